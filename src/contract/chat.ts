@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { MAX_EVENT_CONTENT } from './limits.ts';
+import { clientId, text } from './text.ts';
+import { senderType } from './words.ts';
+
+/**
+ * The body of `POST /api/v1/chat`: the latest messages of a conversation, oldest first; the last
+ * one is the customer's.
+ */
+export const chatRequest = z.object({
+  key: text(200).optional(),
+  conversation_id: clientId,
+  messages: z
+    .array(
+      z.object({
+        message_id: clientId,
+        sender_type: senderType,
+        content: text(MAX_EVENT_CONTENT),
+      }),
+    )
+    .min(1)
+    .max(40),
+});
+export type ChatRequest = z.output<typeof chatRequest>;
+
+/**
+ * A piece of an answer. Pieces with the same `message_id` are one message; a new id begins the
+ * next one. What a piece does not say stays as the pieces before it said.
+ */
+export interface ReplyPart {
+  text?: string;
+  message_id?: string;
+  sender_type?: 'ai' | 'human_agent';
+  /** 0–1: how sure the AI is of its answer. */
+  ai_confidence_score?: number;
+  /** The answer did not help and says so: the chat offers a person. */
+  offer_person?: boolean;
+}

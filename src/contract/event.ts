@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK } from './limits.ts';
+import { clientId, text, timestamp } from './text.ts';
+import { platform, rating, senderType, sentiment } from './words.ts';
+
+const envelope = {
+  /** UUID v7, made where the event is made; the key of deduplication. */
+  id: z.uuid(),
+  conversation_id: clientId,
+  /** Place in the conversation, from 1; the order of events, whatever order they arrive in. */
+  seq: z.int().min(0),
+  /** When it happened, by the sender's clock. */
+  at: timestamp,
+};
+
+const confidence = z.number().min(0).max(1);
+
+const dataByType = {
+  'conversation.started': z.object({
+    platform: platform.optional(),
+    topic: text(200).optional(),
+    language: text(35).optional(),
+  }),
+  'message.added': z.object({
+    message_id: clientId,
+    sender_type: senderType,
+    content: text(MAX_EVENT_CONTENT),
+    ai_confidence_score: confidence.optional(),
+  }),
+  'sentiment.changed': z.object({ sentiment, score: z.number().min(-1).max(1).optional() }),
+  'conversation.escalated': z.object({
+    reason: text(100).min(1),
+    detected: z.boolean().optional(),
+  }),
+  'conversation.resolved': z.object({}),
+  'conversation.reopened': z.object({}),
+  'survey.shown': z.object({}),
+  'survey.rated': z.object({ rating }),
+  'survey.feedback': z.object({ feedback: text(MAX_FEEDBACK) }),
+  'survey.dismissed': z.object({}),
+  'message.rated': z.object({ message_id: clientId, helpful: z.boolean() }),
+  'attachment.added': z.object({
+    attachment_id: clientId,
+    message_id: clientId.optional(),
+    name: text(255).optional(),
+    content_type: text(100).optional(),
+    size_bytes: z.int().min(0).optional(),
+  }),
+  'identity.set': z.object({
+    customer_id: text(200).optional(),
+    email: text(254).optional(),
+    name: text(200).optional(),
+    hash: text(128).optional(),
+  }),
+};
+
+export type EventType = keyof typeof dataByType;
+export type EventData<T extends EventType = EventType> = z.input<(typeof dataByType)[T]>;
+
+const variants = Object.entries(dataByType).map(([type, data]) =>
+  z.object({ ...envelope, type: z.literal(type as EventType), data }),
+);
+
+/**
+ * One thing that happened in a conversation, as it crosses the wire. After parsing `at` is
+ * milliseconds since 1970.
+ */
+export const event = z.discriminatedUnion('type', variants as [(typeof variants)[0]]);
+
+/** A parsed event; `type` tells the shape of `data`. */
+export type ConversationEvent = {
+  [T in EventType]: {
+    id: string;
+    conversation_id: string;
+    seq: number;
+    at: number;
+    type: T;
+    data: z.output<(typeof dataByType)[T]>;
+  };
+}[EventType];
+
+/** An event as a client writes it: `at` is ISO 8601. */
+export type WireEvent = {
+  [T in EventType]: {
+    id: string;
+    conversation_id: string;
+    seq: number;
+    at: string;
+    type: T;
+    data: EventData<T>;
+  };
+}[EventType];
+
+/**
+ * The body of `POST /api/v1/events`. Events are checked one by one after this, so that one bad
+ * event does not take the good ones with it. `capabilities` holds the secret of each conversation
+ * named in the batch (DESIGN, rule 5).
+ */
+export const eventBatch = z.object({
+  key: text(200).optional(),
+  sent_at: timestamp.optional(),
+  capabilities: z.record(z.string().max(200), z.string().min(16).max(128)).optional(),
+  events: z.array(z.unknown()).min(1).max(MAX_BATCH_EVENTS),
+});
+
+export interface WireBatch {
+  key: string;
+  sent_at: string;
+  capabilities: Record<string, string>;
+  events: WireEvent[];
+}
+
+/** `code` and `message` are there when `status` is `rejected`. */
+export interface EventResult {
+  id: string | null;
+  status: 'accepted' | 'duplicate' | 'rejected';
+  code?: 'invalid_event' | 'forbidden';
+  message?: string;
+}
+
+/** The answer of `POST /api/v1/events`: one result for each event, in the batch's order. */
+export interface EventBatchAnswer {
+  success: true;
+  results: EventResult[];
+}

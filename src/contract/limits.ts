@@ -1,0 +1,16 @@
+/** Limits of the wire, shared by what sends and what receives. Plain numbers: safe to import in a browser. */
+
+/** Largest body of `POST /api/v1/events`, bytes. Below the 64 KiB that browsers allow a beacon. */
+export const MAX_BATCH_BYTES = 60 * 1024;
+
+/** Most events in one batch. */
+export const MAX_BATCH_EVENTS = 50;
+
+/** Longest message in an event, UTF-16 units: at three bytes each it still fits a batch. */
+export const MAX_EVENT_CONTENT = 16_000;
+
+/** Longest message in `POST /api/v1/conversations`, UTF-16 units. */
+export const MAX_MESSAGE_CONTENT = 64_000;
+
+/** Longest survey comment, characters (CONTRACT, part B). */
+export const MAX_FEEDBACK = 5_000;

@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+
+const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+  malformed_json: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  expired: 410,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid_request: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+};
+
+/** An answer in the contract's error form. */
+export function problem(
+  c: Context,
+  code: ErrorCode,
+  message: string,
+  issues?: ErrorIssue[],
+): Response {
+  const body: ErrorAnswer = {
+    success: false,
+    error: { code, message, ...(issues ? { issues } : {}) },
+  };
+  return c.json(body, STATUS[code]);
+}
+
+/** What zod found, with dotted paths. */
+export function issuesOf(error: z.ZodError): ErrorIssue[] {
+  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+/**
+ * The body as `schema` says, or the answer that refuses it: 415 for another type than `types`, 400
+ * for what is not JSON, 422 with the fields' paths.
+ */
+export async function readJson<T extends z.ZodType>(
+  c: Context,
+  schema: T,
+  types: readonly string[] = ['application/json'],
+): Promise<z.output<T> | Response> {
+  const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === undefined || !types.includes(type)) {
+    return problem(c, 'unsupported_media_type', `Send the body as ${types.join(' or ')}.`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(await c.req.text());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return problem(c, 'malformed_json', 'The body is not valid JSON.');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) return invalid(c, 'body', parsed.error);
+  return parsed.data;
+}
+
+/** The query as `schema` says, or a 422. */
+export function readQuery<T extends z.ZodType>(c: Context, schema: T): z.output<T> | Response {
+  const parsed = schema.safeParse(c.req.query());
+  return parsed.success ? parsed.data : invalid(c, 'query', parsed.error);
+}
+
+function invalid(c: Context, where: string, error: z.ZodError): Response {
+  const issues = issuesOf(error);
+  const [first] = issues;
+  const message = `The ${where} is not valid: ${first?.path ? `${first.path}: ` : ''}${first?.message}`;
+  return problem(c, 'invalid_request', message, issues);
+}

@@ -1,0 +1,61 @@
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { Env } from './context.ts';
+
+/** Where the built pages are; `demo` only where the demo is shown. */
+export interface Assets {
+  browser: string;
+  dashboard: string;
+  demo?: string | undefined;
+}
+
+/** Our own pages load nothing from elsewhere and stand in nobody's frame. */
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/** The script tag and what it loads, the dashboard, and the demo. */
+export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
+  const app = new Hono<Env>()
+    .use('/afterword.js', crossOrigin, serveStatic({ path: `${browser}/afterword.js` }))
+    .use(
+      '/afterword/*',
+      crossOrigin,
+      serveStatic({ root: browser, rewriteRequestPath: (path) => path.slice('/afterword'.length) }),
+    );
+  page(app, '/dashboard', dashboard);
+  if (demo !== undefined) {
+    page(app, '/demo', demo);
+    app.get('/', (c) => c.redirect('/demo/'));
+  } else {
+    app.get('/', (c) => c.redirect('/dashboard/'));
+  }
+  return app;
+}
+
+/** A page with its own routes: whatever is not a file of it is its `index.html`. */
+function page(app: Hono<Env>, path: string, root: string): void {
+  app.get(path, (c) => c.redirect(`${path}/`));
+  app.use(`${path}/*`, async (c, next) => {
+    await next();
+    c.header('Content-Security-Policy', PAGE_POLICY);
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Cache-Control', c.req.path.includes('/assets/') ? IMMUTABLE : 'no-cache');
+  });
+  app.use(
+    `${path}/*`,
+    serveStatic({ root, rewriteRequestPath: (request) => request.slice(path.length) }),
+  );
+  app.get(`${path}/*`, serveStatic({ path: `${root}/index.html` }));
+}
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Scripts for other people's pages: readable everywhere; named by content, kept for ever. */
+const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Cache-Control', c.req.path.includes('/chunks/') ? IMMUTABLE : 'public, max-age=300');
+};

@@ -1,0 +1,157 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import {
+  type ConversationAnswer,
+  type ConversationDetail,
+  conversationInput,
+  type ConversationListAnswer,
+  conversationQuery,
+  type ConversationSummary,
+} from '../../contract/index.ts';
+import { resolutionSeconds } from '../domain/conversation.ts';
+import { usdFromMicros } from '../domain/money.ts';
+import {
+  findEvents,
+  findListedConversation,
+  findMessages,
+  listConversations,
+  type ListedConversation,
+  type ListPosition,
+} from '../store/index.ts';
+import { requireScope } from './access.ts';
+import { problem, readJson, readQuery } from './answers.ts';
+import type { Env, Parts } from './context.ts';
+
+/** Largest body of `POST /conversations`, bytes. */
+const MAX_BODY = 1024 * 1024;
+
+/** `POST /conversations`, `GET /conversations`, `GET /conversations/:id` (CONTRACT, part A). */
+export function conversationRoutes(parts: Parts): Hono<Env> {
+  const { store, ingest, now } = parts;
+  return new Hono<Env>()
+    .post(
+      '/conversations',
+      requireScope(parts, 'conversations:write'),
+      bodyLimit({
+        maxSize: MAX_BODY,
+        onError: (c) =>
+          problem(c, 'body_too_large', `A conversation is at most ${MAX_BODY} bytes.`),
+      }),
+      async (c) => {
+        const input = await readJson(c, conversationInput);
+        if (input instanceof Response) return input;
+        const { organisationId } = c.get('principal');
+        const status = await ingest.conversation({ organisationId, receivedAt: now(), input });
+        const answer: ConversationAnswer = {
+          success: true,
+          conversation_id: input.conversation_id,
+          status,
+        };
+        return c.json(answer, status === 'created' ? 201 : 200);
+      },
+    )
+    .get('/conversations', requireScope(parts, 'conversations:read'), async (c) => {
+      const query = readQuery(c, conversationQuery);
+      if (query instanceof Response) return query;
+      const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
+      if (after === null) {
+        return problem(c, 'invalid_request', 'The cursor is not one of ours.', [
+          { path: 'cursor', message: 'Use next_cursor of the page before.' },
+        ]);
+      }
+      const { organisationId } = c.get('principal');
+      const { page, total } = await listConversations(store.query, organisationId, {
+        limit: query.limit,
+        after,
+      });
+      const last = page.at(-1)?.conversation;
+      const answer: ConversationListAnswer = {
+        success: true,
+        data: page.map(summary),
+        next_cursor: last && page.length === query.limit ? cursorOf(last) : null,
+        total,
+      };
+      return c.json(answer);
+    })
+    .get('/conversations/:id', requireScope(parts, 'conversations:read'), async (c) => {
+      const { organisationId } = c.get('principal');
+      const id = c.req.param('id');
+      const [listed, messages, events] = await Promise.all([
+        findListedConversation(store.query, organisationId, id),
+        findMessages(store.query, organisationId, [id]),
+        findEvents(store.query, organisationId, id),
+      ]);
+      if (!listed) return problem(c, 'not_found', 'There is no conversation with this id.');
+      const data: ConversationDetail = {
+        ...summary(listed),
+        messages: messages.map((message) => ({
+          message_id: message.messageId,
+          sender_type: message.senderType,
+          content: message.content,
+          timestamp: iso(message.at),
+          ai_confidence_score: message.aiConfidenceScore,
+        })),
+        events: events.map((event) => ({
+          id: event.eventId,
+          seq: event.seq,
+          type: event.type,
+          at: iso(event.at),
+          data: JSON.parse(event.data) as unknown,
+        })),
+      };
+      return c.json({ success: true, data });
+    });
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+const isoOrNull = (milliseconds: number | null) =>
+  milliseconds === null ? null : iso(milliseconds);
+const usdOrNull = (micros: number | null) => (micros === null ? null : usdFromMicros(micros));
+
+function summary({ conversation, messageCount, preview }: ListedConversation): ConversationSummary {
+  return {
+    conversation_id: conversation.conversationId,
+    platform: conversation.platform,
+    platform_ticket_id: conversation.platformTicketId,
+    status: conversation.status,
+    started_at: iso(conversation.startedAt),
+    updated_at: iso(conversation.updatedAt),
+    resolved_at: isoOrNull(conversation.resolvedAt),
+    resolution_time_seconds: resolutionSeconds(conversation),
+    topic: conversation.topic,
+    language: conversation.language,
+    sentiment: conversation.sentiment,
+    escalated: conversation.escalated === true,
+    escalation_reason: conversation.escalationReason,
+    escalated_at: isoOrNull(conversation.escalatedAt),
+    first_contact_resolution: conversation.firstContactResolution,
+    csat_score: conversation.csatScore,
+    feedback: conversation.feedback,
+    ai_handled: conversation.aiHandled === true,
+    ai_agent_id: conversation.aiAgentId,
+    ai_confidence_score: conversation.aiConfidenceScore,
+    cost_usd: usdOrNull(conversation.costMicros),
+    estimated_human_cost_usd: usdOrNull(conversation.estimatedHumanCostMicros),
+    customer_id: conversation.customerId,
+    contact_email: conversation.contactEmail,
+    contact_name: conversation.contactName,
+    message_count: messageCount,
+    preview,
+  };
+}
+
+function cursorOf({ startedAt, conversationId }: ListPosition): string {
+  return Buffer.from(JSON.stringify([startedAt, conversationId])).toString('base64url');
+}
+
+function positionFrom(cursor: string): ListPosition | null {
+  try {
+    const [startedAt, conversationId] = JSON.parse(
+      Buffer.from(cursor, 'base64url').toString(),
+    ) as unknown[];
+    if (typeof startedAt !== 'number' || typeof conversationId !== 'string') return null;
+    return { startedAt, conversationId };
+  } catch {
+    return null;
+  }
+}

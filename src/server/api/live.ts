@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { requireScope } from './access.ts';
+import type { Env, Parts } from './context.ts';
+
+/** Keeps proxies from closing a silent stream, milliseconds. */
+const HEARTBEAT = 15_000;
+
+/**
+ * `GET /api/v1/live`: server-sent events, one named `conversation` with its id for every
+ * conversation that changes, after the commit.
+ */
+export function liveRoutes(parts: Parts): Hono<Env> {
+  const { store, stopping } = parts;
+  return new Hono<Env>().get('/live', requireScope(parts, 'conversations:read'), (c) => {
+    const { organisationId } = c.get('principal');
+    c.header('X-Accel-Buffering', 'no');
+    return streamSSE(c, async (stream) => {
+      const ended = new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+        stopping.addEventListener('abort', () => resolve(), { once: true });
+      });
+      const stop = store.changes.subscribe(organisationId, ({ conversationId }) => {
+        void stream.writeSSE({
+          event: 'conversation',
+          data: JSON.stringify({ conversation_id: conversationId }),
+        });
+      });
+      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT);
+      await stream.write(': connected\n\n');
+      await ended;
+      clearInterval(heartbeat);
+      stop();
+    });
+  });
+}

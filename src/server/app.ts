@@ -1,0 +1,115 @@
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import { type Assets, assetRoutes } from './api/assets.ts';
+import { chatRoutes } from './api/chat.ts';
+import type { Env, Parts } from './api/context.ts';
+import { conversationRoutes } from './api/conversations.ts';
+import { problem } from './api/answers.ts';
+import { eventRoutes } from './api/events.ts';
+import { healthRoutes } from './api/health.ts';
+import { liveRoutes } from './api/live.ts';
+import { metricRoutes } from './api/metrics.ts';
+import { sessionRoutes } from './api/session.ts';
+import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
+import { createKeys, createSessions } from './auth/index.ts';
+import { parseKnowledge } from './domain/knowledge.ts';
+import { createIngest } from './ingest/index.ts';
+import type { Store } from './store/index.ts';
+
+export interface AppOptions {
+  store: Store;
+  log: Logger;
+  /** Where browsers reach the server, for example `https://support.example.com`. */
+  publicUrl?: string | undefined;
+  /** What the bot knows: Markdown, see `parseKnowledge`. */
+  knowledge?: string | undefined;
+  upstream?: UpstreamSettings | undefined;
+  /** The built pages to serve; without them the app is the API alone. */
+  assets?: Assets | undefined;
+  /** Milliseconds since 1970. */
+  now?: (() => number) | undefined;
+}
+
+export interface App {
+  /** Answers a request; the second argument is what the runtime knows of the connection. */
+  fetch(request: Request, bindings?: Env['Bindings']): Response | Promise<Response>;
+  /** Ends open streams, and resolves when all that was taken in is on disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The server as a plain fetch handler: everything is put together here and nowhere else.
+ *
+ * @example
+ * const store = openStore('sqlite:./afterword.db');
+ * await store.migrate();
+ * const app = createApp({ store, log: pino() });
+ * const answer = await app.fetch(new Request('http://localhost/healthz'));
+ */
+export function createApp(options: AppOptions): App {
+  const { store, log, now = Date.now } = options;
+  const stopping = new AbortController();
+  const ingest = createIngest(store);
+  const keys = createKeys(store, now);
+  const parts: Parts = {
+    store,
+    log,
+    now,
+    ingest,
+    keys,
+    sessions: createSessions(store, keys, now),
+    knowledge: parseKnowledge(options.knowledge ?? ''),
+    upstream: options.upstream && createUpstream(options.upstream),
+    publicUrl: options.publicUrl,
+    stopping: stopping.signal,
+  };
+
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    const start = performance.now();
+    await next();
+    // Neither query nor body: they hold tokens and what customers wrote.
+    log.debug(
+      {
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        milliseconds: Math.round(performance.now() - start),
+      },
+      'request',
+    );
+  });
+  app.route('/', healthRoutes(parts));
+  for (const routes of [
+    eventRoutes,
+    conversationRoutes,
+    metricRoutes,
+    chatRoutes,
+    sessionRoutes,
+    liveRoutes,
+  ]) {
+    app.route('/api/v1', routes(parts));
+  }
+  if (options.assets) app.route('/', assetRoutes(options.assets));
+
+  app.notFound((c) =>
+    problem(c, 'not_found', `There is nothing at ${c.req.method} ${c.req.path}.`),
+  );
+  app.onError((error, c) => {
+    if (store.isUnavailable(error)) {
+      log.warn({ reason: error.message }, 'the database is not available');
+      c.header('Retry-After', '2');
+      return problem(c, 'unavailable', 'The database is busy or full. Try again shortly.');
+    }
+    log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
+    return problem(c, 'internal_error', 'Something went wrong on our side. It has been logged.');
+  });
+
+  return {
+    fetch: (request, bindings) => app.fetch(request, bindings),
+    async stop() {
+      stopping.abort();
+      await ingest.drained();
+    },
+  };
+}

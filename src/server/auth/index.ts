@@ -1,0 +1,4 @@
+export * from './keys.ts';
+export * from './limits.ts';
+export * from './origins.ts';
+export * from './sessions.ts';

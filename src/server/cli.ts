@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { createKey, keysOf, revokeKey, SCOPES, type KeyKind, type Scope } from './auth/index.ts';
+import { FIRST_ORGANISATION, startServer } from './serve.ts';
+import { type Flags, readSettings } from './settings.ts';
+import { openStore, setAllowedOrigins, type Store } from './store/index.ts';
+
+const program = new Command('afterword')
+  .description('The support chat, its survey and their record: server and tools.')
+  .showHelpAfterError();
+
+const DATABASE = ['--database <url>', 'sqlite:PATH (AFTERWORD_DATABASE)'] as const;
+const ORGANISATION = ['--organisation <id>', 'whose', FIRST_ORGANISATION] as const;
+
+program
+  .command('serve')
+  .description('start the server')
+  .option('--port <number>', 'port to listen on (AFTERWORD_PORT, default 4600)')
+  .option('--host <address>', 'address to listen on (AFTERWORD_HOST, default 127.0.0.1)')
+  .option(...DATABASE)
+  .option('--public-url <url>', 'where browsers reach the server (AFTERWORD_PUBLIC_URL)')
+  .option('--knowledge <file>', 'what the bot knows, Markdown (AFTERWORD_KNOWLEDGE)')
+  .option('--demo <folder>', 'show the demo site in this folder at /demo')
+  .action(async (flags: Flags) => {
+    const server = await startServer(readSettings(flags, process.env));
+    for (const [kind, key] of Object.entries(server.madeKeys)) {
+      console.log(`Your ${kind} key, shown only now: ${key}`);
+    }
+    let stopping = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(1);
+        stopping = true;
+        void server.stop().then(() => process.exit(0));
+      });
+    }
+  });
+
+program
+  .command('migrate')
+  .description('bring the database up to date')
+  .option(...DATABASE)
+  .action((flags: Flags) =>
+    withStore(flags, async (store) => {
+      const ran = await store.migrate();
+      console.log(ran.length > 0 ? `Done: ${ran.join(', ')}.` : 'The database is up to date.');
+    }),
+  );
+
+const keys = program.command('keys').description('list, make and revoke API keys');
+
+keys
+  .command('list')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      for (const key of await keysOf(store, flags.organisation)) {
+        const state = key.revokedAt === null ? 'in use' : 'revoked';
+        console.log([`${key.prefix}…`, key.kind, state, key.name, key.scopes.join(' ')].join('\t'));
+      }
+    }),
+  );
+
+keys
+  .command('create')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .option('--publishable', 'a key for browsers: it can send events and read nothing')
+  .option('--name <name>', 'what it is for', 'made by hand')
+  .option('--scopes <list>', `what a secret key may do, from: ${SCOPES.join(', ')}`)
+  .action(
+    (flags: Flags & { organisation: string; publishable?: true; name: string; scopes?: string }) =>
+      withStore(flags, async (store) => {
+        const kind: KeyKind = flags.publishable ? 'publishable' : 'secret';
+        const key = await createKey(store, {
+          organisationId: flags.organisation,
+          kind,
+          name: flags.name,
+          scopes: flags.scopes === undefined ? SCOPES : scopesFrom(flags.scopes),
+          now: Date.now(),
+        });
+        console.log(`The ${kind} key, shown only now: ${key}`);
+      }),
+  );
+
+keys
+  .command('revoke')
+  .argument('<prefix>', 'the beginning of the key, as "keys list" shows it')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((prefix: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      const start = prefix.replace(/…$/, '');
+      if (!(await revokeKey(store, flags.organisation, start, Date.now()))) {
+        throw new Error(`No key in use begins with "${start}". See: afterword keys list`);
+      }
+      console.log('Revoked.');
+    }),
+  );
+
+keys
+  .command('origins')
+  .description('set which origins may use the publishable keys, beside any localhost')
+  .argument('[origins...]', 'for example https://shop.example.com')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((origins: string[], flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      const exact = origins.map(originFrom);
+      await store.write((transaction) => setAllowedOrigins(transaction, flags.organisation, exact));
+      console.log(`Allowed: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`);
+    }),
+  );
+
+async function withStore(flags: Flags, work: (store: Store) => Promise<void>): Promise<void> {
+  const store = openStore(readSettings(flags, process.env).database);
+  try {
+    await store.migrate();
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function scopesFrom(list: string): Scope[] {
+  return list.split(/[\s,]+/).map((name) => {
+    const scope = SCOPES.find((known) => known === name);
+    if (!scope) throw new Error(`"${name}" is not a scope. Known: ${SCOPES.join(', ')}`);
+    return scope;
+  });
+}
+
+function originFrom(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new Error(`"${text}" is not an origin. Write it like https://shop.example.com`);
+  }
+  return new URL(text).origin;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(`afterword: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,244 @@
+import type {
+  ConversationEvent,
+  ConversationInput,
+  ConversationStatus,
+  Platform,
+  Sentiment,
+} from '../../contract/index.ts';
+import { microsFromUsd } from './money.ts';
+import { topicKey } from './topic.ts';
+
+/**
+ * A conversation as the server knows it. Times are milliseconds since 1970, money is millionths of
+ * a USD; `null` is "nobody said".
+ */
+export interface Conversation {
+  organisationId: string;
+  conversationId: string;
+  platform: Platform;
+  platformTicketId: string | null;
+  status: ConversationStatus;
+  startedAt: number;
+  updatedAt: number;
+  resolvedAt: number | null;
+  resolutionTimeSeconds: number | null;
+  topic: string | null;
+  topicKey: string | null;
+  language: string | null;
+  sentiment: Sentiment | null;
+  escalated: boolean | null;
+  escalationReason: string | null;
+  escalatedAt: number | null;
+  firstContactResolution: boolean | null;
+  csatScore: number | null;
+  feedback: string | null;
+  aiHandled: boolean | null;
+  aiAgentId: string | null;
+  aiConfidenceScore: number | null;
+  costMicros: number | null;
+  estimatedHumanCostMicros: number | null;
+  customerId: string | null;
+  contactEmail: string | null;
+  contactName: string | null;
+  /** SHA-256 of the secret that lets a browser write to it; `null`: no browser may. */
+  capabilityHash: string | null;
+  versions: Versions;
+}
+
+/**
+ * Which event each group of fields was last set by. A group changes only by an event that comes
+ * after it in the conversation, so any order of arrival ends in the same state.
+ */
+export type Versions = Partial<
+  Record<
+    'started' | 'status' | 'escalation' | 'sentiment' | 'rating' | 'feedback' | 'identity',
+    string
+  >
+>;
+
+/** A conversation of which nothing is known but that it exists. */
+export function emptyConversation(
+  organisationId: string,
+  conversationId: string,
+  at: number,
+): Conversation {
+  return {
+    organisationId,
+    conversationId,
+    platform: 'sdk',
+    platformTicketId: null,
+    status: 'open',
+    startedAt: at,
+    updatedAt: at,
+    resolvedAt: null,
+    resolutionTimeSeconds: null,
+    topic: null,
+    topicKey: null,
+    language: null,
+    sentiment: null,
+    escalated: null,
+    escalationReason: null,
+    escalatedAt: null,
+    firstContactResolution: null,
+    csatScore: null,
+    feedback: null,
+    aiHandled: null,
+    aiAgentId: null,
+    aiConfidenceScore: null,
+    costMicros: null,
+    estimatedHumanCostMicros: null,
+    customerId: null,
+    contactEmail: null,
+    contactName: null,
+    capabilityHash: null,
+    versions: {},
+  };
+}
+
+/** Sorts as the events of a conversation do: by `seq`, and by id where two tabs gave the same one. */
+function versionOf(event: ConversationEvent): string {
+  return `${String(event.seq).padStart(10, '0')}/${event.id}`;
+}
+
+/**
+ * The conversation after `event`. Commutes and is idempotent: any order of the same events, with
+ * any repetition, ends in the same state.
+ */
+export function applyEvent(conversation: Conversation, event: ConversationEvent): Conversation {
+  const version = versionOf(event);
+  const { versions } = conversation;
+  const isLatest = (group: keyof Versions) => version >= (versions[group] ?? '');
+  const next = { ...conversation, startedAt: Math.min(conversation.startedAt, event.at) };
+  const claim = (group: keyof Versions) => {
+    next.versions = { ...versions, [group]: version };
+  };
+
+  switch (event.type) {
+    case 'conversation.started':
+      if (isLatest('started')) {
+        next.platform = event.data.platform ?? conversation.platform;
+        next.topic = event.data.topic ?? conversation.topic;
+        next.topicKey = topicKey(next.topic);
+        next.language = event.data.language ?? conversation.language;
+        claim('started');
+      }
+      break;
+    case 'message.added':
+      // A person's part in it outweighs the AI's, whichever arrives first.
+      if (event.data.sender_type === 'human_agent') next.aiHandled = false;
+      if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
+      break;
+    case 'conversation.escalated':
+      // The first escalation is the one that tells why; the ones after it change nothing.
+      next.escalated = true;
+      if (versions.escalation === undefined || version < versions.escalation) {
+        next.escalationReason = event.data.reason;
+        next.escalatedAt = event.at;
+        claim('escalation');
+      }
+      break;
+    case 'conversation.resolved':
+    case 'conversation.reopened':
+      if (isLatest('status')) {
+        const resolved = event.type === 'conversation.resolved';
+        next.status = resolved ? 'resolved' : 'open';
+        next.resolvedAt = resolved ? event.at : null;
+        next.resolutionTimeSeconds = null;
+        claim('status');
+      }
+      break;
+    case 'sentiment.changed':
+      if (isLatest('sentiment')) {
+        next.sentiment = event.data.sentiment;
+        claim('sentiment');
+      }
+      break;
+    case 'survey.rated':
+      if (isLatest('rating')) {
+        next.csatScore = event.data.rating;
+        claim('rating');
+      }
+      break;
+    case 'survey.feedback':
+      if (isLatest('feedback')) {
+        next.feedback = event.data.feedback;
+        claim('feedback');
+      }
+      break;
+    case 'identity.set':
+      if (isLatest('identity')) {
+        next.customerId = event.data.customer_id ?? null;
+        next.contactEmail = event.data.email ?? null;
+        next.contactName = event.data.name ?? null;
+        claim('identity');
+      }
+      break;
+    default:
+      break;
+  }
+  return next;
+}
+
+/**
+ * The conversation after `POST /conversations`: given fields replace, absent fields stay
+ * (CONTRACT, part A). Resolved when the body says so by `status`, `resolved_at` or
+ * `resolution_time_seconds`; without `resolved_at`, now.
+ */
+export function applyInput(
+  conversation: Conversation,
+  input: ConversationInput,
+  now: number,
+): Conversation {
+  const next = { ...conversation };
+  next.platform = input.platform;
+  next.platformTicketId = input.platform_ticket_id ?? conversation.platformTicketId;
+  next.startedAt = earliest(input, conversation.startedAt);
+  next.topic = input.topic ?? conversation.topic;
+  next.topicKey = topicKey(next.topic);
+  next.language = input.language ?? conversation.language;
+  next.sentiment = input.sentiment ?? conversation.sentiment;
+  next.firstContactResolution =
+    input.first_contact_resolution ?? conversation.firstContactResolution;
+  next.csatScore = input.csat_score ?? conversation.csatScore;
+  next.feedback = input.feedback ?? conversation.feedback;
+  next.aiHandled = input.ai_handled ?? conversation.aiHandled;
+  next.aiAgentId = input.ai_agent_id ?? conversation.aiAgentId;
+  next.aiConfidenceScore = input.ai_confidence_score ?? conversation.aiConfidenceScore;
+  next.customerId = input.customer_id ?? conversation.customerId;
+  next.contactEmail = input.contact_email ?? conversation.contactEmail;
+  next.contactName = input.contact_name ?? conversation.contactName;
+  next.escalated = input.escalated ?? conversation.escalated;
+  next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
+  if (next.escalated && !conversation.escalated) next.escalatedAt = now;
+  if (input.cost_usd !== undefined) next.costMicros = microsFromUsd(input.cost_usd);
+  if (input.estimated_human_cost_usd !== undefined) {
+    next.estimatedHumanCostMicros = microsFromUsd(input.estimated_human_cost_usd);
+  }
+
+  next.resolutionTimeSeconds = input.resolution_time_seconds ?? conversation.resolutionTimeSeconds;
+  const saysResolved =
+    input.resolution_time_seconds !== undefined || input.resolved_at !== undefined;
+  next.status = input.status ?? (saysResolved ? 'resolved' : conversation.status);
+  if (next.status === 'resolved') {
+    next.resolvedAt = input.resolved_at ?? conversation.resolvedAt ?? now;
+  } else {
+    next.resolvedAt = null;
+  }
+  return next;
+}
+
+/** A conversation started with its first message; without timestamps, when it was received. */
+function earliest(input: ConversationInput, fallback: number): number {
+  let first = Infinity;
+  for (const { timestamp } of input.messages) {
+    if (timestamp !== undefined && timestamp < first) first = timestamp;
+  }
+  return Math.min(first, fallback);
+}
+
+/** Seconds from the start to the resolution: as given, else by the clock; `null` while open. */
+export function resolutionSeconds(conversation: Conversation): number | null {
+  if (conversation.resolutionTimeSeconds !== null) return conversation.resolutionTimeSeconds;
+  if (conversation.resolvedAt === null) return null;
+  return Math.max(0, Math.round((conversation.resolvedAt - conversation.startedAt) / 1000));
+}

@@ -1,0 +1,90 @@
+/** One answer the bot can give. */
+export interface Article {
+  title: string;
+  answer: string;
+  /** Words of title, other phrasings and answer, as `wordsOf` gives them. */
+  words: ReadonlySet<string>;
+}
+
+export interface Knowledge {
+  articles: readonly Article[];
+  /** How much a word tells: high when few articles have it. */
+  weight(word: string): number;
+}
+
+/** An answer with how much of the question it covers, 0–1. */
+export interface Found {
+  article: Article;
+  confidence: number;
+}
+
+/**
+ * Reads a knowledge file: Markdown, one `## Title` for each answer; a line `Also: a; b; c` lists
+ * other ways to ask.
+ */
+export function parseKnowledge(markdown: string): Knowledge {
+  const articles = markdown
+    .split(/^## /m)
+    .slice(1)
+    .map((section): Article => {
+      const [title = '', ...lines] = section.split('\n');
+      const also = lines.filter((line) => line.startsWith('Also:')).map((line) => line.slice(5));
+      const answer = lines
+        .filter((line) => !line.startsWith('Also:'))
+        .join('\n')
+        .trim();
+      return {
+        title: title.trim(),
+        answer,
+        words: new Set(wordsOf([title, ...also, answer].join(' '))),
+      };
+    });
+  const counts = new Map<string, number>();
+  for (const { words } of articles) {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return {
+    articles,
+    weight: (word) => Math.log(1 + articles.length / (counts.get(word) ?? 0.5)),
+  };
+}
+
+/**
+ * The article that covers most of the question. Confidence is the weight of the question's words
+ * that the article has, over the weight of all of them; `null` when no article has any.
+ */
+export function findArticle(knowledge: Knowledge, question: string): Found | null {
+  const words = [...new Set(wordsOf(question))];
+  const total = words.reduce((sum, word) => sum + knowledge.weight(word), 0);
+  let best: Found | null = null;
+  for (const article of knowledge.articles) {
+    const covered = words
+      .filter((word) => article.words.has(word))
+      .reduce((sum, word) => sum + knowledge.weight(word), 0);
+    const confidence = total === 0 ? 0 : covered / total;
+    if (confidence > (best?.confidence ?? 0)) best = { article, confidence };
+  }
+  return best && { ...best, confidence: Math.round(best.confidence * 100) / 100 };
+}
+
+/** Below this share of the question covered, the bot says that it does not know. */
+export const SURE_ENOUGH = 0.5;
+
+const STOP_WORDS = new Set(
+  `a about an and any are as at be been can could do does for from get give got had has have how i
+  if im in is it its ive just like me my need no of on or our please so some tell that the their
+  them there they this to up us want was we were what when where which who why will with would you
+  your`.split(/\s+/),
+);
+
+/** Lower-case words without the commonest ones, endings cut so that `refunds` meets `refund`. */
+function wordsOf(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  )
+    .filter((word) => !STOP_WORDS.has(word))
+    .map((word) => (word.length > 4 ? word.replace(/(?:ies|ing|ed|es|s)$/, '') : word));
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationEvent, EventResult } from '../../contract/index.ts';
+import {
+  applyEvent,
+  applyInput,
+  type Conversation,
+  emptyConversation,
+} from '../domain/conversation.ts';
+import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
+import {
+  type Change,
+  conversationRow,
+  findConversations,
+  findEventIds,
+  findMessages,
+  saveConversations,
+  saveEventMessages,
+  saveEvents,
+  saveMessages,
+  type Transaction,
+} from '../store/index.ts';
+import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+
+/** A conversation while a group is applied. */
+interface Draft {
+  conversation: Conversation;
+  isNew: boolean;
+  isChanged: boolean;
+  /** By message id; loaded only where a body may repeat what is known. */
+  messages: Map<string, Message>;
+}
+
+/**
+ * Applies a group of jobs in order, in one transaction: load what they touch, change it in
+ * memory, save what changed.
+ */
+export async function applyJobs(
+  transaction: Transaction,
+  jobs: readonly Job[],
+): Promise<{ results: JobResult[]; changes: Change[] }> {
+  const byOrganisation = Map.groupBy(jobs, (job) => job.organisationId);
+  const results = new Map<Job, JobResult>();
+  const changes: Change[] = [];
+  for (const [organisationId, own] of byOrganisation) {
+    const group = await loadGroup(transaction, organisationId, own);
+    for (const job of own) {
+      results.set(
+        job,
+        job.kind === 'conversation' ? group.addConversation(job) : group.addEvents(job),
+      );
+    }
+    changes.push(...(await group.save(transaction)));
+  }
+  return { results: jobs.map((job) => results.get(job)!), changes };
+}
+
+async function loadGroup(transaction: Transaction, organisationId: string, jobs: readonly Job[]) {
+  const named = new Set<string>();
+  const posted = new Set<string>();
+  const eventIds: string[] = [];
+  for (const job of jobs) {
+    if (job.kind === 'conversation') {
+      named.add(job.input.conversation_id);
+      posted.add(job.input.conversation_id);
+    } else {
+      for (const event of job.events) {
+        named.add(event.conversation_id);
+        eventIds.push(event.id);
+      }
+    }
+  }
+
+  const { query } = transaction;
+  const drafts = new Map<string, Draft>();
+  for (const conversation of await findConversations(query, organisationId, [...named])) {
+    drafts.set(conversation.conversationId, {
+      conversation,
+      isNew: false,
+      isChanged: false,
+      messages: new Map(),
+    });
+  }
+  const repeated = [...posted].filter((id) => drafts.has(id));
+  if (repeated.length > 0) {
+    for (const message of await findMessages(query, organisationId, repeated)) {
+      drafts.get(message.conversationId)?.messages.set(message.messageId, message);
+    }
+  }
+  const knownEvents =
+    eventIds.length > 0 ? await findEventIds(query, organisationId, eventIds) : new Set<string>();
+
+  const bodyMessages: Message[] = [];
+  const eventMessages: Message[] = [];
+  const acceptedEvents: { event: ConversationEvent; receivedAt: number }[] = [];
+
+  function draftOf(conversationId: string, at: number): Draft {
+    let draft = drafts.get(conversationId);
+    if (!draft) {
+      draft = {
+        conversation: emptyConversation(organisationId, conversationId, at),
+        isNew: true,
+        isChanged: false,
+        messages: new Map(),
+      };
+      drafts.set(conversationId, draft);
+    }
+    return draft;
+  }
+
+  function addConversation({ input, receivedAt }: ConversationJob): JobResult {
+    const draft = draftOf(input.conversation_id, receivedAt);
+    const isFirst = draft.isNew && !draft.isChanged;
+    const next = applyInput(draft.conversation, input, receivedAt);
+    const messages = mergeMessages(
+      draft.messages,
+      {
+        organisationId,
+        conversationId: input.conversation_id,
+        messages: input.messages,
+        receivedAt,
+      },
+      randomUUID,
+    );
+    if (isFirst || messages.length > 0 || !sameConversation(draft.conversation, next)) {
+      draft.conversation = { ...next, updatedAt: receivedAt };
+      draft.isChanged = true;
+    }
+    for (const message of messages) {
+      draft.messages.set(message.messageId, message);
+      bodyMessages.push(message);
+    }
+    return isFirst ? 'created' : 'updated';
+  }
+
+  function addEvents({ events, capabilityHashes, receivedAt }: EventsJob): EventResult[] {
+    return events.map((event) => {
+      const given =
+        capabilityHashes === 'trusted' ? null : capabilityHashes.get(event.conversation_id);
+      const known = drafts.get(event.conversation_id);
+      if (given === undefined || (given && known && known.conversation.capabilityHash !== given)) {
+        return {
+          id: event.id,
+          status: 'rejected',
+          code: 'forbidden',
+          message: 'The conversation belongs to another browser: its capability is not this one.',
+        };
+      }
+      if (knownEvents.has(event.id)) return { id: event.id, status: 'duplicate' };
+      knownEvents.add(event.id);
+
+      const draft = known ?? draftOf(event.conversation_id, event.at);
+      if (draft.isNew && !draft.isChanged) draft.conversation.capabilityHash = given;
+      draft.conversation = { ...applyEvent(draft.conversation, event), updatedAt: receivedAt };
+      draft.isChanged = true;
+      acceptedEvents.push({ event, receivedAt });
+      if (event.type === 'message.added') {
+        const message = messageFromEvent(organisationId, event);
+        eventMessages.push(message);
+        if (!draft.messages.has(message.messageId)) draft.messages.set(message.messageId, message);
+      }
+      return { id: event.id, status: 'accepted' };
+    });
+  }
+
+  async function save({ save }: Transaction): Promise<Change[]> {
+    const changed = [...drafts.values()].filter((draft) => draft.isChanged);
+    await save(
+      saveConversations,
+      changed.map(({ conversation }) => conversationRow(conversation)),
+    );
+    await save(saveMessages, bodyMessages);
+    await save(saveEventMessages, eventMessages);
+    await save(
+      saveEvents,
+      acceptedEvents.map(({ event, receivedAt }) => ({
+        organisationId,
+        eventId: event.id,
+        conversationId: event.conversation_id,
+        seq: event.seq,
+        type: event.type,
+        at: event.at,
+        receivedAt,
+        data: JSON.stringify(event.data),
+      })),
+    );
+    return changed.map(({ conversation: { conversationId } }) => ({
+      organisationId,
+      conversationId,
+    }));
+  }
+
+  return { addConversation, addEvents, save };
+}
+
+function sameConversation(a: Conversation, b: Conversation): boolean {
+  return Object.keys(a).every((key) => {
+    const field = key as keyof Conversation;
+    return a[field] === b[field];
+  });
+}

@@ -1,0 +1,62 @@
+/** Most jobs in one transaction: keeps a commit short enough for the readers. */
+const MAX_GROUP = 500;
+
+interface Waiting<Job, Result> {
+  job: Job;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+export interface GroupCommit<Job, Result> {
+  /** Resolves with the job's result when its group is committed. */
+  add(job: Job): Promise<Result>;
+  /** Resolves when nothing waits any more. */
+  drained(): Promise<void>;
+}
+
+/**
+ * Commits all jobs that wait in one transaction: syncing to disk costs the same for one as for
+ * many. While a group commits, the next one gathers. When a group fails, its jobs are tried one
+ * by one, so that a bad one harms no other.
+ *
+ * @param commit writes the jobs in one transaction and answers in their order
+ */
+export function createGroupCommit<Job, Result>(
+  commit: (jobs: Job[]) => Promise<Result[]>,
+): GroupCommit<Job, Result> {
+  let waiting: Waiting<Job, Result>[] = [];
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      // One turn of the event loop: requests that have arrived by now join this group.
+      await new Promise(setImmediate);
+      const group = waiting.slice(0, MAX_GROUP);
+      waiting = waiting.slice(MAX_GROUP);
+      await settle(group);
+    }
+    running = undefined;
+  }
+
+  async function settle(group: Waiting<Job, Result>[]): Promise<void> {
+    try {
+      const results = await commit(group.map(({ job }) => job));
+      group.forEach(({ resolve }, index) => resolve(results[index] as Result));
+    } catch (error) {
+      if (group.length === 1) group[0]!.reject(error);
+      else for (const one of group) await settle([one]);
+    }
+  }
+
+  return {
+    add(job) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ job, resolve, reject });
+        running ??= run();
+      });
+    },
+    async drained() {
+      while (running) await running;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
+import type { Store } from '../store/index.ts';
+import { applyJobs } from './apply.ts';
+import { createGroupCommit } from './group-commit.ts';
+import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+
+/** The only way into the store for what happens in conversations. */
+export interface Ingest {
+  /** Resolves when the conversation is on disk. */
+  conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationAnswer['status']>;
+  /** Resolves when the accepted events are on disk, with a result for each event. */
+  events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
+  /** Resolves when all that was taken in is on disk. */
+  drained(): Promise<void>;
+}
+
+export function createIngest(store: Store): Ingest {
+  const group = createGroupCommit<Job, JobResult>(async (jobs) => {
+    const { results, changes } = await store.write((transaction) => applyJobs(transaction, jobs));
+    store.changes.publish(changes);
+    return results;
+  });
+  return {
+    conversation: (job) =>
+      group.add({ ...job, kind: 'conversation' }) as Promise<ConversationAnswer['status']>,
+    events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
+    drained: group.drained,
+  };
+}

@@ -1,0 +1,29 @@
+import type {
+  ConversationAnswer,
+  ConversationEvent,
+  ConversationInput,
+  EventResult,
+} from '../../contract/index.ts';
+
+/** `POST /conversations`: one conversation from a server. */
+export interface ConversationJob {
+  kind: 'conversation';
+  organisationId: string;
+  receivedAt: number;
+  input: ConversationInput;
+}
+
+/** `POST /events`: what happened, from a browser or a server. */
+export interface EventsJob {
+  kind: 'events';
+  organisationId: string;
+  receivedAt: number;
+  events: ConversationEvent[];
+  /** SHA-256 of each conversation's capability; `trusted`: sent with a secret key, none needed. */
+  capabilityHashes: ReadonlyMap<string, string> | 'trusted';
+}
+
+export type Job = ConversationJob | EventsJob;
+
+/** For a conversation what became of it, for events a result each, in order. */
+export type JobResult = ConversationAnswer['status'] | EventResult[];

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+
+/** What `afterword serve` runs with: flags, then environment, then defaults. */
+export interface Settings {
+  port: number;
+  host: string;
+  /** `sqlite:PATH`. */
+  database: string;
+  secretKey: string | undefined;
+  publishableKey: string | undefined;
+  /** Where browsers reach the server. */
+  publicUrl: string | undefined;
+  /** Path of the bot's knowledge file. */
+  knowledge: string | undefined;
+  openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
+  /** Folder of the demo site, when it is to be shown. */
+  demo: string | undefined;
+  logLevel: string;
+}
+
+export type Flags = Partial<
+  Record<'port' | 'host' | 'database' | 'publicUrl' | 'knowledge' | 'demo', string>
+>;
+
+/**
+ * @throws an error that names the setting and what it should be
+ */
+export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Settings {
+  const port = Number(flags.port ?? environment['AFTERWORD_PORT'] ?? 4600);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error('--port must be a whole number from 0 to 65535.');
+  }
+  const publicUrl = flags.publicUrl ?? environment['AFTERWORD_PUBLIC_URL'];
+  if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
+    throw new Error('AFTERWORD_PUBLIC_URL must begin with http:// or https://.');
+  }
+  const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
+  return {
+    port,
+    host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
+    database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
+    secretKey: environment['AFTERWORD_SECRET_KEY'],
+    publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
+    publicUrl: publicUrl?.replace(/\/$/, ''),
+    knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
+    openai: baseUrl
+      ? {
+          baseUrl,
+          key: environment['AFTERWORD_OPENAI_KEY'],
+          model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
+        }
+      : undefined,
+    demo: flags.demo,
+    logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
+  };
+}
+
+/** @throws an error that names the file */
+export function readKnowledge(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`The knowledge file "${path}" cannot be read.`);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Kysely } from 'kysely';
+import type { ConversationStatus, Platform, Sentiment } from '../../contract/index.ts';
+import type { Conversation, Versions } from '../domain/conversation.ts';
+import type { Save } from './save.ts';
+import type { ConversationTable, Schema } from './schema.ts';
+
+const bit = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
+const flag = (value: number | null) => (value === null ? null : value === 1);
+
+export function conversationRow(conversation: Conversation): ConversationTable {
+  return {
+    ...conversation,
+    escalated: bit(conversation.escalated),
+    firstContactResolution: bit(conversation.firstContactResolution),
+    aiHandled: bit(conversation.aiHandled),
+    versions: JSON.stringify(conversation.versions),
+  };
+}
+
+function conversationFromRow(row: ConversationTable): Conversation {
+  return {
+    ...row,
+    platform: row.platform as Platform,
+    status: row.status as ConversationStatus,
+    sentiment: row.sentiment as Sentiment | null,
+    escalated: flag(row.escalated),
+    firstContactResolution: flag(row.firstContactResolution),
+    aiHandled: flag(row.aiHandled),
+    versions: JSON.parse(row.versions) as Versions,
+  };
+}
+
+/** Writes whole rows; a known conversation is replaced. */
+export const saveConversations: Save<ConversationTable> = {
+  columns: [
+    'organisationId',
+    'conversationId',
+    'platform',
+    'platformTicketId',
+    'status',
+    'startedAt',
+    'updatedAt',
+    'resolvedAt',
+    'resolutionTimeSeconds',
+    'topic',
+    'topicKey',
+    'language',
+    'sentiment',
+    'escalated',
+    'escalationReason',
+    'escalatedAt',
+    'firstContactResolution',
+    'csatScore',
+    'feedback',
+    'aiHandled',
+    'aiAgentId',
+    'aiConfidenceScore',
+    'costMicros',
+    'estimatedHumanCostMicros',
+    'customerId',
+    'contactEmail',
+    'contactName',
+    'capabilityHash',
+    'versions',
+  ],
+  build(db, rows) {
+    return db
+      .insertInto('conversation')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organisationId', 'conversationId'])
+          .doUpdateSet((row) =>
+            Object.fromEntries(
+              this.columns.slice(2).map((column) => [column, row.ref(`excluded.${column}`)]),
+            ),
+          ),
+      );
+  },
+};
+
+/** Those of `conversationIds` that exist, in no order. */
+export async function findConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Conversation[]> {
+  const rows = await query
+    .selectFrom('conversation')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .execute();
+  return rows.map(conversationFromRow);
+}
+
+export interface ListedConversation {
+  conversation: Conversation;
+  messageCount: number;
+  /** The customer's first words, 200 characters at most. */
+  preview: string | null;
+}
+
+/** Where a page of the list ended: the start and id of its last conversation. */
+export interface ListPosition {
+  startedAt: number;
+  conversationId: string;
+}
+
+/** Newest first, those after `after`; and how many there are in all. */
+export async function listConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  options: { limit: number; after?: ListPosition | undefined },
+): Promise<{ page: ListedConversation[]; total: number }> {
+  const { limit, after } = options;
+  const all = conversationsOf(query, organisationId);
+  const [rows, counted] = await Promise.all([
+    withMessages(all)
+      .$if(after !== undefined, (select) =>
+        select.where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('startedAt', 'conversationId'),
+            '<',
+            tuple(after!.startedAt, after!.conversationId),
+          ),
+        ),
+      )
+      .orderBy('startedAt', 'desc')
+      .orderBy('conversationId', 'desc')
+      .limit(limit)
+      .execute(),
+    all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { page: rows.map(listed), total: Number(counted.total) };
+}
+
+export async function findListedConversation(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<ListedConversation | undefined> {
+  const row = await withMessages(
+    conversationsOf(query, organisationId).where('conversationId', '=', conversationId),
+  ).executeTakeFirst();
+  return row && listed(row);
+}
+
+function conversationsOf(query: Kysely<Schema>, organisationId: string) {
+  return query.selectFrom('conversation').where('organisationId', '=', organisationId);
+}
+
+function withMessages(select: ReturnType<typeof conversationsOf>) {
+  return select.selectAll('conversation').select(({ selectFrom }) => [
+    selectFrom('message')
+      .whereRef('message.organisationId', '=', 'conversation.organisationId')
+      .whereRef('message.conversationId', '=', 'conversation.conversationId')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as('messageCount'),
+    selectFrom('message')
+      .whereRef('message.organisationId', '=', 'conversation.organisationId')
+      .whereRef('message.conversationId', '=', 'conversation.conversationId')
+      .where('senderType', '=', 'customer')
+      .orderBy('position')
+      .limit(1)
+      .select(({ fn, val }) => fn<string>('substr', ['content', val(1), val(200)]).as('content'))
+      .as('preview'),
+  ]);
+}
+
+function listed(
+  row: ConversationTable & { messageCount: number | null; preview: string | null },
+): ListedConversation {
+  const { messageCount, preview, ...conversation } = row;
+  return {
+    conversation: conversationFromRow(conversation),
+    messageCount: Number(messageCount ?? 0),
+    preview,
+  };
+}

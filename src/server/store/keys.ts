@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely';
+import type { ApiKeyTable, Schema } from './schema.ts';
+import type { Transaction } from './index.ts';
+
+/** The key with this hash, unless revoked, with its organisation's allowed origins (JSON). */
+export async function findKey(
+  query: Kysely<Schema>,
+  keyHash: string,
+): Promise<(ApiKeyTable & { allowedOrigins: string }) | undefined> {
+  return query
+    .selectFrom('apiKey')
+    .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
+    .selectAll('apiKey')
+    .select('organisation.allowedOrigins')
+    .where('keyHash', '=', keyHash)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+}
+
+/** All keys of an organisation, oldest first, revoked ones too. */
+export async function listKeys(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<ApiKeyTable[]> {
+  return query
+    .selectFrom('apiKey')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .orderBy('createdAt')
+    .execute();
+}
+
+/** Adds the key and, where it is new, its organisation. A known key is left as it is. */
+export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<void> {
+  await query
+    .insertInto('organisation')
+    .values({ organisationId: key.organisationId, createdAt: key.createdAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await query
+    .insertInto('apiKey')
+    .values(key)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** @returns how many keys begin with `prefix` and were revoked now */
+export async function revokeKeys(
+  { query }: Transaction,
+  organisationId: string,
+  prefix: string,
+  at: number,
+): Promise<number> {
+  const { numUpdatedRows } = await query
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('organisationId', '=', organisationId)
+    .where('prefix', '=', prefix)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Origins whose pages may use the publishable keys, beside any localhost. */
+export async function setAllowedOrigins(
+  { query }: Transaction,
+  organisationId: string,
+  origins: readonly string[],
+): Promise<void> {
+  await query
+    .updateTable('organisation')
+    .set({ allowedOrigins: JSON.stringify(origins) })
+    .where('organisationId', '=', organisationId)
+    .execute();
+}

@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely';
+import type { SenderType } from '../../contract/index.ts';
+import type { Message } from '../domain/message.ts';
+import type { Save } from './save.ts';
+import type { MessageTable, Schema } from './schema.ts';
+
+const columns = [
+  'organisationId',
+  'conversationId',
+  'messageId',
+  'position',
+  'senderType',
+  'content',
+  'at',
+  'aiConfidenceScore',
+] as const;
+
+/** Writes new and altered messages. */
+export const saveMessages: Save<MessageTable> = {
+  columns,
+  build: (db, rows) =>
+    db
+      .insertInto('message')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['organisationId', 'conversationId', 'messageId']).doUpdateSet((row) => ({
+          senderType: row.ref('excluded.senderType'),
+          content: row.ref('excluded.content'),
+          at: row.ref('excluded.at'),
+          aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+        })),
+      ),
+};
+
+/**
+ * Writes messages that came as events. A message has one id for life: when two events carry the
+ * same id, the one that stands first in the conversation counts, whichever arrives first.
+ */
+export const saveEventMessages: Save<MessageTable> = {
+  columns,
+  build: (db, rows) =>
+    db
+      .insertInto('message')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organisationId', 'conversationId', 'messageId'])
+          .doUpdateSet((row) => ({
+            position: row.ref('excluded.position'),
+            senderType: row.ref('excluded.senderType'),
+            content: row.ref('excluded.content'),
+            at: row.ref('excluded.at'),
+            aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+          }))
+          .whereRef('excluded.position', '<', 'message.position'),
+      ),
+};
+
+/** The transcripts of these conversations, each in order. */
+export async function findMessages(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Message[]> {
+  const rows = await query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
+  return rows.map((row) => ({ ...row, senderType: row.senderType as SenderType }));
+}

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Schema } from './schema.ts';
+import * as conversations from './migrations/0001-conversations.ts';
+
+const migrations = { '0001-conversations': conversations };
+
+/**
+ * Brings the tables up to date; does nothing when they are.
+ *
+ * @returns the names of the migrations that ran
+ * @throws the first migration's error; the ones before it stay done
+ */
+export async function migrate(db: Kysely<Schema>): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,102 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables. Names here are camelCase, in SQL snake_case (Kysely's CamelCasePlugin). Times are
+ * milliseconds since 1970; booleans are 0 or 1, as SQLite has no other; the organisation is the
+ * first column of every primary key, so that tables can be distributed by it.
+ */
+export interface Schema {
+  organisation: OrganisationTable;
+  apiKey: ApiKeyTable;
+  session: SessionTable;
+  conversation: ConversationTable;
+  message: MessageTable;
+  event: EventTable;
+}
+
+export interface OrganisationTable {
+  organisationId: string;
+  createdAt: number;
+  /** JSON list of origins that may use the publishable keys, beside any localhost. */
+  allowedOrigins: Generated<string>;
+}
+
+export interface ApiKeyTable {
+  organisationId: string;
+  /** SHA-256 of the key, hex. */
+  keyHash: string;
+  kind: 'secret' | 'publishable';
+  name: string;
+  /** The first characters, to tell keys apart by eye. */
+  prefix: string;
+  /** JSON list of scopes. */
+  scopes: string;
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+/** A signed-in browser of the support team. */
+export interface SessionTable {
+  organisationId: string;
+  /** SHA-256 of the cookie's token, hex. */
+  tokenHash: string;
+  keyHash: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface ConversationTable {
+  organisationId: string;
+  conversationId: string;
+  platform: string;
+  platformTicketId: string | null;
+  status: string;
+  startedAt: number;
+  updatedAt: number;
+  resolvedAt: number | null;
+  resolutionTimeSeconds: number | null;
+  topic: string | null;
+  topicKey: string | null;
+  language: string | null;
+  sentiment: string | null;
+  escalated: number | null;
+  escalationReason: string | null;
+  escalatedAt: number | null;
+  firstContactResolution: number | null;
+  csatScore: number | null;
+  feedback: string | null;
+  aiHandled: number | null;
+  aiAgentId: string | null;
+  aiConfidenceScore: number | null;
+  costMicros: number | null;
+  estimatedHumanCostMicros: number | null;
+  customerId: string | null;
+  contactEmail: string | null;
+  contactName: string | null;
+  capabilityHash: string | null;
+  /** JSON, see `domain/conversation.ts`. */
+  versions: string;
+}
+
+export interface MessageTable {
+  organisationId: string;
+  conversationId: string;
+  messageId: string;
+  position: number;
+  senderType: string;
+  content: string;
+  at: number;
+  aiConfidenceScore: number | null;
+}
+
+/** Every event that was accepted, as it came; `data` is JSON. */
+export interface EventTable {
+  organisationId: string;
+  eventId: string;
+  conversationId: string;
+  seq: number;
+  type: string;
+  at: number;
+  receivedAt: number;
+  data: string;
+}

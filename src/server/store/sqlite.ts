@@ -1,0 +1,127 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { localChanges } from './changes.ts';
+import type { Store, Transaction } from './index.ts';
+import { migrate } from './migrate.ts';
+import type { Save, Saver } from './save.ts';
+import type { Schema } from './schema.ts';
+
+/** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
+const CACHED_STATEMENTS = 200;
+const CACHED_LENGTH = 4_000;
+
+/** SQLite's primary result codes BUSY, LOCKED, IOERR, FULL, CANTOPEN. */
+const UNAVAILABLE = new Set([5, 6, 10, 13, 14]);
+
+/**
+ * One file, one writer. Reads have a connection of their own: with the write-ahead log they see
+ * the last commit while a write is going on.
+ */
+export function openSqlite(path: string): Store {
+  const writer = new DatabaseSync(path);
+  // FULL: a commit is on disk when it returns, even if the power fails next.
+  writer.exec(`
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma busy_timeout = 5000;
+    pragma cache_size = -65536;
+  `);
+  const reader = new DatabaseSync(path, { readOnly: true });
+  reader.exec('pragma busy_timeout = 5000; pragma cache_size = -65536;');
+
+  const writeQuery = kyselyOver(writer);
+  const readQuery = kyselyOver(reader);
+  const transaction: Transaction = { query: writeQuery, save: saverFor(writer, writeQuery) };
+  const begin = writer.prepare('begin immediate');
+  const commit = writer.prepare('commit');
+  const rollback = writer.prepare('rollback');
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    begin.run();
+    try {
+      const result = await work(transaction);
+      commit.run();
+      return result;
+    } catch (error) {
+      if (writer.isTransaction) rollback.run();
+      throw error;
+    }
+  }
+
+  return {
+    query: readQuery,
+    changes: localChanges(),
+    write(work) {
+      const result = last.then(
+        () => run(work),
+        () => run(work),
+      );
+      last = result.catch(() => {});
+      return result;
+    },
+    migrate: () => migrate(writeQuery),
+    isUnavailable: (error) =>
+      'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
+    async close() {
+      await last;
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function kyselyOver(database: DatabaseSync): Kysely<Schema> {
+  const statements = new Map<string, ReturnType<typeof kyselyStatement>>();
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({
+      database: {
+        prepare(sql) {
+          const known = statements.get(sql);
+          if (known) return known;
+          const statement = kyselyStatement(database.prepare(sql), sql);
+          if (sql.length <= CACHED_LENGTH) {
+            if (statements.size >= CACHED_STATEMENTS) statements.clear();
+            statements.set(sql, statement);
+          }
+          return statement;
+        },
+        close() {},
+      },
+    }),
+    plugins: [new CamelCasePlugin()],
+  });
+}
+
+/** The shape of better-sqlite3's statements, which Kysely knows. */
+function kyselyStatement(statement: StatementSync, sql: string) {
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+  return {
+    reader: /^\s*(select|with|pragma)\b|\breturning\b/i.test(sql),
+    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+    iterate: (parameters: readonly unknown[]) =>
+      statement.iterate(...values(parameters)) as IterableIterator<unknown>,
+  };
+}
+
+/** Row by row over one prepared statement: in SQLite that is faster than one long statement. */
+function saverFor(database: DatabaseSync, query: Kysely<Schema>): Saver {
+  const prepared = new Map<unknown, StatementSync>();
+  return async <Row extends object>(save: Save<Row>, rows: readonly Row[]) => {
+    let statement = prepared.get(save);
+    if (!statement) {
+      const sample = Object.fromEntries(save.columns.map((column) => [column, null])) as Row;
+      statement = database.prepare(save.build(query, [sample]).compile().sql);
+      prepared.set(save, statement);
+    }
+    const { columns } = save;
+    const values: SQLInputValue[] = [];
+    for (const row of rows) {
+      for (let i = 0; i < columns.length; i++) {
+        values[i] = row[columns[i] as keyof Row] as SQLInputValue;
+      }
+      statement.run(...values);
+    }
+  };
+}
