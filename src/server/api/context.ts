@@ -24,7 +24,7 @@ export interface Parts {
 
 export interface Env {
   /** What the runtime knows of the connection; nothing where it is no Node. */
-  Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } } | undefined;
+  Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } };
   Variables: { principal: Principal };
 }
 

@@ -1,0 +1,21 @@
+import knowledge from './knowledge.md?raw';
+
+export interface Article {
+  slug: string;
+  title: string;
+  text: string;
+}
+
+/** The help pages are the bot's knowledge, but for its small talk. */
+export const articles: Article[] = knowledge
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const [title = '', ...lines] = section.split('\n');
+    const text = lines
+      .filter((line) => !line.startsWith('Also:'))
+      .join('\n')
+      .trim();
+    return { slug: title.toLowerCase().replace(/\W+/g, '-').replace(/-$/, ''), title, text };
+  })
+  .filter(({ title }) => !['Hello', 'Thank you'].includes(title));

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const APPS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/**
+ * The Chromium for the tests: `CHROMIUM_PATH`, else the system's, else one that Playwright
+ * installed.
+ *
+ * @returns {string | undefined} its path
+ */
+export function findBrowser() {
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [process.env['CHROMIUM_PATH'], ...onPath, ...APPS, ...fromPlaywright()].find(
+    (path) => path && existsSync(path),
+  );
+}
+
+function fromPlaywright() {
+  const folders = [
+    process.env['PLAYWRIGHT_BROWSERS_PATH'],
+    join(homedir(), '.cache/ms-playwright'),
+    join(homedir(), 'Library/Caches/ms-playwright'),
+  ].filter((folder) => folder && existsSync(folder));
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('chromium'))
+      .flatMap((name) => [
+        join(folder, name, 'chrome-linux/chrome'),
+        join(folder, name, 'chrome-linux64/chrome'),
+        join(folder, name, 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'),
+      ]),
+  );
+}

@@ -1,0 +1,59 @@
+// `npm start`: the server on SQLite with the demo site, the bot's knowledge and the dashboard.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startServer } from '../src/server/serve.ts';
+import { readSettings } from '../src/server/settings.ts';
+
+const FOLDER = '.afterword';
+const SECRET = `${FOLDER}/secret-key`;
+/** In the demo's page for all to see; only pages of this machine may use it. */
+const PUBLISHABLE = 'amo_pub_demo';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, database: { type: 'string' } },
+});
+
+try {
+  mkdirSync(FOLDER, { recursive: true });
+  const server = await startServer({
+    ...readSettings(
+      {
+        database: values.database ?? `sqlite:${FOLDER}/demo.db`,
+        knowledge: 'demo/knowledge.md',
+        demo: 'dist/demo',
+        ...(values.port === undefined ? {} : { port: values.port }),
+      },
+      process.env,
+    ),
+    secretKey: process.env['AFTERWORD_SECRET_KEY'] ?? secretOfThisClone(),
+    publishableKey: PUBLISHABLE,
+    logLevel: process.env['AFTERWORD_LOG_LEVEL'] ?? 'warn',
+  });
+  const url = server.url.replace('127.0.0.1', 'localhost');
+  console.log(`
+  Afterword is running.
+
+  Demo site   ${url}/demo/
+  Dashboard   ${url}/dashboard/
+  Sign in     ${process.env['AFTERWORD_SECRET_KEY'] ?? secretOfThisClone()}
+
+  Ctrl+C stops it.
+`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop().then(() => process.exit(0)));
+  }
+} catch (error) {
+  console.error(`afterword: ${(error as Error).message}`);
+  process.exit(1);
+}
+
+/** Made once, so that the next start has the same sign-in. */
+function secretOfThisClone(): string {
+  if (!existsSync(SECRET)) {
+    writeFileSync(SECRET, `amo_${randomBytes(32).toString('base64url')}`, { mode: 0o600 });
+  }
+  return readFileSync(SECRET, 'utf8').trim();
+}

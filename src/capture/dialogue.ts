@@ -1,0 +1,114 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { ReplyPart } from '../contract/index.ts';
+import type { Conversation } from './conversation.ts';
+import { replyParts, type Responder } from './responder.ts';
+
+/** An answer while it is being given. */
+export interface PartialReply {
+  id: string | undefined;
+  senderType: 'ai' | 'human_agent';
+  text: string;
+}
+
+/** Question and answer: what the customer writes goes to the responder, what it says comes back. */
+export interface Dialogue {
+  /** The answer so far; an empty text means that it is being thought about; `null`: none is due. */
+  readonly answering: ReadonlySignal<PartialReply | null>;
+  /** The last question got no answer: `retry` asks again. */
+  readonly failed: ReadonlySignal<boolean>;
+  /** The last answer did not help and said so. */
+  readonly offersPerson: ReadonlySignal<boolean>;
+  send(content: string): Promise<void>;
+  retry(): Promise<void>;
+  /** Stops waiting for an answer. */
+  stop(): void;
+}
+
+export function createDialogue(
+  conversation: Conversation,
+  responder: () => Responder | undefined,
+): Dialogue {
+  const answering = signal<PartialReply | null>(null);
+  const failed = signal(false);
+  const offersPerson = signal(false);
+  let current: AbortController | undefined;
+
+  function stop(): void {
+    current?.abort();
+    current = undefined;
+    answering.value = null;
+  }
+
+  async function ask(): Promise<void> {
+    const respond = responder();
+    const messages = conversation.messages.value;
+    const last = messages.findLast(({ senderType }) => senderType === 'customer');
+    if (!respond || !last) return;
+
+    stop();
+    const mine = new AbortController();
+    const { signal: aborted } = mine;
+    current = mine;
+    let whole: PartialReply & ReplyPart = { id: undefined, senderType: 'ai', text: '' };
+    batch(() => {
+      failed.value = false;
+      offersPerson.value = false;
+      answering.value = whole;
+    });
+
+    const finish = () => {
+      if (whole.text.trim() === '') return;
+      const { id, senderType, text, ai_confidence_score } = whole;
+      batch(() => {
+        answering.value = null;
+        conversation.message({
+          senderType,
+          content: text,
+          ...(id === undefined ? {} : { id }),
+          ...(ai_confidence_score === undefined ? {} : { aiConfidenceScore: ai_confidence_score }),
+        });
+      });
+    };
+
+    try {
+      const question = { conversationId: conversation.id.value, messages, signal: aborted };
+      for await (const part of replyParts(respond(last.content, question))) {
+        if (aborted.aborted) return;
+        const id = part.message_id ?? whole.id;
+        if (whole.id !== undefined && id !== whole.id) {
+          finish();
+          whole = { id, senderType: 'ai', text: '' };
+        }
+        whole = {
+          ...whole,
+          ...part,
+          id,
+          senderType: part.sender_type ?? whole.senderType,
+          text: whole.text + (part.text ?? ''),
+        };
+        if (part.offer_person) offersPerson.value = true;
+        answering.value = whole;
+      }
+      if (aborted.aborted) return;
+      finish();
+    } catch {
+      if (aborted.aborted) return;
+      // What was said before the line broke was said.
+      finish();
+      failed.value = true;
+    }
+    answering.value = null;
+  }
+
+  return {
+    answering,
+    failed,
+    offersPerson,
+    stop,
+    retry: ask,
+    async send(content) {
+      conversation.message({ senderType: 'customer', content });
+      await ask();
+    },
+  };
+}

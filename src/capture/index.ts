@@ -1,0 +1,68 @@
+import { createDelivery, type DeliveryError } from '../delivery/index.ts';
+import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
+import { localMemory } from './memory.ts';
+
+export type { DeliveryError } from '../delivery/index.ts';
+export type {
+  Conversation,
+  ConversationOptions,
+  Identity,
+  MessageOptions,
+} from './conversation.ts';
+export { createDialogue, type Dialogue, type PartialReply } from './dialogue.ts';
+export { endpointResponder, type Question, type Reply, type Responder } from './responder.ts';
+export type { Message, SurveyState } from './snapshot.ts';
+
+export interface AfterwordSettings {
+  /** The publishable key, `amo_pub_…`. */
+  key: string;
+  /** Where the Afterword server is, for example `https://support.example.com`. */
+  endpoint: string;
+  /** Told of events that the server refuses, and of a browser that stores nothing. */
+  onerror?: (error: DeliveryError) => void;
+}
+
+export interface Afterword {
+  /**
+   * The conversation of this browser: the one it was in when the last page closed, else a new one.
+   * Nothing is sent before something happens in it.
+   */
+  conversation(options?: ConversationOptions): Conversation;
+  /** Ends timers and listeners. What is not sent stays for the next page. */
+  destroy(): void;
+}
+
+/**
+ * The capture part alone, for those who keep their own chat.
+ *
+ * @example
+ * const afterword = createAfterword({ key: 'amo_pub_…', endpoint: 'https://support.example.com' });
+ * const conversation = afterword.conversation({ topic: 'billing' });
+ * conversation.message({ senderType: 'customer', content: 'Where is my invoice?' });
+ * conversation.resolve();
+ * conversation.rate(5);
+ */
+export function createAfterword({ key, endpoint, onerror }: AfterwordSettings): Afterword {
+  const delivery = createDelivery({
+    key,
+    endpoint: endpoint.replace(/\/$/, ''),
+    onError: (error) => onerror?.(error),
+  });
+  const conversations = new Set<Conversation>();
+  return {
+    conversation(options = {}) {
+      const name = `afterword:${key}${options.id === undefined ? '' : `:${options.id}`}`;
+      const conversation = createConversation(options, {
+        memory: localMemory(name),
+        emit: delivery.add,
+        now: Date.now,
+      });
+      conversations.add(conversation);
+      return conversation;
+    },
+    destroy() {
+      for (const conversation of conversations) conversation.destroy();
+      delivery.stop();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Snapshot } from './snapshot.ts';
+
+/** Where a conversation is kept between pages. */
+export interface Memory {
+  load(): Snapshot | null;
+  save(snapshot: Snapshot): void;
+  forget(): void;
+  /** Calls back when another tab has saved. */
+  watch(changed: () => void): () => void;
+}
+
+/**
+ * In `localStorage`, because it is there before the next line runs, even if the tab dies at once.
+ * Where storage is denied or full, the page's own memory must do.
+ */
+export function localMemory(name: string): Memory {
+  return {
+    load() {
+      try {
+        const text = localStorage.getItem(name);
+        const snapshot = text ? (JSON.parse(text) as Snapshot) : null;
+        return snapshot && typeof snapshot.id === 'string' && Array.isArray(snapshot.messages)
+          ? snapshot
+          : null;
+      } catch {
+        return null;
+      }
+    },
+    save(snapshot) {
+      try {
+        localStorage.setItem(name, JSON.stringify(snapshot));
+      } catch {
+        // Denied or full: the conversation lives as long as the page.
+      }
+    },
+    forget() {
+      try {
+        localStorage.removeItem(name);
+      } catch {
+        // Denied: there is nothing to forget.
+      }
+    },
+    watch(changed) {
+      const listener = (event: StorageEvent) => {
+        if (event.key === name) changed();
+      };
+      addEventListener('storage', listener);
+      return () => removeEventListener('storage', listener);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Rating, SenderType } from '../contract/index.ts';
+
+/** A message as the page shows it. */
+export interface Message {
+  id: string;
+  senderType: SenderType;
+  content: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Place in the conversation. */
+  seq: number;
+}
+
+export interface SurveyState {
+  rating: Rating | null;
+  feedback: string | null;
+  dismissed: boolean;
+}
+
+/** All that the browser knows of a conversation; plain data, kept between pages. */
+export interface Snapshot {
+  id: string;
+  /** The secret that lets this browser write to it (DESIGN, rule 5). */
+  capability: string;
+  /** Of the last event. */
+  seq: number;
+  status: 'open' | 'resolved';
+  /** Why a person was asked for; `null` while the AI answers. */
+  escalation: string | null;
+  survey: SurveyState;
+  messages: Message[];
+}
+
+export function newSnapshot(id: string, capability: string): Snapshot {
+  return {
+    id,
+    capability,
+    seq: 0,
+    status: 'open',
+    escalation: null,
+    survey: { rating: null, feedback: null, dismissed: false },
+    messages: [],
+  };
+}
+
+/**
+ * What two tabs know of one conversation together: the messages of both, in order; of the rest,
+ * what the one that is further on says.
+ */
+export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
+  if (a.id !== b.id) return a;
+  const ahead = b.seq > a.seq ? b : a;
+  const known = new Set(a.messages.map(({ id }) => id));
+  const added = b.messages.filter(({ id }) => !known.has(id));
+  if (added.length === 0) return { ...ahead, messages: a.messages };
+  return {
+    ...ahead,
+    messages: [...a.messages, ...added].sort((x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1)),
+  };
+}

@@ -1,0 +1,18 @@
+/** A UUID v7 (RFC 9562): random, and sorted by the time it was made. `now` is milliseconds since 1970. */
+export function uuidv7(now: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const time = now.toString(16).padStart(12, '0');
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const random = hex(bytes.subarray(6));
+  return `${time.slice(0, 8)}-${time.slice(8)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
+}
+
+/** 128 random bits as hex. */
+export function randomSecret(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,63 @@
+import type {
+  ConversationDetail,
+  ConversationListAnswer,
+  ConversationSummary,
+  DashboardAnswer,
+  DashboardMetrics,
+  ErrorAnswer,
+} from '../contract/index.ts';
+
+/** An answer, or what went wrong in words for the person who reads it. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
+
+async function call<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
+  try {
+    const response = await fetch(`/api/v1${path}`, init);
+    const body = (await response.json()) as T | ErrorAnswer;
+    if (response.ok) return { ok: true, value: body as T };
+    return { ok: false, status: response.status, message: (body as ErrorAnswer).error.message };
+  } catch {
+    return { ok: false, status: 0, message: 'The server cannot be reached.' };
+  }
+}
+
+export const signIn = (key: string) =>
+  call<{ organisation_id: string }>('/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  });
+
+export const signOut = () => call<unknown>('/session', { method: 'DELETE' });
+
+export const whoAmI = () => call<{ organisation_id: string }>('/session');
+
+/** @param hours back from now */
+export async function getMetrics(hours: number): Promise<Answer<DashboardMetrics>> {
+  const answer = await call<DashboardAnswer>(`/cs-metrics/dashboard?time_range=${hours}`);
+  return answer.ok ? { ok: true, value: answer.value.metrics } : answer;
+}
+
+export interface ConversationPage {
+  conversations: ConversationSummary[];
+  nextCursor: string | null;
+  total: number;
+}
+
+export async function getConversations(
+  limit: number,
+  cursor: string | null = null,
+): Promise<Answer<ConversationPage>> {
+  const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const answer = await call<ConversationListAnswer>(`/conversations?limit=${limit}${after}`);
+  if (!answer.ok) return answer;
+  const { data, next_cursor, total } = answer.value;
+  return { ok: true, value: { conversations: data, nextCursor: next_cursor, total } };
+}
+
+export async function getConversation(id: string): Promise<Answer<ConversationDetail>> {
+  const answer = await call<{ data: ConversationDetail }>(
+    `/conversations/${encodeURIComponent(id)}`,
+  );
+  return answer.ok ? { ok: true, value: answer.value.data } : answer;
+}

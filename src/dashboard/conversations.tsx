@@ -1,0 +1,107 @@
+import type { ConversationDetail } from '../contract/index.ts';
+import { ConversationList } from './conversation-list.tsx';
+import { count, duration, moment, money, NONE, timeOfDay, words } from './format.ts';
+import { Link, Marks, Notice, Rating, Skeleton } from './parts.tsx';
+import { selectedConversation } from './route.ts';
+import { conversation, conversations } from './state.ts';
+
+const SENDERS = { customer: 'Customer', ai: 'AI', human_agent: 'Agent' };
+
+/** The list, and beside it the transcript of the one that is chosen. */
+export function Conversations() {
+  const selected = selectedConversation.value;
+  const total = conversations.value.value?.total;
+  return (
+    <div class={`split ${selected === null ? '' : 'chosen'}`}>
+      <section class="master" aria-labelledby="all">
+        <div class="title">
+          <h1 id="all">Conversations</h1>
+          {total !== undefined && <span class="total">{count(total)}</span>}
+        </div>
+        <ConversationList />
+      </section>
+      <section class="detail" aria-label="Transcript">
+        {selected === null ? (
+          <Notice title="Choose a conversation">Its transcript is shown here.</Notice>
+        ) : (
+          <Detail />
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Detail() {
+  const { value, error } = conversation.value;
+  if (!value) {
+    return error ? (
+      <Notice title="This conversation could not be fetched" isError>
+        {error}
+      </Notice>
+    ) : (
+      <Skeleton rows={6} />
+    );
+  }
+  return (
+    <>
+      <div class="detail-head">
+        <Link to="conversations" class="back">
+          All conversations
+        </Link>
+        <h2>{value.topic ? words(value.topic) : 'Conversation'}</h2>
+        <div class="marks">
+          <Marks conversation={value} />
+          <Rating value={value.csat_score} />
+        </div>
+      </div>
+      <Facts conversation={value} />
+      {value.feedback && (
+        <figure class="feedback">
+          <blockquote>{value.feedback}</blockquote>
+          <figcaption>The customer's comment</figcaption>
+        </figure>
+      )}
+      <ol class="transcript">
+        {value.messages.map((message) => (
+          <li key={message.message_id} class={message.sender_type}>
+            <div class="by">
+              {SENDERS[message.sender_type]}
+              <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
+              {message.ai_confidence_score !== null && (
+                <span title="How sure the AI was of its answer">
+                  {Math.round(message.ai_confidence_score * 100)}% sure
+                </span>
+              )}
+            </div>
+            <p>{message.content}</p>
+          </li>
+        ))}
+      </ol>
+      {value.messages.length === 0 && (
+        <Notice title="No messages">This conversation has none.</Notice>
+      )}
+    </>
+  );
+}
+
+function Facts({ conversation: c }: { conversation: ConversationDetail }) {
+  const facts: [string, string][] = [
+    ['Started', moment(c.started_at)],
+    ['Resolved in', duration(c.resolution_time_seconds)],
+    ['Handled by', c.ai_handled ? 'AI' : 'People'],
+    ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : NONE],
+    ['Customer', c.contact_name ?? c.contact_email ?? c.customer_id ?? NONE],
+    ['Cost', money(c.cost_usd)],
+    ['Id', c.conversation_id],
+  ];
+  return (
+    <dl class="facts">
+      {facts.map(([name, value]) => (
+        <div>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,43 @@
+/** What stands where nothing is known. */
+export const NONE = '–';
+
+const whole = new Intl.NumberFormat();
+const usd = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
+const tenth = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' });
+
+export const count = (value: number) => whole.format(value);
+export const money = (value: number | null) => (value === null ? NONE : usd.format(value));
+export const percent = (value: number | null) =>
+  value === null ? NONE : `${tenth.format(value)}%`;
+export const score = (value: number | null) => (value === null ? NONE : tenth.format(value));
+export const moment = (iso: string) => dateTime.format(new Date(iso));
+export const timeOfDay = (iso: string) => clock.format(new Date(iso));
+
+/** `2 min. ago`, for lists. */
+export function ago(iso: string, now: number): string {
+  const seconds = Math.min(0, (Date.parse(iso) - now) / 1000);
+  if (seconds > -60) return 'now';
+  if (seconds > -3600) return relative.format(Math.round(seconds / 60), 'minute');
+  if (seconds > -86_400) return relative.format(Math.round(seconds / 3600), 'hour');
+  return relative.format(Math.round(seconds / 86_400), 'day');
+}
+
+/** `1 h 4 min`, from seconds. */
+export function duration(seconds: number | null): string {
+  if (seconds === null) return NONE;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `customer_requested_human` as people write it. */
+export function words(term: string): string {
+  const spaced = term.replaceAll('_', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

@@ -1,0 +1,31 @@
+import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Conversations } from './conversations.tsx';
+import { Frame } from './frame.tsx';
+import { Overview } from './overview.tsx';
+import { Notice } from './parts.tsx';
+import { page } from './route.ts';
+import { SignIn } from './sign-in.tsx';
+import { askWhoIsSignedIn, keepFresh, organisation, signInError } from './state.ts';
+
+function App() {
+  const who = organisation.value;
+  if (who === undefined) {
+    return signInError.value ? (
+      <main class="sign-in">
+        <Notice title="The dashboard is not available" isError>
+          {signInError.value} Reload the page to try again.
+        </Notice>
+      </main>
+    ) : null;
+  }
+  return who === null ? <SignIn /> : <SignedIn />;
+}
+
+function SignedIn() {
+  useEffect(keepFresh, []);
+  return <Frame>{page.value === 'overview' ? <Overview /> : <Conversations />}</Frame>;
+}
+
+void askWhoIsSignedIn();
+render(<App />, document.getElementById('app')!);

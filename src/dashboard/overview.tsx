@@ -1,0 +1,143 @@
+import type { DashboardMetrics } from '../contract/index.ts';
+import { ConversationList } from './conversation-list.tsx';
+import { count, money, NONE, percent, score, words } from './format.ts';
+import { Link, Notice, Skeleton } from './parts.tsx';
+import { conversations, hours, metrics } from './state.ts';
+
+const RANGES = [
+  { value: 24, label: '24 hours' },
+  { value: 24 * 7, label: '7 days' },
+  { value: 24 * 30, label: '30 days' },
+];
+
+/** The numbers of a time range, the topics behind them, and the latest conversations. */
+export function Overview() {
+  const { value, error } = metrics.value;
+  return (
+    <>
+      <div class="title">
+        <h1>Overview</h1>
+        <fieldset class="ranges">
+          <legend class="unseen">Time range</legend>
+          {RANGES.map((range) => (
+            <label>
+              <input
+                type="radio"
+                name="range"
+                checked={hours.value === range.value}
+                onChange={() => (hours.value = range.value)}
+              />
+              <span>{range.label}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      {error && (
+        <Notice title="These numbers may be old" isError>
+          {error}
+        </Notice>
+      )}
+      {value ? <Numbers metrics={value} /> : !error && <Skeleton rows={2} />}
+      <div class="columns">
+        <section class="card" aria-labelledby="latest">
+          <div class="card-head">
+            <h2 id="latest">Latest conversations</h2>
+            <Link to="conversations">See all</Link>
+          </div>
+          <ConversationList limit={8} />
+        </section>
+        <section class="card" aria-labelledby="topics">
+          <div class="card-head">
+            <h2 id="topics">Topics</h2>
+          </div>
+          {value && <Topics metrics={value} />}
+        </section>
+      </div>
+      {conversations.value.value?.total === 0 && (
+        <p class="hint">
+          Nothing has come in yet. Open a page with the script tag and start a chat, or send a
+          conversation to <code>POST /api/v1/conversations</code>.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Numbers({ metrics: m }: { metrics: DashboardMetrics }) {
+  const aiShare =
+    m.total_conversations === 0 ? null : (m.ai_handled_conversations * 100) / m.total_conversations;
+  return (
+    <dl class="numbers">
+      <Tile name="Conversations" value={count(m.total_conversations)}>
+        {count(m.ai_handled_conversations)} by AI, {count(m.human_handled_conversations)} by people
+      </Tile>
+      <Tile
+        name="CSAT"
+        value={score(m.avg_csat_score)}
+        unit={m.avg_csat_score === null ? '' : 'of 5'}
+      >
+        AI {score(m.avg_ai_csat_score)}, people {score(m.avg_human_csat_score)}
+      </Tile>
+      <Tile name="Escalated" value={percent(m.escalation_rate)}>
+        {count(m.escalated_conversations)} of {count(m.total_conversations)}
+      </Tile>
+      <Tile name="First contact resolution" value={percent(m.first_contact_resolution_rate)}>
+        {m.first_contact_resolution_rate === null ? 'Not reported yet' : 'Of those reported'}
+      </Tile>
+      <Tile name="Handled by AI" value={percent(aiShare)}>
+        {count(m.ai_handled_conversations)} conversations
+      </Tile>
+      <Tile name="Savings" value={money(m.cost_savings)}>
+        AI {money(m.total_ai_cost)}, people {money(m.total_estimated_human_cost)}
+      </Tile>
+    </dl>
+  );
+}
+
+function Tile(props: {
+  name: string;
+  value: string;
+  unit?: string;
+  children: preact.ComponentChildren;
+}) {
+  return (
+    <div class="tile">
+      <dt>{props.name}</dt>
+      <dd>
+        <strong class={props.value === NONE ? 'none' : ''}>{props.value}</strong>
+        {props.unit && <span class="unit"> {props.unit}</span>}
+        <p>{props.children}</p>
+      </dd>
+    </div>
+  );
+}
+
+function Topics({ metrics: { top_topics } }: { metrics: DashboardMetrics }) {
+  if (top_topics.length === 0) {
+    return <Notice title="No topics yet">Topics come with the conversations.</Notice>;
+  }
+  const most = top_topics[0]!.count;
+  return (
+    <table class="topics">
+      <thead>
+        <tr>
+          <th scope="col">Topic</th>
+          <th scope="col">Conversations</th>
+          <th scope="col">Escalated</th>
+        </tr>
+      </thead>
+      <tbody>
+        {top_topics.map(({ topic, count: conversationCount, escalation_rate }) => (
+          <tr key={topic}>
+            <th scope="row">
+              {words(topic)}
+              <meter min={0} max={most} value={conversationCount} aria-hidden="true" />
+            </th>
+            <td>{count(conversationCount)}</td>
+            <td>{percent(escalation_rate)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import type { ConversationSummary } from '../contract/index.ts';
+import { words } from './format.ts';
+import { follow, urlOf } from './route.ts';
+
+export function Link(props: {
+  to: string;
+  class?: string;
+  current?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <a
+      href={urlOf(props.to)}
+      class={props.class}
+      aria-current={props.current ? 'page' : undefined}
+      onClick={(event) => follow(event, props.to)}
+    >
+      {props.children}
+    </a>
+  );
+}
+
+/** Something is missing or went wrong: what, and what to do. */
+export function Notice(props: { title: string; children?: ComponentChildren; isError?: boolean }) {
+  return (
+    <div
+      class={`notice ${props.isError ? 'error' : ''}`}
+      role={props.isError ? 'alert' : undefined}
+    >
+      <h3>{props.title}</h3>
+      {props.children && <p>{props.children}</p>}
+    </div>
+  );
+}
+
+export function Rating({ value }: { value: number | null }) {
+  if (value === null) return null;
+  return (
+    <span class="rating" role="img" aria-label={`Rated ${value} of 5`}>
+      {'★'.repeat(value)}
+      <span>{'★'.repeat(5 - value)}</span>
+    </span>
+  );
+}
+
+/** Status, sentiment and escalation as small marks. */
+export function Marks({ conversation }: { conversation: ConversationSummary }) {
+  const { status, sentiment, escalated } = conversation;
+  return (
+    <>
+      {escalated && <span class="mark alert">Escalated</span>}
+      {sentiment && <span class={`mark ${sentiment}`}>{words(sentiment)}</span>}
+      {status === 'resolved' && <span class="mark">Resolved</span>}
+    </>
+  );
+}
+
+/** A place held while its content is fetched. */
+export function Skeleton({ rows }: { rows: number }) {
+  return (
+    <div class="skeleton" role="status" aria-label="Loading">
+      {Array.from({ length: rows }, () => (
+        <i />
+      ))}
+    </div>
+  );
+}

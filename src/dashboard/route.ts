@@ -1,0 +1,28 @@
+import { computed, signal } from '@preact/signals';
+
+const BASE = '/dashboard/';
+
+const path = signal(location.pathname.slice(BASE.length));
+addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
+
+export const page = computed<'overview' | 'conversations'>(() =>
+  path.value.startsWith('conversations') ? 'conversations' : 'overview',
+);
+
+/** The id in `/dashboard/conversations/:id`. */
+export const selectedConversation = computed(() => {
+  const [, id] = /^conversations\/(.+)$/.exec(path.value) ?? [];
+  return id === undefined ? null : decodeURIComponent(id);
+});
+
+export const urlOf = (target: string) => BASE + target;
+export const conversationPath = (id: string) => `conversations/${encodeURIComponent(id)}`;
+
+/** Goes to a page without a reload; keys for a new tab keep their meaning. */
+export function follow(event: MouseEvent, target: string): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  history.pushState(null, '', urlOf(target));
+  path.value = target;
+  document.querySelector('main')?.scrollTo(0, 0);
+}

@@ -1,0 +1,149 @@
+import { effect, signal } from '@preact/signals';
+import type { ConversationDetail, DashboardMetrics } from '../contract/index.ts';
+import {
+  type Answer,
+  type ConversationPage,
+  getConversation,
+  getConversations,
+  getMetrics,
+  whoAmI,
+} from './api.ts';
+import { selectedConversation } from './route.ts';
+
+/** Something that is fetched: what is there stays on screen while it is fetched again. */
+export interface Fetched<T> {
+  value: T | null;
+  /** Why the last try failed. */
+  error: string | null;
+}
+
+const nothing = { value: null, error: null };
+
+/** Whose dashboard this is: `undefined` while we ask, `null` when nobody is signed in. */
+export const organisation = signal<string | null | undefined>(undefined);
+/** Why asking who is signed in failed. */
+export const signInError = signal<string | null>(null);
+export const hours = signal(24);
+export const metrics = signal<Fetched<DashboardMetrics>>(nothing);
+export const conversations = signal<Fetched<ConversationPage>>(nothing);
+export const conversation = signal<Fetched<ConversationDetail>>(nothing);
+export const isLive = signal(false);
+
+const PAGE = 50;
+
+async function refresh<T>(
+  target: { value: Fetched<T> },
+  answer: Promise<Answer<T>>,
+  isStillWanted: () => boolean,
+): Promise<void> {
+  const got = await answer;
+  if (!isStillWanted()) return;
+  if (got.ok) target.value = { value: got.value, error: null };
+  else if (got.status === 401) organisation.value = null;
+  else target.value = { value: target.value.value, error: got.message };
+}
+
+export function refreshMetrics(): Promise<void> {
+  const wanted = hours.value;
+  return refresh(metrics, getMetrics(wanted), () => hours.value === wanted);
+}
+
+export function refreshConversations(): Promise<void> {
+  const shown = conversations.value.value?.conversations.length ?? 0;
+  return refresh(conversations, getConversations(Math.min(200, Math.max(PAGE, shown))), () => true);
+}
+
+export async function loadMore(): Promise<void> {
+  const page = conversations.value.value;
+  if (!page?.nextCursor) return;
+  const more = await getConversations(PAGE, page.nextCursor);
+  if (!more.ok) {
+    conversations.value = { value: page, error: more.message };
+    return;
+  }
+  conversations.value = {
+    value: { ...more.value, conversations: [...page.conversations, ...more.value.conversations] },
+    error: null,
+  };
+}
+
+export function refreshConversation(): Promise<void> {
+  const id = selectedConversation.value;
+  if (id === null) return Promise.resolve();
+  return refresh(conversation, getConversation(id), () => selectedConversation.value === id);
+}
+
+export async function askWhoIsSignedIn(): Promise<void> {
+  const answer = await whoAmI();
+  if (answer.ok) organisation.value = answer.value.organisation_id;
+  else if (answer.status === 401) organisation.value = null;
+  else signInError.value = answer.message;
+}
+
+/** Fetches what the page shows, and again at every change on the server. */
+export function keepFresh(): () => void {
+  const stops = [
+    effect(() => {
+      metrics.value = nothing;
+      void refreshMetrics();
+    }),
+    effect(() => {
+      conversation.value = nothing;
+      if (selectedConversation.value !== null) void refreshConversation();
+    }),
+    listen((id) => {
+      if (id === null || id === selectedConversation.peek()) void refreshConversation();
+      void refreshMetrics();
+      void refreshConversations();
+    }),
+  ];
+  void refreshConversations();
+  return () => {
+    for (const stop of stops) stop();
+    metrics.value = nothing;
+    conversations.value = nothing;
+    conversation.value = nothing;
+  };
+}
+
+/** Many changes at once are one refresh, milliseconds. */
+const GATHER = 400;
+
+/**
+ * Follows `/api/v1/live`. `changed` gets the conversation's id, or `null` after a break in the
+ * line, when anything may have changed.
+ */
+function listen(changed: (id: string | null) => void): () => void {
+  const source = new EventSource('/api/v1/live');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ids = new Set<string | null>();
+  let hasBroken = false;
+
+  function gather(id: string | null): void {
+    ids.add(id);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const selected = selectedConversation.peek();
+      const told = ids.has(null) ? null : ids.has(selected) ? selected : '';
+      ids = new Set();
+      changed(told);
+    }, GATHER);
+  }
+
+  source.onopen = () => {
+    isLive.value = true;
+    if (hasBroken) gather(null);
+  };
+  source.onerror = () => {
+    isLive.value = false;
+    hasBroken = true;
+  };
+  source.addEventListener('conversation', ({ data }: MessageEvent<string>) => {
+    gather((JSON.parse(data) as { conversation_id: string }).conversation_id);
+  });
+  return () => {
+    clearTimeout(timer);
+    source.close();
+    isLive.value = false;
+  };
+}

@@ -1,0 +1,31 @@
+import { type AfterwordHandle, createHandle, placeChat, whenIdleOrTouched } from './queue.ts';
+
+export type { AfterwordHandle } from './queue.ts';
+export type { Responder, Reply, Question } from '../widget/index.ts';
+
+export interface LoadSettings {
+  /** The publishable key, `amo_pub_…`. */
+  key: string;
+  /** Where the Afterword server is, for example `https://support.example.com`. */
+  endpoint: string;
+  /** Further attributes of `<afterword-chat>`: `chat-title`, `greeting`, `topic`, `theme`, … */
+  attributes?: Record<string, string>;
+}
+
+/**
+ * The script tag as a function: the chat loads when the page is idle, and its handle works at
+ * once.
+ *
+ * @example
+ * const chat = loadAfterword({ key: 'amo_pub_…', endpoint: 'https://support.example.com' });
+ * helpButton.onclick = () => chat.open();
+ */
+export function loadAfterword({ key, endpoint, attributes = {} }: LoadSettings): AfterwordHandle {
+  let chat: ReturnType<typeof placeChat> | undefined;
+  const start = () =>
+    (chat ??= import('../widget/index.ts').then(() =>
+      placeChat({ 'publishable-key': key, endpoint, ...attributes }),
+    ));
+  whenIdleOrTouched(() => void start().catch(() => {}));
+  return createHandle(start);
+}

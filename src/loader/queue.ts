@@ -1,0 +1,80 @@
+import type { AfterwordChat } from '../widget/index.ts';
+
+const METHODS = ['open', 'close', 'toggle', 'escalate', 'resolve', 'identify', 'reset'] as const;
+type Method = (typeof METHODS)[number];
+
+/** The page's handle on the chat: works before the chat is there, as calls wait for it. */
+export type AfterwordHandle = {
+  [M in Method]: (...args: Parameters<AfterwordChat[M]>) => void;
+} & {
+  /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
+  on(event: string, listener: (detail: unknown) => void): void;
+  off(event: string, listener: (detail: unknown) => void): void;
+};
+
+declare global {
+  interface Window {
+    /** The chat of the page, once the script tag has run. */
+    Afterword?: AfterwordHandle;
+  }
+}
+
+/**
+ * The chat by name, before it exists. `start` is called once, by the first call that needs it, and
+ * resolves to the element.
+ */
+export function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
+  const listeners = new Map<unknown, EventListener>();
+  const handle = {
+    on(event, listener) {
+      const wrapped: EventListener = (happened) => listener((happened as CustomEvent).detail);
+      listeners.set(listener, wrapped);
+      addEventListener(`afterword:${event}`, wrapped);
+    },
+    off(event, listener) {
+      const wrapped = listeners.get(listener);
+      if (wrapped) removeEventListener(`afterword:${event}`, wrapped);
+      listeners.delete(listener);
+    },
+  } as AfterwordHandle;
+  for (const method of METHODS) {
+    handle[method] = (...args: unknown[]) => {
+      start().then(
+        (chat) => (chat[method] as (...all: unknown[]) => void)(...args),
+        () => {},
+      );
+    };
+  }
+  return handle;
+}
+
+/**
+ * Calls `start` when the page has nothing better to do, or with the visitor's first touch or key,
+ * whichever is first: the page comes before the chat.
+ */
+export function whenIdleOrTouched(start: () => void): void {
+  const idle: (callback: () => void) => void =
+    typeof requestIdleCallback === 'function'
+      ? (callback) => requestIdleCallback(callback, { timeout: 4000 })
+      : (callback) => setTimeout(callback, 200);
+  const whenLoaded = () => idle(start);
+  if (document.readyState === 'complete') whenLoaded();
+  else addEventListener('load', whenLoaded, { once: true });
+  for (const type of ['pointerdown', 'keydown']) {
+    addEventListener(type, start, { once: true, passive: true, capture: true });
+  }
+}
+
+/** Puts the element at the end of the body, when there is one. */
+export function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
+  const chat = document.createElement('afterword-chat');
+  for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
+  return new Promise((resolve) => {
+    const place = () => {
+      document.body.append(chat);
+      resolve(chat);
+    };
+    if (document.body) place();
+    else addEventListener('DOMContentLoaded', place, { once: true });
+  });
+}

@@ -1,0 +1,35 @@
+import { createHandle, placeChat, whenIdleOrTouched } from './queue.ts';
+
+/**
+ * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
+ * names the global `Afterword`, and loads the chat when the page is idle. Every other `data-`
+ * attribute becomes an attribute of `<afterword-chat>`.
+ */
+function run(script: HTMLScriptElement): void {
+  const { origin } = new URL(script.src);
+  const { key = '', ...rest } = script.dataset;
+  const attributes: Record<string, string> = { 'publishable-key': key, endpoint: origin };
+  for (const [name, value] of Object.entries(rest)) {
+    attributes[name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)] = value ?? '';
+  }
+  let chat: ReturnType<typeof placeChat> | undefined;
+  const start = () => {
+    chat ??= import(/* @vite-ignore */ new URL('afterword/element.js', script.src).href).then(() =>
+      placeChat(attributes),
+    );
+    // A line that broke may be whole again at the next try.
+    chat.catch(() => (chat = undefined));
+    return chat;
+  };
+  window.Afterword = createHandle(start);
+  whenIdleOrTouched(() => void start().catch(() => {}));
+}
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement && !window.Afterword) {
+  try {
+    run(script);
+  } catch {
+    // The page comes first: whatever is wrong here is not its trouble.
+  }
+}

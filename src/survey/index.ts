@@ -1,0 +1,13 @@
+import { AfterwordSurvey } from './element.tsx';
+
+export { AfterwordSurvey };
+
+if (!customElements.get('afterword-survey')) {
+  customElements.define('afterword-survey', AfterwordSurvey);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'afterword-survey': AfterwordSurvey;
+  }
+}

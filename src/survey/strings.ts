@@ -1,0 +1,14 @@
+/** What the survey says. */
+export const surveyStrings = {
+  question: 'How was this conversation?',
+  stars: ['1 of 5, very bad', '2 of 5, bad', '3 of 5, okay', '4 of 5, good', '5 of 5, very good'],
+  worst: 'Very bad',
+  best: 'Very good',
+  rated: 'Thank you. Your rating is in.',
+  changeable: 'You can still change it.',
+  comment: 'Would you like to add a line?',
+  commentHint: 'What went well, or what did not?',
+  send: 'Send comment',
+  thanks: 'Thank you for telling us.',
+  thanksMore: 'The team reads every comment.',
+};

@@ -1,0 +1,14 @@
+import { AfterwordChat } from './element.tsx';
+
+export { AfterwordChat };
+export type { Responder, Reply, Question } from '../capture/index.ts';
+
+if (!customElements.get('afterword-chat')) {
+  customElements.define('afterword-chat', AfterwordChat);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'afterword-chat': AfterwordChat;
+  }
+}

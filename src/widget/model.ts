@@ -1,0 +1,87 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import {
+  type Afterword,
+  type Conversation,
+  createAfterword,
+  createDialogue,
+  type DeliveryError,
+  type Dialogue,
+  type Responder,
+} from '../capture/index.ts';
+
+export interface ChatSettings {
+  key: string;
+  endpoint: string;
+  topic: string | undefined;
+  title: string | undefined;
+  greeting: string | undefined;
+  /** Asked at each question, so that it can be set after the element. */
+  responder(): Responder | undefined;
+  onerror(error: DeliveryError): void;
+}
+
+/** The state of one chat: who shows it reads from here, who acts on it acts through here. */
+export interface ChatModel {
+  readonly settings: ChatSettings;
+  readonly conversation: Conversation;
+  readonly dialogue: Dialogue;
+  readonly isOpen: Signal<boolean>;
+  /** Answers that came while the panel was closed. */
+  readonly unread: ReadonlySignal<number>;
+  readonly isOnline: ReadonlySignal<boolean>;
+  end(): void;
+  restart(): void;
+  destroy(): void;
+}
+
+export function createChatModel(settings: ChatSettings): ChatModel {
+  const afterword: Afterword = createAfterword(settings);
+  const conversation = afterword.conversation({
+    language: document.documentElement.lang || navigator.language,
+    ...(settings.topic === undefined ? {} : { topic: settings.topic }),
+  });
+  const dialogue = createDialogue(conversation, settings.responder);
+  const isOpen = signal(false);
+  const isOnline = signal(navigator.onLine);
+  const seen = signal(conversation.messages.peek().length);
+  const unread = computed(
+    () =>
+      conversation.messages.value
+        .slice(seen.value)
+        .filter(({ senderType }) => senderType !== 'customer').length,
+  );
+  const stopSeeing = effect(() => {
+    if (isOpen.value) seen.value = conversation.messages.value.length;
+  });
+
+  const listeners = new AbortController();
+  for (const type of ['online', 'offline']) {
+    addEventListener(type, () => (isOnline.value = navigator.onLine), {
+      signal: listeners.signal,
+    });
+  }
+
+  return {
+    settings,
+    conversation,
+    dialogue,
+    isOpen,
+    unread,
+    isOnline,
+    end() {
+      dialogue.stop();
+      conversation.resolve();
+    },
+    restart() {
+      dialogue.stop();
+      seen.value = 0;
+      conversation.restart();
+    },
+    destroy() {
+      dialogue.stop();
+      stopSeeing();
+      listeners.abort();
+      afterword.destroy();
+    },
+  };
+}

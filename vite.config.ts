@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type UserConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** One build for each thing that is shipped; `--mode` names it. */
+const builds: Record<string, () => UserConfig> = {
+  /** The package's entry points and what the script tag loads: ES modules that share chunks. */
+  browser: () => ({
+    build: {
+      outDir: here('dist/browser'),
+      target: 'es2022',
+      minify: true,
+      lib: {
+        formats: ['es'],
+        entry: {
+          index: here('src/loader/index.ts'),
+          element: here('src/widget/index.ts'),
+          survey: here('src/survey/index.ts'),
+          headless: here('src/capture/index.ts'),
+        },
+      },
+      rolldownOptions: {
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // A library build would keep its white space; these files go to browsers as they are.
+          minify: true,
+        },
+      },
+    },
+  }),
+
+  /** The script tag: one classic script. */
+  tag: () => ({
+    build: {
+      outDir: here('dist/browser'),
+      emptyOutDir: false,
+      target: 'es2022',
+      minify: true,
+      lib: {
+        formats: ['iife'],
+        name: 'AfterwordTag',
+        entry: here('src/loader/tag.ts'),
+        fileName: () => 'afterword.js',
+      },
+    },
+  }),
+
+  dashboard: () => ({
+    root: here('src/dashboard'),
+    base: '/dashboard/',
+    build: { outDir: here('dist/dashboard'), emptyOutDir: true, assetsInlineLimit: 0 },
+  }),
+
+  demo: () => ({
+    root: here('demo'),
+    base: '/demo/',
+    build: {
+      outDir: here('dist/demo'),
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+    },
+  }),
+
+  /** The backend and the command line, for Node; dependencies stay outside. */
+  server: () => ({
+    build: {
+      outDir: here('dist/server'),
+      target: 'node22',
+      ssr: true,
+      minify: false,
+      rolldownOptions: {
+        input: {
+          index: here('src/server/index.ts'),
+          cli: here('src/server/cli.ts'),
+          contract: here('src/contract/index.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  }),
+};
+
+export default defineConfig(({ mode }) => ({
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  ...builds[mode]?.(),
+}));
