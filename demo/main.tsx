@@ -39,7 +39,7 @@ function Home() {
         {articles.map(({ slug, title, text }) => (
           <Link key={slug} to={`help/${slug}`} class="card">
             <h2>{title}</h2>
-            <p>{text.slice(0, 96)} …</p>
+            <p>{text.split('. ')[0]}.</p>
           </Link>
         ))}
       </section>

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { readdirSync } from 'node:fs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -25,6 +24,12 @@ export function findBrowser() {
   );
 }
 
+const INSIDE = [
+  'chrome-linux/chrome',
+  'chrome-linux64/chrome',
+  'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+];
+
 function fromPlaywright() {
   const folders = [
     process.env['PLAYWRIGHT_BROWSERS_PATH'],
@@ -32,12 +37,6 @@ function fromPlaywright() {
     join(homedir(), 'Library/Caches/ms-playwright'),
   ].filter((folder) => folder && existsSync(folder));
   return folders.flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.startsWith('chromium'))
-      .flatMap((name) => [
-        join(folder, name, 'chrome-linux/chrome'),
-        join(folder, name, 'chrome-linux64/chrome'),
-        join(folder, name, 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'),
-      ]),
+    readdirSync(folder).flatMap((name) => INSIDE.map((path) => join(folder, name, path))),
   );
 }

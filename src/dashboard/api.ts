@@ -30,7 +30,8 @@ export const signIn = (key: string) =>
 
 export const signOut = () => call<unknown>('/session', { method: 'DELETE' });
 
-export const whoAmI = () => call<{ organisation_id: string }>('/session');
+/** `null` when nobody is signed in. */
+export const whoAmI = () => call<{ organisation_id: string | null }>('/session');
 
 /** @param hours back from now */
 export async function getMetrics(hours: number): Promise<Answer<DashboardMetrics>> {

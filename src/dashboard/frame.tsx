@@ -5,13 +5,13 @@ import { Link } from './parts.tsx';
 import { page } from './route.ts';
 import { isLive, organisation } from './state.ts';
 
+async function leave(): Promise<void> {
+  await signOut();
+  organisation.value = null;
+}
+
 /** What stands around every page: where one is, whose it is, and whether it is live. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  async function leave(): Promise<void> {
-    await signOut();
-    organisation.value = null;
-  }
-
   return (
     <div class="frame">
       <header class="rail">

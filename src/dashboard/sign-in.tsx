@@ -28,6 +28,8 @@ export function SignIn() {
         <img src={icon} alt="" width="40" height="40" />
         <h1>Sign in to Afterword</h1>
         <p>Use a secret key of your organisation. The server printed it when it first started.</p>
+        {/* For password managers, which file a secret under a name. */}
+        <input name="name" value="afterword" autocomplete="username" hidden readOnly />
         <label for="key">Secret key</label>
         <input
           id="key"

@@ -76,7 +76,6 @@ export function refreshConversation(): Promise<void> {
 export async function askWhoIsSignedIn(): Promise<void> {
   const answer = await whoAmI();
   if (answer.ok) organisation.value = answer.value.organisation_id;
-  else if (answer.status === 401) organisation.value = null;
   else signInError.value = answer.message;
 }
 
@@ -130,14 +129,14 @@ function listen(changed: (id: string | null) => void): () => void {
     }, GATHER);
   }
 
-  source.onopen = () => {
+  source.addEventListener('open', () => {
     isLive.value = true;
     if (hasBroken) gather(null);
-  };
-  source.onerror = () => {
+  });
+  source.addEventListener('error', () => {
     isLive.value = false;
     hasBroken = true;
-  };
+  });
   source.addEventListener('conversation', ({ data }: MessageEvent<string>) => {
     gather((JSON.parse(data) as { conversation_id: string }).conversation_id);
   });

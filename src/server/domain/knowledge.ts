@@ -72,8 +72,8 @@ export const SURE_ENOUGH = 0.5;
 
 const STOP_WORDS = new Set(
   `a about an and any are as at be been can could do does for from get give got had has have how i
-  if im in is it its ive just like me my need no of on or our please so some tell that the their
-  them there they this to up us want was we were what when where which who why will with would you
+  if im in is it its ive just like many me much my need no of on or our please so some tell that the their
+  them there they this till to until up us want was we were what when where which who why will with would you
   your`.split(/\s+/),
 );
 

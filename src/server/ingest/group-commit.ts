@@ -56,7 +56,7 @@ export function createGroupCommit<Job, Result>(
       });
     },
     async drained() {
-      while (running) await running;
+      await running;
     },
   };
 }

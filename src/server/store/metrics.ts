@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { TopicTotals, Totals } from '../domain/metrics.ts';
 import type { Schema } from './schema.ts';
 
+const sum = (expression: ReturnType<typeof sql>) => sql<number>`coalesce(sum(${expression}), 0)`;
+
 /** Sums over the conversations that started in [from, to), milliseconds since 1970. */
 export async function sumConversations(
   query: Kysely<Schema>,
@@ -9,7 +11,6 @@ export async function sumConversations(
   from: number,
   to: number,
 ): Promise<Totals> {
-  const sum = (expression: ReturnType<typeof sql>) => sql<number>`coalesce(sum(${expression}), 0)`;
   const score = sql.ref('csatScore');
   const ai = sql.ref('aiHandled');
   const row = await query
@@ -52,7 +53,7 @@ export async function sumTopics(
     .select((eb) => [
       'topicKey as topic',
       eb.fn.countAll<number>().as('conversations'),
-      sql<number>`coalesce(sum(${sql.ref('escalated')}), 0)`.as('escalated'),
+      sum(sql.ref('escalated')).as('escalated'),
     ])
     .orderBy('conversations', 'desc')
     .orderBy('topicKey')

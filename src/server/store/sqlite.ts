@@ -95,13 +95,12 @@ function kyselyOver(database: DatabaseSync): Kysely<Schema> {
 
 /** The shape of better-sqlite3's statements, which Kysely knows. */
 function kyselyStatement(statement: StatementSync, sql: string) {
-  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     reader: /^\s*(select|with|pragma)\b|\breturning\b/i.test(sql),
-    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
-    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+    all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
     iterate: (parameters: readonly unknown[]) =>
-      statement.iterate(...values(parameters)) as IterableIterator<unknown>,
+      statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
   };
 }
 

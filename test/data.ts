@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const FOLDER = fileURLToPath(new URL('../../shared/data/', import.meta.url));
+
+/** Text of the shared data folder beside the project. */
+export function readShared(name: string): string {
+  const path = FOLDER + name;
+  if (!existsSync(path)) {
+    throw new Error(`${path} is missing: put the shared data folder beside the project.`);
+  }
+  return readFileSync(path, 'utf8');
+}
+
+export interface Dialogue {
+  turns: { role: 'USER' | 'SYSTEM'; text: string; ratings: number[] }[];
+  /** Of the dialogue as a whole, by several people. */
+  overall: number[];
+}
+
+/** The dialogues of `mwoz-satisfaction.txt`. */
+export function readDialogues(): Dialogue[] {
+  return readShared('mwoz-satisfaction.txt')
+    .split(/\n\s*\n/)
+    .filter((block) => block.trim() !== '')
+    .map((block) => {
+      const lines = block
+        .trim()
+        .split('\n')
+        .map((line) => {
+          const [role = '', text = '', , ratings = ''] = line.split('\t');
+          return {
+            role: role as 'USER' | 'SYSTEM',
+            text,
+            ratings: ratings.split(',').filter(Boolean).map(Number),
+          };
+        });
+      return {
+        turns: lines.filter(({ text }) => text !== 'OVERALL'),
+        overall: lines.find(({ text }) => text === 'OVERALL')?.ratings ?? [],
+      };
+    });
+}
+
+export interface AbcdChat {
+  id: string;
+  lines: { speaker: 'agent' | 'customer' | 'action'; text: string }[];
+}
+
+/** The chats of `abcd-sample.json`. */
+export function readAbcd(): AbcdChat[] {
+  const chats = JSON.parse(readShared('abcd-sample.json')) as {
+    convo_id: number;
+    original: ['agent' | 'customer' | 'action', string][];
+  }[];
+  return chats.map(({ convo_id, original }) => ({
+    id: String(convo_id),
+    lines: original.map(([speaker, text]) => ({ speaker, text })),
+  }));
+}

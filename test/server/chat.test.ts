@@ -1,0 +1,158 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ReplyPart } from '../../src/contract/index.ts';
+import { findArticle, parseKnowledge, SURE_ENOUGH } from '../../src/server/domain/knowledge.ts';
+import { PUBLISHABLE, testServer } from './harness.ts';
+
+const markdown = readFileSync('demo/knowledge.md', 'utf8');
+const knowledge = parseKnowledge(markdown);
+
+type Server = Awaited<ReturnType<typeof testServer>>;
+
+async function ask(
+  server: Server,
+  content: string,
+): Promise<{ text: string; last: ReplyPart; ids: Set<string> }> {
+  const response = await server.call('/api/v1/chat', {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', origin: 'http://localhost:4000' },
+    body: JSON.stringify({
+      key: PUBLISHABLE,
+      conversation_id: 'c1',
+      messages: [{ message_id: 'm1', sender_type: 'customer', content }],
+    }),
+  });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const parts = (await response.text())
+    .split('\n')
+    .filter((line) => line.startsWith('data:'))
+    .map((line) => JSON.parse(line.slice(5)) as ReplyPart);
+  return {
+    text: parts.map(({ text }) => text ?? '').join(''),
+    last: parts.at(-1)!,
+    ids: new Set(parts.map(({ message_id }) => message_id!)),
+  };
+}
+
+describe('the knowledge file', () => {
+  test.each([
+    ['How long is my promo code valid?', 'How long is a promo code valid?'],
+    [
+      "I've got a promo code and I want to know when they expire.",
+      'How long is a promo code valid?',
+    ],
+    ['I need to return an item, can you help me with that?', 'How do I return something?'],
+    ['how much long till it is refunded', 'When do I get my refund?'],
+    ['i forgot my password', 'I forgot my password'],
+    ['Where is my parcel??', 'Where is my order?'],
+    ['HEY HO!', 'Hello'],
+    ['Perfect. Thanks', 'Thank you'],
+  ])('%s → %s', (question, title) => {
+    const found = findArticle(knowledge, question)!;
+    expect(found.article.title).toBe(title);
+    expect(found.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
+  });
+
+  test.each([
+    'What is the weather on Mars?',
+    'Do you sell aeroplanes to governments?',
+    'Who won the football match yesterday?',
+    '???',
+  ])('does not know: %s', (question) => {
+    expect(findArticle(knowledge, question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+  });
+});
+
+describe('POST /api/v1/chat', () => {
+  test('answers from the knowledge file, streamed, under one id, with its confidence', async () => {
+    const server = await testServer({ knowledge: markdown });
+    const { text, last, ids } = await ask(server, 'How long is a promo code valid?');
+    expect(text).toContain('7 days');
+    expect(ids.size).toBe(1);
+    expect(last.ai_confidence_score).toBe(1);
+    expect(last.offer_person).toBeUndefined();
+  });
+
+  test('says that it does not know, and offers a person', async () => {
+    const server = await testServer({ knowledge: markdown });
+    const { text, last } = await ask(server, 'What is the weather on Mars?');
+    expect(text).toMatch(/^I don't know/);
+    expect(last).toMatchObject({ offer_person: true });
+    expect(last.ai_confidence_score).toBeLessThan(SURE_ENOUGH);
+  });
+
+  test('asks a language model when one is set, and gives its words as they come', async () => {
+    let asked: { model: string; messages: { role: string; content: string }[] } | undefined;
+    const baseUrl = await modelServer((request, write) => {
+      asked = JSON.parse(request) as typeof asked;
+      for (const content of ['Seven ', 'days.']) {
+        write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+      }
+      write('data: [DONE]\n\n');
+    });
+    const server = await testServer({
+      knowledge: markdown,
+      upstream: { baseUrl, key: 'k', model: 'small' },
+    });
+    const { text, last } = await ask(server, 'How long is a promo code valid?');
+    expect(text).toBe('Seven days.');
+    expect(last.ai_confidence_score).toBe(1);
+    expect(asked!.model).toBe('small');
+    expect(asked!.messages[0]!.content).toContain('promo code');
+    expect(asked!.messages.at(-1)).toEqual({
+      role: 'user',
+      content: 'How long is a promo code valid?',
+    });
+  });
+
+  test('a model that does not know offers a person', async () => {
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: {"choices":[{"delta":{"content":"I don’t know that."}}]}\n\n`);
+    });
+    const server = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
+    expect((await ask(server, 'Hm?')).last).toMatchObject({ offer_person: true });
+  });
+
+  test('falls back to the knowledge file when the model fails', async () => {
+    const server = await testServer({
+      knowledge: markdown,
+      upstream: { baseUrl: 'http://127.0.0.1:9', key: undefined, model: 'small' },
+    });
+    expect((await ask(server, 'How long is a promo code valid?')).text).toContain('7 days');
+  });
+
+  test('a foreign page may not use the bot', async () => {
+    const server = await testServer({ knowledge: markdown });
+    const response = await server.call('/api/v1/chat', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', origin: 'https://evil.example' },
+      body: JSON.stringify({
+        key: PUBLISHABLE,
+        conversation_id: 'c1',
+        messages: [{ message_id: 'm', sender_type: 'customer', content: 'Hi' }],
+      }),
+    });
+    expect(response.status).toBe(403);
+  });
+});
+
+/** A language model's interface with the answers of a test. */
+async function modelServer(
+  answer: (request: string, write: (text: string) => void) => void,
+): Promise<string> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece) => (body += piece));
+    request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      answer(body, (text) => response.write(text));
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+}

@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
+import { SECRET, testServer } from './harness.ts';
+
+const minimal = {
+  conversation_id: 'conv_1',
+  platform: 'custom',
+  messages: [
+    { sender_type: 'customer', content: 'Where is my invoice?' },
+    { sender_type: 'ai', content: 'In your account, under Billing.' },
+  ],
+};
+
+const detail = async (server: Awaited<ReturnType<typeof testServer>>, id = 'conv_1') =>
+  (await server.get<{ data: ConversationDetail }>(`/api/v1/conversations/${id}`)).data;
+
+describe('POST /api/v1/conversations', () => {
+  test('answers 201 created, then 200 updated', async () => {
+    const server = await testServer();
+    const first = await server.post('/api/v1/conversations', minimal);
+    expect(first.status).toBe(201);
+    expect(await first.json()).toEqual({
+      success: true,
+      conversation_id: 'conv_1',
+      status: 'created',
+    });
+    const second = await server.post('/api/v1/conversations', minimal);
+    expect(second.status).toBe(200);
+    expect(await second.json()).toMatchObject({ status: 'updated' });
+  });
+
+  test('keeps every field as it was given', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', {
+      ...minimal,
+      platform: 'zendesk',
+      platform_ticket_id: '4711',
+      csat_score: 4,
+      feedback: 'Quick.',
+      sentiment: 'positive',
+      escalated: true,
+      escalation_reason: 'complex_issue',
+      first_contact_resolution: false,
+      resolution_time_seconds: 180,
+      ai_handled: true,
+      ai_agent_id: 'gpt',
+      ai_confidence_score: 0.92,
+      cost_usd: 0.05,
+      estimated_human_cost_usd: 7.5,
+      topic: 'Billing',
+      customer_id: 'cust_9',
+      contact_email: 'ana@example.com',
+      contact_name: 'Ana',
+      language: 'en',
+      resolved_at: '2026-03-10T11:59:00Z',
+    });
+    expect(await detail(server)).toMatchObject({
+      platform: 'zendesk',
+      platform_ticket_id: '4711',
+      status: 'resolved',
+      csat_score: 4,
+      feedback: 'Quick.',
+      sentiment: 'positive',
+      escalated: true,
+      escalation_reason: 'complex_issue',
+      first_contact_resolution: false,
+      resolution_time_seconds: 180,
+      resolved_at: '2026-03-10T11:59:00.000Z',
+      ai_handled: true,
+      ai_agent_id: 'gpt',
+      ai_confidence_score: 0.92,
+      cost_usd: 0.05,
+      estimated_human_cost_usd: 7.5,
+      topic: 'Billing',
+      customer_id: 'cust_9',
+      contact_email: 'ana@example.com',
+      contact_name: 'Ana',
+      language: 'en',
+      message_count: 2,
+      preview: 'Where is my invoice?',
+    });
+  });
+
+  test('given fields replace, absent fields stay, new messages are added', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', { ...minimal, topic: 'billing', csat_score: 2 });
+    await server.post('/api/v1/conversations', {
+      ...minimal,
+      csat_score: 5,
+      messages: [...minimal.messages, { sender_type: 'customer', content: 'Thanks' }],
+    });
+    const now = await detail(server);
+    expect(now).toMatchObject({ topic: 'billing', csat_score: 5, message_count: 3 });
+    expect(now.messages.map(({ content }) => content)).toEqual([
+      'Where is my invoice?',
+      'In your account, under Billing.',
+      'Thanks',
+    ]);
+  });
+
+  test('the same body twice changes nothing, whatever it is', async () => {
+    const server = await testServer();
+    const message = fc.record(
+      {
+        message_id: fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }),
+        sender_type: fc.constantFrom('customer', 'ai', 'human_agent'),
+        content: fc.string({ unit: 'grapheme', maxLength: 20 }),
+        timestamp: fc
+          .date({ min: new Date('2026-01-01'), max: new Date('2026-03-01'), noInvalidDate: true })
+          .map((date) => date.toISOString()),
+      },
+      { requiredKeys: ['sender_type', 'content'] },
+    );
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(message, { maxLength: 6 }),
+        fc.record(
+          {
+            csat_score: fc.integer({ min: 1, max: 5 }),
+            topic: fc.constantFrom('Billing', 'billing ', 'shipping'),
+            escalated: fc.boolean(),
+            resolution_time_seconds: fc.integer({ min: 0, max: 9999 }),
+          },
+          { requiredKeys: [] },
+        ),
+        async (messages, fields) => {
+          const body = { conversation_id: `c${count++}`, platform: 'sdk', messages, ...fields };
+          const first = await server.post('/api/v1/conversations', body);
+          expect(first.status).toBe(201);
+          const before = await detail(server, body.conversation_id);
+          server.clock.now += 60_000;
+          await server.post('/api/v1/conversations', body);
+          expect(await detail(server, body.conversation_id)).toEqual(before);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each([
+    ['without status', {}, 'open'],
+    ['with resolution_time_seconds', { resolution_time_seconds: 60 }, 'resolved'],
+    ['with status resolved', { status: 'resolved' }, 'resolved'],
+    ['with status open and a time', { status: 'open', resolution_time_seconds: 60 }, 'open'],
+  ])('%s the status is right', async (_, fields, status) => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', { ...minimal, ...fields });
+    expect((await detail(server)).status).toBe(status);
+  });
+
+  test('starts with the first message, and with its arrival where no message has a time', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', minimal);
+    expect((await detail(server)).started_at).toBe('2026-03-10T12:00:00.000Z');
+    await server.post('/api/v1/conversations', {
+      ...minimal,
+      conversation_id: 'conv_2',
+      messages: [
+        { sender_type: 'customer', content: 'Hi', timestamp: '2026-03-01T10:00:00+02:00' },
+        { sender_type: 'ai', content: 'Hello', timestamp: '2026-03-01T10:00:05+02:00' },
+      ],
+    });
+    expect((await detail(server, 'conv_2')).started_at).toBe('2026-03-01T08:00:00.000Z');
+  });
+
+  test('another organisation does not see it', async () => {
+    const server = await testServer();
+    const { createKey } = await import('../../src/server/auth/index.ts');
+    const other = await createKey(server.store, {
+      organisationId: 'other',
+      kind: 'secret',
+      name: 'test',
+      now: 0,
+    });
+    await server.post('/api/v1/conversations', minimal);
+    const response = await server.call('/api/v1/conversations/conv_1', {
+      headers: { 'x-api-key': other },
+    });
+    expect(response.status).toBe(404);
+  });
+});
+
+describe('GET /api/v1/conversations', () => {
+  test('pages through all, newest first, each once', async () => {
+    const server = await testServer();
+    for (let i = 0; i < 25; i++) {
+      await server.post('/api/v1/conversations', {
+        ...minimal,
+        conversation_id: `c${String(i).padStart(2, '0')}`,
+        messages: [
+          {
+            sender_type: 'customer',
+            content: `Question ${i}`,
+            // Some start in the same millisecond: the id decides.
+            timestamp: `2026-03-09T10:00:${String(Math.floor(i / 3)).padStart(2, '0')}Z`,
+          },
+        ],
+      });
+    }
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: ConversationListAnswer = await server.get(
+        `/api/v1/conversations?limit=10${cursor ? `&cursor=${cursor}` : ''}`,
+      );
+      expect(page.total).toBe(25);
+      seen.push(...page.data.map(({ conversation_id }) => conversation_id));
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    expect(seen).toEqual(
+      Array.from({ length: 25 }, (_, i) => `c${String(i).padStart(2, '0')}`).toReversed(),
+    );
+  });
+
+  test.each(['limit=0', 'limit=201', 'limit=abc', 'cursor=nonsense'])(
+    'refuses %s with 422 and the path',
+    async (query) => {
+      const server = await testServer();
+      const response = await server.call(`/api/v1/conversations?${query}`, {
+        headers: { 'x-api-key': SECRET },
+      });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({
+        success: false,
+        error: { code: 'invalid_request', issues: [{ path: query.split('=')[0] }] },
+      });
+    },
+  );
+
+  test('an unknown id is 404 in the error form', async () => {
+    const server = await testServer();
+    const response = await server.call('/api/v1/conversations/nobody', {
+      headers: { authorization: `Bearer ${SECRET}` },
+    });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ success: false, error: { code: 'not_found' } });
+  });
+});

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConversationDetail, WireEvent } from '../../src/contract/index.ts';
+import { CAPABILITY, errorOf, eventMaker, SECRET, statusesOf, testServer } from './harness.ts';
+
+const mine = { capabilities: { c1: CAPABILITY } };
+
+function story(): WireEvent[] {
+  const event = eventMaker('c1');
+  return [
+    event('conversation.started', { platform: 'sdk', topic: 'Returns', language: 'en' }),
+    event('message.added', { message_id: 'm1', sender_type: 'customer', content: 'Wrong size' }),
+    event('message.added', {
+      message_id: 'm2',
+      sender_type: 'ai',
+      content: 'You can return it.',
+      ai_confidence_score: 0.8,
+    }),
+    event('sentiment.changed', { sentiment: 'negative' }),
+    event('conversation.escalated', { reason: 'customer_requested_human' }),
+    event('message.added', { message_id: 'm3', sender_type: 'human_agent', content: 'Hello' }),
+    event('sentiment.changed', { sentiment: 'positive' }),
+    event('conversation.resolved'),
+    event('survey.shown'),
+    event('survey.rated', { rating: 3 }),
+    event('survey.rated', { rating: 5 }),
+    event('survey.feedback', { feedback: 'All good' }),
+    event('identity.set', { customer_id: 'cust_1', email: 'ana@example.com', name: 'Ana' }),
+  ];
+}
+
+async function stateOf(server: Awaited<ReturnType<typeof testServer>>) {
+  const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c1');
+  return data;
+}
+
+describe('POST /api/v1/events', () => {
+  test('a story becomes a conversation', async () => {
+    const server = await testServer();
+    const events = story();
+    expect(await statusesOf(await server.send(events, mine))).toEqual(events.map(() => 'accepted'));
+    const state = await stateOf(server);
+    expect(state).toMatchObject({
+      status: 'resolved',
+      topic: 'Returns',
+      language: 'en',
+      platform: 'sdk',
+      started_at: events[0]!.at,
+      resolved_at: events[7]!.at,
+      resolution_time_seconds: 7,
+      escalated: true,
+      escalation_reason: 'customer_requested_human',
+      escalated_at: events[4]!.at,
+      sentiment: 'positive',
+      csat_score: 5,
+      feedback: 'All good',
+      ai_handled: false,
+      customer_id: 'cust_1',
+      contact_email: 'ana@example.com',
+      contact_name: 'Ana',
+    });
+    expect(state.messages.map(({ content, sender_type }) => [sender_type, content])).toEqual([
+      ['customer', 'Wrong size'],
+      ['ai', 'You can return it.'],
+      ['human_agent', 'Hello'],
+    ]);
+    expect(state.events.map(({ type, seq, data }) => ({ type, seq, data }))).toEqual(
+      events.map(({ type, seq, data }) => ({ type, seq, data })),
+    );
+  });
+
+  test('any order, any batches, any repetition end in the same state', async () => {
+    const events = story();
+    const reference = await testServer();
+    await reference.send(events, mine);
+    const expected = await stateOf(reference);
+
+    const deliveries = fc.array(
+      fc.uniqueArray(fc.nat(events.length - 1), { minLength: 1, maxLength: 6 }),
+      { maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        deliveries,
+        fc.shuffledSubarray(events, { minLength: events.length }),
+        async (extra, order) => {
+          const server = await testServer();
+          for (const batch of extra) {
+            await server.send(
+              batch.map((index) => events[index]),
+              mine,
+            );
+          }
+          for (let i = 0; i < order.length; i += 4) await server.send(order.slice(i, i + 4), mine);
+          expect(await stateOf(server)).toEqual(expected);
+        },
+      ),
+      { numRuns: process.env['AFTERWORD_LONG'] ? 2000 : 40 },
+    );
+  });
+
+  test('a repeated batch is all duplicates and counts once', async () => {
+    const server = await testServer();
+    const events = story();
+    await server.send(events, mine);
+    expect(await statusesOf(await server.send(events, mine))).toEqual(
+      events.map(() => 'duplicate'),
+    );
+    expect((await stateOf(server)).message_count).toBe(3);
+  });
+
+  test('one bad event among good ones: the good ones are kept', async () => {
+    const server = await testServer();
+    const event = eventMaker('c1');
+    const good = event('message.added', { message_id: 'm1', sender_type: 'ai', content: 'Hi' });
+    const response = await server.send(
+      [
+        event('survey.rated', { rating: 6 }),
+        good,
+        { id: 'no uuid', type: 'nothing' },
+        null,
+        event('survey.rated', { rating: 4 }),
+      ],
+      mine,
+    );
+    expect(response.status).toBe(200);
+    const { results } = (await response.json()) as {
+      results: { id: string; status: string; code?: string; message?: string }[];
+    };
+    expect(results.map(({ status }) => status)).toEqual([
+      'rejected',
+      'accepted',
+      'rejected',
+      'rejected',
+      'accepted',
+    ]);
+    expect(results[0]).toMatchObject({ code: 'invalid_event' });
+    expect(results[0]!.message).toContain('data.rating');
+    expect(await stateOf(server)).toMatchObject({ csat_score: 4, message_count: 1 });
+  });
+
+  test("another's conversation is refused with 403, and nothing of it changes", async () => {
+    const server = await testServer();
+    await server.send(story(), mine);
+    const before = await stateOf(server);
+    const intruder = eventMaker('c1')('survey.rated', { rating: 1 });
+    for (const capabilities of [{}, { c1: 'f'.repeat(32) }, { other: CAPABILITY }]) {
+      const response = await server.send([intruder], { capabilities });
+      expect(response.status).toBe(403);
+      expect(await errorOf(response)).toMatchObject({
+        code: 'forbidden',
+        issues: [{ path: 'events.0.conversation_id' }],
+      });
+    }
+    expect(await stateOf(server)).toEqual(before);
+  });
+
+  test("in a mixed batch another's events are rejected one by one", async () => {
+    const server = await testServer();
+    await server.send(story(), mine);
+    const statuses = await statusesOf(
+      await server.send(
+        [
+          eventMaker('c1')('survey.rated', { rating: 1 }),
+          eventMaker('c2')('survey.rated', { rating: 2 }),
+        ],
+        { capabilities: { c2: CAPABILITY } },
+      ),
+    );
+    expect(statuses).toEqual(['rejected', 'accepted']);
+  });
+
+  test('a conversation from a server belongs to no browser', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', {
+      conversation_id: 'c1',
+      platform: 'custom',
+      messages: [],
+    });
+    const response = await server.send([eventMaker('c1')('survey.rated', { rating: 1 })], mine);
+    expect(response.status).toBe(403);
+  });
+
+  test('a secret key may send events for any conversation', async () => {
+    const server = await testServer();
+    await server.send(story(), mine);
+    const late = { ...eventMaker('c1')('conversation.reopened'), seq: 99 };
+    expect(await statusesOf(await server.send([late], { key: SECRET }))).toEqual(['accepted']);
+    expect((await stateOf(server)).status).toBe('open');
+  });
+
+  test('a message the server made comes back under its id and is one', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', {
+      conversation_id: 'c1',
+      platform: 'sdk',
+      messages: [{ message_id: 'm1', sender_type: 'ai', content: 'Hello' }],
+    });
+    const event = eventMaker('c1')('message.added', {
+      message_id: 'm1',
+      sender_type: 'ai',
+      content: 'Hello',
+    });
+    await server.send([event], { key: SECRET });
+    expect((await stateOf(server)).message_count).toBe(1);
+  });
+
+  test('a clock that is a day off does not move the conversation', async () => {
+    const server = await testServer();
+    const event = eventMaker('c1', '2026-03-09T12:00:00.000Z')('conversation.started', {});
+    const response = await server.call('/api/v1/events', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: JSON.stringify({
+        key: SECRET,
+        sent_at: '2026-03-09T12:00:02.000Z',
+        events: [event],
+      }),
+    });
+    expect(response.status).toBe(200);
+    expect((await stateOf(server)).started_at).toBe('2026-03-10T11:59:59.000Z');
+  });
+
+  test('what was written offline keeps its own time', async () => {
+    const server = await testServer();
+    await server.send(
+      [eventMaker('c1', '2026-03-08T09:00:00.000Z')('conversation.started', {})],
+      mine,
+    );
+    expect((await stateOf(server)).started_at).toBe('2026-03-08T09:00:01.000Z');
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { createGroupCommit } from '../../src/server/ingest/group-commit.ts';
+import { testServer } from './harness.ts';
+
+test('jobs that wait together are committed together, and each gets its own result', async () => {
+  const groups: number[][] = [];
+  const group = createGroupCommit<number, number>(async (jobs) => {
+    groups.push(jobs);
+    return jobs.map((job) => job * 10);
+  });
+  expect(await Promise.all([1, 2, 3].map((job) => group.add(job)))).toEqual([10, 20, 30]);
+  expect(groups).toEqual([[1, 2, 3]]);
+});
+
+test('what comes while a group is committed goes into the next one', async () => {
+  const groups: number[][] = [];
+  let late: Promise<number> | undefined;
+  const group = createGroupCommit<number, number>(async (jobs) => {
+    groups.push(jobs);
+    late ??= group.add(2);
+    return jobs;
+  });
+  await group.add(1);
+  await late;
+  await group.drained();
+  expect(groups).toEqual([[1], [2]]);
+});
+
+test('a job that fails harms no other', async () => {
+  const group = createGroupCommit<string, string>(async (jobs) => {
+    if (jobs.includes('bad')) throw new Error('bad one');
+    return jobs;
+  });
+  const results = await Promise.allSettled(['a', 'bad', 'b'].map((job) => group.add(job)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('a write that fails leaves nothing behind', async () => {
+  const { store } = await testServer();
+  await expect(
+    store.write(async ({ query }) => {
+      await query
+        .insertInto('organisation')
+        .values({ organisationId: 'x', createdAt: 1 })
+        .execute();
+      throw new Error('half-way');
+    }),
+  ).rejects.toThrow('half-way');
+  const rows = await store.query.selectFrom('organisation').select('organisationId').execute();
+  expect(rows).toEqual([{ organisationId: 'default' }]);
+});

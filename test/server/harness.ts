@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
+import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
+import { ensureKeys } from '../../src/server/auth/index.ts';
+import { openStore, type Store } from '../../src/server/store/index.ts';
+
+export const SECRET = 'amo_secret_of_the_tests';
+export const PUBLISHABLE = 'amo_pub_of_the_tests';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface TestServer {
+  app: App;
+  store: Store;
+  /** Milliseconds since 1970; set it to move the server's clock. */
+  clock: { now: number };
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** With the secret key. */
+  get<T>(path: string): Promise<T>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** As a browser does: `text/plain`, the publishable key in the body. */
+  send(
+    events: unknown[],
+    options?: { capabilities?: Record<string, string>; origin?: string; key?: string },
+  ): Promise<Response>;
+}
+
+/** The whole server but for the port: SQLite in a file of its own, a clock that can be set. */
+export async function testServer(options: Partial<AppOptions> = {}): Promise<TestServer> {
+  const folder = temporaryFolder();
+  const store = openStore(`sqlite:${folder}/test.db`);
+  await store.migrate();
+  const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
+  await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);
+  const app = createApp({
+    store,
+    log: pino({ level: 'silent' }),
+    now: () => clock.now,
+    ...options,
+  });
+  onTestFinished(async () => {
+    await app.stop();
+    await store.close();
+  });
+
+  const call = async (path: string, init?: RequestInit) =>
+    app.fetch(new Request(`http://server.test${path}`, init));
+  return {
+    app,
+    store,
+    clock,
+    call,
+    async get<T>(path: string) {
+      const response = await call(path, { headers: { 'x-api-key': SECRET } });
+      return (await response.json()) as T;
+    },
+    post: (path, body, headers = {}) =>
+      call(path, {
+        method: 'POST',
+        headers: { 'x-api-key': SECRET, 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    send: (
+      events,
+      { capabilities = {}, origin = 'http://localhost:3000', key = PUBLISHABLE } = {},
+    ) =>
+      call('/api/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', origin },
+        body: JSON.stringify({
+          key,
+          sent_at: new Date(clock.now).toISOString(),
+          capabilities,
+          events,
+        }),
+      }),
+  };
+}
+
+export async function errorOf(response: Response): Promise<ErrorAnswer['error']> {
+  return ((await response.json()) as ErrorAnswer).error;
+}
+
+export async function statusesOf(response: Response): Promise<string[]> {
+  return ((await response.json()) as EventBatchAnswer).results.map(({ status }) => status);
+}
+
+export const CAPABILITY = '0123456789abcdef0123456789abcdef';
+
+/** Makes the events of one conversation, with `seq` in order. */
+export function eventMaker(conversationId: string, at = '2026-03-10T11:50:00.000Z') {
+  let seq = 0;
+  return (type: WireEvent['type'], data: object = {}): WireEvent =>
+    ({
+      id: crypto.randomUUID(),
+      conversation_id: conversationId,
+      seq: ++seq,
+      type,
+      at: new Date(Date.parse(at) + seq * 1000).toISOString(),
+      data,
+    }) as WireEvent;
+}

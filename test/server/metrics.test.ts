@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DashboardMetrics } from '../../src/contract/index.ts';
+import { average, dashboardMetrics, rate } from '../../src/server/domain/metrics.ts';
+import { microsFromUsd, usdFromMicros } from '../../src/server/domain/money.ts';
+import { topicKey } from '../../src/server/domain/topic.ts';
+import { SECRET, testServer } from './harness.ts';
+
+describe('formulas', () => {
+  test.each([
+    [85, 120, 70.8],
+    [1, 3, 33.3],
+    [2, 3, 66.7],
+    [1, 8, 12.5],
+    [1, 16, 6.3],
+    [0, 5, 0],
+    [5, 5, 100],
+    [0, 0, null],
+  ])('rate(%i, %i) is %s', (part, whole, expected) => {
+    expect(rate(part, whole)).toBe(expected);
+  });
+
+  test.each([
+    [348, 85, 4.1],
+    [17, 4, 4.3],
+    [9, 4, 2.3],
+    [0, 0, null],
+  ])('average(%i, %i) is %s', (sum, count, expected) => {
+    expect(average(sum, count)).toBe(expected);
+  });
+
+  test('rates and averages are rounded half up as decimals are', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 5000 }), fc.integer({ min: 1, max: 5000 }), (a, b) => {
+        // In whole numbers, where nothing is lost: floor(a·1000/b + 1/2) / 10.
+        const exact = Math.floor((2 * a * 1000 + b) / (2 * b)) / 10;
+        expect(rate(a, b)).toBe(exact);
+      }),
+    );
+  });
+
+  test("the document's savings: 750.00 − 24.50 = 725.50", () => {
+    const metrics = dashboardMetrics(
+      {
+        conversations: 1,
+        aiHandled: 1,
+        escalated: 0,
+        firstContactResolved: 0,
+        firstContactKnown: 0,
+        ratings: 0,
+        ratingSum: 0,
+        aiRatings: 0,
+        aiRatingSum: 0,
+        costMicros: microsFromUsd(24.5),
+        estimatedHumanCostMicros: microsFromUsd(750),
+      },
+      [],
+    );
+    expect(metrics).toMatchObject({
+      total_ai_cost: 24.5,
+      total_estimated_human_cost: 750,
+      cost_savings: 725.5,
+    });
+  });
+
+  test('money is summed exactly', () => {
+    const micros = Array.from({ length: 1000 }, () => microsFromUsd(0.1)).reduce((a, b) => a + b);
+    expect(usdFromMicros(micros)).toBe(100);
+    expect(usdFromMicros(microsFromUsd(0.005))).toBe(0.01);
+  });
+
+  test.each([
+    ['Billing', 'billing'],
+    ['  BILLING ', 'billing'],
+    ['order - status', 'order_status'],
+    ['order__status', 'order_status'],
+    ['', null],
+    ['   ', null],
+    [null, null],
+  ])('the topic %j is grouped as %j', (topic, key) => {
+    expect(topicKey(topic)).toBe(key);
+  });
+});
+
+describe('GET /api/v1/cs-metrics/dashboard', () => {
+  test('over nothing: zero counts, null rates', async () => {
+    const server = await testServer();
+    expect(await server.get('/api/v1/cs-metrics/dashboard')).toEqual({
+      success: true,
+      metrics: {
+        total_conversations: 0,
+        ai_handled_conversations: 0,
+        human_handled_conversations: 0,
+        escalated_conversations: 0,
+        avg_csat_score: null,
+        avg_ai_csat_score: null,
+        avg_human_csat_score: null,
+        escalation_rate: null,
+        first_contact_resolution_rate: null,
+        total_ai_cost: 0,
+        total_estimated_human_cost: 0,
+        cost_savings: 0,
+        top_topics: [],
+      },
+    });
+  });
+
+  test('counts what the contract says it counts', async () => {
+    const server = await testServer();
+    const conversations = [
+      { ai_handled: true, csat_score: 5, topic: 'Billing', cost_usd: 0.1 },
+      { ai_handled: true, csat_score: 4, topic: 'BILLING ', estimated_human_cost_usd: 7.5 },
+      { ai_handled: false, csat_score: 2, topic: 'billing', escalated: true },
+      { csat_score: 1, topic: 'shipping', first_contact_resolution: true },
+      { ai_handled: true, topic: 'account', first_contact_resolution: false, cost_usd: 0.2 },
+      { ai_handled: true, first_contact_resolution: true },
+    ];
+    for (const [index, fields] of conversations.entries()) {
+      await server.post('/api/v1/conversations', {
+        conversation_id: `c${index}`,
+        platform: 'custom',
+        messages: [],
+        ...fields,
+      });
+    }
+    const { metrics } = await server.get<{ metrics: DashboardMetrics }>(
+      '/api/v1/cs-metrics/dashboard?time_range=24',
+    );
+    expect(metrics).toEqual({
+      total_conversations: 6,
+      ai_handled_conversations: 4,
+      human_handled_conversations: 2,
+      escalated_conversations: 1,
+      avg_csat_score: 3,
+      avg_ai_csat_score: 4.5,
+      avg_human_csat_score: 1.5,
+      escalation_rate: 16.7,
+      first_contact_resolution_rate: 66.7,
+      total_ai_cost: 0.3,
+      total_estimated_human_cost: 7.5,
+      cost_savings: 7.2,
+      top_topics: [
+        { topic: 'billing', count: 3, escalation_rate: 33.3 },
+        { topic: 'account', count: 1, escalation_rate: 0 },
+        { topic: 'shipping', count: 1, escalation_rate: 0 },
+      ],
+    });
+  });
+
+  test('a conversation belongs to the time when it started', async () => {
+    const server = await testServer();
+    for (const [id, timestamp] of [
+      ['now', '2026-03-10T12:00:00.000Z'],
+      ['edge', '2026-03-09T12:00:00.001Z'],
+      ['before', '2026-03-09T12:00:00.000Z'],
+      ['last week', '2026-03-04T12:00:00.000Z'],
+    ]) {
+      await server.post('/api/v1/conversations', {
+        conversation_id: id,
+        platform: 'custom',
+        messages: [{ sender_type: 'customer', content: 'Hi', timestamp }],
+      });
+    }
+    const total = async (range: number) =>
+      (
+        await server.get<{ metrics: DashboardMetrics }>(
+          `/api/v1/cs-metrics/dashboard?time_range=${range}`,
+        )
+      ).metrics.total_conversations;
+    expect(await total(24)).toBe(2);
+    expect(await total(168)).toBe(4);
+  });
+
+  test('ten topics by default, more when asked', async () => {
+    const server = await testServer();
+    for (let i = 0; i < 15; i++) {
+      await server.post('/api/v1/conversations', {
+        conversation_id: `c${i}`,
+        platform: 'custom',
+        messages: [],
+        topic: `topic ${i}`,
+      });
+    }
+    const topics = async (query: string) =>
+      (await server.get<{ metrics: DashboardMetrics }>(`/api/v1/cs-metrics/dashboard${query}`))
+        .metrics.top_topics.length;
+    expect(await topics('')).toBe(10);
+    expect(await topics('?topics=100')).toBe(15);
+  });
+
+  test.each(['time_range=0', 'time_range=8761', 'time_range=1.5', 'time_range=day', 'topics=101'])(
+    'refuses %s',
+    async (query) => {
+      const server = await testServer();
+      const response = await server.call(`/api/v1/cs-metrics/dashboard?${query}`, {
+        headers: { 'x-api-key': SECRET },
+      });
+      expect(response.status).toBe(422);
+    },
+  );
+});

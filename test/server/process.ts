@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { PUBLISHABLE, SECRET } from './harness.ts';
+
+export interface ServerProcess {
+  url: string;
+  child: ChildProcess;
+  /** What it printed so far. */
+  output(): string;
+}
+
+/** `afterword serve` as an operator starts it; resolves when it is ready. */
+export async function startProcess(
+  database: string,
+  options: { port?: number; flags?: string[]; environment?: NodeJS.ProcessEnv } = {},
+): Promise<ServerProcess> {
+  const port = options.port ?? (await freePort());
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      'src/server/cli.ts',
+      'serve',
+      '--port',
+      String(port),
+      '--database',
+      database,
+      ...(options.flags ?? []),
+    ],
+    {
+      env: {
+        ...process.env,
+        AFTERWORD_SECRET_KEY: SECRET,
+        AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let printed = '';
+  child.stdout!.on('data', (piece) => (printed += piece));
+  child.stderr!.on('data', (piece) => (printed += piece));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server did not start:\n${printed}`);
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.ok) return { url, child, output: () => printed };
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+export async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}

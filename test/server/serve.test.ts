@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { ConversationListAnswer } from '../../src/contract/index.ts';
+import { PUBLISHABLE, SECRET, temporaryFolder } from './harness.ts';
+import { ended, freePort, startProcess } from './process.ts';
+
+const run = promisify(execFile);
+const cli = (...options: string[]) =>
+  run(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/server/cli.ts', ...options]);
+
+describe("the document's own calls, with our base URL and key", () => {
+  test('track a conversation, then read the dashboard for 24 and 168 hours', async () => {
+    const server = await startProcess(`sqlite:${temporaryFolder()}/a.db`);
+    const track = await run('curl', [
+      '-sS',
+      '-X',
+      'POST',
+      `${server.url}/api/v1/conversations`,
+      '-H',
+      `X-API-Key: ${SECRET}`,
+      '-H',
+      'Content-Type: application/json',
+      '-d',
+      JSON.stringify({
+        conversation_id: 'conv_12345',
+        platform: 'custom',
+        messages: [
+          { sender_type: 'customer', content: 'How do I reset my password?' },
+          { sender_type: 'ai', content: 'Click "Forgot password" on the sign-in page.' },
+        ],
+        csat_score: 5,
+        sentiment: 'positive',
+        escalated: false,
+        first_contact_resolution: true,
+        resolution_time_seconds: 180,
+        ai_handled: true,
+        ai_agent_id: 'gpt-4',
+        ai_confidence_score: 0.95,
+        cost_usd: 0.05,
+        estimated_human_cost_usd: 7.5,
+        topic: 'password_reset',
+      }),
+    ]);
+    expect(JSON.parse(track.stdout)).toEqual({
+      success: true,
+      conversation_id: 'conv_12345',
+      status: 'created',
+    });
+    for (const hours of [24, 168]) {
+      const { stdout } = await run('curl', [
+        '-sS',
+        `${server.url}/api/v1/cs-metrics/dashboard?time_range=${hours}`,
+        '-H',
+        `X-API-Key: ${SECRET}`,
+      ]);
+      expect(JSON.parse(stdout)).toEqual({
+        success: true,
+        metrics: {
+          total_conversations: 1,
+          ai_handled_conversations: 1,
+          human_handled_conversations: 0,
+          escalated_conversations: 0,
+          avg_csat_score: 5,
+          avg_ai_csat_score: 5,
+          avg_human_csat_score: null,
+          escalation_rate: 0,
+          first_contact_resolution_rate: 100,
+          total_ai_cost: 0.05,
+          total_estimated_human_cost: 7.5,
+          cost_savings: 7.45,
+          top_topics: [{ topic: 'password_reset', count: 1, escalation_rate: 0 }],
+        },
+      });
+    }
+  });
+});
+
+describe('afterword serve', () => {
+  test('a port in use is one clear line', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    try {
+      const failed = await cli(
+        'serve',
+        '--port',
+        String(port),
+        '--database',
+        `sqlite:${temporaryFolder()}/a.db`,
+      ).catch((error: { code: number; stderr: string }) => error);
+      expect(failed).toMatchObject({ code: 1 });
+      expect(failed.stderr.trim().split('\n')).toEqual([
+        `afterword: Port ${port} is in use. Stop what uses it, or choose another: --port ${port + 1}`,
+      ]);
+    } finally {
+      other.close();
+    }
+  });
+
+  test.each([
+    [['--port', 'abc'], '--port must be a whole number'],
+    [['--database', 'mysql://x'], 'The database "mysql:…" is not known'],
+    [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
+  ])('%j says what is wrong', async (flags, message) => {
+    const database = ['--database', `sqlite:${temporaryFolder()}/a.db`];
+    const failed = await cli('serve', ...database, ...flags).catch(
+      (error: { stderr: string }) => error,
+    );
+    expect(failed.stderr).toContain(message);
+  });
+
+  test('without keys in the environment it makes them and shows them once', async () => {
+    const database = `sqlite:${temporaryFolder()}/a.db`;
+    const environment = { AFTERWORD_SECRET_KEY: undefined, AFTERWORD_PUBLISHABLE_KEY: undefined };
+    const first = await startProcess(database, { environment });
+    const [, secret] = /secret key, shown only now: (amo_\S+)/.exec(first.output())!;
+    expect(first.output()).toMatch(/publishable key, shown only now: amo_pub_\S+/);
+    const response = await fetch(`${first.url}/api/v1/conversations`, {
+      headers: { 'x-api-key': secret! },
+    });
+    expect(response.status).toBe(200);
+    first.child.kill('SIGTERM');
+    expect(await ended(first.child)).toBe(0);
+    const second = await startProcess(database, { environment });
+    expect(second.output()).not.toContain('shown only now');
+  });
+
+  test('a graceful stop finishes what is in flight and loses nothing', async () => {
+    const database = `sqlite:${temporaryFolder()}/a.db`;
+    const server = await startProcess(database);
+    const requests = Array.from({ length: 300 }, (_, i) =>
+      fetch(`${server.url}/api/v1/conversations`, {
+        method: 'POST',
+        headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+        body: JSON.stringify({ conversation_id: `c${i}`, platform: 'custom', messages: [] }),
+      }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    await Promise.race(requests);
+    server.child.kill('SIGTERM');
+    const acknowledged = (await Promise.all(requests)).filter(Boolean).length;
+    expect(await ended(server.child)).toBe(0);
+    expect(acknowledged).toBeGreaterThan(0);
+    const again = await startProcess(database);
+    const list = (await (
+      await fetch(`${again.url}/api/v1/conversations`, { headers: { 'x-api-key': SECRET } })
+    ).json()) as ConversationListAnswer;
+    expect(list.total).toBeGreaterThanOrEqual(acknowledged);
+  });
+
+  test('neither its log nor its database has a key or, in the log, what was written', async () => {
+    const folder = temporaryFolder();
+    const server = await startProcess(`sqlite:${folder}/a.db`, {
+      environment: { AFTERWORD_LOG_LEVEL: 'trace' },
+    });
+    await fetch(`${server.url}/api/v1/conversations?cursor=${SECRET}`, {
+      method: 'POST',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        conversation_id: 'c1',
+        platform: 'custom',
+        messages: [{ sender_type: 'customer', content: 'my secret wish' }],
+      }),
+    });
+    await fetch(`${server.url}/api/v1/events`, { method: 'POST', body: 'my secret wish' });
+    server.child.kill('SIGTERM');
+    await ended(server.child);
+    expect(server.output()).toContain('"path":"/api/v1/conversations"');
+    for (const word of [SECRET, PUBLISHABLE, 'secret wish']) {
+      expect(server.output()).not.toContain(word);
+    }
+    expect(statSync(`${folder}/a.db`).size).toBeGreaterThan(0);
+    const database = readFileSync(`${folder}/a.db`).toString('latin1');
+    expect(database).not.toContain(SECRET);
+    expect(database).not.toContain(PUBLISHABLE);
+  });
+});
+
+describe('afterword keys', () => {
+  test('create, list, revoke', async () => {
+    const database = ['--database', `sqlite:${temporaryFolder()}/a.db`];
+    const created = await cli(
+      'keys',
+      'create',
+      ...database,
+      '--name',
+      'crm',
+      '--scopes',
+      'metrics:read',
+    );
+    const [, key] = /shown only now: (amo_\S+)/.exec(created.stdout)!;
+    const prefix = key!.slice(0, 10);
+    expect((await cli('keys', 'list', ...database)).stdout).toBe(
+      `${prefix}…\tsecret\tin use\tcrm\tmetrics:read\n`,
+    );
+    await cli('keys', 'revoke', prefix, ...database);
+    expect((await cli('keys', 'list', ...database)).stdout).toContain('revoked');
+    const again = await cli('keys', 'revoke', prefix, ...database).catch(
+      (error: { stderr: string }) => error,
+    );
+    expect(again.stderr).toContain(`No key in use begins with "${prefix}"`);
+  });
+
+  test('--help lists the commands', async () => {
+    const { stdout } = await cli('--help');
+    for (const command of ['serve', 'migrate', 'keys']) expect(stdout).toContain(command);
+  });
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { revokeKey } from '../../src/server/auth/index.ts';
+import { errorOf, PUBLISHABLE, SECRET, testServer } from './harness.ts';
+
+async function signIn(server: Awaited<ReturnType<typeof testServer>>, key = SECRET) {
+  return server.call('/api/v1/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  });
+}
+
+test('a secret key gives a cookie that no script and no other site can use', async () => {
+  const server = await testServer();
+  const response = await signIn(server);
+  expect(response.status).toBe(200);
+  const cookie = response.headers.get('set-cookie')!;
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Strict/);
+  expect(cookie).not.toContain(SECRET);
+
+  const headers = { cookie: cookie.split(';')[0]! };
+  const read = await server.call('/api/v1/cs-metrics/dashboard', { headers });
+  expect(read.status).toBe(200);
+  const foreign = await server.call('/api/v1/conversations', {
+    method: 'POST',
+    headers: { ...headers, origin: 'https://evil.example', 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(foreign.status).toBe(403);
+
+  await server.call('/api/v1/session', { method: 'DELETE', headers });
+  expect((await server.call('/api/v1/cs-metrics/dashboard', { headers })).status).toBe(401);
+});
+
+test('over https the cookie is Secure', async () => {
+  const server = await testServer({ publicUrl: 'https://support.example.com' });
+  expect((await signIn(server)).headers.get('set-cookie')).toMatch(/Secure/);
+});
+
+test('a session ends after twelve hours, and with its key', async () => {
+  const server = await testServer();
+  const read = async (cookie: string) =>
+    (await server.call('/api/v1/conversations', { headers: { cookie } })).status;
+  const first = (await signIn(server)).headers.get('set-cookie')!.split(';')[0]!;
+  server.clock.now += 12 * 3_600_000;
+  expect(await read(first)).toBe(401);
+
+  const second = (await signIn(server)).headers.get('set-cookie')!.split(';')[0]!;
+  expect(await read(second)).toBe(200);
+  await revokeKey(server.store, 'default', SECRET.slice(0, 10), server.clock.now);
+  server.clock.now += 1_000;
+  expect(await read(second)).toBe(401);
+});
+
+test('who is not signed in is told so without an error', async () => {
+  const server = await testServer();
+  const response = await server.call('/api/v1/session');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ organisation_id: null });
+});
+
+test('a publishable and an unknown key are refused, and guessing is limited', async () => {
+  const server = await testServer();
+  expect((await signIn(server, PUBLISHABLE)).status).toBe(403);
+  for (let i = 0; i < 9; i++) expect((await signIn(server, `amo_guess_${i}`)).status).toBe(401);
+  const response = await signIn(server, SECRET);
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(response.headers.get('ratelimit-limit')).toBe('10');
+  expect((await errorOf(response)).code).toBe('rate_limited');
+});
