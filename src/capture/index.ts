@@ -9,8 +9,6 @@ export type {
   Identity,
   MessageOptions,
 } from './conversation.ts';
-export { createDialogue, type Dialogue, type PartialReply } from './dialogue.ts';
-export { endpointResponder, type Question, type Reply, type Responder } from './responder.ts';
 export type { Message, SurveyState } from './snapshot.ts';
 
 export interface AfterwordSettings {

@@ -12,22 +12,25 @@ export function Conversations() {
   const selected = selectedConversation.value;
   const total = conversations.value.value?.total;
   return (
-    <div class={`split ${selected === null ? '' : 'chosen'}`}>
-      <section class="master" aria-labelledby="all">
-        <div class="title">
-          <h1 id="all">Conversations</h1>
-          {total !== undefined && <span class="total">{count(total)}</span>}
-        </div>
-        <ConversationList />
-      </section>
-      <section class="detail" aria-label="Transcript">
-        {selected === null ? (
-          <Notice title="Choose a conversation">Its transcript is shown here.</Notice>
-        ) : (
-          <Detail />
-        )}
-      </section>
-    </div>
+    <>
+      <h1 class="unseen">Conversations</h1>
+      <div class={`split ${selected === null ? '' : 'chosen'}`}>
+        <section class="master" aria-labelledby="all">
+          <div class="title">
+            <h2 id="all">All conversations</h2>
+            {total !== undefined && <span class="total">{count(total)}</span>}
+          </div>
+          <ConversationList />
+        </section>
+        <section class="detail" aria-label="Transcript" tabIndex={0}>
+          {selected === null ? (
+            <Notice title="Choose a conversation">Its transcript is shown here.</Notice>
+          ) : (
+            <Detail />
+          )}
+        </section>
+      </div>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import { render } from 'preact';
 import { type Afterword, type Conversation, createAfterword } from '../capture/index.ts';
 import { endpointOf, openShadow, tell } from './shadow.ts';

@@ -1,11 +1,7 @@
-import { effect } from '@preact/signals';
+import { effect } from '@preact/signals-core';
 import { render } from 'preact';
-import {
-  type Conversation,
-  endpointResponder,
-  type Identity,
-  type Responder,
-} from '../capture/index.ts';
+import { endpointResponder, type Responder } from '../capture/dialogue/index.ts';
+import type { Conversation, Identity } from '../capture/index.ts';
 import { tellOfSurvey } from '../survey/element.tsx';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
@@ -30,6 +26,14 @@ export class AfterwordChat extends HTMLElement {
   #root = openShadow(this, themeCss, launcherCss);
   #model: ChatModel | undefined;
   #stopTelling: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.#root.addEventListener('keydown', (event) => {
+      const { key, isComposing } = event as KeyboardEvent;
+      if (key === 'Escape' && !isComposing) this.close();
+    });
+  }
 
   connectedCallback(): void {
     if (this.#model) return;

@@ -1,7 +1,7 @@
 import { AfterwordChat } from './element.tsx';
 
 export { AfterwordChat };
-export type { Responder, Reply, Question } from '../capture/index.ts';
+export type { Responder, Reply, Question } from '../capture/dialogue/index.ts';
 
 if (!customElements.get('afterword-chat')) {
   customElements.define('afterword-chat', AfterwordChat);

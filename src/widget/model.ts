@@ -1,13 +1,11 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import {
   type Afterword,
   type Conversation,
   createAfterword,
-  createDialogue,
   type DeliveryError,
-  type Dialogue,
-  type Responder,
 } from '../capture/index.ts';
+import { createDialogue, type Dialogue, type Responder } from '../capture/dialogue/index.ts';
 
 export interface ChatSettings {
   key: string;
@@ -26,6 +24,8 @@ export interface ChatModel {
   readonly conversation: Conversation;
   readonly dialogue: Dialogue;
   readonly isOpen: Signal<boolean>;
+  /** What is being written. */
+  readonly draft: Signal<string>;
   /** Answers that came while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
@@ -66,6 +66,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     conversation,
     dialogue,
     isOpen,
+    draft: signal(''),
     unread,
     isOnline,
     end() {

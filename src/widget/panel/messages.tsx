@@ -1,7 +1,8 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { createRef } from 'preact';
 import type { SenderType } from '../../contract/index.ts';
+import { Observer } from '../../survey/observer.ts';
 import type { ChatModel } from '../model.ts';
-import { chatStrings } from '../strings.ts';
+import { chatStrings as strings } from '../strings.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 
@@ -9,71 +10,79 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-d
 const NEAR = 48;
 
 /** The transcript, the answer as it comes, and what the chat itself has to say about it. */
-export function Messages({ model }: { model: ChatModel }) {
-  const { conversation, dialogue, settings } = model;
-  const log = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const messages = conversation.messages.value;
-  const answering = dialogue.answering.value;
-  const escalated = conversation.escalation.value !== null;
-  const lastAnswer = messages.findLast(({ senderType }) => senderType !== 'customer');
+export class Messages extends Observer<{ model: ChatModel }> {
+  #log = createRef<HTMLDivElement>();
+  #isAtEnd = true;
 
-  useLayoutEffect(() => {
-    const element = log.current!;
-    if (atEnd.current) element.scrollTop = element.scrollHeight;
-  });
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
 
-  return (
-    <div
-      class="log"
-      part="messages"
-      ref={log}
-      tabIndex={0}
-      role="region"
-      aria-label={chatStrings.conversation}
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-      }}
-    >
-      <ol>
-        <Entry sender="ai" isFirst content={settings.greeting ?? chatStrings.greeting} />
-        {messages.map(({ id, senderType, content, at }, index) => (
-          <Entry
-            key={id}
-            sender={senderType}
-            isFirst={messages[index - 1]?.senderType !== senderType}
-            at={at}
-            content={content}
-          />
-        ))}
-        {answering && (
-          <Entry sender={answering.senderType} isFirst content={answering.text} isTyping />
+  /** Follows the conversation, unless the customer has scrolled up to read. */
+  override componentDidUpdate(): void {
+    const log = this.#log.current!;
+    if (this.#isAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  override view() {
+    const { conversation, dialogue, settings } = this.props.model;
+    const messages = conversation.messages.value;
+    const answering = dialogue.answering.value;
+    const isEscalated = conversation.escalation.value !== null;
+    const lastAnswer = messages.findLast(({ senderType }) => senderType !== 'customer');
+
+    return (
+      <div
+        class="log"
+        part="messages"
+        ref={this.#log}
+        tabIndex={0}
+        role="region"
+        aria-label={strings.conversation}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+        }}
+      >
+        <ol>
+          <Entry sender="ai" isFirst content={settings.greeting ?? strings.greeting} />
+          {messages.map(({ id, senderType, content, at }, index) => (
+            <Entry
+              key={id}
+              sender={senderType}
+              isFirst={messages[index - 1]?.senderType !== senderType}
+              at={at}
+              content={content}
+            />
+          ))}
+          {answering && (
+            <Entry sender={answering.senderType} isFirst content={answering.text} isTyping />
+          )}
+        </ol>
+        {dialogue.failed.value && (
+          <div class="note trouble" role="alert">
+            {strings.failed}
+            <button class="quiet" type="button" onClick={() => void dialogue.retry()}>
+              {strings.retry}
+            </button>
+          </div>
         )}
-      </ol>
-      {dialogue.failed.value && (
-        <div class="note trouble" role="alert">
-          {chatStrings.failed}
-          <button class="quiet" type="button" onClick={() => void dialogue.retry()}>
-            {chatStrings.retry}
+        {dialogue.offersPerson.value && !isEscalated && (
+          <button class="quiet" type="button" onClick={() => conversation.escalate()}>
+            {strings.person}
           </button>
+        )}
+        {isEscalated && (
+          <div class="note" role="status">
+            {strings.escalated}
+          </div>
+        )}
+        {/* Read to the customer when it is whole, not word by word. */}
+        <div class="unseen" aria-live="polite">
+          {!answering && lastAnswer?.content}
         </div>
-      )}
-      {dialogue.offersPerson.value && !escalated && (
-        <button class="quiet" type="button" onClick={() => conversation.escalate()}>
-          {chatStrings.person}
-        </button>
-      )}
-      {escalated && (
-        <div class="note" role="status">
-          {chatStrings.escalated}
-        </div>
-      )}
-      {/* Read to the customer when it is whole, not word by word. */}
-      <div class="unseen" aria-live="polite">
-        {!answering && lastAnswer?.content}
       </div>
-    </div>
-  );
+    );
+  }
 }
 
 function Entry(props: {
@@ -84,7 +93,7 @@ function Entry(props: {
   isTyping?: boolean;
 }) {
   const { sender, isFirst, content, at, isTyping } = props;
-  const name = sender === 'customer' ? chatStrings.you : chatStrings[sender];
+  const name = sender === 'customer' ? strings.you : strings[sender];
   return (
     <li class={`entry ${sender} ${isFirst ? 'first' : ''}`} part={`message ${sender}`}>
       {isFirst ? (
@@ -96,7 +105,7 @@ function Entry(props: {
         <div class="unseen">{name}</div>
       )}
       {isTyping && content === '' ? (
-        <div class="bubble typing" role="img" aria-label={chatStrings.typing}>
+        <div class="bubble typing" role="img" aria-label={strings.typing}>
           <i />
           <i />
           <i />

@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { ReplyPart } from '../contract/index.ts';
-import type { Conversation } from './conversation.ts';
+import type { ReplyPart } from '../../contract/index.ts';
+import type { Conversation } from '../conversation.ts';
 import { replyParts, type Responder } from './responder.ts';
 
 /** An answer while it is being given. */

@@ -1,5 +1,5 @@
-import type { ReplyPart } from '../contract/index.ts';
-import type { Message } from './snapshot.ts';
+import type { ReplyPart } from '../../contract/index.ts';
+import type { Message } from '../snapshot.ts';
 
 /** What a responder may look at. */
 export interface Question {

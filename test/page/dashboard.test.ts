@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { sendDialogues } from '../load.ts';
+import { readDialogues } from '../data.ts';
+import { SECRET } from '../server/harness.ts';
+import { expectAccessible, openDashboard, startSite, tileOf, useBrowser } from './harness.ts';
+
+useBrowser();
+
+const site = () => startSite(() => '');
+
+describe('the dashboard', () => {
+  test('a wrong key is told so, a right one opens it, signing out closes it', async () => {
+    const { newPage, server } = await site();
+    const page = await newPage();
+    await page.goto(`${server.url}/dashboard/`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Enter a secret key.').waitFor();
+    await page.getByLabel('Secret key').fill('amo_pub_of_the_tests');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is a publishable key.').waitFor();
+    await page.getByLabel('Secret key').fill('amo_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('This key is unknown or revoked.').waitFor();
+    await page.getByLabel('Secret key').fill(SECRET);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Secret key').waitFor();
+    await page.reload();
+    await page.getByLabel('Secret key').waitFor();
+  });
+
+  test('shows what comes in without a reload, also after the server was away', async () => {
+    const one = await site();
+    const page = await openDashboard(one);
+    await page.getByText('Live').waitFor();
+    await sendDialogues(one.server.url, SECRET, readDialogues().slice(0, 3));
+    const total = tileOf(page, 'Conversations');
+    await expect.poll(() => total.textContent()).toBe('3');
+    await expect.poll(() => page.locator('.list li').count()).toBe(3);
+
+    await page.context().setOffline(true);
+    await sendDialogues(one.server.url, SECRET, readDialogues().slice(0, 6));
+    await page.context().setOffline(false);
+    await expect.poll(() => total.textContent(), { timeout: 60_000 }).toBe('6');
+  });
+
+  test('a conversation has an address of its own, and back goes back', async () => {
+    const one = await site();
+    await sendDialogues(one.server.url, SECRET, readDialogues().slice(0, 60));
+    const page = await openDashboard(one);
+    await page.getByRole('link', { name: 'Conversations' }).click();
+    await expect.poll(() => page.locator('.list li').count()).toBe(50);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => page.locator('.list li').count()).toBe(60);
+    await page.locator('.list a').nth(55).click();
+    await page.locator('.transcript li').first().waitFor();
+    const first = await page.locator('.transcript').textContent();
+    await page.reload();
+    await expect.poll(() => page.locator('.transcript').textContent()).toBe(first);
+    await page.goBack();
+    await page.getByText('Choose a conversation').waitFor();
+  });
+
+  test('says what is wrong when the server does not answer', async () => {
+    const one = await site();
+    const page = await openDashboard(one);
+    await page.route('**/cs-metrics/**', (route) => route.abort());
+    await page.getByRole('radio', { name: '7 days' }).check();
+    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+  });
+
+  test('loads nothing from elsewhere and may stand in no frame', async () => {
+    const { server } = await site();
+    const response = await fetch(`${server.url}/dashboard/`);
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    for (const path of [
+      '/dashboard/../../package.json',
+      '/afterword/..%2f..%2fpackage.json',
+      '/afterword/%2e%2e/server/cli.js',
+    ]) {
+      const tricked = await fetch(server.url + path);
+      expect(await tricked.text()).not.toContain('"devDependencies"');
+    }
+  });
+
+  test.each([
+    ['light', { width: 1280, height: 800 }],
+    ['dark', { width: 1280, height: 800 }],
+    ['light', { width: 390, height: 844 }],
+    ['dark', { width: 320, height: 568 }],
+  ] as const)('axe finds no fault: %s, %j', async (colorScheme, viewport) => {
+    const one = await site();
+    const page = await openDashboard(one, { colorScheme, viewport });
+    await page.getByText('No conversations yet').waitFor();
+    await expectAccessible(page);
+    await sendDialogues(one.server.url, SECRET, readDialogues().slice(0, 12));
+    await expect.poll(() => page.locator('.list li').count()).toBe(8);
+    await expectAccessible(page);
+    await page.locator('.list a').first().click();
+    await page.locator('.transcript li').first().waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(
+      true,
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { findBrowser } from '../../scripts/browser.js';
+import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
+import { PUBLISHABLE, SECRET, temporaryFolder } from '../server/harness.ts';
+import { type ServerProcess, startProcess } from '../server/process.ts';
+
+let browser: Browser;
+
+/** One Chromium for the tests of a file. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+}
+
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('No Chromium. Run: node scripts/setup.js browser');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+export interface Site {
+  server: ServerProcess;
+  /** Origin of the host page: another than the server's. */
+  url: string;
+  /** A new window of a new customer, whose errors fail the test. */
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  conversations(): Promise<ConversationListAnswer>;
+  conversation(id: string): Promise<ConversationDetail>;
+  /** The only conversation there is, once `until` holds of it. */
+  settled(until: (conversation: ConversationDetail) => boolean): Promise<ConversationDetail>;
+}
+
+/** The script tag as the README gives it. */
+export const tag = (server: ServerProcess, more = '') =>
+  `<script async src="${server.url}/afterword.js" data-key="${PUBLISHABLE}" ${more}></script>`;
+
+/** A server, and a site of another origin whose pages are `html`. */
+export async function startSite(
+  html: (server: ServerProcess, path: string) => string,
+  flags: string[] = [],
+): Promise<Site> {
+  const server = await startProcess(`sqlite:${temporaryFolder()}/a.db`, { flags });
+  const host = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(html(server, request.url ?? '/'));
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void host.close());
+  const url = `http://localhost:${(host.address() as AddressInfo).port}`;
+
+  async function get<T>(path: string): Promise<T> {
+    const response = await fetch(`${server.url}/api/v1${path}`, {
+      headers: { 'x-api-key': SECRET },
+    });
+    return (await response.json()) as T;
+  }
+
+  const site: Site = {
+    server,
+    url,
+    async newPage(options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1000, height: 760 },
+        ...options,
+      });
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      onTestFinished(async () => {
+        await context.close();
+        expect(errors.filter((text) => !EXPECTED.some((part) => text.includes(part)))).toEqual([]);
+      });
+      return page;
+    },
+    conversations: () => get('/conversations'),
+    conversation: async (id) =>
+      (await get<{ data: ConversationDetail }>(`/conversations/${encodeURIComponent(id)}`)).data,
+    async settled(until) {
+      for (;;) {
+        const { data } = await site.conversations();
+        if (data.length > 1) throw new Error('There is more than one conversation.');
+        const one = data[0] && (await site.conversation(data[0].conversation_id));
+        if (one && until(one)) return one;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  };
+  return site;
+}
+
+/** What the browser itself says when a test cuts the line; no script can keep it from that. */
+const EXPECTED = ['net::ERR_', 'Failed to load resource'];
+
+export const openChat = async (page: Page) => {
+  await page.getByRole('button', { name: /^Open the chat/ }).click();
+  await page.getByRole('textbox', { name: 'Write a message' }).waitFor();
+};
+
+export async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Write a message' }).pressSequentially(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Signs in to the dashboard in a window of its own. */
+export async function openDashboard(
+  site: Site,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await site.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  await page.goto(`${site.server.url}/dashboard/`);
+  await page.getByLabel('Secret key').fill(SECRET);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  return page;
+}
+
+/** The number on a tile of the overview. */
+export const tileOf = (page: Page, name: string) =>
+  page.locator('.tile', { has: page.getByText(name, { exact: true }) }).locator('strong');
+
+/** No fault that axe knows of; the page must stand still for it. */
+export async function expectAccessible(page: Page, include?: string): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.effect?.getTiming().iterations === Infinity ||
+          animation.playState === 'finished',
+      ),
+  );
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (include ? axe.include(include) : axe).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+  ).toEqual([]);
+}

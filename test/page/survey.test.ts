@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { expectAccessible, startSite, useBrowser } from './harness.ts';
+
+useBrowser();
+
+const surveyPage = (id = '') =>
+  startSite(
+    (server) => `<!doctype html><html lang="en"><title>Survey</title><main><h1>Done</h1>
+      <afterword-survey publishable-key="amo_pub_of_the_tests" endpoint="${server.url}" ${id}></afterword-survey></main>
+      <script type="module" src="${server.url}/afterword/survey.js"></script>`,
+  );
+
+test('stands alone in a page: one click is sent at once, a comment may follow', async () => {
+  const site = await surveyPage('conversation-id="order-4711"');
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await expectAccessible(page);
+  await page.evaluate(() => {
+    const heard: unknown[] = [];
+    Object.assign(window, { heard });
+    document.addEventListener('afterword:rated', (event) =>
+      heard.push((event as CustomEvent).detail),
+    );
+  });
+  await page.getByRole('radio', { name: '2 of 5, bad' }).click();
+  await site.settled(({ csat_score }) => csat_score === 2);
+  expect(await page.evaluate('window.heard')).toEqual([{ rating: 2 }]);
+  await page.getByLabel('Would you like to add a line?').fill('Too slow');
+  await page.getByRole('button', { name: 'Send comment' }).click();
+  const record = await site.settled(({ feedback }) => feedback !== null);
+  expect(record).toMatchObject({
+    conversation_id: 'order-4711',
+    csat_score: 2,
+    feedback: 'Too slow',
+  });
+  expect(record.events.map(({ type }) => type)).toEqual([
+    'conversation.started',
+    'survey.shown',
+    'survey.rated',
+    'survey.feedback',
+  ]);
+  await expectAccessible(page);
+});
+
+test('a change of mind replaces the rating, and survives a reload', async () => {
+  const site = await surveyPage();
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await page.getByRole('radio', { name: '1 of 5' }).click();
+  await page.getByRole('radio', { name: '5 of 5' }).click();
+  await site.settled(({ csat_score }) => csat_score === 5);
+  await page.reload();
+  expect(await page.getByRole('radio', { name: '5 of 5' }).getAttribute('aria-checked')).toBe(
+    'true',
+  );
+});
+
+test('a rating given just before the tab closes arrives', async () => {
+  const site = await surveyPage('conversation-id="last-click"');
+  for (let i = 0; i < 5; i++) {
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.evaluate((id) => {
+      document.querySelector('afterword-survey')!.remove();
+      const fresh = document.createElement('afterword-survey');
+      fresh.setAttribute('publishable-key', 'amo_pub_of_the_tests');
+      fresh.setAttribute(
+        'endpoint',
+        (document.querySelector('script') as HTMLScriptElement).src.replace(/\/afterword\/.*/, ''),
+      );
+      fresh.setAttribute('conversation-id', id);
+      document.body.append(fresh);
+    }, `last-${i}`);
+    await page.getByRole('radio', { name: '3 of 5' }).click();
+    await page.close();
+  }
+  await expect
+    .poll(
+      async () =>
+        (await site.conversations()).data.filter(
+          ({ conversation_id, csat_score }) =>
+            conversation_id.startsWith('last-') && csat_score === 3,
+        ).length,
+    )
+    .toBe(5);
+});

@@ -1,0 +1,382 @@
+import { describe, expect, test } from 'vitest';
+import type { AfterwordChat } from '../../src/widget/index.ts';
+import {
+  expectAccessible,
+  openChat,
+  type Site,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
+
+useBrowser();
+
+const page1 =
+  '<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1><a href="/two">Two</a><input id="search" aria-label="Search"></main>';
+
+const shop = () => startSite((server) => page1 + tag(server), ['--knowledge', 'demo/knowledge.md']);
+
+const entries = (page: Awaited<ReturnType<Site['newPage']>>) => page.locator('.entry .bubble');
+
+describe('the script tag', () => {
+  test('calls made before the chat has loaded are kept', async () => {
+    const site = await startSite(
+      (
+        server,
+      ) => `${page1}<script src="${server.url}/afterword.js" data-key="amo_pub_of_the_tests"></script>
+        <script>Afterword.open(); Afterword.on('open', () => (window.heard = true));</script>`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.getByRole('dialog', { name: 'Support' }).waitFor();
+    await expect.poll(() => page.evaluate('window.heard')).toBe(true);
+  });
+
+  test('touches no global but Afterword, and nothing is sent by a look', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') sent.push(request.url());
+    });
+    await page.goto(`${site.url}`);
+    await openChat(page);
+    const added = await page.evaluate(() => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      const plain = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+      frame.remove();
+      return Object.getOwnPropertyNames(window).filter(
+        (name) => !plain.has(name) && !/^\d+$/.test(name),
+      );
+    });
+    expect(added.filter((name) => !name.startsWith('__playwright'))).toEqual(['Afterword']);
+    expect(sent).toEqual([]);
+    expect((await site.conversations()).total).toBe(0);
+  });
+
+  test('in the head, twice, its data attributes become settings', async () => {
+    const site = await startSite((server) => {
+      const script = `<script src="${server.url}/afterword.js" data-key="amo_pub_of_the_tests" data-chat-title="Ask Ana" data-greeting="Ahoy!" data-topic="Boats"></script>`;
+      return `<!doctype html><html lang="en"><head><title>x</title>${script}${script}</head><body><h1>x</h1></body></html>`;
+    });
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    expect(await page.locator('afterword-chat').count()).toBe(1);
+    await page.getByRole('dialog', { name: 'Ask Ana' }).waitFor();
+    expect(await entries(page).allTextContents()).toEqual(['Ahoy!']);
+    await write(page, 'Hello');
+    expect(await site.settled(({ message_count }) => message_count > 0)).toMatchObject({
+      topic: 'Boats',
+      language: 'en',
+    });
+  });
+
+  test('with the server down the page sees no exception', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.route('**/afterword/**', (route) => route.abort());
+    await page.goto(site.url);
+    await page.evaluate('Afterword.open()');
+    await page.waitForTimeout(300);
+    // newPage fails the test on any uncaught error.
+    expect(await page.locator('afterword-chat').count()).toBe(0);
+  });
+});
+
+describe('the chat', () => {
+  test('answers by the demo bot, offers a person when it does not know, and tells the team', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await write(page, 'How long is a promo code valid?');
+    await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
+    await write(page, 'What is the weather on Mars?');
+    await page.locator('.log').getByRole('button', { name: 'Talk to a person' }).click();
+    await page.getByText('You asked for a person.').waitFor();
+    const record = await site.settled((one) => one.escalated && one.message_count === 4);
+    expect(record).toMatchObject({
+      escalation_reason: 'customer_requested_human',
+      ai_handled: true,
+      status: 'open',
+    });
+    expect(record.messages.map(({ ai_confidence_score }) => ai_confidence_score)).toEqual([
+      null,
+      1,
+      null,
+      expect.any(Number),
+    ]);
+  });
+
+  test('the transcript survives a reload and a page change', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await write(page, 'How long is a promo code valid?');
+    await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
+    const before = await entries(page).allTextContents();
+    await page.reload();
+    await openChat(page);
+    expect(await entries(page).allTextContents()).toEqual(before);
+    await page.goto(`${site.url}/two`);
+    await openChat(page);
+    expect(await entries(page).allTextContents()).toEqual(before);
+    await write(page, 'Thanks');
+    const record = await site.settled(({ message_count }) => message_count === 4);
+    expect(record.messages[2]).toMatchObject({ content: 'Thanks' });
+  });
+
+  test('any HTML in a message stays text', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    const nasty = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>&lt;b&gt;';
+    await page.evaluate((text) => {
+      (document.querySelector('afterword-chat') as AfterwordChat).responder = () => text;
+    }, nasty);
+    await write(page, nasty);
+    await expect
+      .poll(() => entries(page).allTextContents())
+      .toEqual(['Hello! How can we help?', nasty, nasty]);
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  });
+
+  test.each([
+    ['a text', `() => 'Plain answer'`, ['Plain answer']],
+    ['a promise', `async () => ({ text: 'Later', ai_confidence_score: 0.4 })`, ['Later']],
+    ['pieces', `async function* () { yield 'One '; yield 'two' }`, ['One two']],
+    [
+      'several messages',
+      `async function* () { yield { message_id: 'a', text: 'A' }; yield { message_id: 'b', text: 'B' } }`,
+      ['A', 'B'],
+    ],
+    [
+      'server-sent events of our own',
+      `() => new Response('data: {"text":"Hel"}\\n\\ndata: {"text":"lo"}\\n\\n')`,
+      ['Hello'],
+    ],
+    [
+      'an OpenAI stream',
+      `() => new Response('data: {"choices":[{"delta":{"content":"Hi "}}]}\\n\\ndata: {"choices":[{"delta":{"content":"you"}}]}\\n\\ndata: [DONE]\\n\\n')`,
+      ['Hi you'],
+    ],
+    ['nothing', `() => undefined`, []],
+  ])('a responder may give %s', async (_, responder, answers) => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(`document.querySelector('afterword-chat').responder = ${responder}`);
+    await write(page, 'Hm?');
+    const record = await site.settled(({ message_count }) => message_count === 1 + answers.length);
+    expect(record.messages.slice(1).map(({ content }) => content)).toEqual(answers);
+    expect(await entries(page).allTextContents()).toEqual([
+      'Hello! How can we help?',
+      'Hm?',
+      ...answers,
+    ]);
+  });
+
+  test('a question that got no answer can be asked again', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(() => {
+      let tries = 0;
+      (document.querySelector('afterword-chat') as AfterwordChat).responder = () => {
+        if (++tries === 1) throw new Error('not now');
+        return 'Here I am';
+      };
+    });
+    await write(page, 'Hello?');
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.entry.ai', { hasText: 'Here I am' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    const record = await site.settled(({ message_count }) => message_count === 2);
+    expect(record.messages[0]).toMatchObject({ content: 'Hello?' });
+  });
+
+  test('what is written offline arrives when the line is back, once', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(() => {
+      (document.querySelector('afterword-chat') as AfterwordChat).responder = () => 'Noted.';
+    });
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    for (const text of ['One', 'Two']) {
+      await write(page, text);
+      await expect.poll(() => entries(page).last().textContent()).toBe('Noted.');
+    }
+    await page.context().setOffline(false);
+    const record = await site.settled(({ message_count }) => message_count === 4);
+    expect(record.messages.map(({ content }) => content)).toEqual([
+      'One',
+      'Noted.',
+      'Two',
+      'Noted.',
+    ]);
+    expect(await page.getByText('You are offline.').count()).toBe(0);
+  });
+
+  test('answers that come while the panel is closed are counted', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(() => {
+      (document.querySelector('afterword-chat') as AfterwordChat).responder = () =>
+        new Promise((resolve) => setTimeout(() => resolve('Slow answer'), 300));
+    });
+    await write(page, 'Hm?');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open the chat, 1 unread' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open the chat', exact: true }).waitFor();
+  });
+
+  test('two tabs are in one conversation, and nothing is lost or doubled', async () => {
+    const site = await shop();
+    const one = await site.newPage();
+    await one.goto(site.url);
+    const two = await one.context().newPage();
+    await two.goto(site.url);
+    for (const page of [one, two]) {
+      await openChat(page);
+      await page.evaluate(() => {
+        (document.querySelector('afterword-chat') as AfterwordChat).responder = null;
+      });
+    }
+    for (const [page, text] of [
+      [one, 'A'],
+      [two, 'B'],
+      [one, 'C'],
+    ] as const) {
+      await write(page, text);
+      for (const other of [one, two]) {
+        await expect.poll(() => entries(other).last().textContent()).toBe(text);
+      }
+    }
+    const record = await site.settled(({ message_count }) => message_count === 3);
+    expect(record.messages.map(({ content }) => content)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('a restart is a new conversation', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await write(page, 'Hello');
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByRole('button', { name: 'Start a new chat' }).click();
+    expect(await entries(page).count()).toBe(1);
+    await write(page, 'Hello again');
+    await expect.poll(async () => (await site.conversations()).total).toBe(2);
+  });
+
+  test('is worked by keyboard alone', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.getByRole('button', { name: 'Open the chat' }).waitFor();
+    await page.locator('#search').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Write a message' }).waitFor();
+    await page.keyboard.type('First line');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('second line');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'First line\nsecond line' }).waitFor();
+    await page.getByRole('button', { name: 'End chat' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: '1 of 5' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const record = await site.settled(({ csat_score }) => csat_score !== null);
+    expect(record.csat_score).toBe(3);
+    await page.keyboard.press('5');
+    await site.settled(({ csat_score }) => csat_score === 5);
+    await page.keyboard.press('Escape');
+    const focused = await page.evaluate(() =>
+      document.activeElement?.shadowRoot?.activeElement?.getAttribute('aria-label'),
+    );
+    expect(focused).toBe('Open the chat');
+  });
+
+  test('keys typed in it do not reach the shortcuts of the page', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      for (const type of ['keydown', 'keyup', 'keypress']) {
+        document.addEventListener(type, (event) => heard.push((event as KeyboardEvent).key));
+      }
+    });
+    await openChat(page);
+    await write(page, 'g?/');
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(50);
+    expect(await page.evaluate('window.heard')).toEqual([]);
+  });
+
+  test('a removed element leaves nothing that runs', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await write(page, 'Hello');
+    await site.settled(({ message_count }) => message_count >= 1);
+    await page.evaluate(() => document.querySelector('afterword-chat')!.remove());
+    await page.waitForTimeout(50);
+    const posts: string[] = [];
+    page.on('request', (request) => posts.push(request.url()));
+    await page.evaluate(() => {
+      dispatchEvent(new Event('online'));
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+    });
+    await page.waitForTimeout(500);
+    expect(posts).toEqual([]);
+  });
+});
+
+describe('axe finds no fault', () => {
+  test.each([
+    ['light', { width: 1000, height: 760 }],
+    ['dark', { width: 1000, height: 760 }],
+    ['light', { width: 390, height: 844 }],
+    ['dark', { width: 320, height: 568 }],
+  ] as const)('%s, %j', async (colorScheme, viewport) => {
+    const site = await shop();
+    const page = await site.newPage({ colorScheme, viewport, reducedMotion: 'reduce' });
+    await page.goto(site.url);
+    await page.getByRole('button', { name: 'Open the chat' }).waitFor();
+    await expectAccessible(page);
+    await openChat(page);
+    await expectAccessible(page);
+    await write(page, 'What is the weather on Mars?');
+    await page.locator('.log').getByRole('button', { name: 'Talk to a person' }).waitFor();
+    await expectAccessible(page);
+    await page.locator('.log').getByRole('button', { name: 'Talk to a person' }).click();
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByRole('radiogroup').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('radio', { name: '4 of 5' }).click();
+    await page.getByRole('button', { name: 'Send comment' }).waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(
+      true,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const planted = new Set<string>();
+
+afterEach(() => {
+  for (const path of planted) rmSync(path, { force: true });
+  planted.clear();
+});
+
+/** What oxlint, as `npm run check` calls it, says of a file with this source. */
+async function lint(path: string, source: string): Promise<string> {
+  planted.add(path);
+  writeFileSync(path, source);
+  return run('node_modules/.bin/oxlint', [path]).then(
+    () => 'clean',
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+}
+
+test.each([
+  [
+    'src/widget/planted.ts',
+    `import { createApp } from '../server/app.ts';`,
+    '"widget" may not import from "server"',
+  ],
+  [
+    'src/widget/planted.ts',
+    `import { createDelivery } from '../delivery/index.ts';`,
+    '"widget" may not import from "delivery"',
+  ],
+  [
+    'src/server/app-planted.ts',
+    `import { uuidv7 } from '../capture/uuid.ts';`,
+    '"server" may not import from "capture"',
+  ],
+  [
+    'src/server/domain/planted.ts',
+    `import { openStore } from '../store/index.ts';`,
+    '"server/domain" may not import from "server/store"',
+  ],
+  [
+    'src/server/store/planted.ts',
+    `import type { Env } from '../api/context.ts';`,
+    '"server/store" may not import from "server/api"',
+  ],
+  [
+    'src/capture/planted.ts',
+    `export { event } from '../contract/event.ts';`,
+    'types of "contract" alone',
+  ],
+  [
+    'src/capture/planted.ts',
+    `export const load = () => import('../widget/index.ts');`,
+    '"capture" may not import from "widget"',
+  ],
+  [
+    'src/delivery/planted.ts',
+    `import { render } from 'preact';`,
+    'does not belong into the room "delivery"',
+  ],
+  [
+    'src/helpers/planted.ts',
+    `import { MAX_FEEDBACK } from '../contract/limits.ts';`,
+    '"helpers" is not a room',
+  ],
+])('an import across a wall fails: %s: %s', async (path, source, message) => {
+  if (path.startsWith('src/helpers')) {
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync('src/helpers', { recursive: true });
+  }
+  const said = await lint(path, source);
+  rmSync('src/helpers', { recursive: true, force: true });
+  expect(said).toContain('afterword(walls)');
+  expect(said.replace(/\s+/g, ' ')).toContain(message);
+});
+
+test('an import that may be is let through', async () => {
+  const said = await lint(
+    'src/capture/planted.ts',
+    `import type { WireEvent } from '../contract/index.ts';
+import { MAX_FEEDBACK } from '../contract/limits.ts';
+export const limit: [WireEvent | null, number] = [null, MAX_FEEDBACK];
+`,
+  );
+  expect(said).toBe('clean');
+});
