@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { findBrowser } from '../../scripts/browser.js';
 import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
 import { PUBLISHABLE, SECRET, temporaryFolder } from '../server/harness.ts';
 import { type ServerProcess, startProcess } from '../server/process.ts';
+import { launchBrowser } from './launch.ts';
 
 let browser: Browser;
 
@@ -16,15 +16,6 @@ export function useBrowser(): void {
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
-}
-
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('No Chromium. Run: node scripts/setup.js browser');
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
 }
 
 export interface Site {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { type ChatRequest, chatRequest, type ReplyPart } from '../../contract/index.ts';
 import { createLimit } from '../auth/index.ts';
 import { type Article, findArticle, SURE_ENOUGH } from '../domain/knowledge.ts';
 import { limited, whoSends } from './access.ts';
-import { problem, readJson } from './answers.ts';
+import { readJson } from './answers.ts';
+import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
 
 const MAX_BODY = 256 * 1024;
@@ -23,10 +23,7 @@ export function chatRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
     '/chat',
     limited(createLimit(60, 60)),
-    bodyLimit({
-      maxSize: MAX_BODY,
-      onError: (c) => problem(c, 'body_too_large', `A chat request is at most ${MAX_BODY} bytes.`),
-    }),
+    bodyLimit(MAX_BODY, 'A chat request'),
     async (c) => {
       const request = await readJson(c, chatRequest, ['text/plain', 'application/json']);
       if (request instanceof Response) return request;

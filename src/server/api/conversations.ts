@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import {
   type ConversationAnswer,
   type ConversationDetail,
@@ -20,6 +19,7 @@ import {
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { problem, readJson, readQuery } from './answers.ts';
+import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
 
 /** Largest body of `POST /conversations`, bytes. */
@@ -32,11 +32,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     .post(
       '/conversations',
       requireScope(parts, 'conversations:write'),
-      bodyLimit({
-        maxSize: MAX_BODY,
-        onError: (c) =>
-          problem(c, 'body_too_large', `A conversation is at most ${MAX_BODY} bytes.`),
-      }),
+      bodyLimit(MAX_BODY, 'A conversation'),
       async (c) => {
         const input = await readJson(c, conversationInput);
         if (input instanceof Response) return input;

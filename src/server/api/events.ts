@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import {
   type ConversationEvent,
   event,
@@ -12,6 +11,7 @@ import { sha256 } from '../auth/index.ts';
 import { clockSkew } from '../domain/clock.ts';
 import { whoSends } from './access.ts';
 import { issuesOf, problem, readJson } from './answers.ts';
+import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
 
 /**
@@ -19,70 +19,58 @@ import type { Env, Parts } from './context.ts';
  * after the commit with a result for each event; a bad event does not harm the good ones.
  */
 export function eventRoutes(parts: Parts): Hono<Env> {
-  return new Hono<Env>().post(
-    '/events',
-    bodyLimit({
-      maxSize: MAX_BATCH_BYTES,
-      onError: (c) =>
-        problem(
-          c,
-          'body_too_large',
-          `A batch is at most ${MAX_BATCH_BYTES} bytes. Send fewer events.`,
-        ),
-    }),
-    async (c) => {
-      const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
-      if (batch instanceof Response) return batch;
-      const sender = await whoSends(c, parts, batch.key);
-      if (sender instanceof Response) return sender;
+  return new Hono<Env>().post('/events', bodyLimit(MAX_BATCH_BYTES, 'A batch'), async (c) => {
+    const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
+    if (batch instanceof Response) return batch;
+    const sender = await whoSends(c, parts, batch.key);
+    if (sender instanceof Response) return sender;
 
-      const receivedAt = parts.now();
-      const skew = clockSkew(batch.sent_at, receivedAt);
-      const good: ConversationEvent[] = [];
-      const results = batch.events.map((raw): EventResult | null => {
-        const parsed = event.safeParse(raw);
-        if (!parsed.success) return rejected(raw, parsed.error);
-        const read = parsed.data as ConversationEvent;
-        good.push({ ...read, at: read.at + skew });
-        return null;
-      });
+    const receivedAt = parts.now();
+    const skew = clockSkew(batch.sent_at, receivedAt);
+    const good: ConversationEvent[] = [];
+    const results = batch.events.map((raw): EventResult | null => {
+      const parsed = event.safeParse(raw);
+      if (!parsed.success) return rejected(raw, parsed.error);
+      const read = parsed.data as ConversationEvent;
+      good.push({ ...read, at: read.at + skew });
+      return null;
+    });
 
-      const outcomes =
-        good.length === 0
-          ? []
-          : await parts.ingest.events({
-              organisationId: sender.organisationId,
-              receivedAt,
-              events: good,
-              capabilityHashes:
-                sender.kind === 'secret'
-                  ? 'trusted'
-                  : new Map(
-                      Object.entries(batch.capabilities ?? {}).map(([id, secret]) => [
-                        id,
-                        sha256(secret),
-                      ]),
-                    ),
-            });
-      const byGood = outcomes.values();
-      const answer: EventBatchAnswer = {
-        success: true,
-        results: results.map((result) => result ?? byGood.next().value!),
-      };
-      if (answer.results.every((result) => result.code === 'forbidden')) {
-        return problem(
-          c,
-          'forbidden',
-          'None of the conversations in this batch is yours to write to.',
-          answer.results.map(({ message }, index) => ({
-            path: `events.${index}.conversation_id`,
-            message: message ?? '',
-          })),
-        );
-      }
-      return c.json(answer);
-    },
-  );
+    const outcomes =
+      good.length === 0
+        ? []
+        : await parts.ingest.events({
+            organisationId: sender.organisationId,
+            receivedAt,
+            events: good,
+            capabilityHashes:
+              sender.kind === 'secret'
+                ? 'trusted'
+                : new Map(
+                    Object.entries(batch.capabilities ?? {}).map(([id, secret]) => [
+                      id,
+                      sha256(secret),
+                    ]),
+                  ),
+          });
+    const byGood = outcomes.values();
+    const answer: EventBatchAnswer = {
+      success: true,
+      results: results.map((result) => result ?? byGood.next().value!),
+    };
+    if (answer.results.every((result) => result.code === 'forbidden')) {
+      return problem(
+        c,
+        'forbidden',
+        'None of the conversations in this batch is yours to write to.',
+        answer.results.map(({ message }, index) => ({
+          path: `events.${index}.conversation_id`,
+          message: message ?? '',
+        })),
+      );
+    }
+    return c.json(answer);
+  });
 }
 
 function rejected(raw: unknown, error: Parameters<typeof issuesOf>[0]): EventResult {

@@ -29,13 +29,21 @@ export function createGroupCommit<Job, Result>(
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      // One turn of the event loop: requests that have arrived by now join this group.
-      await new Promise(setImmediate);
+      await quiet();
       const group = waiting.slice(0, MAX_GROUP);
       waiting = waiting.slice(MAX_GROUP);
       await settle(group);
     }
     running = undefined;
+  }
+
+  /** Turns of the event loop until one brings nothing new: what is arriving joins this group. */
+  async function quiet(): Promise<void> {
+    let before: number;
+    do {
+      before = waiting.length;
+      await new Promise(setImmediate);
+    } while (waiting.length > before && waiting.length < MAX_GROUP);
   }
 
   async function settle(group: Waiting<Job, Result>[]): Promise<void> {

@@ -1,0 +1,102 @@
+// The floor of the ingest benchmark: node:http, JSON.parse and the same statements in groups,
+// nothing else. Durable as ours is: synchronous FULL, answers after the commit.
+import { randomUUID } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import type { Save } from '../../src/server/store/save.ts';
+import type { Schema } from '../../src/server/store/schema.ts';
+import { saveConversations } from '../../src/server/store/conversations.ts';
+import { saveMessages } from '../../src/server/store/messages.ts';
+import { openStore } from '../../src/server/store/index.ts';
+
+const [port, path = ''] = process.argv.slice(2);
+const store = openStore(`sqlite:${path}`);
+await store.migrate();
+await store.close();
+
+const database = new DatabaseSync(path);
+database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536');
+const compiler = new Kysely<Schema>({
+  dialect: new SqliteDialect({ database: new DatabaseSync(':memory:') as never }),
+  plugins: [new CamelCasePlugin()],
+});
+const prepare = <Row>(save: Save<Row>) =>
+  database.prepare(
+    save
+      .build(compiler, [Object.fromEntries(save.columns.map((column) => [column, null])) as Row])
+      .compile().sql,
+  );
+const insertConversation = prepare(saveConversations);
+const insertMessage = prepare(saveMessages);
+const find = database.prepare(
+  'select * from conversation where organisation_id = ? and conversation_id = ?',
+);
+
+interface Body {
+  conversation_id: string;
+  platform: string;
+  messages: { sender_type: string; content: string }[];
+  [field: string]: unknown;
+}
+
+let waiting: { body: Body; response: ServerResponse }[] = [];
+
+function commit(): void {
+  const group = waiting;
+  waiting = [];
+  const now = Date.now();
+  database.exec('begin immediate');
+  for (const { body } of group) {
+    find.get('default', body.conversation_id);
+    const values: Record<string, unknown> = {
+      organisationId: 'default',
+      conversationId: body.conversation_id,
+      platform: body.platform,
+      status: 'resolved',
+      startedAt: now,
+      updatedAt: now,
+      resolvedAt: now,
+      resolutionTimeSeconds: body['resolution_time_seconds'],
+      topic: body['topic'],
+      topicKey: body['topic'],
+      escalated: body['escalated'] ? 1 : 0,
+      firstContactResolution: body['first_contact_resolution'] ? 1 : 0,
+      csatScore: body['csat_score'],
+      aiHandled: body['ai_handled'] ? 1 : 0,
+      costMicros: (body['cost_usd'] as number) * 1e6,
+      estimatedHumanCostMicros: (body['estimated_human_cost_usd'] as number) * 1e6,
+      versions: '{}',
+    };
+    insertConversation.run(
+      ...saveConversations.columns.map((column) => (values[column] ?? null) as SQLInputValue),
+    );
+    body.messages.forEach(({ sender_type, content }, position) => {
+      insertMessage.run(
+        'default',
+        body.conversation_id,
+        randomUUID(),
+        position,
+        sender_type,
+        content,
+        now,
+        null,
+      );
+    });
+  }
+  database.exec('commit');
+  for (const { body, response } of group) {
+    response.writeHead(201, { 'content-type': 'application/json' });
+    response.end(`{"success":true,"conversation_id":"${body.conversation_id}","status":"created"}`);
+  }
+}
+
+createServer((request, response) => {
+  const pieces: Buffer[] = [];
+  request.on('data', (piece: Buffer) => pieces.push(piece));
+  request.on('end', () => {
+    const body = JSON.parse(Buffer.concat(pieces).toString()) as Body;
+    if (waiting.length === 0) setImmediate(commit);
+    waiting.push({ body, response });
+  });
+}).listen(Number(port), '127.0.0.1', () => console.log('ready'));
