@@ -1,8 +1,9 @@
-// Makes a fresh clone ready; skips what is there. Runs on any Node from 20, before anything is
-// installed, so it is plain JavaScript without dependencies.
+// Makes a fresh clone ready, skipping what is there, and then runs a script on the pinned Node.
+// Runs itself on any Node from 20, before anything is installed, so it is plain JavaScript without
+// dependencies.
 //
-//   node scripts/setup.js [build] [browser]
-import { spawnSync } from 'node:child_process';
+//   node scripts/setup.js [build] [browser] [-- SCRIPT [ARGUMENT …]]
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,17 +11,22 @@ import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const wanted = new Set(process.argv.slice(2));
+const node = join(root, 'node_modules/.bin/node');
+const [, , ...given] = process.argv;
+const end = given.indexOf('--');
+const wanted = new Set(end === -1 ? given : given.slice(0, end));
+const script = end === -1 ? [] : given.slice(end + 1);
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old. Install Node 20 or newer.`);
 }
 installDependencies();
 if (wanted.has('build')) {
-  const done = run(join(root, 'node_modules/.bin/node'), ['scripts/build.ts', '--if-stale']);
+  const done = run(node, ['scripts/build.ts', '--if-stale']);
   if (!done) fail('The build failed; the lines above say why.');
 }
 if (wanted.has('browser')) installBrowser();
+if (script.length > 0) hand(script);
 
 function installDependencies() {
   const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
@@ -53,6 +59,17 @@ function installBrowser() {
   fail(
     'No Chromium was found, and none could be installed. Install one, or set CHROMIUM_PATH to it.',
   );
+}
+
+/** Runs the script in our place: it hears our signals, and we end as it ends. */
+function hand(script) {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...script], {
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function run(command, options) {

@@ -15,7 +15,7 @@ import { randomSecret, uuidv7 } from './uuid.ts';
 export interface ConversationOptions {
   /** Made when absent. */
   id?: string;
-  topic?: string;
+  topic?: string | undefined;
   platform?: 'zendesk' | 'freshdesk' | 'custom' | 'sdk';
   /** BCP 47. */
   language?: string;
@@ -25,9 +25,9 @@ export interface MessageOptions {
   senderType: SenderType;
   content: string;
   /** Given where the message was made; made here when absent. */
-  id?: string;
+  id?: string | undefined;
   /** 0–1, of an AI's answer. */
-  aiConfidenceScore?: number;
+  aiConfidenceScore?: number | undefined;
 }
 
 export interface Identity {
@@ -116,11 +116,7 @@ export function createConversation(
   function ensureStarted(): void {
     if (snapshot.value.seq > 0) return;
     const { topic, platform, language } = options;
-    record('conversation.started', {
-      platform: platform ?? 'sdk',
-      ...(topic ? { topic } : {}),
-      ...(language ? { language } : {}),
-    });
+    record('conversation.started', { platform: platform ?? 'sdk', topic, language });
   }
 
   return {
@@ -134,14 +130,14 @@ export function createConversation(
       const known = snapshot.value.messages.find((message) => message.id === id);
       if (known) return known;
       ensureStarted();
-      const text = wellFormed(content).slice(0, MAX_EVENT_CONTENT);
+      const text = wellFormed(content, MAX_EVENT_CONTENT);
       record(
         'message.added',
         {
           message_id: id,
           sender_type: senderType,
-          content: wellFormed(text),
-          ...(aiConfidenceScore === undefined ? {} : { ai_confidence_score: aiConfidenceScore }),
+          content: text,
+          ai_confidence_score: aiConfidenceScore,
         },
         ({ messages, seq }) => ({
           messages: [...messages, { id, senderType, content: text, at: now(), seq }],
@@ -174,7 +170,7 @@ export function createConversation(
     },
     feedback(text) {
       ensureStarted();
-      const feedback = wellFormed(wellFormed(text).slice(0, MAX_FEEDBACK));
+      const feedback = wellFormed(text, MAX_FEEDBACK);
       record(
         'survey.feedback',
         { feedback },
@@ -191,11 +187,7 @@ export function createConversation(
     },
     identify({ customerId, email, name }) {
       ensureStarted();
-      record('identity.set', {
-        ...(customerId === undefined ? {} : { customer_id: customerId }),
-        ...(email === undefined ? {} : { email }),
-        ...(name === undefined ? {} : { name }),
-      });
+      record('identity.set', { customer_id: customerId, email, name });
     },
     restart() {
       snapshot.value = fresh();
@@ -205,8 +197,14 @@ export function createConversation(
   };
 }
 
-/** What the server takes: whole characters and no NUL. */
-function wellFormed(text: string): string {
-  // A lone half of a pair matches \p{Surrogate} in a Unicode expression, a whole pair does not.
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '');
+/**
+ * What the server takes and a batch has room for: no control characters but line breaks and tabs,
+ * no half of a pair (also where the cut went through one).
+ */
+function wellFormed(text: string, max: number): string {
+  // A lone half matches \p{Surrogate} in a Unicode expression, a whole pair does not.
+  return text
+    .replace(/[^\P{Cc}\t\n\r]/gu, '')
+    .slice(0, max)
+    .replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -1,5 +1,6 @@
 import { createDelivery, type DeliveryError } from '../delivery/index.ts';
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
+import { keptName } from './kept.ts';
 import { localMemory } from './memory.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
@@ -44,12 +45,13 @@ export function createAfterword({ key, endpoint, onerror }: AfterwordSettings): 
   const delivery = createDelivery({
     key,
     endpoint: endpoint.replace(/\/$/, ''),
+    outboxName: keptName(key),
     onError: (error) => onerror?.(error),
   });
   const conversations = new Set<Conversation>();
   return {
     conversation(options = {}) {
-      const name = `afterword:${key}${options.id === undefined ? '' : `:${options.id}`}`;
+      const name = keptName(key) + (options.id === undefined ? '' : `:${options.id}`);
       const conversation = createConversation(options, {
         memory: localMemory(name),
         emit: delivery.add,

@@ -4,7 +4,6 @@ import type { Snapshot } from './snapshot.ts';
 export interface Memory {
   load(): Snapshot | null;
   save(snapshot: Snapshot): void;
-  forget(): void;
   /** Calls back when another tab has saved. */
   watch(changed: () => void): () => void;
 }
@@ -31,13 +30,6 @@ export function localMemory(name: string): Memory {
         localStorage.setItem(name, JSON.stringify(snapshot));
       } catch {
         // Denied or full: the conversation lives as long as the page.
-      }
-    },
-    forget() {
-      try {
-        localStorage.removeItem(name);
-      } catch {
-        // Denied: there is nothing to forget.
       }
     },
     watch(changed) {

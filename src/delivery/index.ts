@@ -15,6 +15,8 @@ export interface DeliverySettings {
   key: string;
   /** The server, without a trailing slash. */
   endpoint: string;
+  /** Of the database in which unsent events wait. */
+  outboxName: string;
   onError(error: DeliveryError): void;
 }
 
@@ -38,10 +40,10 @@ const GATHER = 300;
 type State = 'idle' | 'waiting' | 'sending' | 'backing off' | 'stopped';
 
 /** Brings events to the server: each at least once, from one page to the next. */
-export function createDelivery({ key, endpoint, onError }: DeliverySettings): Delivery {
+export function createDelivery({ key, endpoint, outboxName, onError }: DeliverySettings): Delivery {
   const url = `${endpoint}/api/v1/events`;
   const parcels = new Map<string, Parcel>();
-  const outbox: Outbox = openOutbox(`afterword:${key}`);
+  const outbox: Outbox = openOutbox(outboxName);
   let state: State = 'idle';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;

@@ -1,9 +1,9 @@
-import { effect } from '@preact/signals-core';
 import { render } from 'preact';
-import { type Afterword, type Conversation, createAfterword } from '../capture/index.ts';
+import { type Afterword, createAfterword } from '../capture/index.ts';
 import { endpointOf, openShadow, tell } from './shadow.ts';
 import surveyCss from './survey.css?inline';
 import { Survey } from './survey.tsx';
+import { tellOfSurvey } from './tell.ts';
 import themeCss from './theme.css?inline';
 
 /**
@@ -38,16 +38,4 @@ export class AfterwordSurvey extends HTMLElement {
       this.#afterword = undefined;
     });
   }
-}
-
-/** Tells the page of answers given from now on. */
-export function tellOfSurvey(host: HTMLElement, { survey }: Conversation): () => void {
-  let { rating: lastRating, feedback: lastFeedback } = survey.peek();
-  return effect(() => {
-    const { rating, feedback } = survey.value;
-    if (rating !== lastRating && rating !== null) tell(host, 'rated', { rating });
-    if (feedback !== lastFeedback && feedback !== null) tell(host, 'feedback', { feedback });
-    lastRating = rating;
-    lastFeedback = feedback;
-  });
 }

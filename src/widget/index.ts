@@ -1,4 +1,4 @@
-import { AfterwordChat } from './element.tsx';
+import { AfterwordChat } from './element.ts';
 
 export { AfterwordChat };
 export type { Responder, Reply, Question } from '../capture/dialogue/index.ts';

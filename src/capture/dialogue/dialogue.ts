@@ -64,8 +64,8 @@ export function createDialogue(
         conversation.message({
           senderType,
           content: text,
-          ...(id === undefined ? {} : { id }),
-          ...(ai_confidence_score === undefined ? {} : { aiConfidenceScore: ai_confidence_score }),
+          id,
+          aiConfidenceScore: ai_confidence_score,
         });
       });
     };

@@ -1,7 +1,7 @@
 import { createRef } from 'preact';
 import { Observer } from '../../survey/observer.ts';
-import type { ChatModel } from '../model.ts';
-import { chatStrings as strings } from '../strings.ts';
+import type { ChatModel } from './model.ts';
+import { chatStrings as strings } from './strings.ts';
 
 /** Longest message a customer may write, characters: whatever the script, it fits one batch. */
 const MAX_MESSAGE = 10_000;

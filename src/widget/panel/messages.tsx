@@ -1,8 +1,8 @@
 import { createRef } from 'preact';
 import type { SenderType } from '../../contract/index.ts';
 import { Observer } from '../../survey/observer.ts';
-import type { ChatModel } from '../model.ts';
-import { chatStrings as strings } from '../strings.ts';
+import type { ChatModel } from './model.ts';
+import { chatStrings as strings } from './strings.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 

@@ -1,12 +1,20 @@
 import { Observer } from '../../survey/observer.ts';
 import { Survey } from '../../survey/survey.tsx';
-import type { ChatModel } from '../model.ts';
-import { chatStrings as strings } from '../strings.ts';
+import type { ChatModel } from './model.ts';
+import { chatStrings as strings } from './strings.ts';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 
+/** The panel, while it is open. */
+export class Chat extends Observer<{ model: ChatModel }> {
+  override view() {
+    const { model } = this.props;
+    return model.isOpen.value && <Panel model={model} />;
+  }
+}
+
 /** The open chat; after its end, the survey. */
-export class Panel extends Observer<{ model: ChatModel }> {
+class Panel extends Observer<{ model: ChatModel }> {
   override view() {
     const { model } = this.props;
     const { conversation, isOpen, settings } = model;

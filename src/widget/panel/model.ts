@@ -4,8 +4,13 @@ import {
   type Conversation,
   createAfterword,
   type DeliveryError,
-} from '../capture/index.ts';
-import { createDialogue, type Dialogue, type Responder } from '../capture/dialogue/index.ts';
+} from '../../capture/index.ts';
+import {
+  createDialogue,
+  type Dialogue,
+  endpointResponder,
+  type Responder,
+} from '../../capture/dialogue/index.ts';
 
 export interface ChatSettings {
   key: string;
@@ -13,8 +18,11 @@ export interface ChatSettings {
   topic: string | undefined;
   title: string | undefined;
   greeting: string | undefined;
-  /** Asked at each question, so that it can be set after the element. */
-  responder(): Responder | undefined;
+  /**
+   * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
+   * no answers, `undefined` for the server's own.
+   */
+  responder(): Responder | string | null | undefined;
   onerror(error: DeliveryError): void;
 }
 
@@ -38,9 +46,9 @@ export function createChatModel(settings: ChatSettings): ChatModel {
   const afterword: Afterword = createAfterword(settings);
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
-    ...(settings.topic === undefined ? {} : { topic: settings.topic }),
+    topic: settings.topic,
   });
-  const dialogue = createDialogue(conversation, settings.responder);
+  const dialogue = createDialogue(conversation, () => responderOf(settings));
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
   const seen = signal(conversation.messages.peek().length);
@@ -85,4 +93,11 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       afterword.destroy();
     },
   };
+}
+
+function responderOf({ key, endpoint, responder }: ChatSettings): Responder | undefined {
+  const given = responder();
+  if (given === null) return undefined;
+  if (typeof given === 'function') return given;
+  return endpointResponder(given ?? `${endpoint}/api/v1/chat`, key);
 }

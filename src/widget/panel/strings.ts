@@ -3,8 +3,6 @@ export const chatStrings = {
   title: 'Support',
   subtitle: 'Ask us anything. A person is one click away.',
   greeting: 'Hello! How can we help?',
-  open: 'Open the chat',
-  unread: (count: number) => `Open the chat, ${count} unread`,
   close: 'Minimise the chat',
   end: 'End chat',
   conversation: 'Conversation',
@@ -21,5 +19,4 @@ export const chatStrings = {
   offline: 'You are offline. What you write is kept and sent when you are back.',
   ended: 'This chat has ended.',
   restart: 'Start a new chat',
-  loading: 'Loading the chat',
 };

@@ -1,0 +1,149 @@
+import type { Responder } from '../capture/dialogue/index.ts';
+import type { Conversation, Identity } from '../capture/index.ts';
+import { hasKept } from '../capture/kept.ts';
+import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
+import themeCss from '../survey/theme.css?inline';
+import { createLauncher } from './launcher.ts';
+import launcherCss from './launcher.css?inline';
+import type { RunningChat } from './panel/index.tsx';
+
+/**
+ * `<afterword-chat publishable-key endpoint>`: the launcher, and the chat that loads when it is
+ * wanted, or when there is one going on.
+ *
+ * Attributes: `publishable-key`; `endpoint`, the Afterword server (default: the page's origin);
+ * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `chat-title`,
+ * `greeting`, `topic`; `theme` (`light`, `dark`).
+ *
+ * Events: `afterword:open`, `:close`, `:message` with the message, `:escalated` with `{reason}`,
+ * `:resolved`, `:rated` with `{rating}`, `:feedback`, `:error`.
+ */
+export class AfterwordChat extends HTMLElement {
+  /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
+  responder: Responder | string | null | undefined;
+
+  #root = openShadow(this, themeCss, launcherCss);
+  #launcher = createLauncher();
+  #chat: RunningChat | undefined;
+  #loading: Promise<RunningChat> | undefined;
+
+  constructor() {
+    super();
+    const { button } = this.#launcher;
+    this.#root.append(button);
+    button.addEventListener('click', () => this.toggle());
+    // Whoever points at it is about to click.
+    for (const type of ['pointerenter', 'focus']) {
+      button.addEventListener(type, () => void this.#load().catch(() => {}));
+    }
+    this.#root.addEventListener('keydown', (event) => {
+      const { key, isComposing } = event as KeyboardEvent;
+      if (key === 'Escape' && !isComposing) this.close();
+    });
+  }
+
+  connectedCallback(): void {
+    void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
+      if (kept && this.isConnected) void this.#load().catch(() => {});
+    });
+  }
+
+  disconnectedCallback(): void {
+    // A move within the page disconnects and connects at once: only a removal that lasts counts.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#chat?.stop();
+      this.#chat = undefined;
+      this.#loading = undefined;
+    });
+  }
+
+  /** The conversation, once the chat has loaded; see `ready`. */
+  get conversation(): Conversation | undefined {
+    return this.#chat?.model.conversation;
+  }
+
+  /** Loads the chat without opening it, and gives its conversation. Rejects when the line breaks. */
+  async ready(): Promise<Conversation> {
+    return (await this.#load()).model.conversation;
+  }
+
+  open(): void {
+    this.#act(({ model }) => (model.isOpen.value = true));
+  }
+
+  close(): void {
+    if (this.#chat) this.#chat.model.isOpen.value = false;
+  }
+
+  toggle(): void {
+    this.#act(({ model }) => (model.isOpen.value = !model.isOpen.value));
+  }
+
+  /** Asks for a person. */
+  escalate(reason?: string): void {
+    this.#act(({ model }) => model.conversation.escalate(reason));
+  }
+
+  /** Ends the chat and asks for a rating. */
+  resolve(): void {
+    this.#act(({ model }) => model.end());
+  }
+
+  identify(identity: Identity): void {
+    this.#act(({ model }) => model.conversation.identify(identity));
+  }
+
+  /** Forgets the conversation in this browser and begins another. */
+  reset(): void {
+    this.#act(({ model }) => model.restart());
+  }
+
+  /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
+  #act(action: (chat: RunningChat) => void): void {
+    if (this.#chat) action(this.#chat);
+    else this.#load().then(action, () => {});
+  }
+
+  #load(): Promise<RunningChat> {
+    if (!this.#loading) {
+      this.#launcher.update({ isOpen: false, isLoading: true, unread: 0 });
+      this.#loading = this.#start();
+      this.#loading.catch((error: unknown) => {
+        // The next click tries again.
+        this.#loading = undefined;
+        this.#launcher.update({ isOpen: false, isLoading: false, unread: 0 });
+        tell(this, 'error', { code: 'not_loaded', message: String(error) });
+      });
+    }
+    return this.#loading;
+  }
+
+  async #start(): Promise<RunningChat> {
+    const { startChat } = await import('./panel/index.tsx');
+    if (!this.isConnected) throw new Error('The element was removed.');
+    const attribute = (name: string) => this.getAttribute(name) ?? undefined;
+    let wasOpen = false;
+    this.#chat = startChat({
+      host: this,
+      root: this.#root,
+      launcher: this.#launcher.button,
+      settings: {
+        key: attribute('publishable-key') ?? '',
+        endpoint: endpointOf(this),
+        topic: attribute('topic'),
+        title: attribute('chat-title'),
+        greeting: attribute('greeting'),
+        responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
+        onerror: (error) => tell(this, 'error', error),
+      },
+      changed: ({ isOpen, unread }) => {
+        this.#launcher.update({ isOpen, unread, isLoading: false });
+        // Before the key that closed it is let go: its release must not reach the page.
+        if (wasOpen && !isOpen) this.#launcher.button.focus({ preventScroll: true });
+        wasOpen = isOpen;
+      },
+    });
+    return this.#chat;
+  }
+}

@@ -1,0 +1,58 @@
+const CHEVRON = 'm6 9.5 6 6 6-6';
+const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13.5h4.5';
+
+const strings = {
+  open: 'Open the chat',
+  unread: (count: number) => `Open the chat, ${count} unread`,
+  close: 'Minimise the chat',
+};
+
+export interface LauncherState {
+  isOpen: boolean;
+  /** The chat is on its way. */
+  isLoading: boolean;
+  unread: number;
+}
+
+export interface Launcher {
+  button: HTMLButtonElement;
+  update(state: LauncherState): void;
+}
+
+/**
+ * The round button that every visitor of every page gets. Made by hand: whoever never chats should
+ * not load what a chat is made with.
+ */
+export function createLauncher(): Launcher {
+  const button = document.createElement('button');
+  button.className = 'launcher';
+  button.type = 'button';
+  button.part.add('launcher');
+  const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  icon.setAttribute('viewBox', '0 0 24 24');
+  icon.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(icon.namespaceURI, 'path');
+  icon.append(path);
+  const badge = document.createElement('span');
+  badge.className = 'badge';
+  badge.ariaHidden = 'true';
+  button.append(icon, badge);
+
+  const launcher: Launcher = {
+    button,
+    update({ isOpen, isLoading, unread }) {
+      path.setAttribute('d', isOpen ? CHEVRON : BUBBLE);
+      button.ariaExpanded = String(isOpen);
+      button.ariaBusy = String(isLoading);
+      button.ariaLabel = isOpen
+        ? strings.close
+        : unread > 0
+          ? strings.unread(unread)
+          : strings.open;
+      badge.hidden = isOpen || unread === 0;
+      badge.textContent = String(unread);
+    },
+  };
+  launcher.update({ isOpen: false, isLoading: false, unread: 0 });
+  return launcher;
+}

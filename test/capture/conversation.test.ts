@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { event } from '../../src/contract/event.ts';
+import type { WireEvent } from '../../src/contract/index.ts';
+import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
+import type { Memory } from '../../src/capture/memory.ts';
+import { mergeSnapshots, newSnapshot, type Snapshot } from '../../src/capture/snapshot.ts';
+import { uuidv7 } from '../../src/capture/uuid.ts';
+
+/** A browser: what its tabs keep together, and what they send. */
+function browser() {
+  const sent: { event: WireEvent; capability: string; now: boolean }[] = [];
+  const watchers = new Set<() => void>();
+  let kept: string | null = null;
+  let clock = Date.parse('2026-03-10T12:00:00Z');
+  return {
+    sent,
+    /** A tab with its conversation; `hears: false`, one that is told of the others too late. */
+    tab({ hears = true, id }: { hears?: boolean; id?: string } = {}): Conversation {
+      let own: (() => void) | undefined;
+      const memory: Memory = {
+        load: () => (kept === null ? null : (JSON.parse(kept) as Snapshot)),
+        save: (snapshot) => {
+          kept = JSON.stringify(snapshot);
+          for (const watcher of watchers) if (watcher !== own) watcher();
+        },
+        watch: (changed) => {
+          if (hears) watchers.add((own = changed));
+          return () => void watchers.delete(changed);
+        },
+      };
+      return createConversation(id === undefined ? {} : { id }, {
+        memory,
+        now: () => (clock += 1000),
+        emit: (event, capability, now) => sent.push({ event, capability, now }),
+      });
+    },
+  };
+}
+
+const types = ({ sent }: ReturnType<typeof browser>) => sent.map(({ event }) => event.type);
+
+describe('a conversation', () => {
+  test('starts with the first thing that happens in it', () => {
+    const place = browser();
+    const conversation = place.tab();
+    expect(place.sent).toEqual([]);
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    expect(types(place)).toEqual(['conversation.started', 'message.added']);
+  });
+
+  test('what it sends is what the contract takes, in order, under one capability', () => {
+    const place = browser();
+    const conversation = place.tab();
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    conversation.message({ senderType: 'ai', content: 'Hello', id: 'm1', aiConfidenceScore: 0.5 });
+    conversation.escalate();
+    conversation.identify({ customerId: 'c', email: 'ana@example.com', name: 'Ana' });
+    conversation.resolve();
+    conversation.surveyShown();
+    conversation.rate(4);
+    conversation.feedback('Fine');
+    conversation.dismissSurvey();
+    conversation.reopen();
+    for (const { event: one } of place.sent) {
+      expect(event.safeParse(JSON.parse(JSON.stringify(one))).error).toBeUndefined();
+    }
+    expect(place.sent.map(({ event: { seq } }) => seq)).toEqual(place.sent.map((_, i) => i + 1));
+    expect(new Set(place.sent.map(({ capability }) => capability)).size).toBe(1);
+    expect(place.sent.filter(({ now }) => now).map(({ event: { type } }) => type)).toEqual([
+      'conversation.resolved',
+      'survey.rated',
+      'survey.feedback',
+    ]);
+  });
+
+  test('asking twice is once: escalating, resolving, a message with a known id', () => {
+    const place = browser();
+    const conversation = place.tab();
+    for (let i = 0; i < 2; i++) {
+      conversation.message({ senderType: 'ai', content: 'Hello', id: 'm1' });
+      conversation.escalate();
+      conversation.resolve();
+    }
+    expect(types(place)).toEqual([
+      'conversation.started',
+      'message.added',
+      'conversation.escalated',
+      'conversation.resolved',
+    ]);
+  });
+
+  test('is the same one on the next page', () => {
+    const place = browser();
+    const before = place.tab();
+    before.message({ senderType: 'customer', content: 'Hi' });
+    before.rate(5);
+    const after = place.tab();
+    expect(after.id.value).toBe(before.id.value);
+    expect(after.messages.value).toEqual(before.messages.value);
+    expect(after.survey.value).toEqual(before.survey.value);
+    after.message({ senderType: 'customer', content: 'Again' });
+    expect(place.sent.at(-1)!.event.seq).toBe(4);
+    expect(place.sent.at(-1)!.capability).toBe(place.sent[0]!.capability);
+  });
+
+  test('with an id of the page is another than the kept one', () => {
+    const place = browser();
+    place.tab().message({ senderType: 'customer', content: 'Hi' });
+    const other = place.tab({ id: 'order-1' });
+    expect(other.id.value).toBe('order-1');
+    expect(other.messages.value).toEqual([]);
+  });
+
+  test('a restart has a new id and a new capability', () => {
+    const place = browser();
+    const conversation = place.tab();
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    conversation.restart();
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    const [first, last] = [place.sent[0]!, place.sent.at(-1)!];
+    expect(last.event.conversation_id).not.toBe(first.event.conversation_id);
+    expect(last.capability).not.toBe(first.capability);
+  });
+
+  test('two tabs never give one seq twice, even when one is told of nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ tab: fc.nat(2), text: fc.string() }), { maxLength: 20 }),
+        (lines) => {
+          const place = browser();
+          const tabs = [place.tab(), place.tab(), place.tab({ hears: false })];
+          // The first word makes the conversation that all of them join.
+          tabs[0]!.message({ senderType: 'customer', content: 'Hi' });
+          const late = [tabs[0]!, tabs[1]!, place.tab({ hears: false })];
+          for (const { tab, text } of lines) {
+            late[tab]!.message({ senderType: 'customer', content: text });
+          }
+          const seqs = place.sent.map(({ event }) => event.seq);
+          expect(new Set(seqs).size).toBe(seqs.length);
+          const expected = ['Hi', ...lines.map(({ text }) => text)];
+          expect(tabs[1]!.messages.value.map(({ content }) => content)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  test('whatever is typed is taken by the server', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.nat(0xffff), (text, unit) => {
+        const place = browser();
+        const nasty = `${text}${String.fromCharCode(unit)}\0`.repeat(900);
+        place.tab().message({ senderType: 'customer', content: nasty });
+        for (const { event: one } of place.sent) expect(event.safeParse(one).success).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('merging what two tabs know', () => {
+  const snapshot = (seqs: number[]): Snapshot => ({
+    ...newSnapshot('c1', 'secret'),
+    seq: Math.max(0, ...seqs),
+    messages: seqs.map((seq) => ({
+      id: `m${seq}`,
+      senderType: 'customer',
+      content: '',
+      at: 0,
+      seq,
+    })),
+  });
+
+  test('has the messages of both, in order, each once', () => {
+    const merged = mergeSnapshots(snapshot([1, 3]), snapshot([1, 2, 5]));
+    expect(merged.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 5]);
+    expect(merged.seq).toBe(5);
+  });
+
+  test('of the rest, what the one says that is further on', () => {
+    const behind = snapshot([1]);
+    const ahead: Snapshot = { ...snapshot([1, 2]), status: 'resolved' };
+    expect(mergeSnapshots(behind, ahead).status).toBe('resolved');
+    expect(mergeSnapshots(ahead, behind).status).toBe('resolved');
+  });
+});
+
+test('a UUID v7 is one, and sorts by its time', () => {
+  const ids = [1, 1000, 1_700_000_000_000, 1_800_000_000_000].map(uuidv7);
+  for (const id of ids) {
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
+  expect(ids.toSorted()).toEqual(ids);
+});
