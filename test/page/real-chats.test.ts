@@ -8,14 +8,14 @@ useBrowser();
 /** What the script of a chat does after the customer has said something. */
 interface Step {
   customer: string | null;
-  then: { speaker: 'agent' | 'action'; text: string }[];
+  reply: { speaker: 'agent' | 'action'; text: string }[];
 }
 
 function steps({ lines }: AbcdChat): Step[] {
-  const all: Step[] = [{ customer: null, then: [] }];
+  const all: Step[] = [{ customer: null, reply: [] }];
   for (const { speaker, text } of lines) {
-    if (speaker === 'customer') all.push({ customer: text, then: [] });
-    else all.at(-1)!.then.push({ speaker, text });
+    if (speaker === 'customer') all.push({ customer: text, reply: [] });
+    else all.at(-1)!.reply.push({ speaker, text });
   }
   return all;
 }
@@ -40,20 +40,20 @@ describe.each(readAbcd().map((chat, index) => ({ chat, rating: 5 - index })))(
       // The agent, scripted: says the lines that follow the customer's, one message each.
       await page.evaluate((script) => {
         const element = document.querySelector('afterword-chat') as AfterwordChat;
-        const perform = (lines: (typeof script)[0]['then']) =>
+        const perform = (lines: (typeof script)[0]['reply']) =>
           lines.flatMap(({ speaker, text }) => {
             if (speaker === 'agent') return [text];
             if (text === 'The manager has been notified.') element.escalate('manager_notified');
             return [];
           });
         let turn = 0;
-        for (const content of perform(script[0]!.then)) {
+        for (const content of perform(script[0]!.reply)) {
           element.conversation!.message({ senderType: 'human_agent', content });
         }
         element.responder = async function* () {
           turn++;
           let id = 0;
-          for (const line of perform(script[turn]!.then)) {
+          for (const line of perform(script[turn]!.reply)) {
             id++;
             for (const text of line.match(/\S+\s*|\s+/g) ?? []) {
               yield { message_id: `agent-${turn}-${id}`, sender_type: 'human_agent', text };
@@ -63,8 +63,8 @@ describe.each(readAbcd().map((chat, index) => ({ chat, rating: 5 - index })))(
       }, script);
 
       const expected: [string, string][] = [];
-      const agentLines = ({ then }: Step) =>
-        then
+      const agentLines = ({ reply }: Step) =>
+        reply
           .filter(({ speaker }) => speaker === 'agent')
           .map(({ text }): [string, string] => ['human_agent', text]);
       expected.push(...agentLines(script[0]!));

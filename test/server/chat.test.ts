@@ -45,6 +45,8 @@ describe('the knowledge file', () => {
       'How long is a promo code valid?',
     ],
     ['I need to return an item, can you help me with that?', 'How do I return something?'],
+    ['Hi! I need to return an item, can you help me?', 'How do I return something?'],
+    ['Hello', 'Hello'],
     ['how much long till it is refunded', 'When do I get my refund?'],
     ['i forgot my password', 'I forgot my password'],
     ['Where is my parcel??', 'Where is my order?'],

@@ -54,7 +54,10 @@ export function parseKnowledge(markdown: string): Knowledge {
  * that the article has, over the weight of all of them; `null` when no article has any.
  */
 export function findArticle(knowledge: Knowledge, question: string): Found | null {
-  const words = [...new Set(wordsOf(question))];
+  const all = [...new Set(wordsOf(question))];
+  // "Hi! I need to return an item" is no greeting, "Hi!" is.
+  const telling = all.filter((word) => !SMALL_TALK.has(word));
+  const words = telling.length > 0 ? telling : all;
   const total = words.reduce((sum, word) => sum + knowledge.weight(word), 0);
   let best: Found | null = null;
   for (const article of knowledge.articles) {
@@ -70,8 +73,14 @@ export function findArticle(knowledge: Knowledge, question: string): Found | nul
 /** Below this share of the question covered, the bot says that it does not know. */
 export const SURE_ENOUGH = 0.5;
 
+const SMALL_TALK = new Set(
+  'hi hey hello thank thanks great perfect ok okay bye cheers good morning afternoon even'.split(
+    ' ',
+  ),
+);
+
 const STOP_WORDS = new Set(
-  `a about an and any are as at be been can could do does for from get give got had has have how i
+  `a about an and any are as at be been can could do does for from get give got had has have help how i
   if im in is it its ive just like many me much my need no of on or our please so some tell that the their
   them there they this till to until up us want was we were what when where which who why will with would you
   your`.split(/\s+/),

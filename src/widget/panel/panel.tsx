@@ -56,15 +56,13 @@ class Panel extends Observer<{ model: ChatModel }> {
         )}
         <Composer model={model} />
         <footer class="foot">
-          <button
-            type="button"
-            disabled={conversation.escalation.value !== null}
-            onClick={() => conversation.escalate()}
-          >
-            {strings.person}
-          </button>
+          {conversation.escalation.value === null && (
+            <button class="person" type="button" onClick={() => conversation.escalate()}>
+              {strings.person}
+            </button>
+          )}
           {conversation.messages.value.length > 0 && (
-            <button type="button" onClick={() => model.end()}>
+            <button class="end" type="button" onClick={() => model.end()}>
               {strings.end}
             </button>
           )}
