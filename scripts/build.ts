@@ -1,7 +1,8 @@
 // Builds everything into dist/: `node scripts/build.ts [--if-stale]`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const STAMP = 'dist/.stamp';
@@ -18,8 +19,17 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
     stdio: 'inherit',
   });
-  mkdirSync('dist', { recursive: true });
+  compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
   writeFileSync(STAMP, stamp);
+}
+
+/** Lays `.br` and `.gz` beside each file: compressed once here, not at every request. */
+function compress(files: string[]): void {
+  for (const file of files) {
+    const content = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 function hashOfSources(): string {

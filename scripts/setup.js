@@ -61,15 +61,22 @@ function installBrowser() {
   );
 }
 
-/** Runs the script in our place: it hears our signals, and we end as it ends. */
+/** Runs the script in our place: it is told to stop when we are, and we end as it ends. */
 function hand(script) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...script], {
     stdio: 'inherit',
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => child.kill(signal));
-  }
-  child.on('exit', (code) => process.exit(code ?? 1));
+  const stop = () => child.kill('SIGTERM');
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  // A terminal's Ctrl+C reaches the script by itself.
+  process.on('SIGINT', () => {});
+  // npm, told to stop, ends the shell between it and us, and we hear of it by losing our parent.
+  const { ppid } = process;
+  const orphaned = setInterval(() => process.ppid === ppid || stop(), 250);
+  child.on('exit', (code) => {
+    clearInterval(orphaned);
+    process.exit(code ?? 1);
+  });
 }
 
 function run(command, options) {

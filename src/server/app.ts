@@ -21,6 +21,8 @@ export interface AppOptions {
   log: Logger;
   /** Where browsers reach the server, for example `https://support.example.com`. */
   publicUrl?: string | undefined;
+  /** Proxies in front of the server whose `X-Forwarded-For` is believed. */
+  trustedProxies?: number | undefined;
   /** What the bot knows: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
@@ -61,6 +63,7 @@ export function createApp(options: AppOptions): App {
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
+    trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
   };
 

@@ -19,6 +19,10 @@ program
   .option('--host <address>', 'address to listen on (AFTERWORD_HOST, default 127.0.0.1)')
   .option(...DATABASE)
   .option('--public-url <url>', 'where browsers reach the server (AFTERWORD_PUBLIC_URL)')
+  .option(
+    '--trusted-proxies <number>',
+    'proxies whose X-Forwarded-For is believed (AFTERWORD_TRUSTED_PROXIES, default 0)',
+  )
   .option('--knowledge <file>', 'what the bot knows, Markdown (AFTERWORD_KNOWLEDGE)')
   .option('--demo <folder>', 'show the demo site in this folder at /demo')
   .action(async (flags: Flags) => {

@@ -45,6 +45,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     store,
     log,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustedProxies,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     assets: {

@@ -10,6 +10,8 @@ export interface Settings {
   publishableKey: string | undefined;
   /** Where browsers reach the server. */
   publicUrl: string | undefined;
+  /** Proxies in front of the server whose `X-Forwarded-For` is believed. */
+  trustedProxies: number;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
   openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
@@ -19,7 +21,10 @@ export interface Settings {
 }
 
 export type Flags = Partial<
-  Record<'port' | 'host' | 'database' | 'publicUrl' | 'knowledge' | 'demo', string>
+  Record<
+    'port' | 'host' | 'database' | 'publicUrl' | 'trustedProxies' | 'knowledge' | 'demo',
+    string
+  >
 >;
 
 /**
@@ -34,6 +39,12 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
   if (publicUrl !== undefined && !/^https?:\/\//.test(publicUrl)) {
     throw new Error('AFTERWORD_PUBLIC_URL must begin with http:// or https://.');
   }
+  const trustedProxies = Number(
+    flags.trustedProxies ?? environment['AFTERWORD_TRUSTED_PROXIES'] ?? 0,
+  );
+  if (!Number.isInteger(trustedProxies) || trustedProxies < 0) {
+    throw new Error('--trusted-proxies must be a whole number, 0 for none.');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -42,6 +53,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
+    trustedProxies,
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     openai: baseUrl
       ? {

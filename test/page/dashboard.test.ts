@@ -88,6 +88,24 @@ describe('the dashboard', () => {
     }
   });
 
+  test('what is loaded is compressed, and what is named by its content is kept for ever', async () => {
+    const { server } = await site();
+    for (const [path, cache] of [
+      ['/afterword.js', 'public, max-age=300'],
+      ['/afterword/element.js', 'public, max-age=300'],
+      ['/dashboard/', 'no-cache'],
+    ]) {
+      const response = await fetch(server.url + path, { headers: { 'accept-encoding': 'br' } });
+      expect([path, response.headers.get('content-encoding')]).toEqual([path, 'br']);
+      expect(response.headers.get('cache-control')).toBe(cache);
+      expect((await response.text()).length).toBeGreaterThan(0);
+    }
+    const page = await (await fetch(`${server.url}/dashboard/`)).text();
+    const [, asset] = /src="(\/dashboard\/assets\/[^"]+)"/.exec(page)!;
+    const response = await fetch(server.url + asset);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+  });
+
   test.each([
     ['light', { width: 1280, height: 800 }],
     ['dark', { width: 1280, height: 800 }],

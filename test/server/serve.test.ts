@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
@@ -178,6 +178,31 @@ describe('afterword serve', () => {
     expect(database).not.toContain(SECRET);
     expect(database).not.toContain(PUBLISHABLE);
   });
+});
+
+test('npm run serve takes the flags behind --, and stops when npm is told to', async () => {
+  const port = await freePort();
+  const npm = spawn(
+    'npm',
+    [
+      'run',
+      'serve',
+      '--',
+      '--port',
+      String(port),
+      '--database',
+      `sqlite:${temporaryFolder()}/a.db`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await expect.poll(answers, { timeout: 60_000 }).toBe(true);
+  npm.kill('SIGTERM');
+  await expect.poll(answers, { timeout: 60_000 }).toBe(false);
 });
 
 describe('afterword keys', () => {

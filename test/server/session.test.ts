@@ -70,3 +70,18 @@ test('a publishable and an unknown key are refused, and guessing is limited', as
   expect(response.headers.get('ratelimit-limit')).toBe('10');
   expect((await errorOf(response)).code).toBe('rate_limited');
 });
+
+test('behind a proxy the limit counts customers, and nobody can pretend to be another', async () => {
+  const server = await testServer({ trustedProxies: 1 });
+  const guess = async (forwarded: string) => {
+    const response = await server.call('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': forwarded },
+      body: JSON.stringify({ key: 'amo_guess' }),
+    });
+    return response.status;
+  };
+  for (let i = 0; i < 10; i++) expect(await guess(`10.9.9.${i}, 203.0.113.7`)).toBe(401);
+  expect(await guess('10.9.9.99, 203.0.113.7')).toBe(429);
+  expect(await guess('203.0.113.8')).toBe(401);
+});

@@ -81,9 +81,9 @@ export async function whoSends(
 }
 
 /** Counts the caller's address against `limit`; 429 with the standard headers when it is used up. */
-export function limited(limit: Limit): MiddlewareHandler<Env> {
+export function limited(parts: Parts, limit: Limit): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const allowance = await limit(clientAddress(c));
+    const allowance = await limit(clientAddress(c, parts));
     c.header('RateLimit-Limit', String(allowance.limit));
     c.header('RateLimit-Remaining', String(allowance.remaining));
     c.header('RateLimit-Reset', String(allowance.resetSeconds));

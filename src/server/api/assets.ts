@@ -16,11 +16,19 @@ const PAGE_POLICY =
 /** The script tag and what it loads, the dashboard, and the demo. */
 export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
   const app = new Hono<Env>()
-    .use('/afterword.js', crossOrigin, serveStatic({ path: `${browser}/afterword.js` }))
+    .use(
+      '/afterword.js',
+      crossOrigin,
+      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+    )
     .use(
       '/afterword/*',
       crossOrigin,
-      serveStatic({ root: browser, rewriteRequestPath: (path) => path.slice('/afterword'.length) }),
+      serveStatic({
+        root: browser,
+        precompressed: true,
+        rewriteRequestPath: (path) => path.slice('/afterword'.length),
+      }),
     );
   page(app, '/dashboard', dashboard);
   if (demo !== undefined) {
@@ -44,7 +52,11 @@ function page(app: Hono<Env>, path: string, root: string): void {
   });
   app.use(
     `${path}/*`,
-    serveStatic({ root, rewriteRequestPath: (request) => request.slice(path.length) }),
+    serveStatic({
+      root,
+      precompressed: true,
+      rewriteRequestPath: (request) => request.slice(path.length),
+    }),
   );
   app.get(`${path}/*`, serveStatic({ path: `${root}/index.html` }));
 }

@@ -22,7 +22,7 @@ const DONT_KNOW =
 export function chatRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
     '/chat',
-    limited(createLimit(60, 60)),
+    limited(parts, createLimit(60, 60)),
     bodyLimit(MAX_BODY, 'A chat request'),
     async (c) => {
       const request = await readJson(c, chatRequest, ['text/plain', 'application/json']);

@@ -18,6 +18,8 @@ export interface Parts {
   now: () => number;
   /** Where browsers reach the server, without a trailing slash; by default, as the request says. */
   publicUrl: string | undefined;
+  /** Proxies in front of the server whose `X-Forwarded-For` is believed; 0: none. */
+  trustedProxies: number;
   /** Aborted when the server stops: ends open streams. */
   stopping: AbortSignal;
 }
@@ -33,7 +35,14 @@ export function ownOrigin(c: Context<Env>, parts: Parts): string {
   return new URL(parts.publicUrl ?? c.req.url).origin;
 }
 
-/** The address at the other end of the connection. */
-export function clientAddress(c: Context<Env>): string {
+/**
+ * The caller's address: of the connection, or, behind trusted proxies, what the outermost of them
+ * saw. Whatever a caller writes into the header itself stands further left and is not believed.
+ */
+export function clientAddress(c: Context<Env>, { trustedProxies }: Parts): string {
+  if (trustedProxies > 0) {
+    const seen = c.req.header('x-forwarded-for')?.split(',').at(-trustedProxies)?.trim();
+    if (seen) return seen;
+  }
   return c.env?.incoming?.socket?.remoteAddress ?? 'unknown';
 }

@@ -12,23 +12,28 @@ const signIn = z.object({ key: z.string().min(1).max(200) });
 /** The dashboard's sign-in: a secret key in, a cookie out that no script can read. */
 export function sessionRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>()
-    .post('/session', limited(createLimit(10, 60)), bodyLimit(4096, 'A sign-in'), async (c) => {
-      const body = await readJson(c, signIn);
-      if (body instanceof Response) return body;
-      const principal = await parts.keys.principal(body.key.trim());
-      if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');
-      if (principal.kind !== 'secret') {
-        return problem(c, 'forbidden', 'This is a publishable key. Sign in with a secret key.');
-      }
-      setCookie(c, SESSION_COOKIE, await parts.sessions.start(principal), {
-        httpOnly: true,
-        sameSite: 'Strict',
-        secure: ownOrigin(c, parts).startsWith('https:'),
-        path: '/',
-        maxAge: SESSION_LASTS / 1000,
-      });
-      return c.json({ success: true, organisation_id: principal.organisationId });
-    })
+    .post(
+      '/session',
+      limited(parts, createLimit(10, 60)),
+      bodyLimit(4096, 'A sign-in'),
+      async (c) => {
+        const body = await readJson(c, signIn);
+        if (body instanceof Response) return body;
+        const principal = await parts.keys.principal(body.key.trim());
+        if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');
+        if (principal.kind !== 'secret') {
+          return problem(c, 'forbidden', 'This is a publishable key. Sign in with a secret key.');
+        }
+        setCookie(c, SESSION_COOKIE, await parts.sessions.start(principal), {
+          httpOnly: true,
+          sameSite: 'Strict',
+          secure: ownOrigin(c, parts).startsWith('https:'),
+          path: '/',
+          maxAge: SESSION_LASTS / 1000,
+        });
+        return c.json({ success: true, organisation_id: principal.organisationId });
+      },
+    )
     .get('/session', async (c) => {
       const token = getCookie(c, SESSION_COOKIE);
       const principal = token === undefined ? null : await parts.sessions.principal(token);

@@ -44,7 +44,11 @@ export function openSqlite(path: string): Store {
       commit.run();
       return result;
     } catch (error) {
-      if (writer.isTransaction) rollback.run();
+      try {
+        rollback.run();
+      } catch {
+        // SQLite has rolled back by itself, as it does when the disk is full.
+      }
       throw error;
     }
   }
