@@ -45,7 +45,7 @@ export function createAfterword({ key, endpoint, onerror }: AfterwordSettings): 
   const delivery = createDelivery({
     key,
     endpoint: endpoint.replace(/\/$/, ''),
-    outboxName: keptName(key),
+    name: keptName(key),
     onError: (error) => onerror?.(error),
   });
   const conversations = new Set<Conversation>();

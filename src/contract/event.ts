@@ -100,6 +100,8 @@ export const eventBatch = z.object({
   key: text(200).optional(),
   sent_at: timestamp.optional(),
   capabilities: z.record(z.string().max(200), z.string().min(16).max(128)).optional(),
+  /** What the sender has dropped, and how often it tried again, since the last batch. */
+  client: z.object({ dropped: z.int().min(0), retried: z.int().min(0) }).optional(),
   events: z.array(z.unknown()).min(1).max(MAX_BATCH_EVENTS),
 });
 
@@ -108,6 +110,7 @@ export interface WireBatch {
   sent_at: string;
   capabilities: Record<string, string>;
   events: WireEvent[];
+  client?: { dropped: number; retried: number } | undefined;
 }
 
 /** `code` and `message` are there when `status` is `rejected`. */

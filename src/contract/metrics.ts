@@ -30,3 +30,16 @@ export interface DashboardAnswer {
   success: true;
   metrics: DashboardMetrics;
 }
+
+/** `GET /api/v1/cs-metrics/delivery`: what browsers say of their own delivery, by whole hours. */
+export interface DeliveryMetrics {
+  /** Events that will never arrive: refused, or pushed out of a full outbox. */
+  dropped_events: number;
+  /** Batches that had to be sent again. */
+  retried_batches: number;
+}
+
+export interface DeliveryAnswer {
+  success: true;
+  metrics: DeliveryMetrics;
+}

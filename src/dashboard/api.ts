@@ -4,6 +4,8 @@ import type {
   ConversationSummary,
   DashboardAnswer,
   DashboardMetrics,
+  DeliveryAnswer,
+  DeliveryMetrics,
   ErrorAnswer,
 } from '../contract/index.ts';
 
@@ -36,6 +38,12 @@ export const whoAmI = () => call<{ organisation_id: string | null }>('/session')
 /** @param hours back from now */
 export async function getMetrics(hours: number): Promise<Answer<DashboardMetrics>> {
   const answer = await call<DashboardAnswer>(`/cs-metrics/dashboard?time_range=${hours}`);
+  return answer.ok ? { ok: true, value: answer.value.metrics } : answer;
+}
+
+/** @param hours back from now */
+export async function getDelivery(hours: number): Promise<Answer<DeliveryMetrics>> {
+  const answer = await call<DeliveryAnswer>(`/cs-metrics/delivery?time_range=${hours}`);
   return answer.ok ? { ok: true, value: answer.value.metrics } : answer;
 }
 

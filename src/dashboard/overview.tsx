@@ -2,7 +2,7 @@ import type { DashboardMetrics } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { count, money, NONE, percent, score, words } from './format.ts';
 import { Link, Notice, Skeleton } from './parts.tsx';
-import { conversations, hours, metrics } from './state.ts';
+import { conversations, delivery, hours, metrics } from './state.ts';
 
 const RANGES = [
   { value: 24, label: '24 hours' },
@@ -51,6 +51,7 @@ export function Overview() {
             <h2 id="topics">Topics</h2>
           </div>
           {value && <Topics metrics={value} />}
+          <DeliveryHealth />
         </section>
       </div>
       {conversations.value.value?.total === 0 && (
@@ -60,6 +61,22 @@ export function Overview() {
         </p>
       )}
     </>
+  );
+}
+
+/** Whether what customers write gets through. */
+function DeliveryHealth() {
+  const { value } = delivery.value;
+  if (!value) return null;
+  const { dropped_events: dropped, retried_batches: retried } = value;
+  return (
+    <div class={`health ${dropped > 0 ? 'bad' : ''}`}>
+      <h3>Delivery from browsers</h3>
+      <p>
+        {dropped === 0 ? 'Nothing was lost' : `${count(dropped)} events were lost`}
+        {retried > 0 && `, ${count(retried)} batches had to be sent again`}.
+      </p>
+    </div>
   );
 }
 

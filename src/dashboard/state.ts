@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals';
-import type { ConversationDetail, DashboardMetrics } from '../contract/index.ts';
+import type { ConversationDetail, DashboardMetrics, DeliveryMetrics } from '../contract/index.ts';
 import {
   type Answer,
   type ConversationPage,
   getConversation,
   getConversations,
+  getDelivery,
   getMetrics,
   whoAmI,
 } from './api.ts';
@@ -25,6 +26,7 @@ export const organisation = signal<string | null | undefined>(undefined);
 export const signInError = signal<string | null>(null);
 export const hours = signal(24);
 export const metrics = signal<Fetched<DashboardMetrics>>(nothing);
+export const delivery = signal<Fetched<DeliveryMetrics>>(nothing);
 export const conversations = signal<Fetched<ConversationPage>>(nothing);
 export const conversation = signal<Fetched<ConversationDetail>>(nothing);
 export const isLive = signal(false);
@@ -43,9 +45,13 @@ async function refresh<T>(
   else target.value = { value: target.value.value, error: got.message };
 }
 
-export function refreshMetrics(): Promise<void> {
+export async function refreshMetrics(): Promise<void> {
   const wanted = hours.value;
-  return refresh(metrics, getMetrics(wanted), () => hours.value === wanted);
+  const isStillWanted = () => hours.value === wanted;
+  await Promise.all([
+    refresh(metrics, getMetrics(wanted), isStillWanted),
+    refresh(delivery, getDelivery(wanted), isStillWanted),
+  ]);
 }
 
 export function refreshConversations(): Promise<void> {

@@ -7,23 +7,34 @@ const ENVELOPE_BYTES = 512;
 
 const encoder = new TextEncoder();
 
-/**
- * The first parcels that fit one batch, by number and bytes; at least one, so that none blocks
- * the rest.
- */
-export function nextBatch(parcels: Iterable<Parcel>): Parcel[] {
+/** Bytes of a parcel in a batch, at most. */
+export function bytesOf(parcel: Parcel): number {
+  return encoder.encode(JSON.stringify(parcel)).length;
+}
+
+/** The first parcels that fit one batch of `maxBytes`, by number and bytes. */
+export function nextBatch(
+  parcels: Iterable<Parcel>,
+  maxBytes = MAX_BATCH_BYTES,
+): { batch: Parcel[]; bytes: number } {
   const batch: Parcel[] = [];
   let bytes = ENVELOPE_BYTES;
   for (const parcel of parcels) {
-    bytes += encoder.encode(JSON.stringify(parcel)).length;
-    if (batch.length > 0 && (batch.length >= MAX_BATCH_EVENTS || bytes > MAX_BATCH_BYTES)) break;
+    const more = bytesOf(parcel);
+    if (batch.length === MAX_BATCH_EVENTS || bytes + more > maxBytes) break;
+    bytes += more;
     batch.push(parcel);
   }
-  return batch;
+  return { batch, bytes };
 }
 
 /** The body of `POST /api/v1/events`. */
-export function batchBody(key: string, batch: readonly Parcel[], now: number): string {
+export function batchBody(
+  key: string,
+  batch: readonly Parcel[],
+  now: number,
+  client?: WireBatch['client'],
+): string {
   const body: WireBatch = {
     key,
     sent_at: new Date(now).toISOString(),
@@ -31,6 +42,7 @@ export function batchBody(key: string, batch: readonly Parcel[], now: number): s
       batch.map(({ event, capability }) => [event.conversation_id, capability]),
     ),
     events: batch.map(({ event }) => event),
+    client,
   };
   return JSON.stringify(body);
 }

@@ -7,19 +7,76 @@ export interface Parcel {
   capability: string;
 }
 
-/** What is still to be sent, kept over reloads. Ids sort by time, so parcels come out in order. */
+/** What is still to be sent, kept over reloads and crashes. Ids sort by time, and so do parcels. */
 export interface Outbox {
+  /** Is safe from a crash of the tab when it returns, and from all else when it resolves. */
   put(parcel: Parcel): Promise<void>;
+  /** Does not reject, nor does `all`. */
   remove(ids: string[]): Promise<void>;
   all(): Promise<Parcel[]>;
 }
 
-/** In IndexedDB; where storage is denied it fails, and what is in memory is all there is. */
+/**
+ * In IndexedDB, with `localStorage` for the moment before: that one is written when `put` returns,
+ * whereas IndexedDB may lose what is on its way when the tab dies. Where IndexedDB is denied,
+ * `localStorage` keeps the parcels alone; where both are, `put` rejects.
+ */
 export function openOutbox(name: string): Outbox {
   const store = createStore(name, 'outbox');
+  const prefix = `${name}:unsaved:`;
+
+  function unsaved(): Parcel[] {
+    try {
+      return Object.keys(localStorage)
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => JSON.parse(localStorage.getItem(key)!) as Parcel);
+    } catch {
+      return [];
+    }
+  }
+
+  function forget(ids: string[]): void {
+    try {
+      for (const id of ids) localStorage.removeItem(prefix + id);
+    } catch {
+      // Denied: there is nothing to forget.
+    }
+  }
+
   return {
-    put: (parcel) => set(parcel.event.id, parcel, store),
-    remove: (ids) => delMany(ids, store),
-    all: async () => (await entries<string, Parcel>(store)).map(([, parcel]) => parcel),
+    async put(parcel) {
+      const { id } = parcel.event;
+      let isNoted = true;
+      try {
+        localStorage.setItem(prefix + id, JSON.stringify(parcel));
+      } catch {
+        isNoted = false;
+      }
+      try {
+        await set(id, parcel, store);
+      } catch (error) {
+        if (isNoted) return;
+        throw error;
+      }
+      forget([id]);
+    },
+    async remove(ids) {
+      forget(ids);
+      try {
+        await delMany(ids, store);
+      } catch {
+        // Denied: `put` has said so.
+      }
+    },
+    async all() {
+      const all = new Map<string, Parcel>();
+      try {
+        for (const [id, parcel] of await entries<string, Parcel>(store)) all.set(id, parcel);
+      } catch {
+        // Denied: `put` will say so.
+      }
+      for (const parcel of unsaved()) all.set(parcel.event.id, parcel);
+      return [...all.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
+    },
   };
 }

@@ -35,7 +35,7 @@ describe('the dashboard', () => {
   test('shows what comes in without a reload, also after the server was away', async () => {
     const one = await site();
     const page = await openDashboard(one);
-    await page.getByText('Live').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
     await sendDialogues(one.server.url, SECRET, readDialogues().slice(0, 3));
     const total = tileOf(page, 'Conversations');
     await expect.poll(() => total.textContent()).toBe('3');

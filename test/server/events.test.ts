@@ -34,6 +34,25 @@ async function stateOf(server: Awaited<ReturnType<typeof testServer>>) {
   return data;
 }
 
+test("what browsers say of their own delivery is summed, a repeated batch's once", async () => {
+  const server = await testServer();
+  const send = async (events: WireEvent[], client: object) =>
+    server.call('/api/v1/events', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: JSON.stringify({ key: SECRET, events, client }),
+    });
+  const [first, second] = story();
+  await send([first!], { dropped: 2, retried: 1 });
+  await send([first!], { dropped: 2, retried: 1 });
+  await send([second!], { dropped: 0, retried: 4 });
+  expect(await server.get('/api/v1/cs-metrics/delivery')).toEqual({
+    success: true,
+    metrics: { dropped_events: 2, retried_batches: 5 },
+  });
+  expect((await send([first!], { dropped: -1 })).status).toBe(422);
+});
+
 describe('POST /api/v1/events', () => {
   test('a story becomes a conversation', async () => {
     const server = await testServer();

@@ -43,6 +43,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
             organisationId: sender.organisationId,
             receivedAt,
             events: good,
+            client: batch.client,
             capabilityHashes:
               sender.kind === 'secret'
                 ? 'trusted'

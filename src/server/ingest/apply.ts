@@ -13,6 +13,7 @@ import {
   findConversations,
   findEventIds,
   findMessages,
+  saveClientReports,
   saveConversations,
   saveEventMessages,
   saveEvents,
@@ -20,6 +21,8 @@ import {
   type Transaction,
 } from '../store/index.ts';
 import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+
+const HOUR = 3_600_000;
 
 /** A conversation while a group is applied. */
 interface Draft {
@@ -91,6 +94,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   const bodyMessages: Message[] = [];
   const eventMessages: Message[] = [];
+  const client = { dropped: 0, retried: 0 };
+  let reportedAt = 0;
   const acceptedEvents: { event: ConversationEvent; receivedAt: number }[] = [];
 
   function draftOf(conversationId: string, at: number): Draft {
@@ -132,7 +137,18 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     return isFirst ? 'created' : 'updated';
   }
 
-  function addEvents({ events, capabilityHashes, receivedAt }: EventsJob): EventResult[] {
+  function addEvents(job: EventsJob): EventResult[] {
+    const results = applyEvents(job);
+    // A batch that comes again tells the same again.
+    if (job.client && results.some(({ status }) => status === 'accepted')) {
+      client.dropped += job.client.dropped;
+      client.retried += job.client.retried;
+      reportedAt = job.receivedAt;
+    }
+    return results;
+  }
+
+  function applyEvents({ events, capabilityHashes, receivedAt }: EventsJob): EventResult[] {
     return events.map((event) => {
       const given =
         capabilityHashes === 'trusted' ? null : capabilityHashes.get(event.conversation_id);
@@ -183,6 +199,10 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
         data: JSON.stringify(event.data),
       })),
     );
+    if (reportedAt > 0) {
+      const hour = reportedAt - (reportedAt % HOUR);
+      await save(saveClientReports, [{ organisationId, hour, ...client }]);
+    }
     return changed.map(({ conversation: { conversationId } }) => ({
       organisationId,
       conversationId,

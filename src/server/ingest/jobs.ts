@@ -19,6 +19,8 @@ export interface EventsJob {
   organisationId: string;
   receivedAt: number;
   events: ConversationEvent[];
+  /** What the sender says of its own delivery since its last batch. */
+  client?: { dropped: number; retried: number } | undefined;
   /** SHA-256 of each conversation's capability; `trusted`: sent with a secret key, none needed. */
   capabilityHashes: ReadonlyMap<string, string> | 'trusted';
 }

@@ -2,8 +2,12 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
 import * as conversations from './migrations/0001-conversations.ts';
+import * as clientReports from './migrations/0002-client-reports.ts';
 
-const migrations = { '0001-conversations': conversations };
+const migrations = {
+  '0001-conversations': conversations,
+  '0002-client-reports': clientReports,
+};
 
 /**
  * Brings the tables up to date; does nothing when they are.

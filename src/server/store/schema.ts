@@ -12,6 +12,7 @@ export interface Schema {
   conversation: ConversationTable;
   message: MessageTable;
   event: EventTable;
+  clientReport: ClientReportTable;
 }
 
 export interface OrganisationTable {
@@ -99,4 +100,15 @@ export interface EventTable {
   at: number;
   receivedAt: number;
   data: string;
+}
+
+/** What browsers say of their own delivery, summed by the hour. */
+export interface ClientReportTable {
+  organisationId: string;
+  /** Its first millisecond. */
+  hour: number;
+  /** Events that will never arrive. */
+  dropped: number;
+  /** Batches that were sent again. */
+  retried: number;
 }

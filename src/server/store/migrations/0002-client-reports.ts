@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+
+/** What browsers say of their own delivery: sums by the hour. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('clientReport')
+    .addColumn('organisationId', 'text', (column) => column.notNull())
+    .addColumn('hour', 'bigint', (column) => column.notNull())
+    .addColumn('dropped', 'bigint', (column) => column.notNull())
+    .addColumn('retried', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('clientReportPk', ['organisationId', 'hour'])
+    .execute();
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+const shop = () =>
+  startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+    ['--knowledge', 'demo/knowledge.md'],
+  );
+
+const quiet = `document.querySelector('afterword-chat').responder = null`;
+
+describe('nothing is lost', () => {
+  test('type, cut the line, type, close the tab, come back a day later: all there, once', async () => {
+    const site = await shop();
+    const first = await site.newPage();
+    await first.goto(site.url);
+    await openChat(first);
+    await first.evaluate(quiet);
+    await write(first, 'One');
+    await site.settled(({ message_count }) => message_count === 1);
+    await first.context().setOffline(true);
+    for (const text of ['Two', 'Three']) await write(first, text);
+    await first.locator('.entry', { hasText: 'Three' }).waitFor();
+    const { context } = { context: first.context() };
+    await first.close();
+
+    const second = await context.newPage();
+    await second.clock.install({ time: Date.now() + 86_400_000 });
+    await context.setOffline(false);
+    await second.goto(site.url);
+    const record = await site.settled(({ message_count }) => message_count === 3);
+    expect(record.messages.map(({ content }) => content)).toEqual(['One', 'Two', 'Three']);
+    expect(new Set(record.events.map(({ seq }) => seq)).size).toBe(record.events.length);
+  });
+
+  test('two tabs typing at once: all there, once, in order', async () => {
+    const site = await shop();
+    const one = await site.newPage();
+    await one.goto(site.url);
+    const two = await one.context().newPage();
+    await two.goto(site.url);
+    for (const page of [one, two]) {
+      await openChat(page);
+      await page.evaluate(quiet);
+    }
+    // The first word makes the conversation that both are in.
+    await write(one, 'first');
+    await two.locator('.entry', { hasText: 'first' }).waitFor();
+    const lines = (name: string) => Array.from({ length: 12 }, (_, i) => `${name} ${i}`);
+    const type = async (page: typeof one, name: string) => {
+      for (const line of lines(name)) await write(page, line);
+    };
+    await Promise.all([type(one, 'a'), type(two, 'b')]);
+    const record = await site.settled(({ message_count }) => message_count === 25);
+    const said = record.messages.map(({ content }) => content);
+    expect(said.filter((text) => text.startsWith('a'))).toEqual(lines('a'));
+    expect(said.filter((text) => text.startsWith('b'))).toEqual(lines('b'));
+    // Only one of the two has sent.
+    const held = await one.evaluate(async () => (await navigator.locks.query()).held!.length);
+    expect(held).toBe(1);
+  });
+
+  test('a hundred ratings, each on a page that is gone at once, all arrive', async () => {
+    const site = await startSite(
+      (server, path) => `<!doctype html><html lang="en"><title>Survey</title><h1>Survey</h1>
+        <afterword-survey publishable-key="amo_pub_of_the_tests" endpoint="${server.url}"
+          conversation-id="${path.slice(1)}"></afterword-survey>
+        <script type="module" src="${server.url}/afterword/survey.js"></script>`,
+    );
+    const page = await site.newPage();
+    for (let i = 0; i < 100; i++) {
+      await page.goto(`${site.url}/rating-${i}`);
+      await page.getByRole('radio', { name: '4 of 5' }).click();
+      await page.goto('about:blank');
+    }
+    await expect
+      .poll(
+        async () => {
+          const { total } = await site.conversations();
+          return total;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(100);
+    const response = await fetch(`${site.server.url}/api/v1/cs-metrics/dashboard`, {
+      headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+    });
+    expect(await response.json()).toMatchObject({ metrics: { avg_csat_score: 4 } });
+    const ratings = await fetch(`${site.server.url}/api/v1/conversations?limit=200`, {
+      headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+    });
+    const { data } = (await ratings.json()) as { data: { csat_score: number | null }[] };
+    expect(data.filter(({ csat_score }) => csat_score === 4).length).toBe(100);
+  });
+});
+
+describe('the host page sees nothing of a server that', () => {
+  test.each([
+    ['is down', (route: import('playwright-core').Route) => route.abort()],
+    [
+      'answers rubbish',
+      (route: import('playwright-core').Route) =>
+        route.fulfill({ body: '<html>Sign in to the hotel' }),
+    ],
+    [
+      'answers 500',
+      (route: import('playwright-core').Route) => route.fulfill({ status: 500, body: 'oops' }),
+    ],
+    ['never answers', () => new Promise<void>(() => {})],
+  ])('%s', async (_, handle) => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(quiet);
+    await page.evaluate(() => {
+      const long: number[] = [];
+      Object.assign(window, { long });
+      new PerformanceObserver((list) =>
+        long.push(...list.getEntries().map(({ duration }) => duration)),
+      ).observe({
+        type: 'longtask',
+      });
+    });
+    await page.route('**/api/v1/events', handle);
+    for (const text of ['One', 'Two', 'Three']) await write(page, text);
+    await page.waitForTimeout(1500);
+    // newPage fails the test on any exception or console error of ours.
+    expect(await page.evaluate('window.long')).toEqual([]);
+    await page.unroute('**/api/v1/events');
+    await page.reload();
+    const record = await site.settled(({ message_count }) => message_count === 3);
+    expect(record.messages.map(({ content }) => content)).toEqual(['One', 'Two', 'Three']);
+  });
+
+  test('refuses an event: it is dropped, and the page is told', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(quiet);
+    await page.evaluate(() => {
+      const heard: { code: string }[] = [];
+      Object.assign(window, { heard });
+      addEventListener('afterword:error', (event) =>
+        heard.push((event as CustomEvent<{ code: string }>).detail),
+      );
+    });
+    await page.route('**/api/v1/events', (route) => route.fulfill({ status: 422, body: '{}' }));
+    await write(page, 'Never');
+    await expect
+      .poll(() => page.evaluate('window.heard.map(({ code }) => code)'))
+      .toEqual(['rejected', 'rejected']);
+    await page.unroute('**/api/v1/events');
+    await write(page, 'Ever');
+    const record = await site.settled(({ message_count }) => message_count === 1);
+    expect(record.messages[0]).toMatchObject({ content: 'Ever' });
+    // The server hears that two events were dropped.
+    const response = await fetch(`${site.server.url}/api/v1/cs-metrics/delivery`, {
+      headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+    });
+    expect(await response.json()).toMatchObject({ metrics: { dropped_events: 2 } });
+  });
+
+  test('denies storage: the chat works, and one notice is given', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await page.addInitScript(() => {
+      const deny = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(window, 'localStorage', { get: deny });
+      Object.defineProperty(window, 'indexedDB', { get: deny });
+      const heard: unknown[] = [];
+      Object.assign(window, { heard });
+      addEventListener('afterword:error', (event) =>
+        heard.push((event as CustomEvent<{ code: string }>).detail.code),
+      );
+    });
+    await page.goto(site.url);
+    await openChat(page);
+    await page.evaluate(quiet);
+    for (const text of ['One', 'Two']) await write(page, text);
+    await site.settled(({ message_count }) => message_count === 2);
+    expect(await page.evaluate('window.heard')).toEqual(['storage_denied']);
+  });
+});
