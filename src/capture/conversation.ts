@@ -44,7 +44,7 @@ export interface Conversation {
   /** Why a person was asked for; `null` while the AI answers. */
   readonly escalation: ReadonlySignal<string | null>;
   readonly survey: ReadonlySignal<SurveyState>;
-  /** Adds a message; one whose id is known is left as it is. */
+  /** Adds a message, masked; one whose id is known is left as it is. */
   message(options: MessageOptions): Message;
   /** Asks for a person; asking again changes nothing. */
   escalate(reason?: string): void;
@@ -66,19 +66,24 @@ export interface Surroundings {
   memory: Memory;
   /** `now`: must not wait. */
   emit(event: WireEvent, capability: string, now: boolean): void;
+  /** Takes out of a text what must be neither stored nor sent. */
+  mask(text: string): string;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 export function createConversation(
   options: ConversationOptions,
-  { memory, emit, now }: Surroundings,
+  { memory, emit, mask, now }: Surroundings,
 ): Conversation {
   const fresh = () => newSnapshot(uuidv7(now()), randomSecret());
   const first = options.id === undefined ? fresh() : newSnapshot(options.id, randomSecret());
   const kept = memory.load();
   const isOurs = kept !== null && (options.id === undefined || kept.id === options.id);
   const snapshot = signal<Snapshot>(isOurs ? kept : first);
+
+  /** By message id: what is shown here, in memory alone, in place of what was masked. */
+  const originals = new Map<string, string>();
 
   const unwatch = memory.watch(() => {
     const other = memory.load();
@@ -121,7 +126,12 @@ export function createConversation(
 
   return {
     id: computed(() => snapshot.value.id),
-    messages: computed(() => snapshot.value.messages),
+    messages: computed(() =>
+      snapshot.value.messages.map((message) => {
+        const original = originals.get(message.id);
+        return original === undefined ? message : { ...message, original };
+      }),
+    ),
     status: computed(() => snapshot.value.status),
     escalation: computed(() => snapshot.value.escalation),
     survey: computed(() => snapshot.value.survey),
@@ -130,17 +140,18 @@ export function createConversation(
       const known = snapshot.value.messages.find((message) => message.id === id);
       if (known) return known;
       ensureStarted();
-      const text = wellFormed(content, MAX_EVENT_CONTENT);
+      const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
+      if (masked !== content) originals.set(id, content);
       record(
         'message.added',
         {
           message_id: id,
           sender_type: senderType,
-          content: text,
+          content: masked,
           ai_confidence_score: aiConfidenceScore,
         },
         ({ messages, seq }) => ({
-          messages: [...messages, { id, senderType, content: text, at: now(), seq }],
+          messages: [...messages, { id, senderType, content: masked, at: now(), seq }],
         }),
       );
       return snapshot.value.messages.at(-1)!;
@@ -170,7 +181,7 @@ export function createConversation(
     },
     feedback(text) {
       ensureStarted();
-      const feedback = wellFormed(text, MAX_FEEDBACK);
+      const feedback = wellFormed(mask(text), MAX_FEEDBACK);
       record(
         'survey.feedback',
         { feedback },

@@ -1,3 +1,4 @@
+import { redact, type RedactionOptions } from '../text/redaction/index.ts';
 import { createDelivery, type DeliveryError } from '../delivery/index.ts';
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
 import { keptName } from './kept.ts';
@@ -10,6 +11,7 @@ export type {
   Identity,
   MessageOptions,
 } from './conversation.ts';
+export type { RedactionOptions, RedactionRule } from '../text/redaction/index.ts';
 export type { Message, SurveyState } from './snapshot.ts';
 
 export interface AfterwordSettings {
@@ -17,6 +19,11 @@ export interface AfterwordSettings {
   key: string;
   /** Where the Afterword server is, for example `https://support.example.com`. */
   endpoint: string;
+  /**
+   * What is masked before anything is stored or sent: card numbers, e-mail addresses, phone numbers
+   * and more by default; with rules of your own, or `false` for nothing.
+   */
+  redaction?: RedactionOptions | false;
   /** Told of events that the server refuses, and of a browser that stores nothing. */
   onerror?: (error: DeliveryError) => void;
 }
@@ -41,7 +48,13 @@ export interface Afterword {
  * conversation.resolve();
  * conversation.rate(5);
  */
-export function createAfterword({ key, endpoint, onerror }: AfterwordSettings): Afterword {
+export function createAfterword({
+  key,
+  endpoint,
+  redaction,
+  onerror,
+}: AfterwordSettings): Afterword {
+  const mask = (text: string) => (redaction === false ? text : redact(text, redaction));
   const delivery = createDelivery({
     key,
     endpoint: endpoint.replace(/\/$/, ''),
@@ -55,6 +68,7 @@ export function createAfterword({ key, endpoint, onerror }: AfterwordSettings): 
       const conversation = createConversation(options, {
         memory: localMemory(name),
         emit: delivery.add,
+        mask,
         now: Date.now,
       });
       conversations.add(conversation);

@@ -4,7 +4,10 @@ import type { Rating, SenderType } from '../contract/index.ts';
 export interface Message {
   id: string;
   senderType: SenderType;
+  /** Masked: as it is stored and sent. */
   content: string;
+  /** The customer's own words, where they were masked; on the page they were written on, no longer. */
+  original?: string;
   /** Milliseconds since 1970. */
   at: number;
   /** Place in the conversation. */

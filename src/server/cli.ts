@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { createKey, keysOf, revokeKey, SCOPES, type KeyKind, type Scope } from './auth/index.ts';
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
-import { openStore, setAllowedOrigins, type Store } from './store/index.ts';
+import { openStore, setAllowedOrigins, setRedaction, type Store } from './store/index.ts';
 
 const program = new Command('afterword')
   .description('The support chat, its survey and their record: server and tools.')
@@ -114,6 +114,22 @@ keys
       const exact = origins.map(originFrom);
       await store.write((transaction) => setAllowedOrigins(transaction, flags.organisation, exact));
       console.log(`Allowed: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`);
+    }),
+  );
+
+program
+  .command('redaction')
+  .description('mask card numbers, addresses and the like in messages before they are stored')
+  .argument('<on|off>')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((state: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
+      await store.write((transaction) =>
+        setRedaction(transaction, flags.organisation, state === 'on'),
+      );
+      console.log(`Messages are ${state === 'on' ? '' : 'not '}masked from now on.`);
     }),
   );
 

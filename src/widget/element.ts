@@ -1,5 +1,5 @@
 import type { Responder } from '../capture/dialogue/index.ts';
-import type { Conversation, Identity } from '../capture/index.ts';
+import type { Conversation, Identity, RedactionOptions } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
@@ -13,7 +13,7 @@ import type { RunningChat } from './panel/index.tsx';
  *
  * Attributes: `publishable-key`; `endpoint`, the Afterword server (default: the page's origin);
  * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `chat-title`,
- * `greeting`, `topic`; `theme` (`light`, `dark`).
+ * `greeting`, `topic`; `theme` (`light`, `dark`); `redaction` (`off`: nothing is masked).
  *
  * Events: `afterword:open`, `:close`, `:message` with the message, `:escalated` with `{reason}`,
  * `:resolved`, `:rated` with `{rating}`, `:feedback`, `:error`.
@@ -21,6 +21,9 @@ import type { RunningChat } from './panel/index.tsx';
 export class AfterwordChat extends HTMLElement {
   /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
   responder: Responder | string | null | undefined;
+
+  /** What is masked before anything is stored or sent; `false`: nothing. Before the chat loads. */
+  redaction: RedactionOptions | false | undefined;
 
   #root = openShadow(this, themeCss, launcherCss);
   #launcher = createLauncher();
@@ -134,6 +137,7 @@ export class AfterwordChat extends HTMLElement {
         topic: attribute('topic'),
         title: attribute('chat-title'),
         greeting: attribute('greeting'),
+        redaction: this.redaction ?? (attribute('redaction') === 'off' ? false : {}),
         responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
         onerror: (error) => tell(this, 'error', error),
       },

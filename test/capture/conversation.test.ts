@@ -32,6 +32,7 @@ function browser() {
       return createConversation(id === undefined ? {} : { id }, {
         memory,
         now: () => (clock += 1000),
+        mask: (text) => text.replaceAll('secret', '[mark]'),
         emit: (event, capability, now) => sent.push({ event, capability, now }),
       });
     },
@@ -102,6 +103,19 @@ describe('a conversation', () => {
     after.message({ senderType: 'customer', content: 'Again' });
     expect(place.sent.at(-1)!.event.seq).toBe(4);
     expect(place.sent.at(-1)!.capability).toBe(place.sent[0]!.capability);
+  });
+
+  test('what is masked is shown on this page alone, and neither kept nor sent', () => {
+    const place = browser();
+    const here = place.tab();
+    const there = place.tab();
+    here.message({ senderType: 'customer', content: 'my secret' });
+    here.feedback('a secret too');
+    expect(here.messages.value[0]).toMatchObject({ content: 'my [mark]', original: 'my secret' });
+    expect(there.messages.value[0]).toMatchObject({ content: 'my [mark]' });
+    for (const one of [there.messages.value, place.tab().messages.value, place.sent]) {
+      expect(JSON.stringify(one)).not.toContain('secret');
+    }
   });
 
   test('with an id of the page is another than the kept one', () => {

@@ -51,6 +51,7 @@ test('the longest message that capture sends fits a batch, in any script', () =>
       {
         memory: { load: () => null, save: () => {}, watch: () => () => {} },
         now: () => 0,
+        mask: (text) => text,
         emit: (event, capability) => sent.push({ event, capability }),
       },
     ).message({ senderType: 'customer', content: letter.repeat(40_000) });

@@ -148,6 +148,7 @@ class World {
       {
         now: () => this.now++,
         emit: tab.machine.add,
+        mask: (text) => text,
         memory: {
           load: () => (this.#kept === null ? null : (JSON.parse(this.#kept) as Snapshot)),
           save: (snapshot) => {

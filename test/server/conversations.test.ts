@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
-import { SECRET, testServer } from './harness.ts';
+import { setRedaction } from '../../src/server/store/index.ts';
+import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
 const minimal = {
   conversation_id: 'conv_1',
@@ -179,6 +180,69 @@ describe('POST /api/v1/conversations', () => {
       headers: { 'x-api-key': other },
     });
     expect(response.status).toBe(404);
+  });
+});
+
+describe('redaction', () => {
+  const personal = {
+    ...minimal,
+    feedback: 'Call me at +49 30 1234567',
+    contact_email: 'ana@example.com',
+    messages: [
+      { sender_type: 'customer', content: 'My card is 4111 1111 1111 1111, mail ana@example.com' },
+      { sender_type: 'ai', content: 'Mein Passwort ist geheim7, order 3348917502' },
+    ],
+  };
+
+  test('messages and comments of direct callers are masked, and nothing of them is on disk', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', personal);
+    const event = eventMaker('c2');
+    await server.send(
+      [
+        event('message.added', {
+          message_id: 'm1',
+          sender_type: 'customer',
+          content: 'IBAN DE89 3704 0044 0532 0130 00',
+        }),
+        event('survey.feedback', { feedback: 'I am at 977-625-2661' }),
+      ],
+      { capabilities: { c2: CAPABILITY } },
+    );
+    const one = await detail(server);
+    expect(one.messages.map(({ content }) => content)).toEqual([
+      'My card is [card], mail [email]',
+      'Mein Passwort ist [password], order 3348917502',
+    ]);
+    // An address given as the contact is kept as that.
+    expect(one).toMatchObject({ feedback: 'Call me at [phone]', contact_email: 'ana@example.com' });
+    expect(await detail(server, 'c2')).toMatchObject({
+      feedback: 'I am at [phone]',
+      messages: [{ content: 'IBAN [iban]' }],
+    });
+    const rows = JSON.stringify([
+      await server.store.query.selectFrom('message').selectAll().execute(),
+      await server.store.query.selectFrom('event').selectAll().execute(),
+    ]);
+    for (const secret of ['4111', 'ana@', 'geheim7', 'DE89', '625-2661']) {
+      expect(rows).not.toContain(secret);
+    }
+  });
+
+  test('the same body twice changes nothing, masked too', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', personal);
+    const before = await detail(server);
+    server.clock.now += 60_000;
+    await server.post('/api/v1/conversations', personal);
+    expect(await detail(server)).toEqual(before);
+  });
+
+  test('an organisation may turn it off', async () => {
+    const server = await testServer();
+    await server.store.write((transaction) => setRedaction(transaction, 'default', false));
+    await server.post('/api/v1/conversations', personal);
+    expect((await detail(server)).messages[0]!.content).toBe(personal.messages[0]!.content);
   });
 });
 

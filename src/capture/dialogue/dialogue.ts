@@ -72,7 +72,7 @@ export function createDialogue(
 
     try {
       const question = { conversationId: conversation.id.value, messages, signal: aborted };
-      for await (const part of replyParts(respond(last.content, question))) {
+      for await (const part of replyParts(respond(last.original ?? last.content, question))) {
         if (aborted.aborted) return;
         const id = part.message_id ?? whole.id;
         if (whole.id !== undefined && id !== whole.id) {

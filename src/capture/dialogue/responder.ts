@@ -27,7 +27,7 @@ export type Responder = (
   | Response
   | Promise<Reply | undefined | AsyncIterable<Reply> | Response>;
 
-/** A responder that asks a URL, by `POST` with our `ChatRequest` as the body. */
+/** A responder that asks a URL, by `POST` with our `ChatRequest` as the body: masked, as all that leaves. */
 export function endpointResponder(url: string, key: string): Responder {
   return (_, { conversationId, messages, signal }) =>
     fetch(url, {

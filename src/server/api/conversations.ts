@@ -9,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { resolutionSeconds } from '../domain/conversation.ts';
 import { usdFromMicros } from '../domain/money.ts';
+import { maskInput } from '../domain/privacy.ts';
 import {
   findEvents,
   findListedConversation,
@@ -36,8 +37,12 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
       async (c) => {
         const input = await readJson(c, conversationInput);
         if (input instanceof Response) return input;
-        const { organisationId } = c.get('principal');
-        const status = await ingest.conversation({ organisationId, receivedAt: now(), input });
+        const { organisationId, redacts } = c.get('principal');
+        const status = await ingest.conversation({
+          organisationId,
+          receivedAt: now(),
+          input: redacts ? maskInput(input) : input,
+        });
         const answer: ConversationAnswer = {
           success: true,
           conversation_id: input.conversation_id,

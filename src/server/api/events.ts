@@ -9,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { sha256 } from '../auth/index.ts';
 import { clockSkew } from '../domain/clock.ts';
+import { maskEvent } from '../domain/privacy.ts';
 import { whoSends } from './access.ts';
 import { issuesOf, problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -32,7 +33,8 @@ export function eventRoutes(parts: Parts): Hono<Env> {
       const parsed = event.safeParse(raw);
       if (!parsed.success) return rejected(raw, parsed.error);
       const read = parsed.data as ConversationEvent;
-      good.push({ ...read, at: read.at + skew });
+      const timed = { ...read, at: read.at + skew };
+      good.push(sender.redacts ? maskEvent(timed) : timed);
       return null;
     });
 

@@ -24,6 +24,8 @@ export interface Principal {
   scopes: ReadonlySet<string>;
   /** Origins that may use a publishable key, beside any localhost. */
   allowedOrigins: readonly string[];
+  /** Whether messages are masked before they are stored. */
+  redacts: boolean;
   keyHash: string;
 }
 
@@ -56,6 +58,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       kind: row.kind,
       scopes: new Set(JSON.parse(row.scopes) as string[]),
       allowedOrigins: JSON.parse(row.allowedOrigins) as string[],
+      redacts: row.redaction === 1,
       keyHash,
     };
     remembered.set(keyHash, { principal, until: now() + REMEMBERED });

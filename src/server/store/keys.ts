@@ -2,16 +2,16 @@ import type { Kysely } from 'kysely';
 import type { ApiKeyTable, Schema } from './schema.ts';
 import type { Transaction } from './index.ts';
 
-/** The key with this hash, unless revoked, with its organisation's allowed origins (JSON). */
+/** The key with this hash, unless revoked, with its organisation's settings. */
 export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
-): Promise<(ApiKeyTable & { allowedOrigins: string }) | undefined> {
+): Promise<(ApiKeyTable & { allowedOrigins: string; redaction: number }) | undefined> {
   return query
     .selectFrom('apiKey')
     .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
     .selectAll('apiKey')
-    .select('organisation.allowedOrigins')
+    .select(['organisation.allowedOrigins', 'organisation.redaction'])
     .where('keyHash', '=', keyHash)
     .where('revokedAt', 'is', null)
     .executeTakeFirst();
@@ -70,6 +70,19 @@ export async function setAllowedOrigins(
   await query
     .updateTable('organisation')
     .set({ allowedOrigins: JSON.stringify(origins) })
+    .where('organisationId', '=', organisationId)
+    .execute();
+}
+
+/** Whether the organisation's messages are masked before they are stored. */
+export async function setRedaction(
+  { query }: Transaction,
+  organisationId: string,
+  isOn: boolean,
+): Promise<void> {
+  await query
+    .updateTable('organisation')
+    .set({ redaction: isOn ? 1 : 0 })
     .where('organisationId', '=', organisationId)
     .execute();
 }

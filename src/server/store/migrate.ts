@@ -3,10 +3,12 @@ import { Migrator } from 'kysely/migration';
 import type { Schema } from './schema.ts';
 import * as conversations from './migrations/0001-conversations.ts';
 import * as clientReports from './migrations/0002-client-reports.ts';
+import * as redaction from './migrations/0003-redaction.ts';
 
 const migrations = {
   '0001-conversations': conversations,
   '0002-client-reports': clientReports,
+  '0003-redaction': redaction,
 };
 
 /**

@@ -20,6 +20,8 @@ export interface OrganisationTable {
   createdAt: number;
   /** JSON list of origins that may use the publishable keys, beside any localhost. */
   allowedOrigins: Generated<string>;
+  /** 1: messages are masked before they are stored. */
+  redaction: Generated<number>;
 }
 
 export interface ApiKeyTable {

@@ -1,4 +1,4 @@
-import { digitsOf, luhn, mod97 } from './checks.ts';
+import { luhn, mod97 } from './checks.ts';
 import { isPhone, phonePattern } from './phones.ts';
 import { passwordAfter, type RedactionRule } from './rules.ts';
 
@@ -17,33 +17,40 @@ export interface RedactionOptions {
 const NO_PASSWORD =
   '(?:not|isn|wrong|incorrect|invalid|valid|expired|reset|being|the|an?|too|still|no|never|required|needed|weak|strong|changed?|correct|right|lost|forgotten|missing|blocked|locked|long|short|same|different|what|where|how|unknown|ok|fine|good|bad|it|that|this|my|your|link|field|page|working|accepted|recognized|safe|saved|stored|secure|protected|only|also|always|again|now|so|and|or|but|for|to|in|on|at|of|with|by|please)\\b';
 
-const rules: readonly RedactionRule[] = [
-  { mark: 'token', pattern: /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g },
+const NO_RULES: readonly RedactionRule[] = [];
+
+/** What begins with letters comes before card numbers, what is digits alone after them. */
+const lettered: readonly RedactionRule[] = [
+  { mark: 'token', hint: /eyJ/, pattern: /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g },
   {
     mark: 'secret',
+    hint: /[rsp]k[-_]|gh[opsu]|xox|A[KS]IA|AIza|glpat|amo_|Bearer|PRIVATE KEY/,
     pattern:
       /\b(?:(?:sk|pk|rk)[-_](?:[a-z]+[-_])*(?=[\w-]*\d)[\w-]{16,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[A-Z\d]{16}\b|AIza[\w-]{30,}|glpat-[\w-]{16,}|amo_(?:pub_)?[\w-]{16,})|(?<=\bBearer )[\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   },
   passwordAfter('pass(?:word|code|wd|phrase)?|pwd', 'is|was|to', NO_PASSWORD),
   {
     mark: 'email',
-    pattern: /[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
+    hint: /@/,
+    pattern:
+      /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
   },
-  { mark: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
+  { mark: 'iban', digits: 10, pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
+];
+
+const numbered: readonly RedactionRule[] = [
   // United States: social security number. United Kingdom: National Insurance number.
   {
     mark: 'national_id',
+    digits: 6,
     pattern:
       /\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<=\b(?:ssn|social security number)\W{0,3}(?:is|:)?\W{0,3})\d{9}\b/gi,
   },
-  { mark: 'phone', pattern: phonePattern, check: isPhone },
+  { mark: 'phone', digits: 7, pattern: phonePattern, check: isPhone },
 ];
 
 /** Thirteen digits or more, with a space, a dot or a dash between any two. */
 const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
-
-/** Nothing of ours can be found in a text without any of these. */
-const WORTH_A_LOOK = /\d{2}|@|eyJ|pass|pwd|PRIVATE KEY|bearer|xox|AIza|A[KS]IA|amo_|[rsp]k[-_]/i;
 
 /**
  * Masks what does not belong into a transcript: card numbers, e-mail addresses, phone numbers,
@@ -51,15 +58,19 @@ const WORTH_A_LOOK = /\d{2}|@|eyJ|pass|pwd|PRIVATE KEY|bearer|xox|AIza|A[KS]IA|a
  * prices and dates stay. Masking twice is masking once.
  */
 export function redact(text: string, options: RedactionOptions = {}): string {
-  const { rules: own = [], allow = [], hook } = options;
+  const { rules: own = NO_RULES, allow = [], hook } = options;
   const isAllowed = (found: string) =>
     allow.some((one) =>
       typeof one === 'string'
         ? one === found
         : new RegExp(`^(?:${one.source})$`, one.flags.replace('g', '')).test(found),
     );
+  const digits = countDigits(text);
+  const glance = glanceOf(own);
+  if (!hook && digits < glance.digits && !glance.hint.test(text)) return text;
   let masked = text;
-  const apply = ({ mark, pattern, check }: RedactionRule) => {
+  const apply = ({ mark, pattern, check, digits: least = 0, hint }: RedactionRule) => {
+    if (digits < least || hint?.test(text) === false) return;
     masked = masked.replace(pattern, (found: string, ...rest: unknown[]) => {
       const offset = rest.findLast((one) => typeof one === 'number') as number;
       if (isAllowed(found) || (check && !check(found, masked.slice(0, offset)))) return found;
@@ -67,30 +78,65 @@ export function redact(text: string, options: RedactionOptions = {}): string {
     });
   };
   own.forEach(apply);
-  if (WORTH_A_LOOK.test(masked)) {
-    rules.slice(0, CARDS_AFTER).forEach(apply);
+  lettered.forEach(apply);
+  if (digits >= 13) {
     masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
-    rules.slice(CARDS_AFTER).forEach(apply);
   }
+  numbered.forEach(apply);
   return hook ? hook(masked) : masked;
 }
 
-/** Cards come after what begins with letters, and before what is digits alone. */
-const CARDS_AFTER = rules.findIndex(({ mark }) => mark === 'national_id');
+function countDigits(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 47 && code < 58) count++;
+  }
+  return count;
+}
+
+/** What tells at a glance that a text has nothing to hide: too few digits, and no hint. */
+interface Glance {
+  digits: number;
+  hint: RegExp;
+}
+
+const glances = new WeakMap<readonly RedactionRule[], Glance>();
+
+/** Of our rules and `own` together; a rule without digits and hint is always worth a look. */
+function glanceOf(own: readonly RedactionRule[]): Glance {
+  let glance = glances.get(own);
+  if (!glance) {
+    const all = [...own, ...lettered, ...numbered];
+    const hinted = all.filter(({ digits }) => digits === undefined);
+    glance = {
+      digits: Math.min(...all.map(({ digits = Infinity }) => digits)),
+      hint: new RegExp(hinted.map(({ hint }) => hint?.source ?? '').join('|'), 'i'),
+    };
+    glances.set(own, glance);
+  }
+  return glance;
+}
 
 /** In a run of groups of digits, those next to each other that are a card number. */
 function maskCards(run: string): string {
   const groups = [...run.matchAll(/\d+/g)];
+  let masked = '';
+  let done = 0;
   for (let first = 0; first < groups.length; first++) {
-    for (let last = groups.length - 1; last >= first; last--) {
-      const start = groups[first]!.index;
-      const end = groups[last]!.index + groups[last]![0].length;
-      const part = run.slice(start, end);
-      const { length } = digitsOf(part);
-      if (length >= 13 && length <= 19 && luhn(part)) {
-        return `${run.slice(0, start)}[card]${maskCards(run.slice(end))}`;
-      }
+    const start = groups[first]!.index;
+    let digits = 0;
+    let cardEnd = 0;
+    // No further than a card number can be long, and the longest that is one.
+    for (let last = first; last < groups.length && digits < 19; last++) {
+      const group = groups[last]!;
+      digits += group[0].length;
+      const end = group.index + group[0].length;
+      if (digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
     }
+    if (cardEnd === 0 || start < done) continue;
+    masked += `${run.slice(done, start)}[card]`;
+    done = cardEnd;
   }
-  return run;
+  return masked + run.slice(done);
 }

@@ -77,8 +77,9 @@ export const internationalRules: readonly RedactionRule[] = [
   ),
   {
     mark: 'password',
+    hint: /[パ비密كה]/,
     pattern:
       /(?<=(?:パスワード|비밀번호|密码|كلمة المرور|הסיסמה)\s*(?:[:=：]|は|는|是)\s*)[^\s"'”»]{3,}/gu,
   },
-  ...nationalIds.map((rule) => ({ mark: 'national_id', ...rule })),
+  ...nationalIds.map((rule) => ({ mark: 'national_id', digits: 7, ...rule })),
 ];

@@ -24,7 +24,8 @@ const FORMS = [
 
 export const phonePattern = new RegExp(FORMS.join('|'), 'giu');
 
-const DATE = /(?<![./-])\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b(?![./-]\d)|\b(?:19|20)\d\d([./-])\d\d\2\d\d\b/;
+const DATE =
+  /(?<![./-])\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b(?![./-]\d)|\b(?:19|20)\d\d([./-])\d\d\2\d\d\b/;
 /** What numbers of a shop are called. */
 const NOT_A_PHONE =
   /(?:order|invoice|ref(?:erence)?|ticket|case|account|tracking|parcel|item|sku|serial|model|version|isbn|id|pedido|factura|commande|facture|bestell\w*|rechnung\w*|ordine|zamówieni\w*)\W{0,3}(?:id|numbers?|num|no|nr|n°)?\W{0,3}(?:is|was)?\W{0,2}$/iu;

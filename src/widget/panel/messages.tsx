@@ -45,13 +45,13 @@ export class Messages extends Observer<{ model: ChatModel }> {
       >
         <ol>
           <Entry sender="ai" isFirst content={settings.greeting ?? strings.greeting} />
-          {messages.map(({ id, senderType, content, at }, index) => (
+          {messages.map(({ id, senderType, content, original, at }, index) => (
             <Entry
               key={id}
               sender={senderType}
               isFirst={messages[index - 1]?.senderType !== senderType}
               at={at}
-              content={content}
+              content={original ?? content}
             />
           ))}
           {answering && (

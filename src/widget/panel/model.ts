@@ -4,6 +4,7 @@ import {
   type Conversation,
   createAfterword,
   type DeliveryError,
+  type RedactionOptions,
 } from '../../capture/index.ts';
 import {
   createDialogue,
@@ -18,6 +19,7 @@ export interface ChatSettings {
   topic: string | undefined;
   title: string | undefined;
   greeting: string | undefined;
+  redaction: RedactionOptions | false;
   /**
    * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
    * no answers, `undefined` for the server's own.

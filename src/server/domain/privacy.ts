@@ -1,0 +1,28 @@
+import type { ConversationEvent, ConversationInput } from '../../contract/index.ts';
+import { redact } from '../../text/redaction/index.ts';
+import { internationalRules } from '../../text/redaction/international.ts';
+
+/** Masks a text as the browser does, and for all languages (DESIGN, rule 4). */
+function mask(text: string): string {
+  return redact(text, { rules: internationalRules });
+}
+
+/** The body with its messages and its comment masked. */
+export function maskInput(input: ConversationInput): ConversationInput {
+  return {
+    ...input,
+    ...(input.feedback === undefined ? {} : { feedback: mask(input.feedback) }),
+    messages: input.messages.map((message) => ({ ...message, content: mask(message.content) })),
+  };
+}
+
+/** The event with what the customer or an agent wrote in it masked. */
+export function maskEvent(event: ConversationEvent): ConversationEvent {
+  if (event.type === 'message.added') {
+    return { ...event, data: { ...event.data, content: mask(event.data.content) } };
+  }
+  if (event.type === 'survey.feedback') {
+    return { ...event, data: { feedback: mask(event.data.feedback) } };
+  }
+  return event;
+}
