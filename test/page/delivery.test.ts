@@ -11,6 +11,16 @@ const shop = () =>
 
 const quiet = `document.querySelector('afterword-chat').responder = null`;
 
+/** A customer in a shop without a bot, with the chat open. */
+async function openShop() {
+  const site = await shop();
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(quiet);
+  return { site, page };
+}
+
 describe('nothing is lost', () => {
   test('type, cut the line, type, close the tab, come back a day later: all there, once', async () => {
     const site = await shop();
@@ -110,11 +120,7 @@ describe('the host page sees nothing of a server that', () => {
     ],
     ['never answers', () => new Promise<void>(() => {})],
   ])('%s', async (_, handle) => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
-    await page.evaluate(quiet);
+    const { site, page } = await openShop();
     await page.evaluate(() => {
       const long: number[] = [];
       Object.assign(window, { long });
@@ -136,11 +142,7 @@ describe('the host page sees nothing of a server that', () => {
   });
 
   test('refuses an event: it is dropped, and the page is told', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
-    await page.evaluate(quiet);
+    const { site, page } = await openShop();
     await page.evaluate(() => {
       const heard: { code: string }[] = [];
       Object.assign(window, { heard });

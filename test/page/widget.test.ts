@@ -19,6 +19,15 @@ const shop = () => startSite((server) => page1 + tag(server), ['--knowledge', 'd
 
 const entries = (page: Awaited<ReturnType<Site['newPage']>>) => page.locator('.entry .bubble');
 
+/** A customer in the shop, with the chat open. */
+async function openShop() {
+  const site = await shop();
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  return { site, page };
+}
+
 describe('the script tag', () => {
   test('calls made before the chat has loaded are kept', async () => {
     const site = await startSite(
@@ -87,10 +96,7 @@ describe('the script tag', () => {
 
 describe('the chat', () => {
   test('answers by the demo bot, offers a person when it does not know, and tells the team', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await write(page, 'How long is a promo code valid?');
     await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
     await write(page, 'What is the weather on Mars?');
@@ -111,10 +117,7 @@ describe('the chat', () => {
   });
 
   test('the transcript survives a reload and a page change', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await write(page, 'How long is a promo code valid?');
     await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
     const before = await entries(page).allTextContents();
@@ -130,10 +133,7 @@ describe('the chat', () => {
   });
 
   test('any HTML in a message stays text', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { page } = await openShop();
     const nasty = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>&lt;b&gt;';
     await page.evaluate((text) => {
       (document.querySelector('afterword-chat') as AfterwordChat).responder = () => text;
@@ -166,10 +166,7 @@ describe('the chat', () => {
     ],
     ['nothing', `() => undefined`, []],
   ])('a responder may give %s', async (_, responder, answers) => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await page.evaluate(`document.querySelector('afterword-chat').responder = ${responder}`);
     await write(page, 'Hm?');
     const record = await site.settled(({ message_count }) => message_count === 1 + answers.length);
@@ -182,10 +179,7 @@ describe('the chat', () => {
   });
 
   test('a question that got no answer can be asked again', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await page.evaluate(() => {
       let tries = 0;
       (document.querySelector('afterword-chat') as AfterwordChat).responder = () => {
@@ -202,10 +196,7 @@ describe('the chat', () => {
   });
 
   test('what is written offline arrives when the line is back, once', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await page.evaluate(() => {
       (document.querySelector('afterword-chat') as AfterwordChat).responder = () => 'Noted.';
     });
@@ -227,10 +218,7 @@ describe('the chat', () => {
   });
 
   test('answers that come while the panel is closed are counted', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { page } = await openShop();
     await page.evaluate(() => {
       (document.querySelector('afterword-chat') as AfterwordChat).responder = () =>
         new Promise((resolve) => setTimeout(() => resolve('Slow answer'), 300));
@@ -270,10 +258,7 @@ describe('the chat', () => {
   });
 
   test('a restart is a new conversation', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await write(page, 'Hello');
     await page.getByRole('button', { name: 'End chat' }).click();
     await page.getByRole('button', { name: 'Start a new chat' }).click();
@@ -332,10 +317,7 @@ describe('the chat', () => {
   });
 
   test('a removed element leaves nothing that runs', async () => {
-    const site = await shop();
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
+    const { site, page } = await openShop();
     await write(page, 'Hello');
     await site.settled(({ message_count }) => message_count >= 1);
     await page.evaluate(() => document.querySelector('afterword-chat')!.remove());
