@@ -16,10 +16,10 @@ export function liveRoutes(parts: Parts): Hono<Env> {
     const { organisationId } = c.get('principal');
     c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, async (stream) => {
-      const ended = new Promise<void>((resolve) => {
-        stream.onAbort(resolve);
-        stopping.addEventListener('abort', () => resolve(), { once: true });
-      });
+      const left = new AbortController();
+      stream.onAbort(() => left.abort());
+      // Of both together, so that nothing of a stream that has ended hangs on the server's signal.
+      const ended = AbortSignal.any([left.signal, stopping]);
       const stop = store.changes.subscribe(organisationId, ({ conversationId }) => {
         void stream.writeSSE({
           event: 'conversation',
@@ -28,7 +28,7 @@ export function liveRoutes(parts: Parts): Hono<Env> {
       });
       const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT);
       await stream.write(': connected\n\n');
-      await ended;
+      await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
       clearInterval(heartbeat);
       stop();
     });

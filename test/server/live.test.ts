@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { SECRET, testServer } from './harness.ts';
+
+type Server = Awaited<ReturnType<typeof testServer>>;
+
+async function listen(server: Server) {
+  const left = new AbortController();
+  const response = await server.call('/api/v1/live', {
+    headers: { 'x-api-key': SECRET },
+    signal: left.signal,
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  return {
+    /** What comes next on the stream; `undefined` when it has ended. */
+    next: async () => (await reader.read()).value,
+    leave: () => reader.cancel(),
+  };
+}
+
+const post = (server: Server, id: string) =>
+  server.post('/api/v1/conversations', { conversation_id: id, platform: 'custom', messages: [] });
+
+test('tells of a conversation after it is committed, and to its organisation alone', async () => {
+  const server = await testServer();
+  const stream = await listen(server);
+  expect(await stream.next()).toContain('connected');
+  server.store.changes.publish([{ organisationId: 'other', conversationId: 'not ours' }]);
+  await post(server, 'c1');
+  const told = await stream.next();
+  expect(told).toContain('event: conversation');
+  expect(told).toContain('{"conversation_id":"c1"}');
+  expect(await server.get('/api/v1/conversations/c1')).toMatchObject({ success: true });
+  await stream.leave();
+  // Nobody listens any more, and nothing breaks.
+  expect((await post(server, 'c2')).status).toBe(201);
+});
+
+test('ends when the server stops', async () => {
+  const server = await testServer();
+  const stream = await listen(server);
+  await stream.next();
+  await server.app.stop();
+  expect(await stream.next()).toBeUndefined();
+});
