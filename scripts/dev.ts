@@ -1,9 +1,12 @@
 // `npm run dev`: builds at every change of a page, and restarts the server at every change of it.
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { build } from 'vite';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
+// What is built here is no release: the next `npm start` builds afresh.
+rmSync('dist/.stamp', { force: true });
 for (const mode of ['browser', 'tag', 'dashboard', 'demo']) {
   await build({ mode, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });
 }
