@@ -1,4 +1,4 @@
-import { type AfterwordHandle, createHandle, placeChat, whenIdleOrTouched } from './queue.ts';
+import { type AfterwordHandle, startChat } from './queue.ts';
 
 export type { AfterwordHandle } from './queue.ts';
 export type { Responder, Reply, Question } from '../widget/index.ts';
@@ -21,11 +21,9 @@ export interface LoadSettings {
  * helpButton.onclick = () => chat.open();
  */
 export function loadAfterword({ key, endpoint, attributes = {} }: LoadSettings): AfterwordHandle {
-  let chat: ReturnType<typeof placeChat> | undefined;
-  const start = () =>
-    (chat ??= import('../widget/index.ts').then(() =>
-      placeChat({ 'publishable-key': key, endpoint, ...attributes }),
-    ));
-  whenIdleOrTouched(() => void start().catch(() => {}));
-  return createHandle(start);
+  return startChat(() => import('../widget/index.ts'), {
+    'publishable-key': key,
+    endpoint,
+    ...attributes,
+  });
 }

@@ -20,10 +20,27 @@ declare global {
 }
 
 /**
- * The chat by name, before it exists. `start` is called once, by the first call that needs it, and
- * resolves to the element.
+ * Puts the chat into the page when the page is idle, and gives its handle at once.
+ *
+ * @param load brings in what defines `<afterword-chat>`; called again after it has failed
  */
-export function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
+export function startChat(
+  load: () => Promise<unknown>,
+  attributes: Record<string, string>,
+): AfterwordHandle {
+  let chat: Promise<AfterwordChat> | undefined;
+  const start = () => {
+    chat ??= load().then(() => placeChat(attributes));
+    // A line that broke may be whole again at the next try.
+    chat.catch(() => (chat = undefined));
+    return chat;
+  };
+  whenIdleOrTouched(() => void start().catch(() => {}));
+  return createHandle(start);
+}
+
+/** The chat by name, before it exists; `start` resolves to the element. */
+function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
   const listeners = new Map<unknown, EventListener>();
   const handle = {
     on(event, listener) {
@@ -52,7 +69,7 @@ export function createHandle(start: () => Promise<AfterwordChat>): AfterwordHand
  * Calls `start` when the page has nothing better to do, or with the visitor's first touch or key,
  * whichever is first: the page comes before the chat.
  */
-export function whenIdleOrTouched(start: () => void): void {
+function whenIdleOrTouched(start: () => void): void {
   const idle: (callback: () => void) => void =
     typeof requestIdleCallback === 'function'
       ? (callback) => requestIdleCallback(callback, { timeout: 4000 })
@@ -66,7 +83,7 @@ export function whenIdleOrTouched(start: () => void): void {
 }
 
 /** Puts the element at the end of the body, when there is one. */
-export function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
+function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
   const chat = document.createElement('afterword-chat');
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-import { createHandle, placeChat, whenIdleOrTouched } from './queue.ts';
+import { startChat } from './queue.ts';
 
 /**
  * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
@@ -12,17 +12,8 @@ function run(script: HTMLScriptElement): void {
   for (const [name, value] of Object.entries(rest)) {
     attributes[name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)] = value ?? '';
   }
-  let chat: ReturnType<typeof placeChat> | undefined;
-  const start = () => {
-    chat ??= import(/* @vite-ignore */ new URL('afterword/element.js', script.src).href).then(() =>
-      placeChat(attributes),
-    );
-    // A line that broke may be whole again at the next try.
-    chat.catch(() => (chat = undefined));
-    return chat;
-  };
-  window.Afterword = createHandle(start);
-  whenIdleOrTouched(() => void start().catch(() => {}));
+  const element = new URL('afterword/element.js', script.src).href;
+  window.Afterword = startChat(() => import(/* @vite-ignore */ element), attributes);
 }
 
 const script = document.currentScript;

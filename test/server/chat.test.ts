@@ -126,6 +126,20 @@ describe('POST /api/v1/chat', () => {
     expect((await ask(server, 'How long is a promo code valid?')).text).toContain('7 days');
   });
 
+  test('a model that breaks off leaves its half, no second answer behind it, and offers a person', async () => {
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: {"choices":[{"delta":{"content":"It is valid for"}}]}\n\n`);
+      write('data: {"choices": broken\n\n');
+    });
+    const server = await testServer({
+      knowledge: markdown,
+      upstream: { baseUrl, key: undefined, model: 'small' },
+    });
+    const { text, last } = await ask(server, 'How long is a promo code valid?');
+    expect(text).toBe('It is valid for');
+    expect(last).toMatchObject({ offer_person: true });
+  });
+
   test('a foreign page may not use the bot', async () => {
     const server = await testServer({ knowledge: markdown });
     const response = await server.call('/api/v1/chat', {

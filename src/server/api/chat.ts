@@ -49,15 +49,24 @@ async function* answerParts(
 ): AsyncIterable<ReplyPart> {
   const found = findArticle(knowledge, messages.at(-1)!.content);
   if (upstream) {
+    let hasBegun = false;
     try {
-      yield* modelParts(
+      for await (const part of modelParts(
         upstream.answer(messages, nearby(found?.article, knowledge.articles), signal),
         found?.confidence,
-      );
+      )) {
+        hasBegun = true;
+        yield part;
+      }
       return;
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ reason: (error as Error).message }, 'the language model failed');
+      // Half an answer is no place to begin another.
+      if (hasBegun) {
+        yield { offer_person: true };
+        return;
+      }
     }
   }
   if (found && found.confidence >= SURE_ENOUGH) {
