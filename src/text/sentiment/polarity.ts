@@ -1,0 +1,79 @@
+import type { Lexicon } from './lexicon.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/**
+ * How words change each other: the form is that of VADER (Hutto & Gilbert, ICWSM 2014), the numbers
+ * were fitted on half of the tweets that it was published with and rounded.
+ */
+const BOOST = 0.7;
+/** Capitals in a text that has small letters too. */
+const SHOUT = 1.2;
+/** What a negation makes of a good word, and of a bad one: "not bad" is far from good. */
+const NOT_GOOD = -0.35;
+const NOT_BAD = 0;
+const EXCLAMATION = 0.9;
+const BEFORE_BUT = 0.35;
+const AFTER_BUT = 0.9;
+/** The larger, the more it takes to be sure. */
+const SPREAD = 24;
+
+/** A negation reaches this many words. */
+const REACH = 3;
+/** More exclamation marks say no more. */
+const MOST_MARKS = 4;
+
+/** What the words of a text say, −1 (very bad) to 1 (very good); the conversation is not asked. */
+export function polarityOf(text: string, lexicon: Lexicon): number {
+  const sum = sumOf(text, tokensOf(text, lexicon));
+  return sum / Math.sqrt(sum * sum + SPREAD);
+}
+
+function sumOf(text: string, tokens: readonly Token[]): number {
+  const hasShouting = mixesCases(tokens);
+  const but = tokens.findIndex(({ word }) => word === 'but');
+  let sum = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i]!.valence === 0) continue;
+    const weighed = inContext(tokens, i, hasShouting);
+    sum += but < 0 ? weighed : weighed * (i < but ? BEFORE_BUT : AFTER_BUT);
+  }
+  return sum + Math.sign(sum) * emphasisOf(text);
+}
+
+/** What a word says among the words before it, as far as the sentence goes. */
+function inContext(tokens: readonly Token[], index: number, hasShouting: boolean): number {
+  const { valence, isShouted } = tokens[index]!;
+  let weight = Math.abs(valence) + (isShouted && hasShouting ? SHOUT : 0);
+  let turned = 1;
+  for (let back = 1; back <= REACH && back <= index; back++) {
+    if (tokens[index - back + 1]!.begins) break;
+    const before = tokens[index - back]!;
+    if (back === 1 && before.boost !== 0) {
+      weight += before.boost * (BOOST + (before.isShouted && hasShouting ? SHOUT : 0));
+    }
+    if (before.negates) turned = valence > 0 ? NOT_GOOD : NOT_BAD;
+  }
+  return Math.sign(valence) * Math.max(0, weight) * turned;
+}
+
+/** Capitals tell only where there are small letters to tell them from. */
+function mixesCases(tokens: readonly Token[]): boolean {
+  let shouted = 0;
+  let words = 0;
+  for (const { word, isShouted } of tokens) {
+    if (word === '') continue;
+    words++;
+    if (isShouted) shouted++;
+  }
+  return shouted > 0 && shouted < words;
+}
+
+function emphasisOf(text: string): number {
+  let marks = 0;
+  let at = text.indexOf('!');
+  while (at >= 0 && marks < MOST_MARKS) {
+    marks++;
+    at = text.indexOf('!', at + 1);
+  }
+  return marks * EXCLAMATION;
+}

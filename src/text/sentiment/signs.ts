@@ -1,0 +1,117 @@
+import type { SenderType } from '../../contract/index.ts';
+import { likeness, topicWords } from '../repetition.ts';
+import * as english from './en/signs.ts';
+
+/** One thing said in a conversation. */
+export interface Utterance {
+  senderType: SenderType;
+  content: string;
+}
+
+/** What a message tells beside its words, by its place in the conversation. */
+export interface Signs {
+  /** Nothing was said by the customer before: there is no attempt to judge. */
+  isFirst: boolean;
+  /** What they take from the score. */
+  weight: number;
+  /** An attempt to get help has failed. */
+  failed: boolean;
+}
+
+const NO_SIGNS: Signs = { isFirst: true, weight: 0, failed: false };
+
+/** Fitted on half of the rated dialogues, rounded towards each other. */
+const WEIGHTS = {
+  unhelpful: 0.22,
+  unhelpfulBefore: 0.11,
+  refusal: 0.32,
+  correction: 0.22,
+  complaint: 0.15,
+  indifference: 0.16,
+  apology: 0.22,
+  repetition: 0.22,
+  thanks: -0.22,
+};
+
+/** From here on two questions are one question, asked twice. */
+const SAME = 0.5;
+
+/** How many of the customer's messages are looked back at. */
+const MEMORY = 4;
+
+/** What is asked of a past utterance again and again while a conversation goes on. */
+interface Recalled {
+  words: ReadonlySet<string>;
+  unhelpful: boolean;
+}
+
+const recalled = new WeakMap<Utterance, Recalled>();
+
+function recall(utterance: Utterance): Recalled {
+  let known = recalled.get(utterance);
+  if (!known) {
+    const { senderType, content } = utterance;
+    const isQuestion = senderType === 'customer';
+    known = {
+      words: isQuestion ? topicWords(content) : NO_WORDS,
+      unhelpful: !isQuestion && english.unhelpful.test(content),
+    };
+    recalled.set(utterance, known);
+  }
+  return known;
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+/**
+ * The signs in a customer's message that help has failed: the answer before it did not help, the
+ * customer says no, corrects, complains, asks the same again.
+ *
+ * @param before the conversation up to the message, oldest first; its utterances do not change
+ */
+export function signsOf(message: Utterance, before: readonly Utterance[]): Signs {
+  const { unhelpful, questions } = recent(before);
+  if (questions.length === 0) return NO_SIGNS;
+  const { content } = message;
+  const corrects = english.correction.test(content);
+  const complains = english.complaint.test(content);
+  const { words } = recall(message);
+  let repetition = 0;
+  if (words.size > 1) {
+    for (const question of questions) repetition = Math.max(repetition, likeness(words, question));
+  }
+  let weight = repetition * WEIGHTS.repetition;
+  if (unhelpful[0]) weight += WEIGHTS.unhelpful;
+  if (unhelpful[1]) weight += WEIGHTS.unhelpfulBefore;
+  if (english.refusal.test(content)) weight += WEIGHTS.refusal;
+  if (corrects) weight += WEIGHTS.correction;
+  if (complains) weight += WEIGHTS.complaint;
+  if (english.indifference.test(content)) weight += WEIGHTS.indifference;
+  if (english.apology.test(content)) weight += WEIGHTS.apology;
+  if (english.thanks.test(content)) weight += WEIGHTS.thanks;
+  return {
+    isFirst: false,
+    weight,
+    failed: unhelpful[0] || corrects || complains || repetition >= SAME,
+  };
+}
+
+/**
+ * Of the last answers, the latest first, whether they failed to help, several messages in a row
+ * being one answer; and the words of the customer's last messages.
+ */
+function recent(before: readonly Utterance[]) {
+  const unhelpful = [false, false];
+  const questions: ReadonlySet<string>[] = [];
+  let answers = 0;
+  let isAnswering = false;
+  for (let i = before.length - 1; i >= 0 && questions.length < MEMORY; i--) {
+    const utterance = before[i]!;
+    const isAnswer = utterance.senderType !== 'customer';
+    if (isAnswer && !isAnswering) answers++;
+    if (!isAnswer) questions.push(recall(utterance).words);
+    else if (answers < 3) unhelpful[answers - 1] ||= recall(utterance).unhelpful;
+    isAnswering = isAnswer;
+  }
+  return { unhelpful: unhelpful as [boolean, boolean], questions };
+}
