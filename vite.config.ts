@@ -6,6 +6,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Browsers that know `light-dark()`, so that it is not spelled out at the customer's expense. */
 const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
+/** What is loaded on demand, after all that it takes to chat and rate. */
+const LATER = /\/capture\/insight\/|\/text\/(?:sentiment|escalation\/words)\//;
+
 /** One build for each thing that is shipped; `--mode` names it. */
 const builds: Record<string, () => UserConfig> = {
   /** The package's entry points and what the script tag loads: ES modules that share chunks. */
@@ -14,6 +17,8 @@ const builds: Record<string, () => UserConfig> = {
       outDir: here('dist/browser'),
       target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
+      // The chunks load by plain import().
+      modulePreload: false,
       minify: true,
       lib: {
         formats: ['es'],
@@ -27,7 +32,8 @@ const builds: Record<string, () => UserConfig> = {
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: ({ facadeModuleId }) =>
+            LATER.test(facadeModuleId ?? '') ? 'later/[name]-[hash].js' : 'chunks/[name]-[hash].js',
           // A library build would keep its white space; these files go to browsers as they are.
           minify: true,
           comments: false,

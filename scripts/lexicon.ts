@@ -37,7 +37,7 @@ const kept = new Map<string, number>();
 for (const [word, valence] of lexicon.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
   const worth = Math.abs(valence) * Math.log10(2 + (counts.get(word) ?? 0));
   if (worth < LEAST_WORTH || Object.hasOwn(support, word)) continue;
-  const root = rootsOf(word).find((one) => kept.has(one) || Object.hasOwn(support, one));
+  const root = [...rootsOf(word)].find((one) => kept.has(one) || Object.hasOwn(support, one));
   const derived = root === undefined ? 0 : (kept.get(root) ?? support[root]!);
   if (Math.abs(derived - valence) > TOLERANCE) kept.set(word, valence);
 }

@@ -1,8 +1,10 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, type ReadonlySignal, signal } from './signals.ts';
 import type { EventData, EventType, Rating, SenderType, WireEvent } from '../contract/index.ts';
 import { MAX_EVENT_CONTENT, MAX_FEEDBACK } from '../contract/limits.ts';
 import type { Memory } from './memory.ts';
 import {
+  type ConversationSentiment,
+  type EscalationSuggestion,
   mergeSnapshots,
   type Message,
   newSnapshot,
@@ -34,6 +36,34 @@ export interface Identity {
   customerId?: string;
   email?: string;
   name?: string;
+  /**
+   * Proof from the site's server that the rest is true: HMAC-SHA256 over it, hex, as
+   * `docs/capture.md` says. Without it the team is told that the identity is not verified.
+   */
+  hash?: string;
+}
+
+/** A file that came with the conversation; a `File` will do. The file itself is not sent. */
+export interface Attachment {
+  name: string;
+  /** Media type. */
+  type?: string;
+  /** Bytes. */
+  size?: number;
+}
+
+/** How a customer's message sounds, and with it the conversation. */
+export interface SentimentChange extends ConversationSentiment {
+  message?: ConversationSentiment & { id: string };
+  /** `false`: the language cannot be read, and the sentiment means nothing. */
+  supported?: boolean;
+}
+
+export interface EscalationOptions {
+  /** Found in the conversation, not asked for. */
+  detected?: boolean;
+  /** What was found. */
+  trigger?: string;
 }
 
 /** A conversation in this browser. Signals tell what a page shows; methods record what happens. */
@@ -43,11 +73,20 @@ export interface Conversation {
   readonly status: ReadonlySignal<'open' | 'resolved'>;
   /** Why a person was asked for; `null` while the AI answers. */
   readonly escalation: ReadonlySignal<string | null>;
+  /** Something in the conversation says that a person is needed; `null` once one was called. */
+  readonly suggestion: ReadonlySignal<EscalationSuggestion | null>;
+  /** How the customer sounds; `null` while nothing is known. */
+  readonly sentiment: ReadonlySignal<ConversationSentiment | null>;
   readonly survey: ReadonlySignal<SurveyState>;
   /** Adds a message, masked; one whose id is known is left as it is. */
   message(options: MessageOptions): Message;
-  /** Asks for a person; asking again changes nothing. */
-  escalate(reason?: string): void;
+  /** Notes that a file came with the conversation. Returns its id. */
+  attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
+  /** Asks for a person, for the reason suggested or the one given; asking again changes nothing. */
+  escalate(reason?: string, options?: EscalationOptions): void;
+  /** Notes that a person may be needed, once for each reason; the customer decides. */
+  suggestPerson(suggestion: EscalationSuggestion): void;
+  changeSentiment(change: SentimentChange): void;
   resolve(): void;
   reopen(): void;
   /** Sent at once: the customer may leave with the click. A later rating replaces it. */
@@ -70,17 +109,26 @@ export interface Surroundings {
   mask(text: string): string;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Told of each message that was added here, when it is part of the conversation. */
+  heard?(message: Message): void;
 }
+
+/** Why a person is called when no other reason is known. */
+const REQUESTED = 'customer_requested_human';
+
+/** Longest name of a file, characters. */
+const MAX_NAME = 255;
 
 export function createConversation(
   options: ConversationOptions,
-  { memory, emit, mask, now }: Surroundings,
+  { memory, emit, mask, now, heard }: Surroundings,
 ): Conversation {
   const fresh = () => newSnapshot(uuidv7(now()), randomSecret());
   const first = options.id === undefined ? fresh() : newSnapshot(options.id, randomSecret());
   const kept = memory.load();
   const isOurs = kept !== null && (options.id === undefined || kept.id === options.id);
   const snapshot = signal<Snapshot>(isOurs ? kept : first);
+  const reads = <K extends keyof Snapshot>(key: K) => computed(() => snapshot.value[key]);
 
   /** By message id: what is shown here, in memory alone, in place of what was masked. */
   const originals = new Map<string, string>();
@@ -125,16 +173,18 @@ export function createConversation(
   }
 
   return {
-    id: computed(() => snapshot.value.id),
+    id: reads('id'),
     messages: computed(() =>
       snapshot.value.messages.map((message) => {
         const original = originals.get(message.id);
         return original === undefined ? message : { ...message, original };
       }),
     ),
-    status: computed(() => snapshot.value.status),
-    escalation: computed(() => snapshot.value.escalation),
-    survey: computed(() => snapshot.value.survey),
+    status: reads('status'),
+    escalation: reads('escalation'),
+    suggestion: reads('suggestion'),
+    sentiment: reads('sentiment'),
+    survey: reads('survey'),
 
     message({ senderType, content, id = uuidv7(now()), aiConfidenceScore }) {
       const known = snapshot.value.messages.find((message) => message.id === id);
@@ -151,15 +201,57 @@ export function createConversation(
           ai_confidence_score: aiConfidenceScore,
         },
         ({ messages, seq }) => ({
-          messages: [...messages, { id, senderType, content: masked, at: now(), seq }],
+          messages: [
+            ...messages,
+            { id, senderType, content: masked, at: now(), seq, aiConfidenceScore },
+          ],
         }),
       );
-      return snapshot.value.messages.at(-1)!;
+      const added = snapshot.value.messages.at(-1)!;
+      heard?.(added);
+      return added;
     },
-    escalate(reason = 'customer_requested_human') {
+    attach({ name, type, size }, { id = uuidv7(now()), messageId } = {}) {
+      ensureStarted();
+      record('attachment.added', {
+        attachment_id: id,
+        message_id: messageId,
+        name: wellFormed(mask(name), MAX_NAME),
+        content_type: type,
+        size_bytes: size,
+      });
+      return id;
+    },
+    escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
       if (snapshot.value.escalation !== null) return;
       ensureStarted();
-      record('conversation.escalated', { reason }, () => ({ escalation: reason }));
+      record('conversation.escalated', { reason, ...how }, () => ({
+        escalation: reason,
+        suggestion: null,
+      }));
+    },
+    suggestPerson(suggestion) {
+      const { escalation, suggestion: known } = snapshot.value;
+      if (escalation !== null || known?.reason === suggestion.reason) return;
+      record('conversation.escalated', { ...suggestion, detected: true, suggested: true }, () => ({
+        suggestion,
+      }));
+    },
+    changeSentiment({ sentiment, score, message, supported }) {
+      record(
+        'sentiment.changed',
+        {
+          sentiment,
+          score,
+          supported,
+          message: message && {
+            message_id: message.id,
+            sentiment: message.sentiment,
+            score: message.score,
+          },
+        },
+        () => (supported === false ? {} : { sentiment: { sentiment, score } }),
+      );
     },
     resolve() {
       if (snapshot.value.status === 'resolved') return;
@@ -196,9 +288,9 @@ export function createConversation(
     dismissSurvey() {
       record('survey.dismissed', {}, ({ survey }) => ({ survey: { ...survey, dismissed: true } }));
     },
-    identify({ customerId, email, name }) {
+    identify({ customerId, email, name, hash }) {
       ensureStarted();
-      record('identity.set', { customer_id: customerId, email, name });
+      record('identity.set', { customer_id: customerId, email, name, hash });
     },
     restart() {
       snapshot.value = fresh();

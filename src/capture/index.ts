@@ -1,18 +1,31 @@
 import { redact, type RedactionOptions } from '../text/redaction/index.ts';
 import { createDelivery, type DeliveryError } from '../delivery/index.ts';
+import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
-import { keptName } from './kept.ts';
-import { localMemory } from './memory.ts';
+import type { EscalationSettings, SentimentReader } from './insight/index.ts';
+import { forgetConversations, keptName } from './kept.ts';
+import { createListener } from './listen.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
+export type { Consent } from './consent.ts';
 export type {
+  Attachment,
   Conversation,
   ConversationOptions,
+  EscalationOptions,
   Identity,
   MessageOptions,
+  SentimentChange,
 } from './conversation.ts';
+export type { EscalationSettings, SentimentReader } from './insight/index.ts';
 export type { RedactionOptions, RedactionRule } from '../text/redaction/index.ts';
-export type { Message, SurveyState } from './snapshot.ts';
+export type { EscalationWords } from '../text/escalation/index.ts';
+export type {
+  ConversationSentiment,
+  EscalationSuggestion,
+  Message,
+  SurveyState,
+} from './snapshot.ts';
 
 export interface AfterwordSettings {
   /** The publishable key, `amo_pub_…`. */
@@ -23,7 +36,16 @@ export interface AfterwordSettings {
    * What is masked before anything is stored or sent: card numbers, e-mail addresses, phone numbers
    * and more by default; with rules of your own, or `false` for nothing.
    */
-  redaction?: RedactionOptions | false;
+  redaction?: RedactionOptions | false | undefined;
+  /**
+   * Whether the visitor agrees to being recorded. Default: `granted`, but `pending` where the
+   * browser asks not to share data (Global Privacy Control).
+   */
+  consent?: Consent | undefined;
+  /** Reads how the customer sounds, in place of ours; `false`: nobody does. */
+  sentiment?: SentimentReader | false | undefined;
+  /** Signs in the conversation that a person is needed; `false`: nobody looks for them. */
+  escalation?: EscalationSettings | false | undefined;
   /** Told of events that the server refuses, and of a browser that stores nothing. */
   onerror?: (error: DeliveryError) => void;
 }
@@ -34,6 +56,13 @@ export interface Afterword {
    * Nothing is sent before something happens in it.
    */
   conversation(options?: ConversationOptions): Conversation;
+  readonly consent: ConsentGate['consent'];
+  setConsent: ConsentGate['setConsent'];
+  /**
+   * For the sign-out: forgets the conversations and who had them, and begins new ones. What is
+   * unsent is still sent.
+   */
+  reset(): void;
   /** Ends timers and listeners. What is not sent stays for the next page. */
   destroy(): void;
 }
@@ -48,35 +77,49 @@ export interface Afterword {
  * conversation.resolve();
  * conversation.rate(5);
  */
-export function createAfterword({
-  key,
-  endpoint,
-  redaction,
-  onerror,
-}: AfterwordSettings): Afterword {
+export function createAfterword(settings: AfterwordSettings): Afterword {
+  const { key, endpoint, redaction, onerror } = settings;
   const mask = (text: string) => (redaction === false ? text : redact(text, redaction));
-  const delivery = createDelivery({
-    key,
-    endpoint: endpoint.replace(/\/$/, ''),
-    name: keptName(key),
-    onError: (error) => onerror?.(error),
-  });
+  const gate = createConsentGate(
+    settings.consent ?? (asksForPrivacy() ? 'pending' : 'granted'),
+    () =>
+      createDelivery({
+        key,
+        endpoint: endpoint.replace(/\/$/, ''),
+        name: keptName(key),
+        onError: (error) => onerror?.(error),
+      }),
+    () => forgetConversations(key),
+  );
   const conversations = new Set<Conversation>();
   return {
     conversation(options = {}) {
-      const name = keptName(key) + (options.id === undefined ? '' : `:${options.id}`);
+      const { id, language } = options;
+      const listen = createListener({ ...settings, language });
       const conversation = createConversation(options, {
-        memory: localMemory(name),
-        emit: delivery.add,
+        memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
+        emit: gate.emit,
         mask,
         now: Date.now,
+        heard: (message) => listen(conversation, message),
       });
       conversations.add(conversation);
       return conversation;
     },
+    consent: gate.consent,
+    setConsent: gate.setConsent,
+    reset() {
+      forgetConversations(key);
+      for (const conversation of conversations) conversation.restart();
+    },
     destroy() {
       for (const conversation of conversations) conversation.destroy();
-      delivery.stop();
+      gate.stop();
     },
   };
+}
+
+/** Global Privacy Control: https://w3c.github.io/gpc/ */
+function asksForPrivacy(): boolean {
+  return (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 }

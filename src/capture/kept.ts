@@ -14,3 +14,16 @@ export async function hasKept(key: string): Promise<boolean> {
     return true;
   }
 }
+
+/** Takes all conversations under the key out of this browser; what is unsent stays. */
+export function forgetConversations(key: string): void {
+  const name = keptName(key);
+  try {
+    for (const one of Object.keys(localStorage)) {
+      const isOurs = one === name || one.startsWith(`${name}:`);
+      if (isOurs && !one.startsWith(`${name}:unsaved:`)) localStorage.removeItem(one);
+    }
+  } catch {
+    // Denied: nothing was kept.
+  }
+}

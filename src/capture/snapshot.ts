@@ -1,4 +1,4 @@
-import type { Rating, SenderType } from '../contract/index.ts';
+import type { Rating, SenderType, Sentiment } from '../contract/index.ts';
 
 /** A message as the page shows it. */
 export interface Message {
@@ -12,12 +12,28 @@ export interface Message {
   at: number;
   /** Place in the conversation. */
   seq: number;
+  /** 0–1, of an AI's answer. */
+  aiConfidenceScore?: number | undefined;
 }
 
 export interface SurveyState {
   rating: Rating | null;
   feedback: string | null;
   dismissed: boolean;
+}
+
+/** How a conversation sounds. */
+export interface ConversationSentiment {
+  sentiment: Sentiment;
+  /** −1 (very bad) to 1 (very good). */
+  score?: number | undefined;
+}
+
+/** A person seems to be needed, and the customer may be offered one. */
+export interface EscalationSuggestion {
+  reason: string;
+  /** What in the conversation says so. */
+  trigger: string;
 }
 
 /** All that the browser knows of a conversation; plain data, kept between pages. */
@@ -30,6 +46,9 @@ export interface Snapshot {
   status: 'open' | 'resolved';
   /** Why a person was asked for; `null` while the AI answers. */
   escalation: string | null;
+  /** `null` when nobody is needed, or somebody was called. */
+  suggestion: EscalationSuggestion | null;
+  sentiment: ConversationSentiment | null;
   survey: SurveyState;
   messages: Message[];
 }
@@ -41,6 +60,8 @@ export function newSnapshot(id: string, capability: string): Snapshot {
     seq: 0,
     status: 'open',
     escalation: null,
+    suggestion: null,
+    sentiment: null,
     survey: { rating: null, feedback: null, dismissed: false },
     messages: [],
   };

@@ -14,6 +14,7 @@ const envelope = {
 };
 
 const confidence = z.number().min(0).max(1);
+const score = z.number().min(-1).max(1);
 
 const dataByType = {
   'conversation.started': z.object({
@@ -27,10 +28,23 @@ const dataByType = {
     content: text(MAX_EVENT_CONTENT),
     ai_confidence_score: confidence.optional(),
   }),
-  'sentiment.changed': z.object({ sentiment, score: z.number().min(-1).max(1).optional() }),
+  'sentiment.changed': z.object({
+    /** Of the conversation as a whole. */
+    sentiment,
+    score: score.optional(),
+    /** Of the customer's message that changed it. */
+    message: z.object({ message_id: clientId, sentiment, score: score.optional() }).optional(),
+    /** `false`: the language cannot be read, and the sentiment means nothing. */
+    supported: z.boolean().optional(),
+  }),
   'conversation.escalated': z.object({
     reason: text(100).min(1),
+    /** Found in the conversation, not asked for by a button or by the site. */
     detected: z.boolean().optional(),
+    /** Only offered to the customer: nobody was called yet, and it counts as no escalation. */
+    suggested: z.boolean().optional(),
+    /** What was found. */
+    trigger: text(200).optional(),
   }),
   'conversation.resolved': z.object({}),
   'conversation.reopened': z.object({}),
@@ -50,6 +64,7 @@ const dataByType = {
     customer_id: text(200).optional(),
     email: text(254).optional(),
     name: text(200).optional(),
+    /** HMAC-SHA256, hex, by the site's server; see docs/capture.md. */
     hash: text(128).optional(),
   }),
 };

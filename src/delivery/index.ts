@@ -15,7 +15,7 @@ export interface DeliverySettings {
   onError(error: DeliveryError): void;
 }
 
-export type Delivery = Pick<DeliveryMachine, 'add' | 'stop'>;
+export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
 
 /** The delivery of a page: the machine with a real browser around it. */
 export function createDelivery({ key, endpoint, name, onError }: DeliverySettings): Delivery {
@@ -52,6 +52,7 @@ export function createDelivery({ key, endpoint, name, onError }: DeliverySetting
 
   return {
     add: machine.add,
+    forget: machine.forget,
     stop() {
       listeners.abort();
       machine.stop();

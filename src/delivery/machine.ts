@@ -36,6 +36,8 @@ export interface DeliveryMachine {
   comeBack(): void;
   /** The line may have changed. */
   lineChanged(): void;
+  /** Takes back all that is unsent, of other tabs and earlier pages too. */
+  forget(): void;
   /** What is not sent stays for the next page. */
   stop(): void;
 }
@@ -276,6 +278,12 @@ export function createMachine(parts: Parts): DeliveryMachine {
         state = 'idle';
         wake(0);
       }
+    },
+    forget() {
+      void outbox.all().then((left) => {
+        for (const parcel of left) keep(parcel);
+        settle([...parcels.keys()]);
+      });
     },
     stop() {
       state = 'stopped';

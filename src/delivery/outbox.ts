@@ -1,5 +1,5 @@
-import { createStore, delMany, entries, set } from 'idb-keyval';
 import type { WireEvent } from '../contract/index.ts';
+import { openShelf } from './database.ts';
 
 /** An event that waits, with the secret of its conversation. */
 export interface Parcel {
@@ -22,7 +22,7 @@ export interface Outbox {
  * `localStorage` keeps the parcels alone; where both are, `put` rejects.
  */
 export function openOutbox(name: string): Outbox {
-  const store = createStore(name, 'outbox');
+  const shelf = openShelf(name, 'outbox');
   const prefix = `${name}:unsaved:`;
 
   function unsaved(): Parcel[] {
@@ -53,7 +53,7 @@ export function openOutbox(name: string): Outbox {
         isNoted = false;
       }
       try {
-        await set(id, parcel, store);
+        await shelf.run('readwrite', (store) => store.put(parcel, id));
       } catch (error) {
         if (isNoted) return;
         throw error;
@@ -63,7 +63,9 @@ export function openOutbox(name: string): Outbox {
     async remove(ids) {
       forget(ids);
       try {
-        await delMany(ids, store);
+        await shelf.run('readwrite', (store) => {
+          for (const id of ids) store.delete(id);
+        });
       } catch {
         // Denied: `put` has said so.
       }
@@ -71,7 +73,8 @@ export function openOutbox(name: string): Outbox {
     async all() {
       const all = new Map<string, Parcel>();
       try {
-        for (const [id, parcel] of await entries<string, Parcel>(store)) all.set(id, parcel);
+        const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
+        for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);
       } catch {
         // Denied: `put` will say so.
       }

@@ -1,6 +1,15 @@
 import type { AfterwordChat } from '../widget/index.ts';
 
-const METHODS = ['open', 'close', 'toggle', 'escalate', 'resolve', 'identify', 'reset'] as const;
+const METHODS = [
+  'open',
+  'close',
+  'toggle',
+  'escalate',
+  'resolve',
+  'identify',
+  'reset',
+  'setConsent',
+] as const;
 type Method = (typeof METHODS)[number];
 
 /** The page's handle on the chat: works before the chat is there, as calls wait for it. */

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core';
+import { effect } from '../capture/signals.ts';
 import { Component, type ComponentChild } from 'preact';
 
 /**

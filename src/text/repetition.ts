@@ -1,6 +1,6 @@
 /** Words that stand in every question. */
 const COMMON = new Set(
-  'a able about all also am an and any anything are as at be been but by can cant could did do does dont else find for from get give go got had has have hello help here hey hi how i id if ill im in is it its ive just know let like look looking me more much my need no not now of ok okay on one only or other our out please really should so some still sure tell than thank thanks that thats the them then there these they thing this those to too try up us use very want was we well were what when where which who why will with would yeah yes you your'.split(
+  'a able about all also am an and any anything are as at be been but by can cant could did do does dont else find for from get give go good got great had has have hello help here hey hi how i id if ill im in is it its ive just know let like look looking me more much my need no not now of ok okay on one only or other our out please really should so some still sure tell than thank thanks that thats the them then there these they thing this those to too try up us use very want was we well were what when where which who why will with would yeah yes you your'.split(
     ' ',
   ),
 );
@@ -11,7 +11,10 @@ const ENDINGS = ['ies', 'ing', 'ed', 'es', 's', 'e'];
 /** The words of a text that say what it is about: lower case, endings cut off. */
 export function topicWords(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const word of text.toLowerCase().replace(/['’]/g, '').split(/[^\p{L}\p{N}]+/u)) {
+  for (const word of text
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)) {
     if (word !== '' && !COMMON.has(word)) words.add(stem(word));
   }
   return words;

@@ -1,5 +1,5 @@
 import type { Responder } from '../capture/dialogue/index.ts';
-import type { Conversation, Identity, RedactionOptions } from '../capture/index.ts';
+import type { Consent, Conversation, Identity, RedactionOptions } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
@@ -13,7 +13,9 @@ import type { RunningChat } from './panel/index.tsx';
  *
  * Attributes: `publishable-key`; `endpoint`, the Afterword server (default: the page's origin);
  * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `chat-title`,
- * `greeting`, `topic`; `theme` (`light`, `dark`); `redaction` (`off`: nothing is masked).
+ * `greeting`, `topic`; `theme` (`light`, `dark`); `redaction` (`off`: nothing is masked); `consent`
+ * (`pending`, `denied`); `sentiment` (`off`); `escalation` (`off`, `act`: signs that a person is needed
+ * are not looked for, or call one at once).
  *
  * Events: `afterword:open`, `:close`, `:message` with the message, `:escalated` with `{reason}`,
  * `:resolved`, `:rated` with `{rating}`, `:feedback`, `:error`.
@@ -97,9 +99,14 @@ export class AfterwordChat extends HTMLElement {
     this.#act(({ model }) => model.conversation.identify(identity));
   }
 
-  /** Forgets the conversation in this browser and begins another. */
+  /** For the sign-out: forgets the customer and the conversation, and begins another. */
   reset(): void {
-    this.#act(({ model }) => model.restart());
+    this.#act(({ model }) => model.reset());
+  }
+
+  /** Whether the visitor agrees to being recorded. */
+  setConsent(consent: Consent): void {
+    this.#act(({ model }) => model.afterword.setConsent(consent));
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -126,6 +133,7 @@ export class AfterwordChat extends HTMLElement {
     const { startChat } = await import('./panel/index.tsx');
     if (!this.isConnected) throw new Error('The element was removed.');
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
+    const isOff = (name: string) => attribute(name) === 'off';
     let wasOpen = false;
     this.#chat = startChat({
       host: this,
@@ -137,7 +145,10 @@ export class AfterwordChat extends HTMLElement {
         topic: attribute('topic'),
         title: attribute('chat-title'),
         greeting: attribute('greeting'),
-        redaction: this.redaction ?? (attribute('redaction') === 'off' ? false : {}),
+        redaction: this.redaction ?? (isOff('redaction') ? false : {}),
+        consent: attribute('consent') as Consent | undefined,
+        sentiment: isOff('sentiment') ? false : undefined,
+        escalation: isOff('escalation') ? false : { act: attribute('escalation') === 'act' },
         responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
         onerror: (error) => tell(this, 'error', error),
       },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Figure, printFigures } from './table.ts';
@@ -15,6 +15,7 @@ function filesOf(entry: string, lazy: boolean, seen = new Set<string>()): Set<st
     ? /(?:from|import)\s*\(?["'`](\.[^"'`]+)/g
     : /(?:from|import)["'`](\.[^"'`]+)/g;
   for (const [, specifier = ''] of source.matchAll(pattern)) {
+    if (specifier.includes('/later/')) continue;
     filesOf(join(dirname(entry), specifier), lazy, seen);
   }
   return seen;
@@ -32,6 +33,14 @@ export function benchBytes(): void {
     { what: 'of that, before the chat is opened', files: [...filesOf('element.js', false)] },
     { what: 'survey alone', files: [...filesOf('survey.js', true)], budget: 12 },
     { what: 'headless', files: [...filesOf('headless.js', true)], budget: 8 },
+    {
+      what: 'sentiment, after the first message',
+      files: globSync(join(FOLDER, 'later/sentiment-*.js')),
+    },
+    {
+      what: 'signs that a person is needed, after the first message, English',
+      files: globSync(join(FOLDER, 'later/insight-*.js')),
+    },
   ];
   printFigures(
     'Bytes',

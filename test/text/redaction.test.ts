@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { redact } from '../../src/text/redaction/index.ts';
 import { internationalRules } from '../../src/text/redaction/international.ts';
+import { mayHide } from '../../src/text/redaction/glance.ts';
 import { readAbcd } from '../data.ts';
 
 const world = { rules: internationalRules };
@@ -330,6 +331,13 @@ test('the real chats: the personal data goes, all else stays', () => {
   }
 });
 
+test('a glance lets nothing pass that would be masked', () => {
+  const passed = [...positives.map(({ line }) => line), ...passwords].filter(
+    (line) => !mayHide(line),
+  );
+  expect(passed).toEqual([]);
+});
+
 test('masking twice is masking once', () => {
   for (const { line } of positives) {
     const once = redact(line, world);
@@ -415,7 +423,15 @@ test('a long message takes no long time to look through', () => {
     'password is ',
     '0 1 2 3 ',
     '.-'.repeat(3),
+    '1',
+    ' ',
+    'sk-',
+    'sk-a',
+    'gh',
+    'X1234567',
+    'steuerid',
+    'telefon',
   ]) {
-    expect(redact(piece.repeat(8000), world).length).toBeGreaterThan(0);
+    expect(redact(piece.repeat(16_000), world).length).toBeGreaterThan(0);
   }
 });

@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, type ReadonlySignal, signal } from '../signals.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { replyParts, type Responder } from './responder.ts';

@@ -1,10 +1,11 @@
 import type { ConversationEvent, ConversationInput } from '../../contract/index.ts';
 import { redact } from '../../text/redaction/index.ts';
+import { mayHide } from '../../text/redaction/glance.ts';
 import { internationalRules } from '../../text/redaction/international.ts';
 
 /** Masks a text as the browser does, and for all languages (DESIGN, rule 4). */
 function mask(text: string): string {
-  return redact(text, { rules: internationalRules });
+  return mayHide(text) ? redact(text, { rules: internationalRules }) : text;
 }
 
 /** The body with its messages and its comment masked. */

@@ -21,32 +21,30 @@ const NO_RULES: readonly RedactionRule[] = [];
 
 /** What begins with letters comes before card numbers, what is digits alone after them. */
 const lettered: readonly RedactionRule[] = [
-  { mark: 'token', hint: /eyJ/, pattern: /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g },
+  { mark: 'token', pattern: /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g },
   {
     mark: 'secret',
-    hint: /[rsp]k[-_]|gh[opsu]|xox|A[KS]IA|AIza|glpat|amo_|Bearer|PRIVATE KEY/,
     pattern:
-      /\b(?:(?:sk|pk|rk)[-_](?:[a-z]+[-_])*(?=[\w-]*\d)[\w-]{16,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[A-Z\d]{16}\b|AIza[\w-]{30,}|glpat-[\w-]{16,}|amo_(?:pub_)?[\w-]{16,})|(?<=\bBearer )[\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+      /\b(?:[spr]k[-_](?=[\w-]{0,99}\d)[\w-]{16,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[A-Z\d]{16}\b|AIza[\w-]{30,}|glpat-[\w-]{16,}|amo_(?:pub_)?[\w-]{16,})|(?<=\bBearer )[\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   },
   passwordAfter('pass(?:word|code|wd|phrase)?|pwd', 'is|was|to', NO_PASSWORD),
   {
     mark: 'email',
-    hint: /@/,
     pattern:
       /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
   },
-  { mark: 'iban', digits: 10, pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
+  { mark: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
 ];
 
 const numbered: readonly RedactionRule[] = [
   // United States: social security number. United Kingdom: National Insurance number.
   {
     mark: 'national_id',
-    digits: 6,
+
     pattern:
       /\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<=\b(?:ssn|social security number)\W{0,3}(?:is|:)?\W{0,3})\d{9}\b/gi,
   },
-  { mark: 'phone', digits: 7, pattern: phonePattern, check: isPhone },
+  { mark: 'phone', pattern: phonePattern, check: isPhone },
 ];
 
 /** Thirteen digits or more, with a space, a dot or a dash between any two. */
@@ -65,12 +63,8 @@ export function redact(text: string, options: RedactionOptions = {}): string {
         ? one === found
         : new RegExp(`^(?:${one.source})$`, one.flags.replace('g', '')).test(found),
     );
-  const digits = countDigits(text);
-  const glance = glanceOf(own);
-  if (!hook && digits < glance.digits && !glance.hint.test(text)) return text;
   let masked = text;
-  const apply = ({ mark, pattern, check, digits: least = 0, hint }: RedactionRule) => {
-    if (digits < least || hint?.test(text) === false) return;
+  const apply = ({ mark, pattern, check }: RedactionRule) => {
     masked = masked.replace(pattern, (found: string, ...rest: unknown[]) => {
       const offset = rest.findLast((one) => typeof one === 'number') as number;
       if (isAllowed(found) || (check && !check(found, masked.slice(0, offset)))) return found;
@@ -79,43 +73,9 @@ export function redact(text: string, options: RedactionOptions = {}): string {
   };
   own.forEach(apply);
   lettered.forEach(apply);
-  if (digits >= 13) {
-    masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
-  }
+  masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
   numbered.forEach(apply);
   return hook ? hook(masked) : masked;
-}
-
-function countDigits(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 47 && code < 58) count++;
-  }
-  return count;
-}
-
-/** What tells at a glance that a text has nothing to hide: too few digits, and no hint. */
-interface Glance {
-  digits: number;
-  hint: RegExp;
-}
-
-const glances = new WeakMap<readonly RedactionRule[], Glance>();
-
-/** Of our rules and `own` together; a rule without digits and hint is always worth a look. */
-function glanceOf(own: readonly RedactionRule[]): Glance {
-  let glance = glances.get(own);
-  if (!glance) {
-    const all = [...own, ...lettered, ...numbered];
-    const hinted = all.filter(({ digits }) => digits === undefined);
-    glance = {
-      digits: Math.min(...all.map(({ digits = Infinity }) => digits)),
-      hint: new RegExp(hinted.map(({ hint }) => hint?.source ?? '').join('|'), 'i'),
-    };
-    glances.set(own, glance);
-  }
-  return glance;
 }
 
 /** In a run of groups of digits, those next to each other that are a card number. */

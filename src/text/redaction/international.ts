@@ -61,7 +61,7 @@ const nationalIds: readonly Omit<RedactionRule, 'mark'>[] = [
   // The Netherlands, Israel, Japan, Germany: bare digits, told by the word before them
   {
     pattern:
-      /(?<=\b(?:bsn|burgerservicenummer|teudat zehut|my ?number|steuer-?id\w*)\W{0,3}(?:is|ist|:|number|nummer)?\W{0,3})\d{8,12}\b|(?<=(?:תעודת זהות|マイナンバー)\D{0,6})\d{9,12}/giu,
+      /(?<=\b(?:bsn|burgerservicenummer|teudat zehut|my ?number|steuer-?id\w{0,12})\W{0,3}(?:is|ist|:|number|nummer)?\W{0,3})\d{8,12}\b|(?<=(?:תעודת זהות|マイナンバー)\D{0,6})\d{9,12}/giu,
   },
 ];
 
@@ -77,9 +77,8 @@ export const internationalRules: readonly RedactionRule[] = [
   ),
   {
     mark: 'password',
-    hint: /[パ비密كה]/,
     pattern:
-      /(?<=(?:パスワード|비밀번호|密码|كلمة المرور|הסיסמה)\s*(?:[:=：]|は|는|是)\s*)[^\s"'”»]{3,}/gu,
+      /(?<=(?:パスワード|비밀번호|密码|كلمة المرور|הסיסמה)\s{0,9}(?:[:=：]|は|는|是)\s{0,9})[^\s"'”»]{3,}/gu,
   },
-  ...nationalIds.map((rule) => ({ mark: 'national_id', digits: 7, ...rule })),
+  ...nationalIds.map((rule) => ({ mark: 'national_id', ...rule })),
 ];

@@ -19,7 +19,7 @@ const FORMS = [
   `\\b3\\d{2}${S}\\d{3}${S}?\\d{3,4}\\b`,
   `\\b1[3-9]\\d[ -]\\d{4}[ -]\\d{4}\\b`,
   // Bare digits, told by the word before them
-  '(?<=(?:phone|tel(?:efon\\w*|éfono|éphone)?|mobile?|cell|handy|whatsapp|call me|reach me|電話|电话|手机|전화)\\D{0,24})\\d{7,15}\\b',
+  '(?<=(?:phone|tel(?:efon\\w{0,6}|éfono|éphone)?|mobile?|cell|handy|whatsapp|call me|reach me|電話|电话|手机|전화)\\D{0,24})\\d{7,15}\\b',
 ];
 
 export const phonePattern = new RegExp(FORMS.join('|'), 'giu');

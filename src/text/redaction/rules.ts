@@ -3,9 +3,6 @@ export interface RedactionRule {
   mark: string;
   /** Global. */
   pattern: RegExp;
-  /** Nothing can be found in a text with fewer digits, or without this: spares the closer look. */
-  digits?: number;
-  hint?: RegExp;
   /** Looks closer; `before` is the text in front of what was found. */
   check?: (found: string, before: string) => boolean;
 }
@@ -20,10 +17,9 @@ export function passwordAfter(words: string, verbs: string, comments: string): R
   return {
     mark: 'password',
     pattern: new RegExp(
-      `(?<=(?<!\\p{L})(?:${words})(?:\\s+(?:${verbs})\\s+|\\s*[:=]\\s*)["'“«]?)[^\\s"'”»]{2,}[^\\s"'”».,;?)]`,
+      `(?<=(?<!\\p{L})(?:${words})(?:\\s{1,9}(?:${verbs})\\s{1,9}|\\s{0,9}[:=]\\s{0,9})["'“«]?)[^\\s"'”»]{2,}[^\\s"'”».,;?)]`,
       'giu',
     ),
-    hint: new RegExp(words, 'i'),
     check: (found) => !comment.test(found),
   };
 }

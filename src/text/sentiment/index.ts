@@ -76,6 +76,12 @@ function isSupported(language: string): boolean {
 function reading(raw: number, failed: boolean): SentimentReading {
   const score = Math.round(Math.max(-1, Math.min(1, raw)) * 1000) / 1000;
   const sentiment =
-    score >= POSITIVE ? 'positive' : score > NEGATIVE ? 'neutral' : failed ? 'frustrated' : 'negative';
+    score >= POSITIVE
+      ? 'positive'
+      : score > NEGATIVE
+        ? 'neutral'
+        : failed
+          ? 'frustrated'
+          : 'negative';
   return { sentiment, score, supported: true };
 }

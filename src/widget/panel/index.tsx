@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core';
+import { effect } from '../../capture/signals.ts';
 import { render } from 'preact';
 import { adoptStyles } from '../../survey/shadow.ts';
 import surveyCss from '../../survey/survey.css?inline';

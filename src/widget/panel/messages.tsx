@@ -66,7 +66,7 @@ export class Messages extends Observer<{ model: ChatModel }> {
             </button>
           </div>
         )}
-        {dialogue.offersPerson.value && !isEscalated && (
+        {(dialogue.offersPerson.value || conversation.suggestion.value) && !isEscalated && (
           <button class="quiet" type="button" onClick={() => conversation.escalate()}>
             {strings.person}
           </button>

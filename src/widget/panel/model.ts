@@ -1,10 +1,15 @@
-import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from '../../capture/signals.ts';
 import {
   type Afterword,
   type Conversation,
+  type AfterwordSettings,
   createAfterword,
-  type DeliveryError,
-  type RedactionOptions,
 } from '../../capture/index.ts';
 import {
   createDialogue,
@@ -13,24 +18,21 @@ import {
   type Responder,
 } from '../../capture/dialogue/index.ts';
 
-export interface ChatSettings {
-  key: string;
-  endpoint: string;
+export interface ChatSettings extends AfterwordSettings {
   topic: string | undefined;
   title: string | undefined;
   greeting: string | undefined;
-  redaction: RedactionOptions | false;
   /**
    * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
    * no answers, `undefined` for the server's own.
    */
   responder(): Responder | string | null | undefined;
-  onerror(error: DeliveryError): void;
 }
 
 /** The state of one chat: who shows it reads from here, who acts on it acts through here. */
 export interface ChatModel {
   readonly settings: ChatSettings;
+  readonly afterword: Afterword;
   readonly conversation: Conversation;
   readonly dialogue: Dialogue;
   readonly isOpen: Signal<boolean>;
@@ -41,6 +43,8 @@ export interface ChatModel {
   readonly isOnline: ReadonlySignal<boolean>;
   end(): void;
   restart(): void;
+  /** At sign-out: forgets the customer. */
+  reset(): void;
   destroy(): void;
 }
 
@@ -73,6 +77,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
 
   return {
     settings,
+    afterword,
     conversation,
     dialogue,
     isOpen,
@@ -87,6 +92,10 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       dialogue.stop();
       seen.value = 0;
       conversation.restart();
+    },
+    reset() {
+      this.restart();
+      afterword.reset();
     },
     destroy() {
       dialogue.stop();

@@ -54,6 +54,18 @@ class Panel extends Observer<{ model: ChatModel }> {
             {strings.offline}
           </div>
         )}
+        {model.afterword.consent.value === 'pending' && (
+          <div class="note" role="status">
+            {strings.consent}
+            <button
+              class="quiet"
+              type="button"
+              onClick={() => model.afterword.setConsent('granted')}
+            >
+              {strings.agree}
+            </button>
+          </div>
+        )}
         <Composer model={model} />
         <footer class="foot">
           {conversation.escalation.value === null && (

@@ -17,6 +17,8 @@ export const chatStrings = {
   failed: 'That did not get an answer.',
   retry: 'Try again',
   offline: 'You are offline. What you write is kept and sent when you are back.',
+  consent: 'May we keep this chat, so that the team can read it?',
+  agree: 'Yes, keep it',
   ended: 'This chat has ended.',
   restart: 'Start a new chat',
 };

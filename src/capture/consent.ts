@@ -1,0 +1,84 @@
+import { type ReadonlySignal, signal } from './signals.ts';
+import type { Delivery } from '../delivery/index.ts';
+import { localMemory, type Memory } from './memory.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * - `granted`: what happens is kept in the browser and sent
+ * - `pending`: it is held in the page's memory, and kept and sent once consent is granted
+ * - `denied`: it is neither kept nor sent, and what was kept or unsent is forgotten
+ */
+export type Consent = 'granted' | 'denied' | 'pending';
+
+/** What stands between a conversation and all that remembers it. */
+export interface ConsentGate {
+  readonly consent: ReadonlySignal<Consent>;
+  setConsent(consent: Consent): void;
+  memory(name: string): Memory;
+  emit: Delivery['add'];
+  stop(): void;
+}
+
+/**
+ * @param connect begins the delivery; not called before there is consent, as it stores
+ * @param forget takes away what this browser has kept
+ */
+export function createConsentGate(
+  initial: Consent,
+  connect: () => Delivery,
+  forget: () => void,
+): ConsentGate {
+  const consent = signal<Consent>('pending');
+  const isGranted = () => consent.peek() === 'granted';
+  const released = new Set<() => void>();
+  let held: Parameters<Delivery['add']>[] = [];
+  let delivery: Delivery | undefined;
+
+  const gate: ConsentGate = {
+    consent,
+    setConsent(next) {
+      consent.value = next;
+      if (next === 'granted') {
+        delivery ??= connect();
+        for (const release of released) release();
+        for (const event of held) delivery.add(...event);
+        held = [];
+      } else if (next === 'denied') {
+        held = [];
+        delivery?.forget();
+        forget();
+      }
+    },
+    memory(name) {
+      const kept = localMemory(name);
+      let latest: Snapshot | null = null;
+      return {
+        load: () => (isGranted() ? kept.load() : latest),
+        save(snapshot) {
+          if (isGranted()) kept.save(snapshot);
+          else latest = snapshot;
+        },
+        watch(changed) {
+          const unwatch = kept.watch(changed);
+          const release = () => {
+            if (latest) kept.save(latest);
+            latest = null;
+            changed();
+          };
+          released.add(release);
+          return () => {
+            unwatch();
+            released.delete(release);
+          };
+        },
+      };
+    },
+    emit(...event) {
+      if (isGranted()) delivery!.add(...event);
+      else if (consent.peek() === 'pending') held.push(event);
+    },
+    stop: () => delivery?.stop(),
+  };
+  gate.setConsent(initial);
+  return gate;
+}

@@ -1,0 +1,91 @@
+import type { Sentiment } from '../../contract/index.ts';
+import {
+  createDetector,
+  type EscalationDetector,
+  type EscalationWords,
+} from '../../text/escalation/index.ts';
+import { words as english } from '../../text/escalation/words/en.ts';
+import type { Conversation } from '../conversation.ts';
+import type { ConversationSentiment, Message } from '../snapshot.ts';
+import { wordsOf } from './languages.ts';
+
+/** How a message sounds to a reader of the site's own; nothing: it cannot tell. */
+export type SentimentReader = (
+  message: Message,
+  conversation: readonly Message[],
+) => ConversationSentiment | undefined | Promise<ConversationSentiment | undefined>;
+
+export interface EscalationSettings {
+  /** A sign calls a person at once; else it is offered to the customer. */
+  act?: boolean;
+  /** In place of our lists. */
+  words?: readonly EscalationWords[];
+}
+
+export interface InsightSettings {
+  sentiment?: SentimentReader | false | undefined;
+  escalation?: EscalationSettings | false | undefined;
+  /** BCP 47. */
+  language?: string | undefined;
+}
+
+/** Looks at a message that was just added, and notes in the conversation what it tells. */
+export type Insight = (conversation: Conversation, message: Message) => Promise<void>;
+
+/** Loaded after the customer's first message: none of it is needed to chat. */
+export async function createInsight(settings: InsightSettings): Promise<Insight> {
+  const { sentiment: reader, escalation, language = 'en' } = settings;
+  const detect = escalation === false ? undefined : await detectorFor(escalation, language);
+
+  return async (conversation, message) => {
+    const messages = conversation.messages.peek();
+    const heard = messages.slice(0, messages.findIndex(({ id }) => id === message.id) + 1);
+    // The conversation was restarted meanwhile.
+    if (heard.length === 0) return;
+    if (reader !== false && message.senderType === 'customer') {
+      await feel(conversation, message, heard, reader, language);
+    }
+    const sign = detect?.(heard);
+    if (!sign) return;
+    if (escalation && escalation.act) {
+      conversation.escalate(sign.reason, { detected: true, trigger: sign.trigger });
+    } else conversation.suggestPerson(sign);
+  };
+}
+
+async function detectorFor(
+  settings: EscalationSettings | undefined,
+  language: string,
+): Promise<EscalationDetector> {
+  if (settings?.words) return createDetector(settings.words);
+  const own = await wordsOf(language);
+  return createDetector(own ? [own, english] : [english]);
+}
+
+async function feel(
+  conversation: Conversation,
+  message: Message,
+  heard: readonly Message[],
+  reader: SentimentReader | undefined,
+  language: string,
+): Promise<void> {
+  if (!reader) {
+    const { readConversation, readMessage } = await import('../../text/sentiment/index.ts');
+    const { supported, ...whole } = readConversation(heard, language);
+    const { sentiment, score } = readMessage(message, heard.slice(0, -1), language);
+    conversation.changeSentiment({
+      ...whole,
+      message: { id: message.id, sentiment, score },
+      ...(supported ? {} : { supported }),
+    });
+    return;
+  }
+  const read = await reader(message, heard);
+  if (read && isSentiment(read.sentiment)) {
+    conversation.changeSentiment({ ...read, message: { ...read, id: message.id } });
+  }
+}
+
+function isSentiment(text: Sentiment): boolean {
+  return ['positive', 'neutral', 'negative', 'frustrated'].includes(text);
+}
