@@ -18,9 +18,9 @@ export interface Dialogue {
   overall: number[];
 }
 
-/** The dialogues of `mwoz-satisfaction.txt`. */
-export function readDialogues(): Dialogue[] {
-  return readShared('mwoz-satisfaction.txt')
+/** The dialogues of `mwoz-satisfaction.txt`, or of another file of that form. */
+export function readDialogues(text = readShared('mwoz-satisfaction.txt')): Dialogue[] {
+  return text
     .split(/\n\s*\n/)
     .filter((block) => block.trim() !== '')
     .map((block) => {
@@ -57,4 +57,29 @@ export function readAbcd(): AbcdChat[] {
     id: String(convo_id),
     lines: original.map(([speaker, text]) => ({ speaker, text })),
   }));
+}
+
+export interface Tweet {
+  text: string;
+  /** Mean rating by people, −4 to 4. */
+  rating: number;
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/** The tweets of `tweets_GroundTruth.txt`, or of another file of that form. */
+export function readTweets(text = readShared('tweets_GroundTruth.txt')): Tweet[] {
+  return text
+    .split('\n')
+    .filter((line) => line.includes('\t'))
+    .map((line) => {
+      const [, rating, ...rest] = line.split('\t');
+      return {
+        rating: Number(rating),
+        text: rest
+          .join('\t')
+          .trim()
+          .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name]!),
+      };
+    });
 }

@@ -79,6 +79,8 @@ export interface ConversationSummary {
   topic: string | null;
   language: string | null;
   sentiment: Sentiment | null;
+  /** −1 (very bad) to 1 (very good); `null` where only the word was told. */
+  sentiment_score: number | null;
   escalated: boolean;
   escalation_reason: string | null;
   escalated_at: string | null;
@@ -93,6 +95,11 @@ export interface ConversationSummary {
   customer_id: string | null;
   contact_email: string | null;
   contact_name: string | null;
+  /**
+   * Whether customer id, address and name are proven: `false`, and they are only what a browser
+   * says; `null`, nobody asked for proof.
+   */
+  identity_verified: boolean | null;
   message_count: number;
   /** The first thing the customer wrote, cut to 200 characters. */
   preview: string | null;
@@ -104,6 +111,9 @@ export interface TranscriptMessage {
   content: string;
   timestamp: string;
   ai_confidence_score: number | null;
+  /** How the customer sounds in it; `null` in others' messages and in languages not read. */
+  sentiment: Sentiment | null;
+  sentiment_score: number | null;
 }
 
 export interface RecordedEvent {

@@ -75,6 +75,9 @@ function Detail() {
                   {Math.round(message.ai_confidence_score * 100)}% sure
                 </span>
               )}
+              {message.sentiment !== null && message.sentiment !== 'neutral' && (
+                <span class={`mark ${message.sentiment}`}>{words(message.sentiment)}</span>
+              )}
             </div>
             <p>{message.content}</p>
           </li>
@@ -92,8 +95,8 @@ function Facts({ conversation: c }: { conversation: ConversationDetail }) {
     ['Started', moment(c.started_at)],
     ['Resolved in', duration(c.resolution_time_seconds)],
     ['Handled by', c.ai_handled ? 'AI' : 'People'],
-    ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : NONE],
-    ['Customer', c.contact_name ?? c.contact_email ?? c.customer_id ?? NONE],
+    ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : suggestionIn(c)],
+    ['Customer', customerOf(c)],
     ['Cost', money(c.cost_usd)],
     ['Id', c.conversation_id],
   ];
@@ -107,4 +110,21 @@ function Facts({ conversation: c }: { conversation: ConversationDetail }) {
       ))}
     </dl>
   );
+}
+
+/** Who it was with; what a browser only claims is not shown as a fact. */
+function customerOf(conversation: ConversationDetail): string {
+  const { contact_name, contact_email, customer_id, identity_verified } = conversation;
+  const name = contact_name ?? contact_email ?? customer_id;
+  if (name === null) return NONE;
+  return identity_verified === false ? `Says to be ${name} (not verified)` : name;
+}
+
+/** A person was offered, and not asked for. */
+function suggestionIn({ events }: ConversationDetail): string {
+  const offered = events.find(
+    ({ type, data }) =>
+      type === 'conversation.escalated' && (data as { suggested?: boolean }).suggested === true,
+  );
+  return offered ? `Offered: ${words((offered.data as { reason: string }).reason)}` : NONE;
 }

@@ -50,7 +50,9 @@ export function Marks({ conversation }: { conversation: ConversationSummary }) {
   return (
     <>
       {escalated && <span class="mark alert">Escalated</span>}
-      {sentiment && <span class={`mark ${sentiment}`}>{words(sentiment)}</span>}
+      {sentiment && sentiment !== 'neutral' && (
+        <span class={`mark ${sentiment}`}>{words(sentiment)}</span>
+      )}
       {status === 'resolved' && <span class="mark">Resolved</span>}
     </>
   );

@@ -1,9 +1,23 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { createKey, keysOf, revokeKey, SCOPES, type KeyKind, type Scope } from './auth/index.ts';
+import {
+  createKey,
+  keysOf,
+  newIdentitySecret,
+  revokeKey,
+  SCOPES,
+  type KeyKind,
+  type Scope,
+} from './auth/index.ts';
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
-import { openStore, setAllowedOrigins, setRedaction, type Store } from './store/index.ts';
+import {
+  openStore,
+  setAllowedOrigins,
+  setIdentitySecret,
+  setRedaction,
+  type Store,
+} from './store/index.ts';
 
 const program = new Command('afterword')
   .description('The support chat, its survey and their record: server and tools.')
@@ -130,6 +144,27 @@ program
         setRedaction(transaction, flags.organisation, state === 'on'),
       );
       console.log(`Messages are ${state === 'on' ? '' : 'not '}masked from now on.`);
+    }),
+  );
+
+program
+  .command('identity')
+  .description('ask browsers to prove who their customer is; "on" again changes the secret')
+  .argument('<on|off>')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((state: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
+      const secret = state === 'on' ? newIdentitySecret() : null;
+      await store.write((transaction) =>
+        setIdentitySecret(transaction, flags.organisation, secret),
+      );
+      console.log(
+        secret === null
+          ? 'Identities are taken as they are told.'
+          : `The identity secret for your server, shown only now: ${secret}`,
+      );
     }),
   );
 

@@ -1,29 +1,60 @@
 /** Words that stand in every question. */
 const COMMON = new Set(
-  'a able about all also am an and any anything are as at be been but by can cant could did do does dont else find for from get give go good got great had has have hello help here hey hi how i id if ill im in is it its ive just know let like look looking me more much my need no not now of ok okay on one only or other our out please really should so some still sure tell than thank thanks that thats the them then there these they thing this those to too try up us use very want was we well were what when where which who why will with would yeah yes you your'.split(
+  "a able about all also am an and any anything are as at be been but by can cant could did do does dont else find for from get give go good got great had has have hello help here hey hi how i id if ill im in is it its ive just know let like look looking me more much my need no not now of ok okay on one only or other our out please really should so some still sure tell than thank thanks that thats the them then there these they thing this those to too try up us use very want was we well were what when where which who why will with would yeah yes you your can't don't i'd i'll i'm it's i've that's".split(
     ' ',
   ),
 );
 
-/** Longest first. */
-const ENDINGS = ['ies', 'ing', 'ed', 'es', 's', 'e'];
-
 /** The words of a text that say what it is about: lower case, endings cut off. */
 export function topicWords(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const word of text
-    .toLowerCase()
-    .replace(/['’]/g, '')
-    .split(/[^\p{L}\p{N}]+/u)) {
-    if (word !== '' && !COMMON.has(word)) words.add(stem(word));
+  const lower = text.toLowerCase();
+  let from = 0;
+  let isUnspaced = false;
+  for (let i = 0; i <= lower.length; i++) {
+    const code = i < lower.length ? lower.charCodeAt(i) : 0;
+    if (isInWord(code)) {
+      isUnspaced ||= code > 0x303f && code < 0xd7b0;
+      continue;
+    }
+    if (i > from) addWord(words, lower.slice(from, i), isUnspaced);
+    from = i + 1;
+    isUnspaced = false;
   }
   return words;
 }
 
+function isInWord(code: number): boolean {
+  return (
+    (code > 96 && code < 123) ||
+    (code > 47 && code < 58) ||
+    code === 39 ||
+    (code > 191 && (code < 0x2000 || (code > 0x303f && code < 0xff00)))
+  );
+}
+
+/** Scripts that write no spaces: two characters at a time stand for words there. */
+function addWord(words: Set<string>, word: string, isUnspaced: boolean): void {
+  if (isUnspaced) for (let i = 0; i + 1 < word.length; i++) words.add(word.slice(i, i + 2));
+  else if (!COMMON.has(word)) words.add(stem(word));
+}
+
 function stem(word: string): string {
   if (word.length < 5) return word;
-  const ending = ENDINGS.find((one) => word.endsWith(one));
-  return ending === undefined ? word : word.slice(0, -ending.length);
+  switch (word.charCodeAt(word.length - 1)) {
+    case 100: // d
+      return word.endsWith('ed') ? word.slice(0, -2) : word;
+    case 101: // e
+      return word.slice(0, -1);
+    case 103: // g
+      return word.endsWith('ing') ? word.slice(0, -3) : word;
+    case 115: // s
+      return word.endsWith('ies')
+        ? word.slice(0, -3)
+        : word.slice(0, word.endsWith('es') ? -2 : -1);
+    default:
+      return word;
+  }
 }
 
 /** How much two texts are about the same, 0–1: shared words over all words of the shorter one. */

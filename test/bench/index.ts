@@ -1,15 +1,23 @@
-// `npm run bench [bytes|mount|ingest …]`: all, or those that are named.
+// `npm run bench [bytes|mount|ingest|sentiment|redaction …]`: all, or those that are named.
+// `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
+import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMount } from './mount.ts';
+import { benchRedaction } from './redaction.ts';
+import { benchSentiment } from './sentiment.ts';
+
+const wanted = process.argv.slice(2);
+const files = wanted.filter((one) => existsSync(one));
 
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
+  sentiment: () => benchSentiment(...files),
+  redaction: benchRedaction,
   mount: benchMount,
   ingest: benchIngest,
 };
 
-const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench();
 }

@@ -10,6 +10,7 @@ import {
 import { resolutionSeconds } from '../domain/conversation.ts';
 import { usdFromMicros } from '../domain/money.ts';
 import { maskInput } from '../domain/privacy.ts';
+import { messageMoods } from '../domain/sentiment.ts';
 import {
   findEvents,
   findListedConversation,
@@ -83,6 +84,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
         findEvents(store.query, organisationId, id),
       ]);
       if (!listed) return problem(c, 'not_found', 'There is no conversation with this id.');
+      const moods = messageMoods(messages, events, listed.conversation.language);
       const data: ConversationDetail = {
         ...summary(listed),
         messages: messages.map((message) => ({
@@ -91,6 +93,8 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           content: message.content,
           timestamp: iso(message.at),
           ai_confidence_score: message.aiConfidenceScore,
+          sentiment: moods.get(message.messageId)?.sentiment ?? null,
+          sentiment_score: moods.get(message.messageId)?.score ?? null,
         })),
         events: events.map((event) => ({
           id: event.eventId,
@@ -122,6 +126,7 @@ function summary({ conversation, messageCount, preview }: ListedConversation): C
     topic: conversation.topic,
     language: conversation.language,
     sentiment: conversation.sentiment,
+    sentiment_score: conversation.sentimentScore,
     escalated: conversation.escalated === true,
     escalation_reason: conversation.escalationReason,
     escalated_at: isoOrNull(conversation.escalatedAt),
@@ -136,6 +141,7 @@ function summary({ conversation, messageCount, preview }: ListedConversation): C
     customer_id: conversation.customerId,
     contact_email: conversation.contactEmail,
     contact_name: conversation.contactName,
+    identity_verified: conversation.identityVerified,
     message_count: messageCount,
     preview,
   };

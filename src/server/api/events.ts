@@ -7,8 +7,9 @@ import {
   type EventResult,
   MAX_BATCH_BYTES,
 } from '../../contract/index.ts';
-import { sha256 } from '../auth/index.ts';
+import { type Principal, provesIdentity, sha256 } from '../auth/index.ts';
 import { clockSkew } from '../domain/clock.ts';
+import type { AppliedEvent } from '../domain/conversation.ts';
 import { maskEvent } from '../domain/privacy.ts';
 import { whoSends } from './access.ts';
 import { issuesOf, problem, readJson } from './answers.ts';
@@ -34,7 +35,8 @@ export function eventRoutes(parts: Parts): Hono<Env> {
       if (!parsed.success) return rejected(raw, parsed.error);
       const read = parsed.data as ConversationEvent;
       const timed = { ...read, at: read.at + skew };
-      good.push(sender.redacts ? maskEvent(timed) : timed);
+      const told = withProof(timed, sender);
+      good.push(sender.redacts ? maskEvent(told) : told);
       return null;
     });
 
@@ -74,6 +76,19 @@ export function eventRoutes(parts: Parts): Hono<Env> {
     }
     return c.json(answer);
   });
+}
+
+/**
+ * An identity with the answer to whether it was proven, in place of its proof. A secret key needs
+ * none, and where the organisation asks for none nothing is said.
+ */
+function withProof(event: ConversationEvent, sender: Principal): ConversationEvent {
+  if (event.type !== 'identity.set') return event;
+  const { hash: _, ...identity } = event.data;
+  const { identitySecret, kind } = sender;
+  if (identitySecret === null && kind !== 'secret') return { ...event, data: identity };
+  const verified = kind === 'secret' || provesIdentity(identitySecret!, event.data);
+  return { ...event, data: { ...identity, verified } } as AppliedEvent as ConversationEvent;
 }
 
 function rejected(raw: unknown, error: Parameters<typeof issuesOf>[0]): EventResult {

@@ -26,6 +26,8 @@ export interface Principal {
   allowedOrigins: readonly string[];
   /** Whether messages are masked before they are stored. */
   redacts: boolean;
+  /** With it an identity has to be proven; `null`: it is taken as it is told. */
+  identitySecret: string | null;
   keyHash: string;
 }
 
@@ -59,6 +61,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       scopes: new Set(JSON.parse(row.scopes) as string[]),
       allowedOrigins: JSON.parse(row.allowedOrigins) as string[],
       redacts: row.redaction === 1,
+      identitySecret: row.identitySecret,
       keyHash,
     };
     remembered.set(keyHash, { principal, until: now() + REMEMBERED });

@@ -6,6 +6,7 @@ import type {
   Sentiment,
 } from '../../contract/index.ts';
 import { microsFromUsd } from './money.ts';
+import type { Mood } from './sentiment.ts';
 import { topicKey } from './topic.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface Conversation {
   topicKey: string | null;
   language: string | null;
   sentiment: Sentiment | null;
+  /** −1 (very bad) to 1 (very good). */
+  sentimentScore: number | null;
   escalated: boolean | null;
   escalationReason: string | null;
   escalatedAt: number | null;
@@ -40,6 +43,8 @@ export interface Conversation {
   customerId: string | null;
   contactEmail: string | null;
   contactName: string | null;
+  /** Whether customer id, address and name were proven; `null`: nobody asked for proof. */
+  identityVerified: boolean | null;
   /** SHA-256 of the secret that lets a browser write to it; `null`: no browser may. */
   capabilityHash: string | null;
   versions: Versions;
@@ -76,6 +81,7 @@ export function emptyConversation(
     topicKey: null,
     language: null,
     sentiment: null,
+    sentimentScore: null,
     escalated: null,
     escalationReason: null,
     escalatedAt: null,
@@ -90,10 +96,23 @@ export function emptyConversation(
     customerId: null,
     contactEmail: null,
     contactName: null,
+    identityVerified: null,
     capabilityHash: null,
     versions: {},
   };
 }
+
+/** An event as the server applies it: an identity says whether it was proven, and no longer how. */
+export type AppliedEvent =
+  | Exclude<ConversationEvent, { type: 'identity.set' }>
+  | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
+
+/** What a body has told goes before what is read from words, and after what an event tells. */
+const TOLD = '0';
+
+/** Ranks of identities, before their versions. */
+const UNPROVEN = '0/';
+const PROVEN = '1/';
 
 /** Sorts as the events of a conversation do: by `seq`, and by id where two tabs gave the same one. */
 function versionOf(event: ConversationEvent): string {
@@ -104,7 +123,7 @@ function versionOf(event: ConversationEvent): string {
  * The conversation after `event`. Commutes and is idempotent: any order of the same events, with
  * any repetition, ends in the same state.
  */
-export function applyEvent(conversation: Conversation, event: ConversationEvent): Conversation {
+export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
   const { versions } = conversation;
   const isLatest = (group: keyof Versions) => version >= (versions[group] ?? '');
@@ -129,6 +148,8 @@ export function applyEvent(conversation: Conversation, event: ConversationEvent)
       if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
       break;
     case 'conversation.escalated':
+      // What was only offered is none.
+      if (event.data.suggested) break;
       // The first escalation is the one that tells why; the ones after it change nothing.
       next.escalated = true;
       if (versions.escalation === undefined || version < versions.escalation) {
@@ -148,8 +169,10 @@ export function applyEvent(conversation: Conversation, event: ConversationEvent)
       }
       break;
     case 'sentiment.changed':
+      if (event.data.supported === false) break;
       if (isLatest('sentiment')) {
         next.sentiment = event.data.sentiment;
+        next.sentimentScore = event.data.score ?? null;
         claim('sentiment');
       }
       break;
@@ -166,11 +189,15 @@ export function applyEvent(conversation: Conversation, event: ConversationEvent)
       }
       break;
     case 'identity.set':
-      if (isLatest('identity')) {
+      {
+        // What was not proven never takes the place of what was.
+        const ranked = `${event.data.verified === false ? UNPROVEN : PROVEN}${version}`;
+        if (ranked < (versions.identity ?? '')) break;
         next.customerId = event.data.customer_id ?? null;
         next.contactEmail = event.data.email ?? null;
         next.contactName = event.data.name ?? null;
-        claim('identity');
+        next.identityVerified = event.data.verified ?? null;
+        next.versions = { ...versions, identity: ranked };
       }
       break;
     default:
@@ -196,7 +223,11 @@ export function applyInput(
   next.topic = input.topic ?? conversation.topic;
   next.topicKey = topicKey(next.topic);
   next.language = input.language ?? conversation.language;
-  next.sentiment = input.sentiment ?? conversation.sentiment;
+  if (input.sentiment !== undefined) {
+    next.sentiment = input.sentiment;
+    next.sentimentScore = null;
+    next.versions = { ...next.versions, sentiment: conversation.versions.sentiment ?? TOLD };
+  }
   next.firstContactResolution =
     input.first_contact_resolution ?? conversation.firstContactResolution;
   next.csatScore = input.csat_score ?? conversation.csatScore;
@@ -207,6 +238,13 @@ export function applyInput(
   next.customerId = input.customer_id ?? conversation.customerId;
   next.contactEmail = input.contact_email ?? conversation.contactEmail;
   next.contactName = input.contact_name ?? conversation.contactName;
+  const named = input.customer_id ?? input.contact_email ?? input.contact_name;
+  if (named !== undefined) {
+    // The site's own server knows.
+    next.identityVerified = true;
+    const known = conversation.versions.identity ?? '';
+    next.versions = { ...next.versions, identity: known > PROVEN ? known : PROVEN };
+  }
   next.escalated = input.escalated ?? conversation.escalated;
   next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
   if (next.escalated && !conversation.escalated) next.escalatedAt = now;
@@ -225,6 +263,16 @@ export function applyInput(
     next.resolvedAt = null;
   }
   return next;
+}
+
+/** The conversation with the mood that was read from it, unless somebody has told another. */
+export function withMood(conversation: Conversation, mood: Mood | null): Conversation {
+  if (conversation.versions.sentiment !== undefined) return conversation;
+  return {
+    ...conversation,
+    sentiment: mood?.sentiment ?? null,
+    sentimentScore: mood?.score ?? null,
+  };
 }
 
 /** A conversation started with its first message; without timestamps, when it was received. */

@@ -5,7 +5,9 @@ import {
   applyInput,
   type Conversation,
   emptyConversation,
+  withMood,
 } from '../domain/conversation.ts';
+import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
 import {
   type Change,
@@ -115,7 +117,6 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   function addConversation({ input, receivedAt }: ConversationJob): JobResult {
     const draft = draftOf(input.conversation_id, receivedAt);
     const isFirst = draft.isNew && !draft.isChanged;
-    const next = applyInput(draft.conversation, input, receivedAt);
     const messages = mergeMessages(
       draft.messages,
       {
@@ -126,13 +127,15 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       },
       randomUUID,
     );
-    if (isFirst || messages.length > 0 || !sameConversation(draft.conversation, next)) {
-      draft.conversation = { ...next, updatedAt: receivedAt };
-      draft.isChanged = true;
-    }
     for (const message of messages) {
       draft.messages.set(message.messageId, message);
       bodyMessages.push(message);
+    }
+    const given = applyInput(draft.conversation, input, receivedAt);
+    const next = withMood(given, moodOf(inOrder(draft.messages), given.language));
+    if (isFirst || messages.length > 0 || !sameConversation(draft.conversation, next)) {
+      draft.conversation = { ...next, updatedAt: receivedAt };
+      draft.isChanged = true;
     }
     return isFirst ? 'created' : 'updated';
   }
@@ -212,9 +215,15 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   return { addConversation, addEvents, save };
 }
 
+function inOrder(messages: ReadonlyMap<string, Message>): Message[] {
+  return [...messages.values()].sort((a, b) => a.position - b.position || a.at - b.at);
+}
+
 function sameConversation(a: Conversation, b: Conversation): boolean {
   return Object.keys(a).every((key) => {
     const field = key as keyof Conversation;
-    return a[field] === b[field];
+    return field === 'versions'
+      ? JSON.stringify(a.versions) === JSON.stringify(b.versions)
+      : a[field] === b[field];
   });
 }

@@ -13,6 +13,7 @@ export function conversationRow(conversation: Conversation): ConversationTable {
     escalated: bit(conversation.escalated),
     firstContactResolution: bit(conversation.firstContactResolution),
     aiHandled: bit(conversation.aiHandled),
+    identityVerified: bit(conversation.identityVerified),
     versions: JSON.stringify(conversation.versions),
   };
 }
@@ -26,6 +27,7 @@ function conversationFromRow(row: ConversationTable): Conversation {
     escalated: flag(row.escalated),
     firstContactResolution: flag(row.firstContactResolution),
     aiHandled: flag(row.aiHandled),
+    identityVerified: flag(row.identityVerified),
     versions: JSON.parse(row.versions) as Versions,
   };
 }
@@ -46,6 +48,7 @@ export const saveConversations: Save<ConversationTable> = {
     'topicKey',
     'language',
     'sentiment',
+    'sentimentScore',
     'escalated',
     'escalationReason',
     'escalatedAt',
@@ -60,6 +63,7 @@ export const saveConversations: Save<ConversationTable> = {
     'customerId',
     'contactEmail',
     'contactName',
+    'identityVerified',
     'capabilityHash',
     'versions',
   ],

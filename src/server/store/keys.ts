@@ -1,17 +1,25 @@
 import type { Kysely } from 'kysely';
-import type { ApiKeyTable, Schema } from './schema.ts';
+import type { ApiKeyTable, OrganisationTable, Schema } from './schema.ts';
 import type { Transaction } from './index.ts';
 
 /** The key with this hash, unless revoked, with its organisation's settings. */
 export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
-): Promise<(ApiKeyTable & { allowedOrigins: string; redaction: number }) | undefined> {
+): Promise<
+  | (ApiKeyTable &
+      Pick<OrganisationTable, 'identitySecret'> & { allowedOrigins: string; redaction: number })
+  | undefined
+> {
   return query
     .selectFrom('apiKey')
     .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
     .selectAll('apiKey')
-    .select(['organisation.allowedOrigins', 'organisation.redaction'])
+    .select([
+      'organisation.allowedOrigins',
+      'organisation.redaction',
+      'organisation.identitySecret',
+    ])
     .where('keyHash', '=', keyHash)
     .where('revokedAt', 'is', null)
     .executeTakeFirst();
@@ -83,6 +91,19 @@ export async function setRedaction(
   await query
     .updateTable('organisation')
     .set({ redaction: isOn ? 1 : 0 })
+    .where('organisationId', '=', organisationId)
+    .execute();
+}
+
+/** With a secret browsers must prove who their customer is; `null`: no longer. */
+export async function setIdentitySecret(
+  { query }: Transaction,
+  organisationId: string,
+  secret: string | null,
+): Promise<void> {
+  await query
+    .updateTable('organisation')
+    .set({ identitySecret: secret })
     .where('organisationId', '=', organisationId)
     .execute();
 }

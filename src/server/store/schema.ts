@@ -22,6 +22,8 @@ export interface OrganisationTable {
   allowedOrigins: Generated<string>;
   /** 1: messages are masked before they are stored. */
   redaction: Generated<number>;
+  /** With it, browsers must prove who their customer is; `null`: nobody is asked to. */
+  identitySecret: string | null;
 }
 
 export interface ApiKeyTable {
@@ -62,6 +64,7 @@ export interface ConversationTable {
   topicKey: string | null;
   language: string | null;
   sentiment: string | null;
+  sentimentScore: number | null;
   escalated: number | null;
   escalationReason: string | null;
   escalatedAt: number | null;
@@ -76,6 +79,7 @@ export interface ConversationTable {
   customerId: string | null;
   contactEmail: string | null;
   contactName: string | null;
+  identityVerified: number | null;
   capabilityHash: string | null;
   /** JSON, see `domain/conversation.ts`. */
   versions: string;

@@ -23,7 +23,7 @@ const NEGATIVE = -0.3;
 const WORDS_IN_CONVERSATION = 0.7;
 
 /** The last messages of a customer that tell how the conversation sounds, and how fast they fade. */
-const RECENT = 5;
+const RECENT = 3;
 const FADE = 0.7;
 
 /**
