@@ -27,11 +27,9 @@ export function createListener(settings: InsightSettings) {
   }
 
   return (conversation: Conversation, message: Message): void => {
-    const isWanted = settings.sentiment !== false || settings.escalation !== false;
-    const hasCustomer = conversation.messages
-      .peek()
-      .some(({ senderType }) => senderType === 'customer');
-    if (!isWanted || !hasCustomer) return;
+    const isUnwanted = settings.sentiment === false && settings.escalation === false;
+    const messages = conversation.messages.peek();
+    if (isUnwanted || !messages.some(({ senderType }) => senderType === 'customer')) return;
     turn = turn
       .then(() => listen(conversation, message))
       // A line that broke may be whole at the next message; a reader that throws is the site's.

@@ -226,7 +226,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
       const parcel = { event, capability };
       if (nextBatch([parcel]).batch.length === 0) {
         client.dropped++;
-        onError({ code: 'rejected', message: 'An event is too large for a batch.', event });
+        onError({ code: 'rejected', message: 'The event is too large.', event });
         return;
       }
       keep(parcel);
@@ -235,7 +235,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
         isDenied = true;
         onError({
           code: 'storage_denied',
-          message: 'This browser keeps nothing: what is unsent when the page closes may be lost.',
+          message: 'This browser keeps nothing: what is unsent may be lost with the page.',
         });
       });
       bound();
@@ -280,9 +280,11 @@ export function createMachine(parts: Parts): DeliveryMachine {
       }
     },
     forget() {
+      disarm();
       void outbox.all().then((left) => {
         for (const parcel of left) keep(parcel);
         settle([...parcels.keys()]);
+        arm();
       });
     },
     stop() {

@@ -1,5 +1,12 @@
 import type { Responder } from '../capture/dialogue/index.ts';
-import type { Consent, Conversation, Identity, RedactionOptions } from '../capture/index.ts';
+import type {
+  Consent,
+  Conversation,
+  EscalationSettings,
+  Identity,
+  RedactionOptions,
+  SentimentReader,
+} from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
@@ -26,6 +33,12 @@ export class AfterwordChat extends HTMLElement {
 
   /** What is masked before anything is stored or sent; `false`: nothing. Before the chat loads. */
   redaction: RedactionOptions | false | undefined;
+
+  /** Reads how the customer sounds, in place of ours; `false`: nobody does. Before the chat loads. */
+  sentiment: SentimentReader | false | undefined;
+
+  /** Signs that a person is needed; `false`: nobody looks for them. Before the chat loads. */
+  escalation: EscalationSettings | false | undefined;
 
   #root = openShadow(this, themeCss, launcherCss);
   #launcher = createLauncher();
@@ -147,8 +160,10 @@ export class AfterwordChat extends HTMLElement {
         greeting: attribute('greeting'),
         redaction: this.redaction ?? (isOff('redaction') ? false : {}),
         consent: attribute('consent') as Consent | undefined,
-        sentiment: isOff('sentiment') ? false : undefined,
-        escalation: isOff('escalation') ? false : { act: attribute('escalation') === 'act' },
+        sentiment: this.sentiment ?? (isOff('sentiment') ? false : undefined),
+        escalation:
+          this.escalation ??
+          (isOff('escalation') ? false : { act: attribute('escalation') === 'act' }),
         responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
         onerror: (error) => tell(this, 'error', error),
       },

@@ -3,17 +3,21 @@ import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
-const shop = () =>
+/** How long a slow server takes, milliseconds. */
+const SLOW = process.env['AFTERWORD_LONG'] ? 30_000 : 1_500;
+
+const shop = (attributes = '') =>
   startSite(
-    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+    (server) =>
+      `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server, attributes)}`,
     ['--knowledge', 'demo/knowledge.md'],
   );
 
 const quiet = `document.querySelector('afterword-chat').responder = null`;
 
 /** A customer in a shop without a bot, with the chat open. */
-async function openShop() {
-  const site = await shop();
+async function openShop(attributes = '') {
+  const site = await shop(attributes);
   const page = await site.newPage();
   await page.goto(site.url);
   await openChat(page);
@@ -119,6 +123,11 @@ describe('the host page sees nothing of a server that', () => {
       (route: import('playwright-core').Route) => route.fulfill({ status: 500, body: 'oops' }),
     ],
     ['never answers', () => new Promise<void>(() => {})],
+    [
+      `answers after ${SLOW / 1000} s`,
+      (route: import('playwright-core').Route) =>
+        new Promise<void>((resolve) => setTimeout(resolve, SLOW)).then(() => route.continue()),
+    ],
   ])('%s', async (_, handle) => {
     const { site, page } = await openShop();
     await page.evaluate(() => {
@@ -132,7 +141,7 @@ describe('the host page sees nothing of a server that', () => {
     });
     await page.route('**/api/v1/events', handle);
     for (const text of ['One', 'Two', 'Three']) await write(page, text);
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(SLOW + 500);
     // newPage fails the test on any exception or console error of ours.
     expect(await page.evaluate('window.long')).toEqual([]);
     await page.unroute('**/api/v1/events');
@@ -142,7 +151,8 @@ describe('the host page sees nothing of a server that', () => {
   });
 
   test('refuses an event: it is dropped, and the page is told', async () => {
-    const { site, page } = await openShop();
+    // What is read from messages would be refused too, some time later.
+    const { site, page } = await openShop('data-sentiment="off" data-escalation="off"');
     await page.evaluate(() => {
       const heard: { code: string }[] = [];
       Object.assign(window, { heard });

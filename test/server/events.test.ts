@@ -26,6 +26,17 @@ function story(): WireEvent[] {
     event('survey.rated', { rating: 5 }),
     event('survey.feedback', { feedback: 'All good' }),
     event('identity.set', { customer_id: 'cust_1', email: 'ana@example.com', name: 'Ana' }),
+    event('conversation.escalated', {
+      reason: 'ai_unsure',
+      detected: true,
+      suggested: true,
+      trigger: '2 unsure answers in a row',
+    }),
+    event('sentiment.changed', {
+      sentiment: 'positive',
+      score: 0.4,
+      message: { message_id: 'm1', sentiment: 'negative', score: -0.5 },
+    }),
   ];
 }
 
@@ -71,6 +82,7 @@ describe('POST /api/v1/events', () => {
       escalation_reason: 'customer_requested_human',
       escalated_at: events[4]!.at,
       sentiment: 'positive',
+      sentiment_score: 0.4,
       csat_score: 5,
       feedback: 'All good',
       ai_handled: false,

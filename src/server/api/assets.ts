@@ -69,5 +69,8 @@ const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Cache-Control', c.req.path.includes('/chunks/') ? IMMUTABLE : 'public, max-age=300');
+  c.header(
+    'Cache-Control',
+    /\/(?:chunks|later)\//.test(c.req.path) ? IMMUTABLE : 'public, max-age=300',
+  );
 };

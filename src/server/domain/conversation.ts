@@ -265,9 +265,11 @@ export function applyInput(
   return next;
 }
 
-/** The conversation with the mood that was read from it, unless somebody has told another. */
+/** Whether somebody has told how the conversation sounds, so that nobody need read it. */
+export const isMoodTold = ({ versions }: Conversation) => versions.sentiment !== undefined;
+
+/** The conversation with the mood that was read from it. */
 export function withMood(conversation: Conversation, mood: Mood | null): Conversation {
-  if (conversation.versions.sentiment !== undefined) return conversation;
   return {
     ...conversation,
     sentiment: mood?.sentiment ?? null,

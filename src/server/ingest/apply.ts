@@ -5,6 +5,7 @@ import {
   applyInput,
   type Conversation,
   emptyConversation,
+  isMoodTold,
   withMood,
 } from '../domain/conversation.ts';
 import { moodOf } from '../domain/sentiment.ts';
@@ -132,7 +133,9 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       bodyMessages.push(message);
     }
     const given = applyInput(draft.conversation, input, receivedAt);
-    const next = withMood(given, moodOf(inOrder(draft.messages), given.language));
+    const next = isMoodTold(given)
+      ? given
+      : withMood(given, moodOf(inOrder(draft.messages), given.language));
     if (isFirst || messages.length > 0 || !sameConversation(draft.conversation, next)) {
       draft.conversation = { ...next, updatedAt: receivedAt };
       draft.isChanged = true;

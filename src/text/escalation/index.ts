@@ -53,6 +53,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     `(?<refused>(?:${of('not')}).{0,${NEAR}}?)?(?<wish>${of('wish')}|(?:${contact})${near}(?:${person})|(?:${person})${near}(?:${contact}))`,
   );
   const lonely = pattern(person);
+  const filler = new RegExp(of('filler'), 'giu');
   const sensitive = pattern(of('sensitive'));
   const unsure = pattern(of('unsure'));
 
@@ -61,7 +62,9 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     if (found?.['refused']) return undefined;
     if (found) return found['wish'];
     const word = content.length <= SHORT ? lonely.exec(content)?.[0] : undefined;
-    return word !== undefined && saysNothingElse(content.replace(word, ' ')) ? word : undefined;
+    if (word === undefined) return undefined;
+    const rest = content.replace(word, ' ').replace(filler, ' ');
+    return /[\p{L}\p{N}]/u.test(rest) ? undefined : word;
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
@@ -87,11 +90,6 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     }
     return null;
   };
-}
-
-/** One word of politeness at most, and no number: "1 person, please" is an order. */
-function saysNothingElse(rest: string): boolean {
-  return !/\p{N}/u.test(rest) && (rest.match(/\p{L}+/gu) ?? []).length < 2 && rest.length < 16;
 }
 
 const pattern = (source: string) => new RegExp(source, 'iu');

@@ -9,6 +9,8 @@ export interface EscalationWords {
   contact: readonly string[];
   /** Who that is: "agent". Alone in a message, a wish too. */
   person: readonly string[];
+  /** What may stand beside a mere "agent, please". */
+  filler: readonly string[];
   /** Turns a wish round where it stands before it: "don't want to". */
   not: readonly string[];
   /** What a bot should not be left alone with: threats, danger, crime. */

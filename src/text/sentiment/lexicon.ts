@@ -98,7 +98,9 @@ export function createLexicon(list: string): Lexicon {
     return entry;
   };
   for (const [word, valence] of decodeWords(list)) at(word).valence = valence;
-  for (const [word, valence] of Object.entries(rules.support)) at(word).valence = valence;
+  for (const [word, valence] of Object.entries({ ...rules.support, ...rules.emoji })) {
+    at(word).valence = valence;
+  }
   for (const word of rules.boosters.split(' ')) Object.assign(at(word), { valence: 0, boost: 1 });
   for (const word of rules.dampers.split(' ')) Object.assign(at(word), { valence: 0, boost: -1 });
   for (const word of rules.negators.split(' ')) at(word).negates = true;

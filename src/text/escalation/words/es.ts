@@ -46,6 +46,7 @@ export const words: EscalationWords = {
     'atención al cliente',
     'responsable',
   ],
+  filler: ['un', 'una', 'por', 'favor', 'porfa', 'ya', 'real', 'hola', 'sí', 'no'],
   not: ['no quiero', 'no necesito', 'sin', 'no hace falta'],
   sensitive: [
     'abogad*',

@@ -40,6 +40,7 @@ export const words: EscalationWords = {
     'servizio clienti',
     'assistenza clienti',
   ],
+  filler: ['un', 'una', 'per', 'favore', 'adesso', 'subito', 'ciao', 'vero', 'vera', 'sì', 'no'],
   not: ['non voglio', 'non ho bisogno', 'senza', 'non serve'],
   sensitive: [
     'avvocat*',

@@ -44,6 +44,7 @@ export const words: EscalationWords = {
     '고객센터',
     '고객 센터',
   ],
+  filler: ['부탁해요', '부탁합니다', '주세요', '요', '좀', '님'],
   not: ['싫', '필요 없', '필요없', '말고'],
   sensitive: [
     '변호사',

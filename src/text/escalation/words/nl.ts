@@ -38,6 +38,7 @@ export const words: EscalationWords = {
     'supervisor',
     'klantenservice',
   ],
+  filler: ['een', 'alsjeblieft', 'alstublieft', 'aub', 'nu', 'echte', 'echt', 'hallo', 'ja', 'nee'],
   not: ['wil niet', 'wil geen', 'hoef niet', 'zonder'],
   sensitive: [
     'advocaat',

@@ -37,6 +37,7 @@ export const words: EscalationWords = {
     'menedżer*',
     'obsług* klienta',
   ],
+  filler: ['proszę', 'teraz', 'prawdziwy', 'z', 'do', 'cześć', 'tak', 'nie'],
   not: ['nie chcę', 'nie potrzebuję', 'bez'],
   sensitive: [
     'prawnik*',

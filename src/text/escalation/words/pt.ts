@@ -43,6 +43,7 @@ export const words: EscalationWords = {
     'atendimento ao cliente',
     'sac',
   ],
+  filler: ['um', 'uma', 'por', 'favor', 'agora', 'já', 'olá', 'oi', 'real', 'sim', 'não'],
   not: ['não quero', 'não preciso', 'sem'],
   sensitive: [
     'advogad*',

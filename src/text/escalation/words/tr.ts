@@ -38,6 +38,7 @@ export const words: EscalationWords = {
     'operatör*',
     'danışman*',
   ],
+  filler: ['bir', 'lütfen', 'şimdi', 'gerçek', 'canlı', 'merhaba', 'evet', 'hayır'],
   not: ['istemiyorum', 'gerek yok'],
   sensitive: [
     'avukat*',

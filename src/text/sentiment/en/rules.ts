@@ -169,7 +169,33 @@ export const support: Readonly<Record<string, number>> = {
   xd: 1.8,
 };
 
-/** Western emoticons; emoji come with the lexicon. */
+/** Emoji that the lexicon does not have, or sees otherwise. */
+export const emoji: Readonly<Record<string, number>> = {
+  '🎉': 1.8,
+  '🤬': -2.6,
+  '🥰': 2.2,
+  '🤩': 2.2,
+  '🥳': 2.2,
+  '😜': 0.8,
+  '😝': 0.6,
+  '😐': -0.5,
+  '😑': -0.8,
+  '😤': -1.4,
+  '🤮': -2.4,
+  '🤦': -1.4,
+  '🤷': -0.4,
+  '🙃': -0.4,
+  '♥': 1.8,
+  '💪': 1,
+  '🔥': 1,
+  '⭐': 1,
+  '🌟': 1.2,
+  '✨': 0.8,
+  '✅': 0.8,
+  '❌': -0.8,
+};
+
+/** Western emoticons. */
 export const emoticons: Readonly<Record<string, number>> = {
   ':)': 2,
   ':-)': 1.8,

@@ -1,0 +1,115 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { openChat, openDashboard, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+async function openShop(attributes = '', lang = 'en') {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="${lang}"><title>Shop</title><h1>Shop</h1>${tag(server, attributes)}`,
+  );
+  const page = await site.newPage();
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto(site.url);
+  await openChat(page);
+  return { site, page, loaded };
+}
+
+/** The bot says what the page wants it to. */
+const answerWith = (page: Page, text: string, confidence?: number) =>
+  page.evaluate(
+    ([answer, sure]) => {
+      document.querySelector('afterword-chat')!.responder = () => ({
+        text: answer as string,
+        ...(sure === undefined ? {} : { ai_confidence_score: sure as number }),
+      });
+    },
+    [text, confidence] as const,
+  );
+
+const offer = (page: Page) =>
+  page.locator('.log').getByRole('button', { name: 'Talk to a person' });
+
+describe('sentiment', () => {
+  test('is loaded after the first message, and told of each', async () => {
+    const { site, page, loaded } = await openShop();
+    await answerWith(page, 'Sorry, I cannot find that.');
+    expect(loaded.filter((path) => path.includes('/later/'))).toEqual([]);
+    await write(page, 'Where is my parcel?');
+    await page.locator('.entry', { hasText: 'cannot find' }).waitFor();
+    await write(page, 'This is useless, I already told you!');
+    const record = await site.settled(({ sentiment }) => sentiment === 'frustrated');
+    const moods = record.messages
+      .filter(({ sender_type }) => sender_type === 'customer')
+      .map(({ sentiment }) => sentiment);
+    expect(moods).toEqual(['neutral', 'frustrated']);
+    const told = record.events.filter(({ type }) => type === 'sentiment.changed');
+    expect(told.map(({ data }) => (data as { message: object }).message)).toEqual([
+      expect.objectContaining({ sentiment: 'neutral' }),
+      expect.objectContaining({ sentiment: 'frustrated' }),
+    ]);
+
+    const dashboard = await openDashboard(site);
+    await dashboard.goto(`${site.server.url}/dashboard/conversations/${record.conversation_id}`);
+    await dashboard.locator('.transcript .mark.frustrated').waitFor();
+  });
+
+  test('off, nothing is loaded for it', async () => {
+    const { site, page, loaded } = await openShop('data-sentiment="off" data-escalation="off"');
+    await answerWith(page, 'Hello');
+    await write(page, 'I love this');
+    await site.settled(({ message_count }) => message_count === 2);
+    await page.waitForTimeout(500);
+    expect(loaded.filter((path) => path.includes('/later/'))).toEqual([]);
+  });
+});
+
+describe('a sign that a person is needed', () => {
+  test('offers one, and counts only when the customer takes it', async () => {
+    const { site, page } = await openShop();
+    await answerWith(page, 'You can track it.');
+    await write(page, 'I want to speak to a real person');
+    await offer(page).waitFor();
+    const offered = await site.settled(({ events }) =>
+      events.some(({ type }) => type === 'conversation.escalated'),
+    );
+    expect(offered.escalated).toBe(false);
+    await offer(page).click();
+    const record = await site.settled(({ escalated }) => escalated);
+    expect(record.escalation_reason).toBe('customer_requested_human');
+    expect(await offer(page).count()).toBe(0);
+  });
+
+  test('in answers: unsure twice in a row', async () => {
+    const { site, page } = await openShop();
+    await answerWith(page, 'Maybe so.', 0.2);
+    for (const text of ['Is it blue?', 'And how long is it?']) {
+      await write(page, text);
+      await page.locator('.entry.ai', { hasText: 'Maybe so.' }).last().waitFor();
+    }
+    await offer(page).click();
+    expect((await site.settled(({ escalated }) => escalated)).escalation_reason).toBe('ai_unsure');
+  });
+
+  test('acts at once where the site wants it', async () => {
+    const { site, page } = await openShop('data-escalation="act"');
+    await answerWith(page, 'Hm.');
+    await write(page, 'You will hear from my lawyer');
+    const record = await site.settled(({ escalated }) => escalated);
+    expect(record.escalation_reason).toBe('sensitive_topic');
+    const { data } = record.events.find(({ type }) => type === 'conversation.escalated')!;
+    expect(data).toEqual({ reason: 'sensitive_topic', detected: true, trigger: 'lawyer' });
+  });
+
+  test('is found in the language of the page', async () => {
+    const { page, loaded } = await openShop('', 'pt-BR');
+    await answerWith(page, 'Ok.');
+    await write(page, 'Quero falar com um atendente');
+    await offer(page).waitFor();
+    expect(loaded.filter((path) => /\/later\/(?!insight|sentiment)/.test(path))).toEqual([
+      expect.stringMatching(/\/later\/pt-/),
+    ]);
+  });
+});
