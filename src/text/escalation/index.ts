@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { phrasesSource } from './phrases.ts';
+import { consistsOf, createFinder, type Hit, plainText, STOP } from './phrases.ts';
 import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords } from './types.ts';
@@ -30,8 +30,8 @@ const ASKED = 3;
 const SAME = 0.6;
 /** Characters between "speak to" and "manager", at most. */
 const NEAR = 16;
-/** Longest message that may be a mere "agent, please", characters. */
-const SHORT = 40;
+/** No further is a message looked at, characters: nobody hides a wish behind ten pages. */
+const LONGEST = 4_000;
 
 /**
  * Tells from a conversation, at its last message, whether a person is needed.
@@ -45,37 +45,50 @@ export type EscalationDetector = (messages: readonly EscalationMessage[]) => Esc
 
 /** @param lists the words of the languages that the conversation may be in */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
-  const of = (key: keyof EscalationWords) => phrasesSource(lists.flatMap((words) => words[key]));
-  const person = of('person');
-  const contact = of('contact');
-  const near = `[^.!?。！？]{0,${NEAR}}?`;
-  const wish = pattern(
-    `(?<refused>(?:${of('not')}).{0,${NEAR}}?)?(?<wish>${of('wish')}|(?:${contact})${near}(?:${person})|(?:${person})${near}(?:${contact}))`,
-  );
-  const lonely = pattern(person);
-  const filler = new RegExp(of('filler'), 'giu');
-  const sensitive = pattern(of('sensitive'));
-  const unsure = pattern(of('unsure'));
+  const of = (key: keyof EscalationWords) => lists.flatMap((words) => words[key]);
+  const wishes = createFinder(of('wish'));
+  const contacts = createFinder(of('contact'));
+  const persons = createFinder(of('person'));
+  const refusals = createFinder(of('not'));
+  const sensitive = createFinder(of('sensitive'));
+  const unsure = createFinder(of('unsure'));
+  const filler = of('filler');
 
-  function wishIn(content: string): string | undefined {
-    const found = wish.exec(content)?.groups;
-    if (found?.['refused']) return undefined;
-    if (found) return found['wish'];
-    const word = content.length <= SHORT ? lonely.exec(content)?.[0] : undefined;
-    if (word === undefined) return undefined;
-    const rest = content.replace(word, ' ').replace(filler, ' ');
-    return /[\p{L}\p{N}]/u.test(rest) ? undefined : word;
+  /** A wish for a person, "speak to … manager", or "agent, please" and nothing else. */
+  function wishIn(plain: string): string | undefined {
+    const people = persons.all(plain);
+    const meetings = contacts
+      .all(plain)
+      .flatMap((contact) => people.map((person) => span(contact, person)));
+    const found = [
+      ...wishes.all(plain),
+      ...meetings.filter(({ between }) => isNear(plain, between)),
+    ];
+    const refused = refusals.all(plain);
+    const meant = found.find(
+      (wish) =>
+        !refused.some((no) => no.end <= wish.start && isNear(plain, span(no, wish).between)),
+    );
+    if (meant) return plain.slice(meant.start, meant.end);
+    const alone = people.find(({ start, end }) =>
+      consistsOf(`${plain.slice(0, start)} ${plain.slice(end)}`, filler),
+    );
+    return alone && plain.slice(alone.start, alone.end);
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
-    (aiConfidenceScore !== undefined && aiConfidenceScore < UNSURE) || unsure.test(content);
+    (aiConfidenceScore !== undefined && aiConfidenceScore < UNSURE) ||
+    unsure.first(plainText(content)) !== undefined;
 
   return (messages) => {
     const last = messages.at(-1);
     if (last?.senderType === 'customer') {
-      const danger = sensitive.exec(last.content)?.[0];
-      if (danger) return { reason: 'sensitive_topic', trigger: danger };
-      const wished = wishIn(last.content);
+      const plain = plainText(last.content.slice(0, LONGEST));
+      const danger = sensitive.first(plain);
+      if (danger) {
+        return { reason: 'sensitive_topic', trigger: plain.slice(danger.start, danger.end) };
+      }
+      const wished = wishIn(plain);
       if (wished) return { reason: 'customer_requested_human', trigger: wished };
       const asked = timesAsked(messages);
       if (asked >= ASKED) {
@@ -92,7 +105,19 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   };
 }
 
-const pattern = (source: string) => new RegExp(source, 'iu');
+/** From the beginning of one to the end of the other, and what lies between. */
+function span(a: Hit, b: Hit): Hit & { between: Hit } {
+  const [first, second] = a.start < b.start ? [a, b] : [b, a];
+  return {
+    start: first.start,
+    end: Math.max(first.end, second.end),
+    between: { start: first.end, end: second.start },
+  };
+}
+
+function isNear(plain: string, { start, end }: Hit): boolean {
+  return end - start <= NEAR && !plain.slice(start, end).includes(STOP);
+}
 
 /** How many of the customer's last messages ask what the last one asks. */
 function timesAsked(messages: readonly EscalationMessage[]): number {

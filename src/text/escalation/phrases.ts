@@ -1,20 +1,76 @@
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
-/** Scripts that write "to", "the" and "and" as letters before the word. */
+/** Scripts that write "to", "the" and "and" as letters before the word, two at most. */
 const PREFIXED = /[\u0590-\u06ff]/;
 
-/** A pattern, for the flags `iu`, that finds any of the phrases as whole words. */
-export function phrasesSource(phrases: readonly string[]): string {
-  return phrases.map(phraseSource).join('|') || '(?!)';
+/** Stands where a sentence ends. */
+export const STOP = '\n';
+
+/**
+ * A text in the form that phrases are looked for in: lower case, words between single spaces, no
+ * apostrophes, and a line break where a sentence ends.
+ */
+export function plainText(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[.!?。！？]+/g, STOP)
+    .replace(/[^\p{L}\p{N}\n]+/gu, ' ')
+    .replace(/ *\n[ \n]*/g, ` ${STOP} `);
+  return ` ${plain} `.replace(/ {2,}/g, ' ');
 }
 
-function phraseSource(phrase: string): string {
-  const isOpen = phrase.endsWith('*');
-  const body = (isOpen ? phrase.slice(0, -1) : phrase)
-    .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-    .replace(/['’]/g, "['’]?")
-    .replace(/ /g, '\\s+');
-  if (UNSPACED.test(phrase)) return body;
-  const before = PREFIXED.test(phrase) ? '\\p{L}{0,2}' : '';
-  return `(?<![\\p{L}\\p{N}])${before}${body}${isOpen ? '\\p{L}*' : ''}(?![\\p{L}\\p{N}])`;
+/** Where a phrase stands in a plain text. */
+export interface Hit {
+  start: number;
+  end: number;
+}
+
+/** A list of phrases that can be looked for. */
+export interface PhraseFinder {
+  /** All places, in no order. */
+  all(plain: string): Hit[];
+  first(plain: string): Hit | undefined;
+}
+
+/** @param phrases as in `EscalationWords`: `*` at the end stands for any ending */
+export function createFinder(phrases: readonly string[]): PhraseFinder {
+  const parsed = phrases.map((phrase) => {
+    const isOpen = phrase.endsWith('*');
+    const text = plainText(isOpen ? phrase.slice(0, -1) : phrase).trim();
+    const isUnspaced = UNSPACED.test(text);
+    const prefix = isUnspaced ? Infinity : PREFIXED.test(text) ? 2 : 0;
+    return { text, isOpen, isUnspaced, prefix };
+  });
+
+  function* hits(plain: string): Iterable<Hit> {
+    for (const { text, isOpen, isUnspaced, prefix } of parsed) {
+      for (let at = plain.indexOf(text); at >= 0; at = plain.indexOf(text, at + 1)) {
+        const end = at + text.length;
+        const wordEnd = isUnspaced ? end : plain.indexOf(' ', end);
+        if (!isOpen && wordEnd > end) continue;
+        if (at - 1 - plain.lastIndexOf(' ', at - 1) <= prefix) yield { start: at, end: wordEnd };
+      }
+    }
+  }
+
+  return {
+    all: (plain) => [...hits(plain)],
+    first(plain) {
+      for (const hit of hits(plain)) return hit;
+      return undefined;
+    },
+  };
+}
+
+/** Whether nothing is left of a plain text without these words. */
+export function consistsOf(plain: string, words: readonly string[]): boolean {
+  const known = new Set(words.map((word) => plainText(word).trim()));
+  return plain.split(/\s+/).every((piece) => {
+    if (piece === '' || known.has(piece)) return true;
+    if (!UNSPACED.test(piece)) return false;
+    let rest = piece;
+    for (const word of known) rest = rest.replaceAll(word, '');
+    return rest === '';
+  });
 }
