@@ -7,40 +7,45 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
-const LATER = /\/capture\/insight\/|\/text\/(?:sentiment|escalation\/words)\//;
+const LATER =
+  /\/capture\/insight\/|\/text\/(?:sentiment|escalation\/words)\/|\/transcript\/|\/strings\//;
+
+/** ES modules for browsers, in dist/browser. */
+const modules = (entry: Record<string, string>): UserConfig => ({
+  build: {
+    outDir: here('dist/browser'),
+    emptyOutDir: false,
+    target: 'es2022',
+    cssTarget: WITH_LIGHT_DARK,
+    // The chunks load by plain import().
+    modulePreload: false,
+    minify: true,
+    lib: { formats: ['es'], entry },
+    rolldownOptions: {
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: ({ facadeModuleId }) =>
+          LATER.test(facadeModuleId ?? '') ? 'later/[name]-[hash].js' : 'chunks/[name]-[hash].js',
+        // A library build would keep its white space; these files go to browsers as they are.
+        minify: true,
+        comments: false,
+      },
+    },
+  },
+});
 
 /** One build for each thing that is shipped; `--mode` names it. */
 const builds: Record<string, () => UserConfig> = {
   /** The package's entry points and what the script tag loads: ES modules that share chunks. */
-  browser: () => ({
-    build: {
-      outDir: here('dist/browser'),
-      target: 'es2022',
-      cssTarget: WITH_LIGHT_DARK,
-      // The chunks load by plain import().
-      modulePreload: false,
-      minify: true,
-      lib: {
-        formats: ['es'],
-        entry: {
-          index: here('src/loader/index.ts'),
-          element: here('src/widget/index.ts'),
-          survey: here('src/survey/index.ts'),
-          headless: here('src/capture/index.ts'),
-        },
-      },
-      rolldownOptions: {
-        output: {
-          entryFileNames: '[name].js',
-          chunkFileNames: ({ facadeModuleId }) =>
-            LATER.test(facadeModuleId ?? '') ? 'later/[name]-[hash].js' : 'chunks/[name]-[hash].js',
-          // A library build would keep its white space; these files go to browsers as they are.
-          minify: true,
-          comments: false,
-        },
-      },
-    },
-  }),
+  browser: () =>
+    modules({
+      index: here('src/loader/index.ts'),
+      element: here('src/widget/index.ts'),
+      survey: here('src/survey/index.ts'),
+    }),
+
+  /** Capture alone shares nothing: who has a chat of their own loads one file. */
+  headless: () => modules({ headless: here('src/capture/index.ts') }),
 
   /** The script tag: one classic script. */
   tag: () => ({

@@ -7,11 +7,12 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** Which rooms a room may import from, beside itself. */
 const MAY_IMPORT = {
   contract: [],
+  reactive: [],
   text: ['contract'],
   delivery: ['contract'],
-  capture: ['contract', 'text', 'delivery'],
-  survey: ['contract', 'capture'],
-  widget: ['contract', 'capture', 'survey'],
+  capture: ['contract', 'reactive', 'text', 'delivery'],
+  survey: ['contract', 'reactive', 'capture'],
+  widget: ['contract', 'reactive', 'capture', 'survey'],
   adapters: ['contract', 'capture'],
   frameworks: ['contract', 'capture', 'survey', 'widget'],
   loader: ['contract', 'widget'],
@@ -40,10 +41,11 @@ const PLAIN_CONTRACT = 'contract/limits.ts';
 /** Packages that do not belong into a room. */
 const FORBIDDEN_PACKAGES = {
   contract: /^(?!zod$)/,
-  capture: /^(preact|node:|@preact\/signals$)/,
+  reactive: /./,
+  capture: /^(preact|@preact|node:)/,
   delivery: /^(preact|@preact|node:)/,
-  survey: /^node:/,
-  widget: /^node:/,
+  survey: /^(preact|@preact|node:)/,
+  widget: /^(preact|@preact|node:)/,
   loader: /^(preact|@preact|node:)/,
   'server/domain': /./,
 };

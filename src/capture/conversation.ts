@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from './signals.ts';
+import { computed, type ReadonlySignal, signal } from '../reactive/signals.ts';
 import type { EventData, EventType, Rating, SenderType, WireEvent } from '../contract/index.ts';
 import { MAX_EVENT_CONTENT, MAX_FEEDBACK } from '../contract/limits.ts';
 import type { Memory } from './memory.ts';
@@ -80,6 +80,8 @@ export interface Conversation {
   readonly survey: ReadonlySignal<SurveyState>;
   /** Adds a message, masked; one whose id is known is left as it is. */
   message(options: MessageOptions): Message;
+  /** Whether an answer helped; a later word replaces it. */
+  rateMessage(id: string, helpful: boolean): void;
   /** Notes that a file came with the conversation. Returns its id. */
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
   /** Asks for a person, for the reason suggested or the one given; asking again changes nothing. */
@@ -210,6 +212,13 @@ export function createConversation(
       const added = snapshot.value.messages.at(-1)!;
       heard?.(added);
       return added;
+    },
+    rateMessage(id, helpful) {
+      const known = snapshot.value.messages.find((message) => message.id === id);
+      if (!known || known.helpful === helpful) return;
+      record('message.rated', { message_id: id, helpful }, ({ messages }) => ({
+        messages: messages.map((one) => (one.id === id ? { ...one, helpful } : one)),
+      }));
     },
     attach({ name, type, size }, { id = uuidv7(now()), messageId } = {}) {
       ensureStarted();

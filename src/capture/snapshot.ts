@@ -14,6 +14,8 @@ export interface Message {
   seq: number;
   /** 0–1, of an AI's answer. */
   aiConfidenceScore?: number | undefined;
+  /** What the customer thinks of the answer; absent while they have not said. */
+  helpful?: boolean;
 }
 
 export interface SurveyState {
@@ -73,12 +75,12 @@ export function newSnapshot(id: string, capability: string): Snapshot {
  */
 export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
   if (a.id !== b.id) return a;
-  const ahead = b.seq > a.seq ? b : a;
-  const known = new Set(a.messages.map(({ id }) => id));
-  const added = b.messages.filter(({ id }) => !known.has(id));
-  if (added.length === 0) return { ...ahead, messages: a.messages };
+  const [ahead, behind] = b.seq > a.seq ? [b, a] : [a, b];
+  const known = new Set(ahead.messages.map(({ id }) => id));
+  const added = behind.messages.filter(({ id }) => !known.has(id));
+  if (added.length === 0) return ahead;
   return {
     ...ahead,
-    messages: [...a.messages, ...added].sort((x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1)),
+    messages: [...ahead.messages, ...added].sort((x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1)),
   };
 }

@@ -35,4 +35,6 @@ export interface ReplyPart {
   ai_confidence_score?: number;
   /** The answer did not help and says so: the chat offers a person. */
   offer_person?: boolean;
+  /** What the customer may answer with a click. */
+  quick_replies?: string[];
 }

@@ -1,15 +1,9 @@
 import type { AfterwordChat } from '../widget/index.ts';
 
 const METHODS = [
-  'open',
-  'close',
-  'toggle',
-  'escalate',
-  'resolve',
-  'identify',
-  'reset',
-  'setConsent',
-] as const;
+  ...(['open', 'close', 'toggle', 'show', 'hide', 'survey', 'update', 'destroy'] as const),
+  ...(['escalate', 'resolve', 'identify', 'reset', 'setConsent'] as const),
+];
 type Method = (typeof METHODS)[number];
 
 /** The page's handle on the chat: works before the chat is there, as calls wait for it. */

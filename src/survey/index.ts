@@ -1,4 +1,4 @@
-import { AfterwordSurvey } from './element.tsx';
+import { AfterwordSurvey } from './element.ts';
 
 export { AfterwordSurvey };
 

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, untracked } from '../capture/signals.ts';
+import { effect, type ReadonlySignal, untracked } from '../reactive/signals.ts';
 import type { Conversation } from '../capture/index.ts';
 import { tell } from './shadow.ts';
 

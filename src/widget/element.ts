@@ -8,26 +8,46 @@ import type {
   SentimentReader,
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
+import { signal } from '../reactive/signals.ts';
+import { languageOf } from '../survey/language.ts';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
-import type { RunningChat } from './panel/index.tsx';
+import type { RunningChat } from './panel/index.ts';
+import { type ChatStrings, chatStrings } from './strings/en.ts';
+import { loadChatStrings } from './strings/index.ts';
+
+type Listener = (detail: unknown) => void;
 
 /**
  * `<afterword-chat publishable-key endpoint>`: the launcher, and the chat that loads when it is
  * wanted, or when there is one going on.
  *
  * Attributes: `publishable-key`; `endpoint`, the Afterword server (default: the page's origin);
- * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `chat-title`,
- * `greeting`, `topic`; `theme` (`light`, `dark`); `redaction` (`off`: nothing is masked); `consent`
- * (`pending`, `denied`); `sentiment` (`off`); `escalation` (`off`, `act`: signs that a person is needed
- * are not looked for, or call one at once).
+ * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `redaction` (`off`:
+ * nothing is masked); `consent` (`pending`, `denied`); `sentiment` (`off`); `escalation` (`off`,
+ * `act`: signs that a person is needed are not looked for, or call one at once); `topic`; `lang`
+ * (default: the page's). These are read when the chat loads. Those that may change at any time:
+ * `chat-title`, `greeting`, `suggested-questions` (`A|B|C`), `theme` (`light`, `dark`),
+ * `rating-scale` (`star`, `emoji`, `thumbs`), `question`, `survey-after` (seconds without a word
+ * after an answer).
  *
  * Events: `afterword:open`, `:close`, `:message` with the message, `:escalated` with `{reason}`,
  * `:resolved`, `:rated` with `{rating}`, `:feedback`, `:error`.
+ *
+ * What stands in it with `slot="actions"` stands beside the chat's own buttons.
  */
 export class AfterwordChat extends HTMLElement {
+  static readonly observedAttributes = [
+    'chat-title',
+    'greeting',
+    'suggested-questions',
+    'rating-scale',
+    'question',
+    'survey-after',
+  ];
+
   /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
   responder: Responder | string | null | undefined;
 
@@ -44,6 +64,10 @@ export class AfterwordChat extends HTMLElement {
   #launcher = createLauncher();
   #chat: RunningChat | undefined;
   #loading: Promise<RunningChat> | undefined;
+  /** Changes with every attribute that may change. */
+  #settings = signal(0);
+  #strings: Promise<ChatStrings> | undefined;
+  #listeners = new Map<Listener, [string, EventListener]>();
 
   constructor() {
     super();
@@ -60,7 +84,12 @@ export class AfterwordChat extends HTMLElement {
     });
   }
 
+  attributeChangedCallback(): void {
+    this.#settings.value++;
+  }
+
   connectedCallback(): void {
+    void this.#speak();
     void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
       if (kept && this.isConnected) void this.#load().catch(() => {});
     });
@@ -73,6 +102,7 @@ export class AfterwordChat extends HTMLElement {
       this.#chat?.stop();
       this.#chat = undefined;
       this.#loading = undefined;
+      this.#strings = undefined;
     });
   }
 
@@ -96,6 +126,52 @@ export class AfterwordChat extends HTMLElement {
 
   toggle(): void {
     this.#act(({ model }) => (model.isOpen.value = !model.isOpen.value));
+  }
+
+  /** Shows the launcher, after `hide`. */
+  show(): void {
+    this.hidden = false;
+  }
+
+  /** Closes the chat and takes the launcher off the page. */
+  hide(): void {
+    this.close();
+    this.hidden = true;
+  }
+
+  /** Asks for a rating now, once for each conversation. */
+  survey(): void {
+    this.#act(({ model }) => {
+      model.isAsking.value = true;
+      model.isOpen.value = true;
+    });
+  }
+
+  /** Changes settings, by the names of the attributes; `null` takes one back. */
+  update(settings: Record<string, string | null>): void {
+    for (const [name, value] of Object.entries(settings)) {
+      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      if (value === null) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, value);
+    }
+  }
+
+  /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
+  on(event: string, listener: Listener): void {
+    const heard: EventListener = (happened) => listener((happened as CustomEvent).detail);
+    this.#listeners.set(listener, [`afterword:${event}`, heard]);
+    this.addEventListener(`afterword:${event}`, heard);
+  }
+
+  off(_event: string, listener: Listener): void {
+    const known = this.#listeners.get(listener);
+    if (known) this.removeEventListener(...known);
+    this.#listeners.delete(listener);
+  }
+
+  /** Takes the chat off the page; what is unsent is sent by the next page. */
+  destroy(): void {
+    this.remove();
   }
 
   /** Asks for a person. */
@@ -128,6 +204,15 @@ export class AfterwordChat extends HTMLElement {
     else this.#load().then(action, () => {});
   }
 
+  /** Finds its words, in the element's language where that one is shipped. */
+  #speak(): Promise<ChatStrings> {
+    this.#strings ??= loadChatStrings(this).then((found = chatStrings) => {
+      this.#launcher.speak(found);
+      return found;
+    });
+    return this.#strings;
+  }
+
   #load(): Promise<RunningChat> {
     if (!this.#loading) {
       this.#launcher.update({ isOpen: false, isLoading: true, unread: 0 });
@@ -143,7 +228,11 @@ export class AfterwordChat extends HTMLElement {
   }
 
   async #start(): Promise<RunningChat> {
-    const { startChat } = await import('./panel/index.tsx');
+    const [{ startChat, loadSurveyStrings, surveyStrings }, strings] = await Promise.all([
+      import('./panel/index.ts'),
+      this.#speak(),
+    ]);
+    const asked = (await loadSurveyStrings(this)) ?? surveyStrings;
     if (!this.isConnected) throw new Error('The element was removed.');
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
     const isOff = (name: string) => attribute(name) === 'off';
@@ -155,9 +244,13 @@ export class AfterwordChat extends HTMLElement {
       settings: {
         key: attribute('publishable-key') ?? '',
         endpoint: endpointOf(this),
-        topic: attribute('topic'),
-        title: attribute('chat-title'),
-        greeting: attribute('greeting'),
+        strings,
+        surveyStrings: asked,
+        language: languageOf(this),
+        read: (name) => {
+          void this.#settings.value;
+          return this.getAttribute(name);
+        },
         redaction: this.redaction ?? (isOff('redaction') ? false : {}),
         consent: attribute('consent') as Consent | undefined,
         sentiment: this.sentiment ?? (isOff('sentiment') ? false : undefined),

@@ -1,11 +1,7 @@
+import { type ChatStrings, chatStrings } from './strings/en.ts';
+
 const CHEVRON = 'm6 9.5 6 6 6-6';
 const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13.5h4.5';
-
-const strings = {
-  open: 'Open the chat',
-  unread: (count: number) => `Open the chat, ${count} unread`,
-  close: 'Minimise the chat',
-};
 
 export interface LauncherState {
   isOpen: boolean;
@@ -17,6 +13,8 @@ export interface LauncherState {
 export interface Launcher {
   button: HTMLButtonElement;
   update(state: LauncherState): void;
+  /** From now on in these words. */
+  speak(strings: ChatStrings): void;
 }
 
 /**
@@ -38,21 +36,29 @@ export function createLauncher(): Launcher {
   badge.ariaHidden = 'true';
   button.append(icon, badge);
 
+  let strings = chatStrings;
+  let state: LauncherState = { isOpen: false, isLoading: false, unread: 0 };
   const launcher: Launcher = {
     button,
-    update({ isOpen, isLoading, unread }) {
+    speak(words) {
+      strings = words;
+      launcher.update(state);
+    },
+    update(now) {
+      state = now;
+      const { isOpen, isLoading, unread } = now;
       path.setAttribute('d', isOpen ? CHEVRON : BUBBLE);
       button.ariaExpanded = String(isOpen);
       button.ariaBusy = String(isLoading);
       button.ariaLabel = isOpen
         ? strings.close
         : unread > 0
-          ? strings.unread(unread)
+          ? strings.unread.replace('{count}', String(unread))
           : strings.open;
       badge.hidden = isOpen || unread === 0;
       badge.textContent = String(unread);
     },
   };
-  launcher.update({ isOpen: false, isLoading: false, unread: 0 });
+  launcher.update(state);
   return launcher;
 }

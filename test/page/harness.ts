@@ -99,6 +99,12 @@ export const openChat = async (page: Page) => {
   await page.getByRole('textbox', { name: 'Write a message' }).waitFor();
 };
 
+/** Ends the chat by its button, and says yes when asked. */
+export const endChat = async (page: Page) => {
+  await page.getByRole('button', { name: 'End chat' }).click();
+  await page.getByRole('button', { name: 'Yes, end it' }).click();
+};
+
 export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Write a message' }).pressSequentially(text);
   await page.keyboard.press('Enter');

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { AfterwordChat } from '../../src/widget/index.ts';
 import { type AbcdChat, readAbcd } from '../data.ts';
-import { openChat, openDashboard, startSite, tag, tileOf, useBrowser, write } from './harness.ts';
+import {
+  openChat,
+  openDashboard,
+  startSite,
+  tag,
+  tileOf,
+  useBrowser,
+  write,
+  endChat,
+} from './harness.ts';
 
 useBrowser();
 
@@ -87,11 +96,11 @@ describe.each(readAbcd().map((chat, index) => ({ chat, rating: 5 - index })))(
       const shown = await page.locator('.entry.customer .bubble').allTextContents();
       expect(shown).toEqual(script.slice(1).map(({ customer }) => customer!.trim()));
 
-      await page.getByRole('button', { name: 'End chat' }).click();
+      await endChat(page);
       await page.getByRole('radio', { name: `${rating} of 5` }).click();
       await page.getByText('Thank you. Your rating is in.').waitFor();
       const comment = `Chat ${chat.id}: "was" <b>fine</b> & quick 🙂`;
-      await page.getByLabel('Would you like to add a line?').fill(comment);
+      await page.locator('.comment textarea').fill(comment);
       await page.getByRole('button', { name: 'Send comment' }).click();
       await page.getByText('Thank you for telling us.').waitFor();
 

@@ -25,7 +25,7 @@ test('stands alone in a page: one click is sent at once, a comment may follow', 
   await page.getByRole('radio', { name: '2 of 5, bad' }).click();
   await site.settled(({ csat_score }) => csat_score === 2);
   expect(await page.evaluate('window.heard')).toEqual([{ rating: 2 }]);
-  await page.getByLabel('Would you like to add a line?').fill('Too slow');
+  await page.locator('.comment textarea').fill('Too slow');
   await page.getByRole('button', { name: 'Send comment' }).click();
   const record = await site.settled(({ feedback }) => feedback !== null);
   expect(record).toMatchObject({

@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '../signals.ts';
+import { batch, type ReadonlySignal, signal } from '../../reactive/signals.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { replyParts, type Responder } from './responder.ts';
@@ -18,6 +18,8 @@ export interface Dialogue {
   readonly failed: ReadonlySignal<boolean>;
   /** The last answer did not help and said so. */
   readonly offersPerson: ReadonlySignal<boolean>;
+  /** What the last answer suggests to say next. */
+  readonly quickReplies: ReadonlySignal<readonly string[]>;
   send(content: string): Promise<void>;
   retry(): Promise<void>;
   /** Stops waiting for an answer. */
@@ -31,6 +33,7 @@ export function createDialogue(
   const answering = signal<PartialReply | null>(null);
   const failed = signal(false);
   const offersPerson = signal(false);
+  const quickReplies = signal<readonly string[]>([]);
   let current: AbortController | undefined;
 
   function stop(): void {
@@ -53,6 +56,7 @@ export function createDialogue(
     batch(() => {
       failed.value = false;
       offersPerson.value = false;
+      quickReplies.value = [];
       answering.value = whole;
     });
 
@@ -87,6 +91,7 @@ export function createDialogue(
           text: whole.text + (part.text ?? ''),
         };
         if (part.offer_person) offersPerson.value = true;
+        if (Array.isArray(part.quick_replies)) quickReplies.value = part.quick_replies.map(String);
         answering.value = whole;
       }
       if (aborted.aborted) return;
@@ -104,6 +109,7 @@ export function createDialogue(
     answering,
     failed,
     offersPerson,
+    quickReplies,
     stop,
     retry: ask,
     async send(content) {

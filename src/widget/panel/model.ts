@@ -4,11 +4,11 @@ import {
   type ReadonlySignal,
   type Signal,
   signal,
-} from '../../capture/signals.ts';
+} from '../../reactive/signals.ts';
 import {
   type Afterword,
-  type Conversation,
   type AfterwordSettings,
+  type Conversation,
   createAfterword,
 } from '../../capture/index.ts';
 import {
@@ -17,11 +17,17 @@ import {
   endpointResponder,
   type Responder,
 } from '../../capture/dialogue/index.ts';
+import { scaleOf, type ScaleKind } from '../../survey/scale.ts';
+import type { SurveyStrings } from '../../survey/strings/en.ts';
+import type { ChatStrings } from '../strings/en.ts';
 
 export interface ChatSettings extends AfterwordSettings {
-  topic: string | undefined;
-  title: string | undefined;
-  greeting: string | undefined;
+  strings: ChatStrings;
+  surveyStrings: SurveyStrings;
+  /** Of the strings. */
+  language: string;
+  /** A setting by the name of its attribute; whoever reads it follows it. */
+  read(name: string): string | null;
   /**
    * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
    * no answers, `undefined` for the server's own.
@@ -31,16 +37,28 @@ export interface ChatSettings extends AfterwordSettings {
 
 /** The state of one chat: who shows it reads from here, who acts on it acts through here. */
 export interface ChatModel {
-  readonly settings: ChatSettings;
   readonly afterword: Afterword;
   readonly conversation: Conversation;
   readonly dialogue: Dialogue;
+  readonly strings: ChatStrings;
+  readonly surveyStrings: SurveyStrings;
+  readonly language: string;
   readonly isOpen: Signal<boolean>;
-  /** What is being written. */
+  /** What is being written; survives a reload of the tab. */
   readonly draft: Signal<string>;
+  /** The customer is asked whether to end the chat. */
+  readonly isEnding: Signal<boolean>;
+  /** The survey is asked for while the chat goes on. */
+  readonly isAsking: Signal<boolean>;
   /** Answers that came while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
+  title(): string;
+  greeting(): string;
+  suggestedQuestions(): string[];
+  scale(): ScaleKind;
+  question(): string | undefined;
+  send(content: string): void;
   end(): void;
   restart(): void;
   /** At sign-out: forgets the customer. */
@@ -49,14 +67,18 @@ export interface ChatModel {
 }
 
 export function createChatModel(settings: ChatSettings): ChatModel {
+  const { key, strings, read } = settings;
   const afterword: Afterword = createAfterword(settings);
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
-    topic: settings.topic,
+    topic: read('topic') ?? undefined,
   });
   const dialogue = createDialogue(conversation, () => responderOf(settings));
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
+  const isEnding = signal(false);
+  const isAsking = signal(false);
+  const draft = keptDraft(`afterword:${key}:draft`, afterword);
   const seen = signal(conversation.messages.peek().length);
   const unread = computed(
     () =>
@@ -64,9 +86,18 @@ export function createChatModel(settings: ChatSettings): ChatModel {
         .slice(seen.value)
         .filter(({ senderType }) => senderType !== 'customer').length,
   );
-  const stopSeeing = effect(() => {
-    if (isOpen.value) seen.value = conversation.messages.value.length;
-  });
+  const stops = [
+    effect(() => {
+      if (isOpen.value) seen.value = conversation.messages.value.length;
+    }),
+    // What was asked of one conversation is not asked of the next.
+    effect(() => {
+      void conversation.id.value;
+      isEnding.value = false;
+      isAsking.value = false;
+    }),
+    askWhenIdle(conversation, dialogue, isAsking, () => Number(read('survey-after'))),
+  ];
 
   const listeners = new AbortController();
   for (const type of ['online', 'offline']) {
@@ -76,15 +107,31 @@ export function createChatModel(settings: ChatSettings): ChatModel {
   }
 
   return {
-    settings,
     afterword,
     conversation,
     dialogue,
+    strings,
+    surveyStrings: settings.surveyStrings,
+    language: settings.language,
     isOpen,
-    draft: signal(''),
+    draft,
+    isEnding,
+    isAsking,
     unread,
     isOnline,
+    title: () => read('chat-title') ?? strings.title,
+    greeting: () => read('greeting') ?? strings.greeting,
+    suggestedQuestions: () => (read('suggested-questions') ?? '').split('|').filter(Boolean),
+    scale: () => scaleOf(read('rating-scale')),
+    question: () => read('question') ?? undefined,
+    send(content) {
+      const text = content.trim();
+      if (text === '') return;
+      draft.value = '';
+      void dialogue.send(text);
+    },
     end() {
+      isEnding.value = false;
       dialogue.stop();
       conversation.resolve();
     },
@@ -94,15 +141,60 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       conversation.restart();
     },
     reset() {
+      draft.value = '';
       this.restart();
       afterword.reset();
     },
     destroy() {
       dialogue.stop();
-      stopSeeing();
+      for (const stop of stops) stop();
       listeners.abort();
       afterword.destroy();
     },
+  };
+}
+
+/** In this tab's storage, as far as the visitor agrees to storage. */
+function keptDraft(name: string, { consent }: Afterword): Signal<string> {
+  const draft = signal('');
+  try {
+    if (consent.peek() === 'granted') draft.value = sessionStorage.getItem(name) ?? '';
+    draft.subscribe((text) => {
+      try {
+        if (text === '' || consent.peek() !== 'granted') sessionStorage.removeItem(name);
+        else sessionStorage.setItem(name, text);
+      } catch {
+        // Denied or full: the draft lives as long as the page.
+      }
+    });
+  } catch {
+    // Denied.
+  }
+  return draft;
+}
+
+/** Asks for a rating when an answer has stood alone for so many seconds; 0: never. */
+function askWhenIdle(
+  { messages, status, survey }: Conversation,
+  { answering }: Dialogue,
+  isAsking: Signal<boolean>,
+  seconds: () => number,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    clearTimeout(timer);
+    const isDue =
+      seconds() > 0 &&
+      answering.value === null &&
+      status.value === 'open' &&
+      survey.value.rating === null &&
+      !survey.value.dismissed &&
+      (messages.value.at(-1)?.senderType ?? 'customer') !== 'customer';
+    if (isDue) timer = setTimeout(() => (isAsking.value = true), seconds() * 1000);
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
   };
 }
 

@@ -6,9 +6,14 @@ export const surveyStrings = {
   best: 'Very good',
   rated: 'Thank you. Your rating is in.',
   changeable: 'You can still change it.',
+  wrong: 'What went wrong?',
+  reasons: ['No answer to my question', 'It took too long', 'Hard to understand', 'Unfriendly'],
   comment: 'Would you like to add a line?',
-  commentHint: 'What went well, or what did not?',
+  good: 'What did we do well?',
   send: 'Send comment',
   thanks: 'Thank you for telling us.',
   thanksMore: 'The team reads every comment.',
+  dismiss: 'Not now',
 };
+
+export type SurveyStrings = typeof surveyStrings;

@@ -1,11 +1,15 @@
-import { effect } from '../../capture/signals.ts';
-import { render } from 'preact';
+import { h, scoped, when } from '../../reactive/dom.ts';
+import { effect } from '../../reactive/signals.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
-import { Chat } from './panel.tsx';
+import { Panel } from './panel.ts';
+import { coverPhone } from './phone.ts';
 import { tellOfChat } from './tell.ts';
+
+export { surveyStrings } from '../../survey/strings/en.ts';
+export { loadSurveyStrings } from '../../survey/strings/index.ts';
 
 export interface ChatPlace {
   host: HTMLElement;
@@ -26,20 +30,27 @@ export interface RunningChat {
 /** Starts the chat in a shadow root: restores the conversation, sends what is unsent. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
   const model = createChatModel(settings);
-  const place = document.createElement('div');
-  place.className = 'place';
-  launcher.before(place);
   adoptStyles(root, surveyCss, panelCss);
-  render(<Chat model={model} />, place);
+  const [place, end] = scoped(() =>
+    h(
+      'div',
+      { class: 'place' },
+      when(
+        () => model.isOpen.value,
+        () => coverPhone(Panel(model)),
+      ),
+    ),
+  );
+  launcher.before(place);
   const stops = [
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
+    end,
   ];
   return {
     model,
     stop() {
       for (const stop of stops) stop();
-      render(null, place);
       place.remove();
       model.destroy();
     },

@@ -1,10 +1,19 @@
-/** What the chat says. */
+/** What the chat says. `{count}` stands for a number. */
 export const chatStrings = {
+  open: 'Open the chat',
+  unread: 'Open the chat, {count} unread',
   title: 'Support',
   subtitle: 'Ask us anything. A person is one click away.',
   greeting: 'Hello! How can we help?',
   close: 'Minimise the chat',
+  more: 'More',
   end: 'End chat',
+  endQuestion: 'End this chat?',
+  endYes: 'Yes, end it',
+  endNo: 'Keep chatting',
+  copy: 'Copy transcript',
+  copied: 'Copied.',
+  download: 'Download transcript',
   conversation: 'Conversation',
   message: 'Write a message',
   send: 'Send',
@@ -12,6 +21,11 @@ export const chatStrings = {
   ai: 'Assistant',
   human_agent: 'Support team',
   typing: 'An answer is being written',
+  newMessages: 'New messages',
+  helpful: 'Helpful',
+  unhelpful: 'Not helpful',
+  rated: 'Thank you for telling us.',
+  suggestions: 'Suggested questions',
   person: 'Talk to a person',
   escalated: 'You asked for a person. The team has been told; you can keep writing here.',
   failed: 'That did not get an answer.',
@@ -22,3 +36,5 @@ export const chatStrings = {
   ended: 'This chat has ended.',
   restart: 'Start a new chat',
 };
+
+export type ChatStrings = typeof chatStrings;

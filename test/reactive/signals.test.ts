@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { batch, computed, effect, signal, untracked } from '../../src/capture/signals.ts';
+import { batch, computed, effect, signal, untracked } from '../../src/reactive/signals.ts';
 
 /** What an effect has seen, in order. */
 function seen<T>(read: () => T) {

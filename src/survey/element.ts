@@ -1,0 +1,79 @@
+import { type Afterword, startAfterword } from '../capture/afterword.ts';
+import { createLateMask } from '../capture/late-mask.ts';
+import { h, scoped } from '../reactive/dom.ts';
+import { scaleOf } from './scale.ts';
+import { endpointOf, openShadow, tell } from './shadow.ts';
+import { surveyStrings } from './strings/en.ts';
+import { loadSurveyStrings } from './strings/index.ts';
+import { Survey } from './survey.ts';
+import surveyCss from './survey.css?inline';
+import { tellOfSurvey } from './tell.ts';
+import themeCss from './theme.css?inline';
+
+/**
+ * `<afterword-survey publishable-key endpoint conversation-id>`: the stars in the flow of a page,
+ * without a chat. Without a `conversation-id` it rates the conversation of the chat on this site.
+ *
+ * Attributes: `rating-scale` (`star`, `emoji`, `thumbs`), `question`, `lang`, `theme`.
+ *
+ * Events: `afterword:rated` with `{rating}`, `afterword:feedback` with `{feedback}`,
+ * `afterword:error`.
+ */
+export class AfterwordSurvey extends HTMLElement {
+  #root = openShadow(this, themeCss, surveyCss);
+  #afterword: Afterword | undefined;
+  #mask = createLateMask();
+  #end = () => {};
+
+  connectedCallback(): void {
+    if (this.#afterword) return;
+    const afterword = startAfterword(
+      {
+        key: this.getAttribute('publishable-key') ?? '',
+        endpoint: endpointOf(this),
+        sentiment: false,
+        escalation: false,
+        onerror: (error) => tell(this, 'error', error),
+      },
+      this.#mask.mask,
+    );
+    this.#afterword = afterword;
+    void this.#show(afterword);
+  }
+
+  async #show(afterword: Afterword): Promise<void> {
+    const strings = (await loadSurveyStrings(this)) ?? surveyStrings;
+    if (this.#afterword !== afterword) return;
+    const id = this.getAttribute('conversation-id');
+    const conversation = afterword.conversation(id === null ? {} : { id });
+    const stopTelling = tellOfSurvey(this, conversation);
+    const [part, end] = scoped(() =>
+      h(
+        'div',
+        {},
+        Survey(conversation, {
+          strings,
+          scale: scaleOf(this.getAttribute('rating-scale')),
+          question: this.getAttribute('question') ?? undefined,
+          ready: this.#mask.ready,
+        }),
+      ),
+    );
+    this.#root.append(part);
+    this.#end = () => {
+      part.remove();
+      end();
+      stopTelling();
+    };
+  }
+
+  disconnectedCallback(): void {
+    // A move within the page disconnects and connects at once: only a removal that lasts counts.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#end();
+      this.#afterword?.destroy();
+      this.#afterword = undefined;
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Rating } from '../contract/index.ts';
+import { follow, h, icon } from '../reactive/dom.ts';
+import type { ReadonlySignal } from '../reactive/signals.ts';
+
+/** How a rating is asked for; thumbs are 1 and 5. */
+export type ScaleKind = 'star' | 'emoji' | 'thumbs';
+
+const STAR = 'm12 2.8 2.8 5.8 6.4.9-4.6 4.4 1.1 6.3L12 17.2l-5.7 3 1.1-6.3L2.8 9.5l6.4-.9z';
+const FACES = ['😞', '🙁', '😐', '🙂', '😄'];
+const THUMBS = ['👎', '👍'];
+
+export const scaleOf = (name: string | null): ScaleKind =>
+  name === 'emoji' || name === 'thumbs' ? name : 'star';
+
+/**
+ * A radio group of five, or two: a click or Enter gives the rating, arrow keys move, the keys 1–5
+ * give it directly (WAI-ARIA radio group, with selection apart from focus, because selecting
+ * sends).
+ */
+export function Scale(props: {
+  kind: ScaleKind;
+  label: string;
+  /** Of the ratings 1–5. */
+  names: readonly string[];
+  rating: ReadonlySignal<Rating | null>;
+  onRate(rating: Rating): void;
+}): HTMLElement {
+  const { kind, label, names, rating, onRate } = props;
+  const ratings: readonly Rating[] = kind === 'thumbs' ? [1, 5] : [1, 2, 3, 4, 5];
+  const buttons = ratings.map((one, index) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        role: 'radio',
+        'aria-label': names[one - 1],
+        title: names[one - 1],
+        onclick: () => onRate(one),
+      },
+      kind === 'star' ? icon(STAR) : (kind === 'emoji' ? FACES : THUMBS)[index],
+    ),
+  );
+  follow(() => {
+    const given = rating.value;
+    buttons.forEach((button, index) => {
+      const one = ratings[index]!;
+      button.className =
+        given !== null && (one === given || (kind === 'star' && one < given)) ? 'given' : '';
+      button.ariaChecked = String(one === given);
+      button.tabIndex = one === (given ?? ratings[0]) ? 0 : -1;
+    });
+  });
+
+  function onkeydown(event: KeyboardEvent): void {
+    const here = buttons.indexOf(event.target as HTMLButtonElement);
+    const isRtl = getComputedStyle(group).direction === 'rtl';
+    const forwards = ['ArrowUp', isRtl ? 'ArrowLeft' : 'ArrowRight'];
+    const digit = ratings.indexOf(Number(event.key) as Rating);
+    if (event.key.startsWith('Arrow')) {
+      const { length } = buttons;
+      buttons[(here + (forwards.includes(event.key) ? 1 : length - 1)) % length]!.focus();
+    } else if (digit >= 0) {
+      buttons[digit]!.focus();
+      onRate(ratings[digit]!);
+    } else return;
+    event.preventDefault();
+  }
+
+  const group = h(
+    'div',
+    { class: `stars ${kind}`, role: 'radiogroup', 'aria-label': label, onkeydown },
+    buttons,
+  );
+  return group;
+}

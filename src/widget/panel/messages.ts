@@ -1,0 +1,200 @@
+import type { Message } from '../../capture/index.ts';
+import type { SenderType } from '../../contract/index.ts';
+import { each, follow, h, icon, when } from '../../reactive/dom.ts';
+import { computed, signal } from '../../reactive/signals.ts';
+import { markdown } from './markdown.ts';
+import type { ChatModel } from './model.ts';
+
+/** How far from the end still counts as at the end, pixels. */
+const NEAR = 48;
+
+const THUMB_UP =
+  'M7 11v9H4v-9h3Zm0 0 4-8c1.7 0 2.6 1 2.4 2.6L13 9h5.2a2 2 0 0 1 2 2.4l-1.3 7a2 2 0 0 1-2 1.6H7';
+const THUMB_DOWN =
+  'M17 13V4h3v9h-3Zm0 0-4 8c-1.7 0-2.6-1-2.4-2.6L11 15H5.800a2 2 0 0 1-2-2.400l1.300-7a2 2 0 0 1 2-1.600H17';
+
+/** The transcript, the answer as it comes, and what the chat itself has to say about it. */
+export function Messages(model: ChatModel): HTMLElement {
+  const { conversation, dialogue, strings } = model;
+  const { messages, escalation, suggestion } = conversation;
+  const { answering, failed, offersPerson, quickReplies } = dialogue;
+  const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
+  const isAtEnd = signal(true);
+  const offers = () => (offersPerson.value || suggestion.value) && escalation.value === null;
+  const isWhole = () => answering.value === null;
+
+  function Entry(sender: SenderType, content: () => string, isFirst: () => boolean, at?: number) {
+    const name = sender === 'customer' ? strings.you : strings[sender];
+    return h(
+      'li',
+      { class: () => `entry ${sender} ${isFirst() ? 'first' : ''}`, part: `message ${sender}` },
+      h(
+        'div',
+        { class: () => (isFirst() ? 'by' : 'unseen') },
+        name,
+        at !== undefined && [' · ', h('time', {}, clock.format(at))],
+      ),
+      h('div', { class: 'bubble' }, sender === 'customer' ? content : () => markdown(content())),
+    );
+  }
+
+  function Said(message: { peek(): Message; value: Message }): Node {
+    const { id, senderType, content, original, at } = message.peek();
+    const index = messages.peek().findIndex((one) => one.id === id);
+    const isFirst = messages.peek()[index - 1]?.senderType !== senderType;
+    const entry = Entry(
+      senderType,
+      () => original ?? content,
+      () => isFirst,
+      at,
+    );
+    if (senderType === 'ai') entry.append(Thumbs(message));
+    return entry;
+  }
+
+  /** Whether an answer helped; asked of each, in passing. */
+  function Thumbs(message: { peek(): Message; value: Message }): Node {
+    const thumb = (helpful: boolean) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          title: helpful ? strings.helpful : strings.unhelpful,
+          'aria-label': helpful ? strings.helpful : strings.unhelpful,
+          'aria-pressed': () => String(message.value.helpful === helpful),
+          onclick: () => conversation.rateMessage(message.peek().id, helpful),
+        },
+        icon(helpful ? THUMB_UP : THUMB_DOWN),
+      );
+    return h('div', { class: 'thumbs' }, thumb(true), thumb(false));
+  }
+
+  /** An answer while it is being given. */
+  function Answering(): HTMLElement {
+    const { senderType } = answering.peek()!;
+    const text = computed(() => answering.value?.text ?? '');
+    return h(
+      'ol',
+      {},
+      when(
+        () => text.value === '',
+        () =>
+          h(
+            'li',
+            { class: `entry first ${senderType}` },
+            h('div', { class: 'by' }, strings[senderType]),
+            h('div', { class: 'bubble typing', role: 'img', 'aria-label': strings.typing }, [
+              h('i'),
+              h('i'),
+              h('i'),
+            ]),
+          ),
+        () =>
+          Entry(
+            senderType,
+            () => text.value,
+            () => true,
+          ),
+      ),
+    );
+  }
+
+  const choices = (texts: readonly string[], label: string) =>
+    h(
+      'div',
+      { class: 'choices', role: 'group', 'aria-label': label },
+      texts.map((text) =>
+        h('button', { class: 'quiet', type: 'button', onclick: () => model.send(text) }, text),
+      ),
+    );
+
+  const log = h(
+    'div',
+    {
+      class: 'log',
+      part: 'messages',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': strings.conversation,
+      onscroll: () => {
+        isAtEnd.value = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+      },
+    },
+    h(
+      'ol',
+      {},
+      Entry('ai', model.greeting, () => true),
+      each(
+        () => messages.value,
+        ({ id }) => id,
+        Said,
+      ),
+    ),
+    when(() => answering.value !== null, Answering),
+    when(
+      () => messages.value.length === 0 && model.suggestedQuestions().length > 0,
+      () => choices(model.suggestedQuestions(), strings.suggestions),
+    ),
+    () =>
+      isWhole() && quickReplies.value.length > 0
+        ? choices(quickReplies.value, strings.suggestions)
+        : null,
+    when(
+      () => failed.value,
+      () =>
+        h(
+          'div',
+          { class: 'note trouble', role: 'alert' },
+          strings.failed,
+          h(
+            'button',
+            { class: 'quiet', type: 'button', onclick: () => void dialogue.retry() },
+            strings.retry,
+          ),
+        ),
+    ),
+    when(offers, () =>
+      h(
+        'button',
+        { class: 'quiet', type: 'button', onclick: () => conversation.escalate() },
+        strings.person,
+      ),
+    ),
+    when(
+      () => escalation.value !== null,
+      () => h('div', { class: 'note', role: 'status' }, strings.escalated),
+    ),
+    // Read to the customer when it is whole, not word by word.
+    h('div', { class: 'unseen', 'aria-live': 'polite' }, () =>
+      isWhole()
+        ? (messages.value.findLast(({ senderType }) => senderType !== 'customer')?.content ?? '')
+        : '',
+    ),
+  );
+
+  const toEnd = () => {
+    log.scrollTop = log.scrollHeight;
+  };
+  // Follows the conversation, unless the customer has scrolled up to read.
+  follow(() => {
+    const last = messages.value.at(-1);
+    const isOwn = last?.senderType === 'customer' && answering.value?.text === '';
+    void [answering.value, failed.value, offers(), quickReplies.value, escalation.value];
+    if (isAtEnd.peek() || isOwn) queueMicrotask(toEnd);
+  });
+  const seen = signal(0);
+  follow(() => {
+    if (isAtEnd.value) seen.value = messages.value.length;
+  });
+  const unread = () =>
+    !isAtEnd.value && (answering.value !== null || messages.value.length > seen.value);
+
+  return h(
+    'div',
+    { class: 'transcript' },
+    log,
+    when(unread, () =>
+      h('button', { class: 'pill', type: 'button', onclick: toEnd }, strings.newMessages, ' ↓'),
+    ),
+  );
+}
