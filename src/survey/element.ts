@@ -1,10 +1,9 @@
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
 import { h, scoped } from '../reactive/dom.ts';
+import { languageOf, surveyWords } from './language.ts';
 import { scaleOf } from './scale.ts';
 import { endpointOf, openShadow, tell } from './shadow.ts';
-import { surveyStrings } from './strings/en.ts';
-import { loadSurveyStrings } from './strings/index.ts';
 import { Survey } from './survey.ts';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
@@ -42,7 +41,7 @@ export class AfterwordSurvey extends HTMLElement {
   }
 
   async #show(afterword: Afterword): Promise<void> {
-    const strings = (await loadSurveyStrings(this)) ?? surveyStrings;
+    const strings = await surveyWords(languageOf(this));
     if (this.#afterword !== afterword) return;
     const id = this.getAttribute('conversation-id');
     const conversation = afterword.conversation(id === null ? {} : { id });

@@ -1,3 +1,5 @@
+import { type SurveyStrings, surveyStrings } from './strings/en.ts';
+
 /** Written from right to left. */
 const isRtl = (language: string) => language === 'ar' || language === 'he';
 
@@ -15,3 +17,19 @@ export function languageOf(host: HTMLElement): string {
   host.dir = isRtl(spoken) ? 'rtl' : 'ltr';
   return spoken;
 }
+
+/** The words of a language, English where the line is down; all but English load on demand. */
+export async function wordsIn<T>(
+  language: string,
+  english: T,
+  load: (language: string) => Promise<T>,
+): Promise<T> {
+  if (language === 'en') return english;
+  return load(language).catch(() => english);
+}
+
+/** What the survey says in a language. */
+export const surveyWords = (language: string): Promise<SurveyStrings> =>
+  wordsIn(language, surveyStrings, async (other) =>
+    (await import('./strings/index.ts')).loadSurveyStrings(other),
+  );

@@ -9,14 +9,13 @@ import type {
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { signal } from '../reactive/signals.ts';
-import { languageOf } from '../survey/language.ts';
+import { languageOf, wordsIn } from '../survey/language.ts';
 import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import type { RunningChat } from './panel/index.ts';
 import { type ChatStrings, chatStrings } from './strings/en.ts';
-import { loadChatStrings } from './strings/index.ts';
 
 type Listener = (detail: unknown) => void;
 
@@ -206,7 +205,9 @@ export class AfterwordChat extends HTMLElement {
 
   /** Finds its words, in the element's language where that one is shipped. */
   #speak(): Promise<ChatStrings> {
-    this.#strings ??= loadChatStrings(this).then((found = chatStrings) => {
+    this.#strings ??= wordsIn(languageOf(this), chatStrings, async (other) =>
+      (await import('./strings/index.ts')).loadChatStrings(other),
+    ).then((found) => {
       this.#launcher.speak(found);
       return found;
     });
@@ -228,11 +229,12 @@ export class AfterwordChat extends HTMLElement {
   }
 
   async #start(): Promise<RunningChat> {
-    const [{ startChat, loadSurveyStrings, surveyStrings }, strings] = await Promise.all([
+    const [{ startChat, surveyWords }, strings] = await Promise.all([
       import('./panel/index.ts'),
       this.#speak(),
     ]);
-    const asked = (await loadSurveyStrings(this)) ?? surveyStrings;
+    const language = languageOf(this);
+    const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
     const isOff = (name: string) => attribute(name) === 'off';
@@ -245,8 +247,8 @@ export class AfterwordChat extends HTMLElement {
         key: attribute('publishable-key') ?? '',
         endpoint: endpointOf(this),
         strings,
-        surveyStrings: asked,
-        language: languageOf(this),
+        surveyStrings,
+        language,
         read: (name) => {
           void this.#settings.value;
           return this.getAttribute(name);

@@ -1,4 +1,3 @@
-import { languageOf } from '../language.ts';
 import type { SurveyStrings } from './en.ts';
 
 const loaders = import.meta.glob<{ surveyStrings: SurveyStrings }>([
@@ -7,11 +6,7 @@ const loaders = import.meta.glob<{ surveyStrings: SurveyStrings }>([
   '!./index.ts',
 ]);
 
-/** What the survey says in the element's language; `undefined`: English, or the line is down. */
-export async function loadSurveyStrings(host: HTMLElement): Promise<SurveyStrings | undefined> {
-  try {
-    return (await loaders[`./${languageOf(host)}.ts`]?.())?.surveyStrings;
-  } catch {
-    return undefined;
-  }
+/** @param language one that is shipped, other than English */
+export async function loadSurveyStrings(language: string): Promise<SurveyStrings> {
+  return (await loaders[`./${language}.ts`]!()).surveyStrings;
 }

@@ -8,8 +8,7 @@ import { Panel } from './panel.ts';
 import { coverPhone } from './phone.ts';
 import { tellOfChat } from './tell.ts';
 
-export { surveyStrings } from '../../survey/strings/en.ts';
-export { loadSurveyStrings } from '../../survey/strings/index.ts';
+export { surveyWords } from '../../survey/language.ts';
 
 export interface ChatPlace {
   host: HTMLElement;

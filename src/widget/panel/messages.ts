@@ -1,6 +1,6 @@
 import type { Message } from '../../capture/index.ts';
 import type { SenderType } from '../../contract/index.ts';
-import { each, follow, h, icon, when } from '../../reactive/dom.ts';
+import { each, follow, h, icon, onRemoved, when } from '../../reactive/dom.ts';
 import { computed, signal } from '../../reactive/signals.ts';
 import { markdown } from './markdown.ts';
 import type { ChatModel } from './model.ts';
@@ -16,11 +16,14 @@ const THUMB_DOWN =
 /** The transcript, the answer as it comes, and what the chat itself has to say about it. */
 export function Messages(model: ChatModel): HTMLElement {
   const { conversation, dialogue, strings } = model;
-  const { messages, escalation, suggestion } = conversation;
+  const { messages, escalation, status, suggestion } = conversation;
   const { answering, failed, offersPerson, quickReplies } = dialogue;
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
-  const offers = () => (offersPerson.value || suggestion.value) && escalation.value === null;
+  const offers = () =>
+    (offersPerson.value || suggestion.value) &&
+    escalation.value === null &&
+    status.value === 'open';
   const isWhole = () => answering.value === null;
 
   function Entry(sender: SenderType, content: () => string, isFirst: () => boolean, at?: number) {
@@ -136,7 +139,7 @@ export function Messages(model: ChatModel): HTMLElement {
       () => choices(model.suggestedQuestions(), strings.suggestions),
     ),
     () =>
-      isWhole() && quickReplies.value.length > 0
+      isWhole() && status.value === 'open' && quickReplies.value.length > 0
         ? choices(quickReplies.value, strings.suggestions)
         : null,
     when(
@@ -182,6 +185,12 @@ export function Messages(model: ChatModel): HTMLElement {
     void [answering.value, failed.value, offers(), quickReplies.value, escalation.value];
     if (isAtEnd.peek() || isOwn) queueMicrotask(toEnd);
   });
+  // Less room, by a note or the survey, must not hide what is being read.
+  const resized = new ResizeObserver(() => {
+    if (isAtEnd.peek()) toEnd();
+  });
+  resized.observe(log);
+  onRemoved(() => resized.disconnect());
   const seen = signal(0);
   follow(() => {
     if (isAtEnd.value) seen.value = messages.value.length;

@@ -1,4 +1,3 @@
-import { languageOf } from '../../survey/language.ts';
 import type { ChatStrings } from './en.ts';
 
 const loaders = import.meta.glob<{ chatStrings: ChatStrings }>([
@@ -7,11 +6,7 @@ const loaders = import.meta.glob<{ chatStrings: ChatStrings }>([
   '!./index.ts',
 ]);
 
-/** What the chat says in the element's language; `undefined`: English, or the line is down. */
-export async function loadChatStrings(host: HTMLElement): Promise<ChatStrings | undefined> {
-  try {
-    return (await loaders[`./${languageOf(host)}.ts`]?.())?.chatStrings;
-  } catch {
-    return undefined;
-  }
+/** @param language one that is shipped, other than English */
+export async function loadChatStrings(language: string): Promise<ChatStrings> {
+  return (await loaders[`./${language}.ts`]!()).chatStrings;
 }

@@ -1,0 +1,29 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: 'Wie war diese Unterhaltung?',
+  stars: [
+    '1 von 5, sehr schlecht',
+    '2 von 5, schlecht',
+    '3 von 5, in Ordnung',
+    '4 von 5, gut',
+    '5 von 5, sehr gut',
+  ],
+  worst: 'Sehr schlecht',
+  best: 'Sehr gut',
+  rated: 'Danke. Ihre Bewertung ist da.',
+  changeable: 'Sie können sie noch ändern.',
+  wrong: 'Was lief schief?',
+  reasons: [
+    'Keine Antwort auf meine Frage',
+    'Es dauerte zu lange',
+    'Schwer zu verstehen',
+    'Unfreundlich',
+  ],
+  comment: 'Möchten Sie etwas hinzufügen?',
+  good: 'Was haben wir gut gemacht?',
+  send: 'Kommentar senden',
+  thanks: 'Danke, dass Sie es uns sagen.',
+  thanksMore: 'Das Team liest jeden Kommentar.',
+  dismiss: 'Jetzt nicht',
+};

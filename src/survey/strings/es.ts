@@ -1,0 +1,23 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: '¿Qué tal esta conversación?',
+  stars: ['1 de 5, muy mal', '2 de 5, mal', '3 de 5, regular', '4 de 5, bien', '5 de 5, muy bien'],
+  worst: 'Muy mal',
+  best: 'Muy bien',
+  rated: 'Gracias. Hemos recibido su valoración.',
+  changeable: 'Todavía puede cambiarla.',
+  wrong: '¿Qué ha ido mal?',
+  reasons: [
+    'Sin respuesta a mi pregunta',
+    'Ha tardado demasiado',
+    'Difícil de entender',
+    'Poco amable',
+  ],
+  comment: '¿Quiere añadir algo?',
+  good: '¿Qué hemos hecho bien?',
+  send: 'Enviar comentario',
+  thanks: 'Gracias por contárnoslo.',
+  thanksMore: 'El equipo lee todos los comentarios.',
+  dismiss: 'Ahora no',
+};

@@ -1,0 +1,24 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: 'この会話はいかがでしたか？',
+  stars: [
+    '5段階中1、とても悪い',
+    '5段階中2、悪い',
+    '5段階中3、普通',
+    '5段階中4、良い',
+    '5段階中5、とても良い',
+  ],
+  worst: 'とても悪い',
+  best: 'とても良い',
+  rated: 'ありがとうございます。評価を受け付けました。',
+  changeable: 'まだ変更できます。',
+  wrong: '何が良くありませんでしたか？',
+  reasons: ['質問に答えていない', '時間がかかりすぎた', 'わかりにくい', '不親切'],
+  comment: 'ひとこと添えますか？',
+  good: '良かった点は何ですか？',
+  send: 'コメントを送信',
+  thanks: 'お知らせいただきありがとうございます。',
+  thanksMore: 'チームがすべてのコメントを読みます。',
+  dismiss: '今はしない',
+};

@@ -1,0 +1,29 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: 'Hoe was dit gesprek?',
+  stars: [
+    '1 van 5, heel slecht',
+    '2 van 5, slecht',
+    '3 van 5, redelijk',
+    '4 van 5, goed',
+    '5 van 5, heel goed',
+  ],
+  worst: 'Heel slecht',
+  best: 'Heel goed',
+  rated: 'Bedankt. Uw beoordeling is binnen.',
+  changeable: 'U kunt die nog wijzigen.',
+  wrong: 'Wat ging er mis?',
+  reasons: [
+    'Geen antwoord op mijn vraag',
+    'Het duurde te lang',
+    'Moeilijk te begrijpen',
+    'Onvriendelijk',
+  ],
+  comment: 'Wilt u iets toevoegen?',
+  good: 'Wat deden we goed?',
+  send: 'Opmerking versturen',
+  thanks: 'Bedankt dat u het vertelt.',
+  thanksMore: 'Het team leest elke opmerking.',
+  dismiss: 'Nu niet',
+};

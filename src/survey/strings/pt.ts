@@ -1,0 +1,29 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: 'Como foi esta conversa?',
+  stars: [
+    '1 de 5, muito ruim',
+    '2 de 5, ruim',
+    '3 de 5, razoável',
+    '4 de 5, boa',
+    '5 de 5, muito boa',
+  ],
+  worst: 'Muito ruim',
+  best: 'Muito boa',
+  rated: 'Obrigado. Sua avaliação chegou.',
+  changeable: 'Você ainda pode mudá-la.',
+  wrong: 'O que deu errado?',
+  reasons: [
+    'Sem resposta para minha pergunta',
+    'Demorou demais',
+    'Difícil de entender',
+    'Pouco gentil',
+  ],
+  comment: 'Quer acrescentar algo?',
+  good: 'O que fizemos bem?',
+  send: 'Enviar comentário',
+  thanks: 'Obrigado por nos contar.',
+  thanksMore: 'A equipe lê cada comentário.',
+  dismiss: 'Agora não',
+};

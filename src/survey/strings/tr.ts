@@ -1,0 +1,24 @@
+import type { SurveyStrings } from './en.ts';
+
+export const surveyStrings: SurveyStrings = {
+  question: 'Bu konuşma nasıldı?',
+  stars: [
+    '5 üzerinden 1, çok kötü',
+    '5 üzerinden 2, kötü',
+    '5 üzerinden 3, orta',
+    '5 üzerinden 4, iyi',
+    '5 üzerinden 5, çok iyi',
+  ],
+  worst: 'Çok kötü',
+  best: 'Çok iyi',
+  rated: 'Teşekkürler. Puanınız ulaştı.',
+  changeable: 'Hâlâ değiştirebilirsiniz.',
+  wrong: 'Ne ters gitti?',
+  reasons: ['Sorum yanıtsız kaldı', 'Çok uzun sürdü', 'Anlaması zordu', 'Kaba davranıldı'],
+  comment: 'Bir şey eklemek ister misiniz?',
+  good: 'Neyi iyi yaptık?',
+  send: 'Yorumu gönder',
+  thanks: 'Söylediğiniz için teşekkürler.',
+  thanksMore: 'Ekip her yorumu okur.',
+  dismiss: 'Şimdi değil',
+};

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { surveyStrings } from '../../src/survey/strings/en.ts';
+import { chatStrings } from '../../src/widget/strings/en.ts';
+
+const languages = ['ar', 'de', 'es', 'fr', 'he', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'tr', 'zh'];
+
+/** Names of the strings with how many there are under each, and where a number goes. */
+function shapeOf(strings: Record<string, string | readonly string[]>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(strings).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? (value.match(/\{\w+\}/g) ?? []) : value.length,
+    ]),
+  );
+}
+
+describe.each(['widget', 'survey'])('the %s', (room) => {
+  test('speaks all languages', () => {
+    const files = readdirSync(`src/${room}/strings`).map((file) => file.replace('.ts', ''));
+    expect(files.filter((name) => name !== 'en' && name !== 'index').sort()).toEqual(languages);
+  });
+
+  test.each(languages)(
+    'has all it says in %s, and nothing empty or left in English',
+    async (language) => {
+      const module = (await import(`../../src/${room}/strings/${language}.ts`)) as Record<
+        string,
+        Record<string, string>
+      >;
+      const english = room === 'widget' ? chatStrings : surveyStrings;
+      const own = Object.values(module)[0]!;
+      expect(shapeOf(own)).toEqual(shapeOf(english));
+      const said = Object.entries(own).flatMap(([key, value]) =>
+        [value].flat().map((one) => [key, one]),
+      );
+      expect(said.filter(([, one]) => one!.trim() === '')).toEqual([]);
+      const same = Object.entries(english).filter(
+        ([key, value]) => typeof value === 'string' && value.length > 12 && own[key] === value,
+      );
+      expect(same).toEqual([]);
+    },
+  );
+});
