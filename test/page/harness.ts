@@ -20,6 +20,8 @@ export function useBrowser(): void {
 
 export interface Site {
   server: ServerProcess;
+  /** Path of its SQLite file. */
+  database: string;
   /** Origin of the host page: another than the server's. */
   url: string;
   /** A new window of a new customer, whose errors fail the test. */
@@ -39,7 +41,8 @@ export async function startSite(
   html: (server: ServerProcess, path: string) => string,
   flags: string[] = [],
 ): Promise<Site> {
-  const server = await startProcess(`sqlite:${temporaryFolder()}/a.db`, { flags });
+  const database = `${temporaryFolder()}/a.db`;
+  const server = await startProcess(`sqlite:${database}`, { flags });
   const host = createServer((request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(html(server, request.url ?? '/'));
@@ -57,6 +60,7 @@ export async function startSite(
 
   const site: Site = {
     server,
+    database,
     url,
     async newPage(options = {}) {
       const context = await browser.newContext({

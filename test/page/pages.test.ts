@@ -1,0 +1,258 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createKey } from '../../src/server/auth/index.ts';
+import { openStore } from '../../src/server/store/index.ts';
+import { PUBLISHABLE } from '../server/harness.ts';
+import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+const quiet = (page: Page) =>
+  page.evaluate(() => {
+    for (const chat of document.querySelectorAll('afterword-chat')) chat.responder = null;
+  });
+
+/** How the launcher and the open chat look, as numbers. */
+async function looks(page: Page) {
+  return page.evaluate(() => {
+    const root = document.querySelector('afterword-chat')!.shadowRoot!;
+    const look = (selector: string) => {
+      const element = root.querySelector(selector)!;
+      const { width, height, right, bottom } = element.getBoundingClientRect();
+      const { color, backgroundColor, fontSize, fontFamily, lineHeight, letterSpacing, display } =
+        getComputedStyle(element);
+      const box = [width, height, innerWidth - right, innerHeight - bottom].map(Math.round);
+      return {
+        box,
+        color,
+        backgroundColor,
+        fontSize,
+        fontFamily,
+        lineHeight,
+        letterSpacing,
+        display,
+      };
+    };
+    return Object.fromEntries(
+      [
+        '.launcher',
+        '.panel',
+        '.head h1',
+        '.bubble',
+        '.composer',
+        '.composer textarea',
+        '.person',
+      ].map((selector) => [selector, look(selector)]),
+    );
+  });
+}
+
+const HOSTILE = `
+  * { all: unset; color: red; font: 30px/3 fantasy; letter-spacing: 9px; visibility: visible }
+  html { font-size: 62.5% }
+  body { line-height: 4; text-align: center; text-transform: uppercase; direction: ltr }
+  button { background: red !important; border: 9px solid lime !important; display: none !important }
+  textarea, div, section, svg { width: 10px !important; float: left !important; zoom: 3 !important }
+  afterword-chat { opacity: 1; color: lime !important; font-size: 80px !important }
+`;
+
+describe('the host page', () => {
+  test('with hostile styles changes nothing in the chat, and the chat nothing in it', async () => {
+    const html = (style: string) => (server: { url: string }) =>
+      `<!doctype html><html lang="en"><title>Shop</title><style>${style}</style>
+       <h1>Shop</h1><p id="text">Text <button>Buy</button></p>${tag(server as never)}`;
+    const seen: unknown[] = [];
+    for (const style of ['', HOSTILE]) {
+      const site = await startSite(html(style));
+      const page = await site.newPage();
+      await page.goto(site.url);
+      const before = await page.locator('#text').evaluate((text) => {
+        const { font, color, width } = getComputedStyle(text);
+        return [font, color, width];
+      });
+      await openChat(page);
+      await quiet(page);
+      await write(page, 'Hello');
+      await page.locator('.entry.customer').waitFor();
+      await page.waitForTimeout(400);
+      seen.push(await looks(page));
+      const after = await page.locator('#text').evaluate((text) => {
+        const { font, color, width } = getComputedStyle(text);
+        return [font, color, width];
+      });
+      expect(after).toEqual(before);
+    }
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  test('with a strict policy and Trusted Types enforced', async () => {
+    const policies: string[] = [];
+    const site = await startSite(() => '');
+    const host = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.setHeader(
+        'content-security-policy',
+        `default-src 'none'; script-src 'nonce-n1' ${site.server.url}; connect-src ${site.server.url}; ` +
+          `require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'`,
+      );
+      response.end(
+        `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
+         <script nonce="n1">
+           addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+             console.warn('violation', violatedDirective, blockedURI));
+         </script>
+         <script async nonce="n1" src="${site.server.url}/afterword.js" data-key="${PUBLISHABLE}"></script>`,
+      );
+    });
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void host.close());
+    const page = await site.newPage();
+    page.on('console', (message) => {
+      if (message.text().startsWith('violation')) policies.push(message.text());
+    });
+    await page.goto(`http://localhost:${(host.address() as AddressInfo).port}`);
+    await openChat(page);
+    await page.evaluate(() => {
+      document.querySelector('afterword-chat')!.responder = () => '**Bold** [l](https://a.example)';
+    });
+    await write(page, 'Hello');
+    await page.locator('.bubble strong').waitFor();
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByRole('button', { name: 'Yes, end it' }).click();
+    await page.getByRole('radio', { name: '5 of 5' }).click();
+    await site.settled(({ csat_score }) => csat_score === 5);
+    expect(policies.filter((text) => !text.includes('favicon'))).toEqual([]);
+  });
+
+  test('that swaps its pages keeps one chat, and a double mount leaves one', async () => {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>App</title><div id="app"></div>
+        <script type="module" src="${server.url}/afterword/element.js"></script>`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.evaluate(
+      ([url, key]) => {
+        const make = () => {
+          const chat = document.createElement('afterword-chat');
+          chat.setAttribute('publishable-key', key!);
+          chat.setAttribute('endpoint', url!);
+          return chat;
+        };
+        const app = document.querySelector('#app')!;
+        // As React's StrictMode does: mount, unmount, mount.
+        const chat = make();
+        app.append(chat);
+        chat.remove();
+        app.append(chat);
+      },
+      [site.server.url, PUBLISHABLE],
+    );
+    await openChat(page);
+    await quiet(page);
+    await write(page, 'Before');
+    await site.settled(({ message_count }) => message_count === 1);
+    // A view transition swaps the body's children; the element moves with them.
+    await page.evaluate(() => {
+      const next = document.createElement('main');
+      next.append(document.querySelector('afterword-chat')!);
+      document.querySelector('#app')!.replaceChildren(next);
+    });
+    await page.locator('.entry.customer', { hasText: 'Before' }).waitFor();
+    await write(page, 'After');
+    const record = await site.settled(({ message_count }) => message_count === 2);
+    expect(record.messages.map(({ content }) => content)).toEqual(['Before', 'After']);
+    expect(await page.locator('.launcher').count()).toBe(1);
+  });
+
+  test('with two chats of two keys keeps them apart', async () => {
+    const other = 'amo_pub_of_another_brand';
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Two</title>
+        <afterword-chat id="one" publishable-key="${PUBLISHABLE}" endpoint="${server.url}"></afterword-chat>
+        <afterword-chat id="two" publishable-key="${other}" endpoint="${server.url}" style="--afterword-accent:#7c3aed"></afterword-chat>
+        <script type="module" src="${server.url}/afterword/element.js"></script>`,
+    );
+    const store = openStore(`sqlite:${site.database}`);
+    await createKey(store, {
+      organisationId: 'default',
+      kind: 'publishable',
+      name: 'another',
+      key: other,
+      now: Date.now(),
+    });
+    await store.close();
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.waitForFunction(() => document.querySelector('afterword-chat')?.shadowRoot);
+    for (const id of ['one', 'two']) {
+      await page.evaluate(async (name) => {
+        const chat = document.querySelector<HTMLElementTagNameMap['afterword-chat']>(`#${name}`)!;
+        const conversation = await chat.ready();
+        conversation.message({ senderType: 'customer', content: `from ${name}` });
+      }, id);
+    }
+    await expect.poll(async () => (await site.conversations()).total).toBe(2);
+    const previews = (await site.conversations()).data.map(({ preview }) => preview).sort();
+    expect(previews).toEqual(['from one', 'from two']);
+  });
+
+  test('in a frame, and 320 pixels wide at twice the size of text', async () => {
+    const site = await startSite((server, path) =>
+      path === '/inner'
+        ? `<!doctype html><html lang="en"><title>Inner</title><h1>Inner</h1>${tag(server)}`
+        : `<!doctype html><html lang="en"><title>Outer</title><h1>Outer</h1>
+           <iframe title="Shop" src="/inner" style="width:320px;height:568px;border:0"></iframe>`,
+    );
+    const page = await site.newPage({ viewport: { width: 640, height: 900 } });
+    await page.goto(site.url);
+    const inner = page.frameLocator('iframe');
+    await inner.getByRole('button', { name: /^Open the chat/ }).click();
+    await inner.getByRole('textbox', { name: 'Write a message' }).fill('From a frame');
+    await inner.getByRole('textbox', { name: 'Write a message' }).press('Enter');
+    const record = await site.settled(({ message_count }) => message_count >= 1);
+    expect(record.messages[0]!.content).toBe('From a frame');
+    const overflow = await inner
+      .locator('.panel')
+      .evaluate((panel) => panel.scrollWidth > panel.clientWidth);
+    expect(overflow).toBe(false);
+  });
+});
+
+describe('on a phone', () => {
+  const phone = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
+
+  test('the chat covers the page, which stands still until it is closed', async () => {
+    const site = await startSite(
+      (server) =>
+        `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><h1>Shop</h1>${'<p>Text</p>'.repeat(99)}${tag(server)}`,
+    );
+    const page = await site.newPage(phone);
+    await page.goto(site.url);
+    await openChat(page);
+    // Once it has appeared.
+    await page.waitForTimeout(400);
+    const box = await page.locator('.panel').evaluate((panel) => {
+      const { top, left, width, height } = panel.getBoundingClientRect();
+      return [top, left, width, height].map(Math.round);
+    });
+    expect(box).toEqual([0, 0, 390, 700]);
+    const overflow = () => page.evaluate(() => document.documentElement.style.overflow);
+    expect(await overflow()).toBe('hidden');
+    expect(await page.locator('.panel').getAttribute('aria-modal')).toBe('true');
+    // Focus goes round inside.
+    const inside: boolean[] = [];
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab');
+      inside.push(
+        await page.evaluate(() => document.activeElement?.localName === 'afterword-chat'),
+      );
+    }
+    expect(inside.every(Boolean)).toBe(true);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Minimise the chat' }).click();
+    expect(await overflow()).toBe('');
+  });
+});
