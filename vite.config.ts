@@ -8,7 +8,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|escalation\/words)\/|\/transcript\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/transcript\/|\/strings\//;
 
 /** ES modules for browsers, in dist/browser. */
 const modules = (entry: Record<string, string>): UserConfig => ({
@@ -36,15 +36,12 @@ const modules = (entry: Record<string, string>): UserConfig => ({
 
 /** One build for each thing that is shipped; `--mode` names it. */
 const builds: Record<string, () => UserConfig> = {
-  /** The package's entry points and what the script tag loads: ES modules that share chunks. */
+  /** The chat: what the script tag loads, and the same as a module. */
   browser: () =>
-    modules({
-      index: here('src/loader/index.ts'),
-      element: here('src/widget/index.ts'),
-      survey: here('src/survey/index.ts'),
-    }),
+    modules({ index: here('src/loader/index.ts'), element: here('src/widget/index.ts') }),
 
-  /** Capture alone shares nothing: who has a chat of their own loads one file. */
+  /** Those who take one part alone load one file: shared chunks would cost all of them bytes. */
+  survey: () => modules({ survey: here('src/survey/index.ts') }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
   /** The script tag: one classic script. */

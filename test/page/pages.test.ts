@@ -251,7 +251,7 @@ describe('on a phone', () => {
       );
     }
     expect(inside.every(Boolean)).toBe(true);
-    await expectAccessible(page);
+    await expectAccessible(page, 'afterword-chat');
     await page.getByRole('button', { name: 'Minimise the chat' }).click();
     expect(await overflow()).toBe('');
   });
