@@ -44,6 +44,28 @@ const builds: Record<string, () => UserConfig> = {
   survey: () => modules({ survey: here('src/survey/index.ts') }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
+  /** Bindings; the framework is the app's, and the chat is the one beside them. */
+  frameworks: () => {
+    const chat = here('src/widget/index.ts');
+    const { build } = modules(
+      Object.fromEntries(
+        ['react', 'vue', 'svelte'].map((name) => [name, here(`src/frameworks/${name}.ts`)]),
+      ),
+    );
+    const { output } = build!.rolldownOptions!;
+    return {
+      build: {
+        ...build,
+        outDir: here('dist/frameworks'),
+        rolldownOptions: {
+          external: ['react', 'vue', chat],
+          output: { ...output, paths: { [chat]: '../browser/element.js' } } as typeof output &
+            object,
+        },
+      },
+    };
+  },
+
   /** The script tag: one classic script. */
   tag: () => ({
     build: {

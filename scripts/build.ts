@@ -7,7 +7,7 @@ import { build } from 'vite';
 
 const STAMP = 'dist/.stamp';
 /** In this order: the tag is laid beside what the browser build has put there. */
-const MODES = ['browser', 'survey', 'headless', 'tag', 'dashboard', 'demo', 'server'];
+const MODES = ['browser', 'survey', 'headless', 'frameworks', 'tag', 'dashboard', 'demo', 'server'];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 

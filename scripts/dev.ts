@@ -7,7 +7,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 
 // What is built here is no release: the next `npm start` builds afresh.
 rmSync('dist/.stamp', { force: true });
-for (const mode of ['browser', 'survey', 'headless', 'tag', 'dashboard', 'demo']) {
+for (const mode of ['browser', 'survey', 'headless', 'frameworks', 'tag', 'dashboard', 'demo']) {
   await build({ mode, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });
 }
 const server = spawn(process.execPath, ['--watch', 'scripts/demo.ts', ...process.argv.slice(2)], {

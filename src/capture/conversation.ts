@@ -132,6 +132,8 @@ export function createConversation(
   const snapshot = signal<Snapshot>(isOurs ? kept : first);
   const reads = <K extends keyof Snapshot>(key: K) => computed(() => snapshot.value[key]);
 
+  const stored = reads('messages');
+
   /** By message id: what is shown here, in memory alone, in place of what was masked. */
   const originals = new Map<string, string>();
 
@@ -177,7 +179,7 @@ export function createConversation(
   return {
     id: reads('id'),
     messages: computed(() =>
-      snapshot.value.messages.map((message) => {
+      stored.value.map((message) => {
         const original = originals.get(message.id);
         return original === undefined ? message : { ...message, original };
       }),

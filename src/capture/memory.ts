@@ -13,12 +13,16 @@ export interface Memory {
  * Where storage is denied or full, the page's own memory must do.
  */
 export function localMemory(name: string): Memory {
+  // What was last read or written: most often it is still there, and need not be read again.
+  let known: { text: string; snapshot: Snapshot } | undefined;
   return {
     load() {
       try {
         const text = localStorage.getItem(name);
-        const snapshot = text ? (JSON.parse(text) as Snapshot) : null;
-        return snapshot && typeof snapshot.id === 'string' && Array.isArray(snapshot.messages)
+        if (!text) return null;
+        if (text !== known?.text) known = { text, snapshot: JSON.parse(text) as Snapshot };
+        const { snapshot } = known;
+        return typeof snapshot.id === 'string' && Array.isArray(snapshot.messages)
           ? snapshot
           : null;
       } catch {
@@ -27,7 +31,9 @@ export function localMemory(name: string): Memory {
     },
     save(snapshot) {
       try {
-        localStorage.setItem(name, JSON.stringify(snapshot));
+        const text = JSON.stringify(snapshot);
+        localStorage.setItem(name, text);
+        known = { text, snapshot };
       } catch {
         // Denied or full: the conversation lives as long as the page.
       }

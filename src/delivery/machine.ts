@@ -76,6 +76,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
   let isDenied = false;
   let cancelTimer = nothing;
   let disarm = nothing;
+  let cancelArming = nothing;
   /** On the way by `post`, and by beacons since the page was hidden. */
   let posted: { ids: Set<string>; bytes: number } | undefined;
   const beaconed = { ids: new Set<string>(), bytes: 0 };
@@ -129,8 +130,13 @@ export function createMachine(parts: Parts): DeliveryMachine {
     cancelTimer = after(milliseconds, () => void send());
   }
 
-  /** Where the browser can, the page's end sends what is unsent then. */
+  /** Where the browser can, the page's end sends what is unsent then. Not in the way of a click. */
   function arm(): void {
+    cancelArming();
+    if (transport.later) cancelArming = after(0, armNow);
+  }
+
+  function armNow(): void {
     disarm();
     const { batch } = nextBatch(parcels.values());
     if (!transport.later || batch.length === 0 || isAway) return;
@@ -290,6 +296,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
     stop() {
       state = 'stopped';
       cancelTimer();
+      cancelArming();
       disarm();
       tabs.leave();
     },

@@ -102,7 +102,8 @@ function region(read: () => Child): Node[] {
   let nodes: Node[] = [];
   follow(() => {
     const next = nodesOf(read());
-    for (const node of nodes) if (!next.includes(node)) (node as ChildNode).remove();
+    const staying = new Set(next);
+    for (const node of nodes) if (!staying.has(node)) (node as ChildNode).remove();
     nodes = next;
     const { parentNode } = anchor;
     if (!parentNode) return;

@@ -1,10 +1,11 @@
-// `npm run bench [bytes|mount|ingest|sentiment|redaction …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|ingest …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMount } from './mount.ts';
 import { benchRedaction } from './redaction.ts';
+import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 
 const wanted = process.argv.slice(2);
@@ -15,6 +16,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   sentiment: () => benchSentiment(...files),
   redaction: benchRedaction,
   mount: benchMount,
+  response: benchResponse,
   ingest: benchIngest,
 };
 

@@ -1,7 +1,7 @@
 import type { Message } from '../../capture/index.ts';
 import type { SenderType } from '../../contract/index.ts';
-import { each, follow, h, icon, onRemoved, when } from '../../reactive/dom.ts';
-import { computed, signal } from '../../reactive/signals.ts';
+import { type Child, each, follow, h, icon, onRemoved, when } from '../../reactive/dom.ts';
+import { computed, type ReadonlySignal, signal } from '../../reactive/signals.ts';
 import { markdown } from './markdown.ts';
 import type { ChatModel } from './model.ts';
 
@@ -26,50 +26,54 @@ export function Messages(model: ChatModel): HTMLElement {
     status.value === 'open';
   const isWhole = () => answering.value === null;
 
-  function Entry(sender: SenderType, content: () => string, isFirst: () => boolean, at?: number) {
+  function Entry(sender: SenderType, content: Child, isFirst: boolean, at?: number): HTMLElement {
     const name = sender === 'customer' ? strings.you : strings[sender];
     return h(
       'li',
-      { class: () => `entry ${sender} ${isFirst() ? 'first' : ''}`, part: `message ${sender}` },
+      { class: `entry ${sender} ${isFirst ? 'first' : ''}`, part: `message ${sender}` },
       h(
         'div',
-        { class: () => (isFirst() ? 'by' : 'unseen') },
+        { class: isFirst ? 'by' : 'unseen' },
         name,
         at !== undefined && [' · ', h('time', {}, clock.format(at))],
       ),
-      h('div', { class: 'bubble' }, sender === 'customer' ? content : () => markdown(content())),
+      h('div', { class: 'bubble' }, content),
     );
   }
 
-  function Said(message: { peek(): Message; value: Message }): Node {
+  /** What was said stays said: but for the thumbs, nothing in it follows anything. */
+  function Said(message: ReadonlySignal<Message>): Node {
     const { id, senderType, content, original, at } = message.peek();
-    const index = messages.peek().findIndex((one) => one.id === id);
-    const isFirst = messages.peek()[index - 1]?.senderType !== senderType;
-    const entry = Entry(
-      senderType,
-      () => original ?? content,
-      () => isFirst,
-      at,
-    );
+    const all = messages.peek();
+    const isFirst = all[all.findIndex((one) => one.id === id) - 1]?.senderType !== senderType;
+    const bubble = senderType === 'customer' ? (original ?? content) : markdown(content);
+    const entry = Entry(senderType, bubble, isFirst, at);
     if (senderType === 'ai') entry.append(Thumbs(message));
     return entry;
   }
 
   /** Whether an answer helped; asked of each, in passing. */
-  function Thumbs(message: { peek(): Message; value: Message }): Node {
-    const thumb = (helpful: boolean) =>
-      h(
+  function Thumbs(message: ReadonlySignal<Message>): Node {
+    const thumbs = [true, false].map((helpful) => {
+      const name = helpful ? strings.helpful : strings.unhelpful;
+      return h(
         'button',
         {
           type: 'button',
-          title: helpful ? strings.helpful : strings.unhelpful,
-          'aria-label': helpful ? strings.helpful : strings.unhelpful,
-          'aria-pressed': () => String(message.value.helpful === helpful),
+          title: name,
+          'aria-label': name,
           onclick: () => conversation.rateMessage(message.peek().id, helpful),
         },
         icon(helpful ? THUMB_UP : THUMB_DOWN),
       );
-    return h('div', { class: 'thumbs' }, thumb(true), thumb(false));
+    });
+    follow(() => {
+      const { helpful } = message.value;
+      thumbs.forEach((thumb, index) => {
+        thumb.ariaPressed = String(helpful === (index === 0));
+      });
+    });
+    return h('div', { class: 'thumbs' }, thumbs);
   }
 
   /** An answer while it is being given. */
@@ -92,12 +96,7 @@ export function Messages(model: ChatModel): HTMLElement {
               h('i'),
             ]),
           ),
-        () =>
-          Entry(
-            senderType,
-            () => text.value,
-            () => true,
-          ),
+        () => Entry(senderType, () => markdown(text.value), true),
       ),
     );
   }
@@ -126,7 +125,7 @@ export function Messages(model: ChatModel): HTMLElement {
     h(
       'ol',
       {},
-      Entry('ai', model.greeting, () => true),
+      Entry('ai', () => markdown(model.greeting()), true),
       each(
         () => messages.value,
         ({ id }) => id,

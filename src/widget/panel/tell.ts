@@ -7,8 +7,9 @@ export function tellOfChat(host: HTMLElement, { conversation, isOpen }: ChatMode
   const stops = [
     watch(isOpen, (now) => tell(host, now ? 'open' : 'close')),
     watch(conversation.messages, (messages, before) => {
+      const known = new Set(before.map(({ id }) => id));
       for (const message of messages) {
-        if (!before.some(({ id }) => id === message.id)) tell(host, 'message', message);
+        if (!known.has(message.id)) tell(host, 'message', message);
       }
     }),
     watch(conversation.escalation, (reason) => {

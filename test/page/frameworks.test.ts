@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { compile } from 'svelte/compiler';
+import { build, type Plugin } from 'vite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PUBLISHABLE, temporaryFolder } from '../server/harness.ts';
+import { startSite, useBrowser } from './harness.ts';
+
+useBrowser();
+
+const props = (url: string) => ({ publishableKey: PUBLISHABLE, endpoint: url, responder: null });
+
+/** The same small app in each: a chat, what it was rated, and a button that changes its title. */
+const apps: Record<string, (url: string) => Record<string, string>> = {
+  react: (url) => ({
+    'main.tsx': `
+      import { createElement as e, StrictMode, useState } from 'react';
+      import { createRoot } from 'react-dom/client';
+      import { AfterwordChat } from 'afterword/react';
+      function App() {
+        const [rating, setRating] = useState(0);
+        const [title, setTitle] = useState('Before');
+        return e('main', {},
+          e('p', { id: 'rated' }, String(rating)),
+          e('button', { id: 'rename', onClick: () => setTitle('After') }, 'Rename'),
+          e(AfterwordChat, { ...${JSON.stringify(props(url))}, chatTitle: title,
+            onRated: ({ rating }) => setRating((sum) => sum + rating) }));
+      }
+      createRoot(document.querySelector('#app')).render(e(StrictMode, {}, e(App)));`,
+  }),
+  vue: (url) => ({
+    'main.tsx': `
+      import { createApp, defineComponent, h, ref } from 'vue';
+      import { AfterwordChat } from 'afterword/vue';
+      const rating = ref(0);
+      const title = ref('Before');
+      createApp(defineComponent(() => () => h('main', {}, [
+        h('p', { id: 'rated' }, String(rating.value)),
+        h('button', { id: 'rename', onClick: () => (title.value = 'After') }, 'Rename'),
+        h(AfterwordChat, { ...${JSON.stringify(props(url))}, 'chat-title': title.value,
+          onRated: ({ rating: given }) => (rating.value += given) }),
+      ]))).mount('#app');`,
+  }),
+  svelte: (url) => ({
+    'App.svelte': `
+      <script>
+        import { afterword } from 'afterword/svelte';
+        let rating = $state(0);
+        let title = $state('Before');
+        const settings = ${JSON.stringify(props(url))};
+      </script>
+      <main>
+        <p id="rated">{rating}</p>
+        <button id="rename" onclick={() => (title = 'After')}>Rename</button>
+        <afterword-chat use:afterword={{ ...settings, chatTitle: title, onRated: (detail) => (rating += detail.rating) }}></afterword-chat>
+      </main>`,
+    'main.tsx': `
+      import { mount } from 'svelte';
+      import App from './App.svelte';
+      mount(App, { target: document.querySelector('#app') });`,
+  }),
+};
+
+const svelte: Plugin = {
+  name: 'svelte',
+  transform(source, id) {
+    if (!id.endsWith('.svelte')) return null;
+    return { code: compile(source, { filename: id, generate: 'client' }).js.code, map: null };
+  },
+};
+
+describe.each(Object.keys(apps))('in %s', (name) => {
+  test('the chat is bound to the state of the app', async () => {
+    const site = await startSite(() => '');
+    const folder = join(temporaryFolder(), name);
+    mkdirSync(folder);
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    for (const [file, source] of Object.entries(apps[name]!(site.server.url))) {
+      writeFileSync(join(folder, file), source);
+    }
+    writeFileSync(
+      join(folder, 'index.html'),
+      '<!doctype html><html lang="en"><title>App</title><div id="app"></div><script type="module" src="./main.tsx"></script>',
+    );
+    await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'error',
+      plugins: [svelte],
+      define: { 'process.env.NODE_ENV': '"development"' },
+      resolve: {
+        alias: [{ find: /^afterword\/(\w+)$/, replacement: resolve('dist/frameworks/$1.js') }],
+      },
+    });
+    const host = createServer((request, response) => {
+      const path = request.url === '/' ? '/index.html' : request.url!;
+      try {
+        const file = readFileSync(join(folder, 'dist', path));
+        response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html');
+        response.end(file);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
+    onTestFinished(() => void host.close());
+
+    const page = await site.newPage();
+    await page.goto(`http://localhost:${(host.address() as AddressInfo).port}`);
+    await page.locator('.launcher').click();
+    await page.getByRole('heading', { name: 'Before' }).waitFor();
+    await page.locator('#rename').click();
+    await page.getByRole('heading', { name: 'After' }).waitFor();
+    await page.locator('.composer textarea').fill('Hello');
+    await page.locator('.composer textarea').press('Enter');
+    await page.getByRole('button', { name: 'End chat' }).click();
+    await page.getByRole('button', { name: 'Yes, end it' }).click();
+    await page.getByRole('radio', { name: '4 of 5' }).click();
+    // Told once, however often it was mounted and bound.
+    await expect.poll(() => page.locator('#rated').textContent()).toBe('4');
+    expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(4);
+  });
+
+  test('its binding is less than a kilobyte, and touches nothing on a server', async () => {
+    const files = [
+      `${name}.js`,
+      ...readdirSync('dist/frameworks/chunks').map((file) => `chunks/${file}`),
+    ];
+    const bytes = files
+      .filter((file) => file.endsWith('.js'))
+      .reduce((sum, file) => sum + gzipSync(readFileSync(`dist/frameworks/${file}`)).length, 0);
+    expect(bytes).toBeLessThan(1000);
+    const module = (await import(`../../dist/frameworks/${name}.js`)) as Record<string, unknown>;
+    expect(Object.keys(module).length).toBe(1);
+  });
+});
