@@ -8,7 +8,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/transcript\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:transcript|history)\/|\/strings\//;
 
 /** ES modules for browsers, in dist/browser. */
 const modules = (entry: Record<string, string>): UserConfig => ({

@@ -99,6 +99,8 @@ export interface Conversation {
   identify(identity: Identity): void;
   /** Forgets the conversation here and begins another. */
   restart(): void;
+  /** Looks again at what the browser keeps, where another may have changed it. */
+  refresh(): void;
   destroy(): void;
 }
 
@@ -137,12 +139,13 @@ export function createConversation(
   /** By message id: what is shown here, in memory alone, in place of what was masked. */
   const originals = new Map<string, string>();
 
-  const unwatch = memory.watch(() => {
+  function refresh(): void {
     const other = memory.load();
     if (other === null) return;
     // Another tab has begun a new conversation: this one follows.
     snapshot.value = other.id === snapshot.value.id ? mergeSnapshots(snapshot.value, other) : other;
-  });
+  }
+  const unwatch = memory.watch(refresh);
 
   /** Changes the snapshot and tells of it, with the next `seq`. Other tabs' changes come in first. */
   function record<T extends EventType>(
@@ -307,6 +310,7 @@ export function createConversation(
       snapshot.value = fresh();
       memory.save(snapshot.value);
     },
+    refresh,
     destroy: unwatch,
   };
 }

@@ -15,6 +15,19 @@ export async function hasKept(key: string): Promise<boolean> {
   }
 }
 
+/** Where an earlier conversation is kept. */
+const pastName = (key: string, id: string) => `${keptName(key)}:past:${id}`;
+
+/** Puts the conversation of this browser aside, before another one begins. */
+export function putAside(key: string, id: string): void {
+  try {
+    const text = localStorage.getItem(keptName(key));
+    if (text) localStorage.setItem(pastName(key, id), text);
+  } catch {
+    // Denied or full: it is on record at the server alone.
+  }
+}
+
 /** Takes all conversations under the key out of this browser; what is unsent stays. */
 export function forgetConversations(key: string): void {
   const name = keptName(key);

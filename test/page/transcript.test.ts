@@ -188,6 +188,56 @@ describe('the transcript', () => {
   });
 });
 
+test('earlier conversations of this browser are listed, and one goes on where it stopped', async () => {
+  const { site, page } = await openShop();
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = null;
+  });
+  const history = async () => {
+    await page.locator('summary').click();
+    await page.getByRole('button', { name: 'Earlier chats' }).click();
+    await page.getByRole('heading', { name: 'Earlier chats' }).waitFor();
+  };
+  await history();
+  await page.getByText('There are no earlier chats').waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  for (const text of ['About my parcel', 'About my bill']) {
+    await ask(page, text);
+    await page.evaluate(async () => {
+      const chat = document.querySelector('afterword-chat')!;
+      await chat.ready();
+      chat.resolve();
+    });
+    await page.getByRole('button', { name: 'Start a new chat' }).click();
+  }
+  await ask(page, 'About my size');
+  await page.reload();
+  await page.locator('.launcher').click();
+  await page.locator('.entry.customer', { hasText: 'About my size' }).waitFor();
+  await history();
+  expect(await page.locator('.history li span').allTextContents()).toEqual([
+    'About my bill',
+    'About my parcel',
+  ]);
+  await page.locator('.history li', { hasText: 'About my bill' }).click();
+  await page.locator('.entry.customer', { hasText: 'About my bill' }).waitFor();
+  expect(await page.locator('.entry.customer').count()).toBe(1);
+  await page.getByRole('radio', { name: '5 of 5' }).click();
+  await expect
+    .poll(async () => (await site.conversations()).data.filter((one) => one.csat_score === 5))
+    .toMatchObject([{ preview: 'About my bill' }]);
+  await history();
+  expect(await page.locator('.history li span').allTextContents()).toEqual([
+    'About my size',
+    'About my parcel',
+  ]);
+  // Signing out forgets them.
+  await page.evaluate(() => window.Afterword!.reset());
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify(localStorage)))
+    .not.toContain('About my');
+});
+
 test('what is being written survives a reload, and is gone when it was sent', async () => {
   const { page } = await openShop();
   await page.locator('.composer textarea').fill('Half a thou');

@@ -22,7 +22,7 @@ export interface Dialogue {
   readonly quickReplies: ReadonlySignal<readonly string[]>;
   send(content: string): Promise<void>;
   retry(): Promise<void>;
-  /** Stops waiting for an answer. */
+  /** Stops waiting for an answer, and forgets what the last one offered. */
   stop(): void;
 }
 
@@ -39,7 +39,12 @@ export function createDialogue(
   function stop(): void {
     current?.abort();
     current = undefined;
-    answering.value = null;
+    batch(() => {
+      answering.value = null;
+      failed.value = false;
+      offersPerson.value = false;
+      quickReplies.value = [];
+    });
   }
 
   async function ask(): Promise<void> {
@@ -53,12 +58,7 @@ export function createDialogue(
     const { signal: aborted } = mine;
     current = mine;
     let whole: PartialReply & ReplyPart = { id: undefined, senderType: 'ai', text: '' };
-    batch(() => {
-      failed.value = false;
-      offersPerson.value = false;
-      quickReplies.value = [];
-      answering.value = whole;
-    });
+    answering.value = whole;
 
     const finish = () => {
       if (whole.text.trim() === '') return;

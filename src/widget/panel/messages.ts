@@ -20,6 +20,7 @@ export function Messages(model: ChatModel): HTMLElement {
   const { answering, failed, offersPerson, quickReplies } = dialogue;
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
+  let top = 0;
   const offers = () =>
     (offersPerson.value || suggestion.value) &&
     escalation.value === null &&
@@ -119,7 +120,11 @@ export function Messages(model: ChatModel): HTMLElement {
       role: 'region',
       'aria-label': strings.conversation,
       onscroll: () => {
-        isAtEnd.value = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+        const { scrollTop, scrollHeight, clientHeight } = log;
+        // Only who scrolls up leaves the end; what grows under it does not.
+        if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd.value = true;
+        else if (scrollTop < top) isAtEnd.value = false;
+        top = scrollTop;
       },
     },
     h(
@@ -184,11 +189,12 @@ export function Messages(model: ChatModel): HTMLElement {
     void [answering.value, failed.value, offers(), quickReplies.value, escalation.value];
     if (isAtEnd.peek() || isOwn) queueMicrotask(toEnd);
   });
-  // Less room, by a note or the survey, must not hide what is being read.
+  // Less room, by a note or the survey, must not hide what is being read, nor must a message that
+  // is laid out only when it comes into view.
   const resized = new ResizeObserver(() => {
     if (isAtEnd.peek()) toEnd();
   });
-  resized.observe(log);
+  for (const one of [log, log.firstElementChild!]) resized.observe(one);
   onRemoved(() => resized.disconnect());
   const seen = signal(0);
   follow(() => {

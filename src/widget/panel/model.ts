@@ -17,6 +17,7 @@ import {
   endpointResponder,
   type Responder,
 } from '../../capture/dialogue/index.ts';
+import { putAside } from '../../capture/kept.ts';
 import { scaleOf, type ScaleKind } from '../../survey/scale.ts';
 import type { SurveyStrings } from '../../survey/strings/en.ts';
 import type { ChatStrings } from '../strings/en.ts';
@@ -43,7 +44,10 @@ export interface ChatModel {
   readonly strings: ChatStrings;
   readonly surveyStrings: SurveyStrings;
   readonly language: string;
+  readonly key: string;
   readonly isOpen: Signal<boolean>;
+  /** Shown in place of the conversation. */
+  readonly page: Signal<HTMLElement | null>;
   /** What is being written; survives a reload of the tab. */
   readonly draft: Signal<string>;
   /** The customer is asked whether to end the chat. */
@@ -60,6 +64,8 @@ export interface ChatModel {
   question(): string | undefined;
   send(content: string): void;
   end(): void;
+  /** Keeps the conversation for later, before another one takes its place. */
+  putAside(): void;
   restart(): void;
   /** At sign-out: forgets the customer. */
   reset(): void;
@@ -113,6 +119,8 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     strings,
     surveyStrings: settings.surveyStrings,
     language: settings.language,
+    key,
+    page: signal<HTMLElement | null>(null),
     isOpen,
     draft,
     isEnding,
@@ -135,9 +143,13 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       dialogue.stop();
       conversation.resolve();
     },
-    restart() {
+    putAside() {
       dialogue.stop();
       seen.value = 0;
+      putAside(key, conversation.id.peek());
+    },
+    restart() {
+      this.putAside();
       conversation.restart();
     },
     reset() {

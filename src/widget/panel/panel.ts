@@ -23,7 +23,7 @@ const item = (text: string, act: () => Promise<unknown>) =>
 
 /** The open chat; after its end, the survey. */
 export function Panel(model: ChatModel): HTMLElement {
-  const { conversation, strings, isOpen, isOnline, afterword, isEnding, isAsking } = model;
+  const { conversation, strings, isOpen, isOnline, afterword, isEnding, isAsking, page } = model;
   const { status, messages, escalation } = conversation;
   const hasEnded = () => status.value === 'resolved';
 
@@ -71,7 +71,7 @@ export function Panel(model: ChatModel): HTMLElement {
     when(() => isAsking.value, survey),
     Composer(model),
     h(
-      'footer',
+      'div',
       { class: 'foot' },
       when(
         () => escalation.value === null,
@@ -89,7 +89,7 @@ export function Panel(model: ChatModel): HTMLElement {
     'div',
     { class: 'panel', part: 'panel', role: 'dialog', 'aria-label': model.title },
     h(
-      'header',
+      'div',
       { class: 'head', part: 'header' },
       h(
         'hgroup',
@@ -97,10 +97,7 @@ export function Panel(model: ChatModel): HTMLElement {
         h('h1', {}, model.title),
         h('p', {}, () => (hasEnded() ? strings.ended : strings.subtitle)),
       ),
-      when(
-        () => messages.value.length > 0,
-        () => Menu(model),
-      ),
+      Menu(model),
       h(
         'button',
         {
@@ -112,13 +109,17 @@ export function Panel(model: ChatModel): HTMLElement {
         icon('m6 9.5 6 6 6-6'),
       ),
     ),
-    Messages(model),
-    when(hasEnded, survey, during),
+    when(
+      () => page.value !== null,
+      () => page.peek(),
+      () => [Messages(model), when(hasEnded, survey, during)],
+    ),
   );
 }
 
 /** What few customers use, and loads when they do. */
-function Menu({ conversation, strings, title }: ChatModel): HTMLElement {
+function Menu(model: ChatModel): HTMLElement {
+  const { conversation, strings, title } = model;
   const told = signal('');
   const transcript = async () => {
     const { transcriptOf } = await import('../transcript/index.ts');
@@ -146,6 +147,10 @@ function Menu({ conversation, strings, title }: ChatModel): HTMLElement {
     h(
       'div',
       { class: 'items' },
+      item(strings.earlier, async () => {
+        const { History } = await import('../history/index.ts');
+        model.page.value = History(model);
+      }),
       item(strings.copy, async () => {
         await navigator.clipboard.writeText((await transcript()).text);
         told.value = strings.copied;
