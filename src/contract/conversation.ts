@@ -114,6 +114,8 @@ export interface TranscriptMessage {
   /** How the customer sounds in it; `null` in others' messages and in languages not read. */
   sentiment: Sentiment | null;
   sentiment_score: number | null;
+  /** Whether the customer found the answer helpful; `null`: they have not said. */
+  helpful: boolean | null;
 }
 
 export interface RecordedEvent {

@@ -75,6 +75,11 @@ function Detail() {
                   {Math.round(message.ai_confidence_score * 100)}% sure
                 </span>
               )}
+              {message.helpful !== null && (
+                <span class={`mark ${message.helpful ? 'positive' : 'negative'}`}>
+                  {message.helpful ? 'Helpful' : 'Not helpful'}
+                </span>
+              )}
               {message.sentiment !== null && message.sentiment !== 'neutral' && (
                 <span class={`mark ${message.sentiment}`}>{words(message.sentiment)}</span>
               )}

@@ -3,7 +3,7 @@ import { createLateMask } from '../capture/late-mask.ts';
 import { h, scoped } from '../reactive/dom.ts';
 import { languageOf, surveyWords } from './language.ts';
 import { scaleOf } from './scale.ts';
-import { endpointOf, openShadow, tell } from './shadow.ts';
+import { endpointOf, keyOf, openShadow, tell } from './shadow.ts';
 import { Survey } from './survey.ts';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
@@ -26,9 +26,15 @@ export class AfterwordSurvey extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#afterword) return;
+    let key: string;
+    try {
+      key = keyOf(this);
+    } catch {
+      return;
+    }
     const afterword = startAfterword(
       {
-        key: this.getAttribute('publishable-key') ?? '',
+        key,
         endpoint: endpointOf(this),
         sentiment: false,
         escalation: false,

@@ -1,3 +1,4 @@
+import './events.ts';
 import { AfterwordSurvey } from './element.ts';
 
 export { AfterwordSurvey };

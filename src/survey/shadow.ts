@@ -38,3 +38,20 @@ export function tell(host: HTMLElement, name: string, detail?: unknown): void {
     new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true }),
   );
 }
+
+/**
+ * The element's publishable key. A page that gives none, or gives away a secret one, is told so on
+ * the console, and nothing is sent.
+ *
+ * @throws where there is none
+ */
+export function keyOf(host: HTMLElement): string {
+  const key = host.getAttribute('publishable-key') ?? '';
+  if (key.startsWith('amo_pub_')) return key;
+  const message = key.startsWith('amo_')
+    ? 'A secret key does not belong into a page: revoke it, and use a publishable one (amo_pub_…).'
+    : 'The publishable key (amo_pub_…) is missing.';
+  console.warn(`<${host.localName}>: ${message}`);
+  tell(host, 'error', { code: 'no_key', message });
+  throw new Error(message);
+}

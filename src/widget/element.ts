@@ -10,7 +10,7 @@ import type {
 import { hasKept } from '../capture/kept.ts';
 import { signal } from '../reactive/signals.ts';
 import { languageOf, wordsIn } from '../survey/language.ts';
-import { endpointOf, openShadow, tell } from '../survey/shadow.ts';
+import { endpointOf, keyOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
@@ -236,6 +236,7 @@ export class AfterwordChat extends HTMLElement {
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
+    const key = keyOf(this);
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
     const isOff = (name: string) => attribute(name) === 'off';
     let wasOpen = false;
@@ -244,7 +245,7 @@ export class AfterwordChat extends HTMLElement {
       root: this.#root,
       launcher: this.#launcher.button,
       settings: {
-        key: attribute('publishable-key') ?? '',
+        key,
         endpoint: endpointOf(this),
         strings,
         surveyStrings,

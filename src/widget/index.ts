@@ -1,3 +1,5 @@
+import type { Message } from '../capture/index.ts';
+import '../survey/events.ts';
 import { AfterwordChat } from './element.ts';
 
 export { AfterwordChat };
@@ -10,5 +12,12 @@ if (!customElements.get('afterword-chat')) {
 declare global {
   interface HTMLElementTagNameMap {
     'afterword-chat': AfterwordChat;
+  }
+  interface HTMLElementEventMap {
+    'afterword:open': CustomEvent<null>;
+    'afterword:close': CustomEvent<null>;
+    'afterword:message': CustomEvent<Message>;
+    'afterword:escalated': CustomEvent<{ reason: string }>;
+    'afterword:resolved': CustomEvent<null>;
   }
 }

@@ -221,6 +221,31 @@ describe('the host page', () => {
   });
 });
 
+describe('a page that gives', () => {
+  test.each([
+    ['no key', '', 'The publishable key (amo_pub_…) is missing.'],
+    ['a secret key', 'amo_secret_of_the_tests', 'A secret key does not belong into a page'],
+  ])('%s is told so, and nothing is sent', async (_, key, message) => {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
+        <script async src="${server.url}/afterword.js" data-key="${key}"></script>`,
+    );
+    const page = await site.newPage();
+    const told: string[] = [];
+    const sent: string[] = [];
+    page.on('console', (one) => told.push(one.text()));
+    page.on('request', (request) => {
+      if (request.url().includes('/api/')) sent.push(request.url());
+    });
+    await page.goto(site.url);
+    await page.locator('.launcher').click();
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    expect(told[0]).toContain(message);
+    expect(told.join(' ')).not.toContain('amo_secret');
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('on a phone', () => {
   const phone = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
 

@@ -129,6 +129,7 @@ describe('an answer', () => {
       { message_id: ai.message_id, helpful: false },
       { message_id: ai.message_id, helpful: true },
     ]);
+    expect(ai.helpful).toBe(true);
     await page.reload();
     await page.locator('.launcher').click();
     const pressed = page.locator('.thumbs [aria-pressed="true"]');

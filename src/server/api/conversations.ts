@@ -9,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { resolutionSeconds } from '../domain/conversation.ts';
 import { usdFromMicros } from '../domain/money.ts';
+import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
 import {
@@ -85,6 +86,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
       ]);
       if (!listed) return problem(c, 'not_found', 'There is no conversation with this id.');
       const moods = messageMoods(messages, events, listed.conversation.language);
+      const thumbs = messageThumbs(events);
       const data: ConversationDetail = {
         ...summary(listed),
         messages: messages.map((message) => ({
@@ -95,6 +97,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           ai_confidence_score: message.aiConfidenceScore,
           sentiment: moods.get(message.messageId)?.sentiment ?? null,
           sentiment_score: moods.get(message.messageId)?.score ?? null,
+          helpful: thumbs.get(message.messageId) ?? null,
         })),
         events: events.map((event) => ({
           id: event.eventId,

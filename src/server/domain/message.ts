@@ -85,3 +85,20 @@ function differs(a: Message, b: Message): boolean {
     a.aiConfidenceScore !== b.aiConfidenceScore
   );
 }
+
+/**
+ * Whether the customer found an answer helpful, by its id.
+ *
+ * @param told the events of the conversation, in order: a later word replaces an earlier one
+ */
+export function messageThumbs(
+  told: readonly { type: string; data: string }[],
+): Map<string, boolean> {
+  const thumbs = new Map<string, boolean>();
+  for (const { type, data } of told) {
+    if (type !== 'message.rated') continue;
+    const { message_id, helpful } = JSON.parse(data) as { message_id: string; helpful: boolean };
+    thumbs.set(message_id, helpful);
+  }
+  return thumbs;
+}
