@@ -109,9 +109,9 @@ export function createLexicon(list: string): Lexicon {
     (at(first).phrases ??= []).push([rest, valence]);
   }
 
-  /** Most words of a text come again: how they were found is remembered, in bounds. */
-  const remembered = new Map<string, Entry>();
-  const MOST = 10_000;
+  /** Most words of a text come again: what was found is remembered beside the entries, in bounds. */
+  let found = new Map(entries);
+  const MOST = entries.size + 10_000;
 
   function derive(word: string): Entry {
     for (const root of rootsOf(word)) {
@@ -123,11 +123,11 @@ export function createLexicon(list: string): Lexicon {
 
   return {
     find(word) {
-      const entry = entries.get(word) ?? remembered.get(word);
+      const entry = found.get(word);
       if (entry) return entry;
       const derived = derive(word);
-      if (remembered.size >= MOST) remembered.clear();
-      remembered.set(word, derived);
+      if (found.size >= MOST) found = new Map(entries);
+      found.set(word, derived);
       return derived;
     },
     emoticon: (text) => (Object.hasOwn(rules.emoticons, text) ? rules.emoticons[text] : undefined),
