@@ -16,15 +16,12 @@ const THUMB_DOWN =
 /** The transcript, the answer as it comes, and what the chat itself has to say about it. */
 export function Messages(model: ChatModel): HTMLElement {
   const { conversation, dialogue, strings } = model;
-  const { messages, escalation, status, suggestion } = conversation;
-  const { answering, failed, offersPerson, quickReplies } = dialogue;
+  const { messages, escalation, status } = conversation;
+  const { answering, failed, quickReplies } = dialogue;
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
   let top = 0;
-  const offers = () =>
-    (offersPerson.value || suggestion.value) &&
-    escalation.value === null &&
-    status.value === 'open';
+  const offers = () => model.offersPerson.value;
   const isWhole = () => answering.value === null;
 
   function Entry(sender: SenderType, content: Child, isFirst: boolean, at?: number): HTMLElement {

@@ -54,6 +54,8 @@ export interface ChatModel {
   readonly isEnding: Signal<boolean>;
   /** The survey is asked for while the chat goes on. */
   readonly isAsking: Signal<boolean>;
+  /** Something says that a person is needed: the transcript offers one. */
+  readonly offersPerson: ReadonlySignal<boolean>;
   /** Answers that came while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
@@ -125,6 +127,12 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     draft,
     isEnding,
     isAsking,
+    offersPerson: computed(
+      () =>
+        (dialogue.offersPerson.value || Boolean(conversation.suggestion.value)) &&
+        conversation.escalation.value === null &&
+        conversation.status.value === 'open',
+    ),
     unread,
     isOnline,
     title: () => read('chat-title') ?? strings.title,

@@ -74,7 +74,7 @@ export function Panel(model: ChatModel): HTMLElement {
       'div',
       { class: 'foot' },
       when(
-        () => escalation.value === null,
+        () => escalation.value === null && !model.offersPerson.value,
         () => button('person', strings.person, () => conversation.escalate()),
       ),
       h('slot', { name: 'actions' }),
