@@ -18,27 +18,33 @@ const { values } = parseArgs({
 
 try {
   mkdirSync(FOLDER, { recursive: true });
-  const server = await startServer({
-    ...readSettings(
-      {
-        database: values.database ?? `sqlite:${FOLDER}/demo.db`,
-        knowledge: 'demo/knowledge.md',
-        demo: 'dist/demo',
-        ...(values.port === undefined ? {} : { port: values.port }),
-      },
-      process.env,
-    ),
-    secretKey: process.env['AFTERWORD_SECRET_KEY'] ?? secretOfThisClone(),
-    publishableKey: PUBLISHABLE,
-    logLevel: process.env['AFTERWORD_LOG_LEVEL'] ?? 'warn',
-  });
+  const settings = readSettings(
+    {
+      database: values.database ?? `sqlite:${FOLDER}/demo.db`,
+      knowledge: 'demo/knowledge.md',
+      demo: 'dist/demo',
+      ...(values.port === undefined ? {} : { port: values.port }),
+    },
+    process.env,
+  );
+  const secretKey = settings.secretKey ?? secretOfThisClone();
+  const server = await startServer(
+    {
+      ...settings,
+      secretKey,
+      publishableKey: PUBLISHABLE,
+      logLevel: process.env['AFTERWORD_LOG_LEVEL'] ?? 'warn',
+    },
+    // Both keys are given.
+    () => {},
+  );
   const url = server.url.replace('127.0.0.1', 'localhost');
   console.log(`
   Afterword is running.
 
   Demo site   ${url}/demo/
   Dashboard   ${url}/dashboard/
-  Sign in     ${process.env['AFTERWORD_SECRET_KEY'] ?? secretOfThisClone()}
+  Sign in     ${secretKey}
 
   Ctrl+C stops it.
 `);

@@ -40,10 +40,9 @@ program
   .option('--knowledge <file>', 'what the bot knows, Markdown (AFTERWORD_KNOWLEDGE)')
   .option('--demo <folder>', 'show the demo site in this folder at /demo')
   .action(async (flags: Flags) => {
-    const server = await startServer(readSettings(flags, process.env));
-    for (const [kind, key] of Object.entries(server.madeKeys)) {
-      console.log(`Your ${kind} key, shown only now: ${key}`);
-    }
+    const server = await startServer(readSettings(flags, process.env), (kind, key) =>
+      console.log(`Your ${kind} key, shown only now: ${key}`),
+    );
     let stopping = false;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
@@ -139,11 +138,9 @@ program
   .option(...ORGANISATION)
   .action((state: string, flags: Flags & { organisation: string }) =>
     withStore(flags, async (store) => {
-      if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
-      await store.write((transaction) =>
-        setRedaction(transaction, flags.organisation, state === 'on'),
-      );
-      console.log(`Messages are ${state === 'on' ? '' : 'not '}masked from now on.`);
+      const on = isOn(state);
+      await store.write((transaction) => setRedaction(transaction, flags.organisation, on));
+      console.log(`Messages are ${on ? '' : 'not '}masked from now on.`);
     }),
   );
 
@@ -155,8 +152,7 @@ program
   .option(...ORGANISATION)
   .action((state: string, flags: Flags & { organisation: string }) =>
     withStore(flags, async (store) => {
-      if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
-      const secret = state === 'on' ? newIdentitySecret() : null;
+      const secret = isOn(state) ? newIdentitySecret() : null;
       await store.write((transaction) =>
         setIdentitySecret(transaction, flags.organisation, secret),
       );
@@ -167,6 +163,11 @@ program
       );
     }),
   );
+
+function isOn(state: string): boolean {
+  if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
+  return state === 'on';
+}
 
 async function withStore(flags: Flags, work: (store: Store) => Promise<void>): Promise<void> {
   const store = openStore(readSettings(flags, process.env).database);

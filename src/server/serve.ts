@@ -20,8 +20,6 @@ const GRACE = 10_000;
 export interface RunningServer {
   /** Where it listens, for example `http://127.0.0.1:4600`. */
   url: string;
-  /** Keys made just now; they cannot be shown again. */
-  madeKeys: { secret?: string; publishable?: string };
   /** Takes no new requests, finishes those in flight, closes the database. */
   stop(): Promise<void>;
 }
@@ -29,9 +27,14 @@ export interface RunningServer {
 /**
  * Starts the server.
  *
+ * @param tellKey is told of each key made for a fresh database, before anything else can go wrong:
+ *   keys cannot be shown again
  * @throws an error for the operator when the port is taken or the database cannot be opened
  */
-export async function startServer(settings: Settings): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  tellKey: (kind: string, key: string) => void,
+): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, base: null });
   const store = openStore(settings.database);
   await store.migrate();
@@ -41,6 +44,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     { secret: settings.secretKey, publishable: settings.publishableKey },
     Date.now(),
   );
+  for (const [kind, key] of Object.entries(madeKeys)) tellKey(kind, key);
   const app = createApp({
     store,
     log,
@@ -71,7 +75,6 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
 
   return {
     url,
-    madeKeys,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       const impatient = setTimeout(() => {

@@ -89,8 +89,10 @@ describe('afterword serve', () => {
         String(port),
         '--database',
         `sqlite:${temporaryFolder()}/a.db`,
-      ).catch((error: { code: number; stderr: string }) => error);
+      ).catch((error: { code: number; stderr: string; stdout: string }) => error);
       expect(failed).toMatchObject({ code: 1 });
+      // Made for the fresh database, and to be shown only once.
+      expect(failed.stdout).toMatch(/secret key, shown only now/);
       expect(failed.stderr.trim().split('\n')).toEqual([
         `afterword: Port ${port} is in use. Stop what uses it, or choose another: --port ${port + 1}`,
       ]);
@@ -115,8 +117,9 @@ describe('afterword serve', () => {
     const database = `sqlite:${temporaryFolder()}/a.db`;
     const environment = { AFTERWORD_SECRET_KEY: undefined, AFTERWORD_PUBLISHABLE_KEY: undefined };
     const first = await startProcess(database, { environment });
+    const publishable = /publishable key, shown only now: amo_pub_\S+/;
+    await expect.poll(() => first.output()).toMatch(publishable);
     const [, secret] = /secret key, shown only now: (amo_\S+)/.exec(first.output())!;
-    expect(first.output()).toMatch(/publishable key, shown only now: amo_pub_\S+/);
     const response = await fetch(`${first.url}/api/v1/conversations`, {
       headers: { 'x-api-key': secret! },
     });
