@@ -126,11 +126,11 @@ test('a list of words is written and read without loss', () => {
   expect([...decodeWords(words)].length).toBeGreaterThan(3000);
 });
 
-describe("beside people's judgement, on what nothing was tuned on", () => {
-  const unseen = (_: unknown, index: number) => index % 2 === 1;
+describe("beside people's judgement, on the half that no number was fitted on", () => {
+  const heldOut = (_: unknown, index: number) => index % 2 === 1;
 
   test('tweets', () => {
-    const tweets = readTweets().filter(unseen);
+    const tweets = readTweets().filter(heldOut);
     const scores = tweets.map(({ text }) => scoreOf(text));
     expect(
       pearson(
@@ -143,7 +143,7 @@ describe("beside people's judgement, on what nothing was tuned on", () => {
   test('dissatisfied turns of dialogues', () => {
     const low: number[] = [];
     const high: number[] = [];
-    for (const { turns } of readDialogues().filter(unseen)) {
+    for (const { turns } of readDialogues().filter(heldOut)) {
       const said = turns.map(({ role, text }) => (role === 'USER' ? customer : ai)(text));
       turns.forEach(({ role, ratings }, index) => {
         if (role !== 'USER' || ratings.length === 0) return;

@@ -29,7 +29,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
 
     const receivedAt = parts.now();
     const skew = clockSkew(batch.sent_at, receivedAt);
-    const good: ConversationEvent[] = [];
+    const good: AppliedEvent[] = [];
     const results = batch.events.map((raw): EventResult | null => {
       const parsed = event.safeParse(raw);
       if (!parsed.success) return rejected(raw, parsed.error);
@@ -82,13 +82,13 @@ export function eventRoutes(parts: Parts): Hono<Env> {
  * An identity with the answer to whether it was proven, in place of its proof. A secret key needs
  * none, and where the organisation asks for none nothing is said.
  */
-function withProof(event: ConversationEvent, sender: Principal): ConversationEvent {
+function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   if (event.type !== 'identity.set') return event;
   const { hash: _, ...identity } = event.data;
   const { identitySecret, kind } = sender;
   if (identitySecret === null && kind !== 'secret') return { ...event, data: identity };
   const verified = kind === 'secret' || provesIdentity(identitySecret!, event.data);
-  return { ...event, data: { ...identity, verified } } as AppliedEvent as ConversationEvent;
+  return { ...event, data: { ...identity, verified } };
 }
 
 function rejected(raw: unknown, error: Parameters<typeof issuesOf>[0]): EventResult {

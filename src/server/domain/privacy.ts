@@ -1,7 +1,8 @@
-import type { ConversationEvent, ConversationInput } from '../../contract/index.ts';
+import type { ConversationInput } from '../../contract/index.ts';
 import { redact } from '../../text/redaction/index.ts';
 import { mayHide } from '../../text/redaction/glance.ts';
 import { internationalRules } from '../../text/redaction/international.ts';
+import type { AppliedEvent } from './conversation.ts';
 
 /** Masks a text as the browser does, and for all languages (DESIGN, rule 4). */
 function mask(text: string): string {
@@ -18,7 +19,7 @@ export function maskInput(input: ConversationInput): ConversationInput {
 }
 
 /** The event with what the customer or an agent wrote in it masked. */
-export function maskEvent(event: ConversationEvent): ConversationEvent {
+export function maskEvent(event: AppliedEvent): AppliedEvent {
   if (event.type === 'message.added') {
     return { ...event, data: { ...event.data, content: mask(event.data.content) } };
   }

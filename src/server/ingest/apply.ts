@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ConversationEvent, EventResult } from '../../contract/index.ts';
+import type { EventResult } from '../../contract/index.ts';
 import {
+  type AppliedEvent,
   applyEvent,
   applyInput,
   type Conversation,
@@ -99,7 +100,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const eventMessages: Message[] = [];
   const client = { dropped: 0, retried: 0 };
   let reportedAt = 0;
-  const acceptedEvents: { event: ConversationEvent; receivedAt: number }[] = [];
+  const acceptedEvents: { event: AppliedEvent; receivedAt: number }[] = [];
 
   function draftOf(conversationId: string, at: number): Draft {
     let draft = drafts.get(conversationId);

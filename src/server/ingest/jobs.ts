@@ -1,9 +1,5 @@
-import type {
-  ConversationAnswer,
-  ConversationEvent,
-  ConversationInput,
-  EventResult,
-} from '../../contract/index.ts';
+import type { ConversationAnswer, ConversationInput, EventResult } from '../../contract/index.ts';
+import type { AppliedEvent } from '../domain/conversation.ts';
 
 /** `POST /conversations`: one conversation from a server. */
 export interface ConversationJob {
@@ -18,7 +14,7 @@ export interface EventsJob {
   kind: 'events';
   organisationId: string;
   receivedAt: number;
-  events: ConversationEvent[];
+  events: AppliedEvent[];
   /** What the sender says of its own delivery since its last batch. */
   client?: { dropped: number; retried: number } | undefined;
   /** SHA-256 of each conversation's capability; `trusted`: sent with a secret key, none needed. */

@@ -20,7 +20,7 @@ export interface Signs {
 
 const NO_SIGNS: Signs = { isFirst: true, weight: 0, failed: false };
 
-/** Fitted on half of the rated dialogues (logistic regression), rounded towards each other. */
+/** After a logistic regression on half of the rated dialogues, rounded towards each other. */
 const WEIGHTS = {
   unhelpful: 0.22,
   unhelpfulBefore: 0.11,
