@@ -38,8 +38,8 @@ export interface Afterword {
   readonly consent: ConsentGate['consent'];
   setConsent: ConsentGate['setConsent'];
   /**
-   * For the sign-out: forgets the conversations and who had them, and begins new ones. What is
-   * unsent is still sent.
+   * For the sign-out: forgets the conversations and who had them, and begins new ones. What was
+   * recorded and is unsent is still sent; what waits for consent is dropped.
    */
   reset(): void;
   /** Ends timers and listeners. What is not sent stays for the next page. */
@@ -81,6 +81,7 @@ export function startAfterword(
     consent: gate.consent,
     setConsent: gate.setConsent,
     reset() {
+      gate.dropHeld();
       forgetConversations(key);
       for (const conversation of conversations) conversation.restart();
     },

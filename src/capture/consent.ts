@@ -16,6 +16,8 @@ export interface ConsentGate {
   setConsent(consent: Consent): void;
   memory(name: string): Memory;
   emit: Delivery['add'];
+  /** Drops what is held: it belongs to somebody who has left. */
+  dropHeld(): void;
   stop(): void;
 }
 
@@ -76,6 +78,9 @@ export function createConsentGate(
     emit(...event) {
       if (isGranted()) delivery!.add(...event);
       else if (consent.peek() === 'pending') held.push(event);
+    },
+    dropHeld() {
+      held = [];
     },
     stop: () => delivery?.stop(),
   };

@@ -15,14 +15,24 @@ export async function hasKept(key: string): Promise<boolean> {
   }
 }
 
-/** Where an earlier conversation is kept. */
-const pastName = (key: string, id: string) => `${keptName(key)}:past:${id}`;
+/** More earlier conversations than these are not kept. */
+const MOST_PAST = 20;
+
+/** Where an earlier conversation is kept; its id follows. */
+export const pastPrefix = (key: string) => `${keptName(key)}:past:`;
+
+/** Where the earlier conversations are kept, the oldest first: their ids sort by time. */
+export const pastNames = (key: string): string[] =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(pastPrefix(key)))
+    .sort();
 
 /** Puts the conversation of this browser aside, before another one begins. */
 export function putAside(key: string, id: string): void {
   try {
     const text = localStorage.getItem(keptName(key));
-    if (text) localStorage.setItem(pastName(key, id), text);
+    if (text) localStorage.setItem(pastPrefix(key) + id, text);
+    for (const name of pastNames(key).slice(0, -MOST_PAST)) localStorage.removeItem(name);
   } catch {
     // Denied or full: it is on record at the server alone.
   }

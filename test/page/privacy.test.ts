@@ -50,6 +50,17 @@ describe('consent', () => {
     expect((await kept(page)).local).toEqual([`afterword:${PUBLISHABLE}`]);
   });
 
+  test('pending, then a sign-out: what one customer wrote is not released by the next', async () => {
+    const { site, page } = await openSilentShop('data-consent="pending"');
+    await write(page, 'Of the first');
+    await page.evaluate(() => window.Afterword!.reset());
+    await expect.poll(() => page.locator('.entry.customer').count()).toBe(0);
+    await write(page, 'Of the second');
+    await page.getByRole('button', { name: 'Yes, keep it' }).click();
+    const record = await site.settled(({ message_count }) => message_count > 0);
+    expect(record.messages.map(({ content }) => content)).toEqual(['Of the second']);
+  });
+
   test('pending, then a closed page: nothing is left', async () => {
     const { site, page, batches } = await openSilentShop('data-consent="pending"');
     await write(page, 'One');

@@ -232,6 +232,21 @@ test('earlier conversations of this browser are listed, and one goes on where it
     'About my size',
     'About my parcel',
   ]);
+  // No more than twenty are kept.
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.evaluate(async () => {
+    const chat = document.querySelector('afterword-chat')!;
+    for (let i = 0; i < 25; i++) {
+      const conversation = await chat.ready();
+      conversation.message({ senderType: 'customer', content: `About number ${i}` });
+      chat.resolve();
+      await new Promise((done) => setTimeout(done, 10));
+      chat.shadowRoot!.querySelector<HTMLButtonElement>('.after > .quiet')!.click();
+    }
+  });
+  const past = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(':past:')).length);
+  expect(await past()).toBe(20);
   // Signing out forgets them.
   await page.evaluate(() => window.Afterword!.reset());
   await expect
@@ -343,6 +358,10 @@ test('settings may change while the chat is open', async () => {
   );
   await page.getByRole('heading', { name: 'Two' }).waitFor();
   await page.locator('.bubble', { hasText: 'Good day' }).waitFor();
+  for (const question of ['Who?', 'What?']) {
+    await page.evaluate((one) => window.Afterword!.update({ suggestedQuestions: one }), question);
+    await page.getByRole('button', { name: question }).waitFor();
+  }
   await page.evaluate(() => window.Afterword!.hide());
   await page.locator('.panel').waitFor({ state: 'hidden' });
   await page.locator('.launcher').waitFor({ state: 'hidden' });
