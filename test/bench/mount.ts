@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser } from '../page/launch.ts';
+import { serveSite, TAG } from './site.ts';
 import { median, printFigures } from './table.ts';
 
 const ROUNDS = 15;
@@ -24,33 +22,14 @@ interface Mounted {
 /** Mounting the launcher by the script tag, beside the floor, in turns, in one browser. */
 export async function benchMount(): Promise<void> {
   const floor = await buildFloor();
-  const pages: Record<string, string> = {
-    '/blank': '',
-    '/floor': '<script type="module" src="/floor.js"></script>',
-    '/afterword': '<script async src="/afterword.js" data-key="amo_pub_bench"></script>',
-  };
-  const server = createServer((request, response) => {
-    const path = (request.url ?? '/').replace(/\?.*/, '');
-    if (path in pages) {
-      response.setHeader('content-type', 'text/html');
-      response.end(
-        `<!doctype html><html lang="en"><title>Page</title><body><h1>Page</h1><p>${'Text. '.repeat(400)}</p>${pages[path]}</body></html>`,
-      );
-      return;
-    }
-    response.setHeader('content-type', 'text/javascript');
-    try {
-      response.end(
-        path === '/floor.js'
-          ? floor
-          : readFileSync(`dist/browser${path.replace(/^\/afterword\//, '/')}`),
-      );
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const site = await serveSite(
+    {
+      '/blank': '',
+      '/floor': '<script type="module" src="/floor.js"></script>',
+      '/afterword': TAG,
+    },
+    { '/floor.js': floor },
+  );
   const browser = await launchBrowser();
 
   const runs: Record<'floor' | 'afterword' | 'blank', Mounted[]> = {
@@ -64,13 +43,13 @@ export async function benchMount(): Promise<void> {
       ['floor', 'floor-buttons'],
       ['afterword', 'afterword-chat'],
     ] as const) {
-      const mounted = await mount(browser, `${url}/${name}`, element);
+      const mounted = await mount(browser, `${site.url}/${name}`, element);
       // The first round warms the browser.
       if (round > 0) runs[name].push(mounted);
     }
   }
   await browser.close();
-  server.close();
+  site.close();
 
   const of = (name: keyof typeof runs, what: keyof Mounted) =>
     median(runs[name].map((run) => run[what]));

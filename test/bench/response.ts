@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { launchBrowser } from '../page/launch.ts';
+import { serveSite, TAG } from './site.ts';
 import { median, printFigures } from './table.ts';
 
 const ROUNDS = 7;
@@ -12,28 +10,11 @@ const BUDGET = 50;
 
 /** From key or click to the next frame, with a long conversation in the panel. */
 export async function benchResponse(): Promise<void> {
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    if (path === '/') {
-      response.setHeader('content-type', 'text/html');
-      response.end(
-        '<!doctype html><html lang="en"><title>Page</title><body><h1>Page</h1><script async src="/afterword.js" data-key="amo_pub_bench"></script>',
-      );
-      return;
-    }
-    response.setHeader('content-type', 'text/javascript');
-    try {
-      response.end(readFileSync(`dist/browser${path.replace(/^\/afterword\//, '/')}`));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const site = await serveSite({ '/': TAG });
   const browser = await launchBrowser();
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(url);
+  await page.goto(site.url);
   await page.locator('afterword-chat').waitFor({ state: 'attached' });
   await page.evaluate(async (count) => {
     const chat = document.querySelector('afterword-chat')!;
@@ -62,8 +43,13 @@ export async function benchResponse(): Promise<void> {
     const star = page.locator('.stars button').nth(round % 5);
     rated.push(await timed(page, 'click', () => star.click()));
   }
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const troubles = [];
+  for (const [what, handle] of Object.entries(TROUBLES)) {
+    troubles.push({ what, times: await longTasks(context, site.url, handle) });
+  }
   await browser.close();
-  server.close();
+  site.close();
 
   const figures = [
     { what: 'a letter', times: typed },
@@ -79,6 +65,60 @@ export async function benchResponse(): Promise<void> {
       holds: median(times) <= BUDGET,
     })),
   );
+  printFigures(
+    `Tasks of the page longer than 50 ms in ${TROUBLE_SECONDS} s, where the server …`,
+    troubles.map(({ what, times }) => ({
+      what,
+      figure: times.length === 0 ? '0' : times.map((time) => `${time.toFixed(0)} ms`).join(', '),
+      budget: '0',
+      holds: times.length === 0,
+    })),
+  );
+}
+
+/** Ways in which a server of events fails. */
+const TROUBLES: Record<string, (route: Route) => Promise<void>> = {
+  'is down': (route) => route.abort(),
+  'answers rubbish': (route) => route.fulfill({ body: '<html>Sign in to the hotel' }),
+  'answers 500': (route) => route.fulfill({ status: 500, body: 'oops' }),
+  'never answers': () => new Promise(() => {}),
+};
+
+const TROUBLE_SECONDS = 3;
+
+/** Milliseconds of each long task while a customer writes and nothing can be delivered. */
+async function longTasks(
+  context: BrowserContext,
+  url: string,
+  handle: (route: Route) => Promise<void>,
+): Promise<number[]> {
+  const page = await context.newPage();
+  await page.route('**/api/v1/events', handle);
+  await page.goto(`${url}/?trouble`);
+  await page.locator('afterword-chat').waitFor({ state: 'attached' });
+  await page.evaluate(async () => {
+    const chat = document.querySelector('afterword-chat')!;
+    chat.responder = null;
+    chat.reset();
+    chat.open();
+    await chat.ready();
+  });
+  await page.locator('.composer textarea').waitFor();
+  await page.evaluate(() => {
+    const long: number[] = [];
+    Object.assign(window, { long });
+    new PerformanceObserver((list) =>
+      long.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({ type: 'longtask' });
+  });
+  for (const text of ['One', 'Two', 'Three']) {
+    await page.locator('.composer textarea').fill(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForTimeout(TROUBLE_SECONDS * 1000);
+  const times = await page.evaluate(() => (window as unknown as { long: number[] }).long);
+  await page.close();
+  return times;
 }
 
 /** Event Timing of what `act` does: from the input to the frame that shows it, in steps of 8 ms. */

