@@ -5,6 +5,7 @@ import type {
   RedactionOptions,
   SentimentReader,
 } from '../capture/index.ts';
+import { attributeName } from '../widget/attribute.ts';
 import type { AfterwordChat, Responder } from '../widget/index.ts';
 
 export type { AfterwordChat } from '../widget/index.ts';
@@ -67,7 +68,7 @@ export function bindChat(chat: HTMLElement, props: Partial<ChatProps>): () => vo
         Object.assign(chat as AfterwordChat, { [name]: value });
       });
     } else {
-      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const attribute = attributeName(name);
       if (value === undefined || value === null) chat.removeAttribute(attribute);
       else chat.setAttribute(attribute, String(value));
     }

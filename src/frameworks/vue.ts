@@ -29,8 +29,6 @@ export const AfterwordChat = defineComponent({
     onUpdated(bind);
     onBeforeUnmount(() => unbind?.());
     expose({ element });
-    // Read here, so that a change of one renders and binds again.
-    return () =>
-      h('afterword-chat', { ref: element, 'data-props': Object.values(attrs) && undefined });
+    return () => h('afterword-chat', { ref: element });
   },
 });

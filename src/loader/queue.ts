@@ -1,4 +1,5 @@
 import type { AfterwordChat } from '../widget/index.ts';
+import { createListeners, type Listeners } from '../widget/listeners.ts';
 
 const METHODS = [
   ...(['open', 'close', 'toggle', 'show', 'hide', 'survey', 'update', 'destroy'] as const),
@@ -9,11 +10,7 @@ type Method = (typeof METHODS)[number];
 /** The page's handle on the chat: works before the chat is there, as calls wait for it. */
 export type AfterwordHandle = {
   [M in Method]: (...args: Parameters<AfterwordChat[M]>) => void;
-} & {
-  /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
-  on(event: string, listener: (detail: unknown) => void): void;
-  off(event: string, listener: (detail: unknown) => void): void;
-};
+} & Listeners;
 
 declare global {
   interface Window {
@@ -44,19 +41,7 @@ export function startChat(
 
 /** The chat by name, before it exists; `start` resolves to the element. */
 function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
-  const listeners = new Map<unknown, EventListener>();
-  const handle = {
-    on(event, listener) {
-      const wrapped: EventListener = (happened) => listener((happened as CustomEvent).detail);
-      listeners.set(listener, wrapped);
-      addEventListener(`afterword:${event}`, wrapped);
-    },
-    off(event, listener) {
-      const wrapped = listeners.get(listener);
-      if (wrapped) removeEventListener(`afterword:${event}`, wrapped);
-      listeners.delete(listener);
-    },
-  } as AfterwordHandle;
+  const handle = createListeners(window) as AfterwordHandle;
   for (const method of METHODS) {
     handle[method] = (...args: unknown[]) => {
       start().then(

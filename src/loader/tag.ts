@@ -1,3 +1,4 @@
+import { attributeName } from '../widget/attribute.ts';
 import { startChat } from './queue.ts';
 
 /**
@@ -10,7 +11,7 @@ function run(script: HTMLScriptElement): void {
   const { key = '', ...rest } = script.dataset;
   const attributes: Record<string, string> = { 'publishable-key': key, endpoint: origin };
   for (const [name, value] of Object.entries(rest)) {
-    attributes[name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)] = value ?? '';
+    attributes[attributeName(name)] = value ?? '';
   }
   const element = new URL('afterword/element.js', script.src).href;
   window.Afterword = startChat(() => import(/* @vite-ignore */ element), attributes);

@@ -64,7 +64,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 /** A line drawing of 24 × 24, for decoration: its meaning stands beside it. */
-export function icon(path: string | (() => string)): SVGElement {
+export function icon(path: string): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   adorn(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
   const line = document.createElementNS(SVG, 'path');

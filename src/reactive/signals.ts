@@ -124,7 +124,12 @@ export function effect(run: () => void): () => void {
     track(run, reads);
   };
   effects.add(check);
-  check();
+  try {
+    check();
+  } catch (error) {
+    effects.delete(check);
+    throw error;
+  }
   return () => void effects.delete(check);
 }
 

@@ -1,13 +1,14 @@
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
 import { h, scoped } from '../reactive/dom.ts';
-import { languageOf, surveyWords } from './language.ts';
+import { languageOf } from './language.ts';
 import { scaleOf } from './scale.ts';
 import { endpointOf, keyOf, openShadow, tell } from './shadow.ts';
 import { Survey } from './survey.ts';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
 import themeCss from './theme.css?inline';
+import { surveyWords } from './words.ts';
 
 /**
  * `<afterword-survey publishable-key endpoint conversation-id>`: the stars in the flow of a page,

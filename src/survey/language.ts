@@ -1,5 +1,3 @@
-import { type SurveyStrings, surveyStrings } from './strings/en.ts';
-
 /** Written from right to left. */
 const isRtl = (language: string) => language === 'ar' || language === 'he';
 
@@ -27,9 +25,3 @@ export async function wordsIn<T>(
   if (language === 'en') return english;
   return load(language).catch(() => english);
 }
-
-/** What the survey says in a language. */
-export const surveyWords = (language: string): Promise<SurveyStrings> =>
-  wordsIn(language, surveyStrings, async (other) =>
-    (await import('./strings/index.ts')).loadSurveyStrings(other),
-  );

@@ -1,6 +1,6 @@
 import type { Conversation } from '../capture/index.ts';
 import { MAX_FEEDBACK } from '../contract/limits.ts';
-import { h, when } from '../reactive/dom.ts';
+import { type Child, h, when } from '../reactive/dom.ts';
 import { computed } from '../reactive/signals.ts';
 import { Scale, type ScaleKind } from './scale.ts';
 import type { SurveyStrings } from './strings/en.ts';
@@ -26,7 +26,7 @@ export interface SurveyOptions {
 export function Survey(
   conversation: Conversation,
   { strings, scale, question = strings.question, ready }: SurveyOptions,
-): () => Node | null {
+): Child {
   const { survey } = conversation;
   const rating = computed(() => survey.value.rating);
   const hasComment = computed(() => survey.value.feedback !== null);
@@ -72,7 +72,7 @@ export function Survey(
     return form;
   }
 
-  const shown = when(
+  return when(
     () => !survey.value.dismissed,
     () =>
       h(
@@ -109,5 +109,4 @@ export function Survey(
         when(() => rating.value !== null && !hasComment.value, CommentForm),
       ),
   );
-  return shown as () => Node | null;
 }

@@ -12,12 +12,12 @@ import { signal } from '../reactive/signals.ts';
 import { languageOf, wordsIn } from '../survey/language.ts';
 import { endpointOf, keyOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
+import { attributeName } from './attribute.ts';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
+import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
 import { type ChatStrings, chatStrings } from './strings/en.ts';
-
-type Listener = (detail: unknown) => void;
 
 /**
  * `<afterword-chat publishable-key endpoint>`: the launcher, and the chat that loads when it is
@@ -66,7 +66,7 @@ export class AfterwordChat extends HTMLElement {
   /** Changes with every attribute that may change. */
   #settings = signal(0);
   #strings: Promise<ChatStrings> | undefined;
-  #listeners = new Map<Listener, [string, EventListener]>();
+  #listeners = createListeners(this);
 
   constructor() {
     super();
@@ -149,23 +149,18 @@ export class AfterwordChat extends HTMLElement {
   /** Changes settings, by the names of the attributes; `null` takes one back. */
   update(settings: Record<string, string | null>): void {
     for (const [name, value] of Object.entries(settings)) {
-      const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      if (value === null) this.removeAttribute(attribute);
-      else this.setAttribute(attribute, value);
+      if (value === null) this.removeAttribute(attributeName(name));
+      else this.setAttribute(attributeName(name), value);
     }
   }
 
   /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
   on(event: string, listener: Listener): void {
-    const heard: EventListener = (happened) => listener((happened as CustomEvent).detail);
-    this.#listeners.set(listener, [`afterword:${event}`, heard]);
-    this.addEventListener(`afterword:${event}`, heard);
+    this.#listeners.on(event, listener);
   }
 
-  off(_event: string, listener: Listener): void {
-    const known = this.#listeners.get(listener);
-    if (known) this.removeEventListener(...known);
-    this.#listeners.delete(listener);
+  off(event: string, listener: Listener): void {
+    this.#listeners.off(event, listener);
   }
 
   /** Takes the chat off the page; what is unsent is sent by the next page. */
@@ -229,6 +224,7 @@ export class AfterwordChat extends HTMLElement {
   }
 
   async #start(): Promise<RunningChat> {
+    const key = keyOf(this);
     const [{ startChat, surveyWords }, strings] = await Promise.all([
       import('./panel/index.ts'),
       this.#speak(),
@@ -236,7 +232,6 @@ export class AfterwordChat extends HTMLElement {
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
-    const key = keyOf(this);
     const attribute = (name: string) => this.getAttribute(name) ?? undefined;
     const isOff = (name: string) => attribute(name) === 'off';
     let wasOpen = false;

@@ -68,6 +68,19 @@ describe('an effect', () => {
   });
 });
 
+test('an effect that throws at first is none', () => {
+  const a = signal(1);
+  let runs = 0;
+  const failing = () =>
+    effect(() => {
+      runs++;
+      throw new Error(String(a.value));
+    });
+  expect(failing).toThrow('1');
+  a.value = 2;
+  expect(runs).toBe(1);
+});
+
 describe('a computed signal', () => {
   test('is made when it is read, and again only when what it reads has changed', () => {
     const a = signal(1);

@@ -8,7 +8,7 @@ import { Panel } from './panel.ts';
 import { coverPhone } from './phone.ts';
 import { tellOfChat } from './tell.ts';
 
-export { surveyWords } from '../../survey/language.ts';
+export { surveyWords } from '../../survey/words.ts';
 
 export interface ChatPlace {
   host: HTMLElement;

@@ -21,7 +21,6 @@ export function Messages(model: ChatModel): HTMLElement {
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
   let top = 0;
-  const offers = () => model.offersPerson.value;
   const isWhole = () => answering.value === null;
 
   function Entry(sender: SenderType, content: Child, isFirst: boolean, at?: number): HTMLElement {
@@ -99,10 +98,11 @@ export function Messages(model: ChatModel): HTMLElement {
     );
   }
 
-  const choices = (texts: readonly string[], label: string) =>
+  const choices = (texts: readonly string[]) =>
+    texts.length > 0 &&
     h(
       'div',
-      { class: 'choices', role: 'group', 'aria-label': label },
+      { class: 'choices', role: 'group', 'aria-label': strings.suggestions },
       texts.map((text) =>
         h('button', { class: 'quiet', type: 'button', onclick: () => model.send(text) }, text),
       ),
@@ -135,14 +135,8 @@ export function Messages(model: ChatModel): HTMLElement {
       ),
     ),
     when(() => answering.value !== null, Answering),
-    when(
-      () => messages.value.length === 0 && model.suggestedQuestions().length > 0,
-      () => choices(model.suggestedQuestions(), strings.suggestions),
-    ),
-    () =>
-      isWhole() && status.value === 'open' && quickReplies.value.length > 0
-        ? choices(quickReplies.value, strings.suggestions)
-        : null,
+    () => messages.value.length === 0 && choices(model.suggestedQuestions()),
+    () => isWhole() && status.value === 'open' && choices(quickReplies.value),
     when(
       () => failed.value,
       () =>
@@ -157,12 +151,14 @@ export function Messages(model: ChatModel): HTMLElement {
           ),
         ),
     ),
-    when(offers, () =>
-      h(
-        'button',
-        { class: 'quiet', type: 'button', onclick: () => conversation.escalate() },
-        strings.person,
-      ),
+    when(
+      () => model.offersPerson.value,
+      () =>
+        h(
+          'button',
+          { class: 'quiet', type: 'button', onclick: () => conversation.escalate() },
+          strings.person,
+        ),
     ),
     when(
       () => escalation.value !== null,
@@ -183,7 +179,13 @@ export function Messages(model: ChatModel): HTMLElement {
   follow(() => {
     const last = messages.value.at(-1);
     const isOwn = last?.senderType === 'customer' && answering.value?.text === '';
-    void [answering.value, failed.value, offers(), quickReplies.value, escalation.value];
+    void [
+      answering.value,
+      failed.value,
+      model.offersPerson.value,
+      quickReplies.value,
+      escalation.value,
+    ];
     if (isAtEnd.peek() || isOwn) queueMicrotask(toEnd);
   });
   // Less room, by a note or the survey, must not hide what is being read, nor must a message that

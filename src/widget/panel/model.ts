@@ -17,7 +17,7 @@ import {
   endpointResponder,
   type Responder,
 } from '../../capture/dialogue/index.ts';
-import { putAside } from '../../capture/kept.ts';
+import { keptName, putAside } from '../../capture/kept.ts';
 import { scaleOf, type ScaleKind } from '../../survey/scale.ts';
 import type { SurveyStrings } from '../../survey/strings/en.ts';
 import type { ChatStrings } from '../strings/en.ts';
@@ -86,7 +86,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
   const isOnline = signal(navigator.onLine);
   const isEnding = signal(false);
   const isAsking = signal(false);
-  const draft = keptDraft(`afterword:${key}:draft`, afterword);
+  const draft = keptDraft(`${keptName(key)}:draft`, afterword);
   const seen = signal(conversation.messages.peek().length);
   const unread = computed(
     () =>
@@ -154,7 +154,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     putAside() {
       dialogue.stop();
       seen.value = 0;
-      putAside(key, conversation.id.peek());
+      if (conversation.messages.peek().length > 0) putAside(key, conversation.id.peek());
     },
     restart() {
       this.putAside();

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'رسائل جديدة',
   helpful: 'مفيد',
   unhelpful: 'غير مفيد',
-  rated: 'شكرًا لإخبارنا.',
   suggestions: 'أسئلة مقترحة',
   person: 'التحدث مع شخص',
   escalated: 'لقد طلبت التحدث مع شخص. تم إبلاغ الفريق، ويمكنك متابعة الكتابة هنا.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Neue Nachrichten',
   helpful: 'Hilfreich',
   unhelpful: 'Nicht hilfreich',
-  rated: 'Danke für Ihre Rückmeldung.',
   suggestions: 'Vorgeschlagene Fragen',
   person: 'Mit einem Menschen sprechen',
   escalated:

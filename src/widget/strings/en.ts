@@ -27,7 +27,6 @@ export const chatStrings = {
   newMessages: 'New messages',
   helpful: 'Helpful',
   unhelpful: 'Not helpful',
-  rated: 'Thank you for telling us.',
   suggestions: 'Suggested questions',
   person: 'Talk to a person',
   escalated: 'You asked for a person. The team has been told; you can keep writing here.',

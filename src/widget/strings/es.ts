@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Mensajes nuevos',
   helpful: 'Útil',
   unhelpful: 'No es útil',
-  rated: 'Gracias por decírnoslo.',
   suggestions: 'Preguntas sugeridas',
   person: 'Hablar con una persona',
   escalated:

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Nouveaux messages',
   helpful: 'Utile',
   unhelpful: 'Pas utile',
-  rated: "Merci de nous l'avoir dit.",
   suggestions: 'Questions suggérées',
   person: 'Parler à une personne',
   escalated:

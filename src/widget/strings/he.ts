@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'הודעות חדשות',
   helpful: 'מועיל',
   unhelpful: 'לא מועיל',
-  rated: 'תודה על המשוב.',
   suggestions: 'שאלות מוצעות',
   person: 'לדבר עם אדם',
   escalated: 'ביקשת לדבר עם אדם. הצוות קיבל הודעה; אפשר להמשיך לכתוב כאן.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Nuovi messaggi',
   helpful: 'Utile',
   unhelpful: 'Non utile',
-  rated: 'Grazie per avercelo detto.',
   suggestions: 'Domande suggerite',
   person: 'Parla con una persona',
   escalated: 'Hai chiesto di una persona. Il team è avvisato; puoi continuare a scrivere qui.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: '新着メッセージ',
   helpful: '役に立った',
   unhelpful: '役に立たなかった',
-  rated: 'ご意見ありがとうございます。',
   suggestions: '質問の例',
   person: '担当者と話す',
   escalated: '担当者をお呼びしました。チームに連絡済みです。このまま入力を続けられます。',

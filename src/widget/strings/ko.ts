@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: '새 메시지',
   helpful: '도움이 됨',
   unhelpful: '도움이 안 됨',
-  rated: '의견을 주셔서 감사합니다.',
   suggestions: '추천 질문',
   person: '상담원과 대화하기',
   escalated: '상담원을 요청하셨습니다. 팀에 알렸으며 여기에 계속 쓰실 수 있습니다.',

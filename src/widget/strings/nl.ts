@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Nieuwe berichten',
   helpful: 'Nuttig',
   unhelpful: 'Niet nuttig',
-  rated: 'Bedankt voor het doorgeven.',
   suggestions: 'Voorgestelde vragen',
   person: 'Met een mens praten',
   escalated: 'U hebt om een mens gevraagd. Het team weet het; u kunt hier verder schrijven.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Nowe wiadomości',
   helpful: 'Pomocne',
   unhelpful: 'Niepomocne',
-  rated: 'Dziękujemy za informację.',
   suggestions: 'Proponowane pytania',
   person: 'Porozmawiaj z człowiekiem',
   escalated: 'Poproszono o człowieka. Zespół już wie; można pisać tu dalej.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Novas mensagens',
   helpful: 'Útil',
   unhelpful: 'Não foi útil',
-  rated: 'Obrigado por nos contar.',
   suggestions: 'Perguntas sugeridas',
   person: 'Falar com uma pessoa',
   escalated: 'Você pediu uma pessoa. A equipe foi avisada; você pode continuar escrevendo aqui.',

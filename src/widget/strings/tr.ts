@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: 'Yeni mesajlar',
   helpful: 'Yararlı',
   unhelpful: 'Yararlı değil',
-  rated: 'Bildirdiğiniz için teşekkürler.',
   suggestions: 'Önerilen sorular',
   person: 'Bir insanla konuş',
   escalated: 'Bir insan istediniz. Ekibe haber verildi; buraya yazmaya devam edebilirsiniz.',

@@ -28,7 +28,6 @@ export const chatStrings: ChatStrings = {
   newMessages: '新消息',
   helpful: '有帮助',
   unhelpful: '没有帮助',
-  rated: '感谢您的反馈。',
   suggestions: '建议的问题',
   person: '联系真人客服',
   escalated: '您已请求真人客服，团队已收到通知，您可以继续在此留言。',
