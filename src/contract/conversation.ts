@@ -118,6 +118,18 @@ export interface TranscriptMessage {
   helpful: boolean | null;
 }
 
+/** A file that came with the conversation. */
+export interface TranscriptAttachment {
+  attachment_id: string;
+  /** `null`: with none of the messages. */
+  message_id: string | null;
+  name: string | null;
+  content_type: string | null;
+  size_bytes: number | null;
+  /** Signed, for an hour; `null`: only its name was told. */
+  url: string | null;
+}
+
 export interface RecordedEvent {
   id: string;
   seq: number;
@@ -129,6 +141,7 @@ export interface RecordedEvent {
 /** `GET /api/v1/conversations/:id`: the whole transcript in order, with the events behind it. */
 export interface ConversationDetail extends ConversationSummary {
   messages: TranscriptMessage[];
+  attachments: TranscriptAttachment[];
   events: RecordedEvent[];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK } from './limits.ts';
+import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
 
@@ -56,7 +56,7 @@ const dataByType = {
   'attachment.added': z.object({
     attachment_id: clientId,
     message_id: clientId.optional(),
-    name: text(255).optional(),
+    name: text(MAX_FILE_NAME).optional(),
     content_type: text(100).optional(),
     size_bytes: z.int().min(0).optional(),
   }),

@@ -1,3 +1,4 @@
+export * from './attachment.ts';
 export * from './chat.ts';
 export * from './conversation.ts';
 export * from './error.ts';

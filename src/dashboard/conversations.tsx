@@ -1,4 +1,4 @@
-import type { ConversationDetail } from '../contract/index.ts';
+import type { ConversationDetail, TranscriptAttachment } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { count, duration, moment, money, NONE, timeOfDay, words } from './format.ts';
 import { Link, Marks, Notice, Rating, Skeleton } from './parts.tsx';
@@ -85,13 +85,41 @@ function Detail() {
               )}
             </div>
             <p>{message.content}</p>
+            <Files
+              files={value.attachments.filter(
+                ({ message_id }) => message_id === message.message_id,
+              )}
+            />
           </li>
         ))}
       </ol>
+      <Files files={value.attachments.filter(({ message_id }) => message_id === null)} />
       {value.messages.length === 0 && (
         <Notice title="No messages">This conversation has none.</Notice>
       )}
     </>
+  );
+}
+
+/** Photos and films, and the names of files that are kept elsewhere. */
+function Files({ files }: { files: TranscriptAttachment[] }) {
+  if (files.length === 0) return null;
+  return (
+    <ul class="files">
+      {files.map(({ attachment_id, name, content_type, url }) => (
+        <li key={attachment_id}>
+          {url === null ? (
+            (name ?? 'A file')
+          ) : content_type?.startsWith('video/') ? (
+            <video src={url} controls preload="metadata" aria-label={name ?? 'Video'} />
+          ) : (
+            <a href={url} target="_blank" rel="noopener">
+              <img src={url} alt={name ?? 'Photo'} loading="lazy" />
+            </a>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

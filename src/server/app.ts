@@ -5,13 +5,14 @@ import { chatRoutes } from './api/chat.ts';
 import type { Env, Parts } from './api/context.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
+import { attachmentRoutes } from './api/attachments.ts';
 import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
 import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { sessionRoutes } from './api/session.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
-import { createKeys, createSessions } from './auth/index.ts';
+import { createKeys, createLinks, createSessions } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
 import { createIngest } from './ingest/index.ts';
 import type { Store } from './store/index.ts';
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): App {
     ingest,
     keys,
     sessions: createSessions(store, keys, now),
+    links: createLinks(store, now),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
@@ -85,6 +87,7 @@ export function createApp(options: AppOptions): App {
   app.route('/', healthRoutes(parts));
   for (const routes of [
     eventRoutes,
+    attachmentRoutes,
     conversationRoutes,
     metricRoutes,
     chatRoutes,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import type { Keys, Principal, Sessions } from '../auth/index.ts';
+import type { Keys, Links, Principal, Sessions } from '../auth/index.ts';
 import type { Knowledge } from '../domain/knowledge.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
@@ -12,6 +12,7 @@ export interface Parts {
   ingest: Ingest;
   keys: Keys;
   sessions: Sessions;
+  links: Links;
   knowledge: Knowledge;
   upstream: Upstream | undefined;
   log: Logger;

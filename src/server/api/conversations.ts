@@ -7,12 +7,14 @@ import {
   conversationQuery,
   type ConversationSummary,
 } from '../../contract/index.ts';
+import { transcriptFiles } from '../domain/attachment.ts';
 import { resolutionSeconds } from '../domain/conversation.ts';
 import { usdFromMicros } from '../domain/money.ts';
 import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
 import {
+  findAttachments,
   findEvents,
   findListedConversation,
   findMessages,
@@ -21,6 +23,7 @@ import {
   type ListPosition,
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
+import { linkTo } from './attachments.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
@@ -79,10 +82,11 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     .get('/conversations/:id', requireScope(parts, 'conversations:read'), async (c) => {
       const { organisationId } = c.get('principal');
       const id = c.req.param('id');
-      const [listed, messages, events] = await Promise.all([
+      const [listed, messages, events, stored] = await Promise.all([
         findListedConversation(store.query, organisationId, id),
         findMessages(store.query, organisationId, [id]),
         findEvents(store.query, organisationId, id),
+        findAttachments(store.query, organisationId, id),
       ]);
       if (!listed) return problem(c, 'not_found', 'There is no conversation with this id.');
       const moods = messageMoods(messages, events, listed.conversation.language);
@@ -99,6 +103,18 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           sentiment_score: moods.get(message.messageId)?.score ?? null,
           helpful: thumbs.get(message.messageId) ?? null,
         })),
+        attachments: await Promise.all(
+          transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({
+            attachment_id: file.attachmentId,
+            message_id: file.messageId,
+            name: file.name,
+            content_type: file.contentType,
+            size_bytes: file.sizeBytes,
+            url: file.isStored
+              ? await linkTo(c, parts, { organisationId, attachmentId: file.attachmentId })
+              : null,
+          })),
+        ),
         events: events.map((event) => ({
           id: event.eventId,
           seq: event.seq,

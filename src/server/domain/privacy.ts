@@ -5,7 +5,7 @@ import { internationalRules } from '../../text/redaction/international.ts';
 import type { AppliedEvent } from './conversation.ts';
 
 /** Masks a text as the browser does, and for all languages (DESIGN, rule 4). */
-function mask(text: string): string {
+export function mask(text: string): string {
   return mayHide(text) ? redact(text, { rules: internationalRules }) : text;
 }
 
@@ -25,6 +25,9 @@ export function maskEvent(event: AppliedEvent): AppliedEvent {
   }
   if (event.type === 'survey.feedback') {
     return { ...event, data: { feedback: mask(event.data.feedback) } };
+  }
+  if (event.type === 'attachment.added' && event.data.name !== undefined) {
+    return { ...event, data: { ...event.data, name: mask(event.data.name) } };
   }
   return event;
 }

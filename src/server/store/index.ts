@@ -6,6 +6,7 @@ import { openSqlite } from './sqlite.ts';
 
 export type { Change } from './changes.ts';
 export type { Schema } from './schema.ts';
+export * from './attachments.ts';
 export * from './client-reports.ts';
 export * from './conversations.ts';
 export * from './events.ts';

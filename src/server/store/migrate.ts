@@ -5,12 +5,14 @@ import * as conversations from './migrations/0001-conversations.ts';
 import * as clientReports from './migrations/0002-client-reports.ts';
 import * as redaction from './migrations/0003-redaction.ts';
 import * as insight from './migrations/0004-insight.ts';
+import * as attachments from './migrations/0005-attachments.ts';
 
 const migrations = {
   '0001-conversations': conversations,
   '0002-client-reports': clientReports,
   '0003-redaction': redaction,
   '0004-insight': insight,
+  '0005-attachments': attachments,
 };
 
 /**

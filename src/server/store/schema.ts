@@ -13,6 +13,8 @@ export interface Schema {
   message: MessageTable;
   event: EventTable;
   clientReport: ClientReportTable;
+  attachment: AttachmentTable;
+  attachmentContent: AttachmentContentTable;
 }
 
 export interface OrganisationTable {
@@ -24,6 +26,8 @@ export interface OrganisationTable {
   redaction: Generated<number>;
   /** With it, browsers must prove who their customer is; `null`: nobody is asked to. */
   identitySecret: string | null;
+  /** Signs links to files; made when the first one is signed. */
+  linkSecret: string | null;
 }
 
 export interface ApiKeyTable {
@@ -117,4 +121,23 @@ export interface ClientReportTable {
   dropped: number;
   /** Batches that were sent again. */
   retried: number;
+}
+
+/** A photo or video that came with a conversation. */
+export interface AttachmentTable {
+  organisationId: string;
+  attachmentId: string;
+  conversationId: string;
+  /** SHA-256 of the conversation's capability, from a browser; `null`: from a server. */
+  capabilityHash: string | null;
+  name: string;
+  contentType: string;
+  sizeBytes: number;
+  createdAt: number;
+}
+
+export interface AttachmentContentTable {
+  organisationId: string;
+  attachmentId: string;
+  content: Uint8Array;
 }

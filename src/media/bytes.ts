@@ -1,0 +1,26 @@
+/** A photo or video whose structure cannot be followed: cut off, altered, or something else. */
+export class DamagedMedia extends Error {}
+
+export const ascii = (bytes: Uint8Array, start: number, length: number): string =>
+  String.fromCharCode(...bytes.subarray(start, start + length));
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Big-endian, unless told otherwise. @throws DamagedMedia beyond the end */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The part from `start` to `end`. @throws DamagedMedia when there is less */
+export function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  if (end > bytes.length || end < start) throw new DamagedMedia('It ends too early.');
+  return bytes.subarray(start, end);
+}

@@ -1,0 +1,19 @@
+import { ascii, joined, part, viewOf } from './bytes.ts';
+
+/** Chunks that draw, beside the critical ones, whose names begin with a capital. */
+const DRAW = new Set(
+  'tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD hIST sPLT pHYs acTL fcTL fdAT'.split(' '),
+);
+
+/** A PNG without texts, times, Exif, and whatever stands behind its end. */
+export function cleanPng(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const pieces = [bytes.subarray(0, 8)];
+  for (let at = 8; ;) {
+    const end = at + 12 + viewOf(part(bytes, at, at + 8)).getUint32(0);
+    const chunk = part(bytes, at, end);
+    const name = ascii(chunk, 4, 4);
+    if (DRAW.has(name) || /^[A-Z]/.test(name)) pieces.push(chunk);
+    if (name === 'IEND') return joined(pieces);
+    at = end;
+  }
+}

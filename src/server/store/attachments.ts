@@ -1,0 +1,131 @@
+import type { Kysely } from 'kysely';
+import type { Transaction } from './index.ts';
+import type { AttachmentTable, Schema } from './schema.ts';
+
+/** Keeps a file. @returns whether it is new; a known id is left as it is */
+export async function addAttachment(
+  { query }: Transaction,
+  attachment: AttachmentTable,
+  content: Uint8Array,
+): Promise<boolean> {
+  const { organisationId, attachmentId } = attachment;
+  const { numInsertedOrUpdatedRows } = await query
+    .insertInto('attachment')
+    .values(attachment)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (!numInsertedOrUpdatedRows) return false;
+  await query
+    .insertInto('attachmentContent')
+    .values({ organisationId, attachmentId, content })
+    .execute();
+  return true;
+}
+
+export async function findAttachment(
+  query: Kysely<Schema>,
+  organisationId: string,
+  attachmentId: string,
+): Promise<AttachmentTable | undefined> {
+  return query
+    .selectFrom('attachment')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .executeTakeFirst();
+}
+
+/** The bytes of a file. */
+export async function findAttachmentContent(
+  query: Kysely<Schema>,
+  organisationId: string,
+  attachmentId: string,
+): Promise<Uint8Array | undefined> {
+  const row = await query
+    .selectFrom('attachmentContent')
+    .select('content')
+    .where('organisationId', '=', organisationId)
+    .where('attachmentId', '=', attachmentId)
+    .executeTakeFirst();
+  return row?.content;
+}
+
+/** The files of a conversation, the oldest first. */
+export async function findAttachments(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<AttachmentTable[]> {
+  return query
+    .selectFrom('attachment')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .orderBy('createdAt')
+    .orderBy('attachmentId')
+    .execute();
+}
+
+/** Takes away files older than `before` whose conversation never came. */
+export async function dropStrayAttachments(
+  { query }: Transaction,
+  organisationId: string,
+  before: number,
+): Promise<void> {
+  const strays = await query
+    .selectFrom('attachment')
+    .select('attachmentId')
+    .where('organisationId', '=', organisationId)
+    .where('createdAt', '<', before)
+    .where('capabilityHash', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('conversation')
+            .select('conversation.conversationId')
+            .whereRef('conversation.organisationId', '=', 'attachment.organisationId')
+            .whereRef('conversation.conversationId', '=', 'attachment.conversationId')
+            .whereRef('conversation.capabilityHash', '=', 'attachment.capabilityHash'),
+        ),
+      ),
+    )
+    .limit(100)
+    .execute();
+  if (strays.length === 0) return;
+  const ids = strays.map(({ attachmentId }) => attachmentId);
+  for (const table of ['attachmentContent', 'attachment'] as const) {
+    await query
+      .deleteFrom(table)
+      .where('organisationId', '=', organisationId)
+      .where('attachmentId', 'in', ids)
+      .execute();
+  }
+}
+
+/** The secret that signs the organisation's links. */
+export async function findLinkSecret(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<string | null> {
+  const row = await query
+    .selectFrom('organisation')
+    .select('linkSecret')
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+  return row?.linkSecret ?? null;
+}
+
+/** Gives the organisation `secret`, unless it has one. @returns the one it has */
+export async function makeLinkSecret(
+  { query }: Transaction,
+  organisationId: string,
+  secret: string,
+): Promise<string> {
+  await query
+    .updateTable('organisation')
+    .set({ linkSecret: secret })
+    .where('organisationId', '=', organisationId)
+    .where('linkSecret', 'is', null)
+    .execute();
+  return (await findLinkSecret(query, organisationId)) ?? secret;
+}

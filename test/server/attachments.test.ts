@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  AttachmentAnswer,
+  AttachmentLinksAnswer,
+  ConversationDetail,
+} from '../../src/contract/index.ts';
+import {
+  CAPABILITY,
+  eventMaker,
+  PUBLISHABLE,
+  SECRET,
+  type TestServer,
+  testServer,
+} from './harness.ts';
+
+const OTHER = 'capability-of-another-browser';
+
+/** The smallest picture there is. */
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+interface Upload {
+  id?: string;
+  conversation?: string;
+  name?: string;
+  capability?: string | undefined;
+  body?: Uint8Array | string;
+  headers?: Record<string, string>;
+}
+
+function upload(server: TestServer, options: Upload = {}): Promise<Response> {
+  const { id = 'a1', conversation = 'c1', name = 'photo.gif', body = GIF } = options;
+  const capability = 'capability' in options ? options.capability : CAPABILITY;
+  const query = new URLSearchParams({ conversation_id: conversation, attachment_id: id, name });
+  return server.call(`/api/v1/attachments?${query}`, {
+    method: 'POST',
+    headers: {
+      'x-api-key': PUBLISHABLE,
+      origin: 'http://localhost:3000',
+      'content-type': 'image/gif',
+      ...(capability === undefined ? {} : { 'x-conversation-capability': capability }),
+      ...options.headers,
+    },
+    body: body as BodyInit,
+  });
+}
+
+const stored = async (response: Response) =>
+  ((await response.json()) as AttachmentAnswer).attachment;
+
+const follow = (server: TestServer, url: string, headers: Record<string, string> = {}) =>
+  server.call(url.replace('http://server.test', ''), { headers });
+
+const links = async (server: TestServer, capability: string) => {
+  const response = await server.call('/api/v1/attachments/links', {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
+    body: JSON.stringify({ key: PUBLISHABLE, conversation_id: 'c1', capability }),
+  });
+  return ((await response.json()) as AttachmentLinksAnswer).attachments;
+};
+
+function converse(server: TestServer): Promise<Response> {
+  const make = eventMaker('c1');
+  return server.send(
+    [
+      make('conversation.started'),
+      make('attachment.added', { attachment_id: 'a1', message_id: 'm1', name: 'photo.gif' }),
+      make('message.added', { message_id: 'm1', sender_type: 'customer', content: 'Look' }),
+    ],
+    { capabilities: { c1: CAPABILITY } },
+  );
+}
+
+const detail = async (server: TestServer) =>
+  (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c1')).data;
+
+describe('a photo', () => {
+  test('is kept, linked, and part of the transcript', async () => {
+    const server = await testServer();
+    const response = await upload(server);
+    expect(response.status).toBe(201);
+    expect(response.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
+    const file = await stored(response);
+    expect(file).toMatchObject({
+      attachment_id: 'a1',
+      name: 'photo.gif',
+      content_type: 'image/gif',
+      size_bytes: GIF.length,
+    });
+    const shown = await follow(server, file.url);
+    expect(Buffer.from(await shown.arrayBuffer())).toEqual(GIF);
+    expect(Object.fromEntries(shown.headers)).toMatchObject({
+      'content-type': 'image/gif',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-disposition': "inline; filename*=UTF-8''photo.gif",
+    });
+
+    await converse(server);
+    const { attachments } = await detail(server);
+    expect(attachments).toEqual([
+      {
+        attachment_id: 'a1',
+        message_id: 'm1',
+        name: 'photo.gif',
+        content_type: 'image/gif',
+        size_bytes: GIF.length,
+        url: expect.stringContaining('/api/v1/attachments/default/a1?'),
+      },
+    ]);
+    expect((await follow(server, attachments[0]!.url!)).status).toBe(200);
+  });
+
+  test('sent again changes nothing; another one under its id is refused', async () => {
+    const server = await testServer();
+    await upload(server);
+    expect((await upload(server)).status).toBe(200);
+    expect((await upload(server, { conversation: 'c2' })).status).toBe(409);
+    expect((await upload(server, { capability: OTHER })).status).toBe(409);
+  });
+
+  test('is for its browser alone', async () => {
+    const server = await testServer();
+    await converse(server);
+    expect((await upload(server, { capability: OTHER })).status).toBe(403);
+    expect((await upload(server, { capability: undefined })).status).toBe(403);
+    await upload(server);
+    expect(await links(server, CAPABILITY)).toMatchObject([{ attachment_id: 'a1' }]);
+    expect(await links(server, OTHER)).toEqual([]);
+  });
+
+  test('laid under a conversation before it began is not part of it', async () => {
+    const server = await testServer();
+    await upload(server, { capability: OTHER });
+    await converse(server);
+    expect((await detail(server)).attachments).toMatchObject([{ attachment_id: 'a1', url: null }]);
+    expect(await links(server, CAPABILITY)).toEqual([]);
+  });
+
+  test('from the site’s server is shown to the customer', async () => {
+    const server = await testServer();
+    await converse(server);
+    const sent = await upload(server, {
+      id: 'a2',
+      capability: undefined,
+      headers: { 'x-api-key': SECRET, origin: 'http://server.test' },
+    });
+    expect(sent.status).toBe(201);
+    expect(await links(server, CAPABILITY)).toMatchObject([{ attachment_id: 'a2' }]);
+    expect(await links(server, OTHER)).toEqual([]);
+  });
+
+  test('whose conversation never comes is gone after a day', async () => {
+    const server = await testServer();
+    const { url } = await stored(await upload(server));
+    await upload(server, { id: 'kept', conversation: 'c1' });
+    await upload(server, { id: 'stray', conversation: 'c9' });
+    await converse(server);
+    server.clock.now += 25 * 3_600_000;
+    await upload(server, { id: 'a3' });
+    const rows = await server.store.query.selectFrom('attachment').select('attachmentId').execute();
+    expect(rows.map(({ attachmentId }) => attachmentId).sort()).toEqual(['a1', 'a3', 'kept']);
+    const contents = await server.store.query.selectFrom('attachmentContent').selectAll().execute();
+    expect(contents.length).toBe(3);
+    expect((await follow(server, url)).status).toBe(403);
+  });
+
+  test('has a name that leaks nothing', async () => {
+    const server = await testServer();
+    const file = await stored(await upload(server, { name: 'mail from ann@example.com "1".gif' }));
+    expect(file.name).not.toContain('ann@example.com');
+    const { headers } = await follow(server, file.url);
+    expect(headers.get('content-disposition')).toMatch(/^inline; filename\*=UTF-8''[\w%.[\]-]+$/);
+  });
+});
+
+describe('a link', () => {
+  test.each([
+    ['without a signature', (url: URL) => url.searchParams.delete('signature')],
+    ['with another signature', (url: URL) => url.searchParams.set('signature', 'AAAA')],
+    ['for longer', (url: URL) => url.searchParams.set('expires', '99999999999')],
+    ['that never ends', (url: URL) => url.searchParams.delete('expires')],
+    ['to another file', (url: URL) => (url.pathname = url.pathname.replace('a1', 'a2'))],
+    [
+      'of another organisation',
+      (url: URL) => (url.pathname = url.pathname.replace('default', 'x')),
+    ],
+  ])('%s opens nothing', async (_, alter) => {
+    const server = await testServer();
+    const { url } = await stored(await upload(server));
+    await upload(server, { id: 'a2' });
+    const altered = new URL(url);
+    alter(altered);
+    expect((await follow(server, altered.href)).status).toBe(403);
+    expect((await follow(server, url)).status).toBe(200);
+    server.clock.now += 3_600_001;
+    expect((await follow(server, url)).status).toBe(403);
+  });
+
+  test.each([
+    ['bytes=0-5', 206, 'GIF89a', `bytes 0-5/${GIF.length}`],
+    ['bytes=-1', 206, ';', `bytes ${GIF.length - 1}-${GIF.length - 1}/${GIF.length}`],
+    [
+      `bytes=${GIF.length - 1}-`,
+      206,
+      ';',
+      `bytes ${GIF.length - 1}-${GIF.length - 1}/${GIF.length}`,
+    ],
+    [`bytes=${GIF.length}-`, 416, '', `bytes */${GIF.length}`],
+    ['bytes=0-1,3-4', 200, GIF.toString('latin1'), null],
+  ])('gives the range %s', async (range, status, text, contentRange) => {
+    const server = await testServer();
+    const { url } = await stored(await upload(server));
+    const response = await follow(server, url, { range });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-range')).toBe(contentRange);
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toBe(text);
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, Upload, number, string]>([
+    ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'none of those'],
+    ['a page that says to be a photo', { name: 'a.gif', body: '<svg onload=alert(1)>' }, 415, ''],
+    ['a damaged photo', { body: GIF.subarray(0, 20) }, 422, 'damaged'],
+    ['nothing', { body: '' }, 415, ''],
+    ['no name', { name: '' }, 422, 'name'],
+    ['no conversation', { conversation: '' }, 422, 'conversation_id'],
+    ['an unknown key', { headers: { 'x-api-key': 'amo_pub_other' } }, 401, ''],
+    ['a page of another site', { headers: { origin: 'https://evil.example' } }, 403, 'evil'],
+    ['too much', { headers: { 'content-length': String(21 * 1024 * 1024) } }, 413, '20971520'],
+  ])('%s', async (_, options, status, message) => {
+    const server = await testServer();
+    const response = await upload(server, options);
+    expect(response.status).toBe(status);
+    expect(JSON.stringify(await response.json())).toContain(message);
+    const rows = await server.store.query.selectFrom('attachment').selectAll().execute();
+    expect(rows).toEqual([]);
+  });
+
+  test('the preflight of any page is answered, as the key is not in it', async () => {
+    const server = await testServer();
+    const response = await server.call('/api/v1/attachments', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
+    });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-headers')).toContain(
+      'x-conversation-capability',
+    );
+  });
+});
