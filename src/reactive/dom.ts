@@ -96,25 +96,32 @@ function nodesOf(children: Child): Node[] {
   return [children instanceof Node ? children : document.createTextNode(String(children))];
 }
 
-/** Nodes that are replaced as a whole when what they were made from changes. */
+/**
+ * Nodes that are replaced as a whole when what they were made from changes. What stands between its
+ * two marks is its own, also what regions within it have put there since.
+ */
 function region(read: () => Child): Node[] {
-  const anchor = document.createTextNode('');
+  const start = document.createTextNode('');
+  const end = document.createTextNode('');
   let nodes: Node[] = [];
   follow(() => {
-    const next = nodesOf(read());
-    const staying = new Set(next);
-    for (const node of nodes) if (!staying.has(node)) (node as ChildNode).remove();
-    nodes = next;
-    const { parentNode } = anchor;
+    nodes = nodesOf(read());
+    const { parentNode } = end;
     if (!parentNode) return;
+    const staying = new Set(nodes);
+    for (let node = start.nextSibling!; node !== end;) {
+      const next = node.nextSibling!;
+      if (!staying.has(node)) node.remove();
+      node = next;
+    }
     // What is in its place stays there: a node that is put in again loses focus and scroll.
-    let after: Node = anchor;
+    let after: Node = end;
     for (const node of nodes.toReversed()) {
       if (node.nextSibling !== after) parentNode.insertBefore(node, after);
       after = node;
     }
   });
-  return [...nodes, anchor];
+  return [start, ...nodes, end];
 }
 
 /** One part while `is` holds, another while it does not; each is made anew when its time comes. */
@@ -125,10 +132,32 @@ export function when(is: () => unknown, then: () => Child, otherwise?: () => Chi
   return () => {
     const make = holds.value ? then : otherwise;
     end?.();
-    const [part, ended] = scoped(() => make?.());
+    // As nodes: what follows signals in it must do so within this scope, and end with it.
+    const [part, ended] = scoped(() => nodesOf(make?.()));
     end = ended;
     return part;
   };
+}
+
+/**
+ * A part that loads when it is wanted. Until then, and where the line breaks, nothing is in its
+ * place.
+ */
+export function later(load: () => Promise<() => Node>, failed: () => void = () => {}): HTMLElement {
+  const place = h('div');
+  let end: (() => void) | undefined;
+  let isWanted = true;
+  onRemoved(() => {
+    isWanted = false;
+    end?.();
+  });
+  load().then((make) => {
+    if (!isWanted) return;
+    const [part, ended] = scoped(make);
+    end = ended;
+    place.append(part);
+  }, failed);
+  return place;
 }
 
 /**

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import { each, follow, h, icon, onRemoved, scoped, when } from '../../src/reactive/dom.ts';
+import { each, follow, h, icon, later, onRemoved, scoped, when } from '../../src/reactive/dom.ts';
 import { signal } from '../../src/reactive/signals.ts';
 
 const htmlOf = (element: Element) => element.innerHTML;
@@ -30,6 +30,70 @@ describe('an element', () => {
     name.value = 'b';
     count.value = null;
     expect([element.title, element.textContent]).toEqual(['b', 'n: !']);
+  });
+});
+
+test('what is shown within a part that is gone follows nothing any more', () => {
+  const isOuter = signal(true);
+  const inner = signal(0);
+  const made: number[] = [];
+  const element = h(
+    'div',
+    {},
+    when(
+      () => isOuter.value,
+      () => [
+        () => {
+          made.push(inner.value);
+          return inner.value;
+        },
+      ],
+    ),
+  );
+  isOuter.value = false;
+  isOuter.value = true;
+  made.length = 0;
+  inner.value = 1;
+  expect(made).toEqual([1]);
+  isOuter.value = false;
+  inner.value = 2;
+  expect(made).toEqual([1]);
+  expect(element.textContent).toBe('');
+});
+
+describe('a part that loads', () => {
+  const load = (done: string[]) =>
+    later(async () => () => {
+      onRemoved(() => done.push('ended'));
+      return h('b', {}, 'here');
+    });
+
+  test('takes its place, and ends with what it stands in', async () => {
+    const done: string[] = [];
+    const [place, end] = scoped(() => load(done));
+    expect(place.outerHTML).toBe('<div></div>');
+    await Promise.resolve().then(() => {});
+    expect(place.outerHTML).toBe('<div><b>here</b></div>');
+    end();
+    expect(done).toEqual(['ended']);
+  });
+
+  test('comes no more when its place is gone', async () => {
+    const done: string[] = [];
+    const [place, end] = scoped(() => load(done));
+    end();
+    await Promise.resolve().then(() => {});
+    expect([place.outerHTML, done]).toEqual(['<div></div>', []]);
+  });
+
+  test('says so when the line breaks', async () => {
+    let failed = 0;
+    const place = later(
+      () => Promise.reject(new Error('offline')),
+      () => failed++,
+    );
+    await Promise.resolve().then(() => {});
+    expect([place.outerHTML, failed]).toEqual(['<div></div>', 1]);
   });
 });
 
