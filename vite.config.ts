@@ -8,10 +8,14 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:transcript|history)\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|menu|transcript|history|attachments|pre-chat)\/|\/strings\//;
 
-/** ES modules for browsers, in dist/browser. */
-const modules = (entry: Record<string, string>): UserConfig => ({
+/** What the launcher stands on: one file, not one for each of its parts. */
+const BASE =
+  /\/src\/(?:reactive\/signals|survey\/(?:shadow|language)|capture\/kept|widget\/(?:listeners|attribute))\.ts|survey\/theme\.css/;
+
+/** ES modules for browsers, in dist/browser. `base`: what they share goes into one file. */
+const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
   build: {
     outDir: here('dist/browser'),
     emptyOutDir: false,
@@ -24,11 +28,14 @@ const modules = (entry: Record<string, string>): UserConfig => ({
     rolldownOptions: {
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: ({ facadeModuleId }) =>
-          LATER.test(facadeModuleId ?? '') ? 'later/[name]-[hash].js' : 'chunks/[name]-[hash].js',
+        chunkFileNames: ({ facadeModuleId, moduleIds }) =>
+          LATER.test(facadeModuleId ?? moduleIds[0] ?? '')
+            ? 'later/[name]-[hash].js'
+            : 'chunks/[name]-[hash].js',
         // A library build would keep its white space; these files go to browsers as they are.
         minify: true,
         comments: false,
+        ...(base && { codeSplitting: { groups: [{ name: 'base', test: base }] } }),
       },
     },
   },
@@ -38,10 +45,14 @@ const modules = (entry: Record<string, string>): UserConfig => ({
 const builds: Record<string, () => UserConfig> = {
   /** The chat: what the script tag loads, and the same as a module. */
   browser: () =>
-    modules({ index: here('src/loader/index.ts'), element: here('src/widget/index.ts') }),
+    modules({ index: here('src/loader/index.ts'), element: here('src/widget/index.ts') }, BASE),
 
   /** Those who take one part alone load one file: shared chunks would cost all of them bytes. */
-  survey: () => modules({ survey: here('src/survey/index.ts') }),
+  survey: () => {
+    const config = modules({ survey: here('src/survey/index.ts') });
+    config.build!.rolldownOptions!.preserveEntrySignatures = 'allow-extension';
+    return config;
+  },
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
   /** Bindings; the framework is the app's, and the chat is the one beside them. */

@@ -83,7 +83,10 @@ export function startAfterword(
     reset() {
       gate.dropHeld();
       forgetConversations(key);
-      for (const conversation of conversations) conversation.restart();
+      for (const conversation of conversations) {
+        conversation.identify(null);
+        conversation.restart();
+      }
     },
     destroy() {
       for (const conversation of conversations) conversation.destroy();

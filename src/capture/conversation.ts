@@ -1,8 +1,9 @@
 import { computed, type ReadonlySignal, signal } from '../reactive/signals.ts';
 import type { EventData, EventType, Rating, SenderType, WireEvent } from '../contract/index.ts';
-import { MAX_EVENT_CONTENT, MAX_FEEDBACK } from '../contract/limits.ts';
+import { MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from '../contract/limits.ts';
 import type { Memory } from './memory.ts';
 import {
+  type AttachedFile,
   type ConversationSentiment,
   type EscalationSuggestion,
   mergeSnapshots,
@@ -13,7 +14,7 @@ import {
 } from './snapshot.ts';
 import { randomSecret, uuidv7 } from './uuid.ts';
 
-/** What the site knows when a conversation starts. */
+/** What the site knows when a conversation starts; all but the id is read then. */
 export interface ConversationOptions {
   /** Made when absent. */
   id?: string;
@@ -43,7 +44,7 @@ export interface Identity {
   hash?: string;
 }
 
-/** A file that came with the conversation; a `File` will do. The file itself is not sent. */
+/** A file that came with the conversation; a `File` will do. `attach` does not send the file. */
 export interface Attachment {
   name: string;
   /** Media type. */
@@ -78,6 +79,13 @@ export interface Conversation {
   /** How the customer sounds; `null` while nothing is known. */
   readonly sentiment: ReadonlySignal<ConversationSentiment | null>;
   readonly survey: ReadonlySignal<SurveyState>;
+  readonly attachments: ReadonlySignal<readonly AttachedFile[]>;
+  /** Who the customer is, as far as this page was told; `null`: nothing. */
+  readonly identity: ReadonlySignal<Identity | null>;
+  /** `seq` of the last message that the customer has seen, in whichever tab. */
+  readonly seen: ReadonlySignal<number>;
+  /** The secret that lets this browser write to the conversation; for our server alone. */
+  readonly capability: ReadonlySignal<string>;
   /** Adds a message, masked; one whose id is known is left as it is. */
   message(options: MessageOptions): Message;
   /** Whether an answer helped; a later word replaces it. */
@@ -96,7 +104,13 @@ export interface Conversation {
   feedback(text: string): void;
   surveyShown(): void;
   dismissSurvey(): void;
-  identify(identity: Identity): void;
+  /**
+   * Says who the customer is. Told once there is a conversation, and in each that follows; `null`
+   * forgets it.
+   */
+  identify(identity: Identity | null): void;
+  /** The customer has seen all there is. */
+  markSeen(): void;
   /** Forgets the conversation here and begins another. */
   restart(): void;
   /** Looks again at what the browser keeps, where another may have changed it. */
@@ -120,9 +134,6 @@ export interface Surroundings {
 /** Why a person is called when no other reason is known. */
 const REQUESTED = 'customer_requested_human';
 
-/** Longest name of a file, characters. */
-const MAX_NAME = 255;
-
 export function createConversation(
   options: ConversationOptions,
   { memory, emit, mask, now, heard }: Surroundings,
@@ -135,6 +146,7 @@ export function createConversation(
   const reads = <K extends keyof Snapshot>(key: K) => computed(() => snapshot.value[key]);
 
   const stored = reads('messages');
+  const identity = signal<Identity | null>(null);
 
   /** By message id: what is shown here, in memory alone, in place of what was masked. */
   const originals = new Map<string, string>();
@@ -177,6 +189,17 @@ export function createConversation(
     if (snapshot.value.seq > 0) return;
     const { topic, platform, language } = options;
     record('conversation.started', { platform: platform ?? 'sdk', topic, language });
+    tellIdentity();
+  }
+
+  /** A customer is told of when there is a conversation: most visitors of a page have none. */
+  function tellIdentity(): void {
+    const { seq, identity: told } = snapshot.value;
+    if (seq === 0 || identity.value === null) return;
+    const { customerId, email, name, hash } = identity.value;
+    const data = { customer_id: customerId, email, name, hash };
+    const text = JSON.stringify(data);
+    if (text !== told) record('identity.set', data, () => ({ identity: text }));
   }
 
   return {
@@ -192,6 +215,10 @@ export function createConversation(
     suggestion: reads('suggestion'),
     sentiment: reads('sentiment'),
     survey: reads('survey'),
+    attachments: reads('attachments'),
+    identity,
+    seen: reads('seen'),
+    capability: reads('capability'),
 
     message({ senderType, content, id = uuidv7(now()), aiConfidenceScore }) {
       const known = snapshot.value.messages.find((message) => message.id === id);
@@ -227,13 +254,20 @@ export function createConversation(
     },
     attach({ name, type, size }, { id = uuidv7(now()), messageId } = {}) {
       ensureStarted();
-      record('attachment.added', {
-        attachment_id: id,
-        message_id: messageId,
-        name: wellFormed(mask(name), MAX_NAME),
-        content_type: type,
-        size_bytes: size,
-      });
+      const masked = wellFormed(mask(name), MAX_FILE_NAME);
+      record(
+        'attachment.added',
+        {
+          attachment_id: id,
+          message_id: messageId,
+          name: masked,
+          content_type: type,
+          size_bytes: size,
+        },
+        ({ attachments }) => ({
+          attachments: [...attachments, { id, messageId, name: masked, type }],
+        }),
+      );
       return id;
     },
     escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
@@ -302,9 +336,16 @@ export function createConversation(
     dismissSurvey() {
       record('survey.dismissed', {}, ({ survey }) => ({ survey: { ...survey, dismissed: true } }));
     },
-    identify({ customerId, email, name, hash }) {
-      ensureStarted();
-      record('identity.set', { customer_id: customerId, email, name, hash });
+    identify(who) {
+      identity.value = who;
+      tellIdentity();
+    },
+    markSeen() {
+      const { seq, seen } = snapshot.value;
+      // What nobody has begun is not kept.
+      if (seq === seen) return;
+      snapshot.value = { ...snapshot.value, seen: seq };
+      memory.save(snapshot.value);
     },
     restart() {
       snapshot.value = fresh();

@@ -16,6 +16,7 @@ export type { EscalationSettings, SentimentReader } from './insight/index.ts';
 export type { RedactionOptions, RedactionRule } from '../text/redaction/index.ts';
 export type { EscalationWords } from '../text/escalation/index.ts';
 export type {
+  AttachedFile,
   ConversationSentiment,
   EscalationSuggestion,
   Message,

@@ -1,4 +1,4 @@
-import type { Snapshot } from './snapshot.ts';
+import { newSnapshot, type Snapshot } from './snapshot.ts';
 
 /** Where a conversation is kept between pages. */
 export interface Memory {
@@ -7,6 +7,9 @@ export interface Memory {
   /** Calls back when another tab has saved. */
   watch(changed: () => void): () => void;
 }
+
+/** Tells others on the same page, whom the browser's own event does not reach. */
+const KEPT = 'afterword:kept';
 
 /**
  * In `localStorage`, because it is there before the next line runs, even if the tab dies at once.
@@ -20,11 +23,13 @@ export function localMemory(name: string): Memory {
       try {
         const text = localStorage.getItem(name);
         if (!text) return null;
-        if (text !== known?.text) known = { text, snapshot: JSON.parse(text) as Snapshot };
+        if (text !== known?.text) {
+          // What an earlier version has kept may lack what is new.
+          const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
+          known = { text, snapshot };
+        }
         const { snapshot } = known;
-        return typeof snapshot.id === 'string' && Array.isArray(snapshot.messages)
-          ? snapshot
-          : null;
+        return snapshot.id && Array.isArray(snapshot.messages) ? snapshot : null;
       } catch {
         return null;
       }
@@ -34,16 +39,20 @@ export function localMemory(name: string): Memory {
         const text = JSON.stringify(snapshot);
         localStorage.setItem(name, text);
         known = { text, snapshot };
+        dispatchEvent(new StorageEvent(KEPT, { key: name }));
       } catch {
         // Denied or full: the conversation lives as long as the page.
       }
     },
     watch(changed) {
-      const listener = (event: StorageEvent) => {
-        if (event.key === name) changed();
-      };
-      addEventListener('storage', listener);
-      return () => removeEventListener('storage', listener);
+      const listeners = new AbortController();
+      const { signal } = listeners;
+      for (const type of ['storage', KEPT]) {
+        addEventListener(type, (event) => (event as StorageEvent).key === name && changed(), {
+          signal,
+        });
+      }
+      return () => listeners.abort();
     },
   };
 }

@@ -18,6 +18,16 @@ export interface Message {
   helpful?: boolean;
 }
 
+/** A file that came with the conversation. */
+export interface AttachedFile {
+  id: string;
+  /** The message it came with. */
+  messageId?: string | undefined;
+  name: string;
+  /** Media type. */
+  type?: string | undefined;
+}
+
 export interface SurveyState {
   rating: Rating | null;
   feedback: string | null;
@@ -53,6 +63,11 @@ export interface Snapshot {
   sentiment: ConversationSentiment | null;
   survey: SurveyState;
   messages: Message[];
+  attachments: AttachedFile[];
+  /** `seq` of the last thing the customer has seen. */
+  seen: number;
+  /** What was last told of who the customer is, as JSON; `null`: nothing. */
+  identity: string | null;
 }
 
 export function newSnapshot(id: string, capability: string): Snapshot {
@@ -66,21 +81,34 @@ export function newSnapshot(id: string, capability: string): Snapshot {
     sentiment: null,
     survey: { rating: null, feedback: null, dismissed: false },
     messages: [],
+    attachments: [],
+    seen: 0,
+    identity: null,
   };
 }
 
 /**
- * What two tabs know of one conversation together: the messages of both, in order; of the rest,
- * what the one that is further on says.
+ * What two tabs know of one conversation together: the messages and files of both, in order; of the
+ * rest, what the one that is further on says.
  */
 export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
   if (a.id !== b.id) return a;
   const [ahead, behind] = b.seq > a.seq ? [b, a] : [a, b];
-  const known = new Set(ahead.messages.map(({ id }) => id));
-  const added = behind.messages.filter(({ id }) => !known.has(id));
-  if (added.length === 0) return ahead;
+  const messages = added(ahead.messages, behind.messages);
+  const attachments = added(ahead.attachments, behind.attachments);
+  const seen = Math.max(ahead.seen, behind.seen);
+  if (messages.length + attachments.length === 0 && seen === ahead.seen) return ahead;
   return {
     ...ahead,
-    messages: [...ahead.messages, ...added].sort((x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1)),
+    messages: [...ahead.messages, ...messages].sort(
+      (x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1),
+    ),
+    attachments: [...ahead.attachments, ...attachments],
+    seen,
   };
+}
+
+function added<T extends { id: string }>(known: readonly T[], others: readonly T[]): T[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return others.filter(({ id }) => !ids.has(id));
 }

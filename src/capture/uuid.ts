@@ -4,8 +4,8 @@ export function uuidv7(now: number): string {
   const time = now.toString(16).padStart(12, '0');
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const random = hex(bytes.subarray(6));
-  return `${time.slice(0, 8)}-${time.slice(8)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
+  const digits = time + hex(bytes.subarray(6));
+  return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 /** 128 random bits as hex. */

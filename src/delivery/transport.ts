@@ -9,7 +9,7 @@ export type Outcome =
   /** Unreachable, overloaded or not itself; `wait`: how long it asked for, milliseconds. */
   | { kind: 'failed'; wait?: number | undefined };
 
-/** How a batch leaves the page. */
+/** How a batch leaves the page: as text, which a browser says of a string by itself. */
 export interface Transport {
   /** Does not reject. */
   post(body: string): Promise<Outcome>;
@@ -22,15 +22,12 @@ export interface Transport {
 /** Longest wait for an answer, milliseconds. */
 const PATIENCE = 60_000;
 
-const TEXT = { 'content-type': 'text/plain' };
-
 export function httpTransport(url: string, now: () => number): Transport {
   const transport: Transport = {
     async post(body) {
       try {
         const response = await fetch(url, {
           method: 'POST',
-          headers: TEXT,
           body,
           credentials: 'omit',
           // Outlives the page: an answer given just before it closes still arrives.
@@ -59,7 +56,7 @@ export function httpTransport(url: string, now: () => number): Transport {
     transport.later = (body) => {
       const off = new AbortController();
       try {
-        fetchLater(url, { method: 'POST', headers: TEXT, body, signal: off.signal });
+        fetchLater(url, { method: 'POST', body, signal: off.signal });
       } catch {
         // Over the browser's quota, or against the page's policy: the outbox has it.
       }

@@ -45,6 +45,10 @@ export class AfterwordChat extends HTMLElement {
     'rating-scale',
     'question',
     'survey-after',
+    'attachments',
+    'avatar',
+    'pre-chat',
+    'pre-chat-topics',
   ];
 
   /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
@@ -67,6 +71,7 @@ export class AfterwordChat extends HTMLElement {
   #settings = signal(0);
   #strings: Promise<ChatStrings> | undefined;
   #listeners = createListeners(this);
+  #identity: Identity | null = null;
 
   constructor() {
     super();
@@ -178,18 +183,23 @@ export class AfterwordChat extends HTMLElement {
     this.#act(({ model }) => model.end());
   }
 
+  /** Says who the customer is; told once they chat. A page may do so for every visitor. */
   identify(identity: Identity): void {
-    this.#act(({ model }) => model.conversation.identify(identity));
+    this.#identity = identity;
+    this.conversation?.identify(identity);
   }
 
   /** For the sign-out: forgets the customer and the conversation, and begins another. */
   reset(): void {
+    this.#identity = null;
     this.#act(({ model }) => model.reset());
   }
 
   /** Whether the visitor agrees to being recorded. */
   setConsent(consent: Consent): void {
-    this.#act(({ model }) => model.afterword.setConsent(consent));
+    // Read when the chat loads.
+    this.setAttribute('consent', consent);
+    this.#chat?.model.afterword.setConsent(consent);
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -265,6 +275,7 @@ export class AfterwordChat extends HTMLElement {
         wasOpen = isOpen;
       },
     });
+    if (this.#identity) this.#chat.model.conversation.identify(this.#identity);
     return this.#chat;
   }
 }

@@ -20,7 +20,8 @@ export interface Dialogue {
   readonly offersPerson: ReadonlySignal<boolean>;
   /** What the last answer suggests to say next. */
   readonly quickReplies: ReadonlySignal<readonly string[]>;
-  send(content: string): Promise<void>;
+  /** @param id of the message, where it is known before */
+  send(content: string, id?: string): Promise<void>;
   retry(): Promise<void>;
   /** Stops waiting for an answer, and forgets what the last one offered. */
   stop(): void;
@@ -112,8 +113,8 @@ export function createDialogue(
     quickReplies,
     stop,
     retry: ask,
-    async send(content) {
-      conversation.message({ senderType: 'customer', content });
+    async send(content, id) {
+      conversation.message({ senderType: 'customer', content, id });
       await ask();
     },
   };

@@ -32,7 +32,6 @@ export function endpointResponder(url: string, key: string): Responder {
   return (_, { conversationId, messages, signal }) =>
     fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'text/plain' },
       credentials: 'omit',
       signal,
       body: JSON.stringify({

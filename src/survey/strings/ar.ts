@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: 'كيف كانت هذه المحادثة؟',
   stars: ['1 من 5، سيئة جدًا', '2 من 5، سيئة', '3 من 5، مقبولة', '4 من 5، جيدة', '5 من 5، جيدة جدًا'],
   worst: 'سيئة جدًا',

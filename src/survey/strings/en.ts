@@ -1,4 +1,4 @@
-/** What the survey says. */
+/** What the survey says from the start. */
 export const surveyStrings = {
   question: 'How was this conversation?',
   stars: ['1 of 5, very bad', '2 of 5, bad', '3 of 5, okay', '4 of 5, good', '5 of 5, very good'],
@@ -6,11 +6,6 @@ export const surveyStrings = {
   best: 'Very good',
   rated: 'Thank you. Your rating is in.',
   changeable: 'You can still change it.',
-  wrong: 'What went wrong?',
-  reasons: ['No answer to my question', 'It took too long', 'Hard to understand', 'Unfriendly'],
-  comment: 'Would you like to add a line?',
-  good: 'What did we do well?',
-  send: 'Send comment',
   thanks: 'Thank you for telling us.',
   thanksMore: 'The team reads every comment.',
   dismiss: 'Not now',

@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: '¿Qué tal esta conversación?',
   stars: ['1 de 5, muy mal', '2 de 5, mal', '3 de 5, regular', '4 de 5, bien', '5 de 5, muy bien'],
   worst: 'Muy mal',

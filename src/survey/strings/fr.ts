@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: "Comment s'est passée cette conversation ?",
   stars: [
     '1 sur 5, très mal',

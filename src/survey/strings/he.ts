@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: 'איך הייתה השיחה?',
   stars: [
     '1 מתוך 5, גרועה מאוד',

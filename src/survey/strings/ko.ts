@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: '이 대화는 어떠셨나요?',
   stars: [
     '5점 중 1점, 매우 나쁨',

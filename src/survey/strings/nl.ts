@@ -1,6 +1,6 @@
-import type { SurveyStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const surveyStrings: SurveyStrings = {
+export const surveyStrings: AllStrings = {
   question: 'Hoe was dit gesprek?',
   stars: [
     '1 van 5, heel slecht',

@@ -2,11 +2,14 @@ import { pastConversations, takeUp } from '../../capture/past.ts';
 import { h, icon } from '../../reactive/dom.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
+import { allStrings } from '../strings/en-later.ts';
 import historyCss from './history.css?inline';
 
 /** The earlier conversations of this browser; one that is chosen goes on where it stopped. */
 export function History(model: ChatModel): HTMLElement {
-  const { conversation, key, language, page, strings } = model;
+  const { conversation, key, language, page } = model;
+  const strings = allStrings(model.strings);
+  adoptStyles(model.root, historyCss);
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const past = pastConversations(key).filter(({ id }) => id !== conversation.id.peek());
 
@@ -27,10 +30,7 @@ export function History(model: ChatModel): HTMLElement {
     },
     icon('M19 12H5m6-6-6 6 6 6'),
   );
-  queueMicrotask(() => {
-    adoptStyles(back.getRootNode() as ShadowRoot, historyCss);
-    back.focus({ preventScroll: true });
-  });
+  queueMicrotask(() => back.focus({ preventScroll: true }));
   return h(
     'section',
     { class: 'history', 'aria-label': strings.earlier },

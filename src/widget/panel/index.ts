@@ -28,7 +28,7 @@ export interface RunningChat {
 
 /** Starts the chat in a shadow root: restores the conversation, sends what is unsent. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
-  const model = createChatModel(settings);
+  const model = createChatModel(settings, root);
   adoptStyles(root, surveyCss, panelCss);
   const [place, end] = scoped(() =>
     h(

@@ -1,6 +1,6 @@
 import type { Message } from '../../capture/index.ts';
 import type { SenderType } from '../../contract/index.ts';
-import { type Child, each, follow, h, icon, onRemoved, when } from '../../reactive/dom.ts';
+import { type Child, each, follow, h, icon, later, onRemoved, when } from '../../reactive/dom.ts';
 import { computed, type ReadonlySignal, signal } from '../../reactive/signals.ts';
 import { markdown } from './markdown.ts';
 import type { ChatModel } from './model.ts';
@@ -13,6 +13,8 @@ const THUMB_UP =
 const THUMB_DOWN =
   'M17 13V4h3v9h-3Zm0 0-4 8c-1.7 0-2.6-1-2.4-2.6L11 15H5.800a2 2 0 0 1-2-2.400l1.300-7a2 2 0 0 1 2-1.600H17';
 
+const SPARK = 'M12 4c.6 5 3 7.400 8 8-5 .6-7.400 3-8 8-.6-5-3-7.400-8-8 5-.6 7.400-3 8-8Z';
+
 /** The transcript, the answer as it comes, and what the chat itself has to say about it. */
 export function Messages(model: ChatModel): HTMLElement {
   const { conversation, dialogue, strings } = model;
@@ -23,6 +25,16 @@ export function Messages(model: ChatModel): HTMLElement {
   let top = 0;
   const isWhole = () => answering.value === null;
 
+  /** The site's picture for its assistant, else a drawing; a person's first letter. */
+  function Avatar(sender: Exclude<SenderType, 'customer'>): HTMLElement {
+    const src = model.avatar();
+    return h(
+      'span',
+      { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' },
+      sender !== 'ai' ? strings[sender][0] : src ? h('img', { src, alt: '' }) : icon(SPARK),
+    );
+  }
+
   function Entry(sender: SenderType, content: Child, isFirst: boolean, at?: number): HTMLElement {
     const name = sender === 'customer' ? strings.you : strings[sender];
     return h(
@@ -31,6 +43,7 @@ export function Messages(model: ChatModel): HTMLElement {
       h(
         'div',
         { class: isFirst ? 'by' : 'unseen' },
+        isFirst && sender !== 'customer' && Avatar(sender),
         name,
         at !== undefined && [' · ', h('time', {}, clock.format(at))],
       ),
@@ -46,6 +59,16 @@ export function Messages(model: ChatModel): HTMLElement {
     const bubble = senderType === 'customer' ? (original ?? content) : markdown(content);
     const entry = Entry(senderType, bubble, isFirst, at);
     if (senderType === 'ai') entry.append(Thumbs(message));
+    // Files come before the message they came with.
+    const files = conversation.attachments.peek().filter(({ messageId }) => messageId === id);
+    if (files.length > 0) {
+      entry.append(
+        later(async () => {
+          const { Attached } = await import('../attachments/index.ts');
+          return () => Attached(model, files);
+        }),
+      );
+    }
     return entry;
   }
 
@@ -86,7 +109,7 @@ export function Messages(model: ChatModel): HTMLElement {
           h(
             'li',
             { class: `entry first ${senderType}` },
-            h('div', { class: 'by' }, strings[senderType]),
+            h('div', { class: 'by' }, Avatar(senderType), strings[senderType]),
             h('div', { class: 'bubble typing', role: 'img', 'aria-label': strings.typing }, [
               h('i'),
               h('i'),
@@ -161,8 +184,8 @@ export function Messages(model: ChatModel): HTMLElement {
         ),
     ),
     when(
-      () => escalation.value !== null,
-      () => h('div', { class: 'note', role: 'status' }, strings.escalated),
+      () => model.waits.value,
+      () => h('div', { class: 'note waiting', role: 'status' }, strings.escalated),
     ),
     // Read to the customer when it is whole, not word by word.
     h('div', { class: 'unseen', 'aria-live': 'polite' }, () =>

@@ -17,6 +17,7 @@ import {
   endpointResponder,
   type Responder,
 } from '../../capture/dialogue/index.ts';
+import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import { scaleOf, type ScaleKind } from '../../survey/scale.ts';
 import type { SurveyStrings } from '../../survey/strings/en.ts';
@@ -59,12 +60,34 @@ export interface ChatModel {
   /** Answers that came while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
+  readonly endpoint: string;
+  readonly root: ShadowRoot;
+  /** Photos and videos that go with the next message; made with the first of them. */
+  readonly tray: ReadonlySignal<Tray | null>;
+  /** Whether the customer may add photos and videos. */
+  attaches(): boolean;
+  attach(files: Iterable<File>): void;
+  /** The site's questions are answered, as far as the customer wants to. */
+  readonly hasAnswered: Signal<boolean>;
+  /** What the site asks before the chat begins; empty: nothing more. */
+  asksFirst(): string;
+  /** What the customer has said that it is about. */
+  readonly topic: Signal<string>;
+  /** What a customer may choose that the chat is about; none: they write it. */
+  topics(): string[];
+  /** The customer asked for a person, and none has written yet. */
+  readonly waits: ReadonlySignal<boolean>;
   title(): string;
+  subtitle(): string;
+  /** Address of the assistant's picture. */
+  avatar(): string | null;
   greeting(): string;
   suggestedQuestions(): string[];
   scale(): ScaleKind;
   question(): string | undefined;
   send(content: string): void;
+  /** Sends what is in the field, and in the tray. */
+  submit(): void;
   end(): void;
   /** Keeps the conversation for later, before another one takes its place. */
   putAside(): void;
@@ -74,29 +97,40 @@ export interface ChatModel {
   destroy(): void;
 }
 
-export function createChatModel(settings: ChatSettings): ChatModel {
-  const { key, strings, read } = settings;
+export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
+  const { key, strings, read, endpoint } = settings;
   const afterword: Afterword = createAfterword(settings);
+  const topic = signal('');
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
-    topic: read('topic') ?? undefined,
+    get topic() {
+      return topic.peek() || (read('topic') ?? undefined);
+    },
   });
   const dialogue = createDialogue(conversation, () => responderOf(settings));
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
   const isEnding = signal(false);
   const isAsking = signal(false);
+  const hasAnswered = signal(false);
+  const tray = signal<Tray | null>(null);
+  let adding: Promise<unknown> | undefined;
+  const listed = (name: string) => (read(name) ?? '').split('|').filter(Boolean);
+  const waits = computed(
+    () =>
+      conversation.escalation.value !== null &&
+      !conversation.messages.value.some(({ senderType }) => senderType === 'human_agent'),
+  );
   const draft = keptDraft(`${keptName(key)}:draft`, afterword);
-  const seen = signal(conversation.messages.peek().length);
   const unread = computed(
     () =>
-      conversation.messages.value
-        .slice(seen.value)
-        .filter(({ senderType }) => senderType !== 'customer').length,
+      conversation.messages.value.filter(
+        ({ senderType, seq }) => senderType !== 'customer' && seq > conversation.seen.value,
+      ).length,
   );
   const stops = [
     effect(() => {
-      if (isOpen.value) seen.value = conversation.messages.value.length;
+      if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
     // What was asked of one conversation is not asked of the next.
     effect(() => {
@@ -114,7 +148,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     });
   }
 
-  return {
+  const model: ChatModel = {
     afterword,
     conversation,
     dialogue,
@@ -122,6 +156,30 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     surveyStrings: settings.surveyStrings,
     language: settings.language,
     key,
+    endpoint,
+    root,
+    tray,
+    hasAnswered,
+    topic,
+    asksFirst: () => {
+      const isAsked =
+        !hasAnswered.value &&
+        conversation.identity.value === null &&
+        conversation.messages.value.length === 0;
+      return isAsked ? (read('pre-chat') ?? '') : '';
+    },
+    topics: () => listed('pre-chat-topics'),
+    waits,
+    attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
+    attach(files) {
+      const chosen = [...files];
+      const added = import('../attachments/index.ts').then(({ createTray }) => {
+        tray.value ??= createTray(model);
+        tray.value.add(chosen);
+      });
+      // Whoever sends before it has loaded sends the files too.
+      adding = added.catch(() => {}).then(() => (adding = undefined));
+    },
     page: signal<HTMLElement | null>(null),
     isOpen,
     draft,
@@ -137,7 +195,16 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     isOnline,
     title: () => read('chat-title') ?? strings.title,
     greeting: () => read('greeting') ?? strings.greeting,
-    suggestedQuestions: () => (read('suggested-questions') ?? '').split('|').filter(Boolean),
+    subtitle: () =>
+      conversation.status.value === 'resolved'
+        ? strings.ended
+        : conversation.escalation.value === null
+          ? strings.subtitle
+          : waits.value
+            ? strings.waiting
+            : strings.withPerson,
+    avatar: () => read('avatar'),
+    suggestedQuestions: () => listed('suggested-questions'),
     scale: () => scaleOf(read('rating-scale')),
     question: () => read('question') ?? undefined,
     send(content) {
@@ -146,6 +213,11 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       draft.value = '';
       void dialogue.send(text);
     },
+    submit() {
+      if (adding) void adding.then(model.submit);
+      else if (tray.value?.count.value) void tray.value.send();
+      else model.send(draft.peek());
+    },
     end() {
       isEnding.value = false;
       dialogue.stop();
@@ -153,16 +225,15 @@ export function createChatModel(settings: ChatSettings): ChatModel {
     },
     putAside() {
       dialogue.stop();
-      seen.value = 0;
       if (conversation.messages.peek().length > 0) putAside(key, conversation.id.peek());
     },
     restart() {
-      this.putAside();
+      model.putAside();
       conversation.restart();
     },
     reset() {
       draft.value = '';
-      this.restart();
+      model.restart();
       afterword.reset();
     },
     destroy() {
@@ -172,6 +243,7 @@ export function createChatModel(settings: ChatSettings): ChatModel {
       afterword.destroy();
     },
   };
+  return model;
 }
 
 /** In this tab's storage, as far as the visitor agrees to storage. */

@@ -1,5 +1,4 @@
-import { h, icon, when } from '../../reactive/dom.ts';
-import { signal } from '../../reactive/signals.ts';
+import { h, icon, later, when } from '../../reactive/dom.ts';
 import { Survey } from '../../survey/survey.ts';
 import { Composer } from './composer.ts';
 import { Messages } from './messages.ts';
@@ -16,10 +15,6 @@ function focused<T extends HTMLElement>(part: T, selector: string): T {
   queueMicrotask(() => part.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
   return part;
 }
-
-/** A line of the menu; what goes wrong in it harms nothing else. */
-const item = (text: string, act: () => Promise<unknown>) =>
-  button('', text, () => void act().catch(() => {}));
 
 /** The open chat; after its end, the survey. */
 export function Panel(model: ChatModel): HTMLElement {
@@ -40,6 +35,16 @@ export function Panel(model: ChatModel): HTMLElement {
     );
     return focused(after, 'h2');
   };
+
+  /** Asked for once it is needed; a line that breaks must not keep the customer out. */
+  const preChat = () =>
+    later(
+      async () => {
+        const { PreChat } = await import('../pre-chat/index.ts');
+        return () => PreChat(model, model.asksFirst());
+      },
+      () => (model.hasAnswered.value = true),
+    );
 
   const during = () => [
     when(
@@ -69,6 +74,7 @@ export function Panel(model: ChatModel): HTMLElement {
         ),
     ),
     when(() => isAsking.value, survey),
+    () => model.tray.value?.node,
     Composer(model),
     h(
       'div',
@@ -87,16 +93,24 @@ export function Panel(model: ChatModel): HTMLElement {
 
   return h(
     'div',
-    { class: 'panel', part: 'panel', role: 'dialog', 'aria-label': model.title },
+    {
+      class: 'panel',
+      part: 'panel',
+      role: 'dialog',
+      'aria-label': model.title,
+      ondragover: (event) => {
+        if (model.attaches()) event.preventDefault();
+      },
+      ondrop: (event) => {
+        if (!model.attaches() || !event.dataTransfer?.files.length) return;
+        event.preventDefault();
+        model.attach(event.dataTransfer.files);
+      },
+    },
     h(
       'div',
       { class: 'head', part: 'header' },
-      h(
-        'hgroup',
-        {},
-        h('h1', {}, model.title),
-        h('p', {}, () => (hasEnded() ? strings.ended : strings.subtitle)),
-      ),
+      h('hgroup', {}, h('h1', {}, model.title), h('p', {}, model.subtitle)),
       Menu(model),
       h(
         'button',
@@ -112,52 +126,30 @@ export function Panel(model: ChatModel): HTMLElement {
     when(
       () => page.value !== null,
       () => page.peek(),
-      () => [Messages(model), when(hasEnded, survey, during)],
+      () => [Messages(model), when(hasEnded, survey, () => when(model.asksFirst, preChat, during))],
     ),
   );
 }
 
-/** What few customers use, and loads when they do. */
+/** Its items are what few customers use, and load when they do. */
 function Menu(model: ChatModel): HTMLElement {
-  const { conversation, strings, title } = model;
-  const told = signal('');
-  const transcript = async () => {
-    const { transcriptOf } = await import('../transcript/index.ts');
-    return transcriptOf(title(), conversation.messages.peek(), strings);
-  };
   const menu = h(
     'details',
     {
       class: 'menu',
-      onkeydown: (event) => {
-        if (event.key !== 'Escape' || !menu.open) return;
-        menu.open = false;
-        menu.querySelector('summary')!.focus();
-        event.stopPropagation();
-      },
-      onfocusout: (event) => {
-        if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
+      ontoggle: () => {
+        if (!menu.open || menu.children.length > 1) return;
+        import('../menu/index.ts').then(
+          ({ fillMenu }) => fillMenu(menu, model),
+          () => (menu.open = false),
+        );
       },
     },
     h(
       'summary',
-      { class: 'icon', 'aria-label': strings.more, title: strings.more },
+      { class: 'icon', 'aria-label': model.strings.more, title: model.strings.more },
       icon('M5 12h.01M12 12h.01M19 12h.01'),
     ),
-    h(
-      'div',
-      { class: 'items' },
-      item(strings.earlier, async () => {
-        const { History } = await import('../history/index.ts');
-        model.page.value = History(model);
-      }),
-      item(strings.copy, async () => {
-        await navigator.clipboard.writeText((await transcript()).text);
-        told.value = strings.copied;
-      }),
-      item(strings.download, async () => (await transcript()).download()),
-    ),
-    h('span', { class: 'unseen', role: 'status' }, () => told.value),
   );
   return menu;
 }

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'فتح المحادثة',
   unread: 'فتح المحادثة، {count} غير مقروءة',
   title: 'الدعم',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'نعم، احفظها',
   ended: 'انتهت هذه المحادثة.',
   restart: 'بدء محادثة جديدة',
+  attach: 'إضافة صور أو مقاطع فيديو',
+  removeFile: 'إزالة {name}',
+  tooLarge: 'الملف {name} كبير جدًا: {more} ميغابايت على الأكثر.',
+  wrongType: 'الملف {name} ليس صورة أو مقطع فيديو يمكن إرساله.',
+  tooMany: '{more} ملفات على الأكثر في المرة الواحدة.',
+  notSent: 'لم يتم إرسال {name}. حاول مرة أخرى.',
+  before: 'قبل أن نبدأ',
+  name: 'الاسم',
+  email: 'البريد الإلكتروني',
+  topic: 'ما الموضوع؟',
+  begin: 'بدء المحادثة',
+  waiting: 'في انتظار أحد الموظفين',
+  withPerson: 'أنت تتحدث مع أحد الموظفين',
 };

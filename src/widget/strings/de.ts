@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Chat öffnen',
   unread: 'Chat öffnen, {count} ungelesen',
   title: 'Support',
@@ -40,4 +40,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Ja, speichern',
   ended: 'Dieser Chat ist beendet.',
   restart: 'Neuen Chat beginnen',
+  attach: 'Fotos oder Videos hinzufügen',
+  removeFile: '{name} entfernen',
+  tooLarge: '{name} ist zu groß: höchstens {more} MB.',
+  wrongType: '{name} ist kein Foto oder Video, das gesendet werden kann.',
+  tooMany: 'Höchstens {more} Dateien auf einmal.',
+  notSent: '{name} wurde nicht gesendet. Versuchen Sie es noch einmal.',
+  before: 'Bevor wir anfangen',
+  name: 'Name',
+  email: 'E-Mail',
+  topic: 'Worum geht es?',
+  begin: 'Chat beginnen',
+  waiting: 'Warten auf einen Menschen',
+  withPerson: 'Sie sprechen mit einem Menschen',
 };

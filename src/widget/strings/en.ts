@@ -1,4 +1,4 @@
-/** What the chat says. `{count}` stands for a number. */
+/** What the chat says from the start. `{count}` stands for a number. */
 export const chatStrings = {
   open: 'Open the chat',
   unread: 'Open the chat, {count} unread',
@@ -11,12 +11,6 @@ export const chatStrings = {
   endQuestion: 'End this chat?',
   endYes: 'Yes, end it',
   endNo: 'Keep chatting',
-  copy: 'Copy transcript',
-  copied: 'Copied.',
-  download: 'Download transcript',
-  earlier: 'Earlier chats',
-  back: 'Back',
-  noEarlier: 'There are no earlier chats in this browser.',
   conversation: 'Conversation',
   message: 'Write a message',
   send: 'Send',
@@ -37,6 +31,9 @@ export const chatStrings = {
   agree: 'Yes, keep it',
   ended: 'This chat has ended.',
   restart: 'Start a new chat',
+  attach: 'Add photos or videos',
+  waiting: 'Waiting for a person',
+  withPerson: 'You are talking to a person',
 };
 
 export type ChatStrings = typeof chatStrings;

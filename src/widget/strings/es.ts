@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Abrir el chat',
   unread: 'Abrir el chat, {count} sin leer',
   title: 'Ayuda',
@@ -39,4 +39,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Sí, guardarlo',
   ended: 'Este chat ha terminado.',
   restart: 'Empezar otro chat',
+  attach: 'Añadir fotos o vídeos',
+  removeFile: 'Quitar {name}',
+  tooLarge: '{name} es demasiado grande: {more} MB como máximo.',
+  wrongType: '{name} no es una foto ni un vídeo que se pueda enviar.',
+  tooMany: 'Como máximo {more} archivos a la vez.',
+  notSent: '{name} no se ha enviado. Inténtelo de nuevo.',
+  before: 'Antes de empezar',
+  name: 'Nombre',
+  email: 'Correo electrónico',
+  topic: '¿De qué se trata?',
+  begin: 'Empezar el chat',
+  waiting: 'Esperando a una persona',
+  withPerson: 'Está hablando con una persona',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Ouvrir le chat',
   unread: 'Ouvrir le chat, {count} non lus',
   title: 'Assistance',
@@ -39,4 +39,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Oui, le garder',
   ended: 'Ce chat est terminé.',
   restart: 'Commencer un autre chat',
+  attach: 'Ajouter des photos ou des vidéos',
+  removeFile: 'Retirer {name}',
+  tooLarge: '{name} est trop volumineux : {more} Mo au maximum.',
+  wrongType: '{name} n’est pas une photo ou une vidéo que l’on peut envoyer.',
+  tooMany: 'Au plus {more} fichiers à la fois.',
+  notSent: '{name} n’a pas été envoyé. Réessayez.',
+  before: 'Avant de commencer',
+  name: 'Nom',
+  email: 'E-mail',
+  topic: 'De quoi s’agit-il ?',
+  begin: 'Démarrer le chat',
+  waiting: 'En attente d’une personne',
+  withPerson: 'Vous parlez à une personne',
 };

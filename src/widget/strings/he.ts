@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'פתיחת הצ׳אט',
   unread: 'פתיחת הצ׳אט, {count} שלא נקראו',
   title: 'תמיכה',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'כן, לשמור',
   ended: 'הצ׳אט הסתיים.',
   restart: 'התחלת צ׳אט חדש',
+  attach: 'הוספת תמונות או סרטונים',
+  removeFile: 'הסרת {name}',
+  tooLarge: 'הקובץ {name} גדול מדי: עד {more} מ״ב.',
+  wrongType: 'הקובץ {name} אינו תמונה או סרטון שאפשר לשלוח.',
+  tooMany: 'עד {more} קבצים בבת אחת.',
+  notSent: 'הקובץ {name} לא נשלח. נסו שוב.',
+  before: 'לפני שמתחילים',
+  name: 'שם',
+  email: 'דוא״ל',
+  topic: 'במה מדובר?',
+  begin: 'התחלת הצ׳אט',
+  waiting: 'ממתינים לנציג',
+  withPerson: 'אתם מדברים עם נציג',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Apri la chat',
   unread: 'Apri la chat, {count} non letti',
   title: 'Assistenza',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Sì, conservala',
   ended: 'Questa chat è terminata.',
   restart: "Inizia un'altra chat",
+  attach: 'Aggiungi foto o video',
+  removeFile: 'Rimuovi {name}',
+  tooLarge: '{name} è troppo grande: al massimo {more} MB.',
+  wrongType: '{name} non è una foto o un video che si possa inviare.',
+  tooMany: 'Al massimo {more} file alla volta.',
+  notSent: '{name} non è stato inviato. Riprovi.',
+  before: 'Prima di iniziare',
+  name: 'Nome',
+  email: 'E-mail',
+  topic: 'Di cosa si tratta?',
+  begin: 'Inizia la chat',
+  waiting: 'In attesa di una persona',
+  withPerson: 'Sta parlando con una persona',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'チャットを開く',
   unread: 'チャットを開く、未読{count}件',
   title: 'サポート',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'はい、保存します',
   ended: 'このチャットは終了しました。',
   restart: '新しいチャットを始める',
+  attach: '写真や動画を追加',
+  removeFile: '{name} を削除',
+  tooLarge: '{name} は大きすぎます（最大 {more} MB）。',
+  wrongType: '{name} は送信できる写真や動画ではありません。',
+  tooMany: '一度に送れるのは {more} 件までです。',
+  notSent: '{name} を送信できませんでした。もう一度お試しください。',
+  before: 'はじめに',
+  name: 'お名前',
+  email: 'メールアドレス',
+  topic: 'ご用件',
+  begin: 'チャットを始める',
+  waiting: '担当者を待っています',
+  withPerson: '担当者が対応しています',
 };

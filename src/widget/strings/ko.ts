@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: '채팅 열기',
   unread: '채팅 열기, 읽지 않은 메시지 {count}개',
   title: '고객 지원',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: '네, 보관합니다',
   ended: '이 채팅은 종료되었습니다.',
   restart: '새 채팅 시작',
+  attach: '사진 또는 동영상 추가',
+  removeFile: '{name} 제거',
+  tooLarge: '{name} 파일이 너무 큽니다. 최대 {more}MB입니다.',
+  wrongType: '{name} 파일은 보낼 수 있는 사진이나 동영상이 아닙니다.',
+  tooMany: '한 번에 최대 {more}개까지 보낼 수 있습니다.',
+  notSent: '{name} 파일을 보내지 못했습니다. 다시 시도해 주세요.',
+  before: '시작하기 전에',
+  name: '이름',
+  email: '이메일',
+  topic: '어떤 문의인가요?',
+  begin: '채팅 시작',
+  waiting: '상담원을 기다리는 중',
+  withPerson: '상담원과 대화 중입니다',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Chat openen',
   unread: 'Chat openen, {count} ongelezen',
   title: 'Hulp',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Ja, bewaren',
   ended: 'Deze chat is afgelopen.',
   restart: 'Een nieuwe chat beginnen',
+  attach: "Foto's of video's toevoegen",
+  removeFile: '{name} verwijderen',
+  tooLarge: '{name} is te groot: hoogstens {more} MB.',
+  wrongType: '{name} is geen foto of video die verstuurd kan worden.',
+  tooMany: 'Hoogstens {more} bestanden tegelijk.',
+  notSent: '{name} is niet verstuurd. Probeer het opnieuw.',
+  before: 'Voordat we beginnen',
+  name: 'Naam',
+  email: 'E-mail',
+  topic: 'Waar gaat het over?',
+  begin: 'Chat starten',
+  waiting: 'Wachten op een medewerker',
+  withPerson: 'U spreekt met een medewerker',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Otwórz czat',
   unread: 'Otwórz czat, nieprzeczytane: {count}',
   title: 'Pomoc',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Tak, zachowaj',
   ended: 'Ten czat się zakończył.',
   restart: 'Rozpocznij nowy czat',
+  attach: 'Dodaj zdjęcia lub filmy',
+  removeFile: 'Usuń {name}',
+  tooLarge: '{name} jest za duży: najwyżej {more} MB.',
+  wrongType: '{name} nie jest zdjęciem ani filmem, który można wysłać.',
+  tooMany: 'Najwyżej {more} plików naraz.',
+  notSent: '{name} nie został wysłany. Spróbuj ponownie.',
+  before: 'Zanim zaczniemy',
+  name: 'Imię',
+  email: 'E-mail',
+  topic: 'Czego to dotyczy?',
+  begin: 'Rozpocznij czat',
+  waiting: 'Oczekiwanie na pracownika',
+  withPerson: 'Rozmawiasz z pracownikiem',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Abrir o chat',
   unread: 'Abrir o chat, {count} não lidas',
   title: 'Suporte',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Sim, guardar',
   ended: 'Este chat foi encerrado.',
   restart: 'Começar outro chat',
+  attach: 'Adicionar fotos ou vídeos',
+  removeFile: 'Remover {name}',
+  tooLarge: '{name} é grande demais: no máximo {more} MB.',
+  wrongType: '{name} não é uma foto ou um vídeo que possa ser enviado.',
+  tooMany: 'No máximo {more} arquivos de cada vez.',
+  notSent: '{name} não foi enviado. Tente novamente.',
+  before: 'Antes de começar',
+  name: 'Nome',
+  email: 'E-mail',
+  topic: 'Qual é o assunto?',
+  begin: 'Iniciar o chat',
+  waiting: 'Aguardando uma pessoa',
+  withPerson: 'Você está falando com uma pessoa',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: 'Sohbeti aç',
   unread: 'Sohbeti aç, {count} okunmamış',
   title: 'Destek',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: 'Evet, saklayın',
   ended: 'Bu sohbet bitti.',
   restart: 'Yeni bir sohbet başlat',
+  attach: 'Fotoğraf veya video ekle',
+  removeFile: '{name} dosyasını kaldır',
+  tooLarge: '{name} çok büyük: en fazla {more} MB.',
+  wrongType: '{name} gönderilebilecek bir fotoğraf veya video değil.',
+  tooMany: 'Bir seferde en fazla {more} dosya.',
+  notSent: '{name} gönderilemedi. Tekrar deneyin.',
+  before: 'Başlamadan önce',
+  name: 'Ad',
+  email: 'E-posta',
+  topic: 'Konu nedir?',
+  begin: 'Sohbeti başlat',
+  waiting: 'Bir temsilci bekleniyor',
+  withPerson: 'Bir temsilciyle görüşüyorsunuz',
 };

@@ -1,6 +1,6 @@
-import type { ChatStrings } from './en.ts';
+import type { AllStrings } from './en-later.ts';
 
-export const chatStrings: ChatStrings = {
+export const chatStrings: AllStrings = {
   open: '打开聊天',
   unread: '打开聊天，{count} 条未读',
   title: '客服',
@@ -38,4 +38,17 @@ export const chatStrings: ChatStrings = {
   agree: '可以，保留',
   ended: '此次聊天已结束。',
   restart: '开始新的聊天',
+  attach: '添加照片或视频',
+  removeFile: '移除 {name}',
+  tooLarge: '{name} 太大：最多 {more} MB。',
+  wrongType: '{name} 不是可以发送的照片或视频。',
+  tooMany: '一次最多 {more} 个文件。',
+  notSent: '{name} 未能发送，请重试。',
+  before: '开始之前',
+  name: '姓名',
+  email: '电子邮箱',
+  topic: '您要咨询什么？',
+  begin: '开始聊天',
+  waiting: '正在等待人工客服',
+  withPerson: '您正在与人工客服对话',
 };

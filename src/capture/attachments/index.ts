@@ -1,0 +1,93 @@
+import type { AttachmentLinksAnswer, StoredAttachment } from '../../contract/index.ts';
+import { MAX_ATTACHMENT_BYTES, MAX_FILE_NAME } from '../../contract/limits.ts';
+import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';
+import type { Conversation } from '../conversation.ts';
+
+export { MEDIA_TYPES } from '../../media/index.ts';
+
+/** Why a file was not sent: it is none that may be, too large, or the line or the server failed. */
+export type UploadFault = 'type' | 'size' | 'failed';
+
+export class UploadError extends Error {
+  readonly fault: UploadFault;
+  constructor(fault: UploadFault) {
+    super(`The file was not sent: ${fault}`);
+    this.fault = fault;
+  }
+}
+
+export interface UploadPlace {
+  key: string;
+  endpoint: string;
+  conversation: Conversation;
+}
+
+/**
+ * Sends a photo or video, without what it tells of place, time and device, and resolves when the
+ * server keeps it. It is part of the conversation once `conversation.attach` has said so.
+ *
+ * @param id makes a repetition harmless
+ * @param onProgress told the share that has left, 0–1
+ * @throws UploadError
+ */
+export async function uploadAttachment(
+  { key, endpoint, conversation }: UploadPlace,
+  file: File,
+  id: string,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = await cleaned(file);
+  const query = new URLSearchParams({
+    conversation_id: conversation.id.peek(),
+    attachment_id: id,
+    name: file.name.slice(0, MAX_FILE_NAME).toWellFormed(),
+  });
+  // Of the two ways to send only this one tells how far it has come.
+  const request = new XMLHttpRequest();
+  await new Promise<void>((resolve, reject) => {
+    const fail = () => reject(new UploadError(request.status === 413 ? 'size' : 'failed'));
+    signal.addEventListener('abort', () => {
+      request.abort();
+      fail();
+    });
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(loaded / total));
+    request.addEventListener('error', fail);
+    request.addEventListener('load', () => (request.status < 300 ? resolve() : fail()));
+    request.open('POST', `${endpoint}/api/v1/attachments?${query}`);
+    request.setRequestHeader('X-API-Key', key);
+    request.setRequestHeader('X-Conversation-Capability', conversation.capability.peek());
+    request.send(body);
+  });
+}
+
+async function cleaned(file: File): Promise<Blob> {
+  if (file.size > MAX_ATTACHMENT_BYTES) throw new UploadError('size');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const type = mediaTypeOf(bytes);
+  if (type === null) throw new UploadError('type');
+  try {
+    return new Blob([withoutMetadata(bytes, type)], { type });
+  } catch (error) {
+    throw error instanceof DamagedMedia ? new UploadError('type') : error;
+  }
+}
+
+/** Where the conversation's files are, by id; the addresses are good for an hour. */
+export async function attachmentLinks({
+  key,
+  endpoint,
+  conversation,
+}: UploadPlace): Promise<Map<string, StoredAttachment>> {
+  const response = await fetch(`${endpoint}/api/v1/attachments/links`, {
+    method: 'POST',
+    body: JSON.stringify({
+      key,
+      conversation_id: conversation.id.peek(),
+      capability: conversation.capability.peek(),
+    }),
+  });
+  if (!response.ok) throw new UploadError('failed');
+  const { attachments } = (await response.json()) as AttachmentLinksAnswer;
+  return new Map(attachments.map((one) => [one.attachment_id, one]));
+}

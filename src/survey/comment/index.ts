@@ -1,0 +1,53 @@
+import type { Conversation } from '../../capture/index.ts';
+import { MAX_FEEDBACK } from '../../contract/limits.ts';
+import { h, when } from '../../reactive/dom.ts';
+import { computed } from '../../reactive/signals.ts';
+import { adoptStyles } from '../shadow.ts';
+import { allStrings } from '../strings/en-later.ts';
+import type { SurveyStrings } from '../strings/en.ts';
+import commentCss from './comment.css?inline';
+
+/** Up to this rating something went wrong. */
+const LOW = 2;
+/** From this one on it went well. */
+const HIGH = 4;
+
+/** Asks who has rated for a line, and, where it went wrong, for what did. */
+export function CommentForm(
+  conversation: Conversation,
+  words: SurveyStrings,
+  heading: HTMLElement,
+): HTMLElement {
+  adoptStyles(heading.getRootNode() as ShadowRoot, commentCss);
+  const strings = allStrings(words);
+  const rating = computed(() => conversation.survey.value.rating ?? HIGH - 1);
+  const isLow = computed(() => rating.value <= LOW);
+  const field = h('textarea', { id: 'comment', maxlength: MAX_FEEDBACK });
+  const reasons = strings.reasons.map((reason) =>
+    h('label', {}, h('input', { type: 'checkbox', value: reason }), reason),
+  );
+  const form = h(
+    'form',
+    {
+      class: 'comment',
+      onsubmit: (event) => {
+        event.preventDefault();
+        const ticked = [...form.querySelectorAll('input')].filter(({ checked }) => checked);
+        const chosen = isLow.peek() ? ticked.map(({ value }) => value).join(', ') : '';
+        const text = [chosen, field.value.trim()].filter(Boolean).join('\n');
+        if (!text) return;
+        conversation.feedback(text);
+        // The form goes; whoever came by keyboard should not fall off the page with it.
+        heading.focus();
+      },
+    },
+    when(
+      () => isLow.value,
+      () => h('fieldset', {}, h('legend', {}, strings.wrong), reasons),
+    ),
+    h('label', { for: 'comment' }, () => (rating.value >= HIGH ? strings.good : strings.comment)),
+    field,
+    h('button', { class: 'primary' }, strings.send),
+  );
+  return form;
+}

@@ -1,0 +1,15 @@
+import type { SurveyStrings } from './en.ts';
+
+/** What is said once there is a rating. */
+export const laterStrings = {
+  wrong: 'What went wrong?',
+  reasons: ['No answer to my question', 'It took too long', 'Hard to understand', 'Unfriendly'],
+  comment: 'Would you like to add a line?',
+  good: 'What did we do well?',
+  send: 'Send comment',
+};
+
+export type AllStrings = SurveyStrings & typeof laterStrings;
+
+/** The words with those that load on demand; of other languages all come at once. */
+export const allStrings = (strings: SurveyStrings): AllStrings => ({ ...laterStrings, ...strings });

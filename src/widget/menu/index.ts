@@ -1,0 +1,44 @@
+import { h } from '../../reactive/dom.ts';
+import { adoptStyles } from '../../survey/shadow.ts';
+import { History } from '../history/index.ts';
+import type { ChatModel } from '../panel/model.ts';
+import { allStrings } from '../strings/en-later.ts';
+import { transcriptOf } from '../transcript/index.ts';
+import menuCss from './menu.css?inline';
+
+const item = (text: string, act: () => unknown) =>
+  h('button', { type: 'button', onclick: () => void act() }, text);
+
+/** Lays the items into the menu that was opened. */
+export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
+  adoptStyles(model.root, menuCss);
+  const strings = allStrings(model.strings);
+  const told = h('span', { class: 'unseen', role: 'status' });
+  const transcript = () =>
+    transcriptOf(model.title(), model.conversation.messages.peek(), model.strings);
+
+  const items = h(
+    'div',
+    { class: 'items' },
+    item(strings.earlier, () => (model.page.value = History(model))),
+    item(strings.copy, () =>
+      navigator.clipboard.writeText(transcript().text).then(
+        () => (told.textContent = strings.copied),
+        // Refused by the browser: nothing is said to be copied.
+        () => {},
+      ),
+    ),
+    item(strings.download, () => transcript().download()),
+  );
+
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary')!.focus();
+    event.stopPropagation();
+  });
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
+  });
+  menu.append(items, told);
+}

@@ -1,0 +1,26 @@
+import type { ChatStrings } from './en.ts';
+
+/** What the parts say that load on demand. */
+export const laterStrings = {
+  earlier: 'Earlier chats',
+  download: 'Download transcript',
+  copy: 'Copy transcript',
+  copied: 'Copied.',
+  back: 'Back',
+  noEarlier: 'There are no earlier chats in this browser.',
+  removeFile: 'Remove {name}',
+  tooLarge: '{name} is too large: {more} MB at most.',
+  wrongType: '{name} is no photo or video that can be sent.',
+  tooMany: 'At most {more} files at once.',
+  notSent: '{name} was not sent. Try again.',
+  before: 'Before we start',
+  name: 'Name',
+  email: 'E-mail',
+  topic: 'What is it about?',
+  begin: 'Start the chat',
+};
+
+export type AllStrings = ChatStrings & typeof laterStrings;
+
+/** The words with those of the parts that load on demand; of other languages all come at once. */
+export const allStrings = (strings: ChatStrings): AllStrings => ({ ...laterStrings, ...strings });

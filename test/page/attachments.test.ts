@@ -1,0 +1,230 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { SECRET } from '../server/harness.ts';
+import { openChat, openDashboard, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+const UPLOADS = /\/api\/v1\/attachments\?/;
+
+const PLACE = 'N 48 51 29 E 2 17 40';
+
+async function openShop(attributes = '') {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server, attributes)}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = null;
+  });
+  return { site, page };
+}
+
+/** A picture of 40 × 20, as the browser itself makes it. */
+async function picture(page: Page, type: string): Promise<Buffer> {
+  const url = await page.evaluate((mime) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 40;
+    canvas.height = 20;
+    const brush = canvas.getContext('2d')!;
+    brush.fillStyle = 'red';
+    brush.fillRect(0, 0, 40, 20);
+    return canvas.toDataURL(mime);
+  }, type);
+  return Buffer.from(url.split(',')[1]!, 'base64');
+}
+
+/** With the Exif of a phone that was held upright, and knew where it was. */
+function taken(jpeg: Buffer): Buffer {
+  const tiff = Buffer.from('4d4d002a0000000800010112000300000001000600000000', 'hex');
+  const exif = Buffer.concat([Buffer.from('Exif\0\0'), tiff, Buffer.from(PLACE)]);
+  const head = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
+}
+
+/** A film of a third of a second. */
+async function film(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const brush = canvas.getContext('2d')!;
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
+    const pieces: Blob[] = [];
+    recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
+    recorder.start();
+    for (let i = 0; i < 20; i++) {
+      brush.fillRect(i, i, 50, 50);
+      await new Promise((resolve) => setTimeout(resolve, 16));
+    }
+    recorder.stop();
+    await new Promise((resolve) => recorder.addEventListener('stop', resolve));
+    return [...new Uint8Array(await new Blob(pieces).arrayBuffer())];
+  });
+  return Buffer.from(bytes);
+}
+
+const choose = (page: Page, ...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
+  page.locator('.composer input[type=file]').setInputFiles(files);
+
+const tiles = (page: Page) => page.locator('.tray li');
+const sizeOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluate(async (image: HTMLImageElement) => {
+    await image.decode();
+    return [image.naturalWidth, image.naturalHeight];
+  });
+
+test('a photo goes with a message, without its place, and is there after a reload and for the team', async () => {
+  const { site, page } = await openShop();
+  const photo = taken(await picture(page, 'image/jpeg'));
+  expect(photo.includes(PLACE)).toBe(true);
+  await choose(page, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: photo });
+  expect(await sizeOf(page, '.tray img')).toEqual([20, 40]);
+  await write(page, 'It came like this');
+  expect(await sizeOf(page, '.attached img')).toEqual([20, 40]);
+  expect(await tiles(page).count()).toBe(0);
+
+  const record = await site.settled(({ attachments }) => attachments.length === 1);
+  expect(record.messages).toMatchObject([{ content: 'It came like this' }]);
+  const [file] = record.attachments;
+  expect(file).toMatchObject({
+    name: 'broken.jpg',
+    content_type: 'image/jpeg',
+    message_id: record.messages[0]!.message_id,
+  });
+  const kept = Buffer.from(await (await fetch(file!.url!)).arrayBuffer());
+  expect(kept.includes(PLACE)).toBe(false);
+
+  await page.reload();
+  await openChat(page);
+  await page.locator('.attached img').waitFor();
+  expect(await sizeOf(page, '.attached img')).toEqual([20, 40]);
+
+  const dashboard = await openDashboard(site);
+  await dashboard.getByRole('link', { name: 'Conversations' }).click();
+  await dashboard.getByText('It came like this').first().click();
+  expect(await sizeOf(dashboard, '.files img')).toEqual([20, 40]);
+});
+
+test('a film plays for the customer and for the team', async () => {
+  const { site, page } = await openShop();
+  const buffer = await film(page);
+  await choose(page, { name: 'rattle.webm', mimeType: 'video/webm', buffer });
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.locator('.attached video').waitFor();
+  // Without words the names of the files are what was said.
+  const record = await site.settled(({ messages }) => messages[0]?.content === 'rattle.webm');
+  expect(record.attachments).toMatchObject([{ content_type: 'video/webm' }]);
+  await page.reload();
+  await openChat(page);
+  const plays = () =>
+    page.locator('.attached video').evaluate(async (video: HTMLVideoElement) => {
+      video.muted = true;
+      await video.play();
+      return video.videoWidth > 0;
+    });
+  expect(await plays()).toBe(true);
+});
+
+describe('files', () => {
+  test.each(['paste', 'drop'])('may come by %s', async (way) => {
+    const { page } = await openShop();
+    const bytes = [...(await picture(page, 'image/png'))];
+    await page.evaluate(
+      ([how, content]) => {
+        const root = document.querySelector('afterword-chat')!.shadowRoot!;
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(content)], 'shot.png', { type: 'image/png' }));
+        const init = { bubbles: true, cancelable: true, composed: true };
+        if (how === 'paste') {
+          const event = new ClipboardEvent('paste', { ...init, clipboardData: data });
+          root.querySelector('textarea')!.dispatchEvent(event);
+        } else {
+          const event = new DragEvent('drop', { ...init, dataTransfer: data });
+          root.querySelector('.log')!.dispatchEvent(event);
+        }
+      },
+      [way, bytes] as const,
+    );
+    await tiles(page).first().waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isEnabled()).toBe(true);
+    await page.getByRole('button', { name: 'Remove shot.png' }).click();
+    expect(await tiles(page).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement!.shadowRoot!.activeElement!.tagName))
+      .toBe('TEXTAREA');
+  });
+
+  test('that cannot be sent are named, and the others stay', async () => {
+    const { page } = await openShop();
+    const buffer = await picture(page, 'image/png');
+    const good = { name: 'good.png', mimeType: 'image/png', buffer };
+    const alert = page.locator('.tray [role=alert]');
+    await choose(page, good, { ...good, name: 'notes.pdf', mimeType: 'application/pdf' });
+    await expect.poll(() => alert.textContent()).toContain('notes.pdf is no photo or video');
+    const large = Buffer.alloc(21 * 1024 * 1024);
+    await choose(page, { name: 'large.png', mimeType: 'image/png', buffer: large });
+    await expect.poll(() => alert.textContent()).toBe('large.png is too large: 20 MB at most.');
+    await choose(page, ...Array.from({ length: 5 }, () => good));
+    await expect.poll(() => alert.textContent()).toBe('At most 5 files at once.');
+    expect(await tiles(page).count()).toBe(5);
+  });
+
+  test('that say to be what they are not are refused before they leave', async () => {
+    const { site, page } = await openShop();
+    const buffer = Buffer.from('<!doctype html><script>alert(1)</script>');
+    let uploads = 0;
+    await page.route(UPLOADS, (route) => {
+      uploads++;
+      return route.continue();
+    });
+    await choose(page, { name: 'photo.png', mimeType: 'image/png', buffer });
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('photo.png is no photo or video that can be sent.').waitFor();
+    expect(uploads).toBe(0);
+    expect((await site.conversations()).total).toBe(0);
+  });
+
+  test('wait where the line breaks, with the words, and go with the next try', async () => {
+    const { site, page } = await openShop();
+    const buffer = await picture(page, 'image/webp');
+    await page.route(UPLOADS, (route) => route.abort());
+    await choose(page, { name: 'photo.webp', mimeType: 'image/webp', buffer });
+    await write(page, 'Look');
+    await page.getByText('photo.webp was not sent. Try again.').waitFor();
+    expect(await page.locator('.composer textarea').inputValue()).toBe('Look');
+    expect(await page.locator('.entry.customer').count()).toBe(0);
+    await page.unroute(UPLOADS);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.locator('.attached img').waitFor();
+    const { messages, attachments } = await site.settled((one) => one.attachments.length === 1);
+    expect(messages).toMatchObject([{ content: 'Look' }]);
+    expect(attachments[0]!.url).not.toBeNull();
+  });
+
+  test('are not asked for where the site wants none, or the visitor has not agreed', async () => {
+    const { page } = await openShop('data-attachments="off"');
+    expect(await page.getByRole('button', { name: 'Add photos' }).count()).toBe(0);
+    await page.evaluate(() =>
+      document.querySelector('afterword-chat')!.update({ attachments: null }),
+    );
+    await page.getByRole('button', { name: 'Add photos' }).waitFor();
+    await page.evaluate(() => document.querySelector('afterword-chat')!.setConsent('denied'));
+    await expect.poll(() => page.getByRole('button', { name: 'Add photos' }).count()).toBe(0);
+  });
+});
+
+test('what the site’s server adds to a conversation is its own', async () => {
+  const { site, page } = await openShop();
+  await write(page, 'Hello');
+  const { conversation_id } = await site.settled(({ message_count }) => message_count === 1);
+  const query = new URLSearchParams({ conversation_id, attachment_id: 'a1', name: 'plan.png' });
+  const response = await fetch(`${site.server.url}/api/v1/attachments?${query}`, {
+    method: 'POST',
+    headers: { 'x-api-key': SECRET, 'content-type': 'image/png' },
+    body: new Uint8Array(await picture(page, 'image/png')),
+  });
+  expect(response.status).toBe(201);
+});
