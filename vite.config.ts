@@ -111,7 +111,11 @@ const builds: Record<string, () => UserConfig> = {
       outDir: here('dist/demo'),
       emptyOutDir: true,
       assetsInlineLimit: 0,
+      target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
+      rolldownOptions: {
+        input: ['index', 'gallery/index', 'gallery/state'].map((page) => here(`demo/${page}.html`)),
+      },
     },
   }),
 

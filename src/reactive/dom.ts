@@ -141,10 +141,10 @@ export function when(is: () => unknown, then: () => Child, otherwise?: () => Chi
 
 /**
  * A part that loads when it is wanted. Until then, and where the line breaks, nothing is in its
- * place.
+ * place, an element of class `later`.
  */
 export function later(load: () => Promise<() => Node>, failed: () => void = () => {}): HTMLElement {
-  const place = h('div');
+  const place = h('div', { class: 'later' });
   let end: (() => void) | undefined;
   let isWanted = true;
   onRemoved(() => {

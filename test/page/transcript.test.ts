@@ -132,7 +132,7 @@ describe('an answer', () => {
     expect(ai.helpful).toBe(true);
     await page.reload();
     await page.locator('.launcher').click();
-    const pressed = page.locator('.thumbs [aria-pressed="true"]');
+    const pressed = page.locator('.helpful [aria-pressed="true"]');
     expect(await pressed.getAttribute('aria-label')).toBe('Helpful');
   });
 

@@ -9,9 +9,13 @@ export interface Assets {
   demo?: string | undefined;
 }
 
-/** Our own pages load nothing from elsewhere and stand in nobody's frame. */
-const PAGE_POLICY =
-  "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+/**
+ * Our own pages load nothing from elsewhere.
+ *
+ * @param frames who may show them in a frame
+ */
+const policy = (frames: "'none'" | "'self'") =>
+  `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
 /** The script tag and what it loads, the dashboard, and the demo. */
 export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
@@ -30,9 +34,10 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
         rewriteRequestPath: (path) => path.slice('/afterword'.length),
       }),
     );
-  page(app, '/dashboard', dashboard);
+  page(app, '/dashboard', dashboard, policy("'none'"));
   if (demo !== undefined) {
-    page(app, '/demo', demo);
+    // Its gallery shows its states in frames.
+    page(app, '/demo', demo, policy("'self'"));
     app.get('/', (c) => c.redirect('/demo/'));
   } else {
     app.get('/', (c) => c.redirect('/dashboard/'));
@@ -41,11 +46,11 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
 }
 
 /** A page with its own routes: whatever is not a file of it is its `index.html`. */
-function page(app: Hono<Env>, path: string, root: string): void {
+function page(app: Hono<Env>, path: string, root: string, contentPolicy: string): void {
   app.get(path, (c) => c.redirect(`${path}/`));
   app.use(`${path}/*`, async (c, next) => {
     await next();
-    c.header('Content-Security-Policy', PAGE_POLICY);
+    c.header('Content-Security-Policy', contentPolicy);
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cache-Control', c.req.path.includes('/assets/') ? IMMUTABLE : 'no-cache');

@@ -6,8 +6,10 @@ import { allStrings } from '../strings/en-later.ts';
 import { transcriptOf } from '../transcript/index.ts';
 import menuCss from './menu.css?inline';
 
-const item = (text: string, act: () => unknown) =>
-  h('button', { type: 'button', onclick: () => void act() }, text);
+function item(text: string, act: (self: HTMLElement) => unknown): HTMLElement {
+  const self: HTMLElement = h('button', { type: 'button', onclick: () => void act(self) }, text);
+  return self;
+}
 
 /** Lays the items into the menu that was opened. */
 export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
@@ -20,10 +22,13 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
   const items = h(
     'div',
     { class: 'items' },
-    item(strings.earlier, () => (model.page.value = History(model))),
-    item(strings.copy, () =>
+    item(strings.earlier, () => {
+      menu.open = false;
+      model.page.value = History(model);
+    }),
+    item(strings.copy, (self) =>
       navigator.clipboard.writeText(transcript().text).then(
-        () => (told.textContent = strings.copied),
+        () => (self.textContent = told.textContent = strings.copied),
         // Refused by the browser: nothing is said to be copied.
         () => {},
       ),
@@ -31,6 +36,10 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
     item(strings.download, () => transcript().download()),
   );
 
+  menu.addEventListener('toggle', () => {
+    items.children[1]!.textContent = strings.copy;
+    told.textContent = '';
+  });
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;

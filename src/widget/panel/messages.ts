@@ -93,7 +93,7 @@ export function Messages(model: ChatModel): HTMLElement {
         thumb.ariaPressed = String(helpful === (index === 0));
       });
     });
-    return h('div', { class: 'thumbs' }, thumbs);
+    return h('div', { class: 'helpful' }, thumbs);
   }
 
   /** An answer while it is being given. */
