@@ -8,7 +8,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|menu|transcript|history|attachments|pre-chat)\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|widget\/settings|menu|transcript|history|attachments|pre-chat)\/|\/strings\//;
 
 /** What the launcher stands on: one file, not one for each of its parts. */
 const BASE =
@@ -60,7 +60,10 @@ const builds: Record<string, () => UserConfig> = {
     const chat = here('src/widget/index.ts');
     const { build } = modules(
       Object.fromEntries(
-        ['react', 'vue', 'svelte'].map((name) => [name, here(`src/frameworks/${name}.ts`)]),
+        ['react', 'vue', 'svelte', 'angular'].map((name) => [
+          name,
+          here(`src/frameworks/${name}.ts`),
+        ]),
       ),
     );
     const { output } = build!.rolldownOptions!;
@@ -69,7 +72,7 @@ const builds: Record<string, () => UserConfig> = {
         ...build,
         outDir: here('dist/frameworks'),
         rolldownOptions: {
-          external: ['react', 'vue', chat],
+          external: ['react', 'vue', '@angular/core', chat],
           output: { ...output, paths: { [chat]: '../browser/element.js' } } as typeof output &
             object,
         },

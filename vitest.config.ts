@@ -8,6 +8,7 @@ export default defineConfig({
     // Generous: a slow machine is no failure of ours.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   },
 });

@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { build } from 'vite';
+import { writeManifest } from './manifest.ts';
 
 const STAMP = 'dist/.stamp';
 /** In this order: the tag is laid beside what the browser build has put there. */
@@ -20,6 +21,7 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
     stdio: 'inherit',
   });
+  writeManifest();
   await shrink(globSync('dist/{browser,frameworks}/**/*.js'));
   compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
   writeFileSync(STAMP, stamp);
@@ -51,7 +53,7 @@ function hashOfSources(): string {
   const files = globSync([
     'src/**/*.*',
     'demo/**/*.*',
-    'scripts/build.ts',
+    'scripts/{build,manifest}.ts',
     '*.json',
     '*.config.ts',
   ]);

@@ -136,7 +136,7 @@ export const states: Record<string, State> = {
       const { answer, replies } = stage.words;
       stage.chat.responder = () => ({ text: answer, quick_replies: replies, offer_person: true });
       await send(stage, stage.words.question);
-      await stage.find('.log > .choices');
+      await stage.find('.said > .choices');
     },
   },
   typing: {

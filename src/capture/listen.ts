@@ -2,11 +2,12 @@ import type { Conversation } from './conversation.ts';
 import type { Insight, InsightSettings } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 
-/** Waits until the page has nothing better to do. */
+/** Waits until what was just written is shown, and the page has nothing better to do. */
 function whenIdle(): Promise<unknown> {
   return new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(resolve, { timeout: 3000 });
-    else setTimeout(resolve, 100);
+    // Not every browser knows of idle moments.
+    const idle: (run: typeof resolve) => unknown = globalThis.requestIdleCallback ?? setTimeout;
+    setTimeout(() => idle(resolve), 100);
   });
 }
 

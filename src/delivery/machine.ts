@@ -55,6 +55,9 @@ export type State = 'idle' | 'waiting' | 'sending' | 'backing off' | 'paused' | 
 /** Events that come together go together, milliseconds. */
 const GATHER = 300;
 
+/** What a page that dies would send is renewed this long after a change: not in the way of a click. */
+const ARMED = 100;
+
 /** What a browser lets live on after the page, in all requests together, bytes. */
 const KEEPALIVE_BYTES = 64 * 1024;
 
@@ -130,10 +133,10 @@ export function createMachine(parts: Parts): DeliveryMachine {
     cancelTimer = after(milliseconds, () => void send());
   }
 
-  /** Where the browser can, the page's end sends what is unsent then. Not in the way of a click. */
+  /** Where the browser can, the page's end sends what is unsent then. */
   function arm(): void {
     cancelArming();
-    if (transport.later) cancelArming = after(0, armNow);
+    if (transport.later) cancelArming = after(ARMED, armNow);
   }
 
   function armNow(): void {

@@ -20,9 +20,18 @@ export interface ChatProps {
   lang?: string | undefined;
   chatTitle?: string | undefined;
   greeting?: string | undefined;
+  /** Address of the assistant's picture. */
+  avatar?: string | undefined;
   /** `A|B|C` */
   suggestedQuestions?: string | undefined;
+  /** `name email* topic` */
+  preChat?: string | undefined;
+  /** `A|B|C` */
+  preChatTopics?: string | undefined;
+  attachments?: 'off' | undefined;
   theme?: 'light' | 'dark' | undefined;
+  position?: 'start' | 'end' | undefined;
+  hidden?: true | undefined;
   ratingScale?: 'star' | 'emoji' | 'thumbs' | undefined;
   question?: string | undefined;
   /** Seconds. */

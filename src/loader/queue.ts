@@ -1,4 +1,5 @@
 import type { AfterwordChat } from '../widget/index.ts';
+import { stayOnPage } from './stay.ts';
 import { createListeners, type Listeners } from '../widget/listeners.ts';
 
 const METHODS = [
@@ -30,7 +31,9 @@ export function startChat(
 ): AfterwordHandle {
   let chat: Promise<AfterwordChat> | undefined;
   const start = () => {
-    chat ??= load().then(() => placeChat(attributes));
+    chat ??= load()
+      .catch(load)
+      .then(() => placeChat(attributes));
     // A line that broke may be whole again at the next try.
     chat.catch(() => (chat = undefined));
     return chat;
@@ -77,6 +80,8 @@ function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
   return new Promise((resolve) => {
     const place = () => {
       document.body.append(chat);
+      const letGo = stayOnPage(chat);
+      chat.on('destroy', letGo);
       resolve(chat);
     };
     if (document.body) place();

@@ -14,7 +14,12 @@ function run(script: HTMLScriptElement): void {
     attributes[attributeName(name)] = value ?? '';
   }
   const element = new URL('afterword/element.js', script.src).href;
-  window.Afterword = startChat(() => import(/* @vite-ignore */ element), attributes);
+  let tries = 0;
+  window.Afterword = startChat(() => {
+    // What the browser has kept may ask for files that the server's new version has no more.
+    const fresh = tries++ > 0 ? `?${Date.now()}` : '';
+    return import(/* @vite-ignore */ element + fresh);
+  }, attributes);
 }
 
 const script = document.currentScript;

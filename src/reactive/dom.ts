@@ -143,7 +143,10 @@ export function when(is: () => unknown, then: () => Child, otherwise?: () => Chi
  * A part that loads when it is wanted. Until then, and where the line breaks, nothing is in its
  * place, an element of class `later`.
  */
-export function later(load: () => Promise<() => Node>, failed: () => void = () => {}): HTMLElement {
+export function later(
+  load: () => Promise<() => Child | void>,
+  failed: () => void = () => {},
+): HTMLElement {
   const place = h('div', { class: 'later' });
   let end: (() => void) | undefined;
   let isWanted = true;
@@ -153,9 +156,9 @@ export function later(load: () => Promise<() => Node>, failed: () => void = () =
   });
   load().then((make) => {
     if (!isWanted) return;
-    const [part, ended] = scoped(make);
+    const [nodes, ended] = scoped(() => nodesOf(make() as Child));
     end = ended;
-    place.append(part);
+    place.append(...nodes);
   }, failed);
   return place;
 }

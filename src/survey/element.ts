@@ -11,13 +11,26 @@ import themeCss from './theme.css?inline';
 import { surveyWords } from './words.ts';
 
 /**
- * `<afterword-survey publishable-key endpoint conversation-id>`: the stars in the flow of a page,
- * without a chat. Without a `conversation-id` it rates the conversation of the chat on this site.
+ * The stars in the flow of a page, without a chat.
  *
- * Attributes: `rating-scale` (`star`, `emoji`, `thumbs`), `question`, `lang`, `theme`.
+ * @tag afterword-survey
  *
- * Events: `afterword:rated` with `{rating}`, `afterword:feedback` with `{feedback}`,
- * `afterword:error`.
+ * @attr {string} publishable-key - the key for browsers, `amo_pub_…`
+ * @attr {string} endpoint - the Afterword server; default: the page's origin
+ * @attr {string} conversation-id - what is rated; default: the chat's conversation on this site
+ * @attr {'star' | 'emoji' | 'thumbs'} rating-scale - thumbs are 1 and 5
+ * @attr {string} question - in place of "How was this conversation?"
+ * @attr {string} lang - what it speaks; default: the page's `lang`, else the browser's
+ * @attr {'light' | 'dark'} theme - default: as the device
+ *
+ * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated, or changed their mind
+ * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
+ * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the server refused it, or the browser keeps nothing
+ *
+ * @csspart survey - all of it
+ *
+ * @cssprop --afterword-accent - any colour: text on it and in it stays readable
+ * @cssprop --afterword-font - family of the letters
  */
 export class AfterwordSurvey extends HTMLElement {
   #root = openShadow(this, themeCss, surveyCss);

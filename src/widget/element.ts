@@ -19,23 +19,79 @@ import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
 import { type ChatStrings, chatStrings } from './strings/en.ts';
 
+/** The chat itself; exported for an older launcher, whose own is gone. */
+export async function loadPanel() {
+  const { startChat, surveyWords } = await import('./panel/index.ts');
+  return { startChat, surveyWords };
+}
+
 /**
- * `<afterword-chat publishable-key endpoint>`: the launcher, and the chat that loads when it is
- * wanted, or when there is one going on.
+ * The page may have been open while the server got a new version, and the files of its own are no
+ * more: the new one's will do.
+ */
+const loadNewerPanel = async (): ReturnType<typeof loadPanel> => {
+  const folder = import.meta.url.replace(/[^/]*$/, '');
+  const newer = (await import(/* @vite-ignore */ `${folder}element.js?${Date.now()}`)) as {
+    loadPanel: typeof loadPanel;
+  };
+  return newer.loadPanel();
+};
+
+/**
+ * The launcher, and the chat that loads when it is wanted, or when there is one going on.
  *
- * Attributes: `publishable-key`; `endpoint`, the Afterword server (default: the page's origin);
- * `responder`, a URL that answers (default: the server's own `/api/v1/chat`); `redaction` (`off`:
- * nothing is masked); `consent` (`pending`, `denied`); `sentiment` (`off`); `escalation` (`off`,
- * `act`: signs that a person is needed are not looked for, or call one at once); `topic`; `lang`
- * (default: the page's). These are read when the chat loads. Those that may change at any time:
- * `chat-title`, `greeting`, `suggested-questions` (`A|B|C`), `theme` (`light`, `dark`),
- * `rating-scale` (`star`, `emoji`, `thumbs`), `question`, `survey-after` (seconds without a word
- * after an answer).
+ * @tag afterword-chat
  *
- * Events: `afterword:open`, `:close`, `:message` with the message, `:escalated` with `{reason}`,
- * `:resolved`, `:rated` with `{rating}`, `:feedback`, `:error`.
+ * @attr {string} publishable-key - the key for browsers, `amo_pub_…`
+ * @attr {string} endpoint - the Afterword server; default: the script's origin, for the element the page's
+ * @attr {string} responder - a URL that answers, in place of the server's bot
+ * @attr {string} topic - of the conversation; read when it starts
+ * @attr {string} lang - what the chat speaks; default: the page's `lang`, else the browser's
+ * @attr {'pending' | 'denied' | 'granted'} consent - whether the visitor agrees to being recorded
+ * @attr {'off'} redaction - nothing is masked in the browser
+ * @attr {'off'} sentiment - nobody reads how the customer sounds
+ * @attr {'off' | 'act'} escalation - nobody looks for signs that a person is needed, or a sign calls one at once
+ * @attr {string} chat-title - at the top; may change
+ * @attr {string} greeting - the first line; may change
+ * @attr {string} avatar - address of the assistant's picture; may change
+ * @attr {string} suggested-questions - what an empty chat offers, `Where is my parcel?|Opening hours`; may change
+ * @attr {string} pre-chat - what is asked first, `name email* topic`, with a star for what must be given; may change
+ * @attr {string} pre-chat-topics - what the topic may be, `Orders|Returns`; without it the customer writes it; may change
+ * @attr {'off'} attachments - no photos and videos; may change
+ * @attr {'light' | 'dark'} theme - default: as the device; may change
+ * @attr {'star' | 'emoji' | 'thumbs'} rating-scale - thumbs are 1 and 5; may change, for the next survey
+ * @attr {string} question - in place of "How was this conversation?"; may change, for the next survey
+ * @attr {number} survey-after - seconds after an answer without a word of the customer's until the survey is shown; may change
+ * @attr {'start' | 'end'} position - side of the window; default: `end`, the right one where one reads from the left; may change
+ * @attr {boolean} hidden - nothing is shown; may change
  *
- * What stands in it with `slot="actions"` stands beside the chat's own buttons.
+ * @fires {CustomEvent<null>} afterword:open - the panel was opened
+ * @fires {CustomEvent<null>} afterword:close - it was minimised
+ * @fires {CustomEvent<Message>} afterword:message - somebody wrote: the message as the page shows it
+ * @fires {CustomEvent<{ reason: string }>} afterword:escalated - a person was called
+ * @fires {CustomEvent<null>} afterword:resolved - the chat has ended
+ * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated it, or changed their mind
+ * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
+ * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the line broke, the server refused an event, or the browser keeps nothing
+ * @fires {CustomEvent<null>} afterword:destroy - the chat is being taken off the page for good
+ *
+ * @csspart launcher - the round button
+ * @csspart panel - the open chat
+ * @csspart header - its top
+ * @csspart messages - the transcript
+ * @csspart message - a message; also `customer`, `ai` or `human_agent`
+ * @csspart avatar - the small picture of who answers
+ * @csspart composer - the field and its buttons
+ * @csspart survey - the survey
+ *
+ * @cssprop --afterword-accent - any colour: text on it and in it stays readable
+ * @cssprop --afterword-font - family of the letters
+ * @cssprop --afterword-radius - of the panel's corners
+ * @cssprop --afterword-space - distance from the edges of the window
+ * @cssprop --afterword-shadow - of the panel
+ * @cssprop --afterword-z-index - of launcher and panel
+ *
+ * @slot actions - buttons of the site's own, beside the chat's at the bottom
  */
 export class AfterwordChat extends HTMLElement {
   static readonly observedAttributes = [
@@ -93,7 +149,9 @@ export class AfterwordChat extends HTMLElement {
   }
 
   connectedCallback(): void {
+    if (this.#chat) this.#chat.model.moves.value++;
     void this.#speak();
+    void this.#check();
     void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
       if (kept && this.isConnected) void this.#load().catch(() => {});
     });
@@ -120,14 +178,17 @@ export class AfterwordChat extends HTMLElement {
     return (await this.#load()).model.conversation;
   }
 
+  /** Opens the panel; loads the chat first, where it has not been. */
   open(): void {
     this.#act(({ model }) => (model.isOpen.value = true));
   }
 
+  /** Minimises the panel. */
   close(): void {
     if (this.#chat) this.#chat.model.isOpen.value = false;
   }
 
+  /** Opens the panel, or minimises it. */
   toggle(): void {
     this.#act(({ model }) => (model.isOpen.value = !model.isOpen.value));
   }
@@ -157,6 +218,7 @@ export class AfterwordChat extends HTMLElement {
       if (value === null) this.removeAttribute(attributeName(name));
       else this.setAttribute(attributeName(name), value);
     }
+    void this.#check();
   }
 
   /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
@@ -164,12 +226,14 @@ export class AfterwordChat extends HTMLElement {
     this.#listeners.on(event, listener);
   }
 
+  /** Listens no longer. */
   off(event: string, listener: Listener): void {
     this.#listeners.off(event, listener);
   }
 
   /** Takes the chat off the page; what is unsent is sent by the next page. */
   destroy(): void {
+    tell(this, 'destroy');
     this.remove();
   }
 
@@ -200,6 +264,13 @@ export class AfterwordChat extends HTMLElement {
     // Read when the chat loads.
     this.setAttribute('consent', consent);
     this.#chat?.model.afterword.setConsent(consent);
+  }
+
+  /** Tells whoever builds a page what is wrong with the settings; visitors of a site load nothing. */
+  async #check(): Promise<void> {
+    if (!/^$|(?:^|\.)(?:localhost|local|test)$|^(?:127|192\.168)\./.test(location.hostname)) return;
+    const { settingFaults } = await import('./settings/index.ts');
+    for (const fault of settingFaults(this.attributes)) console.warn(`<afterword-chat>: ${fault}`);
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -236,7 +307,7 @@ export class AfterwordChat extends HTMLElement {
   async #start(): Promise<RunningChat> {
     const key = keyOf(this);
     const [{ startChat, surveyWords }, strings] = await Promise.all([
-      import('./panel/index.ts'),
+      loadPanel().catch(loadNewerPanel),
       this.#speak(),
     ]);
     const language = languageOf(this);

@@ -1,8 +1,8 @@
 import type { Message } from '../capture/index.ts';
 import '../survey/events.ts';
-import { AfterwordChat } from './element.ts';
+import { AfterwordChat, loadPanel } from './element.ts';
 
-export { AfterwordChat };
+export { AfterwordChat, loadPanel };
 export type { Responder, Reply, Question } from '../capture/dialogue/index.ts';
 
 if (!customElements.get('afterword-chat')) {
@@ -19,5 +19,6 @@ declare global {
     'afterword:message': CustomEvent<Message>;
     'afterword:escalated': CustomEvent<{ reason: string }>;
     'afterword:resolved': CustomEvent<null>;
+    'afterword:destroy': CustomEvent<null>;
   }
 }

@@ -66,7 +66,7 @@ test.each([
   await page.locator('.history .icon').click();
   // Offered where it is needed, and not twice.
   expect(await page.locator('.foot .person').count()).toBe(0);
-  await page.locator('.log > .quiet').click();
+  await page.locator('.said > .quiet').click();
   await page.locator('.foot .end').click();
   await page.locator('[role=alertdialog]').waitFor();
   await check();

@@ -62,6 +62,31 @@ const apps: Record<string, (url: string) => Record<string, string>> = {
       import App from './App.svelte';
       mount(App, { target: document.querySelector('#app') });`,
   }),
+  angular: (url) => ({
+    // As the compiler writes it when it compiles in the browser.
+    'main.tsx': `
+      import '@angular/compiler';
+      import { Component, CUSTOM_ELEMENTS_SCHEMA, signal, ViewChild, viewChild } from '@angular/core';
+      import { bootstrapApplication } from '@angular/platform-browser';
+      import { bindAfterword } from 'afterword/angular';
+      class App {
+        rating = signal(0);
+        title = signal('Before');
+        chat = viewChild.required('chat');
+        bound = bindAfterword(this.chat, () => ({ ...${JSON.stringify(props(url))},
+          chatTitle: this.title(),
+          onRated: ({ rating }) => this.rating.update((sum) => sum + rating) }));
+        static propDecorators = { chat: [{ type: ViewChild, args: ['chat', { isSignal: true }] }] };
+      }
+      const Compiled = Component({
+        selector: '#app',
+        schemas: [CUSTOM_ELEMENTS_SCHEMA],
+        template: \`<main><p id="rated">{{ rating() }}</p>
+          <button id="rename" (click)="title.set('After')">Rename</button>
+          <afterword-chat #chat></afterword-chat></main>\`,
+      })(App);
+      bootstrapApplication(Compiled);`,
+  }),
 };
 
 const svelte: Plugin = {

@@ -221,6 +221,56 @@ describe('the host page', () => {
   });
 });
 
+describe('a page from before the server’s new version', () => {
+  const start = async (gone: RegExp) => {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+    );
+    const page = await site.newPage();
+    // What the browser has kept of it names files that are there no more.
+    await page.route(/\/afterword\/element\.js$/, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(gone, (name) => `${name}-old`);
+      await route.fulfill({ response, body });
+    });
+    const missing: string[] = [];
+    page.on('response', (response) => {
+      if (response.status() === 404) missing.push(new URL(response.url()).pathname);
+    });
+    await page.goto(site.url);
+    return { site, page, missing };
+  };
+
+  test.each([
+    ['the launcher', /chunks\/base/],
+    ['the chat', /chunks\/panel/],
+  ])('whose files of %s are gone takes the new ones', async (_, gone) => {
+    const { site, page, missing } = await start(gone);
+    await openChat(page);
+    await quiet(page);
+    await write(page, 'Hello');
+    await site.settled(({ message_count }) => message_count === 1);
+    expect(missing.join()).toMatch(/-old/);
+  });
+});
+
+test('a setting that is none is named to whoever builds the page', async () => {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server, 'data-greting="Hi" data-theme="blue"')}`,
+  );
+  const page = await site.newPage();
+  const told: string[] = [];
+  page.on('console', (one) => told.push(one.text()));
+  await page.goto(site.url);
+  await expect.poll(() => told.join(' ')).toContain('Did you mean "greeting"?');
+  expect(told.join(' ')).toContain('theme="blue" must be "light" or "dark".');
+  await page.evaluate(() =>
+    window.Afterword!.update({ theme: 'dark', greting: null, surveyAfter: 'x' }),
+  );
+  await expect.poll(() => told.at(-1)).toContain('survey-after="x" must be a number');
+});
+
 describe('a page that gives', () => {
   test.each([
     ['no key', '', 'The publishable key (amo_pub_…) is missing.'],

@@ -172,6 +172,46 @@ describe('the transcript', () => {
     await expect.poll(() => page.getByRole('button', { name: 'New messages' }).count()).toBe(0);
   });
 
+  test('of five hundred messages begins with the last, and goes back as far as it is read', async () => {
+    const { page } = await openShop();
+    await page.evaluate(async () => {
+      const chat = document.querySelector('afterword-chat')!;
+      chat.responder = null;
+      chat.close();
+      const conversation = await chat.ready();
+      for (let i = 1; i <= 500; i++) {
+        conversation.message({ senderType: i % 2 ? 'customer' : 'ai', content: `Message ${i}.` });
+      }
+    });
+    await openChatAgain(page);
+    const entries = page.locator('.entry.customer, .entry.ai');
+    await page.locator('.entry', { hasText: 'Message 500.' }).waitFor();
+    expect(await entries.count()).toBeLessThan(100);
+    const place = (text: string) =>
+      page
+        .locator('.entry', { hasText: text })
+        .evaluate((entry) => entry.getBoundingClientRect().top);
+    // What is read stays where it is while more comes in above it.
+    const log = page.locator('.log');
+    await log.evaluate((element) => (element.scrollTop = element.clientHeight));
+    await page.waitForTimeout(100);
+    const before = await place('Message 450.');
+    await log.evaluate((element) => (element.scrollTop -= 10));
+    await expect.poll(() => entries.count()).toBeGreaterThan(100);
+    expect(Math.abs((await place('Message 450.')) - before - 10)).toBeLessThan(2);
+    await expect
+      .poll(async () => {
+        await log.evaluate((element) => (element.scrollTop = 0));
+        return page.locator('.entry', { hasText: 'Message 1.' }).count();
+      })
+      .toBe(1);
+    // Another conversation is whole again.
+    await page.evaluate(() => document.querySelector('afterword-chat')!.resolve());
+    await page.getByRole('button', { name: 'Start a new chat' }).click();
+    await ask(page, 'Short');
+    await page.locator('.entry', { hasText: 'Short' }).waitFor();
+  });
+
   test('can be copied and saved', async () => {
     const { page } = await openShop();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -5,7 +5,6 @@ import surveyCss from '../../survey/survey.css?inline';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.ts';
-import { coverPhone } from './phone.ts';
 import { tellOfChat } from './tell.ts';
 
 export { surveyWords } from '../../survey/words.ts';
@@ -36,7 +35,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
       { class: 'place' },
       when(
         () => model.isOpen.value,
-        () => coverPhone(Panel(model)),
+        () => Panel(model),
       ),
     ),
   );

@@ -13,21 +13,30 @@ const THUMB_UP =
 const THUMB_DOWN =
   'M17 13V4h3v9h-3Zm0 0-4 8c-1.7 0-2.6-1-2.4-2.6L11 15H5.800a2 2 0 0 1-2-2.400l1.300-7a2 2 0 0 1 2-1.600H17';
 
+/** Messages that are laid out at first, and more with each look further back. */
+const PAGE = 60;
+
 const SPARK = 'M12 4c.6 5 3 7.400 8 8-5 .6-7.400 3-8 8-.6-5-3-7.400-8-8 5-.6 7.400-3 8-8Z';
 
 /** The transcript, the answer as it comes, and what the chat itself has to say about it. */
 export function Messages(model: ChatModel): HTMLElement {
   const { conversation, dialogue, strings } = model;
-  const { messages, escalation, status } = conversation;
+  const { messages, status } = conversation;
   const { answering, failed, quickReplies } = dialogue;
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
+  /** From here on the messages are laid out: a long conversation answers as a short one does. */
+  const start = signal(0);
+  follow(() => {
+    void conversation.id.value;
+    start.value = Math.max(0, messages.peek().length - PAGE);
+  });
   let top = 0;
   const isWhole = () => answering.value === null;
 
   /** The site's picture for its assistant, else a drawing; a person's first letter. */
   function Avatar(sender: Exclude<SenderType, 'customer'>): HTMLElement {
-    const src = model.avatar();
+    const src = model.read('avatar');
     return h(
       'span',
       { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' },
@@ -131,34 +140,21 @@ export function Messages(model: ChatModel): HTMLElement {
       ),
     );
 
-  const log = h(
+  const said = h(
     'div',
-    {
-      class: 'log',
-      part: 'messages',
-      tabindex: 0,
-      role: 'region',
-      'aria-label': strings.conversation,
-      onscroll: () => {
-        const { scrollTop, scrollHeight, clientHeight } = log;
-        // Only who scrolls up leaves the end; what grows under it does not.
-        if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd.value = true;
-        else if (scrollTop < top) isAtEnd.value = false;
-        top = scrollTop;
-      },
-    },
+    { class: 'said' },
     h(
       'ol',
       {},
-      Entry('ai', () => markdown(model.greeting()), true),
+      Entry('ai', () => markdown(model.read('greeting') ?? strings.greeting), true),
       each(
-        () => messages.value,
+        () => messages.value.slice(start.value),
         ({ id }) => id,
         Said,
       ),
     ),
     when(() => answering.value !== null, Answering),
-    () => messages.value.length === 0 && choices(model.suggestedQuestions()),
+    () => messages.value.length === 0 && choices(model.listed('suggested-questions')),
     () => isWhole() && status.value === 'open' && choices(quickReplies.value),
     when(
       () => failed.value,
@@ -195,28 +191,52 @@ export function Messages(model: ChatModel): HTMLElement {
     ),
   );
 
+  const log = h(
+    'div',
+    {
+      class: 'log',
+      part: 'messages',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': strings.conversation,
+      onscroll: () => {
+        const { scrollTop, scrollHeight, clientHeight } = log;
+        // Only who scrolls up leaves the end; what grows under it does not.
+        if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd.value = true;
+        else if (scrollTop < top) isAtEnd.value = false;
+        top = scrollTop;
+        if (scrollTop < clientHeight && start.peek() > 0) {
+          start.value = Math.max(0, start.peek() - PAGE);
+          // What is being read stays where it is.
+          log.scrollTop = scrollTop + log.scrollHeight - scrollHeight;
+        }
+      },
+    },
+    said,
+  );
+
   const toEnd = () => {
     log.scrollTop = log.scrollHeight;
   };
-  // Follows the conversation, unless the customer has scrolled up to read.
+  // Whoever writes wants to see it.
+  let own: string | undefined;
   follow(() => {
     const last = messages.value.at(-1);
-    const isOwn = last?.senderType === 'customer' && answering.value?.text === '';
-    void [
-      answering.value,
-      failed.value,
-      model.offersPerson.value,
-      quickReplies.value,
-      escalation.value,
-    ];
-    if (isAtEnd.peek() || isOwn) queueMicrotask(toEnd);
+    if (last?.senderType !== 'customer' || last.id === own) return;
+    own = last.id;
+    isAtEnd.value = true;
   });
-  // Less room, by a note or the survey, must not hide what is being read, nor must a message that
-  // is laid out only when it comes into view.
+  follow(() => {
+    if (model.moves.value === 0) return;
+    const [wasAtEnd, was] = [isAtEnd.peek(), top];
+    requestAnimationFrame(() => (wasAtEnd ? toEnd() : (log.scrollTop = was)));
+  });
+  // Follows what is said, unless the customer has scrolled up to read; less room, by a note or the
+  // survey, must not hide it either.
   const resized = new ResizeObserver(() => {
     if (isAtEnd.peek()) toEnd();
   });
-  for (const one of [log, log.firstElementChild!]) resized.observe(one);
+  for (const one of [log, said]) resized.observe(one);
   onRemoved(() => resized.disconnect());
   const seen = signal(0);
   follow(() => {

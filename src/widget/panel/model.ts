@@ -19,7 +19,6 @@ import {
 } from '../../capture/dialogue/index.ts';
 import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
-import { scaleOf, type ScaleKind } from '../../survey/scale.ts';
 import type { SurveyStrings } from '../../survey/strings/en.ts';
 import type { ChatStrings } from '../strings/en.ts';
 
@@ -47,6 +46,8 @@ export interface ChatModel {
   readonly language: string;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
+  /** How often the element was put elsewhere, which makes a browser forget where one was reading. */
+  readonly moves: Signal<number>;
   /** Shown in place of the conversation. */
   readonly page: Signal<HTMLElement | null>;
   /** What is being written; survives a reload of the tab. */
@@ -60,6 +61,8 @@ export interface ChatModel {
   /** Answers that came while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
+  /** The panel covers the whole screen. */
+  readonly isPhone: ReadonlySignal<boolean>;
   readonly endpoint: string;
   readonly root: ShadowRoot;
   /** Photos and videos that go with the next message; made with the first of them. */
@@ -73,18 +76,13 @@ export interface ChatModel {
   asksFirst(): string;
   /** What the customer has said that it is about. */
   readonly topic: Signal<string>;
-  /** What a customer may choose that the chat is about; none: they write it. */
-  topics(): string[];
   /** The customer asked for a person, and none has written yet. */
   readonly waits: ReadonlySignal<boolean>;
   title(): string;
   subtitle(): string;
-  /** Address of the assistant's picture. */
-  avatar(): string | null;
-  greeting(): string;
-  suggestedQuestions(): string[];
-  scale(): ScaleKind;
-  question(): string | undefined;
+  read: ChatSettings['read'];
+  /** A setting that is a list: `A|B|C`. */
+  listed(name: string): string[];
   send(content: string): void;
   /** Sends what is in the field, and in the tray. */
   submit(): void;
@@ -96,6 +94,9 @@ export interface ChatModel {
   reset(): void;
   destroy(): void;
 }
+
+/** Where the panel covers the whole screen; `panel.css` says the same. */
+const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
   const { key, strings, read, endpoint } = settings;
@@ -110,6 +111,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const dialogue = createDialogue(conversation, () => responderOf(settings));
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
+  const phone = matchMedia(PHONE);
+  const isPhone = signal(phone.matches);
   const isEnding = signal(false);
   const isAsking = signal(false);
   const hasAnswered = signal(false);
@@ -142,6 +145,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   ];
 
   const listeners = new AbortController();
+  phone.addEventListener('change', () => (isPhone.value = phone.matches), {
+    signal: listeners.signal,
+  });
   for (const type of ['online', 'offline']) {
     addEventListener(type, () => (isOnline.value = navigator.onLine), {
       signal: listeners.signal,
@@ -168,7 +174,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.messages.value.length === 0;
       return isAsked ? (read('pre-chat') ?? '') : '';
     },
-    topics: () => listed('pre-chat-topics'),
     waits,
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
@@ -182,6 +187,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     page: signal<HTMLElement | null>(null),
     isOpen,
+    moves: signal(0),
     draft,
     isEnding,
     isAsking,
@@ -193,8 +199,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     ),
     unread,
     isOnline,
+    isPhone,
     title: () => read('chat-title') ?? strings.title,
-    greeting: () => read('greeting') ?? strings.greeting,
     subtitle: () =>
       conversation.status.value === 'resolved'
         ? strings.ended
@@ -203,10 +209,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
           : waits.value
             ? strings.waiting
             : strings.withPerson,
-    avatar: () => read('avatar'),
-    suggestedQuestions: () => listed('suggested-questions'),
-    scale: () => scaleOf(read('rating-scale')),
-    question: () => read('question') ?? undefined,
+    read,
+    listed,
     send(content) {
       const text = content.trim();
       if (text === '') return;

@@ -1,4 +1,5 @@
 import { h, icon, later, when } from '../../reactive/dom.ts';
+import { scaleOf } from '../../survey/scale.ts';
 import { Survey } from '../../survey/survey.ts';
 import { Composer } from './composer.ts';
 import { Messages } from './messages.ts';
@@ -28,8 +29,8 @@ export function Panel(model: ChatModel): HTMLElement {
       { class: 'after' },
       Survey(conversation, {
         strings: model.surveyStrings,
-        scale: model.scale(),
-        question: model.question(),
+        scale: scaleOf(model.read('rating-scale')),
+        question: model.read('question') ?? undefined,
       }),
       when(hasEnded, () => button('quiet', strings.restart, () => model.restart())),
     );
@@ -91,7 +92,7 @@ export function Panel(model: ChatModel): HTMLElement {
     ),
   ];
 
-  return h(
+  const panel: HTMLElement = h(
     'div',
     {
       class: 'panel',
@@ -128,7 +129,16 @@ export function Panel(model: ChatModel): HTMLElement {
       () => page.peek(),
       () => [Messages(model), when(hasEnded, survey, () => when(model.asksFirst, preChat, during))],
     ),
+    when(
+      () => model.isPhone.value,
+      () =>
+        later(async () => {
+          const { coverPhone } = await import('../phone/index.ts');
+          return () => coverPhone(panel);
+        }),
+    ),
   );
+  return panel;
 }
 
 /** Its items are what few customers use, and load when they do. */

@@ -14,7 +14,7 @@ export function PreChat(model: ChatModel, fields: string): HTMLElement {
   adoptStyles(model.root, preChatCss);
   const { conversation } = model;
   const strings = allStrings(model.strings);
-  const topics = model.topics();
+  const topics = model.listed('pre-chat-topics');
   const words = { name: strings.name, email: strings.email, topic: strings.topic };
 
   const rows = fields.split(/[\s,]+/).flatMap((one) => {

@@ -1,0 +1,142 @@
+// What the elements offer, read from their source: for editors as dist/custom-elements.json, for
+// readers as the tables of docs/widget.md. `node scripts/manifest.ts` writes both.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const SOURCES = ['src/widget/element.ts', 'src/survey/element.ts'];
+const MANIFEST = 'dist/custom-elements.json';
+const DOCS = 'docs/widget.md';
+
+interface Described {
+  name: string;
+  description?: string;
+  type?: { text: string };
+}
+
+interface Method extends Described {
+  kind: 'field' | 'method';
+  privacy?: string;
+  parameters?: (Described & { optional?: boolean })[];
+}
+
+export interface Declaration {
+  tagName: string;
+  attributes: Described[];
+  events: Described[];
+  members: Method[];
+  cssParts: Described[];
+  cssProperties: Described[];
+  slots?: Described[];
+}
+
+interface Manifest {
+  modules: { path: string; declarations: Declaration[] }[];
+}
+
+/** Writes the manifest beside what is built. */
+export function writeManifest(): Declaration[] {
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/@custom-elements-manifest/analyzer/cem.js',
+      'analyze',
+      '--quiet',
+      '--outdir',
+      'dist',
+      '--globs',
+      ...SOURCES,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
+  for (const module of manifest.modules) {
+    const source = readFileSync(module.path, 'utf8');
+    // Elements alone: functions beside them are no offer.
+    module.declarations = module.declarations.filter(({ tagName }) => tagName);
+    for (const one of module.declarations) {
+      one.members = one.members.filter(({ privacy }) => privacy !== 'private');
+      // As they stand in the source.
+      const place = ({ name }: Described) => source.indexOf(`} ${name} -`);
+      one.attributes.sort((a, b) => place(a) - place(b));
+    }
+  }
+  writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);
+  return manifest.modules.flatMap(({ declarations }) => declarations);
+}
+
+const cell = (text = '') => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function table(heads: string[], rows: string[][]): string {
+  return [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function signature({ name, parameters = [] }: Method): string {
+  const given = parameters.map(({ name: one, optional }) => one + (optional ? '?' : ''));
+  return `\`${name}(${given.join(', ')})\``;
+}
+
+const tables: Record<string, (one: Declaration) => string> = {
+  attributes: ({ attributes }) =>
+    table(
+      ['attribute', 'type', 'what'],
+      attributes.map(({ name, type, description }) => [
+        `\`${name}\``,
+        type!.text
+          .split(' | ')
+          .map((text) => `\`${text.replaceAll("'", '')}\``)
+          .join(', '),
+        cell(description),
+      ]),
+    ),
+  properties: ({ members }) =>
+    table(
+      ['property', 'what'],
+      members
+        .filter(({ kind }) => kind === 'field')
+        .map(({ name, description }) => [`\`${name}\``, cell(description)]),
+    ),
+  methods: ({ members }) =>
+    table(
+      ['method', 'what'],
+      members
+        .filter(({ kind }) => kind === 'method')
+        .map((method) => [signature(method), cell(method.description)]),
+    ),
+  events: ({ events }) =>
+    table(
+      ['event', '`detail`', 'when'],
+      events.map(({ name, type, description }) => {
+        const detail = type!.text.replace(/^CustomEvent<(.*)>$/, '$1');
+        return [`\`${name}\``, detail === 'null' ? '' : `\`${detail}\``, cell(description)];
+      }),
+    ),
+  parts: ({ cssParts }) =>
+    table(
+      ['part', 'what'],
+      cssParts.map(({ name, description }) => [`\`${name}\``, cell(description)]),
+    ),
+  'custom properties': ({ cssProperties }) =>
+    table(
+      ['custom property', 'what'],
+      cssProperties.map(({ name, description }) => [`\`${name}\``, cell(description)]),
+    ),
+};
+
+/**
+ * The text with its tables made anew, each between `<!-- methods of afterword-chat -->` and
+ * `<!-- end -->`.
+ */
+export function withTables(markdown: string, declarations: Declaration[]): string {
+  return markdown.replace(
+    /(<!-- ([\w ]+) of ([\w-]+) -->\n)[^]*?(\n<!-- end -->)/g,
+    (_, start: string, what: string, tag: string, end: string) => {
+      const one = declarations.find(({ tagName }) => tagName === tag)!;
+      return `${start}\n${tables[what]!(one)}\n${end}`;
+    },
+  );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.chdir(new URL('..', import.meta.url).pathname);
+  writeFileSync(DOCS, withTables(readFileSync(DOCS, 'utf8'), writeManifest()));
+}

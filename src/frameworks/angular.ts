@@ -1,0 +1,32 @@
+import { afterNextRender, afterRenderEffect, type ElementRef } from '@angular/core';
+import { bindChat, type ChatProps, loadChat } from './chat.ts';
+
+export type { ChatProps } from './chat.ts';
+
+/**
+ * The chat for Angular 20 and newer, in a component's field or constructor; on a server nothing
+ * runs. Settings are signals' values: what they read is followed.
+ *
+ * @example
+ * // template: `<afterword-chat #chat />`, schemas: [CUSTOM_ELEMENTS_SCHEMA]
+ * class Shop {
+ *   readonly title = signal('Help');
+ *   readonly chat = viewChild.required<ElementRef<HTMLElement>>('chat');
+ *   readonly #bound = bindAfterword(this.chat, () => ({
+ *     publishableKey: 'amo_pub_…',
+ *     endpoint: 'https://…',
+ *     chatTitle: this.title(),
+ *     onRated: ({ rating }) => this.rated(rating),
+ *   }));
+ * }
+ */
+export function bindAfterword(
+  chat: () => ElementRef<HTMLElement> | undefined,
+  props: () => ChatProps,
+): void {
+  afterNextRender(() => void loadChat());
+  afterRenderEffect((onCleanup) => {
+    const element = chat()?.nativeElement;
+    if (element) onCleanup(bindChat(element, props()));
+  });
+}

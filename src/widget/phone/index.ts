@@ -1,0 +1,45 @@
+import { onRemoved } from '../../reactive/dom.ts';
+
+/**
+ * While a panel covers a phone's screen it is as large as what the keyboard leaves, the page behind
+ * it stands still, and focus stays inside.
+ */
+export function coverPhone(panel: HTMLElement): void {
+  const { style } = document.documentElement;
+  const { overflow } = style;
+  const viewport = window.visualViewport;
+  const listeners = new AbortController();
+  const { signal } = listeners;
+
+  function fit(): void {
+    if (!viewport) return;
+    panel.style.top = `${viewport.offsetTop}px`;
+    panel.style.height = `${viewport.height}px`;
+  }
+
+  function keepInside(event: KeyboardEvent): void {
+    if (event.key !== 'Tab') return;
+    const all = [
+      ...panel.querySelectorAll<HTMLElement>(
+        'button, textarea, summary, input, select, a, [tabindex="0"]',
+      ),
+    ].filter((one) => one.tabIndex >= 0 && one.checkVisibility() && !one.matches(':disabled'));
+    const [first, last] = [all[0], all.at(-1)];
+    const here = (panel.getRootNode() as ShadowRoot).activeElement;
+    if (here !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first)?.focus();
+  }
+
+  panel.addEventListener('keydown', keepInside, { signal });
+  for (const type of ['resize', 'scroll']) viewport?.addEventListener(type, fit, { signal });
+  panel.ariaModal = 'true';
+  style.overflow = 'hidden';
+  fit();
+  onRemoved(() => {
+    listeners.abort();
+    panel.ariaModal = null;
+    style.overflow = overflow;
+    panel.style.top = panel.style.height = '';
+  });
+}
