@@ -29,7 +29,7 @@ export function localMemory(name: string): Memory {
           known = { text, snapshot };
         }
         const { snapshot } = known;
-        return snapshot.id && Array.isArray(snapshot.messages) ? snapshot : null;
+        return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
       } catch {
         return null;
       }

@@ -53,9 +53,20 @@ export function keyFromHeaders(c: Context): string | undefined {
 }
 
 /**
- * Who sends from a browser: the holder of the key in the body, from a page that may use it.
- * Allows the page to read the answer (CORS) once the origin is found good.
+ * Lets a page read every answer (CORS), also that which refuses: a browser that cannot tell a
+ * refusal from a broken line tries for ever. What a page may do is decided by its key and origin;
+ * no answer here holds more than the sender knows.
  */
+export const readable: MiddlewareHandler<Env> = async (c, next) => {
+  const origin = c.req.header('origin');
+  if (origin !== undefined) {
+    c.header('Access-Control-Allow-Origin', origin);
+    c.header('Vary', 'Origin');
+  }
+  return next();
+};
+
+/** Who sends from a browser: the holder of the key in the body, from a page that may use it. */
 export async function whoSends(
   c: Context<Env>,
   parts: Parts,
@@ -72,10 +83,6 @@ export async function whoSends(
       'forbidden',
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
-  }
-  if (origin !== undefined) {
-    c.header('Access-Control-Allow-Origin', origin);
-    c.header('Vary', 'Origin');
   }
   return principal;
 }

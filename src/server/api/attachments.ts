@@ -19,7 +19,7 @@ import {
   findConversations,
   type Schema,
 } from '../store/index.ts';
-import { keyFromHeaders, limited, whoSends } from './access.ts';
+import { keyFromHeaders, limited, readable, whoSends } from './access.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
@@ -42,13 +42,12 @@ const CAPABILITY = 'x-conversation-capability';
 export function attachmentRoutes(parts: Parts): Hono<Env> {
   const { store, now } = parts;
   return new Hono<Env>()
+    .use('/attachments', readable)
+    .use('/attachments/links', readable)
     .options('/attachments', (c) => {
-      // Whose page it is, is asked of the key, which a preflight does not bring.
-      c.header('Access-Control-Allow-Origin', c.req.header('origin') ?? '*');
       c.header('Access-Control-Allow-Methods', 'POST');
       c.header('Access-Control-Allow-Headers', `content-type, x-api-key, ${CAPABILITY}`);
       c.header('Access-Control-Max-Age', '86400');
-      c.header('Vary', 'Origin');
       return c.body(null, 204);
     })
     .post(

@@ -4,7 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { type ChatRequest, chatRequest, type ReplyPart } from '../../contract/index.ts';
 import { createLimit } from '../auth/index.ts';
 import { type Article, findArticle, SURE_ENOUGH } from '../domain/knowledge.ts';
-import { limited, whoSends } from './access.ts';
+import { limited, readable, whoSends } from './access.ts';
 import { readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
@@ -22,6 +22,7 @@ const DONT_KNOW =
 export function chatRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
     '/chat',
+    readable,
     limited(parts, createLimit(60, 60)),
     bodyLimit(MAX_BODY, 'A chat request'),
     async (c) => {

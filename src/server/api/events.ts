@@ -11,7 +11,7 @@ import { type Principal, provesIdentity, sha256 } from '../auth/index.ts';
 import { clockSkew } from '../domain/clock.ts';
 import type { AppliedEvent } from '../domain/conversation.ts';
 import { maskEvent } from '../domain/privacy.ts';
-import { whoSends } from './access.ts';
+import { readable, whoSends } from './access.ts';
 import { issuesOf, problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
@@ -21,61 +21,66 @@ import type { Env, Parts } from './context.ts';
  * after the commit with a result for each event; a bad event does not harm the good ones.
  */
 export function eventRoutes(parts: Parts): Hono<Env> {
-  return new Hono<Env>().post('/events', bodyLimit(MAX_BATCH_BYTES, 'A batch'), async (c) => {
-    const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
-    if (batch instanceof Response) return batch;
-    const sender = await whoSends(c, parts, batch.key);
-    if (sender instanceof Response) return sender;
+  return new Hono<Env>().post(
+    '/events',
+    readable,
+    bodyLimit(MAX_BATCH_BYTES, 'A batch'),
+    async (c) => {
+      const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
+      if (batch instanceof Response) return batch;
+      const sender = await whoSends(c, parts, batch.key);
+      if (sender instanceof Response) return sender;
 
-    const receivedAt = parts.now();
-    const skew = clockSkew(batch.sent_at, receivedAt);
-    const good: AppliedEvent[] = [];
-    const results = batch.events.map((raw): EventResult | null => {
-      const parsed = event.safeParse(raw);
-      if (!parsed.success) return rejected(raw, parsed.error);
-      const read = parsed.data as ConversationEvent;
-      const timed = { ...read, at: read.at + skew };
-      const told = withProof(timed, sender);
-      good.push(sender.redacts ? maskEvent(told) : told);
-      return null;
-    });
+      const receivedAt = parts.now();
+      const skew = clockSkew(batch.sent_at, receivedAt);
+      const good: AppliedEvent[] = [];
+      const results = batch.events.map((raw): EventResult | null => {
+        const parsed = event.safeParse(raw);
+        if (!parsed.success) return rejected(raw, parsed.error);
+        const read = parsed.data as ConversationEvent;
+        const timed = { ...read, at: read.at + skew };
+        const told = withProof(timed, sender);
+        good.push(sender.redacts ? maskEvent(told) : told);
+        return null;
+      });
 
-    const outcomes =
-      good.length === 0
-        ? []
-        : await parts.ingest.events({
-            organisationId: sender.organisationId,
-            receivedAt,
-            events: good,
-            client: batch.client,
-            capabilityHashes:
-              sender.kind === 'secret'
-                ? 'trusted'
-                : new Map(
-                    Object.entries(batch.capabilities ?? {}).map(([id, secret]) => [
-                      id,
-                      sha256(secret),
-                    ]),
-                  ),
-          });
-    const byGood = outcomes.values();
-    const answer: EventBatchAnswer = {
-      success: true,
-      results: results.map((result) => result ?? byGood.next().value!),
-    };
-    if (answer.results.every((result) => result.code === 'forbidden')) {
-      return problem(
-        c,
-        'forbidden',
-        'None of the conversations in this batch is yours to write to.',
-        answer.results.map(({ message }, index) => ({
-          path: `events.${index}.conversation_id`,
-          message: message ?? '',
-        })),
-      );
-    }
-    return c.json(answer);
-  });
+      const outcomes =
+        good.length === 0
+          ? []
+          : await parts.ingest.events({
+              organisationId: sender.organisationId,
+              receivedAt,
+              events: good,
+              client: batch.client,
+              capabilityHashes:
+                sender.kind === 'secret'
+                  ? 'trusted'
+                  : new Map(
+                      Object.entries(batch.capabilities ?? {}).map(([id, secret]) => [
+                        id,
+                        sha256(secret),
+                      ]),
+                    ),
+            });
+      const byGood = outcomes.values();
+      const answer: EventBatchAnswer = {
+        success: true,
+        results: results.map((result) => result ?? byGood.next().value!),
+      };
+      if (answer.results.every((result) => result.code === 'forbidden')) {
+        return problem(
+          c,
+          'forbidden',
+          'None of the conversations in this batch is yours to write to.',
+          answer.results.map(({ message }, index) => ({
+            path: `events.${index}.conversation_id`,
+            message: message ?? '',
+          })),
+        );
+      }
+      return c.json(answer);
+    },
+  );
 }
 
 /**
