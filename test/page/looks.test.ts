@@ -4,7 +4,7 @@ import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { states } from '../../demo/gallery/states.ts';
-import { type Site, startSite, useBrowser } from './harness.ts';
+import { expectAccessible, type Site, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -23,6 +23,9 @@ const variants = {
 
 /** Pictures of faces and thumbs are the system's own. */
 const SYSTEMS_OWN = /emoji|thumbs/;
+
+/** By axe; a customer's way through all the others is in accessible.test.ts. */
+const CHECKED_HERE = new Set(['tray', 'tray-failed', 'attached', 'waiting', 'person', 'scrolled']);
 
 /** The same letters on every machine. */
 const fonts = ['latin', 'arabic']
@@ -118,6 +121,7 @@ test.each(Object.keys(variants) as (keyof typeof variants)[])(
       const seen = await show(site, page, name, variant);
       const tree = await page.locator('afterword-chat').ariaSnapshot();
       told.push(`# ${title}\n${tree}\n`.replaceAll(/blob:\S+/g, 'blob:…'));
+      if (CHECKED_HERE.has(name)) await expectAccessible(page, 'afterword-chat');
       const file = `${FOLDER}/${variant}-${name}.png`;
       if (SYSTEMS_OWN.test(name)) continue;
       if (writes) writeFileSync(file, seen);
