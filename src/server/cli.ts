@@ -12,7 +12,9 @@ import {
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
+  checkRollups,
   openStore,
+  repairRollups,
   setAllowedOrigins,
   setIdentitySecret,
   setRedaction,
@@ -61,6 +63,32 @@ program
     withStore(flags, async (store) => {
       const ran = await store.migrate();
       console.log(ran.length > 0 ? `Done: ${ran.join(', ')}.` : 'The database is up to date.');
+    }),
+  );
+
+program
+  .command('doctor')
+  .description('compare the numbers with the conversations they are counted from')
+  .option(...DATABASE)
+  .option('--repair', 'count them anew where they differ')
+  .action((flags: Flags & { repair?: boolean }) =>
+    withStore(flags, async (store) => {
+      const faults = await checkRollups(store.query);
+      for (const { key, kept, counted } of faults.slice(0, 20)) {
+        const hours = key.span / 3_600_000;
+        console.log(
+          `${key.organisationId}, ${hours} h from ${new Date(key.start).toISOString()}, topic "${key.topicKey}": ` +
+            `${kept?.conversations ?? 0} conversations kept, ${counted?.conversations ?? 0} counted.`,
+        );
+      }
+      if (faults.length === 0) console.log('All numbers are what their conversations add up to.');
+      else if (flags.repair) {
+        await store.write(repairRollups);
+        console.log(`${faults.length} differences, mended.`);
+      } else {
+        console.log(`${faults.length} differences. Mend them: afterword doctor --repair`);
+        process.exitCode = 1;
+      }
     }),
   );
 

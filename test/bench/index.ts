@@ -1,9 +1,10 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|ingest …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|queries …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMount } from './mount.ts';
+import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
@@ -18,6 +19,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   mount: benchMount,
   response: benchResponse,
   ingest: benchIngest,
+  queries: benchQueries,
 };
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DashboardMetrics } from '../../src/contract/index.ts';
-import { average, dashboardMetrics, rate } from '../../src/server/domain/metrics.ts';
+import { addUp, average, dashboardMetrics, rate } from '../../src/server/domain/metrics.ts';
 import { microsFromUsd, usdFromMicros } from '../../src/server/domain/money.ts';
 import { topicKey } from '../../src/server/domain/topic.ts';
 import { SECRET, testServer } from './harness.ts';
@@ -40,22 +40,14 @@ describe('formulas', () => {
   });
 
   test("the document's savings: 750.00 − 24.50 = 725.50", () => {
-    const metrics = dashboardMetrics(
-      {
-        conversations: 1,
-        aiHandled: 1,
-        escalated: 0,
-        firstContactResolved: 0,
-        firstContactKnown: 0,
-        ratings: 0,
-        ratingSum: 0,
-        aiRatings: 0,
-        aiRatingSum: 0,
-        costMicros: microsFromUsd(24.5),
-        estimatedHumanCostMicros: microsFromUsd(750),
-      },
-      [],
-    );
+    const counts = {
+      ...addUp([]),
+      conversations: 1,
+      aiHandled: 1,
+      costMicros: microsFromUsd(24.5),
+      estimatedHumanCostMicros: microsFromUsd(750),
+    };
+    const metrics = dashboardMetrics([counts], [], 10);
     expect(metrics).toMatchObject({
       total_ai_cost: 24.5,
       total_estimated_human_cost: 750,

@@ -9,6 +9,7 @@ import {
   isMoodTold,
   withMood,
 } from '../domain/conversation.ts';
+import { rollupDifferences } from '../domain/rollup.ts';
 import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
 import {
@@ -22,6 +23,7 @@ import {
   saveEventMessages,
   saveEvents,
   saveMessages,
+  saveRollups,
   type Transaction,
 } from '../store/index.ts';
 import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
@@ -31,6 +33,8 @@ const HOUR = 3_600_000;
 /** A conversation while a group is applied. */
 interface Draft {
   conversation: Conversation;
+  /** As it is in the store; `null`: not there. */
+  before: Conversation | null;
   isNew: boolean;
   isChanged: boolean;
   /** By message id; loaded only where a body may repeat what is known. */
@@ -82,6 +86,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   for (const conversation of await findConversations(query, organisationId, [...named])) {
     drafts.set(conversation.conversationId, {
       conversation,
+      before: conversation,
       isNew: false,
       isChanged: false,
       messages: new Map(),
@@ -107,6 +112,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     if (!draft) {
       draft = {
         conversation: emptyConversation(organisationId, conversationId, at),
+        before: null,
         isNew: true,
         isChanged: false,
         messages: new Map(),
@@ -190,6 +196,12 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     await save(
       saveConversations,
       changed.map(({ conversation }) => conversationRow(conversation)),
+    );
+    await save(
+      saveRollups,
+      rollupDifferences(
+        changed.map(({ before, conversation }) => ({ before, after: conversation })),
+      ),
     );
     await save(saveMessages, bodyMessages);
     await save(saveEventMessages, eventMessages);

@@ -12,7 +12,7 @@ export * from './conversations.ts';
 export * from './events.ts';
 export * from './keys.ts';
 export * from './messages.ts';
-export * from './metrics.ts';
+export * from './rollups.ts';
 export * from './sessions.ts';
 
 /** The database, whichever it is. */

@@ -6,6 +6,7 @@ import * as clientReports from './migrations/0002-client-reports.ts';
 import * as redaction from './migrations/0003-redaction.ts';
 import * as insight from './migrations/0004-insight.ts';
 import * as attachments from './migrations/0005-attachments.ts';
+import * as rollups from './migrations/0006-rollups.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -13,6 +14,7 @@ const migrations = {
   '0003-redaction': redaction,
   '0004-insight': insight,
   '0005-attachments': attachments,
+  '0006-rollups': rollups,
 };
 
 /**

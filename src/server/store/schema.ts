@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Rollup } from '../domain/rollup.ts';
 
 /**
  * The tables. Names here are camelCase, in SQL snake_case (Kysely's CamelCasePlugin). Times are
@@ -15,6 +16,7 @@ export interface Schema {
   clientReport: ClientReportTable;
   attachment: AttachmentTable;
   attachmentContent: AttachmentContentTable;
+  rollup: Rollup;
 }
 
 export interface OrganisationTable {

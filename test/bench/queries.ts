@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createApp } from '../../src/server/app.ts';
+import { ensureKeys } from '../../src/server/auth/index.ts';
+import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import { rollupDifferences } from '../../src/server/domain/rollup.ts';
+import {
+  conversationRow,
+  openStore,
+  saveConversations,
+  saveRollups,
+} from '../../src/server/store/index.ts';
+import { median, printFigures } from './table.ts';
+
+const KEY = 'amo_secret_of_the_bench';
+const SIZES = [10_000, 100_000, 1_000_000];
+const ROUNDS = 31;
+const BUDGET = 20;
+const GROWTH = 2;
+const DAYS = 90;
+const DAY = 86_400_000;
+
+const QUERIES = {
+  'dashboard, 24 hours': 'dashboard?time_range=24',
+  'dashboard, 90 days': 'dashboard?time_range=2160',
+  'cost analysis, 90 days': 'cost-analysis?time_range=2160',
+  'CSAT by day, 90 days': 'csat-trends?time_range=2160&interval=day',
+};
+
+/** Reading the numbers of ever more conversations, each spread over ninety days and twenty topics. */
+export async function benchQueries(): Promise<void> {
+  const times = new Map<string, number[]>();
+  for (const size of SIZES) {
+    const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
+    const now = Date.now();
+    const store = openStore(`sqlite:${folder}/a.db`);
+    await store.migrate();
+    await ensureKeys(store, 'default', { secret: KEY }, now);
+    for (let first = 0; first < size; first += 10_000) {
+      const batch = Array.from({ length: 10_000 }, (_, i) => {
+        const index = first + i;
+        // Spread evenly, and in no order.
+        const startedAt = now - Math.floor(((index * 0.618_033_988_749_895) % 1) * DAYS * DAY);
+        return {
+          ...emptyConversation('default', `c${index}`, startedAt),
+          topic: `topic ${index % 20}`,
+          topicKey: `topic_${index % 20}`,
+          aiHandled: index % 3 > 0,
+          escalated: index % 7 === 0,
+          csatScore: index % 4 === 0 ? (index % 5) + 1 : null,
+          costMicros: index % 100_000,
+          estimatedHumanCostMicros: 7_500_000,
+        };
+      });
+      await store.write(async ({ save }) => {
+        await save(saveConversations, batch.map(conversationRow));
+        await save(saveRollups, rollupDifferences(batch.map((after) => ({ before: null, after }))));
+      });
+    }
+    const app = createApp({ store, log: pino({ level: 'silent' }) });
+    for (const [what, path] of Object.entries(QUERIES)) {
+      const taken: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const start = performance.now();
+        const response = await app.fetch(
+          new Request(`http://bench/api/v1/cs-metrics/${path}`, { headers: { 'x-api-key': KEY } }),
+        );
+        await response.text();
+        taken.push(performance.now() - start);
+      }
+      times.set(what, [...(times.get(what) ?? []), median(taken)]);
+    }
+    await app.stop();
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  printFigures(
+    `Numbers of ${SIZES.map((size) => size.toLocaleString('en')).join(', ')} conversations, median of ${ROUNDS}`,
+    [...times].map(([what, medians]) => {
+      const [least = 0] = medians;
+      const most = medians.at(-1) ?? 0;
+      return {
+        what,
+        figure: `${medians.map((time) => time.toFixed(1)).join(', ')} ms, grows ${(most / least).toFixed(1)} ×`,
+        budget: `≤ ${BUDGET} ms, ≤ ${GROWTH} ×`,
+        holds: most <= BUDGET && most / least <= GROWTH,
+      };
+    }),
+  );
+}

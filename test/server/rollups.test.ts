@@ -1,0 +1,297 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type {
+  ConversationListAnswer,
+  CostAnalysisAnswer,
+  CsatTrendsAnswer,
+  DashboardMetrics,
+} from '../../src/contract/index.ts';
+import { rate } from '../../src/server/domain/metrics.ts';
+import { DAY, HOUR, splitWindow } from '../../src/server/domain/rollup.ts';
+import { checkRollups, openStore } from '../../src/server/store/index.ts';
+import { CAPABILITY, eventMaker, temporaryFolder, type TestServer, testServer } from './harness.ts';
+
+const NOW = Date.parse('2026-03-10T12:34:56.789Z');
+
+/** What may happen to a conversation, by a body or by events, at any time of the last ten days. */
+const operation = fc.record({
+  conversation: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+  /** How long ago, milliseconds. */
+  ago: fc.oneof(fc.nat(10 * DAY), fc.constantFrom(0, 1, HOUR, HOUR - 1, DAY, DAY + 1)),
+  act: fc.oneof(
+    fc.record(
+      {
+        csat_score: fc.integer({ min: 1, max: 5 }),
+        topic: fc.constantFrom('Billing', 'billing', 'shipping', ''),
+        ai_handled: fc.boolean(),
+        escalated: fc.boolean(),
+        first_contact_resolution: fc.boolean(),
+        cost_usd: fc.integer({ min: 0, max: 100 }).map((cents) => cents / 100),
+        estimated_human_cost_usd: fc.integer({ min: 0, max: 900 }).map((cents) => cents / 100),
+        status: fc.constantFrom('open' as const, 'resolved' as const),
+      },
+      { requiredKeys: [] },
+    ),
+    fc.constantFrom(
+      'conversation.resolved' as const,
+      'conversation.reopened' as const,
+      'conversation.escalated' as const,
+      'survey.rated' as const,
+      'message.added' as const,
+      'conversation.started' as const,
+    ),
+  ),
+});
+
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
+
+async function play(server: TestServer, operations: Operation[]): Promise<void> {
+  for (const [index, { conversation, ago, act }] of operations.entries()) {
+    const timestamp = new Date(NOW - ago).toISOString();
+    if (typeof act !== 'string') {
+      await server.post('/api/v1/conversations', {
+        conversation_id: conversation,
+        platform: 'custom',
+        messages: [{ sender_type: 'customer', content: `${index}`, timestamp }],
+        ...act,
+      });
+      continue;
+    }
+    const dataOf: Record<string, object> = {
+      'conversation.resolved': {},
+      'conversation.reopened': {},
+      'conversation.escalated': { reason: 'ai_unsure' },
+      'survey.rated': { rating: (index % 5) + 1 },
+      'message.added': {
+        message_id: `m${index}`,
+        sender_type: index % 2 ? 'ai' : 'human_agent',
+        content: 'x',
+      },
+      'conversation.started': { topic: index % 2 ? 'Billing' : 'other' },
+    };
+    const data = dataOf[act]!;
+    // Some of them are of conversations that a server began, and refused.
+    await server.send(
+      [{ ...eventMaker(`${conversation}${index % 2}`, timestamp)(act, data), seq: index + 1 }],
+      {
+        capabilities: { [`${conversation}${index % 2}`]: CAPABILITY },
+      },
+    );
+  }
+}
+
+test('after any operations the rollups are what the conversations add up to, in any window', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(operation, { minLength: 1, maxLength: 25 }),
+      fc.integer({ min: 1, max: 300 }),
+      async (operations, hours) => {
+        const server = await testServer();
+        server.clock.now = NOW;
+        await play(server, operations);
+        expect(await checkRollups(server.store.query)).toEqual([]);
+
+        const { data } = await server.get<ConversationListAnswer>(
+          '/api/v1/conversations?limit=200',
+        );
+        const inside = data.filter(
+          ({ started_at }) =>
+            Date.parse(started_at) > NOW - hours * HOUR && Date.parse(started_at) <= NOW,
+        );
+        const { metrics } = await server.get<{ metrics: DashboardMetrics }>(
+          `/api/v1/cs-metrics/dashboard?time_range=${hours}`,
+        );
+        const rated = inside.filter(({ csat_score }) => csat_score !== null);
+        const cents = (name: 'cost_usd') =>
+          inside.reduce((sum, one) => sum + Math.round((one[name] ?? 0) * 100), 0);
+        expect(metrics).toMatchObject({
+          total_conversations: inside.length,
+          ai_handled_conversations: inside.filter((one) => one.ai_handled).length,
+          escalated_conversations: inside.filter((one) => one.escalated).length,
+          escalation_rate: rate(inside.filter((one) => one.escalated).length, inside.length),
+          total_ai_cost: cents('cost_usd') / 100,
+        });
+        const { trends } = await server.get<CsatTrendsAnswer>(
+          `/api/v1/cs-metrics/csat-trends?time_range=${hours}&interval=hour`,
+        );
+        expect(trends.reduce((sum, { responses }) => sum + responses, 0)).toBe(rated.length);
+        expect(trends.length).toBe(hours + 1);
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 25 },
+  );
+});
+
+test('a window is cut into stretches that follow one another and overlap nowhere', () => {
+  fc.assert(
+    fc.property(fc.nat(20 * DAY), fc.nat(20 * DAY), (from, length) => {
+      const stretches = splitWindow([from, from + length]);
+      let at = from;
+      for (const { span, range } of stretches) {
+        expect(range[0]).toBe(at);
+        at = range[1];
+        if (span > 0) expect([range[0] % span, range[1] % span]).toEqual([0, 0]);
+        else expect(range[1] - range[0]).toBeLessThan(HOUR);
+      }
+      expect(at).toBe(from + length);
+      expect(stretches.length).toBeLessThanOrEqual(5);
+    }),
+  );
+});
+
+describe('cost analysis and trends', () => {
+  const start = async () => {
+    const server = await testServer();
+    server.clock.now = NOW;
+    const bodies = [
+      {
+        topic: 'billing',
+        ai_handled: true,
+        cost_usd: 0.1,
+        estimated_human_cost_usd: 7.5,
+        csat_score: 5,
+        status: 'resolved',
+      },
+      {
+        topic: 'Billing',
+        ai_handled: false,
+        cost_usd: 0.3,
+        estimated_human_cost_usd: 2.5,
+        csat_score: 2,
+      },
+      { ai_handled: true, cost_usd: 0.1, csat_score: 4 },
+    ];
+    for (const [index, body] of bodies.entries()) {
+      await server.post('/api/v1/conversations', {
+        conversation_id: `c${index}`,
+        platform: 'custom',
+        messages: [
+          {
+            sender_type: 'customer',
+            content: 'Hi',
+            timestamp: new Date(NOW - index * DAY).toISOString(),
+          },
+        ],
+        ...body,
+      });
+    }
+    return server;
+  };
+
+  test('cost, savings and their ratio: in all, by topic and by day', async () => {
+    const server = await start();
+    const answer = await server.get<CostAnalysisAnswer>(
+      '/api/v1/cs-metrics/cost-analysis?time_range=72',
+    );
+    expect(answer).toEqual({
+      success: true,
+      totals: {
+        conversations: 3,
+        resolutions: 1,
+        ai_cost: 0.5,
+        estimated_human_cost: 10,
+        cost_savings: 9.5,
+        roi: 19,
+        cost_per_conversation: 0.17,
+        cost_per_resolution: 0.5,
+      },
+      topics: [
+        {
+          topic: 'billing',
+          conversations: 2,
+          resolutions: 1,
+          ai_cost: 0.4,
+          estimated_human_cost: 10,
+          cost_savings: 9.6,
+          roi: 24,
+          cost_per_conversation: 0.2,
+          cost_per_resolution: 0.4,
+        },
+      ],
+      days: [
+        expect.objectContaining({ date: '2026-03-08', conversations: 1, ai_cost: 0.1, roi: -1 }),
+        expect.objectContaining({ date: '2026-03-09', conversations: 1, ai_cost: 0.3 }),
+        expect.objectContaining({ date: '2026-03-10', conversations: 1, ai_cost: 0.1 }),
+      ],
+    });
+  });
+
+  test('over nothing: null, never 0 or NaN', async () => {
+    const server = await testServer();
+    const { totals } = await server.get<CostAnalysisAnswer>('/api/v1/cs-metrics/cost-analysis');
+    expect(totals).toMatchObject({
+      roi: null,
+      cost_per_conversation: null,
+      cost_per_resolution: null,
+    });
+  });
+
+  test.each([
+    ['day', 72, ['2026-03-07', '2026-03-08', '2026-03-09', '2026-03-10']],
+    ['week', 240, ['2026-02-23', '2026-03-02', '2026-03-09']],
+  ])('ratings by the %s, empty buckets too', async (interval, hours, days) => {
+    const server = await start();
+    const { trends } = await server.get<CsatTrendsAnswer>(
+      `/api/v1/cs-metrics/csat-trends?time_range=${hours}&interval=${interval}`,
+    );
+    expect(trends.map(({ start: at }) => at)).toEqual(days.map((day) => `${day}T00:00:00.000Z`));
+    expect(trends.at(-1)).toMatchObject(
+      interval === 'day'
+        ? { responses: 1, avg_csat_score: 5, avg_human_csat_score: null, csat_percent: 100 }
+        : {
+            responses: 2,
+            avg_csat_score: 3.5,
+            avg_ai_csat_score: 5,
+            avg_human_csat_score: 2,
+            csat_percent: 50,
+          },
+    );
+    expect(trends[0]).toMatchObject({
+      responses: 0,
+      avg_csat_score: null,
+      distribution: { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 },
+      csat_percent: null,
+    });
+  });
+
+  test.each(['interval=month', 'interval=hour&time_range=2001', 'time_range=9000'])(
+    'refuses %s',
+    async (query) => {
+      const server = await testServer();
+      expect(await server.get(`/api/v1/cs-metrics/csat-trends?${query}`)).toMatchObject({
+        success: false,
+      });
+    },
+  );
+});
+
+test('the doctor finds what differs, and mends it', async () => {
+  const url = `sqlite:${temporaryFolder()}/a.db`;
+  const server = await testServer();
+  const run = (...flags: string[]) =>
+    promisify(execFile)(process.execPath, [
+      '--disable-warning=ExperimentalWarning',
+      'src/server/cli.ts',
+      'doctor',
+      '--database',
+      url,
+      ...flags,
+    ]).catch((error: { stdout: string; code: number }) => error);
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'a',
+    platform: 'custom',
+    messages: [],
+  });
+  const store = openStore(url);
+  await store.migrate();
+  const [row] = await server.store.query.selectFrom('conversation').selectAll().execute();
+  await store.write(
+    async ({ query }) => void (await query.insertInto('conversation').values(row!).execute()),
+  );
+  await store.close();
+  expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('2 differences.') });
+  expect((await run('--repair')).stdout).toContain('2 differences, mended.');
+  expect((await run()).stdout).toContain('All numbers are what');
+});
