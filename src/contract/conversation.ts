@@ -59,10 +59,26 @@ export interface ConversationAnswer {
   status: 'created' | 'updated';
 }
 
-/** Filters of `GET /api/v1/conversations`. */
+const bool = z.enum(['true', 'false']).transform((value) => value === 'true');
+const score = z.coerce.number().int().min(1).max(5);
+
+/** Filters of `GET /api/v1/conversations`; all that are given must hold. */
 export const conversationQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
+  platform: platform.optional(),
+  /** By its normal form: `Billing` and `billing` are one. */
+  topic: text(200).optional(),
+  escalated: bool.optional(),
+  ai_handled: bool.optional(),
+  sentiment: sentiment.optional(),
+  min_csat: score.optional(),
+  max_csat: score.optional(),
+  customer_id: text(200).optional(),
+  /** Started then or later. */
+  from: timestamp.optional(),
+  /** Started before. */
+  to: timestamp.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
 

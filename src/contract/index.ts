@@ -6,3 +6,4 @@ export * from './event.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
 export * from './words.ts';
+export * from './zendesk.ts';

@@ -11,6 +11,7 @@ import { healthRoutes } from './api/health.ts';
 import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { sessionRoutes } from './api/session.ts';
+import { webhookRoutes } from './api/webhooks.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
 import { createKeys, createLinks, createSessions } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
@@ -27,6 +28,8 @@ export interface AppOptions {
   /** What the bot knows: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
+  /** By organisation, what Zendesk signs its deliveries with; without it none are taken. */
+  zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
   /** Milliseconds since 1970. */
@@ -62,6 +65,7 @@ export function createApp(options: AppOptions): App {
     keys,
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
+    zendeskSecrets: options.zendeskSecrets ?? new Map(),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
@@ -93,6 +97,7 @@ export function createApp(options: AppOptions): App {
     chatRoutes,
     sessionRoutes,
     liveRoutes,
+    webhookRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }

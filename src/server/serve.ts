@@ -52,6 +52,9 @@ export async function startServer(
     trustedProxies: settings.trustedProxies,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
+    zendeskSecrets: new Map(
+      settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
+    ),
     assets: {
       browser: `${BUILT}/browser`,
       dashboard: `${BUILT}/dashboard`,

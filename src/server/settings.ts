@@ -14,6 +14,8 @@ export interface Settings {
   trustedProxies: number;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
+  /** What Zendesk signs its deliveries to the first organisation with. */
+  zendeskSecret: string | undefined;
   openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
   /** Folder of the demo site, when it is to be shown. */
   demo: string | undefined;
@@ -55,6 +57,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
+    zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     openai: baseUrl
       ? {
           baseUrl,

@@ -166,6 +166,32 @@ describe('POST /api/v1/conversations', () => {
     expect((await detail(server, 'conv_2')).started_at).toBe('2026-03-01T08:00:00.000Z');
   });
 
+  test('under an Idempotency-Key is answered once, for a day', async () => {
+    const server = await testServer();
+    const post = (body: unknown, key: string) =>
+      server.post('/api/v1/conversations', body, { 'idempotency-key': key });
+    expect((await post(minimal, 'k1')).status).toBe(201);
+    // Meanwhile somebody else has changed it.
+    await server.post('/api/v1/conversations', { ...minimal, csat_score: 4 });
+    const again = await post(minimal, 'k1');
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    expect(await again.json()).toMatchObject({ status: 'created' });
+    expect((await post({ ...minimal, csat_score: 1 }, 'k1')).status).toBe(409);
+    expect((await detail(server)).csat_score).toBe(4);
+    expect((await post(minimal, 'k2')).status).toBe(200);
+    // What was refused is not kept.
+    expect((await post({ ...minimal, platform: 'fax' }, 'k3')).status).toBe(422);
+    expect((await post(minimal, 'k3')).status).toBe(200);
+    expect((await post(minimal, 'x'.repeat(256))).status).toBe(422);
+    server.clock.now += 25 * 3_600_000;
+    expect((await post(minimal, 'k1')).status).toBe(200);
+    const kept = await server.store.query
+      .selectFrom('idempotency')
+      .select('idempotencyKey')
+      .execute();
+    expect(kept).toEqual([{ idempotencyKey: 'k1' }]);
+  });
+
   test('another organisation does not see it', async () => {
     const server = await testServer();
     const { createKey } = await import('../../src/server/auth/index.ts');
@@ -278,20 +304,69 @@ describe('GET /api/v1/conversations', () => {
     );
   });
 
-  test.each(['limit=0', 'limit=201', 'limit=abc', 'cursor=nonsense'])(
-    'refuses %s with 422 and the path',
-    async (query) => {
-      const server = await testServer();
-      const response = await server.call(`/api/v1/conversations?${query}`, {
-        headers: { 'x-api-key': SECRET },
+  test.each([
+    ['platform=zendesk', 'c2'],
+    ['topic=BILLING', 'c1 c0'],
+    ['escalated=true', 'c1'],
+    ['escalated=false', 'c2 c0'],
+    ['ai_handled=true&topic=billing', 'c0'],
+    ['ai_handled=false', 'c2 c1'],
+    ['sentiment=frustrated', 'c1'],
+    ['min_csat=3', 'c2 c0'],
+    ['min_csat=2&max_csat=4', 'c2 c1'],
+    ['customer_id=u7', 'c1'],
+    ['from=2026-03-09T10:01:00Z', 'c2 c1'],
+    ['from=2026-03-09T10:01:00Z&to=2026-03-09T10:02:00Z', 'c1'],
+    ['topic=billing&platform=zendesk', ''],
+  ])('filtered by %s', async (query, ids) => {
+    const server = await testServer();
+    const bodies = [
+      { topic: 'Billing', ai_handled: true, csat_score: 5 },
+      {
+        topic: 'billing',
+        escalated: true,
+        sentiment: 'frustrated',
+        csat_score: 2,
+        customer_id: 'u7',
+      },
+      { platform: 'zendesk', csat_score: 4 },
+    ];
+    for (const [index, body] of bodies.entries()) {
+      await server.post('/api/v1/conversations', {
+        ...minimal,
+        conversation_id: `c${index}`,
+        messages: [{ sender_type: 'ai', content: 'Hi', timestamp: `2026-03-09T10:0${index}:00Z` }],
+        ...body,
       });
-      expect(response.status).toBe(422);
-      expect(await response.json()).toMatchObject({
-        success: false,
-        error: { code: 'invalid_request', issues: [{ path: query.split('=')[0] }] },
-      });
-    },
-  );
+    }
+    const { data, total } = await server.get<ConversationListAnswer>(
+      `/api/v1/conversations?${query}`,
+    );
+    expect(data.map(({ conversation_id }) => conversation_id).join(' ')).toBe(ids);
+    expect(total).toBe(data.length);
+  });
+
+  test.each([
+    'limit=0',
+    'limit=201',
+    'limit=abc',
+    'cursor=nonsense',
+    'platform=fax',
+    'escalated=yes',
+    'sentiment=meh',
+    'min_csat=6',
+    'from=yesterday',
+  ])('refuses %s with 422 and the path', async (query) => {
+    const server = await testServer();
+    const response = await server.call(`/api/v1/conversations?${query}`, {
+      headers: { 'x-api-key': SECRET },
+    });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({
+      success: false,
+      error: { code: 'invalid_request', issues: [{ path: query.split('=')[0] }] },
+    });
+  });
 
   test('an unknown id is 404 in the error form', async () => {
     const server = await testServer();

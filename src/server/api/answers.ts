@@ -50,11 +50,19 @@ export async function readJson<T extends z.ZodType>(
   if (type === undefined || !types.includes(type)) {
     return problem(c, 'unsupported_media_type', `Send the body as ${types.join(' or ')}.`);
   }
+  return parseJson(c, await c.req.text(), schema);
+}
+
+/** A body that was read as `schema` says, or the answer that refuses it. */
+export function parseJson<T extends z.ZodType>(
+  c: Context,
+  body: string,
+  schema: T,
+): z.output<T> | Response {
   let json: unknown;
   try {
-    json = JSON.parse(await c.req.text());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    json = JSON.parse(body);
+  } catch {
     return problem(c, 'malformed_json', 'The body is not valid JSON.');
   }
   const parsed = schema.safeParse(json);

@@ -13,6 +13,8 @@ export interface Parts {
   keys: Keys;
   sessions: Sessions;
   links: Links;
+  /** By organisation, what Zendesk signs its deliveries with. */
+  zendeskSecrets: ReadonlyMap<string, string>;
   knowledge: Knowledge;
   upstream: Upstream | undefined;
   log: Logger;

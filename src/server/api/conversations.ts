@@ -13,6 +13,7 @@ import { usdFromMicros } from '../domain/money.ts';
 import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
+import { topicKey } from '../domain/topic.ts';
 import {
   findAttachments,
   findEvents,
@@ -26,6 +27,7 @@ import { requireScope } from './access.ts';
 import { linkTo } from './attachments.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
+import { idempotent } from './idempotency.ts';
 import type { Env, Parts } from './context.ts';
 
 /** Largest body of `POST /conversations`, bytes. */
@@ -39,6 +41,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
       '/conversations',
       requireScope(parts, 'conversations:write'),
       bodyLimit(MAX_BODY, 'A conversation'),
+      idempotent(parts),
       async (c) => {
         const input = await readJson(c, conversationInput);
         if (input instanceof Response) return input;
@@ -69,6 +72,18 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
       const { page, total } = await listConversations(store.query, organisationId, {
         limit: query.limit,
         after,
+        filters: {
+          platform: query.platform,
+          topicKey: query.topic === undefined ? undefined : topicKey(query.topic),
+          escalated: query.escalated,
+          aiHandled: query.ai_handled,
+          sentiment: query.sentiment,
+          minCsat: query.min_csat,
+          maxCsat: query.max_csat,
+          customerId: query.customer_id,
+          from: query.from,
+          to: query.to,
+        },
       });
       const last = page.at(-1)?.conversation;
       const answer: ConversationListAnswer = {

@@ -4,3 +4,4 @@ export * from './limits.ts';
 export * from './links.ts';
 export * from './origins.ts';
 export * from './sessions.ts';
+export * from './zendesk.ts';

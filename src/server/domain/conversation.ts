@@ -56,7 +56,14 @@ export interface Conversation {
  */
 export type Versions = Partial<
   Record<
-    'started' | 'status' | 'escalation' | 'sentiment' | 'rating' | 'feedback' | 'identity',
+    | 'started'
+    | 'status'
+    | 'escalation'
+    | 'sentiment'
+    | 'rating'
+    | 'feedback'
+    | 'identity'
+    | `ticket.${string}`,
     string
   >
 >;
@@ -263,6 +270,34 @@ export function applyInput(
     next.resolvedAt = null;
   }
   return next;
+}
+
+/** What a ticket tells once and for all, or what merges: its order does not matter. */
+const TIMELESS = new Set(
+  'conversation_id platform platform_ticket_id messages escalated ai_handled'.split(' '),
+);
+
+/**
+ * The conversation after a body that says which state of a ticket it is. Each field is what the
+ * latest state said that spoke of it, in whatever order they arrive.
+ */
+export function applyTicket(
+  conversation: Conversation,
+  input: ConversationInput,
+  version: string,
+  now: number,
+): Conversation {
+  const versions = { ...conversation.versions };
+  const news = Object.entries(input).filter(([field]) => {
+    if (TIMELESS.has(field)) return true;
+    // Whether and when it was resolved is one thing.
+    const key = `ticket.${field === 'resolved_at' ? 'status' : field}` as const;
+    if (version < (versions[key] ?? '')) return false;
+    versions[key] = version;
+    return true;
+  });
+  const known = { ...conversation, versions };
+  return applyInput(known, Object.fromEntries(news) as ConversationInput, now);
 }
 
 /** Whether somebody has told how the conversation sounds, so that nobody need read it. */

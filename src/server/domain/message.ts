@@ -28,6 +28,9 @@ export function messageFromEvent(
   };
 }
 
+/** A message of a body that knows its place in the conversation; else the place in the body counts. */
+export type PlacedMessage = MessageInput & { position?: number };
+
 /**
  * What a body's messages change in a known transcript: the new and the altered ones. A message is
  * known when its `message_id` is, or, without an id, when position, sender and content agree
@@ -41,7 +44,7 @@ export function mergeMessages(
   input: {
     organisationId: string;
     conversationId: string;
-    messages: MessageInput[];
+    messages: PlacedMessage[];
     receivedAt: number;
   },
   newId: () => string,
@@ -52,7 +55,8 @@ export function mergeMessages(
     known.size === 0 ? undefined : Map.groupBy(known.values(), (message) => message.position);
   const ownIds = new Set<string>();
 
-  messages.forEach((given, position) => {
+  messages.forEach((given, index) => {
+    const position = given.position ?? index;
     const id = given.message_id;
     if (id !== undefined && ownIds.has(id)) return;
     if (id !== undefined) ownIds.add(id);

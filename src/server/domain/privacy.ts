@@ -10,7 +10,7 @@ export function mask(text: string): string {
 }
 
 /** The body with its messages and its comment masked. */
-export function maskInput(input: ConversationInput): ConversationInput {
+export function maskInput<T extends ConversationInput>(input: T): T {
   return {
     ...input,
     ...(input.feedback === undefined ? {} : { feedback: mask(input.feedback) }),

@@ -4,6 +4,7 @@ import {
   type AppliedEvent,
   applyEvent,
   applyInput,
+  applyTicket,
   type Conversation,
   emptyConversation,
   isMoodTold,
@@ -122,7 +123,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     return draft;
   }
 
-  function addConversation({ input, receivedAt }: ConversationJob): JobResult {
+  function addConversation({ input, receivedAt, version }: ConversationJob): JobResult {
     const draft = draftOf(input.conversation_id, receivedAt);
     const isFirst = draft.isNew && !draft.isChanged;
     const messages = mergeMessages(
@@ -139,7 +140,10 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       draft.messages.set(message.messageId, message);
       bodyMessages.push(message);
     }
-    const given = applyInput(draft.conversation, input, receivedAt);
+    const given =
+      version === undefined
+        ? applyInput(draft.conversation, input, receivedAt)
+        : applyTicket(draft.conversation, input, version, receivedAt);
     const next = isMoodTold(given)
       ? given
       : withMood(given, moodOf(inOrder(draft.messages), given.language));

@@ -1,12 +1,15 @@
 import type { ConversationAnswer, ConversationInput, EventResult } from '../../contract/index.ts';
 import type { AppliedEvent } from '../domain/conversation.ts';
+import type { PlacedMessage } from '../domain/message.ts';
 
 /** `POST /conversations`: one conversation from a server. */
 export interface ConversationJob {
   kind: 'conversation';
   organisationId: string;
   receivedAt: number;
-  input: ConversationInput;
+  input: ConversationInput & { messages: PlacedMessage[] };
+  /** Which state of a ticket it is; a later one sorts after it. */
+  version?: string;
 }
 
 /** `POST /events`: what happened, from a browser or a server. */

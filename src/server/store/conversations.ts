@@ -111,14 +111,30 @@ export interface ListPosition {
   conversationId: string;
 }
 
+/** What must hold of a listed conversation; what is absent holds of all. */
+export interface ListFilters {
+  platform?: Platform | undefined;
+  topicKey?: string | null | undefined;
+  escalated?: boolean | undefined;
+  aiHandled?: boolean | undefined;
+  sentiment?: Sentiment | undefined;
+  minCsat?: number | undefined;
+  maxCsat?: number | undefined;
+  customerId?: string | undefined;
+  /** Milliseconds since 1970; started then or later. */
+  from?: number | undefined;
+  /** Started before. */
+  to?: number | undefined;
+}
+
 /** Newest first, those after `after`; and how many there are in all. */
 export async function listConversations(
   query: Kysely<Schema>,
   organisationId: string,
-  options: { limit: number; after?: ListPosition | undefined },
+  options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
 ): Promise<{ page: ListedConversation[]; total: number }> {
-  const { limit, after } = options;
-  const all = conversationsOf(query, organisationId);
+  const { limit, after, filters = {} } = options;
+  const all = filtered(conversationsOf(query, organisationId), filters);
   const [rows, counted] = await Promise.all([
     withMessages(all)
       .$if(after !== undefined, (select) =>
@@ -152,6 +168,31 @@ export async function findListedConversation(
 
 function conversationsOf(query: Kysely<Schema>, organisationId: string) {
   return query.selectFrom('conversation').where('organisationId', '=', organisationId);
+}
+
+function filtered(
+  select: ReturnType<typeof conversationsOf>,
+  filters: ListFilters,
+): ReturnType<typeof conversationsOf> {
+  const { platform, topicKey, escalated, aiHandled, sentiment, customerId } = filters;
+  const { minCsat, maxCsat, from, to } = filters;
+  return select.where((eb) => {
+    // What nobody has told is no yes.
+    const flagIs = (column: 'escalated' | 'aiHandled', wanted: boolean) =>
+      wanted ? eb(column, '=', 1) : eb.or([eb(column, '=', 0), eb(column, 'is', null)]);
+    return eb.and([
+      ...(platform === undefined ? [] : [eb('platform', '=', platform)]),
+      ...(topicKey === undefined ? [] : [eb('topicKey', topicKey === null ? 'is' : '=', topicKey)]),
+      ...(escalated === undefined ? [] : [flagIs('escalated', escalated)]),
+      ...(aiHandled === undefined ? [] : [flagIs('aiHandled', aiHandled)]),
+      ...(sentiment === undefined ? [] : [eb('sentiment', '=', sentiment)]),
+      ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
+      ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
+      ...(customerId === undefined ? [] : [eb('customerId', '=', customerId)]),
+      ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
+      ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
+    ]);
+  });
 }
 
 function withMessages(select: ReturnType<typeof conversationsOf>) {

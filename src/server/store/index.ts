@@ -10,6 +10,7 @@ export * from './attachments.ts';
 export * from './client-reports.ts';
 export * from './conversations.ts';
 export * from './events.ts';
+export * from './idempotency.ts';
 export * from './keys.ts';
 export * from './messages.ts';
 export * from './rollups.ts';

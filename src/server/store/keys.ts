@@ -25,6 +25,17 @@ export async function findKey(
     .executeTakeFirst();
 }
 
+export async function findOrganisation(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<{ redaction: number } | undefined> {
+  return query
+    .selectFrom('organisation')
+    .select('redaction')
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+}
+
 /** All keys of an organisation, oldest first, revoked ones too. */
 export async function listKeys(
   query: Kysely<Schema>,

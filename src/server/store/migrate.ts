@@ -7,6 +7,7 @@ import * as redaction from './migrations/0003-redaction.ts';
 import * as insight from './migrations/0004-insight.ts';
 import * as attachments from './migrations/0005-attachments.ts';
 import * as rollups from './migrations/0006-rollups.ts';
+import * as idempotency from './migrations/0007-idempotency.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -15,6 +16,7 @@ const migrations = {
   '0004-insight': insight,
   '0005-attachments': attachments,
   '0006-rollups': rollups,
+  '0007-idempotency': idempotency,
 };
 
 /**

@@ -17,6 +17,7 @@ export interface Schema {
   attachment: AttachmentTable;
   attachmentContent: AttachmentContentTable;
   rollup: Rollup;
+  idempotency: IdempotencyTable;
 }
 
 export interface OrganisationTable {
@@ -142,4 +143,15 @@ export interface AttachmentContentTable {
   organisationId: string;
   attachmentId: string;
   content: Uint8Array;
+}
+
+/** What was answered to a request with an `Idempotency-Key`. */
+export interface IdempotencyTable {
+  organisationId: string;
+  idempotencyKey: string;
+  /** SHA-256 of method, path and body, hex. */
+  bodyHash: string;
+  status: number;
+  answer: string;
+  createdAt: number;
 }

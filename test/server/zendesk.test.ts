@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConversationDetail } from '../../src/contract/index.ts';
+import { checkRollups } from '../../src/server/store/index.ts';
+import { type TestServer, testServer } from './harness.ts';
+
+const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
+
+const start = () => testServer({ zendeskSecrets: new Map([['default', ZENDESK]]) });
+
+/** As Zendesk sends it: its id is a number, its agents have ids of their own. */
+const ticket = (more: object = {}) => ({
+  ticket_id: 35436,
+  ticket: {
+    id: 35436,
+    subject: 'My printer is on fire!',
+    status: 'open',
+    tags: ['printer', 'ai_handled'],
+    requester_id: 20978392,
+    requester: { id: 20978392, email: 'ana@example.com', name: 'Ana' },
+    created_at: '2026-03-10T11:00:00Z',
+    updated_at: '2026-03-10T11:00:00Z',
+    satisfaction_rating: { score: 'offered' },
+    comments: [comment(1, 20978392, 'web', 'It is on fire.')],
+    ...more,
+  },
+});
+
+const comment = (id: number, author: number, channel: string, body: string, more: object = {}) => ({
+  id,
+  author_id: author,
+  body,
+  public: true,
+  created_at: `2026-03-10T11:0${id}:00Z`,
+  via: { channel, source: { from: {}, to: {} } },
+  ...more,
+});
+
+/** What happens to one ticket, in order. */
+const deliveries = [
+  ticket(),
+  ticket({
+    comments: [comment(2, 1, 'api', 'Have you tried water?')],
+    updated_at: '2026-03-10T11:02:00Z',
+  }),
+  ticket({
+    comments: [comment(3, 20978392, 'email', 'It is a printer.')],
+    tags: ['printer', 'ai_handled', 'escalated'],
+    updated_at: '2026-03-10T11:03:00Z',
+  }),
+  ticket({
+    comments: [
+      comment(4, 77, 'web', 'A note among us.', { public: false }),
+      comment(5, 77, 'web', 'We send a new one.'),
+    ],
+    status: 'solved',
+    satisfaction_rating: { score: 'bad' },
+    updated_at: '2026-03-10T11:05:00Z',
+  }),
+  ticket({
+    comments: [],
+    status: 'closed',
+    satisfaction_rating: { score: 'good', comment: 'Quick!' },
+    updated_at: '2026-03-10T11:30:00Z',
+  }),
+];
+
+function deliver(
+  server: TestServer,
+  body: unknown,
+  options: { secret?: string; timestamp?: string; organisation?: string; signed?: string } = {},
+): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const timestamp = options.timestamp ?? new Date(server.clock.now).toISOString();
+  const signature = createHmac('sha256', options.secret ?? ZENDESK)
+    .update(timestamp + (options.signed ?? text))
+    .digest('base64');
+  return server.call(`/api/v1/webhooks/zendesk?org_id=${options.organisation ?? 'default'}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-zendesk-webhook-signature': signature,
+      'x-zendesk-webhook-signature-timestamp': timestamp,
+    },
+    body: text,
+  });
+}
+
+const detail = async (server: TestServer) =>
+  (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/zendesk_35436')).data;
+
+test('a ticket becomes a conversation, and follows it to its end', async () => {
+  const server = await start();
+  const created = await deliver(server, deliveries[0]);
+  expect([created.status, await created.json()]).toEqual([
+    201,
+    { success: true, conversation_id: 'zendesk_35436', status: 'created' },
+  ]);
+  expect(await detail(server)).toMatchObject({
+    status: 'open',
+    csat_score: null,
+    ai_handled: true,
+  });
+  for (const delivery of deliveries.slice(1)) {
+    const updated = await deliver(server, delivery);
+    expect([updated.status, await updated.json()]).toMatchObject([200, { status: 'updated' }]);
+  }
+  const record = await detail(server);
+  expect(record).toMatchObject({
+    platform: 'zendesk',
+    platform_ticket_id: '35436',
+    status: 'resolved',
+    started_at: '2026-03-10T11:01:00.000Z',
+    escalated: true,
+    ai_handled: true,
+    csat_score: 5,
+    feedback: 'Quick!',
+    contact_email: 'ana@example.com',
+    contact_name: 'Ana',
+  });
+  expect(record.messages.map(({ sender_type, content }) => [sender_type, content])).toEqual([
+    ['customer', 'It is on fire.'],
+    ['ai', 'Have you tried water?'],
+    ['customer', 'It is a printer.'],
+    ['human_agent', 'We send a new one.'],
+  ]);
+});
+
+test('in whatever order, and however often, deliveries end in the same', async () => {
+  const inOrder = await start();
+  for (const delivery of deliveries) await deliver(inOrder, delivery);
+  const { updated_at: _, ...expected } = await detail(inOrder);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
+      fc.array(fc.constantFrom(...deliveries), { maxLength: 3 }),
+      async (order, again) => {
+        const server = await start();
+        for (const delivery of [...again.slice(0, 1), ...order, ...again])
+          await deliver(server, delivery);
+        const { updated_at: __, escalated_at: ___, ...record } = await detail(server);
+        const { escalated_at: ____, ...rest } = expected;
+        expect(record).toEqual(rest);
+        expect(await checkRollups(server.store.query)).toEqual([]);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test.each([
+  ['good', 5],
+  ['bad', 1],
+  ['offered', null],
+  ['unoffered', null],
+  [null, null],
+])('a satisfaction of %s is a rating of %s', async (score, rating) => {
+  const server = await start();
+  await deliver(server, ticket({ satisfaction_rating: { score } }));
+  expect((await detail(server)).csat_score).toBe(rating);
+});
+
+describe('refused', () => {
+  const minute = 60_000;
+  test.each<[string, Parameters<typeof deliver>[2], number]>([
+    ['another secret', { secret: 'other' }, 403],
+    ['another body than was signed', { signed: '{}' }, 403],
+    ['an organisation without a secret', { organisation: 'other' }, 403],
+    ['no time', { timestamp: '' }, 403],
+  ])('%s', async (_, options, status) => {
+    const server = await start();
+    expect((await deliver(server, ticket(), options)).status).toBe(status);
+    expect(await server.get('/api/v1/conversations')).toMatchObject({ total: 0 });
+  });
+
+  test.each([
+    [4, 201],
+    [6, 403],
+    [-4, 201],
+    [-6, 403],
+  ])('or taken: %i minutes old is %i', async (minutes, status) => {
+    const server = await start();
+    const timestamp = new Date(server.clock.now - minutes * minute).toISOString();
+    expect((await deliver(server, ticket(), { timestamp })).status).toBe(status);
+  });
+
+  test.each([
+    ['no JSON', '{', 400, ''],
+    ['no ticket', {}, 422, 'ticket'],
+    ['a ticket without an id', { ticket: { subject: 'x' } }, 422, 'ticket.id'],
+    ['comments that are none', ticket({ comments: 'none' }), 422, 'ticket.comments'],
+    ['a comment without words', ticket({ comments: [{ id: 1 }] }), 422, 'ticket.comments.0.body'],
+  ])('%s, by its path', async (_, body, status, path) => {
+    const server = await start();
+    const response = await deliver(server, body);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: { issues?: { path: string }[] } };
+    expect(error.issues?.[0]?.path ?? '').toBe(path);
+  });
+});
