@@ -83,7 +83,15 @@ async function measure(
             `sqlite:${database}`,
           ]),
     ],
-    { env: { ...process.env, AFTERWORD_SECRET_KEY: KEY }, stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      // With both keys given, the first it prints is that it listens.
+      env: {
+        ...process.env,
+        AFTERWORD_SECRET_KEY: KEY,
+        AFTERWORD_PUBLISHABLE_KEY: 'amo_pub_bench',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
   );
   await once(child.stdout!, 'data');
   try {
