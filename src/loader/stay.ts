@@ -8,6 +8,7 @@
 export function stayOnPage(chat: HTMLElement): () => void {
   const watch = new MutationObserver((records) => {
     const gone = records.flatMap(({ removedNodes }) => [...removedNodes]);
+    if (gone.length === 1 && gone[0] === chat && !chat.isConnected) return watch.disconnect();
     const isSwapped = gone.length > 1 || gone[0] instanceof HTMLBodyElement;
     if (isSwapped && !chat.isConnected) document.body.append(chat);
     // A page that comes back from the swapper's memory brings a copy along.

@@ -10,6 +10,7 @@ import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
 import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
+import { createMonitor, monitorRoutes } from './api/monitor.ts';
 import { sessionRoutes } from './api/session.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
@@ -32,6 +33,8 @@ export interface AppOptions {
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
+  /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */
+  watchesProcess?: boolean | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 }
@@ -66,6 +69,7 @@ export function createApp(options: AppOptions): App {
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    monitor: createMonitor(options.watchesProcess ?? false),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
@@ -74,6 +78,7 @@ export function createApp(options: AppOptions): App {
   };
 
   const app = new Hono<Env>();
+  app.use(parts.monitor.watch);
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
@@ -89,6 +94,7 @@ export function createApp(options: AppOptions): App {
     );
   });
   app.route('/', healthRoutes(parts));
+  app.route('/', monitorRoutes(parts));
   for (const routes of [
     eventRoutes,
     attachmentRoutes,

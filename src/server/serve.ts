@@ -49,6 +49,7 @@ export async function startServer(
     store,
     log,
     publicUrl: settings.publicUrl,
+    watchesProcess: true,
     trustedProxies: settings.trustedProxies,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,

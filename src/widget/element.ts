@@ -247,8 +247,8 @@ export class AfterwordChat extends HTMLElement {
     this.#act(({ model }) => model.end());
   }
 
-  /** Says who the customer is; told once they chat. A page may do so for every visitor. */
-  identify(identity: Identity): void {
+  /** Says who the customer is, told once they chat: a page may do so for every visitor. `null` forgets. */
+  identify(identity: Identity | null): void {
     this.#identity = identity;
     this.conversation?.identify(identity);
   }

@@ -43,10 +43,16 @@ test('a site may ask for name, address and topic first', async () => {
     contact_email: 'ana@example.com',
     topic: 'Billing',
   });
-  // Who has said so is not asked again.
+  // Who has said so is not asked again, and what that one was about is nothing of the next.
   await page.evaluate(() => document.querySelector('afterword-chat')!.resolve());
   await page.getByRole('button', { name: 'Start a new chat' }).click();
-  await page.locator('.composer textarea').waitFor();
+  await write(page, 'Another');
+  await expect
+    .poll(async () => (await site.conversations()).data.map(({ topic }) => topic))
+    .toEqual([null, 'Billing']);
+  // After a sign-out it is somebody else.
+  await page.evaluate(() => window.Afterword!.reset());
+  await page.getByRole('heading', { name: 'Before we start' }).waitFor();
 });
 
 test('whom the site knows is not asked', async () => {

@@ -41,6 +41,8 @@ const CAPABILITY = 'x-conversation-capability';
  */
 export function attachmentRoutes(parts: Parts): Hono<Env> {
   const { store, now } = parts;
+  /** When an organisation's files were last looked through for strays. */
+  const looked = new Map<string, number>();
   return new Hono<Env>()
     .use('/attachments', readable)
     .use('/attachments/links', readable)
@@ -100,7 +102,17 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
           createdAt: now(),
         };
         const isNew = await store.write(async (transaction) => {
-          await dropStrayAttachments(transaction, organisationId, now() - DAY);
+          // Now and then, and of the days since the last time, however long ago it was.
+          const lookedAt = looked.get(organisationId) ?? 0;
+          if (now() - lookedAt > HOUR) {
+            await dropStrayAttachments(
+              transaction,
+              organisationId,
+              lookedAt - 2 * DAY,
+              now() - DAY,
+            );
+            looked.set(organisationId, now());
+          }
           return addAttachment(transaction, attachment, read.content);
         });
         const kept = isNew

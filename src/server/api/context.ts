@@ -4,6 +4,7 @@ import type { Keys, Links, Principal, Sessions } from '../auth/index.ts';
 import type { Knowledge } from '../domain/knowledge.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Monitor } from './monitor.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the endpoints work with; made once in `createApp`. */
@@ -15,6 +16,7 @@ export interface Parts {
   links: Links;
   /** By organisation, what Zendesk signs its deliveries with. */
   zendeskSecrets: ReadonlyMap<string, string>;
+  monitor: Monitor;
   knowledge: Knowledge;
   upstream: Upstream | undefined;
   log: Logger;

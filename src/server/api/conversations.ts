@@ -51,6 +51,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           receivedAt: now(),
           input: redacts ? maskInput(input) : input,
         });
+        parts.monitor.countConversation(status);
         const answer: ConversationAnswer = {
           success: true,
           conversation_id: input.conversation_id,

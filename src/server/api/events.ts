@@ -67,6 +67,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
         success: true,
         results: results.map((result) => result ?? byGood.next().value!),
       };
+      parts.monitor.countEvents(answer.results);
       if (answer.results.every((result) => result.code === 'forbidden')) {
         return problem(
           c,

@@ -55,6 +55,7 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
         input: organisation?.redaction === 0 ? input : maskInput(input),
         version,
       });
+      parts.monitor.countConversation(status);
       const answer: ConversationAnswer = {
         success: true,
         conversation_id: input.conversation_id,

@@ -66,17 +66,19 @@ export async function findAttachments(
     .execute();
 }
 
-/** Takes away files older than `before` whose conversation never came. */
+/** Takes away files from between `from` and `to` whose conversation never came. */
 export async function dropStrayAttachments(
   { query }: Transaction,
   organisationId: string,
-  before: number,
+  from: number,
+  to: number,
 ): Promise<void> {
   const strays = await query
     .selectFrom('attachment')
     .select('attachmentId')
     .where('organisationId', '=', organisationId)
-    .where('createdAt', '<', before)
+    .where('createdAt', '>=', from)
+    .where('createdAt', '<', to)
     .where('capabilityHash', 'is not', null)
     .where(({ not, exists, selectFrom }) =>
       not(

@@ -140,6 +140,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       void conversation.id.value;
       isEnding.value = false;
       isAsking.value = false;
+      topic.value = '';
     }),
     askWhenIdle(conversation, dialogue, isAsking, () => Number(read('survey-after'))),
   ];
@@ -237,6 +238,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     reset() {
       draft.value = '';
+      tray.value = null;
+      hasAnswered.value = false;
       model.restart();
       afterword.reset();
     },

@@ -23,6 +23,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['organisationId', 'conversationId'])
     .execute();
   await db.schema
+    .createIndex('attachmentByTime')
+    .on('attachment')
+    .columns(['organisationId', 'createdAt'])
+    .execute();
+  await db.schema
     .createTable('attachmentContent')
     .addColumn('organisationId', 'text', (column) => column.notNull())
     .addColumn('attachmentId', 'text', (column) => column.notNull())

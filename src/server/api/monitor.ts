@@ -1,0 +1,67 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
+import { requireScope } from './access.ts';
+import type { Env, Parts } from './context.ts';
+
+/** What the server counts of its own work, for Prometheus. */
+export interface Monitor {
+  /** Counts and times each request by its route. */
+  watch: MiddlewareHandler<Env>;
+  countEvents(results: readonly EventResult[]): void;
+  countConversation(status: ConversationAnswer['status']): void;
+  /** In Prometheus' text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** @param withProcess memory, processor and event loop too; once in a process */
+export function createMonitor(withProcess: boolean): Monitor {
+  const registry = new Registry();
+  const registers = [registry];
+  if (withProcess) collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'afterword_http_request_duration_seconds',
+    help: 'Requests by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  const events = new Counter({
+    name: 'afterword_events_total',
+    help: 'Events from browsers, by what became of them.',
+    labelNames: ['result'],
+    registers,
+  });
+  const conversations = new Counter({
+    name: 'afterword_conversations_total',
+    help: 'Conversations from servers, created or updated.',
+    labelNames: ['status'],
+    registers,
+  });
+  return {
+    async watch(c, next) {
+      const stop = requests.startTimer();
+      await next();
+      // The pattern, never the path: ids would be as many series.
+      stop({ route: routePath(c, -1), method: c.req.method, status: c.res.status });
+    },
+    countEvents(results) {
+      for (const { status } of results) events.inc({ result: status });
+    },
+    countConversation(status) {
+      conversations.inc({ status });
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+/** `GET /metrics`, for who holds a secret key with `metrics:read`: `Authorization: Bearer amo_…`. */
+export function monitorRoutes(parts: Parts): Hono<Env> {
+  const { monitor } = parts;
+  return new Hono<Env>().get('/metrics', requireScope(parts, 'metrics:read'), async (c) =>
+    c.body(await monitor.text(), 200, { 'content-type': monitor.contentType }),
+  );
+}
