@@ -5,6 +5,7 @@ import { chatRoutes } from './api/chat.ts';
 import type { Env, Parts } from './api/context.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
+import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
@@ -104,6 +105,7 @@ export function createApp(options: AppOptions): App {
     sessionRoutes,
     liveRoutes,
     webhookRoutes,
+    customerRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import {
   type ConversationAnswer,
   type ConversationDetail,
@@ -97,50 +97,61 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     })
     .get('/conversations/:id', requireScope(parts, 'conversations:read'), async (c) => {
       const { organisationId } = c.get('principal');
-      const id = c.req.param('id');
-      const [listed, messages, events, stored] = await Promise.all([
-        findListedConversation(store.query, organisationId, id),
-        findMessages(store.query, organisationId, [id]),
-        findEvents(store.query, organisationId, id),
-        findAttachments(store.query, organisationId, id),
-      ]);
-      if (!listed) return problem(c, 'not_found', 'There is no conversation with this id.');
-      const moods = messageMoods(messages, events, listed.conversation.language);
-      const thumbs = messageThumbs(events);
-      const data: ConversationDetail = {
-        ...summary(listed),
-        messages: messages.map((message) => ({
-          message_id: message.messageId,
-          sender_type: message.senderType,
-          content: message.content,
-          timestamp: iso(message.at),
-          ai_confidence_score: message.aiConfidenceScore,
-          sentiment: moods.get(message.messageId)?.sentiment ?? null,
-          sentiment_score: moods.get(message.messageId)?.score ?? null,
-          helpful: thumbs.get(message.messageId) ?? null,
-        })),
-        attachments: await Promise.all(
-          transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({
-            attachment_id: file.attachmentId,
-            message_id: file.messageId,
-            name: file.name,
-            content_type: file.contentType,
-            size_bytes: file.sizeBytes,
-            url: file.isStored
-              ? await linkTo(c, parts, { organisationId, attachmentId: file.attachmentId })
-              : null,
-          })),
-        ),
-        events: events.map((event) => ({
-          id: event.eventId,
-          seq: event.seq,
-          type: event.type,
-          at: iso(event.at),
-          data: JSON.parse(event.data) as unknown,
-        })),
-      };
+      const data = await conversationDetail(c, parts, organisationId, c.req.param('id'));
+      if (!data) return problem(c, 'not_found', 'There is no conversation with this id.');
       return c.json({ success: true, data });
     });
+}
+
+/** A conversation with its transcript, files and events; `null`: there is none. */
+export async function conversationDetail(
+  c: Context<Env>,
+  parts: Parts,
+  organisationId: string,
+  id: string,
+): Promise<ConversationDetail | null> {
+  const { store } = parts;
+  const [listed, messages, events, stored] = await Promise.all([
+    findListedConversation(store.query, organisationId, id),
+    findMessages(store.query, organisationId, [id]),
+    findEvents(store.query, organisationId, id),
+    findAttachments(store.query, organisationId, id),
+  ]);
+  if (!listed) return null;
+  const moods = messageMoods(messages, events, listed.conversation.language);
+  const thumbs = messageThumbs(events);
+  return {
+    ...summary(listed),
+    messages: messages.map((message) => ({
+      message_id: message.messageId,
+      sender_type: message.senderType,
+      content: message.content,
+      timestamp: iso(message.at),
+      ai_confidence_score: message.aiConfidenceScore,
+      sentiment: moods.get(message.messageId)?.sentiment ?? null,
+      sentiment_score: moods.get(message.messageId)?.score ?? null,
+      helpful: thumbs.get(message.messageId) ?? null,
+    })),
+    attachments: await Promise.all(
+      transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({
+        attachment_id: file.attachmentId,
+        message_id: file.messageId,
+        name: file.name,
+        content_type: file.contentType,
+        size_bytes: file.sizeBytes,
+        url: file.isStored
+          ? await linkTo(c, parts, { organisationId, attachmentId: file.attachmentId })
+          : null,
+      })),
+    ),
+    events: events.map((event) => ({
+      id: event.eventId,
+      seq: event.seq,
+      type: event.type,
+      at: iso(event.at),
+      data: JSON.parse(event.data) as unknown,
+    })),
+  };
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();

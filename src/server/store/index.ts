@@ -9,6 +9,7 @@ export type { Schema } from './schema.ts';
 export * from './attachments.ts';
 export * from './client-reports.ts';
 export * from './conversations.ts';
+export * from './customers.ts';
 export * from './events.ts';
 export * from './idempotency.ts';
 export * from './keys.ts';

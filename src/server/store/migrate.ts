@@ -8,6 +8,7 @@ import * as insight from './migrations/0004-insight.ts';
 import * as attachments from './migrations/0005-attachments.ts';
 import * as rollups from './migrations/0006-rollups.ts';
 import * as idempotency from './migrations/0007-idempotency.ts';
+import * as customers from './migrations/0008-customers.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -17,6 +18,7 @@ const migrations = {
   '0005-attachments': attachments,
   '0006-rollups': rollups,
   '0007-idempotency': idempotency,
+  '0008-customers': customers,
 };
 
 /**

@@ -18,6 +18,7 @@ export interface Schema {
   attachmentContent: AttachmentContentTable;
   rollup: Rollup;
   idempotency: IdempotencyTable;
+  audit: AuditTable;
 }
 
 export interface OrganisationTable {
@@ -154,4 +155,15 @@ export interface IdempotencyTable {
   status: number;
   answer: string;
   createdAt: number;
+}
+
+/** Who has exported or erased what was kept of a customer; nothing of it. */
+export interface AuditTable {
+  organisationId: string;
+  auditId: string;
+  at: number;
+  action: string;
+  keyHash: string;
+  subjectHash: string;
+  conversations: number;
 }

@@ -1,0 +1,94 @@
+import type { Kysely } from 'kysely';
+import type { Transaction } from './index.ts';
+import type { AuditTable, Schema } from './schema.ts';
+
+/** The ids of a customer's conversations, the oldest first. */
+export async function findCustomerConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  customerId: string,
+): Promise<string[]> {
+  const rows = await query
+    .selectFrom('conversation')
+    .select('conversationId')
+    .where('organisationId', '=', organisationId)
+    .where('customerId', '=', customerId)
+    .orderBy('startedAt')
+    .orderBy('conversationId')
+    .execute();
+  return rows.map(({ conversationId }) => conversationId);
+}
+
+/**
+ * Takes out of conversations all that somebody said or is: messages, files, comment, identity, ticket.
+ * What is counted stays. Their events stay as ids alone, so that one that comes again is known, and no
+ * browser may add to them any more.
+ */
+export async function eraseConversations(
+  { query }: Transaction,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<void> {
+  for (const conversationId of conversationIds) {
+    const files = await query
+      .selectFrom('attachment')
+      .select('attachmentId')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .execute();
+    for (const { attachmentId } of files) {
+      await query
+        .deleteFrom('attachmentContent')
+        .where('organisationId', '=', organisationId)
+        .where('attachmentId', '=', attachmentId)
+        .execute();
+    }
+    for (const table of ['attachment', 'message'] as const) {
+      await query
+        .deleteFrom(table)
+        .where('organisationId', '=', organisationId)
+        .where('conversationId', '=', conversationId)
+        .execute();
+    }
+    await query
+      .updateTable('event')
+      .set({ type: 'erased', data: '{}' })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .execute();
+    await query
+      .updateTable('conversation')
+      .set({
+        customerId: null,
+        contactEmail: null,
+        contactName: null,
+        identityVerified: null,
+        feedback: null,
+        platformTicketId: null,
+        capabilityHash: null,
+      })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .execute();
+  }
+}
+
+export async function addAudit({ query }: Transaction, audit: AuditTable): Promise<void> {
+  await query.insertInto('audit').values(audit).execute();
+}
+
+/** The latest first. */
+export async function listAudit(
+  query: Kysely<Schema>,
+  organisationId: string,
+  limit: number,
+): Promise<AuditTable[]> {
+  return query
+    .selectFrom('audit')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .orderBy('at', 'desc')
+    .orderBy('auditId', 'desc')
+    .limit(limit)
+    .execute();
+}

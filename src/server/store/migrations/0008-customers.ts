@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+
+/** A customer's conversations are found by their id; who erased or exported them is kept. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createIndex('conversationByCustomer')
+    .on('conversation')
+    .columns(['organisationId', 'customerId'])
+    .execute();
+  await db.schema
+    .createTable('audit')
+    .addColumn('organisationId', 'text', (column) => column.notNull())
+    .addColumn('auditId', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('keyHash', 'text', (column) => column.notNull())
+    .addColumn('subjectHash', 'text', (column) => column.notNull())
+    .addColumn('conversations', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('auditPk', ['organisationId', 'auditId'])
+    .execute();
+}
