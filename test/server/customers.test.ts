@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type {
   AuditAnswer,
@@ -5,12 +6,21 @@ import type {
   CustomerExportAnswer,
 } from '../../src/contract/index.ts';
 import { createKey, sha256 } from '../../src/server/auth/index.ts';
-import { checkRollups } from '../../src/server/store/index.ts';
+import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import {
+  checkRollups,
+  conversationRow,
+  eraseConversations,
+  openStore,
+  saveConversations,
+  saveMessages,
+} from '../../src/server/store/index.ts';
 import {
   CAPABILITY,
   eventMaker,
   PUBLISHABLE,
   SECRET,
+  temporaryFolder,
   type TestServer,
   testServer,
 } from './harness.ts';
@@ -127,6 +137,37 @@ test('a person is erased everywhere, the counts stay, and what comes again bring
     const ours = rows.filter((row) => !('conversationId' in row) || row.conversationId !== 'other');
     expect(JSON.stringify(ours)).not.toMatch(PERSONAL);
   }
+});
+
+test('what was erased is not in the file any more', async () => {
+  const path = `${temporaryFolder()}/a.db`;
+  const store = openStore(`sqlite:${path}`);
+  await store.migrate();
+  const words = 'a sentence that nobody else would write';
+  await store.write(async (transaction) => {
+    const conversation = {
+      ...emptyConversation('default', 'c1', 0),
+      customerId: 'u-17',
+      feedback: words,
+    };
+    await transaction.save(saveConversations, [conversationRow(conversation)]);
+    await transaction.save(saveMessages, [
+      {
+        organisationId: 'default',
+        conversationId: 'c1',
+        messageId: 'm1',
+        position: 0,
+        senderType: 'customer',
+        content: words.repeat(500),
+        at: 0,
+        aiConfidenceScore: null,
+      },
+    ]);
+  });
+  await store.write((transaction) => eraseConversations(transaction, 'default', ['c1']));
+  // The log is written into the file, and goes.
+  await store.close();
+  expect(readFileSync(path).includes(words)).toBe(false);
 });
 
 test('who did it is on record, and not whom by name', async () => {

@@ -19,10 +19,12 @@ const UNAVAILABLE = new Set([5, 6, 10, 13, 14]);
  */
 export function openSqlite(path: string): Store {
   const writer = new DatabaseSync(path);
-  // FULL: a commit is on disk when it returns, even if the power fails next.
+  // FULL: a commit is on disk when it returns, even if the power fails next. What is deleted is
+  // overwritten: an erased customer is not to be found in the file.
   writer.exec(`
     pragma journal_mode = wal;
     pragma synchronous = full;
+    pragma secure_delete = on;
     pragma busy_timeout = 5000;
     pragma cache_size = -65536;
   `);
