@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { MEDIA_TYPES } from '../../src/media/index.ts';
 import { SECRET } from '../server/harness.ts';
 import { openChat, openDashboard, startSite, tag, useBrowser, write } from './harness.ts';
 
@@ -79,7 +80,14 @@ test('a photo goes with a message, without its place, and is there after a reloa
   const { site, page } = await openShop();
   const photo = taken(await picture(page, 'image/jpeg'));
   expect(photo.includes(PLACE)).toBe(true);
-  await choose(page, { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: photo });
+  const uploads: string[] = [];
+  page.on('request', (request) => {
+    if (UPLOADS.test(request.url())) uploads.push(decodeURIComponent(request.url()));
+  });
+  const accepted = await page.locator('.composer input[type=file]').getAttribute('accept');
+  expect(accepted!.split(',')).toEqual(MEDIA_TYPES);
+  const name = 'ana@example.com broken.jpg';
+  await choose(page, { name, mimeType: 'image/jpeg', buffer: photo });
   expect(await sizeOf(page, '.tray img')).toEqual([20, 40]);
   await write(page, 'It came like this');
   expect(await sizeOf(page, '.attached img')).toEqual([20, 40]);
@@ -89,10 +97,13 @@ test('a photo goes with a message, without its place, and is there after a reloa
   expect(record.messages).toMatchObject([{ content: 'It came like this' }]);
   const [file] = record.attachments;
   expect(file).toMatchObject({
-    name: 'broken.jpg',
+    name: '[email] broken.jpg',
     content_type: 'image/jpeg',
     message_id: record.messages[0]!.message_id,
   });
+  // An address in a file's name does not leave the browser either.
+  expect(uploads.length).toBeGreaterThan(0);
+  expect(uploads.join()).not.toContain('ana@');
   const kept = Buffer.from(await (await fetch(file!.url!)).arrayBuffer());
   expect(kept.includes(PLACE)).toBe(false);
 

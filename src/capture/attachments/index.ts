@@ -1,5 +1,5 @@
 import type { AttachmentLinksAnswer, StoredAttachment } from '../../contract/index.ts';
-import { MAX_ATTACHMENT_BYTES, MAX_FILE_NAME } from '../../contract/limits.ts';
+import { MAX_ATTACHMENT_BYTES } from '../../contract/limits.ts';
 import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';
 import type { Conversation } from '../conversation.ts';
 
@@ -41,7 +41,8 @@ export async function uploadAttachment(
   const query = new URLSearchParams({
     conversation_id: conversation.id.peek(),
     attachment_id: id,
-    name: file.name.slice(0, MAX_FILE_NAME).toWellFormed(),
+    // What the file is called may tell as much as a message: `attach` says it, masked.
+    name: body.type.replace('/', '.'),
   });
   // Of the two ways to send only this one tells how far it has come.
   const request = new XMLHttpRequest();

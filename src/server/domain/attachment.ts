@@ -75,7 +75,14 @@ export function transcriptFiles(
   for (const { attachmentId, name, contentType, sizeBytes, ...kept } of stored) {
     const told = files.get(attachmentId);
     if (!told || (kept.capabilityHash !== null && kept.capabilityHash !== capabilityHash)) continue;
-    files.set(attachmentId, { ...told, name, contentType, sizeBytes, isStored: true });
+    // A browser says the name in the event alone.
+    files.set(attachmentId, {
+      ...told,
+      name: told.name ?? name,
+      contentType,
+      sizeBytes,
+      isStored: true,
+    });
   }
   return [...files.values()];
 }
