@@ -14,7 +14,7 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-/** Big-endian, unless told otherwise. @throws DamagedMedia beyond the end */
+/** Big-endian, unless told otherwise. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

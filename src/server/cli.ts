@@ -9,6 +9,7 @@ import {
   type KeyKind,
   type Scope,
 } from './auth/index.ts';
+import { HOUR } from './domain/rollup.ts';
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
@@ -75,7 +76,7 @@ program
     withStore(flags, async (store) => {
       const faults = await checkRollups(store.query);
       for (const { key, kept, counted } of faults.slice(0, 20)) {
-        const hours = key.span / 3_600_000;
+        const hours = key.span / HOUR;
         console.log(
           `${key.organisationId}, ${hours} h from ${new Date(key.start).toISOString()}, topic "${key.topicKey}": ` +
             `${kept?.conversations ?? 0} conversations kept, ${counted?.conversations ?? 0} counted.`,

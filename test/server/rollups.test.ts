@@ -8,9 +8,9 @@ import type {
   CsatTrendsAnswer,
   DashboardMetrics,
 } from '../../src/contract/index.ts';
-import { rate } from '../../src/server/domain/metrics.ts';
+import { addUp, rate } from '../../src/server/domain/metrics.ts';
 import { DAY, HOUR, splitWindow } from '../../src/server/domain/rollup.ts';
-import { checkRollups, openStore } from '../../src/server/store/index.ts';
+import { checkRollups, openStore, saveRollups } from '../../src/server/store/index.ts';
 import { CAPABILITY, eventMaker, temporaryFolder, type TestServer, testServer } from './harness.ts';
 
 const NOW = Date.parse('2026-03-10T12:34:56.789Z');
@@ -267,6 +267,19 @@ describe('cost analysis and trends', () => {
   );
 });
 
+test('a database from before there were rollups is counted when it is opened', async () => {
+  const server = await testServer();
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'a',
+    platform: 'custom',
+    messages: [],
+  });
+  await server.store.write(async ({ query }) => void (await query.deleteFrom('rollup').execute()));
+  expect((await checkRollups(server.store.query)).length).toBe(2);
+  await server.store.migrate();
+  expect(await checkRollups(server.store.query)).toEqual([]);
+});
+
 test('the doctor finds what differs, and mends it', async () => {
   const url = `sqlite:${temporaryFolder()}/a.db`;
   const server = await testServer();
@@ -290,6 +303,9 @@ test('the doctor finds what differs, and mends it', async () => {
   await store.write(
     async ({ query }) => void (await query.insertInto('conversation').values(row!).execute()),
   );
+  // Counted once, of nothing: what is not counted at all would be counted when it is opened.
+  const nothing = { organisationId: 'x', span: HOUR, start: 0, topicKey: '', aiHandled: 0 };
+  await store.write(({ save }) => save(saveRollups, [{ ...nothing, ...addUp([]) }]));
   await store.close();
   expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('2 differences.') });
   expect((await run('--repair')).stdout).toContain('2 differences, mended.');

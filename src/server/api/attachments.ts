@@ -10,6 +10,7 @@ import {
 import { createLimit, sha256 } from '../auth/index.ts';
 import { readAttachment } from '../domain/attachment.ts';
 import { mask } from '../domain/privacy.ts';
+import { DAY, HOUR } from '../domain/rollup.ts';
 import {
   addAttachment,
   dropStrayAttachments,
@@ -23,9 +24,6 @@ import { keyFromHeaders, limited, readable, whoSends } from './access.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** The header that proves whose conversation it is (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';

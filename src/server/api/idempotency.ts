@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { sha256 } from '../auth/index.ts';
+import { DAY } from '../domain/rollup.ts';
 import { findAnswer, keepAnswer } from '../store/index.ts';
 import { problem } from './answers.ts';
 import type { Env, Parts } from './context.ts';
 
-const DAY = 24 * 3_600_000;
 const MAX_KEY = 255;
 
 /**

@@ -10,7 +10,7 @@ import {
   isMoodTold,
   withMood,
 } from '../domain/conversation.ts';
-import { rollupDifferences } from '../domain/rollup.ts';
+import { HOUR, rollupDifferences } from '../domain/rollup.ts';
 import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
 import {
@@ -28,8 +28,6 @@ import {
   type Transaction,
 } from '../store/index.ts';
 import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
-
-const HOUR = 3_600_000;
 
 /** A conversation while a group is applied. */
 interface Draft {

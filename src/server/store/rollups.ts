@@ -72,7 +72,7 @@ function recount(query: Kysely<Schema>, span: number) {
 }
 
 /** Writes the rollups of all conversations; there must be none. */
-export async function fillRollups(query: Kysely<Schema>): Promise<void> {
+async function fillRollups(query: Kysely<Schema>): Promise<void> {
   for (const span of [HOUR, DAY]) {
     await query
       .insertInto('rollup')
@@ -80,6 +80,15 @@ export async function fillRollups(query: Kysely<Schema>): Promise<void> {
       .expression(recount(query, span) as never)
       .execute();
   }
+}
+
+/** Counts a database whose conversations were never counted. */
+export async function fillMissingRollups(query: Kysely<Schema>): Promise<void> {
+  const [rollup, conversation] = [
+    await query.selectFrom('rollup').select('start').limit(1).executeTakeFirst(),
+    await query.selectFrom('conversation').select('startedAt').limit(1).executeTakeFirst(),
+  ];
+  if (!rollup && conversation) await fillRollups(query);
 }
 
 /** Makes the rollups anew from the conversations. */
@@ -141,7 +150,6 @@ export async function checkRollups(query: Kysely<Schema>): Promise<RollupFault[]
 
 /** Where the groups of a window's counts come from. */
 export type Grouping =
-  | { by: 'all' }
   | { by: 'handler' }
   | { by: 'topic' }
   /** Buckets of `span` milliseconds, one of which begins at `origin`. */
