@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { MEDIA_TYPES } from '../../src/media/index.ts';
-import { SECRET } from '../server/harness.ts';
 import { openChat, openDashboard, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
@@ -225,17 +224,4 @@ describe('files', () => {
     await page.evaluate(() => document.querySelector('afterword-chat')!.setConsent('denied'));
     await expect.poll(() => page.getByRole('button', { name: 'Add photos' }).count()).toBe(0);
   });
-});
-
-test('what the site’s server adds to a conversation is its own', async () => {
-  const { site, page } = await openShop();
-  await write(page, 'Hello');
-  const { conversation_id } = await site.settled(({ message_count }) => message_count === 1);
-  const query = new URLSearchParams({ conversation_id, attachment_id: 'a1', name: 'plan.png' });
-  const response = await fetch(`${site.server.url}/api/v1/attachments?${query}`, {
-    method: 'POST',
-    headers: { 'x-api-key': SECRET, 'content-type': 'image/png' },
-    body: new Uint8Array(await picture(page, 'image/png')),
-  });
-  expect(response.status).toBe(201);
 });
