@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Those that a server answers: they run once on each database. */
+const SERVER = 'test/server/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Most of a page test is waiting: more of them than there are processors finish sooner.
     maxWorkers: 3,
     // Generous: a slow machine is no failure of ours.
@@ -10,5 +12,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 15_000 } },
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], provide: { postgres: null } } },
+      {
+        extends: true,
+        test: { name: 'postgres', include: [SERVER], globalSetup: ['test/with-postgres.ts'] },
+      },
+    ],
   },
 });

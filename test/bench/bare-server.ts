@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
-import type { Save } from '../../src/server/store/save.ts';
 import type { Schema } from '../../src/server/store/schema.ts';
-import { saveConversations } from '../../src/server/store/conversations.ts';
+import { insertConversations } from '../../src/server/store/conversations.ts';
 import { saveMessages } from '../../src/server/store/messages.ts';
 import { openStore } from '../../src/server/store/index.ts';
+import { insertSql } from '../../src/server/store/sqlite.ts';
 
 const [port, path = ''] = process.argv.slice(2);
 const store = openStore(`sqlite:${path}`);
@@ -21,14 +21,8 @@ const compiler = new Kysely<Schema>({
   dialect: new SqliteDialect({ database: new DatabaseSync(':memory:') as never }),
   plugins: [new CamelCasePlugin()],
 });
-const prepare = <Row>(save: Save<Row>) =>
-  database.prepare(
-    save
-      .build(compiler, [Object.fromEntries(save.columns.map((column) => [column, null])) as Row])
-      .compile().sql,
-  );
-const insertConversation = prepare(saveConversations);
-const insertMessage = prepare(saveMessages);
+const insertConversation = database.prepare(insertSql(compiler, insertConversations));
+const insertMessage = database.prepare(insertSql(compiler, saveMessages));
 const find = database.prepare(
   'select * from conversation where organisation_id = ? and conversation_id = ?',
 );
@@ -69,7 +63,7 @@ function commit(): void {
       versions: '{}',
     };
     insertConversation.run(
-      ...saveConversations.columns.map((column) => (values[column] ?? null) as SQLInputValue),
+      ...insertConversations.columns.map((column) => (values[column] ?? null) as SQLInputValue),
     );
     body.messages.forEach(({ sender_type, content }, position) => {
       insertMessage.run(

@@ -9,7 +9,7 @@ import { rollupDifferences } from '../../src/server/domain/rollup.ts';
 import {
   conversationRow,
   openStore,
-  saveConversations,
+  insertConversations,
   saveRollups,
 } from '../../src/server/store/index.ts';
 import { median, printFigures } from './table.ts';
@@ -55,7 +55,7 @@ export async function benchQueries(): Promise<void> {
         };
       });
       await store.write(async ({ save }) => {
-        await save(saveConversations, batch.map(conversationRow));
+        await save(insertConversations, batch.map(conversationRow));
         await save(saveRollups, rollupDifferences(batch.map((after) => ({ before: null, after }))));
       });
     }

@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { compile } from 'svelte/compiler';
 import { build, type Plugin } from 'vite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { PUBLISHABLE, temporaryFolder } from '../server/harness.ts';
+import { temporaryFolder } from '../server/database.ts';
+import { PUBLISHABLE } from '../server/harness.ts';
 import { startSite, useBrowser } from './harness.ts';
 
 useBrowser();

@@ -4,7 +4,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
-import { PUBLISHABLE, SECRET, temporaryFolder } from '../server/harness.ts';
+import { temporaryFolder } from '../server/database.ts';
+import { PUBLISHABLE, SECRET } from '../server/harness.ts';
 import { type ServerProcess, startProcess } from '../server/process.ts';
 import { launchBrowser } from './launch.ts';
 

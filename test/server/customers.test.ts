@@ -12,7 +12,7 @@ import {
   conversationRow,
   eraseConversations,
   openStore,
-  saveConversations,
+  insertConversations,
   saveMessages,
 } from '../../src/server/store/index.ts';
 import {
@@ -20,10 +20,10 @@ import {
   eventMaker,
   PUBLISHABLE,
   SECRET,
-  temporaryFolder,
   type TestServer,
   testServer,
 } from './harness.ts';
+import { temporaryFolder } from './database.ts';
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const PERSONAL = /u-17|Ana|ana@|parcel|Thanks|photo|T-4711/;
@@ -150,7 +150,7 @@ test('what was erased is not in the file any more', async () => {
       customerId: 'u-17',
       feedback: words,
     };
-    await transaction.save(saveConversations, [conversationRow(conversation)]);
+    await transaction.save(insertConversations, [conversationRow(conversation)]);
     await transaction.save(saveMessages, [
       {
         organisationId: 'default',

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/server/store/index.ts';
-import { SECRET, temporaryFolder } from './harness.ts';
+import { freshDatabase } from './database.ts';
+import { SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
 
 /** DESIGN, rule 1: acknowledged means durable. */
 test('kill -9 during load, ten times: every acknowledged conversation is there', async () => {
-  const folder = temporaryFolder();
-  const database = `sqlite:${folder}/a.db`;
+  const database = await freshDatabase();
   const acknowledged = new Set<string>();
   let next = 0;
 

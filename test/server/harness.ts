@@ -1,22 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/auth/index.ts';
 import { openStore, type Store } from '../../src/server/store/index.ts';
+import { freshDatabase } from './database.ts';
 
 export const SECRET = 'amo_secret_of_the_tests';
 export const PUBLISHABLE = 'amo_pub_of_the_tests';
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export interface TestServer {
   app: App;
@@ -34,10 +25,9 @@ export interface TestServer {
   ): Promise<Response>;
 }
 
-/** The whole server but for the port: SQLite in a file of its own, a clock that can be set. */
+/** The whole server but for the port: a database of its own, a clock that can be set. */
 export async function testServer(options: Partial<AppOptions> = {}): Promise<TestServer> {
-  const folder = temporaryFolder();
-  const store = openStore(`sqlite:${folder}/test.db`);
+  const store = openStore(await freshDatabase());
   await store.migrate();
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);

@@ -4,11 +4,12 @@ import { ensureKeys } from '../../src/server/auth/index.ts';
 import { openStore, setRedaction } from '../../src/server/store/index.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody, sendDialogues } from '../load.ts';
-import { SECRET, temporaryFolder } from './harness.ts';
+import { freshDatabase } from './database.ts';
+import { SECRET } from './harness.ts';
 import { startProcess } from './process.ts';
 
 test('1,000 real dialogues: the dashboard equals a recomputation from the file', async () => {
-  const database = `sqlite:${temporaryFolder()}/a.db`;
+  const database = await freshDatabase();
   await keepAsWritten(database);
   const server = await startProcess(database);
   const dialogues = readDialogues();

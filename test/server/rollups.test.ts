@@ -11,7 +11,8 @@ import type {
 import { addUp, rate } from '../../src/server/domain/metrics.ts';
 import { DAY, HOUR, splitWindow } from '../../src/server/domain/rollup.ts';
 import { checkRollups, openStore, saveRollups } from '../../src/server/store/index.ts';
-import { CAPABILITY, eventMaker, temporaryFolder, type TestServer, testServer } from './harness.ts';
+import { freshDatabase } from './database.ts';
+import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
 
 const NOW = Date.parse('2026-03-10T12:34:56.789Z');
 
@@ -281,7 +282,7 @@ test('a database from before there were rollups is counted when it is opened', a
 });
 
 test('the doctor finds what differs, and mends it', async () => {
-  const url = `sqlite:${temporaryFolder()}/a.db`;
+  const url = await freshDatabase();
   const server = await testServer();
   const run = (...flags: string[]) =>
     promisify(execFile)(process.execPath, [

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer } from '../../src/contract/index.ts';
-import { PUBLISHABLE, SECRET, temporaryFolder } from './harness.ts';
+import { freshDatabase, temporaryFolder } from './database.ts';
+import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, freePort, startProcess } from './process.ts';
 
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ const cli = (...options: string[]) =>
 
 describe("the document's own calls, with our base URL and key", () => {
   test('track a conversation, then read the dashboard for 24 and 168 hours', async () => {
-    const server = await startProcess(`sqlite:${temporaryFolder()}/a.db`);
+    const server = await startProcess(await freshDatabase());
     const track = await run('curl', [
       '-sS',
       '-X',
@@ -88,7 +89,7 @@ describe('afterword serve', () => {
         '--port',
         String(port),
         '--database',
-        `sqlite:${temporaryFolder()}/a.db`,
+        await freshDatabase(),
       ).catch((error: { code: number; stderr: string; stdout: string }) => error);
       expect(failed).toMatchObject({ code: 1 });
       // Made for the fresh database, and to be shown only once.
@@ -106,7 +107,7 @@ describe('afterword serve', () => {
     [['--database', 'mysql://x'], 'The database "mysql:…" is not known'],
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
   ])('%j says what is wrong', async (flags, message) => {
-    const database = ['--database', `sqlite:${temporaryFolder()}/a.db`];
+    const database = ['--database', await freshDatabase()];
     const failed = await cli('serve', ...database, ...flags).catch(
       (error: { stderr: string }) => error,
     );
@@ -114,7 +115,7 @@ describe('afterword serve', () => {
   });
 
   test('without keys in the environment it makes them and shows them once', async () => {
-    const database = `sqlite:${temporaryFolder()}/a.db`;
+    const database = await freshDatabase();
     const environment = { AFTERWORD_SECRET_KEY: undefined, AFTERWORD_PUBLISHABLE_KEY: undefined };
     const first = await startProcess(database, { environment });
     const publishable = /publishable key, shown only now: amo_pub_\S+/;
@@ -131,7 +132,7 @@ describe('afterword serve', () => {
   });
 
   test('a graceful stop finishes what is in flight and loses nothing', async () => {
-    const database = `sqlite:${temporaryFolder()}/a.db`;
+    const database = await freshDatabase();
     const server = await startProcess(database);
     const requests = Array.from({ length: 300 }, (_, i) =>
       fetch(`${server.url}/api/v1/conversations`, {
@@ -157,7 +158,7 @@ describe('afterword serve', () => {
 
   test('neither its log nor its database has a key or, in the log, what was written', async () => {
     const folder = temporaryFolder();
-    const server = await startProcess(`sqlite:${folder}/a.db`, {
+    const server = await startProcess(await freshDatabase(), {
       environment: { AFTERWORD_LOG_LEVEL: 'trace' },
     });
     await fetch(`${server.url}/api/v1/conversations?cursor=${SECRET}`, {
@@ -187,15 +188,7 @@ test('npm run serve takes the flags behind --, and stops when npm is told to', a
   const port = await freePort();
   const npm = spawn(
     'npm',
-    [
-      'run',
-      'serve',
-      '--',
-      '--port',
-      String(port),
-      '--database',
-      `sqlite:${temporaryFolder()}/a.db`,
-    ],
+    ['run', 'serve', '--', '--port', String(port), '--database', await freshDatabase()],
     { stdio: 'ignore' },
   );
   const answers = () =>
@@ -210,7 +203,7 @@ test('npm run serve takes the flags behind --, and stops when npm is told to', a
 
 describe('afterword keys', () => {
   test('create, list, revoke', async () => {
-    const database = ['--database', `sqlite:${temporaryFolder()}/a.db`];
+    const database = ['--database', await freshDatabase()];
     const created = await cli(
       'keys',
       'create',

@@ -17,7 +17,7 @@ import {
   findAttachment,
   findAttachmentContent,
   findAttachments,
-  findConversations,
+  findConversation,
   type Schema,
 } from '../store/index.ts';
 import { keyFromHeaders, limited, readable, whoSends } from './access.ts';
@@ -68,9 +68,11 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
           return problem(c, 'forbidden', `Send the conversation's capability as ${CAPABILITY}.`);
         }
         const capabilityHash = kind === 'secret' ? null : sha256(capability!);
-        const [conversation] = await findConversations(store.query, organisationId, [
+        const conversation = await findConversation(
+          store.query,
+          organisationId,
           query.conversation_id,
-        ]);
+        );
         if (
           capabilityHash !== null &&
           conversation &&
@@ -140,9 +142,11 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
         request.conversation_id,
       );
       const mine = sha256(request.capability);
-      const [conversation] = await findConversations(store.query, sender.organisationId, [
+      const conversation = await findConversation(
+        store.query,
+        sender.organisationId,
         request.conversation_id,
-      ]);
+      );
       // Files from the site's server are shown to the browser that the conversation belongs to.
       const isMine = conversation?.capabilityHash === mine;
       const answer: AttachmentLinksAnswer = {

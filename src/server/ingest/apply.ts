@@ -16,11 +16,12 @@ import { mergeMessages, type Message, messageFromEvent } from '../domain/message
 import {
   type Change,
   conversationRow,
-  findConversations,
   findEventIds,
   findMessages,
+  insertConversations,
+  lockConversations,
+  replaceConversations,
   saveClientReports,
-  saveConversations,
   saveEventMessages,
   saveEvents,
   saveMessages,
@@ -82,7 +83,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   const { query } = transaction;
   const drafts = new Map<string, Draft>();
-  for (const conversation of await findConversations(query, organisationId, [...named])) {
+  for (const conversation of await lockConversations(transaction, organisationId, [...named])) {
     drafts.set(conversation.conversationId, {
       conversation,
       before: conversation,
@@ -100,8 +101,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const knownEvents =
     eventIds.length > 0 ? await findEventIds(query, organisationId, eventIds) : new Set<string>();
 
-  const bodyMessages: Message[] = [];
-  const eventMessages: Message[] = [];
+  const bodyMessages = new Map<string, Message>();
+  const eventMessages = new Map<string, Message>();
   const client = { dropped: 0, retried: 0 };
   let reportedAt = 0;
   const acceptedEvents: { event: AppliedEvent; receivedAt: number }[] = [];
@@ -136,7 +137,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     );
     for (const message of messages) {
       draft.messages.set(message.messageId, message);
-      bodyMessages.push(message);
+      bodyMessages.set(keyOf(message), message);
     }
     const given =
       version === undefined
@@ -186,7 +187,9 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       acceptedEvents.push({ event, receivedAt });
       if (event.type === 'message.added') {
         const message = messageFromEvent(organisationId, event);
-        eventMessages.push(message);
+        const key = keyOf(message);
+        const other = eventMessages.get(key);
+        if (!other || message.position < other.position) eventMessages.set(key, message);
         if (!draft.messages.has(message.messageId)) draft.messages.set(message.messageId, message);
       }
       return { id: event.id, status: 'accepted' };
@@ -195,18 +198,16 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   async function save({ save }: Transaction): Promise<Change[]> {
     const changed = [...drafts.values()].filter((draft) => draft.isChanged);
-    await save(
-      saveConversations,
-      changed.map(({ conversation }) => conversationRow(conversation)),
-    );
+    await save(insertConversations, rowsOf(changed.filter(({ before }) => before === null)));
+    await save(replaceConversations, rowsOf(changed.filter(({ before }) => before !== null)));
     await save(
       saveRollups,
       rollupDifferences(
         changed.map(({ before, conversation }) => ({ before, after: conversation })),
       ),
     );
-    await save(saveMessages, bodyMessages);
-    await save(saveEventMessages, eventMessages);
+    await save(saveMessages, [...bodyMessages.values()]);
+    await save(saveEventMessages, [...eventMessages.values()]);
     await save(
       saveEvents,
       acceptedEvents.map(({ event, receivedAt }) => ({
@@ -232,6 +233,11 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   return { addConversation, addEvents, save };
 }
+
+const keyOf = ({ conversationId, messageId }: Message) => `${conversationId}\n${messageId}`;
+
+const rowsOf = (drafts: readonly Draft[]) =>
+  drafts.map(({ conversation }) => conversationRow(conversation));
 
 function inOrder(messages: ReadonlyMap<string, Message>): Message[] {
   return [...messages.values()].sort((a, b) => a.position - b.position || a.at - b.at);

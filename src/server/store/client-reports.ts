@@ -1,20 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 import type { Save } from './save.ts';
-import type { ClientReportTable, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 /** Adds to the sums of the hour. */
-export const saveClientReports: Save<ClientReportTable> = {
+export const saveClientReports: Save<'clientReport'> = {
+  table: 'clientReport',
   columns: ['organisationId', 'hour', 'dropped', 'retried'],
-  build: (db, rows) =>
-    db
-      .insertInto('clientReport')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['organisationId', 'hour']).doUpdateSet((row) => ({
-          dropped: row('clientReport.dropped', '+', row.ref('excluded.dropped')),
-          retried: row('clientReport.retried', '+', row.ref('excluded.retried')),
-        })),
-      ),
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['organisationId', 'hour']).doUpdateSet((row) => ({
+        dropped: row('clientReport.dropped', '+', row.ref('excluded.dropped')),
+        retried: row('clientReport.retried', '+', row.ref('excluded.retried')),
+      })),
+    ),
 };
 
 /** What browsers dropped and tried again since `from`, milliseconds, by whole hours. */

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ConversationStatus, Platform, Sentiment } from '../../contract/index.ts';
 import type { Conversation, Versions } from '../domain/conversation.ts';
+import type { Transaction } from './index.ts';
 import type { Save } from './save.ts';
 import type { ConversationTable, Schema } from './schema.ts';
 
@@ -32,8 +33,9 @@ function conversationFromRow(row: ConversationTable): Conversation {
   };
 }
 
-/** Writes whole rows; a known conversation is replaced. */
-export const saveConversations: Save<ConversationTable> = {
+/** Writes new conversations. When another node has just written one of them, the write fails. */
+export const insertConversations: Save<'conversation'> = {
+  table: 'conversation',
   columns: [
     'organisationId',
     'conversationId',
@@ -67,25 +69,43 @@ export const saveConversations: Save<ConversationTable> = {
     'capabilityHash',
     'versions',
   ],
-  build(db, rows) {
-    return db
-      .insertInto('conversation')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['organisationId', 'conversationId'])
-          .doUpdateSet((row) =>
-            Object.fromEntries(
-              this.columns.slice(2).map((column) => [column, row.ref(`excluded.${column}`)]),
-            ),
-          ),
-      );
-  },
 };
 
-/** Those of `conversationIds` that exist, in no order. */
-export async function findConversations(
+/** Writes whole rows of conversations that are known. */
+export const replaceConversations: Save<'conversation'> = {
+  ...insertConversations,
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'conversationId'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            insertConversations.columns
+              .slice(2)
+              .map((column) => [column, row.ref(`excluded.${column}`)]),
+          ),
+        ),
+    ),
+};
+
+export async function findConversation(
   query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<Conversation | undefined> {
+  const row = await conversationsOf(query, organisationId)
+    .where('conversationId', '=', conversationId)
+    .selectAll()
+    .executeTakeFirst();
+  return row && conversationFromRow(row);
+}
+
+/**
+ * Those of `conversationIds` that exist, for this transaction alone until it ends. Always in the same
+ * order, so that two nodes never wait for each other.
+ */
+export async function lockConversations(
+  { query, locksRows }: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
 ): Promise<Conversation[]> {
@@ -94,6 +114,7 @@ export async function findConversations(
     .selectAll()
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
+    .$if(locksRows, (select) => select.orderBy('conversationId').forUpdate())
     .execute();
   return rows.map(conversationFromRow);
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { lockConversations } from './conversations.ts';
 import type { Transaction } from './index.ts';
 import type { AuditTable, Schema } from './schema.ts';
 
@@ -25,10 +26,13 @@ export async function findCustomerConversations(
  * browser may add to them any more.
  */
 export async function eraseConversations(
-  { query }: Transaction,
+  transaction: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
 ): Promise<void> {
+  const { query } = transaction;
+  // What another node is about to write goes first, and is erased with the rest.
+  await lockConversations(transaction, organisationId, conversationIds);
   for (const conversationId of conversationIds) {
     const files = await query
       .selectFrom('attachment')
@@ -74,7 +78,11 @@ export async function eraseConversations(
 }
 
 export async function addAudit({ query }: Transaction, audit: AuditTable): Promise<void> {
-  await query.insertInto('audit').values(audit).execute();
+  await query
+    .insertInto('audit')
+    .values(audit)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** The latest first. */

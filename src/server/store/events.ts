@@ -3,7 +3,8 @@ import type { Save } from './save.ts';
 import type { EventTable, Schema } from './schema.ts';
 
 /** Writes events that are not known yet. */
-export const saveEvents: Save<EventTable> = {
+export const saveEvents: Save<'event'> = {
+  table: 'event',
   columns: [
     'organisationId',
     'eventId',
@@ -14,7 +15,6 @@ export const saveEvents: Save<EventTable> = {
     'receivedAt',
     'data',
   ],
-  build: (db, rows) => db.insertInto('event').values(rows),
 };
 
 /** Those of `eventIds` that were accepted before. */

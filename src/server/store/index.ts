@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Changes } from './changes.ts';
 import type { Schema } from './schema.ts';
 import type { Saver } from './save.ts';
+import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export type { Change } from './changes.ts';
@@ -21,8 +22,10 @@ export * from './sessions.ts';
 export interface Store {
   /** For reading, outside a write: sees what is committed. */
   readonly query: Kysely<Schema>;
+  /** For lists and numbers, which may be some seconds old: a replica, where there is one. */
+  readonly replica: Kysely<Schema>;
   /**
-   * Runs `work` in one transaction, one after another. Resolves when the commit is on disk; when
+   * Runs `work` in one transaction; again, where another node or a lost connection was in its way. Resolves when the commit is on disk; when
    * `work` throws, nothing of it is kept.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
@@ -39,16 +42,29 @@ export interface Store {
 export interface Transaction {
   readonly query: Kysely<Schema>;
   readonly save: Saver;
+  /** Whether others write at the same time, so that rows have to be locked. */
+  readonly locksRows: boolean;
+}
+
+export interface StoreOptions {
+  /** A read-only replica of the same database, PostgreSQL alone. */
+  readUrl?: string | undefined;
+  /** Most connections of a pool, PostgreSQL alone; 10 by default. */
+  poolSize?: number | undefined;
 }
 
 /**
- * Opens `sqlite:PATH`.
+ * Opens `sqlite:PATH` or `postgres://…`.
  *
  * @throws an error that names the URL's fault
  */
-export function openStore(url: string): Store {
+export function openStore(url: string, options: StoreOptions = {}): Store {
+  if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url, options);
+  if (options.readUrl !== undefined) {
+    throw new Error('AFTERWORD_DATABASE_READ_URL is for PostgreSQL; SQLite reads its own file.');
+  }
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
   throw new Error(
-    `The database "${url.split(':')[0]}:…" is not known. Use sqlite:PATH, for example sqlite:./afterword.db.`,
+    `The database "${url.split(':')[0]}:…" is not known. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
   );
 }

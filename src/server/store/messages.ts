@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { SenderType } from '../../contract/index.ts';
 import type { Message } from '../domain/message.ts';
 import type { Save } from './save.ts';
-import type { MessageTable, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 const columns = [
   'organisationId',
@@ -16,44 +16,40 @@ const columns = [
 ] as const;
 
 /** Writes new and altered messages. */
-export const saveMessages: Save<MessageTable> = {
+export const saveMessages: Save<'message'> = {
+  table: 'message',
   columns,
-  build: (db, rows) =>
-    db
-      .insertInto('message')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(['organisationId', 'conversationId', 'messageId']).doUpdateSet((row) => ({
-          senderType: row.ref('excluded.senderType'),
-          content: row.ref('excluded.content'),
-          at: row.ref('excluded.at'),
-          aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
-        })),
-      ),
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['organisationId', 'conversationId', 'messageId']).doUpdateSet((row) => ({
+        senderType: row.ref('excluded.senderType'),
+        content: row.ref('excluded.content'),
+        at: row.ref('excluded.at'),
+        aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+      })),
+    ),
 };
 
 /**
  * Writes messages that came as events. A message has one id for life: when two events carry the
  * same id, the one that stands first in the conversation counts, whichever arrives first.
  */
-export const saveEventMessages: Save<MessageTable> = {
+export const saveEventMessages: Save<'message'> = {
+  table: 'message',
   columns,
-  build: (db, rows) =>
-    db
-      .insertInto('message')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['organisationId', 'conversationId', 'messageId'])
-          .doUpdateSet((row) => ({
-            position: row.ref('excluded.position'),
-            senderType: row.ref('excluded.senderType'),
-            content: row.ref('excluded.content'),
-            at: row.ref('excluded.at'),
-            aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
-          }))
-          .whereRef('excluded.position', '<', 'message.position'),
-      ),
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'conversationId', 'messageId'])
+        .doUpdateSet((row) => ({
+          position: row.ref('excluded.position'),
+          senderType: row.ref('excluded.senderType'),
+          content: row.ref('excluded.content'),
+          at: row.ref('excluded.at'),
+          aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+        }))
+        .whereRef('excluded.position', '<', 'message.position'),
+    ),
 };
 
 /** The transcripts of these conversations, each in order. */

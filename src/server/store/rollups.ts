@@ -15,21 +15,19 @@ import type { Schema } from './schema.ts';
 const KEY = ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'] as const;
 
 /** Adds differences to the rollups. */
-export const saveRollups: Save<Rollup> = {
+export const saveRollups: Save<'rollup'> = {
+  table: 'rollup',
   columns: [...KEY, ...COUNTS],
-  build: (db, rows) =>
-    db
-      .insertInto('rollup')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns([...KEY])
-          .doUpdateSet((row) =>
-            Object.fromEntries(
-              COUNTS.map((name) => [name, row(`rollup.${name}`, '+', row.ref(`excluded.${name}`))]),
-            ),
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns([...KEY])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            COUNTS.map((name) => [name, row(`rollup.${name}`, '+', row.ref(`excluded.${name}`))]),
           ),
-      ),
+        ),
+    ),
 };
 
 const ifTrue = (column: string) => sql<number>`case when ${sql.ref(column)} = 1 then 1 else 0 end`;

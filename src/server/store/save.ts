@@ -1,15 +1,20 @@
-import type { Compilable, Kysely } from 'kysely';
+import type { InsertQueryBuilder, InsertResult } from 'kysely';
 import type { Schema } from './schema.ts';
 
+type Insert<Table extends keyof Schema> = InsertQueryBuilder<Schema, Table, InsertResult>;
+
 /**
- * How rows of one table are written. `build` is called with a sample row to compile the statement
- * once; a driver then runs it for every row with the values of `columns`, in their order.
+ * How rows of one table are written, whatever the driver: by itself, or many at once. No two rows of
+ * one call have the same key.
  */
-export interface Save<Row> {
-  columns: readonly (keyof Row & string)[];
-  build(db: Kysely<Schema>, rows: Row[]): Compilable;
+export interface Save<Table extends keyof Schema = keyof Schema> {
+  table: Table;
+  columns: readonly (keyof Schema[Table] & string)[];
+  /** What becomes of a row whose key is known; without it there is none, or the write fails. */
+  whenKnown?(insert: Insert<Table>): Insert<Table>;
 }
 
+/** A row as it is written: what has a default may be left out. */
 export interface Saver {
-  <Row extends object>(save: Save<Row>, rows: readonly Row[]): Promise<void>;
+  <Table extends keyof Schema>(save: Save<Table>, rows: readonly Schema[Table][]): Promise<void>;
 }

@@ -33,7 +33,11 @@ export function openSqlite(path: string): Store {
 
   const writeQuery = kyselyOver(writer);
   const readQuery = kyselyOver(reader);
-  const transaction: Transaction = { query: writeQuery, save: saverFor(writer, writeQuery) };
+  const transaction: Transaction = {
+    query: writeQuery,
+    save: saverFor(writer, writeQuery),
+    locksRows: false,
+  };
   const begin = writer.prepare('begin immediate');
   const commit = writer.prepare('commit');
   const rollback = writer.prepare('rollback');
@@ -57,6 +61,7 @@ export function openSqlite(path: string): Store {
 
   return {
     query: readQuery,
+    replica: readQuery,
     changes: localChanges(),
     write(work) {
       const result = last.then(
@@ -113,20 +118,30 @@ function kyselyStatement(statement: StatementSync, sql: string) {
 /** Row by row over one prepared statement: in SQLite that is faster than one long statement. */
 function saverFor(database: DatabaseSync, query: Kysely<Schema>): Saver {
   const prepared = new Map<unknown, StatementSync>();
-  return async <Row extends object>(save: Save<Row>, rows: readonly Row[]) => {
+  return async (save, rows) => {
     let statement = prepared.get(save);
     if (!statement) {
-      const sample = Object.fromEntries(save.columns.map((column) => [column, null])) as Row;
-      statement = database.prepare(save.build(query, [sample]).compile().sql);
+      statement = database.prepare(insertSql(query, save));
       prepared.set(save, statement);
     }
     const { columns } = save;
     const values: SQLInputValue[] = [];
-    for (const row of rows) {
+    for (const row of rows as readonly object[]) {
       for (let i = 0; i < columns.length; i++) {
-        values[i] = row[columns[i] as keyof Row] as SQLInputValue;
+        values[i] = (row as Record<string, SQLInputValue>)[columns[i]!] as SQLInputValue;
       }
       statement.run(...values);
     }
   };
+}
+
+/** The statement that writes one row, its values in the order of `columns`. */
+export function insertSql<Table extends keyof Schema>(
+  query: Kysely<Schema>,
+  save: Save<Table>,
+): string {
+  const { table, columns, whenKnown } = save as unknown as Save;
+  const sample = Object.fromEntries(columns.map((column) => [column, null]));
+  const insert = query.insertInto(table).values(sample as never);
+  return (whenKnown ? whenKnown(insert) : insert).compile().sql;
 }

