@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import {
   createKey,
@@ -14,6 +16,9 @@ import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
   checkRollups,
+  exportAll,
+  importAll,
+  markAllUnread,
   openStore,
   repairRollups,
   setAllowedOrigins,
@@ -26,7 +31,7 @@ const program = new Command('afterword')
   .description('The support chat, its survey and their record: server and tools.')
   .showHelpAfterError();
 
-const DATABASE = ['--database <url>', 'sqlite:PATH (AFTERWORD_DATABASE)'] as const;
+const DATABASE = ['--database <url>', 'sqlite:PATH or postgres://… (AFTERWORD_DATABASE)'] as const;
 const ORGANISATION = ['--organisation <id>', 'whose', FIRST_ORGANISATION] as const;
 
 program
@@ -75,21 +80,47 @@ program
   .action((flags: Flags & { repair?: boolean }) =>
     withStore(flags, async (store) => {
       const faults = await checkRollups(store.query);
-      for (const { key, kept, counted } of faults.slice(0, 20)) {
-        const hours = key.span / HOUR;
+      for (const { organisationId, span, start, of, kept, counted } of faults.slice(0, 20)) {
         console.log(
-          `${key.organisationId}, ${hours} h from ${new Date(key.start).toISOString()}, topic "${key.topicKey}": ` +
-            `${kept?.conversations ?? 0} conversations kept, ${counted?.conversations ?? 0} counted.`,
+          `${organisationId}, ${span / HOUR} h from ${new Date(start).toISOString()}: ` +
+            `${kept} ${of}s kept, ${counted} counted.`,
         );
       }
       if (faults.length === 0) console.log('All numbers are what their conversations add up to.');
       else if (flags.repair) {
-        await store.write(repairRollups);
+        await store.write(async (transaction) => {
+          await repairRollups(transaction);
+          await markAllUnread(transaction);
+        });
         console.log(`${faults.length} differences, mended.`);
       } else {
         console.log(`${faults.length} differences. Mend them: afterword doctor --repair`);
         process.exitCode = 1;
       }
+    }),
+  );
+
+program
+  .command('export')
+  .description('write all that is kept to the standard output, to be imported elsewhere')
+  .requiredOption('--all', 'everything')
+  .option(...DATABASE)
+  .action((flags: Flags) =>
+    withStore(flags, (store) =>
+      exportAll(store, async (line) => {
+        if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+      }),
+    ),
+  );
+
+program
+  .command('import')
+  .description('fill an empty database from the standard input, as "export --all" wrote it')
+  .option(...DATABASE)
+  .action((flags: Flags) =>
+    withStore(flags, async (store) => {
+      const rows = await importAll(store, createInterface({ input: process.stdin }));
+      console.error(`${rows} rows imported.`);
     }),
   );
 

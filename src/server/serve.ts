@@ -36,7 +36,10 @@ export async function startServer(
   tellKey: (kind: string, key: string) => void,
 ): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, base: null });
-  const store = openStore(settings.database);
+  const store = openStore(settings.database, {
+    readUrl: settings.databaseReadUrl,
+    poolSize: settings.databasePool,
+  });
   await store.migrate();
   const madeKeys = await ensureKeys(
     store,

@@ -4,8 +4,12 @@ import { readFileSync } from 'node:fs';
 export interface Settings {
   port: number;
   host: string;
-  /** `sqlite:PATH`. */
+  /** `sqlite:PATH` or `postgres://…`. */
   database: string;
+  /** A replica of it, for lists and numbers; PostgreSQL alone. */
+  databaseReadUrl: string | undefined;
+  /** Most connections to it; PostgreSQL alone. */
+  databasePool: number;
   secretKey: string | undefined;
   publishableKey: string | undefined;
   /** Where browsers reach the server. */
@@ -47,11 +51,17 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
   if (!Number.isInteger(trustedProxies) || trustedProxies < 0) {
     throw new Error('--trusted-proxies must be a whole number, 0 for none.');
   }
+  const databasePool = Number(environment['AFTERWORD_DATABASE_POOL'] ?? 10);
+  if (!Number.isInteger(databasePool) || databasePool < 2) {
+    throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
     host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
     database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
+    databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
+    databasePool,
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
