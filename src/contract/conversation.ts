@@ -75,6 +75,8 @@ export const conversationQuery = z.object({
   min_csat: score.optional(),
   max_csat: score.optional(),
   customer_id: text(200).optional(),
+  /** Words of the transcript; each must begin a word in it. */
+  q: text(500).optional(),
   /** Started then or later. */
   from: timestamp.optional(),
   /** Started before. */

@@ -3,12 +3,15 @@ import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from
 import { clientId, text, timestamp } from './text.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
 
+/** Places are 32 bits in the store. */
+const MAX_SEQ = 2 ** 31 - 1;
+
 const envelope = {
   /** UUID v7, made where the event is made; the key of deduplication. */
   id: z.uuid(),
   conversation_id: clientId,
   /** Place in the conversation, from 1; the order of events, whatever order they arrive in. */
-  seq: z.int().min(0),
+  seq: z.int().min(0).max(MAX_SEQ),
   /** When it happened, by the sender's clock. */
   at: timestamp,
 };

@@ -6,5 +6,6 @@ export * from './error.ts';
 export * from './event.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
+export * from './text.ts';
 export * from './words.ts';
 export * from './zendesk.ts';

@@ -5,7 +5,6 @@ import type {
   DashboardAnswer,
   DashboardMetrics,
   DeliveryAnswer,
-  DeliveryMetrics,
   ErrorAnswer,
 } from '../contract/index.ts';
 
@@ -42,7 +41,7 @@ export async function getMetrics(hours: number): Promise<Answer<DashboardMetrics
 }
 
 /** @param hours back from now */
-export async function getDelivery(hours: number): Promise<Answer<DeliveryMetrics>> {
+export async function getDelivery(hours: number): Promise<Answer<DeliveryAnswer['metrics']>> {
   const answer = await call<DeliveryAnswer>(`/cs-metrics/delivery?time_range=${hours}`);
   return answer.ok ? { ok: true, value: answer.value.metrics } : answer;
 }

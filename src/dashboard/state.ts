@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type { ConversationDetail, DashboardMetrics, DeliveryMetrics } from '../contract/index.ts';
+import type { ConversationDetail, DashboardMetrics, DeliveryAnswer } from '../contract/index.ts';
 import {
   type Answer,
   type ConversationPage,
@@ -26,7 +26,7 @@ export const organisation = signal<string | null | undefined>(undefined);
 export const signInError = signal<string | null>(null);
 export const hours = signal(24);
 export const metrics = signal<Fetched<DashboardMetrics>>(nothing);
-export const delivery = signal<Fetched<DeliveryMetrics>>(nothing);
+export const delivery = signal<Fetched<DeliveryAnswer['metrics']>>(nothing);
 export const conversations = signal<Fetched<ConversationPage>>(nothing);
 export const conversation = signal<Fetched<ConversationDetail>>(nothing);
 export const isLive = signal(false);

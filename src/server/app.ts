@@ -18,6 +18,7 @@ import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
 import { createKeys, createLinks, createSessions } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
 import { createIngest } from './ingest/index.ts';
+import { createReader } from './jobs/reader.ts';
 import type { Store } from './store/index.ts';
 
 export interface AppOptions {
@@ -59,13 +60,15 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
-  const ingest = createIngest(store);
+  const ingest = createIngest(store, () => reader.wake());
+  const reader = createReader(store, ingest.isBusy, log);
   const keys = createKeys(store, now);
   const parts: Parts = {
     store,
     log,
     now,
     ingest,
+    reader,
     keys,
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
@@ -129,6 +132,7 @@ export function createApp(options: AppOptions): App {
     async stop() {
       stopping.abort();
       await ingest.drained();
+      await reader.stop();
     },
   };
 }

@@ -25,12 +25,21 @@ export interface TestServer {
   ): Promise<Response>;
 }
 
-/** The whole server but for the port: a database of its own, a clock that can be set. */
-export async function testServer(options: Partial<AppOptions> = {}): Promise<TestServer> {
+/**
+ * The whole server but for the port: a database of its own, a clock that can be set.
+ *
+ * @param hasKeys `false`: the database is empty
+ */
+export async function testServer(
+  options: Partial<AppOptions> = {},
+  hasKeys = true,
+): Promise<TestServer> {
   const store = openStore(await freshDatabase());
   await store.migrate();
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
-  await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);
+  if (hasKeys) {
+    await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);
+  }
   const app = createApp({
     store,
     log: pino({ level: 'silent' }),

@@ -11,6 +11,8 @@ import type { Upstream } from './upstream.ts';
 export interface Parts {
   store: Store;
   ingest: Ingest;
+  /** Reads transcripts after their commit; see `jobs/reader.ts`. */
+  reader: { caughtUp(): Promise<void> };
   keys: Keys;
   sessions: Sessions;
   links: Links;

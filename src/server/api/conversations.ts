@@ -1,15 +1,21 @@
 import { type Context, Hono } from 'hono';
 import {
+  clientId,
   type ConversationAnswer,
   type ConversationDetail,
   conversationInput,
   type ConversationListAnswer,
   conversationQuery,
   type ConversationSummary,
+  type KnowledgeGapsAnswer,
+  knowledgeGapsQuery,
 } from '../../contract/index.ts';
 import { transcriptFiles } from '../domain/attachment.ts';
 import { resolutionSeconds } from '../domain/conversation.ts';
+import { gapsOf, knowledgeGap } from '../domain/gap.ts';
 import { usdFromMicros } from '../domain/money.ts';
+import { lastHours } from '../domain/rollup.ts';
+import { searchTerms } from '../domain/search.ts';
 import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
@@ -17,8 +23,10 @@ import { topicKey } from '../domain/topic.ts';
 import {
   findAttachments,
   findEvents,
+  findGapExamples,
   findListedConversation,
   findMessages,
+  groupGapQuestions,
   listConversations,
   type ListedConversation,
   type ListPosition,
@@ -70,10 +78,12 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
         ]);
       }
       const { organisationId } = c.get('principal');
-      const { page, total } = await listConversations(store.query, organisationId, {
+      if (query.q !== undefined) await parts.reader.caughtUp();
+      const { page, total } = await listConversations(store, organisationId, {
         limit: query.limit,
         after,
         filters: {
+          terms: query.q === undefined ? undefined : searchTerms(query.q),
           platform: query.platform,
           topicKey: query.topic === undefined ? undefined : topicKey(query.topic),
           escalated: query.escalated,
@@ -92,6 +102,31 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
         data: page.map(summary),
         next_cursor: last && page.length === query.limit ? cursorOf(last) : null,
         total,
+      };
+      return c.json(answer);
+    })
+    .get('/conversations/knowledge-gaps', requireScope(parts, 'metrics:read'), async (c) => {
+      const query = readQuery(c, knowledgeGapsQuery);
+      if (query instanceof Response) return query;
+      const { organisationId } = c.get('principal');
+      const window = lastHours(now(), query.time_range);
+      await parts.reader.caughtUp();
+      const groups = await groupGapQuestions(
+        store.replica,
+        organisationId,
+        window,
+        query.threshold,
+      );
+      const answer: KnowledgeGapsAnswer = {
+        success: true,
+        gaps: await Promise.all(
+          gapsOf(groups, query.limit).map(async (gap) =>
+            knowledgeGap(
+              gap,
+              await findGapExamples(store.replica, organisationId, window, query.threshold, gap),
+            ),
+          ),
+        ),
       };
       return c.json(answer);
     })
@@ -202,8 +237,10 @@ function positionFrom(cursor: string): ListPosition | null {
     const [startedAt, conversationId] = JSON.parse(
       Buffer.from(cursor, 'base64url').toString(),
     ) as unknown[];
-    if (typeof startedAt !== 'number' || typeof conversationId !== 'string') return null;
-    return { startedAt, conversationId };
+    const id = clientId.safeParse(conversationId);
+    return Number.isSafeInteger(startedAt) && id.success
+      ? { startedAt: startedAt as number, conversationId: id.data }
+      : null;
   } catch {
     return null;
   }

@@ -5,19 +5,23 @@ import {
   csatTrendsQuery,
   type DashboardAnswer,
   type DeliveryAnswer,
+  type EscalationPatternsAnswer,
+  dashboardQuery,
   timeRangeQuery,
 } from '../../contract/index.ts';
+import { escalationPatterns } from '../domain/escalation.ts';
 import { buckets, costAnalysis, csatTrends, dashboardMetrics } from '../domain/metrics.ts';
-import { HOUR, type Range } from '../domain/rollup.ts';
-import { countWindow, sumClientReports } from '../store/index.ts';
+import { HOUR, lastHours, type Range } from '../domain/rollup.ts';
+import {
+  conversationRollup,
+  countWindow,
+  escalationRollup,
+  type Grouping,
+  sumClientReports,
+} from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { readQuery } from './answers.ts';
 import type { Env, Parts } from './context.ts';
-
-/** The window that ends now: a little later, so that a conversation of this very millisecond counts. */
-function lastHours(now: number, hours: number): Range {
-  return [now + 1 - hours * HOUR, now + 1];
-}
 
 /**
  * `GET /cs-metrics/dashboard?time_range=24` (CONTRACT, part A), and `/cs-metrics/delivery`: how well
@@ -25,15 +29,20 @@ function lastHours(now: number, hours: number): Range {
  */
 export function metricRoutes(parts: Parts): Hono<Env> {
   const { store, now } = parts;
+  const count = (
+    organisationId: string,
+    window: Range,
+    grouping: Grouping<'topicKey' | 'aiHandled'>,
+  ) => countWindow(store.replica, conversationRollup, organisationId, window, grouping);
   return new Hono<Env>()
     .get('/cs-metrics/dashboard', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, timeRangeQuery);
+      const query = readQuery(c, dashboardQuery);
       if (query instanceof Response) return query;
       const { organisationId } = c.get('principal');
       const window = lastHours(now(), query.time_range);
       const [handlers, topics] = await Promise.all([
-        countWindow(store.query, organisationId, window, { by: 'handler' }),
-        countWindow(store.query, organisationId, window, { by: 'topic' }),
+        count(organisationId, window, { by: ['aiHandled'] }),
+        count(organisationId, window, { by: ['topicKey'] }),
       ]);
       const answer: DashboardAnswer = {
         success: true,
@@ -47,10 +56,28 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const { organisationId } = c.get('principal');
       const window = lastHours(now(), query.time_range);
       const [topics, days] = await Promise.all([
-        countWindow(store.query, organisationId, window, { by: 'topic' }),
-        countWindow(store.query, organisationId, window, { by: 'time', ...buckets.day }),
+        count(organisationId, window, { by: ['topicKey'] }),
+        count(organisationId, window, { buckets: buckets.day }),
       ]);
       const answer: CostAnalysisAnswer = { success: true, ...costAnalysis(topics, days) };
+      return c.json(answer);
+    })
+    .get('/cs-metrics/escalation-patterns', requireScope(parts, 'metrics:read'), async (c) => {
+      const query = readQuery(c, timeRangeQuery);
+      if (query instanceof Response) return query;
+      const { organisationId } = c.get('principal');
+      const window = lastHours(now(), query.time_range);
+      await parts.reader.caughtUp();
+      const [topics, escalations] = await Promise.all([
+        count(organisationId, window, { by: ['topicKey'] }),
+        countWindow(store.replica, escalationRollup, organisationId, window, {
+          by: ['topicKey', 'reason'],
+        }),
+      ]);
+      const answer: EscalationPatternsAnswer = {
+        success: true,
+        patterns: escalationPatterns(topics, escalations),
+      };
       return c.json(answer);
     })
     .get('/cs-metrics/csat-trends', requireScope(parts, 'metrics:read'), async (c) => {
@@ -59,13 +86,10 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const { time_range, interval } = query;
       const { organisationId } = c.get('principal');
       const window = lastHours(now(), time_range);
-      const groups = await countWindow(
-        store.query,
-        organisationId,
-        window,
-        { by: 'handler' },
-        { by: 'time', ...buckets[interval] },
-      );
+      const groups = await count(organisationId, window, {
+        by: ['aiHandled'],
+        buckets: buckets[interval],
+      });
       const answer: CsatTrendsAnswer = {
         success: true,
         interval,
@@ -78,7 +102,7 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       if (query instanceof Response) return query;
       const { organisationId } = c.get('principal');
       const from = now() - query.time_range * HOUR;
-      const { dropped, retried } = await sumClientReports(store.query, organisationId, from);
+      const { dropped, retried } = await sumClientReports(store.replica, organisationId, from);
       const answer: DeliveryAnswer = {
         success: true,
         metrics: { dropped_events: dropped, retried_batches: retried },

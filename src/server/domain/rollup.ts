@@ -4,23 +4,7 @@ export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** What is counted of conversations. Costs are millionths of a USD. */
-export interface Counts {
-  conversations: number;
-  resolved: number;
-  escalated: number;
-  firstContactResolved: number;
-  firstContactKnown: number;
-  rated1: number;
-  rated2: number;
-  rated3: number;
-  rated4: number;
-  rated5: number;
-  costMicros: number;
-  estimatedHumanCostMicros: number;
-}
-
-/** The names of what is counted. */
-export const COUNTS: readonly (keyof Counts)[] = [
+export const COUNTS = [
   'conversations',
   'resolved',
   'escalated',
@@ -33,75 +17,110 @@ export const COUNTS: readonly (keyof Counts)[] = [
   'rated5',
   'costMicros',
   'estimatedHumanCostMicros',
-];
+] as const;
+export type Counts = Record<(typeof COUNTS)[number], number>;
 
-/** The counts of the conversations that started in one hour or day, of one topic and handler. */
-export interface Rollup extends Counts {
+/** One hour or day of an organisation. */
+export interface Slot {
   organisationId: string;
   /** `HOUR` or `DAY`, milliseconds. */
   span: number;
   /** The first millisecond. */
   start: number;
+}
+
+/** The counts of the conversations that started in one slot, of one topic and handler. */
+export interface Rollup extends Slot, Counts {
   /** '' for none. */
   topicKey: string;
   /** 1: by the AI; 0: by people. */
   aiHandled: number;
 }
 
-const bit = (value: boolean) => (value ? 1 : 0);
+export const bit = (value: boolean) => (value ? 1 : 0);
 
-function countsOf(conversation: Conversation): Counts {
+/** What a conversation counts for: in which rows, and how much. */
+export function countedOf(conversation: Conversation) {
   const { csatScore, firstContactResolution } = conversation;
   return {
-    conversations: 1,
-    resolved: bit(conversation.status === 'resolved'),
-    escalated: bit(conversation.escalated === true),
-    firstContactResolved: bit(firstContactResolution === true),
-    firstContactKnown: bit(firstContactResolution !== null),
-    rated1: bit(csatScore === 1),
-    rated2: bit(csatScore === 2),
-    rated3: bit(csatScore === 3),
-    rated4: bit(csatScore === 4),
-    rated5: bit(csatScore === 5),
-    costMicros: conversation.costMicros ?? 0,
-    estimatedHumanCostMicros: conversation.estimatedHumanCostMicros ?? 0,
+    group: {
+      topicKey: conversation.topicKey ?? '',
+      aiHandled: bit(conversation.aiHandled === true),
+    },
+    counts: {
+      conversations: 1,
+      resolved: bit(conversation.status === 'resolved'),
+      escalated: bit(conversation.escalated === true),
+      firstContactResolved: bit(firstContactResolution === true),
+      firstContactKnown: bit(firstContactResolution !== null),
+      rated1: bit(csatScore === 1),
+      rated2: bit(csatScore === 2),
+      rated3: bit(csatScore === 3),
+      rated4: bit(csatScore === 4),
+      rated5: bit(csatScore === 5),
+      costMicros: conversation.costMicros ?? 0,
+      estimatedHumanCostMicros: conversation.estimatedHumanCostMicros ?? 0,
+    } satisfies Counts,
   };
 }
 
+/** What changed: what was not there is `null` before, what is gone `null` after. */
+export interface Difference<Fact> {
+  before: Fact | null;
+  after: Fact | null;
+}
+
 /**
- * What changes of conversations change in their rollups: to be added to them. A conversation that
- * was not there is `null` before, one that is gone `null` after.
+ * What changes of facts change in their rollups: to be added to them, by hour and by day.
+ *
+ * @param countedOf in which rows a fact counts, and how much
  */
-export function rollupDifferences(
-  changes: Iterable<{ before: Conversation | null; after: Conversation | null }>,
-): Rollup[] {
-  const rollups = new Map<string, Rollup>();
-  const add = (conversation: Conversation, sign: 1 | -1) => {
-    const counts = countsOf(conversation);
-    const { organisationId, startedAt } = conversation;
-    const topicKey = conversation.topicKey ?? '';
-    const aiHandled = bit(conversation.aiHandled === true);
+export function differencesOf<
+  Fact extends { organisationId: string; startedAt: number },
+  Group extends Record<string, string | number>,
+  Name extends string,
+>(
+  changes: Iterable<Difference<Fact>>,
+  countedOf: (fact: Fact) => { group: Group; counts: Record<Name, number> },
+): (Slot & Group & Record<Name, number>)[] {
+  const rollups = new Map<string, { key: Slot & Group; sums: Record<Name, number> }>();
+  const add = (fact: Fact, sign: 1 | -1) => {
+    const { group, counts } = countedOf(fact);
+    const { organisationId, startedAt } = fact;
+    const names = Object.keys(counts) as Name[];
     for (const span of [HOUR, DAY]) {
-      const start = startedAt - (startedAt % span);
-      const key = `${organisationId}\n${span}\n${start}\n${topicKey}\n${aiHandled}`;
-      let rollup = rollups.get(key);
-      if (!rollup) {
-        const none = Object.fromEntries(COUNTS.map((name) => [name, 0])) as unknown as Counts;
-        rollup = { organisationId, span, start, topicKey, aiHandled, ...none };
-        rollups.set(key, rollup);
-      }
-      for (const name of COUNTS) rollup[name] += sign * counts[name];
+      const key = { organisationId, span, start: startedAt - (startedAt % span), ...group };
+      const name = Object.values(key).join('\n');
+      const known = rollups.get(name);
+      if (!known) {
+        const sums = { ...counts };
+        if (sign < 0) for (const count of names) sums[count] = 0 - sums[count];
+        rollups.set(name, { key, sums });
+      } else for (const count of names) known.sums[count] += sign * counts[count];
     }
   };
   for (const { before, after } of changes) {
     if (before) add(before, -1);
     if (after) add(after, 1);
   }
-  return [...rollups.values()].filter((rollup) => COUNTS.some((name) => rollup[name] !== 0));
+  // Always in the same order, so that two nodes that write the same rows never wait for each other.
+  return [...rollups.entries()]
+    .filter(([, { sums }]) => Object.values(sums).some((sum) => sum !== 0))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { key, sums }]) => ({ ...key, ...sums }));
 }
+
+/** What changes of conversations change in their rollups: to be added to them. */
+export const rollupDifferences = (changes: Iterable<Difference<Conversation>>): Rollup[] =>
+  differencesOf(changes, countedOf);
 
 /** [from, to), milliseconds since 1970. */
 export type Range = readonly [from: number, to: number];
+
+/** The window that ends now: a little later, so that a conversation of this very millisecond counts. */
+export function lastHours(now: number, hours: number): Range {
+  return [now + 1 - hours * HOUR, now + 1];
+}
 
 /** A stretch of a window: whole days or hours, or, with a span of 0, less than that. */
 export interface Stretch {

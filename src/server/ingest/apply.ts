@@ -26,6 +26,7 @@ import {
   saveEvents,
   saveMessages,
   saveRollups,
+  saveUnread,
   type Transaction,
 } from '../store/index.ts';
 import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
@@ -205,6 +206,10 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       rollupDifferences(
         changed.map(({ before, conversation }) => ({ before, after: conversation })),
       ),
+    );
+    await save(
+      saveUnread,
+      changed.map(({ conversation: { conversationId } }) => ({ organisationId, conversationId })),
     );
     await save(saveMessages, [...bodyMessages.values()]);
     await save(saveEventMessages, [...eventMessages.values()]);

@@ -10,20 +10,25 @@ export interface Ingest {
   conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationAnswer['status']>;
   /** Resolves when the accepted events are on disk, with a result for each event. */
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
+  /** Whether something is being taken in just now. */
+  isBusy(): boolean;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
 
-export function createIngest(store: Store): Ingest {
+/** @param committed is called after each commit */
+export function createIngest(store: Store, committed: () => void = () => {}): Ingest {
   const group = createGroupCommit<Job, JobResult>(async (jobs) => {
     const { results, changes } = await store.write((transaction) => applyJobs(transaction, jobs));
     store.changes.publish(changes);
+    committed();
     return results;
   });
   return {
     conversation: (job) =>
       group.add({ ...job, kind: 'conversation' }) as Promise<ConversationAnswer['status']>,
     events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
+    isBusy: group.isBusy,
     drained: group.drained,
   };
 }

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ConversationStatus, Platform, Sentiment } from '../../contract/index.ts';
 import type { Conversation, Versions } from '../domain/conversation.ts';
-import type { Transaction } from './index.ts';
+import type { Store, Transaction } from './index.ts';
 import type { Save } from './save.ts';
 import type { ConversationTable, Schema } from './schema.ts';
 
@@ -103,11 +103,14 @@ export async function findConversation(
 /**
  * Those of `conversationIds` that exist, for this transaction alone until it ends. Always in the same
  * order, so that two nodes never wait for each other.
+ *
+ * @param whatOthersHave `skip`: those that another transaction has are left out
  */
 export async function lockConversations(
   { query, locksRows }: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
+  whatOthersHave: 'wait' | 'skip' = 'wait',
 ): Promise<Conversation[]> {
   const rows = await query
     .selectFrom('conversation')
@@ -115,6 +118,7 @@ export async function lockConversations(
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
     .$if(locksRows, (select) => select.orderBy('conversationId').forUpdate())
+    .$if(locksRows && whatOthersHave === 'skip', (select) => select.skipLocked())
     .execute();
   return rows.map(conversationFromRow);
 }
@@ -134,6 +138,8 @@ export interface ListPosition {
 
 /** What must hold of a listed conversation; what is absent holds of all. */
 export interface ListFilters {
+  /** Each begins a word of the transcript; none: nothing is found. */
+  terms?: readonly string[] | undefined;
   platform?: Platform | undefined;
   topicKey?: string | null | undefined;
   escalated?: boolean | undefined;
@@ -150,12 +156,22 @@ export interface ListFilters {
 
 /** Newest first, those after `after`; and how many there are in all. */
 export async function listConversations(
-  query: Kysely<Schema>,
+  { replica, search }: Pick<Store, 'replica' | 'search'>,
   organisationId: string,
   options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
 ): Promise<{ page: ListedConversation[]; total: number }> {
   const { limit, after, filters = {} } = options;
-  const all = filtered(conversationsOf(query, organisationId), filters);
+  const { terms } = filters;
+  if (terms?.length === 0) return { page: [], total: 0 };
+  const all = filtered(conversationsOf(replica, organisationId), filters).$if(
+    terms !== undefined,
+    (select) =>
+      select.where(
+        'conversationId',
+        'in',
+        sql<string>`(${search.matching(organisationId, terms!)})` as never,
+      ),
+  );
   const [rows, counted] = await Promise.all([
     withMessages(all)
       .$if(after !== undefined, (select) =>

@@ -30,9 +30,14 @@ export async function eraseConversations(
   organisationId: string,
   conversationIds: readonly string[],
 ): Promise<void> {
-  const { query } = transaction;
+  const { query, search } = transaction;
   // What another node is about to write goes first, and is erased with the rest.
   await lockConversations(transaction, organisationId, conversationIds);
+  await search.put(
+    query,
+    organisationId,
+    conversationIds.map((conversationId) => ({ conversationId, words: [] })),
+  );
   for (const conversationId of conversationIds) {
     const files = await query
       .selectFrom('attachment')
@@ -47,7 +52,7 @@ export async function eraseConversations(
         .where('attachmentId', '=', attachmentId)
         .execute();
     }
-    for (const table of ['attachment', 'message'] as const) {
+    for (const table of ['attachment', 'message', 'gapQuestion', 'unread'] as const) {
       await query
         .deleteFrom(table)
         .where('organisationId', '=', organisationId)

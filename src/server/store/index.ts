@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Changes } from './changes.ts';
 import type { Schema } from './schema.ts';
+import type { SearchIndex } from './search.ts';
 import type { Saver } from './save.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
@@ -15,8 +16,10 @@ export * from './events.ts';
 export * from './idempotency.ts';
 export * from './keys.ts';
 export * from './messages.ts';
+export * from './readings.ts';
 export * from './rollups.ts';
 export * from './sessions.ts';
+export * from './transfer.ts';
 
 /** The database, whichever it is. */
 export interface Store {
@@ -24,11 +27,14 @@ export interface Store {
   readonly query: Kysely<Schema>;
   /** For lists and numbers, which may be some seconds old: a replica, where there is one. */
   readonly replica: Kysely<Schema>;
+  readonly search: SearchIndex;
   /**
    * Runs `work` in one transaction; again, where another node or a lost connection was in its way. Resolves when the commit is on disk; when
    * `work` throws, nothing of it is kept.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** All of it as it was at one moment, whatever is written meanwhile. */
+  snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Tells the dashboards of this and other nodes what was committed. */
   readonly changes: Changes;
   /** Migrations run now, by name. */
@@ -42,6 +48,7 @@ export interface Store {
 export interface Transaction {
   readonly query: Kysely<Schema>;
   readonly save: Saver;
+  readonly search: SearchIndex;
   /** Whether others write at the same time, so that rows have to be locked. */
   readonly locksRows: boolean;
 }

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { Store } from './index.ts';
+import { markAllUnread } from './readings.ts';
 import { fillMissingRollups } from './rollups.ts';
 import type { Schema } from './schema.ts';
 import * as conversations from './migrations/0001-conversations.ts';
@@ -10,6 +12,7 @@ import * as attachments from './migrations/0005-attachments.ts';
 import * as rollups from './migrations/0006-rollups.ts';
 import * as idempotency from './migrations/0007-idempotency.ts';
 import * as customers from './migrations/0008-customers.ts';
+import * as readings from './migrations/0009-readings.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -20,22 +23,36 @@ const migrations = {
   '0006-rollups': rollups,
   '0007-idempotency': idempotency,
   '0008-customers': customers,
+  '0009-readings': readings,
 };
 
+/** Which version of the tables this program works with. */
+export const newestMigration = Object.keys(migrations).at(-1)!;
+
 /**
- * Brings the tables up to date; does nothing when they are.
+ * Brings the tables up to date; does nothing when they are. Nodes that do it at once wait for each
+ * other.
  *
+ * @param db with the types of the database
  * @returns the names of the migrations that ran
  * @throws the first migration's error; the ones before it stay done
  */
-export async function migrate(db: Kysely<Schema>): Promise<string[]> {
+export async function migrate(
+  db: Kysely<Schema>,
+  { write, search }: Pick<Store, 'write' | 'search'>,
+): Promise<string[]> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
+  const ran = (results ?? []).map((result) => result.migrationName);
   // By the code of today: a migration must not depend on what changes after it.
-  await db.transaction().execute(fillMissingRollups);
-  return (results ?? []).map((result) => result.migrationName);
+  await write(async (transaction) => {
+    await search.prepare(transaction.query);
+    await fillMissingRollups(transaction);
+    if (ran.includes('0009-readings')) await markAllUnread(transaction);
+  });
+  return ran;
 }

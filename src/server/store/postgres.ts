@@ -15,6 +15,7 @@ import Cursor from 'pg-cursor';
 import { type Change, type Changes, localChanges } from './changes.ts';
 import type { Store, StoreOptions } from './index.ts';
 import { migrate } from './migrate.ts';
+import { postgresSearch } from './postgres-search.ts';
 import type { Save, Saver } from './save.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,8 +25,8 @@ const PATIENCE = 4_000;
 /** A write that met another's is tried so often. */
 const MAX_CONFLICTS = 20;
 
-/** Serialization failure, deadlock, a key that another node has just written. */
-const CONFLICTS = new Set(['40001', '40P01', '23505']);
+/** Serialization failure, deadlock, a key or a table that another node has just written. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07']);
 
 /** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
 const UNAVAILABLE = /^(?:08|53|57P|25006)/;
@@ -61,18 +62,27 @@ export function openPostgres(url: string, options: StoreOptions): Store {
   const replica = readPool === pool ? db : kyselyOver(readPool);
   const changes = notifiedChanges(url, pool);
 
-  return {
+  const store: Store = {
     query: db,
     replica,
+    search: postgresSearch,
     changes,
     write: (work) =>
       retried(() =>
         db
           .transaction()
           .setIsolationLevel('read committed')
-          .execute((query) => work({ query, save: saverFor(query), locksRows: true })),
+          .execute((query) =>
+            work({ query, save: saverFor(query), search: postgresSearch, locksRows: true }),
+          ),
       ),
-    migrate: () => retried(() => migrate(db.withPlugin(new PostgresTypes()))),
+    snapshot: (read) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(read),
+    migrate: () => retried(() => migrate(db.withPlugin(new PostgresTypes()), store)),
     isUnavailable: (error) => isUnavailable(error) || isConflict(error),
     async close() {
       await changes.close();
@@ -80,6 +90,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
       if (readPool !== pool) await readPool.end();
     },
   };
+  return store;
 }
 
 function poolTo(url: string, { poolSize = 10 }: StoreOptions): Pool {

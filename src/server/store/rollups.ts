@@ -1,27 +1,80 @@
-import { type Kysely, sql } from 'kysely';
-import {
-  COUNTS,
-  type Counts,
-  DAY,
-  HOUR,
-  type Range,
-  type Rollup,
-  splitWindow,
-} from '../domain/rollup.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { ESCALATION_COUNTS, type EscalationCounts } from '../domain/escalation.ts';
+import { COUNTS, type Counts, DAY, HOUR, type Range, splitWindow } from '../domain/rollup.ts';
 import type { Transaction } from './index.ts';
 import type { Save } from './save.ts';
 import type { Schema } from './schema.ts';
 
-const KEY = ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'] as const;
+type RollupTable = 'rollup' | 'escalationRollup';
+
+/** What is counted, of what, and by what. */
+export interface RollupKind<Count extends string = string, Group extends string = string> {
+  table: RollupTable;
+  facts: 'conversation' | 'escalation';
+  /** Each column that counts are kept by, as a fact has it. */
+  group: Record<Group, RawBuilder<string | number>>;
+  /** What a fact counts for, as `countedOf` in domain has it. */
+  counts: Record<Count, RawBuilder<number>>;
+}
+
+const ifTrue = (column: string) => sql<number>`case when ${sql.ref(column)} = 1 then 1 else 0 end`;
+const ifIs = (column: string, value: string | number) =>
+  sql<number>`case when ${sql.ref(column)} = ${sql.lit(value)} then 1 else 0 end`;
+const ifKnown = (column: string) =>
+  sql<number>`case when ${sql.ref(column)} is null then 0 else 1 end`;
+const orZero = (column: string) => sql<number>`coalesce(${sql.ref(column)}, 0)`;
+const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column)}, '')`;
+
+/** Conversations by topic and handler. */
+export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandled'> = {
+  table: 'rollup',
+  facts: 'conversation',
+  group: { topicKey: orEmpty('topicKey'), aiHandled: ifTrue('aiHandled') },
+  counts: {
+    conversations: sql<number>`1`,
+    resolved: ifIs('status', 'resolved'),
+    escalated: ifTrue('escalated'),
+    firstContactResolved: ifTrue('firstContactResolution'),
+    firstContactKnown: ifKnown('firstContactResolution'),
+    rated1: ifIs('csatScore', 1),
+    rated2: ifIs('csatScore', 2),
+    rated3: ifIs('csatScore', 3),
+    rated4: ifIs('csatScore', 4),
+    rated5: ifIs('csatScore', 5),
+    costMicros: orZero('costMicros'),
+    estimatedHumanCostMicros: orZero('estimatedHumanCostMicros'),
+  },
+};
+
+/** Escalated conversations by topic and reason. */
+export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | 'reason'> = {
+  table: 'escalationRollup',
+  facts: 'escalation',
+  group: { topicKey: orEmpty('topicKey'), reason: orEmpty('reason') },
+  counts: {
+    escalations: sql<number>`1`,
+    timed: ifKnown('messagesBefore'),
+    messagesBefore: orZero('messagesBefore'),
+    secondsBefore: orZero('secondsBefore'),
+    positive: ifIs('sentiment', 'positive'),
+    neutral: ifIs('sentiment', 'neutral'),
+    negative: ifIs('sentiment', 'negative'),
+    frustrated: ifIs('sentiment', 'frustrated'),
+  },
+};
+
+const KINDS: readonly RollupKind[] = [conversationRollup, escalationRollup];
+
+const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
 
 /** Adds differences to the rollups. */
 export const saveRollups: Save<'rollup'> = {
   table: 'rollup',
-  columns: [...KEY, ...COUNTS],
+  columns: [...(keyOf(conversationRollup) as (keyof Schema['rollup'])[]), ...COUNTS],
   whenKnown: (insert) =>
     insert.onConflict((conflict) =>
       conflict
-        .columns([...KEY])
+        .columns(keyOf(conversationRollup) as (keyof Schema['rollup'])[])
         .doUpdateSet((row) =>
           Object.fromEntries(
             COUNTS.map((name) => [name, row(`rollup.${name}`, '+', row.ref(`excluded.${name}`))]),
@@ -30,198 +83,196 @@ export const saveRollups: Save<'rollup'> = {
     ),
 };
 
-const ifTrue = (column: string) => sql<number>`case when ${sql.ref(column)} = 1 then 1 else 0 end`;
-const ifRated = (rating: number) =>
-  sql<number>`case when ${sql.ref('csatScore')} = ${sql.lit(rating)} then 1 else 0 end`;
+/** The same for those of escalations. */
+export const saveEscalationRollups: Save<'escalationRollup'> = {
+  table: 'escalationRollup',
+  columns: [
+    ...(keyOf(escalationRollup) as (keyof Schema['escalationRollup'])[]),
+    ...ESCALATION_COUNTS,
+  ],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(keyOf(escalationRollup) as (keyof Schema['escalationRollup'])[])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            ESCALATION_COUNTS.map((name) => [
+              name,
+              row(`escalationRollup.${name}`, '+', row.ref(`excluded.${name}`)),
+            ]),
+          ),
+        ),
+    ),
+};
 
-/** What a row of `conversation` counts for, as `countsOf` in domain/rollup.ts. */
-const counted = {
-  conversations: sql<number>`1`,
-  resolved: sql<number>`case when ${sql.ref('status')} = 'resolved' then 1 else 0 end`,
-  escalated: ifTrue('escalated'),
-  firstContactResolved: ifTrue('firstContactResolution'),
-  firstContactKnown: sql<number>`case when ${sql.ref('firstContactResolution')} is null then 0 else 1 end`,
-  rated1: ifRated(1),
-  rated2: ifRated(2),
-  rated3: ifRated(3),
-  rated4: ifRated(4),
-  rated5: ifRated(5),
-  costMicros: sql<number>`coalesce(${sql.ref('costMicros')}, 0)`,
-  estimatedHumanCostMicros: sql<number>`coalesce(${sql.ref('estimatedHumanCostMicros')}, 0)`,
-} satisfies Record<keyof Counts, unknown>;
+const named = (expressions: Record<string, RawBuilder<unknown>>) =>
+  sql.join(
+    Object.entries(expressions).map(([name, expression]) => sql`${expression} as ${sql.ref(name)}`),
+  );
 
-const topic = sql<string>`coalesce(${sql.ref('topicKey')}, '')`;
-const handler = ifTrue('aiHandled');
+const sums = ({ counts }: RollupKind, of: (name: string) => RawBuilder<unknown>) =>
+  named(Object.fromEntries(Object.keys(counts).map((name) => [name, sql`sum(${of(name)})`])));
 
-/** Counted anew from the conversations, as rollups. */
-function recount(query: Kysely<Schema>, span: number) {
-  const start = sql<number>`${sql.ref('startedAt')} - ${sql.ref('startedAt')} % ${sql.lit(span)}`;
-  return query
-    .selectFrom('conversation')
-    .groupBy(['organisationId', start, topic, handler])
-    .select([
-      'organisationId',
-      sql<number>`${sql.lit(span)}`.as('span'),
-      start.as('start'),
-      topic.as('topicKey'),
-      handler.as('aiHandled'),
-      ...COUNTS.map((name) => sql<number>`sum(${counted[name]})`.as(name)),
-    ]);
+/** Counted anew from the facts, as rollups, in the order of their columns. */
+function recount(kind: RollupKind, span: number) {
+  const start = sql`${sql.ref('startedAt')} - ${sql.ref('startedAt')} % ${sql.lit(span)}`;
+  const group = Object.values(kind.group);
+  return sql<Row>`
+    select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
+      ${start} as ${sql.ref('start')}, ${named(kind.group)},
+      ${sums(kind, (name) => kind.counts[name]!)}
+    from ${sql.table(kind.facts)}
+    group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
 }
 
-/** Writes the rollups of all conversations; there must be none. */
-async function fillRollups(query: Kysely<Schema>): Promise<void> {
+/** Writes the rollups of all facts; there must be none. */
+async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<void> {
+  const columns = [...keyOf(kind), ...Object.keys(kind.counts)].map((name) => sql.ref(name));
   for (const span of [HOUR, DAY]) {
-    await query
-      .insertInto('rollup')
-      .columns([...KEY, ...COUNTS])
-      .expression(recount(query, span) as never)
-      .execute();
+    await sql`insert into ${sql.table(kind.table)} (${sql.join(columns)}) ${recount(kind, span)}`.execute(
+      query,
+    );
   }
 }
 
-/** Counts a database whose conversations were never counted. */
-export async function fillMissingRollups(query: Kysely<Schema>): Promise<void> {
-  const [rollup, conversation] = [
-    await query.selectFrom('rollup').select('start').limit(1).executeTakeFirst(),
-    await query.selectFrom('conversation').select('startedAt').limit(1).executeTakeFirst(),
-  ];
-  if (!rollup && conversation) await fillRollups(query);
+/** Counts a database whose facts were never counted. */
+export async function fillMissingRollups({ query }: Transaction): Promise<void> {
+  for (const kind of KINDS) {
+    const [rollup, fact] = [
+      await query.selectFrom(kind.table).select('start').limit(1).executeTakeFirst(),
+      await query.selectFrom(kind.facts).select('startedAt').limit(1).executeTakeFirst(),
+    ];
+    if (!rollup && fact) await fillRollups(query, kind);
+  }
 }
 
-/** Makes the rollups anew from the conversations. */
+/** Makes the rollups anew from the facts. */
 export async function repairRollups({ query }: Transaction): Promise<void> {
-  await query.deleteFrom('rollup').execute();
-  await fillRollups(query);
+  for (const kind of KINDS) {
+    await query.deleteFrom(kind.table).execute();
+    await fillRollups(query, kind);
+  }
 }
 
-/** A rollup that is not what its conversations add up to. */
+type Row = Record<string, string | number>;
+
+/** A rollup that is not what its facts add up to. */
 export interface RollupFault {
-  key: Pick<Rollup, (typeof KEY)[number]>;
-  kept: Counts | null;
-  counted: Counts | null;
+  organisationId: string;
+  span: number;
+  start: number;
+  /** What it counts: `conversation`, `escalation`. */
+  of: string;
+  /** How many are kept, and how many there are; other counts may differ too. */
+  kept: number;
+  counted: number;
 }
-
-const nameOf = (rollup: Rollup) => KEY.map((name) => rollup[name]).join('\n');
-
-const countsIn = (row: Counts) =>
-  Object.fromEntries(COUNTS.map((name) => [name, row[name]])) as unknown as Counts;
-
-const isNothing = (counts: Counts) => COUNTS.every((name) => counts[name] === 0);
 
 /** A row with numbers as numbers, whatever the driver makes of large ones. */
-function withNumbers<T extends object>(row: object): T {
+function withNumbers(row: Row, kind: RollupKind): Row {
+  const numbers = new Set(['span', 'start', 'aiHandled', ...Object.keys(kind.counts)]);
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      name === 'organisationId' || name === 'topicKey' ? value : Number(value),
-    ]),
-  ) as T;
+    Object.entries(row).map(([name, value]) => [name, numbers.has(name) ? Number(value) : value]),
+  );
 }
 
-/** Compares the rollups with what the conversations add up to. */
+/** Compares the rollups with what the facts add up to. */
 export async function checkRollups(query: Kysely<Schema>): Promise<RollupFault[]> {
-  const right = new Map<string, Rollup>();
-  for (const span of [HOUR, DAY]) {
-    for (const row of await recount(query, span).execute()) {
-      const rollup = withNumbers<Rollup>(row);
-      right.set(nameOf(rollup), rollup);
-    }
-  }
   const faults: RollupFault[] = [];
-  for (const row of await query.selectFrom('rollup').selectAll().execute()) {
-    const kept = withNumbers<Rollup>(row);
-    const counted = right.get(nameOf(kept));
-    right.delete(nameOf(kept));
-    const isRight = counted
-      ? COUNTS.every((name) => counted[name] === kept[name])
-      : isNothing(kept);
-    if (!isRight) {
-      faults.push({ key: kept, kept: countsIn(kept), counted: counted ? countsIn(counted) : null });
+  for (const kind of KINDS) {
+    const names = Object.keys(kind.counts);
+    const [first = ''] = names;
+    const nameOf = (row: Row) => JSON.stringify(keyOf(kind).map((name) => row[name]));
+    const right = new Map<string, Row>();
+    for (const span of [HOUR, DAY]) {
+      for (const row of (await recount(kind, span).execute(query)).rows) {
+        const rollup = withNumbers(row, kind);
+        right.set(nameOf(rollup), rollup);
+      }
     }
-  }
-  for (const missing of right.values()) {
-    faults.push({ key: missing, kept: null, counted: countsIn(missing) });
+    const tell = (kept: Row | undefined, counted: Row | undefined) => {
+      const { organisationId, span, start } = (kept ?? counted)!;
+      faults.push({
+        organisationId: String(organisationId),
+        span: Number(span),
+        start: Number(start),
+        of: kind.facts,
+        kept: Number(kept?.[first] ?? 0),
+        counted: Number(counted?.[first] ?? 0),
+      });
+    };
+    for (const row of await query.selectFrom(kind.table).selectAll().execute()) {
+      const kept = withNumbers(row as unknown as Row, kind);
+      const counted = right.get(nameOf(kept));
+      right.delete(nameOf(kept));
+      if (!names.every((name) => kept[name] === (counted?.[name] ?? 0))) tell(kept, counted);
+    }
+    for (const missing of right.values()) tell(undefined, missing);
   }
   return faults;
 }
 
-/** Where the groups of a window's counts come from. */
-export type Grouping =
-  | { by: 'handler' }
-  | { by: 'topic' }
+/** How a window's counts are to be grouped. */
+export interface Grouping<Group extends string> {
+  by?: readonly Group[];
   /** Buckets of `span` milliseconds, one of which begins at `origin`. */
-  | { by: 'time'; span: number; origin: number };
-
-export interface Group extends Counts {
-  /** 0 for the groups that are not by handler. */
-  aiHandled: number;
-  /** '' for none, and for the groups that are not by topic. */
-  topicKey: string;
-  /** First millisecond of the bucket; 0 for the groups that are not by time. */
-  start: number;
+  buckets?: { span: number; origin: number };
 }
 
+/** Counts of a group; what was not grouped by is empty or 0. */
+export type Counted<Count extends string, Group extends string> = Record<Count, number> & {
+  [G in Group]: G extends 'aiHandled' ? number : string;
+} & {
+  /** First millisecond of the bucket. */
+  start: number;
+};
+
 /**
- * The counts of the conversations that started in the window, exact wherever it begins and ends: of
- * whole days and hours from the rollups, of the rest from the conversations themselves.
+ * The counts of what started in the window, exact wherever it begins and ends: of whole days and hours
+ * from the rollups, of the rest from the facts themselves.
  */
-export async function countWindow(
+export async function countWindow<Count extends string, Group extends string>(
   query: Kysely<Schema>,
+  kind: RollupKind<Count, Group>,
   organisationId: string,
   window: Range,
-  ...groupings: Grouping[]
-): Promise<Group[]> {
-  const time = groupings.find((one) => one.by === 'time');
-  const by = new Set(groupings.map((one) => one.by));
-  const stretches = splitWindow(window, time && time.span < DAY ? [HOUR] : [DAY, HOUR]);
+  { by = [], buckets }: Grouping<Group>,
+): Promise<Counted<Count, Group>[]> {
+  const stretches = splitWindow(window, buckets && buckets.span < DAY ? [HOUR] : [DAY, HOUR]);
+  if (stretches.length === 0) return [];
   const bucket = (column: string) =>
-    time
-      ? sql<number>`${sql.ref(column)} - (${sql.ref(column)} - ${sql.lit(time.origin)}) % ${sql.lit(time.span)}`
-      : sql<number>`0`;
-  const keep = <T>(name: Grouping['by'], expression: T, otherwise: T) =>
-    by.has(name) ? expression : otherwise;
+    buckets
+      ? sql`${sql.ref(column)} - (${sql.ref(column)} - ${sql.lit(buckets.origin)}) % ${sql.lit(buckets.span)}`
+      : sql`0`;
+  const groups = Object.keys(kind.group) as Group[];
+  const nothing = (group: Group) => (group === 'aiHandled' ? sql`0` : sql`''`);
+  const grouped = (of: (group: Group) => RawBuilder<unknown>) =>
+    named(
+      Object.fromEntries(
+        groups.map((group) => [group, by.includes(group) ? of(group) : nothing(group)]),
+      ),
+    );
 
-  const fromRollups = (span: number, [start, end]: Range) =>
-    query
-      .selectFrom('rollup')
-      .where('organisationId', '=', organisationId)
-      .where('span', '=', span)
-      .where('start', '>=', start)
-      .where('start', '<', end)
-      .select([
-        keep('handler', sql<number>`${sql.ref('aiHandled')}`, sql<number>`0`).as('aiHandled'),
-        keep('topic', sql<string>`${sql.ref('topicKey')}`, sql<string>`''`).as('topicKey'),
-        bucket('start').as('start'),
-        ...COUNTS,
-      ]);
-  const fromConversations = ([start, end]: Range) =>
-    query
-      .selectFrom('conversation')
-      .where('organisationId', '=', organisationId)
-      .where('startedAt', '>=', start)
-      .where('startedAt', '<', end)
-      .select([
-        keep('handler', handler, sql<number>`0`).as('aiHandled'),
-        keep('topic', topic, sql<string>`''`).as('topicKey'),
-        bucket('startedAt').as('start'),
-        ...COUNTS.map((name) => counted[name].as(name)),
-      ]);
+  const fromRollups = (span: number, [start, end]: Range) => sql`
+    select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
+      ${sql.join(Object.keys(kind.counts).map((name) => sql.ref(name)))}
+    from ${sql.table(kind.table)}
+    where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
+      and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
+  const fromFacts = ([start, end]: Range) => sql`
+    select ${grouped((group) => kind.group[group])}, ${bucket('startedAt')} as ${sql.ref('start')},
+      ${named(kind.counts)}
+    from ${sql.table(kind.facts)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref('startedAt')} >= ${start} and ${sql.ref('startedAt')} < ${end}`;
 
-  const [first, ...rest] = stretches.map(({ span, range }) =>
-    span === 0 ? fromConversations(range) : fromRollups(span, range),
+  const parts = stretches.map(({ span, range }) =>
+    span === 0 ? fromFacts(range) : fromRollups(span, range),
   );
-  if (!first) return [];
-  const parts = rest.reduce((all, one) => all.unionAll(one as never), first);
-  const rows = await query
-    .selectFrom(parts.as('part'))
-    .groupBy(['part.aiHandled', 'part.topicKey', 'part.start'])
-    .select([
-      'part.aiHandled',
-      'part.topicKey',
-      'part.start',
-      ...COUNTS.map((name) => sql<number>`sum(${sql.ref(`part.${name}`)})`.as(name)),
-    ])
-    .execute();
-  return rows.map((row) => withNumbers<Group>(row));
+  const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
+  const { rows } = await sql<Row>`
+    select ${keys}, ${sums(kind, (name) => sql.ref(name))}
+    from (${sql.join(parts, sql` union all `)}) as part
+    group by ${keys}`.execute(query);
+  return rows.map((row) => withNumbers(row, kind) as unknown as Counted<Count, Group>);
 }

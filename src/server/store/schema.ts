@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Escalation, EscalationRollup } from '../domain/escalation.ts';
 import type { Rollup } from '../domain/rollup.ts';
 
 /**
@@ -17,6 +18,10 @@ export interface Schema {
   attachment: AttachmentTable;
   attachmentContent: AttachmentContentTable;
   rollup: Rollup;
+  unread: UnreadTable;
+  gapQuestion: GapQuestionTable;
+  escalation: Escalation;
+  escalationRollup: EscalationRollup;
   idempotency: IdempotencyTable;
   audit: AuditTable;
 }
@@ -144,6 +149,29 @@ export interface AttachmentContentTable {
   organisationId: string;
   attachmentId: string;
   content: Uint8Array;
+}
+
+/** A conversation that has changed since its transcript was read. */
+export interface UnreadTable {
+  organisationId: string;
+  conversationId: string;
+}
+
+/** A customer's question that the AI may not have answered. */
+export interface GapQuestionTable {
+  organisationId: string;
+  conversationId: string;
+  messageId: string;
+  at: number;
+  question: string;
+  /** What it is about: its telling words, sorted, with spaces between. */
+  words: string;
+  topicKey: string | null;
+  /** 1: not answered, whatever the confidence. */
+  isCertain: number;
+  confidence: number | null;
+  /** 1: the conversation was escalated. */
+  escalated: number;
 }
 
 /** What was answered to a request with an `Idempotency-Key`. */

@@ -5,6 +5,7 @@ import type { Store, Transaction } from './index.ts';
 import { migrate } from './migrate.ts';
 import type { Save, Saver } from './save.ts';
 import type { Schema } from './schema.ts';
+import { sqliteSearch } from './sqlite-search.ts';
 
 /** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
 const CACHED_STATEMENTS = 200;
@@ -36,6 +37,7 @@ export function openSqlite(path: string): Store {
   const transaction: Transaction = {
     query: writeQuery,
     save: saverFor(writer, writeQuery),
+    search: sqliteSearch,
     locksRows: false,
   };
   const begin = writer.prepare('begin immediate');
@@ -59,9 +61,10 @@ export function openSqlite(path: string): Store {
     }
   }
 
-  return {
+  const store: Store = {
     query: readQuery,
     replica: readQuery,
+    search: sqliteSearch,
     changes: localChanges(),
     write(work) {
       const result = last.then(
@@ -71,7 +74,16 @@ export function openSqlite(path: string): Store {
       last = result.catch(() => {});
       return result;
     },
-    migrate: () => migrate(writeQuery),
+    async snapshot(read) {
+      const database = new DatabaseSync(path, { readOnly: true });
+      try {
+        database.exec('begin');
+        return await read(kyselyOver(database));
+      } finally {
+        database.close();
+      }
+    },
+    migrate: () => migrate(writeQuery, store),
     isUnavailable: (error) =>
       'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
     async close() {
@@ -80,6 +92,7 @@ export function openSqlite(path: string): Store {
       writer.close();
     },
   };
+  return store;
 }
 
 function kyselyOver(database: DatabaseSync): Kysely<Schema> {

@@ -51,7 +51,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   const persons = createFinder(of('person'));
   const refusals = createFinder(of('not'));
   const sensitive = createFinder(of('sensitive'));
-  const unsure = createFinder(of('unsure'));
+  const saysUnsure = createUnsureFinder(lists);
   const filler = of('filler');
 
   /** A wish for a person, "speak to … manager", or "agent, please" and nothing else. */
@@ -77,8 +77,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
-    (aiConfidenceScore !== undefined && aiConfidenceScore < UNSURE) ||
-    unsure.first(plainText(content)) !== undefined;
+    (aiConfidenceScore !== undefined && aiConfidenceScore < UNSURE) || saysUnsure(content);
 
   return (messages) => {
     const last = messages.at(-1);
@@ -103,6 +102,12 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     }
     return null;
   };
+}
+
+/** Tells whether an answer says that it is none: "I don't know". */
+export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
+  const unsure = createFinder(lists.flatMap((words) => words.unsure));
+  return (answer) => unsure.first(plainText(answer)) !== undefined;
 }
 
 /** From the beginning of one to the end of the other, and what lies between. */

@@ -1,0 +1,225 @@
+import type { KnowledgeGap } from '../../contract/index.ts';
+import { MAX_GAP_THRESHOLD } from '../../contract/index.ts';
+import { createDetector, createUnsureFinder } from '../../text/escalation/index.ts';
+import { allWords } from '../../text/escalation/words/index.ts';
+import { overlap, topicWords } from '../../text/repetition.ts';
+import { readMessage } from '../../text/sentiment/index.ts';
+import type { Conversation } from './conversation.ts';
+import type { Message } from './message.ts';
+import { rate } from './metrics.ts';
+import { askTheSame, questionWords, slips } from './question-words.ts';
+
+/** A customer's question that the AI did not answer, or was not sure to have answered. */
+export interface GapQuestion {
+  messageId: string;
+  at: number;
+  /** 300 characters at most. */
+  question: string;
+  /** As `questionWords` gives them. */
+  words: string[];
+  /** Not answered, whatever the confidence. */
+  isCertain: boolean;
+  /** 0–1, the least of the answers to it; `null` where none was told. */
+  confidence: number | null;
+}
+
+const MAX_QUESTION = 300;
+/** From here on the next question is this one in other words. */
+const REPHRASED = 0.6;
+
+const asksForPerson = createDetector(allWords);
+const saysUnsure = createUnsureFinder(allWords);
+
+const isWish = (message: Message) =>
+  asksForPerson([{ senderType: 'customer', content: message.content }])?.reason ===
+  'customer_requested_human';
+
+/**
+ * The customer's questions that the AI did not answer (CONTRACT, part A): its answer was unsure or said
+ * that it does not know, or the customer asked again in other words, was frustrated, or was handed to a
+ * person next. Questions that a person answered are none, nor is the wish for a person.
+ *
+ * @param messages the transcript in order
+ * @param messagesBefore how many of them came before the escalation; `null`: unknown
+ */
+export function gapQuestions(
+  conversation: Conversation,
+  messages: readonly Message[],
+  messagesBefore: number | null,
+): GapQuestion[] {
+  if (conversation.aiHandled === false && !messages.some(({ senderType }) => senderType === 'ai')) {
+    return [];
+  }
+  const turns = turnsOf(messages);
+  const lastBefore = conversation.escalated
+    ? turns.findLast(
+        ({ index, words }) =>
+          words.length > 0 &&
+          index < (messagesBefore ?? messages.length) &&
+          !isWish(messages[index]!),
+      )
+    : undefined;
+  const first = turns.find(({ words }) => words.length > 0);
+  const gaps: GapQuestion[] = [];
+  turns.forEach((turn, place) => {
+    const { question, words, replies } = turn;
+    if (words.length === 0) return;
+    const answers = replies.filter(({ senderType }) => senderType === 'ai');
+    const isLast = turn === lastBefore;
+    if (answers.length === 0 && !isLast) return;
+    if (!isLast && replies.some(({ senderType }) => senderType === 'human_agent')) return;
+    const next = turns[place + 1];
+    const told = answers
+      .map(({ aiConfidenceScore }) => aiConfidenceScore)
+      .filter((score) => score !== null);
+    // What is told of the conversation is told of what it is about.
+    if (told.length === 0 && turn === first && conversation.aiConfidenceScore !== null) {
+      told.push(conversation.aiConfidenceScore);
+    }
+    const confidence = told.length === 0 ? null : Math.min(...told);
+    const isCertain =
+      isLast ||
+      answers.some(({ content }) => saysUnsure(content)) ||
+      (next !== undefined &&
+        (isRephrasing(question, next.question) ||
+          isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
+    if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
+    if (isWish(question)) return;
+    const { messageId, at, content } = question;
+    gaps.push({
+      messageId,
+      at,
+      question: content.slice(0, MAX_QUESTION).toWellFormed(),
+      words,
+      isCertain,
+      confidence,
+    });
+  });
+  return gaps;
+}
+
+interface Turn {
+  question: Message;
+  /** Its place in the transcript. */
+  index: number;
+  words: string[];
+  /** What came before the customer's next message. */
+  replies: Message[];
+}
+
+function turnsOf(messages: readonly Message[]): Turn[] {
+  const turns: Turn[] = [];
+  messages.forEach((message, index) => {
+    if (message.senderType === 'customer') {
+      turns.push({ question: message, index, words: questionWords(message.content), replies: [] });
+    } else turns.at(-1)?.replies.push(message);
+  });
+  return turns;
+}
+
+const isRephrasing = (a: Message, b: Message) =>
+  overlap(topicWords(a.content), topicWords(b.content)) >= REPHRASED;
+
+const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
+  readMessage(message, before, language ?? 'en').sentiment === 'frustrated';
+
+/** Questions with the very same words, as they are counted in the store. */
+export interface QuestionGroup {
+  words: string;
+  topicKey: string | null;
+  questions: number;
+  conversations: number;
+  escalated: number;
+  lastAt: number;
+}
+
+/** A gap before its examples are looked up. */
+export interface Gap {
+  /** The words of all its questions, as the store has them; the first is what most ask. */
+  words: string[];
+  count: number;
+  conversations: number;
+  escalated: number;
+  topicKey: string | null;
+  lastAt: number;
+}
+
+/**
+ * Puts together the questions that ask the same: the commonest wording leads, and takes in what asks the
+ * same as it. The order of arrival does not matter.
+ *
+ * @param limit the largest so many
+ */
+export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
+  const byWords = Map.groupBy(groups, ({ words }) => words);
+  const counts = new Map<string, number>();
+  const all = [...byWords].map(([words, parts]) => {
+    const count = parts.reduce((sum, { questions }) => sum + questions, 0);
+    const list = words.split(' ');
+    for (const word of list) counts.set(word, (counts.get(word) ?? 0) + count);
+    return { words, parts, count, list };
+  });
+  all.sort(
+    (a, b) => b.count - a.count || a.list.length - b.list.length || (a.words < b.words ? -1 : 1),
+  );
+
+  const slipped = slips(counts);
+  const leaders: { set: ReadonlySet<string>; parts: QuestionGroup[] }[] = [];
+  const byWord = new Map<string, Set<(typeof leaders)[number]>>();
+  for (const { list, parts } of all) {
+    const set = new Set(list.map((word) => slipped.get(word) ?? word));
+    const near = new Set([...set].flatMap((word) => [...(byWord.get(word) ?? [])]));
+    const leader = [...near].find((one) => askTheSame(one.set, set));
+    if (leader) {
+      leader.parts.push(...parts);
+      continue;
+    }
+    const own = { set, parts: [...parts] };
+    leaders.push(own);
+    for (const word of set) {
+      const known = byWord.get(word);
+      if (known) known.add(own);
+      else byWord.set(word, new Set([own]));
+    }
+  }
+  return leaders
+    .map(({ parts }) => gapOf(parts))
+    .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
+    .slice(0, limit);
+}
+
+function gapOf(parts: readonly QuestionGroup[]): Gap {
+  const sum = (name: 'questions' | 'conversations' | 'escalated') =>
+    parts.reduce((all, part) => all + part[name], 0);
+  const topics = new Map<string, number>();
+  for (const { topicKey, questions } of parts) {
+    if (topicKey !== null) topics.set(topicKey, (topics.get(topicKey) ?? 0) + questions);
+  }
+  const [topic] = [...topics].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return {
+    words: [...new Set(parts.map(({ words }) => words))],
+    count: sum('questions'),
+    conversations: sum('conversations'),
+    escalated: sum('escalated'),
+    topicKey: topic?.[0] ?? null,
+    lastAt: Math.max(...parts.map(({ lastAt }) => lastAt)),
+  };
+}
+
+/** @param examples its latest questions; those with the leading words first */
+export function knowledgeGap(
+  gap: Gap,
+  examples: readonly { conversationId: string; question: string }[],
+): KnowledgeGap {
+  return {
+    question: examples[0]?.question ?? '',
+    count: gap.count,
+    topic: gap.topicKey,
+    examples: examples.map(({ conversationId, question }) => ({
+      conversation_id: conversationId,
+      content: question,
+    })),
+    escalation_rate: rate(gap.escalated, gap.conversations),
+    last_seen: new Date(gap.lastAt).toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { SearchIndex } from './search.ts';
+
+/** FTS5 over the words as they are: `ascii` parts them at spaces alone, and `detail=none` keeps no places. */
+export const sqliteSearch: SearchIndex = {
+  async prepare(query) {
+    await sql`create table if not exists search_document (
+      document_id integer primary key,
+      organisation_id text not null,
+      conversation_id text not null,
+      unique (organisation_id, conversation_id)
+    )`.execute(query);
+    const { rows } = await sql`select 1 from sqlite_schema where name = 'search'`.execute(query);
+    if (rows.length > 0) return;
+    await sql`create virtual table search using fts5(words, tokenize = 'ascii', detail = none)`.execute(
+      query,
+    );
+    // What is taken out leaves no word behind.
+    await sql`insert into search (search, rank) values ('secure-delete', 1)`.execute(query);
+  },
+
+  async put(query, organisationId, documents) {
+    for (const { conversationId, words } of documents) {
+      const known = sql`select document_id from search_document
+        where organisation_id = ${organisationId} and conversation_id = ${conversationId}`;
+      await sql`delete from search where rowid in (${known})`.execute(query);
+      if (words.length === 0) {
+        await sql`delete from search_document
+          where organisation_id = ${organisationId} and conversation_id = ${conversationId}`.execute(
+          query,
+        );
+        continue;
+      }
+      await sql`insert into search_document (organisation_id, conversation_id)
+        values (${organisationId}, ${conversationId}) on conflict do nothing`.execute(query);
+      await sql`insert into search (rowid, words) values ((${known}), ${words.join(' ')})`.execute(
+        query,
+      );
+    }
+  },
+
+  matching(organisationId, terms): RawBuilder<string> {
+    const match = terms.map((term) => `"${term}"*`).join(' ');
+    return sql<string>`select conversation_id from search_document
+      where organisation_id = ${organisationId}
+        and document_id in (select rowid from search where search match ${match})`;
+  },
+};

@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  EscalationPatternsAnswer,
+  KnowledgeGapsAnswer,
+  ConversationDetail,
+} from '../../src/contract/index.ts';
+import { gapsOf } from '../../src/server/domain/gap.ts';
+import { askTheSame, questionWords } from '../../src/server/domain/question-words.ts';
+import { checkRollups } from '../../src/server/store/index.ts';
+import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+
+const PASSWORD = [
+  'How do I reset my password?',
+  'I forgot my password',
+  'password reset please',
+  'Where can I change the password for my account?',
+  'I lost my password, help!',
+  'Can you help me recover my password?',
+  'i need a new password',
+  "I can't remember my password anymore",
+  'How to update my pasword',
+  'My password is not working, how do I reset it?',
+];
+
+describe('questions', () => {
+  test('ten phrasings of "reset my password" are one, and "reset my router" is another', () => {
+    const groups = [...PASSWORD, 'reset my router', 'How do I reset my router?'].map((text) => ({
+      words: questionWords(text).join(' '),
+      topicKey: null,
+      questions: 1,
+      conversations: 1,
+      escalated: 0,
+      lastAt: 0,
+    }));
+    for (const order of [groups, groups.toReversed()]) {
+      expect(gapsOf(order, 10).map(({ count }) => count)).toEqual([10, 2]);
+    }
+  });
+
+  test.each([
+    ['cancel my order', 'track my order'],
+    ['I want to return the shoes', 'I want to cancel the shoes'],
+    ['change my delivery address', 'change my password'],
+    ['delivery address', 'billing address'],
+    ['Do you ship to Norway?', 'Do you ship to Canada?'],
+    ['cancel my subscription', 'cancel my order'],
+    ['How do I reset it?', 'How do I reset my password?'],
+  ])('"%s" is not "%s"', (a, b) => {
+    expect(askTheSame(new Set(questionWords(a)), new Set(questionWords(b)))).toBe(false);
+  });
+
+  test.each([
+    ['Where is my order?', 'I want to track my order'],
+    ['How can I cancel my subscription?', 'please terminate my plan'],
+    ['Do you ship to Norway?', 'is shipping to norway possible'],
+    ['update my billing details', 'How do I change the bill details?'],
+    ['Can I bring my dog?', 'Are dogs allowed? I would like to bring my dog'],
+  ])('"%s" is "%s"', (a, b) => {
+    expect(askTheSame(new Set(questionWords(a)), new Set(questionWords(b)))).toBe(true);
+  });
+});
+
+const say = (customer: string, answer: string, ai_confidence_score?: number) => [
+  { sender_type: 'customer', content: customer },
+  {
+    sender_type: 'ai',
+    content: answer,
+    ...(ai_confidence_score === undefined ? {} : { ai_confidence_score }),
+  },
+];
+
+let next = 0;
+const post = async (server: TestServer, messages: object[], fields: object = {}) => {
+  const id = `c${next++}`;
+  const response = await server.post('/api/v1/conversations', {
+    conversation_id: id,
+    platform: 'custom',
+    messages,
+    ...fields,
+  });
+  expect(response.status).toBe(201);
+  return id;
+};
+
+const gaps = async (server: TestServer, query = '') =>
+  (await server.get<KnowledgeGapsAnswer>(`/api/v1/conversations/knowledge-gaps${query}`)).gaps;
+
+describe('GET /conversations/knowledge-gaps', () => {
+  test('the ten phrasings, with topic, examples and escalation rate', async () => {
+    const server = await testServer();
+    for (const [index, question] of PASSWORD.entries()) {
+      await post(server, say(question, "I'm sorry, I don't know that."), {
+        topic: index < 6 ? 'Account' : 'other',
+        escalated: index < 3,
+      });
+    }
+    const router = await post(server, say('reset my router', 'Hm.', 0.2));
+    server.clock.now += 1000;
+    const [first, second, ...rest] = await gaps(server);
+    expect(first).toMatchObject({
+      count: 10,
+      topic: 'account',
+      escalation_rate: 30,
+      last_seen: '2026-03-10T12:00:00.000Z',
+    });
+    expect(first!.question).toMatch(/password/);
+    expect(first!.examples).toHaveLength(5);
+    expect(second).toMatchObject({
+      question: 'reset my router',
+      count: 1,
+      topic: null,
+      examples: [{ conversation_id: router, content: 'reset my router' }],
+    });
+    expect(rest).toEqual([]);
+  });
+
+  test.each<[string, object[], object, string[]]>([
+    ['an unsure answer', say('Do you have tents?', 'Maybe.', 0.3), {}, ['Do you have tents?']],
+    ['a sure answer', say('Do you have tents?', 'Yes.', 0.9), {}, []],
+    ['an answer of unknown confidence', say('Do you have tents?', 'Yes.'), {}, []],
+    [
+      'the confidence of the whole',
+      say('Do you have tents?', 'Yes.'),
+      { ai_confidence_score: 0.1 },
+      ['Do you have tents?'],
+    ],
+    ['one that says so', say('Do you have tents?', "I don't know."), {}, ['Do you have tents?']],
+    [
+      'one asked again',
+      [...say('Do you have tents?', 'We have lamps.'), ...say('tents, do you have them?', 'Yes.')],
+      {},
+      ['Do you have tents?'],
+    ],
+    [
+      'one that frustrates',
+      [
+        ...say('Do you have tents?', 'We have lamps.'),
+        ...say('That is NOT what I asked!! You are useless, this is terrible!', 'Sorry.'),
+      ],
+      {},
+      ['Do you have tents?'],
+    ],
+    [
+      'one handed to a person',
+      [
+        ...say('Do you have tents?', 'We have lamps.'),
+        { sender_type: 'customer', content: 'I want to speak to a human agent' },
+        { sender_type: 'human_agent', content: 'Hello, yes we do.' },
+      ],
+      { escalated: true },
+      ['Do you have tents?'],
+    ],
+    [
+      'what a person answered',
+      [
+        { sender_type: 'customer', content: 'Do you have tents?' },
+        { sender_type: 'human_agent', content: 'I do not know.' },
+      ],
+      {},
+      [],
+    ],
+    ['a greeting', say('Hello!', "I don't know.", 0.1), {}, []],
+  ])('%s', async (_, messages, fields, expected) => {
+    const server = await testServer();
+    await post(server, messages, fields);
+    expect((await gaps(server)).map(({ question }) => question)).toEqual(expected);
+  });
+
+  test('by threshold, window and limit; erased with the customer', async () => {
+    const server = await testServer();
+    await post(server, say('Do you sell tents?', 'Yes', 0.6));
+    await post(server, say('Do you sell lamps?', 'Yes', 0.4), { customer_id: 'u' });
+    expect((await gaps(server)).length).toBe(1);
+    expect((await gaps(server, '?threshold=0.7')).length).toBe(2);
+    expect((await gaps(server, '?threshold=0.7&limit=1')).length).toBe(1);
+    expect((await gaps(server, '?threshold=0.3')).length).toBe(0);
+    await server.call('/api/v1/customers/u', {
+      method: 'DELETE',
+      headers: { 'x-api-key': SECRET },
+    });
+    expect(await gaps(server)).toEqual([]);
+    server.clock.now += 25 * 3_600_000;
+    expect((await gaps(server, '?time_range=24&threshold=0.7')).length).toBe(0);
+    expect(
+      (
+        await server.call('/api/v1/conversations/knowledge-gaps?threshold=2', {
+          headers: { 'x-api-key': SECRET },
+        })
+      ).status,
+    ).toBe(422);
+  });
+});
+
+const patterns = async (server: TestServer) =>
+  (await server.get<EscalationPatternsAnswer>('/api/v1/cs-metrics/escalation-patterns')).patterns;
+
+describe('GET /cs-metrics/escalation-patterns', () => {
+  test('by topic: how many, why, after how many messages and seconds, in what mood', async () => {
+    const server = await testServer();
+    const at = (second: number) =>
+      new Date(server.clock.now - 600_000 + second * 1000).toISOString();
+    const talk = (seconds: number) => [
+      { sender_type: 'customer', content: 'Hi', timestamp: at(0) },
+      { sender_type: 'ai', content: 'Hello', timestamp: at(1) },
+      { sender_type: 'human_agent', content: 'I am here', timestamp: at(seconds) },
+    ];
+    await post(server, talk(60), {
+      topic: 'Billing',
+      escalated: true,
+      escalation_reason: 'complex_issue',
+      sentiment: 'negative',
+    });
+    await post(server, talk(30), {
+      topic: 'billing',
+      escalated: true,
+      escalation_reason: 'customer_requested_human',
+      sentiment: 'frustrated',
+    });
+    // Nobody says when.
+    await post(server, say('Hi', 'Hello'), {
+      topic: 'billing',
+      escalated: true,
+      escalation_reason: 'complex_issue',
+      sentiment: 'frustrated',
+    });
+    await post(server, say('Hi', 'Hello'), { topic: 'billing' });
+    await post(server, say('Hi', 'Hello'));
+
+    const event = eventMaker('e1');
+    const events = [
+      event('message.added', { message_id: 'm1', sender_type: 'customer', content: 'Hi' }),
+      event('message.added', { message_id: 'm2', sender_type: 'ai', content: 'Hello' }),
+      event('message.added', { message_id: 'm3', sender_type: 'customer', content: 'A person' }),
+      event('conversation.escalated', { reason: 'customer_requested_human' }),
+      event('message.added', { message_id: 'm4', sender_type: 'customer', content: 'Please' }),
+    ];
+    // In the wrong order, in two batches.
+    const capabilities = { e1: CAPABILITY };
+    await server.send(events.slice(3).toReversed(), { capabilities });
+    await patterns(server);
+    await server.send(events.slice(0, 3), { capabilities });
+
+    expect(await patterns(server)).toEqual([
+      {
+        topic: 'billing',
+        total: 4,
+        escalated: 3,
+        escalation_rate: 75,
+        reasons: [
+          { reason: 'complex_issue', count: 2 },
+          { reason: 'customer_requested_human', count: 1 },
+        ],
+        avg_messages_before_escalation: 2,
+        avg_seconds_before_escalation: 45,
+        top_trigger_sentiment: 'frustrated',
+      },
+      {
+        topic: null,
+        total: 2,
+        escalated: 1,
+        escalation_rate: 50,
+        reasons: [{ reason: 'customer_requested_human', count: 1 }],
+        avg_messages_before_escalation: 3,
+        avg_seconds_before_escalation: 3,
+        top_trigger_sentiment: null,
+      },
+    ]);
+    expect(await checkRollups(server.store.query)).toEqual([]);
+  });
+
+  test('an erased conversation still counts as it did', async () => {
+    const server = await testServer();
+    const event = eventMaker('e1');
+    await server.send(
+      [
+        event('identity.set', { customer_id: 'u' }),
+        event('message.added', { message_id: 'm1', sender_type: 'customer', content: 'Hi' }),
+        event('conversation.escalated', { reason: 'complex_issue' }),
+      ],
+      { capabilities: { e1: CAPABILITY } },
+    );
+    const before = await patterns(server);
+    expect(before[0]).toMatchObject({ escalated: 1, avg_messages_before_escalation: 1 });
+    await server.call('/api/v1/customers/u', {
+      method: 'DELETE',
+      headers: { 'x-api-key': SECRET },
+    });
+    await server.post('/api/v1/conversations', {
+      conversation_id: 'e1',
+      platform: 'sdk',
+      messages: [],
+      csat_score: 4,
+    });
+    expect(await patterns(server)).toEqual(before);
+    expect(await checkRollups(server.store.query)).toEqual([]);
+    const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/e1');
+    expect(data.messages).toEqual([]);
+  });
+});

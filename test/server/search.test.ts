@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ConversationListAnswer } from '../../src/contract/index.ts';
+import { searchTerms, searchWords } from '../../src/server/domain/search.ts';
+import { readDialogues } from '../data.ts';
+import { dialogueBody } from '../load.ts';
+import { SECRET, testServer, type TestServer } from './harness.ts';
+
+const post = (server: TestServer, id: string, ...contents: string[]) =>
+  server.post('/api/v1/conversations', {
+    conversation_id: id,
+    platform: 'custom',
+    messages: contents.map((content, index) => ({
+      sender_type: index % 2 ? 'ai' : 'customer',
+      content,
+    })),
+  });
+
+async function found(server: TestServer, q: string, rest = ''): Promise<string[]> {
+  const { data } = await server.get<ConversationListAnswer>(
+    `/api/v1/conversations?limit=200&q=${encodeURIComponent(q)}${rest}`,
+  );
+  return data.map((one) => one.conversation_id).sort();
+}
+
+test.each([
+  ['refund', ['a']],
+  ['REFUND', ['a']],
+  ['refunds', []],
+  ['ref', ['a']],
+  ['shoes refund', ['a']],
+  ['shoes router', []],
+  ['cafe', ['b']],
+  ['Café', ['b']],
+  ['hauptstraße', ['b']],
+  ['straße', []],
+  ['hauptstrasse', []],
+  ['退款', ['c']],
+  ['我要退款', ['c']],
+  ['款退', []],
+  ['12', ['b']],
+  ['o’clock', ['b']],
+  ['"shoes" AND (refund*', ['a']],
+  ["shoes' or 1=1 --", []],
+  ['NOT shoes', []],
+  ['?!', []],
+  ['🙂', []],
+])('the search for %s finds %j', async (q, expected) => {
+  const server = await testServer();
+  await post(server, 'a', 'I want a refund for my shoes and more', 'Sure');
+  await post(server, 'b', 'Bring it to the café in Hauptstraße', 'At 12 o’clock');
+  await post(server, 'c', '我要退款', '好的');
+  await post(server, 'd', 'reset my router');
+  expect(await found(server, q)).toEqual(expected);
+});
+
+test('finds a conversation as soon as it is acknowledged, as it is now', async () => {
+  const server = await testServer();
+  await post(server, 'a', 'a tent');
+  expect(await found(server, 'tent')).toEqual(['a']);
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'a',
+    platform: 'custom',
+    messages: [{ message_id: 'm', sender_type: 'customer', content: 'and a sleeping bag' }],
+    customer_id: 'u',
+  });
+  expect(await found(server, 'sleeping tent')).toEqual(['a']);
+  await server.call('/api/v1/customers/u', { method: 'DELETE', headers: { 'x-api-key': SECRET } });
+  expect(await found(server, 'tent')).toEqual([]);
+});
+
+test('goes with the other filters, the total and the pages', async () => {
+  const server = await testServer();
+  for (let i = 0; i < 5; i++) await post(server, `c${i}`, 'a lamp');
+  await post(server, 'other', 'a chair');
+  const page = (rest: string) =>
+    server.get<ConversationListAnswer>(`/api/v1/conversations?q=lamp&limit=2${rest}`);
+  const first = await page('');
+  expect(first).toMatchObject({ total: 5, next_cursor: expect.any(String) as string });
+  const second = await page(`&cursor=${first.next_cursor}`);
+  const third = await page(`&cursor=${second.next_cursor}`);
+  const all = [first, second, third].flatMap(({ data }) => data.map((one) => one.conversation_id));
+  expect(all.toSorted()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4']);
+  expect(await found(server, 'lamp', '&escalated=true')).toEqual([]);
+});
+
+test('finds in 300 real dialogues what a look at each of them finds', async () => {
+  const server = await testServer();
+  const bodies = readDialogues().slice(0, 300).map(dialogueBody);
+  for (const body of bodies)
+    await server.post('/api/v1/conversations', { ...body, ai_handled: true });
+  const transcripts = new Map<string, string[]>();
+  for (const body of bodies) {
+    transcripts.set(body.conversation_id, searchWords(body.messages.map(({ content }) => content)));
+  }
+  for (const q of ['cheap hotel', 'train cambridge thur', 'restaurant', 'taxi 1', 'zzz', 'the']) {
+    const expected = [...transcripts]
+      .filter(([, words]) =>
+        searchTerms(q).every((term) => words.some((word) => word.startsWith(term))),
+      )
+      .map(([id]) => id)
+      .slice(0, 1000);
+    const { total } = await server.get<ConversationListAnswer>(
+      `/api/v1/conversations?q=${encodeURIComponent(q)}`,
+    );
+    // Masked phone numbers are no words any more.
+    expect(Math.abs(total - expected.length), q).toBeLessThanOrEqual(q === 'taxi 1' ? 40 : 0);
+  }
+});
+
+test('no query is an error, whatever is in it', async () => {
+  const server = await testServer();
+  await post(server, 'a', 'some words');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.string({ maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 40 })),
+      async (q) => {
+        const response = await server.call(
+          `/api/v1/conversations?q=${encodeURIComponent(q.toWellFormed())}`,
+          { headers: { 'x-api-key': SECRET } },
+        );
+        expect([200, 422]).toContain(response.status);
+      },
+    ),
+  );
+});
+
+test('words are letters and digits alone, so that no query can be more than words', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      for (const word of searchWords([text])) expect(word).toMatch(/^[\p{L}\p{N}]+$/u);
+    }),
+  );
+});
