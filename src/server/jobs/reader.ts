@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readTranscript } from '../domain/reading.ts';
 import {
@@ -15,8 +16,12 @@ const SOME = 50;
 const DELAY = 250;
 /** While conversations pour in, reading waits for a lull, and no longer than this, milliseconds. */
 const PATIENCE = 5_000;
+/** When none comes, reading takes one part of the time and leaves so many to what is coming in. */
+const YIELD = 4;
 /** How often to look for what other nodes have left, milliseconds. */
 const ROUND = 15_000;
+/** How long another node has a few conversations in its hands, milliseconds. */
+const ELSEWHERE = 20;
 /** How long an answer waits for the reading, milliseconds. */
 const MAX_WAIT = 5_000;
 
@@ -61,7 +66,12 @@ export function createReader(store: Store, isBusy: () => boolean, log: Logger): 
     try {
       if (isBusy() && Date.now() - since < PATIENCE) return wake();
       since = 0;
-      if ((await isAnyUnread(store.query)) && (await readSome()) === SOME) wake();
+      while (!isStopped && (await isAnyUnread(store.query))) {
+        const start = performance.now();
+        // The rest is in another node's hands.
+        if ((await readSome()) === 0) return wake();
+        if (isBusy()) await sleep(YIELD * (performance.now() - start));
+      }
     } catch (error) {
       log.warn({ reason: (error as Error).message }, 'transcripts could not be read; again later');
     }
@@ -71,9 +81,9 @@ export function createReader(store: Store, isBusy: () => boolean, log: Logger): 
     wake,
     async caughtUp() {
       const until = Date.now() + MAX_WAIT;
-      while ((await isAnyUnread(store.query)) && Date.now() < until) {
-        // Those that are left are in another node's hands.
-        if ((await readSome()) < SOME) break;
+      while (!isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
+        // What is left is in another node's hands for a moment.
+        if ((await readSome()) === 0) await sleep(ELSEWHERE);
       }
     },
     async stop() {

@@ -100,8 +100,10 @@ function poolTo(url: string, { poolSize = 10 }: StoreOptions): Pool {
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // An idle connection that breaks leaves the pool; without a listener it would end the process.
+  // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
+  // listener, idle or not, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
