@@ -7,6 +7,8 @@ import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { Schema } from '../../src/server/store/schema.ts';
 import { insertConversations } from '../../src/server/store/conversations.ts';
 import { saveMessages } from '../../src/server/store/messages.ts';
+import { saveUnread } from '../../src/server/store/readings.ts';
+import { saveRollups } from '../../src/server/store/rollups.ts';
 import { openStore } from '../../src/server/store/index.ts';
 import { insertSql } from '../../src/server/store/sqlite.ts';
 
@@ -23,6 +25,8 @@ const compiler = new Kysely<Schema>({
 });
 const insertConversation = database.prepare(insertSql(compiler, insertConversations));
 const insertMessage = database.prepare(insertSql(compiler, saveMessages));
+const insertUnread = database.prepare(insertSql(compiler, saveUnread));
+const addRollup = database.prepare(insertSql(compiler, saveRollups));
 const find = database.prepare(
   'select * from conversation where organisation_id = ? and conversation_id = ?',
 );
@@ -34,12 +38,16 @@ interface Body {
   [field: string]: unknown;
 }
 
+/** As many as a rollup has; what they count is nothing to the floor. */
+const sums = (count: number) => Array.from({ length: saveRollups.columns.length - 5 }, () => count);
+
 let waiting: { body: Body; response: ServerResponse }[] = [];
 
 function commit(): void {
   const group = waiting;
   waiting = [];
   const now = Date.now();
+  const counted = new Map<string, number>();
   database.exec('begin immediate');
   for (const { body } of group) {
     find.get('default', body.conversation_id);
@@ -65,6 +73,9 @@ function commit(): void {
     insertConversation.run(
       ...insertConversations.columns.map((column) => (values[column] ?? null) as SQLInputValue),
     );
+    insertUnread.run('default', body.conversation_id);
+    const key = `${String(body['topic'])}\n${body['ai_handled'] ? 1 : 0}`;
+    counted.set(key, (counted.get(key) ?? 0) + 1);
     body.messages.forEach(({ sender_type, content }, position) => {
       insertMessage.run(
         'default',
@@ -77,6 +88,12 @@ function commit(): void {
         null,
       );
     });
+  }
+  for (const span of [3_600_000, 86_400_000]) {
+    for (const [key, count] of counted) {
+      const [topic = '', handled] = key.split('\n');
+      addRollup.run('default', span, now - (now % span), topic, Number(handled), ...sums(count));
+    }
   }
   database.exec('commit');
   for (const { body, response } of group) {

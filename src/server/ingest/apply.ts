@@ -102,7 +102,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const knownEvents =
     eventIds.length > 0 ? await findEventIds(query, organisationId, eventIds) : new Set<string>();
 
-  const bodyMessages = new Map<string, Message>();
+  const bodyMessages: Message[] = [];
   const eventMessages = new Map<string, Message>();
   const client = { dropped: 0, retried: 0 };
   let reportedAt = 0;
@@ -138,7 +138,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     );
     for (const message of messages) {
       draft.messages.set(message.messageId, message);
-      bodyMessages.set(keyOf(message), message);
+      bodyMessages.push(message);
     }
     const given =
       version === undefined
@@ -211,7 +211,14 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       saveUnread,
       changed.map(({ conversation: { conversationId } }) => ({ organisationId, conversationId })),
     );
-    await save(saveMessages, [...bodyMessages.values()]);
+    // Where a conversation came twice, its later word counts.
+    const cameOnce = posted.size === jobs.filter(({ kind }) => kind === 'conversation').length;
+    await save(
+      saveMessages,
+      cameOnce
+        ? bodyMessages
+        : [...new Map(bodyMessages.map((message) => [keyOf(message), message])).values()],
+    );
     await save(saveEventMessages, [...eventMessages.values()]);
     await save(
       saveEvents,

@@ -10,8 +10,6 @@ interface Waiting<Job, Result> {
 export interface GroupCommit<Job, Result> {
   /** Resolves with the job's result when its group is committed. */
   add(job: Job): Promise<Result>;
-  /** Whether jobs wait or are being committed. */
-  isBusy(): boolean;
   /** Resolves when nothing waits any more. */
   drained(): Promise<void>;
 }
@@ -65,7 +63,6 @@ export function createGroupCommit<Job, Result>(
         running ??= run();
       });
     },
-    isBusy: () => running !== undefined,
     async drained() {
       await running;
     },

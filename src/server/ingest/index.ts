@@ -10,11 +10,14 @@ export interface Ingest {
   conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationAnswer['status']>;
   /** Resolves when the accepted events are on disk, with a result for each event. */
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
-  /** Whether something is being taken in just now. */
+  /** Whether something was taken in just now. */
   isBusy(): boolean;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
+
+/** Milliseconds. */
+const JUST_NOW = 100;
 
 /** @param committed is called after each commit */
 export function createIngest(store: Store, committed: () => void = () => {}): Ingest {
@@ -24,11 +27,16 @@ export function createIngest(store: Store, committed: () => void = () => {}): In
     committed();
     return results;
   });
+  let lastAt = 0;
+  const add = (job: Job) => {
+    lastAt = performance.now();
+    return group.add(job);
+  };
   return {
     conversation: (job) =>
-      group.add({ ...job, kind: 'conversation' }) as Promise<ConversationAnswer['status']>,
-    events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
-    isBusy: group.isBusy,
+      add({ ...job, kind: 'conversation' }) as Promise<ConversationAnswer['status']>,
+    events: (job) => add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
+    isBusy: () => performance.now() - lastAt < JUST_NOW,
     drained: group.drained,
   };
 }

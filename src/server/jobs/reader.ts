@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readTranscript } from '../domain/reading.ts';
 import {
@@ -10,8 +10,8 @@ import {
   type Transaction,
 } from '../store/index.ts';
 
-/** Conversations read in one transaction: short, as writes wait for it on SQLite. */
-const SOME = 50;
+/** Conversations read in one transaction: few, as writes wait for it on SQLite. */
+const SOME = 20;
 /** How long after a commit the reading begins, milliseconds: what comes with it is read with it. */
 const DELAY = 250;
 /** While conversations pour in, reading waits for a lull, and no longer than this, milliseconds. */
@@ -70,7 +70,10 @@ export function createReader(store: Store, isBusy: () => boolean, log: Logger): 
         const start = performance.now();
         // The rest is in another node's hands.
         if ((await readSome()) === 0) return wake();
-        if (isBusy()) await sleep(YIELD * (performance.now() - start));
+        const took = performance.now() - start;
+        // What has arrived meanwhile goes first.
+        await setImmediate();
+        if (isBusy()) await sleep(YIELD * took);
       }
     } catch (error) {
       log.warn({ reason: (error as Error).message }, 'transcripts could not be read; again later');
