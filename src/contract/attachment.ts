@@ -19,24 +19,25 @@ export const attachmentLinksRequest = z.object({
 });
 
 /** A file that is kept. */
-export interface StoredAttachment {
-  attachment_id: string;
-  name: string;
-  /** What the bytes are, not what the sender said. */
-  content_type: string;
-  size_bytes: number;
-  /** Signed, for an hour. */
-  url: string;
-}
+export const storedAttachment = z.object({
+  attachment_id: z.string(),
+  name: z.string(),
+  content_type: z.string().describe('What the bytes are, not what the sender said.'),
+  size_bytes: z.int().min(0),
+  url: z.string().describe('Signed, for an hour.'),
+});
+export type StoredAttachment = z.output<typeof storedAttachment>;
 
 /** The answer of `POST /api/v1/attachments`: 201, or 200 when it was known. */
-export interface AttachmentAnswer {
-  success: true;
-  attachment: StoredAttachment;
-}
+export const attachmentAnswer = z.object({
+  success: z.literal(true),
+  attachment: storedAttachment,
+});
+export type AttachmentAnswer = z.output<typeof attachmentAnswer>;
 
 /** The answer of `POST /api/v1/attachments/links`: all files of the conversation. */
-export interface AttachmentLinksAnswer {
-  success: true;
-  attachments: StoredAttachment[];
-}
+export const attachmentLinksAnswer = z.object({
+  success: z.literal(true),
+  attachments: z.array(storedAttachment),
+});
+export type AttachmentLinksAnswer = z.output<typeof attachmentLinksAnswer>;

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
-import {
-  type ConversationStatus,
-  conversationStatus,
-  platform,
-  type Platform,
-  rating,
-  senderType,
-  type SenderType,
-  sentiment,
-  type Sentiment,
-} from './words.ts';
+import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
 const usd = z.number().min(0).max(1_000_000);
 
@@ -53,11 +43,12 @@ export const conversationInput = z.object({
 export type ConversationInput = z.output<typeof conversationInput>;
 
 /** The answer of `POST /api/v1/conversations`: 201 `created`, 200 `updated`. */
-export interface ConversationAnswer {
-  success: true;
-  conversation_id: string;
-  status: 'created' | 'updated';
-}
+export const conversationAnswer = z.object({
+  success: z.literal(true),
+  conversation_id: z.string(),
+  status: z.enum(['created', 'updated']),
+});
+export type ConversationAnswer = z.output<typeof conversationAnswer>;
 
 const bool = z.enum(['true', 'false']).transform((value) => value === 'true');
 const score = z.coerce.number().int().min(1).max(5);
@@ -84,88 +75,113 @@ export const conversationQuery = z.object({
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
 
-/** A conversation in a list. Times are ISO 8601 in UTC, money is USD; `null` is "not known". */
-export interface ConversationSummary {
-  conversation_id: string;
-  platform: Platform;
-  platform_ticket_id: string | null;
-  status: ConversationStatus;
-  started_at: string;
-  updated_at: string;
-  resolved_at: string | null;
-  resolution_time_seconds: number | null;
-  topic: string | null;
-  language: string | null;
-  sentiment: Sentiment | null;
-  /** −1 (very bad) to 1 (very good); `null` where only the word was told. */
-  sentiment_score: number | null;
-  escalated: boolean;
-  escalation_reason: string | null;
-  escalated_at: string | null;
-  first_contact_resolution: boolean | null;
-  csat_score: number | null;
-  feedback: string | null;
-  ai_handled: boolean;
-  ai_agent_id: string | null;
-  ai_confidence_score: number | null;
-  cost_usd: number | null;
-  estimated_human_cost_usd: number | null;
-  customer_id: string | null;
-  contact_email: string | null;
-  contact_name: string | null;
-  /**
-   * Whether customer id, address and name are proven: `false`, and they are only what a browser
-   * says; `null`, nobody asked for proof.
-   */
-  identity_verified: boolean | null;
-  message_count: number;
-  /** The first thing the customer wrote, cut to 200 characters. */
-  preview: string | null;
-}
+const count = z.int().min(0);
+const time = z.iso.datetime();
 
-export interface TranscriptMessage {
-  message_id: string;
-  sender_type: SenderType;
-  content: string;
-  timestamp: string;
-  ai_confidence_score: number | null;
-  /** How the customer sounds in it; `null` in others' messages and in languages not read. */
-  sentiment: Sentiment | null;
-  sentiment_score: number | null;
-  /** Whether the customer found the answer helpful; `null`: they have not said. */
-  helpful: boolean | null;
-}
+/** A conversation in a list. Times are ISO 8601 in UTC, money is USD; `null` is "not known". */
+export const conversationSummary = z.object({
+  conversation_id: z.string(),
+  platform,
+  platform_ticket_id: z.string().nullable(),
+  status: conversationStatus,
+  started_at: time,
+  updated_at: time,
+  resolved_at: time.nullable(),
+  resolution_time_seconds: z.number().nullable(),
+  topic: z.string().nullable(),
+  language: z.string().nullable(),
+  sentiment: sentiment.nullable(),
+  sentiment_score: z
+    .number()
+    .min(-1)
+    .max(1)
+    .nullable()
+    .describe('−1 (very bad) to 1 (very good); null where only the word was told.'),
+  escalated: z.boolean(),
+  escalation_reason: z.string().nullable(),
+  escalated_at: time.nullable(),
+  first_contact_resolution: z.boolean().nullable(),
+  csat_score: rating.nullable(),
+  feedback: z.string().nullable(),
+  ai_handled: z.boolean(),
+  ai_agent_id: z.string().nullable(),
+  ai_confidence_score: z.number().min(0).max(1).nullable(),
+  cost_usd: z.number().nullable(),
+  estimated_human_cost_usd: z.number().nullable(),
+  customer_id: z.string().nullable(),
+  contact_email: z.string().nullable(),
+  contact_name: z.string().nullable(),
+  identity_verified: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether customer id, address and name are proven. false: only what a browser says; null: nobody asked for proof.',
+    ),
+  message_count: count,
+  preview: z
+    .string()
+    .nullable()
+    .describe('The first thing the customer wrote, cut to 200 characters.'),
+});
+export type ConversationSummary = z.output<typeof conversationSummary>;
+
+export const transcriptMessage = z.object({
+  message_id: z.string(),
+  sender_type: senderType,
+  content: z.string(),
+  timestamp: time,
+  ai_confidence_score: z.number().min(0).max(1).nullable(),
+  sentiment: sentiment
+    .nullable()
+    .describe("How the customer sounds in it; null in others' messages and in languages not read."),
+  sentiment_score: z.number().min(-1).max(1).nullable(),
+  helpful: z
+    .boolean()
+    .nullable()
+    .describe('Whether the customer found the answer helpful; null: they have not said.'),
+});
+export type TranscriptMessage = z.output<typeof transcriptMessage>;
 
 /** A file that came with the conversation. */
-export interface TranscriptAttachment {
-  attachment_id: string;
-  /** `null`: with none of the messages. */
-  message_id: string | null;
-  name: string | null;
-  content_type: string | null;
-  size_bytes: number | null;
-  /** Signed, for an hour; `null`: only its name was told. */
-  url: string | null;
-}
+export const transcriptAttachment = z.object({
+  attachment_id: z.string(),
+  message_id: z.string().nullable().describe('null: with none of the messages.'),
+  name: z.string().nullable(),
+  content_type: z.string().nullable(),
+  size_bytes: count.nullable(),
+  url: z.string().nullable().describe('Signed, for an hour; null: only its name was told.'),
+});
+export type TranscriptAttachment = z.output<typeof transcriptAttachment>;
 
-export interface RecordedEvent {
-  id: string;
-  seq: number;
-  type: string;
-  at: string;
-  data: unknown;
-}
+export const recordedEvent = z.object({
+  id: z.string(),
+  seq: count,
+  type: z.string(),
+  at: time,
+  data: z.record(z.string(), z.unknown()),
+});
+export type RecordedEvent = z.output<typeof recordedEvent>;
 
-/** `GET /api/v1/conversations/:id`: the whole transcript in order, with the events behind it. */
-export interface ConversationDetail extends ConversationSummary {
-  messages: TranscriptMessage[];
-  attachments: TranscriptAttachment[];
-  events: RecordedEvent[];
-}
+/** The whole transcript in order, with the events behind it. */
+export const conversationDetail = z.object({
+  ...conversationSummary.shape,
+  messages: z.array(transcriptMessage),
+  attachments: z.array(transcriptAttachment),
+  events: z.array(recordedEvent),
+});
+export type ConversationDetail = z.output<typeof conversationDetail>;
 
-export interface ConversationListAnswer {
-  success: true;
-  data: ConversationSummary[];
-  next_cursor: string | null;
-  total: number;
-}
+/** `GET /api/v1/conversations/:id`. */
+export const conversationDetailAnswer = z.object({
+  success: z.literal(true),
+  data: conversationDetail,
+});
+export type ConversationDetailAnswer = z.output<typeof conversationDetailAnswer>;
+
+export const conversationListAnswer = z.object({
+  success: z.literal(true),
+  data: z.array(conversationSummary),
+  next_cursor: z.string().nullable(),
+  total: count.describe('Of all pages.'),
+});
+export type ConversationListAnswer = z.output<typeof conversationListAnswer>;

@@ -1,35 +1,46 @@
 import { z } from 'zod';
-import type { ConversationDetail } from './conversation.ts';
+import { conversationDetail } from './conversation.ts';
 
 /** `GET /api/v1/customers/:id`: all that is kept of a person. */
-export interface CustomerExportAnswer {
-  success: true;
-  customer_id: string;
-  conversations: ConversationDetail[];
-}
+export const customerExportAnswer = z.object({
+  success: z.literal(true),
+  customer_id: z.string(),
+  conversations: z.array(conversationDetail),
+});
+export type CustomerExportAnswer = z.output<typeof customerExportAnswer>;
 
 /** `DELETE /api/v1/customers/:id`. */
-export interface CustomerErasureAnswer {
-  success: true;
-  customer_id: string;
-  erased_conversations: number;
-}
+export const customerErasureAnswer = z.object({
+  success: z.literal(true),
+  customer_id: z.string(),
+  erased_conversations: z.int().min(0),
+});
+export type CustomerErasureAnswer = z.output<typeof customerErasureAnswer>;
 
 export const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** `GET /api/v1/audit`: who has exported or erased a customer, the latest first. */
-export interface AuditAnswer {
-  success: true;
-  data: {
-    id: string;
-    at: string;
-    action: 'export' | 'erase';
-    /** The first digits of the SHA-256 of the key that asked. */
-    key: string;
-    /** SHA-256 of the organisation's id, a line break, and the customer's id. */
-    subject_hash: string;
-    conversations: number;
-  }[];
-}
+/** `GET /api/v1/audit`: who has exported or erased customers, the latest first. */
+export const auditAnswer = z.object({
+  success: z.literal(true),
+  data: z.array(
+    z.object({
+      id: z.string(),
+      at: z.iso.datetime(),
+      action: z.enum(['export', 'erase', 'retention']),
+      key: z
+        .string()
+        .nullable()
+        .describe(
+          'The first digits of the SHA-256 of the key that asked; null: the server itself.',
+        ),
+      subject_hash: z
+        .string()
+        .nullable()
+        .describe("SHA-256 of the organisation's id, a line break, and the customer's id."),
+      conversations: z.int().min(0),
+    }),
+  ),
+});
+export type AuditAnswer = z.output<typeof auditAnswer>;

@@ -1,26 +1,35 @@
-/** Stable codes of the error form, each with its status in `CONTRACT.md`. */
-export type ErrorCode =
-  | 'malformed_json'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'expired'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'invalid_request'
-  | 'rate_limited'
-  | 'internal_error'
-  | 'unavailable';
+import { z } from 'zod';
 
-/** `path` names the field, dotted: `messages.0.content`. */
-export interface ErrorIssue {
-  path: string;
-  message: string;
-}
+/** Stable codes of the error form, each with its status in `CONTRACT.md`. */
+export const errorCode = z.enum([
+  'malformed_json',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'expired',
+  'body_too_large',
+  'unsupported_media_type',
+  'invalid_request',
+  'rate_limited',
+  'internal_error',
+  'unavailable',
+]);
+export type ErrorCode = z.output<typeof errorCode>;
+
+export const errorIssue = z.object({
+  path: z.string().describe('Names the field, dotted: messages.0.content'),
+  message: z.string(),
+});
+export type ErrorIssue = z.output<typeof errorIssue>;
 
 /** The body of every answer that is not 2xx. */
-export interface ErrorAnswer {
-  success: false;
-  error: { code: ErrorCode; message: string; issues?: ErrorIssue[] };
-}
+export const errorAnswer = z.object({
+  success: z.literal(false),
+  error: z.object({
+    code: errorCode,
+    message: z.string(),
+    issues: z.array(errorIssue).optional(),
+  }),
+});
+export type ErrorAnswer = z.output<typeof errorAnswer>;

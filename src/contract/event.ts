@@ -132,15 +132,17 @@ export interface WireBatch {
 }
 
 /** `code` and `message` are there when `status` is `rejected`. */
-export interface EventResult {
-  id: string | null;
-  status: 'accepted' | 'duplicate' | 'rejected';
-  code?: 'invalid_event' | 'forbidden';
-  message?: string;
-}
+export const eventResult = z.object({
+  id: z.string().nullable(),
+  status: z.enum(['accepted', 'duplicate', 'rejected']),
+  code: z.enum(['invalid_event', 'forbidden']).optional(),
+  message: z.string().optional(),
+});
+export type EventResult = z.output<typeof eventResult>;
 
 /** The answer of `POST /api/v1/events`: one result for each event, in the batch's order. */
-export interface EventBatchAnswer {
-  success: true;
-  results: EventResult[];
-}
+export const eventBatchAnswer = z.object({
+  success: z.literal(true),
+  results: z.array(eventResult),
+});
+export type EventBatchAnswer = z.output<typeof eventBatchAnswer>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorIssue } from './error.ts';
 import { MAX_MESSAGE_CONTENT } from './limits.ts';
 import { text, timestamp } from './text.ts';
 
@@ -41,3 +42,19 @@ export const zendeskWebhook = z
     error: 'The ticket has no id.',
   });
 export type ZendeskWebhook = z.output<typeof zendeskWebhook>;
+
+/** A signed delivery that could not be understood. */
+export const webhookFailure = z.object({
+  id: z.string(),
+  source: z.literal('zendesk'),
+  received_at: z.iso.datetime(),
+  issues: z.array(errorIssue),
+  body: z.unknown().describe('As it came; masked, where the organisation masks.'),
+});
+
+/** `GET /api/v1/webhooks/failures`: those of the last 7 days, the latest first. */
+export const webhookFailuresAnswer = z.object({
+  success: z.literal(true),
+  data: z.array(webhookFailure),
+});
+export type WebhookFailuresAnswer = z.output<typeof webhookFailuresAnswer>;

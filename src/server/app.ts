@@ -9,16 +9,19 @@ import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
+import { keyRoutes } from './api/keys.ts';
 import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { createMonitor, monitorRoutes } from './api/monitor.ts';
+import { organisationRoutes } from './api/organisation.ts';
 import { sessionRoutes } from './api/session.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
-import { createKeys, createLinks, createSessions } from './auth/index.ts';
+import { createKeys, createLimits, createLinks, createSessions, type Limit } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './jobs/reader.ts';
+import { createRetention } from './jobs/retention.ts';
 import type { Store } from './store/index.ts';
 
 export interface AppOptions {
@@ -62,7 +65,15 @@ export function createApp(options: AppOptions): App {
   const stopping = new AbortController();
   const ingest = createIngest(store, () => reader.wake());
   const reader = createReader(store, ingest.isBusy, log);
+  const retention = createRetention(store, now, log);
   const keys = createKeys(store, now);
+  const limits = createLimits(store);
+  const keyLimits = new Map<number, Limit>();
+  const keyLimit = (perMinute: number) => {
+    const known = keyLimits.get(perMinute) ?? limits(`key-${perMinute}`, perMinute, 60);
+    keyLimits.set(perMinute, known);
+    return known;
+  };
   const parts: Parts = {
     store,
     log,
@@ -72,6 +83,9 @@ export function createApp(options: AppOptions): App {
     keys,
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
+    limits,
+    keyLimit,
+    admission: { bytes: 0 },
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
     monitor: createMonitor(options.watchesProcess ?? false),
     knowledge: parseKnowledge(options.knowledge ?? ''),
@@ -109,6 +123,8 @@ export function createApp(options: AppOptions): App {
     liveRoutes,
     webhookRoutes,
     customerRoutes,
+    keyRoutes,
+    organisationRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }
@@ -123,6 +139,9 @@ export function createApp(options: AppOptions): App {
       c.header('Retry-After', '2');
       return problem(c, 'unavailable', 'The database is busy or full. Try again shortly.');
     }
+    if (store.isUnstorable(error)) {
+      return problem(c, 'invalid_request', 'The request holds characters that cannot be stored.');
+    }
     log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
     return problem(c, 'internal_error', 'Something went wrong on our side. It has been logged.');
   });
@@ -133,6 +152,7 @@ export function createApp(options: AppOptions): App {
       stopping.abort();
       await ingest.drained();
       await reader.stop();
+      await retention.stop();
     },
   };
 }

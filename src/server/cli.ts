@@ -2,14 +2,16 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import type { KeyKind, Scope } from '../contract/index.ts';
 import {
   createKey,
+  keyNamed,
   keysOf,
+  type KnownKey,
   newIdentitySecret,
   revokeKey,
+  rotateKey,
   SCOPES,
-  type KeyKind,
-  type Scope,
 } from './auth/index.ts';
 import { HOUR } from './domain/rollup.ts';
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
@@ -21,9 +23,7 @@ import {
   markAllUnread,
   openStore,
   repairRollups,
-  setAllowedOrigins,
-  setIdentitySecret,
-  setRedaction,
+  setOrganisation,
   type Store,
 } from './store/index.ts';
 
@@ -133,8 +133,14 @@ keys
   .action((flags: Flags & { organisation: string }) =>
     withStore(flags, async (store) => {
       for (const key of await keysOf(store, flags.organisation)) {
-        const state = key.revokedAt === null ? 'in use' : 'revoked';
-        console.log([`${key.prefix}…`, key.kind, state, key.name, key.scopes.join(' ')].join('\t'));
+        const { id, prefix, kind, name, scopes, rateLimit, revokedAt, lastUsedAt } = key;
+        const isRevoked = revokedAt !== null && revokedAt <= Date.now();
+        const state = isRevoked ? 'revoked' : revokedAt === null ? 'in use' : 'until rotated';
+        const used = lastUsedAt === null ? 'never used' : `used ${minute(lastUsedAt)}`;
+        const limit = rateLimit === null ? 'no limit' : `${rateLimit} a minute`;
+        console.log(
+          [id, `${prefix}…`, kind, state, used, limit, name, scopes.join(' ')].join('\t'),
+        );
       }
     }),
   );
@@ -145,9 +151,18 @@ keys
   .option(...ORGANISATION)
   .option('--publishable', 'a key for browsers: it can send events and read nothing')
   .option('--name <name>', 'what it is for', 'made by hand')
+  .option('--limit <number>', 'requests a minute, on all nodes together')
   .option('--scopes <list>', `what a secret key may do, from: ${SCOPES.join(', ')}`)
   .action(
-    (flags: Flags & { organisation: string; publishable?: true; name: string; scopes?: string }) =>
+    (
+      flags: Flags & {
+        organisation: string;
+        publishable?: true;
+        name: string;
+        scopes?: string;
+        limit?: string;
+      },
+    ) =>
       withStore(flags, async (store) => {
         const kind: KeyKind = flags.publishable ? 'publishable' : 'secret';
         const key = await createKey(store, {
@@ -155,6 +170,7 @@ keys
           kind,
           name: flags.name,
           scopes: flags.scopes === undefined ? SCOPES : scopesFrom(flags.scopes),
+          rateLimit: flags.limit === undefined ? null : wholeNumber('--limit', flags.limit, 1),
           now: Date.now(),
         });
         console.log(`The ${kind} key, shown only now: ${key}`);
@@ -162,16 +178,33 @@ keys
   );
 
 keys
-  .command('revoke')
-  .argument('<prefix>', 'the beginning of the key, as "keys list" shows it')
+  .command('rotate')
+  .description('make a key like another one, which stops after a while')
+  .argument('<key>', 'its id, or how it begins, as "keys list" shows them')
+  .option('--grace <seconds>', 'how long the old one still works', '86400')
   .option(...DATABASE)
   .option(...ORGANISATION)
-  .action((prefix: string, flags: Flags & { organisation: string }) =>
+  .action((name: string, flags: Flags & { organisation: string; grace: string }) =>
     withStore(flags, async (store) => {
-      const start = prefix.replace(/…$/, '');
-      if (!(await revokeKey(store, flags.organisation, start, Date.now()))) {
-        throw new Error(`No key in use begins with "${start}". See: afterword keys list`);
-      }
+      const graceSeconds = wholeNumber('--grace', flags.grace, 0);
+      const old = await keyInUse(store, flags.organisation, name);
+      const key = await rotateKey(store, flags.organisation, old, {
+        graceSeconds,
+        now: Date.now(),
+      });
+      console.log(`The ${old.kind} key, shown only now: ${key}`);
+    }),
+  );
+
+keys
+  .command('revoke')
+  .argument('<key>', 'its id, or how it begins, as "keys list" shows them')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((name: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      const key = await keyInUse(store, flags.organisation, name);
+      await revokeKey(store, flags.organisation, key, Date.now());
       console.log('Revoked.');
     }),
   );
@@ -185,7 +218,9 @@ keys
   .action((origins: string[], flags: Flags & { organisation: string }) =>
     withStore(flags, async (store) => {
       const exact = origins.map(originFrom);
-      await store.write((transaction) => setAllowedOrigins(transaction, flags.organisation, exact));
+      await store.write((transaction) =>
+        setOrganisation(transaction, flags.organisation, { allowedOrigins: JSON.stringify(exact) }),
+      );
       console.log(`Allowed: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`);
     }),
   );
@@ -199,7 +234,9 @@ program
   .action((state: string, flags: Flags & { organisation: string }) =>
     withStore(flags, async (store) => {
       const on = isOn(state);
-      await store.write((transaction) => setRedaction(transaction, flags.organisation, on));
+      await store.write((transaction) =>
+        setOrganisation(transaction, flags.organisation, { redaction: on ? 1 : 0 }),
+      );
       console.log(`Messages are ${on ? '' : 'not '}masked from now on.`);
     }),
   );
@@ -214,7 +251,7 @@ program
     withStore(flags, async (store) => {
       const secret = isOn(state) ? newIdentitySecret() : null;
       await store.write((transaction) =>
-        setIdentitySecret(transaction, flags.organisation, secret),
+        setOrganisation(transaction, flags.organisation, { identitySecret: secret }),
       );
       console.log(
         secret === null
@@ -223,6 +260,52 @@ program
       );
     }),
   );
+
+program
+  .command('retention')
+  .description('erase conversations that started more days ago; "off" keeps them')
+  .argument('<days|off>')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((days: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      const retentionDays = days === 'off' ? null : wholeNumber('The days', days, 1);
+      await store.write((transaction) =>
+        setOrganisation(transaction, flags.organisation, { retentionDays }),
+      );
+      console.log(
+        retentionDays === null
+          ? 'Conversations are kept.'
+          : `Conversations are kept for ${retentionDays} days; a running server erases older ones within the hour.`,
+      );
+    }),
+  );
+
+program
+  .command('backup')
+  .description('write a copy of the database into a new file while the server runs (SQLite)')
+  .argument('<file>')
+  .option(...DATABASE)
+  .action((file: string, flags: Flags) =>
+    withStore(flags, async (store) => {
+      await store.backup(file);
+      console.log(`Written. To restore it: afterword serve --database sqlite:${file}`);
+    }),
+  );
+
+const minute = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16);
+
+function wholeNumber(what: string, given: string, least: number): number {
+  const number = Number(given);
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw new Error(`${what} must be a whole number, ${least} or more.`);
+}
+
+async function keyInUse(store: Store, organisation: string, name: string): Promise<KnownKey> {
+  const key = await keyNamed(store, organisation, name.replace(/…$/, ''), Date.now());
+  if (key) return key;
+  throw new Error(`No one key in use is "${name}". See: afterword keys list`);
+}
 
 function isOn(state: string): boolean {
   if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');

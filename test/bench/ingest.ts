@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, setRedaction } from '../../src/server/store/index.ts';
+import { openStore, setOrganisation } from '../../src/server/store/index.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
 import { median, printFigures } from './table.ts';
@@ -111,7 +111,7 @@ async function turnMaskingOff(database: string): Promise<void> {
   const store = openStore(`sqlite:${database}`);
   await store.migrate();
   await ensureKeys(store, 'default', { secret: KEY }, 0);
-  await store.write((transaction) => setRedaction(transaction, 'default', false));
+  await store.write((transaction) => setOrganisation(transaction, 'default', { redaction: 0 }));
   await store.close();
 }
 

@@ -152,9 +152,9 @@ describe('POST /api/v1/events refuses', () => {
 
   test('not a localhost, nor an origin that is listed', async () => {
     const server = await testServer();
-    const { setAllowedOrigins } = await import('../../src/server/store/index.ts');
+    const { setOrganisation } = await import('../../src/server/store/index.ts');
     await server.store.write((transaction) =>
-      setAllowedOrigins(transaction, 'default', ['https://shop.example']),
+      setOrganisation(transaction, 'default', { allowedOrigins: '["https://shop.example"]' }),
     );
     for (const origin of ['http://localhost:5173', 'https://shop.example', 'http://server.test']) {
       const response = await server.send([rated()], { ...mine, origin });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
-import { setRedaction } from '../../src/server/store/index.ts';
+import { setOrganisation } from '../../src/server/store/index.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
 const minimal = {
@@ -266,7 +266,9 @@ describe('redaction', () => {
 
   test('an organisation may turn it off', async () => {
     const server = await testServer();
-    await server.store.write((transaction) => setRedaction(transaction, 'default', false));
+    await server.store.write((transaction) =>
+      setOrganisation(transaction, 'default', { redaction: 0 }),
+    );
     await server.post('/api/v1/conversations', personal);
     expect((await detail(server)).messages[0]!.content).toBe(personal.messages[0]!.content);
   });

@@ -164,7 +164,7 @@ test('what was erased is not in the file any more', async () => {
       },
     ]);
   });
-  await store.write((transaction) => eraseConversations(transaction, 'default', ['c1']));
+  await store.write((transaction) => eraseConversations(transaction, 'default', ['c1'], 1));
   // The log is written into the file, and goes.
   await store.close();
   expect(readFileSync(path).includes(words)).toBe(false);

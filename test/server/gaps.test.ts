@@ -6,7 +6,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { gapsOf } from '../../src/server/domain/gap.ts';
 import { askTheSame, questionWords } from '../../src/server/domain/question-words.ts';
-import { checkRollups } from '../../src/server/store/index.ts';
+import { checkRollups, markAllUnread } from '../../src/server/store/index.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
 const PASSWORD = [
@@ -285,12 +285,15 @@ describe('GET /cs-metrics/escalation-patterns', () => {
       method: 'DELETE',
       headers: { 'x-api-key': SECRET },
     });
-    await server.post('/api/v1/conversations', {
+    expect(await patterns(server)).toEqual(before);
+    // Nor does anything come back.
+    const again = await server.post('/api/v1/conversations', {
       conversation_id: 'e1',
       platform: 'sdk',
-      messages: [],
-      csat_score: 4,
+      messages: [{ sender_type: 'customer', content: 'Hi' }],
     });
+    expect(again.status).toBe(410);
+    await server.store.write(markAllUnread);
     expect(await patterns(server)).toEqual(before);
     expect(await checkRollups(server.store.query)).toEqual([]);
     const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/e1');

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail } from '../../src/contract/index.ts';
 import { provesIdentity } from '../../src/server/auth/index.ts';
-import { setIdentitySecret } from '../../src/server/store/index.ts';
+import { setOrganisation } from '../../src/server/store/index.ts';
 import { CAPABILITY, eventMaker, testServer } from './harness.ts';
 
 const SIGNING = 'a secret that the site shares with us';
@@ -38,7 +38,9 @@ describe('a hash proves', () => {
 
 async function serverThatAsks(secret: string | null = SIGNING) {
   const server = await testServer();
-  await server.store.write((transaction) => setIdentitySecret(transaction, 'default', secret));
+  await server.store.write((transaction) =>
+    setOrganisation(transaction, 'default', { identitySecret: secret }),
+  );
   const identity = async () =>
     (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c')).data;
   return { ...server, identity };

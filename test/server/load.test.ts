@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DashboardMetrics } from '../../src/contract/index.ts';
 import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, setRedaction } from '../../src/server/store/index.ts';
+import { openStore, setOrganisation } from '../../src/server/store/index.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody, sendDialogues } from '../load.ts';
 import { freshDatabase } from './database.ts';
@@ -62,6 +62,6 @@ async function keepAsWritten(database: string): Promise<void> {
   const store = openStore(database);
   await store.migrate();
   await ensureKeys(store, 'default', { secret: SECRET }, 0);
-  await store.write((transaction) => setRedaction(transaction, 'default', false));
+  await store.write((transaction) => setOrganisation(transaction, 'default', { redaction: 0 }));
   await store.close();
 }

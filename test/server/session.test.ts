@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { revokeKey } from '../../src/server/auth/index.ts';
+import { keyNamed, revokeKey } from '../../src/server/auth/index.ts';
 import { errorOf, PUBLISHABLE, SECRET, testServer } from './harness.ts';
 
 async function signIn(server: Awaited<ReturnType<typeof testServer>>, key = SECRET) {
@@ -48,7 +48,8 @@ test('a session ends after twelve hours, and with its key', async () => {
 
   const second = (await signIn(server)).headers.get('set-cookie')!.split(';')[0]!;
   expect(await read(second)).toBe(200);
-  await revokeKey(server.store, 'default', SECRET.slice(0, 10), server.clock.now);
+  const key = await keyNamed(server.store, 'default', SECRET.slice(0, 10), server.clock.now);
+  await revokeKey(server.store, 'default', key!, server.clock.now);
   server.clock.now += 1_000;
   expect(await read(second)).toBe(401);
 });

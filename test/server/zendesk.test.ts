@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetail } from '../../src/contract/index.ts';
+import type { ConversationDetail, WebhookFailuresAnswer } from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/store/index.ts';
-import { type TestServer, testServer } from './harness.ts';
+import { errorOf, SECRET, type TestServer, testServer } from './harness.ts';
 
 const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
 
@@ -197,5 +197,65 @@ describe('refused', () => {
     expect(response.status).toBe(status);
     const { error } = (await response.json()) as { error: { issues?: { path: string }[] } };
     expect(error.issues?.[0]?.path ?? '').toBe(path);
+  });
+});
+
+describe('a delivery that cannot be understood', () => {
+  const bad = { ...ticket({ status: 7, subject: 'Call me on +1 415 555 2671' }) };
+
+  test('is answered 422 with the reason, kept for seven days, and can be replayed', async () => {
+    const server = await start();
+    const refused = await deliver(server, bad);
+    expect(refused.status).toBe(422);
+    expect((await errorOf(refused)).issues).toMatchObject([{ path: 'ticket.status' }]);
+    const list = async () =>
+      (await server.get<WebhookFailuresAnswer>('/api/v1/webhooks/failures')).data;
+    const [failure, ...rest] = await list();
+    expect(rest).toEqual([]);
+    expect(failure).toMatchObject({
+      source: 'zendesk',
+      received_at: new Date(server.clock.now).toISOString(),
+      issues: [{ path: 'ticket.status' }],
+      body: { ticket: { id: 35436, subject: 'Call me on [phone]' } },
+    });
+
+    const replay = (id: string) => server.post(`/api/v1/webhooks/failures/${id}/replay`, {});
+    // As long as it is not understood, it stays.
+    expect((await replay(failure!.id)).status).toBe(422);
+    expect(await list()).toHaveLength(1);
+    // As a newer version might understand it.
+    await server.store.write(
+      async ({ query }) =>
+        void (await query
+          .updateTable('webhookFailure')
+          .set({ body: JSON.stringify(ticket()) })
+          .execute()),
+    );
+    expect((await replay(failure!.id)).status).toBe(201);
+    expect(await list()).toEqual([]);
+    expect((await replay(failure!.id)).status).toBe(404);
+    expect(await server.get('/api/v1/conversations/zendesk_35436')).toMatchObject({
+      success: true,
+    });
+  });
+
+  test('is gone after seven days, or when it is thrown away; unsigned it is not kept', async () => {
+    const server = await start();
+    await deliver(server, bad);
+    const list = async () =>
+      (await server.get<WebhookFailuresAnswer>('/api/v1/webhooks/failures')).data;
+    const [failure] = await list();
+    server.clock.now += 7 * 86_400_000 + 1;
+    expect(await list()).toEqual([]);
+    server.clock.now -= 86_400_000;
+    const remove = () =>
+      server.call(`/api/v1/webhooks/failures/${failure!.id}`, {
+        method: 'DELETE',
+        headers: { 'x-api-key': SECRET },
+      });
+    expect((await remove()).status).toBe(200);
+    expect((await remove()).status).toBe(404);
+    await deliver(server, bad, { secret: 'x' });
+    expect(await list()).toEqual([]);
   });
 });

@@ -1,12 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import {
-  originAllowed,
-  SESSION_COOKIE,
-  type Limit,
-  type Principal,
-  type Scope,
-} from '../auth/index.ts';
+import type { Scope } from '../../contract/index.ts';
+import { originAllowed, SESSION_COOKIE, type Limit, type Principal } from '../auth/index.ts';
 import { problem } from './answers.ts';
 import { clientAddress, type Env, ownOrigin, type Parts } from './context.ts';
 
@@ -22,7 +17,7 @@ export function requireScope(parts: Parts, scope: Scope): MiddlewareHandler<Env>
       return problem(c, 'forbidden', `This key does not have the scope "${scope}".`);
     }
     c.set('principal', principal);
-    return next();
+    return (await usedUp(c, parts, principal)) ?? next();
   };
 }
 
@@ -84,22 +79,30 @@ export async function whoSends(
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
   }
-  return principal;
+  return (await usedUp(c, parts, principal)) ?? principal;
 }
 
 /** Counts the caller's address against `limit`; 429 with the standard headers when it is used up. */
 export function limited(parts: Parts, limit: Limit): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const allowance = await limit(clientAddress(c, parts));
-    c.header('RateLimit-Limit', String(allowance.limit));
-    c.header('RateLimit-Remaining', String(allowance.remaining));
-    c.header('RateLimit-Reset', String(allowance.resetSeconds));
-    if (allowance.allowed) return next();
-    c.header('Retry-After', String(allowance.resetSeconds));
-    return problem(
-      c,
-      'rate_limited',
-      `Too many requests. Try again in ${allowance.resetSeconds} s.`,
-    );
-  };
+  return async (c, next) => (await counted(c, limit, clientAddress(c, parts))) ?? next();
+}
+
+/** Counts a call of a key that has a limit of its own. */
+async function usedUp(
+  c: Context<Env>,
+  { keyLimit }: Parts,
+  { keyHash, rateLimit }: Principal,
+): Promise<Response | undefined> {
+  return rateLimit === null ? undefined : counted(c, keyLimit(rateLimit), keyHash);
+}
+
+/** @returns the answer that refuses; `undefined`: there is some left */
+async function counted(c: Context, limit: Limit, from: string): Promise<Response | undefined> {
+  const allowance = await limit(from);
+  c.header('RateLimit-Limit', String(allowance.limit));
+  c.header('RateLimit-Remaining', String(allowance.remaining));
+  c.header('RateLimit-Reset', String(allowance.resetSeconds));
+  if (allowance.allowed) return undefined;
+  c.header('Retry-After', String(allowance.resetSeconds));
+  return problem(c, 'rate_limited', `Too many requests. Try again in ${allowance.resetSeconds} s.`);
 }

@@ -32,6 +32,10 @@ export function problem(
   return c.json(body, STATUS[code]);
 }
 
+/** A conversation that was erased takes nothing more in. */
+export const erased = (c: Context) =>
+  problem(c, 'expired', 'This conversation was erased, and nothing is added to it any more.');
+
 /** What zod found, with dotted paths. */
 export function issuesOf(error: z.ZodError): ErrorIssue[] {
   return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
@@ -76,7 +80,8 @@ export function readQuery<T extends z.ZodType>(c: Context, schema: T): z.output<
   return parsed.success ? parsed.data : invalid(c, 'query', parsed.error);
 }
 
-function invalid(c: Context, where: string, error: z.ZodError): Response {
+/** 422 with the fields' paths. */
+export function invalid(c: Context, where: string, error: z.ZodError): Response {
   const issues = issuesOf(error);
   const [first] = issues;
   const message = `The ${where} is not valid: ${first?.path ? `${first.path}: ` : ''}${first?.message}`;

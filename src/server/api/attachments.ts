@@ -7,7 +7,7 @@ import {
   MAX_ATTACHMENT_BYTES,
   type StoredAttachment,
 } from '../../contract/index.ts';
-import { createLimit, sha256 } from '../auth/index.ts';
+import { sha256 } from '../auth/index.ts';
 import { readAttachment } from '../domain/attachment.ts';
 import { mask } from '../domain/privacy.ts';
 import { DAY, HOUR } from '../domain/rollup.ts';
@@ -52,7 +52,7 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
     })
     .post(
       '/attachments',
-      limited(parts, createLimit(60, 3600)),
+      limited(parts, parts.limits('attachments', 60, 3600)),
       bodyLimit(MAX_ATTACHMENT_BYTES, 'A file'),
       async (c) => {
         const sender = await whoSends(c, parts, keyFromHeaders(c));

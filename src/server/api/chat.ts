@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { type ChatRequest, chatRequest, type ReplyPart } from '../../contract/index.ts';
-import { createLimit } from '../auth/index.ts';
 import { type Article, findArticle, SURE_ENOUGH } from '../domain/knowledge.ts';
 import { limited, readable, whoSends } from './access.ts';
 import { readJson } from './answers.ts';
@@ -23,7 +22,7 @@ export function chatRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
     '/chat',
     readable,
-    limited(parts, createLimit(60, 60)),
+    limited(parts, parts.limits('chat', 60, 60)),
     bodyLimit(MAX_BODY, 'A chat request'),
     async (c) => {
       const request = await readJson(c, chatRequest, ['text/plain', 'application/json']);

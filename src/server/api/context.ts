@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import type { Keys, Links, Principal, Sessions } from '../auth/index.ts';
+import type { Keys, Limit, Limits, Links, Principal, Sessions } from '../auth/index.ts';
 import type { Knowledge } from '../domain/knowledge.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Store } from '../store/index.ts';
@@ -16,6 +16,11 @@ export interface Parts {
   keys: Keys;
   sessions: Sessions;
   links: Links;
+  limits: Limits;
+  /** Of a key that may make so many requests a minute. */
+  keyLimit(perMinute: number): Limit;
+  /** Bytes of bodies that are being worked on; see `admitted`. */
+  admission: { bytes: number };
   /** By organisation, what Zendesk signs its deliveries with. */
   zendeskSecrets: ReadonlyMap<string, string>;
   monitor: Monitor;

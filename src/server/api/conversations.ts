@@ -9,6 +9,7 @@ import {
   type ConversationSummary,
   type KnowledgeGapsAnswer,
   knowledgeGapsQuery,
+  type RecordedEvent,
 } from '../../contract/index.ts';
 import { transcriptFiles } from '../domain/attachment.ts';
 import { resolutionSeconds } from '../domain/conversation.ts';
@@ -33,7 +34,8 @@ import {
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { linkTo } from './attachments.ts';
-import { problem, readJson, readQuery } from './answers.ts';
+import { erased, problem, readJson, readQuery } from './answers.ts';
+import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import { idempotent } from './idempotency.ts';
 import type { Env, Parts } from './context.ts';
@@ -48,6 +50,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     .post(
       '/conversations',
       requireScope(parts, 'conversations:write'),
+      admitted(parts, MAX_BODY),
       bodyLimit(MAX_BODY, 'A conversation'),
       idempotent(parts),
       async (c) => {
@@ -59,6 +62,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           receivedAt: now(),
           input: redacts ? maskInput(input) : input,
         });
+        if (status === 'erased') return erased(c);
         parts.monitor.countConversation(status);
         const answer: ConversationAnswer = {
           success: true,
@@ -184,7 +188,7 @@ export async function conversationDetail(
       seq: event.seq,
       type: event.type,
       at: iso(event.at),
-      data: JSON.parse(event.data) as unknown,
+      data: JSON.parse(event.data) as RecordedEvent['data'],
     })),
   };
 }

@@ -6,7 +6,7 @@ import {
   type CustomerErasureAnswer,
   type CustomerExportAnswer,
 } from '../../contract/index.ts';
-import { sha256 } from '../auth/index.ts';
+import { keyId, sha256 } from '../auth/index.ts';
 import {
   addAudit,
   eraseConversations,
@@ -65,7 +65,7 @@ export function customerRoutes(parts: Parts): Hono<Env> {
       const erased = await store.write(async (transaction) => {
         const found = await findCustomerConversations(transaction.query, organisationId, id);
         if (found.length === 0) return found;
-        await eraseConversations(transaction, organisationId, found);
+        await eraseConversations(transaction, organisationId, found, now());
         await note(c, 'erase', id, found.length)(transaction);
         return found;
       });
@@ -87,9 +87,9 @@ export function customerRoutes(parts: Parts): Hono<Env> {
         data: rows.map((row) => ({
           id: row.auditId,
           at: new Date(Number(row.at)).toISOString(),
-          action: row.action as 'export' | 'erase',
-          key: row.keyHash.slice(0, 12),
-          subject_hash: row.subjectHash,
+          action: row.action as AuditAnswer['data'][number]['action'],
+          key: row.keyHash ? keyId(row.keyHash) : null,
+          subject_hash: row.subjectHash || null,
           conversations: row.conversations,
         })),
       };

@@ -11,10 +11,14 @@ import { type Principal, provesIdentity, sha256 } from '../auth/index.ts';
 import { clockSkew } from '../domain/clock.ts';
 import type { AppliedEvent } from '../domain/conversation.ts';
 import { maskEvent } from '../domain/privacy.ts';
-import { readable, whoSends } from './access.ts';
+import { limited, readable, whoSends } from './access.ts';
+import { admitted } from './admission.ts';
 import { issuesOf, problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
+
+/** Of one address: an office full of customers behind it sends less. */
+const BATCHES_A_MINUTE = 3_000;
 
 /**
  * `POST /api/v1/events`: a batch of what happened, from a browser (DESIGN, "The event"). Answers
@@ -24,6 +28,8 @@ export function eventRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
     '/events',
     readable,
+    limited(parts, parts.limits('events', BATCHES_A_MINUTE, 60)),
+    admitted(parts, MAX_BATCH_BYTES),
     bodyLimit(MAX_BATCH_BYTES, 'A batch'),
     async (c) => {
       const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { z } from 'zod';
-import { createLimit, SESSION_COOKIE, SESSION_LASTS } from '../auth/index.ts';
+import { SESSION_COOKIE, SESSION_LASTS } from '../auth/index.ts';
 import { limited } from './access.ts';
 import { problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -14,7 +14,7 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>()
     .post(
       '/session',
-      limited(parts, createLimit(10, 60)),
+      limited(parts, parts.limits('session', 10, 60)),
       bodyLimit(4096, 'A sign-in'),
       async (c) => {
         const body = await readJson(c, signIn);

@@ -1,67 +1,160 @@
-import { Hono } from 'hono';
-import { type ConversationAnswer, zendeskWebhook } from '../../contract/index.ts';
-import { createLimit, isSignedByZendesk } from '../auth/index.ts';
-import { maskInput } from '../domain/privacy.ts';
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import {
+  type ConversationAnswer,
+  type DoneAnswer,
+  type ErrorIssue,
+  type WebhookFailuresAnswer,
+  type ZendeskWebhook,
+  zendeskWebhook,
+} from '../../contract/index.ts';
+import { isSignedByZendesk } from '../auth/index.ts';
+import { maskDeeply, maskInput } from '../domain/privacy.ts';
+import { DAY } from '../domain/rollup.ts';
 import { conversationOfTicket } from '../domain/zendesk.ts';
-import { findOrganisation } from '../store/index.ts';
-import { limited } from './access.ts';
-import { parseJson, problem } from './answers.ts';
+import {
+  addWebhookFailure,
+  findOrganisation,
+  listWebhookFailures,
+  removeWebhookFailure,
+} from '../store/index.ts';
+import { limited, requireScope } from './access.ts';
+import { admitted } from './admission.ts';
+import { erased, invalid, issuesOf, problem } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
 
 const MAX_BODY = 1024 * 1024;
 
+/** How long what could not be understood is kept, milliseconds. */
+const KEPT = 7 * DAY;
+
 /**
  * `POST /webhooks/zendesk?org_id=…` (CONTRACT, part A): a ticket, created, updated or solved, becomes
- * a conversation. Deliveries may come again, and in any order.
+ * a conversation. Deliveries may come again, and in any order. What cannot be understood is kept for
+ * seven days in `/webhooks/failures`, to be looked at and replayed.
  */
 export function webhookRoutes(parts: Parts): Hono<Env> {
   const { store, ingest, now } = parts;
-  return new Hono<Env>().post(
-    '/webhooks/zendesk',
-    limited(parts, createLimit(600, 60)),
-    bodyLimit(MAX_BODY, 'A ticket'),
-    async (c) => {
-      const organisationId = c.req.query('org_id') ?? '';
-      const secret = parts.zendeskSecrets.get(organisationId);
-      if (secret === undefined) {
-        return problem(
-          c,
-          'forbidden',
-          'No Zendesk secret is configured for this org_id. Set AFTERWORD_ZENDESK_SECRET.',
+
+  async function take(
+    c: Context<Env>,
+    organisationId: string,
+    redacts: boolean,
+    webhook: ZendeskWebhook,
+    receivedAt: number,
+  ): Promise<Response> {
+    const { input, version } = conversationOfTicket(webhook, receivedAt);
+    const status = await ingest.conversation({
+      organisationId,
+      receivedAt,
+      input: redacts ? maskInput(input) : input,
+      version,
+    });
+    if (status === 'erased') return erased(c);
+    parts.monitor.countConversation(status);
+    const answer: ConversationAnswer = {
+      success: true,
+      conversation_id: input.conversation_id,
+      status,
+    };
+    return c.json(answer, status === 'created' ? 201 : 200);
+  }
+
+  return new Hono<Env>()
+    .post(
+      '/webhooks/zendesk',
+      limited(parts, parts.limits('webhooks', 600, 60)),
+      admitted(parts, MAX_BODY),
+      bodyLimit(MAX_BODY, 'A ticket'),
+      async (c) => {
+        const organisationId = c.req.query('org_id') ?? '';
+        const secret = parts.zendeskSecrets.get(organisationId);
+        if (secret === undefined) {
+          return problem(
+            c,
+            'forbidden',
+            'No Zendesk secret is configured for this org_id. Set AFTERWORD_ZENDESK_SECRET.',
+          );
+        }
+        const body = await c.req.text();
+        const delivery = {
+          signature: c.req.header('x-zendesk-webhook-signature'),
+          timestamp: c.req.header('x-zendesk-webhook-signature-timestamp'),
+          body,
+        };
+        const receivedAt = now();
+        if (!isSignedByZendesk(secret, delivery, receivedAt)) {
+          return problem(
+            c,
+            'forbidden',
+            'The signature does not fit the secret and the body, or its time is over 5 minutes off.',
+          );
+        }
+        const organisation = await findOrganisation(store.query, organisationId);
+        const redacts = organisation?.redaction !== 0;
+        let json: unknown;
+        try {
+          json = JSON.parse(body);
+        } catch {
+          return problem(c, 'malformed_json', 'The body is not valid JSON.');
+        }
+        const webhook = zendeskWebhook.safeParse(json);
+        if (webhook.success) return take(c, organisationId, redacts, webhook.data, receivedAt);
+        await store.write((transaction) =>
+          addWebhookFailure(
+            transaction,
+            {
+              organisationId,
+              failureId: randomUUID(),
+              source: 'zendesk',
+              receivedAt,
+              reason: JSON.stringify(issuesOf(webhook.error)),
+              body: JSON.stringify(redacts ? maskDeeply(json, ['requester']) : json),
+            },
+            receivedAt - KEPT,
+          ),
         );
-      }
-      const body = await c.req.text();
-      const delivery = {
-        signature: c.req.header('x-zendesk-webhook-signature'),
-        timestamp: c.req.header('x-zendesk-webhook-signature-timestamp'),
-        body,
-      };
-      const receivedAt = now();
-      if (!isSignedByZendesk(secret, delivery, receivedAt)) {
-        return problem(
-          c,
-          'forbidden',
-          'The signature does not fit the secret and the body, or its time is over 5 minutes off.',
-        );
-      }
-      const webhook = parseJson(c, body, zendeskWebhook);
-      if (webhook instanceof Response) return webhook;
-      const organisation = await findOrganisation(store.query, organisationId);
-      const { input, version } = conversationOfTicket(webhook, receivedAt);
-      const status = await ingest.conversation({
-        organisationId,
-        receivedAt,
-        input: organisation?.redaction === 0 ? input : maskInput(input),
-        version,
-      });
-      parts.monitor.countConversation(status);
-      const answer: ConversationAnswer = {
+        return invalid(c, 'body', webhook.error);
+      },
+    )
+    .get('/webhooks/failures', requireScope(parts, 'admin'), async (c) => {
+      const { organisationId } = c.get('principal');
+      const failures = await listWebhookFailures(store.query, organisationId, now() - KEPT);
+      const answer: WebhookFailuresAnswer = {
         success: true,
-        conversation_id: input.conversation_id,
-        status,
+        data: failures.map((failure) => ({
+          id: failure.failureId,
+          source: 'zendesk',
+          received_at: new Date(failure.receivedAt).toISOString(),
+          issues: JSON.parse(failure.reason) as ErrorIssue[],
+          body: JSON.parse(failure.body) as unknown,
+        })),
       };
-      return c.json(answer, status === 'created' ? 201 : 200);
-    },
-  );
+      return c.json(answer);
+    })
+    .post('/webhooks/failures/:id/replay', requireScope(parts, 'admin'), async (c) => {
+      const { organisationId, redacts } = c.get('principal');
+      const failures = await listWebhookFailures(store.query, organisationId, now() - KEPT);
+      const failure = failures.find(({ failureId }) => failureId === c.req.param('id'));
+      if (!failure) return problem(c, 'not_found', 'There is no such delivery any more.');
+      const webhook = zendeskWebhook.safeParse(JSON.parse(failure.body));
+      if (!webhook.success) return invalid(c, 'delivery', webhook.error);
+      const answer = await take(c, organisationId, redacts, webhook.data, failure.receivedAt);
+      if (answer.ok) {
+        await store.write((transaction) =>
+          removeWebhookFailure(transaction, organisationId, failure.failureId),
+        );
+      }
+      return answer;
+    })
+    .delete('/webhooks/failures/:id', requireScope(parts, 'admin'), async (c) => {
+      const { organisationId } = c.get('principal');
+      const wasThere = await store.write((transaction) =>
+        removeWebhookFailure(transaction, organisationId, c.req.param('id')),
+      );
+      if (!wasThere) return problem(c, 'not_found', 'There is no such delivery any more.');
+      const answer: DoneAnswer = { success: true };
+      return c.json(answer);
+    });
 }

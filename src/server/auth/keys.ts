@@ -1,21 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { addKey, findKey, listKeys, revokeKeys, type Schema, type Store } from '../store/index.ts';
+import { type KeyKind, type Scope, scope } from '../../contract/index.ts';
+import {
+  addKey,
+  findKey,
+  listKeys,
+  revokeKeys,
+  type Schema,
+  type Store,
+  touchKey,
+} from '../store/index.ts';
 
-/** What a secret key may be allowed to do (CONTRACT, authentication). */
-export const SCOPES = [
-  'conversations:write',
-  'conversations:read',
-  'metrics:read',
-  'csat:read',
-  'config:write',
-  'export:read',
-  'reporting:read',
-  'reporting:write',
-  'admin',
-] as const;
-export type Scope = (typeof SCOPES)[number];
-
-export type KeyKind = 'secret' | 'publishable';
+/** All that a secret key may be allowed to do. */
+export const SCOPES = scope.options;
 
 /** Who is asking. */
 export interface Principal {
@@ -29,6 +25,8 @@ export interface Principal {
   /** With it an identity has to be proven; `null`: it is taken as it is told. */
   identitySecret: string | null;
   keyHash: string;
+  /** Requests a minute; `null`: as many as it likes. */
+  rateLimit: number | null;
 }
 
 /** SHA-256 in hex: enough for 256 random bits, which nobody can guess their way back to. */
@@ -39,6 +37,9 @@ export function sha256(secret: string): string {
 /** How long a looked-up key is believed, milliseconds; a revoked one stops within this time. */
 const REMEMBERED = 1_000;
 
+/** How exactly the last use of a key is known, milliseconds. */
+const MINUTE = 60_000;
+
 export interface Keys {
   /** @returns who holds the key; `null` when it is unknown or revoked */
   principal(key: string): Promise<Principal | null>;
@@ -48,13 +49,24 @@ export interface Keys {
 
 export function createKeys(store: Store, now: () => number): Keys {
   const remembered = new Map<string, { principal: Principal; until: number }>();
+  const noted = new Map<string, number>();
+
+  function noteUse(row: Schema['apiKey']): void {
+    const at = now();
+    const last = Math.max(row.lastUsedAt ?? 0, noted.get(row.keyHash) ?? 0);
+    if (at - last < MINUTE) return;
+    noted.set(row.keyHash, at);
+    // Nobody waits for it, and it may fail.
+    store.write((transaction) => touchKey(transaction, row, at)).catch(() => {});
+  }
 
   async function principalByHash(keyHash: string): Promise<Principal | null> {
     const known = remembered.get(keyHash);
     if (known && known.until > now()) return known.principal;
     remembered.delete(keyHash);
-    const row = await findKey(store.query, keyHash);
+    const row = await findKey(store.query, keyHash, now());
     if (!row) return null;
+    noteUse(row);
     const principal: Principal = {
       organisationId: row.organisationId,
       kind: row.kind,
@@ -63,6 +75,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       redacts: row.redaction === 1,
       identitySecret: row.identitySecret,
       keyHash,
+      rateLimit: row.rateLimit,
     };
     remembered.set(keyHash, { principal, until: now() + REMEMBERED });
     return principal;
@@ -84,6 +97,8 @@ export async function createKey(
     kind: KeyKind;
     name: string;
     scopes?: readonly Scope[];
+    /** Requests a minute. */
+    rateLimit?: number | null;
     /** Preset; otherwise 256 random bits. */
     key?: string | undefined;
     now: number;
@@ -104,44 +119,86 @@ export async function createKey(
       scopes: JSON.stringify(kind === 'secret' ? (options.scopes ?? SCOPES) : []),
       createdAt: now,
       revokedAt: null,
+      lastUsedAt: null,
+      rateLimit: options.rateLimit ?? null,
     }),
   );
   return key;
 }
 
 /** A key as the operator sees it: never the key itself. */
-export interface ListedKey {
+export interface KnownKey {
+  /** The first digits of its SHA-256. */
+  id: string;
   prefix: string;
   kind: KeyKind;
   name: string;
   scopes: string[];
   createdAt: number;
   revokedAt: number | null;
+  lastUsedAt: number | null;
+  rateLimit: number | null;
+  keyHash: string;
 }
 
-export async function keysOf(store: Store, organisationId: string): Promise<ListedKey[]> {
+/** How a key is named where it must not be shown. */
+export const keyId = (keyHash: string) => keyHash.slice(0, 12);
+
+export async function keysOf(store: Store, organisationId: string): Promise<KnownKey[]> {
   const rows = await listKeys(store.query, organisationId);
-  return rows.map(({ prefix, kind, name, scopes, createdAt, revokedAt }: Schema['apiKey']) => ({
-    prefix,
-    kind,
-    name,
-    scopes: JSON.parse(scopes) as string[],
-    createdAt,
-    revokedAt,
+  return rows.map((row) => ({
+    ...row,
+    id: keyId(row.keyHash),
+    scopes: JSON.parse(row.scopes) as string[],
   }));
 }
 
-/** @returns whether a key with this prefix was there to be revoked */
+/** The one key in use that is named by its id or by how it begins; `null`: none, or more than one. */
+export async function keyNamed(
+  store: Store,
+  organisationId: string,
+  name: string,
+  now: number,
+): Promise<KnownKey | null> {
+  const keys = await keysOf(store, organisationId);
+  const found = keys.filter(
+    ({ id, prefix, revokedAt }) =>
+      (id === name || prefix === name) && (revokedAt === null || revokedAt > now),
+  );
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** From `at` on, milliseconds, the key opens nothing. */
 export async function revokeKey(
   store: Store,
   organisationId: string,
-  prefix: string,
-  now: number,
-): Promise<boolean> {
-  const revoked = await store.write((transaction) =>
-    revokeKeys(transaction, organisationId, prefix, now),
-  );
-  return revoked > 0;
+  { keyHash }: KnownKey,
+  at: number,
+): Promise<void> {
+  await store.write((transaction) => revokeKeys(transaction, organisationId, [keyHash], at));
+}
+
+/**
+ * Makes a key like another one, which opens nothing after `graceSeconds` any more.
+ *
+ * @returns the new key: the only time it can be seen
+ */
+export async function rotateKey(
+  store: Store,
+  organisationId: string,
+  old: KnownKey,
+  { graceSeconds, now }: { graceSeconds: number; now: number },
+): Promise<string> {
+  const key = await createKey(store, {
+    organisationId,
+    kind: old.kind,
+    name: old.name,
+    scopes: old.scopes as Scope[],
+    rateLimit: old.rateLimit,
+    now,
+  });
+  await revokeKey(store, organisationId, old, now + graceSeconds * 1000);
+  return key;
 }
 
 /**
@@ -159,7 +216,9 @@ export async function ensureKeys(
   const known = await keysOf(store, organisationId);
   const made: { [K in KeyKind]?: string } = {};
   for (const kind of ['secret', 'publishable'] as const) {
-    const hasOne = known.some((key) => key.kind === kind && key.revokedAt === null);
+    const hasOne = known.some(
+      (key) => key.kind === kind && (key.revokedAt === null || key.revokedAt > now),
+    );
     if (preset[kind] === undefined && hasOne) continue;
     const key = await createKey(store, {
       organisationId,

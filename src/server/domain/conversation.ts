@@ -47,6 +47,8 @@ export interface Conversation {
   identityVerified: boolean | null;
   /** SHA-256 of the secret that lets a browser write to it; `null`: no browser may. */
   capabilityHash: string | null;
+  /** All that somebody said in it or is was taken out then, and nothing comes back. */
+  erasedAt: number | null;
   versions: Versions;
 }
 
@@ -105,6 +107,7 @@ export function emptyConversation(
     contactName: null,
     identityVerified: null,
     capabilityHash: null,
+    erasedAt: null,
     versions: {},
   };
 }

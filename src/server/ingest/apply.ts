@@ -125,6 +125,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   function addConversation({ input, receivedAt, version }: ConversationJob): JobResult {
     const draft = draftOf(input.conversation_id, receivedAt);
+    if (draft.conversation.erasedAt !== null) return 'erased';
     const isFirst = draft.isNew && !draft.isChanged;
     const messages = mergeMessages(
       draft.messages,
@@ -176,6 +177,14 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
           status: 'rejected',
           code: 'forbidden',
           message: 'The conversation belongs to another browser: its capability is not this one.',
+        };
+      }
+      if (known && known.conversation.erasedAt !== null) {
+        return {
+          id: event.id,
+          status: 'rejected',
+          code: 'forbidden',
+          message: 'The conversation was erased.',
         };
       }
       if (knownEvents.has(event.id)) return { id: event.id, status: 'duplicate' };

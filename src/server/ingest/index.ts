@@ -1,13 +1,13 @@
-import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
+import type { EventResult } from '../../contract/index.ts';
 import type { Store } from '../store/index.ts';
 import { applyJobs } from './apply.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+import type { ConversationJob, ConversationResult, EventsJob, Job, JobResult } from './jobs.ts';
 
 /** The only way into the store for what happens in conversations. */
 export interface Ingest {
   /** Resolves when the conversation is on disk. */
-  conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationAnswer['status']>;
+  conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationResult>;
   /** Resolves when the accepted events are on disk, with a result for each event. */
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
   /** Whether something was taken in just now. */
@@ -33,8 +33,7 @@ export function createIngest(store: Store, committed: () => void = () => {}): In
     return group.add(job);
   };
   return {
-    conversation: (job) =>
-      add({ ...job, kind: 'conversation' }) as Promise<ConversationAnswer['status']>,
+    conversation: (job) => add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
     events: (job) => add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
     isBusy: () => performance.now() - lastAt < JUST_NOW,
     drained: group.drained,

@@ -26,5 +26,8 @@ export interface EventsJob {
 
 export type Job = ConversationJob | EventsJob;
 
+/** What became of a conversation; one that was erased takes nothing more in. */
+export type ConversationResult = ConversationAnswer['status'] | 'erased';
+
 /** For a conversation what became of it, for events a result each, in order. */
-export type JobResult = ConversationAnswer['status'] | EventResult[];
+export type JobResult = ConversationResult | EventResult[];

@@ -67,6 +67,7 @@ export const insertConversations: Save<'conversation'> = {
     'contactName',
     'identityVerified',
     'capabilityHash',
+    'erasedAt',
     'versions',
   ],
 };

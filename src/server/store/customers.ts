@@ -29,6 +29,7 @@ export async function eraseConversations(
   transaction: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
+  at: number,
 ): Promise<void> {
   const { query, search } = transaction;
   // What another node is about to write goes first, and is erased with the rest.
@@ -75,11 +76,31 @@ export async function eraseConversations(
         feedback: null,
         platformTicketId: null,
         capabilityHash: null,
+        erasedAt: at,
       })
       .where('organisationId', '=', organisationId)
       .where('conversationId', '=', conversationId)
       .execute();
   }
+}
+
+/** Conversations that started before and are not erased, the oldest first. */
+export async function findOldConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  before: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await query
+    .selectFrom('conversation')
+    .select('conversationId')
+    .where('organisationId', '=', organisationId)
+    .where('startedAt', '<', before)
+    .where('erasedAt', 'is', null)
+    .orderBy('startedAt')
+    .limit(limit)
+    .execute();
+  return rows.map(({ conversationId }) => conversationId);
 }
 
 export async function addAudit({ query }: Transaction, audit: AuditTable): Promise<void> {

@@ -3,6 +3,7 @@ import type { Changes } from './changes.ts';
 import type { Schema } from './schema.ts';
 import type { SearchIndex } from './search.ts';
 import type { Saver } from './save.ts';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -16,10 +17,12 @@ export * from './events.ts';
 export * from './idempotency.ts';
 export * from './keys.ts';
 export * from './messages.ts';
+export * from './organisations.ts';
 export * from './readings.ts';
 export * from './rollups.ts';
 export * from './sessions.ts';
 export * from './transfer.ts';
+export * from './webhook-failures.ts';
 
 /** The database, whichever it is. */
 export interface Store {
@@ -37,11 +40,24 @@ export interface Store {
   snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Tells the dashboards of this and other nodes what was committed. */
   readonly changes: Changes;
+  /** Counts calls, on all nodes together; `points` in `seconds`. */
+  limiter(options: LimiterOptions): RateLimiterAbstract;
+  /** Writes a copy of all of it into a new file, whatever is written meanwhile; SQLite alone. */
+  backup(path: string): Promise<void>;
   /** Migrations run now, by name. */
   migrate(): Promise<string[]>;
   /** Whether the error says that the database is busy, full or gone, so that a retry may help. */
   isUnavailable(error: Error): boolean;
+  /** Whether the error says that a value is none that it can take. */
+  isUnstorable(error: Error): boolean;
   close(): Promise<void>;
+}
+
+export interface LimiterOptions {
+  /** Tells limits apart. */
+  name: string;
+  points: number;
+  seconds: number;
 }
 
 /** What a write may do: query and save. */

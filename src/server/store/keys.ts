@@ -1,16 +1,14 @@
 import type { Kysely } from 'kysely';
-import type { ApiKeyTable, OrganisationTable, Schema } from './schema.ts';
 import type { Transaction } from './index.ts';
+import type { OrganisationSettings } from './organisations.ts';
+import type { ApiKeyTable, Schema } from './schema.ts';
 
 /** The key with this hash, unless revoked, with its organisation's settings. */
 export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
-): Promise<
-  | (ApiKeyTable &
-      Pick<OrganisationTable, 'identitySecret'> & { allowedOrigins: string; redaction: number })
-  | undefined
-> {
+  now: number,
+): Promise<(ApiKeyTable & OrganisationSettings) | undefined> {
   return query
     .selectFrom('apiKey')
     .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
@@ -19,20 +17,10 @@ export async function findKey(
       'organisation.allowedOrigins',
       'organisation.redaction',
       'organisation.identitySecret',
+      'organisation.retentionDays',
     ])
     .where('keyHash', '=', keyHash)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst();
-}
-
-export async function findOrganisation(
-  query: Kysely<Schema>,
-  organisationId: string,
-): Promise<{ redaction: number } | undefined> {
-  return query
-    .selectFrom('organisation')
-    .select('redaction')
-    .where('organisationId', '=', organisationId)
+    .where((eb) => eb.or([eb('revokedAt', 'is', null), eb('revokedAt', '>', now)]))
     .executeTakeFirst();
 }
 
@@ -63,58 +51,30 @@ export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<
     .execute();
 }
 
-/** @returns how many keys begin with `prefix` and were revoked now */
+/** From `at` on these keys open nothing. */
 export async function revokeKeys(
   { query }: Transaction,
   organisationId: string,
-  prefix: string,
+  keyHashes: readonly string[],
   at: number,
-): Promise<number> {
-  const { numUpdatedRows } = await query
+): Promise<void> {
+  await query
     .updateTable('apiKey')
     .set({ revokedAt: at })
     .where('organisationId', '=', organisationId)
-    .where('prefix', '=', prefix)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
-/** Origins whose pages may use the publishable keys, beside any localhost. */
-export async function setAllowedOrigins(
-  { query }: Transaction,
-  organisationId: string,
-  origins: readonly string[],
-): Promise<void> {
-  await query
-    .updateTable('organisation')
-    .set({ allowedOrigins: JSON.stringify(origins) })
-    .where('organisationId', '=', organisationId)
+    .where('keyHash', 'in', keyHashes)
     .execute();
 }
 
-/** Whether the organisation's messages are masked before they are stored. */
-export async function setRedaction(
+export async function touchKey(
   { query }: Transaction,
-  organisationId: string,
-  isOn: boolean,
+  { organisationId, keyHash }: Pick<ApiKeyTable, 'organisationId' | 'keyHash'>,
+  at: number,
 ): Promise<void> {
   await query
-    .updateTable('organisation')
-    .set({ redaction: isOn ? 1 : 0 })
+    .updateTable('apiKey')
+    .set({ lastUsedAt: at })
     .where('organisationId', '=', organisationId)
-    .execute();
-}
-
-/** With a secret browsers must prove who their customer is; `null`: no longer. */
-export async function setIdentitySecret(
-  { query }: Transaction,
-  organisationId: string,
-  secret: string | null,
-): Promise<void> {
-  await query
-    .updateTable('organisation')
-    .set({ identitySecret: secret })
-    .where('organisationId', '=', organisationId)
+    .where('keyHash', '=', keyHash)
     .execute();
 }

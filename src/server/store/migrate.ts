@@ -13,6 +13,7 @@ import * as rollups from './migrations/0006-rollups.ts';
 import * as idempotency from './migrations/0007-idempotency.ts';
 import * as customers from './migrations/0008-customers.ts';
 import * as readings from './migrations/0009-readings.ts';
+import * as operation from './migrations/0010-operation.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -24,6 +25,7 @@ const migrations = {
   '0007-idempotency': idempotency,
   '0008-customers': customers,
   '0009-readings': readings,
+  '0010-operation': operation,
 };
 
 /** Which version of the tables this program works with. */

@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import Cursor from 'pg-cursor';
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
 import { type Change, type Changes, localChanges } from './changes.ts';
 import type { Store, StoreOptions } from './index.ts';
 import { migrate } from './migrate.ts';
@@ -47,6 +48,10 @@ const BROKEN = /^(?:Connection terminated|timeout exceeded when trying|Client ha
 /** OIDs of `bigint` and `numeric`: all of ours fit a number. */
 const NUMBERS = new Set([20, 1700]);
 
+/** As rate-limiter-flexible has it; counts need not outlive a crash. */
+const RATE_LIMITS = `create unlogged table if not exists rate_limit
+  (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
+
 const CHANNEL = 'afterword_changes';
 /** PostgreSQL takes less than 8,000 bytes in a notification. */
 const MAX_NOTIFICATION = 7_000;
@@ -76,14 +81,35 @@ export function openPostgres(url: string, options: StoreOptions): Store {
             work({ query, save: saverFor(query), search: postgresSearch, locksRows: true }),
           ),
       ),
+    limiter({ name, points, seconds }) {
+      const options = { keyPrefix: name, points, duration: seconds };
+      return new RateLimiterPostgres({
+        ...options,
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: 'rate_limit',
+        tableCreated: true,
+        // Without the database each node counts for itself.
+        insuranceLimiter: new RateLimiterMemory(options),
+      });
+    },
+    async backup() {
+      throw new Error('A backup of PostgreSQL is made by its own tools: pg_dump, or your host.');
+    },
     snapshot: (read) =>
       db
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(read),
-    migrate: () => retried(() => migrate(db.withPlugin(new PostgresTypes()), store)),
+    async migrate() {
+      const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
+      await retried(() => pool.query(RATE_LIMITS));
+      return ran;
+    },
     isUnavailable: (error) => isUnavailable(error) || isConflict(error),
+    // Class 22: data exception, such as a NUL in an id.
+    isUnstorable: (error) => codeOf(error).startsWith('22'),
     async close() {
       await changes.close();
       await pool.end();

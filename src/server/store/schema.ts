@@ -24,6 +24,7 @@ export interface Schema {
   escalationRollup: EscalationRollup;
   idempotency: IdempotencyTable;
   audit: AuditTable;
+  webhookFailure: WebhookFailureTable;
 }
 
 export interface OrganisationTable {
@@ -35,6 +36,8 @@ export interface OrganisationTable {
   redaction: Generated<number>;
   /** With it, browsers must prove who their customer is; `null`: nobody is asked to. */
   identitySecret: string | null;
+  /** Conversations that started more days ago are erased; `null`: none are. */
+  retentionDays: number | null;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;
 }
@@ -50,7 +53,12 @@ export interface ApiKeyTable {
   /** JSON list of scopes. */
   scopes: string;
   createdAt: number;
+  /** From then on it opens nothing; it may lie ahead. */
   revokedAt: number | null;
+  /** To the minute. */
+  lastUsedAt: number | null;
+  /** Requests a minute; `null`: as many as it likes. */
+  rateLimit: number | null;
 }
 
 /** A signed-in browser of the support team. */
@@ -94,6 +102,8 @@ export interface ConversationTable {
   contactName: string | null;
   identityVerified: number | null;
   capabilityHash: string | null;
+  /** All that somebody said in it or is was taken out then. */
+  erasedAt: number | null;
   /** JSON, see `domain/conversation.ts`. */
   versions: string;
 }
@@ -185,13 +195,26 @@ export interface IdempotencyTable {
   createdAt: number;
 }
 
+/** A signed delivery that could not be understood. */
+export interface WebhookFailureTable {
+  organisationId: string;
+  failureId: string;
+  source: string;
+  receivedAt: number;
+  /** JSON list of issues. */
+  reason: string;
+  body: string;
+}
+
 /** Who has exported or erased what was kept of a customer; nothing of it. */
 export interface AuditTable {
   organisationId: string;
   auditId: string;
   at: number;
   action: string;
+  /** '': the server itself. */
   keyHash: string;
+  /** '': nobody in particular. */
   subjectHash: string;
   conversations: number;
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { localChanges } from './changes.ts';
 import type { Store, Transaction } from './index.ts';
 import { migrate } from './migrate.ts';
@@ -74,6 +76,18 @@ export function openSqlite(path: string): Store {
       last = result.catch(() => {});
       return result;
     },
+    limiter: ({ name, points, seconds }) =>
+      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    async backup(to) {
+      if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
+      // On a connection of its own: the server that works on the file goes on.
+      const database = new DatabaseSync(path, { readOnly: true });
+      try {
+        database.prepare('vacuum into ?').run(to);
+      } finally {
+        database.close();
+      }
+    },
     async snapshot(read) {
       const database = new DatabaseSync(path, { readOnly: true });
       try {
@@ -86,6 +100,7 @@ export function openSqlite(path: string): Store {
     migrate: () => migrate(writeQuery, store),
     isUnavailable: (error) =>
       'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
+    isUnstorable: () => false,
     async close() {
       await last;
       reader.close();

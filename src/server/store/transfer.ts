@@ -20,6 +20,7 @@ const TABLES = {
   clientReport: ['organisationId', 'hour'],
   idempotency: ['organisationId', 'idempotencyKey'],
   audit: ['organisationId', 'auditId'],
+  webhookFailure: ['organisationId', 'failureId'],
 } as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
 type Table = keyof typeof TABLES;
 

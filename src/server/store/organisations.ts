@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely';
+import type { Transaction } from './index.ts';
+import type { OrganisationTable, Schema } from './schema.ts';
+
+/** What an organisation may choose. */
+export type OrganisationSettings = Pick<OrganisationTable, 'identitySecret' | 'retentionDays'> & {
+  allowedOrigins: string;
+  redaction: number;
+};
+
+export async function findOrganisation(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<OrganisationSettings | undefined> {
+  return query
+    .selectFrom('organisation')
+    .select(['allowedOrigins', 'redaction', 'identitySecret', 'retentionDays'])
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+}
+
+/** Changes what is given, and leaves the rest. */
+export async function setOrganisation(
+  { query }: Transaction,
+  organisationId: string,
+  settings: Partial<OrganisationSettings>,
+): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
+  await query
+    .updateTable('organisation')
+    .set(settings)
+    .where('organisationId', '=', organisationId)
+    .execute();
+}
+
+/** The organisations that keep conversations for some days only. */
+export async function findRetentions(
+  query: Kysely<Schema>,
+): Promise<{ organisationId: string; retentionDays: number }[]> {
+  const rows = await query
+    .selectFrom('organisation')
+    .select(['organisationId', 'retentionDays'])
+    .where('retentionDays', 'is not', null)
+    .execute();
+  return rows as { organisationId: string; retentionDays: number }[];
+}

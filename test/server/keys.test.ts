@@ -1,0 +1,236 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
+import { sha256 } from '../../src/server/auth/index.ts';
+import { freshDatabase, isPostgres } from './database.ts';
+import {
+  errorOf,
+  eventMaker,
+  PUBLISHABLE,
+  SECRET,
+  testServer,
+  type TestServer,
+} from './harness.ts';
+import { startProcess } from './process.ts';
+
+const list = async (server: TestServer) => (await server.get<KeyListAnswer>('/api/v1/keys')).data;
+
+async function make(server: TestServer, body: object): Promise<KeyAnswer> {
+  const response = await server.post('/api/v1/keys', body);
+  expect(response.status).toBe(201);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return (await response.json()) as KeyAnswer;
+}
+
+const read = (server: TestServer, key: string, path = '/api/v1/conversations') =>
+  server.call(path, { headers: { 'x-api-key': key } });
+
+describe('/api/v1/keys', () => {
+  test('a key is made, shown once, works within its scopes, and is listed without itself', async () => {
+    const server = await testServer();
+    const { key, data } = await make(server, {
+      name: 'crm',
+      scopes: ['conversations:read'],
+      rate_limit: 100,
+    });
+    expect(key).toMatch(/^amo_[\w-]{43}$/);
+    expect(data).toEqual({
+      id: sha256(key).slice(0, 12),
+      prefix: key.slice(0, 10),
+      kind: 'secret',
+      name: 'crm',
+      scopes: ['conversations:read'],
+      rate_limit: 100,
+      created_at: '2026-03-10T12:00:00.000Z',
+      last_used_at: null,
+      revoked_at: null,
+    } satisfies ListedKey);
+    expect((await read(server, key)).status).toBe(200);
+    expect((await read(server, key, '/api/v1/cs-metrics/dashboard')).status).toBe(403);
+    expect((await read(server, key, '/api/v1/keys')).status).toBe(403);
+    const text = JSON.stringify(await list(server));
+    expect(text).toContain(data.id);
+    expect(text).not.toContain(key);
+    expect(text).not.toContain(sha256(key));
+  });
+
+  test('a publishable key sends events and reads nothing', async () => {
+    const server = await testServer();
+    const { key } = await make(server, { kind: 'publishable', name: 'shop' });
+    expect(key).toMatch(/^amo_pub_/);
+    const event = eventMaker('c1');
+    const sent = await server.send([event('survey.shown')], {
+      key,
+      capabilities: { c1: '0123456789abcdef' },
+    });
+    expect(sent.status).toBe(200);
+    expect((await read(server, key)).status).toBe(403);
+    const refused = await server.post('/api/v1/keys', {
+      kind: 'publishable',
+      name: 'x',
+      scopes: ['admin'],
+    });
+    expect(refused.status).toBe(422);
+    expect((await errorOf(refused)).issues).toMatchObject([{ path: 'scopes' }]);
+  });
+
+  test('tells when it was last used, to the minute', async () => {
+    const server = await testServer();
+    const { data, key } = await make(server, { name: 'crm' });
+    await read(server, key);
+    const lastUsed = async () =>
+      (await list(server)).find(({ id }) => id === data.id)!.last_used_at;
+    await expect.poll(lastUsed).toBe('2026-03-10T12:00:00.000Z');
+    server.clock.now += 30_000;
+    await read(server, key);
+    server.clock.now += 31_000;
+    await read(server, key);
+    await expect.poll(lastUsed).toBe('2026-03-10T12:01:01.000Z');
+  });
+
+  test('rotated: both work for a while, then the new one alone', async () => {
+    const server = await testServer();
+    const old = await make(server, {
+      name: 'crm',
+      scopes: ['conversations:read'],
+      rate_limit: 500,
+    });
+    const response = await server.post(`/api/v1/keys/${old.data.id}/rotate`, { grace_seconds: 60 });
+    const next = (await response.json()) as KeyAnswer;
+    expect(next.data).toMatchObject({
+      name: 'crm',
+      scopes: ['conversations:read'],
+      rate_limit: 500,
+    });
+    server.clock.now += 59_000;
+    expect((await read(server, old.key)).status).toBe(200);
+    expect((await read(server, next.key)).status).toBe(200);
+    server.clock.now += 2_000;
+    expect((await read(server, old.key)).status).toBe(401);
+    expect((await read(server, next.key)).status).toBe(200);
+    expect((await server.post(`/api/v1/keys/${old.data.id}/rotate`, {})).status).toBe(404);
+  });
+
+  test('revoked within a second, and not the last that may administer', async () => {
+    const server = await testServer();
+    const { key, data } = await make(server, { name: 'crm', scopes: ['conversations:read'] });
+    const remove = (id: string) =>
+      server.call(`/api/v1/keys/${id}`, { method: 'DELETE', headers: { 'x-api-key': SECRET } });
+    expect((await read(server, key)).status).toBe(200);
+    expect((await remove(data.id)).status).toBe(200);
+    server.clock.now += 1_000;
+    expect((await read(server, key)).status).toBe(401);
+    expect((await remove(data.id)).status).toBe(404);
+    const own = sha256(SECRET).slice(0, 12);
+    expect((await remove(own)).status).toBe(409);
+    await make(server, { name: 'second' });
+    expect((await remove(own)).status).toBe(200);
+  });
+
+  test.each([
+    [{}, 'name'],
+    [{ name: '' }, 'name'],
+    [{ name: 'x', scopes: ['everything'] }, 'scopes.0'],
+    [{ name: 'x', rate_limit: 0 }, 'rate_limit'],
+    [{ name: 'x', kind: 'root' }, 'kind'],
+  ])('refuses %j', async (body, path) => {
+    const server = await testServer();
+    const response = await server.post('/api/v1/keys', body);
+    expect(response.status).toBe(422);
+    expect((await errorOf(response)).issues).toMatchObject([{ path }]);
+  });
+
+  test('one organisation neither sees nor touches the keys of another', async () => {
+    const server = await testServer();
+    const { createKey } = await import('../../src/server/auth/index.ts');
+    const other = await createKey(server.store, {
+      organisationId: 'other',
+      kind: 'secret',
+      name: 'theirs',
+      now: 0,
+    });
+    const id = sha256(SECRET).slice(0, 12);
+    const seen = (await (await read(server, other, '/api/v1/keys')).json()) as KeyListAnswer;
+    expect(seen.data.map(({ name }) => name)).toEqual(['theirs']);
+    const revoked = await server.call(`/api/v1/keys/${id}`, {
+      method: 'DELETE',
+      headers: { 'x-api-key': other },
+    });
+    expect(revoked.status).toBe(404);
+  });
+});
+
+describe('limits', () => {
+  test("a key's own, with the standard headers", async () => {
+    const server = await testServer();
+    const { key } = await make(server, { name: 'slow', rate_limit: 3 });
+    const left: (string | null)[] = [];
+    for (let i = 0; i < 3; i++) {
+      const response = await read(server, key);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('ratelimit-limit')).toBe('3');
+      left.push(response.headers.get('ratelimit-remaining'));
+    }
+    expect(left).toEqual(['2', '1', '0']);
+    const refused = await read(server, key);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await errorOf(refused)).code).toBe('rate_limited');
+    expect((await read(server, SECRET)).status).toBe(200);
+  });
+
+  test('larger ones are exact too, though a node takes a share at once', async () => {
+    const server = await testServer();
+    const { key } = await make(server, { name: 'fast', rate_limit: 170 });
+    const statuses = new Map<number, number>();
+    for (let i = 0; i < 200; i++) {
+      const { status } = await read(server, key, '/api/v1/cs-metrics/dashboard');
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(statuses.get(200)).toBe(170);
+  });
+
+  test.runIf(isPostgres)('are one for two nodes', async () => {
+    const database = await freshDatabase();
+    const nodes = [await startProcess(database), await startProcess(database)];
+    let allowed = 0;
+    for (let i = 0; i < 30; i++) {
+      const response = await fetch(`${nodes[i % 2]!.url}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ key: 'amo_wrong' }),
+      });
+      if (response.status !== 429) allowed++;
+    }
+    expect(allowed).toBe(10);
+  });
+});
+
+test('the command line makes, lists, rotates and revokes', async () => {
+  const database = await freshDatabase();
+  const run = async (...words: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        'src/server/cli.ts',
+        'keys',
+        ...words,
+        '--database',
+        database,
+      ])
+    ).stdout;
+  const made = /amo_[\w-]+/.exec(await run('create', '--name', 'crm', '--limit', '60'))![0];
+  const id = sha256(made).slice(0, 12);
+  expect(await run('list')).toContain(
+    `${id}\t${made.slice(0, 10)}…\tsecret\tin use\tnever used\t60 a minute\tcrm`,
+  );
+  const rotated = /amo_[\w-]+/.exec(await run('rotate', id, '--grace', '0'))![0];
+  expect(rotated).not.toBe(made);
+  await run('revoke', rotated.slice(0, 10));
+  const listed = await run('list');
+  expect(listed.match(/revoked/g)).toHaveLength(2);
+  expect(listed).not.toContain(made);
+  await expect(run('revoke', id)).rejects.toThrow(/No one key in use/);
+  expect(PUBLISHABLE).not.toBe(made);
+});
