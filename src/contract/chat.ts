@@ -27,14 +27,17 @@ export type ChatRequest = z.output<typeof chatRequest>;
  * A piece of an answer. Pieces with the same `message_id` are one message; a new id begins the
  * next one. What a piece does not say stays as the pieces before it said.
  */
-export interface ReplyPart {
-  text?: string;
-  message_id?: string;
-  sender_type?: 'ai' | 'human_agent';
+export const replyPart = z.object({
+  text: z.string().optional(),
+  message_id: z.string().optional(),
+  sender_type: z.enum(['ai', 'human_agent']).optional(),
   /** 0–1: how sure the AI is of its answer. */
-  ai_confidence_score?: number;
+  ai_confidence_score: z.number().min(0).max(1).optional(),
   /** The answer did not help and says so: the chat offers a person. */
-  offer_person?: boolean;
+  offer_person: z.boolean().optional(),
   /** What the customer may answer with a click. */
-  quick_replies?: string[];
-}
+  quick_replies: z.array(z.string()).optional(),
+});
+export type ReplyPart = {
+  [Field in keyof z.output<typeof replyPart>]?: NonNullable<z.output<typeof replyPart>[Field]>;
+};

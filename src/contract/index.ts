@@ -8,6 +8,7 @@ export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
 export * from './organisation.ts';
+export * from './session.ts';
 export * from './text.ts';
 export * from './words.ts';
 export * from './zendesk.ts';

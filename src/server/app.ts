@@ -7,6 +7,7 @@ import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
 import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
+import { docsRoutes } from './api/docs/index.ts';
 import { eventRoutes } from './api/events.ts';
 import { healthRoutes } from './api/health.ts';
 import { keyRoutes } from './api/keys.ts';
@@ -47,6 +48,8 @@ export interface AppOptions {
 export interface App {
   /** Answers a request; the second argument is what the runtime knows of the connection. */
   fetch(request: Request, bindings?: Env['Bindings']): Response | Promise<Response>;
+  /** What it answers, for example `POST` and `/api/v1/keys/:id/rotate`. */
+  routes(): { method: string; path: string }[];
   /** Ends open streams, and resolves when all that was taken in is on disk. */
   stop(): Promise<void>;
 }
@@ -113,6 +116,7 @@ export function createApp(options: AppOptions): App {
   });
   app.route('/', healthRoutes(parts));
   app.route('/', monitorRoutes(parts));
+  app.route('/', docsRoutes(parts));
   for (const routes of [
     eventRoutes,
     attachmentRoutes,
@@ -148,6 +152,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
+    routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
       await ingest.drained();

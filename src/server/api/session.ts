@@ -1,13 +1,11 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { z } from 'zod';
+import { signInRequest } from '../../contract/index.ts';
 import { SESSION_COOKIE, SESSION_LASTS } from '../auth/index.ts';
 import { limited } from './access.ts';
 import { problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
-
-const signIn = z.object({ key: z.string().min(1).max(200) });
 
 /** The dashboard's sign-in: a secret key in, a cookie out that no script can read. */
 export function sessionRoutes(parts: Parts): Hono<Env> {
@@ -17,7 +15,7 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
       limited(parts, parts.limits('session', 10, 60)),
       bodyLimit(4096, 'A sign-in'),
       async (c) => {
-        const body = await readJson(c, signIn);
+        const body = await readJson(c, signInRequest);
         if (body instanceof Response) return body;
         const principal = await parts.keys.principal(body.key.trim());
         if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { errorAnswer } from '../../../contract/index.ts';
+import { GROUPS, type Operation, operations } from './operations.ts';
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** What a refusal of this status means. */
+export const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'The body is not JSON',
+  401: 'No key, or one that is unknown or revoked',
+  403: 'The key, the origin or the signature does not permit it',
+  404: 'There is none',
+  409: 'It is not as the request takes it to be',
+  410: 'It was erased',
+  413: 'The body is too large',
+  415: 'The body is of another type',
+  416: 'There is no such part',
+  422: 'A field is not valid: `issues` names it',
+  429: 'Too many requests: see Retry-After and RateLimit-*',
+  503: 'Not now: see Retry-After',
+};
+
+/** Every status that the operation may refuse with. */
+export function refusalsOf({ access, body, query, refusals = [] }: Operation): number[] {
+  const isOpen = access === 'everybody';
+  const statuses = new Set<number>(refusals);
+  if (!isOpen) statuses.add(403);
+  if (!isOpen && access !== 'signature') statuses.add(401);
+  // A key may have a limit of its own.
+  if (!isOpen && access !== 'signature') statuses.add(429);
+  if (query) statuses.add(422);
+  if (body) for (const status of [413, 415, 422]) statuses.add(status);
+  if (body && 'schema' in body) statuses.add(400);
+  return [...statuses].sort((a, b) => a - b);
+}
+
+/** A schema as OpenAPI 3.1 has it; `input`: as it is sent, before it is read. */
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema: _schema, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+}
+
+/** The fields of a query or a body with how each is described. */
+export function fieldsOf(
+  schema: JsonSchema,
+): { name: string; field: JsonSchema; isRequired: boolean }[] {
+  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    field: field as JsonSchema,
+    isRequired: schema.required?.includes(name) ?? false,
+  }));
+}
+
+const jsonContent = (schema: z.ZodType) => ({
+  'application/json': { schema: schemaOf(schema, 'output') },
+});
+
+function operationObject(operation: Operation): object {
+  const { summary, description, group, access, parameters, query, headers, body } = operation;
+  const given = [
+    ...Object.entries(parameters ?? {}).map(([name, text]) => ({
+      name,
+      in: 'path',
+      required: true,
+      description: text,
+      schema: { type: 'string' },
+    })),
+    ...(query
+      ? fieldsOf(schemaOf(query, 'input')).map(({ name, field, isRequired }) => {
+          const { description: text, ...rest } = field;
+          return {
+            name,
+            in: 'query',
+            required: isRequired && rest.default === undefined,
+            ...(text && { description: text }),
+            schema: rest,
+          };
+        })
+      : []),
+    ...Object.entries(headers ?? {}).map(([name, text]) => ({
+      name,
+      in: 'header',
+      description: text,
+      schema: { type: 'string' },
+    })),
+  ];
+  return {
+    operationId: nameOf(operation),
+    tags: [GROUPS[group]],
+    summary,
+    ...(description && { description }),
+    security: securityOf(access),
+    ...(given.length > 0 && { parameters: given }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        ...('schema' in body
+          ? {
+              content: Object.fromEntries(
+                body.types.map((type) => [
+                  type,
+                  { schema: schemaOf(body.schema, 'input'), example: body.example },
+                ]),
+              ),
+            }
+          : {
+              description: body.description,
+              content: { [body.type]: { schema: { type: 'string', format: 'binary' } } },
+            }),
+      },
+    }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.answers).map(([status, answer]) => [
+          status,
+          {
+            description: answer.description,
+            content:
+              'schema' in answer
+                ? jsonContent(answer.schema)
+                : { [answer.type]: { schema: { type: 'string' } } },
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        refusalsOf(operation).map((status) => [
+          status,
+          {
+            description: REFUSALS[status],
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+/** `postConversations`, `getConversationsById`: the method and what the path says. */
+export function nameOf({ method, path }: Operation): string {
+  const words = path
+    .replace('/api/v1', '')
+    .replace(/\{(\w+)\}/g, 'by-$1')
+    .split(/[^a-z0-9]+/i)
+    .filter(Boolean);
+  return method + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+}
+
+function securityOf(access: Operation['access']): object[] {
+  if (access === 'everybody' || access === 'signature') return [];
+  if (access === 'publishable') return [{ publishableKey: [] }];
+  return [{ secretKey: [access] }, { bearer: [access] }];
+}
+
+/** The whole API as an OpenAPI 3.1 document, from the schemas that the server reads with. */
+export function openApiDocument(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Afterword',
+      version: '1',
+      license: { name: 'MIT', identifier: 'MIT' },
+      description:
+        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused.',
+    },
+    tags: Object.values(GROUPS).map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Error: schemaOf(errorAnswer, 'output') },
+      securitySchemes: {
+        secretKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-API-Key',
+          description: 'A secret key, amo_…',
+        },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same key.' },
+        publishableKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-API-Key',
+          description: 'A publishable key, amo_pub_…; browsers send it as `key` in the body.',
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { html, raw } from 'hono/html';
+import { GROUPS, type Operation, operations } from './operations.ts';
+import { fieldsOf, type JsonSchema, nameOf, REFUSALS, refusalsOf, schemaOf } from './openapi.ts';
+import { STYLE } from './style.ts';
+
+type Html = ReturnType<typeof html>;
+
+const ACCESS: Record<string, string> = {
+  publishable: 'A publishable key, as key in the body, from an allowed origin; or a secret key.',
+  signature: 'Signed.',
+  everybody: 'No key.',
+};
+
+/** What a value may be, in a few words. */
+function typeOf(schema: JsonSchema): string {
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => String(value)).join(' | ');
+  if (choices) {
+    return [...new Set(choices.map((choice) => typeOf(choice as JsonSchema)))].join(' | ');
+  }
+  if (schema.type === 'array') return `list of ${typeOf((schema.items ?? {}) as JsonSchema)}`;
+  if (schema.type === 'object' && schema.additionalProperties && !schema.properties) return 'map';
+  const { minimum, maximum, maxLength } = schema;
+  const hasRange = minimum !== undefined || (maximum !== undefined && maximum < 2 ** 31);
+  const range = hasRange
+    ? ` ${minimum ?? ''}–${maximum !== undefined && maximum < 2 ** 31 ? maximum : ''}`
+    : '';
+  return `${String(schema.type ?? 'anything')}${range}${maxLength ? `, ${maxLength} characters at most` : ''}`;
+}
+
+interface Row {
+  name: string;
+  type: string;
+  isRequired: boolean;
+  description: string | undefined;
+}
+
+/** The fields of a schema, those within with a dotted name. */
+function rowsOf(schema: JsonSchema, prefix = ''): Row[] {
+  return fieldsOf(schema).flatMap(({ name, field, isRequired }) => {
+    const path = prefix + name;
+    const own = {
+      name: path,
+      type:
+        typeOf(field) + (field.default === undefined ? '' : `, ${JSON.stringify(field.default)}`),
+      isRequired,
+      description: field.description,
+    };
+    const items = (field.items ?? {}) as JsonSchema;
+    const inner =
+      field.type === 'object'
+        ? rowsOf(field, `${path}.`)
+        : field.type === 'array' && items.type === 'object'
+          ? rowsOf(items, `${path}[].`)
+          : [];
+    return [own, ...inner];
+  });
+}
+
+function fieldTable(rows: readonly Row[], marks: boolean): Html | string {
+  if (rows.length === 0) return '';
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Fields">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">What</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ name, type, isRequired, description }) =>
+            html`<tr>
+              <td>${name}${marks && isRequired ? ' *' : ''}</td>
+              <td>
+                <p>${type}</p>
+                ${description ? html`<p class="muted">${description}</p>` : ''}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** A call that can be pasted into a shell. */
+function curlOf({ method, path, access, body, headers }: Operation, origin: string): string {
+  const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${path}`];
+  if (access !== 'everybody' && access !== 'signature') {
+    lines.push(`-H 'X-API-Key: ${access === 'publishable' ? 'amo_pub_…' : 'amo_…'}'`);
+  }
+  if (headers?.['Idempotency-Key']) lines.push(`-H 'Idempotency-Key: …'`);
+  if (body && 'schema' in body) {
+    lines.push(`-H 'Content-Type: application/json'`);
+    lines.push(`-d '${JSON.stringify(body.example, null, 2).replaceAll("'", "'\\''")}'`);
+  } else if (body) lines.push(`--data-binary @photo.jpg`);
+  return lines.join(' \\\n  ');
+}
+
+function operationHtml(operation: Operation, origin: string): Html {
+  const { method, path, summary, description, access, query, headers, body, parameters } =
+    operation;
+  const named = [
+    ...Object.entries(parameters ?? {}).map(([name, text]) => ({ name, text, type: 'path' })),
+    ...Object.entries(headers ?? {}).map(([name, text]) => ({ name, text, type: 'header' })),
+  ].map(({ name, text, type }) => ({ name, type, isRequired: false, description: text }));
+  const given = [...named, ...(query ? rowsOf(schemaOf(query, 'input')) : [])];
+  return html`<article id="${nameOf(operation)}">
+    <h3>${summary}</h3>
+    <p class="where"><span class="method">${method}</span> ${path}</p>
+    ${description ? html`<p>${description}</p>` : ''}
+    <p class="muted">
+      ${ACCESS[access] ?? html`A secret key with the scope <code>${access}</code>.`}
+    </p>
+    ${
+      given.length > 0
+        ? html`<h4>Parameters</h4>
+            ${fieldTable(given, false)}`
+        : ''
+    }
+    ${
+      body
+        ? html`<h4>Body</h4>
+            ${
+              'schema' in body
+                ? html`<p class="muted">${body.types.join(' or ')}; * is required</p>
+                    ${fieldTable(rowsOf(schemaOf(body.schema, 'input')), true)}`
+                : html`<p>${body.description}</p>`
+            }`
+        : ''
+    }
+    <h4>Example</h4>
+    <pre tabindex="0">${curlOf(operation, origin)}</pre>
+    <h4>Answers</h4>
+    ${Object.entries(operation.answers).map(
+      ([status, answer]) =>
+        html`<details>
+          <summary>${status} ${answer.description}</summary>
+          ${
+            'schema' in answer
+              ? fieldTable(rowsOf(schemaOf(answer.schema, 'output')), false)
+              : html`<p class="muted">${answer.type}</p>`
+          }
+        </details>`,
+    )}
+    <p class="muted">
+      ${refusalsOf(operation)
+        .map((status) => `${status} ${REFUSALS[status] ?? ''}`)
+        .join('; ')}
+    </p>
+  </article>`;
+}
+
+/** The API for people who read: one page, no script. */
+export function docsPage(origin: string): Html {
+  const groups = Object.entries(GROUPS).map(([group, name]) => ({
+    name,
+    own: operations.filter((operation) => operation.group === group),
+  }));
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>The API of Afterword</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">To the content</a>
+        <nav aria-label="Endpoints">
+          ${groups.map(
+            ({ name, own }) =>
+              html`<h2>${name}</h2>
+                <ul>
+                  ${own.map(
+                    (operation) =>
+                      html`<li><a href="#${nameOf(operation)}">${operation.summary}</a></li>`,
+                  )}
+                </ul>`,
+          )}
+        </nav>
+        <main id="main" tabindex="-1">
+          <h1>The API</h1>
+          <p>
+            Everything below is also an <a href="/openapi.json">OpenAPI 3.1 document</a>. Times are
+            ISO 8601 in UTC. Unknown fields of a request are ignored, known ones of the wrong type
+            are refused. What is refused is answered with
+            <code>{"success": false, "error": {"code", "message", "issues"}}</code>.
+          </p>
+          ${groups.map(
+            ({ name, own }) =>
+              html`<h2>${name}</h2>
+                ${own.map((operation) => operationHtml(operation, origin))}`,
+          )}
+        </main>
+      </body>
+    </html>`;
+}

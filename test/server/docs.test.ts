@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { operations } from '../../src/server/api/docs/operations.ts';
+import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+
+const key = (method: string, path: string) => `${method.toLowerCase()} ${path}`;
+
+describe('the OpenAPI document', () => {
+  test('has every route of the server, and no other', async () => {
+    const server = await testServer();
+    const routes = new Set(
+      server.app
+        .routes()
+        .filter(({ method, path }) => !['ALL', 'OPTIONS'].includes(method) && path !== '/docs')
+        .map(({ method, path }) => key(method, path.replace(/:(\w+)/g, '{$1}'))),
+    );
+    const document = await server.get<{ paths: Record<string, object> }>('/openapi.json');
+    const told = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => key(method, path)),
+    );
+    expect(told.toSorted()).toEqual([...routes].sort());
+  });
+
+  test('is OpenAPI 3.1, each operation with a name of its own', async () => {
+    const server = await testServer();
+    const document = await server.get<{
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+    }>('/openapi.json');
+    expect(document.openapi).toBe('3.1.0');
+    const all = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length);
+    for (const { responses } of all) expect(Object.keys(responses).length).toBeGreaterThan(0);
+    // What is referred to is there.
+    for (const [, name] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
+      const found = name!
+        .split('/')
+        .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], document);
+      expect(found, name).toBeDefined();
+    }
+  });
+
+  test.each(
+    operations.filter(({ body }) => body && 'schema' in body).map((one) => [one.summary, one]),
+  )('the example of "%s" is valid', (_, { body }) => {
+    const { schema, example } = body as { schema: z.ZodType; example: unknown };
+    expect(schema.safeParse(example)).toMatchObject({ success: true });
+  });
+});
+
+/** Asks for it, and compares the answer with what the document says of it: no field more, none less. */
+async function answered(server: TestServer, path: string, init?: RequestInit, real = path) {
+  const method = (init?.method ?? 'GET').toLowerCase();
+  const operation = operations.find((one) => one.method === method && one.path === path)!;
+  const response = await server.call(real, {
+    ...init,
+    headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+  });
+  const answer = operation.answers[response.status] as { schema: z.ZodType } | undefined;
+  expect(answer, `${method} ${path}: ${response.status}`).toBeDefined();
+  const body: unknown = await response.json();
+  expect(answer!.schema.parse(body)).toEqual(body);
+  return body as Record<string, never>;
+}
+
+test('what the server answers is what the document says', async () => {
+  const server = await testServer();
+  const post = (path: string, body: object, real?: string) =>
+    answered(server, path, { method: 'POST', body: JSON.stringify(body) }, real);
+  const api = '/api/v1';
+  for (const path of [`${api}/conversations`, `${api}/keys`]) {
+    const { body } = operations.find((one) => one.method === 'post' && one.path === path)!;
+    await post(path, (body as { example: object }).example);
+  }
+  const event = eventMaker('c1');
+  const sent = await server.send(
+    [
+      event('message.added', { message_id: 'm', sender_type: 'customer', content: 'Hi' }),
+      event('conversation.escalated', { reason: 'complex_issue' }),
+      event('survey.rated', { rating: 9 }),
+    ],
+    { capabilities: { c1: CAPABILITY } },
+  );
+  const events = operations.find(({ path }) => path === `${api}/events`)!;
+  const result: unknown = await sent.json();
+  expect((events.answers[200] as { schema: z.ZodType }).schema.parse(result)).toEqual(result);
+
+  for (const path of [
+    '/conversations',
+    '/cs-metrics/dashboard',
+    '/cs-metrics/escalation-patterns',
+    '/cs-metrics/cost-analysis',
+    '/cs-metrics/csat-trends',
+    '/cs-metrics/delivery',
+    '/conversations/knowledge-gaps',
+    '/webhooks/failures',
+    '/audit',
+    '/keys',
+    '/organisation',
+    '/session',
+  ]) {
+    await answered(server, api + path);
+  }
+  for (const path of ['/healthz', '/readyz']) await answered(server, path);
+  await answered(server, `${api}/conversations/{id}`, {}, `${api}/conversations/c1`);
+  await answered(server, `${api}/customers/{id}`, {}, `${api}/customers/cust_1`);
+  await answered(server, `${api}/customers/{id}`, { method: 'DELETE' }, `${api}/customers/cust_1`);
+  await answered(server, `${api}/audit`);
+});
+
+test('the page names every endpoint, runs no script, and lets nothing be put into it', async () => {
+  const server = await testServer();
+  const response = await server.call('/docs');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const text = await response.text();
+  for (const { path, summary } of operations) {
+    expect(text).toContain(path);
+    expect(text).toContain(summary.replaceAll("'", '&#39;'));
+  }
+  expect(text).not.toContain('<script');
+});
