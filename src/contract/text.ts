@@ -19,6 +19,7 @@ export const clientId = text(200).min(1);
 export const timestamp = z
   .string()
   .max(40)
+  .describe('ISO 8601; without a zone it is UTC.')
   .transform((value, context) => {
     const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? Date.parse(zoned(value)) : NaN;
     if (Number.isNaN(milliseconds)) {

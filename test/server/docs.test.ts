@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { operations } from '../../src/server/api/docs/operations.ts';
@@ -113,6 +114,9 @@ test('the page names every endpoint, runs no script, and lets nothing be put int
   const response = await server.call('/docs');
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   const text = await response.text();
+  const [, style = ''] = /<style>([^]*?)<\/style>/.exec(text)!;
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(response.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
   for (const { path, summary } of operations) {
     expect(text).toContain(path);
     expect(text).toContain(summary.replaceAll("'", '&#39;'));

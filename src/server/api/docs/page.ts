@@ -22,10 +22,13 @@ function typeOf(schema: JsonSchema): string {
   if (schema.type === 'array') return `list of ${typeOf((schema.items ?? {}) as JsonSchema)}`;
   if (schema.type === 'object' && schema.additionalProperties && !schema.properties) return 'map';
   const { minimum, maximum, maxLength } = schema;
-  const hasRange = minimum !== undefined || (maximum !== undefined && maximum < 2 ** 31);
-  const range = hasRange
-    ? ` ${minimum ?? ''}–${maximum !== undefined && maximum < 2 ** 31 ? maximum : ''}`
-    : '';
+  const most = maximum !== undefined && maximum < 2 ** 31 ? maximum : undefined;
+  const range =
+    minimum === undefined
+      ? ''
+      : most === undefined
+        ? `, ${minimum} or more`
+        : ` ${minimum}–${most}`;
   return `${String(schema.type ?? 'anything')}${range}${maxLength ? `, ${maxLength} characters at most` : ''}`;
 }
 
@@ -75,7 +78,7 @@ function fieldTable(rows: readonly Row[], marks: boolean): Html | string {
               <td>${name}${marks && isRequired ? ' *' : ''}</td>
               <td>
                 <p>${type}</p>
-                ${description ? html`<p class="muted">${description}</p>` : ''}
+                ${description ? html`<p class="muted">${marked(description)}</p>` : ''}
               </td>
             </tr>`,
         )}
@@ -83,6 +86,10 @@ function fieldTable(rows: readonly Row[], marks: boolean): Html | string {
     </table>
   </div>`;
 }
+
+/** What stands between backticks, as code. */
+const marked = (text: string) =>
+  text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 
 /** A call that can be pasted into a shell. */
 function curlOf({ method, path, access, body, headers }: Operation, origin: string): string {
@@ -109,7 +116,7 @@ function operationHtml(operation: Operation, origin: string): Html {
   return html`<article id="${nameOf(operation)}">
     <h3>${summary}</h3>
     <p class="where"><span class="method">${method}</span> ${path}</p>
-    ${description ? html`<p>${description}</p>` : ''}
+    ${description ? html`<p>${marked(description)}</p>` : ''}
     <p class="muted">
       ${ACCESS[access] ?? html`A secret key with the scope <code>${access}</code>.`}
     </p>
@@ -164,9 +171,7 @@ export function docsPage(origin: string): Html {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>The API of Afterword</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <a class="skip" href="#main">To the content</a>
