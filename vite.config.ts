@@ -122,6 +122,23 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
+  /** For programs that send from their servers: anything with fetch, and the queue on disk for Node. */
+  client: () => ({
+    build: {
+      outDir: here('dist/client'),
+      target: 'es2022',
+      ssr: true,
+      minify: false,
+      rolldownOptions: {
+        input: {
+          index: here('src/client/index.ts'),
+          'file-queue': here('src/client/file-queue/index.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  }),
+
   /** The backend and the command line, for Node; dependencies stay outside. */
   server: () => ({
     build: {

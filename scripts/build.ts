@@ -9,7 +9,17 @@ import { writeManifest } from './manifest.ts';
 
 const STAMP = 'dist/.stamp';
 /** In this order: the tag is laid beside what the browser build has put there. */
-const MODES = ['browser', 'survey', 'headless', 'frameworks', 'tag', 'dashboard', 'demo', 'server'];
+const MODES = [
+  'browser',
+  'survey',
+  'headless',
+  'frameworks',
+  'tag',
+  'dashboard',
+  'demo',
+  'client',
+  'server',
+];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 

@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   adapters: ['contract', 'capture'],
   frameworks: ['contract', 'capture', 'survey', 'widget'],
   loader: ['contract', 'widget'],
+  client: ['contract'],
   dashboard: ['contract'],
   'server/domain': ['contract', 'text', 'media'],
   'server/store': ['contract', 'server/domain'],
@@ -49,6 +50,7 @@ const FORBIDDEN_PACKAGES = {
   survey: /^(preact|@preact|node:)/,
   widget: /^(preact|@preact|node:)/,
   loader: /^(preact|@preact|node:)/,
+  client: /^(?!node:)/,
   'server/domain': /./,
 };
 

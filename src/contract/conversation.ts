@@ -41,6 +41,8 @@ export const conversationInput = z.object({
   language: text(35).optional(),
 });
 export type ConversationInput = z.output<typeof conversationInput>;
+/** As it is sent: times are ISO 8601. */
+export type ConversationBody = z.input<typeof conversationInput>;
 
 /** The answer of `POST /api/v1/conversations`: 201 `created`, 200 `updated`. */
 export const conversationAnswer = z.object({
@@ -74,6 +76,24 @@ export const conversationQuery = z.object({
   to: timestamp.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
+/** As a client writes them. */
+export interface ConversationFilters {
+  limit?: number;
+  cursor?: string;
+  platform?: ConversationQuery['platform'] & string;
+  topic?: string;
+  escalated?: boolean;
+  ai_handled?: boolean;
+  sentiment?: ConversationQuery['sentiment'] & string;
+  min_csat?: number;
+  max_csat?: number;
+  customer_id?: string;
+  /** Words of the transcript; each must begin a word in it. */
+  q?: string;
+  /** ISO 8601. */
+  from?: string;
+  to?: string;
+}
 
 const count = z.int().min(0);
 const time = z.iso.datetime();

@@ -1,0 +1,206 @@
+import type {
+  AuditAnswer,
+  ConversationAnswer,
+  ConversationBody,
+  ConversationDetail,
+  ConversationDetailAnswer,
+  ConversationFilters,
+  ConversationListAnswer,
+  ConversationSummary,
+  CostAnalysisAnswer,
+  CsatInterval,
+  CsatTrendsAnswer,
+  CustomerErasureAnswer,
+  CustomerExportAnswer,
+  DashboardAnswer,
+  DashboardMetrics,
+  EscalationPatternsAnswer,
+  KnowledgeGapsAnswer,
+} from '../contract/index.ts';
+import { AfterwordError } from './error.ts';
+import { memoryQueue, type Queue } from './queue.ts';
+import { backoff, createRequest, pause, type RequestSettings } from './request.ts';
+
+export interface ClientSettings extends RequestSettings {
+  /** Where `track` keeps what is to be sent; in memory by default. */
+  queue?: Queue<ConversationBody> | undefined;
+  /** Hears of conversations that `track` could not send, and will not. */
+  onError?: ((error: AfterwordError, conversation: ConversationBody) => void) | undefined;
+}
+
+/** A window of hours that ends now. */
+interface Window {
+  time_range?: number;
+}
+
+export interface Client {
+  /**
+   * Sends a conversation; again is an update. Resolves when it is on the server's disk.
+   *
+   * @throws `AfterwordError`
+   */
+  send(
+    conversation: ConversationBody,
+    options?: { signal?: AbortSignal },
+  ): Promise<ConversationAnswer>;
+  /**
+   * Puts a conversation into the queue and sends it in the background, in order, for as long as it takes.
+   * Never throws: tracking must not break what it tracks.
+   */
+  track(conversation: ConversationBody): void;
+  /** Resolves when the queue is empty, or after `timeout` milliseconds. @returns whether it is */
+  flush(timeout?: number): Promise<boolean>;
+  /** Stops sending in the background; what is in the queue stays there. */
+  close(): void;
+
+  conversation(id: string): Promise<ConversationDetail>;
+  /** One page of them, the newest first. */
+  list(filters?: ConversationFilters): Promise<ConversationListAnswer>;
+  /** All of them, page after page. */
+  each(filters?: ConversationFilters): AsyncIterable<ConversationSummary>;
+  dashboard(query?: Window & { topics?: number }): Promise<DashboardMetrics>;
+  escalationPatterns(query?: Window): Promise<EscalationPatternsAnswer['patterns']>;
+  costAnalysis(query?: Window): Promise<CostAnalysisAnswer>;
+  csatTrends(query?: Window & { interval?: CsatInterval }): Promise<CsatTrendsAnswer['trends']>;
+  knowledgeGaps(
+    query?: Window & { threshold?: number; limit?: number },
+  ): Promise<KnowledgeGapsAnswer['gaps']>;
+  exportCustomer(id: string): Promise<CustomerExportAnswer>;
+  eraseCustomer(id: string): Promise<CustomerErasureAnswer>;
+  audit(query?: { limit?: number }): Promise<AuditAnswer['data']>;
+}
+
+/**
+ * A client for servers and edge runtimes: anything with `fetch`.
+ *
+ * @example
+ * const afterword = createClient({ baseUrl: 'https://support.example.com', key: 'amo_…' });
+ * await afterword.send({ conversation_id: 'c1', platform: 'custom', messages: [] });
+ */
+export function createClient(settings: ClientSettings): Client {
+  const request = createRequest(settings);
+  const { queue = memoryQueue<ConversationBody>(), onError } = settings;
+  const closed = new AbortController();
+  /** Puts into the queue, one after another. */
+  let adding: Promise<void> = Promise.resolve();
+  let draining: Promise<void> | undefined;
+
+  const post = (body: ConversationBody, signal?: AbortSignal) =>
+    request<ConversationAnswer>('/conversations', {
+      method: 'POST',
+      body,
+      idempotencyKey: crypto.randomUUID(),
+      signal,
+    });
+
+  function report(error: unknown, conversation: ConversationBody): void {
+    try {
+      onError?.(
+        error instanceof AfterwordError
+          ? error
+          : new AfterwordError(0, { message: (error as Error).message }, { cause: error }),
+        conversation,
+      );
+    } catch {
+      // Whoever listens may fail; tracking goes on.
+    }
+  }
+
+  function drain(): void {
+    if (draining || closed.signal.aborted) return;
+    draining = sendAll().finally(() => {
+      draining = undefined;
+    });
+  }
+
+  async function sendAll(): Promise<void> {
+    for (let failures = 0; !closed.signal.aborted;) {
+      const next = await queue.oldest().catch(() => undefined);
+      if (!next) return;
+      try {
+        await post(next.item, closed.signal);
+        failures = 0;
+      } catch (error) {
+        if (closed.signal.aborted) return;
+        if (error instanceof AfterwordError && error.isTemporary) {
+          await pause(backoff(failures++ + 3), closed.signal).catch(() => {});
+          continue;
+        }
+        report(error, next.item);
+      }
+      await queue.remove(next.name).catch(() => {});
+    }
+  }
+
+  // What an earlier process has left.
+  drain();
+
+  const list = (filters: ConversationFilters = {}) =>
+    request<ConversationListAnswer>('/conversations', { query: { ...filters } });
+
+  return {
+    send: (conversation, { signal } = {}) => post(conversation, signal),
+    track(conversation) {
+      adding = adding
+        .then(() => queue.add(conversation))
+        .then(drain)
+        .catch((error: unknown) => report(error, conversation));
+    },
+    async flush(timeout = 10_000) {
+      const end = new AbortController();
+      const late = pause(timeout, end.signal).then(
+        () => false,
+        () => false,
+      );
+      const done = (async () => {
+        await adding;
+        while (draining) await draining;
+        return (await queue.oldest()) === undefined;
+      })();
+      const isEmpty = await Promise.race([done, late]);
+      end.abort();
+      return isEmpty;
+    },
+    close: () => closed.abort(),
+
+    async conversation(id) {
+      return (await request<ConversationDetailAnswer>(`/conversations/${encodeURIComponent(id)}`))
+        .data;
+    },
+    list,
+    async *each(filters = {}) {
+      let { cursor } = filters;
+      do {
+        const page = await list({ ...filters, ...(cursor === undefined ? {} : { cursor }) });
+        yield* page.data;
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor !== undefined);
+    },
+    async dashboard(query) {
+      return (await request<DashboardAnswer>('/cs-metrics/dashboard', { query: { ...query } }))
+        .metrics;
+    },
+    async escalationPatterns(query) {
+      const answer = await request<EscalationPatternsAnswer>('/cs-metrics/escalation-patterns', {
+        query: { ...query },
+      });
+      return answer.patterns;
+    },
+    costAnalysis: (query) => request('/cs-metrics/cost-analysis', { query: { ...query } }),
+    async csatTrends(query) {
+      return (await request<CsatTrendsAnswer>('/cs-metrics/csat-trends', { query: { ...query } }))
+        .trends;
+    },
+    async knowledgeGaps(query) {
+      const answer = await request<KnowledgeGapsAnswer>('/conversations/knowledge-gaps', {
+        query: { ...query },
+      });
+      return answer.gaps;
+    },
+    exportCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`),
+    eraseCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    async audit(query) {
+      return (await request<AuditAnswer>('/audit', { query: { ...query } })).data;
+    },
+  };
+}

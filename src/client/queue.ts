@@ -1,0 +1,25 @@
+/** Where conversations wait for the server; the oldest goes first. */
+export interface Queue<Item> {
+  add(item: Item): Promise<void>;
+  /** The oldest, with the name that it is removed by; `undefined`: there is none. */
+  oldest(): Promise<{ name: string; item: Item } | undefined>;
+  remove(name: string): Promise<void>;
+}
+
+/** A queue that is gone with the process. */
+export function memoryQueue<Item>(): Queue<Item> {
+  const items = new Map<string, Item>();
+  let next = 0;
+  return {
+    async add(item) {
+      items.set(String(next++), item);
+    },
+    async oldest() {
+      for (const [name, item] of items) return { name, item };
+      return undefined;
+    },
+    async remove(name) {
+      items.delete(name);
+    },
+  };
+}
