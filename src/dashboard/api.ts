@@ -11,7 +11,8 @@ import type {
 /** An answer, or what went wrong in words for the person who reads it. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
 
-async function call<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
+/** Asks the API. */
+export async function call<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(`/api/v1${path}`, init);
     const body = (await response.json()) as T | ErrorAnswer;
@@ -22,14 +23,20 @@ async function call<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
   }
 }
 
-export const signIn = (key: string) =>
-  call<{ organisation_id: string }>('/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ key }),
+/** Asks the API to change something. */
+export const send = <T>(method: string, path: string, body?: object) =>
+  call<T>(path, {
+    method,
+    ...(body && {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
   });
 
-export const signOut = () => call<unknown>('/session', { method: 'DELETE' });
+export const signIn = (key: string) =>
+  send<{ organisation_id: string }>('POST', '/session', { key });
+
+export const signOut = () => send<unknown>('DELETE', '/session');
 
 /** `null` when nobody is signed in. */
 export const whoAmI = () => call<{ organisation_id: string | null }>('/session');
@@ -54,10 +61,13 @@ export interface ConversationPage {
 
 export async function getConversations(
   limit: number,
+  q: string,
   cursor: string | null = null,
 ): Promise<Answer<ConversationPage>> {
-  const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-  const answer = await call<ConversationListAnswer>(`/conversations?limit=${limit}${after}`);
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (q) query.set('q', q);
+  if (cursor !== null) query.set('cursor', cursor);
+  const answer = await call<ConversationListAnswer>(`/conversations?${query}`);
   if (!answer.ok) return answer;
   const { data, next_cursor, total } = answer.value;
   return { ok: true, value: { conversations: data, nextCursor: next_cursor, total } };

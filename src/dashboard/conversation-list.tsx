@@ -1,7 +1,7 @@
 import { ago, words } from './format.ts';
 import { Link, Marks, Notice, Rating, Skeleton } from './parts.tsx';
 import { conversationPath, selectedConversation } from './route.ts';
-import { conversations, loadMore } from './state.ts';
+import { conversations, loadMore, search } from './state.ts';
 
 /** Conversations, newest first. */
 export function ConversationList({ limit = Infinity }: { limit?: number }) {
@@ -16,7 +16,11 @@ export function ConversationList({ limit = Infinity }: { limit?: number }) {
     );
   }
   if (value.conversations.length === 0) {
-    return <Notice title="No conversations yet">The first one appears here by itself.</Notice>;
+    return search.value ? (
+      <Notice title="Nothing found">No transcript has all of these words.</Notice>
+    ) : (
+      <Notice title="No conversations yet">The first one appears here by itself.</Notice>
+    );
   }
   const now = Date.now();
   return (

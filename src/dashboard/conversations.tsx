@@ -1,9 +1,10 @@
+import { useRef } from 'preact/hooks';
 import type { ConversationDetail, TranscriptAttachment } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { count, duration, moment, money, NONE, timeOfDay, words } from './format.ts';
 import { Link, Marks, Notice, Rating, Skeleton } from './parts.tsx';
 import { selectedConversation } from './route.ts';
-import { conversation, conversations } from './state.ts';
+import { conversation, conversations, search } from './state.ts';
 
 const SENDERS = { customer: 'Customer', ai: 'AI', human_agent: 'Agent' };
 
@@ -20,6 +21,7 @@ export function Conversations() {
             <h2 id="all">All conversations</h2>
             {total !== undefined && <span class="total">{count(total)}</span>}
           </div>
+          <Search />
           <ConversationList />
         </section>
         <section class="detail" aria-label="Transcript" tabIndex={0}>
@@ -31,6 +33,40 @@ export function Conversations() {
         </section>
       </div>
     </>
+  );
+}
+
+/** How long to wait for the next letter, milliseconds. */
+const PAUSE = 250;
+
+function Search() {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  return (
+    <form
+      class="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        clearTimeout(timer.current);
+        search.value = new FormData(event.currentTarget).get('q') as string;
+      }}
+    >
+      <label class="unseen" for="search">
+        Search transcripts
+      </label>
+      <input
+        id="search"
+        name="q"
+        type="search"
+        placeholder="Search transcripts"
+        autocomplete="off"
+        defaultValue={search.peek()}
+        onInput={({ currentTarget }) => {
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => (search.value = currentTarget.value), PAUSE);
+        }}
+      />
+    </form>
   );
 }
 

@@ -26,6 +26,12 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Link to="conversations" current={page.value === 'conversations'}>
             Conversations
           </Link>
+          <Link to="insights" current={page.value === 'insights'}>
+            Insights
+          </Link>
+          <Link to="settings" current={page.value === 'settings'}>
+            Settings
+          </Link>
         </nav>
         <div class="account">
           <span class={`live ${isLive.value ? 'on' : ''}`} role="status">

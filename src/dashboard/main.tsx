@@ -2,9 +2,11 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Conversations } from './conversations.tsx';
 import { Frame } from './frame.tsx';
+import { Insights } from './insights.tsx';
 import { Overview } from './overview.tsx';
 import { Notice } from './parts.tsx';
 import { page } from './route.ts';
+import { Settings } from './settings/index.tsx';
 import { SignIn } from './sign-in.tsx';
 import { askWhoIsSignedIn, keepFresh, organisation, signInError } from './state.ts';
 
@@ -22,9 +24,21 @@ function App() {
   return who === null ? <SignIn /> : <SignedIn />;
 }
 
+const PAGES = {
+  overview: Overview,
+  conversations: Conversations,
+  insights: Insights,
+  settings: Settings,
+};
+
 function SignedIn() {
   useEffect(keepFresh, []);
-  return <Frame>{page.value === 'overview' ? <Overview /> : <Conversations />}</Frame>;
+  const Page = PAGES[page.value];
+  return (
+    <Frame>
+      <Page />
+    </Frame>
+  );
 }
 
 void askWhoIsSignedIn();

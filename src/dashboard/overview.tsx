@@ -1,14 +1,8 @@
 import type { DashboardMetrics } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { count, money, NONE, percent, score, words } from './format.ts';
-import { Link, Notice, Skeleton } from './parts.tsx';
-import { conversations, delivery, hours, metrics } from './state.ts';
-
-const RANGES = [
-  { value: 24, label: '24 hours' },
-  { value: 24 * 7, label: '7 days' },
-  { value: 24 * 30, label: '30 days' },
-];
+import { Link, Notice, Ranges, Skeleton } from './parts.tsx';
+import { conversations, delivery, metrics } from './state.ts';
 
 /** The numbers of a time range, the topics behind them, and the latest conversations. */
 export function Overview() {
@@ -17,20 +11,7 @@ export function Overview() {
     <>
       <div class="title">
         <h1>Overview</h1>
-        <fieldset class="ranges">
-          <legend class="unseen">Time range</legend>
-          {RANGES.map((range) => (
-            <label>
-              <input
-                type="radio"
-                name="range"
-                checked={hours.value === range.value}
-                onChange={() => (hours.value = range.value)}
-              />
-              <span>{range.label}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Ranges />
       </div>
       {error && (
         <Notice title="These numbers may be old" isError>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ConversationSummary } from '../contract/index.ts';
 import { words } from './format.ts';
 import { follow, urlOf } from './route.ts';
+import { hours } from './state.ts';
 
 export function Link(props: {
   to: string;
@@ -66,5 +67,31 @@ export function Skeleton({ rows }: { rows: number }) {
         <i />
       ))}
     </div>
+  );
+}
+
+const RANGES = [
+  { value: 24, label: '24 hours' },
+  { value: 24 * 7, label: '7 days' },
+  { value: 24 * 30, label: '30 days' },
+];
+
+/** Which time the numbers are of. */
+export function Ranges() {
+  return (
+    <fieldset class="ranges">
+      <legend class="unseen">Time range</legend>
+      {RANGES.map((range) => (
+        <label>
+          <input
+            type="radio"
+            name="range"
+            checked={hours.value === range.value}
+            onChange={() => (hours.value = range.value)}
+          />
+          <span>{range.label}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

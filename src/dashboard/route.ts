@@ -5,8 +5,10 @@ const BASE = '/dashboard/';
 const path = signal(location.pathname.slice(BASE.length));
 addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
 
-export const page = computed<'overview' | 'conversations'>(() =>
-  path.value.startsWith('conversations') ? 'conversations' : 'overview',
+const PAGES = ['conversations', 'insights', 'settings'] as const;
+
+export const page = computed<'overview' | (typeof PAGES)[number]>(
+  () => PAGES.find((name) => path.value.startsWith(name)) ?? 'overview',
 );
 
 /** The id in `/dashboard/conversations/:id`. */

@@ -9,7 +9,7 @@ import {
   getMetrics,
   whoAmI,
 } from './api.ts';
-import { selectedConversation } from './route.ts';
+import { page, selectedConversation } from './route.ts';
 
 /** Something that is fetched: what is there stays on screen while it is fetched again. */
 export interface Fetched<T> {
@@ -28,6 +28,8 @@ export const hours = signal(24);
 export const metrics = signal<Fetched<DashboardMetrics>>(nothing);
 export const delivery = signal<Fetched<DeliveryAnswer['metrics']>>(nothing);
 export const conversations = signal<Fetched<ConversationPage>>(nothing);
+/** What the list is searched for; empty: all of it. */
+export const search = signal('');
 export const conversation = signal<Fetched<ConversationDetail>>(nothing);
 export const isLive = signal(false);
 
@@ -55,20 +57,25 @@ export async function refreshMetrics(): Promise<void> {
 }
 
 export function refreshConversations(): Promise<void> {
-  const shown = conversations.value.value?.conversations.length ?? 0;
-  return refresh(conversations, getConversations(Math.min(200, Math.max(PAGE, shown))), () => true);
+  const shown = conversations.peek().value?.conversations.length ?? 0;
+  const wanted = search.value;
+  return refresh(
+    conversations,
+    getConversations(Math.min(200, Math.max(PAGE, shown)), wanted),
+    () => search.value === wanted,
+  );
 }
 
 export async function loadMore(): Promise<void> {
-  const page = conversations.value.value;
-  if (!page?.nextCursor) return;
-  const more = await getConversations(PAGE, page.nextCursor);
+  const shown = conversations.value.value;
+  if (!shown?.nextCursor) return;
+  const more = await getConversations(PAGE, search.value, shown.nextCursor);
   if (!more.ok) {
-    conversations.value = { value: page, error: more.message };
+    conversations.value = { value: shown, error: more.message };
     return;
   }
   conversations.value = {
-    value: { ...more.value, conversations: [...page.conversations, ...more.value.conversations] },
+    value: { ...more.value, conversations: [...shown.conversations, ...more.value.conversations] },
     error: null,
   };
 }
@@ -93,6 +100,11 @@ export function keepFresh(): () => void {
       void refreshMetrics();
     }),
     effect(() => {
+      // Elsewhere the list is of all.
+      if (page.value !== 'conversations') search.value = '';
+    }),
+    effect(() => void refreshConversations()),
+    effect(() => {
       conversation.value = nothing;
       if (selectedConversation.value !== null) void refreshConversation();
     }),
@@ -102,7 +114,6 @@ export function keepFresh(): () => void {
       void refreshConversations();
     }),
   ];
-  void refreshConversations();
   return () => {
     for (const stop of stops) stop();
     metrics.value = nothing;

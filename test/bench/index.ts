@@ -1,8 +1,9 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|queries …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLoad } from './load.ts';
 import { benchMount } from './mount.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   mount: benchMount,
   response: benchResponse,
   ingest: benchIngest,
+  load: benchLoad,
   queries: benchQueries,
 };
 

@@ -1,16 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, setOrganisation } from '../../src/server/store/index.ts';
-import { readDialogues } from '../data.ts';
-import { dialogueBody } from '../load.ts';
+import {
+  cpuSeconds,
+  kill,
+  listening,
+  load,
+  read,
+  startServer,
+  turnMaskingOff,
+  unread,
+} from './server-process.ts';
 import { median, printFigures } from './table.ts';
 
-const KEY = 'amo_secret_of_the_bench';
 const ROUNDS = 5;
 const SECONDS = 4;
 const CONNECTIONS = 64;
@@ -66,92 +68,19 @@ async function measure(
 ): Promise<{ perSecond: number; cpuShare: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
   const database = `${folder}/bench.db`;
-  if (name === 'ours') await turnMaskingOff(database);
+  if (name === 'ours') await turnMaskingOff(`sqlite:${database}`);
   const bodies = name === 'reading' ? unread : read;
-  const child = spawn(
-    process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      ...(name === 'bare'
-        ? ['test/bench/bare-server.ts', String(port), database]
-        : [
-            'dist/server/cli.js',
-            'serve',
-            '--port',
-            String(port),
-            '--database',
-            `sqlite:${database}`,
-          ]),
-    ],
-    {
-      // With both keys given, the first it prints is that it listens.
-      env: {
-        ...process.env,
-        AFTERWORD_SECRET_KEY: KEY,
-        AFTERWORD_PUBLISHABLE_KEY: 'amo_pub_bench',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  await once(child.stdout!, 'data');
+  const child =
+    name === 'bare'
+      ? await listening(['test/bench/bare-server.ts', String(port), database])
+      : await startServer(port, `sqlite:${database}`);
   try {
-    await load(port, 1, bodies);
+    await load(port, 1, bodies, CONNECTIONS);
     const before = cpuSeconds(child);
-    const perSecond = await load(port, SECONDS, bodies);
+    const perSecond = await load(port, SECONDS, bodies, CONNECTIONS);
     return { perSecond, cpuShare: (cpuSeconds(child) - before) / SECONDS };
   } finally {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    await kill(child);
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The same work as the bare server's: without masking, which the ratio is not about. */
-async function turnMaskingOff(database: string): Promise<void> {
-  const store = openStore(`sqlite:${database}`);
-  await store.migrate();
-  await ensureKeys(store, 'default', { secret: KEY }, 0);
-  await store.write((transaction) => setOrganisation(transaction, 'default', { redaction: 0 }));
-  await store.close();
-}
-
-const unread = readDialogues().map((dialogue, index) => {
-  const { conversation_id: _, ...rest } = dialogueBody(dialogue, index);
-  return JSON.stringify(rest).slice(1);
-});
-/** With a sentiment told, so that the server has none to read. */
-const read = unread.map((body) => `"sentiment":"neutral",${body}`);
-let next = 0;
-
-async function load(port: number, seconds: number, bodies: readonly string[]): Promise<number> {
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}/api/v1/conversations`,
-    method: 'POST',
-    headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
-    connections: CONNECTIONS,
-    duration: seconds,
-    requests: [
-      {
-        setupRequest: (request) => {
-          const id = next++;
-          request.body = `{"conversation_id":"c${id}",${bodies[id % bodies.length]}`;
-          return request;
-        },
-      },
-    ],
-  });
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${result.non2xx} refused, ${result.errors} failed.`);
-  }
-  return result.requests.total / result.duration;
-}
-
-/** User and system time of the process so far, from /proc; 0 where there is none. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return 0;
   }
 }

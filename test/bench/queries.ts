@@ -5,10 +5,12 @@ import { pino } from 'pino';
 import { createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/auth/index.ts';
 import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import { escalationDifferences } from '../../src/server/domain/escalation.ts';
 import { rollupDifferences } from '../../src/server/domain/rollup.ts';
 import {
   conversationRow,
   openStore,
+  saveEscalationRollups,
   insertConversations,
   saveRollups,
 } from '../../src/server/store/index.ts';
@@ -27,6 +29,7 @@ const QUERIES = {
   'dashboard, 90 days': 'dashboard?time_range=2160',
   'cost analysis, 90 days': 'cost-analysis?time_range=2160',
   'CSAT by day, 90 days': 'csat-trends?time_range=2160&interval=day',
+  'escalation patterns, 90 days': 'escalation-patterns?time_range=2160',
 };
 
 /** Reading the numbers of ever more conversations, each spread over ninety days and twenty topics. */
@@ -57,6 +60,23 @@ export async function benchQueries(): Promise<void> {
       await store.write(async ({ save }) => {
         await save(insertConversations, batch.map(conversationRow));
         await save(saveRollups, rollupDifferences(batch.map((after) => ({ before: null, after }))));
+        await save(
+          saveEscalationRollups,
+          escalationDifferences(
+            batch
+              .filter(({ escalated }) => escalated)
+              .map((one, index) => ({
+                before: null,
+                after: {
+                  ...one,
+                  reason: `reason ${index % 4}`,
+                  messagesBefore: 3,
+                  secondsBefore: 60,
+                  sentiment: 'negative' as const,
+                },
+              })),
+          ),
+        );
       });
     }
     const app = createApp({ store, log: pino({ level: 'silent' }) });

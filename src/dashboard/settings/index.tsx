@@ -1,0 +1,22 @@
+import { Deliveries } from './deliveries.tsx';
+import { Keys } from './keys.tsx';
+import { Privacy } from './privacy.tsx';
+
+/** Keys, privacy, and deliveries that were not understood. */
+export function Settings() {
+  return (
+    <>
+      <div class="title">
+        <h1>Settings</h1>
+        <a class="more" href="/docs">
+          The API
+        </a>
+      </div>
+      <div class="stack">
+        <Keys />
+        <Privacy />
+        <Deliveries />
+      </div>
+    </>
+  );
+}

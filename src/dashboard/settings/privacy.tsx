@@ -1,0 +1,72 @@
+import { useSignal } from '@preact/signals';
+import type { OrganisationAnswer } from '../../contract/index.ts';
+import { call, send } from '../api.ts';
+import { useFetched } from '../fetched.ts';
+import { Notice, Skeleton } from '../parts.tsx';
+
+/** How long conversations are kept, whether they are masked, and whose pages may use the keys. */
+export function Privacy() {
+  const [{ value, error }, again] = useFetched('', () => call<OrganisationAnswer>('/organisation'));
+  const told = useSignal<{ text: string; isError: boolean } | null>(null);
+  const settings = value?.data;
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const days = String(data.get('days')).trim();
+    const answer = await send<OrganisationAnswer>('PATCH', '/organisation', {
+      retention_days: days === '' ? null : Number(days),
+      redaction: data.get('redaction') !== null,
+      allowed_origins: String(data.get('origins')).split(/\s+/).filter(Boolean),
+    });
+    told.value = { text: answer.ok ? 'Saved.' : answer.message, isError: !answer.ok };
+    if (answer.ok) await again();
+  }
+
+  return (
+    <section class="card" aria-labelledby="privacy">
+      <div class="card-head">
+        <h2 id="privacy">Privacy and origins</h2>
+      </div>
+      {error && (
+        <Notice title="The settings could not be fetched" isError>
+          {error}
+        </Notice>
+      )}
+      {!settings && !error && <Skeleton rows={3} />}
+      {settings && (
+        <form class="settings" onSubmit={(event) => void submit(event)}>
+          <label for="days">Days to keep conversations, empty for ever</label>
+          <input
+            id="days"
+            name="days"
+            type="number"
+            min={1}
+            max={36_500}
+            inputMode="numeric"
+            defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
+          />
+          <label class="check">
+            <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />
+            Mask card numbers, addresses and the like before messages are stored
+          </label>
+          <label for="origins">Whose pages may use the browser keys, beside any localhost</label>
+          <textarea
+            id="origins"
+            name="origins"
+            rows={3}
+            spellcheck={false}
+            placeholder="https://shop.example.com"
+            defaultValue={settings.allowed_origins.join('\n')}
+          />
+          <div class="actions">
+            <button class="primary">Save</button>
+            <span role="status" class={told.value?.isError ? 'field-error' : 'muted'}>
+              {told.value?.text}
+            </span>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}

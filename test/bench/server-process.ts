@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import autocannon from 'autocannon';
+import { ensureKeys } from '../../src/server/auth/index.ts';
+import { openStore, setOrganisation } from '../../src/server/store/index.ts';
+import { readDialogues } from '../data.ts';
+import { dialogueBody } from '../load.ts';
+
+export const KEY = 'amo_secret_of_the_bench';
+
+/** Starts the built server; resolves when it listens. */
+export async function startServer(
+  port: number,
+  database: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ChildProcess> {
+  return listening(
+    ['dist/server/cli.js', 'serve', '--port', String(port), '--database', database],
+    environment,
+  );
+}
+
+/** Starts a script that prints when it listens. */
+export async function listening(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], {
+    // With both keys given, the first it prints is that it listens.
+    env: {
+      ...process.env,
+      AFTERWORD_SECRET_KEY: KEY,
+      AFTERWORD_PUBLISHABLE_KEY: 'amo_pub_bench',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+export async function kill(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+/** The same work as a bare server's: without masking, which the ratios are not about. */
+export async function turnMaskingOff(database: string): Promise<void> {
+  const store = openStore(database);
+  await store.migrate();
+  await ensureKeys(store, 'default', { secret: KEY }, 0);
+  await store.write((transaction) => setOrganisation(transaction, 'default', { redaction: 0 }));
+  await store.close();
+}
+
+/** Real dialogues as bodies without their id and opening brace; the server reads their sentiment. */
+export const unread = readDialogues().map((dialogue, index) => {
+  const { conversation_id: _, ...rest } = dialogueBody(dialogue, index);
+  return JSON.stringify(rest).slice(1);
+});
+/** With a sentiment told, so that the server has none to read. */
+export const read = unread.map((body) => `"sentiment":"neutral",${body}`);
+let next = 0;
+
+/** @param rate conversations a second, at most @returns conversations a second */
+export async function load(
+  port: number,
+  seconds: number,
+  bodies: readonly string[],
+  connections: number,
+  rate?: number,
+): Promise<number> {
+  const result = await autocannon({
+    url: `http://127.0.0.1:${port}/api/v1/conversations`,
+    method: 'POST',
+    headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+    connections,
+    duration: seconds,
+    ...(rate !== undefined && { overallRate: rate }),
+    requests: [
+      {
+        setupRequest: (request) => {
+          const id = next++;
+          request.body = `{"conversation_id":"c${id}",${bodies[id % bodies.length]}`;
+          return request;
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(`${result.non2xx} refused, ${result.errors} failed.`);
+  }
+  return result.requests.total / result.duration;
+}
+
+/** Memory of the process, MB, from /proc; 0 where there is none. */
+export function megabytesOf({ pid }: ChildProcess): number {
+  try {
+    const [, kilobytes = '0'] =
+      /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return 0;
+  }
+}
+
+/** User and system time of the process so far, seconds, from /proc; 0 where there is none. */
+export function cpuSeconds({ pid }: ChildProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
