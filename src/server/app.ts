@@ -67,7 +67,7 @@ export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
   const ingest = createIngest(store, () => reader.wake());
-  const reader = createReader(store, ingest.isBusy, log);
+  const reader = createReader(store, log);
   const retention = createRetention(store, now, log);
   const keys = createKeys(store, now);
   const limits = createLimits(store);

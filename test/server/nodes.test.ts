@@ -10,6 +10,10 @@ import { ended, type ServerProcess, startProcess } from './process.ts';
 const LOAD = process.env['AFTERWORD_LONG'] ? 60_000 : 8_000;
 const CLIENTS = 12;
 
+/** Behind a proxy, so that each client has an address and a limit of its own. */
+const startNode = (database: string) =>
+  startProcess(database, { flags: ['--trusted-proxies', '1'] });
+
 /**
  * Two nodes on one database under load, while `disturb` harms them. Clients send to either node, and
  * again until they are answered, as ours do. Then everything acknowledged has to be there, once.
@@ -23,12 +27,12 @@ async function survives(
 ): Promise<void> {
   const postgres = await startPostgres({ isDurable: true });
   const database = postgres.url();
-  const nodes = [await startProcess(database)];
-  nodes.push(await startProcess(database));
+  const nodes = [await startNode(database)];
+  nodes.push(await startNode(database));
   const restart = async (index: number) => {
     nodes[index]!.child.kill('SIGKILL');
     await ended(nodes[index]!.child);
-    nodes[index] = await startProcess(database);
+    nodes[index] = await startNode(database);
   };
 
   /** How many messages each acknowledged conversation has. */
@@ -37,11 +41,12 @@ async function survives(
   const started = new Date(Date.now() - 60_000).toISOString();
   let sent = 0;
 
-  const send = async (path: string, headers: Record<string, string>, body: object) => {
+  const send = async (own: number, path: string, headers: Record<string, string>, body: object) => {
     const text = JSON.stringify(body);
+    const all = { ...headers, 'x-forwarded-for': `10.0.0.${own}` };
     for (let attempt = 0; ; attempt++) {
       const { url } = nodes[(sent + attempt) % 2]!;
-      const response = await fetch(url + path, { method: 'POST', headers, body: text }).catch(
+      const response = await fetch(url + path, { method: 'POST', headers: all, body: text }).catch(
         () => null,
       );
       if (response?.ok) return;
@@ -58,6 +63,7 @@ async function survives(
       const id = `${own}-${i}`;
       if (i % 2) {
         await send(
+          own,
           '/api/v1/conversations',
           { 'x-api-key': SECRET, 'content-type': 'application/json' },
           {
@@ -93,6 +99,7 @@ async function survives(
           common,
         ];
         await send(
+          own,
           '/api/v1/events',
           { 'content-type': 'text/plain' },
           {

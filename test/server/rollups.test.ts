@@ -125,20 +125,31 @@ test('after any operations the rollups are what the conversations add up to, in 
   );
 });
 
-test('a window is cut into stretches that follow one another and overlap nowhere', () => {
+test('a window is cut into stretches that cover each of its moments once, and no other', () => {
   fc.assert(
-    fc.property(fc.nat(20 * DAY), fc.nat(20 * DAY), (from, length) => {
-      const stretches = splitWindow([from, from + length]);
-      let at = from;
-      for (const { span, range } of stretches) {
-        expect(range[0]).toBe(at);
-        at = range[1];
-        if (span > 0) expect([range[0] % span, range[1] % span]).toEqual([0, 0]);
-        else expect(range[1] - range[0]).toBeLessThan(HOUR);
-      }
-      expect(at).toBe(from + length);
-      expect(stretches.length).toBeLessThanOrEqual(5);
-    }),
+    fc.property(
+      fc.nat(20 * DAY),
+      fc.nat(20 * DAY),
+      fc.array(fc.nat(41 * DAY), { maxLength: 50 }),
+      fc.boolean(),
+      (from, length, moments, hasDays) => {
+        const to = from + length;
+        const stretches = splitWindow([from, to], hasDays ? [DAY, HOUR] : [HOUR]);
+        const edges = [from - 1, from, from + 1, to - 1, to, to + 1, to + HOUR];
+        for (const moment of [...moments, ...edges]) {
+          const times = stretches
+            .filter(({ range: [start, end] }) => start <= moment && moment < end)
+            .reduce((sum, { sign }) => sum + sign, 0);
+          expect(times, `${moment}`).toBe(moment >= from && moment < to ? 1 : 0);
+        }
+        for (const { span, range, sign } of stretches) {
+          if (span > 0) expect([range[0] % span, range[1] % span, sign]).toEqual([0, 0, 1]);
+          else expect(range[1] - range[0]).toBeLessThanOrEqual(HOUR);
+        }
+        expect(stretches.length).toBeLessThanOrEqual(9);
+      },
+    ),
+    { numRuns: 2000 },
   );
 });
 

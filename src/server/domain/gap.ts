@@ -1,7 +1,7 @@
 import type { KnowledgeGap } from '../../contract/index.ts';
 import { MAX_GAP_THRESHOLD } from '../../contract/index.ts';
 import { createDetector, createUnsureFinder } from '../../text/escalation/index.ts';
-import { allWords } from '../../text/escalation/words/index.ts';
+import { wordsByLanguage } from '../../text/escalation/words/index.ts';
 import { overlap, topicWords } from '../../text/repetition.ts';
 import { readMessage } from '../../text/sentiment/index.ts';
 import type { Conversation } from './conversation.ts';
@@ -27,12 +27,39 @@ const MAX_QUESTION = 300;
 /** From here on the next question is this one in other words. */
 const REPHRASED = 0.6;
 
-const asksForPerson = createDetector(allWords);
-const saysUnsure = createUnsureFinder(allWords);
+interface Finder {
+  asksForPerson(text: string): boolean;
+  saysUnsure(text: string): boolean;
+}
 
-const isWish = (message: Message) =>
-  asksForPerson([{ senderType: 'customer', content: message.content }])?.reason ===
-  'customer_requested_human';
+function finderOf(languages: readonly string[]): Finder {
+  const lists = languages.map((language) => wordsByLanguage[language]!);
+  const detect = createDetector(lists);
+  return {
+    asksForPerson: (content) =>
+      detect([{ senderType: 'customer', content }])?.reason === 'customer_requested_human',
+    saysUnsure: createUnsureFinder(lists),
+  };
+}
+
+const finders = new Map<string, Finder>();
+// oxlint-disable-next-line no-control-regex
+const PLAIN = /^[\0-\x7f]*$/;
+
+/** By the words of the conversation's language and of English; where nobody said, of those it may be. */
+function finderFor(language: string | null, messages: readonly Message[]): Finder {
+  const own = language?.slice(0, 2).toLowerCase() ?? '';
+  const isForeign = language === null && !messages.every(({ content }) => PLAIN.test(content));
+  const name = isForeign ? 'all' : own in wordsByLanguage ? own : 'en';
+  let finder = finders.get(name);
+  if (!finder) {
+    finder = finderOf(
+      name === 'all' ? Object.keys(wordsByLanguage) : name === 'en' ? ['en'] : [name, 'en'],
+    );
+    finders.set(name, finder);
+  }
+  return finder;
+}
 
 /**
  * The customer's questions that the AI did not answer (CONTRACT, part A): its answer was unsure or said
@@ -51,12 +78,13 @@ export function gapQuestions(
     return [];
   }
   const turns = turnsOf(messages);
+  const { asksForPerson, saysUnsure } = finderFor(conversation.language, messages);
   const lastBefore = conversation.escalated
     ? turns.findLast(
         ({ index, words }) =>
           words.length > 0 &&
           index < (messagesBefore ?? messages.length) &&
-          !isWish(messages[index]!),
+          !asksForPerson(messages[index]!.content),
       )
     : undefined;
   const first = turns.find(({ words }) => words.length > 0);
@@ -81,10 +109,10 @@ export function gapQuestions(
       isLast ||
       answers.some(({ content }) => saysUnsure(content)) ||
       (next !== undefined &&
-        (isRephrasing(question, next.question) ||
+        (overlap(turn.telling, next.telling) >= REPHRASED ||
           isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
     if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
-    if (isWish(question)) return;
+    if (asksForPerson(question.content)) return;
     const { messageId, at, content } = question;
     gaps.push({
       messageId,
@@ -103,6 +131,8 @@ interface Turn {
   /** Its place in the transcript. */
   index: number;
   words: string[];
+  /** All of its telling words. */
+  telling: ReadonlySet<string>;
   /** What came before the customer's next message. */
   replies: Message[];
 }
@@ -111,14 +141,12 @@ function turnsOf(messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
   messages.forEach((message, index) => {
     if (message.senderType === 'customer') {
-      turns.push({ question: message, index, words: questionWords(message.content), replies: [] });
+      const telling = topicWords(message.content);
+      turns.push({ question: message, index, words: questionWords(telling), telling, replies: [] });
     } else turns.at(-1)?.replies.push(message);
   });
   return turns;
 }
-
-const isRephrasing = (a: Message, b: Message) =>
-  overlap(topicWords(a.content), topicWords(b.content)) >= REPHRASED;
 
 const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
   readMessage(message, before, language ?? 'en').sentiment === 'frustrated';

@@ -61,10 +61,14 @@ canonical.delete('');
 const weightOf = (word: string) => weights.get(word) ?? THING;
 const isAction = (word: string) => weights.get(word) === ACTION;
 
-/** What a question is about: its telling words, those that mean the same as one, sorted. */
-export function questionWords(text: string): string[] {
+/**
+ * What a question is about: those of its words that mean the same as one, sorted.
+ *
+ * @param telling as `topicWords` gives them
+ */
+export function questionWords(telling: ReadonlySet<string>): string[] {
   const words = new Set<string>();
-  for (const word of topicWords(text.replaceAll(/['’]/g, "'"))) {
+  for (const word of telling) {
     const stem = undoubled(word.replace(/^'+|'+$/g, ''));
     if (stem) words.add(canonical.get(stem) ?? stem);
   }

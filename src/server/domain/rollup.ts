@@ -126,24 +126,52 @@ export function lastHours(now: number, hours: number): Range {
 export interface Stretch {
   span: number;
   range: Range;
+  /** −1: it was counted with the hour it is part of, and is to be taken off again. */
+  sign: 1 | -1;
 }
 
 /**
- * A window as whole days, whole hours and what is left at its ends, so that it is exact wherever it
- * begins, and few rows are read for it.
+ * A window that ends now, as whole days, whole hours and what is left at its ends, so that it is exact
+ * wherever it begins, and few rows are read for it. Of an hour that is cut either the part is read, or
+ * the whole hour less its other part, whichever is shorter; after now there is next to nothing.
  *
  * @param spans that may be used, the largest first
  */
 export function splitWindow([from, to]: Range, spans: readonly number[] = [DAY, HOUR]): Stretch[] {
+  return stretches(from, to, spans, to);
+}
+
+function stretches(from: number, to: number, spans: readonly number[], now: number): Stretch[] {
   if (from >= to) return [];
   const [span, ...smaller] = spans;
-  if (span === undefined) return [{ span: 0, range: [from, to] }];
+  if (span === undefined) return cutHour(from, to, now);
   const first = Math.ceil(from / span) * span;
   const last = Math.floor(to / span) * span;
-  if (first >= last) return splitWindow([from, to], smaller);
+  if (first >= last) {
+    const isWithinOne = last <= from;
+    return isWithinOne || smaller.length > 0
+      ? stretches(from, to, smaller, now)
+      : [...cutHour(from, first, now), ...cutHour(first, to, now)];
+  }
   return [
-    ...splitWindow([from, first], smaller),
-    { span, range: [first, last] },
-    ...splitWindow([last, to], smaller),
+    ...stretches(from, first, smaller, now),
+    { span, range: [first, last], sign: 1 },
+    ...stretches(last, to, smaller, now),
+  ];
+}
+
+/** @param from in the same hour as the millisecond before `to` */
+function cutHour(from: number, to: number, now: number): Stretch[] {
+  if (from >= to) return [];
+  const start = from - (from % HOUR);
+  const end = start + HOUR;
+  const before = from - start;
+  const after = to >= now ? 0 : end - to;
+  if (before + after >= to - from) return [{ span: 0, range: [from, to], sign: 1 }];
+  const less = (range: Range): Stretch => ({ span: 0, range, sign: -1 });
+  return [
+    { span: HOUR, range: [start, end], sign: 1 },
+    ...(from > start ? [less([start, from])] : []),
+    ...(to < end ? [less([to, end])] : []),
   ];
 }

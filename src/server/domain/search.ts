@@ -14,20 +14,34 @@ const UNSPACED =
  * each two neighbouring characters are a word. Both databases index these words as they are, so that
  * both find the same.
  */
-function* wordsOf(text: string): Generator<string> {
+function wordsOf(text: string): Iterable<string> {
+  // Most text is plain, and ten times faster to part.
+  if (PLAIN.test(text))
+    return (
+      text
+        .toLowerCase()
+        .match(/[a-z0-9]+/g)
+        ?.map(cut) ?? []
+    );
+  return foreignWords(text);
+}
+
+// oxlint-disable-next-line no-control-regex
+const PLAIN = /^[\0-\x7f]*$/;
+
+const cut = (word: string) => (word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word);
+
+function* foreignWords(text: string): Generator<string> {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase();
   for (const [run] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
-    const spaced = run.replace(UNSPACED, ' ').split(' ');
-    for (const word of spaced) if (word) yield word.slice(0, MAX_WORD);
+    for (const word of run.replace(UNSPACED, ' ').split(' ')) if (word) yield cut(word);
     for (const [stretch] of run.matchAll(UNSPACED)) {
       const characters = [...stretch];
       if (characters.length === 1) yield stretch;
-      for (let i = 0; i + 1 < characters.length; i++) {
-        yield characters[i]! + characters[i + 1]!;
-      }
+      for (let i = 0; i + 1 < characters.length; i++) yield characters[i]! + characters[i + 1]!;
     }
   }
 }

@@ -20,21 +20,24 @@ export interface GroupCommit<Job, Result> {
  * by one, so that a bad one harms no other.
  *
  * @param commit writes the jobs in one transaction and answers in their order
+ * @param lanes groups that may be committed at once
  */
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
+  lanes = 1,
 ): GroupCommit<Job, Result> {
   let waiting: Waiting<Job, Result>[] = [];
-  let running: Promise<void> | undefined;
+  const running = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
+    for (;;) {
       await quiet();
+      // Another lane may have taken them.
+      if (waiting.length === 0) return;
       const group = waiting.slice(0, MAX_GROUP);
       waiting = waiting.slice(MAX_GROUP);
       await settle(group);
     }
-    running = undefined;
   }
 
   /** Turns of the event loop until one brings nothing new: what is arriving joins this group. */
@@ -60,11 +63,13 @@ export function createGroupCommit<Job, Result>(
     add(job) {
       return new Promise((resolve, reject) => {
         waiting.push({ job, resolve, reject });
-        running ??= run();
+        if (running.size >= lanes) return;
+        const lane = run().finally(() => running.delete(lane));
+        running.add(lane);
       });
     },
     async drained() {
-      await running;
+      while (running.size > 0) await Promise.all(running);
     },
   };
 }

@@ -10,14 +10,9 @@ export interface Ingest {
   conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationResult>;
   /** Resolves when the accepted events are on disk, with a result for each event. */
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
-  /** Whether something was taken in just now. */
-  isBusy(): boolean;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
-
-/** Milliseconds. */
-const JUST_NOW = 100;
 
 /** @param committed is called after each commit */
 export function createIngest(store: Store, committed: () => void = () => {}): Ingest {
@@ -26,16 +21,11 @@ export function createIngest(store: Store, committed: () => void = () => {}): In
     store.changes.publish(changes);
     committed();
     return results;
-  });
-  let lastAt = 0;
-  const add = (job: Job) => {
-    lastAt = performance.now();
-    return group.add(job);
-  };
+  }, store.lanes);
   return {
-    conversation: (job) => add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
-    events: (job) => add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
-    isBusy: () => performance.now() - lastAt < JUST_NOW,
+    conversation: (job) =>
+      group.add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
+    events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
     drained: group.drained,
   };
 }

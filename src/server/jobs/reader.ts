@@ -1,4 +1,5 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readTranscript } from '../domain/reading.ts';
 import {
@@ -14,10 +15,16 @@ import {
 const SOME = 20;
 /** How long after a commit the reading begins, milliseconds: what comes with it is read with it. */
 const DELAY = 250;
-/** While conversations pour in, reading waits for a lull, and no longer than this, milliseconds. */
+/** While the server has its hands full, reading waits, and no longer than this, milliseconds. */
 const PATIENCE = 5_000;
-/** When none comes, reading takes one part of the time and leaves so many to what is coming in. */
-const YIELD = 4;
+/** How busy the process may be with all else, 0–1, and how many times its own time reading then rests. */
+const RESTS: readonly [busy: number, rest: number][] = [
+  [0.3, 1],
+  [0.6, 3],
+  [1, 9],
+];
+/** Resting longer than that, it waits for a lull first. */
+const LITTLE = 3;
 /** How often to look for what other nodes have left, milliseconds. */
 const ROUND = 15_000;
 /** How long another node has a few conversations in its hands, milliseconds. */
@@ -36,12 +43,10 @@ export interface Reader {
 }
 
 /**
- * Taking conversations in comes first: it never waits for what only lists and numbers need. Any number
- * of nodes read; each conversation is read by one.
- *
- * @param isBusy whether conversations are pouring in just now
+ * What comes in goes first: it never waits for what only lists and numbers need. Any number of nodes
+ * read; each conversation is read by one.
  */
-export function createReader(store: Store, isBusy: () => boolean, log: Logger): Reader {
+export function createReader(store: Store, log: Logger): Reader {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let since = 0;
@@ -58,22 +63,25 @@ export function createReader(store: Store, isBusy: () => boolean, log: Logger): 
   function wake(): void {
     if (timer || isStopped) return;
     since ||= Date.now();
-    timer = setTimeout(() => void work(), DELAY).unref();
+    const before = performance.eventLoopUtilization();
+    timer = setTimeout(() => void work(restAfter(before)), DELAY).unref();
   }
 
-  async function work(): Promise<void> {
+  /** @param rest how many times the time of its reading it rests */
+  async function work(rest: number): Promise<void> {
     timer = undefined;
     try {
-      if (isBusy() && Date.now() - since < PATIENCE) return wake();
+      if (rest > LITTLE && Date.now() - since < PATIENCE) return wake();
       since = 0;
       while (!isStopped && (await isAnyUnread(store.query))) {
         const start = performance.now();
         // The rest is in another node's hands.
         if ((await readSome()) === 0) return wake();
         const took = performance.now() - start;
+        const before = performance.eventLoopUtilization();
         // What has arrived meanwhile goes first.
-        await setImmediate();
-        if (isBusy()) await sleep(YIELD * took);
+        await sleep(rest * took);
+        rest = restAfter(before);
       }
     } catch (error) {
       log.warn({ reason: (error as Error).message }, 'transcripts could not be read; again later');
@@ -123,4 +131,10 @@ async function readThem(transaction: Transaction): Promise<number> {
     );
   }
   return count;
+}
+
+/** As busy as the process was since `before`. */
+function restAfter(before: ReturnType<typeof performance.eventLoopUtilization>): number {
+  const { utilization } = performance.eventLoopUtilization(before);
+  return RESTS.find(([busy]) => utilization <= busy)?.[1] ?? 1;
 }

@@ -38,6 +38,8 @@ export interface Store {
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** All of it as it was at one moment, whatever is written meanwhile. */
   snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** How many writes may usefully go on at once. */
+  readonly lanes: number;
   /** Tells the dashboards of this and other nodes what was committed. */
   readonly changes: Changes;
   /** Counts calls, on all nodes together; `points` in `seconds`. */

@@ -23,6 +23,9 @@ import type { Schema } from './schema.ts';
 /** How long a lost connection is tried again before the caller hears of it, milliseconds. */
 const PATIENCE = 4_000;
 
+/** While one group waits for the database, the next is made. */
+const LANES = 3;
+
 /** A write that met another's is tried so often. */
 const MAX_CONFLICTS = 20;
 
@@ -71,6 +74,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
     query: db,
     replica,
     search: postgresSearch,
+    lanes: LANES,
     changes,
     write: (work) =>
       retried(() =>

@@ -110,6 +110,13 @@ const named = (expressions: Record<string, RawBuilder<unknown>>) =>
     Object.entries(expressions).map(([name, expression]) => sql`${expression} as ${sql.ref(name)}`),
   );
 
+const signed = (counts: Record<string, RawBuilder<number>>, sign: number) =>
+  named(
+    sign > 0
+      ? counts
+      : Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, sql`-(${count})`])),
+  );
+
 const sums = ({ counts }: RollupKind, of: (name: string) => RawBuilder<unknown>) =>
   named(Object.fromEntries(Object.keys(counts).map((name) => [name, sql`sum(${of(name)})`])));
 
@@ -259,15 +266,15 @@ export async function countWindow<Count extends string, Group extends string>(
     from ${sql.table(kind.table)}
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
       and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
-  const fromFacts = ([start, end]: Range) => sql`
+  const fromFacts = ([start, end]: Range, sign: number) => sql`
     select ${grouped((group) => kind.group[group])}, ${bucket('startedAt')} as ${sql.ref('start')},
-      ${named(kind.counts)}
+      ${signed(kind.counts, sign)}
     from ${sql.table(kind.facts)}
     where ${sql.ref('organisationId')} = ${organisationId}
       and ${sql.ref('startedAt')} >= ${start} and ${sql.ref('startedAt')} < ${end}`;
 
-  const parts = stretches.map(({ span, range }) =>
-    span === 0 ? fromFacts(range) : fromRollups(span, range),
+  const parts = stretches.map(({ span, range, sign }) =>
+    span === 0 ? fromFacts(range, sign) : fromRollups(span, range),
   );
   const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
   const { rows } = await sql<Row>`

@@ -67,6 +67,7 @@ export function openSqlite(path: string): Store {
     query: readQuery,
     replica: readQuery,
     search: sqliteSearch,
+    lanes: 1,
     changes: localChanges(),
     write(work) {
       const result = last.then(

@@ -14,8 +14,8 @@ import { words as pt } from './pt.ts';
 import { words as tr } from './tr.ts';
 import { words as zh } from './zh.ts';
 
-/** Of all languages at once, for the server: a browser loads its own alone. */
-export const allWords: readonly EscalationWords[] = [
+/** By language, for the server: a browser loads its own alone. */
+export const wordsByLanguage: Readonly<Record<string, EscalationWords>> = {
   en,
   ar,
   de,
@@ -30,4 +30,4 @@ export const allWords: readonly EscalationWords[] = [
   pt,
   tr,
   zh,
-];
+};
