@@ -11,7 +11,7 @@ import {
 } from '../../contract/index.ts';
 import { escalationPatterns } from '../domain/escalation.ts';
 import { buckets, costAnalysis, csatTrends, dashboardMetrics } from '../domain/metrics.ts';
-import { HOUR, lastHours, type Range } from '../domain/rollup.ts';
+import { type Counts, HOUR, lastHours, type Range } from '../domain/rollup.ts';
 import {
   conversationRollup,
   countWindow,
@@ -23,6 +23,10 @@ import { requireScope } from './access.ts';
 import { readQuery } from './answers.ts';
 import type { Env, Parts } from './context.ts';
 
+const OF_TOPICS = ['conversations', 'escalated'] as const;
+const OF_COSTS = ['conversations', 'resolved', 'costMicros', 'estimatedHumanCostMicros'] as const;
+const OF_RATINGS = ['rated1', 'rated2', 'rated3', 'rated4', 'rated5'] as const;
+
 /**
  * `GET /cs-metrics/dashboard?time_range=24` (CONTRACT, part A), and `/cs-metrics/delivery`: how well
  * browsers get through.
@@ -32,7 +36,7 @@ export function metricRoutes(parts: Parts): Hono<Env> {
   const count = (
     organisationId: string,
     window: Range,
-    grouping: Grouping<'topicKey' | 'aiHandled'>,
+    grouping: Grouping<keyof Counts, 'topicKey' | 'aiHandled'>,
   ) => countWindow(store.replica, conversationRollup, organisationId, window, grouping);
   return new Hono<Env>()
     .get('/cs-metrics/dashboard', requireScope(parts, 'metrics:read'), async (c) => {
@@ -42,7 +46,7 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const window = lastHours(now(), query.time_range);
       const [handlers, topics] = await Promise.all([
         count(organisationId, window, { by: ['aiHandled'] }),
-        count(organisationId, window, { by: ['topicKey'] }),
+        count(organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
       ]);
       const answer: DashboardAnswer = {
         success: true,
@@ -56,8 +60,8 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const { organisationId } = c.get('principal');
       const window = lastHours(now(), query.time_range);
       const [topics, days] = await Promise.all([
-        count(organisationId, window, { by: ['topicKey'] }),
-        count(organisationId, window, { buckets: buckets.day }),
+        count(organisationId, window, { by: ['topicKey'], only: OF_COSTS }),
+        count(organisationId, window, { buckets: buckets.day, only: OF_COSTS }),
       ]);
       const answer: CostAnalysisAnswer = { success: true, ...costAnalysis(topics, days) };
       return c.json(answer);
@@ -69,7 +73,7 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const window = lastHours(now(), query.time_range);
       await parts.reader.caughtUp();
       const [topics, escalations] = await Promise.all([
-        count(organisationId, window, { by: ['topicKey'] }),
+        count(organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
         countWindow(store.replica, escalationRollup, organisationId, window, {
           by: ['topicKey', 'reason'],
         }),
@@ -89,6 +93,7 @@ export function metricRoutes(parts: Parts): Hono<Env> {
       const groups = await count(organisationId, window, {
         by: ['aiHandled'],
         buckets: buckets[interval],
+        only: OF_RATINGS,
       });
       const answer: CsatTrendsAnswer = {
         success: true,

@@ -117,8 +117,8 @@ const signed = (counts: Record<string, RawBuilder<number>>, sign: number) =>
       : Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, sql`-(${count})`])),
   );
 
-const sums = ({ counts }: RollupKind, of: (name: string) => RawBuilder<unknown>) =>
-  named(Object.fromEntries(Object.keys(counts).map((name) => [name, sql`sum(${of(name)})`])));
+const sums = (names: readonly string[], of: (name: string) => RawBuilder<unknown>) =>
+  named(Object.fromEntries(names.map((name) => [name, sql`sum(${of(name)})`])));
 
 /** Counted anew from the facts, as rollups, in the order of their columns. */
 function recount(kind: RollupKind, span: number) {
@@ -127,7 +127,7 @@ function recount(kind: RollupKind, span: number) {
   return sql<Row>`
     select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
       ${start} as ${sql.ref('start')}, ${named(kind.group)},
-      ${sums(kind, (name) => kind.counts[name]!)}
+      ${sums(Object.keys(kind.counts), (name) => kind.counts[name]!)}
     from ${sql.table(kind.facts)}
     group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
 }
@@ -220,8 +220,10 @@ export async function checkRollups(query: Kysely<Schema>): Promise<RollupFault[]
 }
 
 /** How a window's counts are to be grouped. */
-export interface Grouping<Group extends string> {
+export interface Grouping<Count extends string, Group extends string> {
   by?: readonly Group[];
+  /** What is wanted of the counts, for less work; all by default. The others are 0. */
+  only?: readonly Count[];
   /** Buckets of `span` milliseconds, one of which begins at `origin`. */
   buckets?: { span: number; origin: number };
 }
@@ -243,7 +245,7 @@ export async function countWindow<Count extends string, Group extends string>(
   kind: RollupKind<Count, Group>,
   organisationId: string,
   window: Range,
-  { by = [], buckets }: Grouping<Group>,
+  { by = [], only, buckets }: Grouping<Count, Group>,
 ): Promise<Counted<Count, Group>[]> {
   const stretches = splitWindow(window, buckets && buckets.span < DAY ? [HOUR] : [DAY, HOUR]);
   if (stretches.length === 0) return [];
@@ -252,6 +254,10 @@ export async function countWindow<Count extends string, Group extends string>(
       ? sql`${sql.ref(column)} - (${sql.ref(column)} - ${sql.lit(buckets.origin)}) % ${sql.lit(buckets.span)}`
       : sql`0`;
   const groups = Object.keys(kind.group) as Group[];
+  const all = Object.keys(kind.counts) as Count[];
+  const names = only ?? all;
+  const counts = Object.fromEntries(names.map((name) => [name, kind.counts[name]]));
+  const none = Object.fromEntries(all.map((name) => [name, 0]));
   const nothing = (group: Group) => (group === 'aiHandled' ? sql`0` : sql`''`);
   const grouped = (of: (group: Group) => RawBuilder<unknown>) =>
     named(
@@ -262,13 +268,13 @@ export async function countWindow<Count extends string, Group extends string>(
 
   const fromRollups = (span: number, [start, end]: Range) => sql`
     select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
-      ${sql.join(Object.keys(kind.counts).map((name) => sql.ref(name)))}
+      ${sql.join(names.map((name) => sql.ref(name)))}
     from ${sql.table(kind.table)}
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
       and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
   const fromFacts = ([start, end]: Range, sign: number) => sql`
     select ${grouped((group) => kind.group[group])}, ${bucket('startedAt')} as ${sql.ref('start')},
-      ${signed(kind.counts, sign)}
+      ${signed(counts, sign)}
     from ${sql.table(kind.facts)}
     where ${sql.ref('organisationId')} = ${organisationId}
       and ${sql.ref('startedAt')} >= ${start} and ${sql.ref('startedAt')} < ${end}`;
@@ -278,8 +284,10 @@ export async function countWindow<Count extends string, Group extends string>(
   );
   const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
   const { rows } = await sql<Row>`
-    select ${keys}, ${sums(kind, (name) => sql.ref(name))}
+    select ${keys}, ${sums(names, (name) => sql.ref(name))}
     from (${sql.join(parts, sql` union all `)}) as part
     group by ${keys}`.execute(query);
-  return rows.map((row) => withNumbers(row, kind) as unknown as Counted<Count, Group>);
+  return rows.map(
+    (row) => ({ ...none, ...withNumbers(row, kind) }) as unknown as Counted<Count, Group>,
+  );
 }
