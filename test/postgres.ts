@@ -9,8 +9,8 @@ import { basename, dirname, join } from 'node:path';
 export interface Postgres {
   /** Of a database, for example `postgres://postgres@127.0.0.1:5433/postgres`. */
   url(database?: string): string;
-  /** Ends it as a crash does, and starts it again. */
-  restart(): Promise<void>;
+  /** Ends it as a crash does, and starts it again after `meanwhile`. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,8 +65,9 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
 
   return {
     url: (database = 'postgres') => `postgres://postgres@127.0.0.1:${port}/${database}`,
-    async restart() {
+    async restart(meanwhile) {
       await end('SIGQUIT');
+      await meanwhile?.();
       running = await start();
     },
     async stop() {

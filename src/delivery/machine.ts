@@ -244,7 +244,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
         isDenied = true;
         onError({
           code: 'storage_denied',
-          message: 'This browser keeps nothing: what is unsent may be lost with the page.',
+          message: 'This browser keeps nothing: what is unsent may be lost.',
         });
       });
       bound();

@@ -160,6 +160,8 @@ function stretches(from: number, to: number, spans: readonly number[], now: numb
   ];
 }
 
+const less = (range: Range): Stretch => ({ span: 0, range, sign: -1 });
+
 /** @param from in the same hour as the millisecond before `to` */
 function cutHour(from: number, to: number, now: number): Stretch[] {
   if (from >= to) return [];
@@ -168,7 +170,6 @@ function cutHour(from: number, to: number, now: number): Stretch[] {
   const before = from - start;
   const after = to >= now ? 0 : end - to;
   if (before + after >= to - from) return [{ span: 0, range: [from, to], sign: 1 }];
-  const less = (range: Range): Stretch => ({ span: 0, range, sign: -1 });
   return [
     { span: HOUR, range: [start, end], sign: 1 },
     ...(from > start ? [less([start, from])] : []),

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { describe, expect, test } from 'vitest';
+import { openStore } from '../../src/server/store/index.ts';
+import { startPostgres } from '../postgres.ts';
+import { freshDatabase, isPostgres } from './database.ts';
+import { SECRET } from './harness.ts';
+import { ended, startProcess } from './process.ts';
+
+const headers = { 'x-api-key': SECRET, 'content-type': 'application/json' };
+
+const post = (url: string, id: string) =>
+  fetch(`${url}/api/v1/conversations`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      conversation_id: id,
+      platform: 'custom',
+      messages: [{ sender_type: 'customer', content: 'a tent' }],
+    }),
+  });
+
+describe.runIf(isPostgres)('on PostgreSQL', () => {
+  test('three nodes that start at once on an empty database all start', async () => {
+    const postgres = await startPostgres();
+    try {
+      const nodes = await Promise.all([1, 2, 3].map(() => startProcess(postgres.url())));
+      for (const [index, { url }] of nodes.entries()) {
+        expect((await post(url, `c${index}`)).status).toBe(201);
+      }
+      for (const { child } of nodes) {
+        child.kill('SIGTERM');
+        expect(await ended(child)).toBe(0);
+      }
+    } finally {
+      await postgres.stop();
+    }
+  });
+
+  test('lists and numbers come from the replica, what has to be known at once does not', async () => {
+    const [primary, replica] = [await freshDatabase(), await freshDatabase()];
+    const { url } = await startProcess(primary, {
+      environment: { AFTERWORD_DATABASE_READ_URL: replica },
+    });
+    expect((await post(url, 'c1')).status).toBe(201);
+    const read = async (path: string) => (await fetch(url + path, { headers })).json();
+    // The replica has not heard of it yet.
+    expect(await read('/api/v1/conversations')).toMatchObject({ total: 0 });
+    expect(await read('/api/v1/cs-metrics/dashboard')).toMatchObject({
+      metrics: { total_conversations: 0 },
+    });
+    expect(await read('/api/v1/conversations/c1')).toMatchObject({ success: true });
+  });
+
+  test('a dashboard on one node hears of what another takes in', async () => {
+    const database = await freshDatabase();
+    const [one, other] = [await startProcess(database), await startProcess(database)];
+    const response = await fetch(`${one.url}/api/v1/live`, { headers });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toContain('connected');
+    // The line between the nodes takes a moment, and longer after it was cut.
+    const heard = async (prefix: string) => {
+      let isHeard = false;
+      const listening = (async () => {
+        while (!isHeard) isHeard = ((await reader.read()).value ?? '').includes(prefix);
+      })();
+      for (let i = 0; !isHeard; i++) {
+        await post(other.url, `${prefix}${i}`);
+        await sleep(50);
+      }
+      await listening;
+    };
+    await heard('first-');
+    const client = new Client(database);
+    await client.connect();
+    await client.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = current_database()`,
+    );
+    await client.end();
+    await heard('second-');
+    await reader.cancel();
+  });
+
+  test('is not ready while the database is away, says so, and is again by itself', async () => {
+    const postgres = await startPostgres({ isDurable: true });
+    const { url, child } = await startProcess(postgres.url());
+    const status = async (path: string) => (await fetch(url + path)).status;
+    expect(await status('/readyz')).toBe(200);
+    await postgres.restart(async () => {
+      expect(await status('/readyz')).toBe(503);
+      expect(await status('/healthz')).toBe(200);
+      const refused = await post(url, 'c1');
+      expect(refused.status).toBe(503);
+      expect(refused.headers.get('retry-after')).toBe('2');
+    });
+    await expect.poll(() => status('/readyz')).toBe(200);
+    expect((await post(url, 'c1')).status).toBe(201);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await postgres.stop();
+  });
+});
+
+test('a replica is for PostgreSQL, and an unknown database is named without its password', () => {
+  expect(() => openStore('sqlite:x.db', { readUrl: 'postgres://x' })).toThrow(/for PostgreSQL/);
+  expect(() => openStore('mysql://user:secret@host/db')).toThrow(/"mysql:…" is not known/);
+});
