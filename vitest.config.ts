@@ -13,7 +13,10 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], provide: { postgres: null } } },
+      {
+        extends: true,
+        test: { name: 'all', include: ['test/**/*.test.ts'], provide: { postgres: null } },
+      },
       {
         extends: true,
         test: { name: 'postgres', include: [SERVER], globalSetup: ['test/with-postgres.ts'] },

@@ -48,7 +48,7 @@ const stored = async (response: Response) =>
   ((await response.json()) as AttachmentAnswer).attachment;
 
 const follow = (server: TestServer, url: string, headers: Record<string, string> = {}) =>
-  server.call(url.replace('http://server.test', ''), { headers });
+  server.call(url.replace(server.url, ''), { headers });
 
 const links = async (server: TestServer, capability: string) => {
   const response = await server.call('/api/v1/attachments/links', {
@@ -143,7 +143,7 @@ describe('a photo', () => {
     const sent = await upload(server, {
       id: 'a2',
       capability: undefined,
-      headers: { 'x-api-key': SECRET, origin: 'http://server.test' },
+      headers: { 'x-api-key': SECRET, origin: server.url },
     });
     expect(sent.status).toBe(201);
     expect(await links(server, CAPABILITY)).toMatchObject([{ attachment_id: 'a2' }]);
@@ -228,7 +228,7 @@ describe('refused', () => {
     ['no conversation', { conversation: '' }, 422, 'conversation_id'],
     ['an unknown key', { headers: { 'x-api-key': 'amo_pub_other' } }, 401, ''],
     ['a page of another site', { headers: { origin: 'https://evil.example' } }, 403, 'evil'],
-    ['too much', { headers: { 'content-length': String(21 * 1024 * 1024) } }, 413, '20971520'],
+    ['too much', { body: 'x'.repeat(21 * 1024 * 1024) }, 413, '20971520'],
   ])('%s', async (_, options, status, message) => {
     const server = await testServer();
     const response = await upload(server, options);

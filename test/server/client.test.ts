@@ -18,11 +18,11 @@ function clientOf(
   through: (request: Request) => Response | null = () => null,
 ) {
   return createClient({
-    baseUrl: 'http://server.test',
+    baseUrl: server.url,
     key: SECRET,
     fetch: async (input, init) => {
       const request = new Request(input as string, init);
-      return through(request) ?? server.app.fetch(request);
+      return through(request) ?? fetch(request);
     },
     ...settings,
   });

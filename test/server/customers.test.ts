@@ -118,7 +118,7 @@ test('a person is erased everywhere, the counts stay, and what comes again bring
     expect(data.attachments).toEqual([]);
     expect(JSON.stringify(data)).not.toMatch(PERSONAL);
   }
-  expect((await server.call(link.replace('http://server.test', ''))).status).toBe(404);
+  expect((await server.call(link.replace(server.url, ''))).status).toBe(404);
   expect((await erase(server, 'u-17')).status).toBe(404);
   // Of the other one nothing is gone.
   expect(await server.get('/api/v1/conversations/other')).toMatchObject({

@@ -128,7 +128,7 @@ describe.each(
     .map((one) => [`${one.method} ${one.path}`, one] as const),
 )('%s', (_, operation: Operation) => {
   test('answers whatever it is sent, and never with 500', async () => {
-    const server = await testServer({ zendeskSecrets: new Map() });
+    const server = await testServer({ trustedProxies: 1 });
     const { body, query } = operation;
     const text =
       body && 'schema' in body
@@ -143,23 +143,20 @@ describe.each(
       fc.asyncProperty(text, asked, nasty, fc.nat(3), async (content, fields, id, how) => {
         const name = how === 0 ? 'c1' : encodeURIComponent(id.toWellFormed().slice(0, 300));
         const path = operation.path.replace(/\{\w+\}/g, name || 'x');
-        const url = new URL(path, 'http://server.test');
+        const url = new URL(path, server.url);
         for (const [field, value] of Object.entries(fields)) {
-          url.searchParams.set(field, String(value).slice(0, 3_000));
+          url.searchParams.set(field, String(value).slice(0, 300));
         }
         const headers = new Headers({
           'x-api-key': SECRET,
-          'x-forwarded-for': `10.0.0.${caller++}`,
+          'x-forwarded-for': `10.0.${caller >> 8}.${caller++ & 255}`,
         });
         if (body) headers.set('content-type', how === 1 ? 'text/plain' : 'application/json');
-        const response = await server.app.fetch(
-          new Request(url, {
-            method: operation.method.toUpperCase(),
-            headers,
-            ...(body ? { body: content } : {}),
-          }),
-          { incoming: { socket: { remoteAddress: `10.0.${caller >> 8}.${caller & 255}` } } },
-        );
+        const response = await fetch(url, {
+          method: operation.method.toUpperCase(),
+          headers,
+          ...(body ? { body: content } : {}),
+        });
         const answer = await response.text();
         expect(
           response.status,

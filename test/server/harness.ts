@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
@@ -10,6 +13,8 @@ export const SECRET = 'amo_secret_of_the_tests';
 export const PUBLISHABLE = 'amo_pub_of_the_tests';
 
 export interface TestServer {
+  /** Where it listens. */
+  url: string;
   app: App;
   store: Store;
   /** Milliseconds since 1970; set it to move the server's clock. */
@@ -26,7 +31,7 @@ export interface TestServer {
 }
 
 /**
- * The whole server but for the port: a database of its own, a clock that can be set.
+ * A started server with a port and a database of its own, and a clock that can be set.
  *
  * @param hasKeys `false`: the database is empty
  */
@@ -46,14 +51,20 @@ export async function testServer(
     now: () => clock.now,
     ...options,
   });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   onTestFinished(async () => {
     await app.stop();
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
     await store.close();
   });
 
-  const call = async (path: string, init?: RequestInit) =>
-    app.fetch(new Request(`http://server.test${path}`, init));
+  const call = (path: string, init?: RequestInit) => fetch(url + path, init);
   return {
+    url,
     app,
     store,
     clock,

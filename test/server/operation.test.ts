@@ -119,17 +119,16 @@ describe('when the database cannot keep up', () => {
       JSON.stringify({
         conversation_id: id,
         platform: 'custom',
-        messages: [{ sender_type: 'customer', content: 'x'.repeat(60_000) }],
+        // About a megabyte.
+        messages: Array.from({ length: 16 }, () => ({
+          sender_type: 'ai',
+          content: 'x'.repeat(60_000),
+        })),
       });
     const post = (id: string) =>
       server.call('/api/v1/conversations', {
         method: 'POST',
-        headers: {
-          'x-api-key': SECRET,
-          'content-type': 'application/json',
-          // As a client says of a body of a megabyte.
-          'content-length': String(1024 * 1024),
-        },
+        headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
         body: body(id),
       });
     // The key is known, and nobody writes.
@@ -139,18 +138,19 @@ describe('when the database cannot keep up', () => {
       await held;
     });
     const posted = Array.from({ length: 100 }, (_, i) => post(isPostgres ? 'first' : `c${i}`));
-    const refused = await Promise.race(
-      posted.map(async (one) => {
-        const response = await one;
-        return response.status === 503 ? response : new Promise<Response>(() => {});
-      }),
-    );
+    const refusals: Response[] = [];
+    for (const one of posted) {
+      void one.then((response) => {
+        if (response.status === 503) refusals.push(response);
+      });
+    }
+    await expect.poll(() => refusals.length).toBeGreaterThan(30);
+    const [refused] = refusals as [Response];
     expect(refused.headers.get('retry-after')).toBe('1');
     expect((await errorOf(refused)).code).toBe('unavailable');
     release();
     await blocked;
     const statuses = (await Promise.all(posted)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(30);
     expect(statuses.filter((status) => status < 300).length).toBeGreaterThan(50);
     // And there is room again.
     expect((await post('last')).status).toBe(201);
