@@ -34,7 +34,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
       port,
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
-      max_connections: 200,
+      max_connections: 600,
       ...(isDurable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
     };
     const child = spawn(

@@ -1,6 +1,7 @@
 export * from './attachment.ts';
 export * from './chat.ts';
 export * from './conversation.ts';
+export * from './csat.ts';
 export * from './customer.ts';
 export * from './error.ts';
 export * from './event.ts';

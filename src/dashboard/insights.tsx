@@ -2,7 +2,7 @@ import type { EscalationPattern, KnowledgeGap } from '../contract/index.ts';
 import { type Answer, call } from './api.ts';
 import { useFetched } from './fetched.ts';
 import { ago, count, duration, percent, score, words } from './format.ts';
-import { Link, Notice, Ranges, Skeleton } from './parts.tsx';
+import { Link, Notice, Ranges, Waiting } from './parts.tsx';
 import { conversationPath } from './route.ts';
 import { hours } from './state.ts';
 
@@ -31,7 +31,7 @@ async function pick<Body, T>(
 }
 
 function Gaps() {
-  const [{ value, error }] = useFetched(`${hours.value}`, () =>
+  const [fetched] = useFetched(`${hours.value}`, () =>
     pick(
       call<{ gaps: KnowledgeGap[] }>(`/conversations/knowledge-gaps?time_range=${hours.value}`),
       ({ gaps }) => gaps,
@@ -43,17 +43,12 @@ function Gaps() {
       <div class="card-head">
         <h2 id="gaps">Knowledge gaps</h2>
       </div>
-      {error && (
-        <Notice title="The gaps could not be fetched" isError>
-          {error}
-        </Notice>
-      )}
-      {!value && !error && <Skeleton rows={4} />}
-      {value?.length === 0 && (
+      <Waiting fetched={fetched} what="The gaps" rows={4} />
+      {fetched.value?.length === 0 && (
         <Notice title="No gaps">The AI had an answer to everything in this time.</Notice>
       )}
       <ul class="gaps">
-        {value?.map((gap) => (
+        {fetched.value?.map((gap) => (
           <li key={gap.question}>
             <details>
               <summary>
@@ -83,7 +78,7 @@ function Gaps() {
 }
 
 function Patterns() {
-  const [{ value, error }] = useFetched(`${hours.value}`, () =>
+  const [fetched] = useFetched(`${hours.value}`, () =>
     pick(
       call<{ patterns: EscalationPattern[] }>(
         `/cs-metrics/escalation-patterns?time_range=${hours.value}`,
@@ -96,17 +91,12 @@ function Patterns() {
       <div class="card-head">
         <h2 id="patterns">Escalations</h2>
       </div>
-      {error && (
-        <Notice title="The escalations could not be fetched" isError>
-          {error}
-        </Notice>
-      )}
-      {!value && !error && <Skeleton rows={4} />}
-      {value?.length === 0 && (
+      <Waiting fetched={fetched} what="The escalations" rows={4} />
+      {fetched.value?.length === 0 && (
         <Notice title="No escalations">No conversation went to a person in this time.</Notice>
       )}
       <ul class="patterns">
-        {value?.map((pattern) => (
+        {fetched.value?.map((pattern) => (
           <li key={pattern.topic}>
             <h3>{pattern.topic === null ? 'Without a topic' : words(pattern.topic)}</h3>
             <p>

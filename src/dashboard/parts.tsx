@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ConversationSummary } from '../contract/index.ts';
 import { words } from './format.ts';
 import { follow, urlOf } from './route.ts';
-import { hours } from './state.ts';
+import { type Fetched, hours } from './state.ts';
 
 export function Link(props: {
   to: string;
@@ -57,6 +57,19 @@ export function Marks({ conversation }: { conversation: ConversationSummary }) {
       {status === 'resolved' && <span class="mark">Resolved</span>}
     </>
   );
+}
+
+/** What stands where nothing is known yet: why not, or a place held. */
+export function Waiting(props: { fetched: Fetched<unknown>; what: string; rows: number }) {
+  const { value, error } = props.fetched;
+  if (error) {
+    return (
+      <Notice title={`${props.what} could not be fetched`} isError>
+        {error}
+      </Notice>
+    );
+  }
+  return value === null ? <Skeleton rows={props.rows} /> : null;
 }
 
 /** A place held while its content is fetched. */

@@ -5,6 +5,7 @@ import { chatRoutes } from './api/chat.ts';
 import type { Env, Parts } from './api/context.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
+import { csatRoutes } from './api/csat.ts';
 import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { docsRoutes } from './api/docs/index.ts';
@@ -127,6 +128,7 @@ export function createApp(options: AppOptions): App {
     liveRoutes,
     webhookRoutes,
     customerRoutes,
+    csatRoutes,
     keyRoutes,
     organisationRoutes,
   ]) {

@@ -66,8 +66,7 @@ program
   .description('bring the database up to date')
   .option(...DATABASE)
   .action((flags: Flags) =>
-    withStore(flags, async (store) => {
-      const ran = await store.migrate();
+    withStore(flags, async (_, ran) => {
       console.log(ran.length > 0 ? `Done: ${ran.join(', ')}.` : 'The database is up to date.');
     }),
   );
@@ -312,11 +311,14 @@ function isOn(state: string): boolean {
   return state === 'on';
 }
 
-async function withStore(flags: Flags, work: (store: Store) => Promise<void>): Promise<void> {
+/** @param work is also told which migrations ran */
+async function withStore(
+  flags: Flags,
+  work: (store: Store, ran: readonly string[]) => Promise<void>,
+): Promise<void> {
   const store = openStore(readSettings(flags, process.env).database);
   try {
-    await store.migrate();
-    await work(store);
+    await work(store, await store.migrate());
   } finally {
     await store.close();
   }

@@ -127,3 +127,103 @@ describe('the dashboard', () => {
     );
   });
 });
+
+describe('the team', () => {
+  const send = (url: string, method: string, path: string, body?: object) =>
+    fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+
+  const unanswered = (id: string, question: string) => ({
+    conversation_id: id,
+    platform: 'custom',
+    topic: 'account',
+    escalated: true,
+    escalation_reason: 'complex_issue',
+    messages: [
+      { sender_type: 'customer', content: question },
+      { sender_type: 'ai', content: 'I do not know.' },
+      { sender_type: 'human_agent', content: 'I will look.' },
+    ],
+  });
+
+  test('searches transcripts, and sees what the AI could not answer and why people were called', async () => {
+    const one = await site();
+    const { url } = one.server;
+    await send(url, 'POST', '/conversations', unanswered('a', 'How do I reset my password?'));
+    await send(url, 'POST', '/conversations', unanswered('b', 'I forgot my password'));
+    await send(url, 'POST', '/conversations', unanswered('c', 'Do you sell tents?'));
+    const page = await openDashboard(one);
+    await page.getByRole('link', { name: 'Conversations' }).click();
+    await page.getByLabel('Search transcripts').fill('tent');
+    await expect.poll(() => page.locator('.list li').count()).toBe(1);
+    await page.getByLabel('Search transcripts').fill('zebra');
+    await page.getByText('No transcript has all of these words.').waitFor();
+
+    await page.getByRole('link', { name: 'Insights' }).click();
+    const gap = page.locator('.gaps > li').first();
+    await gap.getByText('2 asked').waitFor();
+    await gap.locator('summary').click();
+    await gap.getByRole('link', { name: 'How do I reset my password?' }).waitFor();
+    await page.getByText('Complex issue 3').waitFor();
+    await expectAccessible(page);
+    await gap.getByRole('link', { name: 'How do I reset my password?' }).click();
+    await page.locator('.transcript').getByText('I will look.').waitFor();
+    // Elsewhere the list is whole again.
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await expect.poll(() => page.locator('.list li').count()).toBe(3);
+  });
+
+  test('makes, rotates and revokes keys, and chooses how long to keep', async () => {
+    const one = await site();
+    const { url } = one.server;
+    const page = await openDashboard(one);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('New key').click();
+    await page.getByLabel('What it is for').fill('crm');
+    await page.getByLabel('conversations:write').uncheck();
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const key = (await page.locator('.made code').textContent())!;
+    const read = async () =>
+      (await fetch(`${url}/api/v1/conversations`, { headers: { 'x-api-key': key } })).status;
+    expect(await read()).toBe(200);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    expect(await page.content()).not.toContain(key);
+
+    await page.getByRole('button', { name: 'Revoke crm' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Rotate crm' }).click();
+    await page.getByText('works until').waitFor();
+    await page.getByRole('button', { name: 'Revoke crm' }).first().click();
+    await page.getByRole('button', { name: 'Revoke for good' }).click();
+    await expect.poll(read).toBe(401);
+
+    await page.getByLabel('Days to keep conversations').fill('90');
+    await page.getByLabel('Whose pages may use').fill('https://shop.example\nnonsense');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('allowed_origins.1').waitFor();
+    await page.getByLabel('Whose pages may use').fill('https://shop.example');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(await (await send(url, 'GET', '/organisation')).json()).toMatchObject({
+      data: { retention_days: 90, redaction: true, allowed_origins: ['https://shop.example'] },
+    });
+  });
+
+  test('on a phone nothing is wider than the screen', async () => {
+    const one = await site();
+    const page = await openDashboard(one);
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const name of ['Overview', 'Conversations', 'Insights', 'Settings']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    }
+    await page.goto(`${one.server.url}/docs`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await expectAccessible(page);
+  });
+});

@@ -39,7 +39,7 @@ export async function testServer(
   options: Partial<AppOptions> = {},
   hasKeys = true,
 ): Promise<TestServer> {
-  const store = openStore(await freshDatabase());
+  const store = openStore(await freshDatabase(), { poolSize: 4 });
   await store.migrate();
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   if (hasKeys) {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer } from '../../src/contract/index.ts';
 import { exportAll, openStore } from '../../src/server/store/index.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, freePort, startProcess } from './process.ts';
 
@@ -210,7 +210,13 @@ test('npm run serve takes the flags behind --, and stops when npm is told to', a
   await expect.poll(answers, { timeout: 60_000 }).toBe(false);
 });
 
-describe('afterword keys', () => {
+describe('the command line', () => {
+  test('migrate says what it did, and then that there is nothing to do', async () => {
+    const database = `sqlite:${temporaryFolder()}/a.db`;
+    expect((await cli('migrate', '--database', database)).stdout).toContain('0001-conversations');
+    expect((await cli('migrate', '--database', database)).stdout).toContain('up to date');
+  });
+
   test('--help lists the commands', async () => {
     const { stdout } = await cli('--help');
     for (const command of ['serve', 'migrate', 'keys']) expect(stdout).toContain(command);

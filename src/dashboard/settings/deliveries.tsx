@@ -3,13 +3,11 @@ import type { WebhookFailuresAnswer } from '../../contract/index.ts';
 import { call, send } from '../api.ts';
 import { useFetched } from '../fetched.ts';
 import { moment } from '../format.ts';
-import { Notice, Skeleton } from '../parts.tsx';
+import { Notice, Waiting } from '../parts.tsx';
 
 /** What Zendesk sent and was not understood: looked at, replayed, thrown away. */
 export function Deliveries() {
-  const [{ value, error }, again] = useFetched('', () =>
-    call<WebhookFailuresAnswer>('/webhooks/failures'),
-  );
+  const [fetched, again] = useFetched('', () => call<WebhookFailuresAnswer>('/webhooks/failures'));
   const problem = useSignal<string | null>(null);
 
   async function change(method: string, path: string): Promise<void> {
@@ -23,22 +21,17 @@ export function Deliveries() {
       <div class="card-head">
         <h2 id="deliveries">Deliveries that were not understood</h2>
       </div>
-      {error && (
-        <Notice title="The deliveries could not be fetched" isError>
-          {error}
-        </Notice>
-      )}
-      {!value && !error && <Skeleton rows={2} />}
+      <Waiting fetched={fetched} what="The deliveries" rows={2} />
       {problem.value && (
         <p class="field-error" role="alert">
           {problem.value}
         </p>
       )}
-      {value?.data.length === 0 && (
+      {fetched.value?.data.length === 0 && (
         <Notice title="None">What Zendesk sent in the last seven days was understood.</Notice>
       )}
       <ul class="keys">
-        {value?.data.map(({ id, source, received_at, issues, body }) => (
+        {fetched.value?.data.map(({ id, source, received_at, issues, body }) => (
           <li key={id}>
             <div>
               <h3>

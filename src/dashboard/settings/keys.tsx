@@ -3,13 +3,13 @@ import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../contract/index.t
 import { call, send } from '../api.ts';
 import { useFetched } from '../fetched.ts';
 import { ago, count, words } from '../format.ts';
-import { Notice, Skeleton } from '../parts.tsx';
+import { Waiting } from '../parts.tsx';
 
 const SCOPES = ['conversations:write', 'conversations:read', 'metrics:read', 'admin'];
 
 /** The keys of the organisation: made, rotated and revoked; a new one is shown once. */
 export function Keys() {
-  const [{ value, error }, again] = useFetched('', () => call<KeyListAnswer>('/keys'));
+  const [fetched, again] = useFetched('', () => call<KeyListAnswer>('/keys'));
   const made = useSignal<KeyAnswer | null>(null);
   const problem = useSignal<string | null>(null);
 
@@ -21,7 +21,7 @@ export function Keys() {
   }
 
   const now = Date.now();
-  const inUse = value?.data.filter(
+  const inUse = fetched.value?.data.filter(
     ({ revoked_at }) => revoked_at === null || Date.parse(revoked_at) > now,
   );
   return (
@@ -29,12 +29,7 @@ export function Keys() {
       <div class="card-head">
         <h2 id="keys">Keys</h2>
       </div>
-      {error && (
-        <Notice title="The keys could not be fetched" isError>
-          {error}
-        </Notice>
-      )}
-      {!value && !error && <Skeleton rows={3} />}
+      <Waiting fetched={fetched} what="The keys" rows={3} />
       {made.value && (
         <div class="made" role="status">
           <p>

@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { OrganisationAnswer } from '../../contract/index.ts';
 import { call, send } from '../api.ts';
 import { useFetched } from '../fetched.ts';
-import { Notice, Skeleton } from '../parts.tsx';
+import { Waiting } from '../parts.tsx';
 
 /** How long conversations are kept, whether they are masked, and whose pages may use the keys. */
 export function Privacy() {
-  const [{ value, error }, again] = useFetched('', () => call<OrganisationAnswer>('/organisation'));
+  const [fetched, again] = useFetched('', () => call<OrganisationAnswer>('/organisation'));
   const told = useSignal<{ text: string; isError: boolean } | null>(null);
-  const settings = value?.data;
+  const settings = fetched.value?.data;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -28,12 +28,7 @@ export function Privacy() {
       <div class="card-head">
         <h2 id="privacy">Privacy and origins</h2>
       </div>
-      {error && (
-        <Notice title="The settings could not be fetched" isError>
-          {error}
-        </Notice>
-      )}
-      {!settings && !error && <Skeleton rows={3} />}
+      <Waiting fetched={fetched} what="The settings" rows={3} />
       {settings && (
         <form class="settings" onSubmit={(event) => void submit(event)}>
           <label for="days">Days to keep conversations, empty for ever</label>

@@ -87,6 +87,11 @@ export function limited(parts: Parts, limit: Limit): MiddlewareHandler<Env> {
   return async (c, next) => (await counted(c, limit, clientAddress(c, parts))) ?? next();
 }
 
+/** Counts the key against `limit`; stands behind `requireScope`. */
+export function keyLimited(limit: Limit): MiddlewareHandler<Env> {
+  return async (c, next) => (await counted(c, limit, c.get('principal').keyHash)) ?? next();
+}
+
 /** Counts a call of a key that has a limit of its own. */
 async function usedUp(
   c: Context<Env>,

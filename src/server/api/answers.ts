@@ -1,7 +1,12 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+import type {
+  ConversationAnswer,
+  ErrorAnswer,
+  ErrorCode,
+  ErrorIssue,
+} from '../../contract/index.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   malformed_json: 400,
@@ -32,9 +37,22 @@ export function problem(
   return c.json(body, STATUS[code]);
 }
 
-/** A conversation that was erased takes nothing more in. */
-export const erased = (c: Context) =>
-  problem(c, 'expired', 'This conversation was erased, and nothing is added to it any more.');
+/** What became of a conversation that came in: 201, 200, or 410 for one that was erased. */
+export function taken(
+  c: Context,
+  conversationId: string,
+  status: ConversationAnswer['status'] | 'erased',
+): Response {
+  if (status === 'erased') {
+    return problem(
+      c,
+      'expired',
+      'This conversation was erased, and nothing is added to it any more.',
+    );
+  }
+  const answer: ConversationAnswer = { success: true, conversation_id: conversationId, status };
+  return c.json(answer, status === 'created' ? 201 : 200);
+}
 
 /** What zod found, with dotted paths. */
 export function issuesOf(error: z.ZodError): ErrorIssue[] {
@@ -58,20 +76,24 @@ export async function readJson<T extends z.ZodType>(
 }
 
 /** A body that was read as `schema` says, or the answer that refuses it. */
-export function parseJson<T extends z.ZodType>(
+function parseJson<T extends z.ZodType>(
   c: Context,
   body: string,
   schema: T,
 ): z.output<T> | Response {
-  let json: unknown;
+  const json = jsonOf(c, body);
+  if (json instanceof Response) return json;
+  const parsed = schema.safeParse(json.value);
+  return parsed.success ? parsed.data : invalid(c, 'body', parsed.error);
+}
+
+/** What the body is as JSON, or a 400. */
+export function jsonOf(c: Context, body: string): { value: unknown } | Response {
   try {
-    json = JSON.parse(body);
+    return { value: JSON.parse(body) as unknown };
   } catch {
     return problem(c, 'malformed_json', 'The body is not valid JSON.');
   }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) return invalid(c, 'body', parsed.error);
-  return parsed.data;
 }
 
 /** The query as `schema` says, or a 422. */

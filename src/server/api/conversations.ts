@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import {
   clientId,
-  type ConversationAnswer,
   type ConversationDetail,
   conversationInput,
   type ConversationListAnswer,
@@ -34,7 +33,7 @@ import {
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { linkTo } from './attachments.ts';
-import { erased, problem, readJson, readQuery } from './answers.ts';
+import { problem, readJson, readQuery, taken } from './answers.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import { idempotent } from './idempotency.ts';
@@ -62,14 +61,8 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
           receivedAt: now(),
           input: redacts ? maskInput(input) : input,
         });
-        if (status === 'erased') return erased(c);
         parts.monitor.countConversation(status);
-        const answer: ConversationAnswer = {
-          success: true,
-          conversation_id: input.conversation_id,
-          status,
-        };
-        return c.json(answer, status === 'created' ? 201 : 200);
+        return taken(c, input.conversation_id, status);
       },
     )
     .get('/conversations', requireScope(parts, 'conversations:read'), async (c) => {

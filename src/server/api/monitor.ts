@@ -10,7 +10,7 @@ export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler<Env>;
   countEvents(results: readonly EventResult[]): void;
-  countConversation(status: ConversationAnswer['status']): void;
+  countConversation(status: ConversationAnswer['status'] | 'erased'): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;

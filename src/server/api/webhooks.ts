@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import {
-  type ConversationAnswer,
   type DoneAnswer,
   type ErrorIssue,
   type WebhookFailuresAnswer,
@@ -20,7 +19,7 @@ import {
 } from '../store/index.ts';
 import { limited, requireScope } from './access.ts';
 import { admitted } from './admission.ts';
-import { erased, invalid, issuesOf, problem } from './answers.ts';
+import { invalid, issuesOf, jsonOf, problem, taken } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env, Parts } from './context.ts';
 
@@ -51,14 +50,8 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
       input: redacts ? maskInput(input) : input,
       version,
     });
-    if (status === 'erased') return erased(c);
     parts.monitor.countConversation(status);
-    const answer: ConversationAnswer = {
-      success: true,
-      conversation_id: input.conversation_id,
-      status,
-    };
-    return c.json(answer, status === 'created' ? 201 : 200);
+    return taken(c, input.conversation_id, status);
   }
 
   return new Hono<Env>()
@@ -93,13 +86,9 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
         }
         const organisation = await findOrganisation(store.query, organisationId);
         const redacts = organisation?.redaction !== 0;
-        let json: unknown;
-        try {
-          json = JSON.parse(body);
-        } catch {
-          return problem(c, 'malformed_json', 'The body is not valid JSON.');
-        }
-        const webhook = zendeskWebhook.safeParse(json);
+        const json = jsonOf(c, body);
+        if (json instanceof Response) return json;
+        const webhook = zendeskWebhook.safeParse(json.value);
         if (webhook.success) return take(c, organisationId, redacts, webhook.data, receivedAt);
         await store.write((transaction) =>
           addWebhookFailure(
@@ -110,7 +99,7 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
               source: 'zendesk',
               receivedAt,
               reason: JSON.stringify(issuesOf(webhook.error)),
-              body: JSON.stringify(redacts ? maskDeeply(json, ['requester']) : json),
+              body: JSON.stringify(redacts ? maskDeeply(json.value, ['requester']) : json.value),
             },
             receivedAt - KEPT,
           ),

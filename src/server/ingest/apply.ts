@@ -13,11 +13,14 @@ import {
 import { HOUR, rollupDifferences } from '../domain/rollup.ts';
 import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
+import { type Survey, surveyAfter } from '../domain/survey.ts';
 import {
   type Change,
   conversationRow,
   findEventIds,
+  findLatestSurveys,
   findMessages,
+  findSurveyConfig,
   insertConversations,
   lockConversations,
   replaceConversations,
@@ -26,6 +29,7 @@ import {
   saveEvents,
   saveMessages,
   saveRollups,
+  saveSurveys,
   saveUnread,
   type Transaction,
 } from '../store/index.ts';
@@ -206,6 +210,24 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     });
   }
 
+  /** What becomes of the surveys of the conversations that changed. */
+  async function surveysAfter(changed: readonly Draft[]): Promise<Survey[]> {
+    const concerned = changed.filter(
+      ({ before, conversation }) =>
+        conversation.contactEmail !== null || (before !== null && before.contactEmail !== null),
+    );
+    if (concerned.length === 0) return [];
+    const config = await findSurveyConfig(query, organisationId);
+    if (!config) return [];
+    const ids = concerned.map(({ conversation }) => conversation.conversationId);
+    const latest = await findLatestSurveys(query, organisationId, ids);
+    return concerned.flatMap(({ conversation }) => {
+      const { conversationId, updatedAt } = conversation;
+      const known = latest.get(conversationId) ?? null;
+      return surveyAfter(conversation, known, config, updatedAt, newSurveyId) ?? [];
+    });
+  }
+
   async function save({ save }: Transaction): Promise<Change[]> {
     const changed = [...drafts.values()].filter((draft) => draft.isChanged);
     await save(insertConversations, rowsOf(changed.filter(({ before }) => before === null)));
@@ -216,6 +238,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
         changed.map(({ before, conversation }) => ({ before, after: conversation })),
       ),
     );
+    await save(saveSurveys, await surveysAfter(changed));
     await save(
       saveUnread,
       changed.map(({ conversation: { conversationId } }) => ({ organisationId, conversationId })),
@@ -254,6 +277,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   return { addConversation, addEvents, save };
 }
+
+const newSurveyId = () => `csat_${randomUUID().replaceAll('-', '')}`;
 
 const keyOf = ({ conversationId, messageId }: Message) => `${conversationId}\n${messageId}`;
 

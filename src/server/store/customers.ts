@@ -67,6 +67,19 @@ export async function eraseConversations(
       .where('conversationId', '=', conversationId)
       .execute();
     await query
+      .updateTable('survey')
+      .set({ contactEmail: null, feedback: null })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .execute();
+    await query
+      .updateTable('survey')
+      .set({ status: 'cancelled', reason: 'erased' })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .where('status', '=', 'pending')
+      .execute();
+    await query
       .updateTable('conversation')
       .set({
         customerId: null,

@@ -21,6 +21,7 @@ export * from './organisations.ts';
 export * from './readings.ts';
 export * from './rollups.ts';
 export * from './sessions.ts';
+export * from './surveys.ts';
 export * from './transfer.ts';
 export * from './webhook-failures.ts';
 

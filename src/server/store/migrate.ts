@@ -14,6 +14,7 @@ import * as idempotency from './migrations/0007-idempotency.ts';
 import * as customers from './migrations/0008-customers.ts';
 import * as readings from './migrations/0009-readings.ts';
 import * as operation from './migrations/0010-operation.ts';
+import * as surveys from './migrations/0011-surveys.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -26,6 +27,7 @@ const migrations = {
   '0008-customers': customers,
   '0009-readings': readings,
   '0010-operation': operation,
+  '0011-surveys': surveys,
 };
 
 /** Which version of the tables this program works with. */

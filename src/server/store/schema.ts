@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Escalation, EscalationRollup } from '../domain/escalation.ts';
 import type { Rollup } from '../domain/rollup.ts';
+import type { Survey } from '../domain/survey.ts';
 
 /**
  * The tables. Names here are camelCase, in SQL snake_case (Kysely's CamelCasePlugin). Times are
@@ -25,6 +26,7 @@ export interface Schema {
   idempotency: IdempotencyTable;
   audit: AuditTable;
   webhookFailure: WebhookFailureTable;
+  survey: Survey;
 }
 
 export interface OrganisationTable {
@@ -38,6 +40,10 @@ export interface OrganisationTable {
   identitySecret: string | null;
   /** Conversations that started more days ago are erased; `null`: none are. */
   retentionDays: number | null;
+  /** 1: resolved conversations are followed by a survey. */
+  surveyEnabled: Generated<number>;
+  surveyDelayHours: Generated<number>;
+  surveyExpiryDays: Generated<number>;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;
 }

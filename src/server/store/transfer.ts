@@ -21,6 +21,7 @@ const TABLES = {
   idempotency: ['organisationId', 'idempotencyKey'],
   audit: ['organisationId', 'auditId'],
   webhookFailure: ['organisationId', 'failureId'],
+  survey: ['organisationId', 'surveyId'],
 } as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
 type Table = keyof typeof TABLES;
 

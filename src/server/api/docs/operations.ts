@@ -37,6 +37,12 @@ import {
   replyPart,
   type Scope,
   sessionAnswer,
+  surveyAnalyticsAnswer,
+  surveyAnalyticsQuery,
+  surveyConfig,
+  surveyConfigPatch,
+  surveyListAnswer,
+  surveyQuery,
   signInRequest,
   timeRangeQuery,
   webhookFailuresAnswer,
@@ -51,7 +57,7 @@ interface Raw {
 
 /** One thing that can be asked of the server. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{name}` where an id stands. */
   path: string;
   group: Group;
@@ -61,7 +67,7 @@ export interface Operation {
   access: Scope | 'publishable' | 'signature' | 'everybody';
   /** What stands in the path. */
   parameters?: Record<string, string>;
-  query?: z.ZodObject | typeof csatTrendsQuery;
+  query?: z.ZodObject;
   headers?: Record<string, string>;
   body?: { schema: z.ZodType; types: readonly string[]; example: unknown } | Raw;
   answers: Record<number, { description: string; schema: z.ZodType } | Raw>;
@@ -72,6 +78,7 @@ export interface Operation {
 export const GROUPS = {
   conversations: 'Conversations',
   metrics: 'Numbers',
+  surveys: 'Surveys',
   webhooks: 'Webhooks',
   browsers: 'Browsers',
   administration: 'Administration',
@@ -232,6 +239,45 @@ export const operations: readonly Operation[] = [
     access: 'metrics:read',
     query: timeRangeQuery,
     answers: { 200: { description: 'What they tell of it', schema: deliveryAnswer } },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/csat/surveys',
+    group: 'surveys',
+    summary: 'List surveys',
+    description: 'The latest first. Thirty a minute of a key.',
+    access: 'csat:read',
+    query: surveyQuery,
+    answers: { 200: { description: 'A page of them', schema: surveyListAnswer } },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/csat/analytics',
+    group: 'surveys',
+    summary: 'What customers answered',
+    description:
+      'Of the surveys that were sent on these days, by UTC, both ends included; by default the last thirty. Thirty a minute of a key.',
+    access: 'csat:read',
+    query: surveyAnalyticsQuery,
+    answers: { 200: { description: 'The numbers', schema: surveyAnalyticsAnswer } },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/csat/config',
+    group: 'surveys',
+    summary: 'Read how surveys are sent',
+    access: 'csat:read',
+    answers: { 200: { description: 'What is chosen', schema: surveyConfig } },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/csat/config',
+    group: 'surveys',
+    summary: 'Choose how surveys are sent',
+    description: 'What is absent stays. Where they are turned off, those that wait are cancelled.',
+    access: 'config:write',
+    body: { schema: surveyConfigPatch, types: JSON_ALONE, example: { survey_delay_hours: 4 } },
+    answers: { 200: { description: 'What is chosen now', schema: surveyConfig } },
   },
   {
     method: 'post',

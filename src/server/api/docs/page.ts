@@ -63,7 +63,7 @@ function rowsOf(schema: JsonSchema, prefix = ''): Row[] {
 
 function fieldTable(rows: readonly Row[], marks: boolean): Html | string {
   if (rows.length === 0) return '';
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Fields">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Fields">
     <table>
       <thead>
         <tr>
