@@ -13,7 +13,8 @@ export function readShared(name: string): string {
 }
 
 export interface Dialogue {
-  turns: { role: 'USER' | 'SYSTEM'; text: string; ratings: number[] }[];
+  /** `action`: what it is about and does, as `Hotel-Inform`; '' for none. */
+  turns: { role: 'USER' | 'SYSTEM'; text: string; action: string; ratings: number[] }[];
   /** Of the dialogue as a whole, by several people. */
   overall: number[];
 }
@@ -28,10 +29,11 @@ export function readDialogues(text = readShared('mwoz-satisfaction.txt')): Dialo
         .trim()
         .split('\n')
         .map((line) => {
-          const [role = '', text = '', , ratings = ''] = line.split('\t');
+          const [role = '', text = '', action = '', ratings = ''] = line.split('\t');
           return {
             role: role as 'USER' | 'SYSTEM',
             text,
+            action,
             ratings: ratings.split(',').filter(Boolean).map(Number),
           };
         });

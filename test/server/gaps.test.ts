@@ -8,6 +8,7 @@ import { gapsOf } from '../../src/server/domain/gap.ts';
 import { askTheSame, questionWords } from '../../src/server/domain/question-words.ts';
 import { topicWords } from '../../src/text/repetition.ts';
 import { checkRollups, markAllUnread } from '../../src/server/store/index.ts';
+import { readDialogues } from '../data.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
 const PASSWORD = [
@@ -62,6 +63,58 @@ describe('questions', () => {
     expect(
       askTheSame(new Set(questionWords(topicWords(a))), new Set(questionWords(topicWords(b)))),
     ).toBe(true);
+  });
+});
+
+describe('the questions of 1,000 real dialogues', () => {
+  const DOMAINS = /^(Hotel|Restaurant|Attraction|Train|Taxi)-/;
+  const questions = readDialogues().flatMap(({ turns }) =>
+    turns.flatMap(({ role, text, action }) => {
+      const [, domain] = DOMAINS.exec(action) ?? [];
+      const words = questionWords(topicWords(text)).join(' ');
+      return role === 'USER' && domain && words ? [{ text, domain, words }] : [];
+    }),
+  );
+  const byWords = Map.groupBy(questions, ({ words }) => words);
+  const groups = [...byWords].map(([words, all]) => ({
+    words,
+    topicKey: null,
+    questions: all.length,
+    conversations: all.length,
+    escalated: 0,
+    lastAt: 0,
+  }));
+  const gaps = gapsOf(groups, Infinity).map((gap) =>
+    gap.words.flatMap((words) => byWords.get(words)!),
+  );
+
+  test('each is in one gap, whatever order they come in', () => {
+    expect(questions.length).toBeGreaterThan(6000);
+    expect(gaps.reduce((sum, gap) => sum + gap.length, 0)).toBe(questions.length);
+    expect(gapsOf(groups.toReversed(), Infinity)).toHaveLength(gaps.length);
+  });
+
+  test('what stands together is mostly about the same kind of thing', () => {
+    // "The address please" is asked of a hotel and of a museum: all of it cannot be.
+    const large = gaps.filter(({ length }) => length >= 3);
+    const same = large.map((gap) =>
+      Math.max(
+        ...[...Map.groupBy(gap, ({ domain }) => domain).values()].map(({ length }) => length),
+      ),
+    );
+    const share = same.reduce((a, b) => a + b) / large.reduce((sum, { length }) => sum + length, 0);
+    expect(share).toBeGreaterThan(0.75);
+  });
+
+  const gapWith = (text: string) => gaps.find((gap) => gap.some((one) => one.text === text))!;
+
+  test.each([
+    ['Does it have free wifi?', 'I would like free wifi.', 'Do they have free parking?'],
+    ['What is the entrance fee please?', 'How much is the entrance fee?', 'I need the address'],
+    ['How about 3 nights?', 'What about for only 3 nights?', 'Does it have free wifi?'],
+  ])('"%s" stands with "%s" and not with "%s"', (one, same, other) => {
+    expect(gapWith(one)).toBe(gapWith(same));
+    expect(gapWith(one)).not.toBe(gapWith(other));
   });
 });
 

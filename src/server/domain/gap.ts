@@ -7,7 +7,14 @@ import { readMessage } from '../../text/sentiment/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { Message } from './message.ts';
 import { rate } from './metrics.ts';
-import { askTheSame, questionWords, slips } from './question-words.ts';
+import {
+  askTheSame,
+  likeness,
+  questionWords,
+  slips,
+  weightOf,
+  weightOfAll,
+} from './question-words.ts';
 
 /** A customer's question that the AI did not answer, or was not sure to have answered. */
 export interface GapQuestion {
@@ -192,28 +199,59 @@ export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
   );
 
   const slipped = slips(counts);
-  const leaders: { set: ReadonlySet<string>; parts: QuestionGroup[] }[] = [];
-  const byWord = new Map<string, Set<(typeof leaders)[number]>>();
+  const leaders: Leader[] = [];
+  const byWord = new Map<string, Leader[]>();
   for (const { list, parts } of all) {
     const set = new Set(list.map((word) => slipped.get(word) ?? word));
-    const near = new Set([...set].flatMap((word) => [...(byWord.get(word) ?? [])]));
-    const leader = [...near].find((one) => askTheSame(one.set, set));
+    const leader = leaderOf(set, byWord);
     if (leader) {
       leader.parts.push(...parts);
       continue;
     }
-    const own = { set, parts: [...parts] };
+    const own: Leader = { set, weight: weightOfAll(set), parts: [...parts] };
     leaders.push(own);
     for (const word of set) {
       const known = byWord.get(word);
-      if (known) known.add(own);
-      else byWord.set(word, new Set([own]));
+      if (known) known.push(own);
+      else byWord.set(word, [own]);
     }
   }
   return leaders
     .map(({ parts }) => gapOf(parts))
     .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
     .slice(0, limit);
+}
+
+/** The commonest wording of a gap, and all that ask the same. */
+interface Leader {
+  set: ReadonlySet<string>;
+  weight: number;
+  parts: QuestionGroup[];
+}
+
+/** The one that is most alike among those that ask the same. */
+function leaderOf(
+  words: ReadonlySet<string>,
+  byWord: ReadonlyMap<string, readonly Leader[]>,
+): Leader | undefined {
+  const shared = new Map<Leader, number>();
+  for (const word of words) {
+    const weight = weightOf(word);
+    for (const leader of byWord.get(word) ?? []) {
+      shared.set(leader, (shared.get(leader) ?? 0) + weight);
+    }
+  }
+  const weight = weightOfAll(words);
+  let best: Leader | undefined;
+  let most = 0;
+  for (const [leader, both] of shared) {
+    const alike = likeness(both, weight, leader.weight);
+    if (alike > most && askTheSame(leader.set, words)) {
+      best = leader;
+      most = alike;
+    }
+  }
+  return best;
 }
 
 function gapOf(parts: readonly QuestionGroup[]): Gap {

@@ -58,9 +58,6 @@ for (const word of TROUBLE_WORDS.split(' ')) canonical.set(stemOf(word), 'troubl
 weights.set('trouble', TROUBLE);
 canonical.delete('');
 
-const weightOf = (word: string) => weights.get(word) ?? THING;
-const isAction = (word: string) => weights.get(word) === ACTION;
-
 /**
  * What a question is about: those of its words that mean the same as one, sorted.
  *
@@ -75,16 +72,25 @@ export function questionWords(telling: ReadonlySet<string>): string[] {
   return [...words].sort();
 }
 
-const total = (words: Iterable<string>) => {
-  let sum = 0;
-  for (const word of words) sum += weightOf(word);
-  return sum;
-};
+/** How much a word tells. */
+export const weightOf = (word: string) => weights.get(word) ?? THING;
+const isAction = (word: string) => weights.get(word) === ACTION;
 
 /** How much of both is shared, and how much of the shorter: so much alike are two of one gap. */
 const ALIKE = 0.55;
 const OF_BOTH = 0.6;
 const OF_SHORTER = 0.4;
+
+/** How alike two questions are, 0–1, from the weight of what they share and of each. */
+export const likeness = (shared: number, one: number, other: number) =>
+  OF_BOTH * (shared / (one + other - shared)) + OF_SHORTER * (shared / Math.min(one, other));
+
+/** The weight of all these words. */
+export function weightOfAll(words: Iterable<string>): number {
+  let sum = 0;
+  for (const word of words) sum += weightOf(word);
+  return sum;
+}
 
 /**
  * Whether two questions ask the same. Each word weighs by what kind it is; they are alike by the weight
@@ -94,15 +100,12 @@ const OF_SHORTER = 0.4;
 export function askTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const shared = [...a].filter((word) => b.has(word));
   if (shared.length === a.size && shared.length === b.size) return true;
+  if (likeness(weightOfAll(shared), weightOfAll(a), weightOfAll(b)) < ALIKE) return false;
   if (!shared.some((word) => !isAction(word) && weightOf(word) > TROUBLE)) return false;
   const [actions, others] = [[...a].filter(isAction), [...b].filter(isAction)];
-  const differ =
-    actions.length > 0 && others.length > 0 && !actions.some((word) => others.includes(word));
-  if (differ) return false;
-  const [weight, one, other] = [total(shared), total(a), total(b)];
-  const alike =
-    OF_BOTH * (weight / (one + other - weight)) + OF_SHORTER * (weight / Math.min(one, other));
-  return alike >= ALIKE;
+  return (
+    actions.length === 0 || others.length === 0 || actions.some((word) => others.includes(word))
+  );
 }
 
 /** Shorter words are too like each other to be told from slips. */
