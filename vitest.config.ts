@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Those that a server answers: they run once on each database. */
 const SERVER = 'test/server/**/*.test.ts';
 
+/** Rules alone: which database there is does not matter to them. */
+const WITHOUT_DATABASE = ['group-commit', 'survey-life'].map((name) => `**/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     // Most of a page test is waiting: more of them than there are processors finish sooner.
@@ -19,7 +22,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'postgres', include: [SERVER], globalSetup: ['test/with-postgres.ts'] },
+        test: {
+          name: 'postgres',
+          include: [SERVER],
+          exclude: WITHOUT_DATABASE,
+          globalSetup: ['test/with-postgres.ts'],
+        },
       },
     ],
   },

@@ -66,7 +66,7 @@ describe('retention', () => {
     const at = (days: number) => new Date(server.clock.now - days * DAY).toISOString();
     for (const [id, days] of [
       ['old', 31],
-      ['new', 29],
+      ['new', 28],
     ] as const) {
       await server.post('/api/v1/conversations', {
         conversation_id: id,
@@ -86,6 +86,9 @@ describe('retention', () => {
     );
     expect(await retention.run()).toBe(0);
     await patch(server, { retention_days: 30 });
+    // Something has just happened in it.
+    expect(await retention.run()).toBe(0);
+    server.clock.now += DAY + 1;
     expect(await retention.run()).toBe(1);
     expect(await retention.run()).toBe(0);
     await retention.stop();

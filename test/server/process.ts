@@ -1,9 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { PUBLISHABLE, SECRET } from './harness.ts';
+
+/** Directories that the command is built from. */
+const SOURCES = ['server', 'contract', 'text', 'media'].map((room) => `src/${room}`);
+
+/** What is built starts in half the time; when the source is newer, that. */
+const COMMAND = isBuilt() ? 'dist/server/cli.js' : 'src/server/cli.ts';
+
+function isBuilt(): boolean {
+  const built = statSync('dist/server/cli.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return SOURCES.every((room) =>
+    readdirSync(room, { recursive: true, withFileTypes: true }).every(
+      (entry) => !entry.isFile() || statSync(join(entry.parentPath, entry.name)).mtimeMs <= built,
+    ),
+  );
+}
 
 export interface ServerProcess {
   url: string;
@@ -21,7 +38,7 @@ export async function startProcess(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
-      'src/server/cli.ts',
+      COMMAND,
       'serve',
       '--port',
       String(options.port ?? 0),

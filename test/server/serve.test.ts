@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer } from '../../src/contract/index.ts';
 import { exportAll, openStore } from '../../src/server/store/index.ts';
-import { freshDatabase, temporaryFolder } from './database.ts';
+import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, freePort, startProcess } from './process.ts';
 
@@ -193,22 +193,25 @@ describe('afterword serve', () => {
   });
 });
 
-test('npm run serve takes the flags behind --, and stops when npm is told to', async () => {
-  const port = await freePort();
-  const npm = spawn(
-    'npm',
-    ['run', 'serve', '--', '--port', String(port), '--database', await freshDatabase()],
-    { stdio: 'ignore' },
-  );
-  const answers = () =>
-    fetch(`http://127.0.0.1:${port}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
+test.skipIf(isPostgres)(
+  'npm run serve takes the flags behind --, and stops when npm is told to',
+  async () => {
+    const port = await freePort();
+    const npm = spawn(
+      'npm',
+      ['run', 'serve', '--', '--port', String(port), '--database', await freshDatabase()],
+      { stdio: 'ignore' },
     );
-  await expect.poll(answers, { timeout: 60_000 }).toBe(true);
-  npm.kill('SIGTERM');
-  await expect.poll(answers, { timeout: 60_000 }).toBe(false);
-});
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(answers, { timeout: 60_000 }).toBe(true);
+    npm.kill('SIGTERM');
+    await expect.poll(answers, { timeout: 60_000 }).toBe(false);
+  },
+);
 
 describe('the command line', () => {
   test('migrate says what it did, and then that there is nothing to do', async () => {

@@ -49,8 +49,8 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     .post(
       '/conversations',
       requireScope(parts, 'conversations:write'),
-      admitted(parts, MAX_BODY),
       bodyLimit(MAX_BODY, 'A conversation'),
+      admitted(parts),
       idempotent(parts),
       async (c) => {
         const input = await readJson(c, conversationInput);

@@ -29,8 +29,8 @@ export function eventRoutes(parts: Parts): Hono<Env> {
     '/events',
     readable,
     limited(parts, parts.limits('events', BATCHES_A_MINUTE, 60)),
-    admitted(parts, MAX_BATCH_BYTES),
     bodyLimit(MAX_BATCH_BYTES, 'A batch'),
+    admitted(parts),
     async (c) => {
       const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
       if (batch instanceof Response) return batch;

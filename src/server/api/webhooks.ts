@@ -58,8 +58,8 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
     .post(
       '/webhooks/zendesk',
       limited(parts, parts.limits('webhooks', 600, 60)),
-      admitted(parts, MAX_BODY),
       bodyLimit(MAX_BODY, 'A ticket'),
+      admitted(parts),
       async (c) => {
         const organisationId = c.req.query('org_id') ?? '';
         const secret = parts.zendeskSecrets.get(organisationId);

@@ -44,7 +44,12 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
 
   const eraseSome = (organisationId: string, before: number) =>
     store.write(async (transaction) => {
-      const old = await findOldConversations(transaction.query, organisationId, before, SOME);
+      const old = await findOldConversations(
+        transaction.query,
+        organisationId,
+        { startedBefore: before, changedBefore: now() - DAY },
+        SOME,
+      );
       if (old.length === 0) return 0;
       await eraseConversations(transaction, organisationId, old, now());
       await addAudit(transaction, {

@@ -97,18 +97,19 @@ export async function eraseConversations(
   }
 }
 
-/** Conversations that started before and are not erased, the oldest first. */
+/** Conversations that started and changed before these times and are not erased, the oldest first. */
 export async function findOldConversations(
   query: Kysely<Schema>,
   organisationId: string,
-  before: number,
+  { startedBefore, changedBefore }: { startedBefore: number; changedBefore: number },
   limit: number,
 ): Promise<string[]> {
   const rows = await query
     .selectFrom('conversation')
     .select('conversationId')
     .where('organisationId', '=', organisationId)
-    .where('startedAt', '<', before)
+    .where('startedAt', '<', startedBefore)
+    .where('updatedAt', '<', changedBefore)
     .where('erasedAt', 'is', null)
     .orderBy('startedAt')
     .limit(limit)
