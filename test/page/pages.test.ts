@@ -264,7 +264,7 @@ test('a setting that is none is named to whoever builds the page', async () => {
   page.on('console', (one) => told.push(one.text()));
   await page.goto(site.url);
   await expect.poll(() => told.join(' ')).toContain('Did you mean "greeting"?');
-  expect(told.join(' ')).toContain('theme="blue" must be "light" or "dark".');
+  await expect.poll(() => told.join(' ')).toContain('theme="blue" must be "light" or "dark".');
   await page.evaluate(() =>
     window.Afterword!.update({ theme: 'dark', greting: null, surveyAfter: 'x' }),
   );
