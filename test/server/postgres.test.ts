@@ -53,6 +53,34 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
     expect(await read('/api/v1/conversations/c1')).toMatchObject({ success: true });
   });
 
+  test('two writes that wait for each other both end, each as if it were alone', async () => {
+    const store = openStore(await freshDatabase());
+    await store.write(async ({ query }) => {
+      for (const organisationId of ['a', 'b']) {
+        await query.insertInto('organisation').values({ organisationId, createdAt: 0 }).execute();
+      }
+    });
+    let tries = 0;
+    const addTo = (first: string, second: string) =>
+      store.write(async ({ query }) => {
+        tries++;
+        for (const organisationId of [first, second]) {
+          await query
+            .updateTable('organisation')
+            .set(({ eb }) => ({ createdAt: eb('createdAt', '+', 1) }))
+            .where('organisationId', '=', organisationId)
+            .execute();
+          // Long enough for the other one to have its first row.
+          await sleep(100);
+        }
+      });
+    await Promise.all([addTo('a', 'b'), addTo('b', 'a')]);
+    expect(tries).toBeGreaterThan(2);
+    const rows = await store.query.selectFrom('organisation').select('createdAt').execute();
+    expect(rows).toEqual([{ createdAt: 2 }, { createdAt: 2 }]);
+    await store.close();
+  });
+
   test('a dashboard on one node hears of what another takes in', async () => {
     const database = await freshDatabase();
     const [one, other] = [await startProcess(database), await startProcess(database)];
