@@ -160,7 +160,6 @@ export const transcriptMessage = z.object({
     .nullable()
     .describe('Whether the customer found the answer helpful; null: they have not said.'),
 });
-export type TranscriptMessage = z.output<typeof transcriptMessage>;
 
 /** A file that came with the conversation. */
 export const transcriptAttachment = z.object({

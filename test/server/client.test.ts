@@ -9,7 +9,8 @@ import type { ConversationBody } from '../../src/contract/index.ts';
 import { samplesOf } from '../samples.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
-import { ended, freePort, startProcess } from './process.ts';
+import { freePort } from '../free-port.ts';
+import { ended, startProcess } from './process.ts';
 
 /** A client of a server without a port; `through` may harm what passes. */
 function clientOf(

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { PUBLISHABLE, SECRET } from './harness.ts';
@@ -67,14 +65,6 @@ export async function startProcess(
     if (child.exitCode !== null) throw new Error(`The server did not start:\n${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 export async function ended(child: ChildProcess): Promise<number | null> {

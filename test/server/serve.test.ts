@@ -7,7 +7,8 @@ import type { ConversationListAnswer } from '../../src/contract/index.ts';
 import { exportAll, openStore } from '../../src/server/store/index.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
-import { ended, freePort, startProcess } from './process.ts';
+import { freePort } from '../free-port.ts';
+import { ended, startProcess } from './process.ts';
 
 const run = promisify(execFile);
 const cli = (...options: string[]) =>

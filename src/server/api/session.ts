@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { signInRequest } from '../../contract/index.ts';
+import { type SessionAnswer, signInRequest } from '../../contract/index.ts';
 import { SESSION_COOKIE, SESSION_LASTS } from '../auth/index.ts';
 import { limited } from './access.ts';
 import { problem, readJson } from './answers.ts';
@@ -29,13 +29,21 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
           path: '/',
           maxAge: SESSION_LASTS / 1000,
         });
-        return c.json({ success: true, organisation_id: principal.organisationId });
+        const answer: SessionAnswer = {
+          success: true,
+          organisation_id: principal.organisationId,
+        };
+        return c.json(answer);
       },
     )
     .get('/session', async (c) => {
       const token = getCookie(c, SESSION_COOKIE);
       const principal = token === undefined ? null : await parts.sessions.principal(token);
-      return c.json({ success: true, organisation_id: principal?.organisationId ?? null });
+      const answer: SessionAnswer = {
+        success: true,
+        organisation_id: principal?.organisationId ?? null,
+      };
+      return c.json(answer);
     })
     .delete('/session', async (c) => {
       const token = getCookie(c, SESSION_COOKIE);
