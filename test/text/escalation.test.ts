@@ -1,41 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createDetector,
-  type EscalationMessage,
-  type EscalationWords,
-} from '../../src/text/escalation/index.ts';
-import { words as ar } from '../../src/text/escalation/words/ar.ts';
-import { words as de } from '../../src/text/escalation/words/de.ts';
+import { createDetector, type EscalationMessage } from '../../src/text/escalation/index.ts';
 import { words as en } from '../../src/text/escalation/words/en.ts';
-import { words as es } from '../../src/text/escalation/words/es.ts';
-import { words as fr } from '../../src/text/escalation/words/fr.ts';
-import { words as he } from '../../src/text/escalation/words/he.ts';
-import { words as it } from '../../src/text/escalation/words/it.ts';
-import { words as ja } from '../../src/text/escalation/words/ja.ts';
-import { words as ko } from '../../src/text/escalation/words/ko.ts';
-import { words as nl } from '../../src/text/escalation/words/nl.ts';
-import { words as pl } from '../../src/text/escalation/words/pl.ts';
-import { words as pt } from '../../src/text/escalation/words/pt.ts';
-import { words as tr } from '../../src/text/escalation/words/tr.ts';
-import { words as zh } from '../../src/text/escalation/words/zh.ts';
+import { wordsByLanguage as languages } from '../../src/text/escalation/words/index.ts';
 import { readDialogues } from '../data.ts';
-
-const languages: Record<string, EscalationWords> = {
-  ar,
-  de,
-  en,
-  es,
-  fr,
-  he,
-  it,
-  ja,
-  ko,
-  nl,
-  pl,
-  pt,
-  tr,
-  zh,
-};
 
 const customer = (content: string): EscalationMessage => ({ senderType: 'customer', content });
 const ai = (content: string, aiConfidenceScore?: number): EscalationMessage => ({

@@ -49,6 +49,9 @@ export interface Reader {
 export function createReader(store: Store, log: Logger): Reader {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
+  /** One loop reads, however often it is woken: several would not rest. */
+  let isWorking = false;
+  let isWokenAgain = false;
   let since = 0;
   let last: Promise<unknown> = Promise.resolve();
   const round = setInterval(() => wake(), ROUND).unref();
@@ -62,6 +65,10 @@ export function createReader(store: Store, log: Logger): Reader {
 
   function wake(): void {
     if (timer || isStopped) return;
+    if (isWorking) {
+      isWokenAgain = true;
+      return;
+    }
     since ||= Date.now();
     const before = performance.eventLoopUtilization();
     timer = setTimeout(() => void work(restAfter(before)), DELAY).unref();
@@ -70,13 +77,18 @@ export function createReader(store: Store, log: Logger): Reader {
   /** @param rest how many times the time of its reading it rests */
   async function work(rest: number): Promise<void> {
     timer = undefined;
+    if (rest > LITTLE && Date.now() - since < PATIENCE) return wake();
+    since = 0;
+    isWorking = true;
+    isWokenAgain = false;
     try {
-      if (rest > LITTLE && Date.now() - since < PATIENCE) return wake();
-      since = 0;
       while (!isStopped && (await isAnyUnread(store.query))) {
         const start = performance.now();
-        // The rest is in another node's hands.
-        if ((await readSome()) === 0) return wake();
+        if ((await readSome()) === 0) {
+          // The rest is in another node's hands.
+          isWokenAgain = true;
+          break;
+        }
         const took = performance.now() - start;
         const before = performance.eventLoopUtilization();
         // What has arrived meanwhile goes first.
@@ -85,7 +97,10 @@ export function createReader(store: Store, log: Logger): Reader {
       }
     } catch (error) {
       log.warn({ reason: (error as Error).message }, 'transcripts could not be read; again later');
+    } finally {
+      isWorking = false;
     }
+    if (isWokenAgain) wake();
   }
 
   return {

@@ -33,8 +33,8 @@ export interface Store {
   readonly replica: Kysely<Schema>;
   readonly search: SearchIndex;
   /**
-   * Runs `work` in one transaction; again, where another node or a lost connection was in its way. Resolves when the commit is on disk; when
-   * `work` throws, nothing of it is kept.
+   * Runs `work` in one transaction; again, where another node or a lost connection was in its way.
+   * Resolves when the commit is on disk; when `work` throws, nothing of it is kept.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** All of it as it was at one moment, whatever is written meanwhile. */
