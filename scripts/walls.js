@@ -9,11 +9,12 @@ const MAY_IMPORT = {
   contract: [],
   reactive: [],
   media: [],
+  strings: [],
   text: ['contract'],
   delivery: ['contract'],
   capture: ['contract', 'reactive', 'text', 'media', 'delivery'],
-  survey: ['contract', 'reactive', 'capture'],
-  widget: ['contract', 'reactive', 'capture', 'survey'],
+  survey: ['contract', 'reactive', 'capture', 'strings'],
+  widget: ['contract', 'reactive', 'capture', 'strings', 'survey'],
   adapters: ['contract', 'capture'],
   frameworks: ['contract', 'capture', 'survey', 'widget'],
   loader: ['contract', 'widget'],
@@ -23,8 +24,16 @@ const MAY_IMPORT = {
   'server/store': ['contract', 'server/domain'],
   'server/auth': ['contract', 'server/store'],
   'server/ingest': ['contract', 'text', 'server/domain', 'server/store'],
-  'server/jobs': ['contract', 'server/domain', 'server/store'],
-  'server/api': ['contract', 'server/ingest', 'server/domain', 'server/store', 'server/auth'],
+  'server/mail': ['contract', 'strings', 'server/domain'],
+  'server/jobs': ['contract', 'server/domain', 'server/mail', 'server/store'],
+  'server/api': [
+    'contract',
+    'server/ingest',
+    'server/domain',
+    'server/mail',
+    'server/store',
+    'server/auth',
+  ],
   /** The composition root and the command line: everything of the server. */
   server: [
     'contract',
@@ -33,6 +42,7 @@ const MAY_IMPORT = {
     'server/domain',
     'server/ingest',
     'server/jobs',
+    'server/mail',
     'server/store',
   ],
 };
@@ -45,6 +55,7 @@ const FORBIDDEN_PACKAGES = {
   contract: /^(?!zod$)/,
   reactive: /./,
   media: /./,
+  strings: /./,
   capture: /^(preact|@preact|node:)/,
   delivery: /^(preact|@preact|node:)/,
   survey: /^(preact|@preact|node:)/,
@@ -78,7 +89,7 @@ function faultOf(file, specifier, isTypeOnly) {
   if (!allowed.includes(targetRoom)) {
     return `A wall: "${room}" may not import from "${targetRoom}".`;
   }
-  const isBrowser = !room.startsWith('server') && room !== 'contract' && room !== 'text';
+  const isBrowser = !room.startsWith('server') && !['contract', 'text', 'strings'].includes(room);
   if (isBrowser && targetRoom === 'contract' && !isTypeOnly) {
     const isPlain = relative(SRC, target).replaceAll('\\', '/') === PLAIN_CONTRACT;
     if (!isPlain) return 'A browser room imports types of "contract" alone: use import type.';

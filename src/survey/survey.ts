@@ -2,7 +2,7 @@ import type { Conversation } from '../capture/index.ts';
 import { type Child, h, later, when } from '../reactive/dom.ts';
 import { computed } from '../reactive/signals.ts';
 import { Scale, type ScaleKind } from './scale.ts';
-import type { SurveyStrings } from './strings/en.ts';
+import type { SurveyStrings } from '../strings/survey/en.ts';
 
 export interface SurveyOptions {
   strings: SurveyStrings;

@@ -3,8 +3,8 @@ import { MAX_FEEDBACK } from '../../contract/limits.ts';
 import { h, when } from '../../reactive/dom.ts';
 import { computed } from '../../reactive/signals.ts';
 import { adoptStyles } from '../shadow.ts';
-import { allStrings } from '../strings/en-later.ts';
-import type { SurveyStrings } from '../strings/en.ts';
+import { allStrings } from '../../strings/survey/en-later.ts';
+import type { SurveyStrings } from '../../strings/survey/en.ts';
 import commentCss from './comment.css?inline';
 
 /** Up to this rating something went wrong. */

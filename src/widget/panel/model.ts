@@ -19,7 +19,7 @@ import {
 } from '../../capture/dialogue/index.ts';
 import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
-import type { SurveyStrings } from '../../survey/strings/en.ts';
+import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../strings/en.ts';
 
 export interface ChatSettings extends AfterwordSettings {

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { allStrings as allSurveyStrings } from '../../src/survey/strings/en-later.ts';
-import { surveyStrings } from '../../src/survey/strings/en.ts';
-import { allStrings as allChatStrings } from '../../src/widget/strings/en-later.ts';
-import { chatStrings } from '../../src/widget/strings/en.ts';
+import { mailStrings } from '../src/strings/mail/en.ts';
+import { allStrings as allSurveyStrings } from '../src/strings/survey/en-later.ts';
+import { surveyStrings } from '../src/strings/survey/en.ts';
+import { allStrings as allChatStrings } from '../src/widget/strings/en-later.ts';
+import { chatStrings } from '../src/widget/strings/en.ts';
 
 const languages = ['ar', 'de', 'es', 'fr', 'he', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'tr', 'zh'];
 
@@ -17,21 +18,22 @@ function shapeOf(strings: Record<string, string | readonly string[]>): Record<st
   );
 }
 
-describe.each(['widget', 'survey'])('the %s', (room) => {
+describe.each([
+  ['widget', 'widget/strings', allChatStrings(chatStrings)],
+  ['survey', 'strings/survey', allSurveyStrings(surveyStrings)],
+  ['mail', 'strings/mail', mailStrings],
+])('the %s', (_, folder, english) => {
   test('speaks all languages', () => {
-    const files = readdirSync(`src/${room}/strings`).map((file) => file.replace('.ts', ''));
+    const files = readdirSync(`src/${folder}`).map((file) => file.replace('.ts', ''));
     expect(files.filter((name) => !/^(?:en|en-later|index)$/.test(name)).sort()).toEqual(languages);
   });
 
   test.each(languages)(
     'has all it says in %s, and nothing empty or left in English',
     async (language) => {
-      const module = (await import(`../../src/${room}/strings/${language}.ts`)) as Record<
-        string,
-        Record<string, string>
-      >;
-      const english =
-        room === 'widget' ? allChatStrings(chatStrings) : allSurveyStrings(surveyStrings);
+      const module = (await import(
+        /* @vite-ignore */ `${process.cwd()}/src/${folder}/${language}.ts`
+      )) as Record<string, Record<string, string>>;
       const own = Object.values(module)[0]!;
       expect(shapeOf(own)).toEqual(shapeOf(english));
       const said = Object.entries(own).flatMap(([key, value]) =>

@@ -1,0 +1,24 @@
+/** What a survey's mail and its page say beside the survey itself. */
+export const mailStrings = {
+  subject: 'How was your conversation with us?',
+  hello: 'You talked with our support.',
+  question: 'How was it? One click is enough.',
+  until: 'You can answer until {date}.',
+  why: 'You get this mail because you gave us this address in a conversation.',
+  optOut: 'No more surveys',
+  optOutQuestion: 'Do you want no more surveys by e-mail?',
+  optedOut: 'You will get no more surveys from us.',
+  send: 'Send rating',
+  saving: 'Saving your rating …',
+  notSaved: 'Your rating could not be saved. Check your connection.',
+  retry: 'Try again',
+  chosen: 'Your rating: {name}',
+  closed: 'This survey is closed',
+  closedMore: 'It could be answered until its last day. Thank you all the same.',
+  unknown: 'This link does not work',
+  unknownMore: 'Part of it may be missing. Open the link in the mail once more.',
+  busy: 'There are too many requests at the moment. Please try again in a minute.',
+  preview: 'This is a preview: nothing is recorded.',
+};
+
+export type MailStrings = typeof mailStrings;
