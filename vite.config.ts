@@ -53,6 +53,22 @@ const builds: Record<string, () => UserConfig> = {
     config.build!.rolldownOptions!.preserveEntrySignatures = 'allow-extension';
     return config;
   },
+  /** The page behind a mail's link: one script, one sheet of styles. */
+  'survey-page': () => ({
+    build: {
+      outDir: here('dist/browser'),
+      emptyOutDir: false,
+      target: 'es2022',
+      cssTarget: WITH_LIGHT_DARK,
+      minify: true,
+      lib: {
+        formats: ['es'],
+        entry: here('src/survey/page/index.ts'),
+        fileName: () => 'survey-page.js',
+        cssFileName: 'survey-page',
+      },
+    },
+  }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
   /** Bindings; the framework is the app's, and the chat is the one beside them. */

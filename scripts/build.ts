@@ -12,6 +12,7 @@ const STAMP = 'dist/.stamp';
 const MODES = [
   'browser',
   'survey',
+  'survey-page',
   'headless',
   'frameworks',
   'tag',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_FEEDBACK } from './limits.ts';
 import { rating } from './words.ts';
 
 export const surveyStatus = z.enum([
@@ -11,7 +12,18 @@ export const surveyStatus = z.enum([
 ]);
 export type SurveyStatus = z.output<typeof surveyStatus>;
 
+/** Where a survey was answered, or is to be. */
+export const surveyChannel = z.enum(['email', 'widget']);
+export type SurveyChannel = z.output<typeof surveyChannel>;
+
 const day = z.iso.date();
+const count = z.int().min(0);
+
+const period = {
+  start_date: day.optional().describe('The first day, by when it was sent.'),
+  end_date: day.optional().describe('The last day.'),
+  channel: surveyChannel.optional(),
+};
 
 /** The query of `GET /api/v1/csat/surveys`. Days are whole ones by UTC, both ends included. */
 export const surveyQuery = z.object({
@@ -19,22 +31,29 @@ export const surveyQuery = z.object({
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
   status: surveyStatus.optional(),
   rating: z.coerce.number().int().min(1).max(5).optional(),
-  start_date: day.optional().describe('The first day, by when it was sent.'),
-  end_date: day.optional().describe('The last day.'),
+  flag: z
+    .enum(['feedback', 'suspected', 'doubtful'])
+    .optional()
+    .describe('With a comment, with answers of a machine, or perhaps not delivered.'),
+  ...period,
 });
 
 export const listedSurvey = z.object({
   id: z.string().describe('Begins with csat_.'),
   conversation_id: z.string(),
+  channel: surveyChannel,
   contact_email: z.string().nullable(),
   rating: rating.nullable(),
   feedback: z.string().nullable(),
   status: surveyStatus,
-  sent_at: z.iso.datetime().nullable(),
+  sent_at: z.iso.datetime().nullable().describe('When it was mailed, or shown in the widget.'),
   responded_at: z.iso.datetime().nullable(),
   due_at: z.iso.datetime().describe('When it leaves, at the earliest.'),
   expires_at: z.iso.datetime().nullable(),
-  reason: z.string().nullable().describe('Why it was cancelled or failed.'),
+  reason: z.string().nullable().describe('Why it was cancelled, failed or put off.'),
+  doubtful: z.boolean().describe('Handed to the mail server, which may not have taken it.'),
+  kept: z.boolean().describe('There was no mail server: the mail was kept to be looked at.'),
+  suspected_automation: count.describe('Answers that a machine seems to have given: none counts.'),
 });
 export type ListedSurvey = z.output<typeof listedSurvey>;
 
@@ -47,34 +66,196 @@ export const surveyListAnswer = z.object({
 });
 export type SurveyListAnswer = z.output<typeof surveyListAnswer>;
 
+/**
+ * `page`: a browser has opened the page of a link, which is no answer; `plain`: a link followed by a program;
+ * `script`: the page's on load; `person`: pressed or written.
+ */
+export const answerSource = z.enum(['page', 'plain', 'script', 'person']);
+export type AnswerSource = z.output<typeof answerSource>;
+
+/** `GET /api/v1/csat/surveys/:id`: a survey with all that came in for it, in order. */
+export const surveyDetailAnswer = z.object({
+  data: listedSurvey.extend({
+    answers: z.array(
+      z.object({
+        at: z.iso.datetime(),
+        rating: rating.nullable(),
+        feedback: z.string().nullable(),
+        source: answerSource,
+        suspected_automation: z.boolean(),
+      }),
+    ),
+  }),
+});
+export type SurveyDetailAnswer = z.output<typeof surveyDetailAnswer>;
+
+interface Days {
+  start_date?: string | undefined;
+  end_date?: string | undefined;
+}
+
+const inOrder = ({ start_date, end_date }: Days) =>
+  !start_date || !end_date || start_date <= end_date;
+const order = { path: ['end_date'], error: 'The last day is before the first one.' };
+
 /** The query of `GET /api/v1/csat/analytics`: by default the last thirty days. */
-export const surveyAnalyticsQuery = z
-  .object({ start_date: day.optional(), end_date: day.optional() })
-  .refine(({ start_date, end_date }) => !start_date || !end_date || start_date <= end_date, {
-    path: ['end_date'],
-    error: 'The last day is before the first one.',
-  });
+export const surveyAnalyticsQuery = z.object(period).refine(inOrder, order);
 
-const count = z.int().min(0);
+const percent = z.number().min(0).max(100).nullable();
+const interval = z
+  .tuple([z.number(), z.number()])
+  .nullable()
+  .describe('Where it lies with 95 % confidence; null below ten answers.');
 
-/** `GET /api/v1/csat/analytics` (CONTRACT, part B), by when surveys were sent. */
-export const surveyAnalyticsAnswer = z.object({
-  period: z.object({ start: day, end: day }),
+/** What the surveys of a period came to. */
+export const surveyFigures = z.object({
   total_surveys_sent: count,
   total_responses: count,
-  response_rate: z.number().nullable().describe('Responses by surveys sent, in percent.'),
+  response_rate: percent.describe('Responses by surveys sent, in percent.'),
   average_rating: z.number().nullable(),
   rating_distribution: z.object({ '1': count, '2': count, '3': count, '4': count, '5': count }),
+  csat_percent: percent.describe('The share of 4 and 5 among the responses.'),
+  net_score: z
+    .number()
+    .min(-100)
+    .max(100)
+    .nullable()
+    .describe('The share of 4 and 5 less that of 1 and 2.'),
+  csat_interval: interval,
+  average_interval: interval,
+  response_rate_interval: interval,
+  too_few_answers: z.boolean().describe('Below ten: read nothing into them.'),
+});
+export type SurveyFigures = z.output<typeof surveyFigures>;
+
+const days = z.object({ start: day, end: day });
+
+/** `GET /api/v1/csat/analytics` (CONTRACT, part B), by when surveys were sent. */
+export const surveyAnalyticsAnswer = surveyFigures.extend({
+  period: days,
+  previous: surveyFigures
+    .extend({ period: days })
+    .describe('The same of as many days before the first one.'),
+  channels: z.array(surveyFigures.extend({ channel: surveyChannel })),
 });
 export type SurveyAnalyticsAnswer = z.output<typeof surveyAnalyticsAnswer>;
 
-/** `GET /api/v1/csat/config` (CONTRACT, part B). */
+/** What figures can be broken down by; `hour`: that of sending, by UTC. */
+export const surveyDimension = z.enum(['topic', 'agent', 'handler', 'hour', 'day']);
+export type SurveyDimension = z.output<typeof surveyDimension>;
+
+/** The query of `GET /api/v1/csat/breakdown`. */
+export const surveyBreakdownQuery = z
+  .object({ by: surveyDimension, ...period })
+  .refine(inOrder, order)
+  .refine(
+    ({ start_date, end_date }) =>
+      !start_date || !end_date || Date.parse(end_date) - Date.parse(start_date) < 400 * 86_400_000,
+    { path: ['start_date'], error: 'At most 400 days at once.' },
+  );
+
+/** `GET /api/v1/csat/breakdown`: a row for each, `null` for those without. */
+export const surveyBreakdownAnswer = z.object({
+  period: days,
+  by: surveyDimension,
+  data: z.array(
+    surveyFigures.extend({
+      key: z.string().nullable().describe('The topic, agent, `ai` or `people`, hour, or day.'),
+    }),
+  ),
+});
+export type SurveyBreakdownAnswer = z.output<typeof surveyBreakdownAnswer>;
+
+/** `GET /api/v1/csat/config` (CONTRACT, part B), and what mails look like. */
 export const surveyConfig = z.object({
   enabled: z.boolean(),
   survey_delay_hours: z.number().min(1).max(72),
   survey_expiry_days: z.number().min(1).max(30),
+  pause_days: z
+    .number()
+    .min(0)
+    .max(365)
+    .describe('For so many days after a survey nobody is mailed another.'),
+  brand_name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .regex(/^[^\p{Cc}]*$/u, 'No control characters.')
+    .nullable(),
+  brand_color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'As #rrggbb.')
+    .nullable(),
+  logo_url: z
+    .url({ protocol: /^https$/, error: 'An address that begins with https://.' })
+    .max(500)
+    .nullable(),
+  sender: z.email().max(254).nullable().describe('The address that mails come from.'),
 });
 export type SurveyConfigAnswer = z.output<typeof surveyConfig>;
 
 /** The body of `PUT /api/v1/csat/config`: what is absent stays. */
 export const surveyConfigPatch = surveyConfig.partial();
+
+const ratingInWords = z
+  .string()
+  .regex(/^[1-5]$/, 'A whole number from 1 to 5.')
+  .transform(Number);
+
+/** The query of `GET /api/v1/csat/rate`. */
+export const rateQuery = z.object({ token: z.string(), rating: ratingInWords });
+
+/** The body of `POST /api/v1/csat/rate`: the page that opened from a link says so on load. */
+export const rateInput = z.object({ token: z.string(), rating });
+
+/** The body of `POST /api/v1/csat/:token/submit`. */
+export const submitInput = z.object({
+  rating,
+  feedback: z.string().max(MAX_FEEDBACK).optional(),
+});
+
+/** The same from a form without script. */
+export const submitForm = z.object({
+  rating: ratingInWords,
+  feedback: z
+    .string()
+    .optional()
+    // A form's line breaks are two characters each.
+    .transform((text) => text?.replaceAll('\r\n', '\n').trim() || undefined)
+    .pipe(z.string().max(MAX_FEEDBACK).optional()),
+});
+
+/** What was recorded. */
+export const ratedAnswer = z.object({
+  success: z.literal(true),
+  rating: rating.nullable().describe('The one that counts now; null: a machine seems to click.'),
+  feedback: z.string().nullable(),
+});
+export type RatedAnswer = z.output<typeof ratedAnswer>;
+
+/** The query of `GET /api/v1/csat/mail`: what a mail looks like, as a page. */
+export const mailPreviewQuery = z.object({
+  language: z.string().max(20).default('en'),
+  format: z.enum(['html', 'text']).default('html'),
+});
+
+/** The body of `POST /api/v1/csat/mail/test`. */
+export const testMailInput = z.object({
+  to: z.email().max(254),
+  language: z.string().max(20).default('en'),
+});
+
+/** What became of a test mail. */
+export const testMailAnswer = z.object({
+  success: z.literal(true),
+  sent_to: z.string(),
+});
+
+/** Whether mails leave, and from where. */
+export const mailStatusAnswer = z.object({
+  smtp: z.boolean().describe('Without, mails are kept and shown on the dashboard.'),
+  sender: z.string().nullable().describe('The address that mails come from, as it is now.'),
+  languages: z.array(z.string()),
+});
+export type MailStatusAnswer = z.output<typeof mailStatusAnswer>;

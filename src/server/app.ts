@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
+import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { type Assets, assetRoutes } from './api/assets.ts';
 import { chatRoutes } from './api/chat.ts';
 import type { Env, Parts } from './api/context.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
-import { csatRoutes } from './api/csat.ts';
+import { csatRoutes } from './api/csat/index.ts';
 import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { docsRoutes } from './api/docs/index.ts';
@@ -24,6 +25,8 @@ import { parseKnowledge } from './domain/knowledge.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './jobs/reader.ts';
 import { createRetention } from './jobs/retention.ts';
+import { createSender, type Sender } from './jobs/sender.ts';
+import { createMailer, type MailerOptions } from './mail/index.ts';
 import type { Store } from './store/index.ts';
 
 export interface AppOptions {
@@ -38,6 +41,12 @@ export interface AppOptions {
   upstream?: UpstreamSettings | undefined;
   /** By organisation, what Zendesk signs its deliveries with; without it none are taken. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
+  /** The mail server, `smtp://…`; without it mails are kept and shown on the dashboard. */
+  smtpUrl?: string | undefined;
+  /** The address that mails come from, where an organisation names none. */
+  mailFrom?: string | undefined;
+  /** How surveys are sent, for tests; see `createSender` and `createMailer`. */
+  sending?: (MailerOptions & { every?: number; lostAfter?: number }) | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
   /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */
@@ -46,11 +55,16 @@ export interface AppOptions {
   now?: (() => number) | undefined;
 }
 
+/** Where nobody has said where browsers reach the server: mails are kept, and their links made anew. */
+const UNKNOWN_URL = 'http://localhost';
+
 export interface App {
   /** Answers a request; the second argument is what the runtime knows of the connection. */
   fetch(request: Request, bindings?: Env['Bindings']): Response | Promise<Response>;
   /** What it answers, for example `POST` and `/api/v1/keys/:id/rotate`. */
   routes(): { method: string; path: string }[];
+  /** Sends the surveys that are due; it looks for them by itself, too. */
+  readonly sender: Pick<Sender, 'round'>;
   /** Ends open streams, and resolves when all that was taken in is on disk. */
   stop(): Promise<void>;
 }
@@ -70,6 +84,13 @@ export function createApp(options: AppOptions): App {
   const ingest = createIngest(store, () => reader.wake());
   const reader = createReader(store, log);
   const retention = createRetention(store, now, log);
+  const { publicUrl = UNKNOWN_URL, mailFrom } = options;
+  const { every, lostAfter, ...mailing } = options.sending ?? {};
+  const mailer =
+    options.smtpUrl === undefined
+      ? null
+      : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
+  const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
   const keyLimits = new Map<number, Limit>();
@@ -95,6 +116,9 @@ export function createApp(options: AppOptions): App {
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
+    mailer,
+    mailFrom,
+    sender,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
   };
@@ -104,11 +128,11 @@ export function createApp(options: AppOptions): App {
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
-    // Neither query nor body: they hold tokens and what customers wrote.
+    // Neither path, query nor body: they hold tokens and what customers wrote.
     log.debug(
       {
         method: c.req.method,
-        path: c.req.path,
+        route: routePath(c, -1),
         status: c.res.status,
         milliseconds: Math.round(performance.now() - start),
       },
@@ -154,12 +178,14 @@ export function createApp(options: AppOptions): App {
 
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
+    sender,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
       await ingest.drained();
       await reader.stop();
       await retention.stop();
+      await sender.stop();
     },
   };
 }

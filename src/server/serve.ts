@@ -56,6 +56,8 @@ export async function startServer(
     trustedProxies: settings.trustedProxies,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
+    smtpUrl: settings.smtpUrl,
+    mailFrom: settings.mailFrom,
     zendeskSecrets: new Map(
       settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
     ),

@@ -21,6 +21,10 @@ export interface Settings {
   /** What Zendesk signs its deliveries to the first organisation with. */
   zendeskSecret: string | undefined;
   openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
+  /** The mail server, `smtp://user:password@host:port`; without it mails are kept and shown. */
+  smtpUrl: string | undefined;
+  /** The address that mails come from, where an organisation names none. */
+  mailFrom: string | undefined;
   /** Folder of the demo site, when it is to be shown. */
   demo: string | undefined;
   logLevel: string;
@@ -55,6 +59,12 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
   if (!Number.isInteger(databasePool) || databasePool < 2) {
     throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
   }
+  const smtpUrl = environment['AFTERWORD_SMTP_URL'] || undefined;
+  if (smtpUrl !== undefined && publicUrl === undefined) {
+    throw new Error(
+      'AFTERWORD_SMTP_URL needs AFTERWORD_PUBLIC_URL: the links in mails have to lead here.',
+    );
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -75,6 +85,8 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
           model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
         }
       : undefined,
+    smtpUrl,
+    mailFrom: environment['AFTERWORD_MAIL_FROM'],
     demo: flags.demo,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };

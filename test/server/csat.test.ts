@@ -5,6 +5,8 @@ import type {
   SurveyListAnswer,
 } from '../../src/contract/index.ts';
 import { createKey } from '../../src/server/auth/index.ts';
+import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import { newSurvey } from '../../src/server/domain/survey.ts';
 import { saveSurveys } from '../../src/server/store/index.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
@@ -45,6 +47,7 @@ describe('a survey', () => {
         {
           id: expect.stringMatching(/^csat_\w{32}$/) as string,
           conversation_id: 'due',
+          channel: 'email',
           contact_email: 'jo@example.com',
           rating: null,
           feedback: null,
@@ -54,6 +57,9 @@ describe('a survey', () => {
           due_at: new Date(server.clock.now + 2 * HOUR).toISOString(),
           expires_at: null,
           reason: null,
+          doubtful: false,
+          kept: false,
+          suspected_automation: 0,
         },
       ],
       total: 1,
@@ -68,7 +74,7 @@ describe('a survey', () => {
     const tell = async (...events: object[]) => {
       const sent = await server.send(events, { capabilities: { c1: CAPABILITY } });
       expect(sent.status).toBe(200);
-      const { data } = await surveys(server);
+      const { data } = await surveys(server, '?channel=email');
       return data.map(({ id, status, reason }) => ({ id, status, reason }));
     };
     const [first] = await tell(
@@ -102,15 +108,20 @@ describe('GET /csat/config, PUT /csat/config', () => {
   test('a partial change changes what it names; off cancels what waits', async () => {
     const server = await testServer();
     const config = () => server.get<SurveyConfigAnswer>('/api/v1/csat/config');
-    expect(await config()).toEqual({
+    const usual = {
       enabled: true,
       survey_delay_hours: 2,
       survey_expiry_days: 7,
-    });
+      pause_days: 7,
+      brand_name: null,
+      brand_color: null,
+      logo_url: null,
+      sender: null,
+    };
+    expect(await config()).toEqual(usual);
     expect(await (await put(server, { survey_delay_hours: 72 })).json()).toEqual({
-      enabled: true,
+      ...usual,
       survey_delay_hours: 72,
-      survey_expiry_days: 7,
     });
     await post(server, 'c1', { status: 'resolved' });
     expect((await surveys(server)).data[0]!.due_at).toBe(
@@ -130,6 +141,12 @@ describe('GET /csat/config, PUT /csat/config', () => {
     [{ survey_expiry_days: 31 }, 'survey_expiry_days'],
     [{ survey_expiry_days: '7' }, 'survey_expiry_days'],
     [{ enabled: 'no' }, 'enabled'],
+    [{ brand_color: 'red' }, 'brand_color'],
+    [{ brand_name: 'Shop\r\nBcc: all@example.com' }, 'brand_name'],
+    [{ logo_url: 'http://shop.example.com/logo.png' }, 'logo_url'],
+    [{ logo_url: 'javascript:alert(1)' }, 'logo_url'],
+    [{ sender: 'nobody' }, 'sender'],
+    [{ sender: 'a@example.com\r\nBcc: all@example.com' }, 'sender'],
   ])('refuses %j, and changes nothing', async (body, path) => {
     const server = await testServer();
     const response = await put(server, { survey_delay_hours: 5, ...body });
@@ -158,24 +175,27 @@ describe('GET /csat/config, PUT /csat/config', () => {
 
 describe('GET /csat/surveys, GET /csat/analytics', () => {
   /** As if so many had been sent, each on its day and with its rating. */
-  const given = async (server: TestServer, all: { sentAt: number; rating: number | null }[]) =>
-    server.store.write(({ save }) =>
-      save(
-        saveSurveys,
-        all.map(({ sentAt, rating }, index) => ({
-          organisationId: 'default',
-          surveyId: `csat_${String(index).padStart(4, '0')}`,
-          conversationId: `c${index}`,
-          contactEmail: 'jo@example.com',
-          status: rating === null ? ('sent' as const) : ('completed' as const),
-          dueAt: sentAt,
-          createdAt: sentAt,
-          sentAt,
-          expiresAt: sentAt + 7 * DAY,
-          respondedAt: rating === null ? null : sentAt + HOUR,
-          rating: rating as 1 | null,
-          feedback: null,
-          reason: null,
+  const given = (
+    server: TestServer,
+    all: { sentAt: number; rating: number | null; channel?: 'email' | 'widget'; topic?: string }[],
+  ) =>
+    server.store.write((transaction) =>
+      saveSurveys(
+        transaction,
+        all.map(({ sentAt, rating, channel = 'email', topic = null }, index) => ({
+          before: null,
+          after: {
+            ...newSurvey(emptyConversation('default', `c${index}`, sentAt), {
+              surveyId: `csat_${String(index).padStart(4, '0')}`,
+              channel,
+              now: sentAt,
+            }),
+            status: rating === null ? ('sent' as const) : ('completed' as const),
+            sentAt,
+            respondedAt: rating === null ? null : sentAt + HOUR,
+            rating: rating as 1 | null,
+            topicKey: topic,
+          },
         })),
       ),
     );
@@ -188,14 +208,25 @@ describe('GET /csat/surveys, GET /csat/analytics', () => {
       ...ratings.map((rating) => ({ sentAt, rating })),
       ...Array.from({ length: 35 }, () => ({ sentAt, rating: null })),
     ]);
-    expect(await server.get('/api/v1/csat/analytics')).toEqual({
+    expect(await server.get('/api/v1/csat/analytics')).toMatchObject({
       period: { start: '2026-02-09', end: '2026-03-10' },
       total_surveys_sent: 120,
       total_responses: 85,
       response_rate: 70.8,
       average_rating: 4.1,
       rating_distribution: { '1': 2, '2': 5, '3': 12, '4': 30, '5': 36 },
-    } satisfies SurveyAnalyticsAnswer);
+      csat_percent: 77.6,
+      net_score: 69.4,
+      csat_interval: [67.7, 85.2],
+      average_interval: [3.9, 4.3],
+      too_few_answers: false,
+      previous: {
+        period: { start: '2026-01-10', end: '2026-02-08' },
+        total_surveys_sent: 0,
+        average_rating: null,
+        too_few_answers: true,
+      },
+    } satisfies Partial<Omit<SurveyAnalyticsAnswer, 'previous'>> & { previous: object });
     expect((await surveys(server, '?rating=5&limit=200')).total).toBe(36);
     expect((await surveys(server, '?status=sent')).total).toBe(35);
     const page = await surveys(server, '?limit=2&offset=3');

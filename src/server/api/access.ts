@@ -101,8 +101,12 @@ async function usedUp(
   return rateLimit === null ? undefined : counted(c, keyLimit(rateLimit), keyHash);
 }
 
-/** @returns the answer that refuses; `undefined`: there is some left */
-async function counted(c: Context, limit: Limit, from: string): Promise<Response | undefined> {
+/** Counts a call by `from`. @returns the answer that refuses; `undefined`: there is some left */
+export async function counted(
+  c: Context,
+  limit: Limit,
+  from: string,
+): Promise<Response | undefined> {
   const allowance = await limit(from);
   c.header('RateLimit-Limit', String(allowance.limit));
   c.header('RateLimit-Remaining', String(allowance.remaining));

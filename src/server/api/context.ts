@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Keys, Limit, Limits, Links, Principal, Sessions } from '../auth/index.ts';
 import type { Knowledge } from '../domain/knowledge.ts';
 import type { Ingest } from '../ingest/index.ts';
+import type { Mailer } from '../mail/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Monitor } from './monitor.ts';
 import type { Upstream } from './upstream.ts';
@@ -30,6 +31,12 @@ export interface Parts {
   now: () => number;
   /** Where browsers reach the server, without a trailing slash; by default, as the request says. */
   publicUrl: string | undefined;
+  /** `null`: there is no mail server; mails are kept to be looked at. */
+  mailer: Mailer | null;
+  /** The address that mails come from, where the organisation names none. */
+  mailFrom: string | undefined;
+  /** Sends what is due; see `jobs/sender.ts`. */
+  sender: { round(): Promise<void> };
   /** Proxies in front of the server whose `X-Forwarded-For` is believed; 0: none. */
   trustedProxies: number;
   /** Aborted when the server stops: ends open streams. */

@@ -1,18 +1,19 @@
-import type { Rating, SurveyStatus } from '../../contract/index.ts';
+import type { Rating, SurveyChannel, SurveyStatus } from '../../contract/index.ts';
 import type { Conversation } from './conversation.ts';
-import { average, rate } from './metrics.ts';
-import { DAY, HOUR } from './rollup.ts';
+import { bit, DAY, HOUR } from './rollup.ts';
 
-/** A survey that is to be mailed, or was. Times are milliseconds since 1970. */
-export interface Survey {
+/** A survey, mailed or in the widget. Times are milliseconds since 1970; flags are 0 or 1. */
+export interface Survey extends SurveyFacts {
   organisationId: string;
   surveyId: string;
   conversationId: string;
+  channel: SurveyChannel;
   contactEmail: string | null;
   status: SurveyStatus;
   /** When it leaves, at the earliest. */
   dueAt: number;
   createdAt: number;
+  /** When it was mailed, or shown in the widget. */
   sentAt: number | null;
   /** No answer counts from then on. */
   expiresAt: number | null;
@@ -21,6 +22,28 @@ export interface Survey {
   feedback: string | null;
   /** Why it was cancelled or failed. */
   reason: string | null;
+  /** SHA-256 of what its links carry, hex. */
+  tokenHash: string | null;
+  /** When it is tried to be mailed next. */
+  tryAt: number;
+  /** How often it was put off by the mail server. */
+  attempts: number;
+  /** A sender has it in its hands since then. */
+  claimedAt: number | null;
+  /** Handed to the mail server, and nobody knows whether it took it. */
+  isDoubtful: number;
+  /** There was no mail server: it was kept to be looked at. */
+  isKept: number;
+  /** How many of its answers seem to be a machine's. */
+  suspected: number;
+}
+
+/** What a survey is counted by: as its conversation has it. */
+export interface SurveyFacts {
+  topicKey: string | null;
+  /** 1: by the AI; 0: by people. */
+  aiHandled: number;
+  agentId: string | null;
 }
 
 /** What an organisation chooses. */
@@ -28,9 +51,92 @@ export interface SurveyConfig {
   enabled: boolean;
   delayHours: number;
   expiryDays: number;
+  /** For so many days after a survey nobody is mailed another. */
+  pauseDays: number;
+  brandName: string | null;
+  /** `#rrggbb`. */
+  brandColor: string | null;
+  logoUrl: string | null;
+  /** The address that mails come from. */
+  sender: string | null;
 }
 
-export type CancelReason = 'disabled' | 'reopened' | 'rated' | 'no_address' | 'erased';
+/** What is known of an address, without the address. */
+export interface Contact {
+  /** The last survey that was mailed there, and when. */
+  surveyId: string | null;
+  surveyedAt: number | null;
+  optedOutAt: number | null;
+  bouncedAt: number | null;
+}
+
+export type CancelReason =
+  | 'disabled'
+  | 'reopened'
+  | 'rated'
+  | 'no_address'
+  | 'erased'
+  | 'overdue'
+  | 'unsubscribed'
+  | 'bounced'
+  | 'recently_surveyed';
+
+/** A survey that could not leave for so long stays: nobody remembers the conversation. */
+const TOO_LATE = 2 * DAY;
+
+/** After a mail server's "not now": how long until the next try; the last one stands for all after it. */
+const BACKOFF = [1, 5, 15, 60].map((minutes) => minutes * 60_000);
+
+const factsOf = ({ topicKey, aiHandled, aiAgentId }: Conversation): SurveyFacts => ({
+  topicKey,
+  aiHandled: bit(aiHandled === true),
+  agentId: aiAgentId,
+});
+
+/** The survey with what its conversation now says; the same one, where that is the same. */
+export function withFacts(survey: Survey, conversation: Conversation): Survey {
+  const facts = factsOf(conversation);
+  const isWidget = survey.channel === 'widget';
+  const contactEmail = isWidget ? conversation.contactEmail : survey.contactEmail;
+  const isSame =
+    contactEmail === survey.contactEmail &&
+    facts.topicKey === survey.topicKey &&
+    facts.aiHandled === survey.aiHandled &&
+    facts.agentId === survey.agentId;
+  return isSame ? survey : { ...survey, ...facts, contactEmail };
+}
+
+/** A survey that nobody has seen yet. */
+export function newSurvey(
+  conversation: Conversation,
+  { surveyId, channel, now }: { surveyId: string; channel: SurveyChannel; now: number },
+): Survey {
+  const { organisationId, conversationId, contactEmail } = conversation;
+  return {
+    organisationId,
+    surveyId,
+    conversationId,
+    channel,
+    contactEmail,
+    status: 'pending',
+    dueAt: now,
+    createdAt: now,
+    sentAt: null,
+    expiresAt: null,
+    respondedAt: null,
+    rating: null,
+    feedback: null,
+    reason: null,
+    tokenHash: null,
+    tryAt: now,
+    attempts: 0,
+    claimedAt: null,
+    isDoubtful: 0,
+    isKept: 0,
+    suspected: 0,
+    ...factsOf(conversation),
+  };
+}
 
 /** Why the conversation, as it is, is due for no survey; `null`: it is. */
 function reasonAgainst(conversation: Conversation, config: SurveyConfig): CancelReason | null {
@@ -42,12 +148,12 @@ function reasonAgainst(conversation: Conversation, config: SurveyConfig): Cancel
 }
 
 /**
- * What a change of a conversation does to its survey (CONTRACT, part B): resolved with an address, one is
- * due after the delay; reopened, rated or erased before it has left, it is cancelled, and resolved again it
- * is due anew. A conversation that was resolved so long ago that its survey would have expired was
- * imported, and gets none.
+ * What a change of a conversation does to its mailed survey (CONTRACT, part B): resolved with an address,
+ * one is due after the delay; reopened, rated or erased before it has left, it is cancelled, and resolved
+ * again it is due anew. What is leaving at this moment is not called back. A conversation that was resolved
+ * so long ago that its survey would be too late was imported, and gets none.
  *
- * @param latest its last survey so far
+ * @param latest its last mailed survey so far
  * @param newId makes the id of a new one
  * @returns what is to be kept; `null`: nothing changes
  */
@@ -58,34 +164,53 @@ export function surveyAfter(
   now: number,
   newId: () => string,
 ): Survey | null {
-  const { organisationId, conversationId, contactEmail } = conversation;
+  if (latest?.status === 'pending' && latest.claimedAt !== null) return null;
   const why = reasonAgainst(conversation, config);
   if (why !== null) return latest?.status === 'pending' ? cancelled(latest, why) : null;
+  const { contactEmail } = conversation;
   const resolvedAt = conversation.resolvedAt!;
   const dueAt = resolvedAt + config.delayHours * HOUR;
   if (latest?.status === 'pending') {
     const isSame = dueAt === latest.dueAt && contactEmail === latest.contactEmail;
-    return isSame ? null : { ...latest, dueAt, contactEmail };
+    return isSame ? null : { ...latest, dueAt, tryAt: dueAt, contactEmail };
   }
-  if (dueAt + config.expiryDays * DAY < now) return null;
+  if (isTooLate(dueAt, now)) return null;
   const isCancelled = latest?.status === 'cancelled';
   // For this resolution one has left already.
   if (latest && !isCancelled && resolvedAt <= (latest.sentAt ?? latest.dueAt)) return null;
+  const surveyId = isCancelled ? latest.surveyId : newId();
   return {
-    organisationId,
-    surveyId: isCancelled ? latest.surveyId : newId(),
-    conversationId,
-    contactEmail,
-    status: 'pending',
-    dueAt,
+    ...newSurvey(conversation, { surveyId, channel: 'email', now }),
     createdAt: isCancelled ? latest.createdAt : now,
-    sentAt: null,
-    expiresAt: null,
-    respondedAt: null,
-    rating: null,
-    feedback: null,
-    reason: null,
+    dueAt,
+    tryAt: dueAt,
   };
+}
+
+const isTooLate = (dueAt: number, now: number) => dueAt + TOO_LATE < now;
+
+/**
+ * Why a survey whose time has come does not leave after all; `null`: it does.
+ *
+ * @param contact what is known of its address
+ */
+export function reasonNotToSend(
+  survey: Survey,
+  conversation: Conversation | null,
+  contact: Contact | null,
+  config: SurveyConfig,
+  now: number,
+): CancelReason | null {
+  if (conversation === null) return 'erased';
+  const why = reasonAgainst(conversation, config);
+  if (why !== null) return why;
+  if (isTooLate(survey.dueAt, now)) return 'overdue';
+  if (contact === null) return null;
+  if (contact.optedOutAt !== null) return 'unsubscribed';
+  if (contact.bouncedAt !== null) return 'bounced';
+  const { surveyedAt, surveyId } = contact;
+  const isRecent = surveyedAt !== null && now - surveyedAt < config.pauseDays * DAY;
+  return isRecent && surveyId !== survey.surveyId ? 'recently_surveyed' : null;
 }
 
 export const cancelled = (survey: Survey, reason: CancelReason): Survey => ({
@@ -94,20 +219,45 @@ export const cancelled = (survey: Survey, reason: CancelReason): Survey => ({
   reason,
 });
 
+/** The survey in the hands of a sender. */
+export const claimed = (survey: Survey, at: number, tokenHash: string): Survey => ({
+  ...survey,
+  claimedAt: at,
+  tokenHash,
+});
+
 /** The survey when its mail has been taken over by the mail server. */
 export const sent = (survey: Survey, at: number, { expiryDays }: SurveyConfig): Survey => ({
   ...survey,
   status: 'sent',
+  claimedAt: null,
   sentAt: at,
   expiresAt: at + expiryDays * DAY,
+});
+
+/** The survey when nobody knows whether the mail server took it: it is never mailed again. */
+export const doubtful = (survey: Survey, at: number, config: SurveyConfig): Survey => ({
+  ...sent(survey, at, config),
+  isDoubtful: 1,
 });
 
 /** The survey when its mail was refused for good. */
 export const failed = (survey: Survey, reason: string): Survey => ({
   ...survey,
   status: 'failed',
+  claimedAt: null,
   reason,
 });
+
+/** The survey when its mail was refused for now: tried again after a while, and at last no more. */
+export function deferred(survey: Survey, reason: string, now: number): Survey {
+  const tryAt = now + BACKOFF[Math.min(survey.attempts, BACKOFF.length - 1)]!;
+  if (isTooLate(survey.dueAt, tryAt)) return failed(survey, reason);
+  return { ...survey, claimedAt: null, attempts: survey.attempts + 1, tryAt };
+}
+
+/** The survey when no mail server could be reached: nothing of it is its own fault. */
+export const released = (survey: Survey): Survey => ({ ...survey, claimedAt: null });
 
 /** The survey when its time is over; an answered one stays so. */
 export function expired(survey: Survey, now: number): Survey {
@@ -117,79 +267,4 @@ export function expired(survey: Survey, now: number): Survey {
 
 /** Whether an answer to it counts now. */
 export const isOpen = ({ status, expiresAt }: Survey, now: number) =>
-  (status === 'sent' || status === 'completed') && expiresAt !== null && now < expiresAt;
-
-/** An answer as it came in. */
-export interface SurveyAnswer {
-  at: number;
-  rating: Rating;
-  /** `null`: none was given with it. */
-  feedback: string | null;
-  /** `plain`: a link followed by a program; `script`: the page's on load; `person`: pressed or written. */
-  by: 'plain' | 'script' | 'person';
-}
-
-/** Different ratings that come so close together without a person come from a machine, milliseconds. */
-const AT_ONCE = 10_000;
-
-/**
- * Whether the answer is one of a machine that follows every link of a mail (CONTRACT, part B): without a
- * person, and with another rating close to it that came the same way.
- */
-export function isSuspected(answer: SurveyAnswer, all: readonly SurveyAnswer[]): boolean {
-  return (
-    answer.by !== 'person' &&
-    all.some(
-      (other) =>
-        other.by === answer.by &&
-        other.rating !== answer.rating &&
-        Math.abs(other.at - answer.at) <= AT_ONCE,
-    )
-  );
-}
-
-/**
- * The survey with what its answers, in order, come to: the last rating that no machine gave, and the last
- * comment; what a machine gives is none, and undoes none.
- */
-export function answered(survey: Survey, answers: readonly SurveyAnswer[]): Survey {
-  const good = answers.filter((answer) => !isSuspected(answer, answers));
-  const last = good.at(-1);
-  if (!last) {
-    const wasOpen = survey.status === 'completed' ? 'sent' : survey.status;
-    return { ...survey, status: wasOpen, rating: null, feedback: null, respondedAt: null };
-  }
-  return {
-    ...survey,
-    status: 'completed',
-    rating: last.rating,
-    feedback: good.findLast(({ feedback }) => feedback !== null)?.feedback ?? null,
-    respondedAt: last.at,
-  };
-}
-
-/** What was sent and what came back. */
-export interface SurveyCounts {
-  sent: number;
-  rated: Readonly<Record<Rating, number>>;
-}
-
-/** The formulas of `GET /csat/analytics` (CONTRACT, part B). */
-export function surveyAnalytics({ sent: total, rated }: SurveyCounts) {
-  const ratings = [1, 2, 3, 4, 5] as const;
-  const responses = ratings.reduce((all, one) => all + rated[one], 0);
-  const sum = ratings.reduce((all, one) => all + one * rated[one], 0);
-  return {
-    total_surveys_sent: total,
-    total_responses: responses,
-    response_rate: rate(responses, total),
-    average_rating: average(sum, responses),
-    rating_distribution: {
-      '1': rated[1],
-      '2': rated[2],
-      '3': rated[3],
-      '4': rated[4],
-      '5': rated[5],
-    },
-  };
-}
+  (status === 'sent' || status === 'completed') && (expiresAt === null || now < expiresAt);

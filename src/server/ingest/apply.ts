@@ -13,14 +13,11 @@ import {
 import { HOUR, rollupDifferences } from '../domain/rollup.ts';
 import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
-import { type Survey, surveyAfter } from '../domain/survey.ts';
 import {
   type Change,
   conversationRow,
   findEventIds,
-  findLatestSurveys,
   findMessages,
-  findSurveyConfig,
   insertConversations,
   lockConversations,
   replaceConversations,
@@ -29,11 +26,11 @@ import {
   saveEvents,
   saveMessages,
   saveRollups,
-  saveSurveys,
   saveUnread,
   type Transaction,
 } from '../store/index.ts';
-import type { ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+import type { AnswerJob, ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+import { isOfSurvey, loadSurveys } from './surveys.ts';
 
 /** A conversation while a group is applied. */
 interface Draft {
@@ -60,10 +57,7 @@ export async function applyJobs(
   for (const [organisationId, own] of byOrganisation) {
     const group = await loadGroup(transaction, organisationId, own);
     for (const job of own) {
-      results.set(
-        job,
-        job.kind === 'conversation' ? group.addConversation(job) : group.addEvents(job),
-      );
+      results.set(job, group.add(job));
     }
     changes.push(...(await group.save(transaction)));
   }
@@ -73,14 +67,19 @@ export async function applyJobs(
 async function loadGroup(transaction: Transaction, organisationId: string, jobs: readonly Job[]) {
   const named = new Set<string>();
   const posted = new Set<string>();
+  const surveyed = new Set<string>();
   const eventIds: string[] = [];
   for (const job of jobs) {
     if (job.kind === 'conversation') {
       named.add(job.input.conversation_id);
       posted.add(job.input.conversation_id);
+    } else if (job.kind === 'answer') {
+      named.add(job.conversationId);
+      surveyed.add(job.conversationId);
     } else {
       for (const event of job.events) {
         named.add(event.conversation_id);
+        if (isOfSurvey(event)) surveyed.add(event.conversation_id);
         eventIds.push(event.id);
       }
     }
@@ -105,6 +104,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   }
   const knownEvents =
     eventIds.length > 0 ? await findEventIds(query, organisationId, eventIds) : new Set<string>();
+
+  const surveys = await loadSurveys(transaction, organisationId, [...surveyed]);
 
   const bodyMessages: Message[] = [];
   const eventMessages = new Map<string, Message>();
@@ -159,6 +160,16 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     return isFirst ? 'created' : 'updated';
   }
 
+  function addAnswer(job: AnswerJob): JobResult {
+    const draft = drafts.get(job.conversationId);
+    const { result, conversation } = surveys.answer(job, draft?.conversation ?? null);
+    if (draft && conversation && !sameConversation(draft.conversation, conversation)) {
+      draft.conversation = { ...conversation, updatedAt: job.receivedAt };
+      draft.isChanged = true;
+    }
+    return result;
+  }
+
   function addEvents(job: EventsJob): EventResult[] {
     const results = applyEvents(job);
     // A batch that comes again tells the same again.
@@ -199,6 +210,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       draft.conversation = { ...applyEvent(draft.conversation, event), updatedAt: receivedAt };
       draft.isChanged = true;
       acceptedEvents.push({ event, receivedAt });
+      if (isOfSurvey(event)) surveys.hear(draft.conversation, event);
       if (event.type === 'message.added') {
         const message = messageFromEvent(organisationId, event);
         const key = keyOf(message);
@@ -210,35 +222,19 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     });
   }
 
-  /** What becomes of the surveys of the conversations that changed. */
-  async function surveysAfter(changed: readonly Draft[]): Promise<Survey[]> {
-    const concerned = changed.filter(
-      ({ before, conversation }) =>
-        conversation.contactEmail !== null || (before !== null && before.contactEmail !== null),
-    );
-    if (concerned.length === 0) return [];
-    const config = await findSurveyConfig(query, organisationId);
-    if (!config) return [];
-    const ids = concerned.map(({ conversation }) => conversation.conversationId);
-    const latest = await findLatestSurveys(query, organisationId, ids);
-    return concerned.flatMap(({ conversation }) => {
-      const { conversationId, updatedAt } = conversation;
-      const known = latest.get(conversationId) ?? null;
-      return surveyAfter(conversation, known, config, updatedAt, newSurveyId) ?? [];
-    });
+  function add(job: Job): JobResult {
+    if (job.kind === 'conversation') return addConversation(job);
+    return job.kind === 'events' ? addEvents(job) : addAnswer(job);
   }
 
-  async function save({ save }: Transaction): Promise<Change[]> {
+  async function save(transaction: Transaction): Promise<Change[]> {
+    const { save } = transaction;
     const changed = [...drafts.values()].filter((draft) => draft.isChanged);
     await save(insertConversations, rowsOf(changed.filter(({ before }) => before === null)));
     await save(replaceConversations, rowsOf(changed.filter(({ before }) => before !== null)));
-    await save(
-      saveRollups,
-      rollupDifferences(
-        changed.map(({ before, conversation }) => ({ before, after: conversation })),
-      ),
-    );
-    await save(saveSurveys, await surveysAfter(changed));
+    const changes = changed.map(({ before, conversation }) => ({ before, after: conversation }));
+    await save(saveRollups, rollupDifferences(changes));
+    await surveys.save(transaction, changes);
     await save(
       saveUnread,
       changed.map(({ conversation: { conversationId } }) => ({ organisationId, conversationId })),
@@ -275,10 +271,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     }));
   }
 
-  return { addConversation, addEvents, save };
+  return { add, save };
 }
-
-const newSurveyId = () => `csat_${randomUUID().replaceAll('-', '')}`;
 
 const keyOf = ({ conversationId, messageId }: Message) => `${conversationId}\n${messageId}`;
 

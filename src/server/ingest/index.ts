@@ -2,7 +2,15 @@ import type { EventResult } from '../../contract/index.ts';
 import type { Store } from '../store/index.ts';
 import { applyJobs } from './apply.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { ConversationJob, ConversationResult, EventsJob, Job, JobResult } from './jobs.ts';
+import type {
+  AnswerJob,
+  AnswerResult,
+  ConversationJob,
+  ConversationResult,
+  EventsJob,
+  Job,
+  JobResult,
+} from './jobs.ts';
 
 /** The only way into the store for what happens in conversations. */
 export interface Ingest {
@@ -10,6 +18,8 @@ export interface Ingest {
   conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationResult>;
   /** Resolves when the accepted events are on disk, with a result for each event. */
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
+  /** Resolves when the answer to a mailed survey is on disk. */
+  answer(job: Omit<AnswerJob, 'kind'>): Promise<AnswerResult>;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
@@ -26,6 +36,7 @@ export function createIngest(store: Store, committed: () => void = () => {}): In
     conversation: (job) =>
       group.add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
     events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
+    answer: (job) => group.add({ ...job, kind: 'answer' }) as Promise<AnswerResult>,
     drained: group.drained,
   };
 }

@@ -1,4 +1,10 @@
-import type { ConversationAnswer, ConversationInput, EventResult } from '../../contract/index.ts';
+import type {
+  AnswerSource,
+  ConversationAnswer,
+  ConversationInput,
+  EventResult,
+  Rating,
+} from '../../contract/index.ts';
 import type { AppliedEvent } from '../domain/conversation.ts';
 import type { PlacedMessage } from '../domain/message.ts';
 
@@ -24,10 +30,27 @@ export interface EventsJob {
   capabilityHashes: ReadonlyMap<string, string> | 'trusted';
 }
 
-export type Job = ConversationJob | EventsJob;
+/** An answer to a mailed survey. */
+export interface AnswerJob {
+  kind: 'answer';
+  organisationId: string;
+  receivedAt: number;
+  surveyId: string;
+  conversationId: string;
+  rating: Rating;
+  /** `null`: none was given with it. */
+  feedback: string | null;
+  source: AnswerSource;
+}
+
+export type Job = ConversationJob | EventsJob | AnswerJob;
 
 /** What became of a conversation; one that was erased takes nothing more in. */
 export type ConversationResult = ConversationAnswer['status'] | 'erased';
 
+/** What counts after an answer; `closed`: nothing is taken in any more. */
+export type AnswerResult =
+  { status: 'recorded'; rating: Rating | null; feedback: string | null } | { status: 'closed' };
+
 /** For a conversation what became of it, for events a result each, in order. */
-export type JobResult = ConversationResult | EventResult[];
+export type JobResult = ConversationResult | EventResult[] | AnswerResult;

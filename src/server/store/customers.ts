@@ -67,6 +67,18 @@ export async function eraseConversations(
       .where('conversationId', '=', conversationId)
       .execute();
     await query
+      .updateTable('surveyAnswer')
+      .set({ feedback: null })
+      .where('organisationId', '=', organisationId)
+      .where('surveyId', 'in', (select) =>
+        select
+          .selectFrom('survey')
+          .select('surveyId')
+          .where('organisationId', '=', organisationId)
+          .where('conversationId', '=', conversationId),
+      )
+      .execute();
+    await query
       .updateTable('survey')
       .set({ contactEmail: null, feedback: null })
       .where('organisationId', '=', organisationId)

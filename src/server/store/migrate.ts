@@ -15,6 +15,7 @@ import * as customers from './migrations/0008-customers.ts';
 import * as readings from './migrations/0009-readings.ts';
 import * as operation from './migrations/0010-operation.ts';
 import * as surveys from './migrations/0011-surveys.ts';
+import * as surveyMail from './migrations/0012-survey-mail.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -28,6 +29,7 @@ const migrations = {
   '0009-readings': readings,
   '0010-operation': operation,
   '0011-surveys': surveys,
+  '0012-survey-mail': surveyMail,
 };
 
 /** Which version of the tables this program works with. */

@@ -1,16 +1,19 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { ESCALATION_COUNTS, type EscalationCounts } from '../domain/escalation.ts';
 import { COUNTS, type Counts, DAY, HOUR, type Range, splitWindow } from '../domain/rollup.ts';
+import { SURVEY_COUNTS, type SurveyCounts } from '../domain/survey-figures.ts';
 import type { Transaction } from './index.ts';
 import type { Save } from './save.ts';
 import type { Schema } from './schema.ts';
 
-type RollupTable = 'rollup' | 'escalationRollup';
+type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup';
 
 /** What is counted, of what, and by what. */
 export interface RollupKind<Count extends string = string, Group extends string = string> {
   table: RollupTable;
-  facts: 'conversation' | 'escalation';
+  facts: 'conversation' | 'escalation' | 'survey';
+  /** When a fact counts; one without it counts for nothing. */
+  at: 'startedAt' | 'sentAt';
   /** Each column that counts are kept by, as a fact has it. */
   group: Record<Group, RawBuilder<string | number>>;
   /** What a fact counts for, as `countedOf` in domain has it. */
@@ -29,6 +32,7 @@ const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column)}, '')
 export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandled'> = {
   table: 'rollup',
   facts: 'conversation',
+  at: 'startedAt',
   group: { topicKey: orEmpty('topicKey'), aiHandled: ifTrue('aiHandled') },
   counts: {
     conversations: sql<number>`1`,
@@ -50,6 +54,7 @@ export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandle
 export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | 'reason'> = {
   table: 'escalationRollup',
   facts: 'escalation',
+  at: 'startedAt',
   group: { topicKey: orEmpty('topicKey'), reason: orEmpty('reason') },
   counts: {
     escalations: sql<number>`1`,
@@ -63,47 +68,67 @@ export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | '
   },
 };
 
-const KINDS: readonly RollupKind[] = [conversationRollup, escalationRollup];
+/** Surveys that were sent, by what they are told apart by. */
+export const surveyRollup: RollupKind<
+  keyof SurveyCounts,
+  'channel' | 'topicKey' | 'agentId' | 'aiHandled'
+> = {
+  table: 'surveyRollup',
+  facts: 'survey',
+  at: 'sentAt',
+  group: {
+    channel: sql.ref('channel'),
+    topicKey: orEmpty('topicKey'),
+    agentId: orEmpty('agentId'),
+    aiHandled: ifTrue('aiHandled'),
+  },
+  counts: {
+    sent: sql<number>`1`,
+    rated1: ifIs('rating', 1),
+    rated2: ifIs('rating', 2),
+    rated3: ifIs('rating', 3),
+    rated4: ifIs('rating', 4),
+    rated5: ifIs('rating', 5),
+  },
+};
+
+const KINDS: readonly RollupKind[] = [conversationRollup, escalationRollup, surveyRollup];
 
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
 
-/** Adds differences to the rollups. */
-export const saveRollups: Save<'rollup'> = {
-  table: 'rollup',
-  columns: [...(keyOf(conversationRollup) as (keyof Schema['rollup'])[]), ...COUNTS],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(keyOf(conversationRollup) as (keyof Schema['rollup'])[])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            COUNTS.map((name) => [name, row(`rollup.${name}`, '+', row.ref(`excluded.${name}`))]),
+/** Adds differences to the rollups of a kind. */
+function adding<Table extends RollupTable>(
+  table: Table,
+  kind: RollupKind,
+  counts: readonly string[],
+): Save<Table> {
+  const key = keyOf(kind);
+  return {
+    table,
+    columns: [...key, ...counts] as Save<Table>['columns'],
+    whenKnown: (insert) =>
+      insert.onConflict((conflict) =>
+        conflict
+          .columns(key as never)
+          .doUpdateSet(
+            Object.fromEntries(
+              counts.map((name) => [
+                name,
+                sql`${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
+              ]),
+            ) as never,
           ),
-        ),
-    ),
-};
+      ),
+  };
+}
 
-/** The same for those of escalations. */
-export const saveEscalationRollups: Save<'escalationRollup'> = {
-  table: 'escalationRollup',
-  columns: [
-    ...(keyOf(escalationRollup) as (keyof Schema['escalationRollup'])[]),
-    ...ESCALATION_COUNTS,
-  ],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(keyOf(escalationRollup) as (keyof Schema['escalationRollup'])[])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            ESCALATION_COUNTS.map((name) => [
-              name,
-              row(`escalationRollup.${name}`, '+', row.ref(`excluded.${name}`)),
-            ]),
-          ),
-        ),
-    ),
-};
+export const saveRollups = adding('rollup', conversationRollup, COUNTS);
+export const saveEscalationRollups = adding(
+  'escalationRollup',
+  escalationRollup,
+  ESCALATION_COUNTS,
+);
+export const saveSurveyRollups = adding('surveyRollup', surveyRollup, SURVEY_COUNTS);
 
 const named = (expressions: Record<string, RawBuilder<unknown>>) =>
   sql.join(
@@ -122,13 +147,14 @@ const sums = (names: readonly string[], of: (name: string) => RawBuilder<unknown
 
 /** Counted anew from the facts, as rollups, in the order of their columns. */
 function recount(kind: RollupKind, span: number) {
-  const start = sql`${sql.ref('startedAt')} - ${sql.ref('startedAt')} % ${sql.lit(span)}`;
+  const start = sql`${sql.ref(kind.at)} - ${sql.ref(kind.at)} % ${sql.lit(span)}`;
   const group = Object.values(kind.group);
   return sql<Row>`
     select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
       ${start} as ${sql.ref('start')}, ${named(kind.group)},
       ${sums(Object.keys(kind.counts), (name) => kind.counts[name]!)}
     from ${sql.table(kind.facts)}
+    where ${sql.ref(kind.at)} is not null
     group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
 }
 
@@ -147,7 +173,12 @@ export async function fillMissingRollups({ query }: Transaction): Promise<void> 
   for (const kind of KINDS) {
     const [rollup, fact] = [
       await query.selectFrom(kind.table).select('start').limit(1).executeTakeFirst(),
-      await query.selectFrom(kind.facts).select('startedAt').limit(1).executeTakeFirst(),
+      await query
+        .selectFrom(kind.facts)
+        .select('organisationId')
+        .where(sql.ref(kind.at), 'is not', null)
+        .limit(1)
+        .executeTakeFirst(),
     ];
     if (!rollup && fact) await fillRollups(query, kind);
   }
@@ -168,7 +199,7 @@ export interface RollupFault {
   organisationId: string;
   span: number;
   start: number;
-  /** What it counts: `conversation`, `escalation`. */
+  /** What it counts: `conversation`, `escalation`, `survey`. */
   of: string;
   /** How many are kept, and how many there are; other counts may differ too. */
   kept: number;
@@ -273,11 +304,11 @@ export async function countWindow<Count extends string, Group extends string>(
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
       and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
   const fromFacts = ([start, end]: Range, sign: number) => sql`
-    select ${grouped((group) => kind.group[group])}, ${bucket('startedAt')} as ${sql.ref('start')},
+    select ${grouped((group) => kind.group[group])}, ${bucket(kind.at)} as ${sql.ref('start')},
       ${signed(counts, sign)}
     from ${sql.table(kind.facts)}
     where ${sql.ref('organisationId')} = ${organisationId}
-      and ${sql.ref('startedAt')} >= ${start} and ${sql.ref('startedAt')} < ${end}`;
+      and ${sql.ref(kind.at)} >= ${start} and ${sql.ref(kind.at)} < ${end}`;
 
   const parts = stretches.map(({ span, range, sign }) =>
     span === 0 ? fromFacts(range, sign) : fromRollups(span, range),

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely';
 import type { Escalation, EscalationRollup } from '../domain/escalation.ts';
 import type { Rollup } from '../domain/rollup.ts';
-import type { Survey } from '../domain/survey.ts';
+import type { Contact, Survey } from '../domain/survey.ts';
+import type { SurveyAnswer } from '../domain/survey-answer.ts';
+import type { SurveyRollup } from '../domain/survey-figures.ts';
 
 /**
  * The tables. Names here are camelCase, in SQL snake_case (Kysely's CamelCasePlugin). Times are
@@ -27,6 +29,9 @@ export interface Schema {
   audit: AuditTable;
   webhookFailure: WebhookFailureTable;
   survey: Survey;
+  surveyAnswer: SurveyAnswer;
+  surveyRollup: SurveyRollup;
+  contact: ContactTable;
 }
 
 export interface OrganisationTable {
@@ -44,6 +49,11 @@ export interface OrganisationTable {
   surveyEnabled: Generated<number>;
   surveyDelayHours: Generated<number>;
   surveyExpiryDays: Generated<number>;
+  surveyPauseDays: Generated<number>;
+  surveyBrandName: string | null;
+  surveyBrandColor: string | null;
+  surveyLogoUrl: string | null;
+  surveySender: string | null;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;
 }
@@ -223,4 +233,11 @@ export interface AuditTable {
   /** '': nobody in particular. */
   subjectHash: string;
   conversations: number;
+}
+
+/** What is known of an address that surveys are mailed to. */
+export interface ContactTable extends Contact {
+  organisationId: string;
+  /** HMAC-SHA256 of the address: it is known again, and nobody can read it. */
+  contactHash: string;
 }

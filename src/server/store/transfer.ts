@@ -22,6 +22,8 @@ const TABLES = {
   audit: ['organisationId', 'auditId'],
   webhookFailure: ['organisationId', 'failureId'],
   survey: ['organisationId', 'surveyId'],
+  surveyAnswer: ['organisationId', 'surveyId', 'answerId'],
+  contact: ['organisationId', 'contactHash'],
 } as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
 type Table = keyof typeof TABLES;
 

@@ -1,0 +1,4 @@
+export * from './links.ts';
+export * from './mailer.ts';
+export * from './survey-mail.ts';
+export * from './words.ts';
