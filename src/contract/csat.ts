@@ -66,6 +66,9 @@ export const surveyListAnswer = z.object({
 });
 export type SurveyListAnswer = z.output<typeof surveyListAnswer>;
 
+/** `POST /api/v1/csat/surveys/:id/send`: the survey as it is now. */
+export const surveyAnswer = z.object({ data: listedSurvey });
+
 /**
  * `page`: a browser has opened the page of a link, which is no answer; `plain`: a link followed by a program;
  * `script`: the page's on load; `person`: pressed or written.
@@ -246,7 +249,7 @@ export const testMailInput = z.object({
   language: z.string().max(20).default('en'),
 });
 
-/** What became of a test mail. */
+/** A test mail that was taken by the mail server. */
 export const testMailAnswer = z.object({
   success: z.literal(true),
   sent_to: z.string(),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { operations } from '../../src/server/api/docs/operations.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import { mailed } from './mailed.ts';
 
 const key = (method: string, path: string) => `${method.toLowerCase()} ${path}`;
 
@@ -99,11 +100,27 @@ test('what the server answers is what the document says', async () => {
     '/keys',
     '/organisation',
     '/session',
+    '/csat/surveys',
+    '/csat/analytics',
+    '/csat/config',
+    '/csat/mail/status',
   ]) {
     await answered(server, api + path);
   }
+  for (const by of ['topic', 'agent', 'handler', 'hour', 'day']) {
+    const path = `${api}/csat/breakdown`;
+    await answered(server, path, {}, `${path}?by=${by}`);
+  }
   for (const path of ['/healthz', '/readyz']) await answered(server, path);
   await answered(server, `${api}/conversations/{id}`, {}, `${api}/conversations/c1`);
+  const { rate, path: survey, survey: row } = await mailed(server);
+  await answered(server, `${api}/csat/rate`, {}, rate(4));
+  await post(`${api}/csat/{token}/submit`, { rating: 4, feedback: 'Good.' }, `${survey}/submit`);
+  const id = `${api}/csat/surveys/${row.surveyId}`;
+  await answered(server, `${api}/csat/surveys/{id}`, {}, id);
+  await post(`${api}/csat/{token}/unsubscribe`, {}, `${survey}/unsubscribe`);
+  await answered(server, `${api}/csat/surveys`);
+  await answered(server, `${api}/csat/analytics`);
   await answered(server, `${api}/customers/{id}`, {}, `${api}/customers/cust_1`);
   await answered(server, `${api}/customers/{id}`, { method: 'DELETE' }, `${api}/customers/cust_1`);
   await answered(server, `${api}/audit`);

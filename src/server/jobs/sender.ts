@@ -43,6 +43,8 @@ import {
 
 /** How often to look for what is due, milliseconds: it is to leave within 15 seconds. */
 const ROUND = 5_000;
+/** The first look after a start, milliseconds. */
+const FIRST = 500;
 /** Mails on their way at once, for each node. */
 const LANES = 5;
 /** Surveys that are not to leave after all, in one transaction. */
@@ -214,18 +216,19 @@ export function createSender(options: SenderOptions): Sender {
     if (isStopped) return;
     const claimedBefore = now() - (options.lostAfter ?? LOST);
     const work = await findSurveyWork(store.query, { now: now(), claimedBefore });
-    let isMore = work.isAnyOver;
-    while (isMore) {
-      const count = await store.write((transaction) => expireSurveys(transaction, now(), MANY));
-      isMore = count === MANY;
-    }
-    if (work.isAnyLost) await store.write((transaction) => settleLost(transaction, claimedBefore));
+    if (work.isAnyOver) await all((transaction) => expireSurveys(transaction, now(), MANY));
+    if (work.isAnyLost) await all((transaction) => settleLost(transaction, claimedBefore));
     if (!work.isAnyDue || isResting()) return;
     const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     for (const one of lanes) if (one.status === 'rejected') throw one.reason;
   }
 
-  async function settleLost(transaction: Transaction, claimedBefore: number): Promise<void> {
+  /** Some at a time, until there are no more. */
+  async function all(some: (transaction: Transaction) => Promise<number>): Promise<void> {
+    while ((await store.write(some)) === MANY && !isStopped);
+  }
+
+  async function settleLost(transaction: Transaction, claimedBefore: number): Promise<number> {
     const lost = await lockLostSurveys(transaction, claimedBefore, MANY);
     for (const survey of lost) {
       const config = await findSurveyConfig(transaction.query, survey.organisationId);
@@ -236,6 +239,7 @@ export function createSender(options: SenderOptions): Sender {
     if (lost.length > 0) {
       log.warn({ surveys: lost.length }, 'a sender was lost; its mails may have left or not');
     }
+    return lost.length;
   }
 
   /** One after another. */
@@ -247,20 +251,24 @@ export function createSender(options: SenderOptions): Sender {
     return result;
   }
 
-  let isLooking = false;
-  const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    void round()
-      .catch(() => {})
-      .finally(() => (isLooking = false));
-  }, options.every ?? ROUND).unref();
+  const every = options.every ?? ROUND;
+  let timer: NodeJS.Timeout;
+  const soon = (delay: number) => {
+    timer = setTimeout(
+      () =>
+        void round()
+          .catch(() => {})
+          .finally(() => isStopped || soon(every)),
+      delay,
+    ).unref();
+  };
+  soon(Math.min(every, FIRST));
 
   return {
     round,
     async stop() {
       isStopped = true;
-      clearInterval(timer);
+      clearTimeout(timer);
       const patience = new AbortController();
       await Promise.race([
         running,
