@@ -26,6 +26,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Link to="conversations" current={page.value === 'conversations'}>
             Conversations
           </Link>
+          <Link to="surveys" current={page.value === 'surveys'}>
+            Surveys
+          </Link>
           <Link to="insights" current={page.value === 'insights'}>
             Insights
           </Link>

@@ -9,6 +9,7 @@ import { page } from './route.ts';
 import { Settings } from './settings/index.tsx';
 import { SignIn } from './sign-in.tsx';
 import { askWhoIsSignedIn, keepFresh, organisation, signInError } from './state.ts';
+import { Surveys } from './surveys/index.tsx';
 
 function App() {
   const who = organisation.value;
@@ -27,6 +28,7 @@ function App() {
 const PAGES = {
   overview: Overview,
   conversations: Conversations,
+  surveys: Surveys,
   insights: Insights,
   settings: Settings,
 };

@@ -1,7 +1,7 @@
 import type { DashboardMetrics } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
-import { count, money, NONE, percent, score, words } from './format.ts';
-import { Link, Notice, Ranges, Skeleton } from './parts.tsx';
+import { count, money, percent, score, words } from './format.ts';
+import { Link, Notice, Ranges, Skeleton, Tile } from './parts.tsx';
 import { conversations, delivery, metrics } from './state.ts';
 
 /** The numbers of a time range, the topics behind them, and the latest conversations. */
@@ -89,24 +89,6 @@ function Numbers({ metrics: m }: { metrics: DashboardMetrics }) {
         AI {money(m.total_ai_cost)}, people {money(m.total_estimated_human_cost)}
       </Tile>
     </dl>
-  );
-}
-
-function Tile(props: {
-  name: string;
-  value: string;
-  unit?: string;
-  children: preact.ComponentChildren;
-}) {
-  return (
-    <div class="tile">
-      <dt>{props.name}</dt>
-      <dd>
-        <strong class={props.value === NONE ? 'none' : ''}>{props.value}</strong>
-        {props.unit && <span class="unit"> {props.unit}</span>}
-        <p>{props.children}</p>
-      </dd>
-    </div>
   );
 }
 

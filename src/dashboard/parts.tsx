@@ -1,6 +1,7 @@
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { ConversationSummary } from '../contract/index.ts';
-import { words } from './format.ts';
+import { NONE, words } from './format.ts';
 import { follow, urlOf } from './route.ts';
 import { type Fetched, hours } from './state.ts';
 
@@ -83,6 +84,32 @@ export function Skeleton({ rows }: { rows: number }) {
   );
 }
 
+/** One of a few, all of them in sight. */
+export function Choices<T extends string | number | null>(props: {
+  legend: string;
+  name: string;
+  choices: readonly { value: T; label: string }[];
+  chosen: Signal<T>;
+}) {
+  const { legend, name, choices, chosen } = props;
+  return (
+    <fieldset class="ranges">
+      <legend class="unseen">{legend}</legend>
+      {choices.map(({ value, label }) => (
+        <label key={label}>
+          <input
+            type="radio"
+            name={name}
+            checked={chosen.value === value}
+            onChange={() => (chosen.value = value)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 const RANGES = [
   { value: 24, label: '24 hours' },
   { value: 24 * 7, label: '7 days' },
@@ -90,21 +117,25 @@ const RANGES = [
 ];
 
 /** Which time the numbers are of. */
-export function Ranges() {
+export const Ranges = () => (
+  <Choices legend="Time range" name="range" choices={RANGES} chosen={hours} />
+);
+
+/** A number with its name, and what stands behind it. */
+export function Tile(props: {
+  name: string;
+  value: string;
+  unit?: string;
+  children: ComponentChildren;
+}) {
   return (
-    <fieldset class="ranges">
-      <legend class="unseen">Time range</legend>
-      {RANGES.map((range) => (
-        <label>
-          <input
-            type="radio"
-            name="range"
-            checked={hours.value === range.value}
-            onChange={() => (hours.value = range.value)}
-          />
-          <span>{range.label}</span>
-        </label>
-      ))}
-    </fieldset>
+    <div class="tile">
+      <dt>{props.name}</dt>
+      <dd>
+        <strong class={props.value === NONE ? 'none' : ''}>{props.value}</strong>
+        {props.unit && <span class="unit"> {props.unit}</span>}
+        <p>{props.children}</p>
+      </dd>
+    </div>
   );
 }

@@ -34,8 +34,38 @@ export interface Site {
 }
 
 /** The script tag as the README gives it. */
-export const tag = (server: ServerProcess, more = '') =>
+export const tag = (server: { url: string }, more = '') =>
   `<script async src="${server.url}/afterword.js" data-key="${PUBLISHABLE}" ${more}></script>`;
+
+/** A site of another origin than the server's, whose pages are `html`. @returns its origin */
+export async function startHost(html: (path: string) => string): Promise<string> {
+  const host = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(html(request.url ?? '/'));
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void host.close());
+  return `http://localhost:${(host.address() as AddressInfo).port}`;
+}
+
+/** A new window of a new customer, whose errors fail the test. */
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1000, height: 760 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    expect(errors.filter((text) => !EXPECTED.some((part) => text.includes(part)))).toEqual([]);
+  });
+  return page;
+}
 
 /** A server, and a site of another origin whose pages are `html`. */
 export async function startSite(
@@ -44,13 +74,7 @@ export async function startSite(
 ): Promise<Site> {
   const database = `${temporaryFolder()}/a.db`;
   const server = await startProcess(`sqlite:${database}`, { flags });
-  const host = createServer((request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(html(server, request.url ?? '/'));
-  });
-  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void host.close());
-  const url = `http://localhost:${(host.address() as AddressInfo).port}`;
+  const url = await startHost((path) => html(server, path));
 
   async function get<T>(path: string): Promise<T> {
     const response = await fetch(`${server.url}/api/v1${path}`, {
@@ -63,23 +87,7 @@ export async function startSite(
     server,
     database,
     url,
-    async newPage(options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1000, height: 760 },
-        ...options,
-      });
-      const page = await context.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(message.text());
-      });
-      onTestFinished(async () => {
-        await context.close();
-        expect(errors.filter((text) => !EXPECTED.some((part) => text.includes(part)))).toEqual([]);
-      });
-      return page;
-    },
+    newPage,
     conversations: () => get('/conversations'),
     conversation: async (id) =>
       (await get<{ data: ConversationDetail }>(`/conversations/${encodeURIComponent(id)}`)).data,
@@ -117,10 +125,10 @@ export async function write(page: Page, text: string): Promise<void> {
 
 /** Signs in to the dashboard in a window of its own. */
 export async function openDashboard(
-  site: Site,
+  site: { server: { url: string } },
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const page = await site.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await newPage({ viewport: { width: 1280, height: 800 }, ...options });
   await page.goto(`${site.server.url}/dashboard/`);
   await page.getByLabel('Secret key').fill(SECRET);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -34,10 +34,12 @@ export interface TestServer {
  * A started server with a port and a database of its own, and a clock that can be set.
  *
  * @param hasKeys `false`: the database is empty
+ * @param wantedPort 0: any that is free
  */
 export async function testServer(
   options: Partial<AppOptions> = {},
   hasKeys = true,
+  wantedPort = 0,
 ): Promise<TestServer> {
   const store = openStore(await freshDatabase(), { poolSize: 4 });
   await store.migrate();
@@ -51,7 +53,7 @@ export async function testServer(
     now: () => clock.now,
     ...options,
   });
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  const server = serve({ fetch: app.fetch, port: wantedPort, hostname: '127.0.0.1' });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

@@ -1,8 +1,9 @@
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Privacy } from './privacy.tsx';
+import { SurveySettings } from './surveys.tsx';
 
-/** Keys, privacy, and deliveries that were not understood. */
+/** Keys, surveys, privacy, and deliveries that were not understood. */
 export function Settings() {
   return (
     <>
@@ -12,8 +13,9 @@ export function Settings() {
           The API
         </a>
       </div>
-      <div class="stack">
+      <div class="stack wide">
         <Keys />
+        <SurveySettings />
         <Privacy />
         <Deliveries />
       </div>

@@ -5,7 +5,14 @@ import { useFetched } from '../fetched.ts';
 import { ago, count, words } from '../format.ts';
 import { Waiting } from '../parts.tsx';
 
-const SCOPES = ['conversations:write', 'conversations:read', 'metrics:read', 'admin'];
+const SCOPES = [
+  'conversations:write',
+  'conversations:read',
+  'metrics:read',
+  'csat:read',
+  'config:write',
+  'admin',
+];
 
 /** The keys of the organisation: made, rotated and revoked; a new one is shown once. */
 export function Keys() {

@@ -84,8 +84,14 @@ export function renderSurveyMail(
             }
             @media (max-width: 420px) {
               .card {
-                padding-left: 16px !important;
-                padding-right: 16px !important;
+                padding-left: 8px !important;
+                padding-right: 8px !important;
+              }
+              .place {
+                padding: 0 2px !important;
+              }
+              .star {
+                width: 46px !important;
               }
             }
             @media (prefers-color-scheme: dark) {
@@ -212,7 +218,7 @@ export function renderSurveyMail(
       <tr>
         ${links.ratings.map(
           (link, i) =>
-            html`<td align="center" style="padding:0 3px">
+            html`<td class="place" align="center" style="padding:0 3px">
               <a
                 class="star"
                 href="${link}"

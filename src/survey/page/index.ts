@@ -35,7 +35,10 @@ function start(form: HTMLFormElement): void {
   const { state, token, path, words: json } = form.dataset as Record<string, string>;
   const words = JSON.parse(json!) as Words;
   const heading = form.querySelector('h1')!;
-  const status = form.querySelector<HTMLElement>('[role=status]')!;
+  const [status, more] = form.querySelectorAll('[role=status] span') as unknown as [
+    HTMLElement,
+    HTMLElement,
+  ];
   const label = form.querySelector<HTMLElement>('.label')!;
   const field = form.querySelector('textarea')!;
   const button = form.querySelector('button')!;
@@ -50,8 +53,9 @@ function start(form: HTMLFormElement): void {
   const rating = () => Number(new FormData(form).get('rating'));
   const chosen = () => words.chosen.replace('{name}', words.stars[rating() - 1] ?? '');
 
-  function show(text: string): void {
+  function show(text: string, rest = ''): void {
     status.textContent = text;
+    more.textContent = rest;
   }
 
   /** Says what is so now. */
@@ -60,7 +64,7 @@ function start(form: HTMLFormElement): void {
     const { low, middle, high } = words.labels;
     label.textContent = given <= 2 ? low : given >= 4 ? high : middle;
     heading.textContent = hasComment ? words.thanks : words.rated;
-    show(`${chosen()} ${hasComment ? words.thanksMore : words.changeable}`);
+    show(chosen(), hasComment ? words.thanksMore : words.changeable);
     button.textContent = words.send;
     form.classList.toggle('rated', isRated);
   }

@@ -95,7 +95,7 @@ export function surveyPage(
   const { path, token, rating, feedback, state } = survey;
   const isRecorded = state === 'recorded' && rating !== null;
   const hasComment = isRecorded && feedback !== null;
-  const heading = hasComment ? said.thanks : isRecorded ? said.rated : mail.question;
+  const heading = hasComment ? said.thanks : isRecorded ? said.rated : said.question;
   const label =
     rating !== null && rating <= LOW
       ? said.wrong
@@ -132,7 +132,7 @@ export function surveyPage(
       <h1 tabindex="-1">${heading}</h1>
       ${state === 'preview' ? html`<p class="preview">${mail.preview}</p>` : ''}
       <fieldset>
-        <legend class="unseen">${mail.question}</legend>
+        <legend class="unseen">${said.question}</legend>
         ${([1, 2, 3, 4, 5] as const).map(
           (one) =>
             html`<label title="${said.stars[one - 1]}"
@@ -150,8 +150,10 @@ export function surveyPage(
       </fieldset>
       <p class="scale" aria-hidden="true"><span>${said.worst}</span><span>${said.best}</span></p>
       <p role="status">
-        ${rating === null ? '' : mail.chosen.replace('{name}', said.stars[rating - 1]!)}
-        ${isRecorded ? (hasComment ? said.thanksMore : said.changeable) : ''}
+        <span
+          >${rating === null ? '' : mail.chosen.replace('{name}', said.stars[rating - 1]!)}</span
+        >
+        <span>${isRecorded ? (hasComment ? said.thanksMore : said.changeable) : ''}</span>
       </p>
       <label class="label" for="feedback">${label}</label>
       <textarea id="feedback" name="feedback" rows="4" maxlength="${MAX_FEEDBACK}" dir="auto">

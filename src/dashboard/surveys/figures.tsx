@@ -1,0 +1,171 @@
+import type { SurveyAnalyticsAnswer, SurveyBreakdownAnswer } from '../../contract/index.ts';
+import { call } from '../api.ts';
+import { useFetched } from '../fetched.ts';
+import { count, NONE, percent, score } from '../format.ts';
+import { Tile, Waiting } from '../parts.tsx';
+import { Chart } from './chart.tsx';
+
+type Figures = SurveyAnalyticsAnswer;
+
+/** The numbers of the period beside those of the one before, and how they came about. */
+export function Figures({ period, tick }: { period: string; tick: number }) {
+  const [figures] = useFetched(`${period} ${tick}`, () =>
+    call<Figures>(`/csat/analytics?${period}`),
+  );
+  const [trend] = useFetched(`${period} ${tick}`, () =>
+    call<SurveyBreakdownAnswer>(`/csat/breakdown?by=day&${period}`),
+  );
+  return (
+    <>
+      <Waiting fetched={figures} what="The numbers" rows={2} />
+      {figures.value && <Numbers of={figures.value} />}
+      <div class="columns even">
+        <section class="card" aria-labelledby="ratings">
+          <div class="card-head">
+            <h2 id="ratings">Ratings</h2>
+          </div>
+          {figures.value && <Distribution of={figures.value} />}
+        </section>
+        <section class="card" aria-labelledby="trend">
+          <div class="card-head">
+            <h2 id="trend">By day</h2>
+          </div>
+          <Waiting fetched={trend} what="The days" rows={3} />
+          {trend.value && <Trend of={trend.value} />}
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Numbers({ of: f }: { of: Figures }) {
+  const isComparable = !f.too_few_answers && !f.previous.too_few_answers;
+  const previous = isComparable ? f.previous : NOTHING;
+  return (
+    <dl class="numbers four">
+      <Tile name="CSAT" value={percent(f.csat_percent)}>
+        {between(f.csat_interval, percent) ?? <TooFew of={f} />}
+        <Change now={f.csat_percent} before={previous.csat_percent} unit="points" />
+      </Tile>
+      <Tile
+        name="Average rating"
+        value={score(f.average_rating)}
+        unit={f.average_rating === null ? '' : 'of 5'}
+      >
+        {between(f.average_interval, score) ?? <TooFew of={f} />}
+        <Change now={f.average_rating} before={previous.average_rating} unit="" />
+      </Tile>
+      <Tile name="Response rate" value={percent(f.response_rate)}>
+        {count(f.total_responses)} of {count(f.total_surveys_sent)}
+        <Change now={f.response_rate} before={previous.response_rate} unit="points" />
+      </Tile>
+      <Tile name="Net score" value={f.net_score === null ? NONE : score(f.net_score)}>
+        4 and 5 stars less 1 and 2
+        <Change now={f.net_score} before={previous.net_score} unit="points" />
+      </Tile>
+    </dl>
+  );
+}
+
+/** What a few answers are compared with. */
+const NOTHING = { csat_percent: null, average_rating: null, response_rate: null, net_score: null };
+
+const between = (interval: [number, number] | null, told: (value: number) => string) =>
+  interval && `${told(interval[0])} to ${told(interval[1])}, 95% sure`;
+
+function TooFew({ of: f }: { of: Figures }) {
+  return <>{f.total_responses === 0 ? 'No answers yet' : 'Too few answers to be sure'}</>;
+}
+
+/** Against the period before, where there was one. */
+function Change(props: { now: number | null; before: number | null; unit: string }) {
+  const { now, before, unit } = props;
+  if (now === null || before === null) return null;
+  const difference = now - before;
+  const sign = difference > 0 ? '+' : '−';
+  return (
+    <span class="change">
+      {difference === 0
+        ? 'As in the period before'
+        : `${sign}${score(Math.abs(difference))} ${unit} on the period before`}
+    </span>
+  );
+}
+
+function Distribution({ of: { rating_distribution: d, total_responses } }: { of: Figures }) {
+  const most = Math.max(1, ...Object.values(d));
+  return (
+    <table class="distribution">
+      <thead class="unseen">
+        <tr>
+          <th scope="col">Rating</th>
+          <td />
+          <th scope="col">Answers</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(['5', '4', '3', '2', '1'] as const).map((stars) => (
+          <tr key={stars}>
+            <th scope="row">
+              {stars} <span aria-hidden="true">★</span>
+            </th>
+            <td class="bar" aria-hidden="true">
+              <meter min={0} max={most} value={d[stars]} />
+            </td>
+            <td>{count(d[stars])}</td>
+            <td>{percent(total_responses === 0 ? null : (d[stars] * 100) / total_responses)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Trend({ of: { data } }: { of: SurveyBreakdownAnswer }) {
+  const answers = data.map((day) => day.total_responses);
+  const most = Math.max(4, ...answers);
+  return (
+    <>
+      <Chart
+        label={`Answers and average rating by day, from ${data[0]?.key} to ${data.at(-1)?.key}`}
+        isTime
+        at={data.map(({ key }) => Date.parse(key!) / 1000)}
+        lines={[
+          { label: 'Answers', kind: 'bars', range: [0, Math.ceil(most * 1.1)], values: answers },
+          {
+            label: 'Average rating',
+            kind: 'line',
+            range: [1, 5.2],
+            values: data.map((day) => day.average_rating),
+          },
+        ]}
+      />
+      <details class="as-table">
+        <summary>As a table</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Sent</th>
+              <th scope="col">Answers</th>
+              <th scope="col">Average</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data
+              .filter(({ total_surveys_sent }) => total_surveys_sent > 0)
+              .map((day) => (
+                <tr key={day.key}>
+                  <th scope="row">{day.key}</th>
+                  <td>{count(day.total_surveys_sent)}</td>
+                  <td>{count(day.total_responses)}</td>
+                  <td>{score(day.average_rating)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}
