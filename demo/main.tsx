@@ -4,6 +4,11 @@ import { articles } from './articles.ts';
 
 const BASE = '/demo/';
 
+/** Who the shop knows its visitor to be: a survey can be mailed after the chat. */
+const CUSTOMER = { customerId: 'ana', email: 'ana@example.com', name: 'Ana' };
+// The tag has run by then.
+addEventListener('load', () => window.Afterword?.identify(CUSTOMER));
+
 const path = signal(location.pathname.slice(BASE.length));
 addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
 
@@ -103,7 +108,7 @@ function Site() {
         {slug ? <ArticlePage slug={slug} /> : path.value === 'contact' ? <Contact /> : <Home />}
       </main>
       <footer class="wrap foot">
-        <span>Northway Outfitters, a made-up shop</span>
+        <span>Northway Outfitters, a made-up shop. You are signed in as {CUSTOMER.email}.</span>
         <a href="/dashboard/">The team's dashboard</a>
       </footer>
     </>
