@@ -203,10 +203,11 @@ describe('the team', () => {
 
     await page.getByLabel('Days to keep conversations').fill('90');
     await page.getByLabel('Whose pages may use').fill('https://shop.example\nnonsense');
-    await page.getByRole('button', { name: 'Save' }).click();
+    const privacy = page.locator('form', { has: page.getByLabel('Whose pages may use') });
+    await privacy.getByRole('button', { name: 'Save' }).click();
     await page.getByText('allowed_origins.1').waitFor();
     await page.getByLabel('Whose pages may use').fill('https://shop.example');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await privacy.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     expect(await (await send(url, 'GET', '/organisation')).json()).toMatchObject({
       data: { retention_days: 90, redaction: true, allowed_origins: ['https://shop.example'] },

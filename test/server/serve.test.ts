@@ -158,6 +158,8 @@ describe('afterword serve', () => {
     expect(list.total).toBeGreaterThanOrEqual(acknowledged);
   });
 
+  const TOKEN = 'Yk0mS2f1cVwqJkX3cY0c8mWm5rWm8y1Vb0p9sT7uQeE';
+
   test('neither its log nor its database has a key or, in the log, what was written', async () => {
     const database = await freshDatabase();
     const server = await startProcess(database, {
@@ -173,10 +175,14 @@ describe('afterword serve', () => {
       }),
     });
     await fetch(`${server.url}/api/v1/events`, { method: 'POST', body: 'my secret wish' });
+    await fetch(`${server.url}/api/v1/csat/rate?token=${TOKEN}&rating=4`);
+    await fetch(`${server.url}/api/v1/csat/${TOKEN}/submit`, { method: 'POST' });
+    await fetch(`${server.url}/api/v1/csat/${TOKEN}/nowhere`, { method: 'POST' });
     server.child.kill('SIGTERM');
     await ended(server.child);
-    expect(server.output()).toContain('"path":"/api/v1/conversations"');
-    for (const word of [SECRET, PUBLISHABLE, 'secret wish']) {
+    expect(server.output()).toContain('"route":"/api/v1/conversations"');
+    expect(server.output()).toContain('"route":"/api/v1/csat/:token/submit"');
+    for (const word of [SECRET, PUBLISHABLE, 'secret wish', TOKEN]) {
       expect(server.output()).not.toContain(word);
     }
     const kept: string[] = [];
