@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
 import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
@@ -39,6 +40,7 @@ export const conversationInput = z.object({
   contact_email: text(254).optional(),
   contact_name: text(200).optional(),
   language: text(35).optional(),
+  ...exportFields,
 });
 export type ConversationInput = z.output<typeof conversationInput>;
 /** As it is sent: times are ISO 8601. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Stable codes of the error form, each with its status in `CONTRACT.md`. */
 export const errorCode = z.enum([
   'malformed_json',
+  'bad_request',
   'unauthorized',
   'forbidden',
   'not_found',

@@ -5,6 +5,7 @@ export * from './csat.ts';
 export * from './customer.ts';
 export * from './error.ts';
 export * from './event.ts';
+export * from './export.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';

@@ -11,6 +11,7 @@ import { customerRoutes } from './api/customers.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { docsRoutes } from './api/docs/index.ts';
 import { eventRoutes } from './api/events.ts';
+import { exportRoutes } from './api/exports.ts';
 import { healthRoutes } from './api/health.ts';
 import { keyRoutes } from './api/keys.ts';
 import { liveRoutes } from './api/live.ts';
@@ -22,7 +23,9 @@ import { webhookRoutes } from './api/webhooks.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
 import { createKeys, createLimits, createLinks, createSessions, type Limit } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
+import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createIngest } from './ingest/index.ts';
+import { createExporter, type Exporter } from './jobs/exporter.ts';
 import { createReader } from './jobs/reader.ts';
 import { createRetention } from './jobs/retention.ts';
 import { createSender, type Sender } from './jobs/sender.ts';
@@ -47,6 +50,10 @@ export interface AppOptions {
   mailFrom?: string | undefined;
   /** How surveys are sent, for tests; see `createSender` and `createMailer`. */
   sending?: (MailerOptions & { every?: number; lostAfter?: number }) | undefined;
+  /** Where exported days are kept, `file:PATH`; by default in `./afterword-exports`. */
+  exportUrl?: string | undefined;
+  /** How days are exported, for tests; see `createExporter`. */
+  exporting?: { every?: number; partBytes?: number } | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
   /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */
@@ -65,6 +72,8 @@ export interface App {
   routes(): { method: string; path: string }[];
   /** Sends the surveys that are due; it looks for them by itself, too. */
   readonly sender: Pick<Sender, 'round'>;
+  /** Exports the days that are over; it looks for them by itself, too. */
+  readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Ends open streams, and resolves when all that was taken in is on disk. */
   stop(): Promise<void>;
 }
@@ -91,6 +100,15 @@ export function createApp(options: AppOptions): App {
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
   const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
+  const files = openFiles(options.exportUrl ?? USUAL_FILES);
+  const exporter = createExporter({
+    store,
+    files,
+    log,
+    now,
+    caughtUp: () => reader.caughtUp(),
+    ...options.exporting,
+  });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
   const keyLimits = new Map<number, Limit>();
@@ -116,6 +134,7 @@ export function createApp(options: AppOptions): App {
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
+    files,
     mailer,
     mailFrom,
     sender,
@@ -142,6 +161,7 @@ export function createApp(options: AppOptions): App {
   app.route('/', healthRoutes(parts));
   app.route('/', monitorRoutes(parts));
   app.route('/', docsRoutes(parts));
+  app.route('/', exportRoutes(parts));
   for (const routes of [
     eventRoutes,
     attachmentRoutes,
@@ -179,6 +199,7 @@ export function createApp(options: AppOptions): App {
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
+    exporter,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
@@ -186,6 +207,7 @@ export function createApp(options: AppOptions): App {
       await reader.stop();
       await retention.stop();
       await sender.stop();
+      await exporter.stop();
     },
   };
 }

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import { pino } from 'pino';
+import { z } from 'zod';
 import type { KeyKind, Scope } from '../contract/index.ts';
 import {
   createKey,
@@ -14,11 +16,15 @@ import {
   SCOPES,
 } from './auth/index.ts';
 import { HOUR } from './domain/rollup.ts';
+import { openFiles, USUAL_FILES } from './files/index.ts';
+import { createExporter } from './jobs/exporter.ts';
+import { createReader } from './jobs/reader.ts';
 import { FIRST_ORGANISATION, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
   checkRollups,
   exportAll,
+  findExportBots,
   importAll,
   markAllUnread,
   openStore,
@@ -101,16 +107,58 @@ program
 
 program
   .command('export')
-  .description('write all that is kept to the standard output, to be imported elsewhere')
-  .requiredOption('--all', 'everything')
+  .description('write a day that is over and not written yet, or all that is kept')
+  .option('--date <day>', 'a day, YYYY-MM-DD by UTC, into the folder of exports')
+  .option('--bot <id>', 'of this bot; by default of all')
+  .option('--all', 'everything, to the standard output, to be imported elsewhere')
   .option(...DATABASE)
-  .action((flags: Flags) =>
-    withStore(flags, (store) =>
-      exportAll(store, async (line) => {
-        if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
-      }),
-    ),
+  .option(...ORGANISATION)
+  .action((flags: Flags & { all?: boolean; date?: string; bot?: string; organisation: string }) =>
+    withStore(flags, async (store) => {
+      if (flags.all) {
+        return exportAll(store, async (line) => {
+          if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+        });
+      }
+      const { date } = flags;
+      if (date === undefined || !z.iso.date().safeParse(date).success) {
+        throw new Error('Say which: --date YYYY-MM-DD, or --all.');
+      }
+      return exportDay(store, date, flags);
+    }),
   );
+
+/** @throws for the operator, when the day is not over, or written already */
+async function exportDay(
+  store: Store,
+  date: string,
+  { organisation, bot, ...flags }: Flags & { organisation: string; bot?: string },
+): Promise<void> {
+  const log = pino({ level: 'silent' });
+  const reader = createReader(store, log);
+  const exporter = createExporter({
+    store,
+    log,
+    now: Date.now,
+    files: openFiles(readSettings(flags, process.env).exportUrl ?? USUAL_FILES),
+    caughtUp: () => reader.caughtUp(),
+  });
+  try {
+    await reader.caughtUp();
+    const bots = (await findExportBots(store.query)).filter(
+      ({ organisationId, botId }) =>
+        organisationId === organisation && (bot === undefined || botId === bot),
+    );
+    if (bots.length === 0) throw new Error('There is no such bot.');
+    for (const { botId } of bots) {
+      const count = await exporter.seal(organisation, botId, date);
+      console.log(`${botId}, ${date}: ${count} conversations.`);
+    }
+  } finally {
+    await exporter.stop();
+    await reader.stop();
+  }
+}
 
 program
   .command('import')

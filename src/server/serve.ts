@@ -58,6 +58,7 @@ export async function startServer(
     upstream: settings.openai,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
+    exportUrl: settings.exportUrl,
     zendeskSecrets: new Map(
       settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
     ),

@@ -25,6 +25,8 @@ export interface Settings {
   smtpUrl: string | undefined;
   /** The address that mails come from, where an organisation names none. */
   mailFrom: string | undefined;
+  /** Where exported days are kept, `file:PATH`. */
+  exportUrl: string | undefined;
   /** Folder of the demo site, when it is to be shown. */
   demo: string | undefined;
   logLevel: string;
@@ -87,6 +89,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
       : undefined,
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
+    exportUrl: environment['AFTERWORD_EXPORT_URL'],
     demo: flags.demo,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };

@@ -113,6 +113,12 @@ test('what the server answers is what the document says', async () => {
   }
   for (const path of ['/healthz', '/readyz']) await answered(server, path);
   await answered(server, `${api}/conversations/{id}`, {}, `${api}/conversations/c1`);
+  await answered(
+    server,
+    '/data-export/v2/metrics',
+    {},
+    '/data-export/v2/metrics?from=2026-03-01&to=2026-03-02',
+  );
   const { rate, path: survey, survey: row } = await mailed(server);
   await answered(server, `${api}/csat/rate`, {}, rate(4));
   await post(`${api}/csat/{token}/submit`, { rating: 4, feedback: 'Good.' }, `${survey}/submit`);

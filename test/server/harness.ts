@@ -7,7 +7,7 @@ import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contrac
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/auth/index.ts';
 import { openStore, type Store } from '../../src/server/store/index.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, temporaryFolder } from './database.ts';
 
 export const SECRET = 'amo_secret_of_the_tests';
 export const PUBLISHABLE = 'amo_pub_of_the_tests';
@@ -51,6 +51,9 @@ export async function testServer(
     store,
     log: pino({ level: 'silent' }),
     now: () => clock.now,
+    exportUrl: `file:${temporaryFolder()}`,
+    // The tests say when.
+    exporting: { every: 1 << 30 },
     ...options,
   });
   const server = serve({ fetch: app.fetch, port: wantedPort, hostname: '127.0.0.1' });

@@ -10,6 +10,7 @@ import type {
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   malformed_json: 400,
+  bad_request: 400,
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,

@@ -24,6 +24,7 @@ import { keyFromHeaders, limited, readable, whoSends } from './access.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
+import { byteRange } from './range.ts';
 
 /** The header that proves whose conversation it is (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';
@@ -224,15 +225,13 @@ const fileName = (name: string) =>
 
 /** All of it, or the one range that was asked for: some browsers play no film without. */
 function inRange(c: Context<Env>, content: Uint8Array): Response {
-  const whole = content.length;
-  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(c.req.header('range') ?? '') ?? [];
-  if (from === '' && to === '') return c.body(new Uint8Array(content));
-  const start = from === '' ? Math.max(0, whole - Number(to)) : Number(from);
-  const end = from === '' || to === '' ? whole : Math.min(whole, Number(to) + 1);
-  if (start >= end) {
-    c.header('Content-Range', `bytes */${whole}`);
+  const range = byteRange(c.req.header('range'), content.length);
+  if (range === null) return c.body(new Uint8Array(content));
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${content.length}`);
     return c.body(null, 416);
   }
-  c.header('Content-Range', `bytes ${start}-${end - 1}/${whole}`);
+  const [start, end] = range;
+  c.header('Content-Range', `bytes ${start}-${end - 1}/${content.length}`);
   return c.body(new Uint8Array(content.subarray(start, end)), 206);
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import type { Keys, Limit, Limits, Links, Principal, Sessions } from '../auth/index.ts';
 import type { Knowledge } from '../domain/knowledge.ts';
+import type { Files } from '../files/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Mailer } from '../mail/index.ts';
 import type { Store } from '../store/index.ts';
@@ -31,6 +32,8 @@ export interface Parts {
   now: () => number;
   /** Where browsers reach the server, without a trailing slash; by default, as the request says. */
   publicUrl: string | undefined;
+  /** Where exported days are kept. */
+  files: Files;
   /** `null`: there is no mail server; mails are kept to be looked at. */
   mailer: Mailer | null;
   /** The address that mails come from, where the organisation names none. */

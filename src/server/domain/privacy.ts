@@ -31,6 +31,13 @@ export function maskInput<T extends ConversationInput>(input: T): T {
   return {
     ...input,
     ...(input.feedback === undefined ? {} : { feedback: mask(input.feedback) }),
+    ...(input.conversations_data === undefined
+      ? {}
+      : {
+          conversations_data: maskDeeply(
+            input.conversations_data,
+          ) as typeof input.conversations_data,
+        }),
     messages: input.messages.map((message) => ({ ...message, content: mask(message.content) })),
   };
 }

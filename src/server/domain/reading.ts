@@ -1,5 +1,7 @@
+import type { ExportInput } from '../../contract/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { Escalation } from './escalation.ts';
+import { type Ending, endingOf } from './export-row.ts';
 import { type GapQuestion, gapQuestions } from './gap.ts';
 import type { Message } from './message.ts';
 import { searchWords } from './search.ts';
@@ -11,15 +13,26 @@ export interface Reading {
   gaps: GapQuestion[];
   /** `null`: it was not escalated. */
   escalation: Escalation | null;
+  /** Where it ended, for the daily export; `null`: it was erased. */
+  ending: Ending | null;
 }
 
-/** @param messages the transcript in order */
-export function readTranscript(conversation: Conversation, messages: readonly Message[]): Reading {
+/**
+ * @param messages the transcript in order
+ * @param given what bodies said for the export
+ */
+export function readTranscript(
+  conversation: Conversation,
+  messages: readonly Message[],
+  given: ExportInput = {},
+): Reading {
+  const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
   const escalation = escalationOf(conversation, messages);
   return {
     words: searchWords(messages.map(({ content }) => content)),
     gaps: gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
     escalation,
+    ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventResult } from '../../contract/index.ts';
+import type { EventResult, ExportInput } from '../../contract/index.ts';
 import {
   type AppliedEvent,
   applyEvent,
@@ -10,6 +10,7 @@ import {
   isMoodTold,
   withMood,
 } from '../domain/conversation.ts';
+import { exportInputOf, mergeExportInput } from '../domain/export-input.ts';
 import { HOUR, rollupDifferences } from '../domain/rollup.ts';
 import { moodOf } from '../domain/sentiment.ts';
 import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
@@ -17,6 +18,7 @@ import {
   type Change,
   conversationRow,
   findEventIds,
+  findExportInputs,
   findMessages,
   insertConversations,
   lockConversations,
@@ -24,6 +26,7 @@ import {
   saveClientReports,
   saveEventMessages,
   saveEvents,
+  saveExportInputs,
   saveMessages,
   saveRollups,
   saveUnread,
@@ -68,11 +71,13 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const named = new Set<string>();
   const posted = new Set<string>();
   const surveyed = new Set<string>();
+  const forExport = new Set<string>();
   const eventIds: string[] = [];
   for (const job of jobs) {
     if (job.kind === 'conversation') {
       named.add(job.input.conversation_id);
       posted.add(job.input.conversation_id);
+      if (exportInputOf(job.input)) forExport.add(job.input.conversation_id);
     } else if (job.kind === 'answer') {
       named.add(job.conversationId);
       surveyed.add(job.conversationId);
@@ -105,8 +110,10 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const knownEvents =
     eventIds.length > 0 ? await findEventIds(query, organisationId, eventIds) : new Set<string>();
 
+  const exportInputs = await findExportInputs(query, organisationId, [...forExport]);
   const surveys = await loadSurveys(transaction, organisationId, [...surveyed]);
 
+  const newExportInputs = new Map<string, ExportInput>();
   const bodyMessages: Message[] = [];
   const eventMessages = new Map<string, Message>();
   const client = { dropped: 0, retried: 0 };
@@ -153,11 +160,25 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     const next = isMoodTold(given)
       ? given
       : withMood(given, moodOf(inOrder(draft.messages), given.language));
-    if (isFirst || messages.length > 0 || !sameConversation(draft.conversation, next)) {
+    const forExport = addExportInput(input);
+    const hasChanged = messages.length > 0 || !sameConversation(draft.conversation, next);
+    if (isFirst || forExport || hasChanged) {
       draft.conversation = { ...next, updatedAt: receivedAt };
       draft.isChanged = true;
     }
     return isFirst ? 'created' : 'updated';
+  }
+
+  /** @returns whether it gave something new for the export */
+  function addExportInput(input: ConversationJob['input']): boolean {
+    const given = exportInputOf(input);
+    if (!given) return false;
+    const known = exportInputs.get(input.conversation_id) ?? {};
+    const next = mergeExportInput(known, given);
+    if (JSON.stringify(next) === JSON.stringify(known)) return false;
+    exportInputs.set(input.conversation_id, next);
+    newExportInputs.set(input.conversation_id, next);
+    return true;
   }
 
   function addAnswer(job: AnswerJob): JobResult {
@@ -235,6 +256,14 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     const changes = changed.map(({ before, conversation }) => ({ before, after: conversation }));
     await save(saveRollups, rollupDifferences(changes));
     await surveys.save(transaction, changes);
+    await save(
+      saveExportInputs,
+      [...newExportInputs].map(([conversationId, given]) => ({
+        organisationId,
+        conversationId,
+        given: JSON.stringify(given),
+      })),
+    );
     await save(
       saveUnread,
       changed.map(({ conversation: { conversationId } }) => ({ organisationId, conversationId })),

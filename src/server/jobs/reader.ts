@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readTranscript } from '../domain/reading.ts';
 import {
+  findExportInputs,
   findMessages,
   isAnyUnread,
   saveReadings,
@@ -128,20 +129,22 @@ async function readThem(transaction: Transaction): Promise<number> {
   for (const [organisationId, conversations] of taken) {
     if (conversations.length === 0) continue;
     count += conversations.length;
+    const ids = conversations.map(({ conversationId }) => conversationId);
     const messages = Map.groupBy(
-      await findMessages(
-        transaction.query,
-        organisationId,
-        conversations.map(({ conversationId }) => conversationId),
-      ),
+      await findMessages(transaction.query, organisationId, ids),
       ({ conversationId }) => conversationId,
     );
+    const given = await findExportInputs(transaction.query, organisationId, ids);
     await saveReadings(
       transaction,
       organisationId,
       conversations.map((conversation) => ({
         conversation,
-        reading: readTranscript(conversation, messages.get(conversation.conversationId) ?? []),
+        reading: readTranscript(
+          conversation,
+          messages.get(conversation.conversationId) ?? [],
+          given.get(conversation.conversationId),
+        ),
       })),
     );
   }

@@ -101,6 +101,19 @@ export async function findConversation(
   return row && conversationFromRow(row);
 }
 
+/** Those of `conversationIds` that exist. */
+export async function findConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Conversation[]> {
+  const rows = await conversationsOf(query, organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .selectAll()
+    .execute();
+  return rows.map(conversationFromRow);
+}
+
 /**
  * Those of `conversationIds` that exist, for this transaction alone until it ends. Always in the same
  * order, so that two nodes never wait for each other.

@@ -53,7 +53,14 @@ export async function eraseConversations(
         .where('attachmentId', '=', attachmentId)
         .execute();
     }
-    for (const table of ['attachment', 'message', 'gapQuestion', 'unread'] as const) {
+    for (const table of [
+      'attachment',
+      'message',
+      'gapQuestion',
+      'unread',
+      'exportInput',
+      'ending',
+    ] as const) {
       await query
         .deleteFrom(table)
         .where('organisationId', '=', organisationId)

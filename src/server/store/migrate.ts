@@ -16,6 +16,7 @@ import * as readings from './migrations/0009-readings.ts';
 import * as operation from './migrations/0010-operation.ts';
 import * as surveys from './migrations/0011-surveys.ts';
 import * as surveyMail from './migrations/0012-survey-mail.ts';
+import * as exports from './migrations/0013-exports.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -30,7 +31,11 @@ const migrations = {
   '0010-operation': operation,
   '0011-surveys': surveys,
   '0012-survey-mail': surveyMail,
+  '0013-exports': exports,
 };
+
+/** After these there is more to be read from transcripts. */
+const READ_ANEW = ['0009-readings', '0013-exports'];
 
 /** Which version of the tables this program works with. */
 export const newestMigration = Object.keys(migrations).at(-1)!;
@@ -58,7 +63,7 @@ export async function migrate(
   await write(async (transaction) => {
     await search.prepare(transaction.query);
     await fillMissingRollups(transaction);
-    if (ran.includes('0009-readings')) await markAllUnread(transaction);
+    if (READ_ANEW.some((name) => ran.includes(name))) await markAllUnread(transaction);
   });
   return ran;
 }

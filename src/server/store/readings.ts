@@ -5,6 +5,7 @@ import type { Gap, QuestionGroup } from '../domain/gap.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Range } from '../domain/rollup.ts';
 import { lockConversations } from './conversations.ts';
+import { noteBots, saveEndings } from './exports.ts';
 import type { Transaction } from './index.ts';
 import { saveEscalationRollups } from './rollups.ts';
 import type { Save } from './save.ts';
@@ -158,6 +159,9 @@ export async function saveReadings(
       })),
     ),
   );
+  const endings = readings.flatMap(({ reading }) => reading.ending ?? []);
+  await save(saveEndings, endings);
+  await noteBots(transaction, endings);
   await search.put(
     query,
     organisationId,

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
+import type { ExportVersion } from '../../contract/index.ts';
 import type { Escalation, EscalationRollup } from '../domain/escalation.ts';
+import type { Ending } from '../domain/export-row.ts';
 import type { Rollup } from '../domain/rollup.ts';
 import type { Contact, Survey } from '../domain/survey.ts';
 import type { SurveyAnswer } from '../domain/survey-answer.ts';
@@ -32,6 +34,12 @@ export interface Schema {
   surveyAnswer: SurveyAnswer;
   surveyRollup: SurveyRollup;
   contact: ContactTable;
+  exportInput: ExportInputTable;
+  ending: Ending;
+  exportBot: ExportBotTable;
+  exportDay: ExportDayTable;
+  exportFile: ExportFileTable;
+  exported: ExportedTable;
 }
 
 export interface OrganisationTable {
@@ -54,6 +62,8 @@ export interface OrganisationTable {
   surveyBrandColor: string | null;
   surveyLogoUrl: string | null;
   surveySender: string | null;
+  /** An open conversation has ended when nothing was said for so long. */
+  idleHours: Generated<number>;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;
 }
@@ -240,4 +250,54 @@ export interface ContactTable extends Contact {
   organisationId: string;
   /** HMAC-SHA256 of the address: it is known again, and nobody can read it. */
   contactHash: string;
+}
+
+/** What bodies gave for the export. */
+export interface ExportInputTable {
+  organisationId: string;
+  conversationId: string;
+  /** JSON, as the contract's `ExportInput`. */
+  given: string;
+}
+
+/** A bot that has conversations. */
+export interface ExportBotTable {
+  organisationId: string;
+  botId: string;
+  firstAt: number;
+}
+
+/** A day of a bot that is written, or being written. */
+export interface ExportDayTable {
+  organisationId: string;
+  botId: string;
+  /** `YYYY-MM-DD`, by UTC. */
+  day: string;
+  claimedAt: number;
+  /** From then on it never changes; `null`: it is being written. */
+  sealedAt: number | null;
+  conversations: number;
+  /** JSON, what its lines come to; `null`: it is being written. */
+  figures: string | null;
+}
+
+/** A file of a sealed day. */
+export interface ExportFileTable {
+  organisationId: string;
+  botId: string;
+  day: string;
+  version: ExportVersion;
+  /** From 0. */
+  part: number;
+  sizeBytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** A conversation that stands in the file of a day. */
+export interface ExportedTable {
+  organisationId: string;
+  conversationId: string;
+  botId: string;
+  day: string;
 }

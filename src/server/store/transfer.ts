@@ -24,6 +24,10 @@ const TABLES = {
   survey: ['organisationId', 'surveyId'],
   surveyAnswer: ['organisationId', 'surveyId', 'answerId'],
   contact: ['organisationId', 'contactHash'],
+  exportInput: ['organisationId', 'conversationId'],
+  exportDay: ['organisationId', 'botId', 'day'],
+  exportFile: ['organisationId', 'botId', 'day', 'version', 'part'],
+  exported: ['organisationId', 'conversationId'],
 } as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
 type Table = keyof typeof TABLES;
 

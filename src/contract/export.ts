@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { clientId, text, timestamp } from './text.ts';
+
+/** How a conversation went (CONTRACT, part C). */
+export const exportStatus = z.enum([
+  'botHandled',
+  'email',
+  'agent',
+  'customEscalation',
+  'failedEscalation',
+]);
+export type ExportStatus = z.output<typeof exportStatus>;
+
+export const exportResolution = z.enum(['informed', 'resolved', 'escalated', 'undefined']);
+export type ExportResolution = z.output<typeof exportResolution>;
+
+/** `chat` and `ticket` are the words of v1, `messaging` and `email` those of v2 for the same. */
+export const exportChannel = z.enum(['chat', 'ticket', 'messaging', 'email']);
+
+/** A count, also as the file has it: in words. */
+const count = z
+  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/, 'A whole number.')])
+  .transform(Number);
+
+const reply = z.object({
+  reply_timestamp: timestamp,
+  reply_id: text(200),
+  reply_language: text(35),
+  reply_name: text(300),
+  reply_type: text(100),
+  intent_id: text(200).optional(),
+});
+
+const intent = z.object({
+  intent_timestamp: timestamp,
+  intent_id: text(200),
+  intent_name: text(300),
+  not_meaningful: z.boolean(),
+});
+
+/**
+ * What the daily export takes from `POST /api/v1/conversations`, under the names of its file (CONTRACT,
+ * part C). What is not given is derived.
+ */
+export const exportFields = {
+  bot_id: clientId
+    .regex(/^(?!\.+$)[^/\\\p{Cc}]+$/u, 'No slashes, no control characters, and not dots alone.')
+    .optional(),
+  bot_name: text(200).optional(),
+  platform_conversation_id: text(200).optional(),
+  conversation_start_time: timestamp.optional(),
+  conversation_end_time: timestamp.optional(),
+  channel: exportChannel.optional(),
+  labels: z.array(text(200)).max(200).optional(),
+  conversations_data: z
+    .record(text(200), z.unknown())
+    .optional()
+    .describe('Session parameters, as an object; the file has them as a string.'),
+  test_mode: z.boolean().optional(),
+  conversation_status: exportStatus.optional(),
+  last_resolution: exportResolution.optional(),
+  triggered_replies: z.array(reply).max(2_000).optional(),
+  triggered_intent_replies: z.array(intent).max(2_000).optional(),
+  is_llm_conversation: z.boolean().optional(),
+  llm_notUnderstood_count: count.optional(),
+  llm_responseGenerated_count: count.optional(),
+  llm_errorOccurred_count: count.optional(),
+  llm_escalationRequired_count: count.optional(),
+  llm_fallback_count: count.optional(),
+  bot_messages_count: count.optional(),
+  customer_messages_count: count.optional(),
+  not_understood_messages_count: count.optional(),
+};
+
+/** What a body gave for the export. Times are milliseconds since 1970. */
+export type ExportInput = z.output<z.ZodObject<typeof exportFields>>;
+
+const inWords = z.string().regex(/^\d+$/);
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/);
+
+/** A line of the file: counts are strings, and `conversations_data` is a string that holds JSON. */
+export const exportRowV2 = z.object({
+  bot_id: z.string(),
+  bot_name: z.string(),
+  conversation_id: z.string(),
+  platform_conversation_id: z.string(),
+  conversation_start_time: time,
+  conversation_end_time: time,
+  language: z.string(),
+  channel: z.enum(['messaging', 'email']),
+  labels: z.array(z.string()),
+  conversations_data: z.string(),
+  test_mode: z.boolean(),
+  conversation_status: exportStatus,
+  last_resolution: exportResolution,
+  triggered_replies: z.array(reply.extend({ reply_timestamp: time })),
+  triggered_intent_replies: z.array(intent.extend({ intent_timestamp: time })),
+  is_llm_conversation: z.boolean(),
+  llm_notUnderstood_count: inWords,
+  llm_responseGenerated_count: inWords,
+  llm_errorOccurred_count: inWords,
+  llm_escalationRequired_count: inWords,
+  llm_fallback_count: inWords,
+  bot_messages_count: inWords,
+  customer_messages_count: inWords,
+  not_understood_messages_count: inWords,
+});
+export type ExportRowV2 = z.output<typeof exportRowV2>;
+
+/** The same in version 1, which knows other words for channel and customer. */
+export type ExportRowV1 = Omit<ExportRowV2, 'channel' | 'customer_messages_count'> & {
+  channel: 'chat' | 'ticket';
+  visitor_messages_count: string;
+};
+
+export const exportVersion = z.enum(['v1', 'v2']);
+export type ExportVersion = z.output<typeof exportVersion>;
+
+/** The body of `POST /data-export/v2/get-signed-urls`. */
+export const signedUrlsInput = z.object({ date: z.iso.date() });
+
+/** What a day is, where it has no files: not over or not written yet; over without a conversation; before the first. */
+export const exportDayStatus = z.enum(['pending', 'empty', 'none']);
+
+/** The answer of `POST /data-export/v2/get-signed-urls`: links that open for one day. */
+export const signedUrlsAnswer = z.object({
+  date: z.iso.date(),
+  urls: z.array(z.url()),
+  status: exportDayStatus.optional().describe('Only where there are no files.'),
+});
+export type SignedUrlsAnswer = z.output<typeof signedUrlsAnswer>;
+
+/** The query of `GET /data-export/v2/metrics`: whole days by UTC, both ends included. */
+export const exportMetricsQuery = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    botId: z.string().max(200).optional().describe('Of this bot; by default of all.'),
+  })
+  .refine(({ from, to }) => from <= to, {
+    path: ['to'],
+    error: 'The last day is before the first one.',
+  });
+
+const percent = z.number().min(0).max(100).nullable();
+
+/** The popular metrics (CONTRACT, part C), in percent. */
+export const exportRates = z.object({
+  total: z.int().min(0).describe('Conversations.'),
+  bot_handled_rate: percent,
+  deflection_rate: percent.describe('Those that are not email, agent or customEscalation.'),
+  escalation_rate: percent.describe('Those that are.'),
+  failed_escalation_rate: percent,
+  informed_rate: percent,
+  automation_rate: percent.describe('Informed or resolved.'),
+  custom_resolution_rate: percent.describe('The same, by the name that version 2 gives it.'),
+  messages_understood_rate: z.number().max(100).nullable(),
+});
+export type ExportRates = z.output<typeof exportRates>;
+
+const intents = z.array(z.object({ intent_name: z.string(), count: z.int().min(1) }));
+
+export const exportFigures = exportRates.extend({
+  first_intents: intents,
+  last_intents: intents,
+  by_first_meaningful_intent: z.array(exportRates.extend({ intent_name: z.string() })),
+});
+export type ExportFigures = z.output<typeof exportFigures>;
+
+/** The answer of `GET /data-export/v2/metrics`: of the days that are written. */
+export const exportMetricsAnswer = exportFigures.extend({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  bot_id: z.string().nullable(),
+  days: z.int().min(0).describe('How many days of bots are written in this time.'),
+});
+export type ExportMetricsAnswer = z.output<typeof exportMetricsAnswer>;

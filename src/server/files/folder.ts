@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Draft, Files } from './index.ts';
+
+/** Written at once, bytes. */
+const CHUNK = 256 * 1024;
+
+/** Files in a folder. Names are ours: parts of letters, digits, `-`, `_` and `.`, with `/` between. */
+export function openFolder(root: string): Files {
+  const pathOf = (name: string) => {
+    if (!/^[\w-]+(?:[./][\w-]+)*$/.test(name)) throw new Error(`"${name}" is no name of a file.`);
+    return join(root, ...name.split('/'));
+  };
+
+  return {
+    async create(name): Promise<Draft> {
+      const path = pathOf(name);
+      const draft = `${path}.${randomUUID()}.draft`;
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(draft, 'wx');
+      let waiting: string[] = [];
+      let size = 0;
+
+      async function flush(): Promise<void> {
+        const text = waiting.join('');
+        waiting = [];
+        size = 0;
+        await file.writeFile(text);
+      }
+
+      return {
+        async write(text) {
+          waiting.push(text);
+          size += text.length;
+          if (size > CHUNK) await flush();
+        },
+        async finish() {
+          await flush();
+          await file.sync();
+          await file.close();
+          // What counts is what can be read.
+          const hash = createHash('sha256');
+          for await (const chunk of createReadStream(draft)) hash.update(chunk as Buffer);
+          return { sizeBytes: (await stat(draft)).size, sha256: hash.digest('hex') };
+        },
+        async publish() {
+          await rename(draft, path);
+          // The name is on disk, too.
+          const folder = await open(dirname(path));
+          await folder.sync().finally(() => folder.close());
+        },
+        async discard() {
+          await file.close().catch(() => {});
+          await rm(draft, { force: true });
+        },
+      };
+    },
+
+    async read(name, range) {
+      const path = pathOf(name);
+      const known = await stat(path).catch(() => null);
+      if (!known?.isFile()) return null;
+      const stream = createReadStream(path, range && { start: range[0], end: range[1] - 1 });
+      return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { ExportVersion } from '../../contract/index.ts';
+import { openFolder } from './folder.ts';
+
+/** Where files are kept that are written once. */
+export interface Files {
+  /** Begins a file that nobody sees before it is published. */
+  create(name: string): Promise<Draft>;
+  /**
+   * @param range first byte and the one after the last
+   * @returns `null`: there is none
+   */
+  read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
+}
+
+/** A file that is being written. */
+export interface Draft {
+  write(text: string): Promise<void>;
+  /** Resolves when all of it is on disk, still unseen. */
+  finish(): Promise<Written>;
+  /** Makes the finished file what its name stands for, all at once. */
+  publish(): Promise<void>;
+  /** Leaves nothing of it. */
+  discard(): Promise<void>;
+}
+
+/** What was written, read again from where it lies. */
+export interface Written {
+  sizeBytes: number;
+  /** Hex. */
+  sha256: string;
+}
+
+/** Where files are kept when nobody says so. */
+export const USUAL_FILES = 'file:./afterword-exports';
+
+/**
+ * @param url `file:PATH`
+ * @throws an error that names the URL's fault
+ */
+export function openFiles(url: string): Files {
+  if (url.startsWith('file:')) return openFolder(url.slice('file:'.length));
+  throw new Error('AFTERWORD_EXPORT_URL must look like file:./exports.');
+}
+
+const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+/** Where the part of a day is kept: by names that no bot can choose. */
+export const fileKey = (file: {
+  organisationId: string;
+  botId: string;
+  version: ExportVersion;
+  /** `YYYY-MM-DD`. */
+  day: string;
+  part: number;
+}) =>
+  `${short(file.organisationId)}/${short(file.botId)}/${file.version}/${file.day}-${file.part}.json`;

@@ -1,0 +1,278 @@
+import type { Logger } from 'pino';
+import type { ExportInput } from '../../contract/index.ts';
+import type { Conversation } from '../domain/conversation.ts';
+import { countRow, noFigures } from '../domain/export-figures.ts';
+import { dayAfter, dayOf, isOver, rangeOf, VERSIONS } from '../domain/export-day.ts';
+import {
+  asVersion1,
+  type BsatScore,
+  type Ending,
+  exportRow,
+  type TranscriptCounts,
+} from '../domain/export-row.ts';
+import { HOUR } from '../domain/rollup.ts';
+import { type Draft, fileKey, type Files, type Written } from '../files/index.ts';
+import {
+  claimExportDay,
+  countTranscripts,
+  type EndingPosition,
+  type ExportBot,
+  findAsked,
+  findConversations,
+  findEnded,
+  findExportBots,
+  findExportDay,
+  findExportInputs,
+  isAnyUndecided,
+  isAnyUnreadOf,
+  renewExportDay,
+  saveExported,
+  sealExportDay,
+  type Schema,
+  type Store,
+} from '../store/index.ts';
+
+/** How often to look whether a day is over, milliseconds. */
+const ROUND = 60_000;
+const FIRST = 15_000;
+/** Conversations read at once. */
+const PAGE = 200;
+/** A part has about so many bytes. */
+const PART_BYTES = 256 * 1024 * 1024;
+/** A node that has not gone on with a day for so long was killed, milliseconds. */
+const LOST = 5 * 60_000;
+
+/** Writes the conversations that ended on a day into files that never change. */
+export interface Exporter {
+  /** Seals what is due of all bots, day by day. */
+  round(): Promise<void>;
+  /** Seals one day of a bot now. @throws for the operator, when it is not over, or sealed already */
+  seal(organisationId: string, botId: string, day: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface ExporterOptions {
+  store: Store;
+  files: Files;
+  log: Logger;
+  now: () => number;
+  /** Resolves when all transcripts are read. */
+  caughtUp: () => Promise<void>;
+  /** About how many bytes a part has. */
+  partBytes?: number | undefined;
+  every?: number | undefined;
+}
+
+type FileRow = Schema['exportFile'];
+
+/**
+ * Any number of nodes export; a day of a bot is written by one. Nothing of it is seen before all of it is
+ * on disk and checked, and nothing changes after that. A node that is killed leaves the day to another.
+ */
+export function createExporter(options: ExporterOptions): Exporter {
+  const { store, files, log, now, caughtUp, partBytes = PART_BYTES, every = ROUND } = options;
+  let isStopped = false;
+  let running: Promise<unknown> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    await caughtUp();
+    for (const bot of await findExportBots(store.query)) {
+      let day = bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay);
+      while (!isStopped && (await isDue(bot, day))) {
+        if ((await write(bot, day)) === null) break;
+        day = dayAfter(day);
+      }
+    }
+  }
+
+  /** Whether the day is over, and nobody can go on with what ended on it. */
+  async function isDue(bot: ExportBot, day: string): Promise<boolean> {
+    if (!isOver(day, now())) return false;
+    if (await isAnyUnreadOf(store.query, bot.organisationId)) return false;
+    return !(await isAnyUndecided(store.query, bot, rangeOf(day), now() - bot.idleHours * HOUR));
+  }
+
+  /** @returns how many conversations; `null`: it is sealed, or in another node's hands */
+  async function write(bot: Pick<ExportBot, 'organisationId' | 'botId'>, day: string) {
+    const { organisationId, botId } = bot;
+    let claimedAt = now();
+    const mine = { organisationId, botId, day, claimedAt };
+    const isMine = await store.write((transaction) =>
+      claimExportDay(transaction, mine, claimedAt - LOST),
+    );
+    if (!isMine) return null;
+
+    const parts = VERSIONS.map((version) =>
+      createParts(files, { organisationId, botId, day, version }, partBytes),
+    );
+    try {
+      const figures = noFigures();
+      let after: EndingPosition | null = null;
+      for (;;) {
+        const ended = await findEnded(store.query, bot, rangeOf(day), after, PAGE);
+        const last = ended.at(-1);
+        if (!last || isStopped) break;
+        for (const row of await rowsOf(organisationId, ended)) {
+          for (const { version, write } of parts) {
+            await write(`${JSON.stringify(version === 'v1' ? asVersion1(row) : row)}\n`);
+          }
+          countRow(figures, row);
+        }
+        const renewedAt = Math.max(now(), claimedAt + 1);
+        const isStillMine = await store.write(async (transaction) => {
+          await transaction.save(
+            saveExported,
+            ended.map(({ conversationId }) => ({ organisationId, conversationId, botId, day })),
+          );
+          return renewExportDay(transaction, mine, claimedAt, renewedAt);
+        });
+        if (!isStillMine) throw new Error('Another node has taken the day.');
+        claimedAt = renewedAt;
+        after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
+      }
+      if (isStopped) throw new Error('The server stops.');
+      const rows: FileRow[] = [];
+      for (const { finish } of parts) rows.push(...(await finish()));
+      for (const { publish } of parts) await publish();
+      const conversations = figures.all.total;
+      const sealed = {
+        ...mine,
+        claimedAt,
+        sealedAt: now(),
+        conversations,
+        figures: JSON.stringify(figures),
+      };
+      const isSealed = await store.write((transaction) => sealExportDay(transaction, sealed, rows));
+      if (!isSealed) throw new Error('Another node has taken the day.');
+      log.info({ day, conversations, files: rows.length }, 'a day was exported');
+      return conversations;
+    } finally {
+      for (const { discard } of parts) await discard();
+    }
+  }
+
+  /** The lines of a page; those of conversations that are gone are left out. */
+  async function rowsOf(organisationId: string, endings: readonly Ending[]) {
+    const ids = endings.map(({ conversationId }) => conversationId);
+    const [found, counted, given, asked] = await Promise.all([
+      findConversations(store.query, organisationId, ids),
+      countTranscripts(store.query, organisationId, ids),
+      findExportInputs(store.query, organisationId, ids),
+      findAsked(store.query, organisationId, ids),
+    ]);
+    const conversations = new Map(found.map((one) => [one.conversationId, one]));
+    const counts = Map.groupBy(counted, ({ conversationId }) => conversationId);
+    return endings.flatMap((ending) => {
+      const { conversationId } = ending;
+      const conversation = conversations.get(conversationId);
+      if (!conversation || conversation.erasedAt !== null) return [];
+      const none: ExportInput = {};
+      return exportRow(
+        conversation,
+        ending,
+        transcriptCounts(counts.get(conversationId) ?? []),
+        given.get(conversationId) ?? none,
+        bsatScore(conversation, asked.has(conversationId)),
+      );
+    });
+  }
+
+  /** One after another. */
+  function queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = running.then(work);
+    running = result.catch(() => {});
+    return result;
+  }
+
+  const round = () => queued(look);
+  let timer: NodeJS.Timeout;
+  const soon = (delay: number) => {
+    timer = setTimeout(
+      () =>
+        void round()
+          .catch((error: Error) =>
+            log.warn({ reason: error.message }, 'a day could not be exported; again later'),
+          )
+          .finally(() => isStopped || soon(every)),
+      delay,
+    ).unref();
+  };
+  soon(Math.min(every, FIRST));
+
+  return {
+    round,
+    seal: (organisationId, botId, day) =>
+      queued(async () => {
+        if (!isOver(day, now())) throw new Error(`${day} is not over yet.`);
+        // What is not read yet may have ended on it.
+        do await caughtUp();
+        while (!isStopped && (await isAnyUnreadOf(store.query, organisationId)));
+        const known = await findExportDay(store.query, organisationId, botId, day);
+        if (known?.sealedAt) throw new Error(`${day} is written already, and is never rewritten.`);
+        const count = await write({ organisationId, botId }, day);
+        if (count === null) throw new Error(`${day} is being written by another node.`);
+        return count;
+      }),
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function transcriptCounts(
+  rows: readonly { senderType: string; messages: number; lastAt: number }[],
+): TranscriptCounts {
+  const of = (type: string) => rows.find(({ senderType }) => senderType === type)?.messages ?? 0;
+  return {
+    customer: of('customer'),
+    ai: of('ai'),
+    humanAgent: of('human_agent'),
+    lastAt: rows.length === 0 ? null : Math.max(...rows.map(({ lastAt }) => lastAt)),
+  };
+}
+
+/** −1: asked, and not answered (CONTRACT, part C). */
+function bsatScore({ csatScore }: Conversation, wasAsked: boolean): BsatScore {
+  return csatScore ?? (wasAsked ? -1 : undefined);
+}
+
+/** The files of one version of a day: a new part when one is full. */
+function createParts(
+  files: Files,
+  of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version'>,
+  partBytes: number,
+) {
+  const { version } = of;
+  const drafts: Draft[] = [];
+  const written: Written[] = [];
+  let bytes = 0;
+  let isPublished = false;
+
+  return {
+    version,
+    async write(line: string): Promise<void> {
+      const size = Buffer.byteLength(line);
+      if (drafts.length === 0 || bytes + size > partBytes) {
+        if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
+        const part = drafts.length;
+        drafts.push(await files.create(fileKey({ ...of, part })));
+        bytes = 0;
+      }
+      bytes += size;
+      await drafts.at(-1)!.write(line);
+    },
+    async finish(): Promise<FileRow[]> {
+      if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
+      return written.map((one, part) => ({ ...of, part, ...one }));
+    },
+    async publish(): Promise<void> {
+      for (const draft of drafts) await draft.publish();
+      isPublished = true;
+    },
+    async discard(): Promise<void> {
+      if (!isPublished) for (const draft of drafts) await draft.discard();
+    },
+  };
+}

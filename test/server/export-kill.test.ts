@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomInt } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createIngest } from '../../src/server/ingest/index.ts';
+import { ensureKeys } from '../../src/server/auth/index.ts';
+import { findExportDay, openStore } from '../../src/server/store/index.ts';
+import { fileKey } from '../../src/server/files/index.ts';
+import { freshDatabase, temporaryFolder } from './database.ts';
+import { PUBLISHABLE, SECRET } from './harness.ts';
+import { COMMAND, ended } from './process.ts';
+
+const KILLS = process.env['AFTERWORD_LONG'] ? 50 : 6;
+const CONVERSATIONS = 2_000;
+
+test('killed at any point of its export, a day is absent or complete, and then complete', async () => {
+  const database = await freshDatabase();
+  const folder = temporaryFolder();
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const store = openStore(database, { poolSize: 4 });
+  await store.migrate();
+  await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, Date.now());
+  const ingest = createIngest(store);
+  await Promise.all(
+    Array.from({ length: CONVERSATIONS }, (_, i) =>
+      ingest.conversation({
+        organisationId: 'default',
+        receivedAt: Date.parse(day) + 3_600_000,
+        input: {
+          conversation_id: `c${i}`,
+          platform: 'custom',
+          bot_id: 'b',
+          messages: [{ sender_type: 'customer', content: 'Hi' }],
+          status: 'resolved',
+          resolved_at: Date.parse(day) + 7_200_000 + i,
+        },
+      }),
+    ),
+  );
+
+  /** Exports the day, and is killed after so many milliseconds, unless it is done before. */
+  async function run(killedAfter: number | null): Promise<number | null> {
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        COMMAND,
+        'export',
+        '--date',
+        day,
+        '--database',
+        database,
+      ],
+      { env: { ...process.env, AFTERWORD_EXPORT_URL: `file:${folder}` }, stdio: 'ignore' },
+    );
+    const timer =
+      killedAfter === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killedAfter);
+    const code = await ended(child);
+    clearTimeout(timer);
+    return code;
+  }
+
+  const isSealed = async () =>
+    Boolean((await findExportDay(store.query, 'default', 'b', day))?.sealedAt);
+  /** What stands in the files is what the database says of them, and every conversation once. */
+  async function expectComplete(): Promise<void> {
+    for (const version of ['v1', 'v2'] as const) {
+      const rows = await store.query
+        .selectFrom('exportFile')
+        .selectAll()
+        .where('version', '=', version)
+        .execute();
+      expect(rows).toHaveLength(1);
+      const key = fileKey({ organisationId: 'default', botId: 'b', version, day, part: 0 });
+      const bytes = readFileSync(join(folder, ...key.split('/')));
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(rows[0]!.sha256);
+      const ids = bytes
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { conversation_id: string }).conversation_id);
+      expect(ids).toEqual(Array.from({ length: CONVERSATIONS }, (_, i) => `c${i}`));
+    }
+  }
+
+  const start = Date.now();
+  // A first run tells how long one takes; it is killed late.
+  await run(600);
+  const took = Math.max(1500, 2 * (Date.now() - start));
+  let killed = 1;
+  while (killed < KILLS && !(await isSealed())) {
+    // Nobody waits five minutes for a killed one's claim here.
+    await store.write(({ query }) =>
+      query.updateTable('exportDay').set({ claimedAt: 0 }).execute(),
+    );
+    await run(randomInt(200, took));
+    killed++;
+    if (await isSealed()) {
+      await expectComplete();
+      // Undone, so that the next one may be killed too.
+      await store.write(async ({ query }) => {
+        for (const table of ['exportFile', 'exportDay', 'exported'] as const) {
+          await query.deleteFrom(table).execute();
+        }
+      });
+    }
+  }
+  await store.write(({ query }) => query.updateTable('exportDay').set({ claimedAt: 0 }).execute());
+  expect(await run(null)).toBe(0);
+  await expectComplete();
+  // Once more it is refused.
+  expect(await run(null)).toBe(1);
+  await expectComplete();
+  expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(0);
+  await store.close();
+});
