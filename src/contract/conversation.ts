@@ -183,12 +183,23 @@ export const recordedEvent = z.object({
 });
 export type RecordedEvent = z.output<typeof recordedEvent>;
 
+/** How a conversation stands to the daily export. */
+export const conversationExport = z.object({
+  day: z.iso.date().nullable().describe('Of the file it stands in; null: in none.'),
+  late: z
+    .boolean()
+    .describe(
+      'It has changed since its file was written, or ended on a day that was written before.',
+    ),
+});
+
 /** The whole transcript in order, with the events behind it. */
 export const conversationDetail = z.object({
   ...conversationSummary.shape,
   messages: z.array(transcriptMessage),
   attachments: z.array(transcriptAttachment),
   events: z.array(recordedEvent),
+  export: conversationExport,
 });
 export type ConversationDetail = z.output<typeof conversationDetail>;
 

@@ -91,7 +91,8 @@ export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
   const ingest = createIngest(store, () => reader.wake());
-  const reader = createReader(store, log);
+  const monitor = createMonitor(options.watchesProcess ?? false);
+  const reader = createReader(store, log, monitor.countLate);
   const retention = createRetention(store, now, log);
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
@@ -130,7 +131,7 @@ export function createApp(options: AppOptions): App {
     keyLimit,
     admission: { bytes: 0 },
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
-    monitor: createMonitor(options.watchesProcess ?? false),
+    monitor,
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
+  type ConversationDetailAnswer,
   type ExportRowV1,
   type ExportRowV2,
   exportRowV2,
@@ -410,6 +411,7 @@ describe('a day', () => {
     }
     server.clock.now = at('2026-03-11T00:10:00Z');
     await server.app.exporter.round();
+    server.clock.now += 1000;
     const bytes = await bytesOf(server, '2026-03-10');
     expect(linesOf(bytes)).toHaveLength(3);
 
@@ -425,6 +427,12 @@ describe('a day', () => {
     });
     await server.app.exporter.round();
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
+    const stands = async (id: string) =>
+      (await server.get<ConversationDetailAnswer>(`/api/v1/conversations/${id}`)).data.export;
+    expect(await stands('a')).toEqual({ day: '2026-03-10', late: true });
+    expect(await stands('late')).toEqual({ day: null, late: true });
+    const metrics = await server.call('/metrics', { headers: { 'x-api-key': SECRET } });
+    expect(Number(/afterword_export_late_total (\d+)/.exec(await metrics.text())![1])).toBe(2);
     await expect(server.app.exporter.seal('default', 'b', '2026-03-10')).rejects.toThrow(
       'written already',
     );

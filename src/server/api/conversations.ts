@@ -11,7 +11,8 @@ import {
   type RecordedEvent,
 } from '../../contract/index.ts';
 import { transcriptFiles } from '../domain/attachment.ts';
-import { resolutionSeconds } from '../domain/conversation.ts';
+import { type Conversation, resolutionSeconds } from '../domain/conversation.ts';
+import { dayOf } from '../domain/export-day.ts';
 import { gapsOf, knowledgeGap } from '../domain/gap.ts';
 import { usdFromMicros } from '../domain/money.ts';
 import { lastHours } from '../domain/rollup.ts';
@@ -22,7 +23,10 @@ import { messageMoods } from '../domain/sentiment.ts';
 import { topicKey } from '../domain/topic.ts';
 import {
   findAttachments,
+  findEnding,
   findEvents,
+  findExportBots,
+  findExported,
   findGapExamples,
   findListedConversation,
   findMessages,
@@ -30,6 +34,7 @@ import {
   listConversations,
   type ListedConversation,
   type ListPosition,
+  type Store,
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { linkTo } from './attachments.ts';
@@ -135,6 +140,20 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
     });
 }
 
+/** Where it stands in the daily export. */
+async function exportOf(
+  query: Store['query'],
+  { organisationId, conversationId, updatedAt }: Conversation,
+  exported: { day: string; sealedAt: number } | undefined,
+): Promise<ConversationDetail['export']> {
+  if (exported) return { day: exported.day, late: updatedAt > exported.sealedAt };
+  const ending = await findEnding(query, organisationId, conversationId);
+  if (!ending) return { day: null, late: false };
+  const [bot] = await findExportBots(query, ending);
+  const isLate = bot?.lastDay != null && dayOf(ending.resolvedAt ?? ending.lastAt) <= bot.lastDay;
+  return { day: null, late: isLate };
+}
+
 /** A conversation with its transcript, files and events; `null`: there is none. */
 export async function conversationDetail(
   c: Context<Env>,
@@ -143,11 +162,12 @@ export async function conversationDetail(
   id: string,
 ): Promise<ConversationDetail | null> {
   const { store } = parts;
-  const [listed, messages, events, stored] = await Promise.all([
+  const [listed, messages, events, stored, exported] = await Promise.all([
     findListedConversation(store.query, organisationId, id),
     findMessages(store.query, organisationId, [id]),
     findEvents(store.query, organisationId, id),
     findAttachments(store.query, organisationId, id),
+    findExported(store.query, organisationId, [id]),
   ]);
   if (!listed) return null;
   const moods = messageMoods(messages, events, listed.conversation.language);
@@ -183,6 +203,7 @@ export async function conversationDetail(
       at: iso(event.at),
       data: JSON.parse(event.data) as RecordedEvent['data'],
     })),
+    export: await exportOf(store.query, listed.conversation, exported[0]),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Monitor {
   watch: MiddlewareHandler<Env>;
   countEvents(results: readonly EventResult[]): void;
   countConversation(status: ConversationAnswer['status'] | 'erased'): void;
+  /** Counts conversations that changed after the day they stand in was written. */
+  countLate(count: number): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -40,6 +42,11 @@ export function createMonitor(withProcess: boolean): Monitor {
     labelNames: ['status'],
     registers,
   });
+  const late = new Counter({
+    name: 'afterword_export_late_total',
+    help: 'Changes of conversations whose day was exported before: they belong to no file.',
+    registers,
+  });
   return {
     async watch(c, next) {
       const stop = requests.startTimer();
@@ -52,6 +59,9 @@ export function createMonitor(withProcess: boolean): Monitor {
     },
     countConversation(status) {
       conversations.inc({ status });
+    },
+    countLate(count) {
+      late.inc(count);
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

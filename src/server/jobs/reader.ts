@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readTranscript } from '../domain/reading.ts';
 import {
+  findExported,
   findExportInputs,
   findMessages,
   isAnyUnread,
@@ -46,8 +47,14 @@ export interface Reader {
 /**
  * What comes in goes first: it never waits for what only lists and numbers need. Any number of nodes
  * read; each conversation is read by one.
+ *
+ * @param countLate is told how many were read that have changed since their day was exported
  */
-export function createReader(store: Store, log: Logger): Reader {
+export function createReader(
+  store: Store,
+  log: Logger,
+  countLate: (count: number) => void = () => {},
+): Reader {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   /** One loop reads, however often it is woken: several would not rest. */
@@ -59,7 +66,12 @@ export function createReader(store: Store, log: Logger): Reader {
 
   /** One after another, whoever asks. */
   function readSome(): Promise<number> {
-    const result = last.then(() => (isStopped ? 0 : store.write(readThem)));
+    const result = last.then(async () => {
+      if (isStopped) return 0;
+      const { count, late } = await store.write(readThem);
+      if (late > 0) countLate(late);
+      return count;
+    });
     last = result.catch(() => {});
     return result;
   }
@@ -122,10 +134,11 @@ export function createReader(store: Store, log: Logger): Reader {
   };
 }
 
-/** @returns how many were read */
-async function readThem(transaction: Transaction): Promise<number> {
+/** @returns how many were read, and how many of them have changed since their day was exported */
+async function readThem(transaction: Transaction): Promise<{ count: number; late: number }> {
   const taken = await takeUnread(transaction, SOME);
   let count = 0;
+  let late = 0;
   for (const [organisationId, conversations] of taken) {
     if (conversations.length === 0) continue;
     count += conversations.length;
@@ -135,6 +148,15 @@ async function readThem(transaction: Transaction): Promise<number> {
       ({ conversationId }) => conversationId,
     );
     const given = await findExportInputs(transaction.query, organisationId, ids);
+    const sealed = new Map(
+      (await findExported(transaction.query, organisationId, ids)).map((one) => [
+        one.conversationId,
+        one.sealedAt,
+      ]),
+    );
+    late += conversations.filter(
+      ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
+    ).length;
     await saveReadings(
       transaction,
       organisationId,
@@ -148,7 +170,7 @@ async function readThem(transaction: Transaction): Promise<number> {
       })),
     );
   }
-  return count;
+  return { count, late };
 }
 
 /** As busy as the process was since `before`. */

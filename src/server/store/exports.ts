@@ -376,3 +376,40 @@ export async function isAnyUnreadOf(
     .executeTakeFirst();
   return one !== undefined;
 }
+
+/** Which of these conversations stand in a file, of what day, and since when. */
+export async function findExported(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; day: string; sealedAt: number }[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await query
+    .selectFrom('exported')
+    .innerJoin('exportDay', (join) =>
+      join
+        .onRef('exportDay.organisationId', '=', 'exported.organisationId')
+        .onRef('exportDay.botId', '=', 'exported.botId')
+        .onRef('exportDay.day', '=', 'exported.day'),
+    )
+    .select(['exported.conversationId', 'exported.day', 'exportDay.sealedAt'])
+    .where('exported.organisationId', '=', organisationId)
+    .where('exported.conversationId', 'in', conversationIds)
+    .where('exportDay.sealedAt', 'is not', null)
+    .execute();
+  return rows as { conversationId: string; day: string; sealedAt: number }[];
+}
+
+/** Where a conversation ended, as far as it has been read. */
+export async function findEnding(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<Ending | undefined> {
+  return query
+    .selectFrom('ending')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .executeTakeFirst();
+}
