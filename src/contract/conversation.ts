@@ -78,6 +78,9 @@ export const conversationQuery = z.object({
   to: timestamp.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
+/** Filters of `GET /api/v1/conversations.csv` and `.ndjson`: all of them, in one answer. */
+export const conversationFileQuery = conversationQuery.omit({ limit: true, cursor: true });
+
 /** As a client writes them. */
 export interface ConversationFilters {
   limit?: number;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Assets, assetRoutes } from './api/assets.ts';
 import { chatRoutes } from './api/chat.ts';
 import type { Env, Parts } from './api/context.ts';
+import { conversationFileRoutes } from './api/conversation-files.ts';
 import { conversationRoutes } from './api/conversations.ts';
 import { problem } from './api/answers.ts';
 import { csatRoutes } from './api/csat/index.ts';
@@ -166,6 +167,7 @@ export function createApp(options: AppOptions): App {
   for (const routes of [
     eventRoutes,
     attachmentRoutes,
+    conversationFileRoutes,
     conversationRoutes,
     metricRoutes,
     chatRoutes,

@@ -5,22 +5,18 @@ import {
   conversationInput,
   type ConversationListAnswer,
   conversationQuery,
-  type ConversationSummary,
   type KnowledgeGapsAnswer,
   knowledgeGapsQuery,
   type RecordedEvent,
 } from '../../contract/index.ts';
 import { transcriptFiles } from '../domain/attachment.ts';
-import { type Conversation, resolutionSeconds } from '../domain/conversation.ts';
+import type { Conversation } from '../domain/conversation.ts';
 import { dayOf } from '../domain/export-day.ts';
 import { gapsOf, knowledgeGap } from '../domain/gap.ts';
-import { usdFromMicros } from '../domain/money.ts';
 import { lastHours } from '../domain/rollup.ts';
-import { searchTerms } from '../domain/search.ts';
 import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
-import { topicKey } from '../domain/topic.ts';
 import {
   findAttachments,
   findEnding,
@@ -32,7 +28,6 @@ import {
   findMessages,
   groupGapQuestions,
   listConversations,
-  type ListedConversation,
   type ListPosition,
   type Store,
 } from '../store/index.ts';
@@ -41,6 +36,7 @@ import { linkTo } from './attachments.ts';
 import { problem, readJson, readQuery, taken } from './answers.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
+import { filtersOf, iso, summary } from './conversation-summary.ts';
 import { idempotent } from './idempotency.ts';
 import type { Env, Parts } from './context.ts';
 
@@ -84,19 +80,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
       const { page, total } = await listConversations(store, organisationId, {
         limit: query.limit,
         after,
-        filters: {
-          terms: query.q === undefined ? undefined : searchTerms(query.q),
-          platform: query.platform,
-          topicKey: query.topic === undefined ? undefined : topicKey(query.topic),
-          escalated: query.escalated,
-          aiHandled: query.ai_handled,
-          sentiment: query.sentiment,
-          minCsat: query.min_csat,
-          maxCsat: query.max_csat,
-          customerId: query.customer_id,
-          from: query.from,
-          to: query.to,
-        },
+        filters: filtersOf(query),
       });
       const last = page.at(-1)?.conversation;
       const answer: ConversationListAnswer = {
@@ -204,45 +188,6 @@ export async function conversationDetail(
       data: JSON.parse(event.data) as RecordedEvent['data'],
     })),
     export: await exportOf(store.query, listed.conversation, exported[0]),
-  };
-}
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
-const isoOrNull = (milliseconds: number | null) =>
-  milliseconds === null ? null : iso(milliseconds);
-const usdOrNull = (micros: number | null) => (micros === null ? null : usdFromMicros(micros));
-
-function summary({ conversation, messageCount, preview }: ListedConversation): ConversationSummary {
-  return {
-    conversation_id: conversation.conversationId,
-    platform: conversation.platform,
-    platform_ticket_id: conversation.platformTicketId,
-    status: conversation.status,
-    started_at: iso(conversation.startedAt),
-    updated_at: iso(conversation.updatedAt),
-    resolved_at: isoOrNull(conversation.resolvedAt),
-    resolution_time_seconds: resolutionSeconds(conversation),
-    topic: conversation.topic,
-    language: conversation.language,
-    sentiment: conversation.sentiment,
-    sentiment_score: conversation.sentimentScore,
-    escalated: conversation.escalated === true,
-    escalation_reason: conversation.escalationReason,
-    escalated_at: isoOrNull(conversation.escalatedAt),
-    first_contact_resolution: conversation.firstContactResolution,
-    csat_score: conversation.csatScore,
-    feedback: conversation.feedback,
-    ai_handled: conversation.aiHandled === true,
-    ai_agent_id: conversation.aiAgentId,
-    ai_confidence_score: conversation.aiConfidenceScore,
-    cost_usd: usdOrNull(conversation.costMicros),
-    estimated_human_cost_usd: usdOrNull(conversation.estimatedHumanCostMicros),
-    customer_id: conversation.customerId,
-    contact_email: conversation.contactEmail,
-    contact_name: conversation.contactName,
-    identity_verified: conversation.identityVerified,
-    message_count: messageCount,
-    preview,
   };
 }
 

@@ -168,16 +168,53 @@ export interface ListFilters {
   to?: number | undefined;
 }
 
-/** Newest first, those after `after`; and how many there are in all. */
+type Listing = Pick<Store, 'replica' | 'search'>;
+
+/** Newest first, those after `after`. */
+export async function pageConversations(
+  store: Listing,
+  organisationId: string,
+  options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
+): Promise<ListedConversation[]> {
+  const { limit, after, filters = {} } = options;
+  if (filters.terms?.length === 0) return [];
+  const rows = await withMessages(wanted(store, organisationId, filters))
+    .$if(after !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('startedAt', 'conversationId'),
+          '<',
+          tuple(after!.startedAt, after!.conversationId),
+        ),
+      ),
+    )
+    .orderBy('startedAt', 'desc')
+    .orderBy('conversationId', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(listed);
+}
+
+/** A page, and how many there are in all. */
 export async function listConversations(
-  { replica, search }: Pick<Store, 'replica' | 'search'>,
+  store: Listing,
   organisationId: string,
   options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
 ): Promise<{ page: ListedConversation[]; total: number }> {
-  const { limit, after, filters = {} } = options;
+  const { filters = {} } = options;
+  if (filters.terms?.length === 0) return { page: [], total: 0 };
+  const [page, counted] = await Promise.all([
+    pageConversations(store, organisationId, options),
+    wanted(store, organisationId, filters)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { page, total: Number(counted.total) };
+}
+
+function wanted({ replica, search }: Listing, organisationId: string, filters: ListFilters) {
   const { terms } = filters;
-  if (terms?.length === 0) return { page: [], total: 0 };
-  const all = filtered(conversationsOf(replica, organisationId), filters).$if(
+  return filtered(conversationsOf(replica, organisationId), filters).$if(
     terms !== undefined,
     (select) =>
       select.where(
@@ -186,24 +223,6 @@ export async function listConversations(
         sql<string>`(${search.matching(organisationId, terms!)})` as never,
       ),
   );
-  const [rows, counted] = await Promise.all([
-    withMessages(all)
-      .$if(after !== undefined, (select) =>
-        select.where(({ eb, refTuple, tuple }) =>
-          eb(
-            refTuple('startedAt', 'conversationId'),
-            '<',
-            tuple(after!.startedAt, after!.conversationId),
-          ),
-        ),
-      )
-      .orderBy('startedAt', 'desc')
-      .orderBy('conversationId', 'desc')
-      .limit(limit)
-      .execute(),
-    all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
-  ]);
-  return { page: rows.map(listed), total: Number(counted.total) };
 }
 
 export async function findListedConversation(

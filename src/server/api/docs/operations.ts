@@ -11,6 +11,7 @@ import {
   conversationDetailAnswer,
   conversationInput,
   conversationListAnswer,
+  conversationFileQuery,
   conversationQuery,
   costAnalysisAnswer,
   csatTrendsAnswer,
@@ -182,6 +183,22 @@ export const operations: readonly Operation[] = [
     query: conversationQuery,
     answers: { 200: { description: 'A page of them', schema: conversationListAnswer } },
   },
+  ...(['csv', 'ndjson'] as const).map((form): Operation => ({
+    method: 'get',
+    path: `/api/v1/conversations.${form}`,
+    group: 'conversations',
+    summary: `List all conversations as ${form === 'csv' ? 'CSV' : 'lines of JSON'}`,
+    description:
+      'With the filters of the list, newest first, as it is read. In CSV, text that a spreadsheet would take for a formula stands behind a single quote.',
+    access: 'conversations:read',
+    query: conversationFileQuery,
+    answers: {
+      200: {
+        description: 'The fields of the list',
+        type: form === 'csv' ? 'text/csv' : 'application/x-ndjson',
+      },
+    },
+  })),
   {
     method: 'get',
     path: '/api/v1/conversations/{id}',

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ConversationListAnswer, ConversationSummary } from '../../src/contract/index.ts';
+import { csvLine } from '../../src/server/domain/csv.ts';
+import { createIngest } from '../../src/server/ingest/index.ts';
+import { SECRET, testServer, type TestServer } from './harness.ts';
+
+/** Reads a CSV file as a spreadsheet does (RFC 4180). */
+function read(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  let cell = '';
+  let isQuoted = false;
+  for (let i = 0; i < csv.length; i++) {
+    const letter = csv[i]!;
+    if (isQuoted) {
+      if (letter === '"' && csv[i + 1] === '"') cell += csv[++i];
+      else if (letter === '"') isQuoted = false;
+      else cell += letter;
+    } else if (letter === '"' && cell === '') isQuoted = true;
+    else if (letter === ',') {
+      rows.at(-1)!.push(cell);
+      cell = '';
+    } else if (letter === '\r' && csv[i + 1] === '\n') {
+      rows.at(-1)!.push(cell);
+      rows.push([]);
+      cell = '';
+      i++;
+    } else cell += letter;
+  }
+  return rows.slice(0, -1);
+}
+
+const get = (server: TestServer, path: string) =>
+  server.call(`/api/v1/conversations.${path}`, { headers: { 'x-api-key': SECRET } });
+
+const fill = async (server: TestServer, count: number) => {
+  const ingest = createIngest(server.store);
+  await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      ingest.conversation({
+        organisationId: 'default',
+        receivedAt: server.clock.now - i * 1000,
+        input: {
+          conversation_id: `c${i}`,
+          platform: 'custom',
+          topic: i % 2 ? 'billing' : 'shipping',
+          messages: [{ sender_type: 'customer', content: `=cmd|' /C calc'!A${i}` }],
+        },
+      }),
+    ),
+  );
+};
+
+describe('the list as a file', () => {
+  test('has every conversation that the filters name, in the order of the list', async () => {
+    const server = await testServer();
+    await fill(server, 1203);
+    const lines = (await (await get(server, 'ndjson?topic=Billing')).text()).trim().split('\n');
+    const ids = lines.map((line) => (JSON.parse(line) as ConversationSummary).conversation_id);
+    expect(ids).toEqual(Array.from({ length: 601 }, (_, i) => `c${2 * i + 1}`));
+    const list = await server.get<ConversationListAnswer>(
+      '/api/v1/conversations?topic=billing&limit=2',
+    );
+    expect(lines.slice(0, 2).map((line) => JSON.parse(line) as unknown)).toEqual(list.data);
+
+    const response = await get(server, 'csv');
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    expect(response.headers.get('content-disposition')).toContain('conversations.csv');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [head, ...rows] = read(bytes.subarray(3).toString());
+    expect(head!.slice(0, 2)).toEqual(['conversation_id', 'platform']);
+    expect(rows).toHaveLength(1203);
+    const preview = head!.indexOf('preview');
+    for (const row of rows) expect(row[preview]).toMatch(/^'=cmd/);
+  });
+
+  test('an empty one is a head alone; a filter that is none is 422; a key has to be there', async () => {
+    const server = await testServer();
+    expect(read(await (await get(server, 'csv')).text())).toHaveLength(1);
+    expect(await (await get(server, 'ndjson')).text()).toBe('');
+    expect((await get(server, 'csv?min_csat=9')).status).toBe(422);
+    expect((await server.call('/api/v1/conversations.csv')).status).toBe(401);
+  });
+});
+
+test('whatever is in a cell comes out again, and none is a formula', () => {
+  const text = fc.string({
+    unit: fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '\n',
+      '"',
+      ',',
+      ' ',
+      'a',
+      '1',
+      '＝',
+      '\u200b',
+    ),
+  });
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (cells) => {
+      const [row] = read(csvLine(cells));
+      row!.forEach((got, i) => {
+        expect([cells[i], `'${cells[i]}`]).toContain(got);
+        expect(got).not.toMatch(/^[\s\u200b]*[=+\-@＝]/);
+      });
+      expect(row).toHaveLength(cells.length);
+    }),
+  );
+  expect(csvLine([-5, 1.5, true, null, '-5'])).toBe("-5,1.5,true,,'-5\r\n");
+});
