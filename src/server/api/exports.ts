@@ -83,6 +83,10 @@ export function exportRoutes(parts: Parts): Hono<Env> {
   }
 
   async function linkTo(c: Context<Env>, file: Schema['exportFile']): Promise<string> {
+    if (files.link) {
+      const fileName = encodedName(file);
+      return files.link(fileKey(file), { seconds: LINK_LASTS / 1000, fileName });
+    }
     const path = pathOf(file);
     const query = await parts.links.sign(file.organisationId, path, parts.now() + LINK_LASTS);
     return `${parts.publicUrl ?? ownOrigin(c, parts)}${path}?${query}`;
@@ -128,14 +132,10 @@ export function exportRoutes(parts: Parts): Hono<Env> {
 
   async function sent(c: Context<Env>, file: Schema['exportFile']): Promise<Response> {
     const { sha256, sizeBytes } = file;
-    const name = exportName(file.botId, file.day, file.part);
     const etag = `"${sha256}"`;
     c.header('ETag', etag);
     c.header('Content-Type', 'application/x-ndjson; charset=utf-8');
-    c.header(
-      'Content-Disposition',
-      `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, '_')}`,
-    );
+    c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodedName(file)}`);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'no-referrer');
     c.header('Cache-Control', 'private, max-age=86400, immutable');
@@ -166,6 +166,10 @@ export function exportRoutes(parts: Parts): Hono<Env> {
     return c.body(content);
   }
 }
+
+/** As RFC 8187 writes a name. */
+const encodedName = ({ botId, day, part }: Schema['exportFile']) =>
+  encodeURIComponent(exportName(botId, day, part)).replace(/['()*]/g, '_');
 
 function decoded(text: string): string | null {
   try {

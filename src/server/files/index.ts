@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportVersion } from '../../contract/index.ts';
 import { openFolder } from './folder.ts';
+import { openBucket } from './s3.ts';
 
 /** Where files are kept that are written once. */
 export interface Files {
@@ -11,6 +12,15 @@ export interface Files {
    * @returns `null`: there is none
    */
   read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
+  /** A link to it that opens by itself for a time; without, the server makes one of its own. */
+  link?(name: string, options: LinkOptions): Promise<string>;
+}
+
+export interface LinkOptions {
+  /** How long it opens. */
+  seconds: number;
+  /** What a browser calls it, percent-encoded. */
+  fileName: string;
 }
 
 /** A file that is being written. */
@@ -35,12 +45,13 @@ export interface Written {
 export const USUAL_FILES = 'file:./afterword-exports';
 
 /**
- * @param url `file:PATH`
+ * @param url `file:PATH`, or `s3://BUCKET/PREFIX`, see `openBucket`
  * @throws an error that names the URL's fault
  */
-export function openFiles(url: string): Files {
+export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.env): Files {
   if (url.startsWith('file:')) return openFolder(url.slice('file:'.length));
-  throw new Error('AFTERWORD_EXPORT_URL must look like file:./exports.');
+  if (url.startsWith('s3:') && URL.canParse(url)) return openBucket(url, environment);
+  throw new Error('AFTERWORD_EXPORT_URL must look like file:./exports or s3://BUCKET.');
 }
 
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -1,0 +1,116 @@
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { SignedUrlsAnswer } from '../../src/contract/index.ts';
+import { openFiles } from '../../src/server/files/index.ts';
+import { temporaryFolder } from './database.ts';
+import { SECRET, testServer } from './harness.ts';
+
+interface S3 {
+  run(): Promise<AddressInfo>;
+  close(): Promise<void>;
+}
+const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object) => S3;
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
+
+/** A server that speaks S3, with an empty bucket; it checks keys, and no signatures. @returns its URL */
+async function startBucket(): Promise<string> {
+  const server = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: temporaryFolder(),
+    configureBuckets: [{ name: 'exports' }],
+  });
+  const { port } = await server.run();
+  onTestFinished(() => server.close());
+  return `s3://exports/a/b?endpoint=http://127.0.0.1:${port}`;
+}
+
+const textOf = async (stream: ReadableStream<Uint8Array> | null) =>
+  stream && (await new Response(stream).text());
+
+describe('files in a bucket', () => {
+  test('are seen when they are published, whole, in ranges, and by links that end', async () => {
+    const url = await startBucket();
+    const files = openFiles(url, KEYS);
+    const draft = await files.create('x/y-1.json');
+    await draft.write('Grüße, ');
+    await draft.write('world');
+    const { sizeBytes, sha256 } = await draft.finish();
+    expect([sizeBytes, sha256.length]).toEqual([14, 64]);
+    expect(await files.read('x/y-1.json')).toBeNull();
+    await draft.publish();
+    expect(await textOf(await files.read('x/y-1.json'))).toBe('Grüße, world');
+    expect(await textOf(await files.read('x/y-1.json', [9, 14]))).toBe('world');
+
+    const link = await files.link!('x/y-1.json', { seconds: 60, fileName: 'day%201.json' });
+    const response = await fetch(link);
+    expect(await response.text()).toBe('Grüße, world');
+    expect(response.headers.get('content-disposition')).toContain('day%201.json');
+    const query = new URL(link).searchParams;
+    expect(query.get('X-Amz-Expires')).toBe('60');
+    expect(query.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/);
+    expect(query.get('X-Amz-SignedHeaders')).toBe('host');
+    const old = link.replace(/X-Amz-Date=\d{8}/, 'X-Amz-Date=20200101');
+    expect((await fetch(old)).status).toBe(403);
+  });
+
+  test('left alone leave nothing; a wrong key writes nothing', async () => {
+    const url = await startBucket();
+    const files = openFiles(url, KEYS);
+    const draft = await files.create('gone.json');
+    await draft.write('x');
+    await draft.discard();
+    expect(await files.read('gone.json')).toBeNull();
+    const foreign = openFiles(url, { ...KEYS, AWS_ACCESS_KEY_ID: 'nobody' });
+    const refused = await foreign.create('refused.json');
+    await refused.write('x');
+    await refused.finish();
+    await expect(refused.publish()).rejects.toThrow('the object storage answered 403');
+    expect(await files.read('refused.json')).toBeNull();
+  });
+
+  test.each(['s3://', 's3://exports', 'ftp://x', 'exports'])(
+    '%s without keys is refused',
+    (url) => {
+      expect(() => openFiles(url, {})).toThrow('AFTERWORD_EXPORT_URL');
+    },
+  );
+});
+
+test('a day goes into the bucket, and its links lead there', async () => {
+  const exportUrl = await startBucket();
+  const before = { ...process.env };
+  Object.assign(process.env, KEYS);
+  onTestFinished(() => {
+    for (const name of Object.keys(KEYS)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+  const server = await testServer({ exportUrl });
+  server.clock.now = Date.parse('2026-03-10T09:00:00Z');
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'c1',
+    platform: 'custom',
+    bot_id: 'b',
+    messages: [],
+    status: 'resolved',
+    resolved_at: '2026-03-10T08:00:00Z',
+  });
+  server.clock.now = Date.parse('2026-03-11T01:00:00Z');
+  await server.app.exporter.round();
+  const answer = await server.call('/data-export/v2/get-signed-urls', {
+    method: 'POST',
+    headers: { botId: 'b', organizationId: 'default', authorization: SECRET },
+    body: '{"date": "2026-03-10"}',
+  });
+  const { urls } = (await answer.json()) as SignedUrlsAnswer;
+  expect(urls).toHaveLength(1);
+  expect(urls[0]).not.toContain(server.url);
+  const file = await fetch(urls[0]!);
+  expect(JSON.parse(await file.text())).toMatchObject({ conversation_id: 'c1', bot_id: 'b' });
+  expect(file.headers.get('content-disposition')).toContain(
+    'conversation_b_20260310_000000000000.json',
+  );
+});
