@@ -31,6 +31,7 @@ try {
   const server = await startServer(
     {
       ...settings,
+      exportUrl: settings.exportUrl ?? `file:${FOLDER}/exports`,
       secretKey,
       publishableKey: PUBLISHABLE,
       logLevel: process.env['AFTERWORD_LOG_LEVEL'] ?? 'warn',

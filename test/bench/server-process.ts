@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import { ensureKeys } from '../../src/server/auth/index.ts';
@@ -32,6 +33,7 @@ export async function listening(
       ...process.env,
       AFTERWORD_SECRET_KEY: KEY,
       AFTERWORD_PUBLISHABLE_KEY: 'amo_pub_bench',
+      AFTERWORD_EXPORT_URL: `file:${tmpdir()}/afterword-bench-exports`,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

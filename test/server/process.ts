@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 
 /** Directories that the command is built from. */
@@ -49,6 +50,7 @@ export async function startProcess(
         ...process.env,
         AFTERWORD_SECRET_KEY: SECRET,
         AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
+        AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,
         ...options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

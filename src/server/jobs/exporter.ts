@@ -75,9 +75,15 @@ export function createExporter(options: ExporterOptions): Exporter {
   let running: Promise<unknown> = Promise.resolve();
 
   async function look(): Promise<void> {
+    const bots = (await findExportBots(store.query)).map((bot) => ({
+      ...bot,
+      nextDay: bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay),
+    }));
+    // Nothing is read for it in haste where no day is over.
+    if (!bots.some(({ nextDay }) => isOver(nextDay, now()))) return;
     await caughtUp();
-    for (const bot of await findExportBots(store.query)) {
-      let day = bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay);
+    for (const { nextDay, ...bot } of bots) {
+      let day = nextDay;
       while (!isStopped && (await isDue(bot, day))) {
         if ((await write(bot, day)) === null) break;
         day = dayAfter(day);
