@@ -192,10 +192,10 @@ describe('a mail server that', () => {
     await due(server);
     await server.app.sender.round();
     await server.app.sender.round();
-    expect(await told(server)).toEqual({ c1: 'pending' });
+    expect(await told(server)).toEqual({ c1: 'pending: 451 at RCPT TO' });
     server.clock.now += MINUTE;
     await server.app.sender.round();
-    expect(await told(server)).toEqual({ c1: 'pending' });
+    expect(await told(server)).toEqual({ c1: 'pending: 451 at RCPT TO' });
     server.clock.now += 5 * MINUTE - 1;
     await server.app.sender.round();
     expect(mail.received).toEqual([]);
@@ -203,6 +203,19 @@ describe('a mail server that', () => {
     await server.app.sender.round();
     expect(await told(server)).toEqual({ c1: 'sent' });
     expect(mail.received).toHaveLength(1);
+  });
+
+  test('says "not now" to one that is cancelled then: another to the same person may leave', async () => {
+    const mail = await startMailServer((_, attempt) => (attempt === 1 ? 451 : null));
+    const server = await withMail(mail.url);
+    await due(server, 'c1');
+    await server.app.sender.round();
+    expect(await list(server)).toMatchObject([{ status: 'pending', reason: '451 at RCPT TO' }]);
+    await due(server, 'c1', { status: 'open', resolved_at: undefined });
+    await due(server, 'c2', { contact_email: 'c1@example.com' });
+    await server.app.sender.round();
+    expect(await told(server)).toEqual({ c1: 'cancelled: reopened', c2: 'sent' });
+    expect((await list(server, '&status=sent'))[0]!.reason).toBeNull();
   });
 
   test('always says "not now" is asked no more after two days', async () => {
@@ -217,7 +230,7 @@ describe('a mail server that', () => {
     // Nothing has arrived: the next one may.
     await due(server, 'c2', { contact_email: 'c1@example.com' });
     await server.app.sender.round();
-    expect((await told(server))['c2']).toBe('pending');
+    expect((await told(server))['c2']).toBe('pending: 451 at RCPT TO');
   });
 
   test('cannot be reached is left alone for a while, and no survey is the worse for it', async () => {

@@ -104,7 +104,7 @@ function story(survey: ListedSurvey): string {
   const { status, reason, channel, due_at, sent_at, responded_at, expires_at } = survey;
   switch (status) {
     case 'pending':
-      return `leaves ${at(due_at)}`;
+      return reason === null ? `leaves ${at(due_at)}` : `put off, the mail server said ${reason}`;
     case 'sent':
       return channel === 'widget' ? `shown ${at(sent_at)}` : `open until ${at(expires_at)}`;
     case 'completed':

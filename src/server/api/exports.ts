@@ -21,7 +21,7 @@ import {
 } from '../store/index.ts';
 import { fileKey } from '../files/index.ts';
 import { byteRange } from './range.ts';
-import { requireScope } from './access.ts';
+import { counted, requireScope } from './access.ts';
 import { jsonOf, problem, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
@@ -48,6 +48,9 @@ export function exportRoutes(parts: Parts): Hono<Env> {
     if (!principal.scopes.has('export:read')) {
       return problem(c, 'forbidden', 'This key does not have the scope "export:read".');
     }
+    const { rateLimit, keyHash } = principal;
+    const usedUp = rateLimit !== null && (await counted(c, parts.keyLimit(rateLimit), keyHash));
+    if (usedUp) return usedUp;
     const given = c.req.header('botId');
     if (!given) return problem(c, 'bad_request', 'Send the id of the bot in the header botId.');
     const json = jsonOf(c, await c.req.text());
@@ -57,7 +60,10 @@ export function exportRoutes(parts: Parts): Hono<Env> {
       return problem(c, 'bad_request', 'The body is {"date": "YYYY-MM-DD"}, with a day there is.');
     }
     const { date } = input.data;
-    const bot = await botOf(organisationId, given);
+    // Its first conversation may just have come in.
+    const bot =
+      (await botOf(organisationId, given)) ??
+      (await parts.reader.caughtUp().then(() => botOf(organisationId, given)));
     const botId = bot?.botId ?? given;
     const day = await findExportDay(store.query, organisationId, botId, date);
     const found = day?.sealedAt

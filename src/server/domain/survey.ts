@@ -20,7 +20,7 @@ export interface Survey extends SurveyFacts {
   respondedAt: number | null;
   rating: Rating | null;
   feedback: string | null;
-  /** Why it was cancelled or failed. */
+  /** Why it was cancelled, failed, or put off. */
   reason: string | null;
   /** SHA-256 of what its links carry, hex. */
   tokenHash: string | null;
@@ -230,6 +230,7 @@ export const claimed = (survey: Survey, at: number, tokenHash: string): Survey =
 export const sent = (survey: Survey, at: number, { expiryDays }: SurveyConfig): Survey => ({
   ...survey,
   status: 'sent',
+  reason: null,
   claimedAt: null,
   sentAt: at,
   expiresAt: at + expiryDays * DAY,
@@ -253,11 +254,18 @@ export const failed = (survey: Survey, reason: string): Survey => ({
 export function deferred(survey: Survey, reason: string, now: number): Survey {
   const tryAt = now + BACKOFF[Math.min(survey.attempts, BACKOFF.length - 1)]!;
   if (isTooLate(survey.dueAt, tryAt)) return failed(survey, reason);
-  return { ...survey, claimedAt: null, attempts: survey.attempts + 1, tryAt };
+  return { ...survey, reason, claimedAt: null, attempts: survey.attempts + 1, tryAt };
 }
 
-/** The survey when no mail server could be reached: nothing of it is its own fault. */
-export const released = (survey: Survey): Survey => ({ ...survey, claimedAt: null });
+/**
+ * The survey when the mail server could not be talked to: nothing of it is its own fault. Others go first
+ * now, as it may be its address that the server has no answer to.
+ */
+export const released = (survey: Survey, now: number): Survey => ({
+  ...survey,
+  claimedAt: null,
+  tryAt: now + BACKOFF[0]!,
+});
 
 /** The survey when its time is over; an answered one stays so. */
 export function expired(survey: Survey, now: number): Survey {

@@ -23,8 +23,8 @@ import {
   findExportBots,
   findExportDay,
   findExportInputs,
+  isAnyOldUnread,
   isAnyUndecided,
-  isAnyUnreadOf,
   renewExportDay,
   saveExported,
   sealExportDay,
@@ -75,15 +75,10 @@ export function createExporter(options: ExporterOptions): Exporter {
   let running: Promise<unknown> = Promise.resolve();
 
   async function look(): Promise<void> {
-    const bots = (await findExportBots(store.query)).map((bot) => ({
-      ...bot,
-      nextDay: bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay),
-    }));
-    // Nothing is read for it in haste where no day is over.
-    if (!bots.some(({ nextDay }) => isOver(nextDay, now()))) return;
-    await caughtUp();
-    for (const { nextDay, ...bot } of bots) {
-      let day = nextDay;
+    // What began today, and that is most of it, need not be read in haste.
+    if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
+    for (const bot of await findExportBots(store.query)) {
+      let day = bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay);
       while (!isStopped && (await isDue(bot, day))) {
         if ((await write(bot, day)) === null) break;
         day = dayAfter(day);
@@ -94,8 +89,9 @@ export function createExporter(options: ExporterOptions): Exporter {
   /** Whether the day is over, and nobody can go on with what ended on it. */
   async function isDue(bot: ExportBot, day: string): Promise<boolean> {
     if (!isOver(day, now())) return false;
-    if (await isAnyUnreadOf(store.query, bot.organisationId)) return false;
-    return !(await isAnyUndecided(store.query, bot, rangeOf(day), now() - bot.idleHours * HOUR));
+    const range = rangeOf(day);
+    if (await isAnyOldUnread(store.query, range[1], bot.organisationId)) return false;
+    return !(await isAnyUndecided(store.query, bot, range, now() - bot.idleHours * HOUR));
   }
 
   /** @returns how many conversations; `null`: it is sealed, or in another node's hands */
@@ -212,7 +208,7 @@ export function createExporter(options: ExporterOptions): Exporter {
         if (!isOver(day, now())) throw new Error(`${day} is not over yet.`);
         // What is not read yet may have ended on it.
         do await caughtUp();
-        while (!isStopped && (await isAnyUnreadOf(store.query, organisationId)));
+        while (!isStopped && (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId)));
         const known = await findExportDay(store.query, organisationId, botId, day);
         if (known?.sealedAt) throw new Error(`${day} is written already, and is never rewritten.`);
         const count = await write({ organisationId, botId }, day);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { DAY } from '../domain/rollup.ts';
 import {
   cancelled,
   claimed,
@@ -27,6 +28,7 @@ import {
 import {
   expireSurveys,
   findConversation,
+  findSurvey,
   findSurveyConfig,
   findSurveyWork,
   forgetSurveyed,
@@ -125,7 +127,7 @@ export function createSender(options: SenderOptions): Sender {
       );
       const contactHash = contactHashOf(secret, contactEmail ?? '');
       const contact =
-        contactEmail === null ? null : await lockContact(transaction, organisationId, contactHash);
+        contactEmail === null ? null : await contactOf(transaction, survey, contactHash);
       const why =
         config && contactEmail !== null
           ? reasonNotToSend(survey, conversation, contact, config, now())
@@ -149,7 +151,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function deliver({ survey, config, token, language }: Task): Promise<Finished['outcome']> {
     if (!mailer) return { kind: 'kept' };
-    const expiresAt = survey.claimedAt! + config.expiryDays * 86_400_000;
+    const expiresAt = survey.claimedAt! + config.expiryDays * DAY;
     const links = surveyLinks(publicUrl, token);
     const from = senderAddress(config, publicUrl, mailFrom);
     return mailer.send({
@@ -187,7 +189,7 @@ export function createSender(options: SenderOptions): Sender {
       case 'deferred':
         return deferred(known, outcome.reason, now());
       case 'unreachable':
-        return released(known);
+        return released(known, now());
     }
   }
 
@@ -279,4 +281,14 @@ export function createSender(options: SenderOptions): Sender {
       await running;
     },
   };
+}
+
+/** What is known of the address; a survey that never left after all is forgotten. */
+async function contactOf(transaction: Transaction, survey: Survey, contactHash: string) {
+  const { organisationId, surveyId } = survey;
+  const contact = await lockContact(transaction, organisationId, contactHash);
+  if (contact.surveyId === null || contact.surveyId === surveyId) return contact;
+  const other = await findSurvey(transaction.query, organisationId, contact.surveyId);
+  const hasLeft = other !== undefined && (other.sentAt !== null || other.claimedAt !== null);
+  return hasLeft ? contact : { ...contact, surveyedAt: null };
 }

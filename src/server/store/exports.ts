@@ -363,15 +363,24 @@ export async function findAsked(
   return new Set(rows.map(({ conversationId }) => conversationId));
 }
 
-/** Whether a transcript of the organisation is still to be read. */
-export async function isAnyUnreadOf(
+/** Whether a conversation that began before then, of all or of one, is still to be read: it may have ended then. */
+export async function isAnyOldUnread(
   query: Kysely<Schema>,
-  organisationId: string,
+  startedBefore: number,
+  organisationId?: string,
 ): Promise<boolean> {
   const one = await query
     .selectFrom('unread')
-    .select('conversationId')
-    .where('organisationId', '=', organisationId)
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'unread.organisationId')
+        .onRef('conversation.conversationId', '=', 'unread.conversationId'),
+    )
+    .select('unread.conversationId')
+    .$if(organisationId !== undefined, (select) =>
+      select.where('unread.organisationId', '=', organisationId!),
+    )
+    .where('startedAt', '<', startedBefore)
     .limit(1)
     .executeTakeFirst();
   return one !== undefined;

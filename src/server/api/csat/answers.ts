@@ -260,7 +260,7 @@ export function answerRoutes(parts: Parts): Hono<Env> {
       });
     });
 
-  /** Works when the survey is long over, and its address forgotten. */
+  /** Also when the survey is long over; of an erased customer no address is left that could be mailed. */
   async function optOut({ organisationId, contactEmail, surveyId }: Survey): Promise<void> {
     const secret = await findLinkSecret(store.query, organisationId);
     if (secret === null || contactEmail === null) return;
