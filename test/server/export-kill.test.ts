@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createIngest } from '../../src/server/ingest/index.ts';
@@ -72,7 +72,7 @@ test('killed at any point of its export, a day is absent or complete, and then c
         .where('version', '=', version)
         .execute();
       expect(rows).toHaveLength(1);
-      const key = fileKey({ organisationId: 'default', botId: 'b', version, day, part: 0 });
+      const key = fileKey(rows[0]!);
       const bytes = readFileSync(join(folder, ...key.split('/')));
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(rows[0]!.sha256);
       const ids = bytes
@@ -112,7 +112,5 @@ test('killed at any point of its export, a day is absent or complete, and then c
   // Once more it is refused.
   expect(await run(null)).toBe(1);
   await expectComplete();
-  const kept = readdirSync(folder, { recursive: true }).map(String);
-  expect(kept.filter((name) => name.endsWith('.draft'))).toEqual([]);
   await store.close();
 });

@@ -8,7 +8,11 @@ import {
   exportRowV2,
   type SignedUrlsAnswer,
 } from '../../src/contract/index.ts';
+import { pino } from 'pino';
 import { createKey } from '../../src/server/auth/index.ts';
+import { openFiles } from '../../src/server/files/index.ts';
+import { createExporter } from '../../src/server/jobs/exporter.ts';
+import { temporaryFolder } from './database.ts';
 import { errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
 const HOUR = 3_600_000;
@@ -168,6 +172,12 @@ async function bytesOf(server: TestServer, date: string, options = {}): Promise<
     ),
   );
   return texts.join('');
+}
+
+/** A promise, and what keeps it. */
+function promised(): [Promise<void>, () => void] {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return [promise, resolve];
 }
 
 const linesOf = (bytes: string) =>
@@ -441,6 +451,57 @@ describe('a day', () => {
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
     // Reopened and ended again, it is in no other file.
     expect(await idsOf(server, '2026-03-11')).toEqual([]);
+  });
+
+  test('written by a node that was thought dead is the other one’s, to the byte', async () => {
+    const folder = temporaryFolder();
+    const server = await testServer({ exportUrl: `file:${folder}` });
+    server.clock.now = at('2026-03-10T09:00:00Z');
+    const resolved = { status: 'resolved', resolved_at: '2026-03-10T08:30:00Z' };
+    for (const id of ['a', 'b']) await talked(server, id, '2026-03-10T08:00:00Z', resolved);
+    server.clock.now = at('2026-03-11T00:10:00Z');
+
+    const real = openFiles(`file:${folder}`);
+    const [isAt, arrived] = promised();
+    const [mayGoOn, release] = promised();
+    const slow = createExporter({
+      store: server.store,
+      log: pino({ level: 'silent' }),
+      now: () => server.clock.now,
+      caughtUp: async () => {},
+      every: 1 << 30,
+      files: {
+        ...real,
+        async create(name) {
+          const draft = await real.create(name);
+          return {
+            ...draft,
+            async publish() {
+              arrived();
+              await mayGoOn;
+              await draft.publish();
+            },
+          };
+        },
+      },
+    });
+    await server.app.exporter.round().catch(() => {});
+    await server.store.write(async ({ query }) => {
+      for (const table of ['exportFile', 'exportDay', 'exported'] as const) {
+        await query.deleteFrom(table).execute();
+      }
+    });
+    const late = slow.round();
+    await isAt;
+    server.clock.now += 10 * 60_000;
+    await post(server, { conversation_id: 'a', csat_score: 5 });
+    await server.app.exporter.round();
+    const bytes = await bytesOf(server, '2026-03-10');
+    expect(linesOf(bytes)).toHaveLength(2);
+    release();
+    await expect(late).rejects.toThrow('Another node has taken the day.');
+    await slow.stop();
+    expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
   });
 
   test('comes in parts when it is large', async () => {

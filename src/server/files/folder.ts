@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files } from './index.ts';
 
@@ -18,13 +18,8 @@ export function openFolder(root: string): Files {
   return {
     async create(name): Promise<Draft> {
       const path = pathOf(name);
-      const draft = `${path}.${randomUUID()}.draft`;
+      const draft = `${path}.draft`;
       await mkdir(dirname(path), { recursive: true });
-      // Whoever was killed over it has left theirs: one writes at a time.
-      for (const old of await readdir(dirname(path))) {
-        const isLeft = old.startsWith(`${basename(path)}.`) && old.endsWith('.draft');
-        if (isLeft) await rm(join(dirname(path), old), { force: true });
-      }
       const file = await open(draft, 'wx');
       let waiting: string[] = [];
       let size = 0;
@@ -62,6 +57,10 @@ export function openFolder(root: string): Files {
           await rm(draft, { force: true });
         },
       };
+    },
+
+    async remove(name) {
+      await rm(pathOf(name), { force: true });
     },
 
     async read(name, range) {

@@ -12,6 +12,8 @@ export interface Files {
    * @returns `null`: there is none
    */
   read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
+  /** Takes away a file that was published and is not needed. */
+  remove(name: string): Promise<void>;
   /** A link to it that opens by itself for a time; without, the server makes one of its own. */
   link?(name: string, options: LinkOptions): Promise<string>;
 }
@@ -64,5 +66,7 @@ export const fileKey = (file: {
   /** `YYYY-MM-DD`. */
   day: string;
   part: number;
+  /** Which attempt wrote it. */
+  writing: string;
 }) =>
-  `${short(file.organisationId)}/${short(file.botId)}/${file.version}/${file.day}-${file.part}.json`;
+  `${short(file.organisationId)}/${short(file.botId)}/${file.version}/${file.day}-${file.part}-${file.writing}.json`;

@@ -77,6 +77,10 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
       };
     },
 
+    async remove(name) {
+      await told(await client.fetch(urlOf(name), { method: 'DELETE' }), 'removed');
+    },
+
     async read(name, range) {
       const response = await client.fetch(urlOf(name), {
         headers: range ? { Range: `bytes=${range[0]}-${range[1] - 1}` } : {},
@@ -102,7 +106,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
 }
 
 /** @throws for the operator, without what the server answered: it may hold keys */
-async function told(response: Response, done: string): Promise<void> {
+async function told(response: Response, done: 'written' | 'read' | 'removed'): Promise<void> {
   if (response.ok) return;
   await response.body?.cancel();
   throw new Error(`A file could not be ${done}: the object storage answered ${response.status}.`);

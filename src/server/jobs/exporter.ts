@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ExportInput } from '../../contract/index.ts';
 import type { Conversation } from '../domain/conversation.ts';
@@ -46,7 +47,11 @@ const LOST = 5 * 60_000;
 export interface Exporter {
   /** Seals what is due of all bots, day by day. */
   round(): Promise<void>;
-  /** Seals one day of a bot now. @throws for the operator, when it is not over, or sealed already */
+  /**
+   * Seals the days of a bot up to this one now. @returns how many conversations the last one has
+   *
+   * @throws for the operator, when it is not over, or sealed already
+   */
   seal(organisationId: string, botId: string, day: string): Promise<number>;
   stop(): Promise<void>;
 }
@@ -78,7 +83,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     // What began today, and that is most of it, need not be read in haste.
     if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
     for (const bot of await findExportBots(store.query)) {
-      let day = bot.lastDay === null ? dayOf(bot.firstAt) : dayAfter(bot.lastDay);
+      let day = nextDayOf(bot);
       while (!isStopped && (await isDue(bot, day))) {
         if ((await write(bot, day)) === null) break;
         day = dayAfter(day);
@@ -104,8 +109,9 @@ export function createExporter(options: ExporterOptions): Exporter {
     );
     if (!isMine) return null;
 
+    const writing = randomUUID();
     const parts = VERSIONS.map((version) =>
-      createParts(files, { organisationId, botId, day, version }, partBytes),
+      createParts(files, { organisationId, botId, day, version, writing }, partBytes),
     );
     try {
       const figures = noFigures();
@@ -121,14 +127,15 @@ export function createExporter(options: ExporterOptions): Exporter {
           countRow(figures, row);
         }
         const renewedAt = Math.max(now(), claimedAt + 1);
-        const isStillMine = await store.write(async (transaction) => {
+        await store.write(async (transaction) => {
+          // Where the day is not ours any more, nothing of this is kept.
+          if (!(await renewExportDay(transaction, mine, claimedAt, renewedAt)))
+            throw new Error(TAKEN);
           await transaction.save(
             saveExported,
             ended.map(({ conversationId }) => ({ organisationId, conversationId, botId, day })),
           );
-          return renewExportDay(transaction, mine, claimedAt, renewedAt);
         });
-        if (!isStillMine) throw new Error('Another node has taken the day.');
         claimedAt = renewedAt;
         after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
       }
@@ -144,8 +151,15 @@ export function createExporter(options: ExporterOptions): Exporter {
         conversations,
         figures: JSON.stringify(figures),
       };
-      const isSealed = await store.write((transaction) => sealExportDay(transaction, sealed, rows));
-      if (!isSealed) throw new Error('Another node has taken the day.');
+      // Whether it was sealed may not be known after a lost connection: then they stay.
+      for (const { keep } of parts) keep();
+      await store.write(async (transaction) => {
+        if (await sealExportDay(transaction, sealed, rows)) return;
+        const known = await findExportDay(transaction.query, organisationId, botId, day);
+        if (known?.figures !== sealed.figures || known.sealedAt !== sealed.sealedAt) {
+          throw new Error(TAKEN);
+        }
+      });
       log.info({ day, conversations, files: rows.length }, 'a day was exported');
       return conversations;
     } finally {
@@ -209,11 +223,19 @@ export function createExporter(options: ExporterOptions): Exporter {
         // What is not read yet may have ended on it.
         do await caughtUp();
         while (!isStopped && (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId)));
-        const known = await findExportDay(store.query, organisationId, botId, day);
-        if (known?.sealedAt) throw new Error(`${day} is written already, and is never rewritten.`);
-        const count = await write({ organisationId, botId }, day);
-        if (count === null) throw new Error(`${day} is being written by another node.`);
-        return count;
+        const [bot] = await findExportBots(store.query, { organisationId, botId });
+        if (!bot || day < dayOf(bot.firstAt)) throw new Error(`${day} is before the first day.`);
+        if (bot.lastDay !== null && day <= bot.lastDay) {
+          throw new Error(`${day} is written already, and is never rewritten.`);
+        }
+        // No day is left out: the ones before it first.
+        let next = nextDayOf(bot);
+        for (;;) {
+          const count = await write(bot, next);
+          if (count === null) throw new Error(`${next} is being written by another node.`);
+          if (next === day) return count;
+          next = dayAfter(next);
+        }
       }),
     async stop() {
       isStopped = true;
@@ -222,6 +244,12 @@ export function createExporter(options: ExporterOptions): Exporter {
     },
   };
 }
+
+/** Days are written one after another, from the first one on. */
+const nextDayOf = ({ firstAt, lastDay }: ExportBot) =>
+  lastDay === null ? dayOf(firstAt) : dayAfter(lastDay);
+
+const TAKEN = 'Another node has taken the day.';
 
 function transcriptCounts(
   rows: readonly { senderType: string; messages: number; lastAt: number }[],
@@ -243,14 +271,15 @@ function bsatScore({ csatScore }: Conversation, wasAsked: boolean): BsatScore {
 /** The files of one version of a day: a new part when one is full. */
 function createParts(
   files: Files,
-  of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version'>,
+  of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version' | 'writing'>,
   partBytes: number,
 ) {
   const { version } = of;
   const drafts: Draft[] = [];
   const written: Written[] = [];
   let bytes = 0;
-  let isPublished = false;
+  let published = 0;
+  let isKept = false;
 
   return {
     version,
@@ -270,11 +299,22 @@ function createParts(
       return written.map((one, part) => ({ ...of, part, ...one }));
     },
     async publish(): Promise<void> {
-      for (const draft of drafts) await draft.publish();
-      isPublished = true;
+      for (const draft of drafts) {
+        await draft.publish();
+        published++;
+      }
     },
+    /** From now on they are what the day is. */
+    keep(): void {
+      isKept = true;
+    },
+    /** Leaves nothing of them, unless they are kept. */
     async discard(): Promise<void> {
-      if (!isPublished) for (const draft of drafts) await draft.discard();
+      if (isKept) return;
+      for (const [part, draft] of drafts.entries()) {
+        if (part < published) await files.remove(fileKey({ ...of, part })).catch(() => {});
+        else await draft.discard();
+      }
     },
   };
 }

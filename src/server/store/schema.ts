@@ -289,6 +289,8 @@ export interface ExportFileTable {
   version: ExportVersion;
   /** From 0. */
   part: number;
+  /** Which attempt wrote it: a node that comes late with its own never touches it. */
+  writing: string;
   sizeBytes: number;
   /** Hex. */
   sha256: string;

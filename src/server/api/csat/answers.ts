@@ -261,13 +261,12 @@ export function answerRoutes(parts: Parts): Hono<Env> {
     });
 
   /** Also when the survey is long over; of an erased customer no address is left that could be mailed. */
-  async function optOut({ organisationId, contactEmail, surveyId }: Survey): Promise<void> {
+  async function optOut({ organisationId, contactEmail }: Survey): Promise<void> {
     const secret = await findLinkSecret(store.query, organisationId);
     if (secret === null || contactEmail === null) return;
     await store.write((transaction) =>
       setContact(transaction, organisationId, contactHashOf(secret, contactEmail), {
         optedOutAt: now(),
-        surveyId,
       }),
     );
   }

@@ -58,6 +58,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('day', 'text', (column) => column.notNull())
     .addColumn('version', 'text', (column) => column.notNull())
     .addColumn('part', 'integer', (column) => column.notNull())
+    .addColumn('writing', 'text', (column) => column.notNull())
     .addColumn('sizeBytes', 'bigint', (column) => column.notNull())
     .addColumn('sha256', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('exportFilePk', ['organisationId', 'botId', 'day', 'version', 'part'])
