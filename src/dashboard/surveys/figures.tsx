@@ -123,8 +123,8 @@ function Distribution({ of: { rating_distribution: d, total_responses } }: { of:
 }
 
 function Trend({ of: { data } }: { of: SurveyBreakdownAnswer }) {
-  const answers = data.map((day) => day.total_responses);
-  const most = Math.max(4, ...answers);
+  const answers = data.map((day) => day.total_responses || null);
+  const most = Math.max(4, ...answers.map(Number));
   return (
     <>
       <Chart

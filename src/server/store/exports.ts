@@ -159,7 +159,8 @@ export async function findEnded(
       .selectAll()
       .where('organisationId', '=', organisationId)
       .where('botId', '=', botId)
-      .where(column, '>=', from)
+      // The index is entered where the page before stopped.
+      .where(column, '>=', after?.endedAt ?? from)
       .where(column, '<', to)
       .$if(column === 'lastAt', (select) => select.where('resolvedAt', 'is', null))
       .$if(after !== null, (select) =>
