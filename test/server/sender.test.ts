@@ -114,12 +114,10 @@ describe('a survey', () => {
     server.clock.now += 1;
     await due(server, 'c4', { contact_email: 'c1@example.com' });
     await server.app.sender.round();
-    expect(await told(server)).toEqual({
-      c1: 'expired',
-      c2: 'cancelled: recently_surveyed',
-      c3: 'cancelled: recently_surveyed',
-      c4: 'sent',
-    });
+    const { c1, c2, ...later } = await told(server);
+    // Both were due in the same moment, and went to two lines at once: one of them, whichever.
+    expect([c1, c2].sort()).toEqual(['cancelled: recently_surveyed', 'expired']);
+    expect(later).toEqual({ c3: 'cancelled: recently_surveyed', c4: 'sent' });
     expect(mail.received).toHaveLength(2);
   });
 
