@@ -24,6 +24,7 @@ import { keyFromHeaders, limited, readable, whoSends } from './access.ts';
 import { problem, readJson, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
+import { encodedFileName } from './file-name.ts';
 import { byteRange } from './range.ts';
 
 /** The header that proves whose conversation it is (DESIGN, rule 5). */
@@ -176,7 +177,10 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
       ]);
       if (!attachment || !content) return problem(c, 'not_found', 'The file is gone.');
       c.header('Content-Type', attachment.contentType);
-      c.header('Content-Disposition', `inline; filename*=UTF-8''${fileName(attachment.name)}`);
+      c.header(
+        'Content-Disposition',
+        `inline; filename*=UTF-8''${encodedFileName(attachment.name)}`,
+      );
       // Whatever it may be: nothing in it runs, and nobody takes it for something else.
       c.header('X-Content-Type-Options', 'nosniff');
       c.header('Content-Security-Policy', "default-src 'none'; sandbox");
@@ -215,13 +219,6 @@ async function withLink(
 
 const pathOf = (organisationId: string, attachmentId: string) =>
   `/api/v1/attachments/${encodeURIComponent(organisationId)}/${encodeURIComponent(attachmentId)}`;
-
-/** As RFC 8187 writes a name. */
-const fileName = (name: string) =>
-  encodeURIComponent(name).replace(
-    /['()*]/g,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 
 /** All of it, or the one range that was asked for: some browsers play no film without. */
 function inRange(c: Context<Env>, content: Uint8Array): Response {

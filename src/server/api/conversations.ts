@@ -11,9 +11,8 @@ import {
 } from '../../contract/index.ts';
 import { transcriptFiles } from '../domain/attachment.ts';
 import type { Conversation } from '../domain/conversation.ts';
-import { dayOf } from '../domain/export-day.ts';
 import { gapsOf, knowledgeGap } from '../domain/gap.ts';
-import { lastHours } from '../domain/rollup.ts';
+import { dayOf, lastHours } from '../domain/rollup.ts';
 import { messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';

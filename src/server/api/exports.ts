@@ -8,9 +8,9 @@ import {
   signedUrlsInput,
   type SignedUrlsAnswer,
 } from '../../contract/index.ts';
-import { dayOf, exportName } from '../domain/export-day.ts';
+import { exportName } from '../domain/export-day.ts';
 import { addUpFigures, exportFigures } from '../domain/export-figures.ts';
-import { DAY } from '../domain/rollup.ts';
+import { DAY, dayOf } from '../domain/rollup.ts';
 import {
   type ExportBot,
   findDayFigures,
@@ -20,6 +20,7 @@ import {
   type Schema,
 } from '../store/index.ts';
 import { fileKey } from '../files/index.ts';
+import { encodedFileName } from './file-name.ts';
 import { byteRange } from './range.ts';
 import { counted, requireScope } from './access.ts';
 import { jsonOf, problem, readQuery } from './answers.ts';
@@ -173,9 +174,8 @@ export function exportRoutes(parts: Parts): Hono<Env> {
   }
 }
 
-/** As RFC 8187 writes a name. */
 const encodedName = ({ botId, day, part }: Schema['exportFile']) =>
-  encodeURIComponent(exportName(botId, day, part)).replace(/['()*]/g, '_');
+  encodedFileName(exportName(botId, day, part));
 
 function decoded(text: string): string | null {
   try {

@@ -1,11 +1,8 @@
 import type { ExportVersion } from '../../contract/index.ts';
-import { DAY, type Range } from './rollup.ts';
+import { DAY, dayOf, type Range } from './rollup.ts';
 
 /** After midnight, for what is still on its way, milliseconds. */
 const GRACE = 5 * 60_000;
-
-/** `YYYY-MM-DD`, by UTC. */
-export const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
 
 export const rangeOf = (day: string): Range => [Date.parse(day), Date.parse(day) + DAY];
 

@@ -3,6 +3,9 @@ import type { Conversation } from './conversation.ts';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+/** `YYYY-MM-DD`, by UTC. */
+export const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
+
 /** What is counted of conversations. Costs are millionths of a USD. */
 export const COUNTS = [
   'conversations',

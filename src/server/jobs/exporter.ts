@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ExportInput } from '../../contract/index.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { countRow, noFigures } from '../domain/export-figures.ts';
-import { dayAfter, dayOf, isOver, rangeOf, VERSIONS } from '../domain/export-day.ts';
+import { dayAfter, isOver, rangeOf, VERSIONS } from '../domain/export-day.ts';
 import {
   asVersion1,
   type BsatScore,
@@ -11,7 +11,7 @@ import {
   exportRow,
   type TranscriptCounts,
 } from '../domain/export-row.ts';
-import { HOUR } from '../domain/rollup.ts';
+import { dayOf, HOUR } from '../domain/rollup.ts';
 import { type Draft, fileKey, type Files, type Written } from '../files/index.ts';
 import {
   claimExportDay,

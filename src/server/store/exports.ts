@@ -69,7 +69,11 @@ export async function noteBots({ query }: Transaction, endings: readonly Ending[
       .insertInto('exportBot')
       .values({ organisationId, botId, firstAt })
       .onConflict((conflict) =>
-        conflict.columns(['organisationId', 'botId']).doUpdateSet({ firstAt }),
+        conflict
+          .columns(['organisationId', 'botId'])
+          .doUpdateSet({ firstAt })
+          // Another node may have noted an earlier one meanwhile.
+          .where('exportBot.firstAt', '>', firstAt),
       )
       .execute();
   }

@@ -13,7 +13,7 @@ import {
   type SurveyListAnswer,
   surveyQuery,
 } from '../../../contract/index.ts';
-import { DAY, HOUR, type Range } from '../../domain/rollup.ts';
+import { DAY, dayOf, HOUR, type Range } from '../../domain/rollup.ts';
 import type { Survey, SurveyConfig } from '../../domain/survey.ts';
 import { addUpSurveys, type SurveyCounts, surveyFigures } from '../../domain/survey-figures.ts';
 import {
@@ -235,7 +235,6 @@ const DIMENSIONS: Record<
 
 const hourName = (hour: number) => String(hour).padStart(2, '0');
 const midnight = (milliseconds: number) => milliseconds - (milliseconds % DAY);
-const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
 const daysOf = ([from, to]: Range) => ({ start: dayOf(from), end: dayOf(to - DAY) });
 const iso = (milliseconds: number | null) =>
   milliseconds === null ? null : new Date(milliseconds).toISOString();
