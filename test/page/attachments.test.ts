@@ -45,7 +45,7 @@ function taken(jpeg: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
 }
 
-/** A film of a third of a second. */
+/** A short film: as long as it takes until there are pictures in it, which a busy machine draws late. */
 async function film(page: Page): Promise<Buffer> {
   const bytes = await page.evaluate(async () => {
     const canvas = document.createElement('canvas');
@@ -53,9 +53,11 @@ async function film(page: Page): Promise<Buffer> {
     const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: 'video/webm' });
     const pieces: Blob[] = [];
     recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
-    recorder.start();
-    for (let i = 0; i < 20; i++) {
-      brush.fillRect(i, i, 50, 50);
+    recorder.start(50);
+    const size = () => pieces.reduce((sum, piece) => sum + piece.size, 0);
+    // More than the head of the file, which comes before any picture.
+    for (let i = 0; i < 20 || size() < 1000; i++) {
+      brush.fillRect(i % 99, i % 99, 50, 50);
       await new Promise((resolve) => setTimeout(resolve, 16));
     }
     recorder.stop();
