@@ -1,5 +1,12 @@
 import { computed, type ReadonlySignal, signal } from '../reactive/signals.ts';
-import type { EventData, EventType, Rating, SenderType, WireEvent } from '../contract/index.ts';
+import type {
+  AnswerFacts,
+  EventData,
+  EventType,
+  Rating,
+  SenderType,
+  WireEvent,
+} from '../contract/index.ts';
 import { MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from '../contract/limits.ts';
 import type { Memory } from './memory.ts';
 import {
@@ -31,6 +38,8 @@ export interface MessageOptions {
   id?: string | undefined;
   /** 0–1, of an AI's answer. */
   aiConfidenceScore?: number | undefined;
+  /** What a bot says of its answer, for the daily export. */
+  facts?: AnswerFacts | undefined;
 }
 
 export interface Identity {
@@ -202,6 +211,8 @@ export function createConversation(
     if (text !== told) record('identity.set', data, () => ({ identity: text }));
   }
 
+  const messageOf = (id: string) => snapshot.value.messages.find((one) => one.id === id);
+
   return {
     id: reads('id'),
     messages: computed(() =>
@@ -220,8 +231,8 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore }) {
-      const known = snapshot.value.messages.find((message) => message.id === id);
+    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore, facts }) {
+      const known = messageOf(id);
       if (known) return known;
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
@@ -229,6 +240,7 @@ export function createConversation(
       record(
         'message.added',
         {
+          ...facts,
           message_id: id,
           sender_type: senderType,
           content: masked,
@@ -246,7 +258,7 @@ export function createConversation(
       return added;
     },
     rateMessage(id, helpful) {
-      const known = snapshot.value.messages.find((message) => message.id === id);
+      const known = messageOf(id);
       if (!known || known.helpful === helpful) return;
       record('message.rated', { message_id: id, helpful }, ({ messages }) => ({
         messages: messages.map((one) => (one.id === id ? { ...one, helpful } : one)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerFacts } from './answer-facts.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
 import { clientId, text } from './text.ts';
 import { senderType } from './words.ts';
@@ -37,6 +38,7 @@ export const replyPart = z.object({
   offer_person: z.boolean().optional(),
   /** What the customer may answer with a click. */
   quick_replies: z.array(z.string()).optional(),
+  ...answerFacts,
 });
 export type ReplyPart = {
   [Field in keyof z.output<typeof replyPart>]?: NonNullable<z.output<typeof replyPart>[Field]>;

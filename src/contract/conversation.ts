@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerFacts } from './answer-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
@@ -12,6 +13,7 @@ export const messageInput = z.object({
   content: text(MAX_MESSAGE_CONTENT),
   timestamp: timestamp.optional(),
   ai_confidence_score: z.number().min(0).max(1).optional(),
+  ...answerFacts,
 });
 export type MessageInput = z.output<typeof messageInput>;
 

@@ -28,7 +28,9 @@ export const auditAnswer = z.object({
     z.object({
       id: z.string(),
       at: z.iso.datetime(),
-      action: z.enum(['export', 'erase', 'retention']),
+      action: z
+        .enum(['export', 'erase', 'retention', 'reissue'])
+        .describe('reissue: lines of erased conversations were taken out of an exported day.'),
       key: z
         .string()
         .nullable()

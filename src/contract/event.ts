@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerFacts } from './answer-facts.ts';
 import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
@@ -30,6 +31,7 @@ const dataByType = {
     sender_type: senderType,
     content: text(MAX_EVENT_CONTENT),
     ai_confidence_score: confidence.optional(),
+    ...answerFacts,
   }),
   'sentiment.changed': z.object({
     /** Of the conversation as a whole. */

@@ -130,8 +130,8 @@ export const signedUrlsAnswer = z.object({
 });
 export type SignedUrlsAnswer = z.output<typeof signedUrlsAnswer>;
 
-/** The query of `GET /data-export/v2/metrics`: whole days by UTC, both ends included. */
-export const exportMetricsQuery = z
+/** The query of `GET /data-export/v2/metrics` and `…/days`: whole days by UTC, both ends included. */
+export const exportPeriodQuery = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
@@ -141,6 +141,32 @@ export const exportMetricsQuery = z
     path: ['to'],
     error: 'The last day is before the first one.',
   });
+
+/** A file of a day. */
+const exportedFile = z.object({
+  version: exportVersion,
+  name: z.string(),
+  size_bytes: z.int().min(0),
+  sha256: z.string(),
+  url: z.url().describe('Opens for one day.'),
+});
+
+/** A day of a bot that is written. */
+export const exportedDay = z.object({
+  bot_id: z.string(),
+  date: z.iso.date(),
+  sealed_at: z.iso.datetime(),
+  conversations: z.int().min(0),
+  erased: z
+    .int()
+    .min(0)
+    .describe('How many of its lines are of conversations that were erased since.'),
+  files: z.array(exportedFile),
+});
+
+/** The answer of `GET /data-export/v2/days`: the latest first. */
+export const exportDaysAnswer = z.object({ days: z.array(exportedDay) });
+export type ExportDaysAnswer = z.output<typeof exportDaysAnswer>;
 
 const percent = z.number().min(0).max(100).nullable();
 

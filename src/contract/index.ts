@@ -1,3 +1,4 @@
+export * from './answer-facts.ts';
 export * from './attachment.ts';
 export * from './chat.ts';
 export * from './conversation.ts';

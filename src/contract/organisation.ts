@@ -21,6 +21,13 @@ export const organisationSettings = z.object({
     .array(origin)
     .max(200)
     .describe('Whose pages may use the publishable keys, beside any localhost.'),
+  export_idle_hours: z
+    .int()
+    .min(1)
+    .max(720)
+    .describe(
+      'An open conversation has ended when nothing was said for so long; see the daily export.',
+    ),
   identity_verification: z
     .boolean()
     .describe('Whether browsers have to prove who their customer is.'),
@@ -28,7 +35,7 @@ export const organisationSettings = z.object({
 
 /** The body of `PATCH /api/v1/organisation`: what is absent stays. */
 export const organisationPatch = organisationSettings
-  .pick({ retention_days: true, redaction: true, allowed_origins: true })
+  .pick({ retention_days: true, redaction: true, allowed_origins: true, export_idle_hours: true })
   .partial();
 
 export const organisationAnswer = z.object({

@@ -122,7 +122,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
       client.dropped += whole.length;
       onError({
         code: 'outbox_full',
-        message: `Too much is unsent: a conversation of ${whole.length} events was dropped.`,
+        message: `Too much is unsent: ${whole.length} events were dropped.`,
       });
     }
   }

@@ -18,8 +18,9 @@ import {
 import { HOUR } from './domain/rollup.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createExporter } from './jobs/exporter.ts';
+import { reissueDay } from './jobs/reissue.ts';
 import { createReader } from './jobs/reader.ts';
-import { FIRST_ORGANISATION, startServer } from './serve.ts';
+import { FIRST_ORGANISATION, MEGABYTE, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
   checkRollups,
@@ -110,10 +111,11 @@ program
   .description('write a day that is over and not written yet, or all that is kept')
   .option('--date <day>', 'a day, YYYY-MM-DD by UTC, into the folder of exports')
   .option('--bot <id>', 'of this bot; by default of all')
+  .option('--reissue', 'write it again without the lines of conversations that were erased since')
   .option('--all', 'everything, to the standard output, to be imported elsewhere')
   .option(...DATABASE)
   .option(...ORGANISATION)
-  .action((flags: Flags & { all?: boolean; date?: string; bot?: string; organisation: string }) =>
+  .action((flags: ExportFlags & { all?: boolean; date?: string }) =>
     withStore(flags, async (store) => {
       if (flags.all) {
         return exportAll(store, async (line) => {
@@ -128,19 +130,24 @@ program
     }),
   );
 
+type ExportFlags = Flags & { bot?: string; organisation: string; reissue?: true };
+
 /** @throws for the operator, when the day is not over, or written already */
 async function exportDay(
   store: Store,
   date: string,
-  { organisation, bot, ...flags }: Flags & { organisation: string; bot?: string },
+  { organisation, bot, reissue, ...flags }: ExportFlags,
 ): Promise<void> {
   const log = pino({ level: 'silent' });
   const reader = createReader(store, log);
+  const settings = readSettings(flags, process.env);
+  const files = openFiles(settings.exportUrl ?? USUAL_FILES);
   const exporter = createExporter({
     store,
     log,
     now: Date.now,
-    files: openFiles(readSettings(flags, process.env).exportUrl ?? USUAL_FILES),
+    files,
+    partBytes: settings.exportPartMegabytes * MEGABYTE,
     caughtUp: () => reader.caughtUp(),
   });
   try {
@@ -150,9 +157,22 @@ async function exportDay(
         organisationId === organisation && (bot === undefined || botId === bot),
     );
     if (bots.length === 0) throw new Error('There is no such bot.');
+    let takenOut = 0;
     for (const { botId } of bots) {
+      if (reissue) {
+        const day = { organisationId: organisation, botId, day: date };
+        const lines = await reissueDay({ store, files, now: Date.now }, day);
+        takenOut += lines;
+        if (lines > 0) {
+          console.log(`${botId}, ${date}: written again without ${lines} erased conversations.`);
+        }
+        continue;
+      }
       const count = await exporter.seal(organisation, botId, date);
       console.log(`${botId}, ${date}: ${count} conversations.`);
+    }
+    if (reissue && takenOut === 0) {
+      throw new Error(`No file of ${date} holds a conversation that was erased.`);
     }
   } finally {
     await exporter.stop();

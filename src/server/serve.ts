@@ -14,6 +14,8 @@ export const FIRST_ORGANISATION = 'default';
 /** `dist/` of the package, from `src/server` in a clone and from `dist/server` when built. */
 const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
 
+export const MEGABYTE = 1024 * 1024;
+
 /** How long a stop waits for requests in flight, milliseconds. */
 const GRACE = 10_000;
 
@@ -59,6 +61,7 @@ export async function startServer(
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
     exportUrl: settings.exportUrl,
+    exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     zendeskSecrets: new Map(
       settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
     ),

@@ -27,6 +27,8 @@ export interface Settings {
   mailFrom: string | undefined;
   /** Where exported days are kept, `file:PATH`. */
   exportUrl: string | undefined;
+  /** About how many megabytes an exported file has. */
+  exportPartMegabytes: number;
   /** Folder of the demo site, when it is to be shown. */
   demo: string | undefined;
   logLevel: string;
@@ -61,6 +63,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
   if (!Number.isInteger(databasePool) || databasePool < 2) {
     throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
   }
+  const exportPartMegabytes = Number(environment['AFTERWORD_EXPORT_PART_MB'] ?? 256);
+  if (!(exportPartMegabytes >= 1 && exportPartMegabytes <= 4096)) {
+    throw new Error('AFTERWORD_EXPORT_PART_MB must be a number from 1 to 4096.');
+  }
   const smtpUrl = environment['AFTERWORD_SMTP_URL'] || undefined;
   if (smtpUrl !== undefined && publicUrl === undefined) {
     throw new Error(
@@ -90,6 +96,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
+    exportPartMegabytes,
     demo: flags.demo,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };

@@ -109,6 +109,14 @@ describe('the chat', () => {
       ai_handled: true,
       status: 'open',
     });
+    // What the bot said of its answers came along, for the daily export.
+    const told = record.events.filter(
+      ({ type, data }) => type === 'message.added' && data.reply_id,
+    );
+    expect(told.map(({ data }) => [Boolean(data.intent), data.not_understood])).toEqual([
+      [true, undefined],
+      [false, true],
+    ]);
     expect(record.messages.map(({ ai_confidence_score }) => ai_confidence_score)).toEqual([
       null,
       1,

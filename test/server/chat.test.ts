@@ -76,13 +76,17 @@ describe('POST /api/v1/chat', () => {
     expect(ids.size).toBe(1);
     expect(last.ai_confidence_score).toBe(1);
     expect(last.offer_person).toBeUndefined();
+    expect(last).toMatchObject({
+      reply_id: last.reply_name,
+      intent: { intent_id: last.reply_name, intent_name: last.reply_name },
+    });
   });
 
   test('says that it does not know, and offers a person', async () => {
     const server = await testServer({ knowledge: markdown });
     const { text, last } = await ask(server, 'What is the weather on Mars?');
     expect(text).toMatch(/^I don't know/);
-    expect(last).toMatchObject({ offer_person: true });
+    expect(last).toMatchObject({ offer_person: true, not_understood: true, reply_id: 'unknown' });
     expect(last.ai_confidence_score).toBeLessThan(SURE_ENOUGH);
   });
 

@@ -161,6 +161,7 @@ test('what was erased is not in the file any more', async () => {
         content: words.repeat(500),
         at: 0,
         aiConfidenceScore: null,
+        facts: null,
       },
     ]);
   });

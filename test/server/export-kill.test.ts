@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createIngest } from '../../src/server/ingest/index.ts';
@@ -109,6 +109,9 @@ test('killed at any point of its export, a day is absent or complete, and then c
   await store.write(({ query }) => query.updateTable('exportDay').set({ claimedAt: 0 }).execute());
   expect(await run(null)).toBe(0);
   await expectComplete();
+  // Of those that were killed nothing is left.
+  const left = readdirSync(folder, { recursive: true, withFileTypes: true });
+  expect(left.filter((one) => one.isFile())).toHaveLength(2);
   // Once more it is refused.
   expect(await run(null)).toBe(1);
   await expectComplete();

@@ -12,6 +12,8 @@ const [DUCKDB = '', POSTGRES = ''] = [
   ...readFileSync('docs/export.md', 'utf8').matchAll(/```sql\n([^]*?)```/g),
 ].map(([, sql]) => sql);
 
+const INTENTS = ['Greeting', 'Talk to a human/agent', 'Order status', 'Refund'];
+
 /** Three days of two bots. */
 async function exported(): Promise<TestServer> {
   const server = await testServer();
@@ -42,6 +44,13 @@ async function exported(): Promise<TestServer> {
           last_resolution: resolutions[random(4)]!,
           customer_messages_count: customer,
           not_understood_messages_count: random(customer + 1),
+          triggered_intent_replies: Array.from({ length: random(4) }, () => ({
+            // Some at the same moment: then their place counts.
+            intent_timestamp: start + random(3) * 1000,
+            intent_id: 'i',
+            intent_name: INTENTS[random(INTENTS.length)]!,
+            not_meaningful: random(4) === 0,
+          })),
           conversation_start_time: start + i * 600_000,
           conversation_end_time: start + i * 600_000 + 60_000,
         },
@@ -72,24 +81,56 @@ async function files(server: TestServer): Promise<[name: string, text: string][]
   return all;
 }
 
-const metricsOf = async (server: TestServer) => {
-  const { from, to, bot_id, days, first_intents, last_intents, ...rates } =
-    await server.get<ExportMetricsAnswer>('/data-export/v2/metrics?from=2026-03-08&to=2026-03-10');
-  expect([from, to, bot_id, days, first_intents, last_intents]).toEqual([
-    '2026-03-08',
-    '2026-03-10',
-    null,
-    6,
-    [],
-    [],
-  ]);
-  const { by_first_meaningful_intent: _, custom_resolution_rate: __, ...popular } = rates;
-  expect(popular.total).toBe(300);
-  return popular;
-};
+type Row = Record<string, unknown>;
 
-const inNumbers = (row: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
+/** What the documented SQL gives, in the form of the endpoint's answer. */
+async function figuresBy(sql: string, run: (sql: string) => Promise<Row[]>) {
+  const last = sql.lastIndexOf('select\n');
+  const asked = sql.slice(0, last);
+  const rates = sql.slice(last + 'select\n'.length).trimEnd();
+  const counts = (column: string) =>
+    run(`${asked} select ${column} as intent_name, count(*) as count from conversations
+      where ${column} is not null group by 1`);
+  const byIntent = 'first_meaningful_intent';
+  return figuresOf({
+    ...(await run(sql))[0]!,
+    first_intents: await counts('first_intent'),
+    last_intents: await counts('last_intent'),
+    by_first_meaningful_intent: await run(
+      `${asked} select ${byIntent} as intent_name, ${rates} where ${byIntent} is not null group by ${byIntent}`,
+    ),
+  });
+}
+
+/** Numbers as numbers, lists in one order. */
+const figuresOf = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      Array.isArray(value)
+        ? value
+            .map((one) => figuresOf(one as Row))
+            .sort((a, b) => (String(a['intent_name']) < String(b['intent_name']) ? -1 : 1))
+        : name === 'intent_name'
+          ? value
+          : Number(value),
+    ]),
+  );
+
+const metricsOf = async (server: TestServer) => {
+  const { from, to, bot_id, days, ...figures } = await server.get<ExportMetricsAnswer>(
+    '/data-export/v2/metrics?from=2026-03-08&to=2026-03-10',
+  );
+  expect([from, to, bot_id, days]).toEqual(['2026-03-08', '2026-03-10', null, 6]);
+  expect([figures.total, figures.first_intents.length]).toEqual([300, INTENTS.length]);
+  expect(figures.by_first_meaningful_intent.length).toBe(2);
+  const popular = (row: Row): Row =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'custom_resolution_rate'));
+  return figuresOf({
+    ...popular(figures),
+    by_first_meaningful_intent: figures.by_first_meaningful_intent.map(popular),
+  });
+};
 
 test.skipIf(isPostgres)('DuckDB gets from the files what the endpoint says', async () => {
   const server = await exported();
@@ -97,8 +138,9 @@ test.skipIf(isPostgres)('DuckDB gets from the files what the endpoint says', asy
   for (const [name, text] of await files(server)) writeFileSync(`${folder}/${name}`, text);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const result = await connection.runAndReadAll(DUCKDB.replace("'conv", `'${folder}/conv`));
-  expect(inNumbers(result.getRowObjects()[0]!)).toEqual(await metricsOf(server));
+  const run = async (sql: string) =>
+    (await connection.runAndReadAll(sql.replace("'conv", `'${folder}/conv`))).getRowObjects();
+  expect(await figuresBy(DUCKDB, run)).toEqual(await metricsOf(server));
   connection.closeSync();
   instance.closeSync();
 });
@@ -114,8 +156,8 @@ test.runIf(isPostgres)('PostgreSQL gets from the files what the endpoint says', 
         text.trim().split('\n'),
       ]);
     }
-    const { rows } = await client.query<Record<string, unknown>>(POSTGRES);
-    expect(inNumbers(rows[0]!)).toEqual(await metricsOf(server));
+    const run = async (sql: string) => (await client.query<Row>(sql)).rows;
+    expect(await figuresBy(POSTGRES, run)).toEqual(await metricsOf(server));
   } finally {
     await client.end();
   }

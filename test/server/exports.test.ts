@@ -6,14 +6,14 @@ import {
   type ExportRowV1,
   type ExportRowV2,
   exportRowV2,
-  type SignedUrlsAnswer,
 } from '../../src/contract/index.ts';
 import { pino } from 'pino';
 import { createKey } from '../../src/server/auth/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
 import { createExporter } from '../../src/server/jobs/exporter.ts';
 import { temporaryFolder } from './database.ts';
-import { errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import { ask, bytesOf, idsOf, linesOf, post, talked, urlsOf } from './exported.ts';
+import { errorOf, eventMaker, SECRET, testServer } from './harness.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -123,71 +123,11 @@ const LINE: ExportRowV2 = {
   not_understood_messages_count: '1',
 };
 
-const post = async (server: TestServer, body: object) => {
-  const response = await server.post('/api/v1/conversations', {
-    platform: 'custom',
-    messages: [],
-    ...body,
-  });
-  expect(response.status).toBeLessThan(300);
-};
-
-/** A conversation of the bot `b` with a message then, resolved or not. */
-const talked = (server: TestServer, id: string, time: string, more: object = {}) =>
-  post(server, {
-    conversation_id: id,
-    bot_id: 'b',
-    messages: [
-      { message_id: `${id}-1`, sender_type: 'customer', content: 'Hi', timestamp: time },
-      { message_id: `${id}-2`, sender_type: 'ai', content: 'Hello', timestamp: time },
-    ],
-    ...more,
-  });
-
-const ask = (
-  server: TestServer,
-  date: unknown,
-  { version = 'v2', bot = 'b', organisation = 'default', authorization = SECRET } = {},
-) =>
-  server.call(`/data-export/${version}/get-signed-urls`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      botId: bot,
-      organizationId: organisation,
-      authorization,
-    },
-    body: JSON.stringify({ date }),
-  });
-
-const urlsOf = async (server: TestServer, date: string, options = {}) =>
-  (await (await ask(server, date, options)).json()) as SignedUrlsAnswer;
-
-/** All bytes of a day, part after part. */
-async function bytesOf(server: TestServer, date: string, options = {}): Promise<string> {
-  const { urls } = await urlsOf(server, date, options);
-  const texts = await Promise.all(
-    urls.map(async (url) =>
-      (await fetch(url, { headers: { 'accept-encoding': 'identity' } })).text(),
-    ),
-  );
-  return texts.join('');
-}
-
 /** A promise, and what keeps it. */
 function promised(): [Promise<void>, () => void] {
   const { promise, resolve } = Promise.withResolvers<void>();
   return [promise, resolve];
 }
-
-const linesOf = (bytes: string) =>
-  bytes
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as ExportRowV2);
-
-const idsOf = async (server: TestServer, date: string) =>
-  linesOf(await bytesOf(server, date)).map((row) => row.conversation_id);
 
 describe("the document's sample conversation", () => {
   test('goes in by the API and comes out with every field, type and format', async () => {

@@ -72,6 +72,20 @@ describe('files in a bucket', () => {
     expect(await files.read('refused.json')).toBeNull();
   });
 
+  test('that killed processes left go, and no others', async () => {
+    const files = openFiles(await startBucket(), KEYS);
+    for (const name of ['x/1-0-old.json', 'x/1-0-kept.json', 'x/2-0-old.json']) {
+      const draft = await files.create(name);
+      await draft.write(name);
+      await draft.finish();
+      await draft.publish();
+    }
+    await files.sweep('x/1-', new Set(['x/1-0-kept.json']));
+    expect(await files.read('x/1-0-old.json')).toBeNull();
+    expect(await textOf(await files.read('x/1-0-kept.json'))).toBe('x/1-0-kept.json');
+    expect(await textOf(await files.read('x/2-0-old.json'))).toBe('x/2-0-old.json');
+  });
+
   test.each(['s3://', 's3://exports', 'ftp://x', 'exports'])(
     '%s without keys is refused',
     (url) => {

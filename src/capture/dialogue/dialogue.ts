@@ -64,6 +64,7 @@ export function createDialogue(
     const finish = () => {
       if (whole.text.trim() === '') return;
       const { id, senderType, text, ai_confidence_score } = whole;
+      const { reply_id, reply_name, reply_type, intent, not_understood, llm } = whole;
       batch(() => {
         answering.value = null;
         conversation.message({
@@ -71,6 +72,7 @@ export function createDialogue(
           content: text,
           id,
           aiConfidenceScore: ai_confidence_score,
+          facts: { reply_id, reply_name, reply_type, intent, not_understood, llm },
         });
       });
     };

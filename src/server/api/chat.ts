@@ -64,18 +64,32 @@ async function* answerParts(
       log.warn({ reason: (error as Error).message }, 'the language model failed');
       // Half an answer is no place to begin another.
       if (hasBegun) {
-        yield { offer_person: true };
+        yield { offer_person: true, llm: 'errorOccurred' };
         return;
       }
     }
   }
   if (found && found.confidence >= SURE_ENOUGH) {
     yield* wordByWord(found.article.answer);
-    yield { ai_confidence_score: found.confidence };
+    yield { ai_confidence_score: found.confidence, ...factsOf(found.article) };
   } else {
     yield* wordByWord(DONT_KNOW);
-    yield { ai_confidence_score: found?.confidence ?? 0, offer_person: true };
+    yield {
+      ai_confidence_score: found?.confidence ?? 0,
+      offer_person: true,
+      not_understood: true,
+      reply_id: 'unknown',
+    };
   }
+}
+
+/** An article is one reply, and what it answers is what the customer wants. */
+function factsOf({ title }: Article): ReplyPart {
+  return {
+    reply_id: title.slice(0, 200),
+    reply_name: title,
+    intent: { intent_id: title.slice(0, 200), intent_name: title },
+  };
 }
 
 async function* modelParts(
@@ -91,7 +105,8 @@ async function* modelParts(
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
   yield {
     ...(confidence === undefined ? {} : { ai_confidence_score: unsure ? 0 : confidence }),
-    ...(unsure ? { offer_person: true } : {}),
+    ...(unsure ? { offer_person: true, not_understood: true } : {}),
+    llm: unsure ? 'notUnderstood' : 'responseGenerated',
   };
 }
 

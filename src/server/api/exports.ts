@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import {
   type ExportMetricsAnswer,
-  exportMetricsQuery,
+  type ExportDaysAnswer,
+  exportPeriodQuery,
   type ExportVersion,
   exportVersion,
   signedUrlsInput,
   type SignedUrlsAnswer,
 } from '../../contract/index.ts';
-import { exportName } from '../domain/export-day.ts';
+import { exportName, VERSIONS } from '../domain/export-day.ts';
 import { addUpFigures, exportFigures } from '../domain/export-figures.ts';
 import { DAY, dayOf } from '../domain/rollup.ts';
 import {
@@ -17,6 +18,7 @@ import {
   findExportBots,
   findExportDay,
   findExportFiles,
+  findSealedDays,
   type Schema,
 } from '../store/index.ts';
 import { fileKey } from '../files/index.ts';
@@ -103,7 +105,7 @@ export function exportRoutes(parts: Parts): Hono<Env> {
     .post('/data-export/v1/get-signed-urls', bodyLimit(4096, 'It'), (c) => signedUrls(c, 'v1'))
     .post('/data-export/v2/get-signed-urls', bodyLimit(4096, 'It'), (c) => signedUrls(c, 'v2'))
     .get('/data-export/v2/metrics', requireScope(parts, 'export:read'), async (c) => {
-      const query = readQuery(c, exportMetricsQuery);
+      const query = readQuery(c, exportPeriodQuery);
       if (query instanceof Response) return query;
       const { organisationId } = c.get('principal');
       const days = await findDayFigures(store.replica, organisationId, query);
@@ -115,6 +117,37 @@ export function exportRoutes(parts: Parts): Hono<Env> {
         days: days.length,
         ...exportFigures(addUpFigures(days)),
       };
+      return c.json(answer);
+    })
+    .get('/data-export/v2/days', requireScope(parts, 'export:read'), async (c) => {
+      const query = readQuery(c, exportPeriodQuery);
+      if (query instanceof Response) return query;
+      const { organisationId } = c.get('principal');
+      const answer: ExportDaysAnswer = { days: [] };
+      for (const sealed of await findSealedDays(store.query, organisationId, query)) {
+        const { botId, day, sealedAt, conversations, erased } = sealed;
+        const found = await Promise.all(
+          VERSIONS.map((version) =>
+            findExportFiles(store.query, organisationId, botId, day, version),
+          ),
+        );
+        answer.days.push({
+          bot_id: botId,
+          date: day,
+          sealed_at: new Date(sealedAt).toISOString(),
+          conversations,
+          erased,
+          files: await Promise.all(
+            found.flat().map(async (file) => ({
+              version: file.version,
+              name: exportName(botId, day, file.part),
+              size_bytes: file.sizeBytes,
+              sha256: file.sha256,
+              url: await linkTo(c, file),
+            })),
+          ),
+        });
+      }
       return c.json(answer);
     })
     .get('/data-export/files/:organisation/:bot/:version/:day/:part/:name', async (c) => {

@@ -21,6 +21,7 @@ export function organisationRoutes(parts: Parts): Hono<Env> {
         retention_days: settings.retentionDays,
         redaction: settings.redaction === 1,
         allowed_origins: JSON.parse(settings.allowedOrigins) as string[],
+        export_idle_hours: settings.idleHours,
         identity_verification: settings.identitySecret !== null,
       },
     };
@@ -36,10 +37,11 @@ export function organisationRoutes(parts: Parts): Hono<Env> {
       async (c) => {
         const patch = await readJson(c, organisationPatch);
         if (patch instanceof Response) return patch;
-        const { retention_days, redaction, allowed_origins } = patch;
+        const { retention_days, redaction, allowed_origins, export_idle_hours } = patch;
         await store.write((transaction) =>
           setOrganisation(transaction, c.get('principal').organisationId, {
             ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
+            ...(export_idle_hours === undefined ? {} : { idleHours: export_idle_hours }),
             ...(redaction === undefined ? {} : { redaction: redaction ? 1 : 0 }),
             ...(allowed_origins === undefined
               ? {}

@@ -5,6 +5,7 @@ import type {
   ExportRowV2,
   ExportStatus,
 } from '../../contract/index.ts';
+import { type ExportedFacts, exportedFacts, type MessageFacts } from './answer-facts.ts';
 import type { Conversation } from './conversation.ts';
 
 /** What the export takes a bot for that nobody has named. */
@@ -29,6 +30,8 @@ export interface TranscriptCounts {
   humanAgent: number;
   /** Of the last message; `null`: there is none. */
   lastAt: number | null;
+  /** What its bot said of its answers, in order. */
+  facts: readonly MessageFacts[];
 }
 
 /** @param given what bodies said for the export */
@@ -99,13 +102,17 @@ export function exportRow(
   bsatScore: BsatScore,
 ): ExportRowV2 {
   const isTicket = conversation.platform === 'zendesk' || conversation.platform === 'freshdesk';
+  const said = {
+    ...exportedFacts(counts.facts, conversation.language ?? ''),
+    ...(given as Partial<ExportedFacts>),
+  };
   const llm = [
-    given.llm_notUnderstood_count,
-    given.llm_responseGenerated_count,
-    given.llm_errorOccurred_count,
-    given.llm_escalationRequired_count,
-    given.llm_fallback_count,
-  ].map((count) => count ?? 0) as [number, number, number, number, number];
+    said.llm_notUnderstood_count,
+    said.llm_responseGenerated_count,
+    said.llm_errorOccurred_count,
+    said.llm_escalationRequired_count,
+    said.llm_fallback_count,
+  ] as const;
   // A score that a body gave stands; undefined keys are absent.
   const data = { ...(bsatScore === undefined ? {} : { bsatScore }), ...given.conversations_data };
   return {
@@ -125,11 +132,11 @@ export function exportRow(
     test_mode: given.test_mode ?? false,
     conversation_status: given.conversation_status ?? statusOf(conversation, counts),
     last_resolution: given.last_resolution ?? resolutionOf(conversation, counts),
-    triggered_replies: (given.triggered_replies ?? []).map((reply) => ({
+    triggered_replies: said.triggered_replies.map((reply) => ({
       ...reply,
       reply_timestamp: timeIn(reply.reply_timestamp),
     })),
-    triggered_intent_replies: (given.triggered_intent_replies ?? []).map((intent) => ({
+    triggered_intent_replies: said.triggered_intent_replies.map((intent) => ({
       ...intent,
       intent_timestamp: timeIn(intent.intent_timestamp),
     })),
@@ -141,7 +148,7 @@ export function exportRow(
     llm_fallback_count: String(llm[4]),
     bot_messages_count: String(given.bot_messages_count ?? counts.ai),
     customer_messages_count: String(given.customer_messages_count ?? counts.customer),
-    not_understood_messages_count: String(given.not_understood_messages_count ?? 0),
+    not_understood_messages_count: String(said.not_understood_messages_count),
   };
 }
 

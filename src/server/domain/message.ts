@@ -1,4 +1,5 @@
 import type { ConversationEvent, MessageInput, SenderType } from '../../contract/index.ts';
+import { factsJson, mergedFacts } from './answer-facts.ts';
 
 /** A message of a transcript. `position` orders it: the event's `seq`, or the place in the body. */
 export interface Message {
@@ -10,6 +11,8 @@ export interface Message {
   content: string;
   at: number;
   aiConfidenceScore: number | null;
+  /** JSON, what a bot said of its answer; `null`: nothing. */
+  facts: string | null;
 }
 
 export function messageFromEvent(
@@ -25,6 +28,7 @@ export function messageFromEvent(
     content: event.data.content,
     at: event.at,
     aiConfidenceScore: event.data.ai_confidence_score ?? null,
+    facts: factsJson(event.data),
   };
 }
 
@@ -75,6 +79,7 @@ export function mergeMessages(
       content: given.content,
       at: given.timestamp ?? before?.at ?? receivedAt,
       aiConfidenceScore: given.ai_confidence_score ?? before?.aiConfidenceScore ?? null,
+      facts: mergedFacts(before?.facts ?? null, given),
     };
     if (before === undefined || differs(before, message)) changed.push(message);
   });
@@ -86,7 +91,8 @@ function differs(a: Message, b: Message): boolean {
     a.content !== b.content ||
     a.senderType !== b.senderType ||
     a.at !== b.at ||
-    a.aiConfidenceScore !== b.aiConfidenceScore
+    a.aiConfidenceScore !== b.aiConfidenceScore ||
+    a.facts !== b.facts
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files } from './index.ts';
@@ -61,6 +61,14 @@ export function openFolder(root: string): Files {
 
     async remove(name) {
       await rm(pathOf(name), { force: true });
+    },
+
+    async sweep(start, kept) {
+      const folder = dirname(`${start}x`);
+      const names = await readdir(join(root, folder)).catch((): string[] => []);
+      for (const name of names.map((one) => `${folder}/${one}`)) {
+        if (name.startsWith(start) && !kept.has(name)) await rm(join(root, name), { force: true });
+      }
     },
 
     async read(name, range) {

@@ -14,6 +14,8 @@ export interface Files {
   read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
   /** Takes away a file that was published and is not needed. */
   remove(name: string): Promise<void>;
+  /** Takes away what killed processes left of files whose names begin so, but for those that are kept. */
+  sweep(start: string, kept: ReadonlySet<string>): Promise<void>;
   /** A link to it that opens by itself for a time; without, the server makes one of its own. */
   link?(name: string, options: LinkOptions): Promise<string>;
 }
@@ -58,15 +60,24 @@ export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.
 
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** Where the part of a day is kept: by names that no bot can choose. */
-export const fileKey = (file: {
+/** A version of a bot's day. */
+interface DayOfFiles {
   organisationId: string;
   botId: string;
   version: ExportVersion;
   /** `YYYY-MM-DD`. */
   day: string;
-  part: number;
-  /** Which attempt wrote it. */
-  writing: string;
-}) =>
-  `${short(file.organisationId)}/${short(file.botId)}/${file.version}/${file.day}-${file.part}-${file.writing}.json`;
+}
+
+/** How the names of all files of a day begin. */
+export const fileStart = ({ organisationId, botId, version, day }: DayOfFiles) =>
+  `${short(organisationId)}/${short(botId)}/${version}/${day}-`;
+
+/** Where the part of a day is kept: by names that no bot can choose. */
+export const fileKey = (
+  file: DayOfFiles & {
+    part: number;
+    /** Which attempt wrote it. */
+    writing: string;
+  },
+) => `${fileStart(file)}${file.part}-${file.writing}.json`;

@@ -1,10 +1,15 @@
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { openFolder } from './folder.ts';
 import type { Files } from './index.ts';
+
+/** How the folders of drafts on this machine are called. */
+const DRAFTS = 'afterword-export-';
+/** Nobody works on a draft for so long, milliseconds. */
+const ABANDONED = 24 * 3_600_000;
 
 /** Tries again after a lost connection or a 5xx. */
 const RETRIES = 4;
@@ -46,7 +51,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
 
   return {
     async create(name) {
-      const place = await mkdtemp(join(tmpdir(), 'afterword-export-'));
+      const place = await mkdtemp(join(tmpdir(), DRAFTS));
       const local = await openFolder(place).create('draft.json');
       let sha256 = '';
       return {
@@ -81,6 +86,20 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
       await told(await client.fetch(urlOf(name), { method: 'DELETE' }), 'removed');
     },
 
+    async sweep(start, kept) {
+      await sweepDrafts();
+      const whole = [prefix, start].filter(Boolean).join('/');
+      const response = await client.fetch(
+        `${base}?list-type=2&prefix=${encodeURIComponent(whole)}`,
+      );
+      await told(response, 'listed');
+      // Our names have no letter that XML would write otherwise.
+      for (const [, key = ''] of (await response.text()).matchAll(/<Key>([^<]+)<\/Key>/g)) {
+        const name = key.slice(whole.length - start.length);
+        if (!kept.has(name)) await this.remove(name);
+      }
+    },
+
     async read(name, range) {
       const response = await client.fetch(urlOf(name), {
         headers: range ? { Range: `bytes=${range[0]}-${range[1] - 1}` } : {},
@@ -105,8 +124,23 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   };
 }
 
+/** Drafts of processes that were killed. */
+async function sweepDrafts(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(DRAFTS)) continue;
+    const path = join(tmpdir(), name);
+    const known = await stat(path).catch(() => null);
+    if (known && Date.now() - known.mtimeMs > ABANDONED) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
 /** @throws for the operator, without what the server answered: it may hold keys */
-async function told(response: Response, done: 'written' | 'read' | 'removed'): Promise<void> {
+async function told(
+  response: Response,
+  done: 'written' | 'read' | 'removed' | 'listed',
+): Promise<void> {
   if (response.ok) return;
   await response.body?.cancel();
   throw new Error(`A file could not be ${done}: the object storage answered ${response.status}.`);

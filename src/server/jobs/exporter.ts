@@ -12,7 +12,7 @@ import {
   type TranscriptCounts,
 } from '../domain/export-row.ts';
 import { dayOf, HOUR } from '../domain/rollup.ts';
-import { type Draft, fileKey, type Files, type Written } from '../files/index.ts';
+import { type Files, fileStart } from '../files/index.ts';
 import {
   claimExportDay,
   countTranscripts,
@@ -24,6 +24,7 @@ import {
   findExportBots,
   findExportDay,
   findExportInputs,
+  findMessageFacts,
   isAnyOldUnread,
   isAnyUndecided,
   renewExportDay,
@@ -31,7 +32,9 @@ import {
   sealExportDay,
   type Schema,
   type Store,
+  type Transaction,
 } from '../store/index.ts';
+import { createParts } from './export-parts.ts';
 
 /** How often to look whether a day is over, milliseconds. */
 const ROUND = 60_000;
@@ -67,8 +70,6 @@ export interface ExporterOptions {
   partBytes?: number | undefined;
   every?: number | undefined;
 }
-
-type FileRow = Schema['exportFile'];
 
 /**
  * Any number of nodes export; a day of a bot is written by one. Nothing of it is seen before all of it is
@@ -109,6 +110,21 @@ export function createExporter(options: ExporterOptions): Exporter {
     );
     if (!isMine) return null;
 
+    /** Goes on with the day, unless another node has taken it: then nothing of this is kept. */
+    async function stillMine(work?: (transaction: Transaction) => Promise<void>): Promise<void> {
+      const renewedAt = Math.max(now(), claimedAt + 1);
+      await store.write(async (transaction) => {
+        const isMine = await renewExportDay(transaction, mine, claimedAt, renewedAt);
+        if (!isMine) throw new Error(TAKEN);
+        await work?.(transaction);
+      });
+      claimedAt = renewedAt;
+    }
+
+    // Nothing of the day is sealed: what lies there is of a node that was killed.
+    for (const version of VERSIONS) {
+      await files.sweep(fileStart({ ...mine, version }), new Set());
+    }
     const writing = randomUUID();
     const parts = VERSIONS.map((version) =>
       createParts(files, { organisationId, botId, day, version, writing }, partBytes),
@@ -126,23 +142,30 @@ export function createExporter(options: ExporterOptions): Exporter {
           }
           countRow(figures, row);
         }
-        const renewedAt = Math.max(now(), claimedAt + 1);
-        await store.write(async (transaction) => {
-          // Where the day is not ours any more, nothing of this is kept.
-          if (!(await renewExportDay(transaction, mine, claimedAt, renewedAt)))
-            throw new Error(TAKEN);
-          await transaction.save(
+        await stillMine((transaction) =>
+          transaction.save(
             saveExported,
-            ended.map(({ conversationId }) => ({ organisationId, conversationId, botId, day })),
-          );
-        });
-        claimedAt = renewedAt;
+            ended.map(({ conversationId }) => ({
+              organisationId,
+              conversationId,
+              botId,
+              day,
+              isTakenOut: 0,
+            })),
+          ),
+        );
         after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
       }
       if (isStopped) throw new Error('The server stops.');
-      const rows: FileRow[] = [];
+      const rows: Schema['exportFile'][] = [];
       for (const { finish } of parts) rows.push(...(await finish()));
-      for (const { publish } of parts) await publish();
+      try {
+        for (const { publish } of parts) await publish();
+      } catch (error) {
+        // Whoever took the day has swept our files away: that is what to say.
+        await stillMine();
+        throw error;
+      }
       const conversations = figures.all.total;
       const sealed = {
         ...mine,
@@ -170,14 +193,16 @@ export function createExporter(options: ExporterOptions): Exporter {
   /** The lines of a page; those of conversations that are gone are left out. */
   async function rowsOf(organisationId: string, endings: readonly Ending[]) {
     const ids = endings.map(({ conversationId }) => conversationId);
-    const [found, counted, given, asked] = await Promise.all([
+    const [found, counted, said, given, asked] = await Promise.all([
       findConversations(store.query, organisationId, ids),
       countTranscripts(store.query, organisationId, ids),
+      findMessageFacts(store.query, organisationId, ids),
       findExportInputs(store.query, organisationId, ids),
       findAsked(store.query, organisationId, ids),
     ]);
     const conversations = new Map(found.map((one) => [one.conversationId, one]));
     const counts = Map.groupBy(counted, ({ conversationId }) => conversationId);
+    const facts = Map.groupBy(said, ({ conversationId }) => conversationId);
     return endings.flatMap((ending) => {
       const { conversationId } = ending;
       const conversation = conversations.get(conversationId);
@@ -186,7 +211,10 @@ export function createExporter(options: ExporterOptions): Exporter {
       return exportRow(
         conversation,
         ending,
-        transcriptCounts(counts.get(conversationId) ?? []),
+        {
+          ...transcriptCounts(counts.get(conversationId) ?? []),
+          facts: facts.get(conversationId) ?? [],
+        },
         given.get(conversationId) ?? none,
         bsatScore(conversation, asked.has(conversationId)),
       );
@@ -253,7 +281,7 @@ const TAKEN = 'Another node has taken the day.';
 
 function transcriptCounts(
   rows: readonly { senderType: string; messages: number; lastAt: number }[],
-): TranscriptCounts {
+): Omit<TranscriptCounts, 'facts'> {
   const of = (type: string) => rows.find(({ senderType }) => senderType === type)?.messages ?? 0;
   return {
     customer: of('customer'),
@@ -266,55 +294,4 @@ function transcriptCounts(
 /** −1: asked, and not answered (CONTRACT, part C). */
 function bsatScore({ csatScore }: Conversation, wasAsked: boolean): BsatScore {
   return csatScore ?? (wasAsked ? -1 : undefined);
-}
-
-/** The files of one version of a day: a new part when one is full. */
-function createParts(
-  files: Files,
-  of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version' | 'writing'>,
-  partBytes: number,
-) {
-  const { version } = of;
-  const drafts: Draft[] = [];
-  const written: Written[] = [];
-  let bytes = 0;
-  let published = 0;
-  let isKept = false;
-
-  return {
-    version,
-    async write(line: string): Promise<void> {
-      const size = Buffer.byteLength(line);
-      if (drafts.length === 0 || bytes + size > partBytes) {
-        if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
-        const part = drafts.length;
-        drafts.push(await files.create(fileKey({ ...of, part })));
-        bytes = 0;
-      }
-      bytes += size;
-      await drafts.at(-1)!.write(line);
-    },
-    async finish(): Promise<FileRow[]> {
-      if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
-      return written.map((one, part) => ({ ...of, part, ...one }));
-    },
-    async publish(): Promise<void> {
-      for (const draft of drafts) {
-        await draft.publish();
-        published++;
-      }
-    },
-    /** From now on they are what the day is. */
-    keep(): void {
-      isKept = true;
-    },
-    /** Leaves nothing of them, unless they are kept. */
-    async discard(): Promise<void> {
-      if (isKept) return;
-      for (const [part, draft] of drafts.entries()) {
-        if (part < published) await files.remove(fileKey({ ...of, part })).catch(() => {});
-        else await draft.discard();
-      }
-    },
-  };
 }

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { ExportInput, ExportVersion } from '../../contract/index.ts';
-import type { DayFigures } from '../domain/export-figures.ts';
+import type { ExportInput } from '../../contract/index.ts';
+import type { MessageFacts } from '../domain/answer-facts.ts';
 import type { Ending } from '../domain/export-row.ts';
 import type { Range } from '../domain/rollup.ts';
 import type { Transaction } from './index.ts';
 import type { Save } from './save.ts';
-import type { ExportDayTable, ExportFileTable, Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 /** What bodies gave for the export; a known one is replaced. */
 export const saveExportInputs: Save<'exportInput'> = {
@@ -203,136 +203,6 @@ export async function findEnded(
     .slice(0, limit);
 }
 
-/** Notes that conversations stand in the file of a day. */
-export const saveExported: Save<'exported'> = {
-  table: 'exported',
-  columns: ['organisationId', 'conversationId', 'botId', 'day'],
-};
-
-/**
- * Takes a day for writing, unless it is sealed or in another node's hands; what a node that was killed had
- * noted for it is forgotten.
- *
- * @param staleBefore a claim of before then is one of a killed node
- * @returns whether it is ours
- */
-export async function claimExportDay(
-  { query }: Transaction,
-  day: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day' | 'claimedAt'>,
-  staleBefore: number,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await query
-    .insertInto('exportDay')
-    .values({ ...day, sealedAt: null, conversations: 0, figures: null })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'botId', 'day'])
-        .doUpdateSet({ claimedAt: day.claimedAt })
-        .where('exportDay.sealedAt', 'is', null)
-        .where('exportDay.claimedAt', '<', staleBefore),
-    )
-    .executeTakeFirstOrThrow();
-  if (Number(numInsertedOrUpdatedRows) === 0) return false;
-  await query
-    .deleteFrom('exported')
-    .where('organisationId', '=', day.organisationId)
-    .where('botId', '=', day.botId)
-    .where('day', '=', day.day)
-    .execute();
-  return true;
-}
-
-/** Still at it. @returns whether the day is ours */
-export async function renewExportDay(
-  { query }: Transaction,
-  { organisationId, botId, day }: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
-  claimedAt: number,
-  renewedAt: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await query
-    .updateTable('exportDay')
-    .set({ claimedAt: renewedAt })
-    .where('organisationId', '=', organisationId)
-    .where('botId', '=', botId)
-    .where('day', '=', day)
-    .where('claimedAt', '=', claimedAt)
-    .where('sealedAt', 'is', null)
-    .executeTakeFirst();
-  return Number(numUpdatedRows) > 0;
-}
-
-/** From now on the day is as its files are. @returns whether it was ours */
-export async function sealExportDay(
-  { query }: Transaction,
-  { organisationId, botId, day, claimedAt, sealedAt, conversations, figures }: ExportDayTable,
-  files: readonly ExportFileTable[],
-): Promise<boolean> {
-  const { numUpdatedRows } = await query
-    .updateTable('exportDay')
-    .set({ sealedAt, conversations, figures })
-    .where('organisationId', '=', organisationId)
-    .where('botId', '=', botId)
-    .where('day', '=', day)
-    .where('claimedAt', '=', claimedAt)
-    .where('sealedAt', 'is', null)
-    .executeTakeFirst();
-  if (Number(numUpdatedRows) === 0) return false;
-  for (const file of files) await query.insertInto('exportFile').values(file).execute();
-  return true;
-}
-
-export async function findExportDay(
-  query: Kysely<Schema>,
-  organisationId: string,
-  botId: string,
-  day: string,
-): Promise<ExportDayTable | undefined> {
-  return query
-    .selectFrom('exportDay')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('botId', '=', botId)
-    .where('day', '=', day)
-    .executeTakeFirst();
-}
-
-/** What the sealed days of a bot, or of all, come to. Days are `YYYY-MM-DD`, both ends included. */
-export async function findDayFigures(
-  query: Kysely<Schema>,
-  organisationId: string,
-  { from, to, botId }: { from: string; to: string; botId?: string | undefined },
-): Promise<DayFigures[]> {
-  const rows = await query
-    .selectFrom('exportDay')
-    .select('figures')
-    .where('organisationId', '=', organisationId)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .where('figures', 'is not', null)
-    .$if(botId !== undefined, (select) => select.where('botId', '=', botId!))
-    .execute();
-  return rows.map(({ figures }) => JSON.parse(figures!) as DayFigures);
-}
-
-/** The files of a day, in order. */
-export async function findExportFiles(
-  query: Kysely<Schema>,
-  organisationId: string,
-  botId: string,
-  day: string,
-  version: ExportVersion,
-): Promise<ExportFileTable[]> {
-  return query
-    .selectFrom('exportFile')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('botId', '=', botId)
-    .where('day', '=', day)
-    .where('version', '=', version)
-    .orderBy('part')
-    .execute();
-}
-
 /** What is counted of the transcripts of these conversations. */
 export async function countTranscripts(
   query: Kysely<Schema>,
@@ -347,6 +217,25 @@ export async function countTranscripts(
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
     .groupBy(['conversationId', 'senderType'])
+    .execute();
+}
+
+/** What bots said of their answers in these conversations, in the order of each. */
+export async function findMessageFacts(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<(MessageFacts & { conversationId: string })[]> {
+  if (conversationIds.length === 0) return [];
+  return query
+    .selectFrom('message')
+    .select(['conversationId', 'at', 'facts'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('facts', 'is not', null)
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
     .execute();
 }
 
@@ -389,29 +278,6 @@ export async function isAnyOldUnread(
     .limit(1)
     .executeTakeFirst();
   return one !== undefined;
-}
-
-/** Which of these conversations stand in a file, of what day, and since when. */
-export async function findExported(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<{ conversationId: string; day: string; sealedAt: number }[]> {
-  if (conversationIds.length === 0) return [];
-  const rows = await query
-    .selectFrom('exported')
-    .innerJoin('exportDay', (join) =>
-      join
-        .onRef('exportDay.organisationId', '=', 'exported.organisationId')
-        .onRef('exportDay.botId', '=', 'exported.botId')
-        .onRef('exportDay.day', '=', 'exported.day'),
-    )
-    .select(['exported.conversationId', 'exported.day', 'exportDay.sealedAt'])
-    .where('exported.organisationId', '=', organisationId)
-    .where('exported.conversationId', 'in', conversationIds)
-    .where('exportDay.sealedAt', 'is not', null)
-    .execute();
-  return rows as { conversationId: string; day: string; sealedAt: number }[];
 }
 
 /** Where a conversation ended, as far as it has been read. */

@@ -15,6 +15,7 @@ export * from './contacts.ts';
 export * from './conversations.ts';
 export * from './customers.ts';
 export * from './events.ts';
+export * from './export-days.ts';
 export * from './exports.ts';
 export * from './idempotency.ts';
 export * from './keys.ts';

@@ -8,7 +8,7 @@ export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
   now: number,
-): Promise<(ApiKeyTable & OrganisationSettings) | undefined> {
+): Promise<(ApiKeyTable & Omit<OrganisationSettings, 'idleHours' | 'retentionDays'>) | undefined> {
   return query
     .selectFrom('apiKey')
     .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
@@ -17,7 +17,6 @@ export async function findKey(
       'organisation.allowedOrigins',
       'organisation.redaction',
       'organisation.identitySecret',
-      'organisation.retentionDays',
     ])
     .where('keyHash', '=', keyHash)
     .where((eb) => eb.or([eb('revokedAt', 'is', null), eb('revokedAt', '>', now)]))

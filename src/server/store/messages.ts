@@ -13,6 +13,7 @@ const columns = [
   'content',
   'at',
   'aiConfidenceScore',
+  'facts',
 ] as const;
 
 /** Writes new and altered messages. */
@@ -26,6 +27,7 @@ export const saveMessages: Save<'message'> = {
         content: row.ref('excluded.content'),
         at: row.ref('excluded.at'),
         aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+        facts: row.ref('excluded.facts'),
       })),
     ),
 };
@@ -47,6 +49,7 @@ export const saveEventMessages: Save<'message'> = {
           content: row.ref('excluded.content'),
           at: row.ref('excluded.at'),
           aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
+          facts: row.ref('excluded.facts'),
         }))
         .whereRef('excluded.position', '<', 'message.position'),
     ),

@@ -17,6 +17,7 @@ import * as operation from './migrations/0010-operation.ts';
 import * as surveys from './migrations/0011-surveys.ts';
 import * as surveyMail from './migrations/0012-survey-mail.ts';
 import * as exports from './migrations/0013-exports.ts';
+import * as exportAnswers from './migrations/0014-export-answers.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -32,6 +33,7 @@ const migrations = {
   '0011-surveys': surveys,
   '0012-survey-mail': surveyMail,
   '0013-exports': exports,
+  '0014-export-answers': exportAnswers,
 };
 
 /** After these there is more to be read from transcripts. */

@@ -6,6 +6,7 @@ import type { OrganisationTable, Schema } from './schema.ts';
 export type OrganisationSettings = Pick<OrganisationTable, 'identitySecret' | 'retentionDays'> & {
   allowedOrigins: string;
   redaction: number;
+  idleHours: number;
 };
 
 export async function findOrganisation(
@@ -14,7 +15,7 @@ export async function findOrganisation(
 ): Promise<OrganisationSettings | undefined> {
   return query
     .selectFrom('organisation')
-    .select(['allowedOrigins', 'redaction', 'identitySecret', 'retentionDays'])
+    .select(['allowedOrigins', 'redaction', 'identitySecret', 'retentionDays', 'idleHours'])
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();
 }

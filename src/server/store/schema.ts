@@ -143,6 +143,8 @@ export interface MessageTable {
   content: string;
   at: number;
   aiConfidenceScore: number | null;
+  /** JSON, what a bot said of its answer. */
+  facts: string | null;
 }
 
 /** Every event that was accepted, as it came; `data` is JSON. */
@@ -302,4 +304,6 @@ export interface ExportedTable {
   conversationId: string;
   botId: string;
   day: string;
+  /** 1: it was erased, and its line is in the file no more. */
+  isTakenOut: number;
 }

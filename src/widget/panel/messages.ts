@@ -8,10 +8,9 @@ import type { ChatModel } from './model.ts';
 /** How far from the end still counts as at the end, pixels. */
 const NEAR = 48;
 
-const THUMB_UP =
+/** Up; down is the same, turned round by the style. */
+const THUMB =
   'M7 11v9H4v-9h3Zm0 0 4-8c1.7 0 2.6 1 2.4 2.6L13 9h5.2a2 2 0 0 1 2 2.4l-1.3 7a2 2 0 0 1-2 1.6H7';
-const THUMB_DOWN =
-  'M17 13V4h3v9h-3Zm0 0-4 8c-1.7 0-2.6-1-2.4-2.6L11 15H5.800a2 2 0 0 1-2-2.400l1.300-7a2 2 0 0 1 2-1.600H17';
 
 /** Messages that are laid out at first, and more with each look further back. */
 const PAGE = 60;
@@ -93,7 +92,7 @@ export function Messages(model: ChatModel): HTMLElement {
           'aria-label': name,
           onclick: () => conversation.rateMessage(message.peek().id, helpful),
         },
-        icon(helpful ? THUMB_UP : THUMB_DOWN),
+        icon(THUMB),
       );
     });
     follow(() => {
