@@ -12,9 +12,12 @@ import type {
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
 
 /** Asks the API. */
-export async function call<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
+export const call = <T>(path: string, init?: RequestInit) => request<T>(`/api/v1${path}`, init);
+
+/** Asks what is not under `/api/v1`. */
+export async function request<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
   try {
-    const response = await fetch(`/api/v1${path}`, init);
+    const response = await fetch(path, init);
     const body = (await response.json()) as T | ErrorAnswer;
     if (response.ok) return { ok: true, value: body as T };
     return { ok: false, status: response.status, message: (body as ErrorAnswer).error.message };

@@ -28,6 +28,19 @@ export function ago(iso: string, now: number): string {
   return relative.format(Math.round(seconds / 86_400), 'day');
 }
 
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** `3.2 MB`. */
+export function size(bytes: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit: UNITS[power]!,
+    maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+  }).format(value);
+}
+
 /** `1 h 4 min`, from seconds. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return NONE;

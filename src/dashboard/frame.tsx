@@ -32,6 +32,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <Link to="insights" current={page.value === 'insights'}>
             Insights
           </Link>
+          <Link to="exports" current={page.value === 'exports'}>
+            Exports
+          </Link>
           <Link to="settings" current={page.value === 'settings'}>
             Settings
           </Link>

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Conversations } from './conversations.tsx';
+import { Exports } from './exports/index.tsx';
 import { Frame } from './frame.tsx';
 import { Insights } from './insights.tsx';
 import { Overview } from './overview.tsx';
@@ -30,6 +31,7 @@ const PAGES = {
   conversations: Conversations,
   surveys: Surveys,
   insights: Insights,
+  exports: Exports,
   settings: Settings,
 };
 

@@ -5,7 +5,7 @@ const BASE = '/dashboard/';
 const path = signal(location.pathname.slice(BASE.length));
 addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
 
-const PAGES = ['conversations', 'surveys', 'insights', 'settings'] as const;
+const PAGES = ['conversations', 'surveys', 'insights', 'exports', 'settings'] as const;
 
 export const page = computed<'overview' | (typeof PAGES)[number]>(
   () => PAGES.find((name) => path.value.startsWith(name)) ?? 'overview',

@@ -89,7 +89,9 @@ test('and by bodies; what the body says of the whole goes first', async () => {
   };
   await post(server, body);
   // The same again, without what was said before, takes nothing back.
-  await post(server, { ...body, messages: body.messages.map(({ intent: _, ...rest }) => rest) });
+  const [question, { intent, ...answer }] = body.messages as [object, { intent: object }];
+  expect(intent).toEqual(ORDER);
+  await post(server, { ...body, messages: [question, answer] });
   expect(await lineOf(server)).toMatchObject({
     triggered_replies: [],
     triggered_intent_replies: [{ ...ORDER, intent_timestamp: `${DATE}T08:00:01.000+00:00` }],

@@ -18,6 +18,7 @@ export function Privacy() {
       retention_days: days === '' ? null : Number(days),
       redaction: data.get('redaction') !== null,
       allowed_origins: String(data.get('origins')).split(/\s+/).filter(Boolean),
+      export_idle_hours: Number(data.get('idle')),
     });
     told.value = { text: answer.ok ? 'Saved.' : answer.message, isError: !answer.ok };
     if (answer.ok) await again();
@@ -40,6 +41,17 @@ export function Privacy() {
             max={36_500}
             inputMode="numeric"
             defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
+          />
+          <label for="idle">Hours of silence after which an open conversation has ended</label>
+          <input
+            id="idle"
+            name="idle"
+            type="number"
+            min={1}
+            max={720}
+            required
+            inputMode="numeric"
+            defaultValue={String(settings.export_idle_hours)}
           />
           <label class="check">
             <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />

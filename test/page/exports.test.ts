@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { SECRET } from '../server/harness.ts';
+import { expectAccessible, openDashboard, startSite, tileOf, useBrowser } from './harness.ts';
+
+useBrowser();
+
+const HOUR = 3_600_000;
+const time = (hoursAgo: number) => new Date(Date.now() - hoursAgo * HOUR).toISOString();
+
+/** Conversations of two bots that ended some days ago; one of them is erased after its day was written. */
+async function exported() {
+  const site = await startSite(() => '');
+  const call = (method: string, path: string, body?: object) =>
+    fetch(site.server.url + path, {
+      method,
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const intents = ['Order status', 'Refund'];
+  for (let i = 0; i < 12; i++) {
+    const answer = await call('POST', '/api/v1/conversations', {
+      conversation_id: `c${i}`,
+      platform: 'custom',
+      bot_id: i % 4 === 0 ? 'helper' : 'concierge',
+      customer_id: `u${i}`,
+      escalated: i % 3 === 0,
+      messages: [
+        { sender_type: 'customer', content: 'Where is it?', timestamp: time(73) },
+        {
+          sender_type: i % 3 === 0 ? 'human_agent' : 'ai',
+          content: 'On its way.',
+          timestamp: time(73),
+          intent: { intent_id: intents[i % 2], intent_name: intents[i % 2] },
+        },
+      ],
+      status: 'resolved',
+      resolved_at: time(72),
+    });
+    expect(answer.status).toBe(201);
+  }
+  return { site, call };
+}
+
+test('the page of exports: figures, intents, files by links, what was erased', async () => {
+  const { site, call } = await exported();
+  const page = await openDashboard(site);
+  await page.getByRole('link', { name: 'Exports' }).click();
+  const files = page.locator('.files-of-days tbody tr');
+  // The server looks for days that are over by itself.
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        await page.getByRole('heading', { name: 'Exports' }).waitFor();
+        await page.locator('.card').first().waitFor();
+        return files.filter({ hasNotText: 'Nobody' }).count();
+      },
+      { timeout: 60_000, interval: 1000 },
+    )
+    .toBe(2);
+  await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('12');
+  expect(await tileOf(page, 'Escalated').textContent()).toBe('33.3%');
+  expect(await page.locator('.intents tbody tr').allTextContents()).toEqual([
+    expect.stringContaining('Order status6'),
+    expect.stringContaining('Refund6'),
+  ]);
+
+  await page.getByLabel('Bot').selectOption('helper');
+  await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('3');
+  const download = page.waitForEvent('download');
+  await files.filter({ hasNotText: 'Nobody' }).getByRole('link').first().click();
+  expect((await download).suggestedFilename()).toMatch(
+    /^conversation_helper_\d{8}_000000000000\.json$/,
+  );
+
+  await call('DELETE', '/api/v1/customers/u0');
+  await page.reload();
+  await page.getByText('Files of 1 day hold conversations that were erased since.').waitFor();
+  expect(await page.locator('.erased code').textContent()).toContain('--reissue');
+  await expectAccessible(page);
+  const shots = process.env['AFTERWORD_SHOTS'];
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 800],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(false);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      if (!shots) continue;
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${shots}/exports-${width}-${colorScheme}.png` });
+    }
+  }
+});
+
+test('without a day that is written, the page says why', async () => {
+  const page = await openDashboard(await startSite(() => ''));
+  await page.getByRole('link', { name: 'Exports' }).click();
+  await page.getByText('No day is written yet').waitFor();
+  await expectAccessible(page);
+});
