@@ -1,7 +1,8 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries|export …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
+import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
 import { benchMount } from './mount.ts';
@@ -22,6 +23,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   ingest: benchIngest,
   load: benchLoad,
   queries: benchQueries,
+  export: benchExport,
 };
 
 for (const [name, bench] of Object.entries(benches)) {
