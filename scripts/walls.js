@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   'server/store': ['contract', 'server/domain'],
   'server/auth': ['contract', 'server/store'],
   'server/ingest': ['contract', 'text', 'server/domain', 'server/store'],
+  'server/team': ['contract', 'server/domain', 'server/store'],
   'server/mail': ['contract', 'strings', 'server/domain'],
   'server/files': ['contract'],
   'server/jobs': ['contract', 'server/domain', 'server/files', 'server/mail', 'server/store'],
@@ -35,6 +36,7 @@ const MAY_IMPORT = {
     'server/mail',
     'server/store',
     'server/auth',
+    'server/team',
   ],
   /** The composition root and the command line: everything of the server. */
   server: [
@@ -47,6 +49,7 @@ const MAY_IMPORT = {
     'server/jobs',
     'server/mail',
     'server/store',
+    'server/team',
   ],
 };
 

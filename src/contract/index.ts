@@ -1,3 +1,4 @@
+export * from './agent.ts';
 export * from './answer-facts.ts';
 export * from './attachment.ts';
 export * from './chat.ts';
@@ -7,6 +8,7 @@ export * from './customer.ts';
 export * from './error.ts';
 export * from './event.ts';
 export * from './export.ts';
+export * from './handoff.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { agentRole } from './agent.ts';
+import { scope } from './key.ts';
 
 /** The body of `POST /api/v1/session`: the dashboard's sign-in. */
 export const signInRequest = z.object({ key: z.string().min(1).max(200) });
@@ -7,5 +9,19 @@ export const signInRequest = z.object({ key: z.string().min(1).max(200) });
 export const sessionAnswer = z.object({
   success: z.literal(true),
   organisation_id: z.string().nullable().describe('null: nobody is signed in.'),
+  agent: z
+    .object({ id: z.int().min(1), role: agentRole })
+    .nullable()
+    .describe('null: somebody with a key.'),
+  scopes: z.array(scope),
 });
 export type SessionAnswer = z.output<typeof sessionAnswer>;
+
+/** The body of `POST /api/v1/session/link`: asks for a mail with a link that signs in once. */
+export const linkRequest = z.object({
+  organisation_id: z.string().min(1).max(200).default('default'),
+  email: z.email().max(254),
+});
+
+/** The body of `POST /api/v1/session/agent`: signs an agent in with the token of a link. */
+export const linkSignIn = z.object({ token: z.string().min(1).max(200) });

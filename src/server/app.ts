@@ -13,19 +13,24 @@ import { attachmentRoutes } from './api/attachments.ts';
 import { docsRoutes } from './api/docs/index.ts';
 import { eventRoutes } from './api/events.ts';
 import { exportRoutes } from './api/exports.ts';
+import { handoffRoutes } from './api/handoff.ts';
 import { healthRoutes } from './api/health.ts';
+import { inboxRoutes } from './api/inbox.ts';
 import { keyRoutes } from './api/keys.ts';
 import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { createMonitor, monitorRoutes } from './api/monitor.ts';
 import { organisationRoutes } from './api/organisation.ts';
 import { sessionRoutes } from './api/session.ts';
+import { staffRoutes } from './api/staff.ts';
+import { createTail } from './api/tail.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
 import { createKeys, createLimits, createLinks, createSessions, type Limit } from './auth/index.ts';
 import { parseKnowledge } from './domain/knowledge.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createIngest } from './ingest/index.ts';
+import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
 import { createExporter, type Exporter } from './jobs/exporter.ts';
 import { createReader } from './jobs/reader.ts';
 import { createRetention } from './jobs/retention.ts';
@@ -55,6 +60,8 @@ export interface AppOptions {
   exportUrl?: string | undefined;
   /** How days are exported, for tests; see `createExporter`. */
   exporting?: { every?: number; partBytes?: number } | undefined;
+  /** How chats are offered, for tests; see `createDispatcher`. */
+  dispatching?: { every?: number } | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
   /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */
@@ -73,6 +80,8 @@ export interface App {
   routes(): { method: string; path: string }[];
   /** Sends the surveys that are due; it looks for them by itself, too. */
   readonly sender: Pick<Sender, 'round'>;
+  /** Offers chats to agents; it looks by itself, too. */
+  readonly dispatcher: Pick<Dispatcher, 'round'>;
   /** Exports the days that are over; it looks for them by itself, too. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Ends open streams, and resolves when all that was taken in is on disk. */
@@ -91,7 +100,18 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
-  const ingest = createIngest(store, () => reader.wake());
+  const ingest = createIngest(store, (isLive) => {
+    reader.wake();
+    if (isLive) dispatcher.wake();
+  });
+  const dispatcher = createDispatcher({
+    store,
+    log,
+    now,
+    act: ({ organisationId, conversationId }, action) =>
+      ingest.handoff({ organisationId, conversationId, receivedAt: now(), action }),
+    ...options.dispatching,
+  });
   const monitor = createMonitor(options.watchesProcess ?? false);
   const reader = createReader(store, log, monitor.countLate);
   const retention = createRetention(store, now, log);
@@ -140,6 +160,8 @@ export function createApp(options: AppOptions): App {
     mailer,
     mailFrom,
     sender,
+    tail: createTail(store),
+    dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
   };
@@ -171,6 +193,9 @@ export function createApp(options: AppOptions): App {
     conversationRoutes,
     metricRoutes,
     chatRoutes,
+    handoffRoutes,
+    inboxRoutes,
+    staffRoutes,
     sessionRoutes,
     liveRoutes,
     webhookRoutes,
@@ -202,10 +227,12 @@ export function createApp(options: AppOptions): App {
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
+    dispatcher,
     exporter,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
+      await dispatcher.stop();
       await ingest.drained();
       await reader.stop();
       await retention.stop();

@@ -162,6 +162,7 @@ test('what was erased is not in the file any more', async () => {
         at: 0,
         aiConfidenceScore: null,
         facts: null,
+        agentId: null,
       },
     ]);
   });

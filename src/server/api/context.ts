@@ -7,6 +7,7 @@ import type { Ingest } from '../ingest/index.ts';
 import type { Mailer } from '../mail/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Monitor } from './monitor.ts';
+import type { Tail } from './tail.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the endpoints work with; made once in `createApp`. */
@@ -38,6 +39,10 @@ export interface Parts {
   mailer: Mailer | null;
   /** The address that mails come from, where the organisation names none. */
   mailFrom: string | undefined;
+  /** What happens in chats with persons, as it happens. */
+  tail: Tail;
+  /** Brings customers and agents together; see `jobs/dispatcher.ts`. */
+  dispatcher: { wake(): void };
   /** Sends what is due; see `jobs/sender.ts`. */
   sender: { round(): Promise<void> };
   /** Proxies in front of the server whose `X-Forwarded-For` is believed; 0: none. */

@@ -20,7 +20,8 @@ export function liveRoutes(parts: Parts): Hono<Env> {
       stream.onAbort(() => left.abort());
       // Of both together, so that nothing of a stream that has ended hangs on the server's signal.
       const ended = AbortSignal.any([left.signal, stopping]);
-      const stop = store.changes.subscribe(organisationId, ({ conversationId }) => {
+      const stop = store.changes.subscribe(organisationId, ({ conversationId, signal }) => {
+        if (signal) return;
         void stream.writeSSE({
           event: 'conversation',
           data: JSON.stringify({ conversation_id: conversationId }),

@@ -1,7 +1,16 @@
-import { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { type SessionAnswer, signInRequest } from '../../contract/index.ts';
-import { SESSION_COOKIE, SESSION_LASTS } from '../auth/index.ts';
+import {
+  linkRequest,
+  linkSignIn,
+  type Scope,
+  type SessionAnswer,
+  signInRequest,
+} from '../../contract/index.ts';
+import { type Principal, SESSION_COOKIE, SESSION_LASTS, signInLink } from '../auth/index.ts';
+import { renderSignInMail, senderAddress } from '../mail/index.ts';
+import { findAgentByEmail, findSurveyConfig } from '../store/index.ts';
 import { limited } from './access.ts';
 import { problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
@@ -9,41 +18,77 @@ import { type Env, ownOrigin, type Parts } from './context.ts';
 
 /** The dashboard's sign-in: a secret key in, a cookie out that no script can read. */
 export function sessionRoutes(parts: Parts): Hono<Env> {
+  const { store, now, log } = parts;
+  const limit = limited(parts, parts.limits('session', 10, 60));
+
+  const keep = (c: Context<Env>, token: string) =>
+    setCookie(c, SESSION_COOKIE, token, {
+      httpOnly: true,
+      sameSite: 'Strict',
+      secure: ownOrigin(c, parts).startsWith('https:'),
+      path: '/',
+      maxAge: SESSION_LASTS / 1000,
+    });
+
+  /** Mails a link to the agent with this address, where there is one. */
+  async function mailLink(publicUrl: string, organisationId: string, email: string): Promise<void> {
+    const agent = await findAgentByEmail(store.query, organisationId, email);
+    const config = await findSurveyConfig(store.query, organisationId);
+    if (!agent || !config || !parts.mailer) return;
+    const url = await signInLink(store, organisationId, agent.agentId, { publicUrl, now: now() });
+    const from = senderAddress(config, publicUrl, parts.mailFrom);
+    const outcome = await parts.mailer.send({
+      ...renderSignInMail(url, config),
+      from,
+      to: agent.email,
+      messageId: `sign-in_${randomUUID()}@${from.address.split('@').at(-1)}`,
+    });
+    if (outcome.kind !== 'accepted')
+      log.warn({ outcome: outcome.kind }, 'a sign-in mail was not taken');
+  }
+
   return new Hono<Env>()
-    .post(
-      '/session',
-      limited(parts, parts.limits('session', 10, 60)),
-      bodyLimit(4096, 'A sign-in'),
-      async (c) => {
-        const body = await readJson(c, signInRequest);
-        if (body instanceof Response) return body;
-        const principal = await parts.keys.principal(body.key.trim());
-        if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');
-        if (principal.kind !== 'secret') {
-          return problem(c, 'forbidden', 'This is a publishable key. Sign in with a secret key.');
-        }
-        setCookie(c, SESSION_COOKIE, await parts.sessions.start(principal), {
-          httpOnly: true,
-          sameSite: 'Strict',
-          secure: ownOrigin(c, parts).startsWith('https:'),
-          path: '/',
-          maxAge: SESSION_LASTS / 1000,
-        });
-        const answer: SessionAnswer = {
-          success: true,
-          organisation_id: principal.organisationId,
-        };
-        return c.json(answer);
-      },
-    )
+    .post('/session/link', limit, bodyLimit(4096, 'It'), async (c) => {
+      const body = await readJson(c, linkRequest);
+      if (body instanceof Response) return body;
+      if (!parts.mailer) {
+        return problem(
+          c,
+          'conflict',
+          'This server sends no mail. Ask an administrator for a link: afterword agents link ADDRESS.',
+        );
+      }
+      // Answered before it is known whether there is such an agent: nobody learns who works here.
+      void mailLink(parts.publicUrl ?? ownOrigin(c, parts), body.organisation_id, body.email).catch(
+        (error: Error) => log.warn({ reason: error.message }, 'a sign-in mail could not be made'),
+      );
+      return c.json({ success: true });
+    })
+    .post('/session/agent', limit, bodyLimit(4096, 'A sign-in'), async (c) => {
+      const body = await readJson(c, linkSignIn);
+      if (body instanceof Response) return body;
+      const token = await parts.sessions.startByLink(body.token);
+      if (token === null) {
+        return problem(c, 'unauthorized', 'This link was used already, or its hour is over.');
+      }
+      keep(c, token);
+      return c.json(told(await parts.sessions.principal(token)));
+    })
+    .post('/session', limit, bodyLimit(4096, 'A sign-in'), async (c) => {
+      const body = await readJson(c, signInRequest);
+      if (body instanceof Response) return body;
+      const principal = await parts.keys.principal(body.key.trim());
+      if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');
+      if (principal.kind !== 'secret') {
+        return problem(c, 'forbidden', 'This is a publishable key. Sign in with a secret key.');
+      }
+      keep(c, await parts.sessions.start(principal));
+      return c.json(told(principal));
+    })
     .get('/session', async (c) => {
       const token = getCookie(c, SESSION_COOKIE);
       const principal = token === undefined ? null : await parts.sessions.principal(token);
-      const answer: SessionAnswer = {
-        success: true,
-        organisation_id: principal?.organisationId ?? null,
-      };
-      return c.json(answer);
+      return c.json(told(principal));
     })
     .delete('/session', async (c) => {
       const token = getCookie(c, SESSION_COOKIE);
@@ -52,3 +97,10 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
       return c.json({ success: true });
     });
 }
+
+const told = (principal: Principal | null): SessionAnswer => ({
+  success: true,
+  organisation_id: principal?.organisationId ?? null,
+  agent: principal?.agent ? { id: principal.agent.agentId, role: principal.agent.role } : null,
+  scopes: [...(principal?.scopes ?? [])] as Scope[],
+});

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type KeyKind, type Scope, scope } from '../../contract/index.ts';
+import { type AgentRole, type KeyKind, type Scope, scope } from '../../contract/index.ts';
 import {
   addKey,
   findKey,
@@ -27,6 +27,13 @@ export interface Principal {
   keyHash: string;
   /** Requests a minute; `null`: as many as it likes. */
   rateLimit: number | null;
+  /** A person of the team, signed in by a link; `null`: somebody with a key. */
+  agent: SignedInAgent | null;
+}
+
+export interface SignedInAgent {
+  agentId: number;
+  role: AgentRole;
 }
 
 /** SHA-256 in hex: enough for 256 random bits, which nobody can guess their way back to. */
@@ -76,6 +83,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       identitySecret: row.identitySecret,
       keyHash,
       rateLimit: row.rateLimit,
+      agent: null,
     };
     remembered.set(keyHash, { principal, until: now() + REMEMBERED });
     return principal;

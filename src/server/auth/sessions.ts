@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { addSession, findSession, removeSession, type Store } from '../store/index.ts';
+import {
+  addSession,
+  findSession,
+  removeSession,
+  type Schema,
+  setAgent,
+  type Store,
+  useSignInLink,
+} from '../store/index.ts';
+import { agentPrincipal } from './agents.ts';
 import { sha256, type Keys, type Principal } from './keys.ts';
 
 /** How long a browser of the team stays signed in, milliseconds: 12 hours. */
@@ -10,30 +19,53 @@ export const SESSION_COOKIE = 'afterword_session';
 export interface Sessions {
   /** Signs in; the token goes into the cookie and nowhere else. */
   start(principal: Principal): Promise<string>;
-  /** Who the cookie's token stands for, while the session and its key last. */
+  /**
+   * Signs an agent in with the token of a link, which is used up.
+   *
+   * @returns the session's token; `null`: the link was used, or its time is over
+   */
+  startByLink(linkToken: string): Promise<string | null>;
+  /** Who the cookie's token stands for, while the session and its key, or agent, last. */
   principal(token: string): Promise<Principal | null>;
   end(token: string): Promise<void>;
 }
 
 export function createSessions(store: Store, keys: Keys, now: () => number): Sessions {
+  const newSession = (of: Pick<Schema['session'], 'organisationId' | 'keyHash' | 'agentId'>) => {
+    const token = randomBytes(32).toString('base64url');
+    const createdAt = now();
+    const row = {
+      ...of,
+      tokenHash: sha256(token),
+      createdAt,
+      expiresAt: createdAt + SESSION_LASTS,
+    };
+    return { token, row };
+  };
+
   return {
     async start({ organisationId, keyHash }) {
-      const token = randomBytes(32).toString('base64url');
-      const createdAt = now();
-      await store.write((transaction) =>
-        addSession(transaction, {
-          organisationId,
-          tokenHash: sha256(token),
-          keyHash,
-          createdAt,
-          expiresAt: createdAt + SESSION_LASTS,
-        }),
-      );
+      const { token, row } = newSession({ organisationId, keyHash, agentId: null });
+      await store.write((transaction) => addSession(transaction, row));
       return token;
+    },
+    async startByLink(linkToken) {
+      return store.write(async (transaction) => {
+        const link = await useSignInLink(transaction, sha256(linkToken), now());
+        if (!link) return null;
+        const { organisationId, agentId } = link;
+        const { token, row } = newSession({ organisationId, keyHash: '', agentId });
+        await addSession(transaction, row);
+        await setAgent(transaction, organisationId, agentId, { lastLoginAt: row.createdAt });
+        return token;
+      });
     },
     async principal(token) {
       const session = await findSession(store.query, sha256(token), now());
-      return session ? keys.principalByHash(session.keyHash) : null;
+      if (!session) return null;
+      return session.agentId === null
+        ? keys.principalByHash(session.keyHash)
+        : agentPrincipal(store, session.organisationId, session.agentId);
     },
     async end(token) {
       await store.write((transaction) => removeSession(transaction, sha256(token)));

@@ -1,5 +1,6 @@
-import type { ConversationEvent, MessageInput, SenderType } from '../../contract/index.ts';
+import type { MessageInput, SenderType } from '../../contract/index.ts';
 import { factsJson, mergedFacts } from './answer-facts.ts';
+import type { AppliedEvent } from './conversation.ts';
 
 /** A message of a transcript. `position` orders it: the event's `seq`, or the place in the body. */
 export interface Message {
@@ -13,11 +14,13 @@ export interface Message {
   aiConfidenceScore: number | null;
   /** JSON, what a bot said of its answer; `null`: nothing. */
   facts: string | null;
+  /** Who wrote it in the inbox; `null`: it came from elsewhere. */
+  agentId: number | null;
 }
 
 export function messageFromEvent(
   organisationId: string,
-  event: Extract<ConversationEvent, { type: 'message.added' }>,
+  event: Extract<AppliedEvent, { type: 'message.added' }>,
 ): Message {
   return {
     organisationId,
@@ -29,6 +32,7 @@ export function messageFromEvent(
     at: event.at,
     aiConfidenceScore: event.data.ai_confidence_score ?? null,
     facts: factsJson(event.data),
+    agentId: event.data.agent_id ?? null,
   };
 }
 
@@ -80,6 +84,7 @@ export function mergeMessages(
       at: given.timestamp ?? before?.at ?? receivedAt,
       aiConfidenceScore: given.ai_confidence_score ?? before?.aiConfidenceScore ?? null,
       facts: mergedFacts(before?.facts ?? null, given),
+      agentId: before?.agentId ?? null,
     };
     if (before === undefined || differs(before, message)) changed.push(message);
   });

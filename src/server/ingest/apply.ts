@@ -32,7 +32,8 @@ import {
   saveUnread,
   type Transaction,
 } from '../store/index.ts';
-import type { AnswerJob, ConversationJob, EventsJob, Job, JobResult } from './jobs.ts';
+import { loadHandoffs } from './handoffs.ts';
+import type { AnswerJob, ConversationJob, EventsJob, HandoffJob, Job, JobResult } from './jobs.ts';
 import { isOfSurvey, loadSurveys } from './surveys.ts';
 
 /** A conversation while a group is applied. */
@@ -53,18 +54,21 @@ interface Draft {
 export async function applyJobs(
   transaction: Transaction,
   jobs: readonly Job[],
-): Promise<{ results: JobResult[]; changes: Change[] }> {
+): Promise<{ results: JobResult[]; changes: Change[]; isLive: boolean }> {
   const byOrganisation = Map.groupBy(jobs, (job) => job.organisationId);
   const results = new Map<Job, JobResult>();
   const changes: Change[] = [];
+  let isLive = false;
   for (const [organisationId, own] of byOrganisation) {
     const group = await loadGroup(transaction, organisationId, own);
     for (const job of own) {
       results.set(job, group.add(job));
     }
-    changes.push(...(await group.save(transaction)));
+    const saved = await group.save(transaction);
+    changes.push(...saved.changes);
+    isLive ||= saved.isLive;
   }
-  return { results: jobs.map((job) => results.get(job)!), changes };
+  return { results: jobs.map((job) => results.get(job)!), changes, isLive };
 }
 
 async function loadGroup(transaction: Transaction, organisationId: string, jobs: readonly Job[]) {
@@ -73,11 +77,20 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
   const surveyed = new Set<string>();
   const forExport = new Set<string>();
   const eventIds: string[] = [];
+  const called = new Set<string>();
+  const messageIds: string[] = [];
+  let isOffering = false;
   for (const job of jobs) {
     if (job.kind === 'conversation') {
       named.add(job.input.conversation_id);
       posted.add(job.input.conversation_id);
       if (exportInputOf(job.input)) forExport.add(job.input.conversation_id);
+    } else if (job.kind === 'handoff') {
+      named.add(job.conversationId);
+      called.add(job.conversationId);
+      if (job.action.type === 'leave_message') forExport.add(job.conversationId);
+      isOffering ||= job.action.type === 'offer';
+      if (job.action.type === 'message') messageIds.push(job.action.messageId);
     } else if (job.kind === 'answer') {
       named.add(job.conversationId);
       surveyed.add(job.conversationId);
@@ -85,6 +98,8 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       for (const event of job.events) {
         named.add(event.conversation_id);
         if (isOfSurvey(event)) surveyed.add(event.conversation_id);
+        if (event.type === 'conversation.escalated') called.add(event.conversation_id);
+        if (event.type === 'message.added') messageIds.push(event.data.message_id);
         eventIds.push(event.id);
       }
     }
@@ -100,6 +115,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       isChanged: false,
       messages: new Map(),
     });
+    if (conversation.escalated) called.add(conversation.conversationId);
   }
   const repeated = [...posted].filter((id) => drafts.has(id));
   if (repeated.length > 0) {
@@ -112,6 +128,13 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
 
   const exportInputs = await findExportInputs(query, organisationId, [...forExport]);
   const surveys = await loadSurveys(transaction, organisationId, [...surveyed]);
+  const handoffs = await loadHandoffs(
+    transaction,
+    organisationId,
+    [...called],
+    messageIds,
+    isOffering,
+  );
 
   const newExportInputs = new Map<string, ExportInput>();
   const bodyMessages: Message[] = [];
@@ -160,24 +183,25 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     const next = isMoodTold(given)
       ? given
       : withMood(given, moodOf(inOrder(draft.messages), given.language));
-    const forExport = addExportInput(input);
+    const told = exportInputOf(input);
+    const isForExport = told !== null && addExportInput(input.conversation_id, told);
     const hasChanged = messages.length > 0 || !sameConversation(draft.conversation, next);
-    if (isFirst || forExport || hasChanged) {
+    if (isFirst || isForExport || hasChanged) {
+      const isResolvedNow = next.status === 'resolved' && draft.conversation.status !== 'resolved';
       draft.conversation = { ...next, updatedAt: receivedAt };
       draft.isChanged = true;
+      if (isResolvedNow) handoffs.hearResolved(draft.conversation, receivedAt);
     }
     return isFirst ? 'created' : 'updated';
   }
 
   /** @returns whether it gave something new for the export */
-  function addExportInput(input: ConversationJob['input']): boolean {
-    const given = exportInputOf(input);
-    if (!given) return false;
-    const known = exportInputs.get(input.conversation_id) ?? {};
+  function addExportInput(conversationId: string, given: ExportInput): boolean {
+    const known = exportInputs.get(conversationId) ?? {};
     const next = mergeExportInput(known, given);
     if (JSON.stringify(next) === JSON.stringify(known)) return false;
-    exportInputs.set(input.conversation_id, next);
-    newExportInputs.set(input.conversation_id, next);
+    exportInputs.set(conversationId, next);
+    newExportInputs.set(conversationId, next);
     return true;
   }
 
@@ -232,6 +256,9 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       draft.isChanged = true;
       acceptedEvents.push({ event, receivedAt });
       if (isOfSurvey(event)) surveys.hear(draft.conversation, event);
+      if (called.has(event.conversation_id)) {
+        handoffs.hear(draft.conversation, event, receivedAt);
+      }
       if (event.type === 'message.added') {
         const message = messageFromEvent(organisationId, event);
         const key = keyOf(message);
@@ -243,12 +270,37 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     });
   }
 
+  function addHandoff(job: HandoffJob): JobResult {
+    const { conversationId, receivedAt } = job;
+    const draft = drafts.get(conversationId);
+    if (!draft || draft.conversation.erasedAt !== null) return { status: 'unknown' };
+    const { result, events, change } = handoffs.act(job, draft.conversation);
+    if (result.status !== 'done') return result;
+    // Whoever shows the conversation hears of it, whatever it was.
+    draft.conversation = { ...draft.conversation, ...change, updatedAt: receivedAt };
+    draft.isChanged = true;
+    if (job.action.type === 'leave_message') {
+      // Answered by mail, unless somebody has said otherwise.
+      const isTold = exportInputs.get(conversationId)?.conversation_status !== undefined;
+      if (!isTold) addExportInput(conversationId, { conversation_status: 'email' });
+    }
+    applyEvents({
+      kind: 'events',
+      organisationId,
+      receivedAt,
+      events,
+      capabilityHashes: 'trusted',
+    });
+    return result;
+  }
+
   function add(job: Job): JobResult {
     if (job.kind === 'conversation') return addConversation(job);
+    if (job.kind === 'handoff') return addHandoff(job);
     return job.kind === 'events' ? addEvents(job) : addAnswer(job);
   }
 
-  async function save(transaction: Transaction): Promise<Change[]> {
+  async function save(transaction: Transaction): Promise<{ changes: Change[]; isLive: boolean }> {
     const { save } = transaction;
     const changed = [...drafts.values()].filter((draft) => draft.isChanged);
     await save(insertConversations, rowsOf(changed.filter(({ before }) => before === null)));
@@ -256,6 +308,7 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
     const changes = changed.map(({ before, conversation }) => ({ before, after: conversation }));
     await save(saveRollups, rollupDifferences(changes));
     await surveys.save(transaction, changes);
+    const isLive = await handoffs.save(transaction);
     await save(
       saveExportInputs,
       [...newExportInputs].map(([conversationId, given]) => ({
@@ -294,10 +347,13 @@ async function loadGroup(transaction: Transaction, organisationId: string, jobs:
       const hour = reportedAt - (reportedAt % HOUR);
       await save(saveClientReports, [{ organisationId, hour, ...client }]);
     }
-    return changed.map(({ conversation: { conversationId } }) => ({
-      organisationId,
-      conversationId,
-    }));
+    return {
+      isLive,
+      changes: changed.map(({ conversation: { conversationId } }) => ({
+        organisationId,
+        conversationId,
+      })),
+    };
   }
 
   return { add, save };

@@ -8,9 +8,13 @@ import type {
   ConversationJob,
   ConversationResult,
   EventsJob,
+  HandoffJob,
+  HandoffResult,
   Job,
   JobResult,
 } from './jobs.ts';
+
+export type { HandoffJob, HandoffResult } from './jobs.ts';
 
 /** The only way into the store for what happens in conversations. */
 export interface Ingest {
@@ -20,16 +24,23 @@ export interface Ingest {
   events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
   /** Resolves when the answer to a mailed survey is on disk. */
   answer(job: Omit<AnswerJob, 'kind'>): Promise<AnswerResult>;
+  /** Resolves when what is done to a chat with a person is on disk, or refused. */
+  handoff(job: Omit<HandoffJob, 'kind'>): Promise<HandoffResult>;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
 
-/** @param committed is called after each commit */
-export function createIngest(store: Store, committed: () => void = () => {}): Ingest {
+/** @param committed is called after each commit; `isLive`: something happened in a chat with a person */
+export function createIngest(
+  store: Store,
+  committed: (isLive: boolean) => void = () => {},
+): Ingest {
   const group = createGroupCommit<Job, JobResult>(async (jobs) => {
-    const { results, changes } = await store.write((transaction) => applyJobs(transaction, jobs));
+    const { results, changes, isLive } = await store.write((transaction) =>
+      applyJobs(transaction, jobs),
+    );
     store.changes.publish(changes);
-    committed();
+    committed(isLive);
     return results;
   }, store.lanes);
   return {
@@ -37,6 +48,7 @@ export function createIngest(store: Store, committed: () => void = () => {}): In
       group.add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
     events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
     answer: (job) => group.add({ ...job, kind: 'answer' }) as Promise<AnswerResult>,
+    handoff: (job) => group.add({ ...job, kind: 'handoff' }) as Promise<HandoffResult>,
     drained: group.drained,
   };
 }

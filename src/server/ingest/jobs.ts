@@ -6,6 +6,7 @@ import type {
   Rating,
 } from '../../contract/index.ts';
 import type { AppliedEvent } from '../domain/conversation.ts';
+import type { ChatAction } from '../domain/handoff-action.ts';
 import type { PlacedMessage } from '../domain/message.ts';
 
 /** `POST /conversations`: one conversation from a server. */
@@ -43,7 +44,20 @@ export interface AnswerJob {
   source: AnswerSource;
 }
 
-export type Job = ConversationJob | EventsJob | AnswerJob;
+/** Something done to a chat with a person, by an agent, the customer or the server. */
+export interface HandoffJob {
+  kind: 'handoff';
+  organisationId: string;
+  receivedAt: number;
+  conversationId: string;
+  action: ChatAction;
+  /** What the agent says of it at the end. */
+  wrapUp?: { topic?: string | undefined; firstContactResolution?: boolean | undefined };
+  /** The message that the customer leaves, and where the answer is to go. */
+  left?: { email: string; content: string };
+}
+
+export type Job = ConversationJob | EventsJob | AnswerJob | HandoffJob;
 
 /** What became of a conversation; one that was erased takes nothing more in. */
 export type ConversationResult = ConversationAnswer['status'] | 'erased';
@@ -52,5 +66,9 @@ export type ConversationResult = ConversationAnswer['status'] | 'erased';
 export type AnswerResult =
   { status: 'recorded'; rating: Rating | null; feedback: string | null } | { status: 'closed' };
 
+/** `known`: it was done before, and changed nothing; `unknown`: there is no such chat. */
+export type HandoffResult =
+  { status: 'done' | 'known' | 'unknown' } | { status: 'refused'; message: string };
+
 /** For a conversation what became of it, for events a result each, in order. */
-export type JobResult = ConversationResult | EventResult[] | AnswerResult;
+export type JobResult = ConversationResult | EventResult[] | AnswerResult | HandoffResult;

@@ -40,7 +40,7 @@ import { createParts } from './export-parts.ts';
 const ROUND = 60_000;
 const FIRST = 15_000;
 /** Conversations read at once. */
-const PAGE = 200;
+const PAGE = 1000;
 /** A part has about so many bytes. */
 const PART_BYTES = 256 * 1024 * 1024;
 /** A node that has not gone on with a day for so long was killed, milliseconds. */

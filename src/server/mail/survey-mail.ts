@@ -16,7 +16,7 @@ export interface RenderedMail {
   text: string;
 }
 
-const USUAL_COLOR = '#0d6353';
+export const USUAL_COLOR = '#0d6353';
 
 /** White or black, whichever is read better on it (WCAG 2.2, 1.4.3). */
 export function textOn(color: string): '#ffffff' | '#000000' {

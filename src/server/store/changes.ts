@@ -4,9 +4,18 @@ import { EventEmitter } from 'node:events';
 export interface Change {
   organisationId: string;
   conversationId: string;
+  /** Nothing was committed: somebody does something for a moment. */
+  signal?: Signal;
 }
 
-/** Who listens hears of every commit, after it. */
+/** What is seen for a moment, and kept nowhere. */
+export interface Signal {
+  type: 'typing' | 'seen';
+  /** `null`: the customer. */
+  agentId: number | null;
+}
+
+/** Who listens hears of every commit, after it, and of signals. */
 export interface Changes {
   publish(changes: Iterable<Change>): void;
   /** @returns a function that ends it */

@@ -7,12 +7,16 @@ import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
-export type { Change } from './changes.ts';
+export type { Change, Signal } from './changes.ts';
 export type { Schema } from './schema.ts';
+export * from './agents.ts';
 export * from './attachments.ts';
+export * from './changed-details.ts';
+export * from './chats.ts';
 export * from './client-reports.ts';
 export * from './contacts.ts';
 export * from './conversations.ts';
+export * from './counter.ts';
 export * from './customers.ts';
 export * from './events.ts';
 export * from './export-days.ts';
@@ -26,6 +30,7 @@ export * from './rollups.ts';
 export * from './sessions.ts';
 export * from './survey-answers.ts';
 export * from './surveys.ts';
+export * from './teams.ts';
 export * from './transfer.ts';
 export * from './webhook-failures.ts';
 

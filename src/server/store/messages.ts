@@ -14,6 +14,7 @@ const columns = [
   'at',
   'aiConfidenceScore',
   'facts',
+  'agentId',
 ] as const;
 
 /** Writes new and altered messages. */
@@ -51,7 +52,9 @@ export const saveEventMessages: Save<'message'> = {
           aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
           facts: row.ref('excluded.facts'),
         }))
-        .whereRef('excluded.position', '<', 'message.position'),
+        .whereRef('excluded.position', '<', 'message.position')
+        // What an agent wrote no browser writes anew.
+        .where('message.agentId', 'is', null),
     ),
 };
 
@@ -71,4 +74,35 @@ export async function findMessages(
     .orderBy('messageId')
     .execute();
   return rows.map((row) => ({ ...row, senderType: row.senderType as SenderType }));
+}
+
+/** The last message of each of these conversations. */
+export async function findLastMessages(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, Message>> {
+  const last = new Map<string, Message>();
+  if (conversationIds.length === 0) return last;
+  const rows = await query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where(({ eb, selectFrom }) =>
+      eb(
+        'position',
+        '=',
+        selectFrom('message as other')
+          .whereRef('other.organisationId', '=', 'message.organisationId')
+          .whereRef('other.conversationId', '=', 'message.conversationId')
+          .select(({ fn }) => fn.max('other.position').as('position')),
+      ),
+    )
+    .orderBy('at')
+    .execute();
+  for (const row of rows) {
+    last.set(row.conversationId, { ...row, senderType: row.senderType as SenderType });
+  }
+  return last;
 }

@@ -18,6 +18,7 @@ import * as surveys from './migrations/0011-surveys.ts';
 import * as surveyMail from './migrations/0012-survey-mail.ts';
 import * as exports from './migrations/0013-exports.ts';
 import * as exportAnswers from './migrations/0014-export-answers.ts';
+import * as people from './migrations/0015-people.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -34,6 +35,7 @@ const migrations = {
   '0012-survey-mail': surveyMail,
   '0013-exports': exports,
   '0014-export-answers': exportAnswers,
+  '0015-people': people,
 };
 
 /** After these there is more to be read from transcripts. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { CannedAnswers } from '../../contract/index.ts';
 import type { Transaction } from './index.ts';
 import type { OrganisationTable, Schema } from './schema.ts';
 
@@ -30,6 +31,31 @@ export async function setOrganisation(
   await query
     .updateTable('organisation')
     .set(settings)
+    .where('organisationId', '=', organisationId)
+    .execute();
+}
+
+/** Answers that agents have at hand. */
+export async function findCannedAnswers(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<CannedAnswers> {
+  const row = await query
+    .selectFrom('organisation')
+    .select('cannedAnswers')
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.cannedAnswers) as CannedAnswers) : [];
+}
+
+export async function setCannedAnswers(
+  { query }: Transaction,
+  organisationId: string,
+  answers: CannedAnswers,
+): Promise<void> {
+  await query
+    .updateTable('organisation')
+    .set({ cannedAnswers: JSON.stringify(answers) })
     .where('organisationId', '=', organisationId)
     .execute();
 }

@@ -13,7 +13,7 @@ import {
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import Cursor from 'pg-cursor';
 import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
-import { type Change, type Changes, localChanges } from './changes.ts';
+import { type Change, type Changes, localChanges, type Signal } from './changes.ts';
 import type { Store, StoreOptions } from './index.ts';
 import { migrate } from './migrate.ts';
 import { postgresSearch } from './postgres-search.ts';
@@ -257,6 +257,7 @@ interface Notification {
   node: string;
   organisationId: string;
   conversationIds: string[];
+  signal?: Signal | undefined;
 }
 
 /** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
@@ -281,8 +282,14 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
     client.on('notification', ({ payload = '' }) => {
       const told = JSON.parse(payload) as Notification;
       if (told.node === node) return;
-      const { organisationId, conversationIds } = told;
-      local.publish(conversationIds.map((conversationId) => ({ organisationId, conversationId })));
+      const { organisationId, conversationIds, signal } = told;
+      local.publish(
+        conversationIds.map((conversationId) => ({
+          organisationId,
+          conversationId,
+          ...(signal && { signal }),
+        })),
+      );
     });
     client
       .connect()
@@ -311,8 +318,18 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
 
 /** As few as the size of one allows. */
 function notifications(node: string, changes: readonly Change[]): string[] {
-  const all: string[] = [];
-  for (const [organisationId, own] of Map.groupBy(changes, (change) => change.organisationId)) {
+  const all: string[] = changes
+    .filter(({ signal }) => signal)
+    .map(({ organisationId, conversationId, signal }) =>
+      JSON.stringify({
+        node,
+        organisationId,
+        conversationIds: [conversationId],
+        signal,
+      } satisfies Notification),
+    );
+  const committed = changes.filter(({ signal }) => !signal);
+  for (const [organisationId, own] of Map.groupBy(committed, (one) => one.organisationId)) {
     let conversationIds: string[] = [];
     let size = 0;
     const finish = () => {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { ExportVersion } from '../../contract/index.ts';
+import type { AgentRole, AgentStatus, ChatStatus, ExportVersion } from '../../contract/index.ts';
 import type { Escalation, EscalationRollup } from '../domain/escalation.ts';
 import type { Ending } from '../domain/export-row.ts';
 import type { Rollup } from '../domain/rollup.ts';
@@ -40,6 +40,17 @@ export interface Schema {
   exportDay: ExportDayTable;
   exportFile: ExportFileTable;
   exported: ExportedTable;
+  counter: CounterTable;
+  agent: AgentTable;
+  agentSpan: AgentSpanTable;
+  team: TeamTable;
+  teamMember: TeamMemberTable;
+  signInLink: SignInLinkTable;
+  changedDetail: ChangedDetailTable;
+  chat: ChatTable;
+  chatParticipant: ChatParticipantTable;
+  liveEvent: LiveEventTable;
+  call: CallTable;
 }
 
 export interface OrganisationTable {
@@ -64,6 +75,8 @@ export interface OrganisationTable {
   surveySender: string | null;
   /** An open conversation has ended when nothing was said for so long. */
   idleHours: Generated<number>;
+  /** JSON list of the contract's `CannedAnswers`. */
+  cannedAnswers: Generated<string>;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;
 }
@@ -92,7 +105,10 @@ export interface SessionTable {
   organisationId: string;
   /** SHA-256 of the cookie's token, hex. */
   tokenHash: string;
+  /** '': it is an agent's. */
   keyHash: string;
+  /** `null`: it was begun with a key. */
+  agentId: number | null;
   createdAt: number;
   expiresAt: number;
 }
@@ -145,6 +161,8 @@ export interface MessageTable {
   aiConfidenceScore: number | null;
   /** JSON, what a bot said of its answer. */
   facts: string | null;
+  /** Who wrote it in the inbox; then no browser can change it. */
+  agentId: number | null;
 }
 
 /** Every event that was accepted, as it came; `data` is JSON. */
@@ -306,4 +324,148 @@ export interface ExportedTable {
   day: string;
   /** 1: it was erased, and its line is in the file no more. */
   isTakenOut: number;
+}
+
+/** The last number that was given in an organisation, whatever for. */
+export interface CounterTable {
+  organisationId: string;
+  last: number;
+}
+
+/** A person of the team. */
+export interface AgentTable {
+  organisationId: string;
+  agentId: number;
+  /** In lower case. */
+  email: string;
+  firstName: string;
+  middleName: string | null;
+  lastName: string | null;
+  avatarUrl: string | null;
+  agentNumber: string | null;
+  location: string | null;
+  role: AgentRole;
+  chatLimit: number;
+  status: AgentStatus;
+  statusAt: number;
+  /** A connection of theirs was open then. */
+  seenAt: number;
+  /** When they last took a chat; 0: never. */
+  lastTookAt: number;
+  lastLoginAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+  removedAt: number | null;
+}
+
+/** A time in which an agent had one status. */
+export interface AgentSpanTable {
+  organisationId: string;
+  spanId: number;
+  agentId: number;
+  status: AgentStatus;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+export interface TeamTable {
+  organisationId: string;
+  teamId: number;
+  name: string;
+  parentId: number | null;
+  position: number;
+  /** JSON list. */
+  topics: string;
+  /** JSON, the contract's `WeekHours`; `null`: always. */
+  hours: string | null;
+  timeZone: string;
+  /** JSON list of `YYYY-MM-DD`. */
+  holidays: string;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+}
+
+export interface TeamMemberTable {
+  organisationId: string;
+  teamId: number;
+  agentId: number;
+}
+
+/** A link that signs an agent in once. */
+export interface SignInLinkTable {
+  organisationId: string;
+  /** SHA-256, hex. */
+  tokenHash: string;
+  agentId: number;
+  expiresAt: number;
+}
+
+/** A field of an agent, a team or a chat that was changed. */
+export interface ChangedDetailTable {
+  organisationId: string;
+  detailId: number;
+  at: number;
+  objectType: 'agent' | 'team' | 'chat';
+  objectId: number;
+  field: string;
+  /** JSON. */
+  former: string | null;
+  next: string | null;
+  /** `agent:ID`, `key:ID` or `server`. */
+  changedBy: string;
+}
+
+/** A chat with a person. What is asked for is a column; the rest is `state`. */
+export interface ChatTable {
+  organisationId: string;
+  chatId: number;
+  conversationId: string;
+  status: ChatStatus;
+  teamId: number | null;
+  /** Who is in it, or was last. */
+  agentId: number | null;
+  queuedAt: number;
+  assignedAt: number | null;
+  endedAt: number | null;
+  wrappedUpAt: number | null;
+  updatedAt: number;
+  /** `null`: it is closed. */
+  openSince: number | null;
+  customerSeenAt: number | null;
+  agentSeenAt: number | null;
+  /** JSON, the `Chat` of domain/handoff.ts. */
+  state: string;
+}
+
+export interface ChatParticipantTable {
+  organisationId: string;
+  participantId: number;
+  chatId: number;
+  /** `null`: the customer. */
+  agentId: number | null;
+  connectedAt: number;
+  endedAt: number | null;
+  updatedAt: number;
+}
+
+/** What happened in a chat; see domain/handoff.ts. */
+export interface LiveEventTable {
+  organisationId: string;
+  liveId: number;
+  chatId: number;
+  conversationId: string;
+  at: number;
+  type: string;
+  /** JSON. */
+  data: string;
+}
+
+/** A call that was told of; calls are not made here. */
+export interface CallTable {
+  organisationId: string;
+  callId: number;
+  updatedAt: number;
+  /** JSON, the contract's `Call`. */
+  given: string;
 }

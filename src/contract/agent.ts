@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { text } from './text.ts';
+
+/** What a person of the team may do: chat; see all chats and reports; and change everything. */
+export const agentRole = z.enum(['agent', 'supervisor', 'admin']);
+export type AgentRole = z.output<typeof agentRole>;
+
+/** `wrapping_up` comes by itself after a chat, `offline` also when the last connection is gone. */
+export const agentStatus = z.enum(['available', 'busy', 'on_break', 'wrapping_up', 'offline']);
+export type AgentStatus = z.output<typeof agentStatus>;
+
+const id = z.int().min(1);
+const name = text(100);
+const time = z.iso.datetime();
+
+const address = z.email().max(254);
+const picture = z.url({ protocol: /^https?$/ }).max(2_000);
+
+const agentFields = {
+  email: address,
+  first_name: name.min(1).describe('What customers see.'),
+  middle_name: name.nullable(),
+  last_name: name.nullable(),
+  avatar_url: picture.nullable(),
+  agent_number: text(50).nullable(),
+  location: text(200).nullable(),
+  role: agentRole,
+  chat_limit: z.int().min(1).max(50).describe('Chats at once.'),
+  team_ids: z.array(id).max(200),
+};
+
+/** The body of `POST /api/v1/agents`. */
+export const agentInput = z.object({
+  ...agentFields,
+  middle_name: agentFields.middle_name.default(null),
+  last_name: agentFields.last_name.default(null),
+  avatar_url: agentFields.avatar_url.default(null),
+  agent_number: agentFields.agent_number.default(null),
+  location: agentFields.location.default(null),
+  role: agentRole.default('agent'),
+  chat_limit: agentFields.chat_limit.default(4),
+  team_ids: agentFields.team_ids.default([]),
+});
+export type AgentInput = z.output<typeof agentInput>;
+
+/** The body of `PATCH /api/v1/agents/:id`: what is absent stays. */
+export const agentPatch = z.object(agentFields).partial();
+export type AgentPatch = z.output<typeof agentPatch>;
+
+export const listedAgent = z.object({
+  id,
+  ...agentFields,
+  status: agentStatus,
+  status_updated_at: time,
+  online: z.boolean().describe('An inbox of theirs is open.'),
+  open_chats: z.int().min(0),
+  created_at: time,
+  updated_at: time,
+  last_login_at: time.nullable(),
+  removed: z.boolean(),
+});
+export type ListedAgent = z.output<typeof listedAgent>;
+
+export const agentAnswer = z.object({ success: z.literal(true), data: listedAgent });
+export type AgentAnswer = z.output<typeof agentAnswer>;
+export const agentListAnswer = z.object({ success: z.literal(true), data: z.array(listedAgent) });
+export type AgentListAnswer = z.output<typeof agentListAnswer>;
+
+/** `POST /api/v1/agents/:id/link`: signs in once. */
+export const agentLinkAnswer = z.object({
+  success: z.literal(true),
+  url: z.url().describe('Works once, for an hour; shown only now.'),
+});
+export type AgentLinkAnswer = z.output<typeof agentLinkAnswer>;
+
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day like 09:00.');
+
+/** From and to, in the team's time zone; `24:00` is midnight at the end of the day. */
+const openingHours = z
+  .tuple([clock, clock])
+  .refine(([from, to]) => from < to, { error: 'The end is not after the beginning.' });
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** When people are there, by weekday; a day that is not named is closed. */
+export const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(openingHours).max(10));
+export type WeekHours = z.output<typeof weekHours>;
+
+const timeZone = text(100).refine(isTimeZone, {
+  error: 'Must be a time zone of IANA, like Europe/Berlin.',
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const teamFields = {
+  name: name.min(1),
+  parent_id: id.nullable(),
+  position: z.int().min(0).max(10_000),
+  topics: z
+    .array(text(200))
+    .max(200)
+    .describe('Chats of these topics come here; without any, those that no other team takes.'),
+  hours: weekHours.nullable().describe('null: always.'),
+  time_zone: timeZone,
+  holidays: z.array(z.iso.date()).max(400).describe('Closed all day.'),
+};
+
+/** The body of `POST /api/v1/teams`. */
+export const teamInput = z.object({
+  ...teamFields,
+  parent_id: teamFields.parent_id.default(null),
+  position: teamFields.position.default(0),
+  topics: teamFields.topics.default([]),
+  hours: teamFields.hours.default(null),
+  time_zone: timeZone.default('UTC'),
+  holidays: teamFields.holidays.default([]),
+});
+export type TeamInput = z.output<typeof teamInput>;
+
+/** The body of `PATCH /api/v1/teams/:id`: what is absent stays. */
+export const teamPatch = z.object(teamFields).partial();
+export type TeamPatch = z.output<typeof teamPatch>;
+
+export const listedTeam = z.object({
+  id,
+  ...teamFields,
+  agents_count: z.int().min(0),
+  open: z.boolean().describe('By its hours, now.'),
+  created_at: time,
+  updated_at: time,
+});
+export type ListedTeam = z.output<typeof listedTeam>;
+
+export const teamAnswer = z.object({ success: z.literal(true), data: listedTeam });
+export type TeamAnswer = z.output<typeof teamAnswer>;
+export const teamListAnswer = z.object({ success: z.literal(true), data: z.array(listedTeam) });
+export type TeamListAnswer = z.output<typeof teamListAnswer>;

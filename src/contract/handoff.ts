@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { agentRole, agentStatus } from './agent.ts';
+import { conversationDetail } from './conversation.ts';
+import { MAX_EVENT_CONTENT } from './limits.ts';
+import { clientId, text } from './text.ts';
+import { senderType, sentiment } from './words.ts';
+
+const id = z.int().min(1);
+const time = z.iso.datetime();
+
+/** Where a chat with a person stands. `away`: nobody is there, and the customer may leave a message. */
+export const chatStatus = z.enum(['queued', 'assigned', 'wrapping_up', 'away', 'closed']);
+export type ChatStatus = z.output<typeof chatStatus>;
+
+/** How a chat came to its end. */
+export const chatOutcome = z.enum([
+  'ended_by_agent',
+  'ended_by_customer',
+  'cancelled',
+  'message_left',
+  'nobody_there',
+]);
+export type ChatOutcome = z.output<typeof chatOutcome>;
+
+/** What a browser sends to be told of the person it waits for; from then on events come by SSE. */
+export const handoffStreamRequest = z.object({
+  key: text(200).optional(),
+  conversation_id: clientId,
+  capability: z.string().min(16).max(128),
+  last_event_id: z.int().min(0).default(0).describe('Of the last event that arrived; 0: none.'),
+});
+
+/** What a browser does in a chat with a person, beside writing. */
+export const handoffActionRequest = z.object({
+  key: text(200).optional(),
+  conversation_id: clientId,
+  capability: z.string().min(16).max(128),
+  action: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('typing') }),
+    z.object({ type: z.literal('seen') }),
+    z.object({ type: z.literal('cancel') }).describe('Waits no longer.'),
+    z.object({
+      type: z.literal('leave_message'),
+      email: z.email().max(254),
+      content: text(MAX_EVENT_CONTENT).min(1),
+    }),
+  ]),
+});
+export type HandoffActionRequest = z.input<typeof handoffActionRequest>;
+
+/** The event `state` of a browser's stream: all there is to show, anew with every change. */
+export const handoffState = z.object({
+  status: z.enum(['none', 'waiting', 'with_person', 'away', 'ended']),
+  place: id.nullable().describe('In the queue, from 1.'),
+  wait_seconds: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('How long others waited in the last hour, on average; null: nobody did.'),
+  agents: z.array(z.object({ name: z.string(), avatar_url: z.string().nullable() })),
+  seen_at: time.nullable().describe('When a person last looked.'),
+});
+export type HandoffState = z.output<typeof handoffState>;
+
+/** The event `message` of a browser's stream. */
+export const handoffMessage = z.object({
+  message_id: z.string(),
+  content: z.string(),
+  name: z.string().describe('Who wrote it.'),
+  files: z
+    .array(z.object({ attachment_id: z.string(), name: z.string(), content_type: z.string() }))
+    .optional(),
+});
+export type HandoffMessage = z.output<typeof handoffMessage>;
+
+/** What an agent does with a chat: `POST /api/v1/inbox/chats/:id/actions`. */
+export const agentAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('accept') }),
+  z.object({ type: z.literal('decline') }),
+  z.object({
+    type: z.literal('message'),
+    message_id: clientId,
+    content: text(MAX_EVENT_CONTENT).min(1),
+    attachment_ids: z.array(clientId).max(5).optional(),
+  }),
+  z.object({ type: z.literal('note'), note_id: clientId, content: text(MAX_EVENT_CONTENT).min(1) }),
+  z.object({
+    type: z.literal('transfer'),
+    to_agent_id: id.optional(),
+    to_team_id: id.optional(),
+    note: text(2_000).optional(),
+  }),
+  z.object({ type: z.literal('invite'), to_agent_id: id }),
+  z.object({ type: z.literal('leave') }),
+  z.object({ type: z.literal('end') }),
+  z.object({
+    type: z.literal('wrap_up'),
+    topic: text(200).optional(),
+    resolution: z.enum(['resolved', 'unresolved']).optional(),
+    first_contact_resolution: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('typing') }),
+  z.object({ type: z.literal('seen') }),
+]);
+export type AgentAction = z.output<typeof agentAction>;
+export type AgentActionBody = z.input<typeof agentAction>;
+
+/** What became of an agent's action. */
+export const agentActionAnswer = z.object({ success: z.literal(true) });
+
+/** What happened in chats with persons, as it is kept: in order, each once. */
+export const liveEvent = z.object({
+  id: z.int().min(1).describe('Grows with every event of the organisation.'),
+  chat_id: id,
+  conversation_id: z.string(),
+  at: time,
+  type: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type LiveEventBody = z.output<typeof liveEvent>;
+
+const offer = z.object({
+  kind: z.enum(['queue', 'transfer', 'invite']),
+  agent_id: id,
+  expires_at: time,
+});
+
+/** A chat as the inbox lists it. */
+export const inboxChat = z.object({
+  chat_id: id,
+  conversation_id: z.string(),
+  status: chatStatus,
+  team_id: id.nullable(),
+  agent_ids: z.array(id).describe('Who is in it, the first one first.'),
+  offer: offer.nullable(),
+  queued_at: time,
+  assigned_at: time.nullable(),
+  ended_at: time.nullable(),
+  topic: z.string().nullable(),
+  reason: z.string().nullable(),
+  sentiment: sentiment.nullable(),
+  customer: z.string().nullable().describe('Name, address or id, where one is known.'),
+  customer_verified: z.boolean().nullable(),
+  preview: z
+    .object({ sender_type: senderType, content: z.string(), at: time })
+    .nullable()
+    .describe('The last thing that was said.'),
+  unanswered_since: time.nullable().describe('The customer waits for an answer since then.'),
+  customer_seen_at: time.nullable(),
+});
+export type InboxChat = z.output<typeof inboxChat>;
+
+/** `GET /api/v1/inbox`: who I am, what waits, what is mine, and who else is there. */
+export const inboxAnswer = z.object({
+  success: z.literal(true),
+  me: z.object({
+    id,
+    name: z.string(),
+    role: agentRole,
+    status: agentStatus,
+    status_updated_at: time,
+    chat_limit: z.int(),
+  }),
+  chats: z.array(inboxChat),
+  agents: z.array(
+    z.object({ id, name: z.string(), status: agentStatus, avatar_url: z.string().nullable() }),
+  ),
+  teams: z.array(z.object({ id, name: z.string(), parent_id: id.nullable() })),
+  canned_answers: z.array(z.object({ title: z.string(), content: z.string() })),
+  last_event_id: z.int().min(0),
+});
+export type InboxAnswer = z.output<typeof inboxAnswer>;
+
+/** `GET /api/v1/inbox/chats/:id`: the transcript so far, and what happened beside what was said. */
+export const inboxChatAnswer = z.object({
+  success: z.literal(true),
+  chat: inboxChat,
+  conversation: conversationDetail,
+  events: z.array(liveEvent),
+});
+export type InboxChatAnswer = z.output<typeof inboxChatAnswer>;
+
+/** The body of `PUT /api/v1/inbox/status`. */
+export const statusInput = z.object({
+  status: agentStatus.exclude(['wrapping_up']),
+});
+
+/** The body of `PUT /api/v1/canned-answers`. */
+export const cannedAnswers = z
+  .array(z.object({ title: text(100).min(1), content: text(4_000).min(1) }))
+  .max(500);
+export type CannedAnswers = z.output<typeof cannedAnswers>;

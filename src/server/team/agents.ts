@@ -1,0 +1,169 @@
+import type { AgentInput, AgentPatch } from '../../contract/index.ts';
+import {
+  addAgent,
+  type Agent,
+  findAgent,
+  findAgentByEmail,
+  findTeams,
+  lockAgents,
+  noteChanges,
+  removeAgentSessions,
+  setAgent,
+  setAgentStatus,
+  type Store,
+  takeNumbers,
+  type Transaction,
+} from '../store/index.ts';
+import { fault, type TeamFault, unknownAgent } from './fault.ts';
+
+/** Who changes it, and when. */
+export interface ChangeContext {
+  organisationId: string;
+  /** `agent:ID`, `key:ID` or `server`. */
+  changedBy: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+type Result = { agent: Agent } | { fault: TeamFault };
+
+const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
+  ...(given.email !== undefined && { email: given.email.toLowerCase() }),
+  ...(given.first_name !== undefined && { firstName: given.first_name }),
+  ...(given.middle_name !== undefined && { middleName: given.middle_name }),
+  ...(given.last_name !== undefined && { lastName: given.last_name }),
+  ...(given.avatar_url !== undefined && { avatarUrl: given.avatar_url }),
+  ...(given.agent_number !== undefined && { agentNumber: given.agent_number }),
+  ...(given.location !== undefined && { location: given.location }),
+  ...(given.role !== undefined && { role: given.role }),
+  ...(given.chat_limit !== undefined && { chatLimit: given.chat_limit }),
+  ...(given.team_ids !== undefined && {
+    teamIds: [...new Set(given.team_ids)].sort((a, b) => a - b),
+  }),
+});
+
+/** What is noted of an agent when it changes. */
+const noted = ({ teamIds, ...agent }: Partial<Agent>) => ({
+  ...Object.fromEntries(
+    Object.entries(agent).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  ),
+  ...(teamIds && { team_ids: teamIds }),
+});
+
+async function faultIn(
+  { query }: Transaction,
+  organisationId: string,
+  { email, teamIds }: Partial<Agent>,
+  agentId?: number,
+): Promise<{ fault: TeamFault } | null> {
+  if (email !== undefined) {
+    const other = await findAgentByEmail(query, organisationId, email);
+    if (other && other.agentId !== agentId) {
+      return fault('conflict', 'Another agent has this address.', 'email');
+    }
+  }
+  if (teamIds) {
+    const teams = await findTeams(query, organisationId);
+    const missing = teamIds.findIndex(
+      (id) => !teams.some((team) => team.teamId === id && team.deletedAt === null),
+    );
+    if (missing >= 0) {
+      return fault('invalid_request', 'There is no such team.', `team_ids.${missing}`);
+    }
+  }
+  return null;
+}
+
+/** Makes an agent, offline. */
+export async function createAgent(
+  store: Store,
+  { organisationId, changedBy, now }: ChangeContext,
+  input: AgentInput,
+): Promise<Result> {
+  return store.write(async (transaction) => {
+    const numbers = await takeNumbers(transaction, organisationId);
+    const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
+    const bad = await faultIn(transaction, organisationId, fields);
+    if (bad) return bad;
+    const agent: Agent = {
+      ...fields,
+      organisationId,
+      agentId: numbers.next(),
+      status: 'offline',
+      statusAt: now,
+      seenAt: 0,
+      lastTookAt: 0,
+      lastLoginAt: null,
+      createdAt: now,
+      updatedAt: now,
+      removedAt: null,
+    };
+    await addAgent(transaction, agent, numbers);
+    await noteChanges(
+      transaction,
+      { organisationId, objectType: 'agent', objectId: agent.agentId, at: now, changedBy },
+      null,
+      noted(fields),
+      numbers,
+    );
+    await numbers.save();
+    return { agent };
+  });
+}
+
+/** Changes what is given of an agent. */
+export async function changeAgent(
+  store: Store,
+  { organisationId, changedBy, now }: ChangeContext,
+  agentId: number,
+  patch: AgentPatch,
+): Promise<Result> {
+  return store.write(async (transaction) => {
+    const numbers = await takeNumbers(transaction, organisationId);
+    await lockAgents(transaction, organisationId, [agentId]);
+    const before = await findAgent(transaction.query, organisationId, agentId);
+    if (!before || before.removedAt !== null) return unknownAgent();
+    const fields = fieldsOf(patch);
+    const bad = await faultIn(transaction, organisationId, fields, agentId);
+    if (bad) return bad;
+    await setAgent(transaction, organisationId, agentId, { ...fields, updatedAt: now });
+    await noteChanges<object>(
+      transaction,
+      { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
+      noted(before),
+      noted(fields),
+      numbers,
+    );
+    await numbers.save();
+    return { agent: { ...before, ...fields, updatedAt: now } };
+  });
+}
+
+/** Takes an agent out: signed out everywhere, offline; what they did stays in the reports. */
+export async function removeAgent(
+  store: Store,
+  { organisationId, changedBy, now }: ChangeContext,
+  agentId: number,
+): Promise<Result> {
+  return store.write(async (transaction) => {
+    const numbers = await takeNumbers(transaction, organisationId);
+    await lockAgents(transaction, organisationId, [agentId]);
+    const agent = await findAgent(transaction.query, organisationId, agentId);
+    if (!agent || agent.removedAt !== null) return unknownAgent();
+    await setAgentStatus(transaction, agent, 'offline', now, numbers);
+    await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
+    await removeAgentSessions(transaction, organisationId, agentId);
+    await noteChanges<object>(
+      transaction,
+      { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
+      { removed: false },
+      { removed: true },
+      numbers,
+    );
+    await numbers.save();
+    return { agent: { ...agent, status: 'offline', removedAt: now, updatedAt: now } };
+  });
+}

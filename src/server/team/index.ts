@@ -1,0 +1,3 @@
+export * from './agents.ts';
+export * from './fault.ts';
+export * from './teams.ts';

@@ -1,0 +1,146 @@
+import type { TeamInput, TeamPatch } from '../../contract/index.ts';
+import { isCircle } from '../domain/team.ts';
+import {
+  findTeams,
+  noteChanges,
+  type Numbers,
+  putTeam,
+  removeMembers,
+  type Store,
+  type StoredTeam,
+  takeNumbers,
+  type Transaction,
+} from '../store/index.ts';
+import type { ChangeContext } from './agents.ts';
+import { fault, type TeamFault, unknownTeam } from './fault.ts';
+
+type Result = { team: StoredTeam } | { fault: TeamFault };
+
+const fieldsOf = (given: TeamPatch): Partial<StoredTeam> => ({
+  ...(given.name !== undefined && { name: given.name }),
+  ...(given.parent_id !== undefined && { parentId: given.parent_id }),
+  ...(given.position !== undefined && { position: given.position }),
+  ...(given.topics !== undefined && { topics: given.topics }),
+  ...(given.hours !== undefined && { hours: given.hours }),
+  ...(given.time_zone !== undefined && { timeZone: given.time_zone }),
+  ...(given.holidays !== undefined && { holidays: given.holidays }),
+});
+
+/** What is noted of a team when it changes. */
+const noted = (team: Partial<StoredTeam>) => ({
+  ...(team.name !== undefined && { name: team.name }),
+  ...(team.parentId !== undefined && { parent_id: team.parentId }),
+  ...(team.position !== undefined && { position: team.position }),
+  ...(team.topics !== undefined && { topics: team.topics }),
+  ...(team.hours !== undefined && { hours: team.hours }),
+  ...(team.timeZone !== undefined && { time_zone: team.timeZone }),
+  ...(team.holidays !== undefined && { holidays: team.holidays }),
+});
+
+/** With the counter of the organisation in hand, so that no two changes make a circle together. */
+const changing = <T>(
+  store: Store,
+  organisationId: string,
+  work: (transaction: Transaction, numbers: Numbers, teams: StoredTeam[]) => Promise<T>,
+): Promise<T> =>
+  store.write(async (transaction) => {
+    const numbers = await takeNumbers(transaction, organisationId);
+    const result = await work(
+      transaction,
+      numbers,
+      await findTeams(transaction.query, organisationId),
+    );
+    await numbers.save();
+    return result;
+  });
+
+const isThere = (teams: readonly StoredTeam[], id: number) =>
+  teams.some(({ teamId, deletedAt }) => teamId === id && deletedAt === null);
+
+const note = (
+  transaction: Transaction,
+  { organisationId, changedBy, now }: ChangeContext,
+  teamId: number,
+  before: object | null,
+  after: object,
+  numbers: Numbers,
+) =>
+  noteChanges<object>(
+    transaction,
+    { organisationId, objectType: 'team', objectId: teamId, at: now, changedBy },
+    before,
+    after,
+    numbers,
+  );
+
+export async function createTeam(
+  store: Store,
+  context: ChangeContext,
+  input: TeamInput,
+): Promise<Result> {
+  const { organisationId, now } = context;
+  return changing(store, organisationId, async (transaction, numbers, teams) => {
+    const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
+    if (fields.parentId !== null && !isThere(teams, fields.parentId)) {
+      return fault('invalid_request', 'There is no such team.', 'parent_id');
+    }
+    const team: StoredTeam = {
+      ...fields,
+      teamId: numbers.next(),
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    };
+    await putTeam(transaction, organisationId, team);
+    await note(transaction, context, team.teamId, null, noted(fields), numbers);
+    return { team };
+  });
+}
+
+/** Changes what is given of a team. */
+export async function changeTeam(
+  store: Store,
+  context: ChangeContext,
+  teamId: number,
+  patch: TeamPatch,
+): Promise<Result> {
+  const { organisationId, now } = context;
+  return changing(store, organisationId, async (transaction, numbers, teams) => {
+    const before = teams.find((team) => team.teamId === teamId && team.deletedAt === null);
+    if (!before) return unknownTeam();
+    const fields = fieldsOf(patch);
+    if (fields.parentId != null && !isThere(teams, fields.parentId)) {
+      return fault('invalid_request', 'There is no such team.', 'parent_id');
+    }
+    if (isCircle(teams, teamId, fields.parentId ?? null)) {
+      return fault('invalid_request', 'A team cannot be above itself.', 'parent_id');
+    }
+    const team = { ...before, ...fields, updatedAt: now };
+    await putTeam(transaction, organisationId, team);
+    await note(transaction, context, teamId, noted(before), noted(fields), numbers);
+    return { team };
+  });
+}
+
+/** Deletes a team: what is below it goes up, nobody is in it, and what waits goes to the team above. */
+export async function deleteTeam(
+  store: Store,
+  context: ChangeContext,
+  teamId: number,
+): Promise<Result> {
+  const { organisationId, now } = context;
+  return changing(store, organisationId, async (transaction, numbers, teams) => {
+    const team = teams.find((one) => one.teamId === teamId && one.deletedAt === null);
+    if (!team) return unknownTeam();
+    for (const child of teams.filter(({ parentId }) => parentId === teamId)) {
+      const moved = { ...child, parentId: team.parentId, updatedAt: now };
+      await putTeam(transaction, organisationId, moved);
+      await note(transaction, context, child.teamId, noted(child), noted(moved), numbers);
+    }
+    const deleted = { ...team, deletedAt: now, updatedAt: now };
+    await putTeam(transaction, organisationId, deleted);
+    await removeMembers(transaction, organisationId, teamId);
+    await note(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
+    return { team: deleted };
+  });
+}
