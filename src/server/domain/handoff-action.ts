@@ -99,6 +99,10 @@ export function act(
   switch (action.type) {
     case 'offer':
       if (offer || isOver) return refuse('It is offered already, or over.');
+      // Meanwhile somebody may have taken it.
+      if (action.kind === 'queue' ? status !== 'queued' : !pending) {
+        return refuse('Nobody waits for it any more.');
+      }
       if (directory.agents.get(action.agentId)?.isFull) return refuse('They have enough to do.');
       return [{ type: 'offered', data: { agentId: action.agentId, kind: action.kind } }];
     case 'expire':

@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AgentStatus } from '../../src/contract/index.ts';
+import {
+  changedStatus,
+  type StatusSpan,
+  statusByWork,
+} from '../../src/server/domain/agent-status.ts';
+import { type Candidate, chooseAgent } from '../../src/server/domain/assignment.ts';
+import {
+  agentsIn,
+  applyLive,
+  type Chat,
+  type LiveEvent,
+  pendingTransfer,
+} from '../../src/server/domain/handoff.ts';
+import { act, type ChatAction } from '../../src/server/domain/handoff-action.ts';
+import { isOpenAt } from '../../src/server/domain/opening-hours.ts';
+import { isCircle, type Team, teamFor, withDescendants } from '../../src/server/domain/team.ts';
+
+const RUNS = process.env['AFTERWORD_LONG'] ? 20_000 : 1_000;
+
+const agentId = fc.integer({ min: 1, max: 4 });
+const action: fc.Arbitrary<ChatAction> = fc.oneof(
+  fc.record({
+    type: fc.constant('offer' as const),
+    agentId,
+    kind: fc.constantFrom('queue' as const, 'transfer' as const),
+  }),
+  fc.record({ type: fc.constantFrom('expire' as const, 'decline' as const), agentId }),
+  fc.record({ type: fc.constant('accept' as const), agentId }),
+  fc.record({
+    type: fc.constant('message' as const),
+    agentId,
+    messageId: fc.uuid(),
+    content: fc.constant('x'),
+    files: fc.constant([]),
+  }),
+  fc.record({
+    type: fc.constant('transfer' as const),
+    agentId,
+    toAgentId: fc.option(agentId),
+    toTeamId: fc.option(fc.constant(7)),
+    note: fc.constant(null),
+  }),
+  fc.record({ type: fc.constant('invite' as const), agentId, toAgentId: agentId }),
+  fc.record({
+    type: fc.constantFrom('leave' as const, 'lose' as const, 'end' as const),
+    agentId,
+  }),
+  fc.record({ type: fc.constant('wrap_up' as const), agentId, resolution: fc.constant(null) }),
+  fc.record({ type: fc.constant('move' as const), teamId: fc.option(fc.constant(7)) }),
+  fc.constantFrom<ChatAction>(
+    { type: 'away' },
+    { type: 'cancel' },
+    { type: 'leave_message' },
+    { type: 'give_up' },
+    { type: 'resolve', by: 'customer' },
+  ),
+  fc.record({ type: fc.constant('fail_transfer' as const), transferId: fc.nat(40) }),
+);
+
+const directory = {
+  agents: new Map(
+    [1, 2, 3, 4].map((id) => [
+      id,
+      {
+        status: (id === 4 ? 'offline' : 'available') as AgentStatus,
+        isRemoved: false,
+        isFull: false,
+      },
+    ]),
+  ),
+  teams: new Map([[7, { isDeleted: false, isAnyoneThere: true }]]),
+};
+
+/** Plays actions on a chat that was just queued. */
+function play(actions: readonly (readonly [ChatAction, number])[]) {
+  const log: LiveEvent[] = [];
+  let id = 0;
+  let at = 1_000;
+  const record = (chat: Chat | null, event: object) => {
+    const whole = {
+      organisationId: 'o',
+      liveId: ++id,
+      chatId: 1,
+      conversationId: 'c',
+      at,
+      ...event,
+    } as LiveEvent;
+    log.push(whole);
+    return applyLive(chat, whole);
+  };
+  const states: Chat[] = [
+    record(null, { type: 'queued', data: { teamId: null, participantId: 0 } }),
+  ];
+  for (const [one, later] of actions) {
+    at += later;
+    let chat = states.at(-1)!;
+    const events = act(chat, one, directory, () => ++id);
+    if ('refused' in events) continue;
+    for (const event of events) chat = record(chat, event);
+    states.push(chat);
+  }
+  return { log, states };
+}
+
+describe('a chat', () => {
+  test('stays whole whatever is done to it, in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(action, fc.nat(90_000)), { maxLength: 40 }), (actions) => {
+        const { log, states } = play(actions);
+        for (const chat of states) {
+          const inIt = agentsIn(chat);
+          expect(new Set(inIt).size).toBe(inIt.length);
+          if (chat.status === 'assigned') expect(inIt.length).toBeGreaterThan(0);
+          else expect(inIt).toEqual([]);
+          if (chat.status === 'closed' || chat.status === 'wrapping_up') {
+            expect(chat.offer).toBeNull();
+            expect(pendingTransfer(chat)).toBeUndefined();
+            expect(chat.participants.every(({ endedAt }) => endedAt !== null)).toBe(true);
+          }
+          if (chat.status === 'wrapping_up') expect(chat.wrapUpBy).not.toBeNull();
+          // Nobody is asked into what they are in, nor for what nobody waits for.
+          if (chat.offer) {
+            expect(inIt).not.toContain(chat.offer.agentId);
+            if (chat.offer.kind === 'queue') expect(chat.status).toBe('queued');
+            if (chat.offer.kind === 'transfer') expect(pendingTransfer(chat)).toBeDefined();
+          }
+          expect(chat.transfers.filter(({ status }) => status === 'pending').length).toBeLessThan(
+            2,
+          );
+          for (const { connectedAt, endedAt } of chat.participants) {
+            expect(endedAt ?? Infinity).toBeGreaterThanOrEqual(connectedAt);
+          }
+          const { talk } = chat;
+          expect(talk.longestResponse).toBeLessThanOrEqual(talk.responseTotal);
+          expect(talk.responses).toBeLessThanOrEqual(talk.messages);
+        }
+        // The chat is what its events add up to.
+        expect(log.reduce<Chat | null>(applyLive, null)).toEqual(states.at(-1));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('ends once, and nothing changes it after that', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(action, fc.nat(90_000)), { maxLength: 40 }), (actions) => {
+        const { states } = play(actions);
+        const end = states.findIndex(({ status }) => status === 'closed');
+        if (end < 0) return;
+        for (const later of states.slice(end)) expect(later).toEqual(states[end]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+test("an agent's statuses follow each other without gap or overlap, whatever the clock does", () => {
+  const status = fc.constantFrom<AgentStatus>(
+    'available',
+    'busy',
+    'on_break',
+    'wrapping_up',
+    'offline',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(status, fc.nat(1_000)), { minLength: 1 }), (changes) => {
+      const spans: StatusSpan[] = [];
+      for (const [next, at] of changes) {
+        const change = changedStatus(spans.at(-1) ?? null, next, at);
+        if (!change) continue;
+        if (change.ended) spans[spans.length - 1] = change.ended;
+        spans.push(change.begun);
+      }
+      spans.forEach((span, i) => {
+        const after = spans[i + 1];
+        expect(span.endedAt).toBe(after?.startedAt ?? null);
+        expect(after?.status).not.toBe(span.status);
+        if (after) expect(after.startedAt).toBeGreaterThanOrEqual(span.startedAt);
+      });
+    }),
+  );
+});
+
+test.each([
+  ['available', 1, 0, 'available'],
+  ['available', 0, 1, 'wrapping_up'],
+  ['available', 1, 1, 'available'],
+  ['wrapping_up', 0, 0, 'available'],
+  ['wrapping_up', 1, 1, 'available'],
+  ['busy', 0, 1, 'busy'],
+  ['on_break', 0, 0, 'on_break'],
+  ['offline', 0, 1, 'offline'],
+] as const)('%s with %i chats and %i to wrap up is %s', (status, chats, wrapUps, next) => {
+  expect(statusByWork(status, { chats, wrapUps })).toBe(next);
+});
+
+describe('who is offered a chat', () => {
+  const one = (id: number, more: Partial<Candidate> = {}): Candidate => ({
+    agentId: id,
+    status: 'available',
+    teamIds: [1],
+    chats: 0,
+    chatLimit: 2,
+    lastTookAt: 0,
+    ...more,
+  });
+
+  test.each([
+    ['the one with fewest chats', [one(1, { chats: 1 }), one(2)], 2],
+    [
+      'of those the one who waits longest',
+      [one(1, { lastTookAt: 9 }), one(2, { lastTookAt: 5 })],
+      2,
+    ],
+    ['nobody above their limit', [one(1, { chats: 2 })], null],
+    [
+      'nobody who is not available',
+      [one(1, { status: 'busy' }), one(2, { status: 'offline' })],
+      null,
+    ],
+    ['nobody of another team', [one(1, { teamIds: [2] })], null],
+    ['nobody who was asked', [one(3)], null],
+  ])('%s', (_, agents, chosen) => {
+    expect(chooseAgent(agents, new Set([1]), [3])).toBe(chosen);
+  });
+});
+
+describe('teams', () => {
+  const team = (teamId: number, parentId: number | null, more: Partial<Team> = {}): Team => ({
+    teamId,
+    name: `T${teamId}`,
+    parentId,
+    position: teamId,
+    topics: [],
+    deletedAt: null,
+    hours: null,
+    timeZone: 'UTC',
+    holidays: [],
+    ...more,
+  });
+  const tree = [team(1, null), team(2, 1), team(3, 2), team(4, 3), team(5, 4), team(6, null)];
+
+  test('five deep: all below, and no circle', () => {
+    expect([...withDescendants(tree, 2)]).toEqual([2, 3, 4, 5]);
+    expect(isCircle(tree, 2, 5)).toBe(true);
+    expect(isCircle(tree, 2, 2)).toBe(true);
+    expect(isCircle(tree, 2, 6)).toBe(false);
+    expect(isCircle(tree, 2, null)).toBe(false);
+  });
+
+  test('a topic goes to the first team that names it, else to the first that names none', () => {
+    const teams = [
+      team(1, null, { topics: ['Billing '] }),
+      team(2, null, { position: 0, topics: ['billing'], deletedAt: 5 }),
+      team(3, null),
+    ];
+    expect(teamFor(teams, 'billing')).toBe(1);
+    expect(teamFor(teams, 'other')).toBe(3);
+    expect(teamFor(teams, null)).toBe(3);
+    expect(teamFor([teams[0]!], null)).toBeNull();
+  });
+
+  test.each([
+    ['2026-03-28T23:30:00Z', true],
+    ['2026-03-29T00:30:00Z', true],
+    // The hour that summer time takes.
+    ['2026-03-29T01:30:00Z', false],
+    ['2026-10-25T00:30:00Z', true],
+    // The hour that it gives back: 2:30 comes twice.
+    ['2026-10-25T01:30:00Z', true],
+    ['2026-10-25T02:00:00Z', false],
+  ])('at %s a night shift until three is there: %s', (time, isOpen) => {
+    const night = { hours: { sun: [['00:00', '03:00']] as [string, string][] }, holidays: [] };
+    expect(isOpenAt({ ...night, timeZone: 'Europe/Berlin' }, Date.parse(time))).toBe(isOpen);
+  });
+});
