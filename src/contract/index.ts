@@ -13,6 +13,7 @@ export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
 export * from './organisation.ts';
+export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';
 export * from './words.ts';

@@ -21,6 +21,7 @@ import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { createMonitor, monitorRoutes } from './api/monitor.ts';
 import { organisationRoutes } from './api/organisation.ts';
+import { reportingRoutes } from './api/reporting/index.ts';
 import { sessionRoutes } from './api/session.ts';
 import { staffRoutes } from './api/staff.ts';
 import { createTail } from './api/tail.ts';
@@ -186,6 +187,7 @@ export function createApp(options: AppOptions): App {
   app.route('/', monitorRoutes(parts));
   app.route('/', docsRoutes(parts));
   app.route('/', exportRoutes(parts));
+  app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
     eventRoutes,
     attachmentRoutes,

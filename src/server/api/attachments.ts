@@ -93,7 +93,7 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
             ? problem(c, 'invalid_request', read.fault, [{ path: 'body', message: read.fault }])
             : problem(c, 'unsupported_media_type', read.fault);
         }
-        const attachment: Schema['attachment'] = {
+        const attachment: Omit<Schema['attachment'], 'mediaId'> = {
           organisationId,
           attachmentId: query.attachment_id,
           conversationId: query.conversation_id,
@@ -206,7 +206,7 @@ export async function linkTo(
 async function withLink(
   c: Context<Env>,
   parts: Parts,
-  attachment: Schema['attachment'],
+  attachment: Omit<Schema['attachment'], 'mediaId'>,
 ): Promise<StoredAttachment> {
   return {
     attachment_id: attachment.attachmentId,

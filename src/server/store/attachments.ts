@@ -1,20 +1,24 @@
 import type { Kysely } from 'kysely';
+import { takeNumbers } from './counter.ts';
 import type { Transaction } from './index.ts';
 import type { AttachmentTable, Schema } from './schema.ts';
 
 /** Keeps a file. @returns whether it is new; a known id is left as it is */
 export async function addAttachment(
-  { query }: Transaction,
-  attachment: AttachmentTable,
+  transaction: Transaction,
+  attachment: Omit<AttachmentTable, 'mediaId'>,
   content: Uint8Array,
 ): Promise<boolean> {
+  const { query } = transaction;
   const { organisationId, attachmentId } = attachment;
+  const numbers = await takeNumbers(transaction, organisationId);
   const { numInsertedOrUpdatedRows } = await query
     .insertInto('attachment')
-    .values(attachment)
+    .values({ ...attachment, mediaId: numbers.next() })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (!numInsertedOrUpdatedRows) return false;
+  await numbers.save();
   await query
     .insertInto('attachmentContent')
     .values({ organisationId, attachmentId, content })

@@ -51,6 +51,7 @@ export interface Schema {
   chatParticipant: ChatParticipantTable;
   liveEvent: LiveEventTable;
   call: CallTable;
+  callParticipant: CallParticipantTable;
 }
 
 export interface OrganisationTable {
@@ -199,6 +200,8 @@ export interface AttachmentTable {
   contentType: string;
   sizeBytes: number;
   createdAt: number;
+  /** What the reporting API calls it by. */
+  mediaId: number;
 }
 
 export interface AttachmentContentTable {
@@ -466,6 +469,19 @@ export interface CallTable {
   organisationId: string;
   callId: number;
   updatedAt: number;
-  /** JSON, the contract's `Call`. */
+  /** JSON, the contract's `CallInput` with times as milliseconds. */
   given: string;
+}
+
+export interface CallParticipantTable {
+  organisationId: string;
+  participantId: number;
+  callId: number;
+  /** Its place in the call. */
+  position: number;
+  type: 'end_user' | 'agent' | 'third_party';
+  agentId: number | null;
+  connectedAt: number | null;
+  endedAt: number | null;
+  updatedAt: number;
 }

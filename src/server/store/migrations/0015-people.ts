@@ -179,6 +179,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ],
   );
 
+  await table(
+    db,
+    'callParticipant',
+    ['organisationId', 'participantId'],
+    [
+      ORGANISATION,
+      ['participantId', 'bigint', 'required'],
+      ['callId', 'bigint', 'required'],
+      ['position', 'integer', 'required'],
+      ['type', 'text', 'required'],
+      ['agentId', 'bigint'],
+      ['connectedAt', 'bigint'],
+      ['endedAt', 'bigint'],
+      ['updatedAt', 'bigint', 'required'],
+    ],
+  );
+
   for (const [name, on, columns] of [
     ['agentSpanByAgent', 'agentSpan', ['organisationId', 'agentId', 'startedAt']],
     ['teamMemberByAgent', 'teamMember', ['organisationId', 'agentId']],
@@ -188,6 +205,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ['chatByUpdate', 'chat', ['organisationId', 'updatedAt']],
     ['chatParticipantByChat', 'chatParticipant', ['organisationId', 'chatId']],
     ['chatParticipantByUpdate', 'chatParticipant', ['organisationId', 'updatedAt']],
+    ['callByUpdate', 'call', ['organisationId', 'updatedAt']],
+    ['callParticipantByCall', 'callParticipant', ['organisationId', 'callId']],
     ['liveEventByConversation', 'liveEvent', ['organisationId', 'conversationId', 'liveId']],
   ] as const) {
     await db.schema
@@ -199,6 +218,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`create index chat_open on chat (organisation_id, chat_id)
     where open_since is not null`.execute(db);
+
+  // Files that are there get their numbers in the order they came.
+  await db.schema.alterTable('attachment').addColumn('mediaId', 'bigint').execute();
+  await sql`update attachment set media_id = (
+    select count(*) from attachment as other
+    where other.organisation_id = attachment.organisation_id
+      and (other.created_at < attachment.created_at
+        or (other.created_at = attachment.created_at
+          and other.attachment_id <= attachment.attachment_id)))`.execute(db);
+  await sql`insert into counter (organisation_id, last)
+    select organisation_id, max(media_id) from attachment group by organisation_id`.execute(db);
+  await db.schema
+    .createIndex('attachmentByMedia')
+    .on('attachment')
+    .columns(['organisationId', 'mediaId'])
+    .execute();
 
   await db.schema.alterTable('session').addColumn('agentId', 'bigint').execute();
   await db.schema.alterTable('message').addColumn('agentId', 'bigint').execute();
