@@ -190,3 +190,15 @@ export const cannedAnswers = z
   .array(z.object({ title: text(100).min(1), content: text(4_000).min(1) }))
   .max(500);
 export type CannedAnswers = z.output<typeof cannedAnswers>;
+
+/** A file that an agent sent ahead: a message may name it. */
+export const inboxFileAnswer = z.object({
+  success: z.literal(true),
+  attachment: z.object({
+    attachment_id: z.string(),
+    name: z.string(),
+    content_type: z.string(),
+    size_bytes: z.int().min(0),
+    url: z.url(),
+  }),
+});

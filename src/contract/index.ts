@@ -13,6 +13,7 @@ export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
 export * from './organisation.ts';
+export * from './people-report.ts';
 export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -305,11 +305,13 @@ export type ReportedTeamWithAssignees = z.output<typeof reportedTeamWithAssignee
 export interface ReportedTeamTree extends ReportedTeam {
   children: ReportedTeamTree[];
 }
-export const reportedTeamTree: z.ZodType<ReportedTeamTree> = reportedTeam.extend({
-  get children() {
-    return z.array(reportedTeamTree);
-  },
-});
+export const reportedTeamTree: z.ZodType<ReportedTeamTree> = reportedTeam
+  .extend({
+    get children() {
+      return z.array(reportedTeamTree);
+    },
+  })
+  .meta({ id: 'TeamTree' });
 
 const many = <T extends z.ZodType>(one: T) =>
   z.preprocess(

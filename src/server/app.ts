@@ -21,6 +21,7 @@ import { liveRoutes } from './api/live.ts';
 import { metricRoutes } from './api/metrics.ts';
 import { createMonitor, monitorRoutes } from './api/monitor.ts';
 import { organisationRoutes } from './api/organisation.ts';
+import { peopleReportRoutes } from './api/people-reports.ts';
 import { reportingRoutes } from './api/reporting/index.ts';
 import { sessionRoutes } from './api/session.ts';
 import { staffRoutes } from './api/staff.ts';
@@ -198,6 +199,7 @@ export function createApp(options: AppOptions): App {
     handoffRoutes,
     inboxRoutes,
     staffRoutes,
+    peopleReportRoutes,
     sessionRoutes,
     liveRoutes,
     webhookRoutes,

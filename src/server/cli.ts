@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { z } from 'zod';
-import type { KeyKind, Scope } from '../contract/index.ts';
+import { agentInput, agentRole, type KeyKind, type Scope, teamInput } from '../contract/index.ts';
 import {
   createKey,
   keyNamed,
@@ -14,6 +14,7 @@ import {
   revokeKey,
   rotateKey,
   SCOPES,
+  signInLink,
 } from './auth/index.ts';
 import { HOUR } from './domain/rollup.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
@@ -23,9 +24,13 @@ import { createReader } from './jobs/reader.ts';
 import { FIRST_ORGANISATION, MEGABYTE, startServer } from './serve.ts';
 import { type Flags, readSettings } from './settings.ts';
 import {
+  checkChats,
   checkRollups,
   exportAll,
+  findAgentByEmail,
+  findAgents,
   findExportBots,
+  findTeams,
   importAll,
   markAllUnread,
   openStore,
@@ -33,6 +38,7 @@ import {
   setOrganisation,
   type Store,
 } from './store/index.ts';
+import { createAgent, createTeam, isFault, removeAgent } from './team/index.ts';
 
 const program = new Command('afterword')
   .description('The support chat, its survey and their record: server and tools.')
@@ -86,13 +92,23 @@ program
   .action((flags: Flags & { repair?: boolean }) =>
     withStore(flags, async (store) => {
       const faults = await checkRollups(store.query);
+      const chats = await checkChats(store.query);
+      for (const { organisationId, chatId } of chats.slice(0, 20)) {
+        console.log(`${organisationId}, chat ${chatId}: not what its events add up to.`);
+      }
+      if (chats.length > 0) {
+        console.log(`${chats.length} chats differ. Events cannot be mended: restore a backup.`);
+        process.exitCode = 1;
+      }
       for (const { organisationId, span, start, of, kept, counted } of faults.slice(0, 20)) {
         console.log(
           `${organisationId}, ${span / HOUR} h from ${new Date(start).toISOString()}: ` +
             `${kept} ${of}s kept, ${counted} counted.`,
         );
       }
-      if (faults.length === 0) console.log('All numbers are what their conversations add up to.');
+      if (faults.length === 0 && chats.length === 0) {
+        console.log('All numbers are what their conversations add up to.');
+      } else if (faults.length === 0) return;
       else if (flags.repair) {
         await store.write(async (transaction) => {
           await repairRollups(transaction);
@@ -190,6 +206,143 @@ program
       console.error(`${rows} rows imported.`);
     }),
   );
+
+const agents = program.command('agents').description('list, add and remove agents; sign them in');
+
+agents
+  .command('list')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      for (const agent of await findAgents(store.query, flags.organisation)) {
+        if (agent.removedAt !== null) continue;
+        const { agentId, email, firstName, role, status, teamIds } = agent;
+        console.log([agentId, email, firstName, role, status, teamIds.join(' ')].join('\t'));
+      }
+    }),
+  );
+
+agents
+  .command('create')
+  .description('add an agent, and print a link that signs them in')
+  .argument('<email>')
+  .argument('<first-name>', 'what customers see')
+  .option('--role <role>', `one of: ${agentRole.options.join(', ')}`, 'agent')
+  .option('--teams <ids>', 'numbers of teams, as "teams list" shows them')
+  .option('--public-url <url>', 'where browsers reach the server (AFTERWORD_PUBLIC_URL)')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action(
+    (
+      email: string,
+      firstName: string,
+      flags: Flags & { organisation: string; role: string; teams?: string },
+    ) =>
+      withStore(flags, async (store) => {
+        const input = agentInput.safeParse({
+          email,
+          first_name: firstName,
+          role: flags.role,
+          team_ids: flags.teams?.split(/[\s,]+/).map(Number),
+        });
+        if (!input.success) throw new Error(z.prettifyError(input.error));
+        const result = await createAgent(store, changing(flags.organisation), input.data);
+        if (isFault(result)) throw new Error(result.fault.message);
+        await printLink(store, flags, result.agent);
+      }),
+  );
+
+agents
+  .command('link')
+  .description('print a link that signs an agent in, once, within an hour')
+  .argument('<email>')
+  .option('--public-url <url>', 'where browsers reach the server (AFTERWORD_PUBLIC_URL)')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((email: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      await printLink(store, flags, await agentWith(store, flags.organisation, email));
+    }),
+  );
+
+agents
+  .command('remove')
+  .argument('<email>')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((email: string, flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      const { agentId } = await agentWith(store, flags.organisation, email);
+      await removeAgent(store, changing(flags.organisation), agentId);
+      console.log('Removed. Their chats go back to the queue.');
+    }),
+  );
+
+const teams = program.command('teams').description('list and add teams');
+
+teams
+  .command('list')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action((flags: Flags & { organisation: string }) =>
+    withStore(flags, async (store) => {
+      for (const team of await findTeams(store.query, flags.organisation)) {
+        if (team.deletedAt !== null) continue;
+        const { teamId, name, parentId, topics } = team;
+        console.log([teamId, name, parentId ?? '', topics.join(', ')].join('\t'));
+      }
+    }),
+  );
+
+teams
+  .command('create')
+  .argument('<name>')
+  .option('--topics <list>', 'chats of these topics come here; without, those that no other takes')
+  .option('--parent <id>', 'the team above')
+  .option('--time-zone <zone>', 'of its hours, like Europe/Berlin', 'UTC')
+  .option(...DATABASE)
+  .option(...ORGANISATION)
+  .action(
+    (
+      name: string,
+      flags: Flags & { organisation: string; topics?: string; parent?: string; timeZone: string },
+    ) =>
+      withStore(flags, async (store) => {
+        const input = teamInput.safeParse({
+          name,
+          topics: flags.topics?.split(',').map((topic) => topic.trim()),
+          parent_id: flags.parent === undefined ? null : Number(flags.parent),
+          time_zone: flags.timeZone,
+        });
+        if (!input.success) throw new Error(z.prettifyError(input.error));
+        const result = await createTeam(store, changing(flags.organisation), input.data);
+        if (isFault(result)) throw new Error(result.fault.message);
+        console.log(`Team ${result.team.teamId}.`);
+      }),
+  );
+
+const changing = (organisationId: string) => ({
+  organisationId,
+  changedBy: 'server',
+  now: Date.now(),
+});
+
+async function agentWith(store: Store, organisation: string, email: string) {
+  const agent = await findAgentByEmail(store.query, organisation, email);
+  if (agent) return agent;
+  throw new Error(`No agent has the address ${email}. See: afterword agents list`);
+}
+
+async function printLink(
+  store: Store,
+  flags: Flags,
+  { organisationId, agentId }: { organisationId: string; agentId: number },
+): Promise<void> {
+  const { publicUrl = 'http://localhost:4600' } = readSettings(flags, process.env);
+  const link = await signInLink(store, organisationId, agentId, { publicUrl, now: Date.now() });
+  console.log(`Signs in once, within an hour: ${link}`);
+}
 
 const keys = program.command('keys').description('list, make and revoke API keys');
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { agentsIn, type Chat, isOpenChat, type LiveEvent } from '../domain/handoff.ts';
+import type { Range } from '../domain/rollup.ts';
 import type { Transaction } from './index.ts';
 import type { Save } from './save.ts';
 import type { ChatTable, LiveEventTable, Schema } from './schema.ts';
@@ -192,6 +193,27 @@ export async function findOpenChats(
     .orderBy('chatId')
     .execute();
   return rows.map(stored);
+}
+
+/** The chats that came in a range, with the ratings of their conversations. */
+export async function findRatedChats(
+  query: Kysely<Schema>,
+  organisationId: string,
+  [from, to]: Range,
+): Promise<{ chat: Chat; rating: number | null }[]> {
+  const rows = await query
+    .selectFrom('chat')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'chat.organisationId')
+        .onRef('conversation.conversationId', '=', 'chat.conversationId'),
+    )
+    .select(['chat.state', 'conversation.csatScore'])
+    .where('chat.organisationId', '=', organisationId)
+    .where('chat.queuedAt', '>=', from)
+    .where('chat.queuedAt', '<', to)
+    .execute();
+  return rows.map((row) => ({ chat: chatFromRow(row), rating: row.csatScore }));
 }
 
 /** Notes who has looked at a chat, and when. */

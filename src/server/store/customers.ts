@@ -73,6 +73,7 @@ export async function eraseConversations(
       .where('organisationId', '=', organisationId)
       .where('conversationId', '=', conversationId)
       .execute();
+    await eraseLiveEvents(query, organisationId, conversationId);
     await query
       .updateTable('surveyAnswer')
       .set({ feedback: null })
@@ -112,6 +113,34 @@ export async function eraseConversations(
       })
       .where('organisationId', '=', organisationId)
       .where('conversationId', '=', conversationId)
+      .execute();
+  }
+}
+
+/** What was said in chats with persons; what they are counted by stays. */
+const SAID = new Set(['content', 'files', 'name', 'note']);
+
+async function eraseLiveEvents(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<void> {
+  const events = await query
+    .selectFrom('liveEvent')
+    .select(['liveId', 'data'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .where('type', 'in', ['message', 'note', 'attachment', 'transfer'])
+    .execute();
+  for (const { liveId, data } of events) {
+    const kept = Object.fromEntries(
+      Object.entries(JSON.parse(data) as object).filter(([field]) => !SAID.has(field)),
+    );
+    await query
+      .updateTable('liveEvent')
+      .set({ data: JSON.stringify(kept) })
+      .where('organisationId', '=', organisationId)
+      .where('liveId', '=', liveId)
       .execute();
   }
 }

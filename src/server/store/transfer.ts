@@ -28,6 +28,17 @@ const TABLES = {
   exportDay: ['organisationId', 'botId', 'day'],
   exportFile: ['organisationId', 'botId', 'day', 'version', 'part'],
   exported: ['organisationId', 'conversationId'],
+  counter: ['organisationId'],
+  agent: ['organisationId', 'agentId'],
+  agentSpan: ['organisationId', 'spanId'],
+  team: ['organisationId', 'teamId'],
+  teamMember: ['organisationId', 'teamId', 'agentId'],
+  changedDetail: ['organisationId', 'detailId'],
+  chat: ['organisationId', 'chatId'],
+  chatParticipant: ['organisationId', 'participantId'],
+  liveEvent: ['organisationId', 'liveId'],
+  call: ['organisationId', 'callId'],
+  callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
 type Table = keyof typeof TABLES;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorAnswer } from '../../../contract/index.ts';
-import { GROUPS, type Operation, operations } from './operations.ts';
+import { GROUPS, type Operation } from './operation.ts';
+import { operations } from './operations.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
@@ -89,7 +90,7 @@ function operationObject(operation: Operation): object {
     tags: [GROUPS[group]],
     summary,
     ...(description && { description }),
-    security: securityOf(access),
+    security: operation.isBasic ? [{ basic: [] }] : securityOf(access),
     ...(given.length > 0 && { parameters: given }),
     ...(body && {
       requestBody: {
@@ -148,7 +149,22 @@ export function nameOf({ method, path }: Operation): string {
 function securityOf(access: Operation['access']): object[] {
   if (access === 'everybody' || access === 'signature') return [];
   if (access === 'publishable') return [{ publishableKey: [] }];
+  if (access === 'agent') return [{ session: [] }];
   return [{ secretKey: [access] }, { bearer: [access] }];
+}
+
+/** Schemas that refer to themselves stand once, in the components, and not where they are used. */
+function withoutDefinitions(value: unknown, named: Record<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutDefinitions(one, named));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
+    if (name === '$defs') Object.assign(named, withoutDefinitions(inner, named));
+    else if (name === '$ref' && typeof inner === 'string') {
+      kept[name] = inner.replace('#/$defs/', '#/components/schemas/');
+    } else kept[name] = withoutDefinitions(inner, named);
+  }
+  return kept;
 }
 
 /** The whole API as an OpenAPI 3.1 document, from the schemas that the server reads with. */
@@ -157,6 +173,8 @@ export function openApiDocument(): object {
   for (const operation of operations) {
     (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
   }
+  const named: Record<string, unknown> = {};
+  const shared = withoutDefinitions(paths, named);
   return {
     openapi: '3.1.0',
     info: {
@@ -167,9 +185,9 @@ export function openApiDocument(): object {
         'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused.',
     },
     tags: Object.values(GROUPS).map((name) => ({ name })),
-    paths,
+    paths: shared,
     components: {
-      schemas: { Error: schemaOf(errorAnswer, 'output') },
+      schemas: { Error: schemaOf(errorAnswer, 'output'), ...named },
       securitySchemes: {
         secretKey: {
           type: 'apiKey',
@@ -178,6 +196,17 @@ export function openApiDocument(): object {
           description: 'A secret key, amo_…',
         },
         bearer: { type: 'http', scheme: 'bearer', description: 'The same key.' },
+        basic: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'The organisation as the user, a secret key as the password.',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'afterword_session',
+          description: 'Of an agent, signed in by a link.',
+        },
         publishableKey: {
           type: 'apiKey',
           in: 'header',

@@ -39,7 +39,6 @@ import {
   organisationAnswer,
   organisationPatch,
   replyPart,
-  type Scope,
   sessionAnswer,
   mailPreviewQuery,
   mailStatusAnswer,
@@ -66,48 +65,9 @@ import {
   webhookFailuresAnswer,
   zendeskWebhook,
 } from '../../../contract/index.ts';
-
-/** A body, or what is answered, as bytes of this type. */
-interface Raw {
-  type: string;
-  description: string;
-}
-
-/** One thing that can be asked of the server. */
-export interface Operation {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** With `{name}` where an id stands. */
-  path: string;
-  group: Group;
-  summary: string;
-  description?: string;
-  /** A secret key's scope, or who else may ask. */
-  access: Scope | 'publishable' | 'signature' | 'everybody';
-  /** What stands in the path. */
-  parameters?: Record<string, string>;
-  query?: z.ZodObject;
-  headers?: Record<string, string>;
-  body?: { schema: z.ZodType; types: readonly string[]; example: unknown } | Raw;
-  answers: Record<number, { description: string; schema: z.ZodType } | Raw>;
-  /** Statuses of refusals, beside those of `access` and of a body. */
-  refusals?: readonly number[];
-}
-
-export const GROUPS = {
-  conversations: 'Conversations',
-  metrics: 'Numbers',
-  surveys: 'Surveys',
-  exports: 'Daily export',
-  webhooks: 'Webhooks',
-  browsers: 'Browsers',
-  administration: 'Administration',
-  operation: 'Operation',
-} as const;
-type Group = keyof typeof GROUPS;
-
-const JSON_ALONE = ['application/json'];
-/** `text/plain` needs no preflight, so that a beacon works. */
-const FROM_BROWSERS = ['text/plain', 'application/json'];
+import { FROM_BROWSERS, JSON_ALONE, type Operation } from './operation.ts';
+import { peopleOperations } from './people.ts';
+import { reportingOperations } from './reporting.ts';
 
 const IDEMPOTENCY = {
   'Idempotency-Key':
@@ -847,4 +807,6 @@ export const operations: readonly Operation[] = [
     access: 'everybody',
     answers: { 200: { type: 'application/json', description: 'OpenAPI 3.1' } },
   },
+  ...peopleOperations,
+  ...reportingOperations,
 ];

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
-import { GROUPS, type Operation, operations } from './operations.ts';
+import { GROUPS, type Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { fieldsOf, type JsonSchema, nameOf, REFUSALS, refusalsOf, schemaOf } from './openapi.ts';
 import { STYLE } from './style.ts';
 
@@ -9,6 +10,7 @@ const ACCESS: Record<string, string> = {
   publishable: 'A publishable key, as key in the body, from an allowed origin; or a secret key.',
   signature: 'Signed.',
   everybody: 'No key.',
+  agent: 'An agent, signed in by a link.',
 };
 
 /** What a value may be, in a few words. */
@@ -92,9 +94,14 @@ const marked = (text: string) =>
   text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 
 /** A call that can be pasted into a shell. */
-function curlOf({ method, path, access, body, headers }: Operation, origin: string): string {
+function curlOf(
+  { method, path, access, isBasic, body, headers }: Operation,
+  origin: string,
+): string {
   const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${path}`];
-  if (access !== 'everybody' && access !== 'signature') {
+  if (isBasic) lines.push(`-u default:amo_…`);
+  else if (access === 'agent') lines.push(`-b 'afterword_session=…'`);
+  else if (access !== 'everybody' && access !== 'signature') {
     lines.push(`-H 'X-API-Key: ${access === 'publishable' ? 'amo_pub_…' : 'amo_…'}'`);
   }
   if (headers?.['Idempotency-Key']) lines.push(`-H 'Idempotency-Key: …'`);
