@@ -8,7 +8,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|widget\/settings|menu|transcript|history|attachments|pre-chat)\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|widget\/settings|menu|transcript|history|attachments|pre-chat|handoff)\/|\/strings\//;
 
 /** What the launcher stands on: one file, not one for each of its parts. */
 const BASE =

@@ -40,6 +40,8 @@ export interface MessageOptions {
   aiConfidenceScore?: number | undefined;
   /** What a bot says of its answer, for the daily export. */
   facts?: AnswerFacts | undefined;
+  /** Who of the team wrote it; shown here, and sent nowhere. */
+  name?: string | undefined;
 }
 
 export interface Identity {
@@ -103,6 +105,8 @@ export interface Conversation {
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
   /** Asks for a person, for the reason suggested or the one given; asking again changes nothing. */
   escalate(reason?: string, options?: EscalationOptions): void;
+  /** Waits for a person no longer: the AI answers again. */
+  callOff(): void;
   /** Notes that a person may be needed, once for each reason; the customer decides. */
   suggestPerson(suggestion: EscalationSuggestion): void;
   changeSentiment(change: SentimentChange): void;
@@ -168,6 +172,11 @@ export function createConversation(
   }
   const unwatch = memory.watch(refresh);
 
+  function keep(next: Snapshot): void {
+    snapshot.value = next;
+    memory.save(next);
+  }
+
   /** Changes the snapshot and tells of it, with the next `seq`. Other tabs' changes come in first. */
   function record<T extends EventType>(
     type: T,
@@ -180,8 +189,7 @@ export function createConversation(
     const seq = current.seq + 1;
     const at = now();
     const next: Snapshot = { ...current, seq };
-    snapshot.value = { ...next, ...change(next) };
-    memory.save(snapshot.value);
+    keep({ ...next, ...change(next) });
     const event = {
       id: uuidv7(at),
       conversation_id: current.id,
@@ -231,7 +239,7 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore, facts }) {
+    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore, facts, name }) {
       const known = messageOf(id);
       if (known) return known;
       ensureStarted();
@@ -249,7 +257,7 @@ export function createConversation(
         ({ messages, seq }) => ({
           messages: [
             ...messages,
-            { id, senderType, content: masked, at: now(), seq, aiConfidenceScore },
+            { id, senderType, content: masked, at: now(), seq, aiConfidenceScore, name },
           ],
         }),
       );
@@ -289,6 +297,9 @@ export function createConversation(
         escalation: reason,
         suggestion: null,
       }));
+    },
+    callOff() {
+      keep({ ...snapshot.value, escalation: null });
     },
     suggestPerson(suggestion) {
       const { escalation, suggestion: known } = snapshot.value;
@@ -356,12 +367,10 @@ export function createConversation(
       const { seq, seen } = snapshot.value;
       // What nobody has begun is not kept.
       if (seq === seen) return;
-      snapshot.value = { ...snapshot.value, seen: seq };
-      memory.save(snapshot.value);
+      keep({ ...snapshot.value, seen: seq });
     },
     restart() {
-      snapshot.value = fresh();
-      memory.save(snapshot.value);
+      keep(fresh());
     },
     refresh,
     destroy: unwatch,

@@ -14,6 +14,8 @@ export interface Message {
   seq: number;
   /** 0–1, of an AI's answer. */
   aiConfidenceScore?: number | undefined;
+  /** Who of the team wrote it. */
+  name?: string | undefined;
   /** What the customer thinks of the answer; absent while they have not said. */
   helpful?: boolean;
 }

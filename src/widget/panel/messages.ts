@@ -34,25 +34,34 @@ export function Messages(model: ChatModel): HTMLElement {
   const isWhole = () => answering.value === null;
 
   /** The site's picture for its assistant, else a drawing; a person's first letter. */
-  function Avatar(sender: Exclude<SenderType, 'customer'>): HTMLElement {
+  function Avatar(sender: Exclude<SenderType, 'customer'>, name?: string): HTMLElement {
     const src = model.read('avatar');
     return h(
       'span',
       { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' },
-      sender !== 'ai' ? strings[sender][0] : src ? h('img', { src, alt: '' }) : icon(SPARK),
+      sender !== 'ai'
+        ? (name ?? strings[sender])[0]
+        : src
+          ? h('img', { src, alt: '' })
+          : icon(SPARK),
     );
   }
 
-  function Entry(sender: SenderType, content: Child, isFirst: boolean, at?: number): HTMLElement {
-    const name = sender === 'customer' ? strings.you : strings[sender];
+  function Entry(
+    sender: SenderType,
+    content: Child,
+    isFirst: boolean,
+    at?: number,
+    name?: string,
+  ): HTMLElement {
     return h(
       'li',
       { class: `entry ${sender} ${isFirst ? 'first' : ''}`, part: `message ${sender}` },
       h(
         'div',
         { class: isFirst ? 'by' : 'unseen' },
-        isFirst && sender !== 'customer' && Avatar(sender),
-        name,
+        isFirst && sender !== 'customer' && Avatar(sender, name),
+        name ?? (sender === 'customer' ? strings.you : strings[sender]),
         at !== undefined && [' · ', h('time', {}, clock.format(at))],
       ),
       h('div', { class: 'bubble' }, content),
@@ -61,11 +70,12 @@ export function Messages(model: ChatModel): HTMLElement {
 
   /** What was said stays said: but for the thumbs, nothing in it follows anything. */
   function Said(message: ReadonlySignal<Message>): Node {
-    const { id, senderType, content, original, at } = message.peek();
+    const { id, senderType, content, original, at, name } = message.peek();
     const all = messages.peek();
-    const isFirst = all[all.findIndex((one) => one.id === id) - 1]?.senderType !== senderType;
+    const before = all[all.findIndex((one) => one.id === id) - 1];
+    const isFirst = before?.senderType !== senderType || before.name !== name;
     const bubble = senderType === 'customer' ? (original ?? content) : markdown(content);
-    const entry = Entry(senderType, bubble, isFirst, at);
+    const entry = Entry(senderType, bubble, isFirst, at, name);
     if (senderType === 'ai') entry.append(Thumbs(message));
     // Files come before the message they came with.
     const files = conversation.attachments.peek().filter(({ messageId }) => messageId === id);
@@ -179,8 +189,12 @@ export function Messages(model: ChatModel): HTMLElement {
         ),
     ),
     when(
-      () => model.waits.value,
-      () => h('div', { class: 'note waiting', role: 'status' }, strings.escalated),
+      () => model.isCalled.value,
+      () =>
+        later(async () => {
+          const { HandoffNote } = await import('../handoff/index.ts');
+          return () => HandoffNote(model);
+        }),
     ),
     // Read to the customer when it is whole, not word by word.
     h('div', { class: 'unseen', 'aria-live': 'polite' }, () =>

@@ -76,8 +76,10 @@ export interface ChatModel {
   asksFirst(): string;
   /** What the customer has said that it is about. */
   readonly topic: Signal<string>;
-  /** The customer asked for a person, and none has written yet. */
-  readonly waits: ReadonlySignal<boolean>;
+  /** The customer asked for a person: what comes of it loads then. */
+  readonly isCalled: ReadonlySignal<boolean>;
+  /** Who answers in place of the AI, or that somebody will; empty: the AI does. */
+  readonly handedOver: Signal<string>;
   title(): string;
   subtitle(): string;
   read: ChatSettings['read'];
@@ -108,7 +110,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return topic.peek() || (read('topic') ?? undefined);
     },
   });
-  const dialogue = createDialogue(conversation, () => responderOf(settings));
+  const dialogue = createDialogue(conversation, () =>
+    handedOver.peek() ? undefined : responderOf(settings),
+  );
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
   const phone = matchMedia(PHONE);
@@ -119,10 +123,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const tray = signal<Tray | null>(null);
   let adding: Promise<unknown> | undefined;
   const listed = (name: string) => (read(name) ?? '').split('|').filter(Boolean);
-  const waits = computed(
-    () =>
-      conversation.escalation.value !== null &&
-      !conversation.messages.value.some(({ senderType }) => senderType === 'human_agent'),
+  const handedOver = signal('');
+  const isCalled = computed(
+    () => conversation.escalation.value !== null && conversation.status.value === 'open',
   );
   const draft = keptDraft(`${keptName(key)}:draft`, afterword);
   const unread = computed(
@@ -175,7 +178,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.messages.value.length === 0;
       return isAsked ? (read('pre-chat') ?? '') : '';
     },
-    waits,
+    isCalled,
+    handedOver,
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
@@ -207,9 +211,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         ? strings.ended
         : conversation.escalation.value === null
           ? strings.subtitle
-          : waits.value
-            ? strings.waiting
-            : strings.withPerson,
+          : handedOver.value || strings.waiting,
     read,
     listed,
     send(content) {
@@ -250,7 +252,27 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       afterword.destroy();
     },
   };
+  stops.push(followPerson(model));
   return model;
+}
+
+/** Connects with whoever answers, as long as a person is asked for. */
+function followPerson(model: ChatModel): () => void {
+  let end: (() => void) | undefined;
+  let isWanted = false;
+  return effect(() => {
+    isWanted = model.isCalled.value;
+    end?.();
+    end = undefined;
+    if (!isWanted) return;
+    import('../handoff/index.ts').then(
+      ({ connect }) => {
+        if (isWanted) end ??= connect(model);
+      },
+      // The team is told all the same.
+      () => {},
+    );
+  });
 }
 
 /** In this tab's storage, as far as the visitor agrees to storage. */

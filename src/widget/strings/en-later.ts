@@ -18,6 +18,19 @@ export const laterStrings = {
   email: 'E-mail',
   topic: 'What is it about?',
   begin: 'Start the chat',
+  escalated: 'You asked for a person. The team has been told; you can keep writing here.',
+  withPerson: 'You are talking to a person',
+  queuePlace: 'You are number {place} in the queue.',
+  queueNext: 'You are next.',
+  queueWait: 'Others waited about {minutes} min.',
+  backToAi: 'Back to the assistant',
+  personHere: '{name} is here.',
+  personTyping: '{name} is typing',
+  seen: 'Seen',
+  away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
+  leave: 'Leave the message',
+  left: 'Thank you. We will write to {email}.',
+  leaveFailed: 'It was not sent. Try again.',
 };
 
 export type AllStrings = ChatStrings & typeof laterStrings;

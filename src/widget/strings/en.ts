@@ -23,7 +23,6 @@ export const chatStrings = {
   unhelpful: 'Not helpful',
   suggestions: 'Suggested questions',
   person: 'Talk to a person',
-  escalated: 'You asked for a person. The team has been told; you can keep writing here.',
   failed: 'That did not get an answer.',
   retry: 'Try again',
   offline: 'You are offline. What you write is kept and sent when you are back.',
@@ -33,7 +32,6 @@ export const chatStrings = {
   restart: 'Start a new chat',
   attach: 'Add photos or videos',
   waiting: 'Waiting for a person',
-  withPerson: 'You are talking to a person',
 };
 
 export type ChatStrings = typeof chatStrings;

@@ -1,0 +1,216 @@
+import type { HandoffState } from '../../contract/index.ts';
+import { type Child, h, when } from '../../reactive/dom.ts';
+import { computed, effect, type Signal, signal } from '../../reactive/signals.ts';
+import { adoptStyles } from '../../survey/shadow.ts';
+import type { ChatModel } from '../panel/model.ts';
+import { allStrings } from '../strings/en-later.ts';
+import handoffCss from './handoff.css?inline';
+import { LeaveMessage } from './leave-message.ts';
+import { actOn, type HandoffAction, type LineOf, openLine } from './line.ts';
+
+/** A chat with a person as this page knows it. */
+export interface Handoff {
+  /** `null`: the server has not said yet. */
+  readonly state: Signal<HandoffState | null>;
+  /** The person is writing. */
+  readonly isTyping: Signal<boolean>;
+  /** Where the answer to a message that was left will go. */
+  readonly leftFor: Signal<string>;
+  act(action: HandoffAction): Promise<boolean>;
+}
+
+/** How long a word of somebody typing is good for, milliseconds. */
+const TYPING_LASTS = 5_000;
+/** How often the team is told that the customer is typing, milliseconds. */
+const TYPING_EVERY = 3_000;
+/** Where nobody answers chats, the line is closed after this time, milliseconds. */
+const NOBODY_LASTS = 30_000;
+
+const known = new WeakMap<ChatModel, Signal<Handoff | null>>();
+
+const handoffOf = (model: ChatModel): Signal<Handoff | null> => {
+  const one = known.get(model) ?? signal<Handoff | null>(null);
+  known.set(model, one);
+  return one;
+};
+
+/**
+ * Follows a conversation in which a person was asked for.
+ *
+ * @returns what ends it
+ */
+export function connect(model: ChatModel): () => void {
+  const { conversation, strings: some, handedOver } = model;
+  const strings = allStrings(some);
+  const of: LineOf = {
+    endpoint: model.endpoint,
+    key: model.key,
+    conversationId: conversation.id.peek(),
+    capability: conversation.capability.peek(),
+  };
+  const state = signal<HandoffState | null>(null);
+  const isTyping = signal(false);
+  const handoff: Handoff = {
+    state,
+    isTyping,
+    leftFor: signal(''),
+    act: (action) => actOn(of, action),
+  };
+  handoffOf(model).value = handoff;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let nobody: ReturnType<typeof setTimeout> | undefined;
+
+  const close = openLine(of, {
+    state(next) {
+      clearTimeout(nobody);
+      if (next.status === 'none') nobody = setTimeout(close, NOBODY_LASTS);
+      state.value = next;
+      // The person has ended it: the survey follows.
+      if (next.status === 'ended') conversation.resolve();
+    },
+    message({ message_id, content, name, files }) {
+      isTyping.value = false;
+      for (const { attachment_id, name: called, content_type } of files ?? []) {
+        const isKnown = conversation.attachments.peek().some(({ id }) => id === attachment_id);
+        if (isKnown) continue;
+        const file = { name: called, type: content_type };
+        conversation.attach(file, { id: attachment_id, messageId: message_id });
+      }
+      conversation.message({ id: message_id, senderType: 'human_agent', content, name });
+    },
+    typing() {
+      isTyping.value = true;
+      clearTimeout(typingTimer);
+      typingTimer = setTimeout(() => (isTyping.value = false), TYPING_LASTS);
+    },
+  });
+
+  function title(): string {
+    const { status, agents } = state.value ?? {};
+    if (status === 'waiting') return strings.waiting;
+    if (status === 'with_person') {
+      return agents!.map(({ name }) => name).join(', ') || strings.withPerson;
+    }
+    // Whoever wrote from elsewhere is a person, too.
+    return hasPersonWritten(model) ? strings.withPerson : '';
+  }
+
+  let toldTyping = 0;
+  let toldSeen = 0;
+  const stops = [
+    effect(() => {
+      handedOver.value = title();
+    }),
+    effect(() => {
+      const isWriting = model.draft.value.trim() !== '';
+      if (!isWriting || state.peek()?.status !== 'with_person') return;
+      if (Date.now() - toldTyping < TYPING_EVERY) return;
+      toldTyping = Date.now();
+      void handoff.act({ type: 'typing' });
+    }),
+    effect(() => {
+      const seen = conversation.seen.value;
+      const isNews = conversation.messages
+        .peek()
+        .some(
+          ({ seq, senderType }) => senderType === 'human_agent' && seq > toldSeen && seq <= seen,
+        );
+      if (!isNews || state.peek()?.status !== 'with_person') return;
+      toldSeen = seen;
+      void handoff.act({ type: 'seen' });
+    }),
+  ];
+  return () => {
+    close();
+    clearTimeout(typingTimer);
+    clearTimeout(nobody);
+    for (const stop of stops) stop();
+    handedOver.value = '';
+    handoffOf(model).value = null;
+  };
+}
+
+/** What the chat says of the person: the place in the queue, who is there, what they do. */
+export function HandoffNote(model: ChatModel): Child {
+  adoptStyles(model.root, handoffCss);
+  const strings = allStrings(model.strings);
+  const { conversation } = model;
+  const current = handoffOf(model);
+  const state = computed(() => current.value?.state.value ?? null);
+  const status = computed(() => state.value?.status ?? 'none');
+  const hasAnswered = computed(() => hasPersonWritten(model));
+  // The last word is the customer's, and a person has looked since.
+  const isSeen = computed(() => {
+    const last = conversation.messages.value.at(-1);
+    const at = state.value?.seen_at;
+    return last?.senderType === 'customer' && at != null && Date.parse(at) >= last.at;
+  });
+  const who = () => state.value?.agents.at(-1)?.name || strings.human_agent;
+
+  function place(): string {
+    const { place: number, wait_seconds: wait } = state.value!;
+    const first = number === 1 ? strings.queueNext : say(strings.queuePlace, number ?? '…');
+    return wait === null || wait < 30
+      ? first
+      : `${first} ${say(strings.queueWait, Math.ceil(wait / 60))}`;
+  }
+
+  return [
+    when(
+      () => status.value === 'none' && current.value?.leftFor.value === '' && !hasAnswered.value,
+      () => h('div', { class: 'note waiting', role: 'status' }, strings.escalated),
+    ),
+    when(
+      () => status.value === 'waiting',
+      () =>
+        h(
+          'div',
+          { class: 'note waiting queue' },
+          h('span', { role: 'status' }, strings.waiting, '. ', place),
+          h(
+            'button',
+            {
+              class: 'quiet',
+              type: 'button',
+              onclick: async () => {
+                if (await current.peek()?.act({ type: 'cancel' })) conversation.callOff();
+              },
+            },
+            strings.backToAi,
+          ),
+        ),
+    ),
+    when(
+      () => status.value === 'with_person',
+      () =>
+        h(
+          'div',
+          { class: 'person-here' },
+          when(
+            () => !hasAnswered.value,
+            () => h('div', { class: 'note', role: 'status' }, () => say(strings.personHere, who())),
+          ),
+          when(
+            () => current.value?.isTyping.value,
+            () =>
+              h(
+                'div',
+                { class: 'now', role: 'status' },
+                h('span', { class: 'typing', 'aria-hidden': 'true' }, [h('i'), h('i'), h('i')]),
+                () => say(strings.personTyping, who()),
+              ),
+            () => isSeen.value && h('div', { class: 'now seen' }, strings.seen),
+          ),
+        ),
+    ),
+    when(
+      () => status.value === 'away' || current.value?.leftFor.value,
+      () => LeaveMessage(model, current.peek()!),
+    ),
+  ];
+}
+
+const hasPersonWritten = ({ conversation }: ChatModel) =>
+  conversation.messages.value.some(({ senderType }) => senderType === 'human_agent');
+
+const say = (text: string, value: string | number) => text.replace(/\{\w+\}/, String(value));

@@ -1,0 +1,138 @@
+import type { HandoffActionRequest, HandoffMessage, HandoffState } from '../../contract/index.ts';
+
+/** Whose line it is. */
+export interface LineOf {
+  endpoint: string;
+  key: string;
+  conversationId: string;
+  capability: string;
+}
+
+export interface LineHandlers {
+  state(state: HandoffState): void;
+  message(message: HandoffMessage): void;
+  typing(): void;
+}
+
+export type HandoffAction = HandoffActionRequest['action'];
+
+/** The first wait after a broken line, and the longest, milliseconds. */
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+/** A line that has been silent for so long is dead: the server speaks every 15 seconds. */
+const SILENCE = 40_000;
+
+/**
+ * Follows what the server has to say of a chat with a person, over broken lines and restarted servers: each
+ * message comes once, as each line begins behind the last one that came.
+ *
+ * @returns what ends it
+ */
+export function openLine(of: LineOf, handlers: LineHandlers): () => void {
+  let isEnded = false;
+  let last = 0;
+  let wait = FIRST_WAIT;
+  let current = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function follow(): Promise<void> {
+    clearTimeout(timer);
+    current.abort();
+    const mine = new AbortController();
+    current = mine;
+    try {
+      const response = await fetch(`${of.endpoint}/api/v1/handoff/stream`, {
+        method: 'POST',
+        credentials: 'omit',
+        signal: mine.signal,
+        body: JSON.stringify({
+          key: of.key,
+          conversation_id: of.conversationId,
+          capability: of.capability,
+          last_event_id: last,
+        }),
+      });
+      if (response.ok && response.body) {
+        for await (const { event, id, data } of eventsOf(response.body, mine)) {
+          wait = FIRST_WAIT;
+          if (event === 'message') handlers.message(JSON.parse(data) as HandoffMessage);
+          else if (event === 'state') handlers.state(JSON.parse(data) as HandoffState);
+          else if (event === 'typing') handlers.typing();
+          last = Math.max(last, id);
+        }
+      }
+    } catch {
+      // The line broke: it is taken up again below.
+    }
+    if (isEnded || current !== mine) return;
+    // Not all at once, when a server comes back.
+    timer = setTimeout(() => void follow(), wait * (0.5 + Math.random() / 2));
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  }
+
+  const again = () => {
+    wait = FIRST_WAIT;
+    void follow();
+  };
+  addEventListener('online', again);
+  void follow();
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
+    current.abort();
+    removeEventListener('online', again);
+  };
+}
+
+/** @returns whether it was done; `false`: refused, or the line is broken */
+export async function actOn(of: LineOf, action: HandoffAction): Promise<boolean> {
+  try {
+    const response = await fetch(`${of.endpoint}/api/v1/handoff/actions`, {
+      method: 'POST',
+      credentials: 'omit',
+      body: JSON.stringify({
+        key: of.key,
+        conversation_id: of.conversationId,
+        capability: of.capability,
+        action,
+      } satisfies HandoffActionRequest),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+interface ServerSent {
+  event: string;
+  id: number;
+  data: string;
+}
+
+async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  mine: AbortController,
+): AsyncIterable<ServerSent> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for (;;) {
+      silence = setTimeout(() => mine.abort(), SILENCE);
+      const { done, value } = await reader.read();
+      clearTimeout(silence);
+      if (done) return;
+      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+      rest = blocks.pop()!;
+      for (const block of blocks) {
+        const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+        const event = field('event');
+        if (event) yield { event, id: Number(field('id')), data: field('data') };
+      }
+    }
+  } finally {
+    clearTimeout(silence);
+    void reader.cancel().catch(() => {});
+  }
+}
