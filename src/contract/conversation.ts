@@ -155,6 +155,10 @@ export type ConversationSummary = z.output<typeof conversationSummary>;
 export const transcriptMessage = z.object({
   message_id: z.string(),
   sender_type: senderType,
+  agent_id: z
+    .int()
+    .nullable()
+    .describe('The agent who wrote it in the inbox; null: it came from elsewhere.'),
   content: z.string(),
   timestamp: time,
   ai_confidence_score: z.number().min(0).max(1).nullable(),

@@ -6,6 +6,7 @@ import type {
   DashboardMetrics,
   DeliveryAnswer,
   ErrorAnswer,
+  SessionAnswer,
 } from '../contract/index.ts';
 
 /** An answer, or what went wrong in words for the person who reads it. */
@@ -36,13 +37,17 @@ export const send = <T>(method: string, path: string, body?: object) =>
     }),
   });
 
-export const signIn = (key: string) =>
-  send<{ organisation_id: string }>('POST', '/session', { key });
+export const signIn = (key: string) => send<SessionAnswer>('POST', '/session', { key });
 
 export const signOut = () => send<unknown>('DELETE', '/session');
 
-/** `null` when nobody is signed in. */
-export const whoAmI = () => call<{ organisation_id: string | null }>('/session');
+export const whoAmI = () => call<SessionAnswer>('/session');
+
+/** With the token of a link, which works once. */
+export const signInByLink = (token: string) =>
+  send<SessionAnswer>('POST', '/session/agent', { token });
+
+export const askForLink = (email: string) => send<unknown>('POST', '/session/link', { email });
 
 /** @param hours back from now */
 export async function getMetrics(hours: number): Promise<Answer<DashboardMetrics>> {

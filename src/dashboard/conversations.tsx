@@ -1,10 +1,11 @@
 import { useRef } from 'preact/hooks';
-import type { ConversationDetail, TranscriptAttachment } from '../contract/index.ts';
+import type { ConversationDetail } from '../contract/index.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { count, duration, moment, money, NONE, timeOfDay, words } from './format.ts';
 import { Link, Marks, Notice, Rating, Skeleton } from './parts.tsx';
 import { selectedConversation } from './route.ts';
 import { conversation, conversations, search } from './state.ts';
+import { Files } from './transcript-files.tsx';
 
 const SENDERS = { customer: 'Customer', ai: 'AI', human_agent: 'Agent' };
 
@@ -134,28 +135,6 @@ function Detail() {
         <Notice title="No messages">This conversation has none.</Notice>
       )}
     </>
-  );
-}
-
-/** Photos and films, and the names of files that are kept elsewhere. */
-function Files({ files }: { files: TranscriptAttachment[] }) {
-  if (files.length === 0) return null;
-  return (
-    <ul class="files">
-      {files.map(({ attachment_id, name, content_type, url }) => (
-        <li key={attachment_id}>
-          {url === null ? (
-            (name ?? 'A file')
-          ) : content_type?.startsWith('video/') ? (
-            <video src={url} controls preload="metadata" aria-label={name ?? 'Video'} />
-          ) : (
-            <a href={url} target="_blank" rel="noopener">
-              <img src={url} alt={name ?? 'Photo'} loading="lazy" />
-            </a>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -3,9 +3,11 @@ import { useEffect } from 'preact/hooks';
 import { Conversations } from './conversations.tsx';
 import { Exports } from './exports/index.tsx';
 import { Frame } from './frame.tsx';
+import { Inbox } from './inbox/index.tsx';
 import { Insights } from './insights.tsx';
 import { Overview } from './overview.tsx';
 import { Notice } from './parts.tsx';
+import { People } from './people/index.tsx';
 import { page } from './route.ts';
 import { Settings } from './settings/index.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -28,6 +30,8 @@ function App() {
 
 const PAGES = {
   overview: Overview,
+  inbox: Inbox,
+  people: People,
   conversations: Conversations,
   surveys: Surveys,
   insights: Insights,

@@ -5,7 +5,15 @@ const BASE = '/dashboard/';
 const path = signal(location.pathname.slice(BASE.length));
 addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
 
-const PAGES = ['conversations', 'surveys', 'insights', 'exports', 'settings'] as const;
+const PAGES = [
+  'inbox',
+  'conversations',
+  'people',
+  'surveys',
+  'insights',
+  'exports',
+  'settings',
+] as const;
 
 export const page = computed<'overview' | (typeof PAGES)[number]>(
   () => PAGES.find((name) => path.value.startsWith(name)) ?? 'overview',
@@ -17,14 +25,25 @@ export const selectedConversation = computed(() => {
   return id === undefined ? null : decodeURIComponent(id);
 });
 
+/** The number in `/dashboard/inbox/:id`. */
+export const selectedChat = computed(() => {
+  const [, id] = /^inbox\/(\d+)$/.exec(path.value) ?? [];
+  return id === undefined ? null : Number(id);
+});
+
 export const urlOf = (target: string) => BASE + target;
 export const conversationPath = (id: string) => `conversations/${encodeURIComponent(id)}`;
 
-/** Goes to a page without a reload; keys for a new tab keep their meaning. */
-export function follow(event: MouseEvent, target: string): void {
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
+/** Goes to a page without a reload. */
+export function go(target: string): void {
   history.pushState(null, '', urlOf(target));
   path.value = target;
   document.querySelector('main')?.scrollTo(0, 0);
+}
+
+/** The same by a click; keys for a new tab keep their meaning. */
+export function follow(event: MouseEvent, target: string): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  go(target);
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import icon from './icon.svg';
-import { signIn } from './api.ts';
-import { organisation } from './state.ts';
+import { askForLink, signIn } from './api.ts';
+import { linkError, signedIn } from './state.ts';
 
 export function SignIn() {
   const error = useSignal<string | null>(null);
@@ -18,7 +18,7 @@ export function SignIn() {
     isBusy.value = true;
     const answer = await signIn(key);
     isBusy.value = false;
-    if (answer.ok) organisation.value = answer.value.organisation_id;
+    if (answer.ok) signedIn(answer.value);
     else error.value = answer.message;
   }
 
@@ -27,6 +27,11 @@ export function SignIn() {
       <form onSubmit={(event) => void submit(event)}>
         <img src={icon} alt="" width="40" height="40" />
         <h1>Sign in to Afterword</h1>
+        {linkError.value && (
+          <p class="field-error" role="alert">
+            {linkError.value}
+          </p>
+        )}
         <p>Use a secret key of your organisation. The server printed it when it first started.</p>
         {/* For password managers, which file a secret under a name. */}
         <input name="name" value="afterword" autocomplete="username" hidden readOnly />
@@ -47,7 +52,48 @@ export function SignIn() {
         <button class="primary" disabled={isBusy.value}>
           {isBusy.value ? 'Signing in …' : 'Sign in'}
         </button>
+        <ByMail />
       </form>
     </main>
+  );
+}
+
+/** Agents have no key: a link comes by mail. */
+function ByMail() {
+  const told = useSignal<string | null>(null);
+  const email = useSignal('');
+
+  async function ask(): Promise<void> {
+    if (!email.value.includes('@')) {
+      told.value = 'Enter your e-mail address.';
+      return;
+    }
+    const answer = await askForLink(email.value.trim());
+    told.value = answer.ok
+      ? 'If an agent has this address, a link is on its way to it.'
+      : answer.message;
+  }
+
+  return (
+    <details class="by-mail">
+      <summary>I am an agent, and have no key</summary>
+      <label for="email">Your e-mail address</label>
+      <input
+        id="email"
+        type="email"
+        autocomplete="email"
+        value={email.value}
+        onInput={({ currentTarget }) => (email.value = currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          void ask();
+        }}
+      />
+      <button type="button" class="quiet" onClick={() => void ask()}>
+        Send me a link
+      </button>
+      <p role="status">{told.value}</p>
+    </details>
   );
 }

@@ -1,5 +1,11 @@
-import { effect, signal } from '@preact/signals';
-import type { ConversationDetail, DashboardMetrics, DeliveryAnswer } from '../contract/index.ts';
+import { batch, effect, signal } from '@preact/signals';
+import type {
+  ConversationDetail,
+  DashboardMetrics,
+  DeliveryAnswer,
+  Scope,
+  SessionAnswer,
+} from '../contract/index.ts';
 import {
   type Answer,
   type ConversationPage,
@@ -7,9 +13,10 @@ import {
   getConversations,
   getDelivery,
   getMetrics,
+  signInByLink,
   whoAmI,
 } from './api.ts';
-import { page, selectedConversation } from './route.ts';
+import { go, page, selectedConversation } from './route.ts';
 
 /** Something that is fetched: what is there stays on screen while it is fetched again. */
 export interface Fetched<T> {
@@ -18,12 +25,18 @@ export interface Fetched<T> {
   error: string | null;
 }
 
-const nothing = { value: null, error: null };
+export const nothing = { value: null, error: null };
 
 /** Whose dashboard this is: `undefined` while we ask, `null` when nobody is signed in. */
 export const organisation = signal<string | null | undefined>(undefined);
+/** The agent who is signed in; `null`: somebody with a key. */
+export const agent = signal<SessionAnswer['agent']>(null);
+/** What who is signed in may do. */
+export const scopes = signal<ReadonlySet<Scope>>(new Set());
 /** Why asking who is signed in failed. */
 export const signInError = signal<string | null>(null);
+/** Why a link did not sign in. */
+export const linkError = signal<string | null>(null);
 export const hours = signal(24);
 export const metrics = signal<Fetched<DashboardMetrics>>(nothing);
 export const delivery = signal<Fetched<DeliveryAnswer['metrics']>>(nothing);
@@ -35,7 +48,7 @@ export const isLive = signal(false);
 
 const PAGE = 50;
 
-async function refresh<T>(
+export async function refresh<T>(
   target: { value: Fetched<T> },
   answer: Promise<Answer<T>>,
   isStillWanted: () => boolean,
@@ -48,6 +61,7 @@ async function refresh<T>(
 }
 
 export async function refreshMetrics(): Promise<void> {
+  if (!scopes.value.has('metrics:read')) return;
   const wanted = hours.value;
   const isStillWanted = () => hours.value === wanted;
   await Promise.all([
@@ -86,9 +100,31 @@ export function refreshConversation(): Promise<void> {
   return refresh(conversation, getConversation(id), () => selectedConversation.value === id);
 }
 
+export function signedIn(session: SessionAnswer): void {
+  batch(() => {
+    scopes.value = new Set(session.scopes);
+    agent.value = session.agent;
+    organisation.value = session.organisation_id;
+  });
+}
+
+const LINK = '#sign-in=';
+
+/** Signs in by the link that led here, where one did; else asks who is signed in. */
 export async function askWhoIsSignedIn(): Promise<void> {
+  const token = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : null;
+  if (token !== null) {
+    // It works once, and is to stand in no history.
+    history.replaceState(null, '', location.pathname);
+    const answer = await signInByLink(token);
+    if (answer.ok) {
+      signedIn(answer.value);
+      return go('inbox');
+    }
+    linkError.value = answer.message;
+  }
   const answer = await whoAmI();
-  if (answer.ok) organisation.value = answer.value.organisation_id;
+  if (answer.ok) signedIn(answer.value);
   else signInError.value = answer.message;
 }
 

@@ -1,9 +1,12 @@
+import { Agents } from './agents.tsx';
+import { Canned } from './canned.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Privacy } from './privacy.tsx';
 import { SurveySettings } from './surveys.tsx';
+import { Teams } from './teams.tsx';
 
-/** Keys, surveys, privacy, and deliveries that were not understood. */
+/** Agents, teams, keys, surveys, privacy, and deliveries that were not understood. */
 export function Settings() {
   return (
     <>
@@ -14,6 +17,9 @@ export function Settings() {
         </a>
       </div>
       <div class="stack wide">
+        <Agents />
+        <Teams />
+        <Canned />
         <Keys />
         <SurveySettings />
         <Privacy />

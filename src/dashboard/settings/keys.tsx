@@ -11,6 +11,9 @@ const SCOPES = [
   'metrics:read',
   'csat:read',
   'config:write',
+  'export:read',
+  'reporting:read',
+  'reporting:write',
   'admin',
 ];
 

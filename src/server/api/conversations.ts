@@ -160,6 +160,7 @@ export async function conversationDetail(
     messages: messages.map((message) => ({
       message_id: message.messageId,
       sender_type: message.senderType,
+      agent_id: message.agentId,
       content: message.content,
       timestamp: iso(message.at),
       ai_confidence_score: message.aiConfidenceScore,

@@ -164,14 +164,11 @@ export function inboxRoutes(parts: Parts): Hono<Env> {
         store.write((transaction) => touchAgent(transaction, organisationId, agentId, now()));
       await touch();
       dispatcher.wake();
+      const open = (await findOpenChats(store.query, organisationId)).map(({ chat }) => chat);
+      const chats = new Map(open.map((chat) => [chat.conversationId, chat.chatId]));
       const mine = new Set(
-        (await findOpenChats(store.query, organisationId))
-          .filter(({ chat }) => agentsIn(chat).includes(agentId))
-          .map(({ chat }) => chat.chatId),
+        open.filter((chat) => agentsIn(chat).includes(agentId)).map(({ chatId }) => chatId),
       );
-      const isMine = (conversationId: string, known: ReadonlyMap<string, number>) =>
-        mine.has(known.get(conversationId) ?? 0);
-      const chats = new Map<string, number>();
       return liveStream(c, parts, {
         organisationId,
         after,
@@ -195,7 +192,7 @@ export function inboxRoutes(parts: Parts): Hono<Env> {
           if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
         },
         async signalled({ conversationId, type, agentId: by }, write) {
-          if (by === agentId || !isMine(conversationId, chats)) return;
+          if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
           await write('signal', { conversation_id: conversationId, type, agent_id: by });
         },
         async beat() {

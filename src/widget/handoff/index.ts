@@ -103,6 +103,8 @@ export function connect(model: ChatModel): () => void {
     }),
     effect(() => {
       const isWriting = model.draft.value.trim() !== '';
+      // The next word after a message is news again.
+      if (!isWriting) toldTyping = 0;
       if (!isWriting || state.peek()?.status !== 'with_person') return;
       if (Date.now() - toldTyping < TYPING_EVERY) return;
       toldTyping = Date.now();
@@ -199,7 +201,11 @@ export function HandoffNote(model: ChatModel): Child {
                 h('span', { class: 'typing', 'aria-hidden': 'true' }, [h('i'), h('i'), h('i')]),
                 () => say(strings.personTyping, who()),
               ),
-            () => isSeen.value && h('div', { class: 'now seen' }, strings.seen),
+            () =>
+              when(
+                () => isSeen.value,
+                () => h('div', { class: 'now seen' }, strings.seen),
+              ),
           ),
         ),
     ),

@@ -1,0 +1,361 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import {
+  type AgentLinkAnswer,
+  reportedAgent,
+  reportedChange,
+  reportedChat,
+  reportedChatParticipant,
+  reportedPhoto,
+  reportedStatusSpan,
+} from '../../src/contract/index.ts';
+import { SECRET } from '../server/harness.ts';
+import { makeAgent } from '../server/team.ts';
+import {
+  expectAccessible,
+  newPage,
+  openChat,
+  openDashboard,
+  type Site,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
+
+useBrowser();
+
+const SHOTS = process.env['AFTERWORD_SHOTS'];
+
+/** The inbox of an agent in a browser of their own, signed in by a link. */
+async function openInbox(site: Site, agentId: number, status = 'Available'): Promise<Page> {
+  const linked = await fetch(`${site.server.url}/api/v1/agents/${agentId}/link`, {
+    method: 'POST',
+    headers: { 'x-api-key': SECRET },
+  });
+  const { url } = (await linked.json()) as AgentLinkAnswer;
+  const page = await newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(url);
+  await page.getByLabel('Your status').selectOption(status);
+  await expect.poll(() => page.locator('.me .muted').textContent()).not.toContain('connecting');
+  return page;
+}
+
+async function openShop(site: Site): Promise<Page> {
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  return page;
+}
+
+const shop = () =>
+  startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+    ['--knowledge', 'demo/knowledge.md'],
+  );
+
+const said = (page: Page) => page.locator('.log .said .bubble');
+const reply = async (page: Page, text: string) => {
+  await page.getByLabel('Reply').fill(text);
+  await page.keyboard.press('Enter');
+};
+
+/** All records of a reporting list. */
+async function reported<T>(site: Site, path: string, schema: z.ZodType<T>): Promise<T[]> {
+  const authorization = `Basic ${btoa(`default:${SECRET}`)}`;
+  const response = await fetch(`${site.server.url}/manager/api/v1${path}?per=500`, {
+    headers: { authorization },
+  });
+  return z.array(schema).parse(await response.json());
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!SHOTS) return;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}.png` });
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, reports: played on both sides', async () => {
+  const site = await shop();
+  const [ana, ben] = [
+    await makeAgent(site.server, 'Ana', { chat_limit: 2 }),
+    await makeAgent(site.server, 'Ben', { last_name: 'Okoro' }),
+  ];
+  const anas = await openInbox(site, ana.id);
+  const bens = await openInbox(site, ben.id, 'Busy');
+  const home = await openShop(site);
+  await home.evaluate(() => window.Afterword!.identify({ name: 'Kim', email: 'kim@example.com' }));
+  await write(home, 'Where is my parcel?');
+  // The whole of the AI's answer.
+  await home.locator('.helpful').waitFor();
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await home.getByText('You are next.').waitFor();
+  await shoot(home, 'widget-queue');
+
+  // Offered, with a sound and a number in the title; taken by the keyboard.
+  const offer = anas.locator('.offer');
+  await offer.getByText('Kim').waitFor();
+  await expect.poll(() => anas.title()).toBe('(1) Afterword');
+  await shoot(anas, 'inbox-offer');
+  await expectAccessible(anas);
+  await anas.keyboard.press('Alt+KeyA');
+  await anas.getByLabel('Reply').waitFor();
+  await home.getByText('Ana is here.').waitFor();
+  expect(await said(anas).first().textContent()).toBe('Where is my parcel?');
+
+  // Both talk; typing and seen go both ways; the AI is silent.
+  await reply(anas, 'I look into it.');
+  await home.locator('.entry.human_agent', { hasText: 'I look into it.' }).waitFor();
+  expect(await home.locator('.entry.human_agent .by').first().textContent()).toContain('Ana');
+  await anas.getByText(/^Seen /).waitFor();
+  await home.locator('.composer textarea').pressSequentially('Than');
+  await anas.getByText('The customer is typing').waitFor();
+  await home.locator('.composer textarea').pressSequentially('k you');
+  await home.keyboard.press('Enter');
+  await said(anas).filter({ hasText: 'Thank you' }).waitFor();
+  await home.getByText('Seen', { exact: true }).waitFor();
+  await anas.getByLabel('Reply').pressSequentially('One');
+  await home.getByText('Ana is typing').waitFor();
+  await shoot(home, 'widget-person');
+  await anas.getByLabel('Reply').fill('');
+
+  // A photo from the customer, one from the agent.
+  const photo = Buffer.from(
+    await home.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 40;
+      canvas.height = 20;
+      return canvas.toDataURL('image/png').split(',')[1]!;
+    }),
+    'base64',
+  );
+  const file = { name: 'parcel.png', mimeType: 'image/png', buffer: photo };
+  await home.locator('.composer input[type=file]').setInputFiles(file);
+  await home.getByRole('button', { name: 'Send', exact: true }).click();
+  await anas.locator('.log .files img').first().waitFor();
+  await anas.locator('.reply input[type=file]').setInputFiles({ ...file, name: 'label.png' });
+  await home.locator('.entry.human_agent .attached img').waitFor();
+
+  // A note for the team, and on to Ben, who is busy but there.
+  await anas.getByRole('button', { name: 'Note', exact: true }).click();
+  await anas.getByLabel('Note for the team').fill('Third parcel that got lost');
+  await anas.keyboard.press('Enter');
+  await anas.locator('.happened.note', { hasText: 'Third parcel' }).waitFor();
+  await anas.getByRole('button', { name: 'Transfer' }).click();
+  const dialog = anas.getByRole('dialog', { name: 'Transfer to' });
+  await dialog.getByLabel('To', { exact: true }).selectOption(`agent ${ben.id}`);
+  await dialog.getByLabel('Note').fill('Knows the carrier');
+  await dialog.getByRole('button', { name: 'Transfer' }).click();
+  await bens.locator('.offer').getByText('Handed to you').waitFor();
+  await bens.getByRole('button', { name: 'Take it' }).click();
+  await bens.getByText('Knows the carrier').waitFor();
+  await bens.getByText('Third parcel that got lost').waitFor();
+  await home.locator('.head', { hasText: 'Ben' }).waitFor();
+  await reply(bens, 'Hello, I am Ben.');
+  await home.locator('.entry.human_agent', { hasText: 'I am Ben.' }).waitFor();
+
+  // Ana comes in again, and both talk.
+  await bens.getByRole('button', { name: 'Invite' }).click();
+  const invite = bens.getByRole('dialog', { name: 'Invite' });
+  await invite.getByLabel('To', { exact: true }).selectOption(`agent ${ana.id}`);
+  await invite.getByRole('button', { name: 'Invite' }).click();
+  await anas.getByRole('button', { name: 'Take it' }).click();
+  await home.locator('.head', { hasText: 'Ben, Ana' }).waitFor();
+  await reply(anas, 'It is found.');
+  await said(bens).filter({ hasText: 'It is found.' }).waitFor();
+  await shoot(bens, 'inbox-chat');
+  await bens.setViewportSize({ width: 390, height: 800 });
+  await shoot(bens, 'inbox-chat-phone');
+  await expectAccessible(bens);
+  await bens.setViewportSize({ width: 1280, height: 800 });
+
+  // The end: the customer rates, Ben wraps up.
+  await bens.getByRole('button', { name: 'End', exact: true }).click();
+  await bens.getByRole('button', { name: 'End it' }).click();
+  await home.getByRole('heading', { name: 'How was this conversation?' }).waitFor();
+  await home.getByRole('radio').nth(3).click();
+  await bens.getByText('What became of it?').waitFor();
+  await shoot(bens, 'inbox-wrap-up');
+  await bens.getByLabel('Topic').fill('Lost parcel');
+  await bens.getByRole('button', { name: 'Done' }).click();
+  await bens.getByText('This chat is closed.').waitFor();
+
+  const record = await site.settled(({ csat_score }) => csat_score === 4);
+  expect(record).toMatchObject({ status: 'resolved', topic: 'Lost parcel', ai_handled: false });
+  const words = record.messages.map(({ content }) => content);
+  // Once each, in order, whoever told of it.
+  expect(words.slice(2)).toEqual([
+    'I look into it.',
+    'Thank you',
+    'parcel.png',
+    'label.png',
+    'Hello, I am Ben.',
+    'It is found.',
+  ]);
+
+  // Every resource shows it, and the durations are those of what was recorded.
+  const [chat] = await reported(site, '/chats', reportedChat);
+  expect(chat).toMatchObject({
+    status: 'finished',
+    finish_reason: 'ended_by_agent',
+    rating: 4,
+    message_count: 6,
+    transfers: [{ status: 'transferred', from_agent: { id: ana.id }, to_agent: { id: ben.id } }],
+    end_user: { identifier: 'kim@example.com' },
+  });
+  const seconds = (from: string | null, to: string | null) =>
+    Math.round((Date.parse(to!) - Date.parse(from!)) / 1000);
+  expect(chat!.queue_duration).toBe(seconds(chat!.queued_at, chat!.assigned_at));
+  expect(chat!.chat_duration).toBe(seconds(chat!.assigned_at, chat!.ends_at));
+  expect(chat!.photos).toHaveLength(2);
+  expect(await reported(site, '/photos', reportedPhoto)).toHaveLength(2);
+  const participants = await reported(site, '/chat_participants', reportedChatParticipant);
+  expect(participants.map(({ agent_id }) => agent_id)).toEqual([null, ana.id, ben.id, ana.id]);
+  expect(chat!.segments.conference_time).toBeGreaterThanOrEqual(0);
+  const agents = await reported(site, '/agents', reportedAgent);
+  expect(agents.map(({ chat_count }) => chat_count)).toEqual([1, 1]);
+  const spans = await reported(site, '/agent_status_history', reportedStatusSpan);
+  expect(spans.findLast(({ agent }) => agent.id === ben.id)!.status.name).toBe('Busy');
+  const changes = await reported(site, '/changed_details', reportedChange);
+  expect(changes.filter(({ field }) => field === 'agent_id').map((one) => one.new_value)).toEqual(
+    expect.arrayContaining([ana.id, ben.id]),
+  );
+
+  const team = await openDashboard(site);
+  await team.getByRole('link', { name: 'People' }).click();
+  await team.getByRole('radio', { name: 'Agent' }).check();
+  const row = team.locator('tr', { hasText: 'Ben Okoro' }).last();
+  await expect.poll(() => row.textContent()).toContain('4.0');
+  await expectAccessible(team);
+  await shoot(team, 'people');
+  await team.setViewportSize({ width: 390, height: 800 });
+  await shoot(team, 'people-phone');
+});
+
+test('nobody there: a message is left with an address; back to the assistant, it answers again', async () => {
+  const site = await shop();
+  await makeAgent(site.server, 'Ana');
+  const home = await openShop(site);
+  await write(home, 'Hello');
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await home.getByText('Nobody is here right now.').waitFor();
+  await shoot(home, 'widget-away');
+  await expectAccessible(home, 'afterword-chat');
+  await home.getByRole('button', { name: 'Back to the assistant' }).click();
+  await write(home, 'How long is a promo code valid?');
+  await home.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await home.locator('.leave').getByLabel('E-mail').fill('kim@example.com');
+  await home.locator('.leave').getByLabel('Write a message').fill('Please call me back.');
+  await home.getByRole('button', { name: 'Leave the message' }).click();
+  await home.getByText('Thank you. We will write to kim@example.com.').waitFor();
+  const record = await site.settled(({ contact_email }) => contact_email !== null);
+  expect(record.messages.at(-1)!.content).toBe('Please call me back.');
+});
+
+test('the lines of both are cut again and again: nothing is lost, nothing comes twice', async () => {
+  const site = await shop();
+  const ana = await makeAgent(site.server, 'Ana');
+  const anas = await openInbox(site, ana.id);
+  const home = await openShop(site);
+  await write(home, 'Hello');
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await anas.getByRole('button', { name: 'Take it' }).click();
+  await home.getByText('Ana is here.').waitFor();
+  const pages = [home, anas];
+  for (let i = 0; i < 10; i++) {
+    const cut = pages[i % 2]!.context();
+    await cut.setOffline(true);
+    await write(home, `customer ${i}`);
+    await reply(anas, `agent ${i}`);
+    if (i % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 700));
+    await cut.setOffline(false);
+  }
+  const expected = Array.from({ length: 10 }, (_, i) => i);
+  const of = (texts: string[], who: string) =>
+    texts.filter((text) => text.startsWith(who)).map((text) => Number(text.split(' ')[1]));
+  const texts = async (page: Page) =>
+    (await page.locator('.bubble').allTextContents()).map((text) => text.trim());
+  for (const page of pages) {
+    for (const who of ['customer', 'agent']) {
+      await expect
+        .poll(async () => of(await texts(page), who).toSorted((a, b) => a - b), { timeout: 60_000 })
+        .toEqual(expected);
+    }
+  }
+  // What one side wrote is in its order for both.
+  for (const page of pages) expect(of(await texts(page), 'customer')).toEqual(expected);
+  await expect
+    .poll(
+      async () => {
+        const record = await site.settled(() => true);
+        const all = record.messages.map(({ content }) => content);
+        return [of(all, 'customer'), of(all, 'agent').toSorted((a, b) => a - b)];
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual([expected, expected]);
+  await home.reload();
+  await home.locator('.launcher').waitFor();
+  await reply(anas, 'agent 10');
+  await expect
+    .poll(() => home.locator('.launcher .badge').textContent())
+    .toBe('1')
+    .catch(async (e) => {
+      console.log(
+        await home.evaluate(() =>
+          JSON.stringify([
+            document.querySelector('afterword-chat')!.conversation!.seen.value,
+            document
+              .querySelector('afterword-chat')!
+              .conversation!.messages.value.map((m) => [m.seq, m.senderType, m.content]),
+          ]),
+        ),
+      );
+      throw e;
+    });
+});
+
+test('agents see what they may; a link works once; settings add agents and teams', async () => {
+  const site = await shop();
+  const page = await openDashboard(site);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByText('New team').click();
+  const team = page.locator('.new', { hasText: 'New team' });
+  await team.getByLabel('Name').fill('Returns');
+  await team.getByLabel('Topics that come here').fill('returns, refunds');
+  await team.getByLabel('Hours').fill('mon 9-17');
+  await team.getByRole('button', { name: 'Add' }).click();
+  await page.getByText('"mon 9-17" is no line like').waitFor();
+  await team.getByLabel('Hours').fill('mon 09:00-12:00 13:00-17:00');
+  await team.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('heading', { name: 'Returns' }).waitFor();
+  await page.getByText('New agent').click();
+  const agent = page.locator('.new', { hasText: 'New agent' });
+  await agent.getByLabel('E-mail address').fill('ana@example.com');
+  await agent.getByLabel('First name').fill('Ana');
+  await agent.getByLabel('Returns').check();
+  await agent.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Sign-in link for Ana' }).click();
+  const url = (await page.locator('.made code').textContent())!;
+  await expectAccessible(page);
+  await shoot(page, 'settings-people');
+
+  const anas = await newPage();
+  await anas.goto(url);
+  await anas.getByText('Nobody waits').waitFor();
+  expect(new URL(anas.url()).hash).toBe('');
+  expect(await anas.locator('.rail nav a').allTextContents()).toEqual(['Inbox', 'Conversations']);
+  const again = await newPage();
+  await again.goto(url);
+  await again.getByText('This link was used already').waitFor();
+  await page.getByRole('button', { name: 'Remove Ana' }).click();
+  await page.getByRole('button', { name: 'Remove for good' }).click();
+  await page.getByText('No agents yet').waitFor();
+  await anas.reload();
+  await anas.getByRole('heading', { name: 'Sign in to Afterword' }).waitFor();
+});
