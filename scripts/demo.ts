@@ -2,13 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startServer } from '../src/server/serve.ts';
+import { agentInput } from '../src/contract/index.ts';
+import { signInLink } from '../src/server/auth/index.ts';
+import { FIRST_ORGANISATION, startServer } from '../src/server/serve.ts';
 import { readSettings } from '../src/server/settings.ts';
+import { findAgentByEmail, openStore } from '../src/server/store/index.ts';
+import { createAgent } from '../src/server/team/index.ts';
 
 const FOLDER = '.afterword';
 const SECRET = `${FOLDER}/secret-key`;
 /** In the demo's page for all to see; only pages of this machine may use it. */
 const PUBLISHABLE = 'amo_pub_demo';
+
+/** Who answers in the demo. */
+const AGENT = agentInput.parse({ email: 'ana@example.com', first_name: 'Ana' });
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
@@ -40,12 +47,18 @@ try {
     () => {},
   );
   const url = server.url.replace('127.0.0.1', 'localhost');
+  const inbox = await inboxLink(settings.database, url);
   console.log(`
   Afterword is running.
 
   Demo site   ${url}/demo/
   Dashboard   ${url}/dashboard/
   Sign in     ${secretKey}
+
+  To answer customers who ask for a person, open this once, in another browser
+  or a private window:
+
+  Inbox       ${inbox}
 
   Ctrl+C stops it.
 `);
@@ -55,6 +68,21 @@ try {
 } catch (error) {
   console.error(`afterword: ${(error as Error).message}`);
   process.exit(1);
+}
+
+/** Signs the demo's agent in, who is made with the first start. */
+async function inboxLink(database: string, publicUrl: string): Promise<string> {
+  const store = openStore(database);
+  try {
+    const now = Date.now();
+    const context = { organisationId: FIRST_ORGANISATION, changedBy: 'server', now };
+    const known = await findAgentByEmail(store.query, FIRST_ORGANISATION, AGENT.email);
+    const made = known ? { agent: known } : await createAgent(store, context, AGENT);
+    if (!('agent' in made)) throw new Error(made.fault.message);
+    return await signInLink(store, FIRST_ORGANISATION, made.agent.agentId, { publicUrl, now });
+  } finally {
+    await store.close();
+  }
 }
 
 /** Made once, so that the next start has the same sign-in. */

@@ -9,7 +9,17 @@ import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
 import { take } from './index.tsx';
 import { markdown } from './markdown.tsx';
-import { act, chat, forget, inbox, isMine, type Outgoing, outgoing, say, typing } from './state.ts';
+import {
+  act,
+  chat,
+  forget,
+  inbox,
+  isMine,
+  type Outgoing,
+  outgoing,
+  say,
+  typingIn,
+} from './state.ts';
 
 /** The chat that is open: what was said, what happened, and what I say. */
 export function Chat() {
@@ -76,8 +86,9 @@ function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChat
     ({ chatId, id }) =>
       chatId === one.chat_id && !conversation.messages.some(({ message_id }) => message_id === id),
   );
-  const isTyping = (typing.value.get(conversation.conversation_id) ?? 0) > Date.now();
-  const count = conversation.messages.length + events.length + mine.length + Number(isTyping);
+  const writes = typingIn(conversation.conversation_id);
+  const count =
+    conversation.messages.length + events.length + mine.length + Number(writes !== null);
   useEffect(() => {
     if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
   }, [count]);
@@ -119,7 +130,9 @@ function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChat
               class={`said ${entry.message.sender_type} ${entry.message.sentiment ?? ''}`}
             >
               <div class="by">
-                {SENDERS[entry.message.sender_type]}
+                {entry.message.agent_id === null
+                  ? SENDERS[entry.message.sender_type]
+                  : nameOfAgent(entry.message.agent_id)}
                 <time dateTime={entry.message.timestamp}>{timeOfDay(entry.message.timestamp)}</time>
               </div>
               <div class="bubble">
@@ -141,9 +154,9 @@ function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChat
           <Sending key={message.id} message={message} />
         ))}
       </ol>
-      {isTyping && (
+      {writes && (
         <p class="muted" role="status">
-          The customer is typing …
+          {writes.agentId === null ? 'The customer' : nameOfAgent(writes.agentId)} is typing …
         </p>
       )}
     </div>
