@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { checkChats, openStore } from '../../src/server/store/index.ts';
+import { playPeople } from '../people-load.ts';
+import { startPostgres } from '../postgres.ts';
+import { freshDatabase, isPostgres } from './database.ts';
+import { PUBLISHABLE, SECRET } from './harness.ts';
+import { ended, startProcess } from './process.ts';
+
+const LONG = Boolean(process.env['AFTERWORD_LONG']);
+
+const start = (database: string) => startProcess(database, { flags: ['--trusted-proxies', '1'] });
+
+/** Plays, and expects every message once, in order, on the other side and in the record. */
+async function plays(
+  urls: () => readonly string[],
+  database: string,
+  size: { chats: number; agents: number; rounds: number; pause: number },
+  ready?: () => void,
+): Promise<void> {
+  const result = await playPeople({
+    urls,
+    secretKey: SECRET,
+    publishableKey: PUBLISHABLE,
+    ...size,
+    ...(ready && { ready }),
+  });
+  const messages = size.chats * size.rounds * 2;
+  expect(result).toMatchObject({
+    sent: messages,
+    shown: messages,
+    lost: [],
+    twice: [],
+    disordered: [],
+  });
+  const store = openStore(database);
+  const kept = await store.query.selectFrom('message').select('messageId').execute();
+  expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(messages);
+  expect(kept).toHaveLength(messages);
+  expect(await checkChats(store.query)).toEqual([]);
+  await store.close();
+}
+
+test('twenty chats at once: sent is shown is stored, once and in order', async () => {
+  const database = await freshDatabase();
+  const node = await start(database);
+  await plays(() => [node.url], database, { chats: 20, agents: 4, rounds: 8, pause: 100 });
+});
+
+test.runIf(isPostgres)(
+  'two nodes killed in turn, the database killed: the chats go on, and nothing is lost or doubled',
+  async () => {
+    const postgres = await startPostgres({ isDurable: true });
+    const database = postgres.url();
+    const nodes = [await start(database)];
+    nodes.push(await start(database));
+    let isPlaying = true;
+    const disturbing = async () => {
+      for (let turn = 0; isPlaying; turn++) {
+        await sleep(1_500);
+        if (turn % 3 === 2) {
+          await postgres.restart(() => sleep(300));
+          continue;
+        }
+        const index = turn % 2;
+        nodes[index]!.child.kill('SIGKILL');
+        await ended(nodes[index]!.child);
+        nodes[index] = await start(database);
+      }
+    };
+    let disturbed: Promise<void> | undefined;
+    try {
+      await plays(
+        () => nodes.map(({ url }) => url),
+        database,
+        { chats: 8, agents: 3, rounds: LONG ? 120 : 24, pause: 300 },
+        () => {
+          disturbed = disturbing();
+        },
+      );
+    } finally {
+      isPlaying = false;
+      await disturbed;
+      for (const { child } of nodes) {
+        child.kill('SIGKILL');
+        await ended(child);
+      }
+      await postgres.stop();
+    }
+  },
+);
