@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries|export …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries|export|people …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchBytes } from './bytes.ts';
@@ -6,6 +6,7 @@ import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
 import { benchMount } from './mount.ts';
+import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
 import { benchResponse } from './response.ts';
@@ -24,6 +25,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   load: benchLoad,
   queries: benchQueries,
   export: benchExport,
+  people: benchPeople,
 };
 
 for (const [name, bench] of Object.entries(benches)) {
