@@ -63,7 +63,7 @@ export interface AppOptions {
   /** How days are exported, for tests; see `createExporter`. */
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** How chats are offered, for tests; see `createDispatcher`. */
-  dispatching?: { every?: number } | undefined;
+  dispatching?: { every?: number; lostAfter?: number } | undefined;
   /** The built pages to serve; without them the app is the API alone. */
   assets?: Assets | undefined;
   /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */

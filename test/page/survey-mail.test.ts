@@ -330,7 +330,7 @@ describe('the team', () => {
 
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByLabel('Hours until it leaves').fill('5');
-    await page.getByLabel('Name', { exact: true }).fill('Northwind');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Northwind');
     await page.getByLabel('Sender').fill('help@northwind.example.com');
     const form = page.locator('form.settings', { has: page.getByLabel('Sender') });
     await form.getByRole('button', { name: 'Save' }).click();

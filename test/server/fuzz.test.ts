@@ -152,6 +152,7 @@ describe.each(
           'x-api-key': SECRET,
           'x-forwarded-for': `10.0.${caller >> 8}.${caller++ & 255}`,
         });
+        if (operation.isBasic) headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
         if (body) headers.set('content-type', how === 1 ? 'text/plain' : 'application/json');
         const response = await fetch(url, {
           method: operation.method.toUpperCase(),

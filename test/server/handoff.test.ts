@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetailAnswer } from '../../src/contract/index.ts';
-import { findAgentSpans, findLatestChat } from '../../src/server/store/index.ts';
-import { testServer, type TestServer } from './harness.ts';
+import { checkChats, findAgentSpans, findLatestChat } from '../../src/server/store/index.ts';
+import { startMailServer } from '../mail-server.ts';
+import {
+  CAPABILITY,
+  eventMaker,
+  PUBLISHABLE,
+  SECRET,
+  testServer,
+  type TestServer,
+} from './harness.ts';
 import { type AtWork, customer, makeAgent, makeTeam, signIn } from './team.ts';
 
 const MINUTE = 60_000;
@@ -258,7 +266,7 @@ describe('the queue', () => {
     await ana.act((await chatOf(server, 'c1')).chatId, { type: 'accept' });
     const removed = await server.call(`/api/v1/agents/${ana.id}`, {
       method: 'DELETE',
-      headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+      headers: { 'x-api-key': SECRET },
     });
     expect(removed.status).toBe(200);
     expect((await ana.call('GET', '/inbox')).status).toBe(401);
@@ -275,7 +283,7 @@ describe('the queue', () => {
     expect((await chatOf(server, 'c1')).teamId).toBe(some.id);
     await server.call(`/api/v1/teams/${some.id}`, {
       method: 'DELETE',
-      headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+      headers: { 'x-api-key': SECRET },
     });
     await server.app.dispatcher.round();
     expect((await chatOf(server, 'c1')).teamId).toBe(all.id);
@@ -353,7 +361,7 @@ describe('from one to another', () => {
     expect((await ana.act(chatId, { type: 'transfer', to_team_id: team.id })).status).toBe(409);
     await server.call(`/api/v1/agents/${ben.id}`, {
       method: 'PATCH',
-      headers: { 'x-api-key': 'amo_secret_of_the_tests', 'content-type': 'application/json' },
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
       body: JSON.stringify({ team_ids: [team.id] }),
     });
     expect((await ana.act(chatId, { type: 'transfer', to_team_id: team.id })).status).toBe(200);
@@ -460,7 +468,7 @@ describe('the line', () => {
         method: 'POST',
         headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
         body: JSON.stringify({
-          key: 'amo_pub_of_the_tests',
+          key: PUBLISHABLE,
           conversation_id: 'c1',
           capability: 'another-capability',
           ...body,
@@ -470,7 +478,7 @@ describe('the line', () => {
     expect((await open({ conversation_id: 'c2' })).status).toBe(404);
     expect((await open({ key: 'amo_pub_wrong' })).status).toBe(401);
     expect((await server.call('/api/v1/inbox')).status).toBe(401);
-    const byKey = { headers: { 'x-api-key': 'amo_secret_of_the_tests' } };
+    const byKey = { headers: { 'x-api-key': SECRET } };
     expect((await server.call('/api/v1/inbox', byKey)).status).toBe(403);
     expect((await server.call('/api/v1/inbox/stream', byKey)).status).toBe(403);
     // A role that may not.
@@ -507,4 +515,100 @@ test('statuses follow each other without gaps', async () => {
   ]);
   spans.slice(1).forEach((span, i) => expect(span.startedAt).toBe(spans[i]!.endedAt));
   expect(spans.at(-1)!.endedAt).toBeNull();
+});
+
+test('a link comes by mail, to agents alone, and nobody learns who is one', async () => {
+  const smtp = await startMailServer();
+  const server = await testServer({
+    smtpUrl: smtp.url,
+    publicUrl: 'https://support.example.com',
+    mailFrom: 'team@example.com',
+  });
+  await makeAgent(server, 'Ana');
+  const ask = (email: string) => server.post('/api/v1/session/link', { email });
+  const answers = await Promise.all(['ANA@example.com', 'eve@example.com'].map(ask));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(await answers[0]!.text()).toBe(await answers[1]!.text());
+  await expect.poll(() => smtp.received.length).toBe(1);
+  const [{ to, mail }] = smtp.received as [(typeof smtp.received)[0]];
+  expect(to).toBe('ana@example.com');
+  const [, token] = /#sign-in=([\w-]+)/.exec(mail.text!)!;
+  expect(mail.html).toContain(`https://support.example.com/dashboard/#sign-in=${token}`);
+  const signed = await server.post('/api/v1/session/agent', { token });
+  expect(signed.headers.get('set-cookie')).toContain('HttpOnly');
+  expect((await server.post('/api/v1/session/agent', { token })).status).toBe(401);
+});
+
+test('what was said in a chat is gone with the customer, what is counted stays', async () => {
+  const server = await served();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
+  const home = customer(server, 'c1');
+  await home.send({
+    id: crypto.randomUUID(),
+    conversation_id: 'c1',
+    seq: 90,
+    type: 'identity.set',
+    at: '2026-03-10T12:00:00.000Z',
+    data: { customer_id: 'u-1', name: 'Kim' },
+  });
+  await home.escalate();
+  const { chatId } = await chatOf(server, 'c1');
+  await ana.act(chatId, { type: 'accept' });
+  await home.say('My secret');
+  await ana.act(chatId, { type: 'message', message_id: 'a1', content: 'Your secret' });
+  await ana.act(chatId, { type: 'note', note_id: 'n1', content: 'A secret' });
+  await ana.act(chatId, { type: 'end' });
+  await server.call('/api/v1/customers/u-1', {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  const events = await server.store.query.selectFrom('liveEvent').selectAll().execute();
+  expect(events.map(({ type }) => type)).toContain('note');
+  expect(JSON.stringify(events)).not.toContain('secret');
+  expect(await checkChats(server.store.query)).toEqual([]);
+  expect((await chatOf(server, 'c1')).talk.messages).toBe(2);
+  expect((await ana.act(chatId, { type: 'wrap_up' })).status).toBe(404);
+});
+
+test('a message of ten megabytes is refused before it is read', async () => {
+  const server = await served();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
+  await customer(server, 'c1').escalate();
+  const { chatId } = await chatOf(server, 'c1');
+  await ana.act(chatId, { type: 'accept' });
+  const content = 'x'.repeat(10 * 1024 * 1024);
+  const answer = await ana.act(chatId, { type: 'message', message_id: 'a1', content });
+  expect(answer.status).toBe(413);
+  const long = await ana.act(chatId, {
+    type: 'message',
+    message_id: 'a1',
+    content: 'x'.repeat(16_001),
+  });
+  expect(long.status).toBe(422);
+});
+
+test('a browser whose clock is an hour off is served as any other', async () => {
+  const server = await served();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
+  for (const hours of [-3, 3]) {
+    const id = `c${hours}`;
+    const sent_at = new Date(server.clock.now + hours * 60 * MINUTE).toISOString();
+    const make = eventMaker(id, sent_at);
+    const response = await server.call('/api/v1/events', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
+      body: JSON.stringify({
+        key: PUBLISHABLE,
+        sent_at,
+        capabilities: { [id]: CAPABILITY },
+        events: [make('conversation.escalated', { reason: 'customer_requested_human' })],
+      }),
+    });
+    expect(response.status).toBe(200);
+    const { chatId } = await chatOf(server, id);
+    server.clock.now += 5_000;
+    expect((await ana.act(chatId, { type: 'accept' })).status).toBe(200);
+    const chat = await chatOf(server, id);
+    expect(chat.assignedAt! - chat.queuedAt).toBe(5_000);
+  }
 });

@@ -33,6 +33,7 @@ describe('/api/v1/organisation', () => {
       retention_days: null,
       redaction: true,
       allowed_origins: [],
+      export_idle_hours: 24,
       identity_verification: false,
     });
     expect(

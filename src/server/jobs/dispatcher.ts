@@ -22,7 +22,7 @@ const ROUND = 1_000;
 /** What is committed together is looked at together, milliseconds. */
 const DELAY = 20;
 /** An agent without a connection for so long is gone, milliseconds. */
-export const LOST_AFTER = 60_000;
+const LOST_AFTER = 60_000;
 /** A customer who may leave a message and does not has gone, milliseconds. */
 const GIVEN_UP = HOUR;
 
@@ -42,6 +42,8 @@ export interface DispatcherOptions {
   /** Does something to a chat; what is out of date is refused. */
   act(chat: Pick<Chat, 'organisationId' | 'conversationId'>, action: ChatAction): Promise<unknown>;
   every?: number | undefined;
+  /** Milliseconds without a connection after which an agent is taken for gone. */
+  lostAfter?: number | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface DispatcherOptions {
  * two of them decide is done once, as every action is checked again where it is written.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { store, log, now, act, every = ROUND } = options;
+  const { store, log, now, act, every = ROUND, lostAfter = LOST_AFTER } = options;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -78,7 +80,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Who has no connection any more is offline. */
   async function noticeLost(): Promise<void> {
-    const seenBefore = now() - LOST_AFTER;
+    const seenBefore = now() - lostAfter;
     for (const { organisationId, agentId } of await findLostAgents(store.query, seenBefore)) {
       await store.write(async (transaction) => {
         const numbers = await takeNumbers(transaction, organisationId);
@@ -136,7 +138,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const isGone = (agent: Agent | undefined) =>
     !agent ||
     agent.removedAt !== null ||
-    (agent.status === 'offline' && agent.seenAt < now() - LOST_AFTER);
+    (agent.status === 'offline' && agent.seenAt < now() - lostAfter);
 
   function round(): Promise<void> {
     const result = running.then(async () => {

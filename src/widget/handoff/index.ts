@@ -40,7 +40,7 @@ const handoffOf = (model: ChatModel): Signal<Handoff | null> => {
  * @returns what ends it
  */
 export function connect(model: ChatModel): () => void {
-  const { conversation, strings: some, handedOver } = model;
+  const { conversation, strings: some, person } = model;
   const strings = allStrings(some);
   const of: LineOf = {
     endpoint: model.endpoint,
@@ -85,21 +85,24 @@ export function connect(model: ChatModel): () => void {
     },
   });
 
-  function title(): string {
+  function told(): ReturnType<typeof person.peek> {
     const { status, agents } = state.value ?? {};
-    if (status === 'waiting') return strings.waiting;
+    if (status === 'waiting') return { title: strings.waiting, isSilent: true };
+    // While nobody is there, the assistant answers.
+    if (status === 'away') return { title: strings.subtitle };
     if (status === 'with_person') {
-      return agents!.map(({ name }) => name).join(', ') || strings.withPerson;
+      const names = agents!.map(({ name }) => name).join(', ');
+      return { title: names || strings.withPerson, isSilent: true };
     }
-    // Whoever wrote from elsewhere is a person, too.
-    return hasPersonWritten(model) ? strings.withPerson : '';
+    // A site may have persons of its own, and its responder brings what they say.
+    return hasPersonWritten(model) ? { title: strings.withPerson } : null;
   }
 
   let toldTyping = 0;
   let toldSeen = 0;
   const stops = [
     effect(() => {
-      handedOver.value = title();
+      person.value = told();
     }),
     effect(() => {
       const isWriting = model.draft.value.trim() !== '';
@@ -127,7 +130,7 @@ export function connect(model: ChatModel): () => void {
     clearTimeout(typingTimer);
     clearTimeout(nobody);
     for (const stop of stops) stop();
-    handedOver.value = '';
+    person.value = null;
     handoffOf(model).value = null;
   };
 }

@@ -78,8 +78,8 @@ export interface ChatModel {
   readonly topic: Signal<string>;
   /** The customer asked for a person: what comes of it loads then. */
   readonly isCalled: ReadonlySignal<boolean>;
-  /** Who answers in place of the AI, or that somebody will; empty: the AI does. */
-  readonly handedOver: Signal<string>;
+  /** What is said of the person at the top, and whether the AI is silent; `null`: nothing is known. */
+  readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
   subtitle(): string;
   read: ChatSettings['read'];
@@ -111,7 +111,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
   });
   const dialogue = createDialogue(conversation, () =>
-    handedOver.peek() ? undefined : responderOf(settings),
+    person.peek()?.isSilent ? undefined : responderOf(settings),
   );
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
@@ -123,7 +123,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const tray = signal<Tray | null>(null);
   let adding: Promise<unknown> | undefined;
   const listed = (name: string) => (read(name) ?? '').split('|').filter(Boolean);
-  const handedOver = signal('');
+  const person: ChatModel['person'] = signal(null);
   const isCalled = computed(
     () => conversation.escalation.value !== null && conversation.status.value === 'open',
   );
@@ -179,7 +179,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return isAsked ? (read('pre-chat') ?? '') : '';
     },
     isCalled,
-    handedOver,
+    person,
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
@@ -211,7 +211,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         ? strings.ended
         : conversation.escalation.value === null
           ? strings.subtitle
-          : handedOver.value || strings.waiting,
+          : (person.value?.title ?? strings.waiting),
     read,
     listed,
     send(content) {
