@@ -15,7 +15,7 @@ const SECRET = `${FOLDER}/secret-key`;
 const PUBLISHABLE = 'amo_pub_demo';
 
 /** Who answers in the demo. */
-const AGENT = agentInput.parse({ email: 'ana@example.com', first_name: 'Ana' });
+const AGENT = agentInput.parse({ email: 'ben@example.com', first_name: 'Ben' });
 
 process.chdir(new URL('..', import.meta.url).pathname);
 

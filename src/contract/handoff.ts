@@ -144,7 +144,7 @@ export const inboxChat = z.object({
   preview: z
     .object({ sender_type: senderType, content: z.string(), at: time })
     .nullable()
-    .describe('The last thing that was said.'),
+    .describe('The last thing that a customer or an agent said.'),
   unanswered_since: time.nullable().describe('The customer waits for an answer since then.'),
   customer_seen_at: time.nullable(),
 });

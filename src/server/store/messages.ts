@@ -76,7 +76,7 @@ export async function findMessages(
   return rows.map((row) => ({ ...row, senderType: row.senderType as SenderType }));
 }
 
-/** The last message of each of these conversations. */
+/** The last message of a person in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,
   organisationId: string,
@@ -89,6 +89,7 @@ export async function findLastMessages(
     .selectAll()
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
+    .where('senderType', '!=', 'ai')
     .where(({ eb, selectFrom }) =>
       eb(
         'position',
@@ -96,6 +97,7 @@ export async function findLastMessages(
         selectFrom('message as other')
           .whereRef('other.organisationId', '=', 'message.organisationId')
           .whereRef('other.conversationId', '=', 'message.conversationId')
+          .where('other.senderType', '!=', 'ai')
           .select(({ fn }) => fn.max('other.position').as('position')),
       ),
     )
