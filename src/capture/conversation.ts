@@ -173,8 +173,9 @@ export function createConversation(
   const unwatch = memory.watch(refresh);
 
   function keep(next: Snapshot): void {
-    snapshot.value = next;
     memory.save(next);
+    // Last: who hears of it may keep something newer at once.
+    snapshot.value = next;
   }
 
   /** Changes the snapshot and tells of it, with the next `seq`. Other tabs' changes come in first. */

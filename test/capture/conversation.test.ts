@@ -6,6 +6,7 @@ import { type Conversation, createConversation } from '../../src/capture/convers
 import type { Memory } from '../../src/capture/memory.ts';
 import { mergeSnapshots, newSnapshot, type Snapshot } from '../../src/capture/snapshot.ts';
 import { uuidv7 } from '../../src/capture/uuid.ts';
+import { effect } from '../../src/reactive/signals.ts';
 
 /** A browser: what its tabs keep together, and what they send. */
 function browser() {
@@ -103,6 +104,20 @@ describe('a conversation', () => {
     after.message({ senderType: 'customer', content: 'Again' });
     expect(place.sent.at(-1)!.event.seq).toBe(4);
     expect(place.sent.at(-1)!.capability).toBe(place.sent[0]!.capability);
+  });
+
+  test('what an open panel has seen is seen on the next page too', () => {
+    const place = browser();
+    const conversation = place.tab();
+    // As a panel does: at once, while the message is still being kept.
+    const stop = effect(() => {
+      if (conversation.messages.value.length > 0) conversation.markSeen();
+    });
+    conversation.message({ senderType: 'customer', content: 'Hi' });
+    const last = conversation.message({ senderType: 'ai', content: 'Hello' });
+    stop();
+    expect(conversation.seen.value).toBe(last.seq);
+    expect(place.tab().seen.value).toBe(last.seq);
   });
 
   test('what is masked is shown on this page alone, and neither kept nor sent', () => {
