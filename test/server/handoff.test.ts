@@ -245,17 +245,37 @@ describe('the queue', () => {
     await ana.act((await chatOf(server, 'c1')).chatId, { type: 'accept' });
     await customer(server, 'c2').escalate();
     const told = await home.stream();
-    server.clock.now += MINUTE + 1;
-    // Ben is there.
-    await ben.setStatus('busy');
-    await server.app.dispatcher.round();
-    await server.app.dispatcher.round();
+    for (let seconds = 0; seconds <= 60; seconds += 20) {
+      server.clock.now += 20_000;
+      // Ben is there.
+      await ben.setStatus('busy');
+      await server.app.dispatcher.round();
+    }
     await told.until(({ data }) => data.status === 'waiting' && data.place === 1);
     expect(await chatOf(server, 'c1')).toMatchObject({ status: 'queued', priority: 0 });
     expect((await ben.inbox()).agents.find(({ id }) => id === ana.id)!.status).toBe('offline');
     await ben.setStatus('available');
     await server.app.dispatcher.round();
     expect((await chatOf(server, 'c1')).offer?.agentId).toBe(ben.id);
+  });
+
+  test('after the server itself was away, nobody is lost until they had time to come back', async () => {
+    const server = await served();
+    const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
+    await customer(server, 'c1').escalate();
+    await ana.act((await chatOf(server, 'c1')).chatId, { type: 'accept' });
+    server.clock.now += 10 * MINUTE;
+    const statusAfter = async (seconds: number) => {
+      server.clock.now += seconds * 1000;
+      await server.app.dispatcher.round();
+      await server.app.dispatcher.round();
+      return (await chatOf(server, 'c1')).status;
+    };
+    expect(await statusAfter(0)).toBe('assigned');
+    expect(await statusAfter(30)).toBe('assigned');
+    expect(await statusAfter(29)).toBe('assigned');
+    // The chat is away: no other agent is there.
+    expect(await statusAfter(1)).toBe('away');
   });
 
   test('an agent removed while chatting is signed out, and the customer waits again', async () => {

@@ -55,9 +55,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  /** Since when rounds have followed each other. */
+  let awakeSince = now();
+  let lookedAt = now();
 
   async function look(): Promise<void> {
+    const at = now();
+    // Nobody could be seen while this server slept or the database was down.
+    if (at - lookedAt > lostAfter / 2) awakeSince = at;
     await noticeLost();
+    lookedAt = at;
     const open = await findOpenChats(store.query);
     for (const [organisationId, own] of Map.groupBy(open, ({ chat }) => chat.organisationId)) {
       const [agents, teams] = await Promise.all([
@@ -80,6 +87,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Who has no connection any more is offline. */
   async function noticeLost(): Promise<void> {
+    if (!canMiss()) return;
     const seenBefore = now() - lostAfter;
     for (const { organisationId, agentId } of await findLostAgents(store.query, seenBefore)) {
       await store.write(async (transaction) => {
@@ -138,7 +146,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const isGone = (agent: Agent | undefined) =>
     !agent ||
     agent.removedAt !== null ||
-    (agent.status === 'offline' && agent.seenAt < now() - lostAfter);
+    (agent.status === 'offline' && canMiss() && agent.seenAt < now() - lostAfter);
+
+  const canMiss = () => now() - awakeSince >= lostAfter;
 
   function round(): Promise<void> {
     const result = running.then(async () => {
