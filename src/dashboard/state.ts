@@ -16,6 +16,7 @@ import {
   signInByLink,
   whoAmI,
 } from './api.ts';
+import { openLine } from './line.ts';
 import { go, page, selectedConversation } from './route.ts';
 
 /** Something that is fetched: what is there stays on screen while it is fetched again. */
@@ -48,13 +49,21 @@ export const isLive = signal(false);
 
 const PAGE = 50;
 
+/** By what is fetched: which turn was asked for last, and which is shown. */
+const turns = new WeakMap<object, { asked: number; shown: number }>();
+
+/** Shows an answer, unless a later one is there already. */
 export async function refresh<T>(
   target: { value: Fetched<T> },
   answer: Promise<Answer<T>>,
   isStillWanted: () => boolean,
 ): Promise<void> {
+  const of = turns.get(target) ?? { asked: 0, shown: 0 };
+  turns.set(target, of);
+  const turn = ++of.asked;
   const got = await answer;
-  if (!isStillWanted()) return;
+  if (!isStillWanted() || turn < of.shown) return;
+  of.shown = turn;
   if (got.ok) target.value = { value: got.value, error: null };
   else if (got.status === 401) organisation.value = null;
   else target.value = { value: target.value.value, error: got.message };
@@ -166,7 +175,6 @@ const GATHER = 400;
  * line, when anything may have changed.
  */
 function listen(changed: (id: string | null) => void): () => void {
-  const source = new EventSource('/api/v1/live');
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ids = new Set<string | null>();
   let hasBroken = false;
@@ -182,20 +190,29 @@ function listen(changed: (id: string | null) => void): () => void {
     }, GATHER);
   }
 
-  source.addEventListener('open', () => {
-    isLive.value = true;
-    if (hasBroken) gather(null);
-  });
-  source.addEventListener('error', () => {
-    isLive.value = false;
-    hasBroken = true;
-  });
-  source.addEventListener('conversation', ({ data }: MessageEvent<string>) => {
-    gather((JSON.parse(data) as { conversation_id: string }).conversation_id);
+  const close = openLine({
+    async url() {
+      // A line that was refused may be of somebody who is not signed in any more.
+      const answer = hasBroken ? await whoAmI() : null;
+      if (answer?.ok === false && answer.status === 401) organisation.value = null;
+      return '/api/v1/live';
+    },
+    opened() {
+      isLive.value = true;
+      if (hasBroken) gather(null);
+    },
+    broken() {
+      isLive.value = false;
+      hasBroken = true;
+    },
+    events: {
+      conversation: (data) =>
+        gather((JSON.parse(data) as { conversation_id: string }).conversation_id),
+    },
   });
   return () => {
     clearTimeout(timer);
-    source.close();
+    close();
     isLive.value = false;
   };
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AgentStatus, InboxChat } from '../../contract/index.ts';
 import { words } from '../format.ts';
-import { act, inbox } from './state.ts';
+import { act, inbox, refusal } from './state.ts';
 
 const STATUS: Record<AgentStatus, string> = {
   available: '',
@@ -19,24 +19,18 @@ export function ChatActions({ chatId }: { chatId: number }) {
   const one = chats.find(({ chat_id }) => chat_id === chatId);
   const isOffered = one?.offer != null;
   const others = agents.filter(({ id }) => id !== me.id && !one?.agent_ids.includes(id));
-  const close = () => (form.value = null);
+  const open = (which: typeof form.value) => {
+    refusal.value = null;
+    form.value = which;
+  };
+  const close = () => open(null);
   return (
     <div class="chat-actions">
       <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          disabled={isOffered}
-          onClick={() => (form.value = 'transfer')}
-        >
+        <button type="button" class="quiet" disabled={isOffered} onClick={() => open('transfer')}>
           Transfer
         </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={isOffered}
-          onClick={() => (form.value = 'invite')}
-        >
+        <button type="button" class="quiet" disabled={isOffered} onClick={() => open('invite')}>
           Invite
         </button>
         {(one?.agent_ids.length ?? 0) > 1 && (
@@ -44,7 +38,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
             Leave
           </button>
         )}
-        <button type="button" class="quiet" onClick={() => (form.value = 'end')}>
+        <button type="button" class="quiet" onClick={() => open('end')}>
           End
         </button>
       </div>
@@ -57,8 +51,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
               type="button"
               class="primary"
               onClick={() => {
-                close();
-                void act(chatId, { type: 'end' });
+                void act(chatId, { type: 'end' }).then((isDone) => isDone && close());
               }}
             >
               End it
@@ -87,8 +80,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
                       ...(kind === 'team' ? { to_team_id: to } : { to_agent_id: to }),
                       ...(note && { note }),
                     };
-              close();
-              void act(chatId, action);
+              void act(chatId, action).then((isDone) => isDone && close());
             }}
           >
             <label for="to">To</label>
@@ -140,6 +132,11 @@ function Dialog(props: { label: string; close(): void; children: preact.Componen
     <dialog ref={dialog} aria-label={props.label} onClose={props.close}>
       <h3>{props.label}</h3>
       {props.children}
+      {refusal.value && (
+        <p class="field-error" role="alert">
+          {refusal.value}
+        </p>
+      )}
     </dialog>
   );
 }

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { InboxChatAnswer, LiveEventBody } from '../../contract/index.ts';
 import { timeOfDay, words } from '../format.ts';
@@ -10,16 +11,21 @@ import { Details } from './details.tsx';
 import { take } from './index.tsx';
 import { markdown } from './markdown.tsx';
 import {
-  act,
   chat,
   forget,
   inbox,
+  isConnected,
   isMine,
   type Outgoing,
   outgoing,
   say,
+  tell,
   typingIn,
 } from './state.ts';
+
+/** The page is in front. */
+const isLooking = signal(!document.hidden);
+document.addEventListener('visibilitychange', () => (isLooking.value = !document.hidden));
 
 /** The chat that is open: what was said, what happened, and what I say. */
 export function Chat() {
@@ -96,9 +102,9 @@ function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChat
   const last = conversation.messages.at(-1);
   const isUnseen = last?.sender_type === 'customer';
   useEffect(() => {
-    if (!isUnseen || document.hidden || one.status !== 'assigned' || !isMine(one)) return;
-    void act(one.chat_id, { type: 'seen' });
-  }, [last?.message_id, one.status]);
+    if (!isUnseen || !isLooking.value || one.status !== 'assigned' || !isMine(one)) return;
+    void tell(one.chat_id, { type: 'seen' });
+  }, [last?.message_id, one.status, isLooking.value, isConnected.value]);
 
   const entries: Entry[] = [
     ...conversation.messages.map((message) => ({

@@ -4,7 +4,7 @@ import type { ConversationDetail } from '../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../contract/limits.ts';
 import { call } from '../api.ts';
 import { timeOfDay } from '../format.ts';
-import { act, inbox, refusal, say } from './state.ts';
+import { act, inbox, refusal, say, tell } from './state.ts';
 
 /** How often the customer is told that I am typing, milliseconds. */
 const TYPING_EVERY = 3_000;
@@ -26,6 +26,8 @@ export function Composer(props: {
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
+  /** The note that is kept twice over a broken line is one. */
+  const noteId = useRef(crypto.randomUUID());
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), [chatId]);
@@ -42,7 +44,7 @@ export function Composer(props: {
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();
-    void act(chatId, { type: 'typing' });
+    void tell(chatId, { type: 'typing' });
   }
 
   function put(content: string): void {
@@ -57,12 +59,16 @@ export function Composer(props: {
     if (isLooking && found.length > 0) return put(found[chosen.value]?.content ?? '');
     const content = draft.value.trim();
     if (content === '') return;
+    if (isNote.value) {
+      // It stays a note until it is kept: it is not for the customer.
+      if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
+      noteId.current = crypto.randomUUID();
+      isNote.value = false;
+      return write('');
+    }
     write('');
     toldTyping.current = 0;
-    if (!isNote.value) return say(chatId, content);
-    const note = { type: 'note' as const, note_id: crypto.randomUUID(), content };
-    if (!(await act(chatId, note))) write(content);
-    isNote.value = false;
+    return say(chatId, content);
   }
 
   async function attach(files: FileList | null): Promise<void> {

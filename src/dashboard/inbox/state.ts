@@ -7,7 +7,8 @@ import type {
   InboxChatAnswer,
   LiveEventBody,
 } from '../../contract/index.ts';
-import { call, send } from '../api.ts';
+import { type Answer, call, send } from '../api.ts';
+import { openLine } from '../line.ts';
 import { selectedChat } from '../route.ts';
 import { type Fetched, nothing, refresh } from '../state.ts';
 import { alertFor, watchTitle } from './alert.ts';
@@ -85,14 +86,23 @@ export const isMine = (one: Pick<InboxChat, 'agent_ids'>) => one.agent_ids.inclu
 
 export const refreshInbox = () => refresh(inbox, call<InboxAnswer>('/inbox'), () => true);
 
+/** A chat, with what came over the line while it was on its way. */
+async function getChat(id: number): Promise<Answer<InboxChatAnswer>> {
+  const answer = await call<InboxChatAnswer>(`/inbox/chats/${id}`);
+  const shown = chat.peek().value?.conversation;
+  if (!answer.ok || !shown) return answer;
+  const { conversation } = answer.value;
+  if (shown.conversation_id !== conversation.conversation_id) return answer;
+  const known = new Set(conversation.messages.map(({ message_id }) => message_id));
+  const newer = shown.messages.filter(({ message_id }) => !known.has(message_id));
+  const messages = [...conversation.messages, ...newer];
+  return { ok: true, value: { ...answer.value, conversation: { ...conversation, messages } } };
+}
+
 export function refreshChat(): Promise<void> {
   const id = selectedChat.value;
   if (id === null) return Promise.resolve();
-  return refresh(
-    chat,
-    call<InboxChatAnswer>(`/inbox/chats/${id}`),
-    () => selectedChat.value === id,
-  );
+  return refresh(chat, getChat(id), () => selectedChat.value === id);
 }
 
 /** Does something to a chat. @returns whether it was done */
@@ -102,27 +112,40 @@ export async function act(chatId: number, action: AgentActionBody): Promise<bool
   return answer.ok;
 }
 
+/** Says what is of the moment alone: that I type, that I have seen. */
+export const tell = (chatId: number, action: AgentActionBody) =>
+  send('POST', `/inbox/chats/${chatId}/actions`, action);
+
 export async function setStatus(status: Exclude<AgentStatus, 'wrapping_up'>): Promise<void> {
   const answer = await send('PUT', '/inbox/status', { status });
   refusal.value = answer.ok ? null : answer.message;
   await refreshInbox();
 }
 
+/** By chat: what was said before is sent before. */
+const sending = new Map<number, Promise<void>>();
+
 /** Sends a message, over broken lines again and again: the server knows it by its id. */
-export async function say(
+export function say(
   chatId: number,
   content: string,
   files: readonly string[] = [],
   id: string = crypto.randomUUID(),
 ): Promise<void> {
-  const known = outgoing.value.filter((one) => one.id !== id);
-  outgoing.value = [...known, { id, chatId, content, files, error: null }];
-  for (;;) {
-    const answer = await send('POST', `/inbox/chats/${chatId}/actions`, {
+  const message = { id, chatId, content, files, error: null };
+  outgoing.value = [...outgoing.value.filter((one) => one.id !== id), message];
+  const sent = (sending.get(chatId) ?? Promise.resolve()).then(() => deliver(message));
+  sending.set(chatId, sent);
+  return sent;
+}
+
+async function deliver({ id, chatId, content, files }: Outgoing): Promise<void> {
+  while (outgoing.value.some((one) => one.id === id)) {
+    const answer = await tell(chatId, {
       type: 'message',
       message_id: id,
       content,
-      ...(files.length > 0 && { attachment_ids: files }),
+      ...(files.length > 0 && { attachment_ids: [...files] }),
     });
     if (answer.ok) return;
     const isBroken = answer.status === 0 || answer.status >= 500 || answer.status === 429;
@@ -133,7 +156,6 @@ export async function say(
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    if (!outgoing.value.some((one) => one.id === id)) return;
   }
 }
 
@@ -142,8 +164,6 @@ export const forget = (id: string) =>
 
 /** Follows the inbox as long as it is open. */
 export function keepInboxFresh(): () => void {
-  let source: EventSource | undefined;
-  let isEnded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wantsInbox = false;
   let wantsChat = false;
@@ -208,45 +228,32 @@ export function keepInboxFresh(): () => void {
     if ('files' in data || senderType === 'customer') gather(true);
   }
 
-  async function start(): Promise<void> {
-    await refreshInbox();
-    const after = inbox.peek().value?.last_event_id;
-    if (isEnded) return;
-    if (after === undefined) {
-      timer = setTimeout(() => {
-        timer = undefined;
-        void start();
-      }, AGAIN);
-      return;
-    }
-    // It comes back by itself, and goes on behind the last event that came.
-    source = new EventSource(`/api/v1/inbox/stream?after=${after}`);
-    source.addEventListener('open', () => {
+  const close = openLine({
+    async url() {
+      await refreshInbox();
+      const { error, value } = inbox.peek();
+      return error === null && value ? `/api/v1/inbox/stream?after=${value.last_event_id}` : null;
+    },
+    opened() {
       isConnected.value = true;
       gather(true);
-    });
-    source.addEventListener('error', () => {
-      isConnected.value = false;
-      // Refused for good: signed out, or removed.
-      if (source?.readyState === EventSource.CLOSED) void refreshInbox();
-    });
-    source.addEventListener('live', ({ data }: MessageEvent<string>) =>
-      heard(JSON.parse(data) as LiveEventBody),
-    );
-    source.addEventListener('signal', ({ data }: MessageEvent<string>) => {
-      const { conversation_id, type, agent_id } = JSON.parse(data) as {
-        conversation_id: string;
-        type: string;
-        agent_id: number | null;
-      };
-      if (type === 'seen') return gather(false);
-      const word = { until: Date.now() + TYPING_LASTS, agentId: agent_id };
-      typing.value = new Map(typing.peek()).set(conversation_id, word);
-      setTimeout(() => (typing.value = new Map(typing.peek())), TYPING_LASTS);
-    });
-  }
-
-  void start();
+    },
+    broken: () => (isConnected.value = false),
+    events: {
+      live: (data) => heard(JSON.parse(data) as LiveEventBody),
+      signal(data) {
+        const { conversation_id, type, agent_id } = JSON.parse(data) as {
+          conversation_id: string;
+          type: string;
+          agent_id: number | null;
+        };
+        if (type === 'seen') return gather(false);
+        const word = { until: Date.now() + TYPING_LASTS, agentId: agent_id };
+        typing.value = new Map(typing.peek()).set(conversation_id, word);
+        setTimeout(() => (typing.value = new Map(typing.peek())), TYPING_LASTS);
+      },
+    },
+  });
   const stops = [
     effect(() => {
       chat.value = nothing;
@@ -255,9 +262,8 @@ export function keepInboxFresh(): () => void {
     watchTitle(() => wanting.value),
   ];
   return () => {
-    isEnded = true;
     clearTimeout(timer);
-    source?.close();
+    close();
     for (const stop of stops) stop();
     inbox.value = nothing;
     chat.value = nothing;

@@ -91,6 +91,7 @@ export function Agents() {
               email: String(data.get('email')).trim(),
               first_name: String(data.get('first_name')).trim(),
               last_name: String(data.get('last_name')).trim() || null,
+              avatar_url: String(data.get('avatar_url')).trim() || null,
               role: data.get('role'),
               team_ids: data.getAll('team').map(Number),
             }).then((isDone) => isDone && form.reset());
@@ -102,6 +103,8 @@ export function Agents() {
           <input id="agent-first" name="first_name" required maxLength={100} />
           <label for="agent-last">Last name</label>
           <input id="agent-last" name="last_name" maxLength={100} />
+          <label for="agent-picture">Address of a picture, as customers see it</label>
+          <input id="agent-picture" name="avatar_url" type="url" placeholder="https://" />
           <label for="agent-role">Role</label>
           <select id="agent-role" name="role">
             {ROLES.map((role) => (

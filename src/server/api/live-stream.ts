@@ -72,7 +72,7 @@ export function liveStream(c: Context<Env>, parts: Parts, of: StreamOf): Respons
         () =>
           queue(async () => {
             if (of.beat && !(await of.beat())) return left.abort();
-            await stream.write(': still here\n\n');
+            await write('ping', {});
           }),
         HEARTBEAT,
       );

@@ -27,7 +27,10 @@ export function liveRoutes(parts: Parts): Hono<Env> {
           data: JSON.stringify({ conversation_id: conversationId }),
         });
       });
-      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT);
+      const heartbeat = setInterval(
+        () => void stream.writeSSE({ event: 'ping', data: '{}' }),
+        HEARTBEAT,
+      );
       await stream.write(': connected\n\n');
       await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
       clearInterval(heartbeat);

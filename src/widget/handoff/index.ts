@@ -120,9 +120,11 @@ export function connect(model: ChatModel): () => void {
         .some(
           ({ seq, senderType }) => senderType === 'human_agent' && seq > toldSeen && seq <= seen,
         );
-      if (!isNews || state.peek()?.status !== 'with_person') return;
-      toldSeen = seen;
-      void handoff.act({ type: 'seen' });
+      if (!isNews || state.value?.status !== 'with_person') return;
+      // What a broken line swallowed is told when the line is back, with the state.
+      void handoff.act({ type: 'seen' }).then((isTold) => {
+        if (isTold) toldSeen = Math.max(toldSeen, seen);
+      });
     }),
   ];
   return () => {
@@ -151,6 +153,18 @@ export function HandoffNote(model: ChatModel): Child {
     return last?.senderType === 'customer' && at != null && Date.parse(at) >= last.at;
   });
   const who = () => state.value?.agents.at(-1)?.name || strings.human_agent;
+
+  const picture = computed(() => state.value?.agents.at(-1)?.avatar_url);
+  /** Their picture, if they have one and the page may show it. */
+  const Face = () => () =>
+    picture.value &&
+    h('img', {
+      class: 'face',
+      src: picture.value,
+      alt: '',
+      referrerpolicy: 'no-referrer',
+      onerror: ({ target }) => (target as Element).remove(),
+    });
 
   function place(): string {
     const { place: number, wait_seconds: wait } = state.value!;
@@ -193,7 +207,10 @@ export function HandoffNote(model: ChatModel): Child {
           { class: 'person-here' },
           when(
             () => !hasAnswered.value,
-            () => h('div', { class: 'note', role: 'status' }, () => say(strings.personHere, who())),
+            () =>
+              h('div', { class: 'note', role: 'status' }, Face(), () =>
+                say(strings.personHere, who()),
+              ),
           ),
           when(
             () => current.value?.isTyping.value,
@@ -201,6 +218,7 @@ export function HandoffNote(model: ChatModel): Child {
               h(
                 'div',
                 { class: 'now', role: 'status' },
+                Face(),
                 h('span', { class: 'typing', 'aria-hidden': 'true' }, [h('i'), h('i'), h('i')]),
                 () => say(strings.personTyping, who()),
               ),
