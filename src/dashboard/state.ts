@@ -52,21 +52,26 @@ const PAGE = 50;
 /** By what is fetched: which turn was asked for last, and which is shown. */
 const turns = new WeakMap<object, { asked: number; shown: number }>();
 
-/** Shows an answer, unless a later one is there already. */
+/**
+ * Shows an answer, unless a later one is there already.
+ *
+ * @returns `false`: there was none, and asking again may help
+ */
 export async function refresh<T>(
   target: { value: Fetched<T> },
   answer: Promise<Answer<T>>,
   isStillWanted: () => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const of = turns.get(target) ?? { asked: 0, shown: 0 };
   turns.set(target, of);
   const turn = ++of.asked;
   const got = await answer;
-  if (!isStillWanted() || turn < of.shown) return;
+  if (!isStillWanted() || turn < of.shown) return true;
   of.shown = turn;
   if (got.ok) target.value = { value: got.value, error: null };
   else if (got.status === 401) organisation.value = null;
   else target.value = { value: target.value.value, error: got.message };
+  return got.ok || (got.status >= 400 && got.status < 500);
 }
 
 export async function refreshMetrics(): Promise<void> {
@@ -79,7 +84,7 @@ export async function refreshMetrics(): Promise<void> {
   ]);
 }
 
-export function refreshConversations(): Promise<void> {
+export function refreshConversations(): Promise<boolean> {
   const shown = conversations.peek().value?.conversations.length ?? 0;
   const wanted = search.value;
   return refresh(
@@ -103,9 +108,9 @@ export async function loadMore(): Promise<void> {
   };
 }
 
-export function refreshConversation(): Promise<void> {
+export function refreshConversation(): Promise<boolean> {
   const id = selectedConversation.value;
-  if (id === null) return Promise.resolve();
+  if (id === null) return Promise.resolve(true);
   return refresh(conversation, getConversation(id), () => selectedConversation.value === id);
 }
 

@@ -1,8 +1,10 @@
-import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator, Page } from 'playwright-core';
+import { expect, onTestFailed, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import {
   type AgentLinkAnswer,
+  type ListedAgent,
   reportedAgent,
   reportedChange,
   reportedChat,
@@ -10,7 +12,9 @@ import {
   reportedPhoto,
   reportedStatusSpan,
 } from '../../src/contract/index.ts';
+import { startPostgres } from '../postgres.ts';
 import { SECRET } from '../server/harness.ts';
+import { ended, startProcess } from '../server/process.ts';
 import { makeAgent } from '../server/team.ts';
 import {
   expectAccessible,
@@ -49,10 +53,13 @@ async function openShop(site: Site): Promise<Page> {
   return page;
 }
 
-const shop = () =>
+const FLAGS = ['--knowledge', 'demo/knowledge.md'];
+
+const shop = (database?: string) =>
   startSite(
     (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
-    ['--knowledge', 'demo/knowledge.md'],
+    FLAGS,
+    database,
   );
 
 const said = (page: Page) => page.locator('.log .said .bubble');
@@ -79,51 +86,108 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
 }
 
-test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, reports: played on both sides', async () => {
-  const site = await shop();
-  const [ana, ben] = [
-    await makeAgent(site.server, 'Ana', { chat_limit: 2 }),
-    await makeAgent(site.server, 'Ben', { last_name: 'Okoro' }),
-  ];
-  const anas = await openInbox(site, ana.id);
-  const bens = await openInbox(site, ben.id, 'Busy');
+interface Play {
+  site: Site;
+  home: Page;
+  anas: Page;
+  bens: Page;
+  ana: ListedAgent;
+  ben: ListedAgent;
+  /** Called between one thing and the next, `POINTS` times. */
+  point?: () => void;
+}
+
+/** A customer, an agent who is free and one who is busy, each at a browser of their own. */
+async function castOf(site: Site): Promise<Omit<Play, 'site' | 'point'>> {
+  const ana = await makeAgent(site.server, 'Ana', { chat_limit: 2, avatar_url: PICTURE });
+  const ben = await makeAgent(site.server, 'Ben', { last_name: 'Okoro', avatar_url: NO_PICTURE });
   const home = await openShop(site);
+  await home.route(PICTURE, (route) =>
+    route.fulfill({
+      contentType: 'image/svg+xml',
+      body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }),
+  );
+  return {
+    home,
+    anas: await openInbox(site, ana.id),
+    bens: await openInbox(site, ben.id, 'Busy'),
+    ana,
+    ben,
+  };
+}
+
+const PICTURE = 'https://pictures.example/ana.svg';
+const NO_PICTURE = 'https://pictures.example/not-there.png';
+
+/** How often a play calls `point`. */
+const POINTS = 16;
+
+/**
+ * AI, queue, agent, photos, note, transfer, conference, end, wrap-up, rating; then every resource shows it, and its
+ * durations are those of what was recorded.
+ */
+async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<void> {
+  const isCalm = point === undefined;
+  const calmly = (work: () => Promise<unknown>) => (isCalm ? work() : undefined);
+  let points = 0;
+  const next = () => {
+    points++;
+    point?.();
+  };
+  /** Does something for what it brings; what a broken line swallowed is done again, as a person would. */
+  const until = async (brought: Locator, act: () => Promise<unknown>): Promise<void> => {
+    if (isCalm) await act();
+    else
+      while (!(await brought.isVisible())) {
+        await act().catch(() => {});
+        await brought.waitFor({ timeout: 4_000 }).catch(() => {});
+      }
+    await brought.waitFor();
+  };
+
   await home.evaluate(() => window.Afterword!.identify({ name: 'Kim', email: 'kim@example.com' }));
   await write(home, 'Where is my parcel?');
   // The whole of the AI's answer.
   await home.locator('.helpful').waitFor();
+  next();
   await home.getByRole('button', { name: 'Talk to a person' }).first().click();
   await home.getByText('You are next.').waitFor();
   await shoot(home, 'widget-queue');
 
   // Offered, with a sound and a number in the title; taken by the keyboard.
-  const offer = anas.locator('.offer');
-  await offer.getByText('Kim').waitFor();
+  await anas.locator('.offer').getByText('Kim').waitFor();
   await expect.poll(() => anas.title()).toBe('(1) Afterword');
   await shoot(anas, 'inbox-offer');
-  await expectAccessible(anas);
-  await anas.keyboard.press('Alt+KeyA');
-  await anas.getByLabel('Reply').waitFor();
+  await calmly(() => expectAccessible(anas));
+  next();
+  await until(anas.getByLabel('Reply'), () => anas.keyboard.press('Alt+KeyA'));
   await home.getByText('Ana is here.').waitFor();
+  await calmly(() => home.locator('.person-here img').waitFor());
   expect(await said(anas).first().textContent()).toBe('Where is my parcel?');
 
   // Both talk; typing and seen go both ways; the AI is silent.
+  next();
   await reply(anas, 'I look into it.');
   await home.locator('.entry.human_agent', { hasText: 'I look into it.' }).waitFor();
   expect(await home.locator('.entry.human_agent .by').first().textContent()).toContain('Ana');
   await anas.getByText(/^Seen /).waitFor();
+  next();
   await home.locator('.composer textarea').pressSequentially('Than');
-  await anas.getByText('The customer is typing').waitFor();
+  await calmly(() => anas.getByText('The customer is typing').waitFor());
   await home.locator('.composer textarea').pressSequentially('k you');
   await home.keyboard.press('Enter');
   await said(anas).filter({ hasText: 'Thank you' }).waitFor();
   await home.getByText('Seen', { exact: true }).waitFor();
-  await anas.getByLabel('Reply').pressSequentially('One');
-  await home.getByText('Ana is typing').waitFor();
-  await shoot(home, 'widget-person');
-  await anas.getByLabel('Reply').fill('');
+  await calmly(async () => {
+    await anas.getByLabel('Reply').pressSequentially('One');
+    await home.getByText('Ana is typing').waitFor();
+    await shoot(home, 'widget-person');
+    await anas.getByLabel('Reply').fill('');
+  });
 
   // A photo from the customer, one from the agent.
+  next();
   const photo = Buffer.from(
     await home.evaluate(() => {
       const canvas = document.createElement('canvas');
@@ -137,52 +201,78 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
   await home.locator('.composer input[type=file]').setInputFiles(file);
   await home.getByRole('button', { name: 'Send', exact: true }).click();
   await anas.locator('.log .files img').first().waitFor();
-  await anas.locator('.reply input[type=file]').setInputFiles({ ...file, name: 'label.png' });
+  next();
+  await until(said(anas).filter({ hasText: 'label.png' }), () =>
+    anas.locator('.reply input[type=file]').setInputFiles({ ...file, name: 'label.png' }),
+  );
   await home.locator('.entry.human_agent .attached img').waitFor();
 
   // A note for the team, and on to Ben, who is busy but there.
+  next();
   await anas.getByRole('button', { name: 'Note', exact: true }).click();
   await anas.getByLabel('Note for the team').fill('Third parcel that got lost');
-  await anas.keyboard.press('Enter');
-  await anas.locator('.happened.note', { hasText: 'Third parcel' }).waitFor();
+  await until(anas.locator('.happened.note', { hasText: 'Third parcel' }), () =>
+    anas.keyboard.press('Enter'),
+  );
+  next();
   await anas.getByRole('button', { name: 'Transfer' }).click();
   const dialog = anas.getByRole('dialog', { name: 'Transfer to' });
   await dialog.getByLabel('To', { exact: true }).selectOption(`agent ${ben.id}`);
   await dialog.getByLabel('Note').fill('Knows the carrier');
-  await dialog.getByRole('button', { name: 'Transfer' }).click();
-  await bens.locator('.offer').getByText('Handed to you').waitFor();
-  await bens.getByRole('button', { name: 'Take it' }).click();
-  await bens.getByText('Knows the carrier').waitFor();
+  await until(bens.locator('.offer').getByText('Handed to you'), () =>
+    dialog.getByRole('button', { name: 'Transfer' }).click({ timeout: 2_000 }),
+  );
+  next();
+  await until(bens.getByText('Knows the carrier'), () =>
+    bens.getByRole('button', { name: 'Take it' }).click({ timeout: 2_000 }),
+  );
   await bens.getByText('Third parcel that got lost').waitFor();
   await home.locator('.head', { hasText: 'Ben' }).waitFor();
+  next();
   await reply(bens, 'Hello, I am Ben.');
   await home.locator('.entry.human_agent', { hasText: 'I am Ben.' }).waitFor();
 
   // Ana comes in again, and both talk.
+  next();
   await bens.getByRole('button', { name: 'Invite' }).click();
   const invite = bens.getByRole('dialog', { name: 'Invite' });
   await invite.getByLabel('To', { exact: true }).selectOption(`agent ${ana.id}`);
-  await invite.getByRole('button', { name: 'Invite' }).click();
-  await anas.getByRole('button', { name: 'Take it' }).click();
-  await home.locator('.head', { hasText: 'Ben, Ana' }).waitFor();
+  await until(anas.getByRole('button', { name: 'Take it' }), () =>
+    invite.getByRole('button', { name: 'Invite' }).click({ timeout: 2_000 }),
+  );
+  next();
+  await until(home.locator('.head', { hasText: 'Ben, Ana' }), () =>
+    anas.getByRole('button', { name: 'Take it' }).click({ timeout: 2_000 }),
+  );
+  next();
   await reply(anas, 'It is found.');
   await said(bens).filter({ hasText: 'It is found.' }).waitFor();
-  await shoot(bens, 'inbox-chat');
-  await bens.setViewportSize({ width: 390, height: 800 });
-  await shoot(bens, 'inbox-chat-phone');
-  await expectAccessible(bens);
-  await bens.setViewportSize({ width: 1280, height: 800 });
+  await calmly(async () => {
+    await shoot(bens, 'inbox-chat');
+    await bens.setViewportSize({ width: 390, height: 800 });
+    await shoot(bens, 'inbox-chat-phone');
+    await expectAccessible(bens);
+    await bens.setViewportSize({ width: 1280, height: 800 });
+  });
 
   // The end: the customer rates, Ben wraps up.
+  next();
+  if (await invite.isVisible()) await bens.keyboard.press('Escape');
   await bens.getByRole('button', { name: 'End', exact: true }).click();
-  await bens.getByRole('button', { name: 'End it' }).click();
-  await home.getByRole('heading', { name: 'How was this conversation?' }).waitFor();
+  await until(home.getByRole('heading', { name: 'How was this conversation?' }), () =>
+    bens.getByRole('button', { name: 'End it' }).click({ timeout: 2_000 }),
+  );
+  next();
   await home.getByRole('radio').nth(3).click();
   await bens.getByText('What became of it?').waitFor();
   await shoot(bens, 'inbox-wrap-up');
+  if (await bens.getByRole('dialog').isVisible()) await bens.keyboard.press('Escape');
   await bens.getByLabel('Topic').fill('Lost parcel');
-  await bens.getByRole('button', { name: 'Done' }).click();
-  await bens.getByText('This chat is closed.').waitFor();
+  next();
+  await until(bens.getByText('This chat is closed.'), () =>
+    bens.getByRole('button', { name: 'Done' }).click({ timeout: 2_000 }),
+  );
+  expect(points).toBe(POINTS);
 
   const record = await site.settled(({ csat_score }) => csat_score === 4);
   expect(record).toMatchObject({ status: 'resolved', topic: 'Lost parcel', ai_handled: false });
@@ -224,6 +314,12 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
   expect(changes.filter(({ field }) => field === 'agent_id').map((one) => one.new_value)).toEqual(
     expect.arrayContaining([ana.id, ben.id]),
   );
+}
+
+test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, reports: played on both sides', async () => {
+  const site = await shop();
+  const cast = await castOf(site);
+  await play({ site, ...cast });
 
   const team = await openDashboard(site);
   await team.getByRole('link', { name: 'People' }).click();
@@ -234,6 +330,45 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
   await shoot(team, 'people');
   await team.setViewportSize({ width: 390, height: 800 });
   await shoot(team, 'people-phone');
+});
+
+test('the same with lines cut at ten points, the node killed and PostgreSQL restarted: it ends the same', async () => {
+  const postgres = await startPostgres({ isDurable: true });
+  onTestFinished(() => postgres.stop());
+  const site = await shop(postgres.url());
+  const cast = await castOf(site);
+  const pages = [cast.home, cast.anas, cast.bens];
+  const shuffled = Array.from({ length: POINTS }, (_, i) => i)
+    .map((point) => [Math.random(), point] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, point]) => point);
+  const [killed, restarted, ...rest] = shuffled;
+  const cuts = new Map(
+    rest.slice(0, 10).map((at) => [at, { page: at % 3, wait: Math.round(Math.random() * 2_000) }]),
+  );
+  onTestFailed(() => console.log({ killed, restarted, cuts }));
+  let { child } = site.server;
+  const troubles: Promise<unknown>[] = [];
+  let points = 0;
+
+  async function trouble(at: number): Promise<void> {
+    if (at === killed) {
+      child.kill('SIGKILL');
+      await ended(child);
+      const port = Number(new URL(site.server.url).port);
+      ({ child } = await startProcess(postgres.url(), { port, flags: FLAGS }));
+    }
+    if (at === restarted) await postgres.restart();
+    const cut = cuts.get(at);
+    if (!cut) return;
+    const context = pages[cut.page]!.context();
+    await context.setOffline(true);
+    await sleep(cut.wait);
+    await context.setOffline(false);
+  }
+
+  await play({ site, ...cast, point: () => troubles.push(trouble(points++)) });
+  await Promise.all(troubles);
 });
 
 test('nobody there: a message is left with an address; back to the assistant, it answers again', async () => {

@@ -67,13 +67,18 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   return page;
 }
 
-/** A server, and a site of another origin whose pages are `html`. */
+/**
+ * A server, and a site of another origin whose pages are `html`.
+ *
+ * @param databaseUrl a SQLite file of its own by default
+ */
 export async function startSite(
   html: (server: ServerProcess, path: string) => string,
   flags: string[] = [],
+  databaseUrl?: string,
 ): Promise<Site> {
   const database = `${temporaryFolder()}/a.db`;
-  const server = await startProcess(`sqlite:${database}`, { flags });
+  const server = await startProcess(databaseUrl ?? `sqlite:${database}`, { flags });
   const url = await startHost((path) => html(server, path));
 
   async function get<T>(path: string): Promise<T> {

@@ -99,9 +99,9 @@ async function getChat(id: number): Promise<Answer<InboxChatAnswer>> {
   return { ok: true, value: { ...answer.value, conversation: { ...conversation, messages } } };
 }
 
-export function refreshChat(): Promise<void> {
+export function refreshChat(): Promise<boolean> {
   const id = selectedChat.value;
-  if (id === null) return Promise.resolve();
+  if (id === null) return Promise.resolve(true);
   return refresh(chat, getChat(id), () => selectedChat.value === id);
 }
 
@@ -164,20 +164,23 @@ export const forget = (id: string) =>
 
 /** Follows the inbox as long as it is open. */
 export function keepInboxFresh(): () => void {
+  let isEnded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let wantsInbox = false;
   let wantsChat = false;
 
-  function gather(ofChat: boolean): void {
-    wantsInbox = true;
+  function gather(ofChat: boolean, delay = GATHER): void {
     wantsChat ||= ofChat;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      if (wantsInbox) void refreshInbox();
-      if (wantsChat) void refreshChat();
-      wantsInbox = false;
-      wantsChat = false;
-    }, GATHER);
+    timer ??= setTimeout(() => void look(), delay);
+  }
+
+  async function look(): Promise<void> {
+    const ofChat = wantsChat;
+    wantsChat = false;
+    timer = undefined;
+    const answers = await Promise.all([refreshInbox(), ofChat && refreshChat()]);
+    // What a line told of while nothing could be fetched is fetched when it can be.
+    if (answers[0] && (!ofChat || answers[1])) return;
+    if (!isEnded) gather(ofChat, AGAIN);
   }
 
   function heard(event: LiveEventBody): void {
@@ -262,6 +265,7 @@ export function keepInboxFresh(): () => void {
     watchTitle(() => wanting.value),
   ];
   return () => {
+    isEnded = true;
     clearTimeout(timer);
     close();
     for (const stop of stops) stop();
