@@ -26,14 +26,6 @@ const TYPING_EVERY = 3_000;
 /** Where nobody answers chats, the line is closed after this time, milliseconds. */
 const NOBODY_LASTS = 30_000;
 
-const known = new WeakMap<ChatModel, Signal<Handoff | null>>();
-
-const handoffOf = (model: ChatModel): Signal<Handoff | null> => {
-  const one = known.get(model) ?? signal<Handoff | null>(null);
-  known.set(model, one);
-  return one;
-};
-
 /**
  * Follows a conversation in which a person was asked for.
  *
@@ -56,7 +48,7 @@ export function connect(model: ChatModel): () => void {
     leftFor: signal(''),
     act: (action) => actOn(of, action),
   };
-  handoffOf(model).value = handoff;
+  model.handoff.value = () => HandoffNote(model, handoff);
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let nobody: ReturnType<typeof setTimeout> | undefined;
 
@@ -133,17 +125,16 @@ export function connect(model: ChatModel): () => void {
     clearTimeout(nobody);
     for (const stop of stops) stop();
     person.value = null;
-    handoffOf(model).value = null;
+    model.handoff.value = null;
   };
 }
 
 /** What the chat says of the person: the place in the queue, who is there, what they do. */
-export function HandoffNote(model: ChatModel): Child {
+function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   adoptStyles(model.root, handoffCss);
   const strings = allStrings(model.strings);
   const { conversation } = model;
-  const current = handoffOf(model);
-  const state = computed(() => current.value?.state.value ?? null);
+  const { state, isTyping, leftFor } = handoff;
   const status = computed(() => state.value?.status ?? 'none');
   const hasAnswered = computed(() => hasPersonWritten(model));
   // The last word is the customer's, and a person has looked since.
@@ -176,7 +167,7 @@ export function HandoffNote(model: ChatModel): Child {
 
   return [
     when(
-      () => status.value === 'none' && current.value?.leftFor.value === '' && !hasAnswered.value,
+      () => status.value === 'none' && leftFor.value === '' && !hasAnswered.value,
       () => h('div', { class: 'note waiting', role: 'status' }, strings.escalated),
     ),
     when(
@@ -192,7 +183,7 @@ export function HandoffNote(model: ChatModel): Child {
               class: 'quiet',
               type: 'button',
               onclick: async () => {
-                if (await current.peek()?.act({ type: 'cancel' })) conversation.callOff();
+                if (await handoff.act({ type: 'cancel' })) conversation.callOff();
               },
             },
             strings.backToAi,
@@ -213,7 +204,7 @@ export function HandoffNote(model: ChatModel): Child {
               ),
           ),
           when(
-            () => current.value?.isTyping.value,
+            () => isTyping.value,
             () =>
               h(
                 'div',
@@ -231,8 +222,8 @@ export function HandoffNote(model: ChatModel): Child {
         ),
     ),
     when(
-      () => status.value === 'away' || current.value?.leftFor.value,
-      () => LeaveMessage(model, current.peek()!),
+      () => status.value === 'away' || leftFor.value,
+      () => LeaveMessage(model, handoff),
     ),
   ];
 }

@@ -189,12 +189,8 @@ export function Messages(model: ChatModel): HTMLElement {
         ),
     ),
     when(
-      () => model.isCalled.value,
-      () =>
-        later(async () => {
-          const { HandoffNote } = await import('../handoff/index.ts');
-          return () => HandoffNote(model);
-        }),
+      () => model.handoff.value,
+      () => model.handoff.value!(),
     ),
     // Read to the customer when it is whole, not word by word.
     h('div', { class: 'unseen', 'aria-live': 'polite' }, () =>

@@ -17,6 +17,7 @@ import {
   endpointResponder,
   type Responder,
 } from '../../capture/dialogue/index.ts';
+import type { Child } from '../../reactive/dom.ts';
 import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
@@ -76,8 +77,8 @@ export interface ChatModel {
   asksFirst(): string;
   /** What the customer has said that it is about. */
   readonly topic: Signal<string>;
-  /** The customer asked for a person: what comes of it loads then. */
-  readonly isCalled: ReadonlySignal<boolean>;
+  /** Makes what is said of the person whom the customer asked for, once that is loaded. */
+  readonly handoff: Signal<(() => Child) | null>;
   /** What is said of the person at the top, and whether the AI is silent; `null`: nothing is known. */
   readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
@@ -124,9 +125,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   let adding: Promise<unknown> | undefined;
   const listed = (name: string) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
-  const isCalled = computed(
-    () => conversation.escalation.value !== null && conversation.status.value === 'open',
-  );
+  const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptDraft(`${keptName(key)}:draft`, afterword);
   const unread = computed(
     () =>
@@ -178,7 +177,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.messages.value.length === 0;
       return isAsked ? (read('pre-chat') ?? '') : '';
     },
-    isCalled,
+    handoff,
     person,
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
@@ -258,21 +257,30 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
 
 /** Connects with whoever answers, as long as a person is asked for. */
 function followPerson(model: ChatModel): () => void {
+  const { conversation, isOnline } = model;
+  let isCalled = false;
   let end: (() => void) | undefined;
-  let isWanted = false;
-  return effect(() => {
-    isWanted = model.isCalled.value;
-    end?.();
-    end = undefined;
-    if (!isWanted) return;
-    import('../handoff/index.ts').then(
-      ({ connect }) => {
-        if (isWanted) end ??= connect(model);
-      },
-      // The team is told all the same.
-      () => {},
-    );
+  const stop = effect(() => {
+    isCalled = conversation.escalation.value !== null && conversation.status.value === 'open';
+    if (!isCalled) {
+      end?.();
+      end = undefined;
+      // A browser asks once for a part that it could not get: not while there is no line.
+    } else if (!end && isOnline.value) {
+      import('../handoff/index.ts').then(
+        ({ connect }) => {
+          if (isCalled) end ??= connect(model);
+        },
+        // The team is told all the same.
+        () => {},
+      );
+    }
   });
+  return () => {
+    stop();
+    isCalled = false;
+    end?.();
+  };
 }
 
 /** In this tab's storage, as far as the visitor agrees to storage. */
