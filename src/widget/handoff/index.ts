@@ -1,6 +1,6 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { type Child, h, when } from '../../reactive/dom.ts';
-import { computed, effect, type Signal, signal } from '../../reactive/signals.ts';
+import { computed, effect, type Signal, signal, untracked } from '../../reactive/signals.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import { allStrings } from '../strings/en-later.ts';
@@ -27,11 +27,29 @@ const TYPING_EVERY = 3_000;
 const NOBODY_LASTS = 30_000;
 
 /**
- * Follows a conversation in which a person was asked for.
+ * Connects with whoever answers, as long as a person is asked for.
  *
  * @returns what ends it
  */
-export function connect(model: ChatModel): () => void {
+export function follow(model: ChatModel): () => void {
+  const { escalation, status } = model.conversation;
+  const isCalled = computed(() => escalation.value !== null && status.value === 'open');
+  let end: (() => void) | undefined;
+  const drop = () => {
+    end?.();
+    end = undefined;
+  };
+  const stop = effect(() => {
+    drop();
+    if (isCalled.value) end = untracked(() => connect(model));
+  });
+  return () => {
+    stop();
+    drop();
+  };
+}
+
+function connect(model: ChatModel): () => void {
   const { conversation, strings: some, person } = model;
   const strings = allStrings(some);
   const of: LineOf = {

@@ -34,16 +34,12 @@ export function Messages(model: ChatModel): HTMLElement {
   const isWhole = () => answering.value === null;
 
   /** The site's picture for its assistant, else a drawing; a person's first letter. */
-  function Avatar(sender: Exclude<SenderType, 'customer'>, name?: string): HTMLElement {
+  function Avatar(sender: SenderType, name: string): HTMLElement {
     const src = model.read('avatar');
     return h(
       'span',
       { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' },
-      sender !== 'ai'
-        ? (name ?? strings[sender])[0]
-        : src
-          ? h('img', { src, alt: '' })
-          : icon(SPARK),
+      sender !== 'ai' ? name[0] : src ? h('img', { src, alt: '' }) : icon(SPARK),
     );
   }
 
@@ -52,7 +48,7 @@ export function Messages(model: ChatModel): HTMLElement {
     content: Child,
     isFirst: boolean,
     at?: number,
-    name?: string,
+    name = sender === 'customer' ? strings.you : strings[sender],
   ): HTMLElement {
     return h(
       'li',
@@ -61,7 +57,7 @@ export function Messages(model: ChatModel): HTMLElement {
         'div',
         { class: isFirst ? 'by' : 'unseen' },
         isFirst && sender !== 'customer' && Avatar(sender, name),
-        name ?? (sender === 'customer' ? strings.you : strings[sender]),
+        name,
         at !== undefined && [' · ', h('time', {}, clock.format(at))],
       ),
       h('div', { class: 'bubble' }, content),
@@ -127,7 +123,7 @@ export function Messages(model: ChatModel): HTMLElement {
           h(
             'li',
             { class: `entry first ${senderType}` },
-            h('div', { class: 'by' }, Avatar(senderType), strings[senderType]),
+            h('div', { class: 'by' }, Avatar(senderType, strings[senderType]), strings[senderType]),
             h('div', { class: 'bubble typing', role: 'img', 'aria-label': strings.typing }, [
               h('i'),
               h('i'),

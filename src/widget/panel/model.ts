@@ -255,31 +255,26 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   return model;
 }
 
-/** Connects with whoever answers, as long as a person is asked for. */
+/** Loads what follows a person, when one is asked for. */
 function followPerson(model: ChatModel): () => void {
   const { conversation, isOnline } = model;
-  let isCalled = false;
   let end: (() => void) | undefined;
-  const stop = effect(() => {
-    isCalled = conversation.escalation.value !== null && conversation.status.value === 'open';
-    if (!isCalled) {
-      end?.();
-      end = undefined;
-      // A browser asks once for a part that it could not get: not while there is no line.
-    } else if (!end && isOnline.value) {
-      import('../handoff/index.ts').then(
-        ({ connect }) => {
-          if (isCalled) end ??= connect(model);
-        },
-        // The team is told all the same.
-        () => {},
-      );
-    }
-  });
+  function load(): void {
+    // Many a browser asks once for a part that it could not get: not while there is no line.
+    if (end || !isOnline.value || conversation.escalation.value === null) return;
+    import('../handoff/index.ts').then(
+      ({ follow }) => {
+        end ??= follow(model);
+      },
+      // The team is told all the same.
+      () => setTimeout(load, 4_000),
+    );
+  }
+  const stop = effect(load);
   return () => {
     stop();
-    isCalled = false;
     end?.();
+    end = stop;
   };
 }
 
