@@ -440,6 +440,48 @@ test('the lines of both are cut again and again: nothing is lost, nothing comes 
   await expect.poll(() => home.locator('.launcher .badge').textContent()).toBe('1');
 });
 
+test('a late answer hides nothing that came since; a line that was refused is opened again', async () => {
+  const site = await shop();
+  const ana = await makeAgent(site.server, 'Ana');
+  const anas = await openInbox(site, ana.id);
+  const home = await openShop(site);
+  await write(home, 'Hello');
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await anas.getByRole('button', { name: 'Take it' }).click();
+  await home.getByText('Ana is here.').waitFor();
+  await anas.getByLabel('Reply').waitFor();
+
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  await anas.route('**/api/v1/inbox/chats/*', async (route) => {
+    const response = await route.fetch();
+    if (asked++ === 0) await held;
+    await route.fulfill({ response });
+  });
+  await write(home, 'One');
+  await expect.poll(() => asked).toBe(1);
+  await reply(anas, 'Two');
+  await said(anas).filter({ hasText: 'Two' }).waitFor();
+  const late = anas.waitForResponse('**/api/v1/inbox/chats/*');
+  release();
+  await (await late).finished();
+  // A later answer may only confirm what is shown.
+  await anas.waitForTimeout(100);
+  expect((await said(anas).allTextContents()).slice(-2)).toEqual(['One', 'Two']);
+
+  await anas.unroute('**/api/v1/inbox/chats/*');
+  let refused = 0;
+  await anas.route('**/api/v1/inbox/stream*', (route) =>
+    refused++ < 2 ? route.fulfill({ status: 503, json: {} }) : route.continue(),
+  );
+  await anas.reload();
+  await said(anas).filter({ hasText: 'Two' }).waitFor();
+  await expect.poll(() => refused).toBe(3);
+  await write(home, 'Three');
+  await said(anas).filter({ hasText: 'Three' }).waitFor();
+});
+
 test('agents see what they may; a link works once; settings add agents and teams', async () => {
   const site = await shop();
   const page = await openDashboard(site);
