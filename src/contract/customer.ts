@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { conversationDetail } from './conversation.ts';
+import { liveEvent } from './handoff.ts';
 
 /** `GET /api/v1/customers/:id`: all that is kept of a person. */
 export const customerExportAnswer = z.object({
   success: z.literal(true),
   customer_id: z.string(),
-  conversations: z.array(conversationDetail),
+  conversations: z.array(
+    conversationDetail.extend({
+      chat_events: z
+        .array(liveEvent)
+        .describe('What happened in its chats with persons, notes of the team too.'),
+    }),
+  ),
 });
 export type CustomerExportAnswer = z.output<typeof customerExportAnswer>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetailAnswer } from '../../src/contract/index.ts';
+import type { ConversationDetailAnswer, CustomerExportAnswer } from '../../src/contract/index.ts';
 import { checkChats, findAgentSpans, findLatestChat } from '../../src/server/store/index.ts';
 import { startMailServer } from '../mail-server.ts';
 import {
@@ -578,6 +578,10 @@ test('what was said in a chat is gone with the customer, what is counted stays',
   await ana.act(chatId, { type: 'message', message_id: 'a1', content: 'Your secret' });
   await ana.act(chatId, { type: 'note', note_id: 'n1', content: 'A secret' });
   await ana.act(chatId, { type: 'end' });
+  const { conversations } = await server.get<CustomerExportAnswer>('/api/v1/customers/u-1');
+  expect(conversations[0]!.chat_events.find(({ type }) => type === 'note')?.data).toMatchObject({
+    content: 'A secret',
+  });
   await server.call('/api/v1/customers/u-1', {
     method: 'DELETE',
     headers: { 'x-api-key': SECRET },

@@ -57,7 +57,8 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
   return records;
 }
 
-const CHATS = process.env['AFTERWORD_LONG'] ? 2_000 : 150;
+const LONG = Boolean(process.env['AFTERWORD_LONG']);
+const CHATS = LONG ? 2_000 : 150;
 
 /** A day of chats, played by the rules: taken, answered, handed on, left by customers, given up. */
 async function simulatedDay(server: TestServer) {
@@ -81,7 +82,11 @@ async function simulatedDay(server: TestServer) {
   for (let i = 0; i < CHATS; i++) {
     const conversationId = `c${i}`;
     const topic = ['World', 'Europe', 'South', 'Italy', 'Rome', 'none'][random(6)];
-    const home = customer(server, conversationId, { topic, at: new Date(clock.now).toISOString() });
+    const home = customer(server, conversationId, {
+      topic,
+      at: new Date(clock.now).toISOString(),
+      address: `10.0.${i >> 8}.${i & 255}`,
+    });
     await home.say('Hello', `${conversationId}-0`);
     await home.escalate();
     let message = 0;
@@ -131,113 +136,126 @@ async function simulatedDay(server: TestServer) {
   return agents;
 }
 
-test('after a simulated day the resources agree with one another, and with their events', async () => {
-  const server = await testServer({ dispatching: { every: 1 << 30 } });
-  const before = new Date(server.clock.now).toISOString();
-  const atWork = await simulatedDay(server);
-  const chats = await all(server, '/chats?per=40', reportedChat);
-  expect(chats).toHaveLength(CHATS);
-  const participants = await all(server, '/chat_participants?per=500', reportedChatParticipant);
-  const agents = await all(server, '/agents', reportedAgent);
-  const spans = await all(server, '/agent_status_history?per=500', reportedStatusSpan);
-  const changes = await all(server, '/changed_details?per=500', reportedChange);
-  const users = await all(server, '/user_info', reportedUser);
-  expect(agents.map(({ id }) => id)).toEqual(users.map(({ id }) => id));
+test(
+  'after a simulated day the resources agree with one another, and with their events',
+  {
+    timeout: LONG ? 1_800_000 : 120_000,
+  },
+  async () => {
+    const server = await testServer({ dispatching: { every: 1 << 30 }, trustedProxies: 1 });
+    const before = new Date(server.clock.now).toISOString();
+    const atWork = await simulatedDay(server);
+    const chats = await all(server, '/chats?per=40', reportedChat);
+    expect(chats).toHaveLength(CHATS);
+    const participants = await all(server, '/chat_participants?per=500', reportedChatParticipant);
+    const agents = await all(server, '/agents', reportedAgent);
+    const spans = await all(server, '/agent_status_history?per=500', reportedStatusSpan);
+    const changes = await all(server, '/changed_details?per=500', reportedChange);
+    const users = await all(server, '/user_info', reportedUser);
+    expect(agents.map(({ id }) => id)).toEqual(users.map(({ id }) => id));
 
-  // Everybody in a chat is in the list of participants, once, and the other way round.
-  const inChats = chats.flatMap((chat) =>
-    chat.participants.map((one) => ({ ...one, chat_id: chat.id })),
-  );
-  const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
-  expect(inChats.sort(byId)).toEqual(participants.sort(byId));
-  for (const agent of agents) {
-    const own = new Set(
-      participants.filter(({ agent_id }) => agent_id === agent.id).map(({ chat_id }) => chat_id),
+    // Everybody in a chat is in the list of participants, once, and the other way round.
+    const inChats = chats.flatMap((chat) =>
+      chat.participants.map((one) => ({ ...one, chat_id: chat.id })),
     );
-    expect(agent.chat_count).toBe(own.size);
-  }
-  for (const chat of chats) {
-    const stay = chat.participants.filter(({ type }) => type === 'agent');
-    expect(chat.segments.queued_time).toBe(chat.queue_duration);
-    expect(chat.segments.handle_time).toBe(chat.chat_duration);
-    expect(chat.warnings).toEqual([]);
-    expect(chat.status === 'failed').toBe(stay.length === 0);
-    for (const { agent_id, chat_duration } of chat.handle_durations) {
-      const own = stay.filter((one) => one.agent_id === agent_id);
-      const sum = own.reduce((all, { duration }) => all + (duration ?? 0), 0);
-      if (chat_duration !== null)
-        expect(Math.abs(chat_duration - sum)).toBeLessThanOrEqual(own.length);
+    const byId = (a: { id: number }, b: { id: number }) => a.id - b.id;
+    expect(inChats.sort(byId)).toEqual(participants.sort(byId));
+    for (const agent of agents) {
+      const own = new Set(
+        participants.filter(({ agent_id }) => agent_id === agent.id).map(({ chat_id }) => chat_id),
+      );
+      expect(agent.chat_count).toBe(own.size);
     }
-    const moved = chat.transfers.filter(({ status }) => status === 'transferred');
-    expect(chat.segments.transfer_time === null).toBe(moved.length === 0);
-  }
-  // Statuses without gaps, for each agent.
-  for (const own of Map.groupBy(spans, ({ agent }) => agent.id).values()) {
-    own.slice(1).forEach((span, i) => expect(span.started).toBe(own[i]!.ended));
-  }
-  // What changed of chats was noted with what it was before.
-  for (const own of Map.groupBy(
-    changes.filter(({ field, object_type }) => object_type === 'chat' && field === 'agent_id'),
-    ({ object_id }) => object_id,
-  ).values()) {
-    own.slice(1).forEach((change, i) => expect(change.former_value).toBe(own[i]!.new_value));
-  }
+    for (const chat of chats) {
+      const stay = chat.participants.filter(({ type }) => type === 'agent');
+      expect(chat.segments.queued_time).toBe(chat.queue_duration);
+      expect(chat.segments.handle_time).toBe(chat.chat_duration);
+      expect(chat.warnings).toEqual([]);
+      expect(chat.status === 'failed').toBe(stay.length === 0);
+      for (const { agent_id, chat_duration } of chat.handle_durations) {
+        const own = stay.filter((one) => one.agent_id === agent_id);
+        const sum = own.reduce((all, { duration }) => all + (duration ?? 0), 0);
+        if (chat_duration !== null)
+          expect(Math.abs(chat_duration - sum)).toBeLessThanOrEqual(own.length);
+      }
+      const moved = chat.transfers.filter(({ status }) => status === 'transferred');
+      expect(chat.segments.transfer_time === null).toBe(moved.length === 0);
+    }
+    // Statuses without gaps, for each agent.
+    for (const own of Map.groupBy(spans, ({ agent }) => agent.id).values()) {
+      own.slice(1).forEach((span, i) => expect(span.started).toBe(own[i]!.ended));
+    }
+    // What changed of chats was noted with what it was before.
+    for (const own of Map.groupBy(
+      changes.filter(({ field, object_type }) => object_type === 'chat' && field === 'agent_id'),
+      ({ object_id }) => object_id,
+    ).values()) {
+      own.slice(1).forEach((change, i) => expect(change.former_value).toBe(own[i]!.new_value));
+    }
 
-  // The chats are what their events add up to.
-  const events = await findLiveEvents(server.store.query, 'default', {});
-  const folded = new Map<number, Chat>();
-  for (const event of events) {
-    folded.set(event.chatId, applyLive(folded.get(event.chatId) ?? null, event));
-  }
-  const { rows } = await pageOf(server.store.query, 'chat', 'default', { limit: 5_000, offset: 0 });
-  expect(rows.map(({ state }) => JSON.parse(state) as Chat)).toEqual([...folded.values()]);
-  expect(await checkChats(server.store.query)).toEqual([]);
-  await server.store.write(({ query }) =>
-    query.updateTable('chat').set({ endedAt: 1 }).where('chatId', '=', chats[3]!.id).execute(),
-  );
-  expect(await checkChats(server.store.query)).toMatchObject([{ chatId: chats[3]!.id }]);
+    // The chats are what their events add up to.
+    const events = await findLiveEvents(server.store.query, 'default', {});
+    const folded = new Map<number, Chat>();
+    for (const event of events) {
+      folded.set(event.chatId, applyLive(folded.get(event.chatId) ?? null, event));
+    }
+    const { rows } = await pageOf(server.store.query, 'chat', 'default', {
+      limit: 5_000,
+      offset: 0,
+    });
+    expect(rows.map(({ state }) => JSON.parse(state) as Chat)).toEqual([...folded.values()]);
+    expect(await checkChats(server.store.query)).toEqual([]);
+    await server.store.write(({ query }) =>
+      query.updateTable('chat').set({ endedAt: 1 }).where('chatId', '=', chats[3]!.id).execute(),
+    );
+    expect(await checkChats(server.store.query)).toMatchObject([{ chatId: chats[3]!.id }]);
 
-  // What changed since the last look, and no more.
-  const last = chats.map(({ updated_at }) => updated_at).sort()[CHATS - 10]!;
-  const recent = await all(server, `/chats?updated_after=${last}`, reportedChat);
-  expect(recent.map(({ id }) => id)).toEqual(
-    chats.filter(({ updated_at }) => updated_at >= last).map(({ id }) => id),
-  );
-  expect(await all(server, `/chats?updated_after=${before}&per=500`, reportedChat)).toHaveLength(
-    CHATS,
-  );
-  const some = await all(server, `/chats?id[]=${chats[2]!.id}&id[]=${chats[5]!.id}`, reportedChat);
-  expect(some).toEqual([chats[2], chats[5]]);
-  expect(await (await ask(server, `/chats/${chats[7]!.id}`)).json()).toEqual(chats[7]);
-  const [numbered] = await all(server, '/agents?agent_number[]=N3', reportedAgent);
-  expect(numbered!.id).toBe(atWork[3]!.id);
-  const theirs = await all(server, '/agent_status_history?agent_number[]=N3', reportedStatusSpan);
-  expect(new Set(theirs.map(({ agent }) => agent.id))).toEqual(new Set([atWork[3]!.id]));
+    // What changed since the last look, and no more.
+    const last = chats.map(({ updated_at }) => updated_at).sort()[CHATS - 10]!;
+    const recent = await all(server, `/chats?updated_after=${last}`, reportedChat);
+    expect(recent.map(({ id }) => id)).toEqual(
+      chats.filter(({ updated_at }) => updated_at >= last).map(({ id }) => id),
+    );
+    expect(await all(server, `/chats?updated_after=${before}&per=500`, reportedChat)).toHaveLength(
+      CHATS,
+    );
+    const some = await all(
+      server,
+      `/chats?id[]=${chats[2]!.id}&id[]=${chats[5]!.id}`,
+      reportedChat,
+    );
+    expect(some).toEqual([chats[2], chats[5]]);
+    expect(await (await ask(server, `/chats/${chats[7]!.id}`)).json()).toEqual(chats[7]);
+    const [numbered] = await all(server, '/agents?agent_number[]=N3', reportedAgent);
+    expect(numbered!.id).toBe(atWork[3]!.id);
+    const theirs = await all(server, '/agent_status_history?agent_number[]=N3', reportedStatusSpan);
+    expect(new Set(theirs.map(({ agent }) => agent.id))).toEqual(new Set([atWork[3]!.id]));
 
-  // Teams, five deep.
-  const teams = await all(server, '/teams', reportedTeam);
-  const [top] = (await (await ask(server, '/teams/tree')).json()) as ReportedTeamTree[];
-  reportedTeamTree.parse(top);
-  let depth = 0;
-  for (let one: ReportedTeamTree | undefined = top; one; one = one.children[0]) {
-    expect(one.name).toBe(['World', 'Europe', 'South', 'Italy', 'Rome'][depth++]);
-  }
-  expect(depth).toBe(5);
-  expect((await all(server, '/menus', reportedMenu)).map(({ id }) => id)).toEqual(
-    teams.map(({ id }) => id),
-  );
-  const rome = teams.find(({ name }) => name === 'Rome')!;
-  const assigned = reportedTeamWithAssignees.parse(
-    await (await ask(server, `/teams/${rome.id}/assignees`)).json(),
-  );
-  expect(assigned.assignees).toHaveLength(assigned.agents_count);
-  const inRome = chats.find(({ selected_menu }) => selected_menu?.name === 'Rome')!;
-  expect(inRome.menu_path).toMatchObject({
-    items_count: 5,
-    name: 'World / Europe / South / Italy / Rome',
-  });
-  expect(await all(server, '/user_statuses', reportedStatus)).toHaveLength(5);
-});
+    // Teams, five deep.
+    const teams = await all(server, '/teams', reportedTeam);
+    const [top] = (await (await ask(server, '/teams/tree')).json()) as ReportedTeamTree[];
+    reportedTeamTree.parse(top);
+    let depth = 0;
+    for (let one: ReportedTeamTree | undefined = top; one; one = one.children[0]) {
+      expect(one.name).toBe(['World', 'Europe', 'South', 'Italy', 'Rome'][depth++]);
+    }
+    expect(depth).toBe(5);
+    expect((await all(server, '/menus', reportedMenu)).map(({ id }) => id)).toEqual(
+      teams.map(({ id }) => id),
+    );
+    const rome = teams.find(({ name }) => name === 'Rome')!;
+    const assigned = reportedTeamWithAssignees.parse(
+      await (await ask(server, `/teams/${rome.id}/assignees`)).json(),
+    );
+    expect(assigned.assignees).toHaveLength(assigned.agents_count);
+    const inRome = chats.find(({ selected_menu }) => selected_menu?.name === 'Rome')!;
+    expect(inRome.menu_path).toMatchObject({
+      items_count: 5,
+      name: 'World / Europe / South / Italy / Rome',
+    });
+    expect(await all(server, '/user_statuses', reportedStatus)).toHaveLength(5);
+  },
+);
 
 describe('who may ask', () => {
   test('the organisation with one of its keys, ten times a second', async () => {

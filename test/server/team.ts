@@ -161,7 +161,12 @@ export interface AtHome {
 export function customer(
   server: Served,
   conversationId: string,
-  { topic = undefined as string | undefined, at = '2026-03-10T12:00:00.000Z' } = {},
+  {
+    topic = undefined as string | undefined,
+    at = '2026-03-10T12:00:00.000Z',
+    /** Of the browser; the server must trust one proxy. */
+    address = '127.0.0.1',
+  } = {},
 ): AtHome {
   const make = eventMaker(conversationId, at);
   let begun = false;
@@ -169,7 +174,11 @@ export function customer(
   const post = (path: string, body: object) =>
     fetch(`${server.url}/api/v1${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
+      headers: {
+        'content-type': 'text/plain',
+        origin: 'http://localhost:3000',
+        'x-forwarded-for': address,
+      },
       body: JSON.stringify(body),
     });
   const one: AtHome = {

@@ -10,6 +10,7 @@ import { call, send } from '../api.ts';
 import { useFetched } from '../fetched.ts';
 import { ago, words } from '../format.ts';
 import { Notice, Waiting } from '../parts.tsx';
+import { RowActions, ShownOnce } from './row.tsx';
 import { staffChanges } from './staff.ts';
 
 const ROLES: AgentRole[] = ['agent', 'supervisor', 'admin'];
@@ -41,23 +42,10 @@ export function Agents() {
       </div>
       <Waiting fetched={fetched} what="The agents" rows={3} />
       {link.value && (
-        <div class="made" role="status">
-          <p>
-            Signs <strong>{link.value.name}</strong> in, once, within an hour. Open it in another
-            browser, or send it to them:
-          </p>
-          <code>{link.value.url}</code>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => void navigator.clipboard.writeText(link.value!.url)}
-          >
-            Copy
-          </button>
-          <button type="button" class="quiet" onClick={() => (link.value = null)}>
-            Done
-          </button>
-        </div>
+        <ShownOnce secret={link.value.url} doneLabel="Done" done={() => (link.value = null)}>
+          Signs <strong>{link.value.name}</strong> in, once, within an hour. Open it in another
+          browser, or send it to them:
+        </ShownOnce>
       )}
       {problem.value && (
         <p class="field-error" role="alert">
@@ -137,7 +125,6 @@ function Agent(props: {
   makeLink(): Promise<void>;
 }) {
   const { of: agent, teams, change, makeLink } = props;
-  const isAsking = useSignal(false);
   const name = [agent.first_name, agent.last_name].filter(Boolean).join(' ');
   const own = teams.filter(({ id }) => agent.team_ids.includes(id)).map((team) => team.name);
   return (
@@ -152,47 +139,29 @@ function Agent(props: {
         </p>
         {own.length > 0 && <p class="muted">{own.join(', ')}</p>}
       </div>
-      {isAsking.value ? (
-        <div class="actions">
-          <button
-            type="button"
-            class="quiet danger"
-            onClick={() => void change('DELETE', `/agents/${agent.id}`)}
-          >
-            Remove for good
-          </button>
-          <button type="button" class="quiet" onClick={() => (isAsking.value = false)}>
-            Keep
-          </button>
-        </div>
-      ) : (
-        <div class="actions">
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Sign-in link for ${name}`}
-            onClick={() => void makeLink()}
-          >
-            Sign-in link
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Sign out ${name} everywhere`}
-            onClick={() => void change('DELETE', `/agents/${agent.id}/sessions`)}
-          >
-            Sign out
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Remove ${name}`}
-            onClick={() => (isAsking.value = true)}
-          >
-            Remove
-          </button>
-        </div>
-      )}
+      <RowActions
+        name={name}
+        verb="Remove"
+        keepLabel="Keep"
+        act={() => void change('DELETE', `/agents/${agent.id}`)}
+      >
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Sign-in link for ${name}`}
+          onClick={() => void makeLink()}
+        >
+          Sign-in link
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Sign out ${name} everywhere`}
+          onClick={() => void change('DELETE', `/agents/${agent.id}/sessions`)}
+        >
+          Sign out
+        </button>
+      </RowActions>
     </li>
   );
 }

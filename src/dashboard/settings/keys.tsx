@@ -4,6 +4,7 @@ import { call, send } from '../api.ts';
 import { useFetched } from '../fetched.ts';
 import { ago, count, words } from '../format.ts';
 import { Waiting } from '../parts.tsx';
+import { RowActions, ShownOnce } from './row.tsx';
 
 const SCOPES = [
   'conversations:write',
@@ -41,22 +42,13 @@ export function Keys() {
       </div>
       <Waiting fetched={fetched} what="The keys" rows={3} />
       {made.value && (
-        <div class="made" role="status">
-          <p>
-            The new key <strong>{made.value.data.name}</strong>, shown only now:
-          </p>
-          <code>{made.value.key}</code>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => void navigator.clipboard.writeText(made.value!.key)}
-          >
-            Copy
-          </button>
-          <button type="button" class="quiet" onClick={() => (made.value = null)}>
-            I have kept it
-          </button>
-        </div>
+        <ShownOnce
+          secret={made.value.key}
+          doneLabel="I have kept it"
+          done={() => (made.value = null)}
+        >
+          The new key <strong>{made.value.data.name}</strong>, shown only now:
+        </ShownOnce>
       )}
       {problem.value && (
         <p class="field-error" role="alert">
@@ -81,7 +73,6 @@ function Key(props: {
   change: (method: string, path: string, body?: object) => Promise<void>;
 }) {
   const { id, name, prefix, kind, scopes, rate_limit, last_used_at, revoked_at } = props.of;
-  const isAsking = useSignal(false);
   return (
     <li>
       <div>
@@ -94,42 +85,24 @@ function Key(props: {
         </p>
         {scopes.length > 0 && <p class="muted">{scopes.join(', ')}</p>}
       </div>
-      {isAsking.value ? (
-        <div class="actions">
-          <button
-            type="button"
-            class="quiet danger"
-            onClick={() => void props.change('DELETE', `/keys/${id}`)}
-          >
-            Revoke for good
-          </button>
-          <button type="button" class="quiet" onClick={() => (isAsking.value = false)}>
-            Keep it
-          </button>
-        </div>
-      ) : (
-        <div class="actions">
-          {revoked_at === null && (
-            <button
-              type="button"
-              class="quiet"
-              aria-label={`Rotate ${name}`}
-              title="A new key; this one works for another day"
-              onClick={() => void props.change('POST', `/keys/${id}/rotate`, {})}
-            >
-              Rotate
-            </button>
-          )}
+      <RowActions
+        name={name}
+        verb="Revoke"
+        keepLabel="Keep it"
+        act={() => void props.change('DELETE', `/keys/${id}`)}
+      >
+        {revoked_at === null && (
           <button
             type="button"
             class="quiet"
-            aria-label={`Revoke ${name}`}
-            onClick={() => (isAsking.value = true)}
+            aria-label={`Rotate ${name}`}
+            title="A new key; this one works for another day"
+            onClick={() => void props.change('POST', `/keys/${id}/rotate`, {})}
           >
-            Revoke
+            Rotate
           </button>
-        </div>
-      )}
+        )}
+      </RowActions>
     </li>
   );
 }

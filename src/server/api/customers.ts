@@ -16,6 +16,7 @@ import {
 } from '../store/index.ts';
 import { requireScope } from './access.ts';
 import { problem, readQuery } from './answers.ts';
+import { chatEvents } from './chat-events.ts';
 import type { Env, Parts } from './context.ts';
 import { conversationDetail } from './conversations.ts';
 
@@ -49,13 +50,18 @@ export function customerRoutes(parts: Parts): Hono<Env> {
       const found = await findCustomerConversations(store.query, organisationId, id);
       if (found.length === 0) return noOne(c);
       const conversations = await Promise.all(
-        found.map((one) => conversationDetail(c, parts, organisationId, one)),
+        found.map(async (one) => {
+          const detail = await conversationDetail(c, parts, organisationId, one);
+          if (!detail) return [];
+          const events = await chatEvents(store, organisationId, one);
+          return [{ ...detail, chat_events: events }];
+        }),
       );
       await store.write(note(c, 'export', id, found.length));
       const answer: CustomerExportAnswer = {
         success: true,
         customer_id: id,
-        conversations: conversations.filter((one) => one !== null),
+        conversations: conversations.flat(),
       };
       return c.json(answer);
     })

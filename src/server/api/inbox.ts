@@ -42,6 +42,7 @@ import { requireScope } from './access.ts';
 import { problem, readJson } from './answers.ts';
 import { linkTo } from './attachments.ts';
 import { bodyLimit } from './body-limit.ts';
+import { chatEvents } from './chat-events.ts';
 import type { Env, Parts } from './context.ts';
 import { iso } from './conversation-summary.ts';
 import { conversationDetail } from './conversations.ts';
@@ -213,23 +214,14 @@ export function inboxRoutes(parts: Parts): Hono<Env> {
       const [conversation, [chat], events] = await Promise.all([
         conversationDetail(c, parts, organisationId, conversationId),
         listed(organisationId, [found]),
-        findLiveEvents(store.query, organisationId, { conversationId }),
+        chatEvents(store, organisationId, conversationId),
       ]);
       if (!conversation || !chat) return problem(c, 'not_found', 'The conversation is gone.');
       const answer: InboxChatAnswer = {
         success: true,
         chat,
         conversation,
-        events: events
-          .filter(({ type }) => type !== 'message' && type !== 'attachment')
-          .map((event) => ({
-            id: event.liveId,
-            chat_id: event.chatId,
-            conversation_id: conversationId,
-            at: iso(event.at),
-            type: event.type,
-            data: event.data as unknown as Record<string, unknown>,
-          })),
+        events,
       };
       return c.json(answer);
     })
