@@ -557,6 +557,13 @@ test('a link comes by mail, to agents alone, and nobody learns who is one', asyn
   const signed = await server.post('/api/v1/session/agent', { token });
   expect(signed.headers.get('set-cookie')).toContain('HttpOnly');
   expect((await server.post('/api/v1/session/agent', { token })).status).toBe(401);
+  // Asked for again and again, it fills nobody's mailbox.
+  for (let i = 0; i < 5; i++) expect((await ask('ana@example.com')).status).toBe(200);
+  await expect.poll(() => smtp.received.length).toBe(5);
+  await makeAgent(server, 'Ben');
+  await ask('ben@example.com');
+  await expect.poll(() => smtp.received.at(-1)!.to).toBe('ben@example.com');
+  expect(smtp.received).toHaveLength(6);
 });
 
 test('what was said in a chat is gone with the customer, what is counted stays', async () => {

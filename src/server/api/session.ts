@@ -16,10 +16,14 @@ import { problem, readJson } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
 
+/** Nobody's mailbox is to be filled by somebody who knows the address. */
+const LINKS_AN_HOUR = 5;
+
 /** The dashboard's sign-in: a secret key in, a cookie out that no script can read. */
 export function sessionRoutes(parts: Parts): Hono<Env> {
   const { store, now, log } = parts;
   const limit = limited(parts, parts.limits('session', 10, 60));
+  const linksOf = parts.limits('sign-in-links', LINKS_AN_HOUR, 3600);
 
   const keep = (c: Context<Env>, token: string) =>
     setCookie(c, SESSION_COOKIE, token, {
@@ -35,6 +39,7 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
     const agent = await findAgentByEmail(store.query, organisationId, email);
     const config = await findSurveyConfig(store.query, organisationId);
     if (!agent || !config || !parts.mailer) return;
+    if (!(await linksOf(`${organisationId} ${agent.agentId}`)).allowed) return;
     const url = await signInLink(store, organisationId, agent.agentId, { publicUrl, now: now() });
     const from = senderAddress(config, publicUrl, parts.mailFrom);
     const outcome = await parts.mailer.send({
@@ -51,7 +56,9 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
     .post('/session/link', limit, bodyLimit(4096, 'It'), async (c) => {
       const body = await readJson(c, linkRequest);
       if (body instanceof Response) return body;
-      if (!parts.mailer) {
+      // What a caller says that our host is must not get into a mail.
+      const { publicUrl } = parts;
+      if (!parts.mailer || publicUrl === undefined) {
         return problem(
           c,
           'conflict',
@@ -59,8 +66,8 @@ export function sessionRoutes(parts: Parts): Hono<Env> {
         );
       }
       // Answered before it is known whether there is such an agent: nobody learns who works here.
-      void mailLink(parts.publicUrl ?? ownOrigin(c, parts), body.organisation_id, body.email).catch(
-        (error: Error) => log.warn({ reason: error.message }, 'a sign-in mail could not be made'),
+      void mailLink(publicUrl, body.organisation_id, body.email).catch((error: Error) =>
+        log.warn({ reason: error.message }, 'a sign-in mail could not be made'),
       );
       return c.json({ success: true });
     })
