@@ -29,8 +29,8 @@ const LANES = 3;
 /** A write that met another's is tried so often. */
 const MAX_CONFLICTS = 20;
 
-/** Serialization failure, deadlock, a key or a table that another node has just written. */
-const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07']);
+/** Serialization failure, deadlock, a key, a table or its type that another node has just written. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07', '42710']);
 
 /** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
 const UNAVAILABLE = /^(?:08|53|57P|25006)/;
