@@ -199,7 +199,7 @@ function listen(changed: (id: string | null) => void): () => void {
     async url() {
       // A line that was refused may be of somebody who is not signed in any more.
       const answer = hasBroken ? await whoAmI() : null;
-      if (answer?.ok === false && answer.status === 401) organisation.value = null;
+      if (answer?.ok && answer.value.organisation_id === null) organisation.value = null;
       return '/api/v1/live';
     },
     opened() {

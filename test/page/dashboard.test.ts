@@ -32,6 +32,23 @@ describe('the dashboard', () => {
     await page.getByLabel('Secret key').waitFor();
   });
 
+  test('a line that is refused is opened again, and asks for the key where the session is over', async () => {
+    const one = await site();
+    const page = await openDashboard(one);
+    let refused = 0;
+    await page.route('**/api/v1/live', (route) =>
+      refused++ === 0 ? route.fulfill({ status: 503, json: {} }) : route.continue(),
+    );
+    await page.reload();
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(refused).toBe(2);
+    refused = 0;
+    await page.reload();
+    await expect.poll(() => refused).toBe(1);
+    await page.context().clearCookies();
+    await page.getByLabel('Secret key').waitFor();
+  });
+
   test('shows what comes in without a reload, also after the server was away', async () => {
     const one = await site();
     const page = await openDashboard(one);
