@@ -165,7 +165,7 @@ const builds: Record<string, () => UserConfig> = {
       rolldownOptions: {
         input: {
           index: here('src/server/index.ts'),
-          cli: here('src/server/cli.ts'),
+          cli: here('src/server/cli/index.ts'),
           contract: here('src/contract/index.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

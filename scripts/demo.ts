@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { agentInput } from '../src/contract/index.ts';
-import { signInLink } from '../src/server/auth/index.ts';
+import { signInLink } from '../src/server/team/sign-in-link.ts';
 import { FIRST_ORGANISATION, startServer } from '../src/server/serve.ts';
 import { readSettings } from '../src/server/settings.ts';
-import { findAgentByEmail, openStore } from '../src/server/store/index.ts';
-import { createAgent } from '../src/server/team/index.ts';
+import { findAgentByEmail } from '../src/server/team/store/agents.ts';
+import { openStore } from '../src/server/app.ts';
+import { createAgent } from '../src/server/team/agents.ts';
 
 const FOLDER = '.afterword';
 const SECRET = `${FOLDER}/secret-key`;

@@ -1,44 +1,69 @@
+import { conversationRollup, escalationRollup, type RollupKind } from './numbers/index.ts';
+import { surveyRollup } from './surveys/index.ts';
+import { openDatabase } from './database/open.ts';
+import { readAnew } from './insight/index.ts';
+import { fillMissingRollups } from './numbers/index.ts';
+import type { StoreOptions } from './database/store.ts';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { type Assets, assetRoutes } from './api/assets.ts';
-import { chatRoutes } from './api/chat.ts';
-import type { Env, Parts } from './api/context.ts';
-import { conversationFileRoutes } from './api/conversation-files.ts';
-import { conversationRoutes } from './api/conversations.ts';
-import { problem } from './api/answers.ts';
-import { csatRoutes } from './api/csat/index.ts';
-import { customerRoutes } from './api/customers.ts';
-import { attachmentRoutes } from './api/attachments.ts';
-import { docsRoutes } from './api/docs/index.ts';
-import { eventRoutes } from './api/events.ts';
-import { exportRoutes } from './api/exports.ts';
-import { handoffRoutes } from './api/handoff.ts';
-import { healthRoutes } from './api/health.ts';
-import { inboxRoutes } from './api/inbox.ts';
-import { keyRoutes } from './api/keys.ts';
-import { liveRoutes } from './api/live.ts';
-import { metricRoutes } from './api/metrics.ts';
-import { createMonitor, monitorRoutes } from './api/monitor.ts';
-import { organisationRoutes } from './api/organisation.ts';
-import { peopleReportRoutes } from './api/people-reports.ts';
-import { reportingRoutes } from './api/reporting/index.ts';
-import { sessionRoutes } from './api/session.ts';
-import { staffRoutes } from './api/staff.ts';
-import { createTail } from './api/tail.ts';
-import { webhookRoutes } from './api/webhooks.ts';
-import { createUpstream, type UpstreamSettings } from './api/upstream.ts';
-import { createKeys, createLimits, createLinks, createSessions, type Limit } from './auth/index.ts';
-import { parseKnowledge } from './domain/knowledge.ts';
+import { type Assets, assetRoutes } from './http/assets.ts';
+import { chatRoutes } from './bot/index.ts';
+import type { Env, Parts } from './http/context.ts';
+import { conversationFileRoutes } from './conversations/index.ts';
+import { conversationRoutes } from './conversations/index.ts';
+import { problem } from './http/response.ts';
+import { csatRoutes } from './surveys/index.ts';
+import { customerRoutes } from './customers/index.ts';
+import { attachmentRoutes } from './attachments/index.ts';
+import { docsRoutes } from './http/docs/index.ts';
+import { eventRoutes } from './conversations/index.ts';
+import { exportRoutes } from './exports/index.ts';
+import { handoffRoutes } from './handoff/index.ts';
+import { healthRoutes } from './http/health.ts';
+import { inboxRoutes } from './handoff/index.ts';
+import { keyRoutes } from './keys/index.ts';
+import { liveRoutes } from './conversations/index.ts';
+import { metricRoutes } from './numbers/index.ts';
+import { createMonitor, monitorRoutes } from './http/monitor.ts';
+import { organisationRoutes } from './keys/index.ts';
+import { peopleReportRoutes } from './handoff/index.ts';
+import { reportingRoutes } from './reporting/index.ts';
+import { sessionRoutes } from './keys/index.ts';
+import { staffRoutes } from './team/index.ts';
+import { createTail } from './handoff/index.ts';
+import { webhookRoutes } from './zendesk/index.ts';
+import { createUpstream, type UpstreamSettings } from './bot/index.ts';
+import { createKeys, createSessions } from './keys/index.ts';
+import { createLimits, type Limit } from './http/limits.ts';
+import { createLinks } from './http/signed-links.ts';
+import { parseKnowledge } from './bot/index.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createIngest } from './ingest/index.ts';
-import { createDispatcher, type Dispatcher } from './jobs/dispatcher.ts';
-import { createExporter, type Exporter } from './jobs/exporter.ts';
-import { createReader } from './jobs/reader.ts';
-import { createRetention } from './jobs/retention.ts';
-import { createSender, type Sender } from './jobs/sender.ts';
-import { createMailer, type MailerOptions } from './mail/index.ts';
-import type { Store } from './store/index.ts';
+import { createDispatcher, type Dispatcher } from './handoff/index.ts';
+import { createExporter, type Exporter } from './exports/index.ts';
+import { createReader } from './insight/index.ts';
+import { createRetention } from './customers/index.ts';
+import { createSender, type Sender } from './surveys/index.ts';
+import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import type { Store } from './database/store.ts';
+
+/** All that is counted in rollups. */
+export const rollupKinds: readonly RollupKind[] = [
+  conversationRollup,
+  escalationRollup,
+  surveyRollup,
+];
+
+/** Opens `sqlite:PATH` or `postgres://…`, as `openDatabase` does, for what the features keep in it. */
+export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {}): Store =>
+  openDatabase(url, {
+    ...options,
+    async derive(transaction, after) {
+      await fillMissingRollups(transaction, rollupKinds);
+      await readAnew(transaction, after);
+    },
+  });
 
 export interface AppOptions {
   store: Store;

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { serve as serveHttp } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { ensureKeys } from './auth/index.ts';
+import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
-import { openStore } from './store/index.ts';
+import { openStore } from './app.ts';
 
 /** The organisation of a fresh database. */
 export const FIRST_ORGANISATION = 'default';

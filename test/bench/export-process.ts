@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openFiles } from '../../src/server/files/index.ts';
-import { createExporter } from '../../src/server/jobs/exporter.ts';
-import { openStore } from '../../src/server/store/index.ts';
+import { createExporter } from '../../src/server/exports/job.ts';
+import { openStore } from '../../src/server/app.ts';
 
 const [what, database = '', folder = '', day = ''] = process.argv.slice(2);
 

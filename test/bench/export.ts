@@ -3,16 +3,15 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
 import {
   conversationRow,
   insertConversations,
-  noteBots,
-  openStore,
-  saveEndings,
-  saveMessages,
-} from '../../src/server/store/index.ts';
+} from '../../src/server/conversations/store/conversations.ts';
+import { noteBots, saveEndings } from '../../src/server/exports/store/endings.ts';
+import { openStore } from '../../src/server/app.ts';
+import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import { readDialogues } from '../data.ts';
 import { KEY } from './server-process.ts';
 import { type Figure, printFigures } from './table.ts';

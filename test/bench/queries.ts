@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../../src/server/app.ts';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { emptyConversation } from '../../src/server/domain/conversation.ts';
-import { escalationDifferences } from '../../src/server/domain/escalation.ts';
-import { rollupDifferences } from '../../src/server/domain/rollup.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
+import { escalationDifferences } from '../../src/server/numbers/rules/escalation.ts';
+import { rollupDifferences } from '../../src/server/numbers/rules/rollup.ts';
 import {
   conversationRow,
-  openStore,
-  saveEscalationRollups,
   insertConversations,
-  saveRollups,
-} from '../../src/server/store/index.ts';
+} from '../../src/server/conversations/store/conversations.ts';
+import { openStore } from '../../src/server/app.ts';
+import { saveEscalationRollups, saveRollups } from '../../src/server/numbers/store/rollups.ts';
 import { median, printFigures } from './table.ts';
 
 const KEY = 'amo_secret_of_the_bench';

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, setOrganisation } from '../../src/server/store/index.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { openStore } from '../../src/server/app.ts';
+import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createKey } from '../../src/server/auth/index.ts';
-import { openStore } from '../../src/server/store/index.ts';
+import { createKey } from '../../src/server/keys/keys.ts';
+import { openStore } from '../../src/server/app.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
 import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 

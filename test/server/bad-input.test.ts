@@ -152,7 +152,7 @@ describe('POST /api/v1/events refuses', () => {
 
   test('not a localhost, nor an origin that is listed', async () => {
     const server = await testServer();
-    const { setOrganisation } = await import('../../src/server/store/index.ts');
+    const { setOrganisation } = await import('../../src/server/keys/store/organisations.ts');
     await server.store.write((transaction) =>
       setOrganisation(transaction, 'default', { allowedOrigins: '["https://shop.example"]' }),
     );

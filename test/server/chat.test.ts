@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReplyPart } from '../../src/contract/index.ts';
-import { findArticle, parseKnowledge, SURE_ENOUGH } from '../../src/server/domain/knowledge.ts';
+import { findArticle, parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/rules.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 
 const markdown = readFileSync('demo/knowledge.md', 'utf8');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer, ConversationSummary } from '../../src/contract/index.ts';
-import { csvLine } from '../../src/server/domain/csv.ts';
+import { csvLine } from '../../src/server/http/csv.ts';
 import { createIngest } from '../../src/server/ingest/index.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
-import { setOrganisation } from '../../src/server/store/index.ts';
+import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
 const minimal = {
@@ -194,7 +194,7 @@ describe('POST /api/v1/conversations', () => {
 
   test('another organisation does not see it', async () => {
     const server = await testServer();
-    const { createKey } = await import('../../src/server/auth/index.ts');
+    const { createKey } = await import('../../src/server/keys/keys.ts');
     const other = await createKey(server.store, {
       organisationId: 'other',
       kind: 'secret',

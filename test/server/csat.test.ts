@@ -4,10 +4,10 @@ import type {
   SurveyConfigAnswer,
   SurveyListAnswer,
 } from '../../src/contract/index.ts';
-import { createKey } from '../../src/server/auth/index.ts';
-import { emptyConversation } from '../../src/server/domain/conversation.ts';
-import { newSurvey } from '../../src/server/domain/survey.ts';
-import { saveSurveys } from '../../src/server/store/index.ts';
+import { createKey } from '../../src/server/keys/keys.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
+import { newSurvey } from '../../src/server/surveys/rules/survey.ts';
+import { saveSurveys } from '../../src/server/surveys/store/surveys.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
 const HOUR = 3_600_000;

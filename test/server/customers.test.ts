@@ -1,3 +1,4 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type {
@@ -5,16 +6,17 @@ import type {
   ConversationDetail,
   CustomerExportAnswer,
 } from '../../src/contract/index.ts';
-import { createKey, sha256 } from '../../src/server/auth/index.ts';
-import { emptyConversation } from '../../src/server/domain/conversation.ts';
+import { createKey } from '../../src/server/keys/keys.ts';
+import { sha256 } from '../../src/server/database/hash.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import {
-  checkRollups,
   conversationRow,
-  eraseConversations,
-  openStore,
   insertConversations,
-  saveMessages,
-} from '../../src/server/store/index.ts';
+} from '../../src/server/conversations/store/conversations.ts';
+import { eraseConversations } from '../../src/server/customers/store.ts';
+import { openStore } from '../../src/server/app.ts';
+import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import {
   CAPABILITY,
   eventMaker,
@@ -98,7 +100,7 @@ test('a person is erased everywhere, the counts stay, and what comes again bring
     erased_conversations: 2,
   });
   expect(await numbers()).toEqual(before);
-  expect(await checkRollups(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   await server.send(events, { capabilities: { chat: CAPABILITY } });
   await server.send(
     [

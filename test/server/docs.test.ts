@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { operations } from '../../src/server/api/docs/operations.ts';
+import { operations } from '../../src/server/http/docs/operations.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 import { mailed } from './mailed.ts';
 

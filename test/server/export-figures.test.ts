@@ -12,7 +12,7 @@ import {
   type DayFigures,
   exportFigures,
   noFigures,
-} from '../../src/server/domain/export-figures.ts';
+} from '../../src/server/exports/rules/figures.ts';
 import { testServer } from './harness.ts';
 
 const intent = fc.record({

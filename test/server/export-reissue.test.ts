@@ -7,7 +7,7 @@ import type {
   ExportMetricsAnswer,
 } from '../../src/contract/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
-import { reissueDay } from '../../src/server/jobs/reissue.ts';
+import { reissueDay } from '../../src/server/exports/reissue.ts';
 import { temporaryFolder } from './database.ts';
 import { bytesOf, talked, urlsOf } from './exported.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';

@@ -8,9 +8,9 @@ import {
   exportRowV2,
 } from '../../src/contract/index.ts';
 import { pino } from 'pino';
-import { createKey } from '../../src/server/auth/index.ts';
+import { createKey } from '../../src/server/keys/keys.ts';
 import { openFiles } from '../../src/server/files/index.ts';
-import { createExporter } from '../../src/server/jobs/exporter.ts';
+import { createExporter } from '../../src/server/exports/job.ts';
 import { temporaryFolder } from './database.ts';
 import { ask, bytesOf, idsOf, linesOf, post, talked, urlsOf } from './exported.ts';
 import { errorOf, eventMaker, SECRET, testServer } from './harness.ts';

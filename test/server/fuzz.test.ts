@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type JsonSchema, schemaOf } from '../../src/server/api/docs/openapi.ts';
-import type { Operation } from '../../src/server/api/docs/operation.ts';
-import { operations } from '../../src/server/api/docs/operations.ts';
+import { type JsonSchema, schemaOf } from '../../src/server/http/docs/openapi.ts';
+import type { Operation } from '../../src/server/http/docs/operation.ts';
+import { operations } from '../../src/server/http/docs/operations.ts';
 import { SECRET, testServer } from './harness.ts';
 
 /** Bodies a route. */

@@ -1,13 +1,15 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { describe, expect, test } from 'vitest';
 import type {
   EscalationPatternsAnswer,
   KnowledgeGapsAnswer,
   ConversationDetail,
 } from '../../src/contract/index.ts';
-import { gapsOf } from '../../src/server/domain/gap.ts';
-import { askTheSame, questionWords } from '../../src/server/domain/question-words.ts';
+import { gapsOf } from '../../src/server/insight/rules/gap.ts';
+import { askTheSame, questionWords } from '../../src/server/insight/rules/question-words.ts';
 import { topicWords } from '../../src/text/repetition.ts';
-import { checkRollups, markAllUnread } from '../../src/server/store/index.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
+import { markAllUnread } from '../../src/server/insight/store.ts';
 import { readDialogues } from '../data.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 
@@ -323,7 +325,7 @@ describe('GET /cs-metrics/escalation-patterns', () => {
         top_trigger_sentiment: null,
       },
     ]);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
 
   test('an erased conversation still counts as it did', async () => {
@@ -353,7 +355,7 @@ describe('GET /cs-metrics/escalation-patterns', () => {
     expect(again.status).toBe(410);
     await server.store.write(markAllUnread);
     expect(await patterns(server)).toEqual(before);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
     const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/e1');
     expect(data.messages).toEqual([]);
   });

@@ -5,18 +5,18 @@ import {
   changedStatus,
   type StatusSpan,
   statusByWork,
-} from '../../src/server/domain/agent-status.ts';
-import { type Candidate, chooseAgent } from '../../src/server/domain/assignment.ts';
+} from '../../src/server/team/rules/agent-status.ts';
+import { type Candidate, chooseAgent } from '../../src/server/handoff/rules/assignment.ts';
 import {
   agentsIn,
   applyLive,
   type Chat,
   type LiveEvent,
   pendingTransfer,
-} from '../../src/server/domain/handoff.ts';
-import { act, type ChatAction } from '../../src/server/domain/handoff-action.ts';
-import { isOpenAt } from '../../src/server/domain/opening-hours.ts';
-import { isCircle, type Team, teamFor, withDescendants } from '../../src/server/domain/team.ts';
+} from '../../src/server/handoff/rules/chat.ts';
+import { act, type ChatAction } from '../../src/server/handoff/rules/action.ts';
+import { isOpenAt } from '../../src/server/team/rules/opening-hours.ts';
+import { isCircle, type Team, teamFor, withDescendants } from '../../src/server/team/rules/team.ts';
 
 const RUNS = process.env['AFTERWORD_LONG'] ? 20_000 : 1_000;
 

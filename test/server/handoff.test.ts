@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetailAnswer, CustomerExportAnswer } from '../../src/contract/index.ts';
-import { checkChats, findAgentSpans, findLatestChat } from '../../src/server/store/index.ts';
+import { checkChats } from '../../src/server/reporting/check-chats.ts';
+import { findAgentSpans } from '../../src/server/team/store/agents.ts';
+import { findLatestChat } from '../../src/server/handoff/store.ts';
 import { startMailServer } from '../mail-server.ts';
 import {
   CAPABILITY,

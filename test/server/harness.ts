@@ -5,8 +5,9 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, type Store } from '../../src/server/store/index.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { openStore } from '../../src/server/app.ts';
+import { type Store } from '../../src/server/database/store.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 
 export const SECRET = 'amo_secret_of_the_tests';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail } from '../../src/contract/index.ts';
-import { provesIdentity } from '../../src/server/auth/index.ts';
-import { setOrganisation } from '../../src/server/store/index.ts';
+import { provesIdentity } from '../../src/server/keys/identity.ts';
+import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { CAPABILITY, eventMaker, testServer } from './harness.ts';
 
 const SIGNING = 'a secret that the site shares with us';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
-import { sha256 } from '../../src/server/auth/index.ts';
+import { sha256 } from '../../src/server/database/hash.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -143,7 +143,7 @@ describe('/api/v1/keys', () => {
 
   test('one organisation neither sees nor touches the keys of another', async () => {
     const server = await testServer();
-    const { createKey } = await import('../../src/server/auth/index.ts');
+    const { createKey } = await import('../../src/server/keys/keys.ts');
     const other = await createKey(server.store, {
       organisationId: 'other',
       kind: 'secret',
@@ -213,7 +213,7 @@ test('the command line makes, lists, rotates and revokes', async () => {
     (
       await promisify(execFile)(process.execPath, [
         '--disable-warning=ExperimentalWarning',
-        'src/server/cli.ts',
+        'src/server/cli/index.ts',
         'keys',
         ...words,
         '--database',

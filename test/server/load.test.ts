@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DashboardMetrics } from '../../src/contract/index.ts';
-import { ensureKeys } from '../../src/server/auth/index.ts';
-import { openStore, setOrganisation } from '../../src/server/store/index.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { openStore } from '../../src/server/app.ts';
+import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody, sendDialogues } from '../load.ts';
 import { freshDatabase } from './database.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Survey } from '../../src/server/domain/survey.ts';
-import { surveyToken } from '../../src/server/mail/index.ts';
-import { findLinkSecret } from '../../src/server/store/index.ts';
+import type { Survey } from '../../src/server/surveys/rules/survey.ts';
+import { surveyToken } from '../../src/server/surveys/links.ts';
+import { findLinkSecret } from '../../src/server/http/link-secret.ts';
 import type { TestServer } from './harness.ts';
 
 const HOUR = 3_600_000;

@@ -1,13 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  createMailer,
-  languages,
-  type MailerOptions,
-  renderSurveyMail,
-  surveyLinks,
-  textOn,
-  wordsOf,
-} from '../../src/server/mail/index.ts';
+import { createMailer, type MailerOptions } from '../../src/server/mail/mailer.ts';
+import { languages, wordsOf } from '../../src/server/surveys/words.ts';
+import { renderSurveyMail } from '../../src/server/surveys/mail.ts';
+import { surveyLinks } from '../../src/server/surveys/links.ts';
+import { textOn } from '../../src/server/mail/brand.ts';
 import { startMailServer, startOddServer, until } from '../mail-server.ts';
 
 const BRAND = { brandName: 'Müller & Söhne <AG>', brandColor: '#ffcc00', logoUrl: null };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DashboardMetrics } from '../../src/contract/index.ts';
-import { addUp, average, dashboardMetrics, rate } from '../../src/server/domain/metrics.ts';
-import { microsFromUsd, usdFromMicros } from '../../src/server/domain/money.ts';
-import { topicKey } from '../../src/server/domain/topic.ts';
+import { addUp, average, dashboardMetrics, rate } from '../../src/server/numbers/rules/metrics.ts';
+import { microsFromUsd, usdFromMicros } from '../../src/server/conversations/rules/money.ts';
+import { topicKey } from '../../src/text/topic.ts';
 import { SECRET, testServer } from './harness.ts';
 
 describe('formulas', () => {

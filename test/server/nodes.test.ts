@@ -1,6 +1,8 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { checkRollups, openStore } from '../../src/server/store/index.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
+import { openStore } from '../../src/server/app.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { isPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET } from './harness.ts';
@@ -146,7 +148,7 @@ async function survives(
     expect(await found.json()).toMatchObject({
       total: [...acknowledged.keys()].filter((id) => /^\d+-\d*[13579]$/.test(id)).length,
     });
-    expect(await checkRollups(store.query)).toEqual([]);
+    expect(await checkRollups(store.query, rollupKinds)).toEqual([]);
     await store.close();
   } finally {
     isLoading = false;

@@ -1,3 +1,4 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -7,8 +8,8 @@ import type {
   DashboardAnswer,
   OrganisationAnswer,
 } from '../../src/contract/index.ts';
-import { createRetention } from '../../src/server/jobs/retention.ts';
-import { checkRollups } from '../../src/server/store/index.ts';
+import { createRetention } from '../../src/server/customers/job.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { pino } from 'pino';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
@@ -104,7 +105,7 @@ describe('retention', () => {
     });
     expect(await detail('new')).toMatchObject({ contact_email: 'jo@example.com' });
     expect(await numbers()).toEqual(before);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
     const { data } = await server.get<AuditAnswer>('/api/v1/audit');
     expect(data).toMatchObject([
       { action: 'retention', key: null, subject_hash: null, conversations: 1 },
@@ -164,7 +165,7 @@ describe('when the database cannot keep up', () => {
 const command = (...words: string[]) =>
   promisify(execFile)(process.execPath, [
     '--disable-warning=ExperimentalWarning',
-    'src/server/cli.ts',
+    'src/server/cli/index.ts',
     ...words,
   ]);
 

@@ -10,7 +10,7 @@ import { PUBLISHABLE, SECRET } from './harness.ts';
 const SOURCES = ['server', 'contract', 'strings', 'text', 'media'].map((room) => `src/${room}`);
 
 /** What is built starts in half the time; when the source is newer, that. */
-export const COMMAND = isBuilt() ? 'dist/server/cli.js' : 'src/server/cli.ts';
+export const COMMAND = isBuilt() ? 'dist/server/cli.js' : 'src/server/cli/index.ts';
 
 function isBuilt(): boolean {
   const built = statSync('dist/server/cli.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { createReader } from '../../src/server/jobs/reader.ts';
-import { isAnyUnread, markAllUnread, type Store } from '../../src/server/store/index.ts';
+import { createReader } from '../../src/server/insight/job.ts';
+import { isAnyUnread, markAllUnread } from '../../src/server/insight/store.ts';
+import { type Store } from '../../src/server/database/store.ts';
 import { testServer } from './harness.ts';
 
 test('one loop reads, however often it is woken, and then nothing is left', async () => {

@@ -18,11 +18,14 @@ import {
   reportedUser,
   type ReportedTeamTree,
 } from '../../src/contract/index.ts';
-import type { ChatAction } from '../../src/server/domain/handoff-action.ts';
-import { applyLive, type Chat } from '../../src/server/domain/handoff.ts';
-import { type SegmentTimes, segmentsOf } from '../../src/server/domain/segments.ts';
+import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
+import { applyLive, type Chat } from '../../src/server/handoff/rules/chat.ts';
+import { type SegmentTimes, segmentsOf } from '../../src/server/reporting/rules.ts';
 import { createIngest } from '../../src/server/ingest/index.ts';
-import { checkChats, findAgents, findLiveEvents, pageOf } from '../../src/server/store/index.ts';
+import { checkChats } from '../../src/server/reporting/check-chats.ts';
+import { findAgents } from '../../src/server/team/store/agents.ts';
+import { findLiveEvents } from '../../src/server/handoff/store.ts';
+import { pageOf } from '../../src/server/reporting/store.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
 import { customer, makeAgent, makeTeam, signIn } from './team.ts';
 

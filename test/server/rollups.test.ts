@@ -1,3 +1,4 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -8,9 +9,11 @@ import type {
   CsatTrendsAnswer,
   DashboardMetrics,
 } from '../../src/contract/index.ts';
-import { addUp, rate } from '../../src/server/domain/metrics.ts';
-import { DAY, HOUR, splitWindow } from '../../src/server/domain/rollup.ts';
-import { checkRollups, openStore, saveRollups } from '../../src/server/store/index.ts';
+import { addUp, rate } from '../../src/server/numbers/rules/metrics.ts';
+import { DAY, HOUR } from '../../src/contract/time.ts';
+import { splitWindow } from '../../src/server/numbers/rules/rollup.ts';
+import { checkRollups, saveRollups } from '../../src/server/numbers/store/rollups.ts';
+import { openStore } from '../../src/server/app.ts';
 import { freshDatabase } from './database.ts';
 import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
 
@@ -92,7 +95,7 @@ test('after any operations the rollups are what the conversations add up to, in 
         const server = await testServer();
         server.clock.now = NOW;
         await play(server, operations);
-        expect(await checkRollups(server.store.query)).toEqual([]);
+        expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
 
         const { data } = await server.get<ConversationListAnswer>(
           '/api/v1/conversations?limit=200',
@@ -287,9 +290,9 @@ test('a database from before there were rollups is counted when it is opened', a
     messages: [],
   });
   await server.store.write(async ({ query }) => void (await query.deleteFrom('rollup').execute()));
-  expect((await checkRollups(server.store.query)).length).toBe(2);
+  expect((await checkRollups(server.store.query, rollupKinds)).length).toBe(2);
   await server.store.migrate();
-  expect(await checkRollups(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
 });
 
 test('the doctor finds what differs, and mends it', async () => {
@@ -298,7 +301,7 @@ test('the doctor finds what differs, and mends it', async () => {
   const run = (...flags: string[]) =>
     promisify(execFile)(process.execPath, [
       '--disable-warning=ExperimentalWarning',
-      'src/server/cli.ts',
+      'src/server/cli/index.ts',
       'doctor',
       '--database',
       url,

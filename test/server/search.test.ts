@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ConversationListAnswer } from '../../src/contract/index.ts';
-import { searchTerms, searchWords } from '../../src/server/domain/search.ts';
+import { searchTerms, searchWords } from '../../src/server/conversations/rules/search.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';

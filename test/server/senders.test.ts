@@ -1,11 +1,13 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
-import { ensureKeys } from '../../src/server/auth/index.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { createIngest } from '../../src/server/ingest/index.ts';
-import { checkRollups, openStore } from '../../src/server/store/index.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
+import { openStore } from '../../src/server/app.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startPostgres } from '../postgres.ts';
 import { isPostgres } from './database.ts';
@@ -110,7 +112,7 @@ test.runIf(isPostgres)(
     expect(without.filter(({ contactEmail }) => !doubtful.has(contactEmail))).toEqual([]);
     // No more than one for each line of a killed node.
     expect(doubtful.size).toBeLessThanOrEqual(5 * kills);
-    expect(await checkRollups(store.query)).toEqual([]);
+    expect(await checkRollups(store.query, rollupKinds)).toEqual([]);
     if (process.env['AFTERWORD_LONG']) {
       console.log(
         `${MANY} surveys, ${kills} kills, ${doubtful.size} doubtful, ${without.length} without`,

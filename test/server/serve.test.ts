@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer } from '../../src/contract/index.ts';
-import { exportAll, openStore } from '../../src/server/store/index.ts';
+import { exportAll } from '../../src/server/database/move.ts';
+import { openStore } from '../../src/server/app.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { freePort } from '../free-port.ts';
@@ -12,7 +13,11 @@ import { ended, startProcess } from './process.ts';
 
 const run = promisify(execFile);
 const cli = (...options: string[]) =>
-  run(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/server/cli.ts', ...options]);
+  run(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    'src/server/cli/index.ts',
+    ...options,
+  ]);
 
 describe("the document's own calls, with our base URL and key", () => {
   test('track a conversation, then read the dashboard for 24 and 168 hours', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyNamed, revokeKey } from '../../src/server/auth/index.ts';
+import { keyNamed, revokeKey } from '../../src/server/keys/keys.ts';
 import { errorOf, PUBLISHABLE, SECRET, testServer } from './harness.ts';
 
 async function signIn(server: Awaited<ReturnType<typeof testServer>>, key = SECRET) {

@@ -1,3 +1,4 @@
+import { rollupKinds } from '../../src/server/app.ts';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,9 @@ import type {
   SurveyDetailAnswer,
   SurveyListAnswer,
 } from '../../src/contract/index.ts';
-import { checkRollups, findConversation, findSurvey } from '../../src/server/store/index.ts';
+import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
+import { findConversation } from '../../src/server/conversations/store/conversations.ts';
+import { findSurvey } from '../../src/server/surveys/store/surveys.ts';
 import { errorOf, SECRET, testServer, type TestServer } from './harness.ts';
 import { mailed } from './mailed.ts';
 
@@ -46,7 +49,7 @@ describe('a link', () => {
       total_responses: 1,
       response_rate: 100,
     } satisfies Partial<SurveyAnalyticsAnswer>);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
 
   test('opened by a browser is a page, and rates nothing by itself', async () => {
@@ -368,7 +371,7 @@ describe('machines', () => {
     expect(data.every(({ suspected_automation }) => suspected_automation === 5)).toBe(true);
     const detail = await server.get<SurveyDetailAnswer>(`/api/v1/csat/surveys/${data[0]!.id}`);
     expect(detail.data.answers.filter((one) => one.suspected_automation)).toHaveLength(5);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
 
   test('a scanner that runs scripts counts for nothing, and a touch of the page stands', async () => {
@@ -440,7 +443,7 @@ describe('machines', () => {
     }
     expect(wrong).toEqual([]);
     expect(counted.total_responses).toBe(many);
-    expect(await checkRollups(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Conversation, emptyConversation } from '../../src/server/domain/conversation.ts';
-import { DAY, HOUR } from '../../src/server/domain/rollup.ts';
+import {
+  type Conversation,
+  emptyConversation,
+} from '../../src/server/conversations/rules/conversation.ts';
+import { DAY, HOUR } from '../../src/contract/time.ts';
 import {
   type Contact,
   deferred,
@@ -15,19 +18,19 @@ import {
   type Survey,
   surveyAfter,
   type SurveyConfig,
-} from '../../src/server/domain/survey.ts';
+} from '../../src/server/surveys/rules/survey.ts';
 import {
   answered as answeredBy,
   judged,
   superseded,
   type SurveyAnswer,
   withAnswer,
-} from '../../src/server/domain/survey-answer.ts';
+} from '../../src/server/surveys/rules/answer.ts';
 import {
   averageInterval,
   shareInterval,
   surveyFigures,
-} from '../../src/server/domain/survey-figures.ts';
+} from '../../src/server/surveys/rules/figures.ts';
 
 const CONFIG: SurveyConfig = {
   enabled: true,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { exportAll, importAll, openStore, type Store } from '../../src/server/store/index.ts';
+import { exportAll, importAll } from '../../src/server/database/move.ts';
+import { openStore } from '../../src/server/app.ts';
+import { type Store } from '../../src/server/database/store.ts';
 import { startPostgres } from '../postgres.ts';
 import { temporaryFolder, freshDatabase } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, testServer } from './harness.ts';

@@ -9,32 +9,31 @@ import {
   emptyConversation,
   isMoodTold,
   withMood,
-} from '../domain/conversation.ts';
-import { exportInputOf, mergeExportInput } from '../domain/export-input.ts';
-import { HOUR, rollupDifferences } from '../domain/rollup.ts';
-import { moodOf } from '../domain/sentiment.ts';
-import { mergeMessages, type Message, messageFromEvent } from '../domain/message.ts';
+} from '../conversations/index.ts';
+import { exportInputOf, mergeExportInput } from '../exports/index.ts';
+import { HOUR } from '../../contract/time.ts';
+import { rollupDifferences } from '../numbers/index.ts';
+import { moodOf } from '../conversations/index.ts';
+import { mergeMessages, type Message, messageFromEvent } from '../conversations/index.ts';
+import { type Change } from '../database/changes.ts';
 import {
-  type Change,
   conversationRow,
   findEventIds,
-  findExportInputs,
   findMessages,
   insertConversations,
   lockConversations,
   replaceConversations,
-  saveClientReports,
   saveEventMessages,
   saveEvents,
-  saveExportInputs,
   saveMessages,
-  saveRollups,
-  saveUnread,
-  type Transaction,
-} from '../store/index.ts';
-import { loadHandoffs } from './handoffs.ts';
+} from '../conversations/index.ts';
+import { findExportInputs, saveExportInputs } from '../exports/index.ts';
+import { saveClientReports, saveRollups } from '../numbers/index.ts';
+import { saveUnread } from '../insight/index.ts';
+import { type Transaction } from '../database/store.ts';
+import { loadHandoffs } from '../handoff/index.ts';
 import type { AnswerJob, ConversationJob, EventsJob, HandoffJob, Job, JobResult } from './jobs.ts';
-import { isOfSurvey, loadSurveys } from './surveys.ts';
+import { isOfSurvey, loadSurveys } from '../surveys/index.ts';
 
 /** A conversation while a group is applied. */
 interface Draft {

@@ -1,5 +1,5 @@
 import type { EventResult } from '../../contract/index.ts';
-import type { Store } from '../store/index.ts';
+import type { Store } from '../database/store.ts';
 import { applyJobs } from './apply.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type {

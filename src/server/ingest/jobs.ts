@@ -5,9 +5,9 @@ import type {
   EventResult,
   Rating,
 } from '../../contract/index.ts';
-import type { AppliedEvent } from '../domain/conversation.ts';
-import type { ChatAction } from '../domain/handoff-action.ts';
-import type { PlacedMessage } from '../domain/message.ts';
+import type { AppliedEvent } from '../conversations/index.ts';
+import type { ChatAction } from '../handoff/index.ts';
+import type { PlacedMessage } from '../conversations/index.ts';
 
 /** `POST /conversations`: one conversation from a server. */
 export interface ConversationJob {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { RenderedMail } from './survey-mail.ts';
+import type { RenderedMail } from './brand.ts';
 
 export interface Mail extends RenderedMail {
   from: { name: string; address: string };

@@ -4,16 +4,15 @@ import {
   type Agent,
   findAgent,
   findAgentByEmail,
-  findTeams,
   lockAgents,
-  noteChanges,
   removeAgentSessions,
   setAgent,
   setAgentStatus,
-  type Store,
-  takeNumbers,
-  type Transaction,
-} from '../store/index.ts';
+} from './store/agents.ts';
+import { findTeams } from './store/teams.ts';
+import { noteChanges } from './store/changed-details.ts';
+import { type Store, type Transaction } from '../database/store.ts';
+import { takeNumbers } from '../database/counter.ts';
 import { fault, type TeamFault, unknownAgent } from './fault.ts';
 
 /** Who changes it, and when. */

@@ -1,16 +1,9 @@
 import type { TeamInput, TeamPatch } from '../../contract/index.ts';
-import { isCircle } from '../domain/team.ts';
-import {
-  findTeams,
-  noteChanges,
-  type Numbers,
-  putTeam,
-  removeMembers,
-  type Store,
-  type StoredTeam,
-  takeNumbers,
-  type Transaction,
-} from '../store/index.ts';
+import { isCircle } from './rules/team.ts';
+import { findTeams, putTeam, removeMembers, type StoredTeam } from './store/teams.ts';
+import { noteChanges } from './store/changed-details.ts';
+import { type Numbers, takeNumbers } from '../database/counter.ts';
+import { type Store, type Transaction } from '../database/store.ts';
 import type { ChangeContext } from './agents.ts';
 import { fault, type TeamFault, unknownTeam } from './fault.ts';
 

@@ -1,0 +1,9 @@
+/** An hour and a day, milliseconds. */
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+/** `YYYY-MM-DD`, by UTC. @param milliseconds since 1970 */
+export const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
+
+/** ISO 8601 in UTC with milliseconds, as all times on the wire. @param milliseconds since 1970 */
+export const iso = (milliseconds: number) => new Date(milliseconds).toISOString();

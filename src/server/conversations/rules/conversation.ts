@@ -1,0 +1,336 @@
+import type {
+  ConversationEvent,
+  ConversationInput,
+  ConversationStatus,
+  Platform,
+  Sentiment,
+} from '../../../contract/index.ts';
+import { microsFromUsd } from './money.ts';
+import type { Mood } from './sentiment.ts';
+import { topicKey } from '../../../text/topic.ts';
+
+/**
+ * A conversation as the server knows it. Times are milliseconds since 1970, money is millionths of
+ * a USD; `null` is "nobody said".
+ */
+export interface Conversation {
+  organisationId: string;
+  conversationId: string;
+  platform: Platform;
+  platformTicketId: string | null;
+  status: ConversationStatus;
+  startedAt: number;
+  updatedAt: number;
+  resolvedAt: number | null;
+  resolutionTimeSeconds: number | null;
+  topic: string | null;
+  topicKey: string | null;
+  language: string | null;
+  sentiment: Sentiment | null;
+  /** −1 (very bad) to 1 (very good). */
+  sentimentScore: number | null;
+  escalated: boolean | null;
+  escalationReason: string | null;
+  escalatedAt: number | null;
+  firstContactResolution: boolean | null;
+  csatScore: number | null;
+  feedback: string | null;
+  aiHandled: boolean | null;
+  aiAgentId: string | null;
+  aiConfidenceScore: number | null;
+  costMicros: number | null;
+  estimatedHumanCostMicros: number | null;
+  customerId: string | null;
+  contactEmail: string | null;
+  contactName: string | null;
+  /** Whether customer id, address and name were proven; `null`: nobody asked for proof. */
+  identityVerified: boolean | null;
+  /** SHA-256 of the secret that lets a browser write to it; `null`: no browser may. */
+  capabilityHash: string | null;
+  /** All that somebody said in it or is was taken out then, and nothing comes back. */
+  erasedAt: number | null;
+  versions: Versions;
+}
+
+/**
+ * Which event each group of fields was last set by. A group changes only by an event that comes
+ * after it in the conversation, so any order of arrival ends in the same state.
+ */
+export type Versions = Partial<
+  Record<
+    | 'started'
+    | 'status'
+    | 'escalation'
+    | 'sentiment'
+    | 'rating'
+    | 'feedback'
+    | 'identity'
+    | `ticket.${string}`,
+    string
+  >
+>;
+
+/** A conversation of which nothing is known but that it exists. */
+export function emptyConversation(
+  organisationId: string,
+  conversationId: string,
+  at: number,
+): Conversation {
+  return {
+    organisationId,
+    conversationId,
+    platform: 'sdk',
+    platformTicketId: null,
+    status: 'open',
+    startedAt: at,
+    updatedAt: at,
+    resolvedAt: null,
+    resolutionTimeSeconds: null,
+    topic: null,
+    topicKey: null,
+    language: null,
+    sentiment: null,
+    sentimentScore: null,
+    escalated: null,
+    escalationReason: null,
+    escalatedAt: null,
+    firstContactResolution: null,
+    csatScore: null,
+    feedback: null,
+    aiHandled: null,
+    aiAgentId: null,
+    aiConfidenceScore: null,
+    costMicros: null,
+    estimatedHumanCostMicros: null,
+    customerId: null,
+    contactEmail: null,
+    contactName: null,
+    identityVerified: null,
+    capabilityHash: null,
+    erasedAt: null,
+    versions: {},
+  };
+}
+
+/**
+ * An event as the server applies it: an identity says whether it was proven, and no longer how; a message
+ * may say which agent wrote it, which no event from outside can.
+ */
+export type AppliedEvent =
+  | Exclude<ConversationEvent, { type: 'identity.set' | 'message.added' }>
+  | (Extract<ConversationEvent, { type: 'message.added' }> & { data: { agent_id?: number } })
+  | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
+
+/** What a body has told goes before what is read from words, and after what an event tells. */
+const TOLD = '0';
+
+/** Ranks of identities, before their versions. */
+const UNPROVEN = '0/';
+const PROVEN = '1/';
+
+/** Sorts as the events of a conversation do: by `seq`, and by id where two tabs gave the same one. */
+function versionOf(event: ConversationEvent): string {
+  return `${String(event.seq).padStart(10, '0')}/${event.id}`;
+}
+
+/**
+ * The conversation after `event`. Commutes and is idempotent: any order of the same events, with
+ * any repetition, ends in the same state.
+ */
+export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
+  const version = versionOf(event);
+  const { versions } = conversation;
+  const isLatest = (group: keyof Versions) => version >= (versions[group] ?? '');
+  const next = { ...conversation, startedAt: Math.min(conversation.startedAt, event.at) };
+  const claim = (group: keyof Versions) => {
+    next.versions = { ...versions, [group]: version };
+  };
+
+  switch (event.type) {
+    case 'conversation.started':
+      if (isLatest('started')) {
+        next.platform = event.data.platform ?? conversation.platform;
+        next.topic = event.data.topic ?? conversation.topic;
+        next.topicKey = topicKey(next.topic);
+        next.language = event.data.language ?? conversation.language;
+        claim('started');
+      }
+      break;
+    case 'message.added':
+      // A person's part in it outweighs the AI's, whichever arrives first.
+      if (event.data.sender_type === 'human_agent') next.aiHandled = false;
+      if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
+      break;
+    case 'conversation.escalated':
+      // What was only offered is none.
+      if (event.data.suggested) break;
+      // The first escalation is the one that tells why; the ones after it change nothing.
+      next.escalated = true;
+      if (versions.escalation === undefined || version < versions.escalation) {
+        next.escalationReason = event.data.reason;
+        next.escalatedAt = event.at;
+        claim('escalation');
+      }
+      break;
+    case 'conversation.resolved':
+    case 'conversation.reopened':
+      if (isLatest('status')) {
+        const resolved = event.type === 'conversation.resolved';
+        next.status = resolved ? 'resolved' : 'open';
+        next.resolvedAt = resolved ? event.at : null;
+        next.resolutionTimeSeconds = null;
+        claim('status');
+      }
+      break;
+    case 'sentiment.changed':
+      if (event.data.supported === false) break;
+      if (isLatest('sentiment')) {
+        next.sentiment = event.data.sentiment;
+        next.sentimentScore = event.data.score ?? null;
+        claim('sentiment');
+      }
+      break;
+    case 'survey.rated':
+      if (isLatest('rating')) {
+        next.csatScore = event.data.rating;
+        claim('rating');
+      }
+      break;
+    case 'survey.feedback':
+      if (isLatest('feedback')) {
+        next.feedback = event.data.feedback;
+        claim('feedback');
+      }
+      break;
+    case 'identity.set':
+      {
+        // What was not proven never takes the place of what was.
+        const ranked = `${event.data.verified === false ? UNPROVEN : PROVEN}${version}`;
+        if (ranked < (versions.identity ?? '')) break;
+        next.customerId = event.data.customer_id ?? null;
+        next.contactEmail = event.data.email ?? null;
+        next.contactName = event.data.name ?? null;
+        next.identityVerified = event.data.verified ?? null;
+        next.versions = { ...versions, identity: ranked };
+      }
+      break;
+    default:
+      break;
+  }
+  return next;
+}
+
+/**
+ * The conversation after `POST /conversations`: given fields replace, absent fields stay
+ * (CONTRACT, part A). Resolved when the body says so by `status`, `resolved_at` or
+ * `resolution_time_seconds`; without `resolved_at`, now.
+ */
+export function applyInput(
+  conversation: Conversation,
+  input: ConversationInput,
+  now: number,
+): Conversation {
+  const next = { ...conversation };
+  next.platform = input.platform;
+  next.platformTicketId = input.platform_ticket_id ?? conversation.platformTicketId;
+  next.startedAt = earliest(input, conversation.startedAt);
+  next.topic = input.topic ?? conversation.topic;
+  next.topicKey = topicKey(next.topic);
+  next.language = input.language ?? conversation.language;
+  if (input.sentiment !== undefined) {
+    next.sentiment = input.sentiment;
+    next.sentimentScore = null;
+    next.versions = { ...next.versions, sentiment: conversation.versions.sentiment ?? TOLD };
+  }
+  next.firstContactResolution =
+    input.first_contact_resolution ?? conversation.firstContactResolution;
+  next.csatScore = input.csat_score ?? conversation.csatScore;
+  next.feedback = input.feedback ?? conversation.feedback;
+  next.aiHandled = input.ai_handled ?? conversation.aiHandled;
+  next.aiAgentId = input.ai_agent_id ?? conversation.aiAgentId;
+  next.aiConfidenceScore = input.ai_confidence_score ?? conversation.aiConfidenceScore;
+  next.customerId = input.customer_id ?? conversation.customerId;
+  next.contactEmail = input.contact_email ?? conversation.contactEmail;
+  next.contactName = input.contact_name ?? conversation.contactName;
+  const named = input.customer_id ?? input.contact_email ?? input.contact_name;
+  if (named !== undefined) {
+    // The site's own server knows.
+    next.identityVerified = true;
+    const known = conversation.versions.identity ?? '';
+    next.versions = { ...next.versions, identity: known > PROVEN ? known : PROVEN };
+  }
+  next.escalated = input.escalated ?? conversation.escalated;
+  next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
+  if (next.escalated && !conversation.escalated) next.escalatedAt = now;
+  if (input.cost_usd !== undefined) next.costMicros = microsFromUsd(input.cost_usd);
+  if (input.estimated_human_cost_usd !== undefined) {
+    next.estimatedHumanCostMicros = microsFromUsd(input.estimated_human_cost_usd);
+  }
+
+  next.resolutionTimeSeconds = input.resolution_time_seconds ?? conversation.resolutionTimeSeconds;
+  const saysResolved =
+    input.resolution_time_seconds !== undefined || input.resolved_at !== undefined;
+  next.status = input.status ?? (saysResolved ? 'resolved' : conversation.status);
+  if (next.status === 'resolved') {
+    next.resolvedAt = input.resolved_at ?? conversation.resolvedAt ?? now;
+  } else {
+    next.resolvedAt = null;
+  }
+  return next;
+}
+
+/** What a ticket tells once and for all, or what merges: its order does not matter. */
+const TIMELESS = new Set(
+  'conversation_id platform platform_ticket_id messages escalated ai_handled'.split(' '),
+);
+
+/**
+ * The conversation after a body that says which state of a ticket it is. Each field is what the
+ * latest state said that spoke of it, in whatever order they arrive.
+ */
+export function applyTicket(
+  conversation: Conversation,
+  input: ConversationInput,
+  version: string,
+  now: number,
+): Conversation {
+  const versions = { ...conversation.versions };
+  const news = Object.entries(input).filter(([field]) => {
+    if (TIMELESS.has(field)) return true;
+    // Whether and when it was resolved is one thing.
+    const key = `ticket.${field === 'resolved_at' ? 'status' : field}` as const;
+    if (version < (versions[key] ?? '')) return false;
+    versions[key] = version;
+    return true;
+  });
+  const known = { ...conversation, versions };
+  return applyInput(known, Object.fromEntries(news) as ConversationInput, now);
+}
+
+/** Whether somebody has told how the conversation sounds, so that nobody need read it. */
+export const isMoodTold = ({ versions }: Conversation) => versions.sentiment !== undefined;
+
+/** The conversation with the mood that was read from it. */
+export function withMood(conversation: Conversation, mood: Mood | null): Conversation {
+  return {
+    ...conversation,
+    sentiment: mood?.sentiment ?? null,
+    sentimentScore: mood?.score ?? null,
+  };
+}
+
+/** A conversation started with its first message; without timestamps, when it was received. */
+function earliest(input: ConversationInput, fallback: number): number {
+  let first = Infinity;
+  for (const { timestamp } of input.messages) {
+    if (timestamp !== undefined && timestamp < first) first = timestamp;
+  }
+  return Math.min(first, fallback);
+}
+
+/** Seconds from the start to the resolution: as given, else by the clock; `null` while open. */
+export function resolutionSeconds(conversation: Conversation): number | null {
+  if (conversation.resolutionTimeSeconds !== null) return conversation.resolutionTimeSeconds;
+  if (conversation.resolvedAt === null) return null;
+  return Math.max(0, Math.round((conversation.resolvedAt - conversation.startedAt) / 1000));
+}

@@ -1,0 +1,119 @@
+import type { MessageInput, SenderType } from '../../../contract/index.ts';
+import { factsJson, mergedFacts } from './reply-facts.ts';
+import type { AppliedEvent } from './conversation.ts';
+
+/** A message of a transcript. `position` orders it: the event's `seq`, or the place in the body. */
+export interface Message {
+  organisationId: string;
+  conversationId: string;
+  messageId: string;
+  position: number;
+  senderType: SenderType;
+  content: string;
+  at: number;
+  aiConfidenceScore: number | null;
+  /** JSON, what a bot said of its answer; `null`: nothing. */
+  facts: string | null;
+  /** Who wrote it in the inbox; `null`: it came from elsewhere. */
+  agentId: number | null;
+}
+
+export function messageFromEvent(
+  organisationId: string,
+  event: Extract<AppliedEvent, { type: 'message.added' }>,
+): Message {
+  return {
+    organisationId,
+    conversationId: event.conversation_id,
+    messageId: event.data.message_id,
+    position: event.seq,
+    senderType: event.data.sender_type,
+    content: event.data.content,
+    at: event.at,
+    aiConfidenceScore: event.data.ai_confidence_score ?? null,
+    facts: factsJson(event.data),
+    agentId: event.data.agent_id ?? null,
+  };
+}
+
+/** A message of a body that knows its place in the conversation; else the place in the body counts. */
+export type PlacedMessage = MessageInput & { position?: number };
+
+/**
+ * What a body's messages change in a known transcript: the new and the altered ones. A message is
+ * known when its `message_id` is, or, without an id, when position, sender and content agree
+ * (CONTRACT, part A). Merging the same body twice gives nothing the second time.
+ *
+ * @param known the transcript so far, by message id
+ * @param newId makes the id of a message that came without one
+ */
+export function mergeMessages(
+  known: ReadonlyMap<string, Message>,
+  input: {
+    organisationId: string;
+    conversationId: string;
+    messages: PlacedMessage[];
+    receivedAt: number;
+  },
+  newId: () => string,
+): Message[] {
+  const { organisationId, conversationId, messages, receivedAt } = input;
+  const changed: Message[] = [];
+  const byPlace =
+    known.size === 0 ? undefined : Map.groupBy(known.values(), (message) => message.position);
+  const ownIds = new Set<string>();
+
+  messages.forEach((given, index) => {
+    const position = given.position ?? index;
+    const id = given.message_id;
+    if (id !== undefined && ownIds.has(id)) return;
+    if (id !== undefined) ownIds.add(id);
+    const before =
+      id !== undefined
+        ? known.get(id)
+        : byPlace
+            ?.get(position)
+            ?.find((m) => m.senderType === given.sender_type && m.content === given.content);
+    const message: Message = {
+      organisationId,
+      conversationId,
+      messageId: before?.messageId ?? id ?? newId(),
+      position: before?.position ?? position,
+      senderType: given.sender_type,
+      content: given.content,
+      at: given.timestamp ?? before?.at ?? receivedAt,
+      aiConfidenceScore: given.ai_confidence_score ?? before?.aiConfidenceScore ?? null,
+      facts: mergedFacts(before?.facts ?? null, given),
+      agentId: before?.agentId ?? null,
+    };
+    if (before === undefined || differs(before, message)) changed.push(message);
+  });
+  return changed;
+}
+
+function differs(a: Message, b: Message): boolean {
+  return (
+    a.content !== b.content ||
+    a.senderType !== b.senderType ||
+    a.at !== b.at ||
+    a.aiConfidenceScore !== b.aiConfidenceScore ||
+    a.facts !== b.facts
+  );
+}
+
+/**
+ * Whether the customer found an answer helpful, by its id.
+ *
+ * @param told the events of the conversation, in order: a later word replaces an earlier one
+ */
+export function messageThumbs(
+  told: readonly { type: string; data: string }[],
+): Map<string, boolean> {
+  const thumbs = new Map<string, boolean>();
+  for (const { type, data } of told) {
+    if (type !== 'message.rated') continue;
+    const { message_id, helpful } = JSON.parse(data) as { message_id: string; helpful: boolean };
+    thumbs.set(message_id, helpful);
+  }
+  return thumbs;
+}

@@ -1,0 +1,80 @@
+import type { AnswerFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
+import type { Message } from './message.ts';
+
+/** What of a message is a fact of the bot's, as JSON in one form; `null`: nothing. */
+export function factsJson(given: AnswerFacts): string | null {
+  const { reply_id, reply_name, reply_type, intent, not_understood, llm } = given;
+  // Most messages have none, and they come by the thousand.
+  if (!(reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm)) return null;
+  return JSON.stringify({ reply_id, reply_name, reply_type, intent, not_understood, llm });
+}
+
+/** What is known with what was given now: given fields replace, absent ones stay. */
+export function mergedFacts(known: string | null, given: AnswerFacts): string | null {
+  const now = factsJson(given);
+  if (known === null || now === null) return now ?? known;
+  return factsJson({ ...(JSON.parse(known) as AnswerFacts), ...(JSON.parse(now) as AnswerFacts) });
+}
+
+/** The part of a message that has facts. */
+export type MessageFacts = Pick<Message, 'at' | 'facts'>;
+
+/** What of a line is drawn from facts. */
+export type ExportedFacts = {
+  [
+    Field in
+      | 'triggered_replies'
+      | 'triggered_intent_replies'
+      | 'not_understood_messages_count'
+      | `llm_${LlmOutcome}_count`
+  ]: NonNullable<ExportInput[Field]>;
+};
+
+/** What a reply is when its bot does not say. */
+const USUAL_TYPE = 'text';
+
+/**
+ * What the export says of replies, intents and language models, from what a bot said of its answers.
+ *
+ * @param messages in order
+ * @param language of the conversation
+ */
+export function exportedFacts(messages: readonly MessageFacts[], language: string): ExportedFacts {
+  const derived: ExportedFacts = {
+    triggered_replies: [],
+    triggered_intent_replies: [],
+    not_understood_messages_count: 0,
+    llm_notUnderstood_count: 0,
+    llm_responseGenerated_count: 0,
+    llm_errorOccurred_count: 0,
+    llm_escalationRequired_count: 0,
+    llm_fallback_count: 0,
+  };
+  for (const { at, facts } of messages) {
+    if (facts === null) continue;
+    const { reply_id, reply_name, reply_type, intent, not_understood, llm } = JSON.parse(
+      facts,
+    ) as AnswerFacts;
+    if (reply_id !== undefined) {
+      derived.triggered_replies.push({
+        reply_timestamp: at,
+        reply_id,
+        reply_language: language,
+        reply_name: reply_name ?? reply_id,
+        reply_type: reply_type ?? USUAL_TYPE,
+        ...(intent && { intent_id: intent.intent_id }),
+      });
+    }
+    if (intent) {
+      derived.triggered_intent_replies.push({
+        intent_timestamp: at,
+        intent_id: intent.intent_id,
+        intent_name: intent.intent_name ?? intent.intent_id,
+        not_meaningful: intent.not_meaningful ?? false,
+      });
+    }
+    if (not_understood) derived.not_understood_messages_count++;
+    if (llm) derived[`llm_${llm}_count`]++;
+  }
+  return derived;
+}

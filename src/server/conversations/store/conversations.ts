@@ -1,0 +1,296 @@
+import { type Kysely, sql } from 'kysely';
+import type { ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
+import type { Conversation, Versions } from '../rules/conversation.ts';
+import type { Store, Transaction } from '../../database/store.ts';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { ConversationTable } from '../tables.ts';
+
+const bit = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
+const flag = (value: number | null) => (value === null ? null : value === 1);
+
+export function conversationRow(conversation: Conversation): ConversationTable {
+  return {
+    ...conversation,
+    escalated: bit(conversation.escalated),
+    firstContactResolution: bit(conversation.firstContactResolution),
+    aiHandled: bit(conversation.aiHandled),
+    identityVerified: bit(conversation.identityVerified),
+    versions: JSON.stringify(conversation.versions),
+  };
+}
+
+function conversationFromRow(row: ConversationTable): Conversation {
+  return {
+    ...row,
+    platform: row.platform as Platform,
+    status: row.status as ConversationStatus,
+    sentiment: row.sentiment as Sentiment | null,
+    escalated: flag(row.escalated),
+    firstContactResolution: flag(row.firstContactResolution),
+    aiHandled: flag(row.aiHandled),
+    identityVerified: flag(row.identityVerified),
+    versions: JSON.parse(row.versions) as Versions,
+  };
+}
+
+/** Writes new conversations. When another node has just written one of them, the write fails. */
+export const insertConversations: Save<'conversation'> = {
+  table: 'conversation',
+  columns: [
+    'organisationId',
+    'conversationId',
+    'platform',
+    'platformTicketId',
+    'status',
+    'startedAt',
+    'updatedAt',
+    'resolvedAt',
+    'resolutionTimeSeconds',
+    'topic',
+    'topicKey',
+    'language',
+    'sentiment',
+    'sentimentScore',
+    'escalated',
+    'escalationReason',
+    'escalatedAt',
+    'firstContactResolution',
+    'csatScore',
+    'feedback',
+    'aiHandled',
+    'aiAgentId',
+    'aiConfidenceScore',
+    'costMicros',
+    'estimatedHumanCostMicros',
+    'customerId',
+    'contactEmail',
+    'contactName',
+    'identityVerified',
+    'capabilityHash',
+    'erasedAt',
+    'versions',
+  ],
+};
+
+/** Writes whole rows of conversations that are known. */
+export const replaceConversations: Save<'conversation'> = {
+  ...insertConversations,
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'conversationId'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            insertConversations.columns
+              .slice(2)
+              .map((column) => [column, row.ref(`excluded.${column}`)]),
+          ),
+        ),
+    ),
+};
+
+export async function findConversation(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<Conversation | undefined> {
+  const row = await conversationsOf(query, organisationId)
+    .where('conversationId', '=', conversationId)
+    .selectAll()
+    .executeTakeFirst();
+  return row && conversationFromRow(row);
+}
+
+/** Those of `conversationIds` that exist. */
+export async function findConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Conversation[]> {
+  const rows = await conversationsOf(query, organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .selectAll()
+    .execute();
+  return rows.map(conversationFromRow);
+}
+
+/**
+ * Those of `conversationIds` that exist, for this transaction alone until it ends. Always in the same
+ * order, so that two nodes never wait for each other.
+ *
+ * @param whatOthersHave `skip`: those that another transaction has are left out
+ */
+export async function lockConversations(
+  { query, locksRows }: Transaction,
+  organisationId: string,
+  conversationIds: readonly string[],
+  whatOthersHave: 'wait' | 'skip' = 'wait',
+): Promise<Conversation[]> {
+  const rows = await query
+    .selectFrom('conversation')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .$if(locksRows, (select) => select.orderBy('conversationId').forUpdate())
+    .$if(locksRows && whatOthersHave === 'skip', (select) => select.skipLocked())
+    .execute();
+  return rows.map(conversationFromRow);
+}
+
+export interface ListedConversation {
+  conversation: Conversation;
+  messageCount: number;
+  /** The customer's first words, 200 characters at most. */
+  preview: string | null;
+}
+
+/** Where a page of the list ended: the start and id of its last conversation. */
+export interface ListPosition {
+  startedAt: number;
+  conversationId: string;
+}
+
+/** What must hold of a listed conversation; what is absent holds of all. */
+export interface ListFilters {
+  /** Each begins a word of the transcript; none: nothing is found. */
+  terms?: readonly string[] | undefined;
+  platform?: Platform | undefined;
+  topicKey?: string | null | undefined;
+  escalated?: boolean | undefined;
+  aiHandled?: boolean | undefined;
+  sentiment?: Sentiment | undefined;
+  minCsat?: number | undefined;
+  maxCsat?: number | undefined;
+  customerId?: string | undefined;
+  /** Milliseconds since 1970; started then or later. */
+  from?: number | undefined;
+  /** Started before. */
+  to?: number | undefined;
+}
+
+type Listing = Pick<Store, 'replica' | 'search'>;
+
+/** Newest first, those after `after`. */
+export async function pageConversations(
+  store: Listing,
+  organisationId: string,
+  options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
+): Promise<ListedConversation[]> {
+  const { limit, after, filters = {} } = options;
+  if (filters.terms?.length === 0) return [];
+  const rows = await withMessages(wanted(store, organisationId, filters))
+    .$if(after !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('startedAt', 'conversationId'),
+          '<',
+          tuple(after!.startedAt, after!.conversationId),
+        ),
+      ),
+    )
+    .orderBy('startedAt', 'desc')
+    .orderBy('conversationId', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(listed);
+}
+
+/** A page, and how many there are in all. */
+export async function listConversations(
+  store: Listing,
+  organisationId: string,
+  options: { limit: number; after?: ListPosition | undefined; filters?: ListFilters },
+): Promise<{ page: ListedConversation[]; total: number }> {
+  const { filters = {} } = options;
+  if (filters.terms?.length === 0) return { page: [], total: 0 };
+  const [page, counted] = await Promise.all([
+    pageConversations(store, organisationId, options),
+    wanted(store, organisationId, filters)
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { page, total: Number(counted.total) };
+}
+
+function wanted({ replica, search }: Listing, organisationId: string, filters: ListFilters) {
+  const { terms } = filters;
+  return filtered(conversationsOf(replica, organisationId), filters).$if(
+    terms !== undefined,
+    (select) =>
+      select.where(
+        'conversationId',
+        'in',
+        sql<string>`(${search.matching(organisationId, terms!)})` as never,
+      ),
+  );
+}
+
+export async function findListedConversation(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<ListedConversation | undefined> {
+  const row = await withMessages(
+    conversationsOf(query, organisationId).where('conversationId', '=', conversationId),
+  ).executeTakeFirst();
+  return row && listed(row);
+}
+
+function conversationsOf(query: Kysely<Schema>, organisationId: string) {
+  return query.selectFrom('conversation').where('organisationId', '=', organisationId);
+}
+
+function filtered(
+  select: ReturnType<typeof conversationsOf>,
+  filters: ListFilters,
+): ReturnType<typeof conversationsOf> {
+  const { platform, topicKey, escalated, aiHandled, sentiment, customerId } = filters;
+  const { minCsat, maxCsat, from, to } = filters;
+  return select.where((eb) => {
+    // What nobody has told is no yes.
+    const flagIs = (column: 'escalated' | 'aiHandled', wanted: boolean) =>
+      wanted ? eb(column, '=', 1) : eb.or([eb(column, '=', 0), eb(column, 'is', null)]);
+    return eb.and([
+      ...(platform === undefined ? [] : [eb('platform', '=', platform)]),
+      ...(topicKey === undefined ? [] : [eb('topicKey', topicKey === null ? 'is' : '=', topicKey)]),
+      ...(escalated === undefined ? [] : [flagIs('escalated', escalated)]),
+      ...(aiHandled === undefined ? [] : [flagIs('aiHandled', aiHandled)]),
+      ...(sentiment === undefined ? [] : [eb('sentiment', '=', sentiment)]),
+      ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
+      ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
+      ...(customerId === undefined ? [] : [eb('customerId', '=', customerId)]),
+      ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
+      ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
+    ]);
+  });
+}
+
+function withMessages(select: ReturnType<typeof conversationsOf>) {
+  return select.selectAll('conversation').select(({ selectFrom }) => [
+    selectFrom('message')
+      .whereRef('message.organisationId', '=', 'conversation.organisationId')
+      .whereRef('message.conversationId', '=', 'conversation.conversationId')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as('messageCount'),
+    selectFrom('message')
+      .whereRef('message.organisationId', '=', 'conversation.organisationId')
+      .whereRef('message.conversationId', '=', 'conversation.conversationId')
+      .where('senderType', '=', 'customer')
+      .orderBy('position')
+      .limit(1)
+      .select(({ fn, val }) => fn<string>('substr', ['content', val(1), val(200)]).as('content'))
+      .as('preview'),
+  ]);
+}
+
+function listed(
+  row: ConversationTable & { messageCount: number | null; preview: string | null },
+): ListedConversation {
+  const { messageCount, preview, ...conversation } = row;
+  return {
+    conversation: conversationFromRow(conversation),
+    messageCount: Number(messageCount ?? 0),
+    preview,
+  };
+}

@@ -1,0 +1,3 @@
+export { createRetention } from './job.ts';
+export { customerRoutes } from './routes/customers.ts';
+export { addAudit } from './store.ts';

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Store } from './store.ts';
+import type { Schema } from './schema.ts';
+import * as conversations from './migrations/0001-conversations.ts';
+import * as clientReports from './migrations/0002-client-reports.ts';
+import * as redaction from './migrations/0003-redaction.ts';
+import * as insight from './migrations/0004-insight.ts';
+import * as attachments from './migrations/0005-attachments.ts';
+import * as rollups from './migrations/0006-rollups.ts';
+import * as idempotency from './migrations/0007-idempotency.ts';
+import * as customers from './migrations/0008-customers.ts';
+import * as readings from './migrations/0009-readings.ts';
+import * as operation from './migrations/0010-operation.ts';
+import * as surveys from './migrations/0011-surveys.ts';
+import * as surveyMail from './migrations/0012-survey-mail.ts';
+import * as exports from './migrations/0013-exports.ts';
+import * as exportAnswers from './migrations/0014-export-answers.ts';
+import * as people from './migrations/0015-people.ts';
+
+const migrations = {
+  '0001-conversations': conversations,
+  '0002-client-reports': clientReports,
+  '0003-redaction': redaction,
+  '0004-insight': insight,
+  '0005-attachments': attachments,
+  '0006-rollups': rollups,
+  '0007-idempotency': idempotency,
+  '0008-customers': customers,
+  '0009-readings': readings,
+  '0010-operation': operation,
+  '0011-surveys': surveys,
+  '0012-survey-mail': surveyMail,
+  '0013-exports': exports,
+  '0014-export-answers': exportAnswers,
+  '0015-people': people,
+};
+
+/** Which version of the tables this program works with. */
+export const newestMigration = Object.keys(migrations).at(-1)!;
+
+/**
+ * Brings the tables up to date; does nothing when they are. Nodes that do it at once wait for each
+ * other.
+ *
+ * @param db with the types of the database
+ * @returns the names of the migrations that ran
+ * @throws the first migration's error; the ones before it stay done
+ */
+export async function migrate(
+  db: Kysely<Schema>,
+  { write, search, derive }: Pick<Store, 'write' | 'search' | 'derive'>,
+): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  const ran = (results ?? []).map((result) => result.migrationName);
+  // By the code of today: a migration must not depend on what changes after it.
+  await write(async (transaction) => {
+    await search.prepare(transaction.query);
+    await derive(transaction, ran);
+  });
+  return ran;
+}

@@ -1,0 +1,177 @@
+import type { Kysely } from 'kysely';
+import type { Store } from './store.ts';
+import { newestMigration } from './migrate.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * Every table that holds what cannot be made again, in an order in which they can be filled, with its
+ * primary key. Rollups, the search and readings are made anew.
+ */
+const TABLES = {
+  organisation: ['organisationId'],
+  apiKey: ['organisationId', 'keyHash'],
+  conversation: ['organisationId', 'conversationId'],
+  message: ['organisationId', 'conversationId', 'messageId'],
+  event: ['organisationId', 'eventId'],
+  attachment: ['organisationId', 'attachmentId'],
+  attachmentContent: ['organisationId', 'attachmentId'],
+  clientReport: ['organisationId', 'hour'],
+  idempotency: ['organisationId', 'idempotencyKey'],
+  audit: ['organisationId', 'auditId'],
+  webhookFailure: ['organisationId', 'failureId'],
+  survey: ['organisationId', 'surveyId'],
+  surveyAnswer: ['organisationId', 'surveyId', 'answerId'],
+  contact: ['organisationId', 'contactHash'],
+  exportInput: ['organisationId', 'conversationId'],
+  exportDay: ['organisationId', 'botId', 'day'],
+  exportFile: ['organisationId', 'botId', 'day', 'version', 'part'],
+  exported: ['organisationId', 'conversationId'],
+  counter: ['organisationId'],
+  agent: ['organisationId', 'agentId'],
+  agentSpan: ['organisationId', 'spanId'],
+  team: ['organisationId', 'teamId'],
+  teamMember: ['organisationId', 'teamId', 'agentId'],
+  changedDetail: ['organisationId', 'detailId'],
+  chat: ['organisationId', 'chatId'],
+  chatParticipant: ['organisationId', 'participantId'],
+  liveEvent: ['organisationId', 'liveId'],
+  call: ['organisationId', 'callId'],
+  callParticipant: ['organisationId', 'participantId'],
+} as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
+type Table = keyof typeof TABLES;
+
+/** Rows that are read or written at once. */
+const BATCH = 500;
+/** And bytes, about. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+type Row = Record<string, unknown>;
+/** The bytes of a file, in JSON. */
+interface Bytes {
+  base64: string;
+}
+
+/**
+ * All that is kept, as lines of JSON: first which version of the tables it is, then for each table its
+ * name and columns, and its rows as lists, by their keys. The same content gives the same bytes,
+ * whichever database it is in.
+ */
+export async function exportAll(
+  store: Store,
+  write: (line: string) => Promise<void>,
+): Promise<void> {
+  await store.snapshot(async (query) => {
+    await write(JSON.stringify({ afterword: newestMigration }));
+    for (const table of Object.keys(TABLES) as Table[]) {
+      let columns: string[] | undefined;
+      for await (const row of rowsOf(query, table)) {
+        if (!columns) {
+          columns = Object.keys(row).sort();
+          await write(JSON.stringify({ table, columns }));
+        }
+        await write(JSON.stringify(columns.map((column) => inJson(row[column]))));
+      }
+    }
+  });
+}
+
+const inJson = (value: unknown) =>
+  value instanceof Uint8Array
+    ? ({ base64: Buffer.from(value).toString('base64') } satisfies Bytes)
+    : value;
+
+function rowsOf(query: Kysely<Schema>, table: Table): AsyncIterableIterator<Row> {
+  let select = query.selectFrom(table).selectAll();
+  for (const column of TABLES[table]) select = select.orderBy(column as never);
+  return select.stream(table === 'attachmentContent' ? 1 : BATCH);
+}
+
+/**
+ * Fills an empty database with what `exportAll` wrote, all of it or nothing.
+ *
+ * @throws an error that names the line that cannot be read
+ */
+export async function importAll(store: Store, lines: AsyncIterable<string>): Promise<number> {
+  let rows = 0;
+  // It is read once: a second try would find nothing left.
+  let hasBegun = false;
+  await store.write(async (transaction) => {
+    if (hasBegun) throw new Error('The connection was lost while importing. Nothing was imported.');
+    hasBegun = true;
+    const { query, save } = transaction;
+    const known = await query.selectFrom('organisation').select('createdAt').executeTakeFirst();
+    if (known) throw new Error('The database is not empty. Import into a new one.');
+
+    let table: Table | undefined;
+    let columns: string[] = [];
+    let batch: Row[] = [];
+    let size = 0;
+    const flush = async () => {
+      if (table && batch.length > 0) {
+        rows += batch.length;
+        if (table === 'attachmentContent') {
+          await query
+            .insertInto(table)
+            .values(batch as never)
+            .execute();
+        } else await save({ table, columns: columns as never }, batch as never);
+      }
+      batch = [];
+      size = 0;
+    };
+
+    let number = 0;
+    for await (const line of lines) {
+      number++;
+      if (line === '') continue;
+      const read = parsed(line, number);
+      if (number === 1) checkVersion(read);
+      else if (Array.isArray(read)) {
+        if (!table || read.length !== columns.length) {
+          throw new Error(`Line ${number} has no table before it, or not as many columns.`);
+        }
+        batch.push(Object.fromEntries(columns.map((column, i) => [column, fromJson(read[i])])));
+        size += line.length;
+        if (batch.length >= BATCH || size > BATCH_BYTES) await flush();
+      } else {
+        await flush();
+        ({ table, columns } = tableOf(read as Row, number));
+      }
+    }
+    await flush();
+    await store.derive(transaction, 'import');
+  });
+  return rows;
+}
+
+function parsed(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`Line ${number} is not JSON. Was the export cut off?`);
+  }
+}
+
+function checkVersion(first: unknown): void {
+  const version = (first as { afterword?: unknown } | null)?.afterword;
+  if (version === newestMigration) return;
+  throw new Error(
+    typeof version === 'string'
+      ? `The export is of version ${version}, this program of ${newestMigration}. Export and import with the same program.`
+      : 'This is no export of Afterword.',
+  );
+}
+
+const isName = (name: unknown) => typeof name === 'string' && /^[a-z0-9]+$/i.test(name);
+
+function tableOf({ table, columns }: Row, number: number): { table: Table; columns: string[] } {
+  if (typeof table === 'string' && Object.hasOwn(TABLES, table) && Array.isArray(columns)) {
+    if (columns.every(isName)) return { table: table as Table, columns: columns as string[] };
+  }
+  throw new Error(`Line ${number} names a table or a column that is not known here.`);
+}
+
+const fromJson = (value: unknown) =>
+  typeof value === 'object' && value !== null
+    ? Buffer.from((value as Bytes).base64, 'base64')
+    : value;

@@ -1,0 +1,352 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CamelCasePlugin,
+  type DataTypeNode,
+  Kysely,
+  OperationNodeTransformer,
+  type PluginTransformQueryArgs,
+  PostgresDialect,
+  RawNode,
+  sql,
+} from 'kysely';
+import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import Cursor from 'pg-cursor';
+import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import { type Change, type Changes, localChanges, type Signal } from './changes.ts';
+import type { Store, StoreOptions } from './store.ts';
+import { migrate } from './migrate.ts';
+import { postgresSearch } from './postgres-search.ts';
+import type { Save, Saver } from './save.ts';
+import type { Schema } from './schema.ts';
+
+/** How long a lost connection is tried again before the caller hears of it, milliseconds. */
+const PATIENCE = 4_000;
+
+/** While one group waits for the database, the next is made. */
+const LANES = 3;
+
+/** A write that met another's is tried so often. */
+const MAX_CONFLICTS = 20;
+
+/** Serialization failure, deadlock, a key, a table or its type that another node has just written. */
+const CONFLICTS = new Set(['40001', '40P01', '23505', '42P07', '42710']);
+
+/** Classes of SQLSTATE that say: not now. Connection, resources, operator intervention. */
+const UNAVAILABLE = /^(?:08|53|57P|25006)/;
+
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
+
+/** What `pg` says without a code when a connection ends. */
+const BROKEN = /^(?:Connection terminated|timeout exceeded when trying|Client has encountered)/;
+
+/** OIDs of `bigint` and `numeric`: all of ours fit a number. */
+const NUMBERS = new Set([20, 1700]);
+
+/** As rate-limiter-flexible has it; counts need not outlive a crash. */
+const RATE_LIMITS = `create unlogged table if not exists rate_limit
+  (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
+
+const CHANNEL = 'afterword_changes';
+/** PostgreSQL takes less than 8,000 bytes in a notification. */
+const MAX_NOTIFICATION = 7_000;
+
+/**
+ * PostgreSQL holds everything; any number of nodes may write. A transaction locks the conversations it
+ * changes, so the default isolation is enough, and what meets another's write is tried again.
+ */
+export function openPostgres(url: string, options: StoreOptions): Store {
+  const pool = poolTo(url, options);
+  const db = kyselyOver(pool);
+  const readPool = options.readUrl === undefined ? pool : poolTo(options.readUrl, options);
+  const replica = readPool === pool ? db : kyselyOver(readPool);
+  const changes = notifiedChanges(url, pool);
+
+  const store: Store = {
+    query: db,
+    replica,
+    search: postgresSearch,
+    lanes: LANES,
+    changes,
+    write: (work) =>
+      retried(() =>
+        db
+          .transaction()
+          .setIsolationLevel('read committed')
+          .execute((query) =>
+            work({ query, save: saverFor(query), search: postgresSearch, locksRows: true }),
+          ),
+      ),
+    limiter({ name, points, seconds }) {
+      const options = { keyPrefix: name, points, duration: seconds };
+      return new RateLimiterPostgres({
+        ...options,
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: 'rate_limit',
+        tableCreated: true,
+        // Without the database each node counts for itself.
+        insuranceLimiter: new RateLimiterMemory(options),
+      });
+    },
+    async backup() {
+      throw new Error('A backup of PostgreSQL is made by its own tools: pg_dump, or your host.');
+    },
+    snapshot: (read) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(read),
+    derive: options.derive,
+    async migrate() {
+      const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
+      await retried(() => pool.query(RATE_LIMITS));
+      return ran;
+    },
+    isUnavailable: (error) => isUnavailable(error) || isConflict(error),
+    // Class 22: data exception, such as a NUL in an id.
+    isUnstorable: (error) => codeOf(error).startsWith('22'),
+    async close() {
+      await changes.close();
+      await pool.end();
+      if (readPool !== pool) await readPool.end();
+    },
+  };
+  return store;
+}
+
+function poolTo(url: string, { poolSize = 10 }: StoreOptions): Pool {
+  const pool = new Pool({
+    ...connectionTo(url),
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
+  // listener, idle or not, it would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+function connectionTo(url: string): PoolConfig {
+  return {
+    connectionString: url,
+    application_name: 'afterword',
+    keepAlive: true,
+    types: {
+      getTypeParser: ((oid: number, format: 'text') =>
+        NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
+  };
+}
+
+function kyselyOver(pool: Pool): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({
+      // After a restart of the database the first connections fail; the caller need not know.
+      pool: {
+        connect: () => patiently(() => pool.connect()),
+        end: async () => {},
+        options: pool.options,
+      },
+      cursor: Cursor,
+    }),
+    plugins: [new CamelCasePlugin()],
+  });
+}
+
+async function patiently(connect: () => Promise<PoolClient>): Promise<PoolClient> {
+  const until = Date.now() + PATIENCE;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await connect();
+    } catch (error) {
+      if (!isUnavailable(error as Error) || Date.now() > until) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+/**
+ * Runs `work` again when it met another's write, or when its connection was lost. After a lost
+ * connection nobody knows whether the commit was done, so all writes are such that they may come twice.
+ */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + PATIENCE;
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const again = isConflict(error as Error)
+        ? attempt < MAX_CONFLICTS
+        : isUnavailable(error as Error) && Date.now() < until;
+      if (!again) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+const pause = (attempt: number) => sleep(Math.random() * Math.min(500, 10 * 2 ** attempt));
+
+const codeOf = (error: Error) => ('code' in error ? String(error.code) : '');
+
+const isConflict = (error: Error) => CONFLICTS.has(codeOf(error));
+
+function isUnavailable(error: Error): boolean {
+  const code = codeOf(error);
+  if (error instanceof AggregateError) return error.errors.every(isUnavailable);
+  return NETWORK.has(code) || UNAVAILABLE.test(code) || BROKEN.test(error.message);
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** All rows as one JSON parameter: one statement, whatever their number, and nothing to prepare anew. */
+function saverFor(query: Kysely<Schema>): Saver {
+  return async (save, rows) => {
+    if (rows.length === 0) return;
+    const { table, columns, whenKnown } = save as unknown as Save;
+    const names = columns.map((column) => [column, snakeCase(column)] as const);
+    const json = JSON.stringify(
+      (rows as unknown as readonly Record<string, unknown>[]).map((row) =>
+        Object.fromEntries(names.map(([column, name]) => [name, row[column]])),
+      ),
+    );
+    const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
+      from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`;
+    const insert = query
+      .insertInto(table)
+      .columns([...columns] as never)
+      .expression(given as never);
+    await (whenKnown ? whenKnown(insert) : insert).execute();
+  };
+}
+
+/**
+ * The types of the migrations as PostgreSQL has them. Text is compared by its bytes, as in SQLite:
+ * lists come in the same order from both, indexes serve every comparison, and no update of the system's
+ * locales can spoil them.
+ */
+class PostgresTypes extends OperationNodeTransformer {
+  transformQuery({ node, queryId }: PluginTransformQueryArgs) {
+    return this.transformNode(node, queryId);
+  }
+
+  async transformResult<T>({ result }: { result: T }): Promise<T> {
+    return result;
+  }
+
+  protected override transformDataType(node: DataTypeNode): DataTypeNode {
+    if (node.dataType === 'text') {
+      return RawNode.createWithSql('text collate "C"') as unknown as DataTypeNode;
+    }
+    if (node.dataType === 'blob') return RawNode.createWithSql('bytea') as unknown as DataTypeNode;
+    return node;
+  }
+}
+
+interface Notification {
+  node: string;
+  organisationId: string;
+  conversationIds: string[];
+  signal?: Signal | undefined;
+}
+
+/** Tells the other nodes by `NOTIFY`. What they miss, their dashboards see with the next look. */
+function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<void> } {
+  const node = randomUUID();
+  const local = localChanges();
+  let listener: Client | undefined;
+  let isClosed = false;
+
+  function listen(): void {
+    if (listener || isClosed) return;
+    const client = new Client(connectionTo(url));
+    listener = client;
+    const again = () => {
+      if (listener !== client) return;
+      listener = undefined;
+      client.end().catch(() => {});
+      if (!isClosed) setTimeout(listen, 1_000).unref();
+    };
+    client.on('error', again);
+    client.on('end', again);
+    client.on('notification', ({ payload = '' }) => {
+      const told = JSON.parse(payload) as Notification;
+      if (told.node === node) return;
+      const { organisationId, conversationIds, signal } = told;
+      local.publish(
+        conversationIds.map((conversationId) => ({
+          organisationId,
+          conversationId,
+          ...(signal && { signal }),
+        })),
+      );
+    });
+    client
+      .connect()
+      .then(() => client.query(`listen ${CHANNEL}`))
+      .catch(again);
+  }
+
+  return {
+    publish(changes) {
+      const all = [...changes];
+      local.publish(all);
+      for (const notification of notifications(node, all)) {
+        pool.query('select pg_notify($1, $2)', [CHANNEL, notification]).catch(() => {});
+      }
+    },
+    subscribe(organisationId, heard) {
+      listen();
+      return local.subscribe(organisationId, heard);
+    },
+    async close() {
+      isClosed = true;
+      await listener?.end().catch(() => {});
+    },
+  };
+}
+
+/** As few as the size of one allows. */
+function notifications(node: string, changes: readonly Change[]): string[] {
+  const all: string[] = changes
+    .filter(({ signal }) => signal)
+    .map(({ organisationId, conversationId, signal }) =>
+      JSON.stringify({
+        node,
+        organisationId,
+        conversationIds: [conversationId],
+        signal,
+      } satisfies Notification),
+    );
+  const committed = changes.filter(({ signal }) => !signal);
+  for (const [organisationId, own] of Map.groupBy(committed, (one) => one.organisationId)) {
+    let conversationIds: string[] = [];
+    let size = 0;
+    const finish = () => {
+      if (conversationIds.length > 0) {
+        all.push(JSON.stringify({ node, organisationId, conversationIds } satisfies Notification));
+      }
+      conversationIds = [];
+      size = 0;
+    };
+    for (const { conversationId } of own) {
+      const bytes = Buffer.byteLength(JSON.stringify(conversationId)) + 1;
+      if (size + bytes > MAX_NOTIFICATION - 500) finish();
+      conversationIds.push(conversationId);
+      size += bytes;
+    }
+    finish();
+  }
+  return all;
+}

@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { localChanges } from './changes.ts';
+import type { Store, StoreOptions, Transaction } from './store.ts';
+import { migrate } from './migrate.ts';
+import type { Save, Saver } from './save.ts';
+import type { Schema } from './schema.ts';
+import { sqliteSearch } from './sqlite-search.ts';
+
+/** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
+const CACHED_STATEMENTS = 200;
+const CACHED_LENGTH = 4_000;
+
+/** SQLite's primary result codes BUSY, LOCKED, IOERR, FULL, CANTOPEN. */
+const UNAVAILABLE = new Set([5, 6, 10, 13, 14]);
+
+/**
+ * One file, one writer. Reads have a connection of their own: with the write-ahead log they see
+ * the last commit while a write is going on.
+ */
+export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'>): Store {
+  const writer = new DatabaseSync(path);
+  // FULL: a commit is on disk when it returns, even if the power fails next. What is deleted is
+  // overwritten: an erased customer is not to be found in the file.
+  writer.exec(`
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma secure_delete = on;
+    pragma busy_timeout = 5000;
+    pragma cache_size = -65536;
+  `);
+  const reader = new DatabaseSync(path, { readOnly: true });
+  reader.exec('pragma busy_timeout = 5000; pragma cache_size = -65536;');
+
+  const writeQuery = kyselyOver(writer);
+  const readQuery = kyselyOver(reader);
+  const transaction: Transaction = {
+    query: writeQuery,
+    save: saverFor(writer, writeQuery),
+    search: sqliteSearch,
+    locksRows: false,
+  };
+  const begin = writer.prepare('begin immediate');
+  const commit = writer.prepare('commit');
+  const rollback = writer.prepare('rollback');
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    begin.run();
+    try {
+      const result = await work(transaction);
+      commit.run();
+      return result;
+    } catch (error) {
+      try {
+        rollback.run();
+      } catch {
+        // SQLite has rolled back by itself, as it does when the disk is full.
+      }
+      throw error;
+    }
+  }
+
+  const store: Store = {
+    query: readQuery,
+    replica: readQuery,
+    search: sqliteSearch,
+    lanes: 1,
+    changes: localChanges(),
+    write(work) {
+      const result = last.then(
+        () => run(work),
+        () => run(work),
+      );
+      last = result.catch(() => {});
+      return result;
+    },
+    limiter: ({ name, points, seconds }) =>
+      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    async backup(to) {
+      if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
+      // On a connection of its own: the server that works on the file goes on.
+      const database = new DatabaseSync(path, { readOnly: true });
+      try {
+        database.prepare('vacuum into ?').run(to);
+      } finally {
+        database.close();
+      }
+    },
+    async snapshot(read) {
+      const database = new DatabaseSync(path, { readOnly: true });
+      try {
+        database.exec('begin');
+        return await read(kyselyOver(database));
+      } finally {
+        database.close();
+      }
+    },
+    migrate: () => migrate(writeQuery, store),
+    derive,
+    isUnavailable: (error) =>
+      'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
+    isUnstorable: () => false,
+    async close() {
+      await last;
+      reader.close();
+      writer.close();
+    },
+  };
+  return store;
+}
+
+function kyselyOver(database: DatabaseSync): Kysely<Schema> {
+  const statements = new Map<string, ReturnType<typeof kyselyStatement>>();
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({
+      database: {
+        prepare(sql) {
+          const known = statements.get(sql);
+          if (known) return known;
+          const statement = kyselyStatement(database.prepare(sql), sql);
+          if (sql.length <= CACHED_LENGTH) {
+            if (statements.size >= CACHED_STATEMENTS) statements.clear();
+            statements.set(sql, statement);
+          }
+          return statement;
+        },
+        close() {},
+      },
+    }),
+    plugins: [new CamelCasePlugin()],
+  });
+}
+
+/** The shape of better-sqlite3's statements, which Kysely knows. */
+function kyselyStatement(statement: StatementSync, sql: string) {
+  return {
+    reader: /^\s*(select|with|pragma)\b|\breturning\b/i.test(sql),
+    all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters: readonly unknown[]) =>
+      statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+  };
+}
+
+/** Row by row over one prepared statement: in SQLite that is faster than one long statement. */
+function saverFor(database: DatabaseSync, query: Kysely<Schema>): Saver {
+  const prepared = new Map<unknown, StatementSync>();
+  return async (save, rows) => {
+    let statement = prepared.get(save);
+    if (!statement) {
+      statement = database.prepare(insertSql(query, save));
+      prepared.set(save, statement);
+    }
+    const { columns } = save;
+    const values: SQLInputValue[] = [];
+    for (const row of rows as readonly object[]) {
+      for (let i = 0; i < columns.length; i++) {
+        values[i] = (row as Record<string, SQLInputValue>)[columns[i]!] as SQLInputValue;
+      }
+      statement.run(...values);
+    }
+  };
+}
+
+/** The statement that writes one row, its values in the order of `columns`. */
+export function insertSql<Table extends keyof Schema>(
+  query: Kysely<Schema>,
+  save: Save<Table>,
+): string {
+  const { table, columns, whenKnown } = save as unknown as Save;
+  const sample = Object.fromEntries(columns.map((column) => [column, null]));
+  const insert = query.insertInto(table).values(sample as never);
+  return (whenKnown ? whenKnown(insert) : insert).compile().sql;
+}

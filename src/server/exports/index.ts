@@ -1,0 +1,14 @@
+export { createExporter, type Exporter } from './job.ts';
+export { reissueDay } from './reissue.ts';
+export { exportRoutes } from './routes/exports.ts';
+export { exportInputOf, mergeExportInput } from './rules/input.ts';
+export { type Ending } from './rules/row.ts';
+export { findExported } from './store/days.ts';
+export {
+  findEnding,
+  findExportBots,
+  findExportInputs,
+  noteBots,
+  saveEndings,
+  saveExportInputs,
+} from './store/endings.ts';

@@ -1,0 +1,55 @@
+import { type Draft, fileKey, type Files, type Written } from '../files/index.ts';
+import type { Schema } from '../database/schema.ts';
+
+type FileRow = Schema['exportFile'];
+
+/** The files of one version of a day: a new part when one is full. */
+export function createParts(
+  files: Files,
+  of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version' | 'writing'>,
+  partBytes: number,
+) {
+  const { version } = of;
+  const drafts: Draft[] = [];
+  const written: Written[] = [];
+  let bytes = 0;
+  let published = 0;
+  let isKept = false;
+
+  return {
+    version,
+    async write(line: string): Promise<void> {
+      const size = Buffer.byteLength(line);
+      if (drafts.length === 0 || bytes + size > partBytes) {
+        if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
+        const part = drafts.length;
+        drafts.push(await files.create(fileKey({ ...of, part })));
+        bytes = 0;
+      }
+      bytes += size;
+      await drafts.at(-1)!.write(line);
+    },
+    async finish(): Promise<FileRow[]> {
+      if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
+      return written.map((one, part) => ({ ...of, part, ...one }));
+    },
+    async publish(): Promise<void> {
+      for (const draft of drafts) {
+        await draft.publish();
+        published++;
+      }
+    },
+    /** From now on they are what the day is. */
+    keep(): void {
+      isKept = true;
+    },
+    /** Leaves nothing of them, unless they are kept. */
+    async discard(): Promise<void> {
+      if (isKept) return;
+      for (const [part, draft] of drafts.entries()) {
+        if (part < published) await files.remove(fileKey({ ...of, part })).catch(() => {});
+        else await draft.discard();
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { ExportRowV2 } from '../../contract/index.ts';
+import { VERSIONS } from './rules/day.ts';
+import { countRow, noFigures } from './rules/figures.ts';
+import { type Draft, fileKey, type Files, fileStart } from '../files/index.ts';
+import { addAudit } from '../customers/index.ts';
+import { findErasedLines, findExportDay, findExportFiles, reissueExportDay } from './store/days.ts';
+import { type Schema } from '../database/schema.ts';
+import { type Store } from '../database/store.ts';
+
+type FileRow = Schema['exportFile'];
+
+/**
+ * Writes the files of a sealed day again without the lines of conversations that were erased since. All
+ * other lines stay byte for byte, in the parts they were in; it is noted in the audit trail.
+ *
+ * @returns how many lines were taken out of each version; 0: there is none, and nothing was written
+ */
+export async function reissueDay(
+  { store, files, now }: { store: Store; files: Files; now: () => number },
+  { organisationId, botId, day }: { organisationId: string; botId: string; day: string },
+): Promise<number> {
+  const known = await findExportDay(store.query, organisationId, botId, day);
+  if (!known?.sealedAt) return 0;
+  const erased = await findErasedLines(store.query, known);
+  if (erased.size === 0) return 0;
+
+  const writing = randomUUID();
+  const before: FileRow[] = [];
+  const after: FileRow[] = [];
+  const drafts: { name: string; draft: Draft; isPublished: boolean }[] = [];
+  const figures = noFigures();
+  let isDone = false;
+  try {
+    for (const version of VERSIONS) {
+      const old = await findExportFiles(store.query, organisationId, botId, day, version);
+      before.push(...old);
+      // A process that was killed at this left what nobody knows of.
+      await files.sweep(fileStart({ ...known, version }), new Set(old.map(fileKey)));
+      for (const file of old) {
+        const name = fileKey({ ...file, writing });
+        const draft = await files.create(name);
+        const one = { name, draft, isPublished: false };
+        drafts.push(one);
+        let lines = 0;
+        for await (const line of linesOf(await files.read(fileKey(file)))) {
+          const row = JSON.parse(line) as ExportRowV2;
+          if (erased.has(row.conversation_id)) continue;
+          if (version === 'v2') countRow(figures, row);
+          await draft.write(`${line}\n`);
+          lines++;
+        }
+        if (lines === 0) {
+          await draft.discard();
+          drafts.pop();
+          continue;
+        }
+        const written = await draft.finish();
+        await draft.publish();
+        one.isPublished = true;
+        after.push({ ...file, writing, ...written });
+      }
+    }
+    // Whether it was done may not be known after a lost connection: then they stay.
+    isDone = true;
+    await store.write(async (transaction) => {
+      const isOurs = await reissueExportDay(
+        transaction,
+        { ...known, conversations: figures.all.total, figures: JSON.stringify(figures) },
+        before,
+        after,
+        [...erased],
+      );
+      if (!isOurs) {
+        const [now] = await findExportFiles(transaction.query, organisationId, botId, day, 'v2');
+        if (now?.writing === after[0]?.writing) return;
+        throw new Error(`${day} of ${botId} is being written again elsewhere.`);
+      }
+      await addAudit(transaction, {
+        organisationId,
+        auditId: randomUUID(),
+        at: now(),
+        action: 'reissue',
+        keyHash: '',
+        subjectHash: '',
+        conversations: erased.size,
+      });
+    });
+  } finally {
+    if (!isDone) {
+      for (const { name, draft, isPublished } of drafts) {
+        await (isPublished ? files.remove(name) : draft.discard()).catch(() => {});
+      }
+    }
+  }
+  for (const file of before) await files.remove(fileKey(file));
+  return erased.size;
+}
+
+/** @param content `null`: the file is gone */
+async function* linesOf(content: ReadableStream<Uint8Array> | null): AsyncIterable<string> {
+  if (!content) throw new Error('A file of the day is not where it was written.');
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let rest = '';
+  for await (const bytes of content) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}

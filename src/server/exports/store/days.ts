@@ -1,0 +1,273 @@
+import type { Kysely } from 'kysely';
+import type { ExportVersion } from '../../../contract/index.ts';
+import type { DayFigures } from '../rules/figures.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { ExportDayTable, ExportFileTable } from '../tables.ts';
+
+/** Notes that conversations stand in the file of a day. */
+export const saveExported: Save<'exported'> = {
+  table: 'exported',
+  columns: ['organisationId', 'conversationId', 'botId', 'day', 'isTakenOut'],
+};
+
+/**
+ * Takes a day for writing, unless it is sealed or in another node's hands; what a node that was killed had
+ * noted for it is forgotten.
+ *
+ * @param staleBefore a claim of before then is one of a killed node
+ * @returns whether it is ours
+ */
+export async function claimExportDay(
+  { query }: Transaction,
+  day: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day' | 'claimedAt'>,
+  staleBefore: number,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await query
+    .insertInto('exportDay')
+    .values({ ...day, sealedAt: null, conversations: 0, figures: null })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'botId', 'day'])
+        .doUpdateSet({ claimedAt: day.claimedAt })
+        .where('exportDay.sealedAt', 'is', null)
+        .where('exportDay.claimedAt', '<', staleBefore),
+    )
+    .executeTakeFirstOrThrow();
+  if (Number(numInsertedOrUpdatedRows) === 0) return false;
+  await query
+    .deleteFrom('exported')
+    .where('organisationId', '=', day.organisationId)
+    .where('botId', '=', day.botId)
+    .where('day', '=', day.day)
+    .execute();
+  return true;
+}
+
+/** Still at it. @returns whether the day is ours */
+export async function renewExportDay(
+  { query }: Transaction,
+  { organisationId, botId, day }: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
+  claimedAt: number,
+  renewedAt: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('exportDay')
+    .set({ claimedAt: renewedAt })
+    .where('organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    .where('day', '=', day)
+    .where('claimedAt', '=', claimedAt)
+    .where('sealedAt', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows) > 0;
+}
+
+/** From now on the day is as its files are. @returns whether it was ours */
+export async function sealExportDay(
+  { query }: Transaction,
+  { organisationId, botId, day, claimedAt, sealedAt, conversations, figures }: ExportDayTable,
+  files: readonly ExportFileTable[],
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('exportDay')
+    .set({ sealedAt, conversations, figures })
+    .where('organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    .where('day', '=', day)
+    .where('claimedAt', '=', claimedAt)
+    .where('sealedAt', 'is', null)
+    .executeTakeFirst();
+  if (Number(numUpdatedRows) === 0) return false;
+  for (const file of files) await query.insertInto('exportFile').values(file).execute();
+  return true;
+}
+
+export async function findExportDay(
+  query: Kysely<Schema>,
+  organisationId: string,
+  botId: string,
+  day: string,
+): Promise<ExportDayTable | undefined> {
+  return query
+    .selectFrom('exportDay')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    .where('day', '=', day)
+    .executeTakeFirst();
+}
+
+/** What the sealed days of a bot, or of all, come to. Days are `YYYY-MM-DD`, both ends included. */
+export async function findDayFigures(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { from, to, botId }: Period,
+): Promise<DayFigures[]> {
+  const rows = await query
+    .selectFrom('exportDay')
+    .select('figures')
+    .where('organisationId', '=', organisationId)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where('figures', 'is not', null)
+    .$if(botId !== undefined, (select) => select.where('botId', '=', botId!))
+    .execute();
+  return rows.map(({ figures }) => JSON.parse(figures!) as DayFigures);
+}
+
+/** The files of a day, in order. */
+export async function findExportFiles(
+  query: Kysely<Schema>,
+  organisationId: string,
+  botId: string,
+  day: string,
+  version: ExportVersion,
+): Promise<ExportFileTable[]> {
+  return query
+    .selectFrom('exportFile')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    .where('day', '=', day)
+    .where('version', '=', version)
+    .orderBy('part')
+    .execute();
+}
+
+/** Which of these conversations stand in a file, of what day, and since when. */
+export async function findExported(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; day: string; sealedAt: number }[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await query
+    .selectFrom('exported')
+    .innerJoin('exportDay', (join) =>
+      join
+        .onRef('exportDay.organisationId', '=', 'exported.organisationId')
+        .onRef('exportDay.botId', '=', 'exported.botId')
+        .onRef('exportDay.day', '=', 'exported.day'),
+    )
+    .select(['exported.conversationId', 'exported.day', 'exportDay.sealedAt'])
+    .where('exported.organisationId', '=', organisationId)
+    .where('exported.conversationId', 'in', conversationIds)
+    .where('exportDay.sealedAt', 'is not', null)
+    .execute();
+  return rows as { conversationId: string; day: string; sealedAt: number }[];
+}
+
+/** A day that is written. */
+export interface SealedDay {
+  botId: string;
+  day: string;
+  sealedAt: number;
+  conversations: number;
+  /** How many of its lines are of conversations that were erased since. */
+  erased: number;
+}
+
+interface Period {
+  from: string;
+  to: string;
+  botId?: string | undefined;
+}
+
+/** Days are `YYYY-MM-DD`, both ends included; the latest first. */
+export async function findSealedDays(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { from, to, botId }: Period,
+): Promise<SealedDay[]> {
+  const rows = await query
+    .selectFrom('exportDay')
+    .select(['botId', 'day', 'conversations', 'sealedAt'])
+    .where('organisationId', '=', organisationId)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .where('sealedAt', 'is not', null)
+    .$if(botId !== undefined, (select) => select.where('botId', '=', botId!))
+    .orderBy('day', 'desc')
+    .orderBy('botId')
+    .execute();
+  const erased = await erasedLines(query, organisationId)
+    .select(['exported.botId', 'exported.day'])
+    .select(({ fn }) => fn.countAll<number>().as('lines'))
+    .where('exported.day', '>=', from)
+    .where('exported.day', '<=', to)
+    .groupBy(['exported.botId', 'exported.day'])
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    sealedAt: row.sealedAt!,
+    erased: erased.find((one) => one.botId === row.botId && one.day === row.day)?.lines ?? 0,
+  }));
+}
+
+/** The lines in files that are of conversations which were erased. */
+const erasedLines = (query: Kysely<Schema>, organisationId: string) =>
+  query
+    .selectFrom('exported')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'exported.organisationId')
+        .onRef('conversation.conversationId', '=', 'exported.conversationId'),
+    )
+    .where('conversation.organisationId', '=', organisationId)
+    .where('conversation.erasedAt', 'is not', null)
+    .where('exported.isTakenOut', '=', 0);
+
+/** Which conversations in the file of a day were erased since. */
+export async function findErasedLines(
+  query: Kysely<Schema>,
+  { organisationId, botId, day }: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
+): Promise<Set<string>> {
+  const rows = await erasedLines(query, organisationId)
+    .select('exported.conversationId')
+    .where('exported.botId', '=', botId)
+    .where('exported.day', '=', day)
+    .execute();
+  return new Set(rows.map(({ conversationId }) => conversationId));
+}
+
+/**
+ * From now on a sealed day is as these files are.
+ *
+ * @param before its files until now
+ * @returns whether they still were
+ */
+export async function reissueExportDay(
+  { query }: Transaction,
+  day: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day' | 'conversations' | 'figures'>,
+  before: readonly ExportFileTable[],
+  after: readonly ExportFileTable[],
+  takenOut: readonly string[],
+): Promise<boolean> {
+  const ofDay = { organisationId: day.organisationId, botId: day.botId, day: day.day };
+  let removed = 0;
+  for (const { version, part, writing } of before) {
+    const { numDeletedRows } = await query
+      .deleteFrom('exportFile')
+      .where((eb) => eb.and({ ...ofDay, version, part, writing }))
+      .executeTakeFirst();
+    removed += Number(numDeletedRows);
+  }
+  if (removed !== before.length) return false;
+  for (const file of after) await query.insertInto('exportFile').values(file).execute();
+  await query
+    .updateTable('exportDay')
+    .set({ conversations: day.conversations, figures: day.figures })
+    .where((eb) => eb.and(ofDay))
+    .execute();
+  for (const conversationId of takenOut) {
+    await query
+      .updateTable('exported')
+      .set({ isTakenOut: 1 })
+      .where('organisationId', '=', day.organisationId)
+      .where('conversationId', '=', conversationId)
+      .execute();
+  }
+  return true;
+}

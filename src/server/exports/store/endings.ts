@@ -1,0 +1,295 @@
+import type { Kysely } from 'kysely';
+import type { ExportInput } from '../../../contract/index.ts';
+import type { MessageFacts } from '../../conversations/index.ts';
+import type { Ending } from '../rules/row.ts';
+import type { Range } from '../../numbers/index.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+
+/** What bodies gave for the export; a known one is replaced. */
+export const saveExportInputs: Save<'exportInput'> = {
+  table: 'exportInput',
+  columns: ['organisationId', 'conversationId', 'given'],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'conversationId'])
+        .doUpdateSet((row) => ({ given: row.ref('excluded.given') })),
+    ),
+};
+
+/** Ends of conversations; a known one is replaced. */
+export const saveEndings: Save<'ending'> = {
+  table: 'ending',
+  columns: ['organisationId', 'conversationId', 'botId', 'startedAt', 'lastAt', 'resolvedAt'],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['organisationId', 'conversationId']).doUpdateSet((row) => ({
+        botId: row.ref('excluded.botId'),
+        startedAt: row.ref('excluded.startedAt'),
+        lastAt: row.ref('excluded.lastAt'),
+        resolvedAt: row.ref('excluded.resolvedAt'),
+      })),
+    ),
+};
+
+export async function findExportInputs(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, ExportInput>> {
+  if (conversationIds.length === 0) return new Map();
+  const rows = await query
+    .selectFrom('exportInput')
+    .select(['conversationId', 'given'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .execute();
+  return new Map(
+    rows.map(({ conversationId, given }) => [conversationId, JSON.parse(given) as ExportInput]),
+  );
+}
+
+/** Notes the bots of these conversations, and when each had its first. */
+export async function noteBots({ query }: Transaction, endings: readonly Ending[]): Promise<void> {
+  const bots = Map.groupBy(endings, ({ organisationId, botId }) => `${organisationId}\n${botId}`);
+  // Always in the same order, so that two nodes never wait for each other.
+  for (const [, own] of [...bots].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const { organisationId, botId } = own[0]!;
+    const firstAt = Math.min(...own.map(({ startedAt }) => startedAt));
+    const known = await query
+      .selectFrom('exportBot')
+      .select('firstAt')
+      .where('organisationId', '=', organisationId)
+      .where('botId', '=', botId)
+      .executeTakeFirst();
+    if (known && known.firstAt <= firstAt) continue;
+    await query
+      .insertInto('exportBot')
+      .values({ organisationId, botId, firstAt })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organisationId', 'botId'])
+          .doUpdateSet({ firstAt })
+          // Another node may have noted an earlier one meanwhile.
+          .where('exportBot.firstAt', '>', firstAt),
+      )
+      .execute();
+  }
+}
+
+/** A bot with what is known of its days. */
+export interface ExportBot {
+  organisationId: string;
+  botId: string;
+  /** When its first conversation began, milliseconds. */
+  firstAt: number;
+  /** The last day that was sealed, `YYYY-MM-DD`. */
+  lastDay: string | null;
+  /** Without a message for so long an open conversation has ended. */
+  idleHours: number;
+}
+
+/** All bots, or one. */
+export async function findExportBots(
+  query: Kysely<Schema>,
+  one?: { organisationId: string; botId: string },
+): Promise<ExportBot[]> {
+  return query
+    .selectFrom('exportBot')
+    .innerJoin('organisation', 'organisation.organisationId', 'exportBot.organisationId')
+    .$if(one !== undefined, (select) =>
+      select
+        .where('exportBot.organisationId', '=', one!.organisationId)
+        .where('botId', '=', one!.botId),
+    )
+    .select(['exportBot.organisationId', 'botId', 'firstAt', 'idleHours'])
+    .select((eb) =>
+      eb
+        .selectFrom('exportDay')
+        .select(({ fn }) => fn.max('day').as('day'))
+        .whereRef('exportDay.organisationId', '=', 'exportBot.organisationId')
+        .whereRef('exportDay.botId', '=', 'exportBot.botId')
+        .where('sealedAt', 'is not', null)
+        .as('lastDay'),
+    )
+    .orderBy('exportBot.organisationId')
+    .orderBy('botId')
+    .execute();
+}
+
+/** Whether somebody may still go on with a conversation that would end in the range. */
+export async function isAnyUndecided(
+  query: Kysely<Schema>,
+  { organisationId, botId }: { organisationId: string; botId: string },
+  [, to]: Range,
+  idleSince: number,
+): Promise<boolean> {
+  const open = await query
+    .selectFrom('ending')
+    .select('conversationId')
+    .where('organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    .where('resolvedAt', 'is', null)
+    .where('lastAt', '>', idleSince)
+    .where('lastAt', '<', to)
+    .limit(1)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
+/** Where a page of endings stopped. */
+export interface EndingPosition {
+  endedAt: number;
+  conversationId: string;
+}
+
+/**
+ * Conversations of the bot that ended in the range and stand in no file yet, in the order of their ends.
+ *
+ * @param after where the page before stopped
+ */
+export async function findEnded(
+  query: Kysely<Schema>,
+  { organisationId, botId }: { organisationId: string; botId: string },
+  [from, to]: Range,
+  after: EndingPosition | null,
+  limit: number,
+): Promise<Ending[]> {
+  const some = (column: 'resolvedAt' | 'lastAt') =>
+    query
+      .selectFrom('ending')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('botId', '=', botId)
+      // The index is entered where the page before stopped.
+      .where(column, '>=', after?.endedAt ?? from)
+      .where(column, '<', to)
+      .$if(column === 'lastAt', (select) => select.where('resolvedAt', 'is', null))
+      .$if(after !== null, (select) =>
+        select.where((eb) =>
+          eb.or([
+            eb(column, '>', after!.endedAt),
+            eb.and([
+              eb(column, '=', after!.endedAt),
+              eb('conversationId', '>', after!.conversationId),
+            ]),
+          ]),
+        ),
+      )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('exported')
+              .select('exported.conversationId')
+              .whereRef('exported.organisationId', '=', 'ending.organisationId')
+              .whereRef('exported.conversationId', '=', 'ending.conversationId'),
+          ),
+        ),
+      )
+      .orderBy(column)
+      .orderBy('conversationId')
+      .limit(limit)
+      .execute();
+  const [resolved, idle] = await Promise.all([some('resolvedAt'), some('lastAt')]);
+  return [...resolved, ...idle]
+    .sort(
+      (a, b) =>
+        (a.resolvedAt ?? a.lastAt) - (b.resolvedAt ?? b.lastAt) ||
+        (a.conversationId < b.conversationId ? -1 : 1),
+    )
+    .slice(0, limit);
+}
+
+/** What is counted of the transcripts of these conversations. */
+export async function countTranscripts(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; senderType: string; messages: number; lastAt: number }[]> {
+  if (conversationIds.length === 0) return [];
+  return query
+    .selectFrom('message')
+    .select(['conversationId', 'senderType'])
+    .select(({ fn }) => [fn.countAll<number>().as('messages'), fn.max<number>('at').as('lastAt')])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .groupBy(['conversationId', 'senderType'])
+    .execute();
+}
+
+/** What bots said of their answers in these conversations, in the order of each. */
+export async function findMessageFacts(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<(MessageFacts & { conversationId: string })[]> {
+  if (conversationIds.length === 0) return [];
+  return query
+    .selectFrom('message')
+    .select(['conversationId', 'at', 'facts'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('facts', 'is not', null)
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
+}
+
+/** Which of these conversations were asked for a rating: by mail, or in the widget. */
+export async function findAsked(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Set<string>> {
+  if (conversationIds.length === 0) return new Set();
+  const rows = await query
+    .selectFrom('survey')
+    .select('conversationId')
+    .distinct()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('sentAt', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ conversationId }) => conversationId));
+}
+
+/** Whether a conversation that began before then, of all or of one, is still to be read: it may have ended then. */
+export async function isAnyOldUnread(
+  query: Kysely<Schema>,
+  startedBefore: number,
+  organisationId?: string,
+): Promise<boolean> {
+  const one = await query
+    .selectFrom('unread')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'unread.organisationId')
+        .onRef('conversation.conversationId', '=', 'unread.conversationId'),
+    )
+    .select('unread.conversationId')
+    .$if(organisationId !== undefined, (select) =>
+      select.where('unread.organisationId', '=', organisationId!),
+    )
+    .where('startedAt', '<', startedBefore)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
+/** Where a conversation ended, as far as it has been read. */
+export async function findEnding(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<Ending | undefined> {
+  return query
+    .selectFrom('ending')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .executeTakeFirst();
+}

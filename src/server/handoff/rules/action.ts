@@ -1,0 +1,294 @@
+import type { AgentStatus } from '../../../contract/index.ts';
+import {
+  agentsIn,
+  type Chat,
+  type LiveEvent,
+  type LiveEventType,
+  type LiveFile,
+  type Offer,
+  pendingTransfer,
+} from './chat.ts';
+
+/** How long an agent has to take what is offered, milliseconds. */
+export const OFFER_LASTS = 30_000;
+/** A transfer to a team that nobody takes comes back after this time, milliseconds. */
+export const TRANSFER_LASTS = 2 * 60_000;
+
+/** What is done to a chat, by whom. */
+export type ChatAction =
+  | { type: 'offer'; agentId: number; kind: Offer['kind'] }
+  | { type: 'expire'; agentId: number }
+  | { type: 'fail_transfer'; transferId: number }
+  | { type: 'away' }
+  | { type: 'move'; teamId: number | null }
+  | { type: 'accept'; agentId: number }
+  | { type: 'decline'; agentId: number }
+  | {
+      type: 'message';
+      agentId: number;
+      messageId: string;
+      content: string;
+      files: readonly LiveFile[];
+    }
+  | { type: 'note'; agentId: number; noteId: string; content: string }
+  | {
+      type: 'transfer';
+      agentId: number;
+      toAgentId: number | null;
+      toTeamId: number | null;
+      note: string | null;
+    }
+  | { type: 'invite'; agentId: number; toAgentId: number }
+  | { type: 'leave'; agentId: number }
+  | { type: 'lose'; agentId: number }
+  | { type: 'end'; agentId: number }
+  | { type: 'wrap_up'; agentId: number; resolution: string | null }
+  | { type: 'cancel' }
+  | { type: 'leave_message' }
+  | { type: 'resolve'; by: 'customer' | 'system' }
+  | { type: 'give_up' };
+
+/** Who is there. */
+export interface Directory {
+  agents: ReadonlyMap<number, { status: AgentStatus; isRemoved: boolean; isFull: boolean }>;
+  teams: ReadonlyMap<number, { isDeleted: boolean; isAnyoneThere: boolean }>;
+}
+
+/** An event before it has its place. */
+export type NewLiveEvent = {
+  [T in LiveEventType]: { type: T; data: LiveEvent<T>['data'] };
+}[LiveEventType];
+
+/** Why something cannot be done, for the person who tried. */
+export interface Refusal {
+  refused: string;
+}
+
+const refuse = (refused: string): Refusal => ({ refused });
+
+/**
+ * What an action comes to, as events; nothing (`[]`) where it was done before.
+ *
+ * @param newId makes the ids of participants and transfers
+ */
+export function act(
+  chat: Chat,
+  action: ChatAction,
+  directory: Directory,
+  newId: () => number,
+): NewLiveEvent[] | Refusal {
+  const { status, offer } = chat;
+  const inIt = agentsIn(chat);
+  const pending = pendingTransfer(chat);
+  const isOver = status === 'closed' || status === 'wrapping_up';
+  const isIn = (agentId: number) => inIt.includes(agentId);
+
+  /** An offer that leads to nobody, with what hangs on it. */
+  const offerEnded = (reason: 'declined' | 'timeout' | 'lost' | 'withdrawn'): NewLiveEvent[] => {
+    if (!offer) return [];
+    const ended: NewLiveEvent = { type: 'offer_ended', data: { agentId: offer.agentId, reason } };
+    const isForThemAlone = offer.kind === 'transfer' && pending && pending.toTeamId === null;
+    return isForThemAlone ? [ended, transferFailed(pending.transferId, reason)] : [ended];
+  };
+  /** What nobody waits for any more when the chat ends. */
+  const settled = (): NewLiveEvent[] => [
+    ...offerEnded('withdrawn').slice(0, 1),
+    ...(pending ? [transferFailed(pending.transferId, 'ended')] : []),
+  ];
+
+  switch (action.type) {
+    case 'offer':
+      if (offer || isOver) return refuse('It is offered already, or over.');
+      // Meanwhile somebody may have taken it.
+      if (action.kind === 'queue' ? status !== 'queued' : !pending) {
+        return refuse('Nobody waits for it any more.');
+      }
+      if (directory.agents.get(action.agentId)?.isFull) return refuse('They have enough to do.');
+      return [{ type: 'offered', data: { agentId: action.agentId, kind: action.kind } }];
+    case 'expire':
+      return offer?.agentId === action.agentId ? offerEnded('timeout') : [];
+    case 'fail_transfer':
+      if (pending?.transferId !== action.transferId) return [];
+      return [
+        ...offerEnded('withdrawn').slice(0, 1),
+        transferFailed(pending.transferId, 'timeout'),
+      ];
+    case 'away':
+      if (status !== 'queued') return [];
+      return [
+        ...offerEnded('withdrawn'),
+        {
+          type: 'away',
+          data: { teamId: chat.teamId, participantId: chat.participants[0]!.participantId },
+        },
+      ];
+
+    case 'move':
+      return status === 'queued'
+        ? [...offerEnded('withdrawn'), { type: 'requeued', data: { teamId: action.teamId } }]
+        : [];
+
+    case 'accept': {
+      if (isIn(action.agentId)) return [];
+      if (isOver) return refuse('The chat has ended.');
+      const { agentId } = action;
+      const accepted = (kind: Offer['kind']): NewLiveEvent => ({
+        type: 'accepted',
+        data: { agentId, kind, participantId: newId() },
+      });
+      if (inIt.length === 0) {
+        // Whoever is first takes it, also from the queue by hand while it is offered to another.
+        const isMine = offer === null || offer.agentId === agentId;
+        return [...(isMine ? [] : offerEnded('withdrawn')), accepted('queue')];
+      }
+      if (offer?.agentId !== agentId) return refuse('Somebody else has taken it.');
+      return offer.kind === 'transfer' && pending
+        ? [
+            accepted('transfer'),
+            { type: 'left', data: { agentId: pending.fromAgentId, reason: 'transferred' } },
+          ]
+        : [accepted('invite')];
+    }
+    case 'decline':
+      return offer?.agentId === action.agentId ? offerEnded('declined') : [];
+
+    case 'message':
+      if (isOver) return refuse('The chat has ended.');
+      if (!isIn(action.agentId)) return refuse('Take the chat before you write in it.');
+      return [
+        {
+          type: 'message',
+          data: {
+            messageId: action.messageId,
+            senderType: 'human_agent',
+            agentId: action.agentId,
+            content: action.content,
+            ...(action.files.length > 0 && { files: action.files }),
+          },
+        },
+      ];
+    case 'note':
+      return [
+        {
+          type: 'note',
+          data: { noteId: action.noteId, agentId: action.agentId, content: action.content },
+        },
+      ];
+
+    case 'transfer': {
+      if (isOver) return refuse('The chat has ended.');
+      const { agentId, toAgentId, toTeamId, note } = action;
+      if (!isIn(agentId)) return refuse('Only who is in the chat can transfer it.');
+      if (pending || offer) return refuse('It is being offered to somebody already.');
+      if ((toAgentId === null) === (toTeamId === null)) {
+        return refuse('Name an agent or a team to transfer it to.');
+      }
+      const fault =
+        toAgentId !== null ? faultOf(directory, toAgentId, inIt) : teamFault(directory, toTeamId!);
+      if (fault) return refuse(fault);
+      const data = { transferId: newId(), fromAgentId: agentId, toAgentId, toTeamId, note };
+      return [
+        { type: 'transfer', data },
+        ...(toAgentId === null
+          ? []
+          : [
+              { type: 'offered' as const, data: { agentId: toAgentId, kind: 'transfer' as const } },
+            ]),
+      ];
+    }
+    case 'invite': {
+      if (isOver) return refuse('The chat has ended.');
+      if (!isIn(action.agentId)) return refuse('Only who is in the chat can invite somebody.');
+      if (pending || offer) return refuse('It is being offered to somebody already.');
+      const fault = faultOf(directory, action.toAgentId, inIt);
+      if (fault) return refuse(fault);
+      return [{ type: 'offered', data: { agentId: action.toAgentId, kind: 'invite' } }];
+    }
+    case 'leave':
+      if (!isIn(action.agentId)) return [];
+      if (inIt.length === 1) return refuse('You are the only one in it: transfer it, or end it.');
+      return withdrawn(action.agentId, 'left');
+
+    case 'lose':
+      if (status === 'wrapping_up') {
+        return chat.wrapUpBy === action.agentId
+          ? [
+              {
+                type: 'wrapped_up',
+                data: { agentId: action.agentId, isAutomatic: true, resolution: null },
+              },
+            ]
+          : [];
+      }
+      if (offer?.agentId === action.agentId) return offerEnded('lost');
+      if (!isIn(action.agentId)) return [];
+      return [
+        ...withdrawn(action.agentId, 'lost'),
+        ...(inIt.length > 1 ? [] : [{ type: 'requeued' as const, data: { teamId: chat.teamId } }]),
+      ];
+
+    case 'end':
+      if (isOver) return [];
+      if (!isIn(action.agentId)) return refuse('Take the chat before you end it.');
+      return [...settled(), { type: 'ended', data: { by: 'agent', agentId: action.agentId } }];
+    case 'wrap_up':
+      if (status === 'closed') return [];
+      if (status !== 'wrapping_up') return refuse('End the chat before you wrap it up.');
+      if (chat.wrapUpBy !== action.agentId) return refuse('Somebody else wraps it up.');
+      return [
+        {
+          type: 'wrapped_up',
+          data: { agentId: action.agentId, isAutomatic: false, resolution: action.resolution },
+        },
+      ];
+    case 'resolve':
+      if (isOver) return [];
+      return [
+        ...settled(),
+        ...(inIt.length > 0
+          ? [{ type: 'ended' as const, data: { by: action.by, agentId: inIt[0]! } }]
+          : closed('ended_by_customer')),
+      ];
+    case 'cancel':
+      if (isOver) return [];
+      if (inIt.length > 0) return refuse('A person is in the chat already.');
+      return [...settled(), ...closed('cancelled')];
+    case 'leave_message':
+      if (status !== 'away' && status !== 'queued') return refuse('A person is in the chat.');
+      return [...settled(), ...closed('message_left')];
+    case 'give_up':
+      return status === 'away' ? closed('nobody_there') : [];
+  }
+
+  /** An agent goes, and with them what they have begun. */
+  function withdrawn(agentId: number, reason: 'left' | 'lost'): NewLiveEvent[] {
+    return [
+      ...(pending?.fromAgentId === agentId
+        ? [...offerEnded('withdrawn').slice(0, 1), transferFailed(pending.transferId, reason)]
+        : []),
+      { type: 'left', data: { agentId, reason } },
+    ];
+  }
+}
+
+const transferFailed = (transferId: number, reason: string): NewLiveEvent => ({
+  type: 'transfer_failed',
+  data: { transferId, reason },
+});
+
+const closed = (outcome: NonNullable<Chat['outcome']>): NewLiveEvent[] => [
+  { type: 'closed', data: { outcome } },
+];
+
+function faultOf({ agents }: Directory, agentId: number, inIt: readonly number[]): string | null {
+  const agent = agents.get(agentId);
+  if (!agent || agent.isRemoved) return 'There is no such agent.';
+  if (inIt.includes(agentId)) return 'They are in the chat already.';
+  return agent.status === 'offline' ? 'They are offline.' : null;
+}
+
+function teamFault({ teams }: Directory, teamId: number): string | null {
+  const team = teams.get(teamId);
+  if (!team || team.isDeleted) return 'There is no such team.';
+  return team.isAnyoneThere ? null : 'Nobody of that team is there.';
+}

@@ -1,0 +1,327 @@
+import type { ChatOutcome, ChatStatus, SenderType } from '../../../contract/index.ts';
+
+/**
+ * A chat with a person, as its live events make it. Times are milliseconds since 1970 by the server's
+ * clock; ids are numbers of the organisation's own.
+ */
+export interface Chat {
+  organisationId: string;
+  chatId: number;
+  conversationId: string;
+  status: ChatStatus;
+  /** Whose queue it is in; `null`: anybody's. */
+  teamId: number | null;
+  /** Sorts the queue: what was handed back goes before what just came. */
+  priority: number;
+  queuedAt: number;
+  /** When a person first took it. */
+  assignedAt: number | null;
+  endedAt: number | null;
+  wrappedUpAt: number | null;
+  updatedAt: number;
+  outcome: ChatOutcome | null;
+  /** An agent is asked to take it, or to come in. */
+  offer: Offer | null;
+  /** Who was asked and did not come. */
+  tried: readonly number[];
+  /** Who has to wrap it up. */
+  wrapUpBy: number | null;
+  participants: readonly Participant[];
+  transfers: readonly Transfer[];
+  talk: Talk;
+}
+
+export interface Offer {
+  kind: 'queue' | 'transfer' | 'invite';
+  agentId: number;
+  at: number;
+}
+
+export interface Participant {
+  participantId: number;
+  /** `null`: the customer. */
+  agentId: number | null;
+  connectedAt: number;
+  endedAt: number | null;
+}
+
+export interface Transfer {
+  transferId: number;
+  status: 'pending' | 'transferred' | 'failed';
+  failReason: string | null;
+  createdAt: number;
+  connectedAt: number | null;
+  fromAgentId: number;
+  toAgentId: number | null;
+  fromTeamId: number | null;
+  toTeamId: number | null;
+}
+
+/** What is counted of what was said. Durations in milliseconds. */
+export interface Talk {
+  messages: number;
+  firstAt: number | null;
+  lastAt: number | null;
+  /** The customer waits for an answer since then. */
+  unansweredSince: number | null;
+  /** From the queue to the first word of a person. */
+  firstResponse: number | null;
+  responses: number;
+  responseTotal: number;
+  longestResponse: number;
+}
+
+/** A photo or video of an agent's message. */
+export interface LiveFile {
+  attachmentId: string;
+  name: string;
+  contentType: string;
+  sizeBytes: number;
+}
+
+interface EventData {
+  queued: { teamId: number | null; participantId: number };
+  /** Nobody is there, from the beginning or by now. */
+  away: { teamId: number | null; participantId: number };
+  offered: { agentId: number; kind: Offer['kind'] };
+  offer_ended: { agentId: number; reason: 'declined' | 'timeout' | 'lost' | 'withdrawn' };
+  accepted: { agentId: number; kind: Offer['kind']; participantId: number };
+  message: {
+    messageId: string;
+    senderType: SenderType;
+    agentId: number | null;
+    /** Taken out where the conversation was erased. */
+    content?: string;
+    /** What an agent sent with it. */
+    files?: readonly LiveFile[];
+  };
+  attachment: {
+    attachmentId: string;
+    messageId: string | null;
+    name?: string | null;
+    contentType: string | null;
+  };
+  note: { noteId: string; agentId: number; content?: string };
+  transfer: {
+    transferId: number;
+    fromAgentId: number;
+    toAgentId: number | null;
+    toTeamId: number | null;
+    note?: string | null;
+  };
+  transfer_failed: { transferId: number; reason: string };
+  left: { agentId: number; reason: 'left' | 'lost' | 'transferred' };
+  /** Nobody is in it any more: back to the head of the queue. */
+  requeued: { teamId: number | null };
+  ended: { by: 'agent' | 'customer' | 'system'; agentId: number | null };
+  wrapped_up: {
+    agentId: number;
+    /** By itself: the agent was gone. */
+    isAutomatic: boolean;
+    resolution: string | null;
+  };
+  closed: { outcome: ChatOutcome };
+}
+
+export type LiveEventType = keyof EventData;
+
+/** What happens in a chat. Events are kept for ever, and the chat is what they add up to. */
+export type LiveEvent<T extends LiveEventType = LiveEventType> = {
+  [Type in T]: {
+    organisationId: string;
+    /** Grows with every event of the organisation. */
+    liveId: number;
+    chatId: number;
+    conversationId: string;
+    at: number;
+    type: Type;
+    data: EventData[Type];
+  };
+}[T];
+
+const SILENCE: Talk = {
+  messages: 0,
+  firstAt: null,
+  lastAt: null,
+  unansweredSince: null,
+  firstResponse: null,
+  responses: 0,
+  responseTotal: 0,
+  longestResponse: 0,
+};
+
+/** The agents who are in it now, the first one first. */
+export const agentsIn = ({ participants }: Pick<Chat, 'participants'>): number[] =>
+  participants.flatMap(({ agentId, endedAt }) =>
+    agentId !== null && endedAt === null ? [agentId] : [],
+  );
+
+export const isOpenChat = ({ status }: Chat) => status !== 'closed';
+
+export const pendingTransfer = ({ transfers }: Chat) =>
+  transfers.find(({ status }) => status === 'pending');
+
+/** What was handed back first, then as they came. */
+export const inQueueOrder = (chats: readonly Chat[]) =>
+  chats.toSorted(
+    (a, b) => a.priority - b.priority || a.queuedAt - b.queuedAt || a.chatId - b.chatId,
+  );
+
+/** The chat after `event`; its first event makes it. */
+export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
+  const { at } = event;
+  if (event.type === 'queued' || event.type === 'away') {
+    const { teamId, participantId } = event.data;
+    const status = event.type === 'queued' ? 'queued' : 'away';
+    if (chat) return { ...chat, status, teamId, offer: null, updatedAt: at };
+    return {
+      organisationId: event.organisationId,
+      chatId: event.chatId,
+      conversationId: event.conversationId,
+      status,
+      teamId,
+      priority: 1,
+      queuedAt: at,
+      assignedAt: null,
+      endedAt: null,
+      wrappedUpAt: null,
+      updatedAt: at,
+      outcome: null,
+      offer: null,
+      tried: [],
+      wrapUpBy: null,
+      participants: [{ participantId, agentId: null, connectedAt: at, endedAt: null }],
+      transfers: [],
+      talk: SILENCE,
+    };
+  }
+  if (!chat) throw new Error(`The chat ${event.chatId} begins with "${event.type}".`);
+  const next = { ...chat, updatedAt: at };
+  switch (event.type) {
+    case 'offered':
+      return { ...next, offer: { ...event.data, at } };
+    case 'offer_ended':
+      return { ...next, offer: null, tried: [...chat.tried, event.data.agentId] };
+    case 'accepted': {
+      const { agentId, kind, participantId } = event.data;
+      const pending = pendingTransfer(chat);
+      return {
+        ...next,
+        status: 'assigned',
+        assignedAt: chat.assignedAt ?? at,
+        offer: null,
+        tried: [],
+        teamId: (kind === 'transfer' ? pending?.toTeamId : undefined) ?? chat.teamId,
+        participants: [
+          ...chat.participants,
+          { participantId, agentId, connectedAt: at, endedAt: null },
+        ],
+        transfers:
+          kind === 'transfer'
+            ? chat.transfers.map((one) =>
+                one === pending
+                  ? { ...one, status: 'transferred', connectedAt: at, toAgentId: agentId }
+                  : one,
+              )
+            : chat.transfers,
+        talk: kind === 'queue' ? { ...chat.talk, unansweredSince: at } : chat.talk,
+      };
+    }
+    case 'message':
+      return { ...next, talk: said(chat, event.data.senderType, at) };
+    case 'transfer': {
+      const { transferId, fromAgentId, toAgentId, toTeamId } = event.data;
+      const transfer: Transfer = {
+        transferId,
+        status: 'pending',
+        failReason: null,
+        createdAt: at,
+        connectedAt: null,
+        fromAgentId,
+        toAgentId,
+        fromTeamId: chat.teamId,
+        toTeamId,
+      };
+      return { ...next, tried: [], transfers: [...chat.transfers, transfer] };
+    }
+    case 'transfer_failed':
+      return {
+        ...next,
+        offer: null,
+        transfers: chat.transfers.map((one) =>
+          one.transferId === event.data.transferId
+            ? { ...one, status: 'failed', failReason: event.data.reason }
+            : one,
+        ),
+      };
+    case 'left':
+      return {
+        ...next,
+        participants: chat.participants.map((one) =>
+          one.agentId === event.data.agentId && one.endedAt === null
+            ? { ...one, endedAt: at }
+            : one,
+        ),
+      };
+    case 'requeued':
+      return {
+        ...next,
+        status: 'queued',
+        teamId: event.data.teamId,
+        priority: 0,
+        offer: null,
+        tried: [],
+      };
+    case 'ended':
+      return {
+        ...next,
+        status: 'wrapping_up',
+        endedAt: at,
+        outcome: event.data.by === 'agent' ? 'ended_by_agent' : 'ended_by_customer',
+        offer: null,
+        wrapUpBy: event.data.agentId,
+        participants: allLeft(chat, at),
+        talk: { ...chat.talk, unansweredSince: null },
+      };
+    case 'wrapped_up':
+      return { ...next, status: 'closed', wrappedUpAt: at };
+    case 'closed':
+      return {
+        ...next,
+        status: 'closed',
+        endedAt: at,
+        offer: null,
+        outcome: event.data.outcome,
+        participants: allLeft(chat, at),
+        talk: { ...chat.talk, unansweredSince: null },
+      };
+    default:
+      return next;
+  }
+}
+
+const allLeft = ({ participants }: Chat, at: number) =>
+  participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));
+
+function said(chat: Chat, senderType: SenderType, at: number): Talk {
+  const { talk } = chat;
+  const next = {
+    ...talk,
+    messages: talk.messages + 1,
+    firstAt: talk.firstAt ?? at,
+    lastAt: at,
+  };
+  if (senderType === 'customer') {
+    return { ...next, unansweredSince: talk.unansweredSince ?? at };
+  }
+  if (senderType !== 'human_agent') return next;
+  const took = talk.unansweredSince === null ? null : Math.max(0, at - talk.unansweredSince);
+  return {
+    ...next,
+    unansweredSince: null,
+    firstResponse: talk.firstResponse ?? Math.max(0, at - chat.queuedAt),
+    responses: talk.responses + (took === null ? 0 : 1),
+    responseTotal: talk.responseTotal + (took ?? 0),
+    longestResponse: Math.max(talk.longestResponse, took ?? 0),
+  };
+}

@@ -1,0 +1,328 @@
+import type { Kysely } from 'kysely';
+import { agentsIn, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
+import type { Range } from '../numbers/index.ts';
+import type { Transaction } from '../database/store.ts';
+import type { Save } from '../database/save.ts';
+import type { Schema } from '../database/schema.ts';
+import type { ChatTable, LiveEventTable } from './tables.ts';
+
+/** A chat with what is not of its events: who has looked when. */
+export interface StoredChat {
+  chat: Chat;
+  customerSeenAt: number | null;
+  agentSeenAt: number | null;
+}
+
+const chatFromRow = ({ state }: Pick<ChatTable, 'state'>) => JSON.parse(state) as Chat;
+
+const stored = (row: ChatTable): StoredChat => ({
+  chat: chatFromRow(row),
+  customerSeenAt: row.customerSeenAt,
+  agentSeenAt: row.agentSeenAt,
+});
+
+type SavedChat = Omit<ChatTable, 'customerSeenAt' | 'agentSeenAt'>;
+
+const saveChatRows: Save<'chat'> = {
+  table: 'chat',
+  columns: [
+    'organisationId',
+    'chatId',
+    'conversationId',
+    'status',
+    'teamId',
+    'agentId',
+    'queuedAt',
+    'assignedAt',
+    'endedAt',
+    'wrappedUpAt',
+    'updatedAt',
+    'openSince',
+    'state',
+  ] satisfies (keyof SavedChat)[],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['organisationId', 'chatId'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(
+            saveChatRows.columns.slice(2).map((column) => [column, row.ref(`excluded.${column}`)]),
+          ),
+        ),
+    ),
+};
+
+const saveParticipants: Save<'chatParticipant'> = {
+  table: 'chatParticipant',
+  columns: [
+    'organisationId',
+    'participantId',
+    'chatId',
+    'agentId',
+    'connectedAt',
+    'endedAt',
+    'updatedAt',
+  ],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['organisationId', 'participantId']).doUpdateSet((row) => ({
+        endedAt: row.ref('excluded.endedAt'),
+        updatedAt: row.ref('excluded.updatedAt'),
+      })),
+    ),
+};
+
+const saveLiveEvents: Save<'liveEvent'> = {
+  table: 'liveEvent',
+  columns: ['organisationId', 'liveId', 'chatId', 'conversationId', 'at', 'type', 'data'],
+};
+
+/** Who is in a chat, or was last. */
+const lastAgent = (chat: Chat): number | null =>
+  agentsIn(chat)[0] ??
+  chat.wrapUpBy ??
+  chat.participants.findLast(({ agentId }) => agentId !== null)?.agentId ??
+  null;
+
+/** Writes chats that changed, with all that hangs on them, and the events that changed them. */
+export async function saveChats(
+  { save }: Transaction,
+  changes: readonly { before: Chat | null; after: Chat }[],
+  events: readonly LiveEvent[],
+): Promise<void> {
+  await save(
+    saveChatRows,
+    changes.map(({ after }) => ({
+      organisationId: after.organisationId,
+      chatId: after.chatId,
+      conversationId: after.conversationId,
+      status: after.status,
+      teamId: after.teamId,
+      agentId: lastAgent(after),
+      queuedAt: after.queuedAt,
+      assignedAt: after.assignedAt,
+      endedAt: after.endedAt,
+      wrappedUpAt: after.wrappedUpAt,
+      updatedAt: after.updatedAt,
+      openSince: isOpenChat(after) ? after.queuedAt : null,
+      customerSeenAt: null,
+      agentSeenAt: null,
+      state: JSON.stringify(after),
+    })),
+  );
+  await save(
+    saveParticipants,
+    changes.flatMap(({ before, after }) => {
+      const known = new Map(before?.participants.map((one) => [one.participantId, one]));
+      return after.participants
+        .filter((one) => known.get(one.participantId)?.endedAt !== one.endedAt)
+        .map((one) => ({
+          organisationId: after.organisationId,
+          chatId: after.chatId,
+          ...one,
+          updatedAt: one.endedAt ?? one.connectedAt,
+        }));
+    }),
+  );
+  await save(
+    saveLiveEvents,
+    events.map(({ data, ...event }) => ({ ...event, data: JSON.stringify(data) })),
+  );
+}
+
+/** The latest chat of each of these conversations, for this transaction alone until it ends. */
+export async function lockLatestChats(
+  { query, locksRows }: Transaction,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Chat[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await query
+    .selectFrom('chat')
+    .select(['conversationId', 'state'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .orderBy('chatId')
+    .$if(locksRows, (select) => select.forUpdate())
+    .execute();
+  return [...new Map(rows.map((row) => [row.conversationId, chatFromRow(row)])).values()];
+}
+
+/** The latest chat of a conversation. */
+export async function findLatestChat(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<StoredChat | undefined> {
+  const row = await query
+    .selectFrom('chat')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .orderBy('chatId', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && stored(row);
+}
+
+export async function findChat(
+  query: Kysely<Schema>,
+  organisationId: string,
+  chatId: number,
+): Promise<StoredChat | undefined> {
+  const row = await query
+    .selectFrom('chat')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('chatId', '=', chatId)
+    .executeTakeFirst();
+  return row && stored(row);
+}
+
+/** All chats that are not closed, of one organisation or of all, as they came. */
+export async function findOpenChats(
+  query: Kysely<Schema>,
+  organisationId?: string,
+): Promise<StoredChat[]> {
+  const rows = await query
+    .selectFrom('chat')
+    .selectAll()
+    .where('openSince', 'is not', null)
+    .$if(organisationId !== undefined, (select) =>
+      select.where('organisationId', '=', organisationId!),
+    )
+    .orderBy('chatId')
+    .execute();
+  return rows.map(stored);
+}
+
+/** The chats that came in a range, with the ratings of their conversations. */
+export async function findRatedChats(
+  query: Kysely<Schema>,
+  organisationId: string,
+  [from, to]: Range,
+): Promise<{ chat: Chat; rating: number | null }[]> {
+  const rows = await query
+    .selectFrom('chat')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'chat.organisationId')
+        .onRef('conversation.conversationId', '=', 'chat.conversationId'),
+    )
+    .select(['chat.state', 'conversation.csatScore'])
+    .where('chat.organisationId', '=', organisationId)
+    .where('chat.queuedAt', '>=', from)
+    .where('chat.queuedAt', '<', to)
+    .execute();
+  return rows.map((row) => ({ chat: chatFromRow(row), rating: row.csatScore }));
+}
+
+/** Notes who has looked at a chat, and when. */
+export async function setSeen(
+  { query }: Transaction,
+  organisationId: string,
+  chatId: number,
+  who: 'customerSeenAt' | 'agentSeenAt',
+  at: number,
+): Promise<void> {
+  await query
+    .updateTable('chat')
+    .set({ [who]: at })
+    .where('organisationId', '=', organisationId)
+    .where('chatId', '=', chatId)
+    .execute();
+}
+
+/** How long those waited who were taken since then, on average, milliseconds; `null`: nobody was. */
+export async function averageWait(
+  query: Kysely<Schema>,
+  organisationId: string,
+  teamId: number | null,
+  since: number,
+): Promise<number | null> {
+  const { wait } = await query
+    .selectFrom('chat')
+    .select(({ fn, eb }) =>
+      fn.avg<number | null>(eb('assignedAt', '-', eb.ref('queuedAt'))).as('wait'),
+    )
+    .where('organisationId', '=', organisationId)
+    .where('teamId', teamId === null ? 'is' : '=', teamId)
+    .where('queuedAt', '>=', since - HOUR_BEFORE)
+    .where('assignedAt', '>=', since)
+    .executeTakeFirstOrThrow();
+  return wait === null ? null : Number(wait);
+}
+
+/** Who was taken within an hour came within a day: lets the index find them. */
+const HOUR_BEFORE = 24 * 3_600_000;
+
+/** Events after a number, in order. */
+export async function findLiveEvents(
+  query: Kysely<Schema>,
+  organisationId: string,
+  wanted: { after?: number; conversationId?: string; chatId?: number; limit?: number },
+): Promise<LiveEvent[]> {
+  const { after, conversationId, chatId, limit } = wanted;
+  const rows = await query
+    .selectFrom('liveEvent')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .$if(after !== undefined, (select) => select.where('liveId', '>', after!))
+    .$if(conversationId !== undefined, (select) =>
+      select.where('conversationId', '=', conversationId!),
+    )
+    .$if(chatId !== undefined, (select) => select.where('chatId', '=', chatId!))
+    .orderBy('liveId')
+    .$if(limit !== undefined, (select) => select.limit(limit!))
+    .execute();
+  return rows.map(liveEvent);
+}
+
+const liveEvent = (row: LiveEventTable) =>
+  ({ ...row, data: JSON.parse(row.data) as object }) as LiveEvent;
+
+/** The last number that was given; 0: none. */
+export async function lastLiveId(query: Kysely<Schema>, organisationId: string): Promise<number> {
+  const row = await query
+    .selectFrom('liveEvent')
+    .select(({ fn }) => fn.max<number | null>('liveId').as('last'))
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  return row.last ?? 0;
+}
+
+/** The places of the last events in these conversations. */
+export async function findLastSeqs(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (conversationIds.length === 0) return new Map();
+  const rows = await query
+    .selectFrom('event')
+    .select('conversationId')
+    .select(({ fn }) => fn.max<number>('seq').as('last'))
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .groupBy('conversationId')
+    .execute();
+  return new Map(rows.map(({ conversationId, last }) => [conversationId, last]));
+}
+
+/** Which of these messages are known. */
+export async function findMessageIds(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+  messageIds: readonly string[],
+): Promise<Set<string>> {
+  if (messageIds.length === 0) return new Set();
+  const rows = await query
+    .selectFrom('message')
+    .select(['conversationId', 'messageId'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('messageId', 'in', messageIds)
+    .execute();
+  return new Set(rows.map(({ conversationId, messageId }) => `${conversationId}\n${messageId}`));
+}

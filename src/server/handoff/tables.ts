@@ -1,0 +1,54 @@
+import type { ChatStatus } from '../../contract/index.ts';
+
+declare module '../database/schema.ts' {
+  interface Schema {
+    chat: ChatTable;
+    chatParticipant: ChatParticipantTable;
+    liveEvent: LiveEventTable;
+  }
+}
+
+/** A chat with a person. What is asked for is a column; the rest is `state`. */
+export interface ChatTable {
+  organisationId: string;
+  chatId: number;
+  conversationId: string;
+  status: ChatStatus;
+  teamId: number | null;
+  /** Who is in it, or was last. */
+  agentId: number | null;
+  queuedAt: number;
+  assignedAt: number | null;
+  endedAt: number | null;
+  wrappedUpAt: number | null;
+  updatedAt: number;
+  /** `null`: it is closed. */
+  openSince: number | null;
+  customerSeenAt: number | null;
+  agentSeenAt: number | null;
+  /** JSON, the `Chat` of domain/handoff.ts. */
+  state: string;
+}
+
+export interface ChatParticipantTable {
+  organisationId: string;
+  participantId: number;
+  chatId: number;
+  /** `null`: the customer. */
+  agentId: number | null;
+  connectedAt: number;
+  endedAt: number | null;
+  updatedAt: number;
+}
+
+/** What happened in a chat; see domain/handoff.ts. */
+export interface LiveEventTable {
+  organisationId: string;
+  liveId: number;
+  chatId: number;
+  conversationId: string;
+  at: number;
+  type: string;
+  /** JSON. */
+  data: string;
+}

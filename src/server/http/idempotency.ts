@@ -1,0 +1,45 @@
+import type { MiddlewareHandler } from 'hono';
+import { sha256 } from '../database/hash.ts';
+import { DAY } from '../../contract/time.ts';
+import { findAnswer, keepAnswer } from './idempotency-store.ts';
+import { problem } from './response.ts';
+import type { Env, Parts } from './context.ts';
+
+const MAX_KEY = 255;
+
+/**
+ * Honours `Idempotency-Key` for 24 hours: the same request again gets the same answer and does
+ * nothing, another one under its key is 409. Stands behind `requireScope` and the body's limit.
+ */
+export function idempotent({ store, now }: Parts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const key = c.req.header('idempotency-key');
+    if (key === undefined) return next();
+    if (key === '' || key.length > MAX_KEY) {
+      return problem(c, 'invalid_request', `The Idempotency-Key has 1 to ${MAX_KEY} characters.`);
+    }
+    const { organisationId } = c.get('principal');
+    const bodyHash = sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
+    const known = await findAnswer(store.query, organisationId, key, now() - DAY);
+    if (known && known.bodyHash !== bodyHash) {
+      return problem(c, 'conflict', 'Another request was made with this Idempotency-Key.');
+    }
+    if (known) {
+      c.header('Idempotent-Replayed', 'true');
+      return c.body(known.answer, known.status as 200, { 'content-type': 'application/json' });
+    }
+    await next();
+    const { status } = c.res;
+    // What was refused may be mended and sent again under its key.
+    if (status >= 300) return;
+    const answer = await c.res.clone().text();
+    const createdAt = now();
+    await store.write((transaction) =>
+      keepAnswer(
+        transaction,
+        { organisationId, idempotencyKey: key, bodyHash, status, answer, createdAt },
+        createdAt - DAY,
+      ),
+    );
+  };
+}

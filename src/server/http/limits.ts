@@ -1,0 +1,80 @@
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Store } from '../database/store.ts';
+
+/** What is left of a limit, for the `RateLimit-*` headers. Times in whole seconds. */
+export interface Allowance {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** Counts calls by whom they come from. */
+export type Limit = (from: string) => Promise<Allowance>;
+
+/** At most `limit` calls in `seconds`, for each caller, on all nodes together; `name` tells limits apart. */
+export type Limits = (name: string, limit: number, seconds: number) => Limit;
+
+/** A node takes this share of a limit at once, so that it does not ask the store for each call. */
+const SHARE = 1 / 50;
+
+/** What a node has taken and not used yet. */
+interface Taken {
+  left: number;
+  /** When the store counts anew, milliseconds. */
+  until: number;
+  /** In the store. */
+  remaining: number;
+}
+
+export function createLimits(store: Store): Limits {
+  return (name, limit, seconds) => {
+    const limiter = store.limiter({ name, points: limit, seconds });
+    let share = Math.max(1, Math.floor(limit * SHARE));
+    // Nothing is left over.
+    while (limit % share) share--;
+    const taken = new Map<string, Taken>();
+
+    return async (from) => {
+      const now = Date.now();
+      let mine = taken.get(from);
+      if (!mine || mine.until <= now || mine.left === 0) {
+        const state = await consume(limiter, from, share);
+        if (!state.allowed) return told(limit, state);
+        const { msBeforeNext, remainingPoints } = state.result;
+        mine = { left: share, until: now + msBeforeNext, remaining: remainingPoints };
+        if (taken.size > 10_000) taken.clear();
+        taken.set(from, mine);
+      }
+      mine.left--;
+      return {
+        allowed: true,
+        limit,
+        remaining: mine.remaining + mine.left,
+        resetSeconds: Math.max(1, Math.ceil((mine.until - now) / 1000)),
+      };
+    };
+  };
+}
+
+interface State {
+  allowed: boolean;
+  result: RateLimiterRes;
+}
+
+function consume(limiter: RateLimiterAbstract, from: string, points: number): Promise<State> {
+  return limiter.consume(from, points).then(
+    (result) => ({ allowed: true, result }),
+    (result: unknown) => {
+      if (result instanceof RateLimiterRes) return { allowed: false, result };
+      throw result;
+    },
+  );
+}
+
+const told = (limit: number, { result }: State): Allowance => ({
+  allowed: false,
+  limit,
+  remaining: 0,
+  resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
+});

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+import type { Transaction } from '../database/store.ts';
+
+/** The secret that signs the organisation's links. */
+export async function findLinkSecret(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<string | null> {
+  const row = await query
+    .selectFrom('organisation')
+    .select('linkSecret')
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
+  return row?.linkSecret ?? null;
+}
+
+/** Gives the organisation `secret`, unless it has one. @returns the one it has */
+export async function makeLinkSecret(
+  { query }: Transaction,
+  organisationId: string,
+  secret: string,
+): Promise<string> {
+  await query
+    .updateTable('organisation')
+    .set({ linkSecret: secret })
+    .where('organisationId', '=', organisationId)
+    .where('linkSecret', 'is', null)
+    .execute();
+  return (await findLinkSecret(query, organisationId)) ?? secret;
+}

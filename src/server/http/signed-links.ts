@@ -1,0 +1,51 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { findLinkSecret, makeLinkSecret } from './link-secret.ts';
+import { type Store } from '../database/store.ts';
+
+/** Links that open without a key, for a time. */
+export interface Links {
+  /** @param path of the file @returns the query that opens it until `expiresAt`, milliseconds */
+  sign(organisationId: string, path: string, expiresAt: number): Promise<string>;
+  /** Whether the query was made by `sign` for this path, and has not expired. */
+  isGood(
+    organisationId: string,
+    path: string,
+    query: { expires?: string; signature?: string },
+  ): Promise<boolean>;
+}
+
+const signatureOf = (secret: string, path: string, expires: string) =>
+  createHmac('sha256', secret).update(`${path}\n${expires}`).digest();
+
+export function createLinks(store: Store, now: () => number): Links {
+  const secrets = new Map<string, string>();
+
+  /** @returns `null` where no link was ever signed: whoever asks may have made up the organisation */
+  async function knownSecret(organisationId: string): Promise<string | null> {
+    const secret =
+      secrets.get(organisationId) ?? (await findLinkSecret(store.query, organisationId));
+    if (secret !== null) secrets.set(organisationId, secret);
+    return secret;
+  }
+
+  return {
+    async sign(organisationId, path, expiresAt) {
+      const secret =
+        (await knownSecret(organisationId)) ??
+        (await store.write((transaction) =>
+          makeLinkSecret(transaction, organisationId, randomBytes(32).toString('base64url')),
+        ));
+      const expires = String(Math.ceil(expiresAt / 1000));
+      const signature = signatureOf(secret, path, expires).toString('base64url');
+      return `expires=${expires}&signature=${signature}`;
+    },
+    async isGood(organisationId, path, { expires = '', signature = '' }) {
+      if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1000 < now()) return false;
+      const secret = await knownSecret(organisationId);
+      if (secret === null) return false;
+      const given = Buffer.from(signature, 'base64url');
+      const expected = signatureOf(secret, path, expires);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+}

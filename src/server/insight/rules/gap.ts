@@ -1,0 +1,291 @@
+import type { KnowledgeGap } from '../../../contract/index.ts';
+import { MAX_GAP_THRESHOLD } from '../../../contract/index.ts';
+import { createDetector, createUnsureFinder } from '../../../text/escalation/index.ts';
+import { wordsByLanguage } from '../../../text/escalation/words/index.ts';
+import { overlap, topicWords } from '../../../text/repetition.ts';
+import { readMessage } from '../../../text/sentiment/index.ts';
+import type { Conversation } from '../../conversations/rules/conversation.ts';
+import type { Message } from '../../conversations/rules/message.ts';
+import { rate } from '../../numbers/rules/metrics.ts';
+import {
+  askTheSame,
+  likeness,
+  questionWords,
+  slips,
+  weightOf,
+  weightOfAll,
+} from './question-words.ts';
+
+/** A customer's question that the AI did not answer, or was not sure to have answered. */
+export interface GapQuestion {
+  messageId: string;
+  at: number;
+  /** 300 characters at most. */
+  question: string;
+  /** As `questionWords` gives them. */
+  words: string[];
+  /** Not answered, whatever the confidence. */
+  isCertain: boolean;
+  /** 0–1, the least of the answers to it; `null` where none was told. */
+  confidence: number | null;
+}
+
+const MAX_QUESTION = 300;
+/** From here on the next question is this one in other words. */
+const REPHRASED = 0.6;
+
+interface Finder {
+  asksForPerson(text: string): boolean;
+  saysUnsure(text: string): boolean;
+}
+
+function finderOf(languages: readonly string[]): Finder {
+  const lists = languages.map((language) => wordsByLanguage[language]!);
+  const detect = createDetector(lists);
+  return {
+    asksForPerson: (content) =>
+      detect([{ senderType: 'customer', content }])?.reason === 'customer_requested_human',
+    saysUnsure: createUnsureFinder(lists),
+  };
+}
+
+const finders = new Map<string, Finder>();
+// oxlint-disable-next-line no-control-regex
+const PLAIN = /^[\0-\x7f]*$/;
+
+/** By the words of the conversation's language and of English; where nobody said, of those it may be. */
+function finderFor(language: string | null, messages: readonly Message[]): Finder {
+  const own = language?.slice(0, 2).toLowerCase() ?? '';
+  const isForeign = language === null && !messages.every(({ content }) => PLAIN.test(content));
+  const name = isForeign ? 'all' : own in wordsByLanguage ? own : 'en';
+  let finder = finders.get(name);
+  if (!finder) {
+    finder = finderOf(
+      name === 'all' ? Object.keys(wordsByLanguage) : name === 'en' ? ['en'] : [name, 'en'],
+    );
+    finders.set(name, finder);
+  }
+  return finder;
+}
+
+/**
+ * The customer's questions that the AI did not answer (CONTRACT, part A): its answer was unsure or said
+ * that it does not know, or the customer asked again in other words, was frustrated, or was handed to a
+ * person next. Questions that a person answered are none, nor is the wish for a person.
+ *
+ * @param messages the transcript in order
+ * @param messagesBefore how many of them came before the escalation; `null`: unknown
+ */
+export function gapQuestions(
+  conversation: Conversation,
+  messages: readonly Message[],
+  messagesBefore: number | null,
+): GapQuestion[] {
+  if (conversation.aiHandled === false && !messages.some(({ senderType }) => senderType === 'ai')) {
+    return [];
+  }
+  const turns = turnsOf(messages);
+  const { asksForPerson, saysUnsure } = finderFor(conversation.language, messages);
+  const lastBefore = conversation.escalated
+    ? turns.findLast(
+        ({ index, words }) =>
+          words.length > 0 &&
+          index < (messagesBefore ?? messages.length) &&
+          !asksForPerson(messages[index]!.content),
+      )
+    : undefined;
+  const first = turns.find(({ words }) => words.length > 0);
+  const gaps: GapQuestion[] = [];
+  turns.forEach((turn, place) => {
+    const { question, words, replies } = turn;
+    if (words.length === 0) return;
+    const answers = replies.filter(({ senderType }) => senderType === 'ai');
+    const isLast = turn === lastBefore;
+    if (answers.length === 0 && !isLast) return;
+    if (!isLast && replies.some(({ senderType }) => senderType === 'human_agent')) return;
+    const next = turns[place + 1];
+    const told = answers
+      .map(({ aiConfidenceScore }) => aiConfidenceScore)
+      .filter((score) => score !== null);
+    // What is told of the conversation is told of what it is about.
+    if (told.length === 0 && turn === first && conversation.aiConfidenceScore !== null) {
+      told.push(conversation.aiConfidenceScore);
+    }
+    const confidence = told.length === 0 ? null : Math.min(...told);
+    const isCertain =
+      isLast ||
+      answers.some(({ content }) => saysUnsure(content)) ||
+      (next !== undefined &&
+        (overlap(turn.telling, next.telling) >= REPHRASED ||
+          isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
+    if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
+    if (asksForPerson(question.content)) return;
+    const { messageId, at, content } = question;
+    gaps.push({
+      messageId,
+      at,
+      question: content.slice(0, MAX_QUESTION).toWellFormed(),
+      words,
+      isCertain,
+      confidence,
+    });
+  });
+  return gaps;
+}
+
+interface Turn {
+  question: Message;
+  /** Its place in the transcript. */
+  index: number;
+  words: string[];
+  /** All of its telling words. */
+  telling: ReadonlySet<string>;
+  /** What came before the customer's next message. */
+  replies: Message[];
+}
+
+function turnsOf(messages: readonly Message[]): Turn[] {
+  const turns: Turn[] = [];
+  messages.forEach((message, index) => {
+    if (message.senderType === 'customer') {
+      const telling = topicWords(message.content);
+      turns.push({ question: message, index, words: questionWords(telling), telling, replies: [] });
+    } else turns.at(-1)?.replies.push(message);
+  });
+  return turns;
+}
+
+const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
+  readMessage(message, before, language ?? 'en').sentiment === 'frustrated';
+
+/** Questions with the very same words, as they are counted in the store. */
+export interface QuestionGroup {
+  words: string;
+  topicKey: string | null;
+  questions: number;
+  conversations: number;
+  escalated: number;
+  lastAt: number;
+}
+
+/** A gap before its examples are looked up. */
+export interface Gap {
+  /** The words of all its questions, as the store has them; the first is what most ask. */
+  words: string[];
+  count: number;
+  conversations: number;
+  escalated: number;
+  topicKey: string | null;
+  lastAt: number;
+}
+
+/**
+ * Puts together the questions that ask the same: the commonest wording leads, and takes in what asks the
+ * same as it. The order of arrival does not matter.
+ *
+ * @param limit the largest so many
+ */
+export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
+  const byWords = Map.groupBy(groups, ({ words }) => words);
+  const counts = new Map<string, number>();
+  const all = [...byWords].map(([words, parts]) => {
+    const count = parts.reduce((sum, { questions }) => sum + questions, 0);
+    const list = words.split(' ');
+    for (const word of list) counts.set(word, (counts.get(word) ?? 0) + count);
+    return { words, parts, count, list };
+  });
+  all.sort(
+    (a, b) => b.count - a.count || a.list.length - b.list.length || (a.words < b.words ? -1 : 1),
+  );
+
+  const slipped = slips(counts);
+  const leaders: Leader[] = [];
+  const byWord = new Map<string, Leader[]>();
+  for (const { list, parts } of all) {
+    const set = new Set(list.map((word) => slipped.get(word) ?? word));
+    const leader = leaderOf(set, byWord);
+    if (leader) {
+      leader.parts.push(...parts);
+      continue;
+    }
+    const own: Leader = { set, weight: weightOfAll(set), parts: [...parts] };
+    leaders.push(own);
+    for (const word of set) {
+      const known = byWord.get(word);
+      if (known) known.push(own);
+      else byWord.set(word, [own]);
+    }
+  }
+  return leaders
+    .map(({ parts }) => gapOf(parts))
+    .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
+    .slice(0, limit);
+}
+
+/** The commonest wording of a gap, and all that ask the same. */
+interface Leader {
+  set: ReadonlySet<string>;
+  weight: number;
+  parts: QuestionGroup[];
+}
+
+/** The one that is most alike among those that ask the same. */
+function leaderOf(
+  words: ReadonlySet<string>,
+  byWord: ReadonlyMap<string, readonly Leader[]>,
+): Leader | undefined {
+  const shared = new Map<Leader, number>();
+  for (const word of words) {
+    const weight = weightOf(word);
+    for (const leader of byWord.get(word) ?? []) {
+      shared.set(leader, (shared.get(leader) ?? 0) + weight);
+    }
+  }
+  const weight = weightOfAll(words);
+  let best: Leader | undefined;
+  let most = 0;
+  for (const [leader, both] of shared) {
+    const alike = likeness(both, weight, leader.weight);
+    if (alike > most && askTheSame(leader.set, words)) {
+      best = leader;
+      most = alike;
+    }
+  }
+  return best;
+}
+
+function gapOf(parts: readonly QuestionGroup[]): Gap {
+  const sum = (name: 'questions' | 'conversations' | 'escalated') =>
+    parts.reduce((all, part) => all + part[name], 0);
+  const topics = new Map<string, number>();
+  for (const { topicKey, questions } of parts) {
+    if (topicKey !== null) topics.set(topicKey, (topics.get(topicKey) ?? 0) + questions);
+  }
+  const [topic] = [...topics].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return {
+    words: [...new Set(parts.map(({ words }) => words))],
+    count: sum('questions'),
+    conversations: sum('conversations'),
+    escalated: sum('escalated'),
+    topicKey: topic?.[0] ?? null,
+    lastAt: Math.max(...parts.map(({ lastAt }) => lastAt)),
+  };
+}
+
+/** @param examples its latest questions; those with the leading words first */
+export function knowledgeGap(
+  gap: Gap,
+  examples: readonly { conversationId: string; question: string }[],
+): KnowledgeGap {
+  return {
+    question: examples[0]?.question ?? '',
+    count: gap.count,
+    topic: gap.topicKey,
+    examples: examples.map(({ conversationId, question }) => ({
+      conversation_id: conversationId,
+      content: question,
+    })),
+    escalation_rate: rate(gap.escalated, gap.conversations),
+    last_seen: new Date(gap.lastAt).toISOString(),
+  };
+}

@@ -1,0 +1,251 @@
+import { type Kysely, sql } from 'kysely';
+import type { Conversation } from '../conversations/index.ts';
+import { type Escalation, escalationDifferences } from '../numbers/index.ts';
+import type { Gap, QuestionGroup } from './rules/gap.ts';
+import type { Reading } from './rules/reading.ts';
+import type { Range } from '../numbers/index.ts';
+import { lockConversations } from '../conversations/index.ts';
+import { noteBots, saveEndings } from '../exports/index.ts';
+import type { Transaction } from '../database/store.ts';
+import { saveEscalationRollups } from '../numbers/index.ts';
+import type { Save } from '../database/save.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** Notes that transcripts have changed since they were read. */
+export const saveUnread: Save<'unread'> = {
+  table: 'unread',
+  columns: ['organisationId', 'conversationId'],
+  whenKnown: (insert) => insert.onConflict((conflict) => conflict.doNothing()),
+};
+
+const saveGapQuestions: Save<'gapQuestion'> = {
+  table: 'gapQuestion',
+  columns: [
+    'organisationId',
+    'conversationId',
+    'messageId',
+    'at',
+    'question',
+    'words',
+    'topicKey',
+    'isCertain',
+    'confidence',
+    'escalated',
+  ],
+};
+
+const saveEscalations: Save<'escalation'> = {
+  table: 'escalation',
+  columns: [
+    'organisationId',
+    'conversationId',
+    'startedAt',
+    'topicKey',
+    'reason',
+    'messagesBefore',
+    'secondsBefore',
+    'sentiment',
+  ],
+};
+
+/** Whether some transcript is still to be read. */
+export async function isAnyUnread(query: Kysely<Schema>): Promise<boolean> {
+  return (
+    (await query.selectFrom('unread').select('conversationId').limit(1).executeTakeFirst()) !==
+    undefined
+  );
+}
+
+/** All transcripts are to be read anew. */
+export async function markAllUnread({ query }: Transaction): Promise<void> {
+  await query
+    .insertInto('unread')
+    .columns(['organisationId', 'conversationId'])
+    .expression((eb) =>
+      eb
+        .selectFrom('conversation')
+        .select(['organisationId', 'conversationId'])
+        // Without it SQLite takes "on conflict" for a join's.
+        .where(sql<boolean>`true`),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/**
+ * Takes some conversations that are to be read, for this transaction alone; those that another node has
+ * in its hands are left out.
+ */
+export async function takeUnread(
+  transaction: Transaction,
+  limit: number,
+): Promise<Map<string, Conversation[]>> {
+  const { query } = transaction;
+  const waiting = await query.selectFrom('unread').selectAll().limit(limit).execute();
+  const taken = new Map<string, Conversation[]>();
+  for (const [organisationId, rows] of Map.groupBy(waiting, (row) => row.organisationId)) {
+    const ids = rows.map(({ conversationId }) => conversationId);
+    const conversations = await lockConversations(transaction, organisationId, ids, 'skip');
+    const locked = conversations.map(({ conversationId }) => conversationId);
+    if (locked.length === 0) continue;
+    const gone = await query
+      .deleteFrom('unread')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', locked)
+      .returning('conversationId')
+      .execute();
+    const mine = new Set(gone.map(({ conversationId }) => conversationId));
+    taken.set(
+      organisationId,
+      conversations.filter(({ conversationId }) => mine.has(conversationId)),
+    );
+  }
+  return taken;
+}
+
+/** Puts what was read in place of what was known of these conversations. */
+export async function saveReadings(
+  transaction: Transaction,
+  organisationId: string,
+  readings: readonly { conversation: Conversation; reading: Reading }[],
+): Promise<void> {
+  const { query, save, search } = transaction;
+  const ids = readings.map(({ conversation }) => conversation.conversationId);
+  const known = await query
+    .selectFrom('escalation')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', ids)
+    .execute();
+  const before = new Map(known.map((row) => [row.conversationId, row]));
+  const after = new Map<string, Escalation>();
+  for (const { conversation, reading } of readings) {
+    const { escalation } = reading;
+    if (!escalation) continue;
+    const old = before.get(conversation.conversationId);
+    // Of an erased transcript, what was counted stays.
+    const isErased = reading.words.length === 0 && old !== undefined;
+    const { messagesBefore, secondsBefore } = isErased ? old : escalation;
+    after.set(conversation.conversationId, { ...escalation, messagesBefore, secondsBefore });
+  }
+  await save(
+    saveEscalationRollups,
+    escalationDifferences(
+      ids.map((id) => ({ before: before.get(id) ?? null, after: after.get(id) ?? null })),
+    ),
+  );
+  for (const table of ['escalation', 'gapQuestion'] as const) {
+    await query
+      .deleteFrom(table)
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', ids)
+      .execute();
+  }
+  await save(saveEscalations, [...after.values()]);
+  await save(
+    saveGapQuestions,
+    readings.flatMap(({ conversation, reading }) =>
+      reading.gaps.map((gap) => ({
+        organisationId,
+        conversationId: conversation.conversationId,
+        messageId: gap.messageId,
+        at: gap.at,
+        question: gap.question,
+        words: gap.words.join(' '),
+        topicKey: conversation.topicKey,
+        isCertain: gap.isCertain ? 1 : 0,
+        confidence: gap.confidence,
+        escalated: conversation.escalated ? 1 : 0,
+      })),
+    ),
+  );
+  const endings = readings.flatMap(({ reading }) => reading.ending ?? []);
+  await save(saveEndings, endings);
+  await noteBots(transaction, endings);
+  await search.put(
+    query,
+    organisationId,
+    readings.map(({ conversation, reading }) => ({
+      conversationId: conversation.conversationId,
+      words: reading.words,
+    })),
+  );
+}
+
+/** Most wordings that are looked at for one answer: the commonest. */
+const MAX_GROUPS = 5_000;
+
+function gapQuestionsOf(
+  query: Kysely<Schema>,
+  organisationId: string,
+  [from, to]: Range,
+  threshold: number,
+) {
+  return query
+    .selectFrom('gapQuestion')
+    .where('organisationId', '=', organisationId)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .where((eb) => eb.or([eb('isCertain', '=', 1), eb('confidence', '<', threshold)]));
+}
+
+/** The questions of the window that the AI did not answer, by their words and topic. */
+export async function groupGapQuestions(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  threshold: number,
+): Promise<QuestionGroup[]> {
+  const rows = await gapQuestionsOf(query, organisationId, window, threshold)
+    .groupBy(['words', 'topicKey'])
+    .select(({ fn }) => [
+      'words',
+      'topicKey',
+      fn.countAll<number>().as('questions'),
+      fn.count<number>('conversationId').distinct().as('conversations'),
+      sql<number>`count(distinct case when ${sql.ref('escalated')} = 1 then ${sql.ref('conversationId')} end)`.as(
+        'escalated',
+      ),
+      fn.max('at').as('lastAt'),
+    ])
+    .orderBy('questions', 'desc')
+    .orderBy('words')
+    .limit(MAX_GROUPS)
+    .execute();
+  return rows;
+}
+
+/** The latest questions of a gap, one of each wording, those of its leading words first. */
+export async function findGapExamples(
+  query: Kysely<Schema>,
+  organisationId: string,
+  window: Range,
+  threshold: number,
+  gap: Gap,
+): Promise<{ conversationId: string; question: string }[]> {
+  const rows = await gapQuestionsOf(query, organisationId, window, threshold)
+    .where('words', 'in', gap.words.slice(0, 100))
+    .select(['conversationId', 'question', 'words'])
+    .orderBy('at', 'desc')
+    .orderBy('conversationId')
+    .orderBy('messageId')
+    .limit(50)
+    .execute();
+  const [leading] = gap.words;
+  rows.sort((a, b) => Number(b.words === leading) - Number(a.words === leading));
+  const different = new Map(rows.toReversed().map((row) => [row.question.toLowerCase(), row]));
+  return [...different.values()].toReversed().slice(0, 5);
+}
+
+/** After these migrations there is more to be read from transcripts. */
+const READ_ANEW = ['0009-readings', '0013-exports'];
+
+/** Has transcripts read anew where that gives more than is kept; see `Derive`. */
+export async function readAnew(
+  transaction: Transaction,
+  after: readonly string[] | 'import',
+): Promise<void> {
+  if (after === 'import' || READ_ANEW.some((name) => after.includes(name))) {
+    await markAllUnread(transaction);
+  }
+}

@@ -1,0 +1,22 @@
+export { newIdentitySecret, provesIdentity } from './identity.ts';
+export {
+  createKey,
+  createKeys,
+  ensureKeys,
+  keyNamed,
+  keysOf,
+  type KnownKey,
+  revokeKey,
+  rotateKey,
+} from './keys.ts';
+export { keyRoutes } from './routes/keys.ts';
+export { organisationRoutes } from './routes/organisation.ts';
+export { sessionRoutes } from './routes/session.ts';
+export { createSessions } from './sessions.ts';
+export {
+  findCannedAnswers,
+  findOrganisation,
+  findRetentions,
+  setCannedAnswers,
+  setOrganisation,
+} from './store/organisations.ts';

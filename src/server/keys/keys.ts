@@ -1,0 +1,205 @@
+import { sha256 } from '../database/hash.ts';
+import { keyId, type Keys, type Principal, SCOPES } from '../http/principal.ts';
+import { randomBytes } from 'node:crypto';
+import type { KeyKind, Scope } from '../../contract/index.ts';
+import { addKey, findKey, listKeys, revokeKeys, touchKey } from './store/keys.ts';
+import { type Schema } from '../database/schema.ts';
+import { type Store } from '../database/store.ts';
+
+/** How long a looked-up key is believed, milliseconds; a revoked one stops within this time. */
+const REMEMBERED = 1_000;
+
+/** How exactly the last use of a key is known, milliseconds. */
+const MINUTE = 60_000;
+
+export function createKeys(store: Store, now: () => number): Keys {
+  const remembered = new Map<string, { principal: Principal; until: number }>();
+  const noted = new Map<string, number>();
+
+  function noteUse(row: Schema['apiKey']): void {
+    const at = now();
+    const last = Math.max(row.lastUsedAt ?? 0, noted.get(row.keyHash) ?? 0);
+    if (at - last < MINUTE) return;
+    noted.set(row.keyHash, at);
+    // Nobody waits for it, and it may fail.
+    store.write((transaction) => touchKey(transaction, row, at)).catch(() => {});
+  }
+
+  async function principalByHash(keyHash: string): Promise<Principal | null> {
+    const known = remembered.get(keyHash);
+    if (known && known.until > now()) return known.principal;
+    remembered.delete(keyHash);
+    const row = await findKey(store.query, keyHash, now());
+    if (!row) return null;
+    noteUse(row);
+    const principal: Principal = {
+      organisationId: row.organisationId,
+      kind: row.kind,
+      scopes: new Set(JSON.parse(row.scopes) as string[]),
+      allowedOrigins: JSON.parse(row.allowedOrigins) as string[],
+      redacts: row.redaction === 1,
+      identitySecret: row.identitySecret,
+      keyHash,
+      rateLimit: row.rateLimit,
+      agent: null,
+    };
+    remembered.set(keyHash, { principal, until: now() + REMEMBERED });
+    return principal;
+  }
+
+  return {
+    principalByHash,
+    async principal(key) {
+      return key.startsWith('amo_') ? principalByHash(sha256(key)) : null;
+    },
+  };
+}
+
+/** Adds a key and returns it: the only time it can be seen. */
+export async function createKey(
+  store: Store,
+  options: {
+    organisationId: string;
+    kind: KeyKind;
+    name: string;
+    scopes?: readonly Scope[];
+    /** Requests a minute. */
+    rateLimit?: number | null;
+    /** Preset; otherwise 256 random bits. */
+    key?: string | undefined;
+    now: number;
+  },
+): Promise<string> {
+  const { organisationId, kind, name, now } = options;
+  const key = options.key ?? keyPrefix(kind) + randomBytes(32).toString('base64url');
+  if (kindOf(key) !== kind) {
+    throw new Error(`A ${kind} key begins with "${keyPrefix(kind)}".`);
+  }
+  await store.write((transaction) =>
+    addKey(transaction, {
+      organisationId,
+      keyHash: sha256(key),
+      kind,
+      name,
+      prefix: key.slice(0, keyPrefix(kind).length + 6),
+      scopes: JSON.stringify(kind === 'secret' ? (options.scopes ?? SCOPES) : []),
+      createdAt: now,
+      revokedAt: null,
+      lastUsedAt: null,
+      rateLimit: options.rateLimit ?? null,
+    }),
+  );
+  return key;
+}
+
+/** A key as the operator sees it: never the key itself. */
+export interface KnownKey {
+  /** The first digits of its SHA-256. */
+  id: string;
+  prefix: string;
+  kind: KeyKind;
+  name: string;
+  scopes: string[];
+  createdAt: number;
+  revokedAt: number | null;
+  lastUsedAt: number | null;
+  rateLimit: number | null;
+  keyHash: string;
+}
+
+export async function keysOf(store: Store, organisationId: string): Promise<KnownKey[]> {
+  const rows = await listKeys(store.query, organisationId);
+  return rows.map((row) => ({
+    ...row,
+    id: keyId(row.keyHash),
+    scopes: JSON.parse(row.scopes) as string[],
+  }));
+}
+
+/** The one key in use that is named by its id or by how it begins; `null`: none, or more than one. */
+export async function keyNamed(
+  store: Store,
+  organisationId: string,
+  name: string,
+  now: number,
+): Promise<KnownKey | null> {
+  const keys = await keysOf(store, organisationId);
+  const found = keys.filter(
+    ({ id, prefix, revokedAt }) =>
+      (id === name || prefix === name) && (revokedAt === null || revokedAt > now),
+  );
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** From `at` on, milliseconds, the key opens nothing. */
+export async function revokeKey(
+  store: Store,
+  organisationId: string,
+  { keyHash }: KnownKey,
+  at: number,
+): Promise<void> {
+  await store.write((transaction) => revokeKeys(transaction, organisationId, [keyHash], at));
+}
+
+/**
+ * Makes a key like another one, which opens nothing after `graceSeconds` any more.
+ *
+ * @returns the new key: the only time it can be seen
+ */
+export async function rotateKey(
+  store: Store,
+  organisationId: string,
+  old: KnownKey,
+  { graceSeconds, now }: { graceSeconds: number; now: number },
+): Promise<string> {
+  const key = await createKey(store, {
+    organisationId,
+    kind: old.kind,
+    name: old.name,
+    scopes: old.scopes as Scope[],
+    rateLimit: old.rateLimit,
+    now,
+  });
+  await revokeKey(store, organisationId, old, now + graceSeconds * 1000);
+  return key;
+}
+
+/**
+ * Gives the organisation a secret and a publishable key: the preset ones, else new ones where it
+ * has none.
+ *
+ * @returns the keys that were made now, to be shown once
+ */
+export async function ensureKeys(
+  store: Store,
+  organisationId: string,
+  preset: { [K in KeyKind]?: string | undefined },
+  now: number,
+): Promise<{ [K in KeyKind]?: string }> {
+  const known = await keysOf(store, organisationId);
+  const made: { [K in KeyKind]?: string } = {};
+  for (const kind of ['secret', 'publishable'] as const) {
+    const hasOne = known.some(
+      (key) => key.kind === kind && (key.revokedAt === null || key.revokedAt > now),
+    );
+    if (preset[kind] === undefined && hasOne) continue;
+    const key = await createKey(store, {
+      organisationId,
+      kind,
+      name: preset[kind] === undefined ? 'first' : 'preset',
+      key: preset[kind],
+      now,
+    });
+    if (preset[kind] === undefined) made[kind] = key;
+  }
+  return made;
+}
+
+function keyPrefix(kind: KeyKind): string {
+  return kind === 'publishable' ? 'amo_pub_' : 'amo_';
+}
+
+function kindOf(key: string): KeyKind | null {
+  if (key.startsWith('amo_pub_')) return 'publishable';
+  return key.startsWith('amo_') ? 'secret' : null;
+}

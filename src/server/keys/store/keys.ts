@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely';
+import type { Transaction } from '../../database/store.ts';
+import type { OrganisationSettings } from './organisations.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { ApiKeyTable } from '../tables.ts';
+
+/** The key with this hash, unless revoked, with its organisation's settings. */
+export async function findKey(
+  query: Kysely<Schema>,
+  keyHash: string,
+  now: number,
+): Promise<(ApiKeyTable & Omit<OrganisationSettings, 'idleHours' | 'retentionDays'>) | undefined> {
+  return query
+    .selectFrom('apiKey')
+    .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')
+    .selectAll('apiKey')
+    .select([
+      'organisation.allowedOrigins',
+      'organisation.redaction',
+      'organisation.identitySecret',
+    ])
+    .where('keyHash', '=', keyHash)
+    .where((eb) => eb.or([eb('revokedAt', 'is', null), eb('revokedAt', '>', now)]))
+    .executeTakeFirst();
+}
+
+/** All keys of an organisation, oldest first, revoked ones too. */
+export async function listKeys(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<ApiKeyTable[]> {
+  return query
+    .selectFrom('apiKey')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .orderBy('createdAt')
+    .execute();
+}
+
+/** Adds the key and, where it is new, its organisation. A known key is left as it is. */
+export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<void> {
+  await query
+    .insertInto('organisation')
+    .values({ organisationId: key.organisationId, createdAt: key.createdAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await query
+    .insertInto('apiKey')
+    .values(key)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** From `at` on these keys open nothing. */
+export async function revokeKeys(
+  { query }: Transaction,
+  organisationId: string,
+  keyHashes: readonly string[],
+  at: number,
+): Promise<void> {
+  await query
+    .updateTable('apiKey')
+    .set({ revokedAt: at })
+    .where('organisationId', '=', organisationId)
+    .where('keyHash', 'in', keyHashes)
+    .execute();
+}
+
+export async function touchKey(
+  { query }: Transaction,
+  { organisationId, keyHash }: Pick<ApiKeyTable, 'organisationId' | 'keyHash'>,
+  at: number,
+): Promise<void> {
+  await query
+    .updateTable('apiKey')
+    .set({ lastUsedAt: at })
+    .where('organisationId', '=', organisationId)
+    .where('keyHash', '=', keyHash)
+    .execute();
+}

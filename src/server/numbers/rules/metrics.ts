@@ -1,0 +1,166 @@
+import type {
+  CostAnalysis,
+  CostFigures,
+  CsatBucket,
+  CsatInterval,
+  DashboardMetrics,
+} from '../../../contract/index.ts';
+import { usdFromMicros } from '../../conversations/rules/money.ts';
+import { type Counts, COUNTS, type Range } from './rollup.ts';
+import { DAY, HOUR } from '../../../contract/time.ts';
+
+/** `part` of `whole` in percent, half up to one decimal; `null` over nothing. */
+export function rate(part: number, whole: number): number | null {
+  return whole === 0 ? null : roundTenth((part * 100) / whole);
+}
+
+/** Half up to one decimal; `null` over nothing. */
+export function average(sum: number, count: number): number | null {
+  return count === 0 ? null : roundTenth(sum / count);
+}
+
+/** The tiny addend makes 1.25, stored as 1.2499…, round as the decimal it stands for. */
+function roundTenth(value: number): number {
+  return Math.floor(value * 10 + 0.5 + 1e-9) / 10;
+}
+
+/** Counts added up. */
+export function addUp(all: readonly Counts[]): Counts {
+  return Object.fromEntries(
+    COUNTS.map((name) => [name, all.reduce((sum, counts) => sum + counts[name], 0)]),
+  ) as unknown as Counts;
+}
+
+const distributionOf = ({ rated1, rated2, rated3, rated4, rated5 }: Counts) => [
+  rated1,
+  rated2,
+  rated3,
+  rated4,
+  rated5,
+];
+
+function ratingsOf(counts: Counts): { responses: number; average: number | null } {
+  const distribution = distributionOf(counts);
+  const responses = distribution.reduce((sum, count) => sum + count, 0);
+  const sum = distribution.reduce((all, count, index) => all + count * (index + 1), 0);
+  return { responses, average: average(sum, responses) };
+}
+
+/** Those of one handler, added up. */
+const handledBy = (ai: boolean, groups: readonly (Counts & { aiHandled: number })[]) =>
+  addUp(groups.filter(({ aiHandled }) => (aiHandled === 1) === ai));
+
+/**
+ * The formulas of `GET /cs-metrics/dashboard` (CONTRACT, part A).
+ *
+ * @param handlers the counts of the window by handler
+ * @param topics the counts of the window by topic
+ * @param most topics to be shown
+ */
+export function dashboardMetrics(
+  handlers: readonly (Counts & { aiHandled: number })[],
+  topics: readonly (Counts & { topicKey: string })[],
+  most: number,
+): DashboardMetrics {
+  const totals = addUp(handlers);
+  const ai = handledBy(true, handlers);
+  return {
+    total_conversations: totals.conversations,
+    ai_handled_conversations: ai.conversations,
+    human_handled_conversations: totals.conversations - ai.conversations,
+    escalated_conversations: totals.escalated,
+    avg_csat_score: ratingsOf(totals).average,
+    avg_ai_csat_score: ratingsOf(ai).average,
+    avg_human_csat_score: ratingsOf(handledBy(false, handlers)).average,
+    escalation_rate: rate(totals.escalated, totals.conversations),
+    first_contact_resolution_rate: rate(totals.firstContactResolved, totals.firstContactKnown),
+    total_ai_cost: usdFromMicros(totals.costMicros),
+    total_estimated_human_cost: usdFromMicros(totals.estimatedHumanCostMicros),
+    cost_savings: usdFromMicros(totals.estimatedHumanCostMicros - totals.costMicros),
+    top_topics: largest(topics)
+      .slice(0, most)
+      .map(({ topicKey, conversations, escalated }) => ({
+        topic: topicKey,
+        count: conversations,
+        escalation_rate: rate(escalated, conversations),
+      })),
+  };
+}
+
+/** Those with a topic and something in it: most conversations first, then by name. */
+function largest<T extends Counts & { topicKey: string }>(topics: readonly T[]): T[] {
+  return topics
+    .filter(({ topicKey, conversations }) => topicKey !== '' && conversations > 0)
+    .sort((a, b) => b.conversations - a.conversations || (a.topicKey < b.topicKey ? -1 : 1));
+}
+
+const usdOver = (micros: number, count: number) =>
+  count === 0 ? null : usdFromMicros(micros / count);
+
+function costFigures(counts: Counts): CostFigures {
+  const { costMicros, estimatedHumanCostMicros, conversations, resolved } = counts;
+  const savings = estimatedHumanCostMicros - costMicros;
+  return {
+    conversations,
+    resolutions: resolved,
+    ai_cost: usdFromMicros(costMicros),
+    estimated_human_cost: usdFromMicros(estimatedHumanCostMicros),
+    cost_savings: usdFromMicros(savings),
+    roi: average(savings, costMicros),
+    cost_per_conversation: usdOver(costMicros, conversations),
+    cost_per_resolution: usdOver(costMicros, resolved),
+  };
+}
+
+/** The formulas of `GET /cs-metrics/cost-analysis` (CONTRACT, part A). */
+export function costAnalysis(
+  topics: readonly (Counts & { topicKey: string })[],
+  days: readonly (Counts & { start: number })[],
+): CostAnalysis {
+  return {
+    totals: costFigures(addUp(topics)),
+    topics: largest(topics).map((one) => ({ topic: one.topicKey, ...costFigures(one) })),
+    days: [...days]
+      .filter(({ conversations }) => conversations > 0)
+      .sort((a, b) => a.start - b.start)
+      .map((one) => ({
+        date: new Date(one.start).toISOString().slice(0, 10),
+        ...costFigures(one),
+      })),
+  };
+}
+
+/** How long a bucket is, and where one of them begins: weeks on a Monday, all by UTC. */
+export const buckets: Record<CsatInterval, { span: number; origin: number }> = {
+  hour: { span: HOUR, origin: 0 },
+  day: { span: DAY, origin: 0 },
+  // Before the first day that is asked for, so that no remainder is negative.
+  week: { span: 7 * DAY, origin: Date.UTC(1970, 0, 5) - 7 * DAY },
+};
+
+/** The formulas of `GET /cs-metrics/csat-trends` (CONTRACT, part A); empty buckets are there too. */
+export function csatTrends(
+  groups: readonly (Counts & { aiHandled: number; start: number })[],
+  [from, to]: Range,
+  interval: CsatInterval,
+): CsatBucket[] {
+  const { span, origin } = buckets[interval];
+  const byStart = Map.groupBy(groups, ({ start }) => start);
+  const trends: CsatBucket[] = [];
+  for (let start = from - ((from - origin) % span); start < to; start += span) {
+    const mine = byStart.get(start) ?? [];
+    const counts = addUp(mine);
+    const { responses, average: mean } = ratingsOf(counts);
+    const [one = 0, two = 0, three = 0, four = 0, five = 0] = distributionOf(counts);
+    trends.push({
+      start: new Date(start).toISOString(),
+      responses,
+      avg_csat_score: mean,
+      avg_ai_csat_score: ratingsOf(handledBy(true, mine)).average,
+      avg_human_csat_score: ratingsOf(handledBy(false, mine)).average,
+      distribution: { '1': one, '2': two, '3': three, '4': four, '5': five },
+      csat_percent: rate(four + five, responses),
+    });
+  }
+  return trends;
+}

@@ -1,0 +1,176 @@
+import { DAY, HOUR } from '../../../contract/time.ts';
+import type { Conversation } from '../../conversations/rules/conversation.ts';
+
+/** What is counted of conversations. Costs are millionths of a USD. */
+export const COUNTS = [
+  'conversations',
+  'resolved',
+  'escalated',
+  'firstContactResolved',
+  'firstContactKnown',
+  'rated1',
+  'rated2',
+  'rated3',
+  'rated4',
+  'rated5',
+  'costMicros',
+  'estimatedHumanCostMicros',
+] as const;
+export type Counts = Record<(typeof COUNTS)[number], number>;
+
+/** One hour or day of an organisation. */
+export interface Slot {
+  organisationId: string;
+  /** `HOUR` or `DAY`, milliseconds. */
+  span: number;
+  /** The first millisecond. */
+  start: number;
+}
+
+/** The counts of the conversations that started in one slot, of one topic and handler. */
+export interface Rollup extends Slot, Counts {
+  /** '' for none. */
+  topicKey: string;
+  /** 1: by the AI; 0: by people. */
+  aiHandled: number;
+}
+
+export const bit = (value: boolean) => (value ? 1 : 0);
+
+/** What a conversation counts for: in which rows, and how much. */
+export function countedOf(conversation: Conversation) {
+  const { csatScore, firstContactResolution } = conversation;
+  return {
+    group: {
+      topicKey: conversation.topicKey ?? '',
+      aiHandled: bit(conversation.aiHandled === true),
+    },
+    counts: {
+      conversations: 1,
+      resolved: bit(conversation.status === 'resolved'),
+      escalated: bit(conversation.escalated === true),
+      firstContactResolved: bit(firstContactResolution === true),
+      firstContactKnown: bit(firstContactResolution !== null),
+      rated1: bit(csatScore === 1),
+      rated2: bit(csatScore === 2),
+      rated3: bit(csatScore === 3),
+      rated4: bit(csatScore === 4),
+      rated5: bit(csatScore === 5),
+      costMicros: conversation.costMicros ?? 0,
+      estimatedHumanCostMicros: conversation.estimatedHumanCostMicros ?? 0,
+    } satisfies Counts,
+  };
+}
+
+/** What changed: what was not there is `null` before, what is gone `null` after. */
+export interface Difference<Fact> {
+  before: Fact | null;
+  after: Fact | null;
+}
+
+/**
+ * What changes of facts change in their rollups: to be added to them, by hour and by day.
+ *
+ * @param countedOf in which rows a fact counts, and how much
+ */
+export function differencesOf<
+  Fact extends { organisationId: string; startedAt: number },
+  Group extends Record<string, string | number>,
+  Name extends string,
+>(
+  changes: Iterable<Difference<Fact>>,
+  countedOf: (fact: Fact) => { group: Group; counts: Record<Name, number> },
+): (Slot & Group & Record<Name, number>)[] {
+  const rollups = new Map<string, { key: Slot & Group; sums: Record<Name, number> }>();
+  const add = (fact: Fact, sign: 1 | -1) => {
+    const { group, counts } = countedOf(fact);
+    const { organisationId, startedAt } = fact;
+    const names = Object.keys(counts) as Name[];
+    for (const span of [HOUR, DAY]) {
+      const key = { organisationId, span, start: startedAt - (startedAt % span), ...group };
+      const name = Object.values(key).join('\n');
+      const known = rollups.get(name);
+      if (!known) {
+        const sums = { ...counts };
+        if (sign < 0) for (const count of names) sums[count] = 0 - sums[count];
+        rollups.set(name, { key, sums });
+      } else for (const count of names) known.sums[count] += sign * counts[count];
+    }
+  };
+  for (const { before, after } of changes) {
+    if (before) add(before, -1);
+    if (after) add(after, 1);
+  }
+  // Always in the same order, so that two nodes that write the same rows never wait for each other.
+  return [...rollups.entries()]
+    .filter(([, { sums }]) => Object.values(sums).some((sum) => sum !== 0))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { key, sums }]) => ({ ...key, ...sums }));
+}
+
+/** What changes of conversations change in their rollups: to be added to them. */
+export const rollupDifferences = (changes: Iterable<Difference<Conversation>>): Rollup[] =>
+  differencesOf(changes, countedOf);
+
+/** [from, to), milliseconds since 1970. */
+export type Range = readonly [from: number, to: number];
+
+/** The window that ends now: a little later, so that a conversation of this very millisecond counts. */
+export function lastHours(now: number, hours: number): Range {
+  return [now + 1 - hours * HOUR, now + 1];
+}
+
+/** A stretch of a window: whole days or hours, or, with a span of 0, less than that. */
+export interface Stretch {
+  span: number;
+  range: Range;
+  /** −1: it was counted with the hour it is part of, and is to be taken off again. */
+  sign: 1 | -1;
+}
+
+/**
+ * A window that ends now, as whole days, whole hours and what is left at its ends, so that it is exact
+ * wherever it begins, and few rows are read for it. Of an hour that is cut either the part is read, or
+ * the whole hour less its other part, whichever is shorter; after now there is next to nothing.
+ *
+ * @param spans that may be used, the largest first
+ */
+export function splitWindow([from, to]: Range, spans: readonly number[] = [DAY, HOUR]): Stretch[] {
+  return stretches(from, to, spans, to);
+}
+
+function stretches(from: number, to: number, spans: readonly number[], now: number): Stretch[] {
+  if (from >= to) return [];
+  const [span, ...smaller] = spans;
+  if (span === undefined) return cutHour(from, to, now);
+  const first = Math.ceil(from / span) * span;
+  const last = Math.floor(to / span) * span;
+  if (first >= last) {
+    const isWithinOne = last <= from;
+    return isWithinOne || smaller.length > 0
+      ? stretches(from, to, smaller, now)
+      : [...cutHour(from, first, now), ...cutHour(first, to, now)];
+  }
+  return [
+    ...stretches(from, first, smaller, now),
+    { span, range: [first, last], sign: 1 },
+    ...stretches(last, to, smaller, now),
+  ];
+}
+
+const less = (range: Range): Stretch => ({ span: 0, range, sign: -1 });
+
+/** @param from in the same hour as the millisecond before `to` */
+function cutHour(from: number, to: number, now: number): Stretch[] {
+  if (from >= to) return [];
+  const start = from - (from % HOUR);
+  const end = start + HOUR;
+  const before = from - start;
+  const after = to >= now ? 0 : end - to;
+  if (before + after >= to - from) return [{ span: 0, range: [from, to], sign: 1 }];
+  return [
+    { span: HOUR, range: [start, end], sign: 1 },
+    ...(from > start ? [less([start, from])] : []),
+    ...(to < end ? [less([to, end])] : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+
+/** Adds to the sums of the hour. */
+export const saveClientReports: Save<'clientReport'> = {
+  table: 'clientReport',
+  columns: ['organisationId', 'hour', 'dropped', 'retried'],
+  whenKnown: (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['organisationId', 'hour']).doUpdateSet((row) => ({
+        dropped: row('clientReport.dropped', '+', row.ref('excluded.dropped')),
+        retried: row('clientReport.retried', '+', row.ref('excluded.retried')),
+      })),
+    ),
+};
+
+/** What browsers dropped and tried again since `from`, milliseconds, by whole hours. */
+export async function sumClientReports(
+  query: Kysely<Schema>,
+  organisationId: string,
+  from: number,
+): Promise<{ dropped: number; retried: number }> {
+  return query
+    .selectFrom('clientReport')
+    .where('organisationId', '=', organisationId)
+    .where('hour', '>=', from)
+    .select([
+      sql<number>`coalesce(sum(dropped), 0)`.as('dropped'),
+      sql<number>`coalesce(sum(retried), 0)`.as('retried'),
+    ])
+    .executeTakeFirstOrThrow();
+}

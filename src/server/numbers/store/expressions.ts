@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+
+export const ifTrue = (column: string) =>
+  sql<number>`case when ${sql.ref(column)} = 1 then 1 else 0 end`;
+export const ifIs = (column: string, value: string | number) =>
+  sql<number>`case when ${sql.ref(column)} = ${sql.lit(value)} then 1 else 0 end`;
+export const ifKnown = (column: string) =>
+  sql<number>`case when ${sql.ref(column)} is null then 0 else 1 end`;
+export const orZero = (column: string) => sql<number>`coalesce(${sql.ref(column)}, 0)`;
+export const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column)}, '')`;

@@ -1,0 +1,299 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { ESCALATION_COUNTS, type EscalationCounts } from '../rules/escalation.ts';
+import { COUNTS, type Counts, type Range, splitWindow } from '../rules/rollup.ts';
+import { DAY, HOUR } from '../../../contract/time.ts';
+import { ifIs, ifKnown, ifTrue, orEmpty, orZero } from './expressions.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+
+type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup';
+
+/** What is counted, of what, and by what. */
+export interface RollupKind<Count extends string = string, Group extends string = string> {
+  table: RollupTable;
+  facts: 'conversation' | 'escalation' | 'survey';
+  /** When a fact counts; one without it counts for nothing. */
+  at: 'startedAt' | 'sentAt';
+  /** Each column that counts are kept by, as a fact has it. */
+  group: Record<Group, RawBuilder<string | number>>;
+  /** What a fact counts for, as `countedOf` in domain has it. */
+  counts: Record<Count, RawBuilder<number>>;
+}
+
+/** Conversations by topic and handler. */
+export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandled'> = {
+  table: 'rollup',
+  facts: 'conversation',
+  at: 'startedAt',
+  group: { topicKey: orEmpty('topicKey'), aiHandled: ifTrue('aiHandled') },
+  counts: {
+    conversations: sql<number>`1`,
+    resolved: ifIs('status', 'resolved'),
+    escalated: ifTrue('escalated'),
+    firstContactResolved: ifTrue('firstContactResolution'),
+    firstContactKnown: ifKnown('firstContactResolution'),
+    rated1: ifIs('csatScore', 1),
+    rated2: ifIs('csatScore', 2),
+    rated3: ifIs('csatScore', 3),
+    rated4: ifIs('csatScore', 4),
+    rated5: ifIs('csatScore', 5),
+    costMicros: orZero('costMicros'),
+    estimatedHumanCostMicros: orZero('estimatedHumanCostMicros'),
+  },
+};
+
+/** Escalated conversations by topic and reason. */
+export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | 'reason'> = {
+  table: 'escalationRollup',
+  facts: 'escalation',
+  at: 'startedAt',
+  group: { topicKey: orEmpty('topicKey'), reason: orEmpty('reason') },
+  counts: {
+    escalations: sql<number>`1`,
+    timed: ifKnown('messagesBefore'),
+    messagesBefore: orZero('messagesBefore'),
+    secondsBefore: orZero('secondsBefore'),
+    positive: ifIs('sentiment', 'positive'),
+    neutral: ifIs('sentiment', 'neutral'),
+    negative: ifIs('sentiment', 'negative'),
+    frustrated: ifIs('sentiment', 'frustrated'),
+  },
+};
+
+const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
+
+/** Adds differences to the rollups of a kind. */
+export function adding<Table extends RollupTable>(
+  table: Table,
+  kind: RollupKind,
+  counts: readonly string[],
+): Save<Table> {
+  const key = keyOf(kind);
+  return {
+    table,
+    columns: [...key, ...counts] as Save<Table>['columns'],
+    whenKnown: (insert) =>
+      insert.onConflict((conflict) =>
+        conflict
+          .columns(key as never)
+          .doUpdateSet(
+            Object.fromEntries(
+              counts.map((name) => [
+                name,
+                sql`${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
+              ]),
+            ) as never,
+          ),
+      ),
+  };
+}
+
+export const saveRollups = adding('rollup', conversationRollup, COUNTS);
+export const saveEscalationRollups = adding(
+  'escalationRollup',
+  escalationRollup,
+  ESCALATION_COUNTS,
+);
+
+const named = (expressions: Record<string, RawBuilder<unknown>>) =>
+  sql.join(
+    Object.entries(expressions).map(([name, expression]) => sql`${expression} as ${sql.ref(name)}`),
+  );
+
+const signed = (counts: Record<string, RawBuilder<number>>, sign: number) =>
+  named(
+    sign > 0
+      ? counts
+      : Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, sql`-(${count})`])),
+  );
+
+const sums = (names: readonly string[], of: (name: string) => RawBuilder<unknown>) =>
+  named(Object.fromEntries(names.map((name) => [name, sql`sum(${of(name)})`])));
+
+/** Counted anew from the facts, as rollups, in the order of their columns. */
+function recount(kind: RollupKind, span: number) {
+  const start = sql`${sql.ref(kind.at)} - ${sql.ref(kind.at)} % ${sql.lit(span)}`;
+  const group = Object.values(kind.group);
+  return sql<Row>`
+    select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
+      ${start} as ${sql.ref('start')}, ${named(kind.group)},
+      ${sums(Object.keys(kind.counts), (name) => kind.counts[name]!)}
+    from ${sql.table(kind.facts)}
+    where ${sql.ref(kind.at)} is not null
+    group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
+}
+
+/** Writes the rollups of all facts; there must be none. */
+async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<void> {
+  const columns = [...keyOf(kind), ...Object.keys(kind.counts)].map((name) => sql.ref(name));
+  for (const span of [HOUR, DAY]) {
+    await sql`insert into ${sql.table(kind.table)} (${sql.join(columns)}) ${recount(kind, span)}`.execute(
+      query,
+    );
+  }
+}
+
+/** Counts a database whose facts were never counted. */
+export async function fillMissingRollups(
+  { query }: Transaction,
+  kinds: readonly RollupKind[],
+): Promise<void> {
+  for (const kind of kinds) {
+    const [rollup, fact] = [
+      await query.selectFrom(kind.table).select('start').limit(1).executeTakeFirst(),
+      await query
+        .selectFrom(kind.facts)
+        .select('organisationId')
+        .where(sql.ref(kind.at), 'is not', null)
+        .limit(1)
+        .executeTakeFirst(),
+    ];
+    if (!rollup && fact) await fillRollups(query, kind);
+  }
+}
+
+/** Makes the rollups anew from the facts. */
+export async function repairRollups(
+  { query }: Transaction,
+  kinds: readonly RollupKind[],
+): Promise<void> {
+  for (const kind of kinds) {
+    await query.deleteFrom(kind.table).execute();
+    await fillRollups(query, kind);
+  }
+}
+
+type Row = Record<string, string | number>;
+
+/** A rollup that is not what its facts add up to. */
+export interface RollupFault {
+  organisationId: string;
+  span: number;
+  start: number;
+  /** What it counts: `conversation`, `escalation`, `survey`. */
+  of: string;
+  /** How many are kept, and how many there are; other counts may differ too. */
+  kept: number;
+  counted: number;
+}
+
+/** A row with numbers as numbers, whatever the driver makes of large ones. */
+function withNumbers(row: Row, kind: RollupKind): Row {
+  const numbers = new Set(['span', 'start', 'aiHandled', ...Object.keys(kind.counts)]);
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, numbers.has(name) ? Number(value) : value]),
+  );
+}
+
+/** Compares the rollups with what the facts add up to. */
+export async function checkRollups(
+  query: Kysely<Schema>,
+  kinds: readonly RollupKind[],
+): Promise<RollupFault[]> {
+  const faults: RollupFault[] = [];
+  for (const kind of kinds) {
+    const names = Object.keys(kind.counts);
+    const [first = ''] = names;
+    const nameOf = (row: Row) => JSON.stringify(keyOf(kind).map((name) => row[name]));
+    const right = new Map<string, Row>();
+    for (const span of [HOUR, DAY]) {
+      for (const row of (await recount(kind, span).execute(query)).rows) {
+        const rollup = withNumbers(row, kind);
+        right.set(nameOf(rollup), rollup);
+      }
+    }
+    const tell = (kept: Row | undefined, counted: Row | undefined) => {
+      const { organisationId, span, start } = (kept ?? counted)!;
+      faults.push({
+        organisationId: String(organisationId),
+        span: Number(span),
+        start: Number(start),
+        of: kind.facts,
+        kept: Number(kept?.[first] ?? 0),
+        counted: Number(counted?.[first] ?? 0),
+      });
+    };
+    for (const row of await query.selectFrom(kind.table).selectAll().execute()) {
+      const kept = withNumbers(row as unknown as Row, kind);
+      const counted = right.get(nameOf(kept));
+      right.delete(nameOf(kept));
+      if (!names.every((name) => kept[name] === (counted?.[name] ?? 0))) tell(kept, counted);
+    }
+    for (const missing of right.values()) tell(undefined, missing);
+  }
+  return faults;
+}
+
+/** How a window's counts are to be grouped. */
+export interface Grouping<Count extends string, Group extends string> {
+  by?: readonly Group[];
+  /** What is wanted of the counts, for less work; all by default. The others are 0. */
+  only?: readonly Count[];
+  /** Buckets of `span` milliseconds, one of which begins at `origin`. */
+  buckets?: { span: number; origin: number };
+}
+
+/** Counts of a group; what was not grouped by is empty or 0. */
+export type Counted<Count extends string, Group extends string> = Record<Count, number> & {
+  [G in Group]: G extends 'aiHandled' ? number : string;
+} & {
+  /** First millisecond of the bucket. */
+  start: number;
+};
+
+/**
+ * The counts of what started in the window, exact wherever it begins and ends: of whole days and hours
+ * from the rollups, of the rest from the facts themselves.
+ */
+export async function countWindow<Count extends string, Group extends string>(
+  query: Kysely<Schema>,
+  kind: RollupKind<Count, Group>,
+  organisationId: string,
+  window: Range,
+  { by = [], only, buckets }: Grouping<Count, Group>,
+): Promise<Counted<Count, Group>[]> {
+  const stretches = splitWindow(window, buckets && buckets.span < DAY ? [HOUR] : [DAY, HOUR]);
+  if (stretches.length === 0) return [];
+  const bucket = (column: string) =>
+    buckets
+      ? sql`${sql.ref(column)} - (${sql.ref(column)} - ${sql.lit(buckets.origin)}) % ${sql.lit(buckets.span)}`
+      : sql`0`;
+  const groups = Object.keys(kind.group) as Group[];
+  const all = Object.keys(kind.counts) as Count[];
+  const names = only ?? all;
+  const counts = Object.fromEntries(names.map((name) => [name, kind.counts[name]]));
+  const none = Object.fromEntries(all.map((name) => [name, 0]));
+  const nothing = (group: Group) => (group === 'aiHandled' ? sql`0` : sql`''`);
+  const grouped = (of: (group: Group) => RawBuilder<unknown>) =>
+    named(
+      Object.fromEntries(
+        groups.map((group) => [group, by.includes(group) ? of(group) : nothing(group)]),
+      ),
+    );
+
+  const fromRollups = (span: number, [start, end]: Range) => sql`
+    select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
+      ${sql.join(names.map((name) => sql.ref(name)))}
+    from ${sql.table(kind.table)}
+    where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
+      and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
+  const fromFacts = ([start, end]: Range, sign: number) => sql`
+    select ${grouped((group) => kind.group[group])}, ${bucket(kind.at)} as ${sql.ref('start')},
+      ${signed(counts, sign)}
+    from ${sql.table(kind.facts)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref(kind.at)} >= ${start} and ${sql.ref(kind.at)} < ${end}`;
+
+  const parts = stretches.map(({ span, range, sign }) =>
+    span === 0 ? fromFacts(range, sign) : fromRollups(span, range),
+  );
+  const keys = sql.join([...groups, 'start'].map((name) => sql.ref(name)));
+  const { rows } = await sql<Row>`
+    select ${keys}, ${sums(names, (name) => sql.ref(name))}
+    from (${sql.join(parts, sql` union all `)}) as part
+    group by ${keys}`.execute(query);
+  return rows.map(
+    (row) => ({ ...none, ...withNumbers(row, kind) }) as unknown as Counted<Count, Group>,
+  );
+}

@@ -1,0 +1,200 @@
+import type { Context } from 'hono';
+import type { ReportedChat, ReportedParticipant } from '../../contract/index.ts';
+import type { Conversation } from '../conversations/index.ts';
+import { agentsIn, type Chat, type Participant, pendingTransfer } from '../handoff/index.ts';
+import { segmentsOf } from './rules.ts';
+import { type Agent, findAgents, findTeams, type StoredTeam } from '../team/index.ts';
+import { findConversations } from '../conversations/index.ts';
+import { findMedia } from './store.ts';
+import { type Schema } from '../database/schema.ts';
+import { linkTo } from '../attachments/index.ts';
+import type { Env, Parts } from '../http/context.ts';
+import {
+  iso,
+  isoOrNull,
+  menuPath,
+  reportedMenu,
+  reportedUser,
+  secondsBetween,
+} from './vocabulary.ts';
+
+/** What chats and calls are shown with. */
+export interface Surroundings {
+  agents: ReadonlyMap<number, Agent>;
+  teams: readonly StoredTeam[];
+}
+
+export async function surroundings(parts: Parts, organisationId: string): Promise<Surroundings> {
+  const [agents, teams] = await Promise.all([
+    findAgents(parts.store.replica, organisationId),
+    findTeams(parts.store.replica, organisationId),
+  ]);
+  return { agents: new Map(agents.map((agent) => [agent.agentId, agent])), teams };
+}
+
+export const userOf = ({ agents }: Surroundings, agentId: number | null | undefined) => {
+  const agent = agentId == null ? undefined : agents.get(agentId);
+  return agent ? reportedUser(agent) : null;
+};
+
+export const menuOf = ({ teams }: Surroundings, teamId: number | null | undefined) => {
+  const team = teams.find((one) => one.teamId === teamId);
+  return team ? reportedMenu(team) : null;
+};
+
+/** Chats as reports have them, with all that hangs on them. */
+export async function reportedChats(
+  c: Context<Env>,
+  parts: Parts,
+  organisationId: string,
+  rows: readonly Schema['chat'][],
+): Promise<ReportedChat[]> {
+  const ids = rows.map(({ conversationId }) => conversationId);
+  const [around, conversations, media] = await Promise.all([
+    surroundings(parts, organisationId),
+    ids.length === 0 ? [] : findConversations(parts.store.replica, organisationId, ids),
+    findMedia(parts.store.replica, organisationId, ids),
+  ]);
+  const byId = new Map(conversations.map((one) => [one.conversationId, one]));
+  const files = Map.groupBy(media, ({ conversationId }) => conversationId);
+  return Promise.all(
+    rows.map(async ({ state }) => {
+      const chat = JSON.parse(state) as Chat;
+      const own = await Promise.all(
+        (files.get(chat.conversationId) ?? []).map(async (file) => ({
+          id: file.mediaId,
+          type: file.contentType,
+          url: await linkTo(c, parts, file),
+        })),
+      );
+      return reportedChat(chat, byId.get(chat.conversationId), around, own);
+    }),
+  );
+}
+
+const STATUS = {
+  queued: 'queued',
+  assigned: 'assigned',
+  wrapping_up: 'wrapping_up',
+  away: 'unstaffed',
+} as const;
+
+function reportedChat(
+  chat: Chat,
+  conversation: Conversation | undefined,
+  around: Surroundings,
+  media: readonly { id: number; type: string; url: string }[],
+): ReportedChat {
+  const { queuedAt, assignedAt, endedAt, talk, offer } = chat;
+  const isTaken = assignedAt !== null;
+  const status = chat.status === 'closed' ? (isTaken ? 'finished' : 'failed') : STATUS[chat.status];
+  const team = around.teams.find(({ teamId }) => teamId === chat.teamId);
+  const path = team && menuPath(around.teams, team);
+  const first = chat.participants[0]!;
+  const agent = agentsIn(chat)[0] ?? chat.wrapUpBy ?? chat.participants.findLast(isAgent)?.agentId;
+  const measured = segmentsOf({
+    createdAt: queuedAt,
+    queuedAt,
+    connectingAt: null,
+    connectedAt: assignedAt,
+    endedAt,
+    duration: null,
+    holdDuration: null,
+    participants: chat.participants.map((one) => ({
+      type: one.agentId === null ? 'end_user' : 'agent',
+      connectedAt: one.connectedAt,
+      endedAt: one.endedAt,
+    })),
+    transfers: chat.transfers,
+  });
+  return {
+    id: chat.chatId,
+    lang: conversation?.language ?? null,
+    chat_type: 'messaging',
+    status,
+    sub_status: pendingTransfer(chat) ? 'transferring' : offer ? 'offered' : null,
+    created_at: iso(queuedAt),
+    queued_at: iso(queuedAt),
+    assigned_at: isoOrNull(assignedAt),
+    ends_at: isoOrNull(endedAt),
+    updated_at: iso(chat.updatedAt),
+    first_msg_sent_at: isoOrNull(talk.firstAt),
+    last_msg_sent_at: isoOrNull(talk.lastAt),
+    wait_duration: secondsBetween(queuedAt, assignedAt),
+    queue_duration: secondsBetween(queuedAt, assignedAt),
+    chat_duration: secondsBetween(assignedAt, endedAt),
+    verified: conversation?.identityVerified === true,
+    rating: conversation?.csatScore ?? null,
+    has_feedback: conversation?.feedback != null,
+    out_ticket_id: conversation?.platformTicketId ?? null,
+    out_ticket_url: null,
+    finish_reason: isTaken ? chat.outcome : null,
+    fail_reason: isTaken ? null : chat.outcome,
+    message_count: talk.messages,
+    average_response_time:
+      talk.responses === 0 ? null : Math.round(talk.responseTotal / talk.responses / 1000),
+    longest_response_time: talk.responses === 0 ? null : Math.round(talk.longestResponse / 1000),
+    selected_menu: menuOf(around, chat.teamId),
+    menu_path: path
+      ? {
+          items_count: path.length,
+          name: path.map(({ name }) => name).join(' / '),
+          materialized_path: path.map(({ teamId }) => teamId).join('/'),
+        }
+      : null,
+    agent_info: userOf(around, agent),
+    end_user: {
+      id: first.participantId,
+      identifier: conversation?.contactEmail ?? conversation?.customerId ?? null,
+      out_contact_id: conversation?.customerId ?? null,
+    },
+    photos: media
+      .filter(({ type }) => type.startsWith('image/'))
+      .map(({ id, type, url }) => ({ id, photo_type: type, url })),
+    videos: media
+      .filter(({ type }) => type.startsWith('video/'))
+      .map(({ id, url }) => ({ id, url })),
+    transfers: chat.transfers.map((one) => ({
+      id: one.transferId,
+      status: one.status,
+      fail_reason: one.failReason,
+      created_at: iso(one.createdAt),
+      from_menu: menuOf(around, one.fromTeamId),
+      to_menu: menuOf(around, one.toTeamId),
+      from_agent: userOf(around, one.fromAgentId),
+      to_agent: userOf(around, one.toAgentId),
+    })),
+    handle_durations: handleDurations(chat),
+    participants: chat.participants.map(reportedParticipant),
+    conversation_id: chat.conversationId,
+    ...measured,
+  };
+}
+
+const isAgent = ({ agentId }: Participant) => agentId !== null;
+
+export function reportedParticipant(
+  one: Participant & { updatedAt?: number },
+): ReportedParticipant {
+  return {
+    id: one.participantId,
+    type: one.agentId === null ? 'end_user' : 'agent',
+    agent_id: one.agentId,
+    connected_at: iso(one.connectedAt),
+    ended_at: isoOrNull(one.endedAt),
+    duration: secondsBetween(one.connectedAt, one.endedAt),
+    updated_at: iso(one.updatedAt ?? one.endedAt ?? one.connectedAt),
+  };
+}
+
+/** How long each agent was in it, and wrapped it up. */
+function handleDurations({ participants, wrapUpBy, endedAt, wrappedUpAt }: Chat) {
+  const byAgent = Map.groupBy(participants.filter(isAgent), ({ agentId }) => agentId!);
+  return [...byAgent].map(([agent_id, times]) => ({
+    agent_id,
+    acw_duration: agent_id === wrapUpBy ? secondsBetween(endedAt, wrappedUpAt) : null,
+    chat_duration: times.some((one) => one.endedAt === null)
+      ? null
+      : Math.round(times.reduce((sum, one) => sum + (one.endedAt! - one.connectedAt), 0) / 1000),
+  }));
+}

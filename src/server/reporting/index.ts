@@ -1,0 +1,2 @@
+export { checkChats } from './check-chats.ts';
+export { reportingRoutes } from './routes/reporting.ts';

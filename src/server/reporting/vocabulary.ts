@@ -1,0 +1,74 @@
+import type {
+  AgentStatus,
+  ReportedMenu,
+  ReportedStatus,
+  ReportedTeam,
+  ReportedUser,
+} from '../../contract/index.ts';
+import type { Agent, StoredTeam } from '../team/index.ts';
+
+export const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+export const isoOrNull = (milliseconds: number | null | undefined) =>
+  milliseconds == null ? null : iso(milliseconds);
+
+/** Whole seconds between two moments; `null`: one of them is missing. */
+export const secondsBetween = (from: number | null, to: number | null): number | null =>
+  from === null || to === null ? null : Math.max(0, Math.round((to - from) / 1000));
+
+/** The statuses there are, by the numbers that reports know them by. */
+const STATUSES: Record<AgentStatus, ReportedStatus> = {
+  available: { id: 1, wfm_id: null, name: 'Available', color: '#1f8a4c' },
+  busy: { id: 2, wfm_id: null, name: 'Busy', color: '#b45309' },
+  on_break: { id: 3, wfm_id: null, name: 'Break', color: '#2563eb' },
+  wrapping_up: { id: 4, wfm_id: null, name: 'Wrap-up', color: '#7c3aed' },
+  offline: { id: 5, wfm_id: null, name: 'Offline', color: '#6b7280' },
+};
+export const statuses = Object.values(STATUSES);
+export const reportedStatusOf = (status: AgentStatus) => STATUSES[status];
+
+export const reportedUser = (agent: Agent): ReportedUser => ({
+  id: agent.agentId,
+  email: agent.email,
+  first_name: agent.firstName,
+  middle_name: agent.middleName,
+  last_name: agent.lastName,
+  avatar_url: agent.avatarUrl,
+  agent_number: agent.agentNumber,
+});
+
+export const reportedTeam = (
+  team: StoredTeam,
+  members: ReadonlyMap<number, number>,
+): ReportedTeam => ({
+  id: team.teamId,
+  name: team.name,
+  parent_id: team.parentId,
+  position: team.position,
+  deleted: team.deletedAt !== null,
+  agents_count: members.get(team.teamId) ?? 0,
+});
+
+/** Each team is what customers choose by their topic: one menu a team, under the same number. */
+export const reportedMenu = (team: StoredTeam): ReportedMenu => ({
+  id: team.teamId,
+  name: team.name,
+  parent_id: team.parentId,
+  position: team.position,
+  deleted: team.deletedAt !== null,
+  hidden: false,
+  menu_type: 'chat',
+  output_msg: null,
+});
+
+/** A team's name with those above it, the topmost first. */
+export function menuPath(teams: readonly StoredTeam[], team: StoredTeam): StoredTeam[] {
+  const path: StoredTeam[] = [];
+  for (
+    let one: StoredTeam | undefined = team;
+    one && !path.includes(one);
+    one = teams.find(({ teamId }) => teamId === path[0]!.parentId)
+  ) {
+    path.unshift(one);
+  }
+  return path;
+}

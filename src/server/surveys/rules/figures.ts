@@ -1,0 +1,124 @@
+import type { SurveyFigures } from '../../../contract/index.ts';
+import { average, rate } from '../../numbers/rules/metrics.ts';
+import { bit, type Difference, differencesOf, type Slot } from '../../numbers/rules/rollup.ts';
+import type { Survey } from './survey.ts';
+
+export const SURVEY_COUNTS = ['sent', 'rated1', 'rated2', 'rated3', 'rated4', 'rated5'] as const;
+export type SurveyCounts = Record<(typeof SURVEY_COUNTS)[number], number>;
+
+/** The counts of the surveys that were sent in one slot, by what they are told apart by. */
+export interface SurveyRollup extends Slot, SurveyCounts {
+  channel: string;
+  /** '' for none. */
+  topicKey: string;
+  /** '' for none. */
+  agentId: string;
+  aiHandled: number;
+}
+
+function countedOf({ channel, topicKey, agentId, aiHandled, rating }: Survey) {
+  return {
+    group: { channel, topicKey: topicKey ?? '', agentId: agentId ?? '', aiHandled },
+    counts: {
+      sent: 1,
+      rated1: bit(rating === 1),
+      rated2: bit(rating === 2),
+      rated3: bit(rating === 3),
+      rated4: bit(rating === 4),
+      rated5: bit(rating === 5),
+    } satisfies SurveyCounts,
+  };
+}
+
+/** A survey counts from when it was sent. */
+const counted = (survey: Survey | null) =>
+  survey === null || survey.sentAt === null ? null : { ...survey, startedAt: survey.sentAt };
+
+export const surveyDifferences = (changes: Iterable<Difference<Survey>>): SurveyRollup[] =>
+  differencesOf(
+    [...changes].map(({ before, after }) => ({ before: counted(before), after: counted(after) })),
+    countedOf,
+  );
+
+/** Below so many answers, shares and averages say little. */
+export const FEW = 10;
+
+/** The 97.5 % quantile of the normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * The same of Student's t with `freedom` degrees, by the expansion of Cornish and Fisher (Abramowitz and
+ * Stegun, 26.7.5): right to three decimals from 9 on.
+ */
+function t(freedom: number): number {
+  const z3 = Z ** 3;
+  const z5 = Z ** 5;
+  const z7 = Z ** 7;
+  return (
+    Z +
+    (z3 + Z) / (4 * freedom) +
+    (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom ** 2) +
+    (3 * z7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * freedom ** 3)
+  );
+}
+
+type Interval = [low: number, high: number];
+
+const percent = (share: number) => rate(Math.min(1, Math.max(0, share)), 1)!;
+
+/** Where a share lies with 95 % confidence, in percent (Wilson 1927); `null` below `FEW`. */
+export function shareInterval(part: number, whole: number): Interval | null {
+  if (whole < FEW) return null;
+  const share = part / whole;
+  const centre = (share + Z ** 2 / (2 * whole)) / (1 + Z ** 2 / whole);
+  const half =
+    (Z / (1 + Z ** 2 / whole)) *
+    Math.sqrt((share * (1 - share)) / whole + Z ** 2 / (4 * whole ** 2));
+  return [percent(centre - half), percent(centre + half)];
+}
+
+/** Where the average of ratings lies with 95 % confidence (Student's t); `null` below `FEW`. */
+export function averageInterval(distribution: readonly number[]): Interval | null {
+  const count = distribution.reduce((all, one) => all + one, 0);
+  if (count < FEW) return null;
+  const mean = distribution.reduce((all, one, i) => all + one * (i + 1), 0) / count;
+  const squares = distribution.reduce((all, one, i) => all + one * (i + 1 - mean) ** 2, 0);
+  const half = t(count - 1) * Math.sqrt(squares / (count - 1) / count);
+  return [average(Math.max(1, mean - half), 1)!, average(Math.min(5, mean + half), 1)!];
+}
+
+const distributionOf = ({ rated1, rated2, rated3, rated4, rated5 }: SurveyCounts) => [
+  rated1,
+  rated2,
+  rated3,
+  rated4,
+  rated5,
+];
+
+/** What surveys that were sent came to: the formulas of CONTRACT, part B, and what people add to them. */
+export function surveyFigures(counts: SurveyCounts): SurveyFigures {
+  const distribution = distributionOf(counts);
+  const [one = 0, two = 0, three = 0, four = 0, five = 0] = distribution;
+  const responses = one + two + three + four + five;
+  const sum = distribution.reduce((all, count, i) => all + count * (i + 1), 0);
+  return {
+    total_surveys_sent: counts.sent,
+    total_responses: responses,
+    response_rate: rate(responses, counts.sent),
+    average_rating: average(sum, responses),
+    rating_distribution: { '1': one, '2': two, '3': three, '4': four, '5': five },
+    csat_percent: rate(four + five, responses),
+    net_score: rate(four + five - one - two, responses),
+    csat_interval: shareInterval(four + five, responses),
+    average_interval: averageInterval(distribution),
+    response_rate_interval: shareInterval(responses, counts.sent),
+    too_few_answers: responses < FEW,
+  };
+}
+
+/** Counts added up. */
+export function addUpSurveys(all: readonly SurveyCounts[]): SurveyCounts {
+  return Object.fromEntries(
+    SURVEY_COUNTS.map((name) => [name, all.reduce((sum, counts) => sum + counts[name], 0)]),
+  ) as SurveyCounts;
+}

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import { adding, ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
+import { SURVEY_COUNTS, type SurveyCounts } from '../rules/figures.ts';
+
+/** Surveys that were sent, by what they are told apart by. */
+export const surveyRollup: RollupKind<
+  keyof SurveyCounts,
+  'channel' | 'topicKey' | 'agentId' | 'aiHandled'
+> = {
+  table: 'surveyRollup',
+  facts: 'survey',
+  at: 'sentAt',
+  group: {
+    channel: sql.ref('channel'),
+    topicKey: orEmpty('topicKey'),
+    agentId: orEmpty('agentId'),
+    aiHandled: ifTrue('aiHandled'),
+  },
+  counts: {
+    sent: sql<number>`1`,
+    rated1: ifIs('rating', 1),
+    rated2: ifIs('rating', 2),
+    rated3: ifIs('rating', 3),
+    rated4: ifIs('rating', 4),
+    rated5: ifIs('rating', 5),
+  },
+};
+
+export const saveSurveyRollups = adding('surveyRollup', surveyRollup, SURVEY_COUNTS);

@@ -1,0 +1,19 @@
+import type { Contact, Survey } from './rules/survey.ts';
+import type { SurveyAnswer } from './rules/answer.ts';
+import type { SurveyRollup } from './rules/figures.ts';
+
+declare module '../database/schema.ts' {
+  interface Schema {
+    contact: ContactTable;
+    survey: Survey;
+    surveyAnswer: SurveyAnswer;
+    surveyRollup: SurveyRollup;
+  }
+}
+
+/** What is known of an address that surveys are mailed to. */
+export interface ContactTable extends Contact {
+  organisationId: string;
+  /** HMAC-SHA256 of the address: it is known again, and nobody can read it. */
+  contactHash: string;
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { AppliedEvent, Conversation } from '../conversations/index.ts';
+import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
+import { answered, judged, superseded, type SurveyAnswer, withAnswer } from './rules/answer.ts';
+import type { Difference } from '../numbers/index.ts';
+import { findSurveyAnswers, removeSurveyAnswers, saveSurveyAnswers } from './store/answers.ts';
+import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
+import { type Transaction } from '../database/store.ts';
+import type { AnswerJob, AnswerResult } from '../ingest/jobs.ts';
+
+/** A survey while a group is applied. */
+interface Draft {
+  /** As it is in the store; `null`: not there. */
+  before: Survey | null;
+  after: Survey;
+  answers: SurveyAnswer[];
+  /** Those that are in the store as they are. */
+  kept: Set<SurveyAnswer>;
+}
+
+type ConversationChange = Difference<Conversation> & { after: Conversation };
+
+export interface SurveyGroup {
+  /** Takes in an answer to a mailed survey; tells its conversation, where there is one. */
+  answer(
+    job: AnswerJob,
+    conversation: Conversation | null,
+  ): { result: AnswerResult; conversation: Conversation | null };
+  /** Takes in what happened with the survey of the widget. */
+  hear(conversation: Conversation, event: AppliedEvent): void;
+  /** Draws from conversations what becomes of their surveys, and writes all that changed. */
+  save(transaction: Transaction, changed: readonly ConversationChange[]): Promise<void>;
+}
+
+/** Whether the survey of the widget is told of it. */
+export const isOfSurvey = ({ type }: AppliedEvent) =>
+  type === 'survey.shown' || type === 'survey.rated' || type === 'survey.feedback';
+
+/**
+ * The surveys of a group.
+ *
+ * @param answeredIn the conversations whose surveys are answered in this group; they are locked
+ */
+export async function loadSurveys(
+  transaction: Transaction,
+  organisationId: string,
+  answeredIn: readonly string[],
+): Promise<SurveyGroup> {
+  const drafts = new Map<string, Draft>();
+  const byConversation = new Map<string, Draft[]>();
+  const loaded = new Set<string>();
+
+  function put(before: Survey | null, after: Survey): Draft {
+    const draft: Draft = { before, after, answers: [], kept: new Set() };
+    drafts.set(after.surveyId, draft);
+    const mine = byConversation.get(after.conversationId) ?? [];
+    byConversation.set(after.conversationId, [...mine, draft]);
+    return draft;
+  }
+
+  async function load(conversationIds: readonly string[]): Promise<void> {
+    const missing = conversationIds.filter((id) => !loaded.has(id));
+    for (const id of missing) loaded.add(id);
+    for (const survey of await lockSurveys(transaction, organisationId, missing)) {
+      put(survey, survey);
+    }
+  }
+
+  await load(answeredIn);
+  const answers = await findSurveyAnswers(transaction.query, organisationId, [...drafts.keys()]);
+  for (const answer of answers) {
+    drafts.get(answer.surveyId)?.answers.push(answer);
+    drafts.get(answer.surveyId)?.kept.add(answer);
+  }
+
+  function add(
+    draft: Draft,
+    answer: Omit<SurveyAnswer, 'organisationId' | 'surveyId' | 'isSuspected'>,
+  ): void {
+    const { surveyId } = draft.after;
+    const whole = { organisationId, surveyId, isSuspected: 0, ...answer };
+    draft.answers = judged([...draft.answers, whole]);
+    draft.after = answered(draft.after, draft.answers);
+  }
+
+  return {
+    answer({ surveyId, rating, feedback, source, receivedAt }, conversation) {
+      const draft = drafts.get(surveyId);
+      const isGone = conversation !== null && conversation.erasedAt !== null;
+      if (!draft || isGone || !isOpen(draft.after, receivedAt)) {
+        return { result: { status: 'closed' }, conversation };
+      }
+      const was = draft.after;
+      const position = draft.answers.reduce((last, one) => Math.max(last, one.position), 0) + 1;
+      const answerId = randomUUID();
+      add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
+      return {
+        result: {
+          status: 'recorded',
+          rating: draft.after.rating,
+          feedback: draft.after.feedback,
+        },
+        conversation: conversation && withAnswer(conversation, was, draft.after),
+      };
+    },
+
+    hear(conversation, event) {
+      const { at } = event;
+      const known = byConversation
+        .get(event.conversation_id)
+        ?.find(({ after }) => after.channel === 'widget');
+      const draft =
+        known ??
+        put(null, {
+          ...newSurvey(conversation, { surveyId: newSurveyId(), channel: 'widget', now: at }),
+          status: 'sent',
+        });
+      const sentAt = Math.min(draft.after.sentAt ?? at, at);
+      draft.after = { ...draft.after, sentAt, createdAt: sentAt, dueAt: sentAt, tryAt: sentAt };
+      const told = { answerId: event.id, position: event.seq, at, source: 'person' as const };
+      if (event.type === 'survey.rated') {
+        const { rating } = event.data;
+        add(draft, { ...told, rating: rating as SurveyAnswer['rating'], feedback: null });
+      }
+      if (event.type === 'survey.feedback') {
+        add(draft, { ...told, rating: null, feedback: event.data.feedback });
+      }
+    },
+
+    async save(transaction, changed) {
+      const concerned = changed.filter(isConcerned);
+      await load(concerned.map(({ after }) => after.conversationId));
+      const isAnyDue = concerned.some(hasAddress);
+      const config = isAnyDue
+        ? await findSurveyConfig(transaction.query, organisationId)
+        : undefined;
+      for (const change of changed) {
+        const conversation = change.after;
+        const mine = byConversation.get(conversation.conversationId) ?? [];
+        for (const draft of mine) draft.after = withFacts(draft.after, conversation);
+        if (!config || !hasAddress(change)) continue;
+        const latest = mine.findLast(({ after }) => after.channel === 'email');
+        const next = surveyAfter(
+          conversation,
+          latest?.after ?? null,
+          config,
+          conversation.updatedAt,
+          newSurveyId,
+        );
+        if (!next) continue;
+        if (latest?.after.surveyId === next.surveyId) latest.after = next;
+        else put(null, next);
+      }
+      const all = [...drafts.values()];
+      await saveSurveys(
+        transaction,
+        all.filter(({ before, after }) => before !== after),
+      );
+      await transaction.save(
+        saveSurveyAnswers,
+        all.flatMap(({ answers, kept }) => answers.filter((answer) => !kept.has(answer))),
+      );
+      await removeSurveyAnswers(
+        transaction,
+        all.flatMap(({ answers }) => superseded(answers)),
+      );
+    },
+  };
+}
+
+const hasAddress = ({ before, after }: ConversationChange) =>
+  after.contactEmail !== null || (before !== null && before.contactEmail !== null);
+
+/** Whether a change may matter to a survey that is not loaded. */
+const isConcerned = (change: ConversationChange) =>
+  hasAddress(change) || (change.before !== null && hasOtherFacts(change.before, change.after));
+
+const hasOtherFacts = (before: Conversation, after: Conversation) =>
+  before.topicKey !== after.topicKey ||
+  before.aiHandled !== after.aiHandled ||
+  before.aiAgentId !== after.aiAgentId;
+
+const newSurveyId = () => `csat_${randomUUID().replaceAll('-', '')}`;

@@ -1,0 +1,273 @@
+import type { Kysely } from 'kysely';
+import type { AgentStatus } from '../../../contract/index.ts';
+import { changedStatus } from '../rules/agent-status.ts';
+import type { Numbers } from '../../database/counter.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { AgentSpanTable, AgentTable } from '../tables.ts';
+
+/** An agent with their teams. */
+export type Agent = AgentTable & { teamIds: number[] };
+
+/** Agents by their number, those that were removed too. */
+export async function findAgents(
+  query: Kysely<Schema>,
+  organisationId: string,
+  agentIds?: readonly number[],
+): Promise<Agent[]> {
+  if (agentIds?.length === 0) return [];
+  const rows = await query
+    .selectFrom('agent')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .$if(agentIds !== undefined, (select) => select.where('agentId', 'in', agentIds!))
+    .orderBy('agentId')
+    .execute();
+  if (rows.length === 0) return [];
+  const members = await query
+    .selectFrom('teamMember')
+    .select(['agentId', 'teamId'])
+    .where('organisationId', '=', organisationId)
+    .orderBy('teamId')
+    .execute();
+  const teams = Map.groupBy(members, ({ agentId }) => agentId);
+  return rows.map((row) => ({
+    ...row,
+    teamIds: (teams.get(row.agentId) ?? []).map(({ teamId }) => teamId),
+  }));
+}
+
+export async function findAgent(
+  query: Kysely<Schema>,
+  organisationId: string,
+  agentId: number,
+): Promise<Agent | undefined> {
+  return (await findAgents(query, organisationId, [agentId]))[0];
+}
+
+/** The agent with this address, who was not removed. */
+export async function findAgentByEmail(
+  query: Kysely<Schema>,
+  organisationId: string,
+  email: string,
+): Promise<AgentTable | undefined> {
+  return query
+    .selectFrom('agent')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('email', '=', email.toLowerCase())
+    .where('removedAt', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Whether anybody answers chats here. */
+export async function hasAgents(query: Kysely<Schema>, organisationId: string): Promise<boolean> {
+  const one = await query
+    .selectFrom('agent')
+    .select('agentId')
+    .where('organisationId', '=', organisationId)
+    .where('removedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
+/** Adds an agent, offline. */
+export async function addAgent(
+  { query }: Transaction,
+  { teamIds, ...agent }: Agent,
+  numbers: Numbers,
+): Promise<void> {
+  const { organisationId, agentId, createdAt } = agent;
+  await query.insertInto('agent').values(agent).execute();
+  await query
+    .insertInto('agentSpan')
+    .values({
+      organisationId,
+      spanId: numbers.next(),
+      agentId,
+      status: agent.status,
+      startedAt: createdAt,
+      endedAt: null,
+    })
+    .execute();
+  await setTeams(query, organisationId, agentId, teamIds);
+}
+
+/** Changes what is given, and leaves the rest. */
+export async function setAgent(
+  { query }: Transaction,
+  organisationId: string,
+  agentId: number,
+  { teamIds, ...change }: Partial<Omit<Agent, 'organisationId' | 'agentId'>>,
+): Promise<void> {
+  if (Object.keys(change).length > 0) {
+    await query
+      .updateTable('agent')
+      .set(change)
+      .where('organisationId', '=', organisationId)
+      .where('agentId', '=', agentId)
+      .execute();
+  }
+  if (teamIds) await setTeams(query, organisationId, agentId, teamIds);
+}
+
+async function setTeams(
+  query: Kysely<Schema>,
+  organisationId: string,
+  agentId: number,
+  teamIds: readonly number[],
+): Promise<void> {
+  await query
+    .deleteFrom('teamMember')
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .execute();
+  for (const teamId of new Set(teamIds)) {
+    await query.insertInto('teamMember').values({ organisationId, teamId, agentId }).execute();
+  }
+}
+
+/** The agent's row for this transaction alone until it ends. */
+export async function lockAgents(
+  { query, locksRows }: Transaction,
+  organisationId: string,
+  agentIds: readonly number[],
+): Promise<AgentTable[]> {
+  if (agentIds.length === 0) return [];
+  return query
+    .selectFrom('agent')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('agentId', 'in', agentIds)
+    .orderBy('agentId')
+    .$if(locksRows, (select) => select.forUpdate())
+    .execute();
+}
+
+/**
+ * Gives an agent another status, and closes the time of the one before, without gap or overlap.
+ *
+ * @param agent locked
+ * @returns whether it changed
+ */
+export async function setAgentStatus(
+  { query }: Transaction,
+  agent: Pick<AgentTable, 'organisationId' | 'agentId'>,
+  status: AgentStatus,
+  at: number,
+  numbers: Numbers,
+): Promise<boolean> {
+  const { organisationId, agentId } = agent;
+  const open = await query
+    .selectFrom('agentSpan')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
+  const change = changedStatus(open ?? null, status, at);
+  if (!change) return false;
+  const { startedAt } = change.begun;
+  if (open) {
+    await query
+      .updateTable('agentSpan')
+      .set({ endedAt: startedAt })
+      .where('organisationId', '=', organisationId)
+      .where('spanId', '=', open.spanId)
+      .execute();
+  }
+  await query
+    .insertInto('agentSpan')
+    .values({ organisationId, spanId: numbers.next(), agentId, ...change.begun })
+    .execute();
+  await query
+    .updateTable('agent')
+    .set({ status, statusAt: startedAt, updatedAt: startedAt })
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .execute();
+  return true;
+}
+
+/** Notes that a connection of theirs is open. */
+export async function touchAgent(
+  { query }: Transaction,
+  organisationId: string,
+  agentId: number,
+  at: number,
+): Promise<void> {
+  await query
+    .updateTable('agent')
+    .set({ seenAt: at })
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .execute();
+}
+
+/** Agents at work of whom no connection was open since then. */
+export async function findLostAgents(
+  query: Kysely<Schema>,
+  seenBefore: number,
+): Promise<Pick<AgentTable, 'organisationId' | 'agentId'>[]> {
+  return query
+    .selectFrom('agent')
+    .select(['organisationId', 'agentId'])
+    .where('status', '!=', 'offline')
+    .where('seenAt', '<', seenBefore)
+    .execute();
+}
+
+/** How the statuses of agents followed each other, in the order they began. */
+export async function findAgentSpans(
+  query: Kysely<Schema>,
+  organisationId: string,
+  agentId?: number,
+): Promise<AgentSpanTable[]> {
+  return query
+    .selectFrom('agentSpan')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .$if(agentId !== undefined, (select) => select.where('agentId', '=', agentId!))
+    .orderBy('spanId')
+    .execute();
+}
+
+/** Keeps a link that signs an agent in once; those whose time is over are forgotten. */
+export async function addSignInLink(
+  { query }: Transaction,
+  link: Schema['signInLink'],
+  now: number,
+): Promise<void> {
+  await query.deleteFrom('signInLink').where('expiresAt', '<=', now).execute();
+  await query.insertInto('signInLink').values(link).execute();
+}
+
+/** Uses a link up. @returns whose it was; `undefined`: it was used, or its time is over */
+export async function useSignInLink(
+  { query }: Transaction,
+  tokenHash: string,
+  now: number,
+): Promise<Schema['signInLink'] | undefined> {
+  return query
+    .deleteFrom('signInLink')
+    .where('tokenHash', '=', tokenHash)
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Ends all sessions of an agent, and makes their links worthless. */
+export async function removeAgentSessions(
+  { query }: Transaction,
+  organisationId: string,
+  agentId: number,
+): Promise<void> {
+  for (const table of ['session', 'signInLink'] as const) {
+    await query
+      .deleteFrom(table)
+      .where('organisationId', '=', organisationId)
+      .where('agentId', '=', agentId)
+      .execute();
+  }
+}

@@ -1,0 +1,32 @@
+import type { Numbers } from '../../database/counter.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { ChangedDetailTable } from '../tables.ts';
+
+/** What is told of a change: what was changed, by whom. */
+export type ChangedObject = Pick<
+  ChangedDetailTable,
+  'organisationId' | 'objectType' | 'objectId' | 'at' | 'changedBy'
+>;
+
+/**
+ * Notes every field in which two states differ, one row each.
+ *
+ * @param before `null`: it is new
+ */
+export async function noteChanges<T extends object>(
+  { query }: Transaction,
+  object: ChangedObject,
+  before: T | null,
+  after: Partial<T>,
+  numbers: Numbers,
+): Promise<void> {
+  for (const [field, value] of Object.entries(after)) {
+    const former = before === null ? null : JSON.stringify(before[field as keyof T] ?? null);
+    const next = JSON.stringify(value ?? null);
+    if (former === next || (former === null && next === 'null')) continue;
+    await query
+      .insertInto('changedDetail')
+      .values({ ...object, detailId: numbers.next(), field, former, next })
+      .execute();
+  }
+}
