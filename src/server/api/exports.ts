@@ -24,7 +24,7 @@ import {
 import { fileKey } from '../files/index.ts';
 import { encodedFileName } from './file-name.ts';
 import { byteRange } from './range.ts';
-import { counted, requireScope } from './access.ts';
+import { BEARER, counted, requireScope, withoutScope } from './access.ts';
 import { jsonOf, problem, readQuery } from './answers.ts';
 import { bodyLimit } from './body-limit.ts';
 import { type Env, ownOrigin, type Parts } from './context.ts';
@@ -38,7 +38,7 @@ export function exportRoutes(parts: Parts): Hono<Env> {
 
   async function signedUrls(c: Context<Env>, version: ExportVersion): Promise<Response> {
     // The key stands in `authorization`, as it is or behind "Bearer".
-    const key = (c.req.header('authorization') ?? '').replace(/^Bearer /i, '');
+    const key = (c.req.header('authorization') ?? '').replace(BEARER, '');
     const principal = await parts.keys.principal(key || (c.req.header('x-api-key') ?? ''));
     const organisationId = c.req.header('organizationId');
     if (!principal || principal.organisationId !== organisationId) {
@@ -48,9 +48,8 @@ export function exportRoutes(parts: Parts): Hono<Env> {
         'Send an API key in the header authorization, and its organisation in organizationId.',
       );
     }
-    if (!principal.scopes.has('export:read')) {
-      return problem(c, 'forbidden', 'This key does not have the scope "export:read".');
-    }
+    const refused = withoutScope(c, principal, 'export:read');
+    if (refused) return refused;
     const { rateLimit, keyHash } = principal;
     const usedUp = rateLimit !== null && (await counted(c, parts.keyLimit(rateLimit), keyHash));
     if (usedUp) return usedUp;

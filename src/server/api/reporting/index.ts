@@ -24,7 +24,7 @@ import {
   takeNumbers,
   type Wanted,
 } from '../../store/index.ts';
-import { counted } from '../access.ts';
+import { counted, withoutScope } from '../access.ts';
 import { invalid, problem, readJson } from '../answers.ts';
 import { linkTo } from '../attachments.ts';
 import { bodyLimit } from '../body-limit.ts';
@@ -76,9 +76,8 @@ export function reportingRoutes(parts: Parts): Hono<Env> {
           'Send the organisation as the user and an API key as the password.',
         );
       }
-      if (!principal.scopes.has(scope)) {
-        return problem(c, 'forbidden', `This key does not have the scope "${scope}".`);
-      }
+      const refused = withoutScope(c, principal, scope);
+      if (refused) return refused;
       c.set('principal', principal);
       return (await counted(c, limit, principal.organisationId)) ?? next();
     };
