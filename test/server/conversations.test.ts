@@ -370,10 +370,18 @@ describe('GET /api/v1/conversations', () => {
     });
   });
 
+  test.each(['Bearer', 'bearer', 'BEARER'])('takes the key behind "%s"', async (scheme) => {
+    const server = await testServer();
+    const response = await server.call('/api/v1/conversations', {
+      headers: { authorization: `${scheme} ${SECRET}` },
+    });
+    expect(response.status).toBe(200);
+  });
+
   test('an unknown id is 404 in the error form', async () => {
     const server = await testServer();
     const response = await server.call('/api/v1/conversations/nobody', {
-      headers: { authorization: `Bearer ${SECRET}` },
+      headers: { 'x-api-key': SECRET },
     });
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ success: false, error: { code: 'not_found' } });

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
+import { operations } from '../../src/server/http/docs/operations.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -73,6 +74,67 @@ describe('/api/v1/keys', () => {
     });
     expect(refused.status).toBe(422);
     expect((await errorOf(refused)).issues).toMatchObject([{ path: 'scopes' }]);
+  });
+
+  describe.each(operations.filter(({ access }) => access === 'publishable'))(
+    '$method $path, which browsers send',
+    ({ method, path, query, body }) => {
+      /** The example of the endpoint's documentation, with this key in the body or in a header. */
+      function send(server: TestServer, key: string, header?: string): Promise<Response> {
+        const ids = new URLSearchParams(
+          Object.keys(query?.shape ?? {}).map((name) => [name, 'photo.png']),
+        );
+        const example = body && 'example' in body ? (body.example as object) : {};
+        return server.call(`${path}?${ids}`, {
+          method: method.toUpperCase(),
+          headers: header ? { [header]: header === 'x-api-key' ? key : `bEARER  ${key}` } : {},
+          body: JSON.stringify({ ...example, key: header ? undefined : key }),
+        });
+      }
+      const inBody = body && 'example' in body ? [undefined] : [];
+
+      test.each([...inBody, 'x-api-key', 'authorization'])(
+        'asks a secret key for the scope conversations:write (%s)',
+        async (header) => {
+          const server = await testServer();
+          const { key: reader } = await make(server, { name: 'crm', scopes: ['metrics:read'] });
+          const refused = await send(server, reader, header);
+          expect(refused.status).toBe(403);
+          expect(await errorOf(refused)).toMatchObject({
+            code: 'forbidden',
+            message: expect.stringContaining('"conversations:write"') as string,
+          });
+          const { key } = await make(server, { name: 'bot', scopes: ['conversations:write'] });
+          const taken = await send(server, key, header);
+          expect([200, 404, 415, 422]).toContain(taken.status);
+          await taken.text();
+          expect((await send(server, 'amo_unknown', header)).status).toBe(401);
+        },
+      );
+    },
+  );
+
+  test('a secret key that may only read forges nothing', async () => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', {
+      conversation_id: 'c1',
+      platform: 'custom',
+      messages: [],
+    });
+    const { key } = await make(server, { name: 'numbers', scopes: ['metrics:read'] });
+    const event = eventMaker('c1');
+    const sent = await server.send(
+      [
+        event('message.added', { message_id: 'm1', sender_type: 'ai', content: 'Forged' }),
+        event('survey.rated', { rating: 5 }),
+        event('identity.set', { customer_id: 'somebody' }),
+      ],
+      { key },
+    );
+    expect(sent.status).toBe(403);
+    expect(await server.get('/api/v1/conversations/c1')).toMatchObject({
+      data: { message_count: 0, csat_score: null, customer_id: null, identity_verified: null },
+    });
   });
 
   test('tells when it was last used, to the minute', async () => {

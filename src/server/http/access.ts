@@ -15,12 +15,21 @@ export function requireScope(parts: Parts, scope: Scope): MiddlewareHandler<Env>
   return async (c, next) => {
     const principal = await whoAsks(c, parts);
     if (principal instanceof Response) return principal;
-    if (!principal.scopes.has(scope)) {
-      return problem(c, 'forbidden', `This key does not have the scope "${scope}".`);
-    }
+    const refused = withoutScope(c, principal, scope);
+    if (refused) return refused;
     c.set('principal', principal);
     return (await usedUp(c, parts, principal)) ?? next();
   };
+}
+
+/** @returns the answer that refuses a key without `scope`; `undefined`: it has it */
+export function withoutScope(
+  c: Context,
+  { scopes }: Principal,
+  scope: Scope,
+): Response | undefined {
+  if (scopes.has(scope)) return undefined;
+  return problem(c, 'forbidden', `This key does not have the scope "${scope}".`);
 }
 
 async function whoAsks(c: Context<Env>, parts: Parts): Promise<Principal | Response> {
@@ -42,11 +51,14 @@ async function whoAsks(c: Context<Env>, parts: Parts): Promise<Principal | Respo
   return principal ?? problem(c, 'unauthorized', 'The session has ended. Sign in again.');
 }
 
-export function keyFromHeaders(c: Context): string | undefined {
+/** Before a key in `Authorization`; the scheme stands in any case (RFC 9110, 11.1). */
+export const BEARER = /^Bearer +/i;
+
+function keyFromHeaders(c: Context): string | undefined {
   const header = c.req.header('x-api-key');
   if (header !== undefined) return header;
-  const authorization = c.req.header('authorization');
-  return authorization?.startsWith('Bearer ') ? authorization.slice(7) : undefined;
+  const authorization = c.req.header('authorization') ?? '';
+  return BEARER.test(authorization) ? authorization.replace(BEARER, '') : undefined;
 }
 
 /**
@@ -63,16 +75,24 @@ export const readable: MiddlewareHandler<Env> = async (c, next) => {
   return next();
 };
 
-/** Who sends from a browser: the holder of the key in the body, from a page that may use it. */
+/** What a secret key needs to do what browsers do; a publishable one may do no more than that. */
+export const TO_SEND: Scope = 'conversations:write';
+
+/**
+ * Who sends from a browser: the holder of the key in the body, or else in the headers, from a page
+ * that may use it. A secret key is taken too, within its scopes.
+ */
 export async function whoSends(
   c: Context<Env>,
   parts: Parts,
-  keyInBody: string | undefined,
+  keyInBody?: string | undefined,
 ): Promise<Principal | Response> {
   const key = keyInBody ?? keyFromHeaders(c);
   if (key === undefined) return problem(c, 'unauthorized', 'Send the key as "key" in the body.');
   const principal = await parts.keys.principal(key);
   if (!principal) return problem(c, 'unauthorized', 'The key is unknown or revoked.');
+  const refused = principal.kind === 'secret' && withoutScope(c, principal, TO_SEND);
+  if (refused) return refused;
   const origin = c.req.header('origin');
   if (!originAllowed(origin, principal.allowedOrigins, ownOrigin(c, parts))) {
     return problem(

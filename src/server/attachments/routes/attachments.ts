@@ -20,7 +20,7 @@ import {
 } from '../store.ts';
 import { findConversation } from '../../conversations/index.ts';
 import { type Schema } from '../../database/schema.ts';
-import { keyFromHeaders, limited, readable, whoSends } from '../../http/access.ts';
+import { limited, readable, whoSends } from '../../http/access.ts';
 import { problem, readJson, readQuery } from '../../http/response.ts';
 import { bodyLimit } from '../../http/body-limit.ts';
 import { type Env, ownOrigin, type Parts } from '../../http/context.ts';
@@ -57,12 +57,9 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
       limited(parts, parts.limits('attachments', 60, 3600)),
       bodyLimit(MAX_ATTACHMENT_BYTES, 'A file'),
       async (c) => {
-        const sender = await whoSends(c, parts, keyFromHeaders(c));
+        const sender = await whoSends(c, parts);
         if (sender instanceof Response) return sender;
         const { organisationId, kind, redacts } = sender;
-        if (kind === 'secret' && !sender.scopes.has('conversations:write')) {
-          return problem(c, 'forbidden', 'This key does not have the scope "conversations:write".');
-        }
         const query = readQuery(c, attachmentQuery);
         if (query instanceof Response) return query;
         const capability = c.req.header(CAPABILITY);

@@ -18,7 +18,7 @@ import { type Schema } from '../../database/schema.ts';
 import { fileKey } from '../../files/index.ts';
 import { encodedFileName } from '../../http/file-name.ts';
 import { byteRange } from '../../http/range.ts';
-import { counted, requireScope } from '../../http/access.ts';
+import { BEARER, counted, requireScope, withoutScope } from '../../http/access.ts';
 import { jsonOf, problem, readQuery } from '../../http/response.ts';
 import { bodyLimit } from '../../http/body-limit.ts';
 import { type Env, ownOrigin, type Parts } from '../../http/context.ts';
@@ -32,7 +32,7 @@ export function exportRoutes(parts: Parts): Hono<Env> {
 
   async function signedUrls(c: Context<Env>, version: ExportVersion): Promise<Response> {
     // The key stands in `authorization`, as it is or behind "Bearer".
-    const key = (c.req.header('authorization') ?? '').replace(/^Bearer /i, '');
+    const key = (c.req.header('authorization') ?? '').replace(BEARER, '');
     const principal = await parts.keys.principal(key || (c.req.header('x-api-key') ?? ''));
     const organisationId = c.req.header('organizationId');
     if (!principal || principal.organisationId !== organisationId) {
@@ -42,9 +42,8 @@ export function exportRoutes(parts: Parts): Hono<Env> {
         'Send an API key in the header authorization, and its organisation in organizationId.',
       );
     }
-    if (!principal.scopes.has('export:read')) {
-      return problem(c, 'forbidden', 'This key does not have the scope "export:read".');
-    }
+    const refused = withoutScope(c, principal, 'export:read');
+    if (refused) return refused;
     const { rateLimit, keyHash } = principal;
     const usedUp = rateLimit !== null && (await counted(c, parts.keyLimit(rateLimit), keyHash));
     if (usedUp) return usedUp;

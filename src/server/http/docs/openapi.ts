@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorAnswer } from '../../../contract/index.ts';
+import { errorAnswer, type Scope } from '../../../contract/index.ts';
+import { TO_SEND } from '../access.ts';
 import { GROUPS, type Operation } from './operation.ts';
 import { operations } from './operations.ts';
 
@@ -148,10 +149,12 @@ export function nameOf({ method, path }: Operation): string {
 
 function securityOf(access: Operation['access']): object[] {
   if (access === 'everybody' || access === 'signature') return [];
-  if (access === 'publishable') return [{ publishableKey: [] }];
   if (access === 'agent') return [{ session: [] }];
-  return [{ secretKey: [access] }, { bearer: [access] }];
+  if (access === 'publishable') return [{ publishableKey: [] }, ...secretKeyWith(TO_SEND)];
+  return secretKeyWith(access);
 }
+
+const secretKeyWith = (scope: Scope) => [{ secretKey: [scope] }, { bearer: [scope] }];
 
 /** Schemas that refer to themselves stand once, in the components, and not where they are used. */
 function withoutDefinitions(value: unknown, named: Record<string, unknown>): unknown {

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { TO_SEND } from '../access.ts';
 import { GROUPS, type Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { fieldsOf, type JsonSchema, nameOf, REFUSALS, refusalsOf, schemaOf } from './openapi.ts';
@@ -7,7 +8,7 @@ import { STYLE } from './style.ts';
 type Html = ReturnType<typeof html>;
 
 const ACCESS: Record<string, string> = {
-  publishable: 'A publishable key, as key in the body, from an allowed origin; or a secret key.',
+  publishable: `A publishable key, as key in the body, from an allowed origin; or a secret key with the scope ${TO_SEND}.`,
   signature: 'Signed.',
   everybody: 'No key.',
   agent: 'An agent, signed in by a link.',

@@ -26,7 +26,7 @@ import {
   type Wanted,
 } from '../store.ts';
 import { takeNumbers } from '../../database/counter.ts';
-import { counted } from '../../http/access.ts';
+import { counted, withoutScope } from '../../http/access.ts';
 import { invalid, problem, readJson } from '../../http/response.ts';
 import { linkTo } from '../../attachments/index.ts';
 import { bodyLimit } from '../../http/body-limit.ts';
@@ -78,9 +78,8 @@ export function reportingRoutes(parts: Parts): Hono<Env> {
           'Send the organisation as the user and an API key as the password.',
         );
       }
-      if (!principal.scopes.has(scope)) {
-        return problem(c, 'forbidden', `This key does not have the scope "${scope}".`);
-      }
+      const refused = withoutScope(c, principal, scope);
+      if (refused) return refused;
       c.set('principal', principal);
       return (await counted(c, limit, principal.organisationId)) ?? next();
     };
