@@ -16,16 +16,19 @@ import { problem } from './http/response.ts';
 import { csatRoutes } from './surveys/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
-import { docsRoutes } from './http/docs/index.ts';
+import { docsEndpoints } from './http/docs/index.ts';
+import { oldDeclarations } from './http/docs/transition.ts';
+import type { Declaration, Endpoint } from './http/endpoint.ts';
+import { mount } from './http/mount.ts';
 import { eventRoutes } from './conversations/index.ts';
 import { exportRoutes } from './exports/index.ts';
 import { handoffRoutes } from './handoff/index.ts';
-import { healthRoutes } from './http/health.ts';
+import { healthEndpoints } from './http/health.ts';
 import { inboxRoutes } from './handoff/index.ts';
-import { keyRoutes } from './keys/index.ts';
+import { keyEndpoints } from './keys/index.ts';
 import { liveRoutes } from './conversations/index.ts';
 import { metricRoutes } from './numbers/index.ts';
-import { createMonitor, monitorRoutes } from './http/monitor.ts';
+import { createMonitor, monitorEndpoints } from './http/monitor.ts';
 import { organisationRoutes } from './keys/index.ts';
 import { peopleReportRoutes } from './handoff/index.ts';
 import { reportingRoutes } from './reporting/index.ts';
@@ -47,6 +50,23 @@ import { createRetention } from './customers/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import type { Store } from './database/store.ts';
+
+/** What the endpoints work with, all together. */
+type AllServices = Parts & { declarations: readonly Declaration[] };
+
+/** Everything that the server answers, but for pages and their files. */
+export const endpoints: readonly Endpoint<AllServices>[] = [
+  ...keyEndpoints,
+  ...healthEndpoints,
+  ...monitorEndpoints,
+  ...docsEndpoints,
+];
+
+/** Of every endpoint, in the order of `/docs`. */
+export const declarations: readonly Declaration[] = [
+  ...oldDeclarations,
+  ...endpoints.map(({ declaration }) => declaration),
+];
 
 /** All that is counted in rollups. */
 export const rollupKinds: readonly RollupKind[] = [
@@ -193,6 +213,8 @@ export function createApp(options: AppOptions): App {
     stopping: stopping.signal,
   };
 
+  const services: AllServices = { ...parts, declarations };
+
   const app = new Hono<Env>();
   app.use(parts.monitor.watch);
   app.use(async (c, next) => {
@@ -209,9 +231,7 @@ export function createApp(options: AppOptions): App {
       'request',
     );
   });
-  app.route('/', healthRoutes(parts));
-  app.route('/', monitorRoutes(parts));
-  app.route('/', docsRoutes(parts));
+  mount(app, endpoints, services);
   app.route('/', exportRoutes(parts));
   app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
@@ -230,7 +250,6 @@ export function createApp(options: AppOptions): App {
     webhookRoutes,
     customerRoutes,
     csatRoutes,
-    keyRoutes,
     organisationRoutes,
   ]) {
     app.route('/api/v1', routes(parts));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { operations } from '../../src/server/http/docs/operations.ts';
+import { declarations } from '../../src/server/app.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 import { mailed } from './mailed.ts';
 
@@ -13,7 +13,7 @@ describe('the OpenAPI document', () => {
     const routes = new Set(
       server.app
         .routes()
-        .filter(({ method, path }) => !['ALL', 'OPTIONS'].includes(method) && path !== '/docs')
+        .filter(({ method, path }) => !['ALL', 'OPTIONS'].includes(method))
         .map(({ method, path }) => key(method, path.replace(/:(\w+)/g, '{$1}'))),
     );
     const document = await server.get<{ paths: Record<string, object> }>('/openapi.json');
@@ -43,7 +43,7 @@ describe('the OpenAPI document', () => {
   });
 
   test.each(
-    operations.filter(({ body }) => body && 'schema' in body).map((one) => [one.summary, one]),
+    declarations.filter(({ body }) => body && 'schema' in body).map((one) => [one.summary, one]),
   )('the example of "%s" is valid', (_, { body }) => {
     const { schema, example } = body as { schema: z.ZodType; example: unknown };
     expect(schema.safeParse(example)).toMatchObject({ success: true });
@@ -53,12 +53,12 @@ describe('the OpenAPI document', () => {
 /** Asks for it, and compares the answer with what the document says of it: no field more, none less. */
 async function answered(server: TestServer, path: string, init?: RequestInit, real = path) {
   const method = (init?.method ?? 'GET').toLowerCase();
-  const operation = operations.find((one) => one.method === method && one.path === path)!;
+  const declaration = declarations.find((one) => one.method === method && one.path === path)!;
   const response = await server.call(real, {
     ...init,
     headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
   });
-  const answer = operation.answers[response.status] as { schema: z.ZodType } | undefined;
+  const answer = declaration.responses[response.status] as { schema: z.ZodType } | undefined;
   expect(answer, `${method} ${path}: ${response.status}`).toBeDefined();
   const body: unknown = await response.json();
   expect(answer!.schema.parse(body)).toEqual(body);
@@ -71,7 +71,7 @@ test('what the server answers is what the document says', async () => {
     answered(server, path, { method: 'POST', body: JSON.stringify(body) }, real);
   const api = '/api/v1';
   for (const path of [`${api}/conversations`, `${api}/keys`]) {
-    const { body } = operations.find((one) => one.method === 'post' && one.path === path)!;
+    const { body } = declarations.find((one) => one.method === 'post' && one.path === path)!;
     await post(path, (body as { example: object }).example);
   }
   const event = eventMaker('c1');
@@ -83,9 +83,9 @@ test('what the server answers is what the document says', async () => {
     ],
     { capabilities: { c1: CAPABILITY } },
   );
-  const events = operations.find(({ path }) => path === `${api}/events`)!;
+  const events = declarations.find(({ path }) => path === `${api}/events`)!;
   const result: unknown = await sent.json();
-  expect((events.answers[200] as { schema: z.ZodType }).schema.parse(result)).toEqual(result);
+  expect((events.responses[200] as { schema: z.ZodType }).schema.parse(result)).toEqual(result);
 
   for (const path of [
     '/conversations',
@@ -140,7 +140,7 @@ test('the page names every endpoint, runs no script, and lets nothing be put int
   const [, style = ''] = /<style>([^]*?)<\/style>/.exec(text)!;
   const hash = createHash('sha256').update(style).digest('base64');
   expect(response.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
-  for (const { path, summary } of operations) {
+  for (const { path, summary } of declarations) {
     expect(text).toContain(path);
     expect(text).toContain(summary.replaceAll("'", '&#39;'));
   }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type JsonSchema, schemaOf } from '../../src/server/http/docs/openapi.ts';
-import type { Operation } from '../../src/server/http/docs/operation.ts';
-import { operations } from '../../src/server/http/docs/operations.ts';
+import { type JsonSchema, schemaOf } from '../../src/server/http/openapi.ts';
+import type { Declaration } from '../../src/server/http/endpoint.ts';
+import { declarations } from '../../src/server/app.ts';
 import { SECRET, testServer } from './harness.ts';
 
 /** Bodies a route. */
@@ -124,13 +124,13 @@ function bodies(schema: z.ZodType): fc.Arbitrary<string> {
 const FIXED = new Set(['/metrics', '/api/v1/live']);
 
 describe.each(
-  operations
+  declarations
     .filter(({ path }) => !FIXED.has(path))
     .map((one) => [`${one.method} ${one.path}`, one] as const),
-)('%s', (_, operation: Operation) => {
+)('%s', (_, declaration: Declaration) => {
   test('answers whatever it is sent, and never with 500', async () => {
     const server = await testServer({ trustedProxies: 1 });
-    const { body, query } = operation;
+    const { body, query } = declaration;
     const text =
       body && 'schema' in body
         ? bodies(body.schema)
@@ -143,7 +143,7 @@ describe.each(
     await fc.assert(
       fc.asyncProperty(text, asked, nasty, fc.nat(3), async (content, fields, id, how) => {
         const name = how === 0 ? 'c1' : encodeURIComponent(id.toWellFormed().slice(0, 300));
-        const path = operation.path.replace(/\{\w+\}/g, name || 'x');
+        const path = declaration.path.replace(/\{\w+\}/g, name || 'x');
         const url = new URL(path, server.url);
         for (const [field, value] of Object.entries(fields)) {
           url.searchParams.set(field, String(value).slice(0, 300));
@@ -152,10 +152,10 @@ describe.each(
           'x-api-key': SECRET,
           'x-forwarded-for': `10.0.${caller >> 8}.${caller++ & 255}`,
         });
-        if (operation.isBasic) headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
+        if (declaration.isBasic) headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
         if (body) headers.set('content-type', how === 1 ? 'text/plain' : 'application/json');
         const response = await fetch(url, {
-          method: operation.method.toUpperCase(),
+          method: declaration.method.toUpperCase(),
           headers,
           ...(body ? { body: content } : {}),
         });

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
-import { operations } from '../../src/server/http/docs/operations.ts';
+import { declarations } from '../../src/server/app.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,
@@ -76,7 +76,7 @@ describe('/api/v1/keys', () => {
     expect((await errorOf(refused)).issues).toMatchObject([{ path: 'scopes' }]);
   });
 
-  describe.each(operations.filter(({ access }) => access === 'publishable'))(
+  describe.each(declarations.filter(({ access }) => access === 'publishable'))(
     '$method $path, which browsers send',
     ({ method, path, query, body }) => {
       /** The example of the endpoint's documentation, with this key in the body or in a header. */

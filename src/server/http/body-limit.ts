@@ -1,24 +1,32 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit as streamLimit } from 'hono/body-limit';
-import { problem } from './response.ts';
 import type { Env } from './context.ts';
+import { Fault, faultResponse } from './errors.ts';
+import type { Refuse } from './mount.ts';
+
+const KB = 1024;
+
+/** `4 KB`, `1 MB`, `100 bytes`. */
+function sizeOf(bytes: number): string {
+  if (bytes % (KB * KB) === 0) return `${bytes / (KB * KB)} MB`;
+  return bytes % KB === 0 ? `${bytes / KB} KB` : `${bytes} bytes`;
+}
 
 /**
  * Refuses a body of more than `bytes` with 413. A body whose length is declared is judged by that,
  * as the HTTP parser reads no more of it, and is not turned into a stream to be counted: that
  * would cost more than all the rest of a small request.
- *
- * @param what names the body in the message: `A batch`
  */
-export function bodyLimit(bytes: number, what: string): MiddlewareHandler<Env> {
-  const refuse = (c: Parameters<MiddlewareHandler<Env>>[0]) =>
-    problem(c, 'body_too_large', `${what} is at most ${bytes} bytes.`);
-  const counted = streamLimit({ maxSize: bytes, onError: refuse });
+export function bodyLimit(bytes: number, refuse: Refuse | string): MiddlewareHandler<Env> {
+  const tooLarge = new Fault('body_too_large', `The request body may be at most ${sizeOf(bytes)}.`);
+  const refused = (c: Context<Env>) =>
+    typeof refuse === 'string' ? faultResponse(c, tooLarge) : refuse(c, tooLarge);
+  const counted = streamLimit({ maxSize: bytes, onError: refused });
   return async (c, next) => {
     const length = c.req.header('content-length');
     if (length === undefined || c.req.header('transfer-encoding') !== undefined) {
       return counted(c, next);
     }
-    return Number(length) <= bytes ? next() : refuse(c);
+    return Number(length) <= bytes ? next() : refused(c);
   };
 }

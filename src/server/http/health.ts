@@ -1,24 +1,44 @@
-import { Hono } from 'hono';
 import { sql } from 'kysely';
-import { problem } from './response.ts';
-import type { Env, Parts } from './context.ts';
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { Fault } from './errors.ts';
+import type { Services } from './services.ts';
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work: the database answers too. */
-export function healthRoutes({ store, stopping }: Parts): Hono<Env> {
-  return new Hono<Env>()
-    .get('/healthz', (c) => c.json({ status: 'ok' }))
-    .get('/readyz', async (c) => {
-      if (stopping.aborted) return unavailable(c, 'The server is stopping.');
-      try {
-        await sql`select 1`.execute(store.query);
-      } catch {
-        return unavailable(c, 'The database does not answer.');
-      }
-      return c.json({ status: 'ready' });
-    });
-}
+const health = endpoint(
+  {
+    method: 'get',
+    path: '/healthz',
+    group: 'operation',
+    summary: 'Check that the process runs',
+    access: 'everybody',
+    responses: { 200: { description: 'It does', schema: z.object({ status: z.literal('ok') }) } },
+  },
+  async ({ respond }) => respond(200, { status: 'ok' }),
+);
 
-function unavailable(c: Parameters<typeof problem>[0], message: string): Response {
-  c.header('Retry-After', '5');
-  return problem(c, 'unavailable', message);
-}
+const unavailable = (message: string) =>
+  new Fault('unavailable', message, undefined, { 'Retry-After': '5' });
+
+const readiness = endpoint(
+  {
+    method: 'get',
+    path: '/readyz',
+    group: 'operation',
+    summary: 'Check that the server can do its work',
+    description: 'The database answers, and the server is not stopping.',
+    access: 'everybody',
+    responses: { 200: { description: 'It can', schema: z.object({ status: z.literal('ready') }) } },
+    errors: ['unavailable'],
+  },
+  async ({ respond, fail }, { store, stopping }: Services) => {
+    if (stopping.aborted) return fail(unavailable('The server is stopping.'));
+    try {
+      await sql`select 1`.execute(store.query);
+    } catch {
+      return fail(unavailable('The database does not answer.'));
+    }
+    return respond(200, { status: 'ready' });
+  },
+);
+
+export const healthEndpoints = [health, readiness];

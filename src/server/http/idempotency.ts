@@ -2,8 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 import { sha256 } from '../database/hash.ts';
 import { DAY } from '../../contract/time.ts';
 import { findAnswer, keepAnswer } from './idempotency-store.ts';
-import { problem } from './response.ts';
-import type { Env, Parts } from './context.ts';
+import { Fault, faultResponse } from './errors.ts';
+import type { Refuse } from './mount.ts';
+import type { Services } from './services.ts';
+import type { Env } from './context.ts';
 
 const MAX_KEY = 255;
 
@@ -11,18 +13,27 @@ const MAX_KEY = 255;
  * Honours `Idempotency-Key` for 24 hours: the same request again gets the same answer and does
  * nothing, another one under its key is 409. Stands behind `requireScope` and the body's limit.
  */
-export function idempotent({ store, now }: Parts): MiddlewareHandler<Env> {
+export function idempotent(
+  { store, now }: Pick<Services, 'store' | 'now'>,
+  refuse: Refuse = async (c, fault) => faultResponse(c, fault),
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     const key = c.req.header('idempotency-key');
     if (key === undefined) return next();
     if (key === '' || key.length > MAX_KEY) {
-      return problem(c, 'invalid_request', `The Idempotency-Key has 1 to ${MAX_KEY} characters.`);
+      return refuse(
+        c,
+        new Fault('invalid_request', `The Idempotency-Key has 1 to ${MAX_KEY} characters.`),
+      );
     }
     const { organisationId } = c.get('principal');
     const bodyHash = sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
     const known = await findAnswer(store.query, organisationId, key, now() - DAY);
     if (known && known.bodyHash !== bodyHash) {
-      return problem(c, 'conflict', 'Another request was made with this Idempotency-Key.');
+      return refuse(
+        c,
+        new Fault('conflict', 'Another request was made with this Idempotency-Key.'),
+      );
     }
     if (known) {
       c.header('Idempotent-Replayed', 'true');

@@ -1,9 +1,10 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
-import { requireScope } from './access.ts';
-import type { Env, Parts } from './context.ts';
+import type { Env } from './context.ts';
+import { endpoint } from './endpoint.ts';
+import type { Services } from './services.ts';
 
 /** What the server counts of its own work, for Prometheus. */
 export interface Monitor {
@@ -68,10 +69,18 @@ export function createMonitor(withProcess: boolean): Monitor {
   };
 }
 
-/** `GET /metrics`, for who holds a secret key with `metrics:read`: `Authorization: Bearer amo_…`. */
-export function monitorRoutes(parts: Parts): Hono<Env> {
-  const { monitor } = parts;
-  return new Hono<Env>().get('/metrics', requireScope(parts, 'metrics:read'), async (c) =>
-    c.body(await monitor.text(), 200, { 'content-type': monitor.contentType }),
-  );
-}
+const metrics = endpoint(
+  {
+    method: 'get',
+    path: '/metrics',
+    group: 'operation',
+    summary: 'Read the metrics for Prometheus',
+    description: 'Prometheus sends the key as `Authorization: Bearer amo_…`.',
+    access: 'metrics:read',
+    responses: { 200: { type: 'text/plain', description: "Prometheus' text format" } },
+  },
+  async ({ c, send }, { monitor }: Services) =>
+    send(c.body(await monitor.text(), 200, { 'content-type': monitor.contentType })),
+);
+
+export const monitorEndpoints = [metrics];

@@ -9,7 +9,7 @@ export {
   revokeKey,
   rotateKey,
 } from './keys.ts';
-export { keyRoutes } from './routes/keys.ts';
+export { keyEndpoints } from './routes/keys.ts';
 export { organisationRoutes } from './routes/organisation.ts';
 export { sessionRoutes } from './routes/session.ts';
 export { createSessions } from './sessions.ts';

@@ -1,28 +1,56 @@
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
-import { type Env, ownOrigin, type Parts } from '../context.ts';
-import { openApiDocument } from './openapi.ts';
+import { z } from 'zod';
+import { ownOrigin } from '../context.ts';
+import { type Declaration, endpoint } from '../endpoint.ts';
+import { openApiDocument } from '../openapi.ts';
+import type { Services } from '../services.ts';
 import { docsPage } from './page.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** `/docs`: the API for people; `/openapi.json`: the same for programs. */
-export function docsRoutes(parts: Parts): Hono<Env> {
-  let document: string | undefined;
-  return new Hono<Env>()
-    .get('/openapi.json', (c) => {
-      document ??= JSON.stringify(openApiDocument());
-      c.header('Access-Control-Allow-Origin', '*');
-      return c.body(document, 200, { 'content-type': 'application/json' });
-    })
-    .get('/docs', (c) => {
-      c.header(
-        'Content-Security-Policy',
-        `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      );
-      c.header('X-Content-Type-Options', 'nosniff');
-      c.header('Referrer-Policy', 'no-referrer');
-      return c.html(docsPage(ownOrigin(c, parts)));
-    });
+/** What these pages tell of. */
+interface DocsServices extends Services {
+  declarations: readonly Declaration[];
 }
+
+const openApi = endpoint(
+  {
+    method: 'get',
+    path: '/openapi.json',
+    group: 'operation',
+    summary: 'Read this document for programs',
+    access: 'everybody',
+    responses: {
+      200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) },
+    },
+  },
+  async ({ c, respond }, services: DocsServices) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    const document = openApiDocument(services.declarations, ownOrigin(c, services));
+    return respond(200, document as Record<string, unknown>);
+  },
+);
+
+const docs = endpoint(
+  {
+    method: 'get',
+    path: '/docs',
+    group: 'operation',
+    summary: 'Read this document',
+    access: 'everybody',
+    responses: { 200: { description: 'A page', type: 'text/html' } },
+  },
+  async ({ c, send }, services: DocsServices) => {
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'no-referrer');
+    return send(await c.html(docsPage(services.declarations, ownOrigin(c, services))));
+  },
+);
+
+/** The API for people and for programs. */
+export const docsEndpoints = [openApi, docs];

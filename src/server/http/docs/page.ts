@@ -1,8 +1,14 @@
 import { html, raw } from 'hono/html';
-import { TO_SEND } from '../access.ts';
-import { GROUPS, type Operation } from './operation.ts';
-import { operations } from './operations.ts';
-import { fieldsOf, type JsonSchema, nameOf, REFUSALS, refusalsOf, schemaOf } from './openapi.ts';
+import { TO_SEND } from '../caller.ts';
+import { type Declaration, GROUPS, JSON_TYPE } from '../endpoint.ts';
+import {
+  fieldsOf,
+  type JsonSchema,
+  operationIdOf,
+  REFUSALS,
+  refusalsOf,
+  schemaOf,
+} from '../openapi.ts';
 import { STYLE } from './style.ts';
 
 type Html = ReturnType<typeof html>;
@@ -96,11 +102,11 @@ const marked = (text: string) =>
 
 /** A call that can be pasted into a shell. */
 function curlOf(
-  { method, path, access, isBasic, body, headers }: Operation,
+  { method, path, access, authentication, body, headers }: Declaration,
   origin: string,
 ): string {
   const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${path}`];
-  if (isBasic) lines.push(`-u default:amo_…`);
+  if (authentication) lines.push(authentication.curl);
   else if (access === 'agent') lines.push(`-b 'afterword_session=…'`);
   else if (access !== 'everybody' && access !== 'signature') {
     lines.push(`-H 'X-API-Key: ${access === 'publishable' ? 'amo_pub_…' : 'amo_…'}'`);
@@ -113,15 +119,15 @@ function curlOf(
   return lines.join(' \\\n  ');
 }
 
-function operationHtml(operation: Operation, origin: string): Html {
+function endpointHtml(declaration: Declaration, origin: string): Html {
   const { method, path, summary, description, access, query, headers, body, parameters } =
-    operation;
+    declaration;
   const named = [
     ...Object.entries(parameters ?? {}).map(([name, text]) => ({ name, text, type: 'path' })),
     ...Object.entries(headers ?? {}).map(([name, text]) => ({ name, text, type: 'header' })),
   ].map(({ name, text, type }) => ({ name, type, isRequired: false, description: text }));
   const given = [...named, ...(query ? rowsOf(schemaOf(query, 'input')) : [])];
-  return html`<article id="${nameOf(operation)}">
+  return html`<article id="${operationIdOf(declaration)}">
     <h3>${summary}</h3>
     <p class="where"><span class="method">${method}</span> ${path}</p>
     ${description ? html`<p>${marked(description)}</p>` : ''}
@@ -139,28 +145,28 @@ function operationHtml(operation: Operation, origin: string): Html {
         ? html`<h4>Body</h4>
             ${
               'schema' in body
-                ? html`<p class="muted">${body.types.join(' or ')}; * is required</p>
+                ? html`<p class="muted">${(body.types ?? JSON_TYPE).join(' or ')}; * is required</p>
                     ${fieldTable(rowsOf(schemaOf(body.schema, 'input')), true)}`
                 : html`<p>${body.description}</p>`
             }`
         : ''
     }
     <h4>Example</h4>
-    <pre tabindex="0">${curlOf(operation, origin)}</pre>
-    <h4>Answers</h4>
-    ${Object.entries(operation.answers).map(
-      ([status, answer]) =>
+    <pre tabindex="0">${curlOf(declaration, origin)}</pre>
+    <h4>Responses</h4>
+    ${Object.entries(declaration.responses).map(
+      ([status, response]) =>
         html`<details>
-          <summary>${status} ${answer.description}</summary>
+          <summary>${status} ${response.description}</summary>
           ${
-            'schema' in answer
-              ? fieldTable(rowsOf(schemaOf(answer.schema, 'output')), false)
-              : html`<p class="muted">${answer.type}</p>`
+            'schema' in response
+              ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false)
+              : html`<p class="muted">${response.type}</p>`
           }
         </details>`,
     )}
     <p class="muted">
-      ${refusalsOf(operation)
+      ${refusalsOf(declaration)
         .map((status) => `${status} ${REFUSALS[status] ?? ''}`)
         .join('; ')}
     </p>
@@ -168,10 +174,10 @@ function operationHtml(operation: Operation, origin: string): Html {
 }
 
 /** The API for people who read: one page, no script. */
-export function docsPage(origin: string): Html {
+export function docsPage(declarations: readonly Declaration[], origin: string): Html {
   const groups = Object.entries(GROUPS).map(([group, name]) => ({
     name,
-    own: operations.filter((operation) => operation.group === group),
+    own: declarations.filter((declaration) => declaration.group === group),
   }));
   return html`<!doctype html>
     <html lang="en">
@@ -189,8 +195,10 @@ export function docsPage(origin: string): Html {
               html`<h2>${name}</h2>
                 <ul>
                   ${own.map(
-                    (operation) =>
-                      html`<li><a href="#${nameOf(operation)}">${operation.summary}</a></li>`,
+                    (declaration) =>
+                      html`<li>
+                        <a href="#${operationIdOf(declaration)}">${declaration.summary}</a>
+                      </li>`,
                   )}
                 </ul>`,
           )}
@@ -206,7 +214,7 @@ export function docsPage(origin: string): Html {
           ${groups.map(
             ({ name, own }) =>
               html`<h2>${name}</h2>
-                ${own.map((operation) => operationHtml(operation, origin))}`,
+                ${own.map((declaration) => endpointHtml(declaration, origin))}`,
           )}
         </main>
       </body>

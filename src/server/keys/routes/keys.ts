@@ -1,108 +1,145 @@
-import { type Context, Hono } from 'hono';
 import {
-  type DoneAnswer,
+  doneAnswer,
+  keyAnswer,
   type KeyAnswer,
-  type KeyListAnswer,
+  keyListAnswer,
   keyRequest,
   keyRotation,
   type ListedKey,
 } from '../../../contract/index.ts';
-import { createKey, keyNamed, keysOf, type KnownKey, revokeKey, rotateKey } from '../keys.ts';
-import { keyId } from '../../http/principal.ts';
+import { iso } from '../../../contract/time.ts';
 import { sha256 } from '../../database/hash.ts';
-import { requireScope } from '../../http/access.ts';
-import { problem, readJson } from '../../http/response.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
-import type { Env, Parts } from '../../http/context.ts';
+import type { Store } from '../../database/store.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { keyId } from '../../http/principal.ts';
+import type { Services } from '../../http/services.ts';
+import { createKey, keyNamed, keysOf, type KnownKey, revokeKey, rotateKey } from '../keys.ts';
 
 const MAX_BODY = 16 * 1024;
 
-/** `/keys`: made, listed, rotated and revoked by who holds the scope `admin`. */
-export function keyRoutes(parts: Parts): Hono<Env> {
-  const { store, now } = parts;
+const OF_KEY = { id: 'Of the key, as the list has it; or how the key begins.' };
 
-  async function named(c: Context<Env>): Promise<KnownKey | Response> {
-    const { organisationId } = c.get('principal');
-    const key = await keyNamed(store, organisationId, c.req.param('id') ?? '', now());
-    return key ?? problem(c, 'not_found', 'There is no key in use with this id.');
-  }
+const NO_KEY = 'There is no key in use with this id.';
 
-  async function shown(c: Context<Env>, key: string): Promise<Response> {
-    const { organisationId } = c.get('principal');
-    const all = await keysOf(store, organisationId);
-    const data = listed(all.find(({ id }) => id === keyId(sha256(key)))!);
-    const answer: KeyAnswer = { success: true, key, data };
-    c.header('Cache-Control', 'no-store');
-    return c.json(answer, 201);
-  }
+const listKeys = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/keys',
+    group: 'administration',
+    summary: 'List keys',
+    access: 'admin',
+    responses: { 200: { description: 'Never the keys themselves', schema: keyListAnswer } },
+  },
+  async ({ principal, respond }, { store }: Services) => {
+    const keys = await keysOf(store, principal.organisationId);
+    return respond(200, { success: true, data: keys.map(listed) });
+  },
+);
 
-  return new Hono<Env>()
-    .get('/keys', requireScope(parts, 'admin'), async (c) => {
-      const keys = await keysOf(store, c.get('principal').organisationId);
-      const answer: KeyListAnswer = { success: true, data: keys.map(listed) };
-      return c.json(answer);
-    })
-    .post('/keys', requireScope(parts, 'admin'), bodyLimit(MAX_BODY, 'A key'), async (c) => {
-      const request = await readJson(c, keyRequest);
-      if (request instanceof Response) return request;
-      const key = await createKey(store, {
-        organisationId: c.get('principal').organisationId,
-        kind: request.kind,
-        name: request.name,
-        ...(request.scopes && { scopes: request.scopes }),
-        rateLimit: request.rate_limit ?? null,
-        now: now(),
-      });
-      return shown(c, key);
-    })
-    .post(
-      '/keys/:id/rotate',
-      requireScope(parts, 'admin'),
-      bodyLimit(MAX_BODY, 'A rotation'),
-      async (c) => {
-        const rotation = await readJson(c, keyRotation);
-        if (rotation instanceof Response) return rotation;
-        const old = await named(c);
-        if (old instanceof Response) return old;
-        const { organisationId } = c.get('principal');
-        const graceSeconds = rotation.grace_seconds;
-        return shown(c, await rotateKey(store, organisationId, old, { graceSeconds, now: now() }));
-      },
-    )
-    .delete('/keys/:id', requireScope(parts, 'admin'), async (c) => {
-      const key = await named(c);
-      if (key instanceof Response) return key;
-      const { organisationId } = c.get('principal');
-      const others = (await keysOf(store, organisationId)).filter(
-        ({ id, revokedAt, scopes }) =>
-          id !== key.id && revokedAt === null && scopes.includes('admin'),
-      );
-      if (key.scopes.includes('admin') && others.length === 0) {
-        return problem(
-          c,
-          'conflict',
-          'This is the last key with the scope "admin". Make another one first.',
-        );
-      }
-      await revokeKey(store, organisationId, key, now());
-      const answer: DoneAnswer = { success: true };
-      return c.json(answer);
+const makeKey = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/keys',
+    group: 'administration',
+    summary: 'Make a key',
+    access: 'admin',
+    body: {
+      schema: keyRequest,
+      maxBytes: MAX_BODY,
+      example: { name: 'crm', scopes: ['metrics:read'], rate_limit: 600 },
+    },
+    responses: { 201: { description: 'The key, shown only now', schema: keyAnswer } },
+  },
+  async ({ c, principal, body, respond }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const key = await createKey(store, {
+      organisationId,
+      kind: body.kind,
+      name: body.name,
+      ...(body.scopes && { scopes: body.scopes }),
+      rateLimit: body.rate_limit ?? null,
+      now: now(),
     });
+    c.header('Cache-Control', 'no-store');
+    return respond(201, await shownOnce(store, organisationId, key));
+  },
+);
+
+const replaceKey = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/keys/{id}/rotate',
+    group: 'administration',
+    summary: 'Replace a key',
+    description: 'The new key has the same name and scopes. The old one works for `grace_seconds`.',
+    access: 'admin',
+    parameters: OF_KEY,
+    body: { schema: keyRotation, maxBytes: MAX_BODY, example: { grace_seconds: 3600 } },
+    responses: { 201: { description: 'The new key, shown only now', schema: keyAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, body, respond, fail }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const old = await keyNamed(store, organisationId, params.id, now());
+    if (!old) return fail('not_found', NO_KEY);
+    const graceSeconds = body.grace_seconds;
+    const key = await rotateKey(store, organisationId, old, { graceSeconds, now: now() });
+    c.header('Cache-Control', 'no-store');
+    return respond(201, await shownOnce(store, organisationId, key));
+  },
+);
+
+const endKey = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/keys/{id}',
+    group: 'administration',
+    summary: 'Revoke a key',
+    access: 'admin',
+    parameters: OF_KEY,
+    responses: { 200: { description: 'It opens nothing any more', schema: doneAnswer } },
+    errors: ['not_found', 'conflict'],
+  },
+  async ({ principal, params, respond, fail }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const key = await keyNamed(store, organisationId, params.id, now());
+    if (!key) return fail('not_found', NO_KEY);
+    const others = (await keysOf(store, organisationId)).filter(
+      ({ id, revokedAt, scopes }) =>
+        id !== key.id && revokedAt === null && scopes.includes('admin'),
+    );
+    if (key.scopes.includes('admin') && others.length === 0) {
+      return fail(
+        'conflict',
+        'This is the last key with the scope "admin". Make another one first.',
+      );
+    }
+    await revokeKey(store, organisationId, key, now());
+    return respond(200, { success: true });
+  },
+);
+
+/** Keys are made, listed, replaced and revoked by whoever has the scope `admin`. */
+export const keyEndpoints = [listKeys, makeKey, replaceKey, endKey];
+
+/** A new key with what the list tells of it: the only time it can be seen. */
+async function shownOnce(store: Store, organisationId: string, key: string): Promise<KeyAnswer> {
+  const all = await keysOf(store, organisationId);
+  const data = listed(all.find(({ id }) => id === keyId(sha256(key)))!);
+  return { success: true, key, data };
 }
 
-const iso = (milliseconds: number | null) =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString();
+const isoOrNull = (milliseconds: number | null) =>
+  milliseconds === null ? null : iso(milliseconds);
 
-function listed(key: KnownKey): ListedKey {
-  return {
-    id: key.id,
-    prefix: key.prefix,
-    kind: key.kind,
-    name: key.name,
-    scopes: key.scopes,
-    rate_limit: key.rateLimit,
-    created_at: new Date(key.createdAt).toISOString(),
-    last_used_at: iso(key.lastUsedAt),
-    revoked_at: iso(key.revokedAt),
-  };
-}
+const listed = (key: KnownKey): ListedKey => ({
+  id: key.id,
+  prefix: key.prefix,
+  kind: key.kind,
+  name: key.name,
+  scopes: key.scopes,
+  rate_limit: key.rateLimit,
+  created_at: iso(key.createdAt),
+  last_used_at: isoOrNull(key.lastUsedAt),
+  revoked_at: isoOrNull(key.revokedAt),
+});

@@ -1,0 +1,138 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Scope } from '../../contract/index.ts';
+import { clientAddress, type Env, ownOrigin } from './context.ts';
+import type { CallLimit, Declaration } from './endpoint.ts';
+import { Fault } from './errors.ts';
+import type { Limit } from './limits.ts';
+import type { Refuse } from './mount.ts';
+import { originAllowed } from './origins.ts';
+import { type Principal, SESSION_COOKIE } from './principal.ts';
+import type { Services } from './services.ts';
+
+/** What a secret key needs to do what browsers do; a publishable one may do no more than that. */
+export const TO_SEND: Scope = 'conversations:write';
+
+/** Before a key in `Authorization`; the scheme stands in any case (RFC 9110, 11.1). */
+export const BEARER = /^Bearer +/i;
+
+/** Who calls, where the declaration lets them in. */
+export async function principalOf(
+  c: Context<Env>,
+  { access, authentication }: Declaration,
+  services: Services,
+): Promise<Principal | Fault> {
+  const principal = await (authentication
+    ? authentication.authenticate(c, services)
+    : byKeyOrSession(c, services));
+  if (principal instanceof Fault) return principal;
+  if (access === 'agent') {
+    if (principal.agent) return principal;
+    return new Fault('forbidden', 'The inbox is an agent’s: sign in by a link, not with a key.');
+  }
+  return (
+    withoutScope(principal, access as Scope) ?? (await usedUp(c, services, principal)) ?? principal
+  );
+}
+
+/** @returns why a key without `scope` is refused; `undefined`: it has it */
+function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
+  if (scopes.has(scope)) return undefined;
+  return new Fault('forbidden', `This key does not have the scope "${scope}".`);
+}
+
+async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Principal | Fault> {
+  const key = keyFromHeaders(c);
+  if (key !== undefined) {
+    const principal = await services.keys.principal(key);
+    return principal ?? new Fault('unauthorized', 'The API key is unknown or revoked.');
+  }
+  const token = getCookie(c, SESSION_COOKIE);
+  if (token === undefined) {
+    return new Fault('unauthorized', 'Send an API key in the header X-API-Key.');
+  }
+  const origin = c.req.header('origin');
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+  if (!isRead && origin !== undefined && origin !== ownOrigin(c, services)) {
+    return new Fault('forbidden', 'A signed-in session only works from its own pages.');
+  }
+  const principal = await services.sessions.principal(token);
+  return principal ?? new Fault('unauthorized', 'The session has ended. Sign in again.');
+}
+
+function keyFromHeaders(c: Context): string | undefined {
+  const header = c.req.header('x-api-key');
+  if (header !== undefined) return header;
+  const authorization = c.req.header('authorization') ?? '';
+  return BEARER.test(authorization) ? authorization.replace(BEARER, '') : undefined;
+}
+
+/**
+ * Who sends from a browser: the holder of the key in the body, or else in the headers, from a page
+ * that may use it. A secret key is taken too, within its scopes.
+ */
+export async function senderOf(
+  c: Context<Env>,
+  services: Services,
+  keyInBody: string | undefined,
+): Promise<Principal | Fault> {
+  const key = keyInBody ?? keyFromHeaders(c);
+  if (key === undefined) return new Fault('unauthorized', 'Send the key as "key" in the body.');
+  const principal = await services.keys.principal(key);
+  if (!principal) return new Fault('unauthorized', 'The key is unknown or revoked.');
+  const refused = principal.kind === 'secret' && withoutScope(principal, TO_SEND);
+  if (refused) return refused;
+  const origin = c.req.header('origin');
+  if (!originAllowed(origin, principal.allowedOrigins, ownOrigin(c, services))) {
+    return new Fault(
+      'forbidden',
+      `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
+    );
+  }
+  return (await usedUp(c, services, principal)) ?? principal;
+}
+
+/** Counts a call of a key that has a limit of its own. */
+async function usedUp(
+  c: Context<Env>,
+  { keyLimit }: Services,
+  { keyHash, rateLimit }: Principal,
+): Promise<Fault<'rate_limited'> | undefined> {
+  return rateLimit === null ? undefined : counted(c, keyLimit(rateLimit), keyHash);
+}
+
+/** Counts the caller against a declared limit. */
+export function limitOf(
+  { name, calls, seconds, per }: CallLimit,
+  services: Services,
+  refuse: Refuse,
+): MiddlewareHandler<Env> {
+  const limit = services.limits(name, calls, seconds);
+  const callerOf = (c: Context<Env>): string | undefined => {
+    if (per === 'address') return clientAddress(c, services);
+    if (per === 'key') return c.get('principal').keyHash;
+    return per === 'organisation' ? c.get('principal').organisationId : per(c);
+  };
+  return async (c, next) => {
+    const caller = callerOf(c);
+    const fault = caller === undefined ? undefined : await counted(c, limit, caller);
+    return fault ? refuse(c, fault) : next();
+  };
+}
+
+/** Counts a call by `from`, and tells in the headers what is left. @returns why it is refused, if so */
+export async function counted(
+  c: Context,
+  limit: Limit,
+  from: string,
+): Promise<Fault<'rate_limited'> | undefined> {
+  const allowance = await limit(from);
+  c.header('RateLimit-Limit', String(allowance.limit));
+  c.header('RateLimit-Remaining', String(allowance.remaining));
+  c.header('RateLimit-Reset', String(allowance.resetSeconds));
+  if (allowance.allowed) return undefined;
+  const seconds = allowance.resetSeconds;
+  return new Fault('rate_limited', `Too many requests. Try again in ${seconds} s.`, undefined, {
+    'Retry-After': String(seconds),
+  });
+}

@@ -1,0 +1,229 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { ErrorCode, ErrorIssue, Scope } from '../../contract/index.ts';
+import type { Env } from './context.ts';
+import type { Fault } from './errors.ts';
+import type { Principal } from './principal.ts';
+import type { Services } from './services.ts';
+
+/** The parts of the API, as `/docs` groups them. */
+export const GROUPS = {
+  conversations: 'Conversations',
+  metrics: 'Numbers',
+  surveys: 'Surveys',
+  exports: 'Daily export',
+  webhooks: 'Webhooks',
+  people: 'Agents, teams and chats',
+  reporting: 'Reporting',
+  browsers: 'Browsers',
+  administration: 'Administration',
+  operation: 'Operation',
+} as const;
+export type Group = keyof typeof GROUPS;
+
+/**
+ * Who may call an endpoint:
+ * - a scope: a secret key that has it, or a signed-in session
+ * - `agent`: a signed-in agent, and nobody with a key
+ * - `publishable`: a browser with a publishable key from an allowed origin, or a secret key with
+ *   `conversations:write`; the key stands in a header or as `key` in the body
+ * - `signature`: whoever signs the body; the handler checks that
+ * - `everybody`
+ */
+export type Access = Scope | 'agent' | 'publishable' | 'signature' | 'everybody';
+
+/** How often one caller may call; more is 429. */
+export interface CallLimit {
+  /** Tells limits apart; endpoints of one name share it. */
+  name: string;
+  calls: number;
+  seconds: number;
+  /** Who is counted: the caller's address, their key, their organisation, or what the request names. */
+  per: 'address' | 'key' | 'organisation' | ((c: Context<Env>) => string | undefined);
+}
+
+export const JSON_TYPE = ['application/json'] as const;
+/** `text/plain` needs no preflight, so that a beacon works. */
+export const BROWSER_TYPES = ['text/plain', 'application/json'] as const;
+
+/** A body that is read as JSON, or as a form's fields, by its schema. */
+export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
+  schema: Schema;
+  /** Media types that are taken; `application/json` by default. */
+  types?: readonly string[];
+  /** Reads the fields of a form, where `types` has `application/x-www-form-urlencoded`. */
+  form?: z.ZodType;
+  /** More is 413. */
+  maxBytes: number;
+  /** A whole request body, as a reader of `/docs` could send it. */
+  example: z.input<Schema>;
+}
+
+/** A body that the handler reads itself. */
+export interface RawBody {
+  type: string;
+  description: string;
+  /** More is 413. */
+  maxBytes: number;
+}
+
+export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
+  description: string;
+  schema: Schema;
+}
+
+/** A file, a page or a stream. */
+export interface RawResponse {
+  description: string;
+  type: string;
+}
+
+/**
+ * All there is to say of an endpoint. What it is served by, what it checks, `/openapi.json` and `/docs`
+ * follow from it.
+ */
+export interface Declaration {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With `{name}` where a value stands. */
+  path: `/${string}`;
+  group: Group;
+  summary: string;
+  description?: string;
+  access: Access;
+  /** How the caller proves who they are, where it is not by the usual headers or cookie. */
+  authentication?: Authentication;
+  limits?: readonly CallLimit[];
+  /** What stands in the path, by name. */
+  parameters?: Readonly<Record<string, string>>;
+  query?: z.ZodObject;
+  /** Headers that the handler reads, by name. */
+  headers?: Readonly<Record<string, string>>;
+  body?: JsonBody | RawBody;
+  /** By status; those of errors stand in `errors`. */
+  responses: Readonly<Record<number, JsonResponse | RawResponse>>;
+  /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
+  errors?: readonly ErrorCode[];
+  /** `Idempotency-Key` is honoured. */
+  isIdempotent?: boolean;
+  /** The body counts as work in hand: 503 while there is too much of it. */
+  isAdmitted?: boolean;
+  /** The handler reads query and body itself, by `later`: after what it refuses first. */
+  isReadLater?: true;
+  /** Headers that a page of another origin may send: browsers ask before they do (CORS). */
+  preflight?: readonly string[];
+  /** How refusals are shown where it is not in JSON. @returns `undefined`: in JSON all the same */
+  present?(c: Context<Env>, fault: Fault): Response | Promise<Response> | undefined;
+}
+
+/** A way of its own in which callers prove who they are. */
+export interface Authentication {
+  /** The name in the document's `securitySchemes`. */
+  scheme: string;
+  /** The scheme, as OpenAPI has it. */
+  definition: Readonly<Record<string, unknown>>;
+  /** How a shell's `curl` does it, for the samples of `/docs`: `-u default:amo_…`. */
+  curl: string;
+  /** @returns who calls, or why they are refused; the scope is checked afterwards */
+  authenticate(c: Context<Env>, services: Services): Promise<Principal | Fault>;
+}
+
+type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Names<Rest>
+  : never;
+
+type PrincipalOf<D extends Declaration> = D['access'] extends 'everybody' | 'signature'
+  ? null
+  : Principal;
+
+type QueryOf<D extends Declaration> = D extends { query: infer Q extends z.ZodType }
+  ? z.output<Q>
+  : undefined;
+
+type BodyOf<D extends Declaration> = D extends { body: { schema: infer S extends z.ZodType } }
+  ? z.output<S>
+  : undefined;
+
+/** What is read before the handler runs. */
+type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefined : T;
+
+/** The errors that a handler may answer with: an undeclared one does not compile. */
+export type ErrorsOf<D extends Declaration> =
+  | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
+  | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
+  | (D extends { query: z.ZodType } | { body: object } ? 'invalid_request' : never)
+  | (D extends { body: object } ? 'unsupported_media_type' | 'malformed_json' : never)
+  | (D extends { limits: readonly CallLimit[] } ? 'rate_limited' : never);
+
+type StatusesWith<D extends Declaration, Kind> = {
+  [S in keyof D['responses']]: D['responses'][S] extends Kind ? S : never;
+}[keyof D['responses']];
+
+type ContentOf<D extends Declaration, S extends keyof D['responses']> =
+  D['responses'][S] extends JsonResponse<infer Schema> ? z.output<Schema> : never;
+
+declare const answers: unique symbol;
+/** A response that the declaration allows; made by `respond`, `send` and `fail` alone. */
+export type Declared<D extends Declaration> = Response & { readonly [answers]: D['path'] };
+
+/** What a handler gets to know, and answers with. */
+export interface Call<D extends Declaration> {
+  /** For headers, cookies, streams and raw bodies. */
+  c: Context<Env>;
+  /** Who calls; `null` where anybody may. */
+  principal: PrincipalOf<D>;
+  params: Record<Names<D['path']>, string>;
+  query: First<D, QueryOf<D>>;
+  body: First<D, BodyOf<D>>;
+  /** Reads what was not read before, with `isReadLater`. */
+  later: {
+    query(): QueryOf<D> | Fault<'invalid_request'>;
+    body(): Promise<
+      BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | 'invalid_request'>
+    >;
+  };
+  /** A declared response in JSON. */
+  respond<S extends StatusesWith<D, JsonResponse>>(
+    status: S,
+    content: ContentOf<D, S>,
+  ): Declared<D>;
+  /** A declared response that is a file, a page or a stream. */
+  send(response: [StatusesWith<D, RawResponse>] extends [never] ? never : Response): Declared<D>;
+  /** A declared refusal. */
+  fail(code: ErrorsOf<D>, message: string, issues?: ErrorIssue[]): Promise<Declared<D>>;
+  fail(fault: Fault<ErrorsOf<D>>): Promise<Declared<D>>;
+}
+
+/** An endpoint with its handler, which works with the services `S`. */
+export interface Endpoint<in S = never> {
+  declaration: Declaration;
+  handle(call: Call<Declaration>, services: S): Promise<Response>;
+}
+
+/**
+ * Declares an endpoint beside its handler.
+ *
+ * @example
+ * export const rotateKey = endpoint(
+ *   {
+ *     method: 'post',
+ *     path: '/api/v1/keys/{id}/rotate',
+ *     group: 'administration',
+ *     summary: 'Replace a key',
+ *     access: 'admin',
+ *     parameters: { id: 'Of the key.' },
+ *     body: { schema: keyRotation, maxBytes: 16 * 1024, example: { grace_seconds: 3600 } },
+ *     responses: { 201: { description: 'The new key', schema: keyAnswer } },
+ *     errors: ['not_found'],
+ *   },
+ *   async ({ params, body, principal, respond, fail }, { store, now }: Services) => { … },
+ * );
+ */
+export function endpoint<const D extends Declaration, S extends Services>(
+  declaration: D,
+  handle: (call: Call<D>, services: S) => Declared<D> | Promise<Declared<D>>,
+): Endpoint<S> {
+  return {
+    declaration,
+    handle: async (call, services) => handle(call as unknown as Call<D>, services),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+
+/** The status of each error code (CONTRACT, errors). */
+export const STATUS = {
+  malformed_json: 400,
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  expired: 410,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid_request: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, ContentfulStatusCode>;
+
+/** Why a request is refused: a value, which the edge makes a response of. */
+export class Fault<Code extends ErrorCode = ErrorCode> {
+  readonly code: Code;
+  /** What was wrong, and what to do. */
+  readonly message: string;
+  readonly issues: ErrorIssue[] | undefined;
+  /** Headers of the response, for example `Retry-After`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: Code,
+    message: string,
+    issues?: ErrorIssue[],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    this.code = code;
+    this.message = message;
+    this.issues = issues;
+    this.headers = headers;
+  }
+}
+
+/** A fault in the contract's error form. */
+export function faultResponse(c: Context, { code, message, issues, headers }: Fault): Response {
+  const body: ErrorAnswer = {
+    success: false,
+    error: { code, message, ...(issues && { issues }) },
+  };
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return c.json(body, STATUS[code]);
+}
+
+/** What zod found, with dotted paths. */
+export function issuesOf(error: z.ZodError): ErrorIssue[] {
+  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+/** 422 with the fields' paths. @param where `body` or `query` */
+export function invalid(where: string, error: z.ZodError): Fault<'invalid_request'> {
+  const issues = issuesOf(error);
+  const [first] = issues;
+  const message = `The ${where} is not valid: ${first?.path ? `${first.path}: ` : ''}${first?.message}`;
+  return new Fault('invalid_request', message, issues);
+}

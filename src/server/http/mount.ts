@@ -1,0 +1,137 @@
+import type { Context, Hono, MiddlewareHandler } from 'hono';
+import type { ErrorCode, ErrorIssue } from '../../contract/index.ts';
+import { bodyOf, queryOf } from './body.ts';
+import { limitOf, principalOf, senderOf } from './caller.ts';
+import { admitted } from './admission.ts';
+import { bodyLimit } from './body-limit.ts';
+import type { Env } from './context.ts';
+import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
+import { Fault, faultResponse } from './errors.ts';
+import { idempotent } from './idempotency.ts';
+import type { Services } from './services.ts';
+
+/** Makes a response of why a request is refused. */
+export type Refuse = (c: Context<Env>, fault: Fault) => Promise<Response>;
+
+/** Serves endpoints as they are declared: who may call, how often, how large, then the handler. */
+export function mount<S extends Services>(
+  app: Hono<Env>,
+  endpoints: readonly Endpoint<S>[],
+  services: S,
+): void {
+  for (const one of endpoints) {
+    const { declaration } = one;
+    const { method, path } = declaration;
+    const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    if (declaration.preflight) app.options(route, preflight(declaration));
+    app.on([method], [route], ...before(declaration, services), (c) => call(c, one, services));
+  }
+}
+
+/** What stands before the handler, in the order in which a request meets it. */
+function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
+  const { access, body, limits = [], isIdempotent, isAdmitted } = declaration;
+  const refuse = refuseOf(declaration);
+  const byOthers = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
+  const byPrincipal = limits.filter((limit) => !byOthers.includes(limit));
+  return [
+    ...(access === 'publishable' ? [readable] : []),
+    ...byOthers.map((limit) => limitOf(limit, services, refuse)),
+    ...(isAsked(declaration) ? [allowed(declaration, services, refuse)] : []),
+    ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
+    ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
+    ...(isAdmitted ? [admitted(services, refuse)] : []),
+    ...(isIdempotent ? [idempotent(services, refuse)] : []),
+  ];
+}
+
+/** Whether who calls is known before the body is read. */
+const isAsked = ({ access }: Declaration) =>
+  access !== 'everybody' && access !== 'signature' && access !== 'publishable';
+
+/**
+ * Lets a page read every response (CORS), also one that refuses: a browser that cannot tell a refusal
+ * from a broken line tries for ever. What a page may do is decided by its key and origin; no response
+ * here holds more than the sender knows.
+ */
+const readable: MiddlewareHandler<Env> = async (c, next) => {
+  const origin = c.req.header('origin');
+  if (origin !== undefined) {
+    c.header('Access-Control-Allow-Origin', origin);
+    c.header('Vary', 'Origin');
+  }
+  return next();
+};
+
+const refuseOf =
+  ({ present }: Declaration): Refuse =>
+  async (c, fault) =>
+    (await present?.(c, fault)) ?? faultResponse(c, fault);
+
+/** Lets in who may call, and notes who it is. */
+function allowed(
+  declaration: Declaration,
+  services: Services,
+  refuse: Refuse,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const principal = await principalOf(c, declaration, services);
+    if (principal instanceof Fault) return refuse(c, principal);
+    c.set('principal', principal);
+    return next();
+  };
+}
+
+/** What a browser asks before it sends what a form could not. */
+const preflight =
+  ({ method, preflight = [] }: Declaration) =>
+  (c: Context<Env>) => {
+    const origin = c.req.header('origin');
+    if (origin !== undefined) {
+      c.header('Access-Control-Allow-Origin', origin);
+      c.header('Vary', 'Origin');
+    }
+    c.header('Access-Control-Allow-Methods', method.toUpperCase());
+    c.header('Access-Control-Allow-Headers', preflight.join(', '));
+    c.header('Access-Control-Max-Age', '86400');
+    return c.body(null, 204);
+  };
+
+async function call<S extends Services>(
+  c: Context<Env>,
+  { declaration, handle }: Endpoint<S>,
+  services: S,
+): Promise<Response> {
+  const refuse = refuseOf(declaration);
+  const { isReadLater, access } = declaration;
+  const later = laterOf(c, declaration);
+  const query = isReadLater ? undefined : later.query();
+  if (query instanceof Fault) return refuse(c, query);
+  const body = isReadLater ? undefined : await later.body();
+  if (body instanceof Fault) return refuse(c, body);
+  const principal =
+    access === 'publishable'
+      ? await senderOf(c, services, (body as { key?: string } | undefined)?.key)
+      : (c.get('principal') ?? null);
+  if (principal instanceof Fault) return refuse(c, principal);
+  return handle(
+    {
+      c,
+      principal,
+      params: c.req.param(),
+      query,
+      body,
+      later,
+      respond: (status: number, content: unknown) => c.json(content as object, status as 200),
+      send: (response: Response) => response,
+      fail: (why: ErrorCode | Fault, message?: string, issues?: ErrorIssue[]) =>
+        refuse(c, why instanceof Fault ? why : new Fault(why, message!, issues)),
+    } as unknown as Call<Declaration>,
+    services,
+  );
+}
+
+const laterOf = (c: Context<Env>, { query, body }: Declaration) => ({
+  query: () => query && queryOf(c, query),
+  body: async () => (body && 'schema' in body ? bodyOf(c, body) : undefined),
+});
