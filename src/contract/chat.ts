@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answerFacts } from './answer-facts.ts';
+import { errorAnswer } from './error.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
 import { clientId, text } from './text.ts';
 import { senderType } from './words.ts';
@@ -38,6 +39,8 @@ export const replyPart = z.object({
   offer_person: z.boolean().optional(),
   /** What the customer may answer with a click. */
   quick_replies: z.array(z.string()).optional(),
+  /** Nothing more comes: there is no reply, or what was said of it so far is not finished. */
+  error: errorAnswer.shape.error.pick({ code: true, message: true }).optional(),
   ...answerFacts,
 });
 export type ReplyPart = {

@@ -1,4 +1,4 @@
-import type { Responder } from '../capture/dialogue/index.ts';
+import type { ReplyFailure, Responder } from '../capture/dialogue/index.ts';
 import type {
   Consent,
   Conversation,
@@ -72,7 +72,7 @@ const loadNewerPanel = async (): ReturnType<typeof loadPanel> => {
  * @fires {CustomEvent<null>} afterword:resolved - the chat has ended
  * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated it, or changed their mind
  * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
- * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the line broke, the server refused an event, or the browser keeps nothing
+ * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the line broke, a reply failed, the server refused an event, or the browser keeps nothing
  * @fires {CustomEvent<null>} afterword:destroy - the chat is being taken off the page for good
  *
  * @csspart launcher - the round button
@@ -266,11 +266,15 @@ export class AfterwordChat extends HTMLElement {
     this.#chat?.model.afterword.setConsent(consent);
   }
 
-  /** Tells whoever builds a page what is wrong with the settings; visitors of a site load nothing. */
-  async #check(): Promise<void> {
+  /**
+   * Tells whoever builds a page what is wrong with the settings, or with a reply; visitors of a site
+   * load nothing.
+   */
+  async #check(failure?: ReplyFailure): Promise<void> {
     if (!/^$|(?:^|\.)(?:localhost|local|test)$|^(?:127|192\.168)\./.test(location.hostname)) return;
-    const { settingFaults } = await import('./settings/index.ts');
-    for (const fault of settingFaults(this.attributes)) console.warn(`<afterword-chat>: ${fault}`);
+    const { replyFaults, settingFaults } = await import('./settings/index.ts');
+    const faults = failure ? await replyFaults(failure) : settingFaults(this.attributes);
+    for (const fault of faults) console.warn(`<afterword-chat>: ${fault}`);
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -338,6 +342,11 @@ export class AfterwordChat extends HTMLElement {
           (isOff('escalation') ? false : { act: attribute('escalation') === 'act' }),
         responder: () => (this.responder === undefined ? attribute('responder') : this.responder),
         onerror: (error) => tell(this, 'error', error),
+        onfailure: (failure) => {
+          tell(this, 'error', { code: failure.code, message: failure.message });
+          // The line that failed may be the one that this loads over.
+          this.#check(failure).catch(() => {});
+        },
       },
       changed: ({ isOpen, unread }) => {
         this.#launcher.update({ isOpen, unread, isLoading: false });

@@ -173,7 +173,6 @@ describe('the chat', () => {
       `() => new Response('data: {"choices":[{"delta":{"content":"Hi "}}]}\\n\\ndata: {"choices":[{"delta":{"content":"you"}}]}\\n\\ndata: [DONE]\\n\\n')`,
       ['Hi you'],
     ],
-    ['nothing', `() => undefined`, []],
   ])('a responder may give %s', async (_, responder, answers) => {
     const { site, page } = await openShop();
     await page.evaluate(`document.querySelector('afterword-chat').responder = ${responder}`);

@@ -14,7 +14,7 @@ type Server = Awaited<ReturnType<typeof testServer>>;
 async function ask(
   server: Server,
   content: string,
-): Promise<{ text: string; last: ReplyPart; ids: Set<string> }> {
+): Promise<{ text: string; last: ReplyPart; ids: Set<string>; events: string[] }> {
   const response = await server.call('/api/v1/chat', {
     method: 'POST',
     headers: { 'content-type': 'text/plain', origin: 'http://localhost:4000' },
@@ -26,14 +26,15 @@ async function ask(
   });
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const parts = (await response.text())
-    .split('\n')
+  const lines = (await response.text()).split('\n');
+  const parts = lines
     .filter((line) => line.startsWith('data:'))
     .map((line) => JSON.parse(line.slice(5)) as ReplyPart);
   return {
     text: parts.map(({ text }) => text ?? '').join(''),
     last: parts.at(-1)!,
     ids: new Set(parts.map(({ message_id }) => message_id!)),
+    events: lines.filter((line) => line.startsWith('event:')).map((line) => line.slice(6).trim()),
   };
 }
 
@@ -142,6 +143,58 @@ describe('POST /api/v1/chat', () => {
     const { text, last } = await ask(server, 'How long is a promo code valid?');
     expect(text).toBe('It is valid for');
     expect(last).toMatchObject({ offer_person: true });
+  });
+
+  test.each([
+    ['nothing', ''],
+    [
+      'a stream without words',
+      'data: {"choices":[{"delta":{"role":"assistant"}}]}\n\ndata: [DONE]\n\n',
+    ],
+    ['white space', 'data: {"choices":[{"delta":{"content":" \\n "}}]}\n\ndata: [DONE]\n\n'],
+    ['a page', '<!doctype html><title>Sign in</title>'],
+    ['an object', '{"choices":[{"message":{"content":"Not a stream"}}]}'],
+    ['an error', 'data: {"error":{"message":"Overloaded"}}\n\ndata: [DONE]\n\n'],
+    ['an event of an error', 'event: error\ndata: Overloaded\n\n'],
+    ['an error by its type', 'data: {"type":"error","message":"Overloaded"}\n\n'],
+  ])('a model that answers with %s is an error, and no answer', async (_, answer) => {
+    const baseUrl = await modelServer((_, write) => write(answer));
+    const server = await testServer({
+      knowledge: markdown,
+      upstream: { baseUrl, key: undefined, model: 'small' },
+    });
+    const { text, last, events } = await ask(server, 'What is the weather on Mars?');
+    expect(text).toBe('');
+    expect(events).toEqual(['error']);
+    expect(last).toMatchObject({
+      offer_person: true,
+      llm: 'errorOccurred',
+      error: { code: 'unavailable', message: expect.any(String) },
+    });
+    // The knowledge file answers what it can.
+    const known = await ask(server, 'How long is a promo code valid?');
+    expect(known.text).toContain('7 days');
+    expect(known.events).toEqual([]);
+  });
+
+  test.each([
+    ['an error', 'data: {"error":{"message":"Overloaded"}}\n\ndata: [DONE]\n\n'],
+    ['an event of an error', 'event: error\ndata: {"message":"Overloaded"}\n\n'],
+    ['an event of an error without data', 'event: error\n\n'],
+  ])('a model that breaks off with %s has not finished', async (_, end) => {
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: {"choices":[{"delta":{"content":"It is valid for"}}]}\n\n${end}`);
+    });
+    const server = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
+    const { text, last, events } = await ask(server, 'How long is a promo code valid?');
+    expect(text).toBe('It is valid for');
+    expect(events).toEqual(['error']);
+    expect(last).toMatchObject({ offer_person: true, error: { code: 'unavailable' } });
+  });
+
+  test('an article without an answer is none', async () => {
+    const server = await testServer({ knowledge: '## Opening hours\n\n## Address\nMain Street 1' });
+    expect((await ask(server, 'Opening hours')).text).toMatch(/^I don't know/);
   });
 
   test('a foreign page may not use the bot', async () => {

@@ -1,13 +1,22 @@
 import { batch, type ReadonlySignal, signal } from '../../reactive/signals.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Conversation } from '../conversation.ts';
-import { replyParts, type Responder } from './responder.ts';
+import { type Piece, replyParts, type Responder } from './responder.ts';
 
 /** An answer while it is being given. */
 export interface PartialReply {
   id: string | undefined;
   senderType: 'ai' | 'human_agent';
   text: string;
+}
+
+/** A reply that failed, for the page and for whoever builds it. */
+export interface ReplyFailure {
+  /** `reply_empty`: there is no text in what came; `reply_failed`: an error, or it broke off. */
+  code: 'reply_empty' | 'reply_failed';
+  message: string;
+  /** What the responder gave, and then the first pieces of it; empty where it gave nothing. */
+  came: readonly unknown[];
 }
 
 /** Question and answer: what the customer writes goes to the responder, what it says comes back. */
@@ -30,6 +39,7 @@ export interface Dialogue {
 export function createDialogue(
   conversation: Conversation,
   responder: () => Responder | undefined,
+  onFailure: (failure: ReplyFailure) => void,
 ): Dialogue {
   const answering = signal<PartialReply | null>(null);
   const failed = signal(false);
@@ -58,28 +68,37 @@ export function createDialogue(
     const mine = new AbortController();
     const { signal: aborted } = mine;
     current = mine;
-    let whole: PartialReply & ReplyPart = { id: undefined, senderType: 'ai', text: '' };
+    let whole: PartialReply & Omit<ReplyPart, 'error'> = {
+      id: undefined,
+      senderType: 'ai',
+      text: '',
+    };
     answering.value = whole;
+    const came: unknown[] = [];
+    let hasSaid = false;
 
-    const finish = () => {
+    const finish = (isCut?: boolean) => {
       if (whole.text.trim() === '') return;
+      hasSaid = true;
       const { id, senderType, text, ai_confidence_score } = whole;
       const { reply_id, reply_name, reply_type, intent, not_understood, llm } = whole;
       batch(() => {
         answering.value = null;
         conversation.message({
           senderType,
-          content: text,
-          id,
+          content: isCut ? `${text.trimEnd()} …` : text,
+          // The whole may come under its id when it is asked for again.
+          id: isCut ? undefined : id,
           aiConfidenceScore: ai_confidence_score,
           facts: { reply_id, reply_name, reply_type, intent, not_understood, llm },
         });
       });
     };
 
+    let code: ReplyFailure['code'] = 'reply_failed';
     try {
       const question = { conversationId: conversation.id.value, messages, signal: aborted };
-      for await (const part of replyParts(respond(last.original ?? last.content, question))) {
+      for await (const part of replyParts(respond(last.original ?? last.content, question), came)) {
         if (aborted.aborted) return;
         const id = part.message_id ?? whole.id;
         if (whole.id !== undefined && id !== whole.id) {
@@ -91,21 +110,28 @@ export function createDialogue(
           ...part,
           id,
           senderType: part.sender_type ?? whole.senderType,
-          text: whole.text + (part.text ?? ''),
+          text: whole.text + wordsOf(part),
         };
         if (part.offer_person) offersPerson.value = true;
         if (Array.isArray(part.quick_replies)) quickReplies.value = part.quick_replies.map(String);
         answering.value = whole;
+        if (isError(part)) throw new Error(`The reply is an error: ${JSON.stringify(part)}`);
       }
       if (aborted.aborted) return;
       finish();
-    } catch {
+      if (!hasSaid) {
+        code = 'reply_empty';
+        throw new Error('The reply has no text.');
+      }
+      answering.value = null;
+    } catch (error) {
       if (aborted.aborted) return;
       // What was said before the line broke was said.
-      finish();
+      finish(true);
       failed.value = true;
+      answering.value = null;
+      onFailure({ code, message: String(error), came });
     }
-    answering.value = null;
   }
 
   return {
@@ -121,3 +147,9 @@ export function createDialogue(
     },
   };
 }
+
+const isError = ({ error, type }: Piece): boolean => Boolean(error) || type === 'error';
+
+/** The words of an error are none of the answer's. */
+const wordsOf = (part: Piece): string =>
+  typeof part.text === 'string' && !isError(part) ? part.text : '';

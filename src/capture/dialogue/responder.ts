@@ -12,10 +12,17 @@ export interface Question {
 
 export type Reply = string | ReplyPart;
 
+/** A piece as bots send it: its fields may hold anything. */
+export type Piece = Omit<ReplyPart, 'error' | 'text'> & {
+  text?: unknown;
+  error?: unknown;
+  type?: unknown;
+};
+
 /**
  * Gives the answer to the customer's last message: a text, pieces as they come, or a `Response`
  * with server-sent events (our `ReplyPart`, an OpenAI chunk, or plain text in each `data:`).
- * Nothing (`undefined`) is no answer.
+ * A reply without text, `undefined` too, is a failure, of which the customer is told.
  */
 export type Responder = (
   content: string,
@@ -46,51 +53,79 @@ export function endpointResponder(url: string, key: string): Responder {
     });
 }
 
-/** Any answer as pieces. Throws when the answer is an error or not in one of the forms. */
-export async function* replyParts(answer: ReturnType<Responder>): AsyncIterable<ReplyPart> {
+/** How many pieces of a reply are kept for whoever looks for its fault. */
+const KEPT = 80;
+
+/**
+ * Any answer as pieces; none, where it has a form that is not known. Throws when it is an error.
+ *
+ * @param came is given what the responder gave, and then the first pieces of it as they came
+ */
+export async function* replyParts(
+  answer: ReturnType<Responder>,
+  came: unknown[],
+): AsyncIterable<Piece> {
   const reply = await answer;
-  if (reply === undefined) return;
+  came.push(reply);
   if (reply instanceof Response) {
-    if (!reply.ok || !reply.body) throw new Error(`The responder answered ${reply.status}.`);
-    yield* serverSentParts(reply.body);
-  } else if (typeof reply === 'object' && Symbol.asyncIterator in reply) {
-    for await (const part of reply) yield asPart(part);
-  } else {
+    if (!reply.ok) throw new Error(`The responder answered ${reply.status}.`);
+    if (reply.body) yield* serverSentParts(reply.body, came);
+  } else if (reply && typeof reply === 'object' && Symbol.asyncIterator in reply) {
+    for await (const piece of reply) {
+      if (came.length < KEPT) came.push(piece);
+      // The last chunk of a model's stream has no text.
+      if (piece) yield asPart(piece);
+    }
+  } else if (reply) {
     yield asPart(reply);
   }
 }
 
-function asPart(reply: Reply): ReplyPart {
+function asPart(reply: Reply): Piece {
   return typeof reply === 'string' ? { text: reply } : reply;
 }
 
-async function* serverSentParts(body: ReadableStream<Uint8Array>): AsyncIterable<ReplyPart> {
+async function* serverSentParts(
+  body: ReadableStream<Uint8Array>,
+  came: unknown[],
+): AsyncIterable<Piece> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
+  let isError = false;
   try {
-    for (;;) {
+    for (let isDone = false; !isDone;) {
       const { done, value } = await reader.read();
-      if (done) break;
-      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
-      rest = lines.pop()!;
+      isDone = done;
+      const text = decoder.decode(value, { stream: !done });
+      if (came.length < KEPT) came.push(text);
+      const lines = (rest + text).split(/\r?\n/);
+      // Not everyone ends the last line.
+      rest = done ? '' : lines.pop()!;
       for (const line of lines) {
         const part = line.startsWith('data:') && partFrom(line.slice(5).trim());
-        if (part) yield part;
+        if (isError) yield { ...part, error: (part && part.error) || line || 'error' };
+        else if (part) yield part;
+        isError = /^event: *error\s*$/.test(line);
       }
     }
+    if (isError) yield { error: 'error' };
   } finally {
     void reader.cancel().catch(() => {});
   }
 }
 
-function partFrom(data: string): ReplyPart | undefined {
+function partFrom(data: string): Piece | undefined {
   if (data === '[DONE]') return undefined;
   try {
-    const json = JSON.parse(data) as ReplyPart & { choices?: { delta?: { content?: string } }[] };
-    const delta = json.choices?.[0]?.delta?.content;
-    return typeof json !== 'object' ? { text: data } : json.choices ? { text: delta ?? '' } : json;
+    const json = JSON.parse(data) as Piece & { choices?: { delta?: { content?: unknown } }[] };
+    return typeof json !== 'object'
+      ? { text: data }
+      : json?.choices
+        ? { ...json, text: json.choices[0]?.delta?.content }
+        : json;
   } catch {
-    return { text: data };
+    // Half an object is a reply that broke off, and nothing to show.
+    return /^\{\s*(?:"|$)/.test(data) ? { error: data } : { text: data };
   }
 }

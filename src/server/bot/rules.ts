@@ -38,7 +38,9 @@ export function parseKnowledge(markdown: string): Knowledge {
         answer,
         words: new Set(wordsOf([title, ...also, answer].join(' '))),
       };
-    });
+    })
+    // A title alone answers nothing.
+    .filter(({ answer }) => answer !== '');
   const counts = new Map<string, number>();
   for (const { words } of articles) {
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);

@@ -3,7 +3,7 @@ import type { Article } from './rules.ts';
 
 /** A language model behind an OpenAI-compatible address. */
 export interface Upstream {
-  /** The answer, piece by piece. Throws when the upstream fails. */
+  /** The answer, piece by piece. Throws when the upstream fails, or gives no text. */
   answer(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
@@ -20,6 +20,13 @@ export interface UpstreamSettings {
 
 /** Longest wait for the whole of an answer, milliseconds. */
 const PATIENCE = 60_000;
+
+/** What is read of a chunk of the stream. */
+interface Chunk {
+  choices?: { delta?: { content?: unknown } }[];
+  error?: unknown;
+  type?: unknown;
+}
 
 export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstream {
   return {
@@ -46,13 +53,29 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
       if (!response.ok || !response.body) {
         throw new Error(`The language model answered with status ${response.status}.`);
       }
+      let hasText = false;
+      let isError = false;
       for await (const line of linesOf(response.body)) {
+        if (/^event: *error\s*$/.test(line)) isError = true;
         if (!line.startsWith('data:')) continue;
         const data = line.slice(5).trim();
-        if (data === '[DONE]') return;
-        const chunk = JSON.parse(data) as { choices?: { delta?: { content?: string | null } }[] };
+        if (data === '[DONE]') break;
+        const chunk = (isError ? undefined : JSON.parse(data)) as Chunk | undefined;
+        if (!chunk || chunk.error || chunk.type === 'error') {
+          throw new Error(`The language model reported an error: ${data.slice(0, 200)}`);
+        }
         const piece = chunk.choices?.[0]?.delta?.content;
-        if (piece) yield piece;
+        if (typeof piece !== 'string') continue;
+        // White space before the first word is no answer yet.
+        hasText ||= piece.trim() !== '';
+        if (hasText && piece !== '') yield piece;
+      }
+      if (isError) throw new Error('The language model reported an error.');
+      if (!hasText) {
+        const type = response.headers.get('content-type') ?? 'none';
+        throw new Error(
+          `The language model answered without text: status ${response.status}, content type ${type}.`,
+        );
       }
     },
   };

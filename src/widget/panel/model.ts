@@ -15,6 +15,7 @@ import {
   createDialogue,
   type Dialogue,
   endpointResponder,
+  type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
 import type { Child } from '../../reactive/dom.ts';
@@ -35,6 +36,8 @@ export interface ChatSettings extends AfterwordSettings {
    * no answers, `undefined` for the server's own.
    */
   responder(): Responder | string | null | undefined;
+  /** Told of each question that got no answer. */
+  onfailure(failure: ReplyFailure): void;
 }
 
 /** The state of one chat: who shows it reads from here, who acts on it acts through here. */
@@ -111,8 +114,10 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return topic.peek() || (read('topic') ?? undefined);
     },
   });
-  const dialogue = createDialogue(conversation, () =>
-    person.peek()?.isSilent ? undefined : responderOf(settings),
+  const dialogue = createDialogue(
+    conversation,
+    () => (person.peek()?.isSilent ? undefined : responderOf(settings)),
+    settings.onfailure,
   );
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);

@@ -1,3 +1,5 @@
+export { replyFaults } from './reply-faults.ts';
+
 /** What a setting may be: one of these words, a number, or any text. */
 type Allowed = readonly string[] | 'number' | 'text';
 

@@ -13,10 +13,16 @@ const MAX_BODY = 256 * 1024;
 const DONT_KNOW =
   "I don't know the answer to that. I can bring in a person from the team if you like.";
 
+const NO_REPLY: NonNullable<ReplyPart['error']> = {
+  code: 'unavailable',
+  message: 'The language model gave no reply, or broke off.',
+};
+
 /**
  * `POST /api/v1/chat`: the bot's answer as server-sent events, each a `ReplyPart`. It answers from
  * the knowledge file, or by a language model that has read it; when it does not know, it says so
- * and offers a person. Keeps nothing: the browser reports the answer under the id given here.
+ * and offers a person. Where the model fails and the knowledge file has no answer either, the last
+ * event is an `error`. Keeps nothing: the browser reports the answer under the id given here.
  */
 export function chatRoutes(parts: Parts): Hono<Env> {
   return new Hono<Env>().post(
@@ -35,7 +41,10 @@ export function chatRoutes(parts: Parts): Hono<Env> {
         stream.onAbort(() => left.abort());
         const messageId = randomUUID();
         for await (const part of answerParts(parts, request, left.signal)) {
-          await stream.writeSSE({ data: JSON.stringify({ message_id: messageId, ...part }) });
+          await stream.writeSSE({
+            ...(part.error && { event: 'error' }),
+            data: JSON.stringify({ message_id: messageId, ...part }),
+          });
         }
       });
     },
@@ -62,9 +71,9 @@ async function* answerParts(
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ reason: (error as Error).message }, 'the language model failed');
-      // Half an answer is no place to begin another.
-      if (hasBegun) {
-        yield { offer_person: true, llm: 'errorOccurred' };
+      // Half an answer is no place to begin another, and a fault is not a lack of knowledge.
+      if (hasBegun || !found || found.confidence < SURE_ENOUGH) {
+        yield { offer_person: true, llm: 'errorOccurred', error: NO_REPLY };
         return;
       }
     }
@@ -101,7 +110,6 @@ async function* modelParts(
     text += piece;
     yield { text: piece };
   }
-  if (text === '') throw new Error('The language model gave an empty answer.');
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
   yield {
     ...(confidence === undefined ? {} : { ai_confidence_score: unsure ? 0 : confidence }),

@@ -583,7 +583,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: {
         type: 'text/event-stream',
-        description: `Server-sent events, the data of each: ${Object.keys(replyPart.shape).join(', ')}.`,
+        description: `Server-sent events, the data of each: ${Object.keys(replyPart.shape).join(', ')}. Where the bot fails, the last one is of the type \`error\`.`,
       },
     },
     refusals: [429],

@@ -1,0 +1,63 @@
+import type { ReplyFailure } from '../../capture/dialogue/index.ts';
+
+/** How much of a reply is shown, characters. */
+const SHOWN = 80;
+
+const FORMS =
+  'A reply may be a text, { text: "…" }, an async iterable of these, or a Response with server-sent ' +
+  'events, each with { "text": "…" }, an OpenAI chunk or plain text as its data. For a chat without ' +
+  'replies, set the responder to null.';
+
+/** What the console was told; each kind once for a page. */
+const told = new Set<string>();
+
+/** What is wrong with a reply, in words for whoever made it; nothing, where that was said before. */
+export async function replyFaults({ code, message, came }: ReplyFailure): Promise<string[]> {
+  const [reply, ...pieces] = came;
+  const form =
+    reply instanceof Response
+      ? `status ${reply.status}, content type ${reply.headers.get('content-type') ?? 'none'}`
+      : came.length === 0
+        ? 'the responder gave nothing'
+        : `${formOf(reply)} from the responder`;
+  const kind = `${code}, ${form}`;
+  if (told.has(kind)) return [];
+  told.add(kind);
+  const start = came.length > 0 ? `, begins with: ${await startOf(reply, pieces)}` : '';
+  return [`${message.replace(/^Error: /, '').slice(0, 300)} (${form}${start}). ${FORMS}`];
+}
+
+function formOf(reply: unknown): string {
+  if (reply === null || typeof reply !== 'object') return typeof reply;
+  return Symbol.asyncIterator in reply ? 'async iterable' : reply.constructor?.name || 'object';
+}
+
+async function startOf(reply: unknown, pieces: unknown[]): Promise<string> {
+  let start = '';
+  if (pieces.length > 0) start = pieces.map(shown).join('');
+  else if (reply instanceof Response) start = await bodyOf(reply);
+  else if (formOf(reply) !== 'async iterable') start = shown(reply);
+  return start === '' ? '(nothing)' : start.replace(/\s+/g, ' ').slice(0, SHOWN);
+}
+
+/** The first piece of a body that nobody has read: that of an error. */
+async function bodyOf({ body, bodyUsed }: Response): Promise<string> {
+  if (!body || bodyUsed || body.locked) return '';
+  const reader = body.getReader();
+  try {
+    const { value } = await reader.read();
+    return new TextDecoder().decode(value);
+  } catch {
+    return '';
+  } finally {
+    void reader.cancel().catch(() => {});
+  }
+}
+
+function shown(piece: unknown): string {
+  try {
+    return typeof piece === 'string' ? piece : (JSON.stringify(piece) ?? String(piece));
+  } catch {
+    return String(piece);
+  }
+}

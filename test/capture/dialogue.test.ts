@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { createConversation } from '../../src/capture/conversation.ts';
+import {
+  createDialogue,
+  type ReplyFailure,
+  type Responder,
+} from '../../src/capture/dialogue/index.ts';
+import { replyFaults } from '../../src/widget/settings/reply-faults.ts';
+
+/** A chat whose responder gives these, one for each question and retry. */
+function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
+  const conversation = createConversation(
+    {},
+    {
+      memory: { load: () => null, save: () => {}, watch: () => () => {} },
+      emit: () => {},
+      mask: (text) => text,
+      now: Date.now,
+    },
+  );
+  const failures: ReplyFailure[] = [];
+  const dialogue = createDialogue(
+    conversation,
+    () => replies.shift() as Responder,
+    (failure) => failures.push(failure),
+  );
+  return {
+    dialogue,
+    failures,
+    answers: () => conversation.messages.value.slice(1).map(({ content }) => content),
+    ids: () => conversation.messages.value.slice(1).map(({ id }) => id),
+  };
+}
+
+const stream = (text: string) =>
+  new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+
+/** Sends this, and then the line breaks. */
+const broken = (text: string) =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+      pull: (controller) => controller.error(new Error('The line broke.')),
+    }),
+  );
+
+async function* pieces(...all: unknown[]) {
+  yield* all;
+}
+
+const PAGE = '<!doctype html>\n<html><title>Sign in</title><p>data: none</p></html>\n';
+
+describe('a reply without text is a failure:', () => {
+  test.each<[string, () => unknown]>([
+    ['undefined', () => undefined],
+    ['null', () => null],
+    ['a promise of nothing', () => Promise.resolve(undefined)],
+    ['an empty text', () => ''],
+    ['white space', () => ' \n\t'],
+    ['a number', () => 42],
+    ['false', () => false],
+    ['a list', () => ['Hello']],
+    ['an empty object', () => ({})],
+    ['an object with an empty text', () => ({ text: '' })],
+    ['an object with no text for a text', () => ({ text: null })],
+    ['an object with an object for a text', () => ({ text: { value: 'Hello' } })],
+    ['an object of another form', () => ({ answer: 'Hello' })],
+    ['suggestions alone', () => ({ quick_replies: ['Yes'] })],
+    ['no pieces', () => pieces()],
+    ['empty pieces', () => pieces('', { text: '' })],
+    ['pieces that are none', () => pieces(undefined, null)],
+    ['pieces of another form', () => pieces({ answer: 'Hello' }, 5, new Uint8Array(3))],
+    ['several empty messages', () => pieces({ message_id: 'a' }, { message_id: 'b', text: ' ' })],
+    ['a response of 204', () => new Response(null, { status: 204 })],
+    ['a response without a body', () => new Response()],
+    ['an empty body', () => new Response('')],
+    ['an empty stream', () => stream('')],
+    ['a stream of comments', () => stream(': hello\n\n: hello\n\n')],
+    ['a stream that is done at once', () => stream('data: [DONE]\n\n')],
+    ['a stream of empty data', () => stream('data:\n\ndata: null\n\ndata: {}\n\n')],
+    ['a stream of another form', () => stream('data: {"answer":"Hello"}\n\n')],
+    [
+      'chunks of a model without words',
+      () =>
+        stream(
+          'data: {"choices":[{"delta":{"content":null}}]}\n\ndata: {"choices":[]}\n\ndata: [DONE]\n\n',
+        ),
+    ],
+    ['a page', () => new Response(PAGE, { headers: { 'content-type': 'text/html' } })],
+    ['JSON', () => Response.json({ answer: 'Hello' })],
+  ])('%s', async (_, reply) => {
+    const { dialogue, failures, answers } = chat(reply, () => 'Here I am');
+    await dialogue.send('Hello?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(dialogue.answering.value).toBeNull();
+    expect(answers()).toEqual([]);
+    expect(failures).toMatchObject([{ code: 'reply_empty', message: expect.any(String) }]);
+
+    await dialogue.retry();
+    expect(dialogue.failed.value).toBe(false);
+    expect(answers()).toEqual(['Here I am']);
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe('a reply that is an error is a failure:', () => {
+  test.each<[string, () => unknown]>([
+    [
+      'a responder that throws',
+      () => {
+        throw new Error('not now');
+      },
+    ],
+    ['a promise that is rejected', () => Promise.reject(new Error('not now'))],
+    ['another status than 2xx', () => new Response('data: Hello\n\n', { status: 500 })],
+    ['an object', () => ({ error: 'Overloaded' })],
+    ['an object by its type', () => ({ type: 'error', text: 'Overloaded' })],
+    ['a piece', () => pieces({ error: { message: 'Overloaded' } })],
+    ['data', () => stream('data: {"error":{"message":"Overloaded"}}\n\n')],
+    ['data with words of its own', () => stream('data: {"error":true,"text":"Overloaded"}\n\n')],
+    ['data by its type', () => stream('data: {"type":"error","text":"Overloaded"}\n\n')],
+    ['a chunk of a model', () => stream('data: {"error":{"code":502},"choices":[]}\n\n')],
+    ['an event', () => stream('event: error\ndata: Overloaded\n\n')],
+    ['an event with JSON', () => stream('event:error\r\ndata: {"text":"Overloaded"}\r\n\r\n')],
+    ['an event without data', () => stream('event: error\n\ndata: Hello\n\n')],
+    ['an event without an end', () => stream('event: error')],
+    ['half an object', () => stream('data: {"text":"Hel')],
+  ])('%s', async (_, reply) => {
+    const { dialogue, failures, answers } = chat(reply);
+    await dialogue.send('Hello?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(dialogue.answering.value).toBeNull();
+    expect(answers()).toEqual([]);
+    expect(failures).toMatchObject([{ code: 'reply_failed', message: expect.any(String) }]);
+  });
+
+  const WORDS = 'data: {"message_id":"a","text":"It is valid "}\n\n';
+  test.each<[string, () => unknown]>([
+    ['an error', () => stream(`${WORDS}data: {"error":"Overloaded"}\n\ndata: [DONE]\n\n`)],
+    ['an error by its type', () => stream(`${WORDS}data: {"type":"error"}\n\n`)],
+    ['an event of an error', () => stream(`${WORDS}event: error\ndata: Overloaded\n\n`)],
+    ['half an object', () => stream(`${WORDS}data: {"text":"for se`)],
+    ['a line that breaks', () => broken(WORDS)],
+    [
+      'an exception',
+      async function* () {
+        yield { message_id: 'a', text: 'It is valid ' };
+        throw new Error('not now');
+      },
+    ],
+    ['a piece of an error', () => pieces('It is valid ', { error: 'Overloaded' })],
+  ])('words that end with %s are not finished', async (_, reply) => {
+    const whole = { message_id: 'a', text: 'It is valid for 7 days.' };
+    const { dialogue, failures, answers } = chat(reply, () => whole);
+    await dialogue.send('How long?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(answers()).toEqual(['It is valid …']);
+    expect(failures).toMatchObject([{ code: 'reply_failed' }]);
+
+    await dialogue.retry();
+    expect(dialogue.failed.value).toBe(false);
+    expect(answers()).toEqual(['It is valid …', 'It is valid for 7 days.']);
+  });
+
+  test('what an error offers beside itself counts', async () => {
+    const { dialogue } = chat(() =>
+      stream('event: error\ndata: {"offer_person":true,"error":{"code":"unavailable"}}\n\n'),
+    );
+    await dialogue.send('Hello?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(dialogue.offersPerson.value).toBe(true);
+  });
+});
+
+describe('a reply with text is none:', () => {
+  test.each<[string, () => unknown, string[]]>([
+    ['a stream whose last line does not end', () => stream('data: {"text":"Hello"}'), ['Hello']],
+    ['pieces with gaps', () => pieces('Hel', undefined, 'lo', null), ['Hello']],
+    [
+      'data that says that there is no error',
+      () => stream('data: {"text":"Hi","error":null}\n\n'),
+      ['Hi'],
+    ],
+    ['other events', () => stream('event: message\ndata: Hi\n\nevent: end\ndata:\n\n'), ['Hi']],
+    [
+      'a message and an empty one',
+      () => pieces({ message_id: 'a', text: 'Hi' }, { message_id: 'b' }),
+      ['Hi'],
+    ],
+  ])('%s', async (_, reply, expected) => {
+    const { dialogue, failures, answers } = chat(reply);
+    await dialogue.send('Hello?');
+    expect(answers()).toEqual(expected);
+    expect(dialogue.failed.value).toBe(false);
+    expect(failures).toEqual([]);
+  });
+
+  test('one that nobody waits for any more', async () => {
+    const { dialogue, failures } = chat(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    const asked = dialogue.send('Hello?');
+    dialogue.stop();
+    await asked;
+    expect(failures).toEqual([]);
+    expect(dialogue.failed.value).toBe(false);
+  });
+});
+
+describe('the line for whoever makes the responder', () => {
+  /** What is said of a reply. */
+  async function saidOf(reply: () => unknown): Promise<string[]> {
+    const { dialogue, failures } = chat(reply);
+    await dialogue.send('Hello?');
+    return replyFaults(failures[0]!);
+  }
+
+  test('says status, content type, how it begins, and what would be understood; once for each kind', async () => {
+    const long = `<!doctype html>\n${'x'.repeat(200)}`;
+    const page = () => new Response(long, { headers: { 'content-type': 'text/html' } });
+    const [line, ...more] = await saidOf(page);
+    expect(more).toEqual([]);
+    expect(line).toContain('status 200, content type text/html');
+    expect(line).toContain(`<!doctype html> ${'x'.repeat(64)})`);
+    expect(line).toContain('server-sent events');
+    expect(await saidOf(page)).toEqual([]);
+    expect(await saidOf(() => Response.json({ answer: 'Hello' }))).toHaveLength(1);
+  });
+
+  test.each<[string, () => unknown, string[]]>([
+    ['a status', () => new Response('No bot here', { status: 404 }), ['status 404', 'No bot here']],
+    ['no content', () => new Response(null, { status: 204 }), ['status 204', 'content type none']],
+    ['nothing', () => undefined, ['undefined from the responder']],
+    ['another form', () => ({ answer: 'Hello' }), ['{"answer":"Hello"}']],
+    [
+      'pieces',
+      () => pieces({ answer: 'Hel' }, { answer: 'lo' }),
+      ['async iterable', '{"answer":"Hel"}{"answer":"lo"}'],
+    ],
+    ['an exception', () => Promise.reject(new TypeError('not now')), ['TypeError: not now']],
+    [
+      'an object that is no JSON',
+      () =>
+        new (class Circle {
+          self = this;
+        })(),
+      ['[object Object]'],
+    ],
+  ])('knows %s', async (_, reply, parts) => {
+    const [line] = await saidOf(reply);
+    for (const part of parts) expect(line).toContain(part);
+  });
+});

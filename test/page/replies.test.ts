@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import type { AfterwordChat } from '../../src/widget/element.ts';
+import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+/** A bot whose first two answers are a sign-in page; then it answers. @returns its address */
+async function startBot(): Promise<string> {
+  let asked = 0;
+  const bot = createServer((_, response) => {
+    response.setHeader('access-control-allow-origin', '*');
+    if (++asked <= 2) {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><title>Sign in</title>');
+    } else {
+      response.setHeader('content-type', 'text/event-stream');
+      response.end('data: {"text":"Here I am"}\n\n');
+    }
+  });
+  await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void bot.close());
+  return `http://127.0.0.1:${(bot.address() as AddressInfo).port}/`;
+}
+
+async function openShop(attributes = '') {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title>${tag(server, attributes)}
+      <script>
+        window.faults = [];
+        addEventListener('afterword:error', ({ detail }) => faults.push(detail));
+      </script>`,
+  );
+  const page = await site.newPage();
+  const lines: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') lines.push(message.text());
+  });
+  await page.goto(site.url);
+  await openChat(page);
+  return { site, page, lines, faults: () => page.evaluate('window.faults') };
+}
+
+test('a reply without text: a note with "Try again", an event, one line on the console, no answer', async () => {
+  const { site, page, lines, faults } = await openShop(`data-responder="${await startBot()}"`);
+  await write(page, 'Hello?');
+  const note = page.getByRole('alert');
+  await note.getByText('That did not get an answer.').waitFor();
+  await expect.poll(faults).toEqual([{ code: 'reply_empty', message: expect.any(String) }]);
+  await expect.poll(() => lines).toHaveLength(1);
+  for (const part of ['status 200', 'text/html', '<!doctype html><title>Sign in', 'text: "…"']) {
+    expect(lines[0]).toContain(part);
+  }
+
+  const again = () => note.getByRole('button', { name: 'Try again' }).click();
+  await again();
+  await expect.poll(faults).toHaveLength(2);
+  await again();
+  await page.locator('.entry.ai', { hasText: 'Here I am' }).waitFor();
+  expect(await note.count()).toBe(0);
+  const record = await site.settled(({ message_count }) => message_count === 2);
+  expect(record.messages.map(({ content }) => content)).toEqual(['Hello?', 'Here I am']);
+  expect(lines).toHaveLength(1);
+});
+
+test('words that end with an error are marked, and can be asked for again', async () => {
+  const { site, page, faults } = await openShop();
+  await page.evaluate(() => {
+    let asked = 0;
+    (document.querySelector('afterword-chat') as AfterwordChat).responder = () =>
+      new Response(
+        ++asked === 1
+          ? 'data: {"text":"It is valid"}\n\nevent: error\ndata: {"message":"Overloaded"}\n\n'
+          : 'data: {"text":"It is valid for 7 days."}\n\n',
+      );
+  });
+  await write(page, 'How long?');
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.entry.ai', { hasText: 'for 7 days.' }).waitFor();
+  expect(await faults()).toEqual([{ code: 'reply_failed', message: expect.any(String) }]);
+  const record = await site.settled(({ message_count }) => message_count === 3);
+  expect(record.messages.map(({ content }) => content)).toEqual([
+    'How long?',
+    'It is valid …',
+    'It is valid for 7 days.',
+  ]);
+});
