@@ -152,7 +152,8 @@ describe.each(
           'x-api-key': SECRET,
           'x-forwarded-for': `10.0.${caller >> 8}.${caller++ & 255}`,
         });
-        if (declaration.isBasic) headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
+        if (declaration.authentication)
+          headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
         if (body) headers.set('content-type', how === 1 ? 'text/plain' : 'application/json');
         const response = await fetch(url, {
           method: declaration.method.toUpperCase(),
