@@ -1,3 +1,9 @@
+import { createWrites } from './conversations/index.ts';
+import { keepExportInput } from './exports/index.ts';
+import { writeChats } from './handoff/index.ts';
+import { noteUnread } from './insight/index.ts';
+import { countConversations } from './numbers/index.ts';
+import { writeSurveys } from './surveys/index.ts';
 import { conversationRollup, escalationRollup, type RollupKind } from './numbers/index.ts';
 import { surveyRollup } from './surveys/index.ts';
 import { openDatabase } from './database/open.ts';
@@ -67,6 +73,22 @@ export const declarations: readonly Declaration[] = [
   ...oldDeclarations,
   ...endpoints.map(({ declaration }) => declaration),
 ];
+
+/** What every feature loads, changes and saves with conversations. */
+export const writesOf = ({
+  wakeReader,
+  wakeDispatcher,
+}: {
+  wakeReader: () => void;
+  wakeDispatcher: () => void;
+}) =>
+  createWrites([
+    countConversations,
+    writeSurveys,
+    writeChats(wakeDispatcher),
+    keepExportInput,
+    noteUnread(wakeReader),
+  ]);
 
 /** All that is counted in rollups. */
 export const rollupKinds: readonly RollupKind[] = [
@@ -147,16 +169,16 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
-  const ingest = createIngest(store, (isLive) => {
-    reader.wake();
-    if (isLive) dispatcher.wake();
-  });
+  const ingest = createIngest(
+    store,
+    writesOf({ wakeReader: () => reader.wake(), wakeDispatcher: () => dispatcher.wake() }),
+  );
   const dispatcher = createDispatcher({
     store,
     log,
     now,
     act: ({ organisationId, conversationId }, action) =>
-      ingest.handoff({ organisationId, conversationId, receivedAt: now(), action }),
+      ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
     ...options.dispatching,
   });
   const monitor = createMonitor(options.watchesProcess ?? false);

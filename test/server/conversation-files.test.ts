@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationListAnswer, ConversationSummary } from '../../src/contract/index.ts';
 import { csvLine } from '../../src/server/http/csv.ts';
-import { createIngest } from '../../src/server/ingest/index.ts';
+import { testIngest } from './ingest.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 
 /** Reads a CSV file as a spreadsheet does (RFC 4180). */
@@ -34,10 +34,10 @@ const get = (server: TestServer, path: string) =>
   server.call(`/api/v1/conversations.${path}`, { headers: { 'x-api-key': SECRET } });
 
 const fill = async (server: TestServer, count: number) => {
-  const ingest = createIngest(server.store);
+  const ingest = testIngest(server.store);
   await Promise.all(
     Array.from({ length: count }, (_, i) =>
-      ingest.conversation({
+      ingest.add('conversation', {
         organisationId: 'default',
         receivedAt: server.clock.now - i * 1000,
         input: {

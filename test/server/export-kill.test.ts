@@ -3,7 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createIngest } from '../../src/server/ingest/index.ts';
+import { testIngest } from './ingest.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { findExportDay } from '../../src/server/exports/store/days.ts';
 import { openStore } from '../../src/server/app.ts';
@@ -22,10 +22,10 @@ test('killed at any point of its export, a day is absent or complete, and then c
   const store = openStore(database, { poolSize: 4 });
   await store.migrate();
   await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, Date.now());
-  const ingest = createIngest(store);
+  const ingest = testIngest(store);
   await Promise.all(
     Array.from({ length: CONVERSATIONS }, (_, i) =>
-      ingest.conversation({
+      ingest.add('conversation', {
         organisationId: 'default',
         receivedAt: Date.parse(day) + 3_600_000,
         input: {

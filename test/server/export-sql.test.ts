@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import type { ExportMetricsAnswer, SignedUrlsAnswer } from '../../src/contract/index.ts';
-import { createIngest } from '../../src/server/ingest/index.ts';
+import { testIngest } from './ingest.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 
@@ -17,7 +17,7 @@ const INTENTS = ['Greeting', 'Talk to a human/agent', 'Order status', 'Refund'];
 /** Three days of two bots. */
 async function exported(): Promise<TestServer> {
   const server = await testServer();
-  const ingest = createIngest(server.store);
+  const ingest = testIngest(server.store);
   const start = Date.parse('2026-03-08T10:00:00Z');
   const statuses = [
     'botHandled',
@@ -32,7 +32,7 @@ async function exported(): Promise<TestServer> {
   await Promise.all(
     Array.from({ length: 300 }, (_, i) => {
       const customer = random(8);
-      return ingest.conversation({
+      return ingest.add('conversation', {
         organisationId: 'default',
         receivedAt: start + i * 600_000,
         input: {

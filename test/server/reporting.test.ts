@@ -21,7 +21,7 @@ import {
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import { applyLive, type Chat } from '../../src/server/handoff/rules/chat.ts';
 import { type SegmentTimes, segmentsOf } from '../../src/server/reporting/rules.ts';
-import { createIngest } from '../../src/server/ingest/index.ts';
+import { testIngest } from './ingest.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findAgents } from '../../src/server/team/store/agents.ts';
 import { findLiveEvents } from '../../src/server/handoff/store.ts';
@@ -79,7 +79,7 @@ async function simulatedDay(server: TestServer) {
     agents.push(await signIn(server, agent.id));
   }
   const { store, clock } = server;
-  const ingest = createIngest(store);
+  const ingest = testIngest(store);
   let seed = 11;
   const random = (below: number) => (seed = (seed * 16_807) % 2_147_483_647) % below;
   for (let i = 0; i < CHATS; i++) {
@@ -95,7 +95,7 @@ async function simulatedDay(server: TestServer) {
     let message = 0;
     const act = async (action: ChatAction) => {
       clock.now += 1_000 + random(40_000);
-      await ingest.handoff({
+      await ingest.add('chat', {
         organisationId: 'default',
         conversationId,
         receivedAt: clock.now,

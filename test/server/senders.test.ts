@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { createIngest } from '../../src/server/ingest/index.ts';
+import { testIngest } from './ingest.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { openStore } from '../../src/server/app.ts';
 import { startMailServer } from '../mail-server.ts';
@@ -28,10 +28,10 @@ test.runIf(isPostgres)(
     const store = openStore(database);
     await store.migrate();
     await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, Date.now());
-    const ingest = createIngest(store);
+    const ingest = testIngest(store);
     await Promise.all(
       Array.from({ length: MANY }, (_, i) =>
-        ingest.conversation({
+        ingest.add('conversation', {
           organisationId: 'default',
           receivedAt: Date.now(),
           input: {

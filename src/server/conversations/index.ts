@@ -37,3 +37,12 @@ export {
   saveMessages,
 } from './store/messages.ts';
 export { taken } from './taken.ts';
+export { sameConversation } from './write/bodies.ts';
+export {
+  type ConversationChange,
+  createWrites,
+  type WriteFeature,
+  type WriteGroup,
+  type WritePart,
+} from './write/index.ts';
+export { messageKey } from './rules/message.ts';

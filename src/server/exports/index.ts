@@ -12,3 +12,4 @@ export {
   saveEndings,
   saveExportInputs,
 } from './store/endings.ts';
+export { keepExportInput, noteAnsweredByMail } from './write.ts';

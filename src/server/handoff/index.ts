@@ -15,4 +15,4 @@ export {
 } from './rules/chat.ts';
 export { findOpenChats } from './store.ts';
 export { createTail, type Tail } from './tail.ts';
-export { loadHandoffs } from './write.ts';
+export { writeChats } from './write.ts';

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { isAnyoneThere } from './rules/assignment.ts';
 import { statusByWork } from '../team/index.ts';
-import type { AppliedEvent, Conversation } from '../conversations/index.ts';
+import {
+  type AppliedEvent,
+  type Conversation,
+  messageKey,
+  type WriteFeature,
+  type WriteGroup,
+  type WritePart,
+} from '../conversations/index.ts';
+import { noteAnsweredByMail } from '../exports/index.ts';
+import type { ChatJob, ChatResult } from './jobs.ts';
 import { agentsIn, applyLive, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
@@ -25,321 +34,343 @@ import {
 } from './store.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Transaction } from '../database/store.ts';
-import type { HandoffJob, HandoffResult } from '../ingest/jobs.ts';
-
-/** The chats with persons in a group of jobs. */
-export interface HandoffGroup {
-  /**
-   * Does something to a chat.
-   *
-   * @returns what that means for its conversation: events, and fields that no event tells
-   */
-  act(
-    job: HandoffJob,
-    conversation: Conversation,
-  ): { result: HandoffResult; events: AppliedEvent[]; change: Partial<Conversation> };
-  /** Takes in what happened in a conversation. */
-  hear(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
-  /** Takes in that a conversation was resolved by a body. */
-  hearResolved(conversation: Conversation, receivedAt: number): void;
-  /** @returns whether anything happened in a chat */
-  save(transaction: Transaction): Promise<boolean>;
-}
 
 /** An escalation that is older is history, and calls nobody. */
 const TOO_OLD = HOUR;
 
-const NOTHING: HandoffGroup = {
-  act: () => ({ result: { status: 'unknown' }, events: [], change: {} }),
-  hear() {},
-  hearResolved() {},
-  save: async () => false,
-};
+/** Where nobody works, there are no chats. */
+const NOBODY: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
-/**
- * @param conversationIds those that may have a chat with a person, or get one; they are locked
- * @param messageIds what is told of in this group: of what is known nobody is told again
- * @param isOffering somebody is offered a chat, and must have room for it
- */
-export async function loadHandoffs(
-  transaction: Transaction,
-  organisationId: string,
-  conversationIds: readonly string[],
-  messageIds: readonly string[],
-  isOffering: boolean,
-): Promise<HandoffGroup> {
-  if (conversationIds.length === 0) return NOTHING;
-  const { query } = transaction;
-  const agents = await findAgents(query, organisationId);
-  if (agents.every(({ removedAt }) => removedAt !== null)) return NOTHING;
-  const numbers = await takeNumbers(transaction, organisationId);
-  const teams = await findTeams(query, organisationId);
-  const known = await lockLatestChats(transaction, organisationId, conversationIds);
-  const seqs = await findLastSeqs(query, organisationId, conversationIds);
-  const told = await findMessageIds(query, organisationId, conversationIds, messageIds);
-  const open = isOffering ? await findOpenChats(query, organisationId) : [];
-  const before = new Map(known.map((chat) => [chat.chatId, chat]));
-  const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
-  const changed = new Map<number, Chat>();
-  const changedBy = new Map<number, string>();
-  const log: LiveEvent[] = [];
-  /** Whose work has changed. */
-  const busy = new Set<number>();
-  const took = new Map<number, number>();
-
-  const candidates = agents
-    .filter(({ removedAt }) => removedAt === null)
-    .map((agent) => ({ ...agent, chats: 0 }));
-  const membersOf = (teamId: number | null) =>
-    teamId === null ? null : withDescendants(teams, teamId);
-  const isStaffed = (teamId: number | null, at: number) => {
-    const team = teams.find((one) => one.teamId === teamId);
-    return (!team || isOpenAt(team, at)) && isAnyoneThere(candidates, membersOf(teamId));
-  };
-
-  function record(chat: Chat | null, conversationId: string, at: number, one: NewLiveEvent): Chat {
-    const liveId = numbers.next();
-    const event = {
-      organisationId,
-      liveId,
-      // The first event of a chat gives it its number.
-      chatId: chat?.chatId ?? liveId,
-      conversationId,
-      // A clock that goes back turns nothing round.
-      at: Math.max(at, chat?.updatedAt ?? at),
-      ...one,
-    } as LiveEvent;
-    const next = applyLive(chat, event);
-    log.push(event);
-    changed.set(next.chatId, next);
-    latest.set(conversationId, next);
-    noteWork(chat, next, event);
-    return next;
-  }
-
-  function noteWork(chat: Chat | null, next: Chat, event: LiveEvent): void {
-    if (event.type === 'message' || event.type === 'note') return;
-    for (const agentId of [...(chat ? agentsIn(chat) : []), ...agentsIn(next)]) busy.add(agentId);
-    for (const { wrapUpBy } of [chat, next].filter((one) => one !== null)) {
-      if (wrapUpBy !== null) busy.add(wrapUpBy);
-    }
-    if (event.type === 'accepted') took.set(event.data.agentId, event.at);
-  }
-
-  /** How many chats and offers an agent has; known only where somebody is offered one. */
-  const workOf = (agentId: number) =>
-    [
-      ...new Map(
-        [...open.map(({ chat }) => chat), ...changed.values()].map((chat) => [chat.chatId, chat]),
-      ).values(),
-    ].filter((chat) => agentsIn(chat).includes(agentId) || chat.offer?.agentId === agentId).length;
-
-  function perform(chat: Chat, action: ChatAction, at: number): HandoffResult {
-    const directory = {
-      agents: new Map(
-        agents.map(({ agentId, status, removedAt, chatLimit }) => [
-          agentId,
-          { status, isRemoved: removedAt !== null, isFull: workOf(agentId) >= chatLimit },
-        ]),
-      ),
-      teams: new Map(
-        teams.map(({ teamId, deletedAt }) => [
-          teamId,
-          {
-            isDeleted: deletedAt !== null,
-            isAnyoneThere: isAnyoneThere(candidates, membersOf(teamId)),
-          },
-        ]),
-      ),
-    };
-    const events = act(chat, action, directory, numbers.next);
-    if ('refused' in events) return { status: 'refused', message: events.refused };
-    changedBy.set(chat.chatId, 'agentId' in action ? `agent:${action.agentId}` : 'server');
-    let next = chat;
-    for (const event of events) next = record(next, chat.conversationId, at, event);
-    return { status: events.length > 0 ? 'done' : 'known' };
-  }
-
-  /** An event of the conversation, behind all that is known of it. */
-  function conversationEvent<T extends AppliedEvent['type']>(
-    job: HandoffJob,
-    type: T,
-    data: Extract<AppliedEvent, { type: T }>['data'],
-  ): AppliedEvent {
-    const { conversationId } = job;
-    const seq = (seqs.get(conversationId) ?? 0) + 1;
-    seqs.set(conversationId, seq);
-    return {
-      id: randomUUID(),
-      conversation_id: conversationId,
-      seq,
-      at: job.receivedAt,
-      type,
-      data,
-    } as AppliedEvent;
-  }
-
-  function eventsOf(job: HandoffJob): AppliedEvent[] {
-    const { action, left } = job;
-    switch (action.type) {
-      case 'message':
-        return [
-          ...action.files.map((file) =>
-            conversationEvent(job, 'attachment.added', {
-              attachment_id: file.attachmentId,
-              message_id: action.messageId,
-              name: file.name,
-              content_type: file.contentType,
-              size_bytes: file.sizeBytes,
-            }),
-          ),
-          conversationEvent(job, 'message.added', {
-            message_id: action.messageId,
-            sender_type: 'human_agent',
-            content: action.content,
-            agent_id: action.agentId,
-          }),
-        ];
-      case 'leave_message':
-        return [
-          conversationEvent(job, 'message.added', {
-            message_id: randomUUID(),
-            sender_type: 'customer',
-            content: left!.content,
-          }),
-        ];
-      case 'end':
-        return [conversationEvent(job, 'conversation.resolved', {})];
-      default:
-        return [];
-    }
-  }
-
-  return {
-    act(job, conversation) {
-      const { action, conversationId, receivedAt } = job;
-      const chat = latest.get(conversationId);
-      if (!chat) return { result: { status: 'unknown' }, events: [], change: {} };
-      const isRepeated =
-        action.type === 'message' && told.has(`${conversationId}\n${action.messageId}`);
-      if (isRepeated) return { result: { status: 'known' }, events: [], change: {} };
-      if (action.type === 'message') told.add(`${conversationId}\n${action.messageId}`);
-      const result = perform(chat, action, receivedAt);
-      if (result.status !== 'done') return { result, events: [], change: {} };
-      return { result, events: eventsOf(job), change: changeOf(job, conversation) };
-    },
-
-    hear(conversation, event, receivedAt) {
-      const { conversationId } = conversation;
-      seqs.set(conversationId, Math.max(seqs.get(conversationId) ?? 0, event.seq));
-      const chat = latest.get(conversationId) ?? null;
-      const isOpen = chat !== null && isOpenChat(chat);
-      if (event.type === 'conversation.escalated') {
-        const isCalled = !event.data.suggested && conversation.status === 'open';
-        const isOver = chat === null || !isOpen || chat.status === 'wrapping_up';
-        if (!isCalled || !isOver || receivedAt - event.at > TOO_OLD) return;
-        const teamId = teamFor(teams, conversation.topicKey);
-        const data = { teamId, participantId: numbers.next() };
-        const type = isStaffed(teamId, receivedAt) ? 'queued' : 'away';
-        record(null, conversationId, receivedAt, { type, data });
-      } else if (event.type === 'conversation.resolved') {
-        if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
-      } else if (!isOpen || chat.status === 'wrapping_up') {
-        // Nobody looks on.
-      } else if (event.type === 'message.added' && event.data.sender_type !== 'human_agent') {
-        const { message_id: messageId, sender_type: senderType, content } = event.data;
-        const key = `${conversationId}\n${messageId}`;
-        if (told.has(key)) return;
-        told.add(key);
-        const data = { messageId, senderType, agentId: null, content };
-        record(chat, conversationId, receivedAt, { type: 'message', data });
-      } else if (event.type === 'attachment.added') {
-        const { attachment_id, message_id = null, name = null, content_type = null } = event.data;
-        // What came with an agent's message is told with it.
-        if (told.has(`${conversationId}\n${message_id}`)) return;
-        record(chat, conversationId, receivedAt, {
-          type: 'attachment',
-          data: {
-            attachmentId: attachment_id,
-            messageId: message_id,
-            name,
-            contentType: content_type,
-          },
-        });
-      }
-    },
-
-    hearResolved({ conversationId }, receivedAt) {
-      const chat = latest.get(conversationId);
-      if (chat) perform(chat, { type: 'resolve', by: 'system' }, receivedAt);
-    },
-
-    async save(transaction) {
-      if (changed.size > 0) {
-        const changes = [...changed.values()].map((after) => ({
-          before: before.get(after.chatId) ?? null,
-          after,
-        }));
-        await saveChats(transaction, changes, log);
-        for (const change of changes) await noteChat(transaction, change, numbers);
-        await followWork(transaction, numbers);
-      }
-      await numbers.save();
-      return changed.size > 0;
-    },
-  };
-
-  async function noteChat(
-    transaction: Transaction,
-    change: { before: Chat | null; after: Chat },
-    numbers: Numbers,
-  ): Promise<void> {
-    const { chatId, updatedAt } = change.after;
-    await noteChanges(
-      transaction,
-      {
-        organisationId,
-        objectType: 'chat',
-        objectId: chatId,
-        at: updatedAt,
-        changedBy: changedBy.get(chatId) ?? 'customer',
-      },
-      change.before && placeOf(change.before),
-      placeOf(change.after),
-      numbers,
-    );
-  }
-
-  /** Agents wrap up, and are available again, by the chats they have. */
-  async function followWork(transaction: Transaction, numbers: Numbers): Promise<void> {
-    if (busy.size === 0) return;
-    const open = new Map(
-      (await findOpenChats(transaction.query, organisationId)).map(({ chat }) => [
-        chat.chatId,
-        chat,
-      ]),
-    );
-    const all = [...open.values()];
-    const at = Math.max(...log.map((event) => event.at));
-    for (const agent of await lockAgents(transaction, organisationId, [...busy])) {
-      const { agentId } = agent;
-      const work = {
-        chats: all.filter((chat) => agentsIn(chat).includes(agentId)).length,
-        wrapUps: all.filter((chat) => chat.status === 'wrapping_up' && chat.wrapUpBy === agentId)
-          .length,
-      };
-      const status = statusByWork(agent.status, work);
-      await setAgentStatus(transaction, agent, status, at, numbers);
-      const tookAt = took.get(agentId);
-      if (tookAt !== undefined) {
-        await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
-      }
-    }
-  }
+/** What the jobs of a group may do to chats. */
+interface Concern {
+  /** The conversations that may have a chat with a person, or get one. */
+  conversationIds: readonly string[];
+  /** What is told of in this group: of what is known nobody is told again. */
+  messageIds: readonly string[];
+  /** Somebody is offered a chat, and must have room for it. */
+  isOffering: boolean;
 }
 
+function concernOf({ jobs, known }: WriteGroup): Concern {
+  const called = new Set<string>();
+  const messageIds: string[] = [];
+  let isOffering = false;
+  for (const job of jobs) {
+    if (job.kind === 'chat') {
+      called.add(job.conversationId);
+      isOffering ||= job.action.type === 'offer';
+      if (job.action.type === 'message') messageIds.push(job.action.messageId);
+    } else if (job.kind === 'events') {
+      for (const event of job.events) {
+        if (event.type === 'conversation.escalated') called.add(event.conversation_id);
+        if (event.type === 'message.added') messageIds.push(event.data.message_id);
+      }
+    }
+  }
+  for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
+  return { conversationIds: [...called], messageIds, isOffering };
+}
+
+/**
+ * The chats with persons in a group; they are locked.
+ *
+ * @param wake looks for agents, after something happened in a chat
+ */
+export const writeChats =
+  (wake: () => void): WriteFeature =>
+  async (group) => {
+    const { transaction, organisationId } = group;
+    const { conversationIds, messageIds, isOffering } = concernOf(group);
+    if (conversationIds.length === 0) return null;
+    const { query } = transaction;
+    const agents = await findAgents(query, organisationId);
+    if (agents.every(({ removedAt }) => removedAt !== null)) return NOBODY;
+    const isCalledIn = new Set(conversationIds);
+    const leftIn: string[] = [];
+    const numbers = await takeNumbers(transaction, organisationId);
+    const teams = await findTeams(query, organisationId);
+    const known = await lockLatestChats(transaction, organisationId, conversationIds);
+    const seqs = await findLastSeqs(query, organisationId, conversationIds);
+    const told = await findMessageIds(query, organisationId, conversationIds, messageIds);
+    const open = isOffering ? await findOpenChats(query, organisationId) : [];
+    const before = new Map(known.map((chat) => [chat.chatId, chat]));
+    const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
+    const changed = new Map<number, Chat>();
+    const changedBy = new Map<number, string>();
+    const log: LiveEvent[] = [];
+    /** Whose work has changed. */
+    const busy = new Set<number>();
+    const took = new Map<number, number>();
+
+    const candidates = agents
+      .filter(({ removedAt }) => removedAt === null)
+      .map((agent) => ({ ...agent, chats: 0 }));
+    const membersOf = (teamId: number | null) =>
+      teamId === null ? null : withDescendants(teams, teamId);
+    const isStaffed = (teamId: number | null, at: number) => {
+      const team = teams.find((one) => one.teamId === teamId);
+      return (!team || isOpenAt(team, at)) && isAnyoneThere(candidates, membersOf(teamId));
+    };
+
+    function record(
+      chat: Chat | null,
+      conversationId: string,
+      at: number,
+      one: NewLiveEvent,
+    ): Chat {
+      const liveId = numbers.next();
+      const event = {
+        organisationId,
+        liveId,
+        // The first event of a chat gives it its number.
+        chatId: chat?.chatId ?? liveId,
+        conversationId,
+        // A clock that goes back turns nothing round.
+        at: Math.max(at, chat?.updatedAt ?? at),
+        ...one,
+      } as LiveEvent;
+      const next = applyLive(chat, event);
+      log.push(event);
+      changed.set(next.chatId, next);
+      latest.set(conversationId, next);
+      noteWork(chat, next, event);
+      return next;
+    }
+
+    function noteWork(chat: Chat | null, next: Chat, event: LiveEvent): void {
+      if (event.type === 'message' || event.type === 'note') return;
+      for (const agentId of [...(chat ? agentsIn(chat) : []), ...agentsIn(next)]) busy.add(agentId);
+      for (const { wrapUpBy } of [chat, next].filter((one) => one !== null)) {
+        if (wrapUpBy !== null) busy.add(wrapUpBy);
+      }
+      if (event.type === 'accepted') took.set(event.data.agentId, event.at);
+    }
+
+    /** How many chats and offers an agent has; known only where somebody is offered one. */
+    const workOf = (agentId: number) =>
+      [
+        ...new Map(
+          [...open.map(({ chat }) => chat), ...changed.values()].map((chat) => [chat.chatId, chat]),
+        ).values(),
+      ].filter((chat) => agentsIn(chat).includes(agentId) || chat.offer?.agentId === agentId)
+        .length;
+
+    function perform(chat: Chat, action: ChatAction, at: number): ChatResult {
+      const directory = {
+        agents: new Map(
+          agents.map(({ agentId, status, removedAt, chatLimit }) => [
+            agentId,
+            { status, isRemoved: removedAt !== null, isFull: workOf(agentId) >= chatLimit },
+          ]),
+        ),
+        teams: new Map(
+          teams.map(({ teamId, deletedAt }) => [
+            teamId,
+            {
+              isDeleted: deletedAt !== null,
+              isAnyoneThere: isAnyoneThere(candidates, membersOf(teamId)),
+            },
+          ]),
+        ),
+      };
+      const events = act(chat, action, directory, numbers.next);
+      if ('refused' in events) return { status: 'refused', message: events.refused };
+      changedBy.set(chat.chatId, 'agentId' in action ? `agent:${action.agentId}` : 'server');
+      let next = chat;
+      for (const event of events) next = record(next, chat.conversationId, at, event);
+      return { status: events.length > 0 ? 'done' : 'known' };
+    }
+
+    /** An event of the conversation, behind all that is known of it. */
+    function conversationEvent<T extends AppliedEvent['type']>(
+      job: ChatJob,
+      type: T,
+      data: Extract<AppliedEvent, { type: T }>['data'],
+    ): AppliedEvent {
+      const { conversationId } = job;
+      const seq = (seqs.get(conversationId) ?? 0) + 1;
+      seqs.set(conversationId, seq);
+      return {
+        id: randomUUID(),
+        conversation_id: conversationId,
+        seq,
+        at: job.receivedAt,
+        type,
+        data,
+      } as AppliedEvent;
+    }
+
+    function eventsOf(job: ChatJob): AppliedEvent[] {
+      const { action, left } = job;
+      switch (action.type) {
+        case 'message':
+          return [
+            ...action.files.map((file) =>
+              conversationEvent(job, 'attachment.added', {
+                attachment_id: file.attachmentId,
+                message_id: action.messageId,
+                name: file.name,
+                content_type: file.contentType,
+                size_bytes: file.sizeBytes,
+              }),
+            ),
+            conversationEvent(job, 'message.added', {
+              message_id: action.messageId,
+              sender_type: 'human_agent',
+              content: action.content,
+              agent_id: action.agentId,
+            }),
+          ];
+        case 'leave_message':
+          return [
+            conversationEvent(job, 'message.added', {
+              message_id: randomUUID(),
+              sender_type: 'customer',
+              content: left!.content,
+            }),
+          ];
+        case 'end':
+          return [conversationEvent(job, 'conversation.resolved', {})];
+        default:
+          return [];
+      }
+    }
+
+    function apply(job: ChatJob): ChatResult {
+      const { action, conversationId, receivedAt } = job;
+      const conversation = group.find(conversationId);
+      const chat = latest.get(conversationId);
+      if (!conversation || conversation.erasedAt !== null || !chat) return { status: 'unknown' };
+      if (action.type === 'message') {
+        const key = messageKey({ conversationId, messageId: action.messageId });
+        if (told.has(key)) return { status: 'known' };
+        told.add(key);
+      }
+      const result = perform(chat, action, receivedAt);
+      if (result.status !== 'done') return result;
+      // Whoever shows the conversation hears of it, whatever it was.
+      group.change({ ...conversation, ...changeOf(job, conversation) }, receivedAt);
+      if (action.type === 'leave_message') leftIn.push(conversationId);
+      group.addEvents(eventsOf(job), receivedAt);
+      return result;
+    }
+
+    return {
+      jobs: { chat: apply },
+
+      hearEvent(conversation, event, receivedAt) {
+        const { conversationId } = conversation;
+        if (!isCalledIn.has(conversationId)) return;
+        seqs.set(conversationId, Math.max(seqs.get(conversationId) ?? 0, event.seq));
+        const chat = latest.get(conversationId) ?? null;
+        const isOpen = chat !== null && isOpenChat(chat);
+        if (event.type === 'conversation.escalated') {
+          const isCalled = !event.data.suggested && conversation.status === 'open';
+          const isOver = chat === null || !isOpen || chat.status === 'wrapping_up';
+          if (!isCalled || !isOver || receivedAt - event.at > TOO_OLD) return;
+          const teamId = teamFor(teams, conversation.topicKey);
+          const data = { teamId, participantId: numbers.next() };
+          const type = isStaffed(teamId, receivedAt) ? 'queued' : 'away';
+          record(null, conversationId, receivedAt, { type, data });
+        } else if (event.type === 'conversation.resolved') {
+          if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
+        } else if (!isOpen || chat.status === 'wrapping_up') {
+          // Nobody looks on.
+        } else if (event.type === 'message.added' && event.data.sender_type !== 'human_agent') {
+          const { message_id: messageId, sender_type: senderType, content } = event.data;
+          const key = messageKey({ conversationId, messageId });
+          if (told.has(key)) return;
+          told.add(key);
+          const data = { messageId, senderType, agentId: null, content };
+          record(chat, conversationId, receivedAt, { type: 'message', data });
+        } else if (event.type === 'attachment.added') {
+          const { attachment_id, message_id = null, name = null, content_type = null } = event.data;
+          // What came with an agent's message is told with it.
+          if (told.has(`${conversationId}\n${message_id}`)) return;
+          record(chat, conversationId, receivedAt, {
+            type: 'attachment',
+            data: {
+              attachmentId: attachment_id,
+              messageId: message_id,
+              name,
+              contentType: content_type,
+            },
+          });
+        }
+      },
+
+      hearResolved({ conversationId }, receivedAt) {
+        const chat = latest.get(conversationId);
+        if (chat) perform(chat, { type: 'resolve', by: 'system' }, receivedAt);
+      },
+
+      async save() {
+        if (changed.size > 0) {
+          const changes = [...changed.values()].map((after) => ({
+            before: before.get(after.chatId) ?? null,
+            after,
+          }));
+          await saveChats(transaction, changes, log);
+          for (const change of changes) await noteChat(transaction, change, numbers);
+          await followWork(transaction, numbers);
+        }
+        await numbers.save();
+        if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
+        if (changed.size > 0) group.afterCommit(wake);
+      },
+    };
+
+    async function noteChat(
+      transaction: Transaction,
+      change: { before: Chat | null; after: Chat },
+      numbers: Numbers,
+    ): Promise<void> {
+      const { chatId, updatedAt } = change.after;
+      await noteChanges(
+        transaction,
+        {
+          organisationId,
+          objectType: 'chat',
+          objectId: chatId,
+          at: updatedAt,
+          changedBy: changedBy.get(chatId) ?? 'customer',
+        },
+        change.before && placeOf(change.before),
+        placeOf(change.after),
+        numbers,
+      );
+    }
+
+    /** Agents wrap up, and are available again, by the chats they have. */
+    async function followWork(transaction: Transaction, numbers: Numbers): Promise<void> {
+      if (busy.size === 0) return;
+      const open = new Map(
+        (await findOpenChats(transaction.query, organisationId)).map(({ chat }) => [
+          chat.chatId,
+          chat,
+        ]),
+      );
+      const all = [...open.values()];
+      const at = Math.max(...log.map((event) => event.at));
+      for (const agent of await lockAgents(transaction, organisationId, [...busy])) {
+        const { agentId } = agent;
+        const work = {
+          chats: all.filter((chat) => agentsIn(chat).includes(agentId)).length,
+          wrapUps: all.filter((chat) => chat.status === 'wrapping_up' && chat.wrapUpBy === agentId)
+            .length,
+        };
+        const status = statusByWork(agent.status, work);
+        await setAgentStatus(transaction, agent, status, at, numbers);
+        const tookAt = took.get(agentId);
+        if (tookAt !== undefined) {
+          await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
+        }
+      }
+    }
+  };
+
 /** What an action says of the conversation that no event tells. */
-function changeOf({ action, wrapUp, left }: HandoffJob, conversation: Conversation) {
+function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
     return { contactEmail: conversation.contactEmail ?? left!.email };
   }

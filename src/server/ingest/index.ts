@@ -1,54 +1,42 @@
-import type { EventResult } from '../../contract/index.ts';
-import type { Store } from '../database/store.ts';
-import { applyJobs } from './apply.ts';
+import type { Change } from '../database/changes.ts';
+import type { Store, Transaction } from '../database/store.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type {
-  AnswerJob,
-  AnswerResult,
-  ConversationJob,
-  ConversationResult,
-  EventsJob,
-  HandoffJob,
-  HandoffResult,
-  Job,
-  JobResult,
-} from './jobs.ts';
-
-export type { HandoffJob, HandoffResult } from './jobs.ts';
+import type { Job, JobKind, Jobs, ResultOf } from './jobs.ts';
 
 /** The only way into the store for what happens in conversations. */
 export interface Ingest {
-  /** Resolves when the conversation is on disk. */
-  conversation(job: Omit<ConversationJob, 'kind'>): Promise<ConversationResult>;
-  /** Resolves when the accepted events are on disk, with a result for each event. */
-  events(job: Omit<EventsJob, 'kind'>): Promise<EventResult[]>;
-  /** Resolves when the answer to a mailed survey is on disk. */
-  answer(job: Omit<AnswerJob, 'kind'>): Promise<AnswerResult>;
-  /** Resolves when what is done to a chat with a person is on disk, or refused. */
-  handoff(job: Omit<HandoffJob, 'kind'>): Promise<HandoffResult>;
+  /** Resolves with the job's result when what it writes is on disk. */
+  add<K extends JobKind>(kind: K, job: Jobs[K]['job']): Promise<ResultOf<K>>;
   /** Resolves when all that was taken in is on disk. */
   drained(): Promise<void>;
 }
 
-/** @param committed is called after each commit; `isLive`: something happened in a chat with a person */
+/** What became of a group of jobs. */
+export interface Written {
+  /** In the order of the jobs. */
+  results: ResultOf<JobKind>[];
+  /** What dashboards are told of. */
+  changes: Change[];
+  /** What is to happen once it is on disk. */
+  afterCommit: Iterable<() => void>;
+}
+
+/** @param write writes a group of jobs in one transaction */
 export function createIngest(
   store: Store,
-  committed: (isLive: boolean) => void = () => {},
+  write: (transaction: Transaction, jobs: readonly Job[]) => Promise<Written>,
 ): Ingest {
-  const group = createGroupCommit<Job, JobResult>(async (jobs) => {
-    const { results, changes, isLive } = await store.write((transaction) =>
-      applyJobs(transaction, jobs),
+  const group = createGroupCommit<Job, ResultOf<JobKind>>(async (jobs) => {
+    const { results, changes, afterCommit } = await store.write((transaction) =>
+      write(transaction, jobs),
     );
     store.changes.publish(changes);
-    committed(isLive);
+    for (const act of afterCommit) act();
     return results;
   }, store.lanes);
   return {
-    conversation: (job) =>
-      group.add({ ...job, kind: 'conversation' }) as Promise<ConversationResult>,
-    events: (job) => group.add({ ...job, kind: 'events' }) as Promise<EventResult[]>,
-    answer: (job) => group.add({ ...job, kind: 'answer' }) as Promise<AnswerResult>,
-    handoff: (job) => group.add({ ...job, kind: 'handoff' }) as Promise<HandoffResult>,
+    add: <K extends JobKind>(kind: K, job: Jobs[K]['job']) =>
+      group.add({ kind, ...job } as Job) as Promise<ResultOf<K>>,
     drained: group.drained,
   };
 }

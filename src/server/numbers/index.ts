@@ -23,3 +23,4 @@ export {
 } from './store/rollups.ts';
 export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
 export { adding, conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
+export { countConversations } from './write.ts';

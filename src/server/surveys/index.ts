@@ -4,5 +4,5 @@ export { type SurveyAnswer } from './rules/answer.ts';
 export { SURVEY_COUNTS, type SurveyCounts, type SurveyRollup } from './rules/figures.ts';
 export { type Contact, type Survey } from './rules/survey.ts';
 export { findSurveyConfig } from './store/surveys.ts';
-export { isOfSurvey, loadSurveys } from './write.ts';
+export { writeSurveys } from './write.ts';
 export { surveyRollup } from './store/rollups.ts';

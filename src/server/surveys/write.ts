@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { AppliedEvent, Conversation } from '../conversations/index.ts';
+import {
+  type AppliedEvent,
+  type Conversation,
+  type ConversationChange,
+  sameConversation,
+  type WriteFeature,
+} from '../conversations/index.ts';
+import type { Job } from '../ingest/jobs.ts';
+import type { RatingJob, RatingResult } from './jobs.ts';
 import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
 import { answered, judged, superseded, type SurveyAnswer, withAnswer } from './rules/answer.ts';
-import type { Difference } from '../numbers/index.ts';
 import { findSurveyAnswers, removeSurveyAnswers, saveSurveyAnswers } from './store/answers.ts';
 import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
-import { type Transaction } from '../database/store.ts';
-import type { AnswerJob, AnswerResult } from '../ingest/jobs.ts';
 
 /** A survey while a group is applied. */
 interface Draft {
@@ -18,34 +23,14 @@ interface Draft {
   kept: Set<SurveyAnswer>;
 }
 
-type ConversationChange = Difference<Conversation> & { after: Conversation };
-
-export interface SurveyGroup {
-  /** Takes in an answer to a mailed survey; tells its conversation, where there is one. */
-  answer(
-    job: AnswerJob,
-    conversation: Conversation | null,
-  ): { result: AnswerResult; conversation: Conversation | null };
-  /** Takes in what happened with the survey of the widget. */
-  hear(conversation: Conversation, event: AppliedEvent): void;
-  /** Draws from conversations what becomes of their surveys, and writes all that changed. */
-  save(transaction: Transaction, changed: readonly ConversationChange[]): Promise<void>;
-}
-
-/** Whether the survey of the widget is told of it. */
-export const isOfSurvey = ({ type }: AppliedEvent) =>
-  type === 'survey.shown' || type === 'survey.rated' || type === 'survey.feedback';
-
-/**
- * The surveys of a group.
- *
- * @param answeredIn the conversations whose surveys are answered in this group; they are locked
- */
-export async function loadSurveys(
-  transaction: Transaction,
-  organisationId: string,
-  answeredIn: readonly string[],
-): Promise<SurveyGroup> {
+/** The surveys of a group: rated in the widget or by mail, and due after what changed. */
+export const writeSurveys: WriteFeature = async ({
+  transaction,
+  organisationId,
+  jobs,
+  find,
+  change,
+}) => {
   const drafts = new Map<string, Draft>();
   const byConversation = new Map<string, Draft[]>();
   const loaded = new Set<string>();
@@ -66,7 +51,7 @@ export async function loadSurveys(
     }
   }
 
-  await load(answeredIn);
+  await load(ratedIn(jobs));
   const answers = await findSurveyAnswers(transaction.query, organisationId, [...drafts.keys()]);
   for (const answer of answers) {
     drafts.get(answer.surveyId)?.answers.push(answer);
@@ -83,28 +68,27 @@ export async function loadSurveys(
     draft.after = answered(draft.after, draft.answers);
   }
 
-  return {
-    answer({ surveyId, rating, feedback, source, receivedAt }, conversation) {
-      const draft = drafts.get(surveyId);
-      const isGone = conversation !== null && conversation.erasedAt !== null;
-      if (!draft || isGone || !isOpen(draft.after, receivedAt)) {
-        return { result: { status: 'closed' }, conversation };
-      }
-      const was = draft.after;
-      const position = draft.answers.reduce((last, one) => Math.max(last, one.position), 0) + 1;
-      const answerId = randomUUID();
-      add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
-      return {
-        result: {
-          status: 'recorded',
-          rating: draft.after.rating,
-          feedback: draft.after.feedback,
-        },
-        conversation: conversation && withAnswer(conversation, was, draft.after),
-      };
-    },
+  function rate(job: RatingJob): RatingResult {
+    const { surveyId, conversationId, rating, feedback, source, receivedAt } = job;
+    const conversation = find(conversationId);
+    const draft = drafts.get(surveyId);
+    if (!draft || conversation?.erasedAt || !isOpen(draft.after, receivedAt)) {
+      return { status: 'closed' };
+    }
+    const was = draft.after;
+    const position = draft.answers.reduce((last, one) => Math.max(last, one.position), 0) + 1;
+    const answerId = randomUUID();
+    add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
+    const rated = conversation && withAnswer(conversation, was, draft.after);
+    if (rated && !sameConversation(conversation, rated)) change(rated, receivedAt);
+    return { status: 'recorded', rating: draft.after.rating, feedback: draft.after.feedback };
+  }
 
-    hear(conversation, event) {
+  return {
+    jobs: { rating: rate },
+
+    hearEvent(conversation, event) {
+      if (!isOfSurvey(event)) return;
       const { at } = event;
       const known = byConversation
         .get(event.conversation_id)
@@ -127,7 +111,7 @@ export async function loadSurveys(
       }
     },
 
-    async save(transaction, changed) {
+    async save(changed) {
       const concerned = changed.filter(isConcerned);
       await load(concerned.map(({ after }) => after.conversationId));
       const isAnyDue = concerned.some(hasAddress);
@@ -166,7 +150,23 @@ export async function loadSurveys(
       );
     },
   };
+};
+
+/** The conversations whose surveys are rated in this group. */
+function ratedIn(jobs: readonly Job[]): string[] {
+  const ids = new Set<string>();
+  for (const job of jobs) {
+    if (job.kind === 'rating') ids.add(job.conversationId);
+    else if (job.kind === 'events') {
+      for (const event of job.events) if (isOfSurvey(event)) ids.add(event.conversation_id);
+    }
+  }
+  return [...ids];
 }
+
+/** Whether the survey of the widget is told of it. */
+const isOfSurvey = ({ type }: AppliedEvent) =>
+  type === 'survey.shown' || type === 'survey.rated' || type === 'survey.feedback';
 
 const hasAddress = ({ before, after }: ConversationChange) =>
   after.contactEmail !== null || (before !== null && before.contactEmail !== null);

@@ -56,7 +56,7 @@ export function conversationRoutes(parts: Parts): Hono<Env> {
         const input = await readJson(c, conversationInput);
         if (input instanceof Response) return input;
         const { organisationId, redacts } = c.get('principal');
-        const status = await ingest.conversation({
+        const status = await ingest.add('conversation', {
           organisationId,
           receivedAt: now(),
           input: redacts ? maskInput(input) : input,

@@ -55,7 +55,7 @@ export function eventRoutes(parts: Parts): Hono<Env> {
       const outcomes =
         good.length === 0
           ? []
-          : await parts.ingest.events({
+          : await parts.ingest.add('events', {
               organisationId: sender.organisationId,
               receivedAt,
               events: good,

@@ -18,6 +18,12 @@ export interface Message {
   agentId: number | null;
 }
 
+/** A name for a message within an organisation. */
+export const messageKey = ({
+  conversationId,
+  messageId,
+}: Pick<Message, 'conversationId' | 'messageId'>) => `${conversationId}\n${messageId}`;
+
 export function messageFromEvent(
   organisationId: string,
   event: Extract<AppliedEvent, { type: 'message.added' }>,

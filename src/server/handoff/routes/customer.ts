@@ -178,7 +178,7 @@ export function handoffRoutes(parts: Parts): Hono<Env> {
           store.changes.publish([{ organisationId, conversationId, signal }]);
           return c.json({ success: true });
         }
-        const result = await parts.ingest.handoff({
+        const result = await parts.ingest.add('chat', {
           organisationId,
           conversationId,
           receivedAt: now(),

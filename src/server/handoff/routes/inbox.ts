@@ -258,7 +258,7 @@ export function inboxRoutes(parts: Parts): Hono<Env> {
           { path: 'attachment_ids', message: 'Send each file first.' },
         ]);
       }
-      const result = await ingest.handoff({
+      const result = await ingest.add('chat', {
         organisationId,
         conversationId,
         receivedAt: now(),

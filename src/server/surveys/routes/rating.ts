@@ -127,7 +127,7 @@ export function answerRoutes(parts: Parts): Hono<Env> {
     const { feedback } = answer;
     const organisation = await findOrganisation(store.query, organisationId);
     const isMasked = feedback !== null && organisation?.redaction === 1;
-    const result = await parts.ingest.answer({
+    const result = await parts.ingest.add('rating', {
       organisationId,
       surveyId,
       conversationId,

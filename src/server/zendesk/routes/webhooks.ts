@@ -42,7 +42,7 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
     receivedAt: number,
   ): Promise<Response> {
     const { input, version } = conversationOfTicket(webhook, receivedAt);
-    const status = await ingest.conversation({
+    const status = await ingest.add('conversation', {
       organisationId,
       receivedAt,
       input: redacts ? maskInput(input) : input,

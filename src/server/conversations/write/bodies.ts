@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '../../database/store.ts';
+import type { ConversationJob, ConversationResult } from '../jobs.ts';
+import {
+  applyInput,
+  applyTicket,
+  type Conversation,
+  isMoodTold,
+  withMood,
+} from '../rules/conversation.ts';
+import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
+import { moodOf } from '../rules/sentiment.ts';
+import { saveMessages } from '../store/messages.ts';
+import type { Draft, Drafts } from './drafts.ts';
+import type { WritePart } from './feature.ts';
+
+/** Takes in whole conversations from servers. */
+export function createBodies(organisationId: string, drafts: Drafts, parts: readonly WritePart[]) {
+  const messages: Message[] = [];
+  const posted = new Set<string>();
+  let isAnyRepeated = false;
+
+  function mergeInto(draft: Draft, { input, receivedAt }: ConversationJob): boolean {
+    const merged = mergeMessages(
+      draft.messages,
+      {
+        organisationId,
+        conversationId: input.conversation_id,
+        messages: input.messages,
+        receivedAt,
+      },
+      randomUUID,
+    );
+    for (const message of merged) {
+      draft.messages.set(message.messageId, message);
+      messages.push(message);
+    }
+    isAnyRepeated ||= posted.has(input.conversation_id);
+    posted.add(input.conversation_id);
+    return merged.length > 0;
+  }
+
+  function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {
+    const given =
+      version === undefined
+        ? applyInput(draft.conversation, input, receivedAt)
+        : applyTicket(draft.conversation, input, version, receivedAt);
+    if (isMoodTold(given)) return given;
+    return withMood(given, moodOf(inOrder(draft.messages), given.language));
+  }
+
+  return {
+    add(job: ConversationJob): ConversationResult {
+      const { input, receivedAt } = job;
+      const draft = drafts.of(input.conversation_id, receivedAt);
+      if (draft.conversation.erasedAt !== null) return 'erased';
+      const isFirst = draft.before === null && !draft.isChanged;
+      const hasNewMessages = mergeInto(draft, job);
+      const next = after(draft, job);
+      let isNews = isFirst || hasNewMessages || !sameConversation(draft.conversation, next);
+      for (const part of parts) if (part.hearBody?.(input)) isNews = true;
+      if (isNews) {
+        const isResolvedNow =
+          next.status === 'resolved' && draft.conversation.status !== 'resolved';
+        draft.conversation = { ...next, updatedAt: receivedAt };
+        draft.isChanged = true;
+        if (isResolvedNow) {
+          for (const part of parts) part.hearResolved?.(draft.conversation, receivedAt);
+        }
+      }
+      return isFirst ? 'created' : 'updated';
+    },
+    save({ save }: Transaction): Promise<void> {
+      // Where a conversation came twice, its later word counts.
+      const last = () =>
+        new Map(messages.map((message) => [messageKey(message), message])).values();
+      return save(saveMessages, isAnyRepeated ? [...last()] : messages);
+    },
+  };
+}
+
+function inOrder(messages: ReadonlyMap<string, Message>): Message[] {
+  return [...messages.values()].sort((a, b) => a.position - b.position || a.at - b.at);
+}
+
+/** Whether nothing differs that is kept of a conversation. */
+export function sameConversation(a: Conversation, b: Conversation): boolean {
+  return Object.keys(a).every((key) => {
+    const field = key as keyof Conversation;
+    return field === 'versions'
+      ? JSON.stringify(a.versions) === JSON.stringify(b.versions)
+      : a[field] === b[field];
+  });
+}

@@ -1,0 +1,76 @@
+import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import { findEventIds } from '../store/events.ts';
+import { createBodies } from './bodies.ts';
+import { loadDrafts } from './drafts.ts';
+import { createEvents } from './events.ts';
+import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
+
+/** The jobs of one organisation, with all that they touch loaded. */
+interface Group {
+  apply(job: Job): ResultOf<JobKind>;
+  save(): Promise<ConversationChange[]>;
+}
+
+export async function loadGroup(
+  features: readonly WriteFeature[],
+  base: Pick<WriteGroup, 'transaction' | 'organisationId' | 'jobs' | 'afterCommit'>,
+): Promise<Group> {
+  const { transaction, organisationId, jobs } = base;
+  const named = new Set<string>();
+  const posted = new Set<string>();
+  const eventIds: string[] = [];
+  for (const job of jobs) {
+    if (job.kind === 'conversation') {
+      named.add(job.input.conversation_id);
+      posted.add(job.input.conversation_id);
+    } else if (job.kind === 'events') {
+      for (const event of job.events) {
+        named.add(event.conversation_id);
+        eventIds.push(event.id);
+      }
+    } else named.add(job.conversationId);
+  }
+  const drafts = await loadDrafts(transaction, organisationId, named, posted);
+  const knownIds =
+    eventIds.length > 0
+      ? await findEventIds(transaction.query, organisationId, eventIds)
+      : new Set<string>();
+
+  const parts: WritePart[] = [];
+  const bodies = createBodies(organisationId, drafts, parts);
+  const events = createEvents(organisationId, drafts, knownIds, parts);
+  const group: WriteGroup = {
+    ...base,
+    known: () => drafts.known(),
+    find: (id) => drafts.get(id)?.conversation,
+    change(conversation, at) {
+      const draft = drafts.get(conversation.conversationId)!;
+      draft.conversation = { ...conversation, updatedAt: at };
+      draft.isChanged = true;
+    },
+    addEvents: (more, receivedAt) => void events.apply(more, receivedAt, 'trusted'),
+  };
+  for (const feature of features) {
+    const part = await feature(group);
+    if (part) parts.push(part);
+  }
+  const byKind = Object.assign({}, ...parts.map((part) => part.jobs)) as Record<
+    string,
+    (job: Job) => ResultOf<JobKind>
+  >;
+
+  return {
+    apply(job) {
+      if (job.kind === 'conversation') return bodies.add(job);
+      if (job.kind === 'events') return events.add(job);
+      return byKind[job.kind]!(job);
+    },
+    async save() {
+      const changes = await drafts.save();
+      await bodies.save(transaction);
+      await events.save(transaction);
+      for (const part of parts) await part.save?.(changes);
+      return changes;
+    },
+  };
+}

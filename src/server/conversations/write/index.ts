@@ -1,0 +1,35 @@
+import type { Change } from '../../database/changes.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { Written } from '../../ingest/index.ts';
+import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { WriteFeature } from './feature.ts';
+import { loadGroup } from './group.ts';
+
+export type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
+
+/**
+ * Applies groups of jobs, each in one transaction: loads what they touch, changes it in memory, saves
+ * what changed.
+ *
+ * @param features who hears of it and saves with it, in this order
+ */
+export const createWrites =
+  (features: readonly WriteFeature[]) =>
+  async (transaction: Transaction, jobs: readonly Job[]): Promise<Written> => {
+    const results = new Map<Job, ResultOf<JobKind>>();
+    const changes: Change[] = [];
+    const afterCommit = new Set<() => void>();
+    for (const [organisationId, own] of Map.groupBy(jobs, (job) => job.organisationId)) {
+      const group = await loadGroup(features, {
+        transaction,
+        organisationId,
+        jobs: own,
+        afterCommit: (act) => afterCommit.add(act),
+      });
+      for (const job of own) results.set(job, group.apply(job));
+      for (const { after } of await group.save()) {
+        changes.push({ organisationId, conversationId: after.conversationId });
+      }
+    }
+    return { results: jobs.map((job) => results.get(job)!), changes, afterCommit };
+  };

@@ -1,0 +1,7 @@
+import { writesOf } from '../../src/server/app.ts';
+import type { Store } from '../../src/server/database/store.ts';
+import { createIngest, type Ingest } from '../../src/server/ingest/index.ts';
+
+/** Writes into a store without a server; nobody reads afterwards. */
+export const testIngest = (store: Store): Ingest =>
+  createIngest(store, writesOf({ wakeReader: () => {}, wakeDispatcher: () => {} }));
