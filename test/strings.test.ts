@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { mailStrings } from '../src/strings/mail/en.ts';
 import { allStrings as allSurveyStrings } from '../src/strings/survey/en-later.ts';
 import { surveyStrings } from '../src/strings/survey/en.ts';
-import { allStrings as allChatStrings } from '../src/widget/strings/en-later.ts';
-import { chatStrings } from '../src/widget/strings/en.ts';
+import { allStrings as allChatStrings } from '../src/strings/chat/en-later.ts';
+import { chatStrings } from '../src/strings/chat/en.ts';
 
 const languages = ['ar', 'de', 'es', 'fr', 'he', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'tr', 'zh'];
 
@@ -19,7 +19,7 @@ function shapeOf(strings: Record<string, string | readonly string[]>): Record<st
 }
 
 describe.each([
-  ['widget', 'widget/strings', allChatStrings(chatStrings)],
+  ['chat', 'strings/chat', allChatStrings(chatStrings)],
   ['survey', 'strings/survey', allSurveyStrings(surveyStrings)],
   ['mail', 'strings/mail', mailStrings],
 ])('the %s', (_, folder, english) => {
