@@ -281,8 +281,10 @@ export class AfterwordChat extends HTMLElement {
 
   /** Finds its words, in the element's language where that one is shipped. */
   #speak(): Promise<ChatStrings> {
-    this.#strings ??= wordsIn(languageOf(this), chatStrings, async (other) =>
-      (await import('../strings/chat/index.ts')).loadChatStrings(other),
+    this.#strings ??= wordsIn(
+      languageOf(this),
+      chatStrings,
+      () => import('../strings/chat/index.ts'),
     ).then((found) => {
       this.#launcher.speak(found);
       return found;

@@ -1,13 +1,11 @@
+import type { Language } from '../languages.ts';
 import type { AllStrings } from './en-later.ts';
 
-const loaders = import.meta.glob<{ chatStrings: AllStrings }>([
-  './*.ts',
-  '!./en.ts',
-  '!./en-later.ts',
-  '!./index.ts',
-]);
+const loaders = import.meta.glob<AllStrings>(
+  ['./*.ts', '!./en.ts', '!./en-later.ts', '!./index.ts'],
+  { import: 'chatStrings' },
+);
 
-/** @param language one that is shipped, other than English */
-export async function loadChatStrings(language: string): Promise<AllStrings> {
-  return (await loaders[`./${language}.ts`]!()).chatStrings;
-}
+/** All that the chat says in a language other than English, loaded when it is asked for. */
+export const stringsIn = (language: Language): Promise<AllStrings> =>
+  loaders[`./${language}.ts`]!();
