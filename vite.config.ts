@@ -6,13 +6,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Browsers that know `light-dark()`, so that it is not spelled out at the customer's expense. */
 const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
-/** What is loaded on demand, after all that it takes to chat and rate. */
+/** What is loaded on demand, after all that it takes to chat and rate; in `src`. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|widget\/settings|menu|transcript|history|attachments|pre-chat|handoff)\/|\/strings\//;
+  /^(?:capture\/insight|text\/(?:sentiment|redaction|escalation\/words)|survey\/comment|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff)|strings\/\w+)\/(?!en\.ts)/;
 
 /** What the launcher stands on: one file, not one for each of its parts. */
 const BASE =
-  /\/src\/(?:reactive\/signals|survey\/(?:shadow|language)|capture\/kept|widget\/(?:listeners|attribute))\.ts|survey\/theme\.css/;
+  /\/src\/(?:reactive\/signals|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/(?:listeners|attribute))\.ts|survey\/theme\.css/;
 
 /** ES modules for browsers, in dist/browser. `base`: what they share goes into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
@@ -29,7 +29,7 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({ facadeModuleId, moduleIds }) =>
-          LATER.test(facadeModuleId ?? moduleIds[0] ?? '')
+          LATER.test((facadeModuleId ?? moduleIds[0] ?? '').replace(here('src/'), ''))
             ? 'later/[name]-[hash].js'
             : 'chunks/[name]-[hash].js',
         // A library build would keep its white space; these files go to browsers as they are.

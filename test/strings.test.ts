@@ -1,12 +1,30 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { languageFiles } from '../scripts/languages.ts';
+import { allStrings as allChatStrings } from '../src/strings/chat/en-later.ts';
+import { chatStrings } from '../src/strings/chat/en.ts';
+import { directions, languageIn } from '../src/strings/languages.ts';
 import { mailStrings } from '../src/strings/mail/en.ts';
 import { allStrings as allSurveyStrings } from '../src/strings/survey/en-later.ts';
 import { surveyStrings } from '../src/strings/survey/en.ts';
-import { allStrings as allChatStrings } from '../src/widget/strings/en-later.ts';
-import { chatStrings } from '../src/widget/strings/en.ts';
+import { words } from '../src/text/escalation/words/en.ts';
 
-const languages = ['ar', 'de', 'es', 'fr', 'he', 'it', 'ja', 'ko', 'nl', 'pl', 'pt', 'tr', 'zh'];
+const languages = Object.keys(directions);
+const others = languages.filter((language) => language !== 'en');
+
+/** The languages that have a file in a folder of `src`, beside those that list or load them. */
+const filesIn = (folder: string) =>
+  readdirSync(`src/${folder}`)
+    .map((file) => file.replace('.ts', ''))
+    .filter((name) => !/^(?:en-later|index|all)$/.test(name))
+    .sort();
+
+async function readStrings<T>(folder: string, language: string): Promise<T> {
+  const module = (await import(
+    /* @vite-ignore */ `${process.cwd()}/src/${folder}/${language}.ts`
+  )) as Record<string, T>;
+  return Object.values(module)[0]!;
+}
 
 /** Names of the strings with how many there are under each, and where a number goes. */
 function shapeOf(strings: Record<string, string | readonly string[]>): Record<string, unknown> {
@@ -19,22 +37,20 @@ function shapeOf(strings: Record<string, string | readonly string[]>): Record<st
 }
 
 describe.each([
-  ['widget', 'widget/strings', allChatStrings(chatStrings)],
-  ['survey', 'strings/survey', allSurveyStrings(surveyStrings)],
-  ['mail', 'strings/mail', mailStrings],
-])('the %s', (_, folder, english) => {
-  test('speaks all languages', () => {
-    const files = readdirSync(`src/${folder}`).map((file) => file.replace('.ts', ''));
-    expect(files.filter((name) => !/^(?:en|en-later|index)$/.test(name)).sort()).toEqual(languages);
+  ['chat', allChatStrings(chatStrings)],
+  ['survey', allSurveyStrings(surveyStrings)],
+  ['mail', mailStrings],
+])('the %s', (surface, english) => {
+  const folder = `strings/${surface}`;
+
+  test('speaks the languages of the table, and no other', () => {
+    expect(filesIn(folder)).toEqual([...languages].sort());
   });
 
-  test.each(languages)(
+  test.each(others)(
     'has all it says in %s, and nothing empty or left in English',
     async (language) => {
-      const module = (await import(
-        /* @vite-ignore */ `${process.cwd()}/src/${folder}/${language}.ts`
-      )) as Record<string, Record<string, string>>;
-      const own = Object.values(module)[0]!;
+      const own = await readStrings<Record<string, string>>(folder, language);
       expect(shapeOf(own)).toEqual(shapeOf(english));
       const said = Object.entries(own).flatMap(([key, value]) =>
         [value].flat().map((one) => [key, one]),
@@ -47,3 +63,47 @@ describe.each([
     },
   );
 });
+
+describe('the words that call for a person', () => {
+  test('are known in the languages of the table, and no other', () => {
+    expect(filesIn('text/escalation/words')).toEqual([...languages].sort());
+  });
+
+  test.each(others)('have every list in %s', async (language) => {
+    const own = await readStrings<Record<string, string[]>>('text/escalation/words', language);
+    expect(Object.keys(own).sort()).toEqual(Object.keys(words).sort());
+    expect(Object.entries(own).filter(([, list]) => list.length === 0)).toEqual([]);
+  });
+});
+
+test.each(Object.entries(directions))(
+  '%s is written %s, as Unicode has it',
+  (language, direction) => {
+    const { getTextInfo } = Intl.Locale.prototype as unknown as {
+      getTextInfo: () => { direction: string };
+    };
+    expect(getTextInfo.call(new Intl.Locale(language)).direction).toBe(direction);
+  },
+);
+
+test('what lists the languages is made from the table: `npm run languages`', async () => {
+  const files = Object.entries(await languageFiles());
+  expect(files.length).toBeGreaterThan(3);
+  for (const [path, text] of files) expect(readFileSync(path, 'utf8'), path).toBe(text);
+});
+
+test.each([
+  ['de', 'de'],
+  ['pt-BR', 'pt'],
+  ['zh_TW', 'zh'],
+  ['HE-il', 'he'],
+  ['fr;q=0.8', 'fr'],
+  // Konkani, Taroko and Plateau Malagasy.
+  ['kok', undefined],
+  ['trv', undefined],
+  ['plt-MG', undefined],
+  ['cy', undefined],
+  ['', undefined],
+  ['*', undefined],
+  ['constructor', undefined],
+])('%j is in %j', (tag, language) => expect(languageIn(tag)).toBe(language));

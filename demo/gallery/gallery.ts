@@ -1,26 +1,11 @@
+import { directions } from '../../src/strings/languages.ts';
 import { states } from './states.ts';
-
-const LANGUAGES = [
-  'en',
-  'ar',
-  'de',
-  'es',
-  'fr',
-  'he',
-  'it',
-  'ja',
-  'ko',
-  'nl',
-  'pl',
-  'pt',
-  'tr',
-  'zh',
-];
 
 const form = document.querySelector<HTMLFormElement>('#choice')!;
 const place = document.querySelector('#states')!;
-const languages = form.querySelector('select[name=lang]')!;
-languages.append(...LANGUAGES.map((language) => new Option(language)));
+const languages = form.querySelector<HTMLSelectElement>('select[name=lang]')!;
+languages.append(...Object.keys(directions).map((language) => new Option(language)));
+languages.value = 'en';
 
 form.addEventListener('change', show);
 show();

@@ -1,27 +1,24 @@
-/** Written from right to left. */
-const isRtl = (language: string) => language === 'ar' || language === 'he';
-
-/** The languages that are shipped, by the first two letters of their BCP 47 tag. */
-const SHIPPED = /^(?:ar|de|en|es|fr|he|it|ja|ko|nl|pl|pt|tr|zh)$/;
+import { directions, type Language, languageIn } from '../strings/languages.ts';
 
 /**
  * The language an element speaks: its `lang`, else the page's, else the browser's; English where
  * that one is not shipped. Sets the direction that goes with it.
  */
-export function languageOf(host: HTMLElement): string {
+export function languageOf(host: HTMLElement): Language {
   const wanted = host.closest('[lang]')?.getAttribute('lang') || navigator.language;
-  const language = wanted.slice(0, 2).toLowerCase();
-  const spoken = SHIPPED.test(language) ? language : 'en';
-  host.dir = isRtl(spoken) ? 'rtl' : 'ltr';
-  return spoken;
+  const language = languageIn(wanted) ?? 'en';
+  host.dir = directions[language];
+  return language;
 }
 
-/** The words of a language, English where the line is down; all but English load on demand. */
+/** What is said in a language, English where the line is down; all but English load on demand. */
 export async function wordsIn<T>(
-  language: string,
+  language: Language,
   english: T,
-  load: (language: string) => Promise<T>,
+  load: () => Promise<{ stringsIn: (language: Language) => Promise<T> }>,
 ): Promise<T> {
   if (language === 'en') return english;
-  return load(language).catch(() => english);
+  return load()
+    .then(({ stringsIn }) => stringsIn(language))
+    .catch(() => english);
 }

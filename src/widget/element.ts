@@ -9,6 +9,7 @@ import type {
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { signal } from '../reactive/signals.ts';
+import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
 import { languageOf, wordsIn } from '../survey/language.ts';
 import { endpointOf, keyOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
@@ -17,7 +18,6 @@ import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
-import { type ChatStrings, chatStrings } from './strings/en.ts';
 
 /** The chat itself; exported for an older launcher, whose own is gone. */
 export async function loadPanel() {
@@ -285,8 +285,10 @@ export class AfterwordChat extends HTMLElement {
 
   /** Finds its words, in the element's language where that one is shipped. */
   #speak(): Promise<ChatStrings> {
-    this.#strings ??= wordsIn(languageOf(this), chatStrings, async (other) =>
-      (await import('./strings/index.ts')).loadChatStrings(other),
+    this.#strings ??= wordsIn(
+      languageOf(this),
+      chatStrings,
+      () => import('../strings/chat/index.ts'),
     ).then((found) => {
       this.#launcher.speak(found);
       return found;

@@ -1,4 +1,4 @@
-import { type ChatStrings, chatStrings } from './strings/en.ts';
+import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
 
 const CHEVRON = 'm6 9.5 6 6 6-6';
 const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13.5h4.5';

@@ -382,6 +382,7 @@ describe('languages', () => {
     ['he-IL', 'כתיבת הודעה', 'rtl'],
     ['zh-CN', '输入消息', 'ltr'],
     ['cy', 'Write a message', 'ltr'],
+    ['kok', 'Write a message', 'ltr'],
   ])('%s', async (lang, placeholder, direction) => {
     const { page } = await openShop('', lang);
     expect(await page.locator('.composer textarea').getAttribute('placeholder')).toBe(placeholder);

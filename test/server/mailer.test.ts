@@ -196,7 +196,7 @@ describe('in every language', () => {
     const { subject, html, text } = mailIn(language);
     expect(subject.length).toBeGreaterThan(5);
     expect(html).toContain(`<html lang="${language}"`);
-    expect(html).toContain(language === 'ar' || language === 'he' ? 'dir="rtl"' : 'dir="ltr"');
+    expect(html).toContain(`dir="${wordsOf(language).direction}"`);
     expect(`${html}${text}`).not.toMatch(/\{\w+\}|undefined|null/);
     // Gmail cuts what is longer.
     expect(Buffer.byteLength(html)).toBeLessThan(30_000);
@@ -208,6 +208,8 @@ describe('in every language', () => {
     expect(wordsOf('pt-BR').language).toBe('pt');
     expect(wordsOf(null, 'xx', 'FR-ca', 'de').language).toBe('fr');
     expect(wordsOf('constructor', undefined).language).toBe('en');
+    // Konkani is not Korean.
+    expect(wordsOf('kok-IN').language).toBe('en');
   });
 });
 

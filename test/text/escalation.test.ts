@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { createDetector, type EscalationMessage } from '../../src/text/escalation/index.ts';
+import {
+  createDetector,
+  type EscalationMessage,
+  type EscalationWords,
+} from '../../src/text/escalation/index.ts';
 import { words as en } from '../../src/text/escalation/words/en.ts';
-import { wordsByLanguage as languages } from '../../src/text/escalation/words/index.ts';
+import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
 import { readDialogues } from '../data.ts';
 
+const languages: Record<string, EscalationWords> = wordsByLanguage;
 const customer = (content: string): EscalationMessage => ({ senderType: 'customer', content });
 const ai = (content: string, aiConfidenceScore?: number): EscalationMessage => ({
   senderType: 'ai',

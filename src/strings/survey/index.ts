@@ -1,13 +1,11 @@
+import type { Language } from '../languages.ts';
 import type { AllStrings } from './en-later.ts';
 
-const loaders = import.meta.glob<{ surveyStrings: AllStrings }>([
-  './*.ts',
-  '!./en.ts',
-  '!./en-later.ts',
-  '!./index.ts',
-]);
+const loaders = import.meta.glob<AllStrings>(
+  ['./*.ts', '!./all.ts', '!./en.ts', '!./en-later.ts', '!./index.ts'],
+  { import: 'surveyStrings' },
+);
 
-/** @param language one that is shipped, other than English */
-export async function loadSurveyStrings(language: string): Promise<AllStrings> {
-  return (await loaders[`./${language}.ts`]!()).surveyStrings;
-}
+/** All that the survey says in a language other than English, loaded when it is asked for. */
+export const stringsIn = (language: Language): Promise<AllStrings> =>
+  loaders[`./${language}.ts`]!();

@@ -9,9 +9,9 @@ import { uuidv7 } from '../../capture/uuid.ts';
 import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/limits.ts';
 import { each, h, icon, when } from '../../reactive/dom.ts';
 import { type ReadonlySignal, type Signal, signal } from '../../reactive/signals.ts';
+import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
-import { allStrings } from '../strings/en-later.ts';
 import attachmentsCss from './attachments.css?inline';
 
 /** What the customer is about to send beside the text. */

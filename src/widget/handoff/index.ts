@@ -1,9 +1,9 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { type Child, h, when } from '../../reactive/dom.ts';
 import { computed, effect, type Signal, signal, untracked } from '../../reactive/signals.ts';
+import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
-import { allStrings } from '../strings/en-later.ts';
 import handoffCss from './handoff.css?inline';
 import { LeaveMessage } from './leave-message.ts';
 import { actOn, type HandoffAction, type LineOf, openLine } from './line.ts';

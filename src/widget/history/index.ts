@@ -1,8 +1,8 @@
 import { pastConversations, takeUp } from '../../capture/past.ts';
 import { h, icon } from '../../reactive/dom.ts';
+import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
-import { allStrings } from '../strings/en-later.ts';
 import historyCss from './history.css?inline';
 
 /** The earlier conversations of this browser; one that is chosen goes on where it stopped. */

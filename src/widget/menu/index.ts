@@ -1,8 +1,8 @@
 import { h } from '../../reactive/dom.ts';
+import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import { History } from '../history/index.ts';
 import type { ChatModel } from '../panel/model.ts';
-import { allStrings } from '../strings/en-later.ts';
 import { transcriptOf } from '../transcript/index.ts';
 import menuCss from './menu.css?inline';
 

@@ -22,7 +22,7 @@ import type { Child } from '../../reactive/dom.ts';
 import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
-import type { ChatStrings } from '../strings/en.ts';
+import type { ChatStrings } from '../../strings/chat/en.ts';
 
 export interface ChatSettings extends AfterwordSettings {
   strings: ChatStrings;

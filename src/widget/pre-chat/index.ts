@@ -1,7 +1,7 @@
 import { h } from '../../reactive/dom.ts';
+import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
-import { allStrings } from '../strings/en-later.ts';
 import preChatCss from './pre-chat.css?inline';
 
 /** What a site may ask before the chat begins. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../capture/index.ts';
-import type { ChatStrings } from '../strings/en.ts';
+import type { ChatStrings } from '../../strings/chat/en.ts';
 
 /** A conversation as a text for the customer, with their own words where we masked them. */
 export function transcriptOf(title: string, messages: readonly Message[], strings: ChatStrings) {

@@ -1,7 +1,12 @@
 import type { KnowledgeGap } from '../../../contract/index.ts';
 import { MAX_GAP_THRESHOLD } from '../../../contract/index.ts';
-import { createDetector, createUnsureFinder } from '../../../text/escalation/index.ts';
-import { wordsByLanguage } from '../../../text/escalation/words/index.ts';
+import { languageIn } from '../../../strings/languages.ts';
+import {
+  createDetector,
+  createUnsureFinder,
+  type EscalationWords,
+} from '../../../text/escalation/index.ts';
+import { wordsByLanguage } from '../../../text/escalation/words/all.ts';
 import { overlap, topicWords } from '../../../text/repetition.ts';
 import { readMessage } from '../../../text/sentiment/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
@@ -39,8 +44,7 @@ interface Finder {
   saysUnsure(text: string): boolean;
 }
 
-function finderOf(languages: readonly string[]): Finder {
-  const lists = languages.map((language) => wordsByLanguage[language]!);
+function finderOf(lists: readonly EscalationWords[]): Finder {
   const detect = createDetector(lists);
   return {
     asksForPerson: (content) =>
@@ -55,13 +59,14 @@ const PLAIN = /^[\0-\x7f]*$/;
 
 /** By the words of the conversation's language and of English; where nobody said, of those it may be. */
 function finderFor(language: string | null, messages: readonly Message[]): Finder {
-  const own = language?.slice(0, 2).toLowerCase() ?? '';
   const isForeign = language === null && !messages.every(({ content }) => PLAIN.test(content));
-  const name = isForeign ? 'all' : own in wordsByLanguage ? own : 'en';
+  const name = isForeign ? 'all' : (languageIn(language ?? '') ?? 'en');
   let finder = finders.get(name);
   if (!finder) {
     finder = finderOf(
-      name === 'all' ? Object.keys(wordsByLanguage) : name === 'en' ? ['en'] : [name, 'en'],
+      name === 'all'
+        ? Object.values(wordsByLanguage)
+        : [...new Set([wordsByLanguage[name], wordsByLanguage.en])],
     );
     finders.set(name, finder);
   }

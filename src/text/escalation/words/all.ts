@@ -1,4 +1,4 @@
-import type { EscalationWords } from '../types.ts';
+// Made by scripts/languages.ts.
 import { words as ar } from './ar.ts';
 import { words as de } from './de.ts';
 import { words as en } from './en.ts';
@@ -14,11 +14,10 @@ import { words as pt } from './pt.ts';
 import { words as tr } from './tr.ts';
 import { words as zh } from './zh.ts';
 
-/** By language, for the server: a browser loads its own alone. */
-export const wordsByLanguage: Readonly<Record<string, EscalationWords>> = {
-  en,
+export const wordsByLanguage = {
   ar,
   de,
+  en,
   es,
   fr,
   he,

@@ -1,0 +1,67 @@
+// What lists every language, from the table in src/strings/languages.ts: what the server says, and the
+// table of docs/widget.md. `node scripts/languages.ts` writes all of it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { directions } from '../src/strings/languages.ts';
+
+const DOCS = 'docs/widget.md';
+const languages = Object.keys(directions) as (keyof typeof directions)[];
+
+/** What the server reads at once: a browser loads the file of its own language alone. */
+const LISTS = [
+  { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage' },
+  { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
+  { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
+];
+
+const listOf = (strings: string, list: string) =>
+  [
+    '// Made by scripts/languages.ts.',
+    ...languages.map((language) => `import { ${strings} as ${language} } from './${language}.ts';`),
+    '',
+    `export const ${list} = {`,
+    ...languages.map((language) => `${language},`),
+    '};',
+  ].join('\n');
+
+const nameIn = (spoken: string, language: string) =>
+  new Intl.DisplayNames(spoken, { type: 'language' }).of(language)!;
+
+function languageTable(): string {
+  const rows = languages.map((language) => [
+    `\`${language}\``,
+    nameIn('en', language),
+    nameIn(language, language),
+    `\`${directions[language]}\``,
+  ]);
+  return [['`lang`', 'language', 'its own name', '`dir`'], ['---', '---', '---', '---'], ...rows]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
+
+/** The text with its table made anew, between `<!-- languages -->` and `<!-- end -->`. */
+const withLanguageTable = (markdown: string) =>
+  markdown.replace(
+    /(<!-- languages -->)[^]*?(<!-- end -->)/,
+    (_, start: string, end: string) => `${start}\n\n${languageTable()}\n\n${end}`,
+  );
+
+/** The files that list every language, by path, as they should be. */
+export async function languageFiles(): Promise<Record<string, string>> {
+  const texts = {
+    ...Object.fromEntries(
+      LISTS.map(({ folder, strings, list }) => [`${folder}/all.ts`, listOf(strings, list)]),
+    ),
+    [DOCS]: withLanguageTable(readFileSync(DOCS, 'utf8')),
+  };
+  const formatted = Object.entries(texts).map(async ([path, text]) => [
+    path,
+    await format(text, { ...(await resolveConfig(path)), filepath: path }),
+  ]);
+  return Object.fromEntries(await Promise.all(formatted)) as Record<string, string>;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.chdir(new URL('..', import.meta.url).pathname);
+  for (const [path, text] of Object.entries(await languageFiles())) writeFileSync(path, text);
+}
