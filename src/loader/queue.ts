@@ -23,10 +23,11 @@ declare global {
 /**
  * Puts the chat into the page when the page is idle, and gives its handle at once.
  *
- * @param load brings in what defines `<afterword-chat>`; called again after it has failed
+ * @param load brings in what defines `<afterword-chat>`; called again, with what went wrong, after it
+ *   has failed
  */
 export function startChat(
-  load: () => Promise<unknown>,
+  load: (failure?: unknown) => Promise<unknown>,
   attributes: Record<string, string>,
 ): AfterwordHandle {
   let chat: Promise<AfterwordChat> | undefined;

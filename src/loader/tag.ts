@@ -1,6 +1,8 @@
 import { attributeName } from '../widget/attribute.ts';
 import { startChat } from './queue.ts';
 
+type Launcher = typeof import('../widget/index.ts');
+
 /**
  * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
  * names the global `Afterword`, and loads the chat when the page is idle. Every other `data-`
@@ -14,12 +16,14 @@ function run(script: HTMLScriptElement): void {
     attributes[attributeName(name)] = value ?? '';
   }
   const element = new URL('afterword/element.js', script.src).href;
-  let tries = 0;
-  window.Afterword = startChat(() => {
+  const load = async (failure?: unknown) => {
     // What the browser has kept may ask for files that the server's new version has no more.
-    const fresh = tries++ > 0 ? `?${Date.now()}` : '';
-    return import(/* @vite-ignore */ element + fresh);
-  }, attributes);
+    const fresh = failure ? `?${Date.now()}` : '';
+    const launcher = (await import(/* @vite-ignore */ element + fresh)) as Launcher;
+    launcher.AfterwordChat.loadNewer = load;
+    return launcher;
+  };
+  window.Afterword = startChat(load, attributes);
 }
 
 const script = document.currentScript;

@@ -26,16 +26,15 @@ export async function loadPanel() {
 }
 
 /**
- * The page may have been open while the server got a new version, and the files of its own are no
- * more: the new one's will do.
+ * The launcher's own chat, or that of a newer launcher, where there is a way to one.
+ *
+ * @throws why its own could not be loaded: that names what is wrong
  */
-const loadNewerPanel = async (): ReturnType<typeof loadPanel> => {
-  const folder = import.meta.url.replace(/[^/]*$/, '');
-  const newer = (await import(/* @vite-ignore */ `${folder}element.js?${Date.now()}`)) as {
-    loadPanel: typeof loadPanel;
-  };
-  return newer.loadPanel();
-};
+const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
+  loadPanel().catch(async (failure: unknown) => {
+    const newer = AfterwordChat.loadNewer?.(failure).then((launcher) => launcher.loadPanel());
+    return (await newer?.catch(() => {})) ?? Promise.reject(failure);
+  });
 
 /**
  * The launcher, and the chat that loads when it is wanted, or when there is one going on.
@@ -106,6 +105,15 @@ export class AfterwordChat extends HTMLElement {
     'pre-chat',
     'pre-chat-topics',
   ];
+
+  /**
+   * Loads the launcher anew, given what went wrong: the page may have been open while the server got
+   * a new version, and the files of its own are no more. The script tag sets it, as it knows where
+   * they are served. In an app there is none: a bundler finds no file by a computed name.
+   *
+   * @internal
+   */
+  static loadNewer: ((failure: unknown) => Promise<{ loadPanel: typeof loadPanel }>) | undefined;
 
   /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
   responder: Responder | string | null | undefined;
@@ -313,7 +321,7 @@ export class AfterwordChat extends HTMLElement {
   async #start(): Promise<RunningChat> {
     const key = keyOf(this);
     const [{ startChat, surveyWords }, strings] = await Promise.all([
-      loadPanel().catch(loadNewerPanel),
+      loadAnyPanel(),
       this.#speak(),
     ]);
     const language = languageOf(this);

@@ -1,14 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { compile } from 'svelte/compiler';
 import { build, type Plugin } from 'vite';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../server/database.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { startSite, useBrowser } from './harness.ts';
+import { startFiles, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -121,21 +119,10 @@ describe.each(Object.keys(apps))('in %s', (name) => {
         alias: [{ find: /^afterword\/(\w+)$/, replacement: resolve('dist/frameworks/$1.js') }],
       },
     });
-    const host = createServer((request, response) => {
-      const path = request.url === '/' ? '/index.html' : request.url!;
-      try {
-        const file = readFileSync(join(folder, 'dist', path));
-        response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html');
-        response.end(file);
-      } catch {
-        response.writeHead(404).end();
-      }
-    });
-    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
-    onTestFinished(() => void host.close());
+    const url = await startFiles(join(folder, 'dist'));
 
     const page = await site.newPage();
-    await page.goto(`http://localhost:${(host.address() as AddressInfo).port}`);
+    await page.goto(url);
     await page.locator('.launcher').click();
     await page.getByRole('heading', { name: 'Before' }).waitFor();
     await page.locator('#rename').click();

@@ -1,5 +1,7 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
@@ -43,6 +45,32 @@ export async function startHost(html: (path: string) => string): Promise<string>
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(html(request.url ?? '/'));
   });
+  return listen(host);
+}
+
+/** A site of another origin than the server's, whose files are in `folder`. @returns its origin */
+export async function startFiles(folder: string): Promise<string> {
+  const host = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, 'http://localhost');
+    try {
+      const file = readFileSync(join(folder, pathname === '/' ? 'index.html' : pathname));
+      response.setHeader('content-type', TYPES[extname(pathname)] ?? TYPES['.html']!);
+      response.end(file);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  return listen(host);
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+/** Until the end of the test. @returns its origin */
+async function listen(host: Server): Promise<string> {
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void host.close());
   return `http://localhost:${(host.address() as AddressInfo).port}`;

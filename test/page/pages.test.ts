@@ -254,6 +254,45 @@ describe('a page from before the server’s new version', () => {
   });
 });
 
+describe('a chat whose files do not come', () => {
+  test.each([
+    ['by the script tag', (server: { url: string }) => tag(server), 2],
+    [
+      'as a module',
+      ({ url }: { url: string }) =>
+        `<afterword-chat publishable-key="${PUBLISHABLE}" endpoint="${url}"></afterword-chat>
+         <script type="module" src="${url}/afterword/element.js"></script>`,
+      1,
+    ],
+  ])('%s: the page is told which, and the next click asks again', async (_, chat, tries) => {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${chat(server)}`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.locator('.launcher').waitFor();
+    await page.evaluate(() => {
+      const heard: unknown[] = [];
+      Object.assign(window, { heard });
+      addEventListener('afterword:error', (event) => heard.push((event as CustomEvent).detail));
+    });
+    const asked: string[] = [];
+    await page.route('**/afterword/**', (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await page.evaluate(() => document.querySelector('afterword-chat')!.open());
+    await expect
+      .poll(() => page.evaluate('window.heard'))
+      .toEqual([
+        { code: 'not_loaded', message: expect.stringMatching(/\/chunks\/panel-[\w-]+\.js/) },
+      ]);
+    expect(asked.filter((url) => /\/(?:element|chunks\/panel-)/.test(url)).length).toBe(tries);
+    await page.unroute('**/afterword/**');
+    await openChat(page);
+  });
+});
+
 test('a setting that is none is named to whoever builds the page', async () => {
   const site = await startSite(
     (server) =>

@@ -1,0 +1,196 @@
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { rspack, type Stats } from '@rspack/core';
+import type { Page } from 'playwright-core';
+import { build, createLogger } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { apps, nameOf, writeApps } from './apps.ts';
+import { newPage, openChat, startFiles, startSite, useBrowser, write } from './harness.ts';
+import { installPackage } from './packed.ts';
+
+useBrowser();
+
+/** What a customer does there, until the server hears of it. */
+async function use(entry: string, page: Page): Promise<void> {
+  if (entry === './headless') return;
+  if (entry === './survey') return page.getByRole('radio', { name: '4 of 5' }).click();
+  await openChat(page);
+  await write(page, 'Hello');
+}
+
+const names = Object.keys(apps).map(nameOf);
+
+const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeAll(() => {
+  installPackage(folder);
+  for (const name of ['react', 'react-dom', 'vue', '@angular', 'rxjs']) {
+    symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
+  }
+  writeApps(folder);
+});
+
+const input = () => Object.fromEntries(names.map((name) => [name, join(folder, `${name}.js`)]));
+
+interface Bundled {
+  warnings: string[];
+  /** How many files are loaded on demand. */
+  later: number;
+}
+
+const bundlers: Record<string, (outDir: string) => Promise<Bundled>> = {
+  // Reads modules as webpack does, in a tenth of the time.
+  async rspack(outDir) {
+    const stats = await new Promise<Stats>((done, fail) => {
+      rspack(
+        {
+          context: folder,
+          mode: 'production',
+          entry: input(),
+          output: { path: outDir, filename: '[name].js' },
+          // How large a framework is, is its own affair.
+          performance: false,
+        },
+        (error, result) => (result ? done(result) : fail(error)),
+      );
+    });
+    if (stats.hasErrors()) throw new Error(stats.toString('errors-only'));
+    const { warnings = [], chunks = [] } = stats.toJson({
+      all: false,
+      warnings: true,
+      chunks: true,
+    });
+    return {
+      warnings: warnings.map(({ message }) => message),
+      later: chunks.filter(({ initial }) => !initial).length,
+    };
+  },
+
+  async vite(outDir) {
+    const warnings: string[] = [];
+    const warn = (message: string) => void warnings.push(message);
+    const result = await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'warn',
+      customLogger: { ...createLogger('silent'), warn, warnOnce: warn },
+      build: {
+        outDir,
+        chunkSizeWarningLimit: Infinity,
+        rolldownOptions: { input: input(), output: { entryFileNames: '[name].js' } },
+      },
+    });
+    if (!('output' in result)) throw new Error('There is more than one build.');
+    return {
+      warnings,
+      later: result.output.filter((file) => file.type === 'chunk' && file.isDynamicEntry).length,
+    };
+  },
+};
+
+test('every entry for browsers has an app here', () => {
+  const entries = Object.entries(manifest.exports)
+    .filter(([, given]) => /^\.\/dist\/(?:browser|frameworks)\//.test(Object(given).default))
+    .map(([entry]) => entry);
+  expect(Object.keys(apps)).toEqual(entries);
+});
+
+/** The modules of the package, by path. The script tag is none. */
+function modules(): Map<string, string> {
+  const dist = join(folder, 'node_modules/afterword/dist');
+  const files = globSync('{browser,frameworks}/**/*.js', { cwd: dist });
+  return new Map(
+    files
+      .filter((file) => file !== join('browser', 'afterword.js'))
+      .map((file) => [file, readFileSync(join(dist, file), 'utf8')]),
+  );
+}
+
+test('no module asks for a file by a computed name, or for its own address', () => {
+  const computed = /\bimport\((?!")|\bimport\.meta\b/;
+  expect(
+    [...modules()].filter(([, source]) => computed.test(source)).map(([file]) => file),
+  ).toEqual([]);
+});
+
+describe.each(Object.keys(bundlers))('bundled by %s', (bundler) => {
+  const outDir = join(folder, 'built', bundler);
+  let bundled: Bundled;
+
+  beforeAll(async () => {
+    bundled = await bundlers[bundler]!(outDir);
+    for (const name of names) {
+      writeFileSync(
+        join(outDir, `${name}.html`),
+        `<!doctype html><html lang="en"><title>App</title><h1>App</h1><div id="app"></div>
+         <script type="module" src="/${name}.js"></script>`,
+      );
+    }
+  });
+
+  test('there is no warning, and what loads later stays in files of its own', () => {
+    expect(bundled.warnings).toEqual([]);
+    const later = new Set(
+      [...modules()]
+        .flatMap(([file, source]) =>
+          Array.from(source.matchAll(/\bimport\("([^"]+)"\)/g), ([, to]) =>
+            join(dirname(file), to!),
+          ),
+        )
+        // What is an entry, too, may be in the entry's file.
+        .filter((file) => dirname(file) !== 'browser'),
+    );
+    expect(later.size).toBeGreaterThan(0);
+    expect(bundled.later).toBeGreaterThanOrEqual(later.size);
+  });
+
+  test('each app works', async () => {
+    const site = await startSite(() => '');
+    const url = await startFiles(outDir);
+    for (const [index, entry] of Object.keys(apps).entries()) {
+      const page = await newPage();
+      await page.goto(`${url}/${nameOf(entry)}.html?endpoint=${site.server.url}`);
+      await use(entry, page);
+      const arrived = async () => (await site.conversations()).total;
+      await expect.poll(arrived, { message: entry }).toBe(index + 1);
+    }
+  });
+
+  test('the page is told which file did not come, and the next click asks for it again', async () => {
+    const url = await startFiles(outDir);
+    const page = await newPage();
+    await page.goto(`${url}/element.html?endpoint=${url}`);
+    await page.locator('.launcher').waitFor();
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      addEventListener('afterword:error', (event) =>
+        heard.push((event as CustomEvent).detail.message),
+      );
+    });
+    const asked: string[] = [];
+    await page.route('**/*.js*', (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await page.evaluate(() => document.querySelector('afterword-chat')!.open());
+    await expect.poll(() => page.evaluate('window.heard.length')).toBe(1);
+    const [message] = await page.evaluate<string[]>('window.heard');
+    expect(asked.filter((file) => message!.includes(file))).not.toEqual([]);
+    // Files that were built, and no others.
+    expect(asked.filter((file) => !existsSync(join(outDir, file.slice(url.length))))).toEqual([]);
+    await page.unroute('**/*.js*');
+    await openChat(page);
+  });
+});

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Packs what is built, as `npm publish` does.
+ *
+ * @param folder where the archive goes
+ * @returns the path of the archive
+ */
+export function packPackage(folder: string): string {
+  const name = execFileSync(
+    'npm',
+    ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
+    { encoding: 'utf8' },
+  );
+  return join(folder, name.trim());
+}
+
+/** Unpacks the package into the app in `folder`, as `npm install` does. */
+export function installPackage(folder: string): void {
+  const target = join(folder, 'node_modules/afterword');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', packPackage(folder), '--strip-components=1', '-C', target]);
+}
