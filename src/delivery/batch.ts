@@ -5,6 +5,12 @@ import type { Parcel } from './outbox.ts';
 /** Room for what stands around the events. */
 const ENVELOPE_BYTES = 512;
 
+/** Parcels that go together, and their bytes at most. */
+export interface Batch {
+  readonly batch: readonly Parcel[];
+  readonly bytes: number;
+}
+
 const encoder = new TextEncoder();
 
 /** Bytes of a parcel in a batch, at most. */
@@ -13,10 +19,7 @@ export function bytesOf(parcel: Parcel): number {
 }
 
 /** The first parcels that fit one batch of `maxBytes`, by number and bytes. */
-export function nextBatch(
-  parcels: Iterable<Parcel>,
-  maxBytes = MAX_BATCH_BYTES,
-): { batch: Parcel[]; bytes: number } {
+export function nextBatch(parcels: Iterable<Parcel>, maxBytes = MAX_BATCH_BYTES): Batch {
   const batch: Parcel[] = [];
   let bytes = ENVELOPE_BYTES;
   for (const parcel of parcels) {

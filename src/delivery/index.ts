@@ -1,9 +1,10 @@
-import { createMachine, type DeliveryError, type DeliveryMachine } from './machine.ts';
+import type { DeliveryError } from './error.ts';
+import { createMachine, type DeliveryMachine } from './machine.ts';
 import { openOutbox } from './outbox.ts';
 import { lockedTabs } from './tabs.ts';
 import { httpTransport } from './transport.ts';
 
-export type { DeliveryError } from './machine.ts';
+export type { DeliveryError } from './error.ts';
 
 export interface DeliverySettings {
   /** The publishable key. */
@@ -35,20 +36,19 @@ export function createDelivery({ key, endpoint, name, onError }: DeliverySetting
   });
 
   const listeners = new AbortController();
-  const on = (target: EventTarget, types: string[], heard: () => void) => {
-    for (const type of types) {
-      target.addEventListener(type, heard, { signal: listeners.signal });
-    }
-  };
-  on(window, ['pagehide'], () => machine.leave(true));
-  on(document, ['freeze'], () => machine.leave(true));
-  on(window, ['pageshow'], machine.comeBack);
-  on(document, ['resume'], machine.comeBack);
-  on(document, ['visibilitychange'], () => {
+  const on = (target: EventTarget, type: string, heard: () => void) =>
+    target.addEventListener(type, heard, { signal: listeners.signal });
+  const leave = () => machine.leave(true);
+  on(window, 'pagehide', leave);
+  on(document, 'freeze', leave);
+  on(window, 'pageshow', machine.comeBack);
+  on(document, 'resume', machine.comeBack);
+  on(document, 'visibilitychange', () => {
     if (document.visibilityState === 'hidden') machine.leave(false);
     else machine.comeBack();
   });
-  on(window, ['online', 'offline'], machine.lineChanged);
+  on(window, 'online', machine.lineChanged);
+  on(window, 'offline', machine.lineChanged);
 
   return {
     add: machine.add,

@@ -1,17 +1,26 @@
-import type { WireEvent } from '../contract/index.ts';
-import { backoff } from './backoff.ts';
-import { batchBody, bytesOf, nextBatch } from './batch.ts';
-import type { Outbox, Parcel } from './outbox.ts';
-import type { TabMessage, Tabs } from './tabs.ts';
-import type { Outcome, Transport } from './transport.ts';
-
-/** An event that will not arrive, or a browser that keeps nothing. */
-export interface DeliveryError {
-  code: 'rejected' | 'outbox_full' | 'storage_denied';
-  message: string;
-  /** Absent where it is about no single event. */
-  event?: WireEvent;
-}
+import type { WireBatch, WireEvent } from '../contract/index.ts';
+import { batchBody } from './batch.ts';
+import type { DeliveryError } from './error.ts';
+import { createHeld } from './held.ts';
+import { idsOf, type Outbox, type Parcel } from './outbox.ts';
+import type { Effect, Flight, Phase, Requests, State, Step } from './state.ts';
+import type { Tabs } from './tabs.ts';
+import {
+  added,
+  collected,
+  denied,
+  elected,
+  gained,
+  INITIAL,
+  landed,
+  left,
+  NOTHING,
+  overflowed,
+  returned,
+  stopped,
+  takesPart,
+} from './transition.ts';
+import type { Transport } from './transport.ts';
 
 /** What the machine works with; all of it can be put in its place by a test. */
 export interface Parts {
@@ -28,8 +37,8 @@ export interface Parts {
 }
 
 export interface DeliveryMachine {
-  /** Keeps the event and sends it soon; `now`: at once. */
-  add(event: WireEvent, capability: string, now?: boolean): void;
+  /** Keeps the event and sends it soon; `isUrgent`: at once. */
+  add(event: WireEvent, capability: string, isUrgent?: boolean): void;
   /** The page is hidden; `ends`: it may never come back. */
   leave(ends: boolean): void;
   /** The page is shown again, or was thawed. */
@@ -42,266 +51,144 @@ export interface DeliveryMachine {
   stop(): void;
 }
 
-/**
- * - `idle`: nothing to send, or another tab sends
- * - `waiting`: more events may come
- * - `sending`: a batch is on its way
- * - `backing off`: the server could not be reached or asked for patience
- * - `paused`: there is no line, or the page is put away
- * - `stopped`: nothing is sent any more
- */
-export type State = 'idle' | 'waiting' | 'sending' | 'backing off' | 'paused' | 'stopped';
-
-/** Events that come together go together, milliseconds. */
-const GATHER = 300;
-
 /** What a page that dies would send is renewed this long after a change: not in the way of a click. */
 const ARMED = 100;
 
-/** What a browser lets live on after the page, in all requests together, bytes. */
-const KEEPALIVE_BYTES = 64 * 1024;
-
-/** The outbox holds no more than this; what is oldest goes first. */
-const MAX_EVENTS = 10_000;
-const MAX_BYTES = 20_000_000;
-
 const nothing = () => {};
 
-/** Brings events to the server: each at least once, from one page to the next. */
+/**
+ * Brings events to the server: each at least once, from one page to the next. `transition.ts`
+ * decides, and this does it: it holds the parcels, runs the timer, and talks to the server, the
+ * outbox, the other tabs and the page.
+ */
 export function createMachine(parts: Parts): DeliveryMachine {
-  const { key, outbox, transport, tabs, onError, after, now, random } = parts;
-  const parcels = new Map<string, Parcel>();
-  let bytes = 0;
-  let state: State = 'idle';
-  let leads = false;
-  let isAway = false;
-  let failures = 0;
-  let isDenied = false;
+  const { key, outbox, transport, tabs, after, now } = parts;
+  const held = createHeld();
+  let state = INITIAL;
   let cancelTimer = nothing;
-  let disarm = nothing;
   let cancelArming = nothing;
-  /** On the way by `post`, and by beacons since the page was hidden. */
-  let posted: { ids: Set<string>; bytes: number } | undefined;
-  const beaconed = { ids: new Set<string>(), bytes: 0 };
-  /** Told to the server with the next batch. */
-  const client = { dropped: 0, retried: 0 };
+  let callOff = nothing;
 
-  function keep(parcel: Parcel): void {
-    const { id } = parcel.event;
-    if (parcels.has(id)) return;
-    parcels.set(id, parcel);
-    bytes += bytesOf(parcel);
-  }
-
-  function forget(ids: Iterable<string>): string[] {
-    const gone: string[] = [];
-    for (const id of ids) {
-      const parcel = parcels.get(id);
-      if (!parcel) continue;
-      bytes -= bytesOf(parcel);
-      parcels.delete(id);
-      gone.push(id);
-    }
-    return gone;
-  }
-
-  /** Done with for all tabs and pages. */
-  function settle(ids: Iterable<string>): void {
-    const settled = forget(ids);
-    if (settled.length === 0) return;
-    void outbox.remove(settled);
-    tabs.tell({ settled });
-  }
-
-  function bound(): void {
-    while (parcels.size > MAX_EVENTS || bytes > MAX_BYTES) {
-      const [oldest] = parcels.values();
-      const id = oldest!.event.conversation_id;
-      const whole = [...parcels.values()].filter(({ event }) => event.conversation_id === id);
-      settle(whole.map(({ event }) => event.id));
-      client.dropped += whole.length;
-      onError({
-        code: 'outbox_full',
-        message: `Too much is unsent: ${whole.length} events were dropped.`,
-      });
-    }
-  }
-
-  function plan(next: 'waiting' | 'backing off', milliseconds: number): void {
+  function happen({ state: next, effects }: Step): void {
+    const { phase, role } = state;
     state = next;
-    cancelTimer();
-    cancelTimer = after(milliseconds, () => void send());
+    if (next.phase !== phase) enter(next.phase);
+    if (next.role !== role) become(next.role);
+    for (const effect of effects) run(effect);
   }
 
-  /** Where the browser can, the page's end sends what is unsent then. */
+  function enter(phase: Phase): void {
+    cancelTimer();
+    if ('wait' in phase) cancelTimer = after(phase.wait, collect);
+    else if ('flight' in phase) post(phase.flight);
+  }
+
+  function become(role: State['role']): void {
+    if (role === 'follows') join();
+    else if (role === 'leads') {
+      void outbox.all().then((parcels) => happen(gained(state, parcels)));
+    } else {
+      disarm();
+      tabs.leave();
+    }
+  }
+
+  function join(): void {
+    tabs.join(
+      () => happen(elected(state)),
+      (message) => {
+        if ('settled' in message) drop(message.settled);
+        else happen(gained(state, [message.added]));
+      },
+    );
+  }
+
+  function post({ batch, dropped, retried }: Flight): void {
+    const client = dropped + retried > 0 ? { dropped, retried } : undefined;
+    void transport
+      .post(bodyOf(batch, client))
+      .then((outcome) => happen(landed(state, outcome, parts.random())));
+  }
+
+  const bodyOf = (batch: readonly Parcel[], client?: WireBatch['client']): string =>
+    batchBody(key, batch, now(), client);
+
+  function collect(): void {
+    happen(collected(state, held.next(), parts.isOnline()));
+  }
+
+  /** What is held has changed, and so has what is to leave with a page that dies. */
   function arm(): void {
     cancelArming();
-    if (transport.later) cancelArming = after(ARMED, armNow);
+    if (!transport.later) return;
+    cancelArming = after(ARMED, () => {
+      callOff();
+      const { batch } = takesPart(state) ? held.next() : NOTHING;
+      callOff = batch.length > 0 ? transport.later!(bodyOf(batch)) : nothing;
+    });
   }
 
-  function armNow(): void {
-    disarm();
-    const { batch } = nextBatch(parcels.values());
-    if (!transport.later || batch.length === 0 || isAway) return;
-    disarm = transport.later(batchBody(key, batch, now()));
+  function disarm(): void {
+    cancelArming();
+    callOff();
   }
 
-  function wake(milliseconds: number): void {
-    if (leads && (state === 'idle' || (state === 'waiting' && milliseconds === 0))) {
-      if (milliseconds === 0) void send();
-      else plan('waiting', milliseconds);
-    }
+  function run<K extends keyof Requests>([name, what]: Effect<K>): void {
+    doing[name](what);
   }
 
-  async function send(): Promise<void> {
-    if (!leads || state === 'sending' || state === 'paused' || state === 'stopped') return;
-    cancelTimer();
-    if (!parts.isOnline()) {
-      state = 'paused';
-      return;
-    }
-    const { batch, bytes: size } = nextBatch(parcels.values());
-    if (batch.length === 0) {
-      state = 'idle';
-      return;
-    }
-    state = 'sending';
-    posted = { ids: new Set(batch.map(({ event }) => event.id)), bytes: size };
-    const told = { ...client };
-    const hasNews = told.dropped > 0 || told.retried > 0;
-    const outcome = await transport.post(batchBody(key, batch, now(), hasNews ? told : undefined));
-    posted = undefined;
-    conclude(batch, outcome);
-    if (outcome.kind === 'answered') {
-      client.dropped -= told.dropped;
-      client.retried -= told.retried;
-    }
+  function drop(ids: readonly string[]): void {
+    held.drop(ids);
     arm();
-    if ((state as State) !== 'sending') return;
-    if (isAway) state = 'paused';
-    else if (outcome.kind === 'failed') {
-      plan('backing off', outcome.wait ?? backoff(failures, random()));
-    } else {
-      state = 'idle';
-      wake(0);
-    }
   }
 
-  function conclude(batch: Parcel[], outcome: Outcome): void {
-    if (outcome.kind === 'failed') {
-      failures++;
-      client.retried++;
-      return;
-    }
-    failures = 0;
-    batch.forEach(({ event }, index) => {
-      const result = outcome.kind === 'answered' ? outcome.answer.results[index] : undefined;
-      if (outcome.kind === 'refused' || result?.status === 'rejected') {
-        client.dropped++;
-        const why = outcome.kind === 'refused' ? `status ${outcome.status}` : result?.message;
-        onError({ code: 'rejected', message: `The server refused an event: ${why}.`, event });
+  const doing: { [K in keyof Requests]: (what: Requests[K]) => void } = {
+    take(parcel) {
+      outbox.put(parcel).catch(() => happen(denied(state)));
+      tabs.tell({ added: parcel });
+      // After those two: what there is no room for is taken back from both.
+      doing.hold([parcel]);
+    },
+    hold(parcels) {
+      for (const parcel of parcels) held.keep(parcel);
+      let oldest = held.overflow();
+      while (oldest.length > 0) {
+        happen(overflowed(state, oldest));
+        oldest = held.overflow();
       }
-    });
-    settle(batch.map(({ event }) => event.id));
-  }
-
-  function lead(): void {
-    if (state === 'stopped' || isAway) return;
-    leads = true;
-    void outbox.all().then((left) => {
-      for (const parcel of left) keep(parcel);
-      bound();
-      if (state === 'paused' && parts.isOnline()) state = 'idle';
-      wake(0);
-    });
-  }
-
-  function heard(message: TabMessage): void {
-    if ('settled' in message) {
-      forget(message.settled);
       arm();
-    } else if (leads) {
-      keep(message.added);
-      // At once: timers of a tab in the background may take a minute.
-      wake(0);
-    }
-  }
+    },
+    settle(ids) {
+      drop(ids);
+      if (ids.length === 0) return;
+      void outbox.remove(ids);
+      tabs.tell({ settled: ids });
+    },
+    report(error) {
+      // On its own: what the page's handler throws must not stop what goes on here.
+      queueMicrotask(() => parts.onError(error));
+    },
+    beacon(batch) {
+      disarm();
+      transport.beacon(bodyOf(batch));
+    },
+    collect,
+  };
 
-  tabs.join(lead, heard);
+  join();
 
   return {
-    add(event, capability, urgent = false) {
-      if (state === 'stopped') return;
-      const parcel = { event, capability };
-      if (nextBatch([parcel]).batch.length === 0) {
-        client.dropped++;
-        onError({ code: 'rejected', message: 'The event is too large.', event });
-        return;
-      }
-      keep(parcel);
-      outbox.put(parcel).catch(() => {
-        if (isDenied) return;
-        isDenied = true;
-        onError({
-          code: 'storage_denied',
-          message: 'This browser keeps nothing: what is unsent may be lost.',
-        });
-      });
-      bound();
-      arm();
-      tabs.tell({ added: parcel });
-      wake(urgent ? 0 : GATHER);
-    },
-    leave(ends) {
-      if (state === 'stopped') return;
-      const room = KEEPALIVE_BYTES - (posted?.bytes ?? 0) - beaconed.bytes;
-      const unsent = [...parcels.values()].filter(
-        ({ event: { id } }) => !posted?.ids.has(id) && !beaconed.ids.has(id),
-      );
-      const { batch, bytes: size } = nextBatch(unsent, Math.min(room, 60 * 1024));
-      if (batch.length > 0) {
-        transport.beacon(batchBody(key, batch, now()));
-        for (const { event } of batch) beaconed.ids.add(event.id);
-        beaconed.bytes += size;
-        disarm();
-      }
-      if (!ends) return;
-      // A lock and a channel would keep the page out of the back/forward cache.
-      isAway = true;
-      leads = false;
-      cancelTimer();
-      tabs.leave();
-      if (state !== 'sending') state = 'paused';
-    },
-    comeBack() {
-      beaconed.ids.clear();
-      beaconed.bytes = 0;
-      if (!isAway || state === 'stopped') return;
-      isAway = false;
-      if (state !== 'sending') state = 'idle';
-      tabs.join(lead, heard);
-    },
-    lineChanged() {
-      if (!parts.isOnline() || isAway) return;
-      if (state === 'paused' || state === 'backing off') {
-        state = 'idle';
-        wake(0);
-      }
-    },
+    add: (event, capability, isUrgent = false) =>
+      happen(added(state, { event, capability }, isUrgent)),
+    leave: (ends) => happen(left(state, held.next, ends)),
+    comeBack: () => happen(returned(state)),
+    lineChanged: collect,
     forget() {
       disarm();
-      void outbox.all().then((left) => {
-        for (const parcel of left) keep(parcel);
-        settle([...parcels.keys()]);
-        arm();
-      });
+      // At once: nothing of it is to leave while the outbox is asked.
+      doing.settle([...held.ids()]);
+      void outbox.all().then((parcels) => doing.settle(idsOf(parcels)));
     },
-    stop() {
-      state = 'stopped';
-      cancelTimer();
-      cancelArming();
-      disarm();
-      tabs.leave();
-    },
+    stop: () => happen(stopped(state)),
   };
 }

@@ -7,12 +7,14 @@ export interface Parcel {
   capability: string;
 }
 
+export const idsOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ event }) => event.id);
+
 /** What is still to be sent, kept over reloads and crashes. Ids sort by time, and so do parcels. */
 export interface Outbox {
   /** Is safe from a crash of the tab when it returns, and from all else when it resolves. */
   put(parcel: Parcel): Promise<void>;
   /** Does not reject, nor does `all`. */
-  remove(ids: string[]): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
   all(): Promise<Parcel[]>;
 }
 
@@ -35,7 +37,7 @@ export function openOutbox(name: string): Outbox {
     }
   }
 
-  function forget(ids: string[]): void {
+  function forget(ids: readonly string[]): void {
     try {
       for (const id of ids) localStorage.removeItem(prefix + id);
     } catch {

@@ -1,7 +1,7 @@
 import type { Parcel } from './outbox.ts';
 
 /** What tabs tell each other. */
-export type TabMessage = { added: Parcel } | { settled: string[] };
+export type TabMessage = { added: Parcel } | { settled: readonly string[] };
 
 /** The tabs of one site in one browser: one of them sends for all. */
 export interface Tabs {

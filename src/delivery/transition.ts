@@ -1,0 +1,185 @@
+import { backoff } from './backoff.ts';
+import { type Batch, nextBatch } from './batch.ts';
+import type { DeliveryError } from './error.ts';
+import type { Held } from './held.ts';
+import { idsOf, type Parcel } from './outbox.ts';
+import type { Effect, State, Step } from './state.ts';
+import type { Outcome } from './transport.ts';
+
+/** Events that come together go together, milliseconds. */
+const GATHER = 300;
+
+/** What a browser lets live on after the page, in all requests together, bytes. */
+const KEEPALIVE_BYTES = 64 * 1024;
+
+/** Most of one beacon, bytes. */
+const BEACON_BYTES = 60 * 1024;
+
+export const NOTHING: Batch = { batch: [], bytes: 0 };
+
+export const INITIAL: State = {
+  phase: { status: 'idle' },
+  role: 'follows',
+  failures: 0,
+  dropped: 0,
+  retried: 0,
+  beaconed: NOTHING,
+  isDenied: false,
+};
+
+/** Who is away or has stopped sends nothing more. */
+export const takesPart = ({ role }: State): boolean => role === 'follows' || role === 'leads';
+
+type Draft = { -readonly [K in keyof State]: State[K] };
+type Ask = (...effect: Effect) => void;
+
+/** Of what works on a copy of the state and notes what is to be done: a pure function. */
+const rule =
+  <Told extends unknown[]>(work: (next: Draft, ask: Ask, ...told: Told) => void) =>
+  (state: State, ...told: Told): Step => {
+    const next = { ...state };
+    const effects: Effect[] = [];
+    work(next, (...effect) => effects.push(effect), ...told);
+    return { state: next, effects };
+  };
+
+/** Something has happened on this page. */
+export const added = rule((next, ask, parcel: Parcel, isUrgent: boolean) => {
+  if (next.role === 'stopped') return;
+  if (nextBatch([parcel]).batch.length === 0) {
+    next.dropped++;
+    report(ask, 'rejected', 'The event is too large.', parcel.event);
+    return;
+  }
+  ask('take', parcel);
+  if (isUrgent) sendNow(next, ask);
+  // With what else comes in a moment.
+  else if (next.role === 'leads' && next.phase.status === 'idle') {
+    next.phase = { status: 'waiting', wait: GATHER };
+  }
+});
+
+/** More is held than there is room for; these are the oldest. */
+export const overflowed = rule((next, ask, parcels: readonly Parcel[]) => {
+  const { length } = parcels;
+  next.dropped += length;
+  ask('settle', idsOf(parcels));
+  report(ask, 'outbox_full', `Too much is unsent: ${length} events were dropped.`);
+});
+
+/** The outbox could not store. Said once: it is about the browser, not about an event. */
+export const denied = rule((next, ask) => {
+  if (next.isDenied) return;
+  next.isDenied = true;
+  report(ask, 'storage_denied', 'This browser keeps nothing: what is unsent may be lost.');
+});
+
+/** This tab is to send. */
+export const elected = rule((next) => {
+  if (next.role === 'follows') next.role = 'leads';
+});
+
+/** From other tabs, or the outbox: the tab that leads sends it. */
+export const gained = rule((next, ask, parcels: readonly Parcel[]) => {
+  if (next.role !== 'leads') return;
+  ask('hold', parcels);
+  // At once: timers of a tab in the background may take a minute.
+  sendNow(next, ask);
+});
+
+/**
+ * The one place where a batch sets out: never a second one, and not where another tab sends.
+ * `batch` is empty where there is nothing to send.
+ */
+export const collected = rule((next, _, { batch, bytes }: Batch, isOnline: boolean) => {
+  if (next.role !== 'leads' || next.phase.status === 'sending') return;
+  const { dropped, retried } = next;
+  next.phase = !isOnline
+    ? { status: 'paused' }
+    : batch.length === 0
+      ? { status: 'idle' }
+      : { status: 'sending', flight: { batch, bytes, dropped, retried } };
+});
+
+/** What came of the batch that was on its way. `random`: a number in [0, 1). */
+export const landed = rule((next, ask, outcome: Outcome, random: number) => {
+  if (next.phase.status !== 'sending') return;
+  const { batch, dropped, retried } = next.phase.flight;
+  next.phase = { status: 'idle' };
+  if (outcome.kind === 'failed') {
+    next.failures++;
+    next.retried++;
+    if (next.role !== 'leads') return;
+    next.phase = { status: 'backing off', wait: outcome.wait ?? backoff(next.failures, random) };
+    return;
+  }
+  next.failures = 0;
+  if (outcome.kind === 'answered') {
+    next.dropped -= dropped;
+    next.retried -= retried;
+  }
+  batch.forEach(({ event }, index) => {
+    const why = refusalOf(outcome, index);
+    if (why === null) return;
+    next.dropped++;
+    report(ask, 'rejected', `The server refused an event: ${why}.`, event);
+  });
+  ask('settle', idsOf(batch));
+  sendNow(next, ask);
+});
+
+/** Why the server will never take the event at `index` of the batch. */
+function refusalOf(outcome: Exclude<Outcome, { kind: 'failed' }>, index: number) {
+  if (outcome.kind === 'refused') return `status ${outcome.status}`;
+  const result = outcome.answer.results[index];
+  return result?.status === 'rejected' ? result.message : null;
+}
+
+/**
+ * The page is hidden; `ends`: it may never come back. What is neither on its way nor sent by a
+ * beacon goes by one, as far as the browser has room.
+ */
+export const left = rule((next, ask, held: Held['next'], ends: boolean) => {
+  if (next.role === 'stopped') return;
+  const { phase, beaconed } = next;
+  const flight = phase.status === 'sending' ? phase.flight : NOTHING;
+  const { batch, bytes } = held(
+    Math.min(KEEPALIVE_BYTES - flight.bytes - beaconed.bytes, BEACON_BYTES),
+    new Set(idsOf([...beaconed.batch, ...flight.batch])),
+  );
+  if (batch.length > 0) {
+    next.beaconed = { batch: [...beaconed.batch, ...batch], bytes: beaconed.bytes + bytes };
+    ask('beacon', batch);
+  }
+  // A lock and a channel would keep the page out of the back/forward cache.
+  if (ends) go(next, 'away');
+});
+
+/** The page is shown again, or was thawed. */
+export const returned = rule((next) => {
+  next.beaconed = NOTHING;
+  if (next.role === 'away') next.role = 'follows';
+});
+
+/** For good; what is on its way may still land. */
+export const stopped = rule((next) => go(next, 'stopped'));
+
+function go(next: Draft, role: 'away' | 'stopped'): void {
+  next.role = role;
+  if (next.phase.status !== 'sending') next.phase = { status: 'idle' };
+}
+
+/** Unless a batch is on its way, or the server asked for patience. */
+function sendNow({ role, phase }: Draft, ask: Ask): void {
+  const isBusy = phase.status === 'sending' || phase.status === 'backing off';
+  if (role === 'leads' && !isBusy) ask('collect', null);
+}
+
+function report(
+  ask: Ask,
+  code: DeliveryError['code'],
+  message: string,
+  event?: DeliveryError['event'],
+): void {
+  ask('report', { code, message, event });
+}
