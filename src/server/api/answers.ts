@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import type {
-  ConversationAnswer,
-  ErrorAnswer,
-  ErrorCode,
-  ErrorIssue,
+import {
+  type ConversationAnswer,
+  type ErrorAnswer,
+  type ErrorCode,
+  type ErrorIssue,
+  read,
 } from '../../contract/index.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
@@ -84,7 +85,7 @@ function parseJson<T extends z.ZodType>(
 ): z.output<T> | Response {
   const json = jsonOf(c, body);
   if (json instanceof Response) return json;
-  const parsed = schema.safeParse(json.value);
+  const parsed = read(schema, json.value);
   return parsed.success ? parsed.data : invalid(c, 'body', parsed.error);
 }
 

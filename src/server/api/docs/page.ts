@@ -139,7 +139,10 @@ function operationHtml(operation: Operation, origin: string): Html {
         ? html`<h4>Body</h4>
             ${
               'schema' in body
-                ? html`<p class="muted">${body.types.join(' or ')}; * is required</p>
+                ? html`<p class="muted">
+                      ${body.types.join(' or ')}; * is required, and null is as good as absent
+                      elsewhere
+                    </p>
                     ${fieldTable(rowsOf(schemaOf(body.schema, 'input')), true)}`
                 : html`<p>${body.description}</p>`
             }`
