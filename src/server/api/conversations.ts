@@ -13,7 +13,7 @@ import { transcriptFiles } from '../domain/attachment.ts';
 import type { Conversation } from '../domain/conversation.ts';
 import { gapsOf, knowledgeGap } from '../domain/gap.ts';
 import { dayOf, lastHours } from '../domain/rollup.ts';
-import { messageThumbs } from '../domain/message.ts';
+import { messageReplyTo, messageThumbs } from '../domain/message.ts';
 import { maskInput } from '../domain/privacy.ts';
 import { messageMoods } from '../domain/sentiment.ts';
 import {
@@ -155,6 +155,7 @@ export async function conversationDetail(
   if (!listed) return null;
   const moods = messageMoods(messages, events, listed.conversation.language);
   const thumbs = messageThumbs(events);
+  const addresses = messageReplyTo(events);
   return {
     ...summary(listed),
     messages: messages.map((message) => ({
@@ -167,6 +168,7 @@ export async function conversationDetail(
       sentiment: moods.get(message.messageId)?.sentiment ?? null,
       sentiment_score: moods.get(message.messageId)?.score ?? null,
       helpful: thumbs.get(message.messageId) ?? null,
+      reply_to: addresses.get(message.messageId) ?? null,
     })),
     attachments: await Promise.all(
       transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({

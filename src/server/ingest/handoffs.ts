@@ -205,6 +205,7 @@ export async function loadHandoffs(
             message_id: randomUUID(),
             sender_type: 'customer',
             content: left!.content,
+            reply_to: left!.email,
           }),
         ];
       case 'end':
@@ -340,6 +341,7 @@ export async function loadHandoffs(
 /** What an action says of the conversation that no event tells. */
 function changeOf({ action, wrapUp, left }: HandoffJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
+    // Who the customer is stays as it is known; where this answer goes stands with the message.
     return { contactEmail: conversation.contactEmail ?? left!.email };
   }
   if (action.type !== 'wrap_up' || !wrapUp) return {};
