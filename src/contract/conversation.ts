@@ -170,6 +170,12 @@ export const transcriptMessage = z.object({
     .boolean()
     .nullable()
     .describe('Whether the customer found the answer helpful; null: they have not said.'),
+  reply_to: z
+    .string()
+    .nullable()
+    .describe(
+      'The address that the customer typed when leaving the message; null: it was not left.',
+    ),
 });
 
 /** A file that came with the conversation. */

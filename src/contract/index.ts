@@ -14,6 +14,7 @@ export * from './limits.ts';
 export * from './metrics.ts';
 export * from './organisation.ts';
 export * from './people-report.ts';
+export * from './read.ts';
 export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';

@@ -122,6 +122,7 @@ function Detail() {
               )}
             </div>
             <p>{message.content}</p>
+            {message.reply_to !== null && <p class="muted">Reply to {message.reply_to}</p>}
             <Files
               files={value.attachments.filter(
                 ({ message_id }) => message_id === message.message_id,

@@ -389,7 +389,10 @@ test('nobody there: a message is left with an address; back to the assistant, it
   await home.getByRole('button', { name: 'Leave the message' }).click();
   await home.getByText('Thank you. We will write to kim@example.com.').waitFor();
   const record = await site.settled(({ contact_email }) => contact_email !== null);
-  expect(record.messages.at(-1)!.content).toBe('Please call me back.');
+  expect(record.messages.at(-1)).toMatchObject({
+    content: 'Please call me back.',
+    reply_to: 'kim@example.com',
+  });
 });
 
 test('the lines of both are cut again and again: nothing is lost, nothing comes twice', async () => {

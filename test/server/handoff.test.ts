@@ -131,6 +131,39 @@ test('nobody there: the customer leaves a message, and the conversation is for t
   expect((await home.act(left)).status).toBe(409);
 });
 
+test('the address that is typed gets the answer, and the contact that is known stays', async () => {
+  const server = await served();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana')).id, 'offline');
+  const home = customer(server, 'c1');
+  const make = eventMaker('c1');
+  await home.say('Hello');
+  const known = { customer_id: 'k1', email: 'kim@work.example', name: 'Kim' };
+  await home.send({ ...make('identity.set', known), seq: 50 });
+  await home.escalate();
+  const left = { type: 'leave_message', email: 'kim@home.example', content: 'Call me' };
+  expect((await home.act(left)).status).toBe(200);
+  // No browser can put another address there by an event.
+  const forged = { sender_type: 'customer', content: 'Forged', reply_to: 'eve@example.com' };
+  await home.send({ ...make('message.added', { message_id: 'm9', ...forged }), seq: 51 });
+
+  const { data } = await server.get<ConversationDetailAnswer>('/api/v1/conversations/c1');
+  expect(data.contact_email).toBe('kim@work.example');
+  const replyTo = (messages: ConversationDetailAnswer['data']['messages']) =>
+    Object.fromEntries(messages.map(({ content, reply_to }) => [content, reply_to]));
+  const shown = { Hello: null, 'Call me': 'kim@home.example', Forged: null };
+  expect(replyTo(data.messages)).toEqual(shown);
+  const { chatId } = await chatOf(server, 'c1');
+  expect(replyTo((await ana.chat(chatId)).conversation.messages)).toEqual(shown);
+
+  const erased = await server.call('/api/v1/customers/k1', {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(erased.status).toBe(200);
+  const events = await server.store.query.selectFrom('event').selectAll().execute();
+  expect(JSON.stringify(events)).not.toContain('kim@');
+});
+
 test('without agents nothing waits: the team sees it on the dashboard, as ever', async () => {
   const server = await served();
   const home = customer(server, 'c1');

@@ -146,6 +146,9 @@ function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChat
                   ? entry.message.content
                   : markdown(entry.message.content)}
               </div>
+              {entry.message.reply_to !== null && (
+                <p class="muted">Reply to {entry.message.reply_to}</p>
+              )}
               <Files
                 files={conversation.attachments.filter(
                   ({ message_id }) => message_id === entry.message.message_id,

@@ -219,6 +219,7 @@ export function keepInboxFresh(): () => void {
       sentiment: null,
       sentiment_score: null,
       helpful: null,
+      reply_to: null,
     };
     chat.value = {
       error: null,

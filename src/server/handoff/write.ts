@@ -227,6 +227,7 @@ export const writeChats =
               message_id: randomUUID(),
               sender_type: 'customer',
               content: left!.content,
+              reply_to: left!.email,
             }),
           ];
         case 'end':
@@ -372,6 +373,7 @@ export const writeChats =
 /** What an action says of the conversation that no event tells. */
 function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
+    // Who the customer is stays as it is known; where this reply goes stands with the message.
     return { contactEmail: conversation.contactEmail ?? left!.email };
   }
   if (action.type !== 'wrap_up' || !wrapUp) return {};

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import { read } from '../../contract/index.ts';
 import { JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { Fault, invalid } from './errors.ts';
 
@@ -28,7 +29,7 @@ export async function bodyOf<Schema extends z.ZodType>(
   }
   const json = jsonOf(await c.req.text());
   if (json instanceof Fault) return json;
-  const parsed = schema.safeParse(json.value);
+  const parsed = read(schema, json.value);
   return parsed.success ? parsed.data : invalid('body', parsed.error);
 }
 

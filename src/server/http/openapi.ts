@@ -46,6 +46,40 @@ export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema 
   return json;
 }
 
+/** Optional fields may be `null` in a body (`read` of the contract), and the document says so. */
+function withNulls(schema: JsonSchema): JsonSchema {
+  const { properties, items, anyOf, oneOf, propertyNames, additionalProperties } = schema;
+  const all = (schemas: JsonSchema['anyOf']) => schemas?.map((one) => withNulls(one as JsonSchema));
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(
+        fieldsOf(schema).map(({ name, field, isRequired }) => {
+          const inner = withNulls(field);
+          return [name, isRequired ? inner : orNull(inner)];
+        }),
+      ),
+    }),
+    ...(typeof propertyNames === 'object' &&
+      propertyNames.enum && { additionalProperties: orNull(additionalProperties as JsonSchema) }),
+    ...(items && { items: withNulls(items as JsonSchema) }),
+    ...(anyOf && { anyOf: all(anyOf)! }),
+    ...(oneOf && { oneOf: all(oneOf)! }),
+  };
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  const { description, default: usual, ...rest } = schema;
+  const choices = rest.anyOf ?? [rest];
+  const isAnything = Object.keys(rest).length === 0;
+  if (isAnything || choices.some((one) => (one as JsonSchema).type === 'null')) return schema;
+  return {
+    ...(description !== undefined && { description }),
+    ...(usual !== undefined && { default: usual }),
+    anyOf: [...(Object.keys(rest).length === 1 ? choices : [rest]), { type: 'null' }],
+  };
+}
+
 /** The fields of a query or a body with how each is described. */
 export function fieldsOf(
   schema: JsonSchema,
@@ -109,7 +143,7 @@ function requestBodyOf({ body }: Declaration): object | undefined {
     };
   }
   const { example, types = JSON_TYPE } = body;
-  const schema = schemaOf(body.schema, 'input');
+  const schema = withNulls(schemaOf(body.schema, 'input'));
   return {
     required: true,
     content: Object.fromEntries(types.map((type) => [type, { schema, example }])),
@@ -202,7 +236,7 @@ export function openApiDocument(declarations: readonly Declaration[], serverUrl:
       version: '1',
       license: { name: 'MIT', identifier: 'MIT' },
       description:
-        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused.',
+        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused. An optional field of a body that is null counts as absent, unless null has a meaning of its own.',
     },
     servers: [{ url: serverUrl }],
     tags: Object.values(GROUPS).map((name) => ({ name })),

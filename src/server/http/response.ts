@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+import { type ErrorAnswer, type ErrorCode, type ErrorIssue, read } from '../../contract/index.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   malformed_json: 400,
@@ -62,7 +62,7 @@ function parseJson<T extends z.ZodType>(
 ): z.output<T> | Response {
   const json = jsonOf(c, body);
   if (json instanceof Response) return json;
-  const parsed = schema.safeParse(json.value);
+  const parsed = read(schema, json.value);
   return parsed.success ? parsed.data : invalid(c, 'body', parsed.error);
 }
 

@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { consistsOf, createFinder, type Hit, plainText, STOP } from './phrases.ts';
+import { createFinder, createLookup, createRemover, type Hit, plainText, STOP } from './phrases.ts';
 import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords } from './types.ts';
@@ -30,6 +30,8 @@ const ASKED = 3;
 const SAME = 0.6;
 /** Characters between "speak to" and "manager", at most. */
 const NEAR = 16;
+/** In a longer message, characters, "agent, please" is not all that is said. */
+const ALONE = 200;
 /** No further is a message looked at, characters: nobody hides a wish behind ten pages. */
 const LONGEST = 4_000;
 
@@ -52,26 +54,32 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   const refusals = createFinder(of('not'));
   const sensitive = createFinder(of('sensitive'));
   const saysUnsure = createUnsureFinder(lists);
-  const filler = of('filler');
+  const isFiller = createRemover(of('filler'));
 
   /** A wish for a person, "speak to … manager", or "agent, please" and nothing else. */
   function wishIn(plain: string): string | undefined {
     const people = persons.all(plain);
+    const peopleAt = createLookup(people);
     const meetings = contacts
       .all(plain)
-      .flatMap((contact) => people.map((person) => span(contact, person)));
+      .flatMap((contact) =>
+        peopleAt(contact.start - NEAR, contact.end + NEAR).map((person) => span(contact, person)),
+      );
     const found = [
       ...wishes.all(plain),
       ...meetings.filter(({ between }) => isNear(plain, between)),
     ];
-    const refused = refusals.all(plain);
+    const refusedAt = createLookup(refusals.all(plain));
     const meant = found.find(
       (wish) =>
-        !refused.some((no) => no.end <= wish.start && isNear(plain, span(no, wish).between)),
+        !refusedAt(wish.start - NEAR, wish.start).some(
+          (no) => no.end <= wish.start && isNear(plain, span(no, wish).between),
+        ),
     );
     if (meant) return plain.slice(meant.start, meant.end);
+    if (plain.length > ALONE) return undefined;
     const alone = people.find(({ start, end }) =>
-      consistsOf(`${plain.slice(0, start)} ${plain.slice(end)}`, filler),
+      isFiller(`${plain.slice(0, start)} ${plain.slice(end)}`),
     );
     return alone && plain.slice(alone.start, alone.end);
   }

@@ -39,7 +39,7 @@ export function createFinder(phrases: readonly string[]): PhraseFinder {
     const isOpen = phrase.endsWith('*');
     const text = plainText(isOpen ? phrase.slice(0, -1) : phrase).trim();
     const isUnspaced = UNSPACED.test(text);
-    const prefix = isUnspaced ? Infinity : PREFIXED.test(text) ? 2 : 0;
+    const prefix = PREFIXED.test(text) ? 2 : 0;
     return { text, isOpen, isUnspaced, prefix };
   });
 
@@ -47,9 +47,14 @@ export function createFinder(phrases: readonly string[]): PhraseFinder {
     for (const { text, isOpen, isUnspaced, prefix } of parsed) {
       for (let at = plain.indexOf(text); at >= 0; at = plain.indexOf(text, at + 1)) {
         const end = at + text.length;
-        const wordEnd = isUnspaced ? end : plain.indexOf(' ', end);
-        if (!isOpen && wordEnd > end) continue;
-        if (at - 1 - plain.lastIndexOf(' ', at - 1) <= prefix) yield { start: at, end: wordEnd };
+        if (isUnspaced) {
+          yield { start: at, end };
+          continue;
+        }
+        // No further than a prefix is the word's beginning looked for.
+        const isBegun = plain.slice(Math.max(0, at - 1 - prefix), at).includes(' ');
+        if (!isBegun || (!isOpen && plain[end] !== ' ')) continue;
+        yield { start: at, end: plain.indexOf(' ', end) };
       }
     }
   }
@@ -63,14 +68,43 @@ export function createFinder(phrases: readonly string[]): PhraseFinder {
   };
 }
 
-/** Whether nothing is left of a plain text without these words. */
-export function consistsOf(plain: string, words: readonly string[]): boolean {
-  const known = new Set(words.map((word) => plainText(word).trim()));
-  return plain.split(/\s+/).every((piece) => {
-    if (piece === '' || known.has(piece)) return true;
-    if (!UNSPACED.test(piece)) return false;
-    let rest = piece;
-    for (const word of known) rest = rest.replaceAll(word, '');
-    return rest === '';
+/**
+ * The hits at a place, without looking at all of them.
+ *
+ * @returns those that touch `from` to `to`, both ends included, in the order they were given in
+ */
+export function createLookup(hits: readonly Hit[]): (from: number, to: number) => Hit[] {
+  const stretches = new Map<number, number[]>();
+  hits.forEach(({ start, end }, index) => {
+    for (let at = stretch(start); at <= stretch(end); at++) {
+      const there = stretches.get(at);
+      if (there) there.push(index);
+      else stretches.set(at, [index]);
+    }
   });
+  return (from, to) => {
+    const found = new Set<number>();
+    for (let at = stretch(from); at <= stretch(to); at++) {
+      for (const index of stretches.get(at) ?? []) found.add(index);
+    }
+    return [...found]
+      .sort((a, b) => a - b)
+      .map((index) => hits[index]!)
+      .filter(({ start, end }) => start <= to && end >= from);
+  };
+}
+
+const stretch = (place: number) => Math.floor(place / 32);
+
+/** @returns whether nothing is left of a plain text without these words */
+export function createRemover(words: readonly string[]): (plain: string) => boolean {
+  const known = new Set(words.map((word) => plainText(word).trim()));
+  return (plain) =>
+    plain.split(/\s+/).every((piece) => {
+      if (piece === '' || known.has(piece)) return true;
+      if (!UNSPACED.test(piece)) return false;
+      let rest = piece;
+      for (const word of known) rest = rest.replaceAll(word, '');
+      return rest === '';
+    });
 }

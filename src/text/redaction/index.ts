@@ -21,7 +21,13 @@ const NO_RULES: readonly RedactionRule[] = [];
 
 /** What begins with letters comes before card numbers, what is digits alone after them. */
 const lettered: readonly RedactionRule[] = [
-  { mark: 'token', pattern: /\beyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/g },
+  {
+    mark: 'token',
+    // What begins like a token and is none is passed over too: else each "-eyJ" in it would be
+    // another beginning, and be followed to the end again.
+    pattern: /\beyJ[\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]*)?)?/g,
+    check: (found) => found.includes('.'),
+  },
   {
     mark: 'secret',
     pattern:

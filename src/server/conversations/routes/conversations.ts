@@ -14,7 +14,7 @@ import type { Conversation } from '../rules/conversation.ts';
 import { gapsOf, knowledgeGap } from '../../insight/index.ts';
 import { dayOf } from '../../../contract/time.ts';
 import { lastHours } from '../../numbers/index.ts';
-import { messageThumbs } from '../rules/message.ts';
+import { messageReplyTo, messageThumbs } from '../rules/message.ts';
 import { maskInput } from '../rules/masking.ts';
 import { messageMoods } from '../rules/sentiment.ts';
 import { findAttachments } from '../../attachments/index.ts';
@@ -155,6 +155,7 @@ export async function conversationDetail(
   if (!listed) return null;
   const moods = messageMoods(messages, events, listed.conversation.language);
   const thumbs = messageThumbs(events);
+  const addresses = messageReplyTo(events);
   return {
     ...summary(listed),
     messages: messages.map((message) => ({
@@ -167,6 +168,7 @@ export async function conversationDetail(
       sentiment: moods.get(message.messageId)?.sentiment ?? null,
       sentiment_score: moods.get(message.messageId)?.score ?? null,
       helpful: thumbs.get(message.messageId) ?? null,
+      reply_to: addresses.get(message.messageId) ?? null,
     })),
     attachments: await Promise.all(
       transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({

@@ -6,6 +6,7 @@ import {
   type EventBatchAnswer,
   type EventResult,
   MAX_BATCH_BYTES,
+  read,
 } from '../../../contract/index.ts';
 import { type Principal } from '../../http/principal.ts';
 import { provesIdentity } from '../../keys/index.ts';
@@ -43,10 +44,10 @@ export function eventRoutes(parts: Parts): Hono<Env> {
       const skew = clockSkew(batch.sent_at, receivedAt);
       const good: AppliedEvent[] = [];
       const results = batch.events.map((raw): EventResult | null => {
-        const parsed = event.safeParse(raw);
+        const parsed = read(event, raw);
         if (!parsed.success) return rejected(raw, parsed.error);
-        const read = parsed.data as ConversationEvent;
-        const timed = { ...read, at: read.at + skew };
+        const given = parsed.data as ConversationEvent;
+        const timed = { ...given, at: given.at + skew };
         const told = withProof(timed, sender);
         good.push(sender.redacts ? maskEvent(told) : told);
         return null;

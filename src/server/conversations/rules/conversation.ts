@@ -114,11 +114,13 @@ export function emptyConversation(
 
 /**
  * An event as the server applies it: an identity says whether it was proven, and no longer how; a message
- * may say which agent wrote it, which no event from outside can.
+ * may say which agent wrote it, or where its answer is to go, which no event from outside can.
  */
 export type AppliedEvent =
   | Exclude<ConversationEvent, { type: 'identity.set' | 'message.added' }>
-  | (Extract<ConversationEvent, { type: 'message.added' }> & { data: { agent_id?: number } })
+  | (Extract<ConversationEvent, { type: 'message.added' }> & {
+      data: { agent_id?: number; reply_to?: string };
+    })
   | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
 
 /** What a body has told goes before what is read from words, and after what an event tells. */

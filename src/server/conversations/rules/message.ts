@@ -107,6 +107,19 @@ function differs(a: Message, b: Message): boolean {
   );
 }
 
+/** Where the answers to messages that were left are to go, by their ids; `told` as below. */
+export function messageReplyTo(
+  told: readonly { type: string; data: string }[],
+): Map<string, string> {
+  const addresses = new Map<string, string>();
+  for (const { type, data } of told) {
+    if (type !== 'message.added') continue;
+    const { message_id, reply_to } = JSON.parse(data) as { message_id: string; reply_to?: string };
+    if (reply_to !== undefined) addresses.set(message_id, reply_to);
+  }
+  return addresses;
+}
+
 /**
  * Whether the customer found an answer helpful, by its id.
  *

@@ -6,6 +6,7 @@ import {
   exportPeriodQuery,
   type ExportVersion,
   exportVersion,
+  read,
   signedUrlsInput,
   type SignedUrlsAnswer,
 } from '../../../contract/index.ts';
@@ -51,7 +52,7 @@ export function exportRoutes(parts: Parts): Hono<Env> {
     if (!given) return problem(c, 'bad_request', 'Send the id of the bot in the header botId.');
     const json = jsonOf(c, await c.req.text());
     if (json instanceof Response) return json;
-    const input = signedUrlsInput.safeParse(json.value);
+    const input = read(signedUrlsInput, json.value);
     if (!input.success) {
       return problem(c, 'bad_request', 'The body is {"date": "YYYY-MM-DD"}, with a day there is.');
     }

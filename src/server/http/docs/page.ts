@@ -145,7 +145,10 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
         ? html`<h4>Body</h4>
             ${
               'schema' in body
-                ? html`<p class="muted">${(body.types ?? JSON_TYPE).join(' or ')}; * is required</p>
+                ? html`<p class="muted">
+                      ${(body.types ?? JSON_TYPE).join(' or ')}; * is required, and an optional
+                      field may be null
+                    </p>
                     ${fieldTable(rowsOf(schemaOf(body.schema, 'input')), true)}`
                 : html`<p>${body.description}</p>`
             }`

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import {
   type DoneAnswer,
   type ErrorIssue,
+  read,
   type WebhookFailuresAnswer,
   type ZendeskWebhook,
   zendeskWebhook,
@@ -86,7 +87,7 @@ export function webhookRoutes(parts: Parts): Hono<Env> {
         const redacts = organisation?.redaction !== 0;
         const json = jsonOf(c, body);
         if (json instanceof Response) return json;
-        const webhook = zendeskWebhook.safeParse(json.value);
+        const webhook = read(zendeskWebhook, json.value);
         if (webhook.success) return take(c, organisationId, redacts, webhook.data, receivedAt);
         await store.write((transaction) =>
           addWebhookFailure(

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { createDetector, createUnsureFinder } from '../../src/text/escalation/index.ts';
+import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
+import { mayHide } from '../../src/text/redaction/glance.ts';
+import { redact } from '../../src/text/redaction/index.ts';
+import { internationalRules } from '../../src/text/redaction/international.ts';
+import { topicWords } from '../../src/text/repetition.ts';
+import { readMessage } from '../../src/text/sentiment/index.ts';
+
+/** For twice the text, twice the work; work that grows with the square is four times as much. */
+const MOST = 2.5;
+/** From here on nobody measures again. */
+const STEEP = 3.5;
+
+/** So often a text is doubled between the short one and the long one that are compared. */
+const DOUBLINGS = 3;
+
+/** How often it is measured again before a growth is believed. */
+const TRIES = 12;
+
+/** A text of `length` characters, again and again the same. */
+const again = (piece: string, length: number) =>
+  piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+
+/**
+ * How much longer `read` takes for twice the text, of these pieces together. As many short texts as
+ * are as long as the long one are read against it: where the work is linear both take as long, and
+ * what else the machine does disturbs both alike. Of each the least of several runs counts.
+ */
+function growth(
+  read: (text: string) => unknown,
+  pieces: readonly string[],
+  length: number,
+): number {
+  const parts = 2 ** DOUBLINGS;
+  const texts = pieces.map((piece) => ({
+    long: again(piece, length),
+    short: again(piece, length / parts),
+    ofLong: Infinity,
+    ofShort: Infinity,
+  }));
+  let found = Infinity;
+  for (let run = 0; run < TRIES && found > MOST; run++) {
+    for (const text of texts) {
+      const start = performance.now();
+      for (let part = 0; part < parts; part++) read(text.short);
+      const middle = performance.now();
+      read(text.long);
+      text.ofShort = Math.min(text.ofShort, middle - start);
+      text.ofLong = Math.min(text.ofLong, performance.now() - middle);
+    }
+    const sum = (of: 'ofLong' | 'ofShort') => texts.reduce((all, text) => all + text[of], 0);
+    found = 2 * (sum('ofLong') / sum('ofShort')) ** (1 / DOUBLINGS);
+    if (run > 1 && found > STEEP) break;
+  }
+  return found;
+}
+
+const letters = ['a', 'A', 'é', '日', '人', 'A1', 'aB1_', 'aB1_-', 'ABCDEF12', 'ooo', 'aab'];
+const digits = ['1', '0', '7', '12.', '1-', '1 ', '123-45-', '01 ', '+1 ', '+49 (1)', '(1', '3.4,'];
+const separators = [
+  '.',
+  '-',
+  '_',
+  ' ',
+  '@',
+  '+',
+  '\n',
+  "'",
+  '!',
+  '.-',
+  '. ',
+  '.\n',
+  ' \n',
+  '/',
+  ':)',
+];
+const addresses = ['a-', 'a.', '@a', '@a.', 'a@', 'a@a.', "a'%+", '.a@b', 'https://', '日@日.'];
+const secrets = [
+  'eyJ',
+  '-eyJ',
+  'a-eyJ',
+  '.eyJ',
+  'eyJ-',
+  'eyJaaaaaa',
+  'eyJaaaaaa-',
+  'eyJaaaaaa.',
+  'eyJaaaaaa.a',
+  'sk-',
+  '-sk-',
+  'sk_a',
+  '-sk-a',
+  '-pk_',
+  '-gho_',
+  '-github_pat_',
+  '-xoxb-',
+  '-AKIA',
+  '-AIza',
+
+  '-glpat-',
+  '-amo_',
+  'amo_pub_',
+  'Bearer ',
+  'Bearer a',
+  '-----BEGIN ',
+  '-----BEGIN A PRIVATE KEY-----',
+
+  'password ',
+  'password is ',
+  'pass:',
+  'pwd=".',
+  'contraseña es ',
+  'パスワード',
+  '密码:',
+  'DE89',
+  'DE89 A',
+];
+const told = ['telefon', 'tel ', 'call me ', 'steuerid', 'bsn is ', 'ssn', 'תעודת זהות', 'order 0'];
+const said = [
+  'no ',
+  'no a ',
+  'sorry ',
+  'i have ',
+  'you did ',
+  'not good ',
+  'GREAT ',
+  'but ',
+  '😀',
+  '@a ',
+];
+const groups = { letters, digits, separators, addresses, secrets, told, said };
+
+describe('the work grows with the length of the text', () => {
+  const unsure = createUnsureFinder(Object.values(wordsByLanguage));
+  const read: Record<string, (text: string) => unknown> = {
+    masking: (text) => redact(text),
+    'masking in all languages': (text) => redact(text, { rules: internationalRules }),
+    'the glance before it': mayHide,
+    sentiment: (content) => {
+      const customer = { senderType: 'customer' as const, content };
+      return readMessage({ ...customer }, [customer, { senderType: 'ai', content }]);
+    },
+    'words of a topic': topicWords,
+    'an answer that is none': unsure,
+  };
+
+  describe.each(Object.keys(read))('%s', (name) => {
+    test.each(Object.entries(groups))('%s', (_, pieces) => {
+      expect(growth(read[name]!, pieces, 64 * 1024)).toBeLessThanOrEqual(MOST);
+    });
+  });
+
+  test.each(Object.entries(wordsByLanguage))('who wants a person, %s', (_, words) => {
+    const detect = createDetector(Object.values(wordsByLanguage));
+    const { not, contact, person, filler, wish } = words;
+    const pieces = [
+      [person],
+      [contact, person],
+      [not, contact, person],
+      [filler, person],
+      [not, wish],
+    ]
+      .map((lists) => lists.map(([first]) => first))
+      .flatMap((said) => [`${said.join(' ')} `, said.join('')]);
+    // Of a message it looks at four thousand characters.
+    const read = (content: string) => detect([{ senderType: 'customer', content }]);
+    expect(growth(read, pieces, 4_000)).toBeLessThanOrEqual(MOST);
+  });
+});
