@@ -132,6 +132,14 @@ const builds: Record<string, () => UserConfig> = {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       cssTarget: WITH_LIGHT_DARK,
+      // Each page loads by itself; what they share is one file, not one for each part.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'parts', test: /\/src\/dashboard\/(?:parts\/|format|time)/ }],
+          },
+        },
+      },
     },
   }),
 
