@@ -4,6 +4,7 @@ import type { AgentStatus } from '../../../contract/index.ts';
 import { STATUS_NAMES } from '../../parts/agent-status.ts';
 import { act, refusal } from './act.ts';
 import { inbox } from './state.ts';
+import './actions.css';
 
 /** For who cannot talk at once. */
 const statusOf = (status: AgentStatus) =>

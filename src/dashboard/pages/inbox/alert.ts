@@ -1,15 +1,24 @@
+import { signal } from '@preact/signals';
 import type { LiveEventBody } from '../../../contract/index.ts';
 
 const MUTED = 'afterword:muted';
 
-export const isMuted = () => localStorage.getItem(MUTED) === '1';
-export const setMuted = (muted: boolean) => localStorage.setItem(MUTED, muted ? '1' : '0');
+const kept = () => localStorage.getItem(MUTED) === '1';
+
+/** No sound, in this browser: each tab would make one. */
+export const isMuted = signal(kept());
+addEventListener('storage', () => (isMuted.value = kept()));
+
+export function setMuted(muted: boolean): void {
+  isMuted.value = muted;
+  localStorage.setItem(MUTED, muted ? '1' : '0');
+}
 
 let sound: AudioContext | undefined;
 
 /** Two soft notes, made here: nothing is fetched for them. */
 function chime(): void {
-  if (isMuted()) return;
+  if (isMuted.value) return;
   try {
     sound ??= new AudioContext();
     const start = sound.currentTime;

@@ -6,6 +6,7 @@ import { act, take } from './act.ts';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
 import { meId, mine, offers, others, typingIn, waiting } from './state.ts';
+import './chat-list.css';
 
 /** The time, anew every second: waits grow. */
 function useNow(): number {

@@ -9,6 +9,7 @@ import { nameOf } from './name.ts';
 import { chat, inbox, isMine, meId } from './state.ts';
 import { Transcript } from './transcript.tsx';
 import { WrapUp } from './wrap-up.tsx';
+import './chat.css';
 
 /** The chat that is open: what was said, what happened, and what I say. */
 export function Chat() {

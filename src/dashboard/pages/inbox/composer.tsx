@@ -7,6 +7,7 @@ import { timeOfDay } from '../../format.ts';
 import { act, refusal, tell } from './act.ts';
 import { say } from './outgoing.ts';
 import { inbox } from './state.ts';
+import './composer.css';
 
 /** How often the customer is told that I am typing, milliseconds. */
 const TYPING_EVERY = 3_000;

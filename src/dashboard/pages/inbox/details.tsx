@@ -3,6 +3,7 @@ import { moment, NONE, words } from '../../format.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Link } from '../../parts/link.tsx';
+import './details.css';
 
 /** Who the customer is and how it came to this, as far as is known; folded away on a phone. */
 export function Details({ of: { chat, conversation: c } }: { of: InboxChatAnswer }) {

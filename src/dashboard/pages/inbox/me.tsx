@@ -1,9 +1,11 @@
 import type { AgentStatus } from '../../../contract/index.ts';
 import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
 import { setStatus } from './act.ts';
+import { isMuted, setMuted } from './alert.ts';
 import { inbox, isConnected, mine } from './state.ts';
+import './me.css';
 
-/** Who I am here, and whether chats come to me. */
+/** Who I am here, whether chats come to me, and whether I hear them. */
 export function Me() {
   const { me } = inbox.data!;
   return (
@@ -15,6 +17,15 @@ export function Me() {
           {!isConnected.value && ', connecting …'}
         </span>
       </div>
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={isMuted.value}
+        title="No sound for new chats and messages"
+        onClick={() => setMuted(!isMuted.value)}
+      >
+        Mute
+      </button>
       <label class={`status ${me.status}`}>
         <span class="unseen">Your status</span>
         <select

@@ -14,6 +14,7 @@ import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
 import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
 import { isConnected, isMine, typingIn } from './state.ts';
+import './transcript.css';
 
 /** The page is in front. */
 const isLooking = signal(!document.hidden);

@@ -1,6 +1,7 @@
 import type { InboxChat } from '../../../contract/index.ts';
 import { words } from '../../format.ts';
 import { act } from './act.ts';
+import './wrap-up.css';
 
 /** What became of it, said when it has ended. */
 export function WrapUp({ chat }: { chat: InboxChat }) {
