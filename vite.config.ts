@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type UserConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -40,6 +41,17 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
     },
   },
 });
+
+/** A text that the server's source reads from a file beside it stands in the build itself. */
+const readsAreInlined: Plugin = {
+  name: 'reads-are-inlined',
+  transform: (code, id) =>
+    code.replaceAll(
+      /readFileSync\(new URL\((['"])(.+?)\1, import\.meta\.url\), (['"])utf8\3\)/g,
+      (_call, _quote, path: string) =>
+        JSON.stringify(readFileSync(new URL(path, pathToFileURL(id)), 'utf8')),
+    ),
+};
 
 /** One build for each thing that is shipped; `--mode` names it. */
 const builds: Record<string, () => UserConfig> = {
@@ -120,6 +132,14 @@ const builds: Record<string, () => UserConfig> = {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       cssTarget: WITH_LIGHT_DARK,
+      // Each page loads by itself; what they share is one file, not one for each part.
+      rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: 'parts', test: /\/src\/dashboard\/(?:parts\/|format|time)/ }],
+          },
+        },
+      },
     },
   }),
 
@@ -157,6 +177,7 @@ const builds: Record<string, () => UserConfig> = {
 
   /** The backend and the command line, for Node; dependencies stay outside. */
   server: () => ({
+    plugins: [readsAreInlined],
     build: {
       outDir: here('dist/server'),
       target: 'node22',

@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   reactive: [],
   media: [],
   strings: [],
+  theme: [],
   text: ['contract'],
   delivery: ['contract'],
   capture: ['contract', 'reactive', 'text', 'media', 'strings', 'delivery'],

@@ -1,44 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { signOut } from './api.ts';
 import icon from './icon.svg';
-import { Link } from './parts.tsx';
-import { page } from './route.ts';
-import { agent, isLive, organisation, scopes } from './state.ts';
-import { wanting } from './inbox/state.ts';
-
-async function leave(): Promise<void> {
-  await signOut();
-  organisation.value = null;
-}
-
-/** The pages, and who may see them. */
-const PAGES = [
-  { to: '', name: 'overview', title: 'Overview', may: () => scopes.value.has('metrics:read') },
-  { to: 'inbox', name: 'inbox', title: 'Inbox', may: () => agent.value !== null },
-  { to: 'conversations', name: 'conversations', title: 'Conversations', may: () => true },
-  { to: 'people', name: 'people', title: 'People', may: () => scopes.value.has('metrics:read') },
-  { to: 'surveys', name: 'surveys', title: 'Surveys', may: () => scopes.value.has('csat:read') },
-  {
-    to: 'insights',
-    name: 'insights',
-    title: 'Insights',
-    may: () => scopes.value.has('metrics:read'),
-  },
-  { to: 'exports', name: 'exports', title: 'Exports', may: () => scopes.value.has('export:read') },
-  { to: 'settings', name: 'settings', title: 'Settings', may: () => scopes.value.has('admin') },
-] as const;
+import { isLive } from './live.ts';
+import { current, open } from './pages.ts';
+import { Link } from './parts/link.tsx';
+import { fill } from './route.ts';
+import { signOut } from './session.ts';
 
 /** What stands around every page: where one is, whose it is, and whether it is live. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  const shown = PAGES.filter(({ may }) => may());
+  const page = current.value?.page;
   const nav = useRef<HTMLElement>(null);
   // On a phone the pages stand in a row that is wider than the screen.
   useEffect(() => {
     nav.current
       ?.querySelector('[aria-current]')
       ?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [page.value]);
+  }, [page]);
   return (
     <div class="frame">
       <header class="rail">
@@ -47,12 +25,12 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <span>Afterword</span>
         </div>
         <nav aria-label="Pages" ref={nav}>
-          {shown.map(({ to, name, title }) => (
-            <Link key={to} to={to} current={page.value === name}>
-              {title}
-              {name === 'inbox' && wanting.value > 0 && (
+          {open.value.map((one) => (
+            <Link key={one.path} to={fill(one.path)} current={one === page}>
+              {one.title}
+              {one.waiting !== undefined && one.waiting.value > 0 && (
                 <span class="count">
-                  {wanting.value}
+                  {one.waiting.value}
                   <span class="unseen"> waiting for you</span>
                 </span>
               )}
@@ -63,7 +41,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <span class={`live ${isLive.value ? 'on' : ''}`} role="status">
             {isLive.value ? 'Live' : 'Connecting …'}
           </span>
-          <button type="button" onClick={() => void leave()}>
+          <button type="button" onClick={() => void signOut()}>
             Sign out
           </button>
         </div>

@@ -1,18 +1,14 @@
+import './dashboard.css';
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { Conversations } from './conversations.tsx';
-import { Exports } from './exports/index.tsx';
 import { Frame } from './frame.tsx';
-import { Inbox } from './inbox/index.tsx';
-import { Insights } from './insights.tsx';
-import { Overview } from './overview.tsx';
-import { Notice } from './parts.tsx';
-import { People } from './people/index.tsx';
-import { page } from './route.ts';
-import { Settings } from './settings/index.tsx';
+import { followChanges } from './live.ts';
+import { current, open } from './pages.ts';
+import { Link } from './parts/link.tsx';
+import { Notice } from './parts/notice.tsx';
+import { may, askWhoIsSignedIn, organisation, signInError } from './session.ts';
 import { SignIn } from './sign-in.tsx';
-import { askWhoIsSignedIn, keepFresh, organisation, signInError } from './state.ts';
-import { Surveys } from './surveys/index.tsx';
 
 function App() {
   const who = organisation.value;
@@ -28,26 +24,50 @@ function App() {
   return who === null ? <SignIn /> : <SignedIn />;
 }
 
-const PAGES = {
-  overview: Overview,
-  inbox: Inbox,
-  people: People,
-  conversations: Conversations,
-  surveys: Surveys,
-  insights: Insights,
-  exports: Exports,
-  settings: Settings,
-};
+/** When what the first page needs has come, those that it leads to are fetched, milliseconds. */
+const SOON = 2_000;
 
 function SignedIn() {
-  useEffect(keepFresh, []);
-  const Page = PAGES[page.value];
+  useEffect(followChanges, []);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { View } of open.value) void View.load?.();
+    }, SOON);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Frame>
-      <Page />
+      <Shown />
     </Frame>
   );
 }
+
+function Shown() {
+  const shown = current.value;
+  if (shown === null) {
+    return (
+      <Notice title="There is no such page">
+        <Link to="">To the first page</Link>
+      </Notice>
+    );
+  }
+  const { page, params } = shown;
+  return may(page.who) ? (
+    <page.View key={page.path} {...params} />
+  ) : (
+    <Notice title={`${page.title} is not for you`}>
+      Who may see it is set by the role of an agent, or the scopes of a key.
+    </Notice>
+  );
+}
+
+// What waits stands before the title: it is seen in a row of tabs.
+effect(() => {
+  const { page } = (organisation.value && current.value) || {};
+  const waits = page?.waiting?.value ?? 0;
+  const title = page && may(page.who) ? `${page.title} – Afterword` : 'Afterword';
+  document.title = waits > 0 ? `(${waits}) ${title}` : title;
+});
 
 void askWhoIsSignedIn();
 render(<App />, document.getElementById('app')!);

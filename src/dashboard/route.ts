@@ -1,38 +1,58 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 const BASE = '/dashboard/';
 
-const path = signal(location.pathname.slice(BASE.length));
-addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
+const here = () => location.pathname.slice(BASE.length);
 
-const PAGES = [
-  'inbox',
-  'conversations',
-  'people',
-  'surveys',
-  'insights',
-  'exports',
-  'settings',
-] as const;
+/** Where we are, below `/dashboard/`. */
+export const path = signal(here());
+addEventListener('popstate', () => (path.value = here()));
 
-export const page = computed<'overview' | (typeof PAGES)[number]>(
-  () => PAGES.find((name) => path.value.startsWith(name)) ?? 'overview',
-);
+export type Params = Readonly<Record<string, string>>;
 
-/** The id in `/dashboard/conversations/:id`. */
-export const selectedConversation = computed(() => {
-  const [, id] = /^conversations\/(.+)$/.exec(path.value) ?? [];
-  return id === undefined ? null : decodeURIComponent(id);
-});
+/**
+ * What a path says where a pattern has names.
+ *
+ * @param pattern for example `conversations/:id`; `:id?` may be missing
+ * @returns `null`: it is another path
+ */
+export function match(pattern: string, path: string): Params | null {
+  const names = pattern.split('/');
+  const parts = path.replace(/\/$/, '').split('/');
+  if (parts.length > names.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const part = parts[index];
+    if (!name.startsWith(':')) {
+      if (part !== name) return null;
+    } else if (part) {
+      const said = decoded(part);
+      if (said === null) return null;
+      params[name.replace(/^:|\?$/g, '')] = said;
+    } else if (!name.endsWith('?')) return null;
+  }
+  return params;
+}
 
-/** The number in `/dashboard/inbox/:id`. */
-export const selectedChat = computed(() => {
-  const [, id] = /^inbox\/(\d+)$/.exec(path.value) ?? [];
-  return id === undefined ? null : Number(id);
-});
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+/** The path of a pattern: `match` the other way round; what is missing is left out. */
+export const fill = (pattern: string, params: Params = {}): string =>
+  pattern
+    .split('/')
+    .map((name) =>
+      name.startsWith(':') ? encodeURIComponent(params[name.replace(/^:|\?$/g, '')] ?? '') : name,
+    )
+    .filter(Boolean)
+    .join('/');
 
 export const urlOf = (target: string) => BASE + target;
-export const conversationPath = (id: string) => `conversations/${encodeURIComponent(id)}`;
 
 /** Goes to a page without a reload. */
 export function go(target: string): void {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import icon from './icon.svg';
-import { askForLink, signIn } from './api.ts';
-import { linkError, signedIn } from './state.ts';
+import { send } from './api.ts';
+import { linkError, signIn } from './session.ts';
 
 export function SignIn() {
   const error = useSignal<string | null>(null);
@@ -18,8 +18,7 @@ export function SignIn() {
     isBusy.value = true;
     const answer = await signIn(key);
     isBusy.value = false;
-    if (answer.ok) signedIn(answer.value);
-    else error.value = answer.message;
+    if (!answer.ok) error.value = answer.message;
   }
 
   return (
@@ -68,7 +67,7 @@ function ByMail() {
       told.value = 'Enter your e-mail address.';
       return;
     }
-    const answer = await askForLink(email.value.trim());
+    const answer = await send<unknown>('POST', 'session/link', { email: email.value.trim() });
     told.value = answer.ok
       ? 'If an agent has this address, a link is on its way to it.'
       : answer.message;

@@ -157,7 +157,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
 
   // Offered, with a sound and a number in the title; taken by the keyboard.
   await anas.locator('.offer').getByText('Kim').waitFor();
-  await expect.poll(() => anas.title()).toBe('(1) Afterword');
+  await expect.poll(() => anas.title()).toBe('(1) Inbox – Afterword');
   await shoot(anas, 'inbox-offer');
   await calmly(() => expectAccessible(anas));
   next();

@@ -7,7 +7,9 @@ import { temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 
 /** Directories that the command is built from. */
-const SOURCES = ['server', 'contract', 'strings', 'text', 'media'].map((room) => `src/${room}`);
+const SOURCES = ['server', 'contract', 'strings', 'text', 'theme', 'media'].map(
+  (room) => `src/${room}`,
+);
 
 /** What is built starts in half the time; when the source is newer, that. */
 export const COMMAND = isBuilt() ? 'dist/server/cli.js' : 'src/server/cli/index.ts';

@@ -1,14 +1,13 @@
+import { readFileSync } from 'node:fs';
+
+// The build puts both texts in the place of the calls: `readsAreInlined` in vite.config.ts.
+const PALETTE = readFileSync(new URL('../../../theme/palette.css', import.meta.url), 'utf8');
+const TEAM = readFileSync(new URL('../../../theme/team.css', import.meta.url), 'utf8');
+
 /** One type scale (13, 15, 20, 28), one spacing scale (4, 8, 16, 24, 40); the colours of the dashboard. */
-export const STYLE = `
+export const STYLE = `${PALETTE}${TEAM}
 :root {
   color-scheme: light dark;
-  --ink: light-dark(#1b2420, #e8edea);
-  --muted: light-dark(#56625c, #a3b0a9);
-  --ground: light-dark(#f5f7f6, #0f1613);
-  --paper: light-dark(#ffffff, #16201c);
-  --wash: light-dark(#eef3f1, #21302a);
-  --line: light-dark(#dde5e1, #2a3a33);
-  --accent: light-dark(#0d6353, #52bfa8);
   color: var(--ink);
   background: var(--ground);
   font: 400 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;

@@ -1,0 +1,35 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Notice } from './parts/notice.tsx';
+import { Skeleton } from './parts/waiting.tsx';
+
+/** A view in a file of its own, which is loaded when it is first shown, or before by its `load`. */
+export function later<Props extends object>(get: () => Promise<{ View: ComponentType<Props> }>) {
+  const loaded = signal<ComponentType<Props> | null>(null);
+  const hasFailed = signal(false);
+
+  async function load(): Promise<void> {
+    try {
+      loaded.value ??= (await get()).View;
+    } catch {
+      hasFailed.value = true;
+    }
+  }
+
+  function Later(props: Props) {
+    useEffect(() => void load(), []);
+    const View = loaded.value;
+    if (View) return <View {...props} />;
+    if (!hasFailed.value) return <Skeleton rows={6} />;
+    // The server may have a newer version by now, with files of other names.
+    return (
+      <Notice title="This page could not be loaded" isError>
+        <button type="button" class="quiet" onClick={() => location.reload()}>
+          Reload
+        </button>
+      </Notice>
+    );
+  }
+  return Object.assign(Later, { load });
+}

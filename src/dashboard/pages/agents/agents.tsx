@@ -1,0 +1,18 @@
+import { Board } from './board.tsx';
+import { Report } from './report.tsx';
+import './agents.css';
+
+/** Who waits and who is there now, and how the days before went. */
+export function View() {
+  return (
+    <>
+      <div class="title">
+        <h1>People</h1>
+      </div>
+      <div class="stack wide">
+        <Board />
+        <Report />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import type { BoardAnswer } from '../../../contract/index.ts';
+import { ago, count, duration } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
+import { Card } from '../../parts/card.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Table } from '../../parts/table.tsx';
+import { Tile } from '../../parts/tile.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+
+/** How often the board is fetched again, milliseconds. */
+const AGAIN = 3_000;
+
+/** The chats with persons as they are now. */
+export function Board() {
+  const load = useLoad<BoardAnswer>('reports/board', { every: AGAIN });
+  const board = load.data;
+  return (
+    <>
+      <Waiting for={load} what="The board" rows={3} />
+      {board && <Numbers of={board} />}
+      {board?.agents.length === 0 && (
+        <Card id="nobody" title="Agents" head={<Link to="settings">Add agents</Link>}>
+          <Notice title="No agents yet">
+            With agents, customers who ask for a person get one. Without, you see here that they
+            asked.
+          </Notice>
+        </Card>
+      )}
+      {board && board.agents.length > 0 && (
+        <div class="columns even">
+          <AgentsNow of={board} />
+          <TeamsNow of={board} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Numbers({ of: board }: { of: BoardAnswer }) {
+  return (
+    <dl class="numbers four">
+      <Tile name="Waiting" value={count(board.waiting)}>
+        {board.longest_wait_seconds === null
+          ? 'Nobody'
+          : `The longest for ${duration(board.longest_wait_seconds)}`}
+      </Tile>
+      <Tile name="In chat" value={count(board.in_chat)}>
+        With a person
+      </Tile>
+      <Tile name="Wrapping up" value={count(board.wrapping_up)}>
+        Chats that have ended
+      </Tile>
+      <Tile name="Available" value={count(board.agents_by_status.available ?? 0)}>
+        Of {count(board.agents.length)} agents
+      </Tile>
+    </dl>
+  );
+}
+
+function AgentsNow({ of: { agents } }: { of: BoardAnswer }) {
+  const now = Date.now();
+  return (
+    <Card id="agents-now" title="Agents">
+      <Table label="Table of the agents" heads={['Agent', 'Status', 'Since', 'Chats']}>
+        {agents
+          .toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
+          .map((agent) => (
+            <tr key={agent.id}>
+              <th scope="row">{agent.name}</th>
+              <td>
+                <span class={`state ${agent.status}`}>{STATUS_NAMES[agent.status]}</span>
+              </td>
+              <td>{ago(agent.since, now)}</td>
+              <td>
+                {agent.chats} of {agent.chat_limit}
+              </td>
+            </tr>
+          ))}
+      </Table>
+    </Card>
+  );
+}
+
+function TeamsNow({ of: { teams } }: { of: BoardAnswer }) {
+  return (
+    <Card id="teams-now" title="Teams">
+      <Table
+        label="Table of the teams"
+        heads={['Team', 'Waiting', 'Longest', 'In chat', 'Available']}
+      >
+        {teams.map((team) => (
+          <tr key={team.id}>
+            <th scope="row">
+              {team.name ?? 'Everybody'}
+              {!team.open && <span class="mark">Closed now</span>}
+            </th>
+            <td>{count(team.waiting)}</td>
+            <td>{duration(team.longest_wait_seconds)}</td>
+            <td>{count(team.in_chat)}</td>
+            <td>{count(team.available)}</td>
+          </tr>
+        ))}
+      </Table>
+    </Card>
+  );
+}

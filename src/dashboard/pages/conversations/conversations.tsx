@@ -1,0 +1,99 @@
+import { useSignal } from '@preact/signals';
+import type { ConversationListAnswer } from '../../../contract/index.ts';
+import { call } from '../../api.ts';
+import { count } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { ConversationList } from '../../parts/conversation-list.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Split } from '../../parts/split.tsx';
+import { Detail } from './detail.tsx';
+import { Search } from './search.tsx';
+import './conversations.css';
+
+/** Rows that are added to the list at a time. */
+const PAGE = 50;
+/** The most that one answer has. */
+const MOST = 200;
+
+/** The list as fetched anew, and below it what was added to it by hand: `MOST` rows are not all. */
+function joined(
+  body: ConversationListAnswer,
+  shown: ConversationListAnswer | null,
+): ConversationListAnswer {
+  const last = body.data.at(-1);
+  if (!last || !shown || shown.data.length <= body.data.length) return body;
+  const fetched = new Set(body.data.map((one) => one.conversation_id));
+  const older = shown.data.filter(
+    (one) => !fetched.has(one.conversation_id) && one.started_at <= last.started_at,
+  );
+  return older.length === 0
+    ? body
+    : { ...body, data: [...body.data, ...older], next_cursor: shown.next_cursor };
+}
+
+/** The list, and beside it the transcript of the one that is chosen. */
+export function View({ id }: { id?: string }) {
+  const search = useSignal('');
+  const limit = useSignal(PAGE);
+  const problem = useSignal<string | null>(null);
+  const query = (limit: number, cursor?: string) =>
+    `conversations?${new URLSearchParams({
+      limit: String(limit),
+      ...(search.value && { q: search.value }),
+      ...(cursor && { cursor }),
+    })}`;
+  const list = useLoad<ConversationListAnswer>(query(limit.value), { live: true, read: joined });
+  const { data } = list;
+  const trouble = problem.value ?? (data && list.error);
+
+  async function showMore({ next_cursor: cursor }: ConversationListAnswer): Promise<void> {
+    if (cursor === null) return;
+    if (limit.value < MOST) {
+      limit.value += PAGE;
+      return;
+    }
+    const more = await call<ConversationListAnswer>(query(PAGE, cursor));
+    problem.value = more.ok ? null : more.message;
+    const shown = list.data;
+    if (!more.ok || shown?.next_cursor !== cursor) return;
+    list.set({ ...more.value, data: [...shown.data, ...more.value.data] });
+  }
+
+  return (
+    <>
+      <h1 class="unseen">Conversations</h1>
+      <Split isChosen={id !== undefined}>
+        <section class="master" aria-labelledby="all">
+          <div class="title">
+            <h2 id="all">All conversations</h2>
+            {data && <span class="total">{count(data.total)}</span>}
+          </div>
+          <Search
+            find={(words) => {
+              search.value = words;
+              limit.value = PAGE;
+            }}
+          />
+          <ConversationList of={list} selected={id} isFound={search.value !== ''} />
+          {trouble && (
+            <p class="field-error" role="alert">
+              {trouble}
+            </p>
+          )}
+          {data?.next_cursor && (
+            <button class="quiet" type="button" onClick={() => void showMore(data)}>
+              Show more
+            </button>
+          )}
+        </section>
+        <section class="detail" aria-label="Transcript" tabIndex={0}>
+          {id === undefined ? (
+            <Notice title="Choose a conversation">Its transcript is shown here.</Notice>
+          ) : (
+            <Detail key={id} id={id} />
+          )}
+        </section>
+      </Split>
+    </>
+  );
+}

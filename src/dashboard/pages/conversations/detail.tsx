@@ -1,0 +1,108 @@
+import type { ConversationDetail } from '../../../contract/index.ts';
+import { duration, moment, money, NONE, timeOfDay, words } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Facts } from '../../parts/facts.tsx';
+import { Files } from '../../parts/files.tsx';
+import { Marks, Rating } from '../../parts/marks.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { SENDERS } from '../../parts/senders.ts';
+import { Back } from '../../parts/split.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+
+/** A conversation: what is known of it, and all that was said. */
+export function Detail({ id }: { id: string }) {
+  const load = useLoad<ConversationDetail, { data: ConversationDetail }>(
+    `conversations/${encodeURIComponent(id)}`,
+    { live: id, read: ({ data }) => data },
+  );
+  const { data } = load;
+  if (data === null) return <Waiting for={load} what="This conversation" rows={6} />;
+  const filesOf = (id: string | null) =>
+    data.attachments.filter(({ message_id }) => message_id === id);
+  return (
+    <>
+      <div class="detail-head">
+        <Back to="conversations">All conversations</Back>
+        <h2>{data.topic ? words(data.topic) : 'Conversation'}</h2>
+        <div class="marks">
+          <Marks conversation={data} />
+          <Rating value={data.csat_score} />
+        </div>
+      </div>
+      <Facts of={factsOf(data)} />
+      {data.feedback && (
+        <figure class="feedback">
+          <blockquote>{data.feedback}</blockquote>
+          <figcaption>The customer's comment</figcaption>
+        </figure>
+      )}
+      <ol class="transcript">
+        {data.messages.map((message) => (
+          <Message key={message.message_id} of={message} files={filesOf(message.message_id)} />
+        ))}
+      </ol>
+      <Files files={filesOf(null)} />
+      {data.messages.length === 0 && (
+        <Notice title="No messages">This conversation has none.</Notice>
+      )}
+    </>
+  );
+}
+
+function Message(props: {
+  of: ConversationDetail['messages'][number];
+  files: ConversationDetail['attachments'];
+}) {
+  const { of: message, files } = props;
+  return (
+    <li class={message.sender_type}>
+      <div class="by">
+        {SENDERS[message.sender_type]}
+        <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
+        {message.ai_confidence_score !== null && (
+          <span title="How sure the AI was of its answer">
+            {Math.round(message.ai_confidence_score * 100)}% sure
+          </span>
+        )}
+        {message.helpful !== null && (
+          <span class={`mark ${message.helpful ? 'positive' : 'negative'}`}>
+            {message.helpful ? 'Helpful' : 'Not helpful'}
+          </span>
+        )}
+        {message.sentiment !== null && message.sentiment !== 'neutral' && (
+          <span class={`mark ${message.sentiment}`}>{words(message.sentiment)}</span>
+        )}
+      </div>
+      <p>{message.content}</p>
+      {message.reply_to !== null && <p class="muted">Reply to {message.reply_to}</p>}
+      <Files files={files} />
+    </li>
+  );
+}
+
+const factsOf = (c: ConversationDetail): [string, string][] => [
+  ['Started', moment(c.started_at)],
+  ['Resolved in', duration(c.resolution_time_seconds)],
+  ['Handled by', c.ai_handled ? 'AI' : 'People'],
+  ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : suggestionIn(c)],
+  ['Customer', customerOf(c)],
+  ['Cost', money(c.cost_usd)],
+  ['Id', c.conversation_id],
+];
+
+/** Who it was with; what a browser only claims is not shown as a fact. */
+function customerOf(conversation: ConversationDetail): string {
+  const { contact_name, contact_email, customer_id, identity_verified } = conversation;
+  const name = contact_name ?? contact_email ?? customer_id;
+  if (name === null) return NONE;
+  return identity_verified === false ? `Says to be ${name} (not verified)` : name;
+}
+
+/** A person was offered, and not asked for. */
+function suggestionIn({ events }: ConversationDetail): string {
+  const offered = events.find(
+    ({ type, data }) =>
+      type === 'conversation.escalated' && (data as { suggested?: boolean }).suggested === true,
+  );
+  return offered ? `Offered: ${words((offered.data as { reason: string }).reason)}` : NONE;
+}

@@ -1,0 +1,152 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { InboxChat } from '../../../contract/index.ts';
+import { ago, words } from '../../format.ts';
+import { Link } from '../../parts/link.tsx';
+import { act, take } from './act.ts';
+import { nameOf, nameOfAgent } from './name.ts';
+import { chatPath, selectedChat } from './path.ts';
+import { meId, mine, offers, others, typingIn, waiting } from './state.ts';
+import './chat-list.css';
+
+/** The time, anew every second: waits grow. */
+function useNow(): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** What is offered to me, what is mine, what waits, and what others have. */
+export function ChatList() {
+  const now = useNow();
+  const isEmpty =
+    offers.value.length + mine.value.length + waiting.value.length + others.value.length === 0;
+  return (
+    <div class="chats">
+      {offers.value.length > 0 && (
+        <Group name="For you">
+          {offers.value.map((one) => (
+            <Offer key={one.chat_id} of={one} now={now} />
+          ))}
+        </Group>
+      )}
+      {mine.value.length > 0 && (
+        <Group name="Your chats">
+          {mine.value.map((one) => (
+            <Row key={one.chat_id} of={one} now={now} />
+          ))}
+        </Group>
+      )}
+      {waiting.value.length > 0 && (
+        <Group name={`Waiting, ${waiting.value.length}`}>
+          {waiting.value.map((one) => (
+            <Row key={one.chat_id} of={one} now={now} canTake />
+          ))}
+        </Group>
+      )}
+      {others.value.length > 0 && (
+        <Group name="With others">
+          {others.value.map((one) => (
+            <Row key={one.chat_id} of={one} now={now} />
+          ))}
+        </Group>
+      )}
+      {isEmpty && <p class="empty muted">No chats right now.</p>}
+    </div>
+  );
+}
+
+function Group(props: { name: string; children: preact.ComponentChildren }) {
+  const id = `group-${props.name.split(',')[0]!.replaceAll(' ', '-')}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{props.name}</h2>
+      <ul>{props.children}</ul>
+    </section>
+  );
+}
+
+const KINDS = { queue: 'Asks for a person', transfer: 'Handed to you', invite: 'You are invited' };
+
+/** A chat that is offered to me, while the time for it runs. */
+function Offer({ of: one, now }: { of: InboxChat; now: number }) {
+  const left = Math.max(0, Math.round((Date.parse(one.offer!.expires_at) - now) / 1000));
+  return (
+    <li class="offer">
+      <p>
+        <strong>{nameOf(one)}</strong>
+        <span class="muted">
+          {KINDS[one.offer!.kind]}
+          {one.topic && `, ${words(one.topic)}`}
+        </span>
+      </p>
+      {one.preview && <p class="preview">{one.preview.content}</p>}
+      <div class="actions">
+        <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
+          Take it
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => void act(one.chat_id, { type: 'decline' })}
+        >
+          Not now
+        </button>
+        <span class="muted" aria-hidden="true">
+          {left} s
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
+  const { of: one, now, canTake } = props;
+  const isTyping = typingIn(one.conversation_id)?.agentId === null;
+  const since = one.unanswered_since ?? one.queued_at;
+  const isWaiting = one.status === 'queued' || one.unanswered_since !== null;
+  const isUrgent = isWaiting && now - Date.parse(since) > 2 * 60_000;
+  return (
+    <li class="row">
+      <Link to={chatPath(one.chat_id)} current={one.chat_id === selectedChat.value}>
+        <span class="who">
+          <strong>{nameOf(one)}</strong>
+          {isWaiting && <i class="dot" title="Waits for an answer" />}
+        </span>
+        <time class={isUrgent ? 'urgent' : ''} dateTime={since}>
+          {isWaiting ? waited(now - Date.parse(since)) : ago(one.preview?.at ?? since, now)}
+        </time>
+        <span class="preview">
+          {isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'Nothing said yet')}
+        </span>
+        <span class="marks">
+          {one.status === 'wrapping_up' && <span class="mark">Wrap up</span>}
+          {one.topic && <span class="mark">{words(one.topic)}</span>}
+          {(one.sentiment === 'negative' || one.sentiment === 'frustrated') && (
+            <span class={`mark ${one.sentiment}`}>{words(one.sentiment)}</span>
+          )}
+          {one.status === 'assigned' && <Agents of={one} />}
+        </span>
+      </Link>
+      {canTake && (
+        <button type="button" class="quiet" onClick={() => void take(one.chat_id)}>
+          Take it
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** Who is in it, beside me. */
+function Agents({ of: one }: { of: InboxChat }) {
+  const names = one.agent_ids.filter((id) => id !== meId()).map(nameOfAgent);
+  return names.length > 0 ? <span class="mark">{names.join(', ')}</span> : null;
+}
+
+/** `0:42`, `12:05`. */
+function waited(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

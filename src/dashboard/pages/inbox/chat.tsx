@@ -1,0 +1,57 @@
+import { words } from '../../format.ts';
+import { Back } from '../../parts/split.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { take } from './act.ts';
+import { ChatActions } from './actions.tsx';
+import { Composer } from './composer.tsx';
+import { Details } from './details.tsx';
+import { nameOf } from './name.ts';
+import { chat, inbox, isMine, meId } from './state.ts';
+import { Transcript } from './transcript.tsx';
+import { WrapUp } from './wrap-up.tsx';
+import './chat.css';
+
+/** The chat that is open: what was said, what happened, and what I say. */
+export function Chat() {
+  const { data } = chat;
+  if (data === null) return <Waiting for={chat} what="This chat" rows={6} />;
+  // The list is fetched more often.
+  const one = inbox.data?.chats.find(({ chat_id }) => chat_id === data.chat.chat_id) ?? data.chat;
+  const isTaken = isMine(one);
+  return (
+    <>
+      <header class="chat-head">
+        <Back to="inbox">All chats</Back>
+        <div>
+          <h2>{nameOf(one)}</h2>
+          <p class="muted">
+            {one.topic ? words(one.topic) : 'No topic'}
+            {one.reason && ` · ${words(one.reason)}`}
+          </p>
+        </div>
+        {isTaken && one.status === 'assigned' && <ChatActions chatId={one.chat_id} />}
+      </header>
+      <Details of={data} />
+      <Transcript of={data} />
+      {one.status === 'wrapping_up' && isTaken ? (
+        <WrapUp key={one.chat_id} chat={one} />
+      ) : one.status === 'assigned' && isTaken ? (
+        <Composer
+          chatId={one.chat_id}
+          customerSeenAt={one.customer_seen_at}
+          of={data.conversation}
+        />
+      ) : one.status === 'queued' || one.offer?.agent_id === meId() ? (
+        <div class="take">
+          <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
+            Take this chat
+          </button>
+        </div>
+      ) : (
+        <p class="take muted">
+          {one.status === 'closed' ? 'This chat is closed.' : 'Somebody else is in this chat.'}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ConversationDetail } from '../../../contract/index.ts';
+import { MAX_ATTACHMENT_BYTES } from '../../../contract/limits.ts';
+import { call } from '../../api.ts';
+import { timeOfDay } from '../../format.ts';
+import { act, refusal, tell } from './act.ts';
+import { say } from './outgoing.ts';
+import { inbox } from './state.ts';
+import './composer.css';
+
+/** How often the customer is told that I am typing, milliseconds. */
+const TYPING_EVERY = 3_000;
+/** Longest message, characters. */
+const LONGEST = 10_000;
+
+/** What was written and not sent, by chat: it is there when I come back. */
+const drafts = new Map<number, string>();
+
+/** A reply or a note for the team. Enter sends, Shift+Enter breaks the line, `/` finds an answer at hand. */
+export function Composer(props: {
+  chatId: number;
+  customerSeenAt: string | null;
+  of: ConversationDetail;
+}) {
+  const { chatId, customerSeenAt, of } = props;
+  const draft = useSignal(drafts.get(chatId) ?? '');
+  const isNote = useSignal(false);
+  const isUploading = useSignal(false);
+  const chosen = useSignal(0);
+  const toldTyping = useRef(0);
+  /** The note that is kept twice over a broken line is one. */
+  const noteId = useRef(crypto.randomUUID());
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), [chatId]);
+
+  const isLooking = !isNote.value && draft.value.startsWith('/');
+  const wanted = draft.value.slice(1).toLowerCase();
+  const found = isLooking
+    ? inbox.data!.canned_answers.filter(({ title }) => title.toLowerCase().includes(wanted))
+    : [];
+
+  function write(text: string): void {
+    draft.value = text;
+    drafts.set(chatId, text);
+    if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
+    if (Date.now() - toldTyping.current < TYPING_EVERY) return;
+    toldTyping.current = Date.now();
+    void tell(chatId, { type: 'typing' });
+  }
+
+  function put(content: string): void {
+    const name = of.contact_name ?? '';
+    write(content.replaceAll('{name}', name));
+    chosen.value = 0;
+    field.current?.focus();
+  }
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (isLooking && found.length > 0) return put(found[chosen.value]?.content ?? '');
+    const content = draft.value.trim();
+    if (content === '') return;
+    if (isNote.value) {
+      // It stays a note until it is kept: it is not for the customer.
+      if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
+      noteId.current = crypto.randomUUID();
+      isNote.value = false;
+      return write('');
+    }
+    write('');
+    toldTyping.current = 0;
+    return say(chatId, content);
+  }
+
+  async function attach(files: FileList | null): Promise<void> {
+    for (const file of files ?? []) {
+      if (file.size > MAX_ATTACHMENT_BYTES) {
+        refusal.value = `${file.name} is too large: ${MAX_ATTACHMENT_BYTES / 1024 / 1024} MB at most.`;
+        continue;
+      }
+      isUploading.value = true;
+      const answer = await call<{ attachment: { attachment_id: string } }>(
+        `inbox/chats/${chatId}/files?name=${encodeURIComponent(file.name)}`,
+        { method: 'POST', body: file },
+      );
+      isUploading.value = false;
+      if (answer.ok) void say(chatId, file.name, [answer.value.attachment.attachment_id]);
+      else refusal.value = answer.message;
+    }
+  }
+
+  const last = of.messages.at(-1);
+  const isSeen =
+    last?.sender_type === 'human_agent' &&
+    customerSeenAt !== null &&
+    Date.parse(customerSeenAt) >= Date.parse(last.timestamp);
+  return (
+    <form
+      class={`reply ${isNote.value ? 'note' : ''}`}
+      onSubmit={(event) => void submit(event)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void attach(event.dataTransfer?.files ?? null);
+      }}
+    >
+      {isSeen && <p class="seen muted">Seen {timeOfDay(customerSeenAt)}</p>}
+      {isLooking && (
+        <ul class="canned" role="listbox" aria-label="Answers at hand" id="canned">
+          {found.map(({ title, content }, index) => (
+            <li key={title} role="option" aria-selected={index === chosen.value}>
+              <button type="button" tabIndex={-1} onClick={() => put(content)}>
+                <strong>{title}</strong>
+                <span>{content}</span>
+              </button>
+            </li>
+          ))}
+          {found.length === 0 && <li class="muted">No answer at hand is called so.</li>}
+        </ul>
+      )}
+      <textarea
+        ref={field}
+        rows={2}
+        maxLength={LONGEST}
+        value={draft.value}
+        aria-label={isNote.value ? 'Note for the team' : 'Reply'}
+        aria-controls={isLooking ? 'canned' : undefined}
+        placeholder={
+          isNote.value ? 'A note that only the team sees' : 'Reply; / for answers at hand'
+        }
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onPaste={(event) => {
+          const { files } = event.clipboardData!;
+          if (files.length === 0) return;
+          event.preventDefault();
+          void attach(files);
+        }}
+        onKeyDown={(event) => {
+          if (event.isComposing) return;
+          if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+          if (!isLooking || event.altKey) return;
+          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            event.preventDefault();
+            const step = event.key === 'ArrowDown' ? 1 : found.length - 1;
+            chosen.value = (chosen.value + step) % Math.max(1, found.length);
+          } else if (event.key === 'Escape') write('');
+        }}
+      />
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed={isNote.value}
+          onClick={() => {
+            isNote.value = !isNote.value;
+            field.current?.focus();
+          }}
+        >
+          Note
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          accept="image/*,video/mp4,video/webm,video/quicktime"
+          onChange={({ currentTarget }) => {
+            void attach(currentTarget.files).then(() => (currentTarget.value = ''));
+          }}
+        />
+        <button
+          type="button"
+          class="quiet"
+          disabled={isUploading.value}
+          onClick={() => picker.current?.click()}
+        >
+          {isUploading.value ? 'Sending …' : 'Photo or video'}
+        </button>
+        <button class="primary" disabled={draft.value.trim() === ''}>
+          {isNote.value ? 'Keep note' : 'Send'}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,124 @@
+import { effect } from '@preact/signals';
+import type { LiveEventBody } from '../../../contract/index.ts';
+import { openLine } from '../../line.ts';
+import { alertFor } from './alert.ts';
+import { forget } from './outgoing.ts';
+import { selectedChat } from './path.ts';
+import { chat, inbox, isConnected, meId, typing } from './state.ts';
+
+/** How long a word of somebody typing is good for, milliseconds. */
+const TYPING_LASTS = 5_000;
+/** Many changes at once are one refresh, milliseconds. */
+const GATHER = 120;
+/** How long to wait before what could not be fetched is tried again, milliseconds. */
+const AGAIN = 2_000;
+
+/** Follows the inbox as long as it is open. */
+export function keepInboxFresh(): () => void {
+  let isEnded = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wantsChat = false;
+
+  function gather(ofChat: boolean, delay = GATHER): void {
+    wantsChat ||= ofChat;
+    timer ??= setTimeout(() => void look(), delay);
+  }
+
+  async function look(): Promise<void> {
+    const ofChat = wantsChat;
+    wantsChat = false;
+    timer = undefined;
+    const answers = await Promise.all([inbox.reload(), ofChat && chat.reload()]);
+    // What a line told of while nothing could be fetched is fetched when it can be.
+    if (answers[0] && (!ofChat || answers[1])) return;
+    if (!isEnded) gather(ofChat, AGAIN);
+  }
+
+  function heard(event: LiveEventBody): void {
+    const isShown = event.conversation_id === chat.data?.conversation.conversation_id;
+    if (event.type === 'message') {
+      if (isShown) said(event);
+      const rest = new Map(typing.peek());
+      if (rest.delete(event.conversation_id)) typing.value = rest;
+      const { messageId } = event.data as { messageId?: string };
+      if (messageId !== undefined) forget(messageId);
+    }
+    // What came whole is shown; the rest is looked up.
+    gather(isShown && (event.type !== 'message' || event.data['content'] === undefined));
+    alertFor(event, meId());
+  }
+
+  /** Shows a message of the open chat before anything is fetched. */
+  function said({ data, at }: LiveEventBody): void {
+    const shown = chat.data;
+    const { messageId, senderType, agentId, content } = data as {
+      messageId?: string;
+      senderType?: 'customer' | 'ai' | 'human_agent';
+      agentId?: number | null;
+      content?: string;
+    };
+    if (!shown || !messageId || !senderType || content === undefined) return;
+    const { messages } = shown.conversation;
+    if (messages.some(({ message_id }) => message_id === messageId)) return;
+    const message = {
+      message_id: messageId,
+      sender_type: senderType,
+      agent_id: agentId ?? null,
+      content,
+      timestamp: at,
+      ai_confidence_score: null,
+      sentiment: null,
+      sentiment_score: null,
+      helpful: null,
+      reply_to: null,
+    };
+    chat.set({
+      ...shown,
+      conversation: { ...shown.conversation, messages: [...messages, message] },
+    });
+    // Files that came with it are looked up.
+    if ('files' in data || senderType === 'customer') gather(true);
+  }
+
+  const close = openLine({
+    async url() {
+      await inbox.open('inbox');
+      return inbox.error === null && inbox.data
+        ? `/api/v1/inbox/stream?after=${inbox.data.last_event_id}`
+        : null;
+    },
+    opened() {
+      isConnected.value = true;
+      gather(true);
+    },
+    broken: () => (isConnected.value = false),
+    events: {
+      live: (data) => heard(JSON.parse(data) as LiveEventBody),
+      signal(data) {
+        const { conversation_id, type, agent_id } = JSON.parse(data) as {
+          conversation_id: string;
+          type: string;
+          agent_id: number | null;
+        };
+        if (type === 'seen') return gather(false);
+        const word = { until: Date.now() + TYPING_LASTS, agentId: agent_id };
+        typing.value = new Map(typing.peek()).set(conversation_id, word);
+        setTimeout(() => (typing.value = new Map(typing.peek())), TYPING_LASTS);
+      },
+    },
+  });
+  const stop = effect(() => {
+    const id = selectedChat.value;
+    if (id === null) chat.clear();
+    else void chat.open(`inbox/chats/${id}`);
+  });
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
+    close();
+    stop();
+    inbox.clear();
+    chat.clear();
+    isConnected.value = false;
+  };
+}

@@ -1,0 +1,37 @@
+import type { LiveEventBody } from '../../../contract/index.ts';
+import { timeOfDay, words } from '../../format.ts';
+import { nameOfAgent, nameOfTeam } from './name.ts';
+
+/** What is told of what happened, beside what was said. */
+const TOLD: Record<string, (data: LiveEventBody['data']) => string> = {
+  queued: () => 'The customer asked for a person',
+  away: () => 'Nobody was there',
+  accepted: ({ agentId, kind }) =>
+    `${nameOfAgent(agentId)} ${kind === 'invite' ? 'came in' : 'took the chat'}`,
+  transfer: ({ fromAgentId, toAgentId, toTeamId }) =>
+    `${nameOfAgent(fromAgentId)} hands it to ${toAgentId ? nameOfAgent(toAgentId) : nameOfTeam(toTeamId)}`,
+  transfer_failed: ({ reason }) => `The transfer did not work: ${words(String(reason))}`,
+  left: ({ agentId, reason }) =>
+    `${nameOfAgent(agentId)} ${reason === 'lost' ? 'lost the connection' : 'left'}`,
+  requeued: () => 'Back in the queue',
+  ended: ({ by, agentId }) =>
+    by === 'agent' ? `${nameOfAgent(agentId)} ended the chat` : 'The customer ended the chat',
+  wrapped_up: ({ agentId, isAutomatic }) =>
+    isAutomatic ? 'Wrapped up by itself' : `${nameOfAgent(agentId)} wrapped it up`,
+  closed: ({ outcome }) => words(String(outcome)),
+  note: ({ agentId }) => `Note of ${nameOfAgent(agentId)}`,
+};
+
+export const isTold = ({ type }: LiveEventBody) => type in TOLD;
+
+export function Happened({ event: { type, data, at } }: { event: LiveEventBody }) {
+  const note = type === 'note' ? data['content'] : data['note'];
+  return (
+    <li class={type === 'note' ? 'happened note' : 'happened'}>
+      <span>
+        {TOLD[type]!(data)}, <time dateTime={at}>{timeOfDay(at)}</time>
+      </span>
+      {typeof note === 'string' && <p>{note}</p>}
+    </li>
+  );
+}

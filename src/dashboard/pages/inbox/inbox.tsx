@@ -1,0 +1,54 @@
+import { useEffect } from 'preact/hooks';
+import { Notice } from '../../parts/notice.tsx';
+import { Split } from '../../parts/split.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { refusal } from './act.ts';
+import { Chat } from './chat.tsx';
+import { ChatList } from './chat-list.tsx';
+import { keepInboxFresh } from './fresh.ts';
+import { listenToKeys } from './keys.ts';
+import { Me } from './me.tsx';
+import { selectedChat } from './path.ts';
+import { inbox, offers, waiting } from './state.ts';
+import './inbox.css';
+
+/** What waits, my chats, and the one that is open. */
+export function View() {
+  useEffect(keepInboxFresh, []);
+  useEffect(listenToKeys, []);
+  const selected = selectedChat.value;
+  if (inbox.data === null) return <Waiting for={inbox} what="The inbox" rows={6} />;
+  return (
+    <>
+      <h1 class="unseen">Inbox</h1>
+      <Split class="inbox" isChosen={selected !== null}>
+        <section class="master" aria-label="Chats">
+          <Me />
+          {refusal.value && (
+            <p class="refused" role="alert">
+              {refusal.value}
+              <button type="button" aria-label="Close" onClick={() => (refusal.value = null)}>
+                ×
+              </button>
+            </p>
+          )}
+          <ChatList />
+        </section>
+        <section class="detail chat" aria-label="Chat">
+          {selected === null ? <Nothing /> : <Chat key={selected} />}
+        </section>
+      </Split>
+    </>
+  );
+}
+
+function Nothing() {
+  const count = offers.value.length + waiting.value.length;
+  return count > 0 ? (
+    <Notice title={count === 1 ? 'One customer waits' : `${count} customers wait`}>
+      Take a chat from the list, or press Alt+A for the next one.
+    </Notice>
+  ) : (
+    <Notice title="Nobody waits">New chats appear by themselves, with a sound.</Notice>
+  );
+}

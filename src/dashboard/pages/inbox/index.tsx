@@ -1,0 +1,13 @@
+import { later } from '../../later.tsx';
+import type { Page } from '../../page.ts';
+import { INBOX } from './path.ts';
+import { wanting } from './state.ts';
+
+export const page: Page = {
+  path: INBOX,
+  title: 'Inbox',
+  place: 20,
+  who: 'agent',
+  waiting: wanting,
+  View: later(() => import('./inbox.tsx')),
+};

@@ -1,0 +1,12 @@
+import type { InboxChat } from '../../../contract/index.ts';
+import { inbox } from './state.ts';
+
+/** The customer; what a browser only claims stands in quotes. */
+export const nameOf = ({ customer, customer_verified }: InboxChat) =>
+  customer === null ? 'A visitor' : customer_verified === false ? `“${customer}”` : customer;
+
+export const nameOfAgent = (id: unknown) =>
+  inbox.data?.agents.find((agent) => agent.id === id)?.name ?? 'Somebody';
+
+export const nameOfTeam = (id: unknown) =>
+  inbox.data?.teams.find((team) => team.id === id)?.name ?? 'a team';

@@ -1,0 +1,133 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type {
+  InboxChatAnswer,
+  LiveEventBody,
+  TranscriptAttachment,
+} from '../../../contract/index.ts';
+import { timeOfDay } from '../../format.ts';
+import { Files } from '../../parts/files.tsx';
+import { SENDERS } from '../../parts/senders.ts';
+import { tell } from './act.ts';
+import { Happened, isTold } from './happened.tsx';
+import { markdown } from './markdown.tsx';
+import { nameOfAgent } from './name.ts';
+import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
+import { isConnected, isMine, typingIn } from './state.ts';
+import './transcript.css';
+
+/** The page is in front. */
+const isLooking = signal(!document.hidden);
+document.addEventListener('visibilitychange', () => (isLooking.value = !document.hidden));
+
+type Message = InboxChatAnswer['conversation']['messages'][number];
+type Entry =
+  | { at: number; kind: 'message'; message: Message }
+  | { at: number; kind: 'event'; event: LiveEventBody };
+
+/** What was said and what happened, in one line of time. */
+export function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChatAnswer }) {
+  const log = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const mine = outgoing.value.filter(
+    ({ chatId, id }) =>
+      chatId === one.chat_id && !conversation.messages.some(({ message_id }) => message_id === id),
+  );
+  const writes = typingIn(conversation.conversation_id);
+  const count =
+    conversation.messages.length + events.length + mine.length + Number(writes !== null);
+  useEffect(() => {
+    if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
+  }, [count]);
+  // Who looks at the end has seen it.
+  const last = conversation.messages.at(-1);
+  const isUnseen = last?.sender_type === 'customer';
+  useEffect(() => {
+    if (!isUnseen || !isLooking.value || one.status !== 'assigned' || !isMine(one)) return;
+    void tell(one.chat_id, { type: 'seen' });
+  }, [last?.message_id, one.status, isLooking.value, isConnected.value]);
+
+  const entries: Entry[] = [
+    ...conversation.messages.map((message) => ({
+      at: Date.parse(message.timestamp),
+      kind: 'message' as const,
+      message,
+    })),
+    ...events
+      .filter(isTold)
+      .map((event) => ({ at: Date.parse(event.at), kind: 'event' as const, event })),
+  ].sort((a, b) => a.at - b.at);
+
+  return (
+    <div
+      class="log"
+      ref={log}
+      tabIndex={0}
+      role="log"
+      aria-label="Transcript"
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
+      }}
+    >
+      <ol>
+        {entries.map((entry) =>
+          entry.kind === 'message' ? (
+            <Said
+              key={entry.message.message_id}
+              message={entry.message}
+              files={conversation.attachments.filter(
+                ({ message_id }) => message_id === entry.message.message_id,
+              )}
+            />
+          ) : (
+            <Happened key={entry.event.id} event={entry.event} />
+          ),
+        )}
+        {mine.map((message) => (
+          <Sending key={message.id} message={message} />
+        ))}
+      </ol>
+      {writes && (
+        <p class="muted" role="status">
+          {writes.agentId === null ? 'The customer' : nameOfAgent(writes.agentId)} is typing …
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Said({ message, files }: { message: Message; files: TranscriptAttachment[] }) {
+  const { sender_type, agent_id, sentiment, timestamp, content, reply_to } = message;
+  return (
+    <li class={`said ${sender_type} ${sentiment ?? ''}`}>
+      <div class="by">
+        {agent_id === null ? SENDERS[sender_type] : nameOfAgent(agent_id)}
+        <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
+      </div>
+      <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>
+      {reply_to !== null && <p class="muted">Reply to {reply_to}</p>}
+      <Files files={files} />
+    </li>
+  );
+}
+
+function Sending({ message }: { message: Outgoing }) {
+  const { id, chatId, content, files, error } = message;
+  return (
+    <li class={`said human_agent sending ${error ? 'failed' : ''}`}>
+      <div class="by">{error ? 'Not sent' : 'Sending …'}</div>
+      <div class="bubble">{content}</div>
+      {error && (
+        <p class="field-error" role="alert">
+          {error}{' '}
+          <button type="button" onClick={() => void say(chatId, content, files, id)}>
+            Try again
+          </button>
+          <button type="button" onClick={() => forget(id)}>
+            Drop it
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import type { InboxChat } from '../../../contract/index.ts';
+import { words } from '../../format.ts';
+import { act } from './act.ts';
+import './wrap-up.css';
+
+/** What became of it, said when it has ended. */
+export function WrapUp({ chat }: { chat: InboxChat }) {
+  return (
+    <form
+      class="wrap-up settings"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        const topic = String(data.get('topic')).trim();
+        const resolution = String(data.get('resolution')) as 'resolved' | 'unresolved';
+        void act(chat.chat_id, {
+          type: 'wrap_up',
+          resolution,
+          first_contact_resolution: resolution === 'resolved' && data.get('first') !== null,
+          ...(topic && { topic }),
+        });
+      }}
+    >
+      <h3>The chat has ended. What became of it?</h3>
+      <label for="topic">Topic</label>
+      <input
+        id="topic"
+        name="topic"
+        maxLength={200}
+        defaultValue={chat.topic ? words(chat.topic) : ''}
+      />
+      <fieldset class="choices">
+        <legend class="unseen">Resolution</legend>
+        <label>
+          <input type="radio" name="resolution" value="resolved" defaultChecked /> Resolved
+        </label>
+        <label>
+          <input type="radio" name="resolution" value="unresolved" /> Not resolved
+        </label>
+      </fieldset>
+      <label class="check">
+        <input type="checkbox" name="first" defaultChecked /> With this first contact
+      </label>
+      <button class="primary">Done</button>
+    </form>
+  );
+}

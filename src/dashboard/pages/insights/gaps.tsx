@@ -1,0 +1,57 @@
+import type { KnowledgeGapsAnswer } from '../../../contract/index.ts';
+import { ago, count, percent, words } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { hours } from '../../parts/choices.tsx';
+import { conversationPath } from '../../parts/conversation-path.ts';
+import { Link } from '../../parts/link.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+
+/** What the AI could not answer. */
+export function Gaps() {
+  const load = useLoad<KnowledgeGapsAnswer>(
+    `conversations/knowledge-gaps?time_range=${hours.value}`,
+  );
+  const gaps = load.data?.gaps;
+  return (
+    <Card id="gaps" title="Knowledge gaps">
+      <Waiting for={load} what="The gaps" rows={4} />
+      {gaps?.length === 0 && (
+        <Notice title="No gaps">The AI had an answer to everything in this time.</Notice>
+      )}
+      <ul class="gaps">
+        {gaps?.map((gap) => (
+          <Gap key={gap.question} of={gap} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Gap({ of: gap }: { of: KnowledgeGapsAnswer['gaps'][number] }) {
+  return (
+    <li>
+      <details>
+        <summary>
+          <span class="question">{gap.question}</span>
+          <span class="marks">
+            <span class="mark">{count(gap.count)} asked</span>
+            {gap.topic && <span class="mark">{words(gap.topic)}</span>}
+            {!!gap.escalation_rate && (
+              <span class="mark alert">{percent(gap.escalation_rate)} escalated</span>
+            )}
+            <time dateTime={gap.last_seen}>{ago(gap.last_seen, Date.now())}</time>
+          </span>
+        </summary>
+        <ul>
+          {gap.examples.map((example) => (
+            <li key={example.conversation_id}>
+              <Link to={conversationPath(example.conversation_id)}>{example.content}</Link>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}

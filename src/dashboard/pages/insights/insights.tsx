@@ -1,0 +1,20 @@
+import { Ranges } from '../../parts/choices.tsx';
+import { Gaps } from './gaps.tsx';
+import { Patterns } from './patterns.tsx';
+import './insights.css';
+
+/** What the AI could not answer, and why conversations went to people. */
+export function View() {
+  return (
+    <>
+      <div class="title">
+        <h1>Insights</h1>
+        <Ranges />
+      </div>
+      <div class="columns">
+        <Gaps />
+        <Patterns />
+      </div>
+    </>
+  );
+}

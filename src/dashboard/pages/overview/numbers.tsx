@@ -1,0 +1,34 @@
+import type { DashboardMetrics } from '../../../contract/index.ts';
+import { count, money, percent, score } from '../../format.ts';
+import { Tile } from '../../parts/tile.tsx';
+
+export function Numbers({ of: m }: { of: DashboardMetrics }) {
+  const aiShare =
+    m.total_conversations === 0 ? null : (m.ai_handled_conversations * 100) / m.total_conversations;
+  return (
+    <dl class="numbers">
+      <Tile name="Conversations" value={count(m.total_conversations)}>
+        {count(m.ai_handled_conversations)} by AI, {count(m.human_handled_conversations)} by people
+      </Tile>
+      <Tile
+        name="CSAT"
+        value={score(m.avg_csat_score)}
+        unit={m.avg_csat_score === null ? '' : 'of 5'}
+      >
+        AI {score(m.avg_ai_csat_score)}, people {score(m.avg_human_csat_score)}
+      </Tile>
+      <Tile name="Escalated" value={percent(m.escalation_rate)}>
+        {count(m.escalated_conversations)} of {count(m.total_conversations)}
+      </Tile>
+      <Tile name="First contact resolution" value={percent(m.first_contact_resolution_rate)}>
+        {m.first_contact_resolution_rate === null ? 'Not reported yet' : 'Of those reported'}
+      </Tile>
+      <Tile name="Handled by AI" value={percent(aiShare)}>
+        {count(m.ai_handled_conversations)} conversations
+      </Tile>
+      <Tile name="Savings" value={money(m.cost_savings)}>
+        AI {money(m.total_ai_cost)}, people {money(m.total_estimated_human_cost)}
+      </Tile>
+    </dl>
+  );
+}

@@ -1,0 +1,31 @@
+import type { DashboardMetrics } from '../../../contract/index.ts';
+import { count, percent, words } from '../../format.ts';
+import { Notice } from '../../parts/notice.tsx';
+
+export function Topics({ of: topics }: { of: DashboardMetrics['top_topics'] }) {
+  const [first] = topics;
+  if (!first) return <Notice title="No topics yet">Topics come with the conversations.</Notice>;
+  return (
+    <table class="topics">
+      <thead>
+        <tr>
+          <th scope="col">Topic</th>
+          <th scope="col">Conversations</th>
+          <th scope="col">Escalated</th>
+        </tr>
+      </thead>
+      <tbody>
+        {topics.map((one) => (
+          <tr key={one.topic}>
+            <th scope="row">
+              {words(one.topic)}
+              <meter min={0} max={first.count} value={one.count} aria-hidden="true" />
+            </th>
+            <td>{count(one.count)}</td>
+            <td>{percent(one.escalation_rate)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,61 @@
+import { useSignal } from '@preact/signals';
+import type { WebhookFailuresAnswer } from '../../../contract/index.ts';
+import { send } from '../../api.ts';
+import { moment } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+
+/** What Zendesk sent and was not understood: looked at, replayed, thrown away. */
+export function Deliveries() {
+  const load = useLoad<WebhookFailuresAnswer>('webhooks/failures');
+  const problem = useSignal<string | null>(null);
+
+  async function change(method: string, path: string): Promise<void> {
+    const answer = await send<unknown>(method, `webhooks/failures/${path}`);
+    problem.value = answer.ok ? null : answer.message;
+    await load.reload();
+  }
+
+  return (
+    <Card id="deliveries" title="Deliveries that were not understood">
+      <Waiting for={load} what="The deliveries" rows={2} />
+      <Problem of={problem.value} />
+      {load.data?.data.length === 0 && (
+        <Notice title="None">What Zendesk sent in the last seven days was understood.</Notice>
+      )}
+      <ul class="keys">
+        {load.data?.data.map(({ id, source, received_at, issues, body }) => (
+          <li key={id}>
+            <div>
+              <h3>
+                {source === 'zendesk' ? 'Zendesk' : source}, {moment(received_at)}
+              </h3>
+              <p class="muted">
+                {issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}
+              </p>
+              <details>
+                <summary>What was sent</summary>
+                <pre tabIndex={0}>{JSON.stringify(body, null, 2)}</pre>
+              </details>
+            </div>
+            <div class="actions">
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => void change('POST', `${id}/replay`)}
+              >
+                Replay
+              </button>
+              <button type="button" class="quiet" onClick={() => void change('DELETE', id)}>
+                Throw away
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals';
+import type { Scope } from '../../../contract/index.ts';
+import { Choices } from '../../parts/choices.tsx';
+
+const SCOPES: Scope[] = [
+  'conversations:write',
+  'conversations:read',
+  'metrics:read',
+  'csat:read',
+  'config:write',
+  'export:read',
+  'reporting:read',
+  'reporting:write',
+  'admin',
+];
+
+const KINDS = [
+  { value: 'secret', label: 'For a server' },
+  { value: 'publishable', label: 'For browsers' },
+] as const;
+
+/** Empty again when the key is made. */
+export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
+  const kind = useSignal<'secret' | 'publishable'>('secret');
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const limit = Number(data.get('limit'));
+    await make({
+      name: String(data.get('name')).trim(),
+      kind: kind.value,
+      ...(kind.value === 'secret' && { scopes: data.getAll('scope').map(String) }),
+      ...(limit > 0 && { rate_limit: limit }),
+    });
+  }
+
+  return (
+    <details class="new">
+      <summary>New key</summary>
+      <form onSubmit={(event) => void submit(event)}>
+        <label for="key-name">What it is for</label>
+        <input id="key-name" name="name" required maxLength={100} autocomplete="off" />
+        <Choices legend="Kind" name="kind" choices={KINDS} chosen={kind} />
+        {kind.value === 'secret' ? (
+          <fieldset class="choices">
+            <legend>What it may do</legend>
+            {SCOPES.map((scope) => (
+              <label>
+                <input
+                  type="checkbox"
+                  name="scope"
+                  value={scope}
+                  defaultChecked={scope !== 'admin'}
+                />
+                <code>{scope}</code>
+              </label>
+            ))}
+          </fieldset>
+        ) : (
+          <p class="muted">It sends events, asks the bot, and reads nothing.</p>
+        )}
+        <label for="key-limit">Requests a minute, empty for no limit</label>
+        <input id="key-limit" name="limit" type="number" min={1} inputMode="numeric" />
+        <button class="primary">Make the key</button>
+      </form>
+    </details>
+  );
+}

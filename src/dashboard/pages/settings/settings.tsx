@@ -1,0 +1,31 @@
+import { Agents } from './agents.tsx';
+import { Canned } from './canned.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { Keys } from './keys.tsx';
+import { Privacy } from './privacy.tsx';
+import { SurveySettings } from './surveys.tsx';
+import { Teams } from './teams.tsx';
+import './settings.css';
+
+/** Agents, teams, keys, surveys, privacy, and deliveries that were not understood. */
+export function View() {
+  return (
+    <>
+      <div class="title">
+        <h1>Settings</h1>
+        <a class="more" href="/docs">
+          The API
+        </a>
+      </div>
+      <div class="stack wide">
+        <Agents />
+        <Teams />
+        <Canned />
+        <Keys />
+        <SurveySettings />
+        <Privacy />
+        <Deliveries />
+      </div>
+    </>
+  );
+}

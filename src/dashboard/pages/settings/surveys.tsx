@@ -1,0 +1,150 @@
+import { useSignal } from '@preact/signals';
+import type { SurveyConfigAnswer } from '../../../contract/index.ts';
+import { send } from '../../api.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { MailPreview } from './mail-preview.tsx';
+import { Saved, useSaved } from './saved.tsx';
+import './surveys.css';
+
+/** When surveys are mailed and what they look like; with a preview, and one to try. */
+export function SurveySettings() {
+  const load = useLoad<SurveyConfigAnswer>('csat/config');
+  const saved = useSaved();
+  const version = useSignal(0);
+  const config = load.data;
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const text = (name: string) => String(data.get(name) ?? '').trim() || null;
+    const answer = await send<SurveyConfigAnswer>('PUT', 'csat/config', {
+      enabled: data.get('enabled') !== null,
+      survey_delay_hours: Number(data.get('delay')),
+      survey_expiry_days: Number(data.get('expiry')),
+      pause_days: Number(data.get('pause')),
+      brand_name: text('brand'),
+      brand_color: data.get('colored') === null ? null : text('color'),
+      logo_url: text('logo'),
+      sender: text('sender'),
+    });
+    if (!saved.tell(answer)) return;
+    await load.reload();
+    version.value++;
+  }
+
+  return (
+    <Card id="survey-settings" title="Surveys by e-mail">
+      <Waiting for={load} what="The settings" rows={3} />
+      {config && (
+        <div class="columns even">
+          <form class="settings" onSubmit={(event) => void submit(event)}>
+            <label class="check">
+              <input type="checkbox" name="enabled" defaultChecked={config.enabled} />
+              Ask by e-mail when a conversation was resolved
+            </label>
+            <div class="fields">
+              <Numeric name="delay" label="Hours until it leaves" max={72} min={1}>
+                {config.survey_delay_hours}
+              </Numeric>
+              <Numeric name="expiry" label="Days to answer" max={30} min={1}>
+                {config.survey_expiry_days}
+              </Numeric>
+              <Numeric name="pause" label="Days until the next" max={365} min={0}>
+                {config.pause_days}
+              </Numeric>
+            </div>
+            <Text name="brand" label="Name" maxLength={80} example="Northwind Support">
+              {config.brand_name}
+            </Text>
+            <label class="check">
+              <input type="checkbox" name="colored" defaultChecked={config.brand_color !== null} />
+              Colour
+              <input
+                type="color"
+                name="color"
+                aria-label="Colour"
+                defaultValue={config.brand_color ?? '#0d6353'}
+              />
+            </label>
+            <Text
+              name="logo"
+              label="Address of a logo, 32 pixels high"
+              type="url"
+              maxLength={500}
+              example="https://www.example.com/logo.png"
+            >
+              {config.logo_url}
+            </Text>
+            <Text
+              name="sender"
+              label="Sender"
+              type="email"
+              maxLength={254}
+              example="support@example.com"
+            >
+              {config.sender}
+            </Text>
+            <div class="actions">
+              <button class="primary">Save</button>
+              <Saved of={saved} />
+            </div>
+          </form>
+          <MailPreview version={version.value} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Numeric(props: {
+  name: string;
+  label: string;
+  min: number;
+  max: number;
+  children: number;
+}) {
+  const { name, label, min, max, children } = props;
+  return (
+    <div>
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        type="number"
+        required
+        min={min}
+        max={max}
+        step="any"
+        inputMode="decimal"
+        defaultValue={String(children)}
+      />
+    </div>
+  );
+}
+
+function Text(props: {
+  name: string;
+  label: string;
+  type?: 'url' | 'email';
+  maxLength: number;
+  example: string;
+  children: string | null;
+}) {
+  const { name, label, type = 'text', maxLength, example, children } = props;
+  return (
+    <div>
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        type={type as 'text'}
+        maxLength={maxLength}
+        placeholder={example}
+        autocomplete="off"
+        defaultValue={children ?? ''}
+      />
+    </div>
+  );
+}

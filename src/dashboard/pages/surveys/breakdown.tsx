@@ -1,0 +1,87 @@
+import { signal } from '@preact/signals';
+import type { SurveyBreakdownAnswer, SurveyDimension } from '../../../contract/index.ts';
+import { count, percent, score, words } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { Choices } from '../../parts/choices.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Table } from '../../parts/table.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { AGAIN, periodQuery } from './period.ts';
+
+type Part = Exclude<SurveyDimension, 'day'>;
+
+const DIMENSIONS: { value: Part; label: string }[] = [
+  { value: 'topic', label: 'Topic' },
+  { value: 'agent', label: 'Agent' },
+  { value: 'handler', label: 'Handler' },
+  { value: 'hour', label: 'Hour' },
+];
+
+const by = signal<Part>('topic');
+
+/** What there is none of. */
+const WITHOUT = { topic: 'Without a topic', agent: 'Without an agent', handler: '', hour: '' };
+
+const nameOf = (key: string | null, part: Part) => {
+  if (key === null) return WITHOUT[part];
+  if (part === 'hour') return `${key}:00 UTC`;
+  if (part === 'handler') return key === 'ai' ? 'AI' : 'People';
+  return part === 'topic' ? words(key) : key;
+};
+
+/** The same figures, in parts: by topic, agent, who handled it, or the hour in which it was sent. */
+export function Breakdown() {
+  const part = by.value;
+  const load = useLoad<SurveyBreakdownAnswer>(`csat/breakdown?by=${part}&${periodQuery()}`, {
+    every: AGAIN,
+  });
+  const rows =
+    load.data?.by === part
+      ? load.data.data.filter(({ total_surveys_sent }) => total_surveys_sent > 0)
+      : null;
+  return (
+    <Card
+      id="breakdown"
+      title="In parts"
+      head={<Choices legend="By" name="by" choices={DIMENSIONS} chosen={by} />}
+    >
+      <Waiting for={load} what="The parts" rows={4} />
+      {rows?.length === 0 && (
+        <Notice title="Nothing sent">No survey was sent or shown in this time.</Notice>
+      )}
+      {rows && rows.length > 0 && <Rows of={rows} part={part} />}
+      {rows?.some((row) => row.too_few_answers) && (
+        <p class="muted">Grey rows have fewer than ten answers: read nothing into them.</p>
+      )}
+    </Card>
+  );
+}
+
+function Rows({ of: rows, part }: { of: SurveyBreakdownAnswer['data']; part: Part }) {
+  const label = DIMENSIONS.find(({ value }) => value === part)!.label;
+  return (
+    <Table
+      label="Table of the parts"
+      heads={[label, 'Answers', 'Response rate', 'CSAT', 'Net score', 'Average']}
+    >
+      {rows.map((row) => (
+        <tr key={row.key} class={row.too_few_answers ? 'few' : ''}>
+          <th scope="row">{nameOf(row.key, part)}</th>
+          <td>{count(row.total_responses)}</td>
+          <td>{percent(row.response_rate)}</td>
+          <td>
+            {percent(row.csat_percent)}
+            {row.csat_interval && (
+              <small>
+                {score(row.csat_interval[0])}–{score(row.csat_interval[1])}
+              </small>
+            )}
+          </td>
+          <td>{score(row.net_score)}</td>
+          <td>{score(row.average_rating)}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,55 @@
+import type { SurveyListAnswer } from '../../../contract/index.ts';
+import { ago, count } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { conversationPath } from '../../parts/conversation-path.ts';
+import { Link } from '../../parts/link.tsx';
+import { Rating } from '../../parts/marks.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { AGAIN, periodQuery } from './period.ts';
+
+const MOST = 8;
+
+/** What customers wrote, with their conversations. */
+export function Comments() {
+  const load = useLoad<SurveyListAnswer>(
+    `csat/surveys?flag=feedback&limit=${MOST}&${periodQuery()}`,
+    { every: AGAIN },
+  );
+  const now = Date.now();
+  const { data: list } = load;
+  return (
+    <Card
+      id="comments"
+      title="Comments"
+      head={
+        list &&
+        list.total > MOST && (
+          <span class="muted">
+            The latest {MOST} of {count(list.total)}
+          </span>
+        )
+      }
+    >
+      <Waiting for={load} what="The comments" rows={4} />
+      {list?.data.length === 0 && (
+        <Notice title="No comments">Nobody has added a line in this time.</Notice>
+      )}
+      <ul class="comments">
+        {list?.data.map((survey) => (
+          <li key={survey.id}>
+            <blockquote dir="auto">{survey.feedback}</blockquote>
+            <p class="muted">
+              <Rating value={survey.rating} />
+              {survey.responded_at && (
+                <time dateTime={survey.responded_at}>{ago(survey.responded_at, now)}</time>
+              )}
+              <Link to={conversationPath(survey.conversation_id)}>Conversation</Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,118 @@
+import type { SurveyAnalyticsAnswer, SurveyBreakdownAnswer } from '../../../contract/index.ts';
+import { count, NONE, percent, score } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { Tile } from '../../parts/tile.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { AGAIN, periodQuery } from './period.ts';
+import { Trend } from './trend.tsx';
+
+type Figures = SurveyAnalyticsAnswer;
+
+/** The numbers of the period beside those of the one before, and how they came about. */
+export function Figures() {
+  const period = periodQuery();
+  const figures = useLoad<Figures>(`csat/analytics?${period}`, { every: AGAIN });
+  const trend = useLoad<SurveyBreakdownAnswer>(`csat/breakdown?by=day&${period}`, {
+    every: AGAIN,
+  });
+  return (
+    <>
+      <Waiting for={figures} what="The numbers" rows={2} />
+      {figures.data && <Numbers of={figures.data} />}
+      <div class="columns even">
+        <Card id="ratings" title="Ratings">
+          {figures.data && <Distribution of={figures.data} />}
+        </Card>
+        <Card id="trend" title="By day">
+          <Waiting for={trend} what="The days" rows={3} />
+          {trend.data && <Trend of={trend.data} />}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Numbers({ of: f }: { of: Figures }) {
+  const isComparable = !f.too_few_answers && !f.previous.too_few_answers;
+  const previous = isComparable ? f.previous : NOTHING;
+  return (
+    <dl class="numbers four">
+      <Tile name="CSAT" value={percent(f.csat_percent)}>
+        {between(f.csat_interval, percent) ?? <TooFew of={f} />}
+        <Change now={f.csat_percent} before={previous.csat_percent} unit="points" />
+      </Tile>
+      <Tile
+        name="Average rating"
+        value={score(f.average_rating)}
+        unit={f.average_rating === null ? '' : 'of 5'}
+      >
+        {between(f.average_interval, score) ?? <TooFew of={f} />}
+        <Change now={f.average_rating} before={previous.average_rating} unit="" />
+      </Tile>
+      <Tile name="Response rate" value={percent(f.response_rate)}>
+        {count(f.total_responses)} of {count(f.total_surveys_sent)}
+        <Change now={f.response_rate} before={previous.response_rate} unit="points" />
+      </Tile>
+      <Tile name="Net score" value={f.net_score === null ? NONE : score(f.net_score)}>
+        4 and 5 stars less 1 and 2
+        <Change now={f.net_score} before={previous.net_score} unit="points" />
+      </Tile>
+    </dl>
+  );
+}
+
+/** What a few answers are compared with. */
+const NOTHING = { csat_percent: null, average_rating: null, response_rate: null, net_score: null };
+
+const between = (interval: [number, number] | null, told: (value: number) => string) =>
+  interval && `${told(interval[0])} to ${told(interval[1])}, 95% sure`;
+
+function TooFew({ of: f }: { of: Figures }) {
+  return <>{f.total_responses === 0 ? 'No answers yet' : 'Too few answers to be sure'}</>;
+}
+
+/** Against the period before, where there was one. */
+function Change(props: { now: number | null; before: number | null; unit: string }) {
+  const { now, before, unit } = props;
+  if (now === null || before === null) return null;
+  const difference = now - before;
+  const sign = difference > 0 ? '+' : '−';
+  return (
+    <span class="change">
+      {difference === 0
+        ? 'As in the period before'
+        : `${sign}${score(Math.abs(difference))} ${unit} on the period before`}
+    </span>
+  );
+}
+
+function Distribution({ of: { rating_distribution: d, total_responses } }: { of: Figures }) {
+  const most = Math.max(1, ...Object.values(d));
+  return (
+    <table class="distribution">
+      <thead class="unseen">
+        <tr>
+          <th scope="col">Rating</th>
+          <td />
+          <th scope="col">Answers</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(['5', '4', '3', '2', '1'] as const).map((stars) => (
+          <tr key={stars}>
+            <th scope="row">
+              {stars} <span aria-hidden="true">★</span>
+            </th>
+            <td class="bar" aria-hidden="true">
+              <meter min={0} max={most} value={d[stars]} />
+            </td>
+            <td>{count(d[stars])}</td>
+            <td>{percent(total_responses === 0 ? null : (d[stars] * 100) / total_responses)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,59 @@
+import type { MailStatusAnswer, SurveyChannel } from '../../../contract/index.ts';
+import { useLoad } from '../../load.ts';
+import { Choices } from '../../parts/choices.tsx';
+import { Link } from '../../parts/link.tsx';
+import { Breakdown } from './breakdown.tsx';
+import { Comments } from './comments.tsx';
+import { Figures } from './figures.tsx';
+import { SurveyList } from './list.tsx';
+import { channel, days } from './period.ts';
+import './surveys.css';
+
+const DAYS = [
+  { value: 7, label: '7 days' },
+  { value: 30, label: '30 days' },
+  { value: 90, label: '90 days' },
+];
+
+const CHANNELS: { value: SurveyChannel | null; label: string }[] = [
+  { value: null, label: 'All' },
+  { value: 'email', label: 'E-mail' },
+  { value: 'widget', label: 'Widget' },
+];
+
+/** What customers answered to surveys, and what became of those that were sent. */
+export function View() {
+  return (
+    <>
+      <div class="title">
+        <h1>Surveys</h1>
+        <div class="filters">
+          <Choices legend="Channel" name="channel" choices={CHANNELS} chosen={channel} />
+          <Choices legend="Time range" name="days" choices={DAYS} chosen={days} />
+        </div>
+      </div>
+      <KeptMails />
+      <div class="stack wide">
+        <Figures />
+        <div class="columns even">
+          <Breakdown />
+          <Comments />
+        </div>
+        <SurveyList />
+      </div>
+    </>
+  );
+}
+
+/** Says so where no mail leaves. */
+function KeptMails() {
+  const { data } = useLoad<MailStatusAnswer>('csat/mail/status');
+  if (data?.smtp !== false) return null;
+  return (
+    <p class="kept">
+      <strong>Mails are kept here, and nobody gets them.</strong> No mail server is set. Look at the
+      mails below, and try their links. To send them, set <code>AFTERWORD_SMTP_URL</code>. How they
+      look is in the <Link to="settings">settings</Link>.
+    </p>
+  );
+}

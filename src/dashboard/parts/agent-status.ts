@@ -1,0 +1,12 @@
+import type { AgentStatus } from '../../contract/index.ts';
+
+export const STATUS_NAMES: Record<AgentStatus, string> = {
+  available: 'Available',
+  busy: 'Busy',
+  wrapping_up: 'Wrapping up',
+  on_break: 'On a break',
+  offline: 'Offline',
+};
+
+/** Those first who can be reached. */
+export const STATUSES = Object.keys(STATUS_NAMES) as AgentStatus[];

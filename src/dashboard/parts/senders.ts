@@ -1,0 +1,8 @@
+import type { ConversationDetail } from '../../contract/index.ts';
+
+/** Who wrote a message, where no name is known. */
+export const SENDERS: Record<ConversationDetail['messages'][number]['sender_type'], string> = {
+  customer: 'Customer',
+  ai: 'AI',
+  human_agent: 'Agent',
+};
