@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
-/** Which rooms a room may import from, beside itself. */
+/** What both sides may import. */
+const SHARED = ['contract', 'text', 'media', 'strings'];
+
+/** What every feature of the server may import. */
+const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
+
+/** Which rooms a room may import from, beside itself. Without a circle: nobody stands above themselves. */
 const MAY_IMPORT = {
   contract: [],
   reactive: [],
@@ -21,41 +27,63 @@ const MAY_IMPORT = {
   loader: ['contract', 'widget'],
   client: ['contract'],
   dashboard: ['contract'],
-  'server/domain': ['contract', 'text', 'media', 'strings'],
-  'server/store': ['contract', 'server/domain'],
-  'server/auth': ['contract', 'server/store'],
-  'server/ingest': ['contract', 'text', 'server/domain', 'server/store'],
-  'server/team': ['contract', 'server/domain', 'server/store'],
-  'server/mail': ['contract', 'strings', 'server/domain'],
+
+  'server/database': ['contract'],
   'server/files': ['contract'],
-  'server/jobs': ['contract', 'server/domain', 'server/files', 'server/mail', 'server/store'],
-  'server/api': [
-    'contract',
-    'server/ingest',
-    'server/domain',
-    'server/files',
+  'server/mail': ['contract', 'server/database'],
+  'server/ingest': ['contract', 'server/database'],
+  'server/http': ['contract', 'server/database'],
+
+  // Features, the lower ones first: each may import those above it in this list that it names.
+  'server/team': [...COMMON, 'server/mail'],
+  'server/keys': [...COMMON, 'server/mail', 'server/team'],
+  'server/attachments': COMMON,
+  'server/bot': COMMON,
+  'server/conversations': [...COMMON, 'server/keys', 'server/attachments'],
+  'server/numbers': [...COMMON, 'server/conversations'],
+  'server/exports': [...COMMON, 'server/files', 'server/conversations', 'server/numbers'],
+  'server/insight': [...COMMON, 'server/conversations', 'server/numbers', 'server/exports'],
+  'server/surveys': [
+    ...COMMON,
     'server/mail',
-    'server/store',
-    'server/auth',
-    'server/team',
+    'server/keys',
+    'server/conversations',
+    'server/numbers',
   ],
-  /** The composition root and the command line: everything of the server. */
-  server: [
-    'contract',
-    'server/api',
-    'server/auth',
-    'server/domain',
-    'server/files',
-    'server/ingest',
-    'server/jobs',
-    'server/mail',
-    'server/store',
+  'server/handoff': [
+    ...COMMON,
     'server/team',
+    'server/keys',
+    'server/attachments',
+    'server/conversations',
+    'server/numbers',
+    'server/exports',
   ],
+  'server/reporting': [
+    ...COMMON,
+    'server/team',
+    'server/attachments',
+    'server/conversations',
+    'server/handoff',
+  ],
+  'server/customers': [...COMMON, 'server/keys', 'server/conversations', 'server/handoff'],
+  'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
 };
 
+/** The composition root and the command line take everything of the server. */
+const ROOT = new Set(['server', 'server/cli']);
+
+/** Rooms of the server that any file of another room may import from; of features only the index. */
+const OPEN = new Set([
+  'server/database',
+  'server/files',
+  'server/mail',
+  'server/http',
+  'server/ingest',
+]);
+
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */
-const PLAIN_CONTRACT = 'contract/limits.ts';
+const PLAIN_CONTRACT = new Set(['contract/limits.ts', 'contract/time.ts']);
 
 /** Packages that do not belong into a room. */
 const FORBIDDEN_PACKAGES = {
@@ -69,37 +97,66 @@ const FORBIDDEN_PACKAGES = {
   widget: /^(preact|@preact|node:)/,
   loader: /^(preact|@preact|node:)/,
   client: /^(?!node:)/,
-  'server/domain': /./,
 };
 
+const insideOf = (path) => relative(SRC, path).replaceAll('\\', '/');
+
 function roomOf(path) {
-  const inside = relative(SRC, path).replaceAll('\\', '/');
+  const inside = insideOf(path);
   if (inside.startsWith('..')) return null;
-  const [first, second = ''] = inside.split('/');
+  const [first, second = '', ...rest] = inside.split('/');
   if (first !== 'server') return first;
-  return inside.split('/').length > 2 ? `server/${second}` : 'server';
+  return second && rest.length > 0 ? `server/${second}` : 'server';
 }
+
+/** Rules of a feature: values in, values out. */
+const isRules = (path) => /\/server\/[^/]+\/rules(?:\.ts$|\/)/.test(`/${insideOf(path)}`);
 
 function faultOf(file, specifier, isTypeOnly) {
   const room = roomOf(file);
   if (room === null) return null;
+  const isRoot = ROOT.has(room);
+  if (!isRoot && !MAY_IMPORT[room]) {
+    return `"${room}" is not a room. The rooms are in CONTRIBUTING.md.`;
+  }
   if (!specifier.startsWith('.')) {
-    return FORBIDDEN_PACKAGES[room]?.test(specifier)
-      ? `The package "${specifier}" does not belong into the room "${room}".`
+    return isRules(file) || FORBIDDEN_PACKAGES[room]?.test(specifier)
+      ? `The package "${specifier}" does not belong into ${isRules(file) ? 'rules' : `the room "${room}"`}.`
       : null;
   }
   const target = resolve(dirname(file), specifier);
   const targetRoom = roomOf(target);
-  if (targetRoom === room) return null;
-  const allowed = MAY_IMPORT[room];
-  if (!allowed) return `"${room}" is not a room. The rooms are in CONTRIBUTING.md.`;
-  if (!allowed.includes(targetRoom)) {
+  if (isRules(file) && !isRules(target) && !SHARED.includes(targetRoom)) {
+    return 'Rules are pure: they import contract, text, media, strings and other rules alone.';
+  }
+  if (targetRoom === room) {
+    const isOwnIndex = room.startsWith('server/') && insideOf(target) === `${room}/index.ts`;
+    return isOwnIndex && room !== 'server/ingest' && room !== 'server/files'
+      ? 'A file imports what stands beside it, not the index of its own room.'
+      : null;
+  }
+  const isAllowed = isRoot ? targetRoom.startsWith('server') : false;
+  if (!isAllowed && !(MAY_IMPORT[room] ?? SHARED).includes(targetRoom)) {
     return `A wall: "${room}" may not import from "${targetRoom}".`;
   }
-  const isBrowser = !room.startsWith('server') && !['contract', 'text', 'strings'].includes(room);
-  if (isBrowser && targetRoom === 'contract' && !isTypeOnly) {
-    const isPlain = relative(SRC, target).replaceAll('\\', '/') === PLAIN_CONTRACT;
-    if (!isPlain) return 'A browser room imports types of "contract" alone: use import type.';
+  const isFeature = targetRoom.startsWith('server/') && !OPEN.has(targetRoom);
+  const isOffered = insideOf(target) === `${targetRoom}/index.ts`;
+  if (
+    isFeature &&
+    !isOffered &&
+    !(isRules(file) && isRules(target)) &&
+    targetRoom !== 'server/cli'
+  ) {
+    return `A wall: of "${targetRoom}" other rooms import its index.ts alone.`;
+  }
+  const isBrowser = !room.startsWith('server') && !SHARED.includes(room);
+  if (
+    isBrowser &&
+    targetRoom === 'contract' &&
+    !isTypeOnly &&
+    !PLAIN_CONTRACT.has(insideOf(target))
+  ) {
+    return 'A browser room imports types of "contract" alone: use import type.';
   }
   return null;
 }

@@ -38,14 +38,34 @@ test.each([
     '"server" may not import from "capture"',
   ],
   [
-    'src/server/domain/planted.ts',
-    `import { openStore } from '../store/index.ts';`,
-    '"server/domain" may not import from "server/store"',
+    'src/server/surveys/rules/planted.ts',
+    `import { openDatabase } from '../../database/open.ts';`,
+    'Rules are pure',
   ],
   [
-    'src/server/store/planted.ts',
-    `import type { Env } from '../api/context.ts';`,
-    '"server/store" may not import from "server/api"',
+    'src/server/surveys/rules/planted.ts',
+    `import { sql } from 'kysely';`,
+    'does not belong into rules',
+  ],
+  [
+    'src/server/database/planted.ts',
+    `import type { Env } from '../http/context.ts';`,
+    '"server/database" may not import from "server/http"',
+  ],
+  [
+    'src/server/conversations/planted.ts',
+    `import type { Survey } from '../surveys/index.ts';`,
+    '"server/conversations" may not import from "server/surveys"',
+  ],
+  [
+    'src/server/surveys/planted.ts',
+    `import { findConversation } from '../conversations/store/conversations.ts';`,
+    'other rooms import its index.ts alone',
+  ],
+  [
+    'src/server/surveys/planted.ts',
+    `import { writeSurveys } from './index.ts';`,
+    'not the index of its own room',
   ],
   [
     'src/capture/planted.ts',

@@ -7,6 +7,7 @@ import type {
   ExportMetricsAnswer,
 } from '../../src/contract/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
+import { auditReissue } from '../../src/server/customers/audit.ts';
 import { reissueDay } from '../../src/server/exports/reissue.ts';
 import { temporaryFolder } from './database.ts';
 import { bytesOf, talked, urlsOf } from './exported.ts';
@@ -42,7 +43,11 @@ async function sealed(): Promise<{
     folder,
     reissue: () =>
       reissueDay(
-        { store, files: openFiles(`file:${folder}`), now: () => clock.now },
+        {
+          store,
+          files: openFiles(`file:${folder}`),
+          note: auditReissue('default', () => clock.now),
+        },
         { organisationId: 'default', botId: 'b', day: DATE },
       ),
   };

@@ -26,6 +26,7 @@ import { HOUR } from '../../contract/time.ts';
 import { openFiles, USUAL_FILES } from '../files/index.ts';
 import { createExporter } from '../exports/index.ts';
 import { reissueDay } from '../exports/index.ts';
+import { auditReissue } from '../customers/index.ts';
 import { createReader } from '../insight/index.ts';
 import { FIRST_ORGANISATION, MEGABYTE, startServer } from '../serve.ts';
 import { type Flags, readSettings } from '../settings.ts';
@@ -177,7 +178,10 @@ async function exportDay(
     for (const { botId } of bots) {
       if (reissue) {
         const day = { organisationId: organisation, botId, day: date };
-        const lines = await reissueDay({ store, files, now: Date.now }, day);
+        const lines = await reissueDay(
+          { store, files, note: auditReissue(organisation, Date.now) },
+          day,
+        );
         takenOut += lines;
         if (lines > 0) {
           console.log(`${botId}, ${date}: written again without ${lines} erased conversations.`);

@@ -3,10 +3,9 @@ import type { ExportRowV2 } from '../../contract/index.ts';
 import { VERSIONS } from './rules/day.ts';
 import { countRow, noFigures } from './rules/figures.ts';
 import { type Draft, fileKey, type Files, fileStart } from '../files/index.ts';
-import { addAudit } from '../customers/index.ts';
 import { findErasedLines, findExportDay, findExportFiles, reissueExportDay } from './store/days.ts';
 import { type Schema } from '../database/schema.ts';
-import { type Store } from '../database/store.ts';
+import type { Store, Transaction } from '../database/store.ts';
 
 type FileRow = Schema['exportFile'];
 
@@ -14,10 +13,19 @@ type FileRow = Schema['exportFile'];
  * Writes the files of a sealed day again without the lines of conversations that were erased since. All
  * other lines stay byte for byte, in the parts they were in; it is noted in the audit trail.
  *
+ * @param note notes in the audit trail how many conversations were taken out
  * @returns how many lines were taken out of each version; 0: there is none, and nothing was written
  */
 export async function reissueDay(
-  { store, files, now }: { store: Store; files: Files; now: () => number },
+  {
+    store,
+    files,
+    note,
+  }: {
+    store: Store;
+    files: Files;
+    note: (transaction: Transaction, conversations: number) => Promise<void>;
+  },
   { organisationId, botId, day }: { organisationId: string; botId: string; day: string },
 ): Promise<number> {
   const known = await findExportDay(store.query, organisationId, botId, day);
@@ -76,15 +84,7 @@ export async function reissueDay(
         if (now?.writing === after[0]?.writing) return;
         throw new Error(`${day} of ${botId} is being written again elsewhere.`);
       }
-      await addAudit(transaction, {
-        organisationId,
-        auditId: randomUUID(),
-        at: now(),
-        action: 'reissue',
-        keyHash: '',
-        subjectHash: '',
-        conversations: erased.size,
-      });
+      await note(transaction, erased.size);
     });
   } finally {
     if (!isDone) {

@@ -16,3 +16,4 @@ export {
 export { findOpenChats } from './store.ts';
 export { createTail, type Tail } from './tail.ts';
 export { writeChats } from './write.ts';
+export type { ChatTable } from './tables.ts';

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { applyLive, type Chat, isOpenChat, type LiveEvent } from '../handoff/index.ts';
 import { pageOf } from './store.ts';
 import type { Schema } from '../database/schema.ts';
-import type { ChatTable } from '../handoff/tables.ts';
+import type { ChatTable } from '../handoff/index.ts';
 
 /** A chat whose row is not what its events add up to. */
 export interface ChatFault {

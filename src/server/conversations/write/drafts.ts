@@ -64,9 +64,6 @@ export async function loadDrafts(
     },
     async save() {
       const changed = [...drafts.values()].filter(({ isChanged }) => isChanged);
-      const rowsOf = (those: readonly Draft[]) =>
-        those.map(({ conversation }) => conversationRow(conversation));
-      const isNew = ({ before }: Draft) => before === null;
       await transaction.save(insertConversations, rowsOf(changed.filter(isNew)));
       await transaction.save(
         replaceConversations,
@@ -76,3 +73,8 @@ export async function loadDrafts(
     },
   };
 }
+
+const isNew = ({ before }: Draft) => before === null;
+
+const rowsOf = (drafts: readonly Draft[]) =>
+  drafts.map(({ conversation }) => conversationRow(conversation));
