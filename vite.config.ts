@@ -8,11 +8,11 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate. */
 const LATER =
-  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|widget\/settings|menu|transcript|history|attachments|pre-chat|handoff)\/|\/strings\//;
+  /\/capture\/insight\/|\/text\/(?:sentiment|redaction|escalation\/words)\/|\/(?:survey\/comment|phone|settings|menu|transcript|history|attachments|pre-chat|handoff)\/|\/strings\//;
 
 /** What the launcher stands on: one file, not one for each of its parts. */
 const BASE =
-  /\/src\/(?:reactive\/signals|survey\/(?:shadow|language)|capture\/kept|widget\/(?:listeners|attribute))\.ts|survey\/theme\.css/;
+  /\/src\/(?:reactive\/signals|element\/(?:attribute|check-settings)|survey\/(?:shadow|language)|capture\/kept|widget\/listeners)\.ts|survey\/theme\.css/;
 
 /** ES modules for browsers, in dist/browser. `base`: what they share goes into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({

@@ -8,15 +8,16 @@ import type {
   SentimentReader,
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
-import { signal } from '../reactive/signals.ts';
+import { attributeName } from '../element/attribute.ts';
+import { checkSettings } from '../element/check-settings.ts';
 import { languageOf, wordsIn } from '../survey/language.ts';
 import { endpointOf, keyOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
-import { attributeName } from './attribute.ts';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
+import type { Setting } from './settings/index.ts';
 import { type ChatStrings, chatStrings } from './strings/en.ts';
 
 /** The chat itself; exported for an older launcher, whose own is gone. */
@@ -41,29 +42,6 @@ const loadNewerPanel = async (): ReturnType<typeof loadPanel> => {
  * The launcher, and the chat that loads when it is wanted, or when there is one going on.
  *
  * @tag afterword-chat
- *
- * @attr {string} publishable-key - the key for browsers, `amo_pub_…`
- * @attr {string} endpoint - the Afterword server; default: the script's origin, for the element the page's
- * @attr {string} responder - a URL that answers, in place of the server's bot
- * @attr {string} topic - of the conversation; read when it starts
- * @attr {string} lang - what the chat speaks; default: the page's `lang`, else the browser's
- * @attr {'pending' | 'denied' | 'granted'} consent - whether the visitor agrees to being recorded
- * @attr {'off'} redaction - nothing is masked in the browser
- * @attr {'off'} sentiment - nobody reads how the customer sounds
- * @attr {'off' | 'act'} escalation - nobody looks for signs that a person is needed, or a sign calls one at once
- * @attr {string} chat-title - at the top; may change
- * @attr {string} greeting - the first line; may change
- * @attr {string} avatar - address of the assistant's picture; may change
- * @attr {string} suggested-questions - what an empty chat offers, `Where is my parcel?|Opening hours`; may change
- * @attr {string} pre-chat - what is asked first, `name email* topic`, with a star for what must be given; may change
- * @attr {string} pre-chat-topics - what the topic may be, `Orders|Returns`; without it the customer writes it; may change
- * @attr {'off'} attachments - no photos and videos; may change
- * @attr {'light' | 'dark'} theme - default: as the device; may change
- * @attr {'star' | 'emoji' | 'thumbs'} rating-scale - thumbs are 1 and 5; may change, for the next survey
- * @attr {string} question - in place of "How was this conversation?"; may change, for the next survey
- * @attr {number} survey-after - seconds after an answer without a word of the customer's until the survey is shown; may change
- * @attr {'start' | 'end'} position - side of the window; default: `end`, the right one where one reads from the left; may change
- * @attr {boolean} hidden - nothing is shown; may change
  *
  * @fires {CustomEvent<null>} afterword:open - the panel was opened
  * @fires {CustomEvent<null>} afterword:close - it was minimised
@@ -94,19 +72,6 @@ const loadNewerPanel = async (): ReturnType<typeof loadPanel> => {
  * @slot actions - buttons of the site's own, beside the chat's at the bottom
  */
 export class AfterwordChat extends HTMLElement {
-  static readonly observedAttributes = [
-    'chat-title',
-    'greeting',
-    'suggested-questions',
-    'rating-scale',
-    'question',
-    'survey-after',
-    'attachments',
-    'avatar',
-    'pre-chat',
-    'pre-chat-topics',
-  ];
-
   /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
   responder: Responder | string | null | undefined;
 
@@ -123,8 +88,6 @@ export class AfterwordChat extends HTMLElement {
   #launcher = createLauncher();
   #chat: RunningChat | undefined;
   #loading: Promise<RunningChat> | undefined;
-  /** Changes with every attribute that may change. */
-  #settings = signal(0);
   #strings: Promise<ChatStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
@@ -144,14 +107,10 @@ export class AfterwordChat extends HTMLElement {
     });
   }
 
-  attributeChangedCallback(): void {
-    this.#settings.value++;
-  }
-
   connectedCallback(): void {
     if (this.#chat) this.#chat.model.moves.value++;
     void this.#speak();
-    void this.#check();
+    this.#check();
     void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
       if (kept && this.isConnected) void this.#load().catch(() => {});
     });
@@ -218,7 +177,7 @@ export class AfterwordChat extends HTMLElement {
       if (value === null) this.removeAttribute(attributeName(name));
       else this.setAttribute(attributeName(name), value);
     }
-    void this.#check();
+    this.#check();
   }
 
   /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
@@ -266,11 +225,8 @@ export class AfterwordChat extends HTMLElement {
     this.#chat?.model.afterword.setConsent(consent);
   }
 
-  /** Tells whoever builds a page what is wrong with the settings; visitors of a site load nothing. */
-  async #check(): Promise<void> {
-    if (!/^$|(?:^|\.)(?:localhost|local|test)$|^(?:127|192\.168)\./.test(location.hostname)) return;
-    const { settingFaults } = await import('./settings/index.ts');
-    for (const fault of settingFaults(this.attributes)) console.warn(`<afterword-chat>: ${fault}`);
+  #check(): void {
+    checkSettings(this, () => import('./settings/index.ts'));
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -313,8 +269,8 @@ export class AfterwordChat extends HTMLElement {
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
-    const attribute = (name: string) => this.getAttribute(name) ?? undefined;
-    const isOff = (name: string) => attribute(name) === 'off';
+    const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
+    const isOff = (name: Setting) => attribute(name) === 'off';
     let wasOpen = false;
     this.#chat = startChat({
       host: this,
@@ -326,10 +282,6 @@ export class AfterwordChat extends HTMLElement {
         strings,
         surveyStrings,
         language,
-        read: (name) => {
-          void this.#settings.value;
-          return this.getAttribute(name);
-        },
         redaction: this.redaction ?? (isOff('redaction') ? false : {}),
         consent: attribute('consent') as Consent | undefined,
         sentiment: this.sentiment ?? (isOff('sentiment') ? false : undefined),
