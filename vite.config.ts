@@ -9,11 +9,11 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** What is loaded on demand, after all that it takes to chat and rate; in `src`. */
 const LATER =
-  /^(?:capture\/insight|text\/(?:sentiment|redaction|escalation\/words)|survey\/comment|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/insight|element\/settings|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff)|strings\/\w+)\/(?!en\.ts)/;
 
 /** What the launcher stands on: one file, not one for each of its parts. */
 const BASE =
-  /\/src\/(?:reactive\/signals|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/(?:listeners|attribute))\.ts|survey\/theme\.css/;
+  /\/src\/(?:reactive\/signals|element\/(?:attribute|tell-developer)|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|survey\/theme\.css/;
 
 /** ES modules for browsers, in dist/browser. `base`: what they share goes into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({

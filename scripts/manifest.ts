@@ -2,8 +2,20 @@
 // readers as the tables of docs/widget.md. `node scripts/manifest.ts` writes both.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { attributeName } from '../src/element/attribute.ts';
+import type { Allowed, SettingTable } from '../src/element/setting.ts';
+import { settings as surveySettings } from '../src/survey/settings/index.ts';
+import { settings as chatSettings } from '../src/widget/settings/index.ts';
 
-const SOURCES = ['src/widget/element.ts', 'src/survey/element.ts'];
+/** The elements, each with its settings. */
+const ELEMENTS = [
+  { path: 'src/widget/element.ts', table: 'src/widget/settings/index.ts', settings: chatSettings },
+  {
+    path: 'src/survey/element.ts',
+    table: 'src/survey/settings/index.ts',
+    settings: surveySettings,
+  },
+];
 const MANIFEST = 'dist/custom-elements.json';
 const DOCS = 'docs/widget.md';
 
@@ -44,24 +56,44 @@ export function writeManifest(): Declaration[] {
       '--outdir',
       'dist',
       '--globs',
-      ...SOURCES,
+      ...ELEMENTS.map(({ path }) => path),
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
   for (const module of manifest.modules) {
-    const source = readFileSync(module.path, 'utf8');
+    const { table, settings } = ELEMENTS.find(({ path }) => path === module.path)!;
     // Elements alone: functions beside them are no offer.
     module.declarations = module.declarations.filter(({ tagName }) => tagName);
     for (const one of module.declarations) {
       one.members = one.members.filter(({ privacy }) => privacy !== 'private');
-      // As they stand in the source.
-      const place = ({ name }: Described) => source.indexOf(`} ${name} -`);
-      one.attributes.sort((a, b) => place(a) - place(b));
+      one.attributes = attributesOf(settings, readFileSync(table, 'utf8'));
     }
   }
   writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest.modules.flatMap(({ declarations }) => declarations);
+}
+
+/** The settings as attributes, each described by the comment that stands before it in `source`. */
+function attributesOf(settings: SettingTable, source: string): Described[] {
+  const comments = new Map(
+    [...source.matchAll(/^  \/\*\*((?:(?!\*\/)[^])*)\*\/\n  (\w+): /gm)].map(
+      ([, comment, name]) => [name!, comment!.replaceAll(/\s+(?:\* )?/g, ' ').trim()],
+    ),
+  );
+  return Object.entries(settings).map(([setting, allowed]) => {
+    const description = comments.get(setting);
+    return {
+      name: attributeName(setting),
+      ...(description && { description }),
+      type: { text: typeOf(allowed) },
+    };
+  });
+}
+
+function typeOf(allowed: Allowed): string {
+  if (typeof allowed === 'object') return allowed.map((word) => `'${word}'`).join(' | ');
+  return { text: 'string', number: 'number', flag: 'boolean' }[allowed];
 }
 
 const cell = (text = '') => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -1,46 +1,31 @@
-import type {
-  Consent,
-  EscalationSettings,
-  Message,
-  RedactionOptions,
-  SentimentReader,
-} from '../capture/index.ts';
-import { attributeName } from '../widget/attribute.ts';
-import type { AfterwordChat, Responder } from '../widget/index.ts';
+import type { Message } from '../capture/index.ts';
+import { attributeName } from '../element/attribute.ts';
+import type { ValueOf } from '../element/setting.ts';
+import type { AfterwordChat } from '../widget/index.ts';
+import type { settings } from '../widget/settings/index.ts';
 
 export type { AfterwordChat } from '../widget/index.ts';
 
-/** What `<afterword-chat>` takes, by the names a framework would give it. */
-export interface ChatProps {
-  /** The publishable key, `amo_pub_…`. */
+type Settings = typeof settings;
+
+type SettingProps = {
+  [Name in keyof Settings]?: ValueOf<Settings[Name]> | undefined;
+};
+
+/** Settings that are properties of the element too, as there is more to them than text. */
+type Property = Exclude<keyof SettingProps & keyof AfterwordChat, keyof HTMLElement>;
+
+const PROPERTIES: Readonly<Record<Property, true>> = {
+  responder: true,
+  redaction: true,
+  sentiment: true,
+  escalation: true,
+};
+
+/** What `<afterword-chat>` takes; docs/widget.md describes it. */
+export interface ChatProps
+  extends Omit<SettingProps, Property>, Partial<Pick<AfterwordChat, Property>> {
   publishableKey: string;
-  /** Where the Afterword server is; default: the page's origin. */
-  endpoint?: string | undefined;
-  topic?: string | undefined;
-  lang?: string | undefined;
-  chatTitle?: string | undefined;
-  greeting?: string | undefined;
-  /** Address of the assistant's picture. */
-  avatar?: string | undefined;
-  /** `A|B|C` */
-  suggestedQuestions?: string | undefined;
-  /** `name email* topic` */
-  preChat?: string | undefined;
-  /** `A|B|C` */
-  preChatTopics?: string | undefined;
-  attachments?: 'off' | undefined;
-  theme?: 'light' | 'dark' | undefined;
-  position?: 'start' | 'end' | undefined;
-  hidden?: true | undefined;
-  ratingScale?: 'star' | 'emoji' | 'thumbs' | undefined;
-  question?: string | undefined;
-  /** Seconds. */
-  surveyAfter?: number | undefined;
-  consent?: Consent | undefined;
-  responder?: Responder | string | null | undefined;
-  redaction?: RedactionOptions | false | undefined;
-  sentiment?: SentimentReader | false | undefined;
-  escalation?: EscalationSettings | false | undefined;
   onOpen?: ((detail: null) => void) | undefined;
   onClose?: ((detail: null) => void) | undefined;
   onMessage?: ((message: Message) => void) | undefined;
@@ -50,9 +35,6 @@ export interface ChatProps {
   onFeedback?: ((detail: { feedback: string }) => void) | undefined;
   onError?: ((detail: { code: string; message: string }) => void) | undefined;
 }
-
-/** Those that are properties of the element, as they are no texts. */
-const PROPERTIES = new Set(['responder', 'redaction', 'sentiment', 'escalation']);
 
 /** Defines the element; nothing of it is touched on a server. */
 export const loadChat = (): Promise<unknown> => import('../widget/index.ts');
@@ -71,14 +53,14 @@ export function bindChat(chat: HTMLElement, props: Partial<ChatProps>): () => vo
         (event) => (value as (detail: unknown) => void)((event as CustomEvent).detail),
         { signal: listeners.signal },
       );
-    } else if (PROPERTIES.has(name)) {
+    } else if (Object.hasOwn(PROPERTIES, name)) {
       // Set before the element is defined, a property would be lost.
       void customElements.whenDefined('afterword-chat').then(() => {
         Object.assign(chat as AfterwordChat, { [name]: value });
       });
     } else {
       const attribute = attributeName(name);
-      if (value === undefined || value === null) chat.removeAttribute(attribute);
+      if (value === undefined || value === null || value === false) chat.removeAttribute(attribute);
       else chat.setAttribute(attribute, String(value));
     }
   }

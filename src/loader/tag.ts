@@ -1,4 +1,4 @@
-import { attributeName } from '../widget/attribute.ts';
+import { attributeName } from '../element/attribute.ts';
 import { startChat } from './queue.ts';
 
 type Launcher = typeof import('../widget/index.ts');

@@ -1,5 +1,6 @@
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
+import { tellDeveloper } from '../element/tell-developer.ts';
 import { h, scoped } from '../reactive/dom.ts';
 import { languageOf } from './language.ts';
 import { scaleOf } from './scale.ts';
@@ -14,14 +15,6 @@ import { surveyWords } from './words.ts';
  * The stars in the flow of a page, without a chat.
  *
  * @tag afterword-survey
- *
- * @attr {string} publishable-key - the key for browsers, `amo_pub_…`
- * @attr {string} endpoint - the Afterword server; default: the page's origin
- * @attr {string} conversation-id - what is rated; default: the chat's conversation on this site
- * @attr {'star' | 'emoji' | 'thumbs'} rating-scale - thumbs are 1 and 5
- * @attr {string} question - in place of "How was this conversation?"
- * @attr {string} lang - what it speaks; default: the page's `lang`, else the browser's
- * @attr {'light' | 'dark'} theme - default: as the device
  *
  * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated, or changed their mind
  * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
@@ -40,6 +33,10 @@ export class AfterwordSurvey extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#afterword) return;
+    tellDeveloper(this, async () => {
+      const { settingFaults, settings } = await import('./settings/index.ts');
+      return settingFaults(settings, this.attributes);
+    });
     let key: string;
     try {
       key = keyOf(this);

@@ -8,16 +8,17 @@ import type {
   SentimentReader,
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
-import { signal } from '../reactive/signals.ts';
+import { attributeName } from '../element/attribute.ts';
+import { tellDeveloper } from '../element/tell-developer.ts';
 import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
 import { languageOf, wordsIn } from '../survey/language.ts';
 import { endpointOf, keyOf, openShadow, tell } from '../survey/shadow.ts';
 import themeCss from '../survey/theme.css?inline';
-import { attributeName } from './attribute.ts';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
+import type { Setting } from './settings/index.ts';
 
 /** The chat itself; exported for an older launcher, whose own is gone. */
 export async function loadPanel() {
@@ -40,29 +41,6 @@ const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
  * The launcher, and the chat that loads when it is wanted, or when there is one going on.
  *
  * @tag afterword-chat
- *
- * @attr {string} publishable-key - the key for browsers, `amo_pub_…`
- * @attr {string} endpoint - the Afterword server; default: the script's origin, for the element the page's
- * @attr {string} responder - a URL that answers, in place of the server's bot
- * @attr {string} topic - of the conversation; read when it starts
- * @attr {string} lang - what the chat speaks; default: the page's `lang`, else the browser's
- * @attr {'pending' | 'denied' | 'granted'} consent - whether the visitor agrees to being recorded
- * @attr {'off'} redaction - nothing is masked in the browser
- * @attr {'off'} sentiment - nobody reads how the customer sounds
- * @attr {'off' | 'act'} escalation - nobody looks for signs that a person is needed, or a sign calls one at once
- * @attr {string} chat-title - at the top; may change
- * @attr {string} greeting - the first line; may change
- * @attr {string} avatar - address of the assistant's picture; may change
- * @attr {string} suggested-questions - what an empty chat offers, `Where is my parcel?|Opening hours`; may change
- * @attr {string} pre-chat - what is asked first, `name email* topic`, with a star for what must be given; may change
- * @attr {string} pre-chat-topics - what the topic may be, `Orders|Returns`; without it the customer writes it; may change
- * @attr {'off'} attachments - no photos and videos; may change
- * @attr {'light' | 'dark'} theme - default: as the device; may change
- * @attr {'star' | 'emoji' | 'thumbs'} rating-scale - thumbs are 1 and 5; may change, for the next survey
- * @attr {string} question - in place of "How was this conversation?"; may change, for the next survey
- * @attr {number} survey-after - seconds after an answer without a word of the customer's until the survey is shown; may change
- * @attr {'start' | 'end'} position - side of the window; default: `end`, the right one where one reads from the left; may change
- * @attr {boolean} hidden - nothing is shown; may change
  *
  * @fires {CustomEvent<null>} afterword:open - the panel was opened
  * @fires {CustomEvent<null>} afterword:close - it was minimised
@@ -93,19 +71,6 @@ const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
  * @slot actions - buttons of the site's own, beside the chat's at the bottom
  */
 export class AfterwordChat extends HTMLElement {
-  static readonly observedAttributes = [
-    'chat-title',
-    'greeting',
-    'suggested-questions',
-    'rating-scale',
-    'question',
-    'survey-after',
-    'attachments',
-    'avatar',
-    'pre-chat',
-    'pre-chat-topics',
-  ];
-
   /**
    * Loads the launcher anew, given what went wrong: the page may have been open while the server got
    * a new version, and the files of its own are no more. The script tag sets it, as it knows where
@@ -131,8 +96,6 @@ export class AfterwordChat extends HTMLElement {
   #launcher = createLauncher();
   #chat: RunningChat | undefined;
   #loading: Promise<RunningChat> | undefined;
-  /** Changes with every attribute that may change. */
-  #settings = signal(0);
   #strings: Promise<ChatStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
@@ -152,14 +115,10 @@ export class AfterwordChat extends HTMLElement {
     });
   }
 
-  attributeChangedCallback(): void {
-    this.#settings.value++;
-  }
-
   connectedCallback(): void {
     if (this.#chat) this.#chat.model.moves.value++;
     void this.#speak();
-    void this.#check();
+    this.#check();
     void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
       if (kept && this.isConnected) void this.#load().catch(() => {});
     });
@@ -226,7 +185,7 @@ export class AfterwordChat extends HTMLElement {
       if (value === null) this.removeAttribute(attributeName(name));
       else this.setAttribute(attributeName(name), value);
     }
-    void this.#check();
+    this.#check();
   }
 
   /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
@@ -274,15 +233,12 @@ export class AfterwordChat extends HTMLElement {
     this.#chat?.model.afterword.setConsent(consent);
   }
 
-  /**
-   * Tells whoever builds a page what is wrong with the settings, or with a reply; visitors of a site
-   * load nothing.
-   */
-  async #check(failure?: ReplyFailure): Promise<void> {
-    if (!/^$|(?:^|\.)(?:localhost|local|test)$|^(?:127|192\.168)\./.test(location.hostname)) return;
-    const { replyFaults, settingFaults } = await import('./settings/index.ts');
-    const faults = failure ? await replyFaults(failure) : settingFaults(this.attributes);
-    for (const fault of faults) console.warn(`<afterword-chat>: ${fault}`);
+  /** Tells whoever builds the page what is wrong with its settings, or with a reply. */
+  #check(failure?: ReplyFailure): void {
+    tellDeveloper(this, async () => {
+      const { replyFaults, settingFaults, settings } = await import('./settings/index.ts');
+      return failure ? replyFaults(failure) : settingFaults(settings, this.attributes);
+    });
   }
 
   /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
@@ -327,8 +283,8 @@ export class AfterwordChat extends HTMLElement {
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
     if (!this.isConnected) throw new Error('The element was removed.');
-    const attribute = (name: string) => this.getAttribute(name) ?? undefined;
-    const isOff = (name: string) => attribute(name) === 'off';
+    const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
+    const isOff = (name: Setting) => attribute(name) === 'off';
     let wasOpen = false;
     this.#chat = startChat({
       host: this,
@@ -340,10 +296,6 @@ export class AfterwordChat extends HTMLElement {
         strings,
         surveyStrings,
         language,
-        read: (name) => {
-          void this.#settings.value;
-          return this.getAttribute(name);
-        },
         redaction: this.redaction ?? (isOff('redaction') ? false : {}),
         consent: attribute('consent') as Consent | undefined,
         sentiment: this.sentiment ?? (isOff('sentiment') ? false : undefined),
@@ -355,7 +307,7 @@ export class AfterwordChat extends HTMLElement {
         onfailure: (failure) => {
           tell(this, 'error', { code: failure.code, message: failure.message });
           // The line that failed may be the one that this loads over.
-          this.#check(failure).catch(() => {});
+          this.#check(failure);
         },
       },
       changed: ({ isOpen, unread }) => {

@@ -310,6 +310,25 @@ test('a setting that is none is named to whoever builds the page', async () => {
   await expect.poll(() => told.at(-1)).toContain('survey-after="x" must be a number');
 });
 
+test('a setting of the survey that is none is named as well', async () => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Survey</title><h1>Survey</h1>
+      <afterword-survey publishable-key="${PUBLISHABLE}" endpoint="${server.url}"
+        rating-scale="hearts" questions="Well?"></afterword-survey>
+      <script type="module" src="${server.url}/afterword/survey.js"></script>`,
+  );
+  const page = await site.newPage();
+  const told: string[] = [];
+  page.on('console', (one) => told.push(one.text()));
+  await page.goto(site.url);
+  await expect
+    .poll(() => told)
+    .toEqual([
+      '<afterword-survey>: rating-scale="hearts" must be "star" or "emoji" or "thumbs".',
+      '<afterword-survey>: There is no setting "questions". Did you mean "question"?',
+    ]);
+});
+
 describe('a page that gives', () => {
   test.each([
     ['no key', '', 'The publishable key (amo_pub_…) is missing.'],

@@ -2,6 +2,7 @@ import { h, scoped, when } from '../../reactive/dom.ts';
 import { effect } from '../../reactive/signals.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import surveyCss from '../../survey/survey.css?inline';
+import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.ts';
@@ -14,7 +15,7 @@ export interface ChatPlace {
   root: ShadowRoot;
   /** The panel stands before it. */
   launcher: HTMLElement;
-  settings: ChatSettings;
+  settings: Omit<ChatSettings, 'read'>;
   /** Told at once and at every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
@@ -27,7 +28,8 @@ export interface RunningChat {
 
 /** Starts the chat in a shadow root: restores the conversation, sends what is unsent. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
-  const model = createChatModel(settings, root);
+  const { read, stop: unfollow } = followAttributes(host);
+  const model = createChatModel({ ...settings, read }, root);
   adoptStyles(root, surveyCss, panelCss);
   const [place, end] = scoped(() =>
     h(
@@ -44,6 +46,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
     end,
+    unfollow,
   ];
   return {
     model,

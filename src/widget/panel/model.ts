@@ -23,6 +23,7 @@ import type { Tray } from '../attachments/index.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
+import type { Setting } from '../settings/index.ts';
 
 export interface ChatSettings extends AfterwordSettings {
   strings: ChatStrings;
@@ -30,7 +31,7 @@ export interface ChatSettings extends AfterwordSettings {
   /** Of the strings. */
   language: string;
   /** A setting by the name of its attribute; whoever reads it follows it. */
-  read(name: string): string | null;
+  read(name: Setting): string | null;
   /**
    * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
    * no answers, `undefined` for the server's own.
@@ -88,7 +89,7 @@ export interface ChatModel {
   subtitle(): string;
   read: ChatSettings['read'];
   /** A setting that is a list: `A|B|C`. */
-  listed(name: string): string[];
+  listed(name: Setting): string[];
   send(content: string): void;
   /** Sends what is in the field, and in the tray. */
   submit(): void;
@@ -128,7 +129,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const hasAnswered = signal(false);
   const tray = signal<Tray | null>(null);
   let adding: Promise<unknown> | undefined;
-  const listed = (name: string) => (read(name) ?? '').split('|').filter(Boolean);
+  const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptDraft(`${keptName(key)}:draft`, afterword);

@@ -1,67 +1,64 @@
+import type { AttributeName } from '../../element/attribute.ts';
+import type { SettingTable } from '../../element/setting.ts';
+
+export { settingFaults } from '../../element/settings/index.ts';
 export { replyFaults } from './reply-faults.ts';
 
-/** What a setting may be: one of these words, a number, or any text. */
-type Allowed = readonly string[] | 'number' | 'text';
-
-/** The attributes of `<afterword-chat>`, as its documentation has them. */
-export const settings: Record<string, Allowed> = {
-  'publishable-key': 'text',
-  endpoint: 'text',
-  responder: 'text',
-  topic: 'text',
-  lang: 'text',
-  consent: ['pending', 'denied', 'granted'],
-  redaction: ['off'],
-  sentiment: ['off'],
-  escalation: ['off', 'act'],
-  'chat-title': 'text',
-  greeting: 'text',
-  avatar: 'text',
-  'suggested-questions': 'text',
-  'pre-chat': 'text',
-  'pre-chat-topics': 'text',
-  attachments: ['off'],
-  theme: ['light', 'dark'],
-  'rating-scale': ['star', 'emoji', 'thumbs'],
-  question: 'text',
-  'survey-after': 'number',
-  position: ['start', 'end'],
-};
-
-/** Any element has these, and frameworks add their own. */
-const FOREIGN =
-  /^(?:id|class|style|slot|part|dir|hidden|title|role|tabindex|is|nonce|key)$|[-:@.#]/;
-
 /**
- * What is wrong with the settings of an element, in words for whoever wrote them: a name that is
- * none, a value that means nothing.
+ * All that `<afterword-chat>` can be told. From here come its documentation, comments and all, the
+ * props of the bindings for frameworks, and what is said of a setting that is none. A visitor loads
+ * nothing of it.
  */
-export function settingFaults(attributes: Iterable<{ name: string; value: string }>): string[] {
-  return [...attributes].flatMap(({ name, value }) => {
-    const allowed = settings[name];
-    if (allowed === undefined) {
-      const meant = Object.keys(settings).find((known) => isNear(known, name));
-      if (meant) return [`There is no setting "${name}". Did you mean "${meant}"?`];
-      return FOREIGN.test(name) ? [] : [`There is no setting "${name}".`];
-    }
-    if (allowed === 'text') return [];
-    if (allowed === 'number') {
-      return Number(value) >= 0 ? [] : [`${name}="${value}" must be a number, 0 or more.`];
-    }
-    const words = allowed.map((word) => `"${word}"`).join(' or ');
-    return allowed.includes(value) ? [] : [`${name}="${value}" must be ${words}.`];
-  });
-}
+export const settings = {
+  /** The key for browsers, `amo_pub_…`. */
+  publishableKey: 'text',
+  /** The Afterword server; default: the script's origin, for the element the page's. */
+  endpoint: 'text',
+  /** A URL that answers, in place of the server's bot. */
+  responder: 'text',
+  /** What the conversation is about; read when it starts. */
+  topic: 'text',
+  /** What the chat speaks; default: the page's `lang`, else the browser's. */
+  lang: 'text',
+  /** Whether the visitor agrees to being recorded. */
+  consent: ['pending', 'denied', 'granted'],
+  /** `off`: nothing is masked in the browser. */
+  redaction: ['off'],
+  /** `off`: nobody reads how the customer sounds. */
+  sentiment: ['off'],
+  /** Signs that a person is needed: nobody looks for them, or one of them calls a person at once. */
+  escalation: ['off', 'act'],
+  /** The title at the top; may change. */
+  chatTitle: 'text',
+  /** The first line; may change. */
+  greeting: 'text',
+  /** Address of the assistant's picture; may change. */
+  avatar: 'text',
+  /** What an empty chat offers, `Where is my parcel?|Opening hours`; may change. */
+  suggestedQuestions: 'text',
+  /** What is asked first, `name email* topic`, with a star for what must be given; may change. */
+  preChat: 'text',
+  /**
+   * What the topic may be, `Orders|Returns`; without it the customer writes it; may change.
+   */
+  preChatTopics: 'text',
+  /** `off`: no photos and videos; may change. */
+  attachments: ['off'],
+  /** Colours; default: as the device; may change. */
+  theme: ['light', 'dark'],
+  /** How a rating is asked for; thumbs are 1 and 5; may change, for the next survey. */
+  ratingScale: ['star', 'emoji', 'thumbs'],
+  /** Asked in place of "How was this conversation?"; may change, for the next survey. */
+  question: 'text',
+  /**
+   * Seconds after an answer without a word of the customer's until the survey is shown; may change.
+   */
+  surveyAfter: 'number',
+  /** Side of the window; default: `end`, the right one where one reads from the left; may change. */
+  position: ['start', 'end'],
+  /** Nothing is shown; may change. */
+  hidden: 'flag',
+} as const satisfies SettingTable;
 
-/** Two letters apart at most: left out, added or changed. */
-function isNear(one: string, other: string): boolean {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...one].entries()) {
-    const next = [i + 1];
-    for (const [j, mine] of [...other].entries()) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === mine ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1)! <= 2;
-}
+/** The name of a setting's attribute. */
+export type Setting = AttributeName<keyof typeof settings>;

@@ -1,0 +1,28 @@
+import { type Signal, signal } from '../../reactive/signals.ts';
+
+export interface Attributes {
+  /** The attribute as it is; whoever reads it follows it. */
+  read(name: string): string | null;
+  stop(): void;
+}
+
+/** Those of an element, each as a signal of its own: what is read is followed, and nothing else. */
+export function followAttributes(host: HTMLElement): Attributes {
+  const changes = new Map<string, Signal<number>>();
+  const observer = new MutationObserver((records) => {
+    for (const { attributeName } of records) {
+      const change = changes.get(attributeName!);
+      if (change) change.value++;
+    }
+  });
+  observer.observe(host, { attributes: true });
+  return {
+    read(name) {
+      let change = changes.get(name);
+      if (!change) changes.set(name, (change = signal(0)));
+      void change.value;
+      return host.getAttribute(name);
+    },
+    stop: () => observer.disconnect(),
+  };
+}
