@@ -1,3 +1,5 @@
 export { createRetention } from './job.ts';
-export { customerRoutes } from './routes/customers.ts';
+export { auditEndpoints } from './routes/audit.ts';
+export { customerEndpoints } from './routes/customers.ts';
+export type { CustomerServices } from './services.ts';
 export { addAudit } from './store.ts';
