@@ -3,9 +3,9 @@ export { reissueDay } from './reissue.ts';
 export { exportRoutes } from './routes/exports.ts';
 export { exportInputOf, mergeExportInput } from './rules/input.ts';
 export { type Ending } from './rules/row.ts';
+export { exportState } from './state.ts';
 export { findExported } from './store/days.ts';
 export {
-  findEnding,
   findExportBots,
   findExportInputs,
   noteBots,

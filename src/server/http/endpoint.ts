@@ -49,6 +49,8 @@ export const BROWSER_TYPES = ['text/plain', 'application/json'] as const;
 /** A body that is read as JSON, or as a form's fields, by its schema. */
 export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
+  /** What the document shows in place of `schema`, where the handler checks parts of the body itself. */
+  shown?: z.ZodType;
   /** Media types that are taken; `application/json` by default. */
   types?: readonly string[];
   /** Reads the fields of a form, where `types` has `application/x-www-form-urlencoded`. */
@@ -78,6 +80,12 @@ export interface RawResponse {
   type: string;
 }
 
+/** Headers alone. */
+export interface EmptyResponse {
+  description: string;
+  isEmpty: true;
+}
+
 /**
  * All there is to say of an endpoint. What it is served by, what it checks, `/openapi.json` and `/docs`
  * follow from it.
@@ -100,10 +108,10 @@ export interface Declaration {
   headers?: Readonly<Record<string, string>>;
   body?: JsonBody | RawBody;
   /** By status; those of errors stand in `errors`. */
-  responses: Readonly<Record<number, JsonResponse | RawResponse>>;
+  responses: Readonly<Record<number, JsonResponse | RawResponse | EmptyResponse>>;
   /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
   errors?: readonly ErrorCode[];
-  /** `Idempotency-Key` is honoured. */
+  /** `Idempotency-Key` is honoured, and documented. */
   isIdempotent?: boolean;
   /** The body counts as work in hand: 503 while there is too much of it. */
   isAdmitted?: boolean;
@@ -150,8 +158,8 @@ type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefin
 export type ErrorsOf<D extends Declaration> =
   | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
-  | (D extends { query: z.ZodType } | { body: object } ? 'invalid_request' : never)
-  | (D extends { body: object } ? 'unsupported_media_type' | 'malformed_json' : never)
+  | (D extends { query: z.ZodType } | { body: JsonBody } ? 'invalid_request' : never)
+  | (D extends { body: JsonBody } ? 'unsupported_media_type' | 'malformed_json' : never)
   | (D extends { limits: readonly CallLimit[] } ? 'rate_limited' : never);
 
 type StatusesWith<D extends Declaration, Kind> = {
@@ -186,8 +194,10 @@ export interface Call<D extends Declaration> {
     status: S,
     content: ContentOf<D, S>,
   ): Declared<D>;
-  /** A declared response that is a file, a page or a stream. */
-  send(response: [StatusesWith<D, RawResponse>] extends [never] ? never : Response): Declared<D>;
+  /** A declared response that is a file, a page, a stream, or empty. */
+  send(
+    response: [StatusesWith<D, RawResponse | EmptyResponse>] extends [never] ? never : Response,
+  ): Declared<D>;
   /** A declared refusal. */
   fail(code: ErrorsOf<D>, message: string, issues?: ErrorIssue[]): Promise<Declared<D>>;
   fail(fault: Fault<ErrorsOf<D>>): Promise<Declared<D>>;

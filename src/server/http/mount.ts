@@ -6,7 +6,7 @@ import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
-import { Fault, faultResponse } from './errors.ts';
+import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import type { Services } from './services.ts';
 
@@ -19,7 +19,7 @@ export function mount<S extends Services>(
   endpoints: readonly Endpoint<S>[],
   services: S,
 ): void {
-  for (const one of endpoints) {
+  for (const one of endpoints.toSorted(byPath)) {
     const { declaration } = one;
     const { method, path } = declaration;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -27,6 +27,10 @@ export function mount<S extends Services>(
     app.on([method], [route], ...before(declaration, services), (c) => call(c, one, services));
   }
 }
+
+/** A path's fixed part goes before a value in its place, whatever the order of the list: `{` sorts last. */
+const byPath = (a: Endpoint, b: Endpoint) =>
+  Number(a.declaration.path > b.declaration.path) - Number(a.declaration.path < b.declaration.path);
 
 /** What stands before the handler, in the order in which a request meets it. */
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
@@ -104,6 +108,9 @@ async function call<S extends Services>(
 ): Promise<Response> {
   const refuse = refuseOf(declaration);
   const { isReadLater, access } = declaration;
+  const params = c.req.param();
+  // Nothing can be kept under such a name, whatever the database.
+  if (Object.values(params).some((value) => value.includes('\0'))) return refuse(c, UNSTORABLE);
   const later = laterOf(c, declaration);
   const query = isReadLater ? undefined : later.query();
   if (query instanceof Fault) return refuse(c, query);
@@ -118,7 +125,7 @@ async function call<S extends Services>(
     {
       c,
       principal,
-      params: c.req.param(),
+      params,
       query,
       body,
       later,
