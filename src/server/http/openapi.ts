@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { errorAnswer, type Scope } from '../../contract/index.ts';
 import { TO_SEND } from './caller.ts';
-import { type Declaration, GROUPS, JSON_TYPE } from './endpoint.ts';
+import {
+  type Declaration,
+  GROUPS,
+  JSON_TYPE,
+  type JsonResponse,
+  type RawResponse,
+} from './endpoint.ts';
 import { STATUS } from './errors.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -34,7 +40,10 @@ export function refusalsOf(declaration: Declaration): number[] {
   if (limits) add(429);
   if (query) add(422);
   if (body) add(413);
-  if (body && 'schema' in body) add(400, 415, 422);
+  if (body && 'schema' in body) {
+    add(400, body.refusal ? STATUS[body.refusal.code] : 422);
+    if (!body.isAnyType) add(415);
+  }
   if (isIdempotent) add(409, 422);
   if (isAdmitted) add(503);
   return [...statuses].sort((a, b) => a - b);
@@ -119,18 +128,26 @@ function requestBodyOf({ body }: Declaration): object | undefined {
 /** Stands once, in the components. */
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
 
+/** The media types of a response that is not JSON, or not always. */
+export const typesOf = (response: JsonResponse | RawResponse): readonly string[] =>
+  'type' in response ? [response.type ?? []].flat() : [];
+
+function contentOf(response: JsonResponse | RawResponse): { content?: object } {
+  const content = {
+    ...('schema' in response && {
+      'application/json': { schema: schemaOf(response.schema, 'output') },
+    }),
+    ...Object.fromEntries(typesOf(response).map((type) => [type, { schema: { type: 'string' } }])),
+  };
+  return Object.keys(content).length > 0 ? { content } : {};
+}
+
 function responsesOf(declaration: Declaration): Record<number, object> {
   return {
     ...Object.fromEntries(
       Object.entries(declaration.responses).map(([status, response]) => [
         status,
-        {
-          description: response.description,
-          content:
-            'schema' in response
-              ? { 'application/json': { schema: schemaOf(response.schema, 'output') } }
-              : { [response.type]: { schema: { type: 'string' } } },
-        },
+        { description: response.description, ...contentOf(response) },
       ]),
     ),
     ...Object.fromEntries(
