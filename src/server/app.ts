@@ -13,7 +13,7 @@ import type { Env, Parts } from './http/context.ts';
 import { conversationFileRoutes } from './conversations/index.ts';
 import { conversationRoutes } from './conversations/index.ts';
 import { problem } from './http/response.ts';
-import { csatRoutes } from './surveys/index.ts';
+import { csatEndpoints, type SurveyServices } from './surveys/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { attachmentRoutes } from './attachments/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
@@ -21,24 +21,24 @@ import { oldDeclarations } from './http/docs/transition.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { mount } from './http/mount.ts';
 import { eventRoutes } from './conversations/index.ts';
-import { exportRoutes } from './exports/index.ts';
+import { exportEndpoints, type ExportServices } from './exports/index.ts';
 import { handoffRoutes } from './handoff/index.ts';
 import { healthEndpoints } from './http/health.ts';
 import { inboxRoutes } from './handoff/index.ts';
-import { keyEndpoints } from './keys/index.ts';
+import { keyEndpoints, type KeyServices } from './keys/index.ts';
 import { liveRoutes } from './conversations/index.ts';
 import { metricRoutes } from './numbers/index.ts';
 import { createMonitor, monitorEndpoints } from './http/monitor.ts';
-import { organisationRoutes } from './keys/index.ts';
+import { organisationEndpoints } from './keys/index.ts';
 import { peopleReportRoutes } from './handoff/index.ts';
 import { reportingRoutes } from './reporting/index.ts';
-import { sessionRoutes } from './keys/index.ts';
+import { sessionEndpoints } from './keys/index.ts';
 import { staffRoutes } from './team/index.ts';
 import { createTail } from './handoff/index.ts';
-import { webhookRoutes } from './zendesk/index.ts';
+import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
 import { createUpstream, type UpstreamSettings } from './bot/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
-import { createLimits, type Limit } from './http/limits.ts';
+import { createLimits } from './http/limits.ts';
 import { createLinks } from './http/signed-links.ts';
 import { parseKnowledge } from './bot/index.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
@@ -52,10 +52,18 @@ import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import type { Store } from './database/store.ts';
 
 /** What the endpoints work with, all together. */
-type AllServices = Parts & { declarations: readonly Declaration[] };
+type AllServices = Parts & { declarations: readonly Declaration[] } & KeyServices &
+  ExportServices &
+  SurveyServices &
+  ZendeskServices;
 
 /** Everything that the server answers, but for pages and their files. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
+  ...csatEndpoints,
+  ...exportEndpoints,
+  ...zendeskEndpoints,
+  ...sessionEndpoints,
+  ...organisationEndpoints,
   ...keyEndpoints,
   ...healthEndpoints,
   ...monitorEndpoints,
@@ -180,12 +188,6 @@ export function createApp(options: AppOptions): App {
   });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
-  const keyLimits = new Map<number, Limit>();
-  const keyLimit = (perMinute: number) => {
-    const known = keyLimits.get(perMinute) ?? limits(`key-${perMinute}`, perMinute, 60);
-    keyLimits.set(perMinute, known);
-    return known;
-  };
   const parts: Parts = {
     store,
     log,
@@ -196,24 +198,27 @@ export function createApp(options: AppOptions): App {
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
     limits,
-    keyLimit,
+    keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
-    zendeskSecrets: options.zendeskSecrets ?? new Map(),
     monitor,
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
-    files,
-    mailer,
-    mailFrom,
-    sender,
     tail: createTail(store),
     dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
   };
 
-  const services: AllServices = { ...parts, declarations };
+  const services: AllServices = {
+    ...parts,
+    declarations,
+    zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    files,
+    mailer,
+    mailFrom,
+    sender,
+  };
 
   const app = new Hono<Env>();
   app.use(parts.monitor.watch);
@@ -232,7 +237,6 @@ export function createApp(options: AppOptions): App {
     );
   });
   mount(app, endpoints, services);
-  app.route('/', exportRoutes(parts));
   app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
     eventRoutes,
@@ -245,12 +249,8 @@ export function createApp(options: AppOptions): App {
     inboxRoutes,
     staffRoutes,
     peopleReportRoutes,
-    sessionRoutes,
     liveRoutes,
-    webhookRoutes,
     customerRoutes,
-    csatRoutes,
-    organisationRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }

@@ -1,6 +1,9 @@
+import { exportDayEndpoints } from './routes/days.ts';
+import { downloadExport } from './routes/file.ts';
+import { signedUrlEndpoints } from './routes/signed-urls.ts';
+
 export { createExporter, type Exporter } from './job.ts';
 export { reissueDay } from './reissue.ts';
-export { exportRoutes } from './routes/exports.ts';
 export { exportInputOf, mergeExportInput } from './rules/input.ts';
 export { type Ending } from './rules/row.ts';
 export { findExported } from './store/days.ts';
@@ -12,3 +15,5 @@ export {
   saveEndings,
   saveExportInputs,
 } from './store/endings.ts';
+export type { ExportServices } from './services.ts';
+export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];
