@@ -86,8 +86,14 @@ export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
  */
 export interface RawResponse {
   description: string;
-  /** Its media type, or all that it may have; `null`: the response has headers alone. */
-  type: string | readonly string[] | null;
+  /** Its media type, or all that it may have. */
+  type: string | readonly string[];
+}
+
+/** Headers alone. */
+export interface EmptyResponse {
+  description: string;
+  isEmpty: true;
 }
 
 /**
@@ -112,7 +118,7 @@ export interface Declaration {
   headers?: Readonly<Record<string, string>>;
   body?: JsonBody | RawBody;
   /** By status; those of errors stand in `errors`. */
-  responses: Readonly<Record<number, JsonResponse | RawResponse>>;
+  responses: Readonly<Record<number, JsonResponse | RawResponse | EmptyResponse>>;
   /** Headers of every response, also of one that refuses. */
   responseHeaders?: Readonly<Record<string, string>>;
   /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
@@ -174,7 +180,7 @@ export type ErrorsOf<D extends Declaration> =
   | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
   | (D extends { query: z.ZodType } ? 'invalid_request' : never)
-  | (D extends { body: object }
+  | (D extends { body: JsonBody }
       ? 'unsupported_media_type' | 'malformed_json' | RefusalOf<D>
       : never)
   | (D extends { limits: readonly CallLimit[] } ? 'rate_limited' : never);
@@ -209,8 +215,10 @@ export interface Call<D extends Declaration> {
     status: S,
     content: ContentOf<D, S>,
   ): Declared<D>;
-  /** A declared response that is a file, a page or a stream. */
-  send(response: [StatusesWith<D, RawResponse>] extends [never] ? never : Response): Declared<D>;
+  /** A declared response that is a file, a page, a stream, or empty. */
+  send(
+    response: [StatusesWith<D, RawResponse | EmptyResponse>] extends [never] ? never : Response,
+  ): Declared<D>;
   /** A declared refusal. */
   fail(code: ErrorsOf<D>, message: string, issues?: ErrorIssue[]): Promise<Declared<D>>;
   fail(fault: Fault<ErrorsOf<D>>): Promise<Declared<D>>;

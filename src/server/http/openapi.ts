@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { errorAnswer, type Scope } from '../../contract/index.ts';
 import { TO_SEND } from './caller.ts';
-import {
-  type Declaration,
-  GROUPS,
-  JSON_TYPE,
-  type JsonResponse,
-  type RawResponse,
-} from './endpoint.ts';
+import { type Declaration, GROUPS, JSON_TYPE } from './endpoint.ts';
 import { STATUS } from './errors.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -128,27 +122,29 @@ function requestBodyOf({ body }: Declaration): object | undefined {
 /** Stands once, in the components. */
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
 
-/** The media types of a response that is not JSON, or not always. */
-export const typesOf = (response: JsonResponse | RawResponse): readonly string[] =>
-  'type' in response ? [response.type ?? []].flat() : [];
+type AnyResponse = Declaration['responses'][number];
 
-function contentOf(response: JsonResponse | RawResponse): { content?: object } {
-  const content = {
+/** The media types of a response that is not JSON, or not always. */
+export const typesOf = (response: AnyResponse): readonly string[] =>
+  'type' in response ? [response.type].flat() : [];
+
+function contentOf(response: AnyResponse): object | undefined {
+  if ('isEmpty' in response) return undefined;
+  return {
     ...('schema' in response && {
       'application/json': { schema: schemaOf(response.schema, 'output') },
     }),
     ...Object.fromEntries(typesOf(response).map((type) => [type, { schema: { type: 'string' } }])),
   };
-  return Object.keys(content).length > 0 ? { content } : {};
 }
 
 function responsesOf(declaration: Declaration): Record<number, object> {
   return {
     ...Object.fromEntries(
-      Object.entries(declaration.responses).map(([status, response]) => [
-        status,
-        { description: response.description, ...contentOf(response) },
-      ]),
+      Object.entries(declaration.responses).map(([status, response]) => {
+        const content = contentOf(response);
+        return [status, { description: response.description, ...(content && { content }) }];
+      }),
     ),
     ...Object.fromEntries(
       refusalsOf(declaration).map((status) => [

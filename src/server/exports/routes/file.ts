@@ -35,8 +35,8 @@ export const downloadExport = endpoint(
     responses: {
       200: { description: 'The file', type: LINES },
       206: { description: 'The part of the file', type: LINES },
-      304: { description: 'The copy is current', type: null },
-      416: { description: 'The file has no such part', type: null },
+      304: { description: 'The copy is current', isEmpty: true },
+      416: { description: 'The file has no such part', isEmpty: true },
     },
     errors: ['not_found'],
   },

@@ -161,6 +161,7 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
           <summary>${status} ${response.description}</summary>
           ${'schema' in response ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false) : ''}
           ${typesOf(response).map((type) => html`<p class="muted">${type}</p>`)}
+          ${'isEmpty' in response ? html`<p class="muted">No body.</p>` : ''}
         </details>`,
     )}
     <p class="muted">

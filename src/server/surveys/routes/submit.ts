@@ -42,7 +42,7 @@ const submitSurvey = endpoint(
     },
     responses: {
       200: { description: 'The rating that counts now', schema: ratedAnswer },
-      303: { description: 'To the survey page, after a form', type: null },
+      303: { description: 'To the survey page, after a form', isEmpty: true },
     },
     errors: ['not_found', 'expired'],
   },
