@@ -24,30 +24,30 @@ import {
   liveEndpoints,
 } from './conversations/index.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
-import { csatRoutes } from './surveys/index.ts';
+import { csatEndpoints, type SurveyServices } from './surveys/index.ts';
 import { auditEndpoints, customerEndpoints, type CustomerServices } from './customers/index.ts';
 import { attachmentEndpoints, type AttachmentServices, createStrays } from './attachments/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
 import { oldDeclarations } from './http/docs/transition.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { mount } from './http/mount.ts';
-import { exportRoutes, exportState } from './exports/index.ts';
+import { exportEndpoints, type ExportServices, exportState } from './exports/index.ts';
 import { chatEvents, handoffRoutes } from './handoff/index.ts';
 import { healthEndpoints } from './http/health.ts';
 import { inboxRoutes } from './handoff/index.ts';
-import { keyEndpoints } from './keys/index.ts';
+import { keyEndpoints, type KeyServices } from './keys/index.ts';
 import { metricEndpoints } from './numbers/index.ts';
 import { createMonitor, monitorEndpoints } from './http/monitor.ts';
-import { organisationRoutes } from './keys/index.ts';
+import { organisationEndpoints } from './keys/index.ts';
 import { peopleReportRoutes } from './handoff/index.ts';
 import { reportingRoutes } from './reporting/index.ts';
-import { sessionRoutes } from './keys/index.ts';
+import { sessionEndpoints } from './keys/index.ts';
 import { staffRoutes } from './team/index.ts';
 import { createTail } from './handoff/index.ts';
-import { webhookRoutes } from './zendesk/index.ts';
+import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
 import { createUpstream, type UpstreamSettings } from './bot/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
-import { createLimits, type Limit } from './http/limits.ts';
+import { createLimits } from './http/limits.ts';
 import { createLinks } from './http/signed-links.ts';
 import { parseKnowledge } from './bot/index.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
@@ -65,7 +65,11 @@ type AllServices = Parts &
   AttachmentServices &
   BotServices &
   ConversationServices &
-  CustomerServices & { declarations: readonly Declaration[] };
+  CustomerServices &
+  KeyServices &
+  ExportServices &
+  SurveyServices &
+  ZendeskServices & { declarations: readonly Declaration[] };
 
 /** Everything that the server answers, but for pages and their files. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
@@ -79,6 +83,11 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...attachmentEndpoints,
   ...customerEndpoints,
   ...auditEndpoints,
+  ...csatEndpoints,
+  ...exportEndpoints,
+  ...zendeskEndpoints,
+  ...sessionEndpoints,
+  ...organisationEndpoints,
   ...keyEndpoints,
   ...healthEndpoints,
   ...monitorEndpoints,
@@ -227,12 +236,6 @@ export function createApp(options: AppOptions): App {
   });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
-  const keyLimits = new Map<number, Limit>();
-  const keyLimit = (perMinute: number) => {
-    const known = keyLimits.get(perMinute) ?? limits(`key-${perMinute}`, perMinute, 60);
-    keyLimits.set(perMinute, known);
-    return known;
-  };
   const parts: Parts = {
     store,
     log,
@@ -243,15 +246,10 @@ export function createApp(options: AppOptions): App {
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
     limits,
-    keyLimit,
+    keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
-    zendeskSecrets: options.zendeskSecrets ?? new Map(),
     monitor,
     publicUrl: options.publicUrl,
-    files,
-    mailer,
-    mailFrom,
-    sender,
     tail: createTail(store),
     dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
@@ -267,6 +265,11 @@ export function createApp(options: AppOptions): App {
       chatEvents(store, organisationId, conversationId),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
+    zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    files,
+    mailer,
+    mailFrom,
+    sender,
   };
 
   const app = new Hono<Env>();
@@ -286,17 +289,12 @@ export function createApp(options: AppOptions): App {
     );
   });
   mount(app, endpoints, services);
-  app.route('/', exportRoutes(parts));
   app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
     handoffRoutes,
     inboxRoutes,
     staffRoutes,
     peopleReportRoutes,
-    sessionRoutes,
-    webhookRoutes,
-    csatRoutes,
-    organisationRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }

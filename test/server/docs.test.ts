@@ -82,6 +82,43 @@ describe('the OpenAPI document', () => {
     expect(responses[416]?.content).toBeUndefined();
   });
 
+  test('names the statuses and forms that come, and no others', async () => {
+    const server = await testServer();
+    const { paths } = await server.get<{
+      paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>>;
+    }>('/openapi.json');
+    const statusesOf = (method: string, path: string) =>
+      Object.keys(paths[path]![method]!.responses).map(Number);
+    const formsOf = (method: string, path: string, status: number) =>
+      Object.keys(paths[path]![method]!.responses[status]!.content ?? {});
+
+    // Neither looks at the type of a body; a bad date is 400.
+    const links = '/data-export/v2/get-signed-urls';
+    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 429]);
+    const ticket = statusesOf('post', '/api/v1/webhooks/zendesk');
+    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 422, 429, 503]);
+    expect(statusesOf('get', '/api/v1/organisation')).toContain(404);
+
+    const { rate, path } = await mailed(server);
+    const formOf = async (url: string, init?: RequestInit) => {
+      const response = await server.call(url, { redirect: 'manual', ...init });
+      const type = response.headers.get('content-type')?.split(';')[0];
+      return [response.status, ...(type === undefined ? [] : [type])];
+    };
+    const api = '/api/v1/csat';
+    const browser = { headers: { accept: 'text/html' } };
+    const rated = [await formOf(rate(4)), await formOf(rate(4), browser)];
+    expect(rated).toEqual(formsOf('get', `${api}/rate`, 200).map((form) => [200, form]));
+    const form = { method: 'POST', body: new URLSearchParams({ rating: '4' }) };
+    const sent = formsOf('post', `${api}/{token}/submit`, 303);
+    expect(await formOf(`${path}/submit`, form)).toEqual([303, ...sent]);
+    const optOut = { method: 'POST' };
+    expect([
+      await formOf(`${path}/unsubscribe`, optOut),
+      await formOf(`${path}/unsubscribe`, { ...optOut, ...browser }),
+    ]).toEqual(formsOf('post', `${api}/{token}/unsubscribe`, 200).map((one) => [200, one]));
+  });
+
   test.each(
     declarations.filter(({ body }) => body && 'schema' in body).map((one) => [one.summary, one]),
   )('the example of "%s" is valid', (_, { body }) => {

@@ -155,8 +155,11 @@ describe.each(
         const headers = new Headers({
           'x-api-key': SECRET,
           'x-forwarded-for': `10.0.${caller >> 8}.${caller++ & 255}`,
+          // Of the daily export.
+          organizationId: 'default',
+          botId: name,
         });
-        if (declaration.authentication)
+        if (declaration.authentication?.scheme === 'basic')
           headers.set('authorization', `Basic ${btoa(`default:${SECRET}`)}`);
         if (body) headers.set('content-type', how === 1 ? 'text/plain' : 'application/json');
         const response = await fetch(url, {

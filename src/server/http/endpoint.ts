@@ -27,7 +27,7 @@ export type Group = keyof typeof GROUPS;
  * - `agent`: a signed-in agent, and nobody with a key
  * - `publishable`: a browser with a publishable key from an allowed origin, or a secret key with
  *   `conversations:write`; the key stands in a header or as `key` in the body
- * - `signature`: whoever signs the body; the handler checks that
+ * - `signature`: whoever signs the body, or has a signed link; the handler checks that
  * - `everybody`
  */
 export type Access = Scope | 'agent' | 'publishable' | 'signature' | 'everybody';
@@ -45,6 +45,8 @@ export interface CallLimit {
 export const JSON_TYPE = ['application/json'] as const;
 /** `text/plain` needs no preflight, so that a beacon works. */
 export const BROWSER_TYPES = ['text/plain', 'application/json'] as const;
+/** What a page's form sends. */
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A body that is read as JSON, or as a form's fields, by its schema. */
 export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
@@ -53,8 +55,12 @@ export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   shown?: z.ZodType;
   /** Media types that are taken; `application/json` by default. */
   types?: readonly string[];
+  /** A body is read as JSON whatever it calls itself: there is no 415. */
+  isAnyType?: true;
   /** Reads the fields of a form, where `types` has `application/x-www-form-urlencoded`. */
   form?: z.ZodType;
+  /** Refuses a body that the schema does not take; by default a 422 that names the fields. */
+  refusal?: Fault;
   /** More is 413. */
   maxBytes: number;
   /** A whole request body, as a reader of `/docs` could send it. */
@@ -67,6 +73,8 @@ export interface RawBody {
   description: string;
   /** More is 413. */
   maxBytes: number;
+  /** How a shell's `curl` sends it, for the samples of `/docs`; by default as a file. */
+  curl?: string;
 }
 
 export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
@@ -74,10 +82,14 @@ export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
 }
 
-/** A file, a page or a stream. */
+/**
+ * A file, a page or a stream. With a `schema` beside its `type`, the response has the one form or the
+ * other, as the request wants it.
+ */
 export interface RawResponse {
   description: string;
-  type: string;
+  /** Its media type, or all that it may have. */
+  type: string | readonly string[];
 }
 
 /** Headers alone. */
@@ -109,6 +121,8 @@ export interface Declaration {
   body?: JsonBody | RawBody;
   /** By status; those of errors stand in `errors`. */
   responses: Readonly<Record<number, JsonResponse | RawResponse | EmptyResponse>>;
+  /** Headers of every response, also of one that refuses. */
+  responseHeaders?: Readonly<Record<string, string>>;
   /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
   errors?: readonly ErrorCode[];
   /** `Idempotency-Key` is honoured, and documented. */
@@ -120,7 +134,11 @@ export interface Declaration {
   /** Headers that a page of another origin may send: browsers ask before they do (CORS). */
   preflight?: readonly string[];
   /** How refusals are shown where it is not in JSON. @returns `undefined`: in JSON all the same */
-  present?(c: Context<Env>, fault: Fault): Response | Promise<Response> | undefined;
+  present?(
+    c: Context<Env>,
+    fault: Fault,
+    services: Services,
+  ): Promise<Response | undefined> | Response | undefined;
 }
 
 /** A way of its own in which callers prove who they are. */
@@ -151,6 +169,11 @@ type BodyOf<D extends Declaration> = D extends { body: { schema: infer S extends
   ? z.output<S>
   : undefined;
 
+/** What a body is refused with that the schema does not take. */
+type RefusalOf<D extends Declaration> = D extends { body: { refusal: Fault<infer Code> } }
+  ? Code
+  : 'invalid_request';
+
 /** What is read before the handler runs. */
 type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefined : T;
 
@@ -158,8 +181,10 @@ type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefin
 export type ErrorsOf<D extends Declaration> =
   | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
-  | (D extends { query: z.ZodType } | { body: JsonBody } ? 'invalid_request' : never)
-  | (D extends { body: JsonBody } ? 'unsupported_media_type' | 'malformed_json' : never)
+  | (D extends { query: z.ZodType } ? 'invalid_request' : never)
+  | (D extends { body: JsonBody }
+      ? 'unsupported_media_type' | 'malformed_json' | RefusalOf<D>
+      : never)
   | (D extends { limits: readonly CallLimit[] } ? 'rate_limited' : never);
 
 type StatusesWith<D extends Declaration, Kind> = {
@@ -185,9 +210,7 @@ export interface Call<D extends Declaration> {
   /** Reads what was not read before, with `isReadLater`. */
   later: {
     query(): QueryOf<D> | Fault<'invalid_request'>;
-    body(): Promise<
-      BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | 'invalid_request'>
-    >;
+    body(): Promise<BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | RefusalOf<D>>>;
   };
   /** A declared response in JSON. */
   respond<S extends StatusesWith<D, JsonResponse>>(

@@ -34,11 +34,12 @@ const byPath = (a: Endpoint, b: Endpoint) =>
 
 /** What stands before the handler, in the order in which a request meets it. */
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
-  const { access, body, limits = [], isIdempotent, isAdmitted } = declaration;
-  const refuse = refuseOf(declaration);
+  const { access, body, limits = [], responseHeaders, isIdempotent, isAdmitted } = declaration;
+  const refuse = refuseOf(declaration, services);
   const byOthers = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
   const byPrincipal = limits.filter((limit) => !byOthers.includes(limit));
   return [
+    ...(responseHeaders ? [withHeaders(responseHeaders)] : []),
     ...(access === 'publishable' ? [readable] : []),
     ...byOthers.map((limit) => limitOf(limit, services, refuse)),
     ...(isAsked(declaration) ? [allowed(declaration, services, refuse)] : []),
@@ -67,10 +68,19 @@ const readable: MiddlewareHandler<Env> = async (c, next) => {
   return next();
 };
 
+const withHeaders =
+  (headers: Readonly<Record<string, string>>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    return next();
+  };
+
 const refuseOf =
-  ({ present }: Declaration): Refuse =>
-  async (c, fault) =>
-    (await present?.(c, fault)) ?? faultResponse(c, fault);
+  ({ present }: Declaration, services: Services): Refuse =>
+  async (c, fault) => {
+    for (const [name, value] of Object.entries(fault.headers)) c.header(name, value);
+    return (await present?.(c, fault, services)) ?? faultResponse(c, fault);
+  };
 
 /** Lets in who may call, and notes who it is. */
 function allowed(
@@ -106,7 +116,7 @@ async function call<S extends Services>(
   { declaration, handle }: Endpoint<S>,
   services: S,
 ): Promise<Response> {
-  const refuse = refuseOf(declaration);
+  const refuse = refuseOf(declaration, services);
   const { isReadLater, access } = declaration;
   const params = c.req.param();
   // Nothing can be kept under such a name, whatever the database.

@@ -34,7 +34,10 @@ export function refusalsOf(declaration: Declaration): number[] {
   if (limits) add(429);
   if (parameters || (query && isEverRefused(query))) add(422);
   if (body) add(413);
-  if (body && 'schema' in body) add(400, 415, 422);
+  if (body && 'schema' in body) {
+    add(400, body.refusal ? STATUS[body.refusal.code] : 422);
+    if (!body.isAnyType) add(415);
+  }
   if (isIdempotent) add(409, 422);
   if (isAdmitted) add(503);
   return [...statuses].sort((a, b) => a - b);
@@ -176,11 +179,20 @@ function requestBodyOf({ body }: Declaration): object | undefined {
 /** Stands once, in the components. */
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
 
-function contentOf(response: Declaration['responses'][number]): object | undefined {
+type AnyResponse = Declaration['responses'][number];
+
+/** The media types of a response that is not JSON, or not always. */
+export const typesOf = (response: AnyResponse): readonly string[] =>
+  'type' in response ? [response.type].flat() : [];
+
+function contentOf(response: AnyResponse): object | undefined {
   if ('isEmpty' in response) return undefined;
-  return 'schema' in response
-    ? { 'application/json': { schema: schemaOf(response.schema, 'output') } }
-    : { [response.type]: { schema: { type: 'string' } } };
+  return {
+    ...('schema' in response && {
+      'application/json': { schema: schemaOf(response.schema, 'output') },
+    }),
+    ...Object.fromEntries(typesOf(response).map((type) => [type, { schema: { type: 'string' } }])),
+  };
 }
 
 function responsesOf(declaration: Declaration): Record<number, object> {

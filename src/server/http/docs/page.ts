@@ -10,6 +10,7 @@ import {
   REFUSALS,
   refusalsOf,
   schemaOf,
+  typesOf,
 } from '../openapi.ts';
 import { STYLE } from './style.ts';
 
@@ -115,7 +116,7 @@ function curlOf(declaration: Declaration, origin: string): string {
   if (body && 'schema' in body) {
     lines.push(`-H 'Content-Type: application/json'`);
     lines.push(`-d '${JSON.stringify(body.example, null, 2).replaceAll("'", "'\\''")}'`);
-  } else if (body) lines.push(`--data-binary @photo.jpg`);
+  } else if (body) lines.push(body.curl ?? '--data-binary @photo.jpg');
   return lines.join(' \\\n  ');
 }
 
@@ -164,11 +165,9 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
       ([status, response]) =>
         html`<details>
           <summary>${status} ${response.description}</summary>
-          ${
-            'schema' in response
-              ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false)
-              : html`<p class="muted">${'type' in response ? response.type : 'No body.'}</p>`
-          }
+          ${'schema' in response ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false) : ''}
+          ${typesOf(response).map((type) => html`<p class="muted">${type}</p>`)}
+          ${'isEmpty' in response ? html`<p class="muted">No body.</p>` : ''}
         </details>`,
     )}
     <p class="muted">
