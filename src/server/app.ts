@@ -290,12 +290,7 @@ export function createApp(options: AppOptions): App {
   });
   mount(app, endpoints, services);
   app.route('/manager/api/v1', reportingRoutes(parts));
-  for (const routes of [
-    handoffRoutes,
-    inboxRoutes,
-    staffRoutes,
-    peopleReportRoutes,
-  ]) {
+  for (const routes of [handoffRoutes, inboxRoutes, staffRoutes, peopleReportRoutes]) {
     app.route('/api/v1', routes(parts));
   }
   if (options.assets) app.route('/', assetRoutes(options.assets));
