@@ -29,16 +29,26 @@ export function refusalsOf(declaration: Declaration): number[] {
     for (const status of more) statuses.add(status);
   };
   if (access === 'signature') add(403);
+  else if (access === 'agent') add(401, 403);
   // A key may have a limit of its own.
   else if (access !== 'everybody') add(401, 403, 429);
   if (limits) add(429);
-  if (query) add(422);
+  if (query && !takesAnything(query)) add(422);
   if (body) add(413);
   if (body && 'schema' in body) add(400, 415, 422);
   if (isIdempotent) add(409, 422);
   if (isAdmitted) add(503);
   return [...statuses].sort((a, b) => a - b);
 }
+
+/** Whether a query is texts alone that may be absent, so that no request is refused for it. */
+const takesAnything = (query: z.ZodObject) =>
+  fieldsOf(schemaOf(query, 'input')).every(
+    ({ field, isRequired }) =>
+      !isRequired &&
+      field.type === 'string' &&
+      Object.keys(field).every((word) => word === 'type' || word === 'description'),
+  );
 
 /** A schema as OpenAPI 3.1 has it; `input`: as it is sent, before it is read. */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
@@ -56,6 +66,10 @@ export function fieldsOf(
     isRequired: schema.required?.includes(name) ?? false,
   }));
 }
+
+/** How a field of a query is sent: a list as `id[]=1&id[]=2`. */
+export const parameterName = (name: string, { type }: JsonSchema) =>
+  type === 'array' ? `${name}[]` : name;
 
 /** `postConversations`, `getConversationsById`: the method and what the path says. */
 export function operationIdOf({ method, path }: Declaration): string {
@@ -78,14 +92,12 @@ function parametersOf({ parameters = {}, query, headers = {} }: Declaration): ob
     })),
     ...(query ? fieldsOf(schemaOf(query, 'input')) : []).map(({ name, field, isRequired }) => {
       const { description, ...schema } = field;
-      // A list is sent as `id[]=1&id[]=2`.
-      const isList = schema.type === 'array';
       return {
-        name: isList ? `${name}[]` : name,
+        name: parameterName(name, schema),
         in: 'query',
         required: isRequired && schema.default === undefined,
         ...(description && { description }),
-        ...(isList && { style: 'form', explode: true }),
+        ...(schema.type === 'array' && { style: 'form', explode: true }),
         schema,
       };
     }),
