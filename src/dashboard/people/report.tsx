@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { PeopleReportAnswer, PeopleReportQuery } from '../../contract/index.ts';
+import type { ChatReportAnswer, ChatReportQuery } from '../../contract/index.ts';
 import { call } from '../api.ts';
 import { useFetched } from '../fetched.ts';
 import { count, duration, NONE, percent, score } from '../format.ts';
@@ -10,14 +10,14 @@ const SPANS = [
   { value: 7, label: '7 days' },
   { value: 30, label: '30 days' },
 ];
-const PARTS: { value: PeopleReportQuery['by']; label: string }[] = [
+const PARTS: { value: ChatReportQuery['by']; label: string }[] = [
   { value: 'day', label: 'Day' },
   { value: 'team', label: 'Team' },
   { value: 'agent', label: 'Agent' },
 ];
 
 const span = signal(7);
-const by = signal<PeopleReportQuery['by']>('day');
+const by = signal<ChatReportQuery['by']>('day');
 
 const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
 const HEADS = { day: 'Day, by UTC', team: 'Team', agent: 'Agent' };
@@ -27,7 +27,7 @@ const WITHOUT = { day: '', team: 'No team', agent: 'Somebody' };
 export function Report() {
   const now = Date.now();
   const query = `from=${dayOf(now - (span.value - 1) * 86_400_000)}&to=${dayOf(now)}&by=${by.value}`;
-  const [fetched] = useFetched(query, () => call<PeopleReportAnswer>(`/reports/people?${query}`));
+  const [fetched] = useFetched(query, () => call<ChatReportAnswer>(`/reports/people?${query}`));
   const report = fetched.value?.by === by.value ? fetched.value : null;
   return (
     <section class="card" aria-labelledby="report">
