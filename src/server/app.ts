@@ -22,19 +22,24 @@ import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { mount } from './http/mount.ts';
 import { eventRoutes } from './conversations/index.ts';
 import { exportRoutes } from './exports/index.ts';
-import { handoffRoutes } from './handoff/index.ts';
+import {
+  countOpenChats,
+  createDispatcher,
+  createQueues,
+  createTail,
+  type Dispatcher,
+  handoffEndpoints,
+  type HandoffServices,
+} from './handoff/index.ts';
 import { healthEndpoints } from './http/health.ts';
-import { inboxRoutes } from './handoff/index.ts';
 import { keyEndpoints } from './keys/index.ts';
 import { liveRoutes } from './conversations/index.ts';
 import { metricRoutes } from './numbers/index.ts';
 import { createMonitor, monitorEndpoints } from './http/monitor.ts';
 import { organisationRoutes } from './keys/index.ts';
-import { peopleReportRoutes } from './handoff/index.ts';
-import { reportingRoutes } from './reporting/index.ts';
+import { reportingEndpoints } from './reporting/index.ts';
 import { sessionRoutes } from './keys/index.ts';
-import { staffRoutes } from './team/index.ts';
-import { createTail } from './handoff/index.ts';
+import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
 import { webhookRoutes } from './zendesk/index.ts';
 import { createUpstream, type UpstreamSettings } from './bot/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
@@ -43,7 +48,6 @@ import { createLinks } from './http/signed-links.ts';
 import { parseKnowledge } from './bot/index.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createIngest } from './ingest/index.ts';
-import { createDispatcher, type Dispatcher } from './handoff/index.ts';
 import { createExporter, type Exporter } from './exports/index.ts';
 import { createReader } from './insight/index.ts';
 import { createRetention } from './customers/index.ts';
@@ -52,10 +56,16 @@ import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import type { Store } from './database/store.ts';
 
 /** What the endpoints work with, all together. */
-type AllServices = Parts & { declarations: readonly Declaration[] };
+type AllServices = Parts &
+  TeamServices &
+  HandoffServices & { declarations: readonly Declaration[] };
 
 /** Everything that the server answers, but for pages and their files. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
+  ...agentEndpoints,
+  ...teamEndpoints,
+  ...handoffEndpoints,
+  ...reportingEndpoints,
   ...keyEndpoints,
   ...healthEndpoints,
   ...monitorEndpoints,
@@ -207,13 +217,18 @@ export function createApp(options: AppOptions): App {
     mailer,
     mailFrom,
     sender,
-    tail: createTail(store),
-    dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
   };
 
-  const services: AllServices = { ...parts, declarations };
+  const services: AllServices = {
+    ...parts,
+    countOpenChats: (organisationId) => countOpenChats(store.query, organisationId),
+    dispatcher,
+    queues: createQueues(store, now),
+    tail: createTail(store),
+    declarations,
+  };
 
   const app = new Hono<Env>();
   app.use(parts.monitor.watch);
@@ -233,7 +248,6 @@ export function createApp(options: AppOptions): App {
   });
   mount(app, endpoints, services);
   app.route('/', exportRoutes(parts));
-  app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
     eventRoutes,
     attachmentRoutes,
@@ -241,10 +255,6 @@ export function createApp(options: AppOptions): App {
     conversationRoutes,
     metricRoutes,
     chatRoutes,
-    handoffRoutes,
-    inboxRoutes,
-    staffRoutes,
-    peopleReportRoutes,
     sessionRoutes,
     liveRoutes,
     webhookRoutes,

@@ -5,7 +5,6 @@ import type { Knowledge } from '../bot/index.ts';
 import type { Files } from '../files/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import type { Tail } from '../handoff/index.ts';
 import type { Upstream } from '../bot/index.ts';
 
 /** What the endpoints work with; made once in `createApp`. */
@@ -23,10 +22,6 @@ export interface Parts extends Services {
   mailer: Mailer | null;
   /** The address that mails come from, where the organisation names none. */
   mailFrom: string | undefined;
-  /** What happens in chats with persons, as it happens. */
-  tail: Tail;
-  /** Brings customers and agents together; see `handoff/job.ts`. */
-  dispatcher: { wake(): void };
   /** Sends what is due; see `surveys/job.ts`. */
   sender: { round(): Promise<void> };
 }

@@ -24,6 +24,7 @@ import { limited, readable, whoSends } from '../../http/access.ts';
 import { problem, readJson, readQuery } from '../../http/response.ts';
 import { bodyLimit } from '../../http/body-limit.ts';
 import { type Env, ownOrigin, type Parts } from '../../http/context.ts';
+import type { Services } from '../../http/services.ts';
 import { encodedFileName } from '../../http/file-name.ts';
 import { byteRange } from '../../http/range.ts';
 
@@ -192,7 +193,7 @@ export function attachmentRoutes(parts: Parts): Hono<Env> {
 /** A link to a file, good for an hour. */
 export async function linkTo(
   c: Context<Env>,
-  parts: Parts,
+  parts: Pick<Services, 'links' | 'now' | 'publicUrl'>,
   { organisationId, attachmentId }: Pick<Schema['attachment'], 'organisationId' | 'attachmentId'>,
 ): Promise<string> {
   const path = pathOf(organisationId, attachmentId);

@@ -38,6 +38,7 @@ import { filtersOf, summary } from '../summary.ts';
 import { iso } from '../../../contract/time.ts';
 import { idempotent } from '../../http/idempotency.ts';
 import type { Env, Parts } from '../../http/context.ts';
+import type { Services } from '../../http/services.ts';
 
 /** Largest body of `POST /conversations`, bytes. */
 const MAX_BODY = 1024 * 1024;
@@ -140,7 +141,7 @@ async function exportOf(
 /** A conversation with its transcript, files and events; `null`: there is none. */
 export async function conversationDetail(
   c: Context<Env>,
-  parts: Parts,
+  parts: Services,
   organisationId: string,
   id: string,
 ): Promise<ConversationDetail | null> {

@@ -63,7 +63,6 @@ import {
 } from '../../../contract/index.ts';
 import { FROM_BROWSERS, JSON_ALONE, type Operation } from './operation.ts';
 import { peopleOperations } from './people.ts';
-import { reportingOperations } from './reporting.ts';
 
 const IDEMPOTENCY = {
   'Idempotency-Key':
@@ -729,5 +728,4 @@ export const operations: readonly Operation[] = [
     answers: { 200: { description: 'What is chosen now', schema: organisationAnswer } },
   },
   ...peopleOperations,
-  ...reportingOperations,
 ];
