@@ -61,17 +61,17 @@ export const listedAgent = z.object({
 });
 export type ListedAgent = z.output<typeof listedAgent>;
 
-export const agentAnswer = z.object({ success: z.literal(true), data: listedAgent });
-export type AgentAnswer = z.output<typeof agentAnswer>;
-export const agentListAnswer = z.object({ success: z.literal(true), data: z.array(listedAgent) });
-export type AgentListAnswer = z.output<typeof agentListAnswer>;
+export const agentResponse = z.object({ success: z.literal(true), data: listedAgent });
+export type AgentResponse = z.output<typeof agentResponse>;
+export const agentListResponse = z.object({ success: z.literal(true), data: z.array(listedAgent) });
+export type AgentListResponse = z.output<typeof agentListResponse>;
 
 /** `POST /api/v1/agents/:id/link`: signs in once. */
-export const agentLinkAnswer = z.object({
+export const agentLinkResponse = z.object({
   success: z.literal(true),
   url: z.url().describe('Works once, for an hour; shown only now.'),
 });
-export type AgentLinkAnswer = z.output<typeof agentLinkAnswer>;
+export type AgentLinkResponse = z.output<typeof agentLinkResponse>;
 
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day like 09:00.');
 
@@ -138,7 +138,7 @@ export const listedTeam = z.object({
 });
 export type ListedTeam = z.output<typeof listedTeam>;
 
-export const teamAnswer = z.object({ success: z.literal(true), data: listedTeam });
-export type TeamAnswer = z.output<typeof teamAnswer>;
-export const teamListAnswer = z.object({ success: z.literal(true), data: z.array(listedTeam) });
-export type TeamListAnswer = z.output<typeof teamListAnswer>;
+export const teamResponse = z.object({ success: z.literal(true), data: listedTeam });
+export type TeamResponse = z.output<typeof teamResponse>;
+export const teamListResponse = z.object({ success: z.literal(true), data: z.array(listedTeam) });
+export type TeamListResponse = z.output<typeof teamListResponse>;

@@ -29,15 +29,15 @@ export const storedAttachment = z.object({
 export type StoredAttachment = z.output<typeof storedAttachment>;
 
 /** The answer of `POST /api/v1/attachments`: 201, or 200 when it was known. */
-export const attachmentAnswer = z.object({
+export const attachmentResponse = z.object({
   success: z.literal(true),
   attachment: storedAttachment,
 });
-export type AttachmentAnswer = z.output<typeof attachmentAnswer>;
+export type AttachmentResponse = z.output<typeof attachmentResponse>;
 
 /** The answer of `POST /api/v1/attachments/links`: all files of the conversation. */
-export const attachmentLinksAnswer = z.object({
+export const attachmentLinksResponse = z.object({
   success: z.literal(true),
   attachments: z.array(storedAttachment),
 });
-export type AttachmentLinksAnswer = z.output<typeof attachmentLinksAnswer>;
+export type AttachmentLinksResponse = z.output<typeof attachmentLinksResponse>;

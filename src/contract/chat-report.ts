@@ -6,7 +6,7 @@ const id = z.int().min(1);
 const seconds = z.int().min(0).nullable();
 
 /** `GET /api/v1/reports/board`: who waits and who is there, now. */
-export const boardAnswer = z.object({
+export const boardResponse = z.object({
   success: z.literal(true),
   waiting: count,
   in_chat: count.describe('Chats that a person is in.'),
@@ -35,7 +35,7 @@ export const boardAnswer = z.object({
     }),
   ),
 });
-export type BoardAnswer = z.output<typeof boardAnswer>;
+export type BoardResponse = z.output<typeof boardResponse>;
 
 /** The query of `GET /api/v1/reports/people`: whole days by UTC, both ends included. */
 export const chatReportQuery = z
@@ -71,11 +71,11 @@ export const chatReportRow = z.object({
 });
 export type ChatReportRow = z.output<typeof chatReportRow>;
 
-export const chatReportAnswer = z.object({
+export const chatReportResponse = z.object({
   success: z.literal(true),
   from: z.iso.date(),
   to: z.iso.date(),
   by: z.enum(['day', 'team', 'agent']),
   data: z.array(chatReportRow),
 });
-export type ChatReportAnswer = z.output<typeof chatReportAnswer>;
+export type ChatReportResponse = z.output<typeof chatReportResponse>;

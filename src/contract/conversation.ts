@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
+import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
@@ -13,7 +13,7 @@ export const messageInput = z.object({
   content: text(MAX_MESSAGE_CONTENT),
   timestamp: timestamp.optional(),
   ai_confidence_score: z.number().min(0).max(1).optional(),
-  ...answerFacts,
+  ...replyFacts,
 });
 export type MessageInput = z.output<typeof messageInput>;
 
@@ -49,12 +49,12 @@ export type ConversationInput = z.output<typeof conversationInput>;
 export type ConversationBody = z.input<typeof conversationInput>;
 
 /** The answer of `POST /api/v1/conversations`: 201 `created`, 200 `updated`. */
-export const conversationAnswer = z.object({
+export const conversationResponse = z.object({
   success: z.literal(true),
   conversation_id: z.string(),
   status: z.enum(['created', 'updated']),
 });
-export type ConversationAnswer = z.output<typeof conversationAnswer>;
+export type ConversationResponse = z.output<typeof conversationResponse>;
 
 const bool = z.enum(['true', 'false']).transform((value) => value === 'true');
 const score = z.coerce.number().int().min(1).max(5);
@@ -219,16 +219,16 @@ export const conversationDetail = z.object({
 export type ConversationDetail = z.output<typeof conversationDetail>;
 
 /** `GET /api/v1/conversations/:id`. */
-export const conversationDetailAnswer = z.object({
+export const conversationDetailResponse = z.object({
   success: z.literal(true),
   data: conversationDetail,
 });
-export type ConversationDetailAnswer = z.output<typeof conversationDetailAnswer>;
+export type ConversationDetailResponse = z.output<typeof conversationDetailResponse>;
 
-export const conversationListAnswer = z.object({
+export const conversationListResponse = z.object({
   success: z.literal(true),
   data: z.array(conversationSummary),
   next_cursor: z.string().nullable(),
   total: count.describe('Of all pages.'),
 });
-export type ConversationListAnswer = z.output<typeof conversationListAnswer>;
+export type ConversationListResponse = z.output<typeof conversationListResponse>;

@@ -58,39 +58,39 @@ export const listedSurvey = z.object({
 export type ListedSurvey = z.output<typeof listedSurvey>;
 
 /** `GET /api/v1/csat/surveys` (CONTRACT, part B): the latest first. */
-export const surveyListAnswer = z.object({
+export const surveyListResponse = z.object({
   data: z.array(listedSurvey),
   total: z.int().min(0),
   limit: z.int(),
   offset: z.int(),
 });
-export type SurveyListAnswer = z.output<typeof surveyListAnswer>;
+export type SurveyListResponse = z.output<typeof surveyListResponse>;
 
 /** `POST /api/v1/csat/surveys/:id/send`: the survey as it is now. */
-export const surveyAnswer = z.object({ data: listedSurvey });
+export const surveyResponse = z.object({ data: listedSurvey });
 
 /**
  * `page`: a browser has opened the page of a link, which is no answer; `plain`: a link followed by a program;
  * `script`: the page's on load; `person`: pressed or written.
  */
-export const answerSource = z.enum(['page', 'plain', 'script', 'person']);
-export type AnswerSource = z.output<typeof answerSource>;
+export const ratingSource = z.enum(['page', 'plain', 'script', 'person']);
+export type RatingSource = z.output<typeof ratingSource>;
 
 /** `GET /api/v1/csat/surveys/:id`: a survey with all that came in for it, in order. */
-export const surveyDetailAnswer = z.object({
+export const surveyDetailResponse = z.object({
   data: listedSurvey.extend({
     answers: z.array(
       z.object({
         at: z.iso.datetime(),
         rating: rating.nullable(),
         feedback: z.string().nullable(),
-        source: answerSource,
+        source: ratingSource,
         suspected_automation: z.boolean(),
       }),
     ),
   }),
 });
-export type SurveyDetailAnswer = z.output<typeof surveyDetailAnswer>;
+export type SurveyDetailResponse = z.output<typeof surveyDetailResponse>;
 
 interface Days {
   start_date?: string | undefined;
@@ -134,14 +134,14 @@ export type SurveyFigures = z.output<typeof surveyFigures>;
 const days = z.object({ start: day, end: day });
 
 /** `GET /api/v1/csat/analytics` (CONTRACT, part B), by when surveys were sent. */
-export const surveyAnalyticsAnswer = surveyFigures.extend({
+export const surveyAnalyticsResponse = surveyFigures.extend({
   period: days,
   previous: surveyFigures
     .extend({ period: days })
     .describe('The same of as many days before the first one.'),
   channels: z.array(surveyFigures.extend({ channel: surveyChannel })),
 });
-export type SurveyAnalyticsAnswer = z.output<typeof surveyAnalyticsAnswer>;
+export type SurveyAnalyticsResponse = z.output<typeof surveyAnalyticsResponse>;
 
 /** What figures can be broken down by; `hour`: that of sending, by UTC. */
 export const surveyDimension = z.enum(['topic', 'agent', 'handler', 'hour', 'day']);
@@ -158,7 +158,7 @@ export const surveyBreakdownQuery = z
   );
 
 /** `GET /api/v1/csat/breakdown`: a row for each, `null` for those without. */
-export const surveyBreakdownAnswer = z.object({
+export const surveyBreakdownResponse = z.object({
   period: days,
   by: surveyDimension,
   data: z.array(
@@ -167,7 +167,7 @@ export const surveyBreakdownAnswer = z.object({
     }),
   ),
 });
-export type SurveyBreakdownAnswer = z.output<typeof surveyBreakdownAnswer>;
+export type SurveyBreakdownResponse = z.output<typeof surveyBreakdownResponse>;
 
 /** `GET /api/v1/csat/config` (CONTRACT, part B), and what mails look like. */
 export const surveyConfig = z.object({
@@ -196,7 +196,7 @@ export const surveyConfig = z.object({
     .nullable(),
   sender: z.email().max(254).nullable().describe('The address that mails come from.'),
 });
-export type SurveyConfigAnswer = z.output<typeof surveyConfig>;
+export type SurveyConfigResponse = z.output<typeof surveyConfig>;
 
 /** The body of `PUT /api/v1/csat/config`: what is absent stays. */
 export const surveyConfigPatch = surveyConfig.partial();
@@ -230,12 +230,12 @@ export const submitForm = z.object({
 });
 
 /** What was recorded. */
-export const ratedAnswer = z.object({
+export const ratedResponse = z.object({
   success: z.literal(true),
   rating: rating.nullable().describe('The one that counts now; null: a machine seems to click.'),
   feedback: z.string().nullable(),
 });
-export type RatedAnswer = z.output<typeof ratedAnswer>;
+export type RatedResponse = z.output<typeof ratedResponse>;
 
 /** The query of `GET /api/v1/csat/mail`: what a mail looks like, as a page. */
 export const mailPreviewQuery = z.object({
@@ -250,15 +250,15 @@ export const testMailInput = z.object({
 });
 
 /** A test mail that was taken by the mail server. */
-export const testMailAnswer = z.object({
+export const testMailResponse = z.object({
   success: z.literal(true),
   sent_to: z.string(),
 });
 
 /** Whether mails leave, and from where. */
-export const mailStatusAnswer = z.object({
+export const mailStatusResponse = z.object({
   smtp: z.boolean().describe('Without, mails are kept and shown on the dashboard.'),
   sender: z.string().nullable().describe('The address that mails come from, as it is now.'),
   languages: z.array(z.string()),
 });
-export type MailStatusAnswer = z.output<typeof mailStatusAnswer>;
+export type MailStatusResponse = z.output<typeof mailStatusResponse>;

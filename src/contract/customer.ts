@@ -3,7 +3,7 @@ import { conversationDetail } from './conversation.ts';
 import { liveEvent } from './handoff.ts';
 
 /** `GET /api/v1/customers/:id`: all that is kept of a person. */
-export const customerExportAnswer = z.object({
+export const customerExportResponse = z.object({
   success: z.literal(true),
   customer_id: z.string(),
   conversations: z.array(
@@ -14,22 +14,22 @@ export const customerExportAnswer = z.object({
     }),
   ),
 });
-export type CustomerExportAnswer = z.output<typeof customerExportAnswer>;
+export type CustomerExportResponse = z.output<typeof customerExportResponse>;
 
 /** `DELETE /api/v1/customers/:id`. */
-export const customerErasureAnswer = z.object({
+export const customerErasureResponse = z.object({
   success: z.literal(true),
   customer_id: z.string(),
   erased_conversations: z.int().min(0),
 });
-export type CustomerErasureAnswer = z.output<typeof customerErasureAnswer>;
+export type CustomerErasureResponse = z.output<typeof customerErasureResponse>;
 
 export const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 /** `GET /api/v1/audit`: who has exported or erased customers, the latest first. */
-export const auditAnswer = z.object({
+export const auditResponse = z.object({
   success: z.literal(true),
   data: z.array(
     z.object({
@@ -52,4 +52,4 @@ export const auditAnswer = z.object({
     }),
   ),
 });
-export type AuditAnswer = z.output<typeof auditAnswer>;
+export type AuditResponse = z.output<typeof auditResponse>;

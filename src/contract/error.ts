@@ -25,7 +25,7 @@ export const errorIssue = z.object({
 export type ErrorIssue = z.output<typeof errorIssue>;
 
 /** The body of every answer that is not 2xx. */
-export const errorAnswer = z.object({
+export const errorResponse = z.object({
   success: z.literal(false),
   error: z.object({
     code: errorCode,
@@ -33,4 +33,4 @@ export const errorAnswer = z.object({
     issues: z.array(errorIssue).optional(),
   }),
 });
-export type ErrorAnswer = z.output<typeof errorAnswer>;
+export type ErrorResponse = z.output<typeof errorResponse>;

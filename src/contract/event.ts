@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
+import { replyFacts } from './reply-facts.ts';
 import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
@@ -31,7 +31,7 @@ const dataByType = {
     sender_type: senderType,
     content: text(MAX_EVENT_CONTENT),
     ai_confidence_score: confidence.optional(),
-    ...answerFacts,
+    ...replyFacts,
   }),
   'sentiment.changed': z.object({
     /** Of the conversation as a whole. */
@@ -143,8 +143,8 @@ export const eventResult = z.object({
 export type EventResult = z.output<typeof eventResult>;
 
 /** The answer of `POST /api/v1/events`: one result for each event, in the batch's order. */
-export const eventBatchAnswer = z.object({
+export const eventBatchResponse = z.object({
   success: z.literal(true),
   results: z.array(eventResult),
 });
-export type EventBatchAnswer = z.output<typeof eventBatchAnswer>;
+export type EventBatchResponse = z.output<typeof eventBatchResponse>;

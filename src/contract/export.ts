@@ -123,12 +123,12 @@ export const signedUrlsInput = z.object({ date: z.iso.date() });
 export const exportDayStatus = z.enum(['pending', 'empty', 'none']);
 
 /** The answer of `POST /data-export/v2/get-signed-urls`: links that open for one day. */
-export const signedUrlsAnswer = z.object({
+export const signedUrlsResponse = z.object({
   date: z.iso.date(),
   urls: z.array(z.url()),
   status: exportDayStatus.optional().describe('Only where there are no files.'),
 });
-export type SignedUrlsAnswer = z.output<typeof signedUrlsAnswer>;
+export type SignedUrlsResponse = z.output<typeof signedUrlsResponse>;
 
 /** The query of `GET /data-export/v2/metrics` and `…/days`: whole days by UTC, both ends included. */
 export const exportPeriodQuery = z
@@ -165,8 +165,8 @@ export const exportedDay = z.object({
 });
 
 /** The answer of `GET /data-export/v2/days`: the latest first. */
-export const exportDaysAnswer = z.object({ days: z.array(exportedDay) });
-export type ExportDaysAnswer = z.output<typeof exportDaysAnswer>;
+export const exportDaysResponse = z.object({ days: z.array(exportedDay) });
+export type ExportDaysResponse = z.output<typeof exportDaysResponse>;
 
 const percent = z.number().min(0).max(100).nullable();
 
@@ -194,10 +194,10 @@ export const exportFigures = exportRates.extend({
 export type ExportFigures = z.output<typeof exportFigures>;
 
 /** The answer of `GET /data-export/v2/metrics`: of the days that are written. */
-export const exportMetricsAnswer = exportFigures.extend({
+export const exportMetricsResponse = exportFigures.extend({
   from: z.iso.date(),
   to: z.iso.date(),
   bot_id: z.string().nullable(),
   days: z.int().min(0).describe('How many days of bots are written in this time.'),
 });
-export type ExportMetricsAnswer = z.output<typeof exportMetricsAnswer>;
+export type ExportMetricsResponse = z.output<typeof exportMetricsResponse>;

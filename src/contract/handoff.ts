@@ -106,7 +106,7 @@ export type AgentAction = z.output<typeof agentAction>;
 export type AgentActionBody = z.input<typeof agentAction>;
 
 /** What became of an agent's action. */
-export const agentActionAnswer = z.object({ success: z.literal(true) });
+export const agentActionResponse = z.object({ success: z.literal(true) });
 
 /** What happened in chats with persons, as it is kept: in order, each once. */
 export const liveEvent = z.object({
@@ -151,7 +151,7 @@ export const inboxChat = z.object({
 export type InboxChat = z.output<typeof inboxChat>;
 
 /** `GET /api/v1/inbox`: who I am, what waits, what is mine, and who else is there. */
-export const inboxAnswer = z.object({
+export const inboxResponse = z.object({
   success: z.literal(true),
   me: z.object({
     id,
@@ -169,16 +169,16 @@ export const inboxAnswer = z.object({
   canned_answers: z.array(z.object({ title: z.string(), content: z.string() })),
   last_event_id: z.int().min(0),
 });
-export type InboxAnswer = z.output<typeof inboxAnswer>;
+export type InboxResponse = z.output<typeof inboxResponse>;
 
 /** `GET /api/v1/inbox/chats/:id`: the transcript so far, and what happened beside what was said. */
-export const inboxChatAnswer = z.object({
+export const inboxChatResponse = z.object({
   success: z.literal(true),
   chat: inboxChat,
   conversation: conversationDetail,
   events: z.array(liveEvent),
 });
-export type InboxChatAnswer = z.output<typeof inboxChatAnswer>;
+export type InboxChatResponse = z.output<typeof inboxChatResponse>;
 
 /** The body of `PUT /api/v1/inbox/status`. */
 export const statusInput = z.object({
@@ -186,13 +186,13 @@ export const statusInput = z.object({
 });
 
 /** The body of `PUT /api/v1/canned-answers`. */
-export const cannedAnswers = z
+export const cannedReplies = z
   .array(z.object({ title: text(100).min(1), content: text(4_000).min(1) }))
   .max(500);
-export type CannedAnswers = z.output<typeof cannedAnswers>;
+export type CannedReplies = z.output<typeof cannedReplies>;
 
 /** A file that an agent sent ahead: a message may name it. */
-export const inboxFileAnswer = z.object({
+export const inboxFileResponse = z.object({
   success: z.literal(true),
   attachment: z.object({
     attachment_id: z.string(),

@@ -62,17 +62,17 @@ export const listedKey = z.object({
 export type ListedKey = z.output<typeof listedKey>;
 
 /** `GET /api/v1/keys`: all of the organisation, the oldest first. */
-export const keyListAnswer = z.object({ success: z.literal(true), data: z.array(listedKey) });
-export type KeyListAnswer = z.output<typeof keyListAnswer>;
+export const keyListResponse = z.object({ success: z.literal(true), data: z.array(listedKey) });
+export type KeyListResponse = z.output<typeof keyListResponse>;
 
 /** A new key: the only time it can be seen. */
-export const keyAnswer = z.object({
+export const keyResponse = z.object({
   success: z.literal(true),
   key: z.string().describe('Shown only now.'),
   data: listedKey,
 });
-export type KeyAnswer = z.output<typeof keyAnswer>;
+export type KeyResponse = z.output<typeof keyResponse>;
 
 /** What changed and has nothing else to say. */
-export const doneAnswer = z.object({ success: z.literal(true) });
-export type DoneAnswer = z.output<typeof doneAnswer>;
+export const doneResponse = z.object({ success: z.literal(true) });
+export type DoneResponse = z.output<typeof doneResponse>;

@@ -41,11 +41,11 @@ export const dashboardMetrics = z.object({
 });
 export type DashboardMetrics = z.output<typeof dashboardMetrics>;
 
-export const dashboardAnswer = z.object({ success: z.literal(true), metrics: dashboardMetrics });
-export type DashboardAnswer = z.output<typeof dashboardAnswer>;
+export const dashboardResponse = z.object({ success: z.literal(true), metrics: dashboardMetrics });
+export type DashboardResponse = z.output<typeof dashboardResponse>;
 
 /** `GET /api/v1/cs-metrics/delivery`: what browsers say of their own delivery, by whole hours. */
-export const deliveryAnswer = z.object({
+export const deliveryResponse = z.object({
   success: z.literal(true),
   metrics: z.object({
     dropped_events: count.describe(
@@ -54,7 +54,7 @@ export const deliveryAnswer = z.object({
     retried_batches: count.describe('Batches that had to be sent again.'),
   }),
 });
-export type DeliveryAnswer = z.output<typeof deliveryAnswer>;
+export type DeliveryResponse = z.output<typeof deliveryResponse>;
 
 /** What AI answers cost beside what people would have. Money is USD; `null` over nothing. */
 export const costFigures = z.object({
@@ -70,7 +70,7 @@ export const costFigures = z.object({
 export type CostFigures = z.output<typeof costFigures>;
 
 /** `GET /api/v1/cs-metrics/cost-analysis` (CONTRACT, part A). */
-export const costAnalysisAnswer = z.object({
+export const costAnalysisResponse = z.object({
   success: z.literal(true),
   totals: costFigures,
   topics: z
@@ -80,8 +80,8 @@ export const costAnalysisAnswer = z.object({
     .array(z.object({ date: z.iso.date(), ...costFigures.shape }))
     .describe('By UTC day, those without conversations left out.'),
 });
-export type CostAnalysisAnswer = z.output<typeof costAnalysisAnswer>;
-export type CostAnalysis = Omit<CostAnalysisAnswer, 'success'>;
+export type CostAnalysisResponse = z.output<typeof costAnalysisResponse>;
+export type CostAnalysis = Omit<CostAnalysisResponse, 'success'>;
 
 export const csatInterval = z.enum(['hour', 'day', 'week']);
 export type CsatInterval = z.output<typeof csatInterval>;
@@ -107,12 +107,12 @@ export const csatBucket = z.object({
 export type CsatBucket = z.output<typeof csatBucket>;
 
 /** `GET /api/v1/cs-metrics/csat-trends` (CONTRACT, part A). */
-export const csatTrendsAnswer = z.object({
+export const csatTrendsResponse = z.object({
   success: z.literal(true),
   interval: csatInterval,
   trends: z.array(csatBucket).describe('Empty buckets included.'),
 });
-export type CsatTrendsAnswer = z.output<typeof csatTrendsAnswer>;
+export type CsatTrendsResponse = z.output<typeof csatTrendsResponse>;
 
 /** How conversations of one topic come to be escalated. */
 export const escalationPattern = z.object({
@@ -128,11 +128,11 @@ export const escalationPattern = z.object({
 export type EscalationPattern = z.output<typeof escalationPattern>;
 
 /** `GET /api/v1/cs-metrics/escalation-patterns` (CONTRACT, part A): most escalated first. */
-export const escalationPatternsAnswer = z.object({
+export const escalationPatternsResponse = z.object({
   success: z.literal(true),
   patterns: z.array(escalationPattern),
 });
-export type EscalationPatternsAnswer = z.output<typeof escalationPatternsAnswer>;
+export type EscalationPatternsResponse = z.output<typeof escalationPatternsResponse>;
 
 /** Above this confidence no answer is looked at again. */
 export const MAX_GAP_THRESHOLD = 0.8;
@@ -161,8 +161,8 @@ export const knowledgeGap = z.object({
 export type KnowledgeGap = z.output<typeof knowledgeGap>;
 
 /** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): the commonest first. */
-export const knowledgeGapsAnswer = z.object({
+export const knowledgeGapsResponse = z.object({
   success: z.literal(true),
   gaps: z.array(knowledgeGap),
 });
-export type KnowledgeGapsAnswer = z.output<typeof knowledgeGapsAnswer>;
+export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;

@@ -38,8 +38,8 @@ export const organisationPatch = organisationSettings
   .pick({ retention_days: true, redaction: true, allowed_origins: true, export_idle_hours: true })
   .partial();
 
-export const organisationAnswer = z.object({
+export const organisationResponse = z.object({
   success: z.literal(true),
   data: organisationSettings,
 });
-export type OrganisationAnswer = z.output<typeof organisationAnswer>;
+export type OrganisationResponse = z.output<typeof organisationResponse>;

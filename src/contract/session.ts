@@ -6,7 +6,7 @@ import { scope } from './key.ts';
 export const signInRequest = z.object({ key: z.string().min(1).max(200) });
 
 /** `GET /api/v1/session`. */
-export const sessionAnswer = z.object({
+export const sessionResponse = z.object({
   success: z.literal(true),
   organisation_id: z.string().nullable().describe('null: nobody is signed in.'),
   agent: z
@@ -15,7 +15,7 @@ export const sessionAnswer = z.object({
     .describe('null: somebody with a key.'),
   scopes: z.array(scope),
 });
-export type SessionAnswer = z.output<typeof sessionAnswer>;
+export type SessionResponse = z.output<typeof sessionResponse>;
 
 /** The body of `POST /api/v1/session/link`: asks for a mail with a link that signs in once. */
 export const linkRequest = z.object({

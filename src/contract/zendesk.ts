@@ -53,8 +53,8 @@ export const webhookFailure = z.object({
 });
 
 /** `GET /api/v1/webhooks/failures`: those of the last 7 days, the latest first. */
-export const webhookFailuresAnswer = z.object({
+export const webhookFailuresResponse = z.object({
   success: z.literal(true),
   data: z.array(webhookFailure),
 });
-export type WebhookFailuresAnswer = z.output<typeof webhookFailuresAnswer>;
+export type WebhookFailuresResponse = z.output<typeof webhookFailuresResponse>;

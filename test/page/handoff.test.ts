@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFailed, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import {
-  type AgentLinkAnswer,
+  type AgentLinkResponse,
   type ListedAgent,
   reportedAgent,
   reportedChange,
@@ -38,7 +38,7 @@ async function openInbox(site: Site, agentId: number, status = 'Available'): Pro
     method: 'POST',
     headers: { 'x-api-key': SECRET },
   });
-  const { url } = (await linked.json()) as AgentLinkAnswer;
+  const { url } = (await linked.json()) as AgentLinkResponse;
   const page = await newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
   await page.getByLabel('Your status').selectOption(status);

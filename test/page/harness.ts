@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
+import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
 import { temporaryFolder } from '../server/database.ts';
 import { PUBLISHABLE, SECRET } from '../server/harness.ts';
 import { type ServerProcess, startProcess } from '../server/process.ts';
@@ -29,7 +29,7 @@ export interface Site {
   url: string;
   /** A new window of a new customer, whose errors fail the test. */
   newPage(options?: BrowserContextOptions): Promise<Page>;
-  conversations(): Promise<ConversationListAnswer>;
+  conversations(): Promise<ConversationListResponse>;
   conversation(id: string): Promise<ConversationDetail>;
   /** The only conversation there is, once `until` holds of it. */
   settled(until: (conversation: ConversationDetail) => boolean): Promise<ConversationDetail>;

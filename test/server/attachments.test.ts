@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type {
-  AttachmentAnswer,
-  AttachmentLinksAnswer,
+  AttachmentResponse,
+  AttachmentLinksResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
 import {
@@ -45,7 +45,7 @@ function upload(server: TestServer, options: Upload = {}): Promise<Response> {
 }
 
 const stored = async (response: Response) =>
-  ((await response.json()) as AttachmentAnswer).attachment;
+  ((await response.json()) as AttachmentResponse).attachment;
 
 const follow = (server: TestServer, url: string, headers: Record<string, string> = {}) =>
   server.call(url.replace(server.url, ''), { headers });
@@ -56,7 +56,7 @@ const links = async (server: TestServer, capability: string) => {
     headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
     body: JSON.stringify({ key: PUBLISHABLE, conversation_id: 'c1', capability }),
   });
-  return ((await response.json()) as AttachmentLinksAnswer).attachments;
+  return ((await response.json()) as AttachmentLinksResponse).attachments;
 };
 
 function converse(server: TestServer): Promise<Response> {

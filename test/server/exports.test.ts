@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
-  type ConversationDetailAnswer,
+  type ConversationDetailResponse,
   type ExportRowV1,
   type ExportRowV2,
   exportRowV2,
@@ -378,7 +378,7 @@ describe('a day', () => {
     await server.app.exporter.round();
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
     const stands = async (id: string) =>
-      (await server.get<ConversationDetailAnswer>(`/api/v1/conversations/${id}`)).data.export;
+      (await server.get<ConversationDetailResponse>(`/api/v1/conversations/${id}`)).data.export;
     expect(await stands('a')).toEqual({ day: '2026-03-10', late: true });
     expect(await stands('late')).toEqual({ day: null, late: true });
     const metrics = await server.call('/metrics', { headers: { 'x-api-key': SECRET } });

@@ -1,6 +1,6 @@
 import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
-import type { SurveyListAnswer } from '../../src/contract/index.ts';
+import type { SurveyListResponse } from '../../src/contract/index.ts';
 import type { AppOptions } from '../../src/server/app.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { type MailServer, startMailServer, startOddServer, until } from '../mail-server.ts';
@@ -34,7 +34,8 @@ async function due(server: TestServer, id = 'c1', more: object = {}): Promise<vo
 }
 
 const list = async (server: TestServer, query = '') =>
-  (await server.get<SurveyListAnswer>(`/api/v1/csat/surveys?limit=200&channel=email${query}`)).data;
+  (await server.get<SurveyListResponse>(`/api/v1/csat/surveys?limit=200&channel=email${query}`))
+    .data;
 
 const told = async (server: TestServer) =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { ConversationAnswer, ConversationInput, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, ConversationInput, EventResult } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 import type { AppliedEvent } from './rules/conversation.ts';
 import type { PlacedMessage } from './rules/message.ts';
@@ -18,7 +18,7 @@ export interface ConversationJob extends JobBase {
 }
 
 /** What became of a conversation; one that was erased takes nothing more in. */
-export type ConversationResult = ConversationAnswer['status'] | 'erased';
+export type ConversationResult = ConversationResponse['status'] | 'erased';
 
 /** `POST /events`: what happened, from a browser or a server. */
 export interface EventsJob extends JobBase {

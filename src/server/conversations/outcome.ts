@@ -1,4 +1,4 @@
-import type { ConversationAnswer } from '../../contract/index.ts';
+import type { ConversationResponse } from '../../contract/index.ts';
 import { Fault } from '../http/errors.ts';
 import type { ConversationResult } from './jobs.ts';
 
@@ -6,7 +6,7 @@ import type { ConversationResult } from './jobs.ts';
 export const outcomeOf = (
   conversationId: string,
   status: ConversationResult,
-): ConversationAnswer | Fault<'expired'> =>
+): ConversationResponse | Fault<'expired'> =>
   status === 'erased'
     ? new Fault('expired', 'This conversation was erased, and nothing is added to it any more.')
     : { success: true, conversation_id: conversationId, status };

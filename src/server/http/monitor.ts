@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 import type { Env } from './context.ts';
 import { endpoint } from './endpoint.ts';
 import type { Services } from './services.ts';
@@ -11,7 +11,7 @@ export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler<Env>;
   countEvents(results: readonly EventResult[]): void;
-  countConversation(status: ConversationAnswer['status'] | 'erased'): void;
+  countConversation(status: ConversationResponse['status'] | 'erased'): void;
   /** Counts conversations that changed after the day they stand in was written. */
   countLate(count: number): void;
   /** In Prometheus' text format. */

@@ -30,7 +30,7 @@ export interface OrganisationTable {
   surveySender: string | null;
   /** An open conversation has ended when nothing was said for so long. */
   idleHours: Generated<number>;
-  /** JSON list of the contract's `CannedAnswers`. */
+  /** JSON list of the contract's `CannedReplies`. */
   cannedAnswers: Generated<string>;
   /** Signs links to files; made when the first one is signed. */
   linkSecret: string | null;

@@ -1,4 +1,4 @@
-import type { ConversationAnswer, ZendeskWebhook } from '../../contract/index.ts';
+import type { ConversationResponse, ZendeskWebhook } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
 import { maskInput, outcomeOf } from '../conversations/index.ts';
 import type { Fault } from '../http/errors.ts';
@@ -20,7 +20,7 @@ export async function takeTicket(
   { ingest, monitor }: ZendeskServices,
   webhook: ZendeskWebhook,
   { organisationId, receivedAt, redacts }: Receipt,
-): Promise<ConversationAnswer | Fault<'expired'>> {
+): Promise<ConversationResponse | Fault<'expired'>> {
   const { input, version } = conversationOfTicket(webhook, receivedAt);
   const status = await ingest.add('conversation', {
     organisationId,

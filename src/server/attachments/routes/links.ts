@@ -1,4 +1,4 @@
-import { attachmentLinksAnswer, attachmentLinksRequest } from '../../../contract/index.ts';
+import { attachmentLinksResponse, attachmentLinksRequest } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
@@ -23,7 +23,7 @@ export const linkFiles = endpoint(
         capability: 'a secret made by the browser for this conversation',
       },
     },
-    responses: { 200: { description: 'All files', schema: attachmentLinksAnswer } },
+    responses: { 200: { description: 'All files', schema: attachmentLinksResponse } },
   },
   async ({ c, principal, body, respond }, services: Services) => {
     const { query } = services.store;

@@ -1,5 +1,5 @@
 import {
-  attachmentAnswer,
+  attachmentResponse,
   attachmentQuery,
   MAX_ATTACHMENT_BYTES,
 } from '../../../contract/index.ts';
@@ -34,8 +34,8 @@ export const sendFile = endpoint(
     },
     body: { type: '*/*', description: 'The file.', maxBytes: MAX_ATTACHMENT_BYTES },
     responses: {
-      201: { description: 'Stored', schema: attachmentAnswer },
-      200: { description: 'Stored before', schema: attachmentAnswer },
+      201: { description: 'Stored', schema: attachmentResponse },
+      200: { description: 'Stored before', schema: attachmentResponse },
     },
     errors: ['conflict', 'unsupported_media_type', 'invalid_request'],
     // Who may not send is told that, whatever the query.

@@ -1,8 +1,8 @@
 import {
-  conversationAnswer,
-  conversationDetailAnswer,
+  conversationResponse,
+  conversationDetailResponse,
   conversationInput,
-  conversationListAnswer,
+  conversationListResponse,
   conversationQuery,
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -57,8 +57,8 @@ const sendConversation = endpoint(
       },
     },
     responses: {
-      201: { description: 'Created', schema: conversationAnswer },
-      200: { description: 'Updated', schema: conversationAnswer },
+      201: { description: 'Created', schema: conversationResponse },
+      200: { description: 'Updated', schema: conversationResponse },
     },
     errors: ['expired'],
     isIdempotent: true,
@@ -88,7 +88,7 @@ const findConversations = endpoint(
       'The newest first. A conversation is listed when all given filters hold. `q` finds conversations in which each of its words begins a word of the transcript, whatever case and accents.',
     access: 'conversations:read',
     query: conversationQuery,
-    responses: { 200: { description: 'A page of the list', schema: conversationListAnswer } },
+    responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },
   },
   async ({ principal, query, respond, fail }, { store, reader }: ConversationServices) => {
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
@@ -124,7 +124,7 @@ const readConversation = endpoint(
     responses: {
       200: {
         description: 'The conversation with its transcript, files and events',
-        schema: conversationDetailAnswer,
+        schema: conversationDetailResponse,
       },
     },
     errors: ['not_found'],

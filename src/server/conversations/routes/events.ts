@@ -3,7 +3,7 @@ import {
   type ConversationEvent,
   event,
   eventBatch,
-  eventBatchAnswer,
+  eventBatchResponse,
   type EventResult,
   MAX_BATCH_BYTES,
   MAX_BATCH_EVENTS,
@@ -55,7 +55,7 @@ const sendEvents = endpoint(
         ],
       },
     },
-    responses: { 200: { description: 'A result for each event', schema: eventBatchAnswer } },
+    responses: { 200: { description: 'A result for each event', schema: eventBatchResponse } },
     isAdmitted: true,
   },
   async ({ principal, body: batch, respond, fail }, services: ConversationServices) => {

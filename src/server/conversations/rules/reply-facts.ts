@@ -1,8 +1,8 @@
-import type { AnswerFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
+import type { ReplyFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
 import type { Message } from './message.ts';
 
 /** What of a message is a fact of the bot's, as JSON in one form; `null`: nothing. */
-export function factsJson(given: AnswerFacts): string | null {
+export function factsJson(given: ReplyFacts): string | null {
   const { reply_id, reply_name, reply_type, intent, not_understood, llm } = given;
   // Most messages have none, and they come by the thousand.
   if (!(reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm)) return null;
@@ -10,10 +10,10 @@ export function factsJson(given: AnswerFacts): string | null {
 }
 
 /** What is known with what was given now: given fields replace, absent ones stay. */
-export function mergedFacts(known: string | null, given: AnswerFacts): string | null {
+export function mergedFacts(known: string | null, given: ReplyFacts): string | null {
   const now = factsJson(given);
   if (known === null || now === null) return now ?? known;
-  return factsJson({ ...(JSON.parse(known) as AnswerFacts), ...(JSON.parse(now) as AnswerFacts) });
+  return factsJson({ ...(JSON.parse(known) as ReplyFacts), ...(JSON.parse(now) as ReplyFacts) });
 }
 
 /** The part of a message that has facts. */
@@ -54,7 +54,7 @@ export function exportedFacts(messages: readonly MessageFacts[], language: strin
     if (facts === null) continue;
     const { reply_id, reply_name, reply_type, intent, not_understood, llm } = JSON.parse(
       facts,
-    ) as AnswerFacts;
+    ) as ReplyFacts;
     if (reply_id !== undefined) {
       derived.triggered_replies.push({
         reply_timestamp: at,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { customerErasureAnswer, customerExportAnswer } from '../../../contract/index.ts';
+import { customerErasureResponse, customerExportResponse } from '../../../contract/index.ts';
 import { conversationDetail } from '../../conversations/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -25,7 +25,7 @@ const exportCustomer = endpoint(
     responses: {
       200: {
         description: 'Every conversation with its transcript, files and events',
-        schema: customerExportAnswer,
+        schema: customerExportResponse,
       },
     },
     errors: ['not_found'],
@@ -63,7 +63,7 @@ const eraseCustomer = endpoint(
       'Removes messages, feedback, address, identity and files; counts stay. Nothing can be added to these conversations any more.',
     access: 'admin',
     parameters: OF_CUSTOMER,
-    responses: { 200: { description: 'Erased', schema: customerErasureAnswer } },
+    responses: { 200: { description: 'Erased', schema: customerErasureResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store, now }: Services) => {

@@ -1,6 +1,6 @@
 import {
-  exportDaysAnswer,
-  exportMetricsAnswer,
+  exportDaysResponse,
+  exportMetricsResponse,
   exportPeriodQuery,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -21,7 +21,7 @@ const readMetrics = endpoint(
     description: 'Computed from the files of these days, in UTC, both ends included.',
     access: 'export:read',
     query: exportPeriodQuery,
-    responses: { 200: { description: 'The metrics', schema: exportMetricsAnswer } },
+    responses: { 200: { description: 'The metrics', schema: exportMetricsResponse } },
   },
   async ({ principal, query, respond }, { store }: Services) => {
     const days = await findDayFigures(store.replica, principal.organisationId, query);
@@ -46,7 +46,7 @@ const listDays = endpoint(
       'Newest first. Each day has its files with links to them, and the number of its lines whose conversations were erased since.',
     access: 'export:read',
     query: exportPeriodQuery,
-    responses: { 200: { description: 'The exported days', schema: exportDaysAnswer } },
+    responses: { 200: { description: 'The exported days', schema: exportDaysResponse } },
   },
   async ({ c, principal, query, respond }, services: ExportServices) => {
     const { store } = services;

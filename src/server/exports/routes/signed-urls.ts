@@ -1,4 +1,8 @@
-import { type ExportVersion, signedUrlsAnswer, signedUrlsInput } from '../../../contract/index.ts';
+import {
+  type ExportVersion,
+  signedUrlsResponse,
+  signedUrlsInput,
+} from '../../../contract/index.ts';
 import { dayOf } from '../../../contract/time.ts';
 import type { Store } from '../../database/store.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -39,7 +43,7 @@ const getSignedUrls = (version: ExportVersion) =>
         example: { date: '2024-05-03' },
       },
       responses: {
-        200: { description: 'The links, in the order of parts', schema: signedUrlsAnswer },
+        200: { description: 'The links, in the order of parts', schema: signedUrlsResponse },
       },
       errors: ['bad_request'],
     },

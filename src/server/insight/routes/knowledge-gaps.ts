@@ -1,4 +1,4 @@
-import { knowledgeGapsAnswer, knowledgeGapsQuery } from '../../../contract/index.ts';
+import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { lastHours } from '../../numbers/index.ts';
@@ -16,7 +16,7 @@ const knowledgeGaps = endpoint(
     access: 'metrics:read',
     query: knowledgeGapsQuery,
     responses: {
-      200: { description: 'The most frequent first', schema: knowledgeGapsAnswer },
+      200: { description: 'The most frequent first', schema: knowledgeGapsResponse },
     },
   },
   async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {

@@ -1,8 +1,8 @@
 import {
-  doneAnswer,
-  keyAnswer,
-  type KeyAnswer,
-  keyListAnswer,
+  doneResponse,
+  keyResponse,
+  type KeyResponse,
+  keyListResponse,
   keyRequest,
   keyRotation,
   type ListedKey,
@@ -28,7 +28,7 @@ const listKeys = endpoint(
     group: 'administration',
     summary: 'List keys',
     access: 'admin',
-    responses: { 200: { description: 'Never the keys themselves', schema: keyListAnswer } },
+    responses: { 200: { description: 'Never the keys themselves', schema: keyListResponse } },
   },
   async ({ principal, respond }, { store }: Services) => {
     const keys = await keysOf(store, principal.organisationId);
@@ -48,7 +48,7 @@ const makeKey = endpoint(
       maxBytes: MAX_BODY,
       example: { name: 'crm', scopes: ['metrics:read'], rate_limit: 600 },
     },
-    responses: { 201: { description: 'The key, shown only now', schema: keyAnswer } },
+    responses: { 201: { description: 'The key, shown only now', schema: keyResponse } },
   },
   async ({ c, principal, body, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -75,7 +75,7 @@ const replaceKey = endpoint(
     access: 'admin',
     parameters: OF_KEY,
     body: { schema: keyRotation, maxBytes: MAX_BODY, example: { grace_seconds: 3600 } },
-    responses: { 201: { description: 'The new key, shown only now', schema: keyAnswer } },
+    responses: { 201: { description: 'The new key, shown only now', schema: keyResponse } },
     errors: ['not_found'],
   },
   async ({ c, principal, params, body, respond, fail }, { store, now }: Services) => {
@@ -97,7 +97,7 @@ const endKey = endpoint(
     summary: 'Revoke a key',
     access: 'admin',
     parameters: OF_KEY,
-    responses: { 200: { description: 'It opens nothing any more', schema: doneAnswer } },
+    responses: { 200: { description: 'It opens nothing any more', schema: doneResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, respond, fail }, { store, now }: Services) => {
@@ -123,7 +123,7 @@ const endKey = endpoint(
 export const keyEndpoints = [listKeys, makeKey, replaceKey, endKey];
 
 /** A new key with what the list tells of it: the only time it can be seen. */
-async function shownOnce(store: Store, organisationId: string, key: string): Promise<KeyAnswer> {
+async function shownOnce(store: Store, organisationId: string, key: string): Promise<KeyResponse> {
   const all = await keysOf(store, organisationId);
   const data = listed(all.find(({ id }) => id === keyId(sha256(key)))!);
   return { success: true, key, data };

@@ -1,6 +1,6 @@
 import {
-  type OrganisationAnswer,
-  organisationAnswer,
+  type OrganisationResponse,
+  organisationResponse,
   organisationPatch,
 } from '../../../contract/index.ts';
 import type { Store } from '../../database/store.ts';
@@ -19,7 +19,7 @@ const readOrganisation = endpoint(
     group: 'administration',
     summary: 'Read the settings of the organisation',
     access: 'admin',
-    responses: { 200: { description: 'The settings', schema: organisationAnswer } },
+    responses: { 200: { description: 'The settings', schema: organisationResponse } },
     errors: ['not_found'],
   },
   async ({ principal, respond, fail }, { store }: Services) => {
@@ -38,7 +38,7 @@ const changeOrganisation = endpoint(
     access: 'admin',
     body: { schema: organisationPatch, maxBytes: 64 * 1024, example: { retention_days: 365 } },
     responses: {
-      200: { description: 'The settings after the change', schema: organisationAnswer },
+      200: { description: 'The settings after the change', schema: organisationResponse },
     },
     errors: ['not_found'],
   },
@@ -67,7 +67,7 @@ export const organisationEndpoints = [readOrganisation, changeOrganisation];
 async function settingsOf(
   store: Store,
   organisationId: string,
-): Promise<OrganisationAnswer | null> {
+): Promise<OrganisationResponse | null> {
   const settings = await findOrganisation(store.query, organisationId);
   if (!settings) return null;
   return {

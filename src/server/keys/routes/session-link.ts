@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { doneAnswer, linkRequest } from '../../../contract/index.ts';
+import { doneResponse, linkRequest } from '../../../contract/index.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import { findBrand, senderAddress } from '../../mail/brand.ts';
 import type { Mailer } from '../../mail/mailer.ts';
@@ -30,7 +30,7 @@ export const mailSignInLink = endpoint(
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkRequest, maxBytes: MAX_SIGN_IN, example: { email: 'ana@example.com' } },
-    responses: { 200: { description: 'Mailed, if there is such an agent', schema: doneAnswer } },
+    responses: { 200: { description: 'Mailed, if there is such an agent', schema: doneResponse } },
     errors: ['conflict'],
   },
   async ({ body, respond, fail }, services: KeyServices) => {

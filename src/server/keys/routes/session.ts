@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
-  doneAnswer,
+  doneResponse,
   linkSignIn,
   type Scope,
-  type SessionAnswer,
-  sessionAnswer,
+  type SessionResponse,
+  sessionResponse,
   signInRequest,
 } from '../../../contract/index.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
@@ -25,7 +25,7 @@ const signIn = endpoint(
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
-    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
@@ -50,7 +50,7 @@ const signInByLink = endpoint(
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
-    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
@@ -74,7 +74,7 @@ const readSession = endpoint(
     responses: {
       200: {
         description: 'Who is signed in; without a session all is null',
-        schema: sessionAnswer,
+        schema: sessionResponse,
       },
     },
   },
@@ -91,7 +91,7 @@ const signOut = endpoint(
     group: 'administration',
     summary: 'Sign out',
     access: 'everybody',
-    responses: { 200: { description: 'Signed out', schema: doneAnswer } },
+    responses: { 200: { description: 'Signed out', schema: doneResponse } },
   },
   async ({ c, respond }, { sessions }: Services) => {
     const token = getCookie(c, SESSION_COOKIE);
@@ -113,7 +113,7 @@ const keep = (c: Context<Env>, services: Services, token: string) =>
     maxAge: SESSION_LASTS / 1000,
   });
 
-const told = (principal: Principal | null): SessionAnswer => ({
+const told = (principal: Principal | null): SessionResponse => ({
   success: true,
   organisation_id: principal?.organisationId ?? null,
   agent: principal?.agent ? { id: principal.agent.agentId, role: principal.agent.role } : null,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CannedAnswers } from '../../../contract/index.ts';
+import type { CannedReplies } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { OrganisationTable } from '../tables.ts';
@@ -37,22 +37,22 @@ export async function setOrganisation(
 }
 
 /** Answers that agents have at hand. */
-export async function findCannedAnswers(
+export async function findCannedReplies(
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<CannedAnswers> {
+): Promise<CannedReplies> {
   const row = await query
     .selectFrom('organisation')
     .select('cannedAnswers')
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();
-  return row ? (JSON.parse(row.cannedAnswers) as CannedAnswers) : [];
+  return row ? (JSON.parse(row.cannedAnswers) as CannedReplies) : [];
 }
 
-export async function setCannedAnswers(
+export async function setCannedReplies(
   { query }: Transaction,
   organisationId: string,
-  answers: CannedAnswers,
+  answers: CannedReplies,
 ): Promise<void> {
   await query
     .updateTable('organisation')

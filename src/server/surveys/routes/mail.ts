@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import {
   mailPreviewQuery,
-  mailStatusAnswer,
-  testMailAnswer,
+  mailStatusResponse,
+  testMailResponse,
   testMailInput,
 } from '../../../contract/index.ts';
 import { DAY } from '../../../contract/time.ts';
@@ -34,7 +34,7 @@ const readMailStatus = endpoint(
     summary: 'Check whether mails are sent',
     access: 'csat:read',
     responses: {
-      200: { description: 'Whether they are, and from which address', schema: mailStatusAnswer },
+      200: { description: 'Whether they are, and from which address', schema: mailStatusResponse },
     },
     errors: ['not_found'],
   },
@@ -83,7 +83,7 @@ const sendTestMail = endpoint(
     access: 'config:write',
     limits: [{ name: 'csat-test-mail', calls: TESTS_PER_MINUTE, seconds: 60, per: 'key' }],
     body: { schema: testMailInput, maxBytes: 4 * 1024, example: { to: 'me@example.com' } },
-    responses: { 200: { description: 'The mail server accepted it', schema: testMailAnswer } },
+    responses: { 200: { description: 'The mail server accepted it', schema: testMailResponse } },
     errors: ['not_found', 'conflict', 'unavailable'],
   },
   async ({ c, principal, body, respond, fail }, services: SurveyServices) => {

@@ -1,8 +1,8 @@
 import {
-  conversationAnswer,
-  doneAnswer,
+  conversationResponse,
+  doneResponse,
   type ErrorIssue,
-  webhookFailuresAnswer,
+  webhookFailuresResponse,
   zendeskWebhook,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -26,7 +26,7 @@ const listFailures = endpoint(
     description: 'Signed deliveries that did not match the schema, newest first.',
     access: 'admin',
     responses: {
-      200: { description: 'Deliveries of the last seven days', schema: webhookFailuresAnswer },
+      200: { description: 'Deliveries of the last seven days', schema: webhookFailuresResponse },
     },
   },
   async ({ principal, respond }, { store, now }: Services) => {
@@ -54,8 +54,8 @@ const replayFailure = endpoint(
     access: 'admin',
     parameters: OF_FAILURE,
     responses: {
-      201: { description: 'The conversation was created', schema: conversationAnswer },
-      200: { description: 'The conversation was updated', schema: conversationAnswer },
+      201: { description: 'The conversation was created', schema: conversationResponse },
+      200: { description: 'The conversation was updated', schema: conversationResponse },
     },
     errors: ['not_found', 'expired', 'invalid_request'],
   },
@@ -85,7 +85,7 @@ const deleteFailure = endpoint(
     summary: 'Delete a failed delivery',
     access: 'admin',
     parameters: OF_FAILURE,
-    responses: { 200: { description: 'Deleted', schema: doneAnswer } },
+    responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store }: Services) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { conversationAnswer, zendeskWebhook } from '../../../contract/index.ts';
+import { conversationResponse, zendeskWebhook } from '../../../contract/index.ts';
 import { maskDeeply } from '../../../text/redaction/mask.ts';
 import type { Store } from '../../database/store.ts';
 import { jsonOf } from '../../http/body.ts';
@@ -48,8 +48,8 @@ export const receiveTicket = endpoint(
       },
     },
     responses: {
-      201: { description: 'The conversation was created', schema: conversationAnswer },
-      200: { description: 'The conversation was updated', schema: conversationAnswer },
+      201: { description: 'The conversation was created', schema: conversationResponse },
+      200: { description: 'The conversation was updated', schema: conversationResponse },
     },
     errors: ['expired'],
   },

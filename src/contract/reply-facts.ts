@@ -15,7 +15,7 @@ export type LlmOutcome = z.output<typeof llmOutcome>;
  * What a bot says of an answer: with a piece of it (`ReplyPart`), in the data of `message.added`, and with a
  * message of `POST /api/v1/conversations`. The daily export counts from it.
  */
-export const answerFacts = {
+export const replyFacts = {
   reply_id: text(200).optional().describe('Which of its replies it is.'),
   reply_name: text(300).optional(),
   reply_type: text(100).optional(),
@@ -31,8 +31,8 @@ export const answerFacts = {
   llm: llmOutcome.optional().describe('It comes from a language model, and how.'),
 };
 
-const facts = z.object(answerFacts);
+const facts = z.object(replyFacts);
 /** As they are sent. */
-export type AnswerFacts = {
+export type ReplyFacts = {
   [Field in keyof z.input<typeof facts>]?: z.input<typeof facts>[Field] | undefined;
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
-import { errorAnswer } from './error.ts';
+import { replyFacts } from './reply-facts.ts';
+import { errorResponse } from './error.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
 import { clientId, text } from './text.ts';
 import { senderType } from './words.ts';
@@ -40,8 +40,8 @@ export const replyPart = z.object({
   /** What the customer may answer with a click. */
   quick_replies: z.array(z.string()).optional(),
   /** Nothing more comes: there is no reply, or what was said of it so far is not finished. */
-  error: errorAnswer.shape.error.pick({ code: true, message: true }).optional(),
-  ...answerFacts,
+  error: errorResponse.shape.error.pick({ code: true, message: true }).optional(),
+  ...replyFacts,
 });
 export type ReplyPart = {
   [Field in keyof z.output<typeof replyPart>]?: NonNullable<z.output<typeof replyPart>[Field]>;
