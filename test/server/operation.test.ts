@@ -169,6 +169,14 @@ const command = (...words: string[]) =>
     ...words,
   ]);
 
+test('a command that counts says one day, and two days', async () => {
+  const database = await freshDatabase();
+  for (const days of ['1 day', '2 days']) {
+    const { stdout } = await command('retention', days[0]!, '--database', database);
+    expect(stdout).toContain(`kept for ${days};`);
+  }
+});
+
 test('a backup of a running server is a database of its own', async () => {
   const database = await freshDatabase();
   const server = await startProcess(database);

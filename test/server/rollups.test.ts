@@ -295,7 +295,7 @@ test('a database from before there were rollups is counted when it is opened', a
   expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
 });
 
-test('the doctor finds what differs, and mends it', async () => {
+test('the doctor finds what differs, and repairs it', async () => {
   const url = await freshDatabase();
   const server = await testServer();
   const run = (...flags: string[]) =>
@@ -323,6 +323,6 @@ test('the doctor finds what differs, and mends it', async () => {
   await store.write(({ save }) => save(saveRollups, [{ ...nothing, ...addUp([]) }]));
   await store.close();
   expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('2 differences.') });
-  expect((await run('--repair')).stdout).toContain('2 differences, mended.');
+  expect((await run('--repair')).stdout).toContain('2 differences, repaired.');
   expect((await run()).stdout).toContain('All numbers are what');
 });

@@ -18,6 +18,7 @@ export {
   countWindow,
   fillMissingRollups,
   repairRollups,
+  type RollupFault,
   saveEscalationRollups,
   saveRollups,
 } from './store/rollups.ts';
