@@ -7,3 +7,7 @@ export const dayOf = (milliseconds: number) => new Date(milliseconds).toISOStrin
 
 /** ISO 8601 in UTC with milliseconds, as all times on the wire. @param milliseconds since 1970 */
 export const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** The same; `null` where there is no time. */
+export const isoOrNull = (milliseconds: number | null | undefined) =>
+  milliseconds == null ? null : iso(milliseconds);

@@ -11,7 +11,14 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' });
 
+const plural = new Intl.PluralRules('en');
+
 export const count = (value: number) => whole.format(value);
+
+/** `1 agent`, `1,204 agents`. */
+export const counted = (value: number, one: string, many = `${one}s`) =>
+  `${count(value)} ${plural.select(value) === 'one' ? one : many}`;
+
 export const money = (value: number | null) => (value === null ? NONE : usd.format(value));
 export const percent = (value: number | null) =>
   value === null ? NONE : `${tenth.format(value)}%`;

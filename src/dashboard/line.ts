@@ -3,7 +3,7 @@ const AGAIN = 2_000;
 /** A line that has been silent for so long is dead: the server speaks every 15 seconds. */
 const SILENCE = 40_000;
 
-export interface LineOptions {
+interface LineOptions {
   /** Where it goes, asked each time it is opened; `null`: not now. */
   url(): Promise<string | null>;
   opened(): void;

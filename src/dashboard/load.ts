@@ -25,7 +25,7 @@ export interface Load<T> {
   clear(): void;
 }
 
-export interface LoadOptions<T, Body = T> {
+interface LoadOptions<T, Body = T> {
   /** What is shown of an answer; `shown`: what was there from the same address. */
   read?(body: Body, shown: T | null): T;
   /** What came from another address goes at once, not when the next answer is there. */
@@ -132,7 +132,7 @@ export function keptLoad<T, Body = T>(options?: LoadOptions<T, Body>): Load<T> {
   return load;
 }
 
-export interface UseOptions {
+interface UseOptions {
   /** Fetched again when a conversation changes: any, or the one with this id. */
   live?: true | string;
   /** Fetched again when this is another. */

@@ -46,18 +46,28 @@ function Shown() {
   const shown = current.value;
   if (shown === null) {
     return (
-      <Notice title="There is no such page">
-        <Link to="">To the first page</Link>
-      </Notice>
+      <>
+        <div class="title">
+          <h1>Page not found</h1>
+        </div>
+        <Link to="" class="more">
+          Go to the first page
+        </Link>
+      </>
     );
   }
   const { page, params } = shown;
-  return may(page.who) ? (
-    <page.View key={page.path} {...params} />
-  ) : (
-    <Notice title={`${page.title} is not for you`}>
-      Who may see it is set by the role of an agent, or the scopes of a key.
-    </Notice>
+  if (may(page.who)) return <page.View key={page.path} {...params} />;
+  return (
+    <>
+      <div class="title">
+        <h1>{page.title}</h1>
+      </div>
+      <p role="alert">
+        You have no access to this page. Your role, or the scopes of your key, do not include it. An
+        administrator can change them.
+      </p>
+    </>
   );
 }
 

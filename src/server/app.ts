@@ -14,54 +14,80 @@ import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { type Assets, assetRoutes } from './http/assets.ts';
-import { chatRoutes } from './bot/index.ts';
+import { type BotServices, chatEndpoints } from './bot/index.ts';
 import type { Env, Parts } from './http/context.ts';
-import { conversationFileRoutes } from './conversations/index.ts';
-import { conversationRoutes } from './conversations/index.ts';
-import { problem } from './http/response.ts';
-import { csatRoutes } from './surveys/index.ts';
-import { customerRoutes } from './customers/index.ts';
-import { attachmentRoutes } from './attachments/index.ts';
+import {
+  conversationEndpoints,
+  conversationFileEndpoints,
+  type ConversationServices,
+  eventEndpoints,
+  liveEndpoints,
+} from './conversations/index.ts';
+import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
+import { csatEndpoints, type SurveyServices } from './surveys/index.ts';
+import { auditEndpoints, customerEndpoints, type CustomerServices } from './customers/index.ts';
+import { attachmentEndpoints, type AttachmentServices, createStrays } from './attachments/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
 import { oldDeclarations } from './http/docs/transition.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { mount } from './http/mount.ts';
-import { eventRoutes } from './conversations/index.ts';
-import { exportRoutes } from './exports/index.ts';
-import { handoffRoutes } from './handoff/index.ts';
+import { exportEndpoints, type ExportServices, exportState } from './exports/index.ts';
+import { chatEvents, handoffRoutes } from './handoff/index.ts';
 import { healthEndpoints } from './http/health.ts';
 import { inboxRoutes } from './handoff/index.ts';
-import { keyEndpoints } from './keys/index.ts';
-import { liveRoutes } from './conversations/index.ts';
-import { metricRoutes } from './numbers/index.ts';
+import { keyEndpoints, type KeyServices } from './keys/index.ts';
+import { metricEndpoints } from './numbers/index.ts';
 import { createMonitor, monitorEndpoints } from './http/monitor.ts';
-import { organisationRoutes } from './keys/index.ts';
+import { organisationEndpoints } from './keys/index.ts';
 import { peopleReportRoutes } from './handoff/index.ts';
 import { reportingRoutes } from './reporting/index.ts';
-import { sessionRoutes } from './keys/index.ts';
+import { sessionEndpoints } from './keys/index.ts';
 import { staffRoutes } from './team/index.ts';
 import { createTail } from './handoff/index.ts';
-import { webhookRoutes } from './zendesk/index.ts';
+import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
 import { createUpstream, type UpstreamSettings } from './bot/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
-import { createLimits, type Limit } from './http/limits.ts';
+import { createLimits } from './http/limits.ts';
 import { createLinks } from './http/signed-links.ts';
 import { parseKnowledge } from './bot/index.ts';
 import { openFiles, USUAL_FILES } from './files/index.ts';
 import { createIngest } from './ingest/index.ts';
 import { createDispatcher, type Dispatcher } from './handoff/index.ts';
 import { createExporter, type Exporter } from './exports/index.ts';
-import { createReader } from './insight/index.ts';
+import { createReader, knowledgeGapEndpoints } from './insight/index.ts';
 import { createRetention } from './customers/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import type { Store } from './database/store.ts';
 
 /** What the endpoints work with, all together. */
-type AllServices = Parts & { declarations: readonly Declaration[] };
+type AllServices = Parts &
+  AttachmentServices &
+  BotServices &
+  ConversationServices &
+  CustomerServices &
+  KeyServices &
+  ExportServices &
+  SurveyServices &
+  ZendeskServices & { declarations: readonly Declaration[] };
 
 /** Everything that the server answers, but for pages and their files. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
+  ...conversationEndpoints,
+  ...conversationFileEndpoints,
+  ...liveEndpoints,
+  ...knowledgeGapEndpoints,
+  ...metricEndpoints,
+  ...eventEndpoints,
+  ...chatEndpoints,
+  ...attachmentEndpoints,
+  ...customerEndpoints,
+  ...auditEndpoints,
+  ...csatEndpoints,
+  ...exportEndpoints,
+  ...zendeskEndpoints,
+  ...sessionEndpoints,
+  ...organisationEndpoints,
   ...keyEndpoints,
   ...healthEndpoints,
   ...monitorEndpoints,
@@ -142,6 +168,14 @@ export interface AppOptions {
 /** Where nobody has said where browsers reach the server: mails are kept, and their links made anew. */
 const UNKNOWN_URL = 'http://localhost';
 
+const DATABASE_BUSY = new Fault(
+  'unavailable',
+  'The database is busy or full. Try again shortly.',
+  undefined,
+  { 'Retry-After': '2' },
+);
+const FAILED = new Fault('internal_error', 'Something went wrong on our side. It has been logged.');
+
 export interface App {
   /** Answers a request; the second argument is what the runtime knows of the connection. */
   fetch(request: Request, bindings?: Env['Bindings']): Response | Promise<Response>;
@@ -202,12 +236,6 @@ export function createApp(options: AppOptions): App {
   });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
-  const keyLimits = new Map<number, Limit>();
-  const keyLimit = (perMinute: number) => {
-    const known = keyLimits.get(perMinute) ?? limits(`key-${perMinute}`, perMinute, 60);
-    keyLimits.set(perMinute, known);
-    return known;
-  };
   const parts: Parts = {
     store,
     log,
@@ -218,24 +246,31 @@ export function createApp(options: AppOptions): App {
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
     limits,
-    keyLimit,
+    keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
-    zendeskSecrets: options.zendeskSecrets ?? new Map(),
     monitor,
-    knowledge: parseKnowledge(options.knowledge ?? ''),
-    upstream: options.upstream && createUpstream(options.upstream),
     publicUrl: options.publicUrl,
-    files,
-    mailer,
-    mailFrom,
-    sender,
     tail: createTail(store),
     dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
+    exportState: (conversation) => exportState(store.query, conversation),
   };
 
-  const services: AllServices = { ...parts, declarations };
+  const services: AllServices = {
+    ...parts,
+    declarations,
+    strays: createStrays(now),
+    chatEvents: (organisationId, conversationId) =>
+      chatEvents(store, organisationId, conversationId),
+    knowledge: parseKnowledge(options.knowledge ?? ''),
+    upstream: options.upstream && createUpstream(options.upstream),
+    zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    files,
+    mailer,
+    mailFrom,
+    sender,
+  };
 
   const app = new Hono<Env>();
   app.use(parts.monitor.watch);
@@ -246,7 +281,7 @@ export function createApp(options: AppOptions): App {
     log.debug(
       {
         method: c.req.method,
-        route: routePath(c, -1),
+        route: routePath(c),
         status: c.res.status,
         milliseconds: Math.round(performance.now() - start),
       },
@@ -254,44 +289,28 @@ export function createApp(options: AppOptions): App {
     );
   });
   mount(app, endpoints, services);
-  app.route('/', exportRoutes(parts));
   app.route('/manager/api/v1', reportingRoutes(parts));
   for (const routes of [
-    eventRoutes,
-    attachmentRoutes,
-    conversationFileRoutes,
-    conversationRoutes,
-    metricRoutes,
-    chatRoutes,
     handoffRoutes,
     inboxRoutes,
     staffRoutes,
     peopleReportRoutes,
-    sessionRoutes,
-    liveRoutes,
-    webhookRoutes,
-    customerRoutes,
-    csatRoutes,
-    organisationRoutes,
   ]) {
     app.route('/api/v1', routes(parts));
   }
   if (options.assets) app.route('/', assetRoutes(options.assets));
 
   app.notFound((c) =>
-    problem(c, 'not_found', `There is nothing at ${c.req.method} ${c.req.path}.`),
+    faultResponse(c, new Fault('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
     if (store.isUnavailable(error)) {
       log.warn({ reason: error.message }, 'the database is not available');
-      c.header('Retry-After', '2');
-      return problem(c, 'unavailable', 'The database is busy or full. Try again shortly.');
+      return faultResponse(c, DATABASE_BUSY);
     }
-    if (store.isUnstorable(error)) {
-      return problem(c, 'invalid_request', 'The request holds characters that cannot be stored.');
-    }
+    if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);
     log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
-    return problem(c, 'internal_error', 'Something went wrong on our side. It has been logged.');
+    return faultResponse(c, FAILED);
   });
 
   return {

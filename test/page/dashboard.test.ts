@@ -201,13 +201,13 @@ describe('the team', () => {
     await page.getByText('New key').click();
     await page.getByLabel('What it is for').fill('crm');
     await page.getByLabel('conversations:write').uncheck();
-    await page.getByRole('button', { name: 'Make the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const key = (await page.locator('.made code').textContent())!;
     const read = async () =>
       (await fetch(`${url}/api/v1/conversations`, { headers: { 'x-api-key': key } })).status;
     expect(await read()).toBe(200);
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('button', { name: 'I have saved it' }).click();
     expect(await page.content()).not.toContain(key);
 
     await page.getByRole('button', { name: 'Revoke crm' }).click();
@@ -219,11 +219,11 @@ describe('the team', () => {
     await expect.poll(read).toBe(401);
 
     await page.getByLabel('Days to keep conversations').fill('90');
-    await page.getByLabel('Whose pages may use').fill('https://shop.example\nnonsense');
-    const privacy = page.locator('form', { has: page.getByLabel('Whose pages may use') });
+    await page.getByLabel('Origins that may use').fill('https://shop.example\nnonsense');
+    const privacy = page.locator('form', { has: page.getByLabel('Origins that may use') });
     await privacy.getByRole('button', { name: 'Save' }).click();
     await page.getByText('allowed_origins.1').waitFor();
-    await page.getByLabel('Whose pages may use').fill('https://shop.example');
+    await page.getByLabel('Origins that may use').fill('https://shop.example');
     await privacy.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     expect(await (await send(url, 'GET', '/organisation')).json()).toMatchObject({

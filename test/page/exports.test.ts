@@ -53,7 +53,7 @@ test('the page of exports: figures, intents, files by links, what was erased', a
         await page.reload();
         await page.getByRole('heading', { name: 'Exports' }).waitFor();
         await page.locator('.card').first().waitFor();
-        return files.filter({ hasNotText: 'Nobody' }).count();
+        return files.filter({ hasNotText: 'No conversations' }).count();
       },
       { timeout: 60_000, interval: 1000 },
     )
@@ -68,7 +68,7 @@ test('the page of exports: figures, intents, files by links, what was erased', a
   await page.getByLabel('Bot').selectOption('helper');
   await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('3');
   const download = page.waitForEvent('download');
-  await files.filter({ hasNotText: 'Nobody' }).getByRole('link').first().click();
+  await files.filter({ hasNotText: 'No conversations' }).getByRole('link').first().click();
   expect((await download).suggestedFilename()).toMatch(
     /^conversation_helper_\d{8}_000000000000\.json$/,
   );
@@ -100,6 +100,6 @@ test('the page of exports: figures, intents, files by links, what was erased', a
 test('without a day that is written, the page says why', async () => {
   const page = await openDashboard(await startSite(() => ''));
   await page.getByRole('link', { name: 'Exports' }).click();
-  await page.getByText('No day is written yet').waitFor();
+  await page.getByText('No files yet').waitFor();
   await expectAccessible(page);
 });

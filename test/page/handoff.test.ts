@@ -219,7 +219,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   const dialog = anas.getByRole('dialog', { name: 'Transfer to' });
   await dialog.getByLabel('To', { exact: true }).selectOption(`agent ${ben.id}`);
   await dialog.getByLabel('Note').fill('Knows the carrier');
-  await until(bens.locator('.offer').getByText('Handed to you'), () =>
+  await until(bens.locator('.offer').getByText('Transferred to you'), () =>
     dialog.getByRole('button', { name: 'Transfer' }).click({ timeout: 2_000 }),
   );
   next();
@@ -264,7 +264,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   );
   next();
   await home.getByRole('radio').nth(3).click();
-  await bens.getByText('What became of it?').waitFor();
+  await bens.getByText('How did it go?').waitFor();
   await shoot(bens, 'inbox-wrap-up');
   if (await bens.getByRole('dialog').isVisible()) await bens.keyboard.press('Escape');
   await bens.getByLabel('Topic').fill('Lost parcel');
@@ -322,7 +322,7 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
   await play({ site, ...cast });
 
   const team = await openDashboard(site);
-  await team.getByRole('link', { name: 'People' }).click();
+  await team.getByRole('link', { name: 'Agents' }).click();
   await team.getByRole('radio', { name: 'Agent' }).check();
   const row = team.locator('tr', { hasText: 'Ben Okoro' }).last();
   await expect.poll(() => row.textContent()).toContain('4.0');
@@ -485,6 +485,68 @@ test('a late answer hides nothing that came since; a line that was refused is op
   await said(anas).filter({ hasText: 'Three' }).waitFor();
 });
 
+test('muted, the inbox makes no sound; it stays so, and is said to a screen reader', async () => {
+  const site = await shop();
+  const ana = await makeAgent(site.server, 'Ana', { chat_limit: 5 });
+  const anas = await openInbox(site, ana.id);
+  await anas.context().addInitScript(() => {
+    const make = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+      document.documentElement.dataset['notes'] =
+        `${Number(document.documentElement.dataset['notes'] ?? 0) + 1}`;
+      return make.call(this);
+    };
+  });
+  const notes = () => anas.evaluate(() => Number(document.documentElement.dataset['notes'] ?? 0));
+  const offers = anas.locator('.offer');
+  const ask = async () => {
+    const home = await openShop(site);
+    await write(home, 'Hello');
+    await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  };
+  const mute = anas.getByRole('button', { name: 'Mute', exact: true });
+  const connected = () =>
+    expect.poll(() => anas.locator('.me .muted').textContent()).not.toContain('connecting');
+
+  await anas.reload();
+  await connected();
+  expect(await mute.getAttribute('aria-pressed')).toBe('false');
+  await ask();
+  await expect.poll(() => offers.count()).toBe(1);
+  await expect.poll(notes).toBe(2);
+
+  await mute.focus();
+  await anas.keyboard.press('Space');
+  expect(await mute.getAttribute('aria-pressed')).toBe('true');
+  await expectAccessible(anas);
+  await ask();
+  await expect.poll(() => offers.count()).toBe(2);
+  await anas.waitForTimeout(300);
+  expect(await notes()).toBe(2);
+
+  // Another tab of the same browser is as silent, and so is this one after a reload.
+  const other = await anas.context().newPage();
+  await other.goto(anas.url());
+  const otherMute = other.getByRole('button', { name: 'Mute', exact: true });
+  expect(await otherMute.getAttribute('aria-pressed')).toBe('true');
+  await otherMute.click();
+  await expect.poll(() => mute.getAttribute('aria-pressed')).toBe('false');
+  await otherMute.click();
+  await expect.poll(() => mute.getAttribute('aria-pressed')).toBe('true');
+  await other.close();
+  await anas.reload();
+  await connected();
+  expect(await mute.getAttribute('aria-pressed')).toBe('true');
+  await ask();
+  await expect.poll(() => offers.count()).toBe(3);
+  await anas.waitForTimeout(300);
+  expect(await notes()).toBe(0);
+  await mute.click();
+  await ask();
+  await expect.poll(() => offers.count()).toBe(4);
+  await expect.poll(notes).toBe(2);
+});
+
 test('agents see what they may; a link works once; settings add agents and teams', async () => {
   const site = await shop();
   const page = await openDashboard(site);
@@ -492,10 +554,10 @@ test('agents see what they may; a link works once; settings add agents and teams
   await page.getByText('New team').click();
   const team = page.locator('.new', { hasText: 'New team' });
   await team.getByLabel('Name').fill('Returns');
-  await team.getByLabel('Topics that come here').fill('returns, refunds');
+  await team.getByLabel('Topics, separated').fill('returns, refunds');
   await team.getByLabel('Hours').fill('mon 9-17');
   await team.getByRole('button', { name: 'Add' }).click();
-  await page.getByText('"mon 9-17" is no line like').waitFor();
+  await page.getByText('"mon 9-17" is not like').waitFor();
   await team.getByLabel('Hours').fill('mon 09:00-12:00 13:00-17:00');
   await team.getByRole('button', { name: 'Add' }).click();
   await page.getByRole('heading', { name: 'Returns' }).waitFor();
@@ -512,7 +574,7 @@ test('agents see what they may; a link works once; settings add agents and teams
 
   const anas = await newPage();
   await anas.goto(url);
-  await anas.getByText('Nobody waits').waitFor();
+  await anas.getByText('Nobody is waiting').waitFor();
   expect(new URL(anas.url()).hash).toBe('');
   expect(await anas.locator('.rail nav a').allTextContents()).toEqual(['Inbox', 'Conversations']);
   const again = await newPage();

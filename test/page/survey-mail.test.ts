@@ -322,14 +322,14 @@ describe('the team', () => {
     for (const link of links) await fetch(link);
     const page = await openDashboard({ server });
     await page.getByRole('link', { name: 'Surveys' }).click();
-    await page.locator('.surveys').getByText('5 machine clicks').waitFor();
+    await page.locator('.surveys').getByText('5 automated clicks').waitFor();
     await page.getByRole('button', { name: 'History' }).click();
     await page.getByText('security software').waitFor();
     await expect.poll(() => page.locator('.history li').count()).toBe(5);
     await expectAccessible(page);
 
     await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByLabel('Hours until it leaves').fill('5');
+    await page.getByLabel('Hours until it is sent').fill('5');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Northwind');
     await page.getByLabel('Sender').fill('help@northwind.example.com');
     const form = page.locator('form.settings', { has: page.getByLabel('Sender') });
@@ -352,7 +352,7 @@ describe('the team', () => {
     });
     await page.getByLabel('Send one to try it').fill('me@example.com');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByText('The mail server has taken it for me@example.com.').waitFor();
+    await page.getByText('The mail server accepted it for me@example.com.').waitFor();
     expect(line.mail.received.at(-1)).toMatchObject({
       to: 'me@example.com',
       from: 'help@northwind.example.com',

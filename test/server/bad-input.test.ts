@@ -183,6 +183,22 @@ describe('POST /api/v1/events refuses', () => {
   });
 });
 
+test.each([
+  ['GET', '/conversations/%00'],
+  ['GET', '/customers/a%00b'],
+  ['DELETE', '/customers/%00'],
+  ['GET', '/attachments/default/%00'],
+  ['DELETE', '/keys/%00'],
+])('a name in the path that cannot be stored, %s %s', async (method, path) => {
+  const server = await testServer();
+  const response = await server.call(`/api/v1${path}`, {
+    method,
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(response.status).toBe(422);
+  expect(await errorOf(response)).toMatchObject({ code: 'invalid_request' });
+});
+
 test('an unknown path is 404 in the error form', async () => {
   const server = await testServer();
   const response = await server.call('/api/v1/nothing', { headers: { 'x-api-key': SECRET } });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { declarations } from '../../src/server/app.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import type { JsonSchema } from '../../src/server/http/openapi.ts';
 import { mailed } from './mailed.ts';
 
 const key = (method: string, path: string) => `${method.toLowerCase()} ${path}`;
@@ -40,6 +41,82 @@ describe('the OpenAPI document', () => {
         .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], document);
       expect(found, name).toBeDefined();
     }
+  });
+
+  interface Operation {
+    parameters?: { name: string; in: string }[];
+    requestBody?: { content: Record<string, { schema: JsonSchema }> };
+    responses: Record<string, { content?: object }>;
+  }
+  const operation = async (method: string, path: string) => {
+    const server = await testServer();
+    const { paths } = await server.get<{ paths: Record<string, Record<string, Operation>> }>(
+      '/openapi.json',
+    );
+    return paths[path]![method]!;
+  };
+
+  test('shows an event as it has to be, though the server checks events one by one', async () => {
+    const { requestBody } = await operation('post', '/api/v1/events');
+    const { events } = requestBody!.content['text/plain']!.schema.properties as {
+      events: { items: { oneOf: { properties: { type: { const: string } } }[] } };
+    };
+    const types = events.items.oneOf.map(({ properties }) => properties.type.const);
+    expect(types).toContain('survey.rated');
+  });
+
+  test('names the header of requests that may be repeated', async () => {
+    const { parameters } = await operation('post', '/api/v1/conversations');
+    expect(parameters).toMatchObject([{ name: 'Idempotency-Key', in: 'header' }]);
+  });
+
+  test.each([
+    ['post', '/api/v1/attachments', [200, 201, 401, 403, 409, 413, 415, 422, 429]],
+    ['get', '/api/v1/attachments/{organisation}/{id}', [200, 206, 403, 404, 416, 422]],
+    ['get', '/api/v1/conversations/{id}', [200, 401, 403, 404, 422, 429]],
+    ['get', '/api/v1/live', [200, 401, 403, 429]],
+    ['post', '/api/v1/conversations', [200, 201, 400, 401, 403, 409, 410, 413, 415, 422, 429, 503]],
+  ])('tells every status of %s %s', async (method, path, statuses) => {
+    const { responses } = await operation(method, path);
+    expect(Object.keys(responses).map(Number)).toEqual(statuses);
+    expect(responses[416]?.content).toBeUndefined();
+  });
+
+  test('names the statuses and forms that come, and no others', async () => {
+    const server = await testServer();
+    const { paths } = await server.get<{
+      paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>>;
+    }>('/openapi.json');
+    const statusesOf = (method: string, path: string) =>
+      Object.keys(paths[path]![method]!.responses).map(Number);
+    const formsOf = (method: string, path: string, status: number) =>
+      Object.keys(paths[path]![method]!.responses[status]!.content ?? {});
+
+    // Neither looks at the type of a body; a bad date is 400.
+    const links = '/data-export/v2/get-signed-urls';
+    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 429]);
+    const ticket = statusesOf('post', '/api/v1/webhooks/zendesk');
+    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 422, 429, 503]);
+    expect(statusesOf('get', '/api/v1/organisation')).toContain(404);
+
+    const { rate, path } = await mailed(server);
+    const formOf = async (url: string, init?: RequestInit) => {
+      const response = await server.call(url, { redirect: 'manual', ...init });
+      const type = response.headers.get('content-type')?.split(';')[0];
+      return [response.status, ...(type === undefined ? [] : [type])];
+    };
+    const api = '/api/v1/csat';
+    const browser = { headers: { accept: 'text/html' } };
+    const rated = [await formOf(rate(4)), await formOf(rate(4), browser)];
+    expect(rated).toEqual(formsOf('get', `${api}/rate`, 200).map((form) => [200, form]));
+    const form = { method: 'POST', body: new URLSearchParams({ rating: '4' }) };
+    const sent = formsOf('post', `${api}/{token}/submit`, 303);
+    expect(await formOf(`${path}/submit`, form)).toEqual([303, ...sent]);
+    const optOut = { method: 'POST' };
+    expect([
+      await formOf(`${path}/unsubscribe`, optOut),
+      await formOf(`${path}/unsubscribe`, { ...optOut, ...browser }),
+    ]).toEqual(formsOf('post', `${api}/{token}/unsubscribe`, 200).map((one) => [200, one]));
   });
 
   test.each(

@@ -14,6 +14,12 @@ const one = {
   errors: ['conflict'],
 } as const;
 
+const file = {
+  ...one,
+  body: { type: '*/*', description: 'x', maxBytes: 1 },
+  responses: { 416: { description: 'x', isEmpty: true } },
+} as const;
+
 test('what a declaration does not say does not compile', () => {
   const all = [
     endpoint(one, async ({ fail }) => fail('conflict', '')),
@@ -27,10 +33,13 @@ test('what a declaration does not say does not compile', () => {
     endpoint(one, async ({ params, fail }) => fail('conflict', params.no)),
     // @ts-expect-error: a page where JSON is declared
     endpoint(one, async ({ c, send }) => send(c.body('x'))),
+    // @ts-expect-error: what follows from a body in JSON alone
+    endpoint(file, async ({ fail }) => fail('unsupported_media_type', '')),
+    endpoint(file, async ({ c, send }) => send(c.body(null, 416))),
     // @ts-expect-error: a response past the declaration
     endpoint(one, async ({ c }) => c.json({ success: true })),
     // @ts-expect-error: a service that there is not
     endpoint(one, async ({ fail }, s: Services) => fail('conflict', s.nothing)),
   ];
-  expect(all).toHaveLength(8);
+  expect(all).toHaveLength(10);
 });

@@ -495,6 +495,28 @@ describe('get-signed-urls', () => {
     },
   );
 
+  test('takes a body whatever type it is said to be', async () => {
+    const server = await testServer();
+    const status = async (type: string, body: string) => {
+      const response = await server.call('/data-export/v2/get-signed-urls', {
+        method: 'POST',
+        headers: {
+          'content-type': type,
+          authorization: SECRET,
+          organizationId: 'default',
+          botId: 'b',
+        },
+        body,
+      });
+      return response.status;
+    };
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'x']) {
+      expect(await status(type, '{"date": "2026-03-09"}'), type).toBe(200);
+      expect(await status(type, '{"date": "2026-02-30"}'), type).toBe(400);
+      expect(await status(type, '{'), type).toBe(400);
+    }
+  });
+
   test('needs a key of the organisation with the scope', async () => {
     const server = await testServer();
     const scoped = (scopes: ('export:read' | 'metrics:read')[]) =>

@@ -34,6 +34,21 @@ test('Prometheus is told of requests, events and conversations, and of no ids', 
   expect(text).not.toMatch(/c-1[78]|nowhere|amo_/);
 });
 
+test('a request counts under the path that served it, not under another that fits, too', async () => {
+  const server = await testServer();
+  await server.get('/api/v1/conversations/knowledge-gaps');
+  await server.get('/api/v1/conversations/c1');
+  await server.call('/api/v1/conversations/knowledge-gaps');
+  const text = await read(server);
+  for (const line of [
+    'route="/api/v1/conversations/knowledge-gaps",method="GET",status="200"} 1',
+    'route="/api/v1/conversations/knowledge-gaps",method="GET",status="401"} 1',
+    'route="/api/v1/conversations/:id",method="GET",status="404"} 1',
+  ]) {
+    expect(text).toContain(`afterword_http_request_duration_seconds_count{${line}`);
+  }
+});
+
 test('only who holds a secret key may read them', async () => {
   const server = await testServer();
   expect((await server.call('/metrics')).status).toBe(401);

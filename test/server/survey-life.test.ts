@@ -17,7 +17,7 @@ import {
   sent,
   type Survey,
   surveyAfter,
-  type SurveyConfig,
+  type SurveyPolicy,
 } from '../../src/server/surveys/rules/survey.ts';
 import {
   answered as answeredBy,
@@ -32,15 +32,11 @@ import {
   surveyFigures,
 } from '../../src/server/surveys/rules/figures.ts';
 
-const CONFIG: SurveyConfig = {
+const CONFIG: SurveyPolicy = {
   enabled: true,
   delayHours: 2,
   expiryDays: 7,
   pauseDays: 7,
-  brandName: null,
-  brandColor: null,
-  logoUrl: null,
-  sender: null,
 };
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 

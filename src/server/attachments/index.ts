@@ -1,3 +1,6 @@
-export { attachmentRoutes, linkTo } from './routes/attachments.ts';
+export { linkTo } from './link.ts';
+export { attachmentEndpoints } from './routes/index.ts';
 export { readAttachment, transcriptFiles } from './rules.ts';
+export type { AttachmentServices } from './services.ts';
 export { addAttachment, findAttachments } from './store.ts';
+export { createStrays } from './strays.ts';

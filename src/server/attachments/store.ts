@@ -71,6 +71,25 @@ export async function findAttachments(
     .execute();
 }
 
+/**
+ * SHA-256 of the capability of a conversation.
+ *
+ * @returns `null`: it has none, as it came from the site's server; `undefined`: there is no conversation
+ */
+export async function findCapabilityHash(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<string | null | undefined> {
+  const row = await query
+    .selectFrom('conversation')
+    .select('capabilityHash')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .executeTakeFirst();
+  return row?.capabilityHash;
+}
+
 /** Takes away files from between `from` and `to` whose conversation never came. */
 export async function dropStrayAttachments(
   { query }: Transaction,

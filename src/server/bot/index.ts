@@ -1,3 +1,4 @@
-export { chatRoutes } from './routes/chat.ts';
-export { type Knowledge, parseKnowledge } from './rules.ts';
-export { createUpstream, type Upstream, type UpstreamSettings } from './upstream.ts';
+export { chatEndpoints } from './routes/chat.ts';
+export { parseKnowledge } from './rules.ts';
+export type { BotServices } from './services.ts';
+export { createUpstream, type UpstreamSettings } from './upstream.ts';

@@ -1,7 +1,8 @@
-export { conversationDetail, conversationRoutes } from './routes/conversations.ts';
-export { eventRoutes } from './routes/events.ts';
-export { conversationFileRoutes } from './routes/files.ts';
-export { liveRoutes } from './routes/live.ts';
+export { conversationDetail } from './detail.ts';
+export { conversationEndpoints } from './routes/conversations.ts';
+export { eventEndpoints } from './routes/events.ts';
+export { conversationFileEndpoints } from './routes/files.ts';
+export { liveEndpoints } from './routes/live.ts';
 export {
   type AppliedEvent,
   applyEvent,
@@ -21,6 +22,7 @@ export {
 } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export { moodOf } from './rules/sentiment.ts';
+export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export {
   conversationRow,
   findConversation,
@@ -36,7 +38,6 @@ export {
   saveEventMessages,
   saveMessages,
 } from './store/messages.ts';
-export { taken } from './taken.ts';
 export { sameConversation } from './write/bodies.ts';
 export {
   type ConversationChange,
@@ -46,3 +47,4 @@ export {
   type WritePart,
 } from './write/index.ts';
 export { messageKey } from './rules/message.ts';
+export { taken, takenAnswer } from './taken.ts';

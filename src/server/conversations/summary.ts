@@ -1,4 +1,4 @@
-import { iso } from '../../contract/time.ts';
+import { iso, isoOrNull } from '../../contract/time.ts';
 import type { ConversationQuery, ConversationSummary } from '../../contract/index.ts';
 import { resolutionSeconds } from './rules/conversation.ts';
 import { usdFromMicros } from './rules/money.ts';
@@ -6,8 +6,6 @@ import { searchTerms } from './rules/search.ts';
 import { topicKey } from '../../text/topic.ts';
 import type { ListedConversation, ListFilters } from './store/conversations.ts';
 
-const isoOrNull = (milliseconds: number | null) =>
-  milliseconds === null ? null : iso(milliseconds);
 const usdOrNull = (micros: number | null) => (micros === null ? null : usdFromMicros(micros));
 
 /** A conversation as lists have it. */

@@ -1,20 +1,24 @@
 import type { Context } from 'hono';
 import type { ConversationAnswer } from '../../contract/index.ts';
-import { problem } from '../http/response.ts';
+import { Fault, faultResponse } from '../http/errors.ts';
 
-/** What became of a conversation that came in: 201, 200, or 410 for one that was erased. */
+/** What is answered for a conversation that came in: a 410 for one that was erased. */
+export function takenAnswer(
+  conversationId: string,
+  status: ConversationAnswer['status'] | 'erased',
+): ConversationAnswer | Fault<'expired'> {
+  return status === 'erased'
+    ? new Fault('expired', 'This conversation was erased, and nothing is added to it any more.')
+    : { success: true, conversation_id: conversationId, status };
+}
+
+/** The same as a response: 201, 200 or 410. */
 export function taken(
   c: Context,
   conversationId: string,
   status: ConversationAnswer['status'] | 'erased',
 ): Response {
-  if (status === 'erased') {
-    return problem(
-      c,
-      'expired',
-      'This conversation was erased, and nothing is added to it any more.',
-    );
-  }
-  const answer: ConversationAnswer = { success: true, conversation_id: conversationId, status };
+  const answer = takenAnswer(conversationId, status);
+  if (answer instanceof Fault) return faultResponse(c, answer);
   return c.json(answer, status === 'created' ? 201 : 200);
 }

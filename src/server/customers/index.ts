@@ -1,4 +1,6 @@
 export { createRetention } from './job.ts';
-export { customerRoutes } from './routes/customers.ts';
+export { auditEndpoints } from './routes/audit.ts';
+export { customerEndpoints } from './routes/customers.ts';
+export type { CustomerServices } from './services.ts';
 export { addAudit } from './store.ts';
 export { auditReissue } from './audit.ts';

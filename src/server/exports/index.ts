@@ -1,11 +1,14 @@
+import { exportDayEndpoints } from './routes/days.ts';
+import { downloadExport } from './routes/file.ts';
+import { signedUrlEndpoints } from './routes/signed-urls.ts';
+
 export { createExporter, type Exporter } from './job.ts';
 export { reissueDay } from './reissue.ts';
-export { exportRoutes } from './routes/exports.ts';
 export { exportInputOf, mergeExportInput } from './rules/input.ts';
 export { type Ending } from './rules/row.ts';
+export { exportState } from './state.ts';
 export { findExported } from './store/days.ts';
 export {
-  findEnding,
   findExportBots,
   findExportInputs,
   noteBots,
@@ -13,3 +16,5 @@ export {
   saveExportInputs,
 } from './store/endings.ts';
 export { keepExportInput, noteAnsweredByMail } from './write.ts';
+export type { ExportServices } from './services.ts';
+export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];

@@ -1,34 +1,19 @@
 import type { Services } from './services.ts';
 import type { Context } from 'hono';
+import type { TranscriptServices } from '../conversations/index.ts';
 import type { Principal } from './principal.ts';
-import type { Knowledge } from '../bot/index.ts';
-import type { Files } from '../files/index.ts';
 import type { Ingest } from '../ingest/index.ts';
-import type { Mailer } from '../mail/mailer.ts';
 import type { Tail } from '../handoff/index.ts';
-import type { Upstream } from '../bot/index.ts';
 
 /** What the endpoints work with; made once in `createApp`. */
-export interface Parts extends Services {
+export interface Parts extends Services, TranscriptServices {
   ingest: Ingest;
   /** Reads transcripts after their commit; see `insight/job.ts`. */
   reader: { caughtUp(): Promise<void> };
-  /** By organisation, what Zendesk signs its deliveries with. */
-  zendeskSecrets: ReadonlyMap<string, string>;
-  knowledge: Knowledge;
-  upstream: Upstream | undefined;
-  /** Where exported days are kept. */
-  files: Files;
-  /** `null`: there is no mail server; mails are kept to be looked at. */
-  mailer: Mailer | null;
-  /** The address that mails come from, where the organisation names none. */
-  mailFrom: string | undefined;
   /** What happens in chats with persons, as it happens. */
   tail: Tail;
   /** Brings customers and agents together; see `handoff/job.ts`. */
   dispatcher: { wake(): void };
-  /** Sends what is due; see `surveys/job.ts`. */
-  sender: { round(): Promise<void> };
 }
 
 export interface Env {

@@ -27,7 +27,7 @@ export type Group = keyof typeof GROUPS;
  * - `agent`: a signed-in agent, and nobody with a key
  * - `publishable`: a browser with a publishable key from an allowed origin, or a secret key with
  *   `conversations:write`; the key stands in a header or as `key` in the body
- * - `signature`: whoever signs the body; the handler checks that
+ * - `signature`: whoever signs the body, or has a signed link; the handler checks that
  * - `everybody`
  */
 export type Access = Scope | 'agent' | 'publishable' | 'signature' | 'everybody';
@@ -45,14 +45,22 @@ export interface CallLimit {
 export const JSON_TYPE = ['application/json'] as const;
 /** `text/plain` needs no preflight, so that a beacon works. */
 export const BROWSER_TYPES = ['text/plain', 'application/json'] as const;
+/** What a page's form sends. */
+export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A body that is read as JSON, or as a form's fields, by its schema. */
 export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
+  /** What the document shows in place of `schema`, where the handler checks parts of the body itself. */
+  shown?: z.ZodType;
   /** Media types that are taken; `application/json` by default. */
   types?: readonly string[];
+  /** A body is read as JSON whatever it calls itself: there is no 415. */
+  isAnyType?: true;
   /** Reads the fields of a form, where `types` has `application/x-www-form-urlencoded`. */
   form?: z.ZodType;
+  /** Refuses a body that the schema does not take; by default a 422 that names the fields. */
+  refusal?: Fault;
   /** More is 413. */
   maxBytes: number;
   /** A whole request body, as a reader of `/docs` could send it. */
@@ -65,6 +73,8 @@ export interface RawBody {
   description: string;
   /** More is 413. */
   maxBytes: number;
+  /** How a shell's `curl` sends it, for the samples of `/docs`; by default as a file. */
+  curl?: string;
 }
 
 export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
@@ -72,10 +82,20 @@ export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
 }
 
-/** A file, a page or a stream. */
+/**
+ * A file, a page or a stream. With a `schema` beside its `type`, the response has the one form or the
+ * other, as the request wants it.
+ */
 export interface RawResponse {
   description: string;
-  type: string;
+  /** Its media type, or all that it may have. */
+  type: string | readonly string[];
+}
+
+/** Headers alone. */
+export interface EmptyResponse {
+  description: string;
+  isEmpty: true;
 }
 
 /**
@@ -100,10 +120,12 @@ export interface Declaration {
   headers?: Readonly<Record<string, string>>;
   body?: JsonBody | RawBody;
   /** By status; those of errors stand in `errors`. */
-  responses: Readonly<Record<number, JsonResponse | RawResponse>>;
+  responses: Readonly<Record<number, JsonResponse | RawResponse | EmptyResponse>>;
+  /** Headers of every response, also of one that refuses. */
+  responseHeaders?: Readonly<Record<string, string>>;
   /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
   errors?: readonly ErrorCode[];
-  /** `Idempotency-Key` is honoured. */
+  /** `Idempotency-Key` is honoured, and documented. */
   isIdempotent?: boolean;
   /** The body counts as work in hand: 503 while there is too much of it. */
   isAdmitted?: boolean;
@@ -112,7 +134,11 @@ export interface Declaration {
   /** Headers that a page of another origin may send: browsers ask before they do (CORS). */
   preflight?: readonly string[];
   /** How refusals are shown where it is not in JSON. @returns `undefined`: in JSON all the same */
-  present?(c: Context<Env>, fault: Fault): Response | Promise<Response> | undefined;
+  present?(
+    c: Context<Env>,
+    fault: Fault,
+    services: Services,
+  ): Promise<Response | undefined> | Response | undefined;
 }
 
 /** A way of its own in which callers prove who they are. */
@@ -143,6 +169,11 @@ type BodyOf<D extends Declaration> = D extends { body: { schema: infer S extends
   ? z.output<S>
   : undefined;
 
+/** What a body is refused with that the schema does not take. */
+type RefusalOf<D extends Declaration> = D extends { body: { refusal: Fault<infer Code> } }
+  ? Code
+  : 'invalid_request';
+
 /** What is read before the handler runs. */
 type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefined : T;
 
@@ -150,8 +181,10 @@ type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefin
 export type ErrorsOf<D extends Declaration> =
   | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
-  | (D extends { query: z.ZodType } | { body: object } ? 'invalid_request' : never)
-  | (D extends { body: object } ? 'unsupported_media_type' | 'malformed_json' : never)
+  | (D extends { query: z.ZodType } ? 'invalid_request' : never)
+  | (D extends { body: JsonBody }
+      ? 'unsupported_media_type' | 'malformed_json' | RefusalOf<D>
+      : never)
   | (D extends { limits: readonly CallLimit[] } ? 'rate_limited' : never);
 
 type StatusesWith<D extends Declaration, Kind> = {
@@ -177,17 +210,17 @@ export interface Call<D extends Declaration> {
   /** Reads what was not read before, with `isReadLater`. */
   later: {
     query(): QueryOf<D> | Fault<'invalid_request'>;
-    body(): Promise<
-      BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | 'invalid_request'>
-    >;
+    body(): Promise<BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | RefusalOf<D>>>;
   };
   /** A declared response in JSON. */
   respond<S extends StatusesWith<D, JsonResponse>>(
     status: S,
     content: ContentOf<D, S>,
   ): Declared<D>;
-  /** A declared response that is a file, a page or a stream. */
-  send(response: [StatusesWith<D, RawResponse>] extends [never] ? never : Response): Declared<D>;
+  /** A declared response that is a file, a page, a stream, or empty. */
+  send(
+    response: [StatusesWith<D, RawResponse | EmptyResponse>] extends [never] ? never : Response,
+  ): Declared<D>;
   /** A declared refusal. */
   fail(code: ErrorsOf<D>, message: string, issues?: ErrorIssue[]): Promise<Declared<D>>;
   fail(fault: Fault<ErrorsOf<D>>): Promise<Declared<D>>;

@@ -42,6 +42,12 @@ export class Fault<Code extends ErrorCode = ErrorCode> {
   }
 }
 
+/** PostgreSQL stores no NUL in a text. */
+export const UNSTORABLE = new Fault(
+  'invalid_request',
+  'The request holds characters that cannot be stored.',
+);
+
 /** A fault in the contract's error form. */
 export function faultResponse(c: Context, { code, message, issues, headers }: Fault): Response {
   const body: ErrorAnswer = {

@@ -27,32 +27,41 @@ interface Taken {
   remaining: number;
 }
 
+/** Those of the same name, limit and time are one. */
 export function createLimits(store: Store): Limits {
+  const made = new Map<string, Limit>();
   return (name, limit, seconds) => {
-    const limiter = store.limiter({ name, points: limit, seconds });
-    let share = Math.max(1, Math.floor(limit * SHARE));
-    // Nothing is left over.
-    while (limit % share) share--;
-    const taken = new Map<string, Taken>();
+    const id = `${name} ${limit} ${seconds}`;
+    const known = made.get(id) ?? createLimit(store, name, limit, seconds);
+    made.set(id, known);
+    return known;
+  };
+}
 
-    return async (from) => {
-      const now = Date.now();
-      let mine = taken.get(from);
-      if (!mine || mine.until <= now || mine.left === 0) {
-        const state = await consume(limiter, from, share);
-        if (!state.allowed) return told(limit, state);
-        const { msBeforeNext, remainingPoints } = state.result;
-        mine = { left: share, until: now + msBeforeNext, remaining: remainingPoints };
-        if (taken.size > 10_000) taken.clear();
-        taken.set(from, mine);
-      }
-      mine.left--;
-      return {
-        allowed: true,
-        limit,
-        remaining: mine.remaining + mine.left,
-        resetSeconds: Math.max(1, Math.ceil((mine.until - now) / 1000)),
-      };
+function createLimit(store: Store, name: string, limit: number, seconds: number): Limit {
+  const limiter = store.limiter({ name, points: limit, seconds });
+  let share = Math.max(1, Math.floor(limit * SHARE));
+  // Nothing is left over.
+  while (limit % share) share--;
+  const taken = new Map<string, Taken>();
+
+  return async (from) => {
+    const now = Date.now();
+    let mine = taken.get(from);
+    if (!mine || mine.until <= now || mine.left === 0) {
+      const state = await consume(limiter, from, share);
+      if (!state.allowed) return told(limit, state);
+      const { msBeforeNext, remainingPoints } = state.result;
+      mine = { left: share, until: now + msBeforeNext, remaining: remainingPoints };
+      if (taken.size > 10_000) taken.clear();
+      taken.set(from, mine);
+    }
+    mine.left--;
+    return {
+      allowed: true,
+      limit,
+      remaining: mine.remaining + mine.left,
+      resetSeconds: Math.max(1, Math.ceil((mine.until - now) / 1000)),
     };
   };
 }

@@ -52,8 +52,8 @@ export function createMonitor(withProcess: boolean): Monitor {
     async watch(c, next) {
       const stop = requests.startTimer();
       await next();
-      // The pattern, never the path: ids would be as many series.
-      stop({ route: routePath(c, -1), method: c.req.method, status: c.res.status });
+      // The pattern of what served it, never the path: ids would be as many series.
+      stop({ route: routePath(c), method: c.req.method, status: c.res.status });
     },
     countEvents(results) {
       for (const { status } of results) events.inc({ result: status });

@@ -6,7 +6,7 @@ import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
-import { Fault, faultResponse } from './errors.ts';
+import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import type { Services } from './services.ts';
 
@@ -19,7 +19,7 @@ export function mount<S extends Services>(
   endpoints: readonly Endpoint<S>[],
   services: S,
 ): void {
-  for (const one of endpoints) {
+  for (const one of endpoints.toSorted(byPath)) {
     const { declaration } = one;
     const { method, path } = declaration;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -28,13 +28,18 @@ export function mount<S extends Services>(
   }
 }
 
+/** A path's fixed part goes before a value in its place, whatever the order of the list: `{` sorts last. */
+const byPath = (a: Endpoint, b: Endpoint) =>
+  Number(a.declaration.path > b.declaration.path) - Number(a.declaration.path < b.declaration.path);
+
 /** What stands before the handler, in the order in which a request meets it. */
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
-  const { access, body, limits = [], isIdempotent, isAdmitted } = declaration;
-  const refuse = refuseOf(declaration);
+  const { access, body, limits = [], responseHeaders, isIdempotent, isAdmitted } = declaration;
+  const refuse = refuseOf(declaration, services);
   const byOthers = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
   const byPrincipal = limits.filter((limit) => !byOthers.includes(limit));
   return [
+    ...(responseHeaders ? [withHeaders(responseHeaders)] : []),
     ...(access === 'publishable' ? [readable] : []),
     ...byOthers.map((limit) => limitOf(limit, services, refuse)),
     ...(isAsked(declaration) ? [allowed(declaration, services, refuse)] : []),
@@ -63,10 +68,19 @@ const readable: MiddlewareHandler<Env> = async (c, next) => {
   return next();
 };
 
+const withHeaders =
+  (headers: Readonly<Record<string, string>>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    return next();
+  };
+
 const refuseOf =
-  ({ present }: Declaration): Refuse =>
-  async (c, fault) =>
-    (await present?.(c, fault)) ?? faultResponse(c, fault);
+  ({ present }: Declaration, services: Services): Refuse =>
+  async (c, fault) => {
+    for (const [name, value] of Object.entries(fault.headers)) c.header(name, value);
+    return (await present?.(c, fault, services)) ?? faultResponse(c, fault);
+  };
 
 /** Lets in who may call, and notes who it is. */
 function allowed(
@@ -102,8 +116,11 @@ async function call<S extends Services>(
   { declaration, handle }: Endpoint<S>,
   services: S,
 ): Promise<Response> {
-  const refuse = refuseOf(declaration);
+  const refuse = refuseOf(declaration, services);
   const { isReadLater, access } = declaration;
+  const params = c.req.param();
+  // Nothing can be kept under such a name, whatever the database.
+  if (Object.values(params).some((value) => value.includes('\0'))) return refuse(c, UNSTORABLE);
   const later = laterOf(c, declaration);
   const query = isReadLater ? undefined : later.query();
   if (query instanceof Fault) return refuse(c, query);
@@ -118,7 +135,7 @@ async function call<S extends Services>(
     {
       c,
       principal,
-      params: c.req.param(),
+      params,
       query,
       body,
       later,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorAnswer, type Scope } from '../../contract/index.ts';
 import { TO_SEND } from './caller.ts';
-import { type Declaration, GROUPS, JSON_TYPE } from './endpoint.ts';
+import { type Declaration, GROUPS, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { STATUS } from './errors.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -23,8 +23,8 @@ export const REFUSALS: Readonly<Record<number, string>> = {
 
 /** Every status that the endpoint may refuse with: as declared, and what follows from the declaration. */
 export function refusalsOf(declaration: Declaration): number[] {
-  const { access, body, query, limits, isIdempotent, isAdmitted, errors = [] } = declaration;
-  const statuses = new Set<number>(errors.map((code) => STATUS[code]));
+  const { access, body, parameters, query, limits, isIdempotent, isAdmitted } = declaration;
+  const statuses = new Set<number>(declaration.errors?.map((code) => STATUS[code]));
   const add = (...more: number[]) => {
     for (const status of more) statuses.add(status);
   };
@@ -32,13 +32,38 @@ export function refusalsOf(declaration: Declaration): number[] {
   // A key may have a limit of its own.
   else if (access !== 'everybody') add(401, 403, 429);
   if (limits) add(429);
-  if (query) add(422);
+  if (parameters || (query && isEverRefused(query))) add(422);
   if (body) add(413);
-  if (body && 'schema' in body) add(400, 415, 422);
+  if (body && 'schema' in body) {
+    add(400, body.refusal ? STATUS[body.refusal.code] : 422);
+    if (!body.isAnyType) add(415);
+  }
   if (isIdempotent) add(409, 422);
   if (isAdmitted) add(503);
   return [...statuses].sort((a, b) => a - b);
 }
+
+/** Whether some query is not valid: fields that may be absent and take any text never are. */
+const isEverRefused = (query: z.ZodType) =>
+  fieldsOf(schemaOf(query, 'input')).some(({ field, isRequired }) => {
+    const { type, description: _, ...more } = field;
+    return isRequired || type !== 'string' || Object.keys(more).length > 0;
+  });
+
+/** The body's schema, as the document shows it. */
+export const bodySchemaOf = ({ shown, schema }: JsonBody): JsonSchema =>
+  schemaOf(shown ?? schema, 'input');
+
+const IDEMPOTENCY = {
+  'Idempotency-Key':
+    '1–255 characters. The same request again within 24 hours gets the same response and changes nothing; another body under the key is 409.',
+};
+
+/** The headers that have a meaning, by name. */
+export const headersOf = ({ headers, isIdempotent }: Declaration): Record<string, string> => ({
+  ...headers,
+  ...(isIdempotent && IDEMPOTENCY),
+});
 
 /** A schema as OpenAPI 3.1 has it; `input`: as it is sent, before it is read. */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
@@ -101,7 +126,8 @@ export function operationIdOf({ method, path }: Declaration): string {
   return method + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 }
 
-function parametersOf({ parameters = {}, query, headers = {} }: Declaration): object[] {
+function parametersOf(declaration: Declaration): object[] {
+  const { parameters = {}, query } = declaration;
   return [
     ...Object.entries(parameters).map(([name, description]) => ({
       name,
@@ -123,7 +149,7 @@ function parametersOf({ parameters = {}, query, headers = {} }: Declaration): ob
         schema,
       };
     }),
-    ...Object.entries(headers).map(([name, description]) => ({
+    ...Object.entries(headersOf(declaration)).map(([name, description]) => ({
       name,
       in: 'header',
       description,
@@ -143,7 +169,7 @@ function requestBodyOf({ body }: Declaration): object | undefined {
     };
   }
   const { example, types = JSON_TYPE } = body;
-  const schema = withNulls(schemaOf(body.schema, 'input'));
+  const schema = withNulls(bodySchemaOf(body));
   return {
     required: true,
     content: Object.fromEntries(types.map((type) => [type, { schema, example }])),
@@ -153,19 +179,29 @@ function requestBodyOf({ body }: Declaration): object | undefined {
 /** Stands once, in the components. */
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
 
+type AnyResponse = Declaration['responses'][number];
+
+/** The media types of a response that is not JSON, or not always. */
+export const typesOf = (response: AnyResponse): readonly string[] =>
+  'type' in response ? [response.type].flat() : [];
+
+function contentOf(response: AnyResponse): object | undefined {
+  if ('isEmpty' in response) return undefined;
+  return {
+    ...('schema' in response && {
+      'application/json': { schema: schemaOf(response.schema, 'output') },
+    }),
+    ...Object.fromEntries(typesOf(response).map((type) => [type, { schema: { type: 'string' } }])),
+  };
+}
+
 function responsesOf(declaration: Declaration): Record<number, object> {
   return {
     ...Object.fromEntries(
-      Object.entries(declaration.responses).map(([status, response]) => [
-        status,
-        {
-          description: response.description,
-          content:
-            'schema' in response
-              ? { 'application/json': { schema: schemaOf(response.schema, 'output') } }
-              : { [response.type]: { schema: { type: 'string' } } },
-        },
-      ]),
+      Object.entries(declaration.responses).map(([status, response]) => {
+        const content = contentOf(response);
+        return [status, { description: response.description, ...(content && { content }) }];
+      }),
     ),
     ...Object.fromEntries(
       refusalsOf(declaration).map((status) => [

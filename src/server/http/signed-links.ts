@@ -10,7 +10,7 @@ export interface Links {
   isGood(
     organisationId: string,
     path: string,
-    query: { expires?: string; signature?: string },
+    query: { expires?: string | undefined; signature?: string | undefined },
   ): Promise<boolean>;
 }
 

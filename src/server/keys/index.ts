@@ -10,8 +10,9 @@ export {
   rotateKey,
 } from './keys.ts';
 export { keyEndpoints } from './routes/keys.ts';
-export { organisationRoutes } from './routes/organisation.ts';
-export { sessionRoutes } from './routes/session.ts';
+export { ORGANISATION_GONE, organisationEndpoints } from './routes/organisation.ts';
+export { sessionEndpoints } from './routes/session.ts';
+export type { KeyServices } from './services.ts';
 export { createSessions } from './sessions.ts';
 export {
   findCannedAnswers,

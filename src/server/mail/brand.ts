@@ -1,9 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../database/schema.ts';
+
 /** How mails look, as the organisation chooses. */
 export interface Brand {
   brandName: string | null;
   /** `#rrggbb`. */
   brandColor: string | null;
   logoUrl: string | null;
+}
+
+/** As whom an organisation mails. */
+export interface SenderBrand extends Brand {
+  /** The address that its mails come from; `null`: the operator's. */
+  sender: string | null;
+}
+
+/** Where an organisation's row has it. */
+export const BRAND_COLUMNS = [
+  'surveyBrandName as brandName',
+  'surveyBrandColor as brandColor',
+  'surveyLogoUrl as logoUrl',
+  'surveySender as sender',
+] as const;
+
+/** @returns `undefined`: there is no such organisation */
+export async function findBrand(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<SenderBrand | undefined> {
+  return query
+    .selectFrom('organisation')
+    .select(BRAND_COLUMNS)
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst();
 }
 
 export interface RenderedMail {
@@ -25,7 +54,7 @@ export function textOn(color: string): '#ffffff' | '#000000' {
 
 /** Who mails come from: the organisation's choice, else the operator's, else the server's own name. */
 export function senderAddress(
-  { sender, brandName }: { sender: string | null; brandName: string | null },
+  { sender, brandName }: Pick<SenderBrand, 'sender' | 'brandName'>,
   publicUrl: string,
   mailFrom?: string,
 ): { name: string; address: string } {

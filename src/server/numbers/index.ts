@@ -1,4 +1,4 @@
-export { metricRoutes } from './routes/metrics.ts';
+export { metricEndpoints } from './routes/metrics.ts';
 export {
   type Escalation,
   escalationDifferences,

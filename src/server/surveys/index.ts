@@ -1,8 +1,26 @@
+import { surveyConfigEndpoints } from './routes/config.ts';
+import { surveyMailEndpoints } from './routes/mail.ts';
+import { rateEndpoints } from './routes/rate.ts';
+import { surveyResultEndpoints } from './routes/results.ts';
+import { surveyPageEndpoints } from './routes/submit.ts';
+import { surveyEndpoints } from './routes/surveys.ts';
+import { unsubscribeEndpoints } from './routes/unsubscribe.ts';
+
 export { createSender, type Sender } from './job.ts';
-export { csatRoutes } from './routes/index.ts';
 export { type SurveyAnswer } from './rules/answer.ts';
 export { SURVEY_COUNTS, type SurveyCounts, type SurveyRollup } from './rules/figures.ts';
 export { type Contact, type Survey } from './rules/survey.ts';
-export { findSurveyConfig } from './store/surveys.ts';
+export type { SurveyServices } from './services.ts';
 export { writeSurveys } from './write.ts';
 export { surveyRollup } from './store/rollups.ts';
+
+/** `/csat` (CONTRACT, part B). Those with a token in their place come last: it may be any word. */
+export const csatEndpoints = [
+  ...surveyEndpoints,
+  ...surveyResultEndpoints,
+  ...surveyConfigEndpoints,
+  ...surveyMailEndpoints,
+  ...rateEndpoints,
+  ...unsubscribeEndpoints,
+  ...surveyPageEndpoints,
+];

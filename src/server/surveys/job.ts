@@ -12,7 +12,6 @@ import {
   released,
   sent,
   type Survey,
-  type SurveyConfig,
 } from './rules/survey.ts';
 import { contactHashOf, surveyLinks, surveyToken, tokenHashOf } from './links.ts';
 import { type Mailer, type Outcome } from '../mail/mailer.ts';
@@ -28,6 +27,7 @@ import {
   lockLostSurveys,
   lockSurvey,
   saveSurveys,
+  type SurveyConfig,
 } from './store/surveys.ts';
 import { findConversation } from '../conversations/index.ts';
 import { forgetSurveyed, lockContact, setContact } from './store/contacts.ts';

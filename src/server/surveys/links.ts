@@ -26,12 +26,14 @@ export interface SurveyLinks {
   unsubscribe: string;
 }
 
+/** Where the page of a survey is, and below it what is sent there. */
+export const surveyPath = (token: string) => `/api/v1/csat/${token}`;
+
 /** @param publicUrl where browsers reach the server, without a trailing slash */
 export function surveyLinks(publicUrl: string, token: string): SurveyLinks {
-  const base = `${publicUrl}/api/v1/csat`;
-  const rate = (rating: number) => `${base}/rate?token=${token}&rating=${rating}`;
+  const rate = (rating: number) => `${publicUrl}/api/v1/csat/rate?token=${token}&rating=${rating}`;
   return {
     ratings: [rate(1), rate(2), rate(3), rate(4), rate(5)],
-    unsubscribe: `${base}/${token}/unsubscribe`,
+    unsubscribe: `${publicUrl}${surveyPath(token)}/unsubscribe`,
   };
 }

@@ -2,8 +2,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { MAX_FEEDBACK, type Rating } from '../../contract/index.ts';
-import type { Brand } from '../mail/brand.ts';
-import type { Words } from './words.ts';
+import type { PageLook } from './visitor.ts';
 
 /** Nothing on the page comes from elsewhere, and nobody may put it into a frame. */
 const POLICY =
@@ -11,9 +10,7 @@ const POLICY =
 
 type Html = ReturnType<typeof html>;
 
-export interface PageOptions {
-  words: Words;
-  brand: Brand | null;
+export interface PageOptions extends PageLook {
   status?: ContentfulStatusCode;
 }
 

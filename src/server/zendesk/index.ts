@@ -1,1 +1,5 @@
-export { webhookRoutes } from './routes/webhooks.ts';
+import { failureEndpoints } from './routes/failures.ts';
+import { receiveTicket } from './routes/ticket.ts';
+
+export type { ZendeskServices } from './services.ts';
+export const zendeskEndpoints = [receiveTicket, ...failureEndpoints];

@@ -7,7 +7,7 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>People</h1>
+        <h1>Agents</h1>
       </div>
       <div class="stack wide">
         <Board />

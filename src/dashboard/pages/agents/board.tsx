@@ -1,5 +1,5 @@
 import type { BoardAnswer } from '../../../contract/index.ts';
-import { ago, count, duration } from '../../format.ts';
+import { ago, count, counted, duration } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
 import { Card } from '../../parts/card.tsx';
@@ -12,7 +12,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 /** How often the board is fetched again, milliseconds. */
 const AGAIN = 3_000;
 
-/** The chats with persons as they are now. */
+/** The chats as they are now, and who is there for them. */
 export function Board() {
   const load = useLoad<BoardAnswer>('reports/board', { every: AGAIN });
   const board = load.data;
@@ -23,8 +23,8 @@ export function Board() {
       {board?.agents.length === 0 && (
         <Card id="nobody" title="Agents" head={<Link to="settings">Add agents</Link>}>
           <Notice title="No agents yet">
-            With agents, customers who ask for a person get one. Without, you see here that they
-            asked.
+            Once there are some, customers who ask for a person get one. Until then, you see here
+            that they asked.
           </Notice>
         </Card>
       )}
@@ -47,13 +47,13 @@ function Numbers({ of: board }: { of: BoardAnswer }) {
           : `The longest for ${duration(board.longest_wait_seconds)}`}
       </Tile>
       <Tile name="In chat" value={count(board.in_chat)}>
-        With a person
+        With an agent
       </Tile>
       <Tile name="Wrapping up" value={count(board.wrapping_up)}>
         Chats that have ended
       </Tile>
       <Tile name="Available" value={count(board.agents_by_status.available ?? 0)}>
-        Of {count(board.agents.length)} agents
+        Of {counted(board.agents.length, 'agent')}
       </Tile>
     </dl>
   );
@@ -93,7 +93,7 @@ function TeamsNow({ of: { teams } }: { of: BoardAnswer }) {
         {teams.map((team) => (
           <tr key={team.id}>
             <th scope="row">
-              {team.name ?? 'Everybody'}
+              {team.name ?? 'All agents'}
               {!team.open && <span class="mark">Closed now</span>}
             </th>
             <td>{count(team.waiting)}</td>

@@ -23,10 +23,10 @@ const PARTS: { value: PeopleReportQuery['by']; label: string }[] = [
 const span = signal(7);
 const by = signal<PeopleReportQuery['by']>('day');
 
-const HEADS = { day: 'Day, by UTC', team: 'Team', agent: 'Agent' };
-const WITHOUT = { day: '', team: 'No team', agent: 'Somebody' };
+const HEADS = { day: 'Day (UTC)', team: 'Team', agent: 'Agent' };
+const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
 
-/** How chats with persons went, by day, team or agent. */
+/** How chats went, by day, team or agent. */
 export function Report() {
   const now = Date.now();
   const query = `from=${dayOf(now - (span.value - 1) * DAY)}&to=${dayOf(now)}&by=${by.value}`;
@@ -35,7 +35,7 @@ export function Report() {
   return (
     <Card
       id="report"
-      title="How it went"
+      title="Report"
       head={
         <div class="filters">
           <Choices legend="By" name="by-part" choices={PARTS} chosen={by} />
@@ -48,7 +48,7 @@ export function Report() {
     >
       <Waiting for={load} what="The report" rows={4} />
       {report?.data.length === 0 && (
-        <Notice title="No chats with persons">Nobody asked for one in this time.</Notice>
+        <Notice title="No chats">No customer asked for a person in this time range.</Notice>
       )}
       {report && report.data.length > 0 && <Rows of={report} />}
     </Card>
@@ -66,7 +66,7 @@ function Rows({ of: report }: { of: PeopleReportAnswer }) {
         'Missed',
         'Wait',
         'First response',
-        'Responses',
+        'Response time',
         'Handling',
         'Transfers',
         'Rating',

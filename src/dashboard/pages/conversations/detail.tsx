@@ -60,7 +60,7 @@ function Message(props: {
         {SENDERS[message.sender_type]}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
-          <span title="How sure the AI was of its answer">
+          <span title="How sure the AI was of its reply">
             {Math.round(message.ai_confidence_score * 100)}% sure
           </span>
         )}
@@ -83,19 +83,19 @@ function Message(props: {
 const factsOf = (c: ConversationDetail): [string, string][] => [
   ['Started', moment(c.started_at)],
   ['Resolved in', duration(c.resolution_time_seconds)],
-  ['Handled by', c.ai_handled ? 'AI' : 'People'],
+  ['Handled by', c.ai_handled ? 'AI' : 'Agent'],
   ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : suggestionIn(c)],
   ['Customer', customerOf(c)],
   ['Cost', money(c.cost_usd)],
-  ['Id', c.conversation_id],
+  ['ID', c.conversation_id],
 ];
 
-/** Who it was with; what a browser only claims is not shown as a fact. */
+/** Who it was with; what only the browser claims is marked. */
 function customerOf(conversation: ConversationDetail): string {
   const { contact_name, contact_email, customer_id, identity_verified } = conversation;
   const name = contact_name ?? contact_email ?? customer_id;
   if (name === null) return NONE;
-  return identity_verified === false ? `Says to be ${name} (not verified)` : name;
+  return identity_verified === false ? `${name} (not verified)` : name;
 }
 
 /** A person was offered, and not asked for. */

@@ -1,5 +1,5 @@
 import type { ExportDaysAnswer } from '../../../contract/index.ts';
-import { count, size } from '../../format.ts';
+import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Table } from '../../parts/table.tsx';
 
@@ -13,17 +13,16 @@ export function Days({ days }: { days: readonly Day[] }) {
       {erased.length > 0 && (
         <p class="erased">
           <strong>
-            Files of {erased.length} {erased.length === 1 ? 'day hold' : 'days hold'} conversations
-            that were erased since.
+            Files of {counted(erased.length, 'day')} hold conversations that were erased since.
           </strong>{' '}
-          Files never change by themselves. To write a day again without them:{' '}
+          Files are never changed by themselves. To write a day again without these conversations:{' '}
           <code>afterword export --date {erased[0]!.date} --reissue</code>
         </p>
       )}
       <Table
         label="Table of the files"
         class="files-of-days"
-        heads={['Day, by UTC', 'Bot', 'Conversations', 'Version 2', 'Version 1']}
+        heads={['Day (UTC)', 'Bot', 'Conversations', 'Version 2', 'Version 1']}
       >
         {days.map((day) => (
           <tr key={`${day.date} ${day.bot_id}`}>
@@ -50,7 +49,7 @@ export function Days({ days }: { days: readonly Day[] }) {
 
 function Files({ of: { files }, version }: { of: Day; version: 'v1' | 'v2' }) {
   const own = files.filter((file) => file.version === version);
-  if (own.length === 0) return <span class="muted">Nobody talked</span>;
+  if (own.length === 0) return <span class="muted">No conversations</span>;
   return (
     <>
       {own.map((file, index) => (

@@ -52,12 +52,12 @@ export function View() {
           <Choices legend="Time range" name="span" choices={SPANS} chosen={span} />
         </div>
       </div>
-      <Waiting for={days} what="The days" rows={3} />
+      <Waiting for={days} what="The files" rows={3} />
       {shown?.length === 0 && (
         <Card id="days" title="Files">
-          <Notice title="No day is written yet">
-            Each day is written after its midnight by UTC, once none of its conversations can go on.
-            The files are for your warehouse; this page shows what they come to.
+          <Notice title="No files yet">
+            The files of a day are written after midnight UTC, once none of its conversations can
+            continue. They are for your data warehouse; this page sums them up.
           </Notice>
         </Card>
       )}

@@ -1,5 +1,5 @@
 import type { ExportMetricsAnswer } from '../../../contract/index.ts';
-import { count, percent } from '../../format.ts';
+import { count, counted, percent } from '../../format.ts';
 import { Tile } from '../../parts/tile.tsx';
 
 /** The popular metrics of the files that are written. */
@@ -7,25 +7,25 @@ export function Rates({ of: m }: { of: ExportMetricsAnswer }) {
   return (
     <dl class="numbers four">
       <Tile name="Conversations" value={count(m.total)}>
-        In the files of {count(m.days)} {m.days === 1 ? 'day' : 'days'}
+        In the files of {counted(m.days, 'day')}
       </Tile>
       <Tile name="Handled by the bot" value={percent(m.bot_handled_rate)}>
         Never escalated
       </Tile>
       <Tile name="Deflected" value={percent(m.deflection_rate)}>
-        Did not take a person’s time
+        Needed no agent
       </Tile>
       <Tile name="Escalated" value={percent(m.escalation_rate)}>
-        Went to a person
+        Passed to an agent
       </Tile>
       <Tile name="Failed escalations" value={percent(m.failed_escalation_rate)}>
-        Asked for a person, and nobody came
+        Asked for a person, and no agent came
       </Tile>
       <Tile name="Automated" value={percent(m.automation_rate)}>
         Informed or resolved by the bot
       </Tile>
       <Tile name="Informed" value={percent(m.informed_rate)}>
-        Got an answer, said no more
+        Got a reply, and wrote no more
       </Tile>
       <Tile name="Understood" value={percent(m.messages_understood_rate)}>
         Of customers’ messages

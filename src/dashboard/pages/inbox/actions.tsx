@@ -40,7 +40,9 @@ export function ChatActions({ chatId }: { chatId: number }) {
           End
         </button>
       </div>
-      {isOffered && <p class="muted">Offered to somebody; they have half a minute.</p>}
+      {isOffered && (
+        <p class="muted">Offered to another agent, who has half a minute to take it.</p>
+      )}
       {form.value === 'end' && (
         <Dialog label="End this chat" close={close}>
           <p>The customer is asked for a rating, and you wrap it up.</p>
@@ -103,7 +105,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
             </select>
             {form.value === 'transfer' && (
               <>
-                <label for="note">Note, for who takes it</label>
+                <label for="note">Note for who takes it</label>
                 <textarea id="note" name="note" rows={2} maxLength={2_000} />
               </>
             )}

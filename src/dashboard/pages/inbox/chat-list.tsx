@@ -47,7 +47,7 @@ export function ChatList() {
         </Group>
       )}
       {others.value.length > 0 && (
-        <Group name="With others">
+        <Group name="With other agents">
           {others.value.map((one) => (
             <Row key={one.chat_id} of={one} now={now} />
           ))}
@@ -68,7 +68,11 @@ function Group(props: { name: string; children: preact.ComponentChildren }) {
   );
 }
 
-const KINDS = { queue: 'Asks for a person', transfer: 'Handed to you', invite: 'You are invited' };
+const KINDS = {
+  queue: 'Asks for a person',
+  transfer: 'Transferred to you',
+  invite: 'You are invited',
+};
 
 /** A chat that is offered to me, while the time for it runs. */
 function Offer({ of: one, now }: { of: InboxChat; now: number }) {
@@ -113,13 +117,13 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
       <Link to={chatPath(one.chat_id)} current={one.chat_id === selectedChat.value}>
         <span class="who">
           <strong>{nameOf(one)}</strong>
-          {isWaiting && <i class="dot" title="Waits for an answer" />}
+          {isWaiting && <i class="dot" title="Waiting for a reply" />}
         </span>
         <time class={isUrgent ? 'urgent' : ''} dateTime={since}>
           {isWaiting ? waited(now - Date.parse(since)) : ago(one.preview?.at ?? since, now)}
         </time>
         <span class="preview">
-          {isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'Nothing said yet')}
+          {isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'No messages yet')}
         </span>
         <span class="marks">
           {one.status === 'wrapping_up' && <span class="mark">Wrap up</span>}

@@ -49,7 +49,7 @@ export function Chat() {
         </div>
       ) : (
         <p class="take muted">
-          {one.status === 'closed' ? 'This chat is closed.' : 'Somebody else is in this chat.'}
+          {one.status === 'closed' ? 'This chat is closed.' : 'Another agent has this chat.'}
         </p>
       )}
     </>

@@ -17,7 +17,7 @@ const LONGEST = 10_000;
 /** What was written and not sent, by chat: it is there when I come back. */
 const drafts = new Map<number, string>();
 
-/** A reply or a note for the team. Enter sends, Shift+Enter breaks the line, `/` finds an answer at hand. */
+/** A reply or a note for the team. Enter sends, Shift+Enter breaks the line, `/` finds a canned reply. */
 export function Composer(props: {
   chatId: number;
   customerSeenAt: string | null;
@@ -108,7 +108,7 @@ export function Composer(props: {
     >
       {isSeen && <p class="seen muted">Seen {timeOfDay(customerSeenAt)}</p>}
       {isLooking && (
-        <ul class="canned" role="listbox" aria-label="Answers at hand" id="canned">
+        <ul class="canned" role="listbox" aria-label="Canned replies" id="canned">
           {found.map(({ title, content }, index) => (
             <li key={title} role="option" aria-selected={index === chosen.value}>
               <button type="button" tabIndex={-1} onClick={() => put(content)}>
@@ -117,7 +117,7 @@ export function Composer(props: {
               </button>
             </li>
           ))}
-          {found.length === 0 && <li class="muted">No answer at hand is called so.</li>}
+          {found.length === 0 && <li class="muted">No canned reply has this title.</li>}
         </ul>
       )}
       <textarea
@@ -128,7 +128,7 @@ export function Composer(props: {
         aria-label={isNote.value ? 'Note for the team' : 'Reply'}
         aria-controls={isLooking ? 'canned' : undefined}
         placeholder={
-          isNote.value ? 'A note that only the team sees' : 'Reply; / for answers at hand'
+          isNote.value ? 'A note that only the team sees' : 'Reply; / for canned replies'
         }
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onPaste={(event) => {
@@ -179,7 +179,7 @@ export function Composer(props: {
           {isUploading.value ? 'Sending …' : 'Photo or video'}
         </button>
         <button class="primary" disabled={draft.value.trim() === ''}>
-          {isNote.value ? 'Keep note' : 'Send'}
+          {isNote.value ? 'Save note' : 'Send'}
         </button>
       </div>
     </form>

@@ -8,21 +8,21 @@ import './details.css';
 /** Who the customer is and how it came to this, as far as is known; folded away on a phone. */
 export function Details({ of: { chat, conversation: c } }: { of: InboxChatAnswer }) {
   const facts: [string, string][] = [
-    ['Escalated because', chat.reason ? words(chat.reason) : NONE],
-    ['Sounds', c.sentiment ? words(c.sentiment) : NONE],
+    ['Escalation reason', chat.reason ? words(chat.reason) : NONE],
+    ['Sentiment', c.sentiment ? words(c.sentiment) : NONE],
     ['Name', c.contact_name ?? NONE],
     ['E-mail', c.contact_email ?? NONE],
     ['Customer', c.customer_id ?? NONE],
-    ['Proven', c.identity_verified === null ? NONE : c.identity_verified ? 'Yes' : 'No'],
+    ['Verified', c.identity_verified === null ? NONE : c.identity_verified ? 'Yes' : 'No'],
     ['Language', c.language ?? NONE],
-    ['Since', moment(c.started_at)],
+    ['Started', moment(c.started_at)],
   ];
   return (
     <details class="about">
       <summary>About the customer</summary>
       <Facts of={facts} />
       <Link to={conversationPath(c.conversation_id)} class="more">
-        The whole record
+        Full conversation
       </Link>
     </details>
   );

@@ -5,21 +5,21 @@ import { nameOfAgent, nameOfTeam } from './name.ts';
 /** What is told of what happened, beside what was said. */
 const TOLD: Record<string, (data: LiveEventBody['data']) => string> = {
   queued: () => 'The customer asked for a person',
-  away: () => 'Nobody was there',
+  away: () => 'No agent was available',
   accepted: ({ agentId, kind }) =>
-    `${nameOfAgent(agentId)} ${kind === 'invite' ? 'came in' : 'took the chat'}`,
+    `${nameOfAgent(agentId)} ${kind === 'invite' ? 'joined the chat' : 'took the chat'}`,
   transfer: ({ fromAgentId, toAgentId, toTeamId }) =>
-    `${nameOfAgent(fromAgentId)} hands it to ${toAgentId ? nameOfAgent(toAgentId) : nameOfTeam(toTeamId)}`,
-  transfer_failed: ({ reason }) => `The transfer did not work: ${words(String(reason))}`,
+    `${nameOfAgent(fromAgentId)} transferred the chat to ${toAgentId ? nameOfAgent(toAgentId) : nameOfTeam(toTeamId)}`,
+  transfer_failed: ({ reason }) => `The transfer failed: ${words(String(reason))}`,
   left: ({ agentId, reason }) =>
     `${nameOfAgent(agentId)} ${reason === 'lost' ? 'lost the connection' : 'left'}`,
   requeued: () => 'Back in the queue',
   ended: ({ by, agentId }) =>
     by === 'agent' ? `${nameOfAgent(agentId)} ended the chat` : 'The customer ended the chat',
   wrapped_up: ({ agentId, isAutomatic }) =>
-    isAutomatic ? 'Wrapped up by itself' : `${nameOfAgent(agentId)} wrapped it up`,
+    isAutomatic ? 'Wrapped up automatically' : `${nameOfAgent(agentId)} wrapped it up`,
   closed: ({ outcome }) => words(String(outcome)),
-  note: ({ agentId }) => `Note of ${nameOfAgent(agentId)}`,
+  note: ({ agentId }) => `Note from ${nameOfAgent(agentId)}`,
 };
 
 export const isTold = ({ type }: LiveEventBody) => type in TOLD;

@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
+import { counted } from '../../format.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Split } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { refusal } from './act.ts';
+import { isMuted } from './alert.ts';
 import { Chat } from './chat.tsx';
 import { ChatList } from './chat-list.tsx';
 import { keepInboxFresh } from './fresh.ts';
@@ -45,10 +47,12 @@ export function View() {
 function Nothing() {
   const count = offers.value.length + waiting.value.length;
   return count > 0 ? (
-    <Notice title={count === 1 ? 'One customer waits' : `${count} customers wait`}>
+    <Notice title={counted(count, 'customer is waiting', 'customers are waiting')}>
       Take a chat from the list, or press Alt+A for the next one.
     </Notice>
   ) : (
-    <Notice title="Nobody waits">New chats appear by themselves, with a sound.</Notice>
+    <Notice title="Nobody is waiting">
+      New chats appear here by themselves{isMuted.value ? '.' : ', with a sound.'}
+    </Notice>
   );
 }

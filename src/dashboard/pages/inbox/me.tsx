@@ -1,4 +1,5 @@
 import type { AgentStatus } from '../../../contract/index.ts';
+import { counted } from '../../format.ts';
 import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
 import { setStatus } from './act.ts';
 import { isMuted, setMuted } from './alert.ts';
@@ -13,7 +14,8 @@ export function Me() {
       <div>
         <strong>{me.name}</strong>
         <span class="muted">
-          {mine.value.filter(({ status }) => status === 'assigned').length} of {me.chat_limit} chats
+          {mine.value.filter(({ status }) => status === 'assigned').length} of{' '}
+          {counted(me.chat_limit, 'chat')}
           {!isConnected.value && ', connecting …'}
         </span>
       </div>

@@ -6,7 +6,7 @@ export const nameOf = ({ customer, customer_verified }: InboxChat) =>
   customer === null ? 'A visitor' : customer_verified === false ? `“${customer}”` : customer;
 
 export const nameOfAgent = (id: unknown) =>
-  inbox.data?.agents.find((agent) => agent.id === id)?.name ?? 'Somebody';
+  inbox.data?.agents.find((agent) => agent.id === id)?.name ?? 'Another agent';
 
 export const nameOfTeam = (id: unknown) =>
   inbox.data?.teams.find((team) => team.id === id)?.name ?? 'a team';

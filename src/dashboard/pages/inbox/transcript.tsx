@@ -124,7 +124,7 @@ function Sending({ message }: { message: Outgoing }) {
             Try again
           </button>
           <button type="button" onClick={() => forget(id)}>
-            Drop it
+            Discard
           </button>
         </p>
       )}

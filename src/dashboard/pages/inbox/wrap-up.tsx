@@ -3,7 +3,7 @@ import { words } from '../../format.ts';
 import { act } from './act.ts';
 import './wrap-up.css';
 
-/** What became of it, said when it has ended. */
+/** What the agent says of a chat that has ended. */
 export function WrapUp({ chat }: { chat: InboxChat }) {
   return (
     <form
@@ -21,7 +21,7 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
         });
       }}
     >
-      <h3>The chat has ended. What became of it?</h3>
+      <h3>The chat has ended. How did it go?</h3>
       <label for="topic">Topic</label>
       <input
         id="topic"
@@ -39,7 +39,7 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
         </label>
       </fieldset>
       <label class="check">
-        <input type="checkbox" name="first" defaultChecked /> With this first contact
+        <input type="checkbox" name="first" defaultChecked /> Resolved at first contact
       </label>
       <button class="primary">Done</button>
     </form>

@@ -16,9 +16,9 @@ export function Gaps() {
   const gaps = load.data?.gaps;
   return (
     <Card id="gaps" title="Knowledge gaps">
-      <Waiting for={load} what="The gaps" rows={4} />
+      <Waiting for={load} what="The knowledge gaps" rows={4} />
       {gaps?.length === 0 && (
-        <Notice title="No gaps">The AI had an answer to everything in this time.</Notice>
+        <Notice title="No gaps">The AI answered every question in this time range.</Notice>
       )}
       <ul class="gaps">
         {gaps?.map((gap) => (

@@ -6,7 +6,7 @@ import { hours } from '../../parts/choices.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** Why conversations went to people. */
+/** Why conversations were passed to agents. */
 export function Patterns() {
   const load = useLoad<EscalationPatternsAnswer>(
     `cs-metrics/escalation-patterns?time_range=${hours.value}`,
@@ -16,7 +16,9 @@ export function Patterns() {
     <Card id="patterns" title="Escalations">
       <Waiting for={load} what="The escalations" rows={4} />
       {patterns?.length === 0 && (
-        <Notice title="No escalations">No conversation went to a person in this time.</Notice>
+        <Notice title="No escalations">
+          No conversation was passed to an agent in this time range.
+        </Notice>
       )}
       <ul class="patterns">
         {patterns?.map((pattern) => (

@@ -1,5 +1,5 @@
 import type { DashboardMetrics } from '../../../contract/index.ts';
-import { count, money, percent, score } from '../../format.ts';
+import { count, counted, money, percent, score } from '../../format.ts';
 import { Tile } from '../../parts/tile.tsx';
 
 export function Numbers({ of: m }: { of: DashboardMetrics }) {
@@ -8,14 +8,14 @@ export function Numbers({ of: m }: { of: DashboardMetrics }) {
   return (
     <dl class="numbers">
       <Tile name="Conversations" value={count(m.total_conversations)}>
-        {count(m.ai_handled_conversations)} by AI, {count(m.human_handled_conversations)} by people
+        {count(m.ai_handled_conversations)} by AI, {count(m.human_handled_conversations)} by agents
       </Tile>
       <Tile
         name="CSAT"
         value={score(m.avg_csat_score)}
         unit={m.avg_csat_score === null ? '' : 'of 5'}
       >
-        AI {score(m.avg_ai_csat_score)}, people {score(m.avg_human_csat_score)}
+        AI {score(m.avg_ai_csat_score)}, agents {score(m.avg_human_csat_score)}
       </Tile>
       <Tile name="Escalated" value={percent(m.escalation_rate)}>
         {count(m.escalated_conversations)} of {count(m.total_conversations)}
@@ -24,10 +24,10 @@ export function Numbers({ of: m }: { of: DashboardMetrics }) {
         {m.first_contact_resolution_rate === null ? 'Not reported yet' : 'Of those reported'}
       </Tile>
       <Tile name="Handled by AI" value={percent(aiShare)}>
-        {count(m.ai_handled_conversations)} conversations
+        {counted(m.ai_handled_conversations, 'conversation')}
       </Tile>
       <Tile name="Savings" value={money(m.cost_savings)}>
-        AI {money(m.total_ai_cost)}, people {money(m.total_estimated_human_cost)}
+        AI {money(m.total_ai_cost)}, agents {money(m.total_estimated_human_cost)}
       </Tile>
     </dl>
   );

@@ -4,7 +4,7 @@ import type {
   DashboardMetrics,
   DeliveryAnswer,
 } from '../../../contract/index.ts';
-import { count } from '../../format.ts';
+import { counted } from '../../format.ts';
 import { keptLoad, useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours, Ranges } from '../../parts/choices.tsx';
@@ -75,8 +75,10 @@ function DeliveryHealth() {
     <div class={`health ${dropped > 0 ? 'bad' : ''}`}>
       <h3>Delivery from browsers</h3>
       <p>
-        {dropped === 0 ? 'Nothing was lost' : `${count(dropped)} events were lost`}
-        {retried > 0 && `, ${count(retried)} batches had to be sent again`}.
+        {dropped === 0
+          ? 'Nothing was lost'
+          : counted(dropped, 'event was lost', 'events were lost')}
+        {retried > 0 && `, ${counted(retried, 'batch', 'batches')} had to be sent again`}.
       </p>
     </div>
   );

@@ -4,7 +4,8 @@ import { Notice } from '../../parts/notice.tsx';
 
 export function Topics({ of: topics }: { of: DashboardMetrics['top_topics'] }) {
   const [first] = topics;
-  if (!first) return <Notice title="No topics yet">Topics come with the conversations.</Notice>;
+  if (!first)
+    return <Notice title="No topics yet">They appear when conversations have one.</Notice>;
   return (
     <table class="topics">
       <thead>

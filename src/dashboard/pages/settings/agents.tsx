@@ -28,8 +28,8 @@ export function Agents() {
       <Waiting for={agents} what="The agents" rows={3} />
       {link.value && (
         <ShownOnce secret={link.value.url} doneLabel="Done" done={() => (link.value = null)}>
-          Signs <strong>{link.value.name}</strong> in, once, within an hour. Open it in another
-          browser, or send it to them:
+          This link signs <strong>{link.value.name}</strong> in once, within an hour. Open it in
+          another browser, or send it to them:
         </ShownOnce>
       )}
       <Problem of={problem.value} />

@@ -5,7 +5,7 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { Saved, useSaved } from './saved.tsx';
 
-/** As one text: a title, its answer below, and an empty line between two. */
+/** As one text: a title, the reply below, and an empty line between two. */
 const asText = (answers: CannedAnswers) =>
   answers.map(({ title, content }) => `# ${title}\n${content}`).join('\n\n');
 
@@ -19,13 +19,13 @@ const fromText = (text: string): CannedAnswers =>
       return { title: title.trim(), content: lines.join('\n').trim() || title.trim() };
     });
 
-/** Answers that agents have at hand. */
+/** Texts that agents have at hand. */
 export function Canned() {
   const load = useLoad<{ data: CannedAnswers }>('canned-answers');
   const saved = useSaved();
   return (
-    <Card id="canned-answers" title="Answers at hand">
-      <Waiting for={load} what="The answers" rows={2} />
+    <Card id="canned-answers" title="Canned replies">
+      <Waiting for={load} what="The canned replies" rows={2} />
       {load.data && (
         <form
           class="settings"
@@ -38,8 +38,8 @@ export function Canned() {
           }}
         >
           <label for="answers">
-            A line with # and a title, the answer below. <code>{'{name}'}</code> is the customer’s
-            name.
+            For each: a line with # and a title, and the text below. <code>{'{name}'}</code> is the
+            customer’s name.
           </label>
           <textarea
             id="answers"

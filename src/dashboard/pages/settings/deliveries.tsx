@@ -8,7 +8,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** What Zendesk sent and was not understood: looked at, replayed, thrown away. */
+/** What Zendesk sent and could not be read: looked at, replayed, deleted. */
 export function Deliveries() {
   const load = useLoad<WebhookFailuresAnswer>('webhooks/failures');
   const problem = useSignal<string | null>(null);
@@ -20,11 +20,13 @@ export function Deliveries() {
   }
 
   return (
-    <Card id="deliveries" title="Deliveries that were not understood">
+    <Card id="deliveries" title="Webhook deliveries that could not be read">
       <Waiting for={load} what="The deliveries" rows={2} />
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && (
-        <Notice title="None">What Zendesk sent in the last seven days was understood.</Notice>
+        <Notice title="None">
+          Everything that Zendesk sent in the last seven days could be read.
+        </Notice>
       )}
       <ul class="keys">
         {load.data?.data.map(({ id, source, received_at, issues, body }) => (
@@ -50,7 +52,7 @@ export function Deliveries() {
                 Replay
               </button>
               <button type="button" class="quiet" onClick={() => void change('DELETE', id)}>
-                Throw away
+                Delete
               </button>
             </div>
           </li>

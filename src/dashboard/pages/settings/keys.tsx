@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
-import { ago, count, words } from '../../format.ts';
+import { ago, counted, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
@@ -32,10 +32,10 @@ export function Keys() {
       {made.value && (
         <ShownOnce
           secret={made.value.key}
-          doneLabel="I have kept it"
+          doneLabel="I have saved it"
           done={() => (made.value = null)}
         >
-          The new key <strong>{made.value.data.name}</strong>, shown only now:
+          The new key <strong>{made.value.data.name}</strong>. It is shown only once:
         </ShownOnce>
       )}
       <Problem of={problem.value} />
@@ -64,7 +64,7 @@ function Key(props: {
         <p class="muted">
           <code>{prefix}…</code> {words(kind)},{' '}
           {last_used_at === null ? 'never used' : `used ${ago(last_used_at, props.now)}`}
-          {rate_limit !== null && `, ${count(rate_limit)} a minute`}
+          {rate_limit !== null && `, ${counted(rate_limit, 'request')} a minute`}
           {revoked_at !== null && `, works until ${new Date(revoked_at).toLocaleString()}`}
         </p>
         {scopes.length > 0 && <p class="muted">{scopes.join(', ')}</p>}

@@ -18,7 +18,7 @@ export function MailPreview({ version }: { version: number }) {
     const to = String(new FormData(event.currentTarget as HTMLFormElement).get('to')).trim();
     sent.told.value = { text: 'Sending …', isError: false };
     const answer = await send<unknown>('POST', 'csat/mail/test', { to, language: language.value });
-    sent.tell(answer, `The mail server has taken it for ${to}.`);
+    sent.tell(answer, `The mail server accepted it for ${to}.`);
   }
 
   return (
@@ -38,7 +38,7 @@ export function MailPreview({ version }: { version: number }) {
         </label>
       </div>
       <iframe
-        title="Preview of the mail"
+        title="Preview of the e-mail"
         src={`/api/v1/csat/mail?language=${language.value}&version=${version}`}
       />
       {status?.smtp ? (
@@ -53,8 +53,8 @@ export function MailPreview({ version }: { version: number }) {
       ) : (
         status && (
           <p class="muted">
-            No mail server is set: mails are kept, and shown under Surveys. To send them, set{' '}
-            <code>AFTERWORD_SMTP_URL</code>.
+            No mail server is configured: e-mails are stored, and shown under Surveys. To send them,
+            set <code>AFTERWORD_SMTP_URL</code>.
           </p>
         )
       )}

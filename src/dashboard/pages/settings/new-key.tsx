@@ -58,11 +58,11 @@ export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
             ))}
           </fieldset>
         ) : (
-          <p class="muted">It sends events, asks the bot, and reads nothing.</p>
+          <p class="muted">It can send events and ask the bot. It can read nothing.</p>
         )}
-        <label for="key-limit">Requests a minute, empty for no limit</label>
+        <label for="key-limit">Requests a minute (empty: no limit)</label>
         <input id="key-limit" name="limit" type="number" min={1} inputMode="numeric" />
-        <button class="primary">Make the key</button>
+        <button class="primary">Create key</button>
       </form>
     </details>
   );

@@ -29,7 +29,7 @@ export function Privacy() {
       <Waiting for={load} what="The settings" rows={3} />
       {settings && (
         <form class="settings" onSubmit={(event) => void submit(event)}>
-          <label for="days">Days to keep conversations, empty for ever</label>
+          <label for="days">Days to keep conversations (empty: forever)</label>
           <input
             id="days"
             name="days"
@@ -39,7 +39,9 @@ export function Privacy() {
             inputMode="numeric"
             defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
           />
-          <label for="idle">Hours of silence after which an open conversation has ended</label>
+          <label for="idle">
+            Hours without a message after which a conversation counts as ended
+          </label>
           <input
             id="idle"
             name="idle"
@@ -54,7 +56,7 @@ export function Privacy() {
             <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />
             Mask card numbers, addresses and the like before messages are stored
           </label>
-          <label for="origins">Whose pages may use the browser keys, beside any localhost</label>
+          <label for="origins">Origins that may use publishable keys, besides localhost</label>
           <textarea
             id="origins"
             name="origins"

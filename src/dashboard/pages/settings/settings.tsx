@@ -14,7 +14,7 @@ export function View() {
       <div class="title">
         <h1>Settings</h1>
         <a class="more" href="/docs">
-          The API
+          API documentation
         </a>
       </div>
       <div class="stack wide">

@@ -8,7 +8,7 @@ import { MailPreview } from './mail-preview.tsx';
 import { Saved, useSaved } from './saved.tsx';
 import './surveys.css';
 
-/** When surveys are mailed and what they look like; with a preview, and one to try. */
+/** When surveys are sent and what they look like; with a preview, and one to try. */
 export function SurveySettings() {
   const load = useLoad<SurveyConfigAnswer>('csat/config');
   const saved = useSaved();
@@ -45,7 +45,7 @@ export function SurveySettings() {
               Ask by e-mail when a conversation was resolved
             </label>
             <div class="fields">
-              <Numeric name="delay" label="Hours until it leaves" max={72} min={1}>
+              <Numeric name="delay" label="Hours until it is sent" max={72} min={1}>
                 {config.survey_delay_hours}
               </Numeric>
               <Numeric name="expiry" label="Days to answer" max={30} min={1}>

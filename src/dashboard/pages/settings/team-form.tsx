@@ -21,10 +21,10 @@ export function TeamForm(props: {
       <label for={id('name')}>Name</label>
       <input id={id('name')} name="name" required maxLength={100} defaultValue={team?.name ?? ''} />
       <label for={id('topics')}>
-        Topics that come here, with commas; none: what no other takes
+        Topics, separated by commas (empty: all that no other team has)
       </label>
       <input id={id('topics')} name="topics" defaultValue={team?.topics.join(', ') ?? ''} />
-      <label for={id('parent')}>The team above</label>
+      <label for={id('parent')}>Parent team</label>
       <select id={id('parent')} name="parent" defaultValue={String(team?.parent_id ?? '')}>
         <option value="">None</option>
         {teams.map((one) => (
@@ -33,7 +33,7 @@ export function TeamForm(props: {
           </option>
         ))}
       </select>
-      <label for={id('hours')}>Hours, a weekday a line; none: always</label>
+      <label for={id('hours')}>Hours, one weekday per line (empty: always)</label>
       <textarea
         id={id('hours')}
         name="hours"
@@ -48,7 +48,7 @@ export function TeamForm(props: {
         placeholder="Europe/Berlin"
         defaultValue={team?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
       />
-      <label for={id('holidays')}>Holidays, with commas</label>
+      <label for={id('holidays')}>Holidays, separated by commas</label>
       <input
         id={id('holidays')}
         name="holidays"

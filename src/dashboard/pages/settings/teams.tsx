@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { counted } from '../../format.ts';
 import { useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -8,7 +9,7 @@ import { TeamForm } from './team-form.tsx';
 import { change, teams } from './team.ts';
 import { hoursFrom } from './week-hours.ts';
 
-/** Teams: what goes to them, and when they are there. */
+/** Teams: which chats they get, and when they are there. */
 export function Teams() {
   useOpened(teams, 'teams');
   const problem = useSignal<string | null>(null);
@@ -55,7 +56,7 @@ export function Teams() {
                 {!team.open && <span class="mark">Closed now</span>}
               </h3>
               <p class="muted">
-                {team.topics.length > 0 ? team.topics.join(', ') : 'What no other team takes'}
+                {team.topics.length > 0 ? team.topics.join(', ') : 'All other topics'}
               </p>
               <details>
                 <summary>Change</summary>
@@ -67,9 +68,7 @@ export function Teams() {
               </details>
             </div>
             <div class="actions">
-              <span class="muted">
-                {team.agents_count} {team.agents_count === 1 ? 'agent' : 'agents'}
-              </span>
+              <span class="muted">{counted(team.agents_count, 'agent')}</span>
               <button
                 type="button"
                 class="quiet"

@@ -8,7 +8,7 @@ export function hoursFrom(text: string): WeekHours | null | Error {
     const [day = '', ...spans] = line.split(/\s+/);
     const times = spans.map((span) => /^(\d\d:\d\d)[-–](\d\d:\d\d)$/.exec(span));
     if (!/^(?:mon|tue|wed|thu|fri|sat|sun)$/.test(day) || times.some((one) => !one)) {
-      return new Error(`"${line}" is no line like "mon 09:00-17:00".`);
+      return new Error(`"${line}" is not like "mon 09:00-17:00".`);
     }
     hours[day] = times.map((one) => [one![1]!, one![2]!]);
   }

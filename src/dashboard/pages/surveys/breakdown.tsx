@@ -26,7 +26,7 @@ const WITHOUT = { topic: 'Without a topic', agent: 'Without an agent', handler: 
 const nameOf = (key: string | null, part: Part) => {
   if (key === null) return WITHOUT[part];
   if (part === 'hour') return `${key}:00 UTC`;
-  if (part === 'handler') return key === 'ai' ? 'AI' : 'People';
+  if (part === 'handler') return key === 'ai' ? 'AI' : 'Agents';
   return part === 'topic' ? words(key) : key;
 };
 
@@ -43,16 +43,16 @@ export function Breakdown() {
   return (
     <Card
       id="breakdown"
-      title="In parts"
+      title="Breakdown"
       head={<Choices legend="By" name="by" choices={DIMENSIONS} chosen={by} />}
     >
-      <Waiting for={load} what="The parts" rows={4} />
+      <Waiting for={load} what="The breakdown" rows={4} />
       {rows?.length === 0 && (
-        <Notice title="Nothing sent">No survey was sent or shown in this time.</Notice>
+        <Notice title="Nothing sent">No survey was sent or shown in this time range.</Notice>
       )}
       {rows && rows.length > 0 && <Rows of={rows} part={part} />}
       {rows?.some((row) => row.too_few_answers) && (
-        <p class="muted">Grey rows have fewer than ten answers: read nothing into them.</p>
+        <p class="muted">Grey rows have fewer than ten ratings: too few to compare.</p>
       )}
     </Card>
   );
@@ -62,8 +62,8 @@ function Rows({ of: rows, part }: { of: SurveyBreakdownAnswer['data']; part: Par
   const label = DIMENSIONS.find(({ value }) => value === part)!.label;
   return (
     <Table
-      label="Table of the parts"
-      heads={[label, 'Answers', 'Response rate', 'CSAT', 'Net score', 'Average']}
+      label="Table of the breakdown"
+      heads={[label, 'Ratings', 'Response rate', 'CSAT', 'Net score', 'Average']}
     >
       {rows.map((row) => (
         <tr key={row.key} class={row.too_few_answers ? 'few' : ''}>

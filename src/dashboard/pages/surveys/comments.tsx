@@ -34,7 +34,7 @@ export function Comments() {
     >
       <Waiting for={load} what="The comments" rows={4} />
       {list?.data.length === 0 && (
-        <Notice title="No comments">Nobody has added a line in this time.</Notice>
+        <Notice title="No comments">No customer left a comment in this time range.</Notice>
       )}
       <ul class="comments">
         {list?.data.map((survey) => (

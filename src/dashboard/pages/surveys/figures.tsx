@@ -55,21 +55,21 @@ function Numbers({ of: f }: { of: Figures }) {
         <Change now={f.response_rate} before={previous.response_rate} unit="points" />
       </Tile>
       <Tile name="Net score" value={f.net_score === null ? NONE : score(f.net_score)}>
-        4 and 5 stars less 1 and 2
+        4 and 5 stars minus 1 and 2
         <Change now={f.net_score} before={previous.net_score} unit="points" />
       </Tile>
     </dl>
   );
 }
 
-/** What a few answers are compared with. */
+/** What a few ratings are compared with. */
 const NOTHING = { csat_percent: null, average_rating: null, response_rate: null, net_score: null };
 
 const between = (interval: [number, number] | null, told: (value: number) => string) =>
-  interval && `${told(interval[0])} to ${told(interval[1])}, 95% sure`;
+  interval && `95% confidence: ${told(interval[0])} to ${told(interval[1])}`;
 
 function TooFew({ of: f }: { of: Figures }) {
-  return <>{f.total_responses === 0 ? 'No answers yet' : 'Too few answers to be sure'}</>;
+  return <>{f.total_responses === 0 ? 'No ratings yet' : 'Too few ratings to be sure'}</>;
 }
 
 /** Against the period before, where there was one. */
@@ -81,7 +81,7 @@ function Change(props: { now: number | null; before: number | null; unit: string
   return (
     <span class="change">
       {difference === 0
-        ? 'As in the period before'
+        ? 'Same as the period before'
         : `${sign}${score(Math.abs(difference))} ${unit} on the period before`}
     </span>
   );
@@ -95,7 +95,7 @@ function Distribution({ of: { rating_distribution: d, total_responses } }: { of:
         <tr>
           <th scope="col">Rating</th>
           <td />
-          <th scope="col">Answers</th>
+          <th scope="col">Ratings</th>
           <th scope="col">Share</th>
         </tr>
       </thead>

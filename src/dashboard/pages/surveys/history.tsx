@@ -3,12 +3,20 @@ import { moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 
-const SOURCES = {
-  page: 'opened the page of',
-  plain: 'a program followed the link of',
-  script: 'opened the link of',
-  person: 'pressed or wrote',
+type Entry = SurveyDetailAnswer['data']['answers'][number];
+
+/** What came in, in words. */
+const told: Record<Entry['source'], (rating: string) => string> = {
+  page: (rating) => `The page was opened for ${rating}`,
+  plain: (rating) => `A program followed the link for ${rating}`,
+  script: (rating) => `The link for ${rating} was opened`,
+  person: (rating) => `The customer chose ${rating}`,
 };
+
+const storyOf = ({ source, rating, feedback }: Entry) =>
+  rating === null
+    ? 'The customer wrote a comment'
+    : told[source](`${rating} of 5`) + (feedback === null ? '' : ', with a comment');
 
 /** All that came in for a survey, and why some of it counts for nothing. */
 export function History({ of: { id, suspected_automation } }: { of: ListedSurvey }) {
@@ -20,19 +28,17 @@ export function History({ of: { id, suspected_automation } }: { of: ListedSurvey
       {suspected_automation > 0 && (
         <p>
           Several different ratings came within ten seconds, and nobody touched the page: that is
-          what security software does with the links of a mail. They count for nothing, and undo no
-          answer of the customer.
+          what security software does with the links of an e-mail. They are not counted, and change
+          no rating of the customer.
         </p>
       )}
-      {answers?.length === 0 && <p class="muted">No answer yet.</p>}
+      {answers?.length === 0 && <p class="muted">Nothing has come in yet.</p>}
       <ol>
         {answers?.map((answer, index) => (
           <li key={index} class={answer.suspected_automation ? 'machine' : ''}>
-            <time dateTime={answer.at}>{moment(answer.at)}</time> {SOURCES[answer.source]}{' '}
-            {answer.rating === null ? 'a comment' : `${answer.rating} of 5`}
-            {answer.feedback !== null && ', with a comment'}
-            {answer.suspected_automation && <span class="mark alert">Machine</span>}
-            {answer.source === 'page' && <span class="mark">No answer</span>}
+            <time dateTime={answer.at}>{moment(answer.at)}</time> {storyOf(answer)}
+            {answer.suspected_automation && <span class="mark alert">Automated</span>}
+            {answer.source === 'page' && <span class="mark">Not counted</span>}
           </li>
         ))}
       </ol>

@@ -28,7 +28,7 @@ export function SurveyList() {
   return (
     <Card
       id="surveys"
-      title="Every survey"
+      title="All surveys"
       head={
         <label class="pick">
           <span class="unseen">Show</span>
@@ -43,8 +43,8 @@ export function SurveyList() {
             {STATUSES.map((status) => (
               <option value={`status:${status}`}>{words(status)}</option>
             ))}
-            <option value="flag:suspected">With machine clicks</option>
-            <option value="flag:doubtful">Perhaps not delivered</option>
+            <option value="flag:suspected">With automated clicks</option>
+            <option value="flag:doubtful">Possibly not delivered</option>
             {[5, 4, 3, 2, 1].map((rating) => (
               <option value={`rating:${rating}`}>Rated {rating}</option>
             ))}

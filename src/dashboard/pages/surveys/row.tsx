@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ListedSurvey } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
-import { count, moment, words } from '../../format.ts';
+import { counted, moment, words } from '../../format.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Rating } from '../../parts/marks.tsx';
@@ -9,28 +9,30 @@ import { History } from './history.tsx';
 
 const REASONS: Record<string, string> = {
   disabled: 'surveys are turned off',
-  reopened: 'the conversation was opened again',
+  reopened: 'the conversation was reopened',
   rated: 'it was rated in the chat already',
-  no_address: 'there is no address any more',
+  no_address: 'the address is gone',
   erased: 'the customer was erased',
-  overdue: 'it could not leave for two days',
-  unsubscribed: 'they want no surveys',
-  bounced: 'mail to this address came back',
-  recently_surveyed: 'they were asked a few days ago',
+  overdue: 'it could not be sent for two days',
+  unsubscribed: 'the customer unsubscribed',
+  bounced: 'e-mail to this address bounced',
+  recently_surveyed: 'the customer was asked a few days ago',
 };
 
 const at = (iso: string | null) => (iso === null ? '' : moment(iso));
 
-/** What became of it, for who reads it. */
+/** What became of it. */
 function story(survey: ListedSurvey): string {
   const { status, reason, channel, due_at, sent_at, responded_at, expires_at } = survey;
   switch (status) {
     case 'pending':
-      return reason === null ? `leaves ${at(due_at)}` : `put off, the mail server said ${reason}`;
+      return reason === null
+        ? `will be sent ${at(due_at)}`
+        : `delayed: the mail server said ${reason}`;
     case 'sent':
       return channel === 'widget' ? `shown ${at(sent_at)}` : `open until ${at(expires_at)}`;
     case 'completed':
-      return `answered ${at(responded_at)}`;
+      return `rated ${at(responded_at)}`;
     case 'expired':
       return `closed ${at(expires_at)}`;
     case 'cancelled':
@@ -65,11 +67,11 @@ export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Prom
         </div>
         <div class="marks">
           <Rating value={survey.rating} />
-          {suspected > 0 && <span class="mark alert">{count(suspected)} machine clicks</span>}
-          {doubtful && <span class="mark alert">Perhaps not delivered</span>}
+          {suspected > 0 && <span class="mark alert">{counted(suspected, 'automated click')}</span>}
+          {doubtful && <span class="mark alert">Possibly not delivered</span>}
           {kept && (
             <a class="quiet" href={`/api/v1/csat/surveys/${id}/mail`} target="_blank">
-              Mail
+              E-mail
             </a>
           )}
           {status === 'pending' && (
@@ -97,8 +99,8 @@ export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Prom
       )}
       {doubtful && (
         <p class="muted">
-          The line to the mail server broke while this mail was on its way. It may have arrived, and
-          is not sent again.
+          The connection to the mail server broke while this e-mail was being sent. It may have
+          arrived, so it is not sent again.
         </p>
       )}
       {isOpen.value && <History of={survey} />}

@@ -21,7 +21,7 @@ const CHANNELS: { value: SurveyChannel | null; label: string }[] = [
   { value: 'widget', label: 'Widget' },
 ];
 
-/** What customers answered to surveys, and what became of those that were sent. */
+/** How customers rated, and what became of the surveys that were sent. */
 export function View() {
   return (
     <>
@@ -51,9 +51,9 @@ function KeptMails() {
   if (data?.smtp !== false) return null;
   return (
     <p class="kept">
-      <strong>Mails are kept here, and nobody gets them.</strong> No mail server is set. Look at the
-      mails below, and try their links. To send them, set <code>AFTERWORD_SMTP_URL</code>. How they
-      look is in the <Link to="settings">settings</Link>.
+      <strong>E-mails are stored here and not sent.</strong> No mail server is configured. You can
+      open the e-mails below and try their links. To send them, set <code>AFTERWORD_SMTP_URL</code>.
+      To change how they look, open the <Link to="settings">settings</Link>.
     </p>
   );
 }

@@ -2,18 +2,18 @@ import type { SurveyBreakdownAnswer } from '../../../contract/index.ts';
 import { count, score } from '../../format.ts';
 import { Chart } from './chart.tsx';
 
-/** Answers and average rating, day after day. */
+/** Ratings and their average, day after day. */
 export function Trend({ of: { data } }: { of: SurveyBreakdownAnswer }) {
-  const answers = data.map((day) => day.total_responses || null);
-  const most = Math.max(4, ...answers.map(Number));
+  const ratings = data.map((day) => day.total_responses || null);
+  const most = Math.max(4, ...ratings.map(Number));
   return (
     <>
       <Chart
-        label={`Answers and average rating by day, from ${data[0]?.key} to ${data.at(-1)?.key}`}
+        label={`Ratings and their average by day, from ${data[0]?.key} to ${data.at(-1)?.key}`}
         isTime
         at={data.map(({ key }) => Date.parse(key!) / 1000)}
         lines={[
-          { label: 'Answers', kind: 'bars', range: [0, Math.ceil(most * 1.1)], values: answers },
+          { label: 'Ratings', kind: 'bars', range: [0, Math.ceil(most * 1.1)], values: ratings },
           {
             label: 'Average rating',
             kind: 'line',
@@ -29,7 +29,7 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownAnswer }) {
             <tr>
               <th scope="col">Day</th>
               <th scope="col">Sent</th>
-              <th scope="col">Answers</th>
+              <th scope="col">Ratings</th>
               <th scope="col">Average</th>
             </tr>
           </thead>

@@ -1,212 +1,140 @@
-import { type Context, Hono } from 'hono';
 import {
-  clientId,
-  type ConversationDetail,
+  conversationAnswer,
+  conversationDetailAnswer,
   conversationInput,
-  type ConversationListAnswer,
+  conversationListAnswer,
   conversationQuery,
-  type KnowledgeGapsAnswer,
-  knowledgeGapsQuery,
-  type RecordedEvent,
 } from '../../../contract/index.ts';
-import { transcriptFiles } from '../../attachments/index.ts';
-import type { Conversation } from '../rules/conversation.ts';
-import { gapsOf, knowledgeGap } from '../../insight/index.ts';
-import { dayOf } from '../../../contract/time.ts';
-import { lastHours } from '../../numbers/index.ts';
-import { messageReplyTo, messageThumbs } from '../rules/message.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import { cursorOf, positionFrom } from '../cursor.ts';
+import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../rules/masking.ts';
-import { messageMoods } from '../rules/sentiment.ts';
-import { findAttachments } from '../../attachments/index.ts';
-import { findEnding, findExportBots, findExported } from '../../exports/index.ts';
-import { findEvents } from '../store/events.ts';
-import { findGapExamples, groupGapQuestions } from '../../insight/index.ts';
-import {
-  findListedConversation,
-  listConversations,
-  type ListPosition,
-} from '../store/conversations.ts';
-import { findMessages } from '../store/messages.ts';
-import { type Store } from '../../database/store.ts';
-import { requireScope } from '../../http/access.ts';
-import { linkTo } from '../../attachments/index.ts';
-import { problem, readJson, readQuery } from '../../http/response.ts';
-import { taken } from '../taken.ts';
-import { admitted } from '../../http/admission.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
+import type { ConversationServices } from '../services.ts';
+import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
-import { iso } from '../../../contract/time.ts';
-import { idempotent } from '../../http/idempotency.ts';
-import type { Env, Parts } from '../../http/context.ts';
+import { takenAnswer } from '../taken.ts';
 
-/** Largest body of `POST /conversations`, bytes. */
-const MAX_BODY = 1024 * 1024;
-
-/** `POST /conversations`, `GET /conversations`, `GET /conversations/:id` (CONTRACT, part A). */
-export function conversationRoutes(parts: Parts): Hono<Env> {
-  const { store, ingest, now } = parts;
-  return new Hono<Env>()
-    .post(
-      '/conversations',
-      requireScope(parts, 'conversations:write'),
-      bodyLimit(MAX_BODY, 'A conversation'),
-      admitted(parts),
-      idempotent(parts),
-      async (c) => {
-        const input = await readJson(c, conversationInput);
-        if (input instanceof Response) return input;
-        const { organisationId, redacts } = c.get('principal');
-        const status = await ingest.add('conversation', {
-          organisationId,
-          receivedAt: now(),
-          input: redacts ? maskInput(input) : input,
-        });
-        parts.monitor.countConversation(status);
-        return taken(c, input.conversation_id, status);
+const sendConversation = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/conversations',
+    group: 'conversations',
+    summary: 'Send a conversation',
+    description:
+      'Answered after the commit. For a known id it is an update: given fields replace, absent fields stay, messages are merged by `message_id`, else by position, sender and content. The same body twice changes nothing. At most 1 MB.',
+    access: 'conversations:write',
+    body: {
+      schema: conversationInput,
+      maxBytes: 1024 * 1024,
+      example: {
+        conversation_id: 'conv_12345',
+        platform: 'zendesk',
+        platform_ticket_id: '98765',
+        messages: [
+          {
+            sender_type: 'customer',
+            content: 'How do I reset my password?',
+            timestamp: '2026-03-10T11:58:00Z',
+          },
+          {
+            sender_type: 'ai',
+            content: 'Go to Settings, then Security.',
+            timestamp: '2026-03-10T11:58:04Z',
+            ai_confidence_score: 0.93,
+          },
+        ],
+        csat_score: 5,
+        sentiment: 'positive',
+        escalated: false,
+        first_contact_resolution: true,
+        resolution_time_seconds: 180,
+        ai_handled: true,
+        cost_usd: 0.05,
+        estimated_human_cost_usd: 7.5,
+        topic: 'account_access',
+        customer_id: 'cust_1',
       },
-    )
-    .get('/conversations', requireScope(parts, 'conversations:read'), async (c) => {
-      const query = readQuery(c, conversationQuery);
-      if (query instanceof Response) return query;
-      const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
-      if (after === null) {
-        return problem(c, 'invalid_request', 'The cursor is not one of ours.', [
-          { path: 'cursor', message: 'Use next_cursor of the page before.' },
-        ]);
-      }
-      const { organisationId } = c.get('principal');
-      if (query.q !== undefined) await parts.reader.caughtUp();
-      const { page, total } = await listConversations(store, organisationId, {
-        limit: query.limit,
-        after,
-        filters: filtersOf(query),
-      });
-      const last = page.at(-1)?.conversation;
-      const answer: ConversationListAnswer = {
-        success: true,
-        data: page.map(summary),
-        next_cursor: last && page.length === query.limit ? cursorOf(last) : null,
-        total,
-      };
-      return c.json(answer);
-    })
-    .get('/conversations/knowledge-gaps', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, knowledgeGapsQuery);
-      if (query instanceof Response) return query;
-      const { organisationId } = c.get('principal');
-      const window = lastHours(now(), query.time_range);
-      await parts.reader.caughtUp();
-      const groups = await groupGapQuestions(
-        store.replica,
-        organisationId,
-        window,
-        query.threshold,
-      );
-      const answer: KnowledgeGapsAnswer = {
-        success: true,
-        gaps: await Promise.all(
-          gapsOf(groups, query.limit).map(async (gap) =>
-            knowledgeGap(
-              gap,
-              await findGapExamples(store.replica, organisationId, window, query.threshold, gap),
-            ),
-          ),
-        ),
-      };
-      return c.json(answer);
-    })
-    .get('/conversations/:id', requireScope(parts, 'conversations:read'), async (c) => {
-      const { organisationId } = c.get('principal');
-      const data = await conversationDetail(c, parts, organisationId, c.req.param('id'));
-      if (!data) return problem(c, 'not_found', 'There is no conversation with this id.');
-      return c.json({ success: true, data });
+    },
+    responses: {
+      201: { description: 'Created', schema: conversationAnswer },
+      200: { description: 'Updated', schema: conversationAnswer },
+    },
+    errors: ['expired'],
+    isIdempotent: true,
+    isAdmitted: true,
+  },
+  async ({ principal, body, respond, fail }, services: ConversationServices) => {
+    const { organisationId, redacts } = principal;
+    const status = await services.ingest.add('conversation', {
+      organisationId,
+      receivedAt: services.now(),
+      input: redacts ? maskInput(body) : body,
     });
-}
+    services.monitor.countConversation(status);
+    const answer = takenAnswer(body.conversation_id, status);
+    if (answer instanceof Fault) return fail(answer);
+    return respond(answer.status === 'created' ? 201 : 200, answer);
+  },
+);
 
-/** Where it stands in the daily export. */
-async function exportOf(
-  query: Store['query'],
-  { organisationId, conversationId, updatedAt }: Conversation,
-  exported: { day: string; sealedAt: number } | undefined,
-): Promise<ConversationDetail['export']> {
-  if (exported) return { day: exported.day, late: updatedAt > exported.sealedAt };
-  const ending = await findEnding(query, organisationId, conversationId);
-  if (!ending) return { day: null, late: false };
-  const [bot] = await findExportBots(query, ending);
-  const isLate = bot?.lastDay != null && dayOf(ending.resolvedAt ?? ending.lastAt) <= bot.lastDay;
-  return { day: null, late: isLate };
-}
+const findConversations = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/conversations',
+    group: 'conversations',
+    summary: 'List and search conversations',
+    description:
+      'The newest first. A conversation is listed when all given filters hold. `q` finds conversations in which each of its words begins a word of the transcript, whatever case and accents.',
+    access: 'conversations:read',
+    query: conversationQuery,
+    responses: { 200: { description: 'A page of the list', schema: conversationListAnswer } },
+  },
+  async ({ principal, query, respond, fail }, { store, reader }: ConversationServices) => {
+    const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
+    if (after === null) {
+      return fail('invalid_request', 'The cursor is not one of ours.', [
+        { path: 'cursor', message: 'Use next_cursor of the page before.' },
+      ]);
+    }
+    if (query.q !== undefined) await reader.caughtUp();
+    const { page, total } = await listConversations(store, principal.organisationId, {
+      limit: query.limit,
+      after,
+      filters: filtersOf(query),
+    });
+    const last = page.at(-1)?.conversation;
+    return respond(200, {
+      success: true,
+      data: page.map(summary),
+      next_cursor: last && page.length === query.limit ? cursorOf(last) : null,
+      total,
+    });
+  },
+);
 
-/** A conversation with its transcript, files and events; `null`: there is none. */
-export async function conversationDetail(
-  c: Context<Env>,
-  parts: Parts,
-  organisationId: string,
-  id: string,
-): Promise<ConversationDetail | null> {
-  const { store } = parts;
-  const [listed, messages, events, stored, exported] = await Promise.all([
-    findListedConversation(store.query, organisationId, id),
-    findMessages(store.query, organisationId, [id]),
-    findEvents(store.query, organisationId, id),
-    findAttachments(store.query, organisationId, id),
-    findExported(store.query, organisationId, [id]),
-  ]);
-  if (!listed) return null;
-  const moods = messageMoods(messages, events, listed.conversation.language);
-  const thumbs = messageThumbs(events);
-  const addresses = messageReplyTo(events);
-  return {
-    ...summary(listed),
-    messages: messages.map((message) => ({
-      message_id: message.messageId,
-      sender_type: message.senderType,
-      agent_id: message.agentId,
-      content: message.content,
-      timestamp: iso(message.at),
-      ai_confidence_score: message.aiConfidenceScore,
-      sentiment: moods.get(message.messageId)?.sentiment ?? null,
-      sentiment_score: moods.get(message.messageId)?.score ?? null,
-      helpful: thumbs.get(message.messageId) ?? null,
-      reply_to: addresses.get(message.messageId) ?? null,
-    })),
-    attachments: await Promise.all(
-      transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({
-        attachment_id: file.attachmentId,
-        message_id: file.messageId,
-        name: file.name,
-        content_type: file.contentType,
-        size_bytes: file.sizeBytes,
-        url: file.isStored
-          ? await linkTo(c, parts, { organisationId, attachmentId: file.attachmentId })
-          : null,
-      })),
-    ),
-    events: events.map((event) => ({
-      id: event.eventId,
-      seq: event.seq,
-      type: event.type,
-      at: iso(event.at),
-      data: JSON.parse(event.data) as RecordedEvent['data'],
-    })),
-    export: await exportOf(store.query, listed.conversation, exported[0]),
-  };
-}
+const readConversation = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/conversations/{id}',
+    group: 'conversations',
+    summary: 'Read a transcript',
+    access: 'conversations:read',
+    parameters: { id: 'The conversation_id.' },
+    responses: {
+      200: {
+        description: 'The conversation with its transcript, files and events',
+        schema: conversationDetailAnswer,
+      },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, respond, fail }, services: ConversationServices) => {
+    const data = await conversationDetail(c, services, principal.organisationId, params.id);
+    if (!data) return fail('not_found', 'There is no conversation with this id.');
+    return respond(200, { success: true, data });
+  },
+);
 
-function cursorOf({ startedAt, conversationId }: ListPosition): string {
-  return Buffer.from(JSON.stringify([startedAt, conversationId])).toString('base64url');
-}
-
-function positionFrom(cursor: string): ListPosition | null {
-  try {
-    const [startedAt, conversationId] = JSON.parse(
-      Buffer.from(cursor, 'base64url').toString(),
-    ) as unknown[];
-    const id = clientId.safeParse(conversationId);
-    return Number.isSafeInteger(startedAt) && id.success
-      ? { startedAt: startedAt as number, conversationId: id.data }
-      : null;
-  } catch {
-    return null;
-  }
-}
+/** Conversations from servers, and what is read of them (CONTRACT, part A). */
+export const conversationEndpoints = [sendConversation, findConversations, readConversation];

@@ -1,97 +1,110 @@
-import { Hono } from 'hono';
+import { z } from 'zod';
 import {
   type ConversationEvent,
   event,
   eventBatch,
-  type EventBatchAnswer,
+  eventBatchAnswer,
   type EventResult,
   MAX_BATCH_BYTES,
+  MAX_BATCH_EVENTS,
   read,
 } from '../../../contract/index.ts';
-import { type Principal } from '../../http/principal.ts';
-import { provesIdentity } from '../../keys/index.ts';
 import { sha256 } from '../../database/hash.ts';
+import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
+import { issuesOf } from '../../http/errors.ts';
+import type { Principal } from '../../http/principal.ts';
+import { provesIdentity } from '../../keys/index.ts';
 import { clockSkew } from '../rules/clock.ts';
 import type { AppliedEvent } from '../rules/conversation.ts';
 import { maskEvent } from '../rules/masking.ts';
-import { limited, readable, whoSends } from '../../http/access.ts';
-import { admitted } from '../../http/admission.ts';
-import { issuesOf, problem, readJson } from '../../http/response.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
-import type { Env, Parts } from '../../http/context.ts';
+import type { ConversationServices } from '../services.ts';
 
-/** Of one address: an office full of customers behind it sends less. */
-const BATCHES_A_MINUTE = 3_000;
+const CONVERSATION = '0198f3a0-0000-7000-8000-000000000001';
 
-/**
- * `POST /api/v1/events`: a batch of what happened, from a browser (DESIGN, "The event"). Answers
- * after the commit with a result for each event; a bad event does not harm the good ones.
- */
-export function eventRoutes(parts: Parts): Hono<Env> {
-  return new Hono<Env>().post(
-    '/events',
-    readable,
-    limited(parts, parts.limits('events', BATCHES_A_MINUTE, 60)),
-    bodyLimit(MAX_BATCH_BYTES, 'A batch'),
-    admitted(parts),
-    async (c) => {
-      const batch = await readJson(c, eventBatch, ['text/plain', 'application/json']);
-      if (batch instanceof Response) return batch;
-      const sender = await whoSends(c, parts, batch.key);
-      if (sender instanceof Response) return sender;
-
-      const receivedAt = parts.now();
-      const skew = clockSkew(batch.sent_at, receivedAt);
-      const good: AppliedEvent[] = [];
-      const results = batch.events.map((raw): EventResult | null => {
-        const parsed = read(event, raw);
-        if (!parsed.success) return rejected(raw, parsed.error);
-        const given = parsed.data as ConversationEvent;
-        const timed = { ...given, at: given.at + skew };
-        const told = withProof(timed, sender);
-        good.push(sender.redacts ? maskEvent(told) : told);
-        return null;
-      });
-
-      const outcomes =
-        good.length === 0
-          ? []
-          : await parts.ingest.add('events', {
-              organisationId: sender.organisationId,
-              receivedAt,
-              events: good,
-              client: batch.client,
-              capabilityHashes:
-                sender.kind === 'secret'
-                  ? 'trusted'
-                  : new Map(
-                      Object.entries(batch.capabilities ?? {}).map(([id, secret]) => [
-                        id,
-                        sha256(secret),
-                      ]),
-                    ),
-            });
-      const byGood = outcomes.values();
-      const answer: EventBatchAnswer = {
-        success: true,
-        results: results.map((result) => result ?? byGood.next().value!),
-      };
-      parts.monitor.countEvents(answer.results);
-      if (answer.results.every((result) => result.code === 'forbidden')) {
-        return problem(
-          c,
-          'forbidden',
-          'None of the conversations in this batch is yours to write to.',
-          answer.results.map(({ message }, index) => ({
-            path: `events.${index}.conversation_id`,
-            message: message ?? '',
-          })),
-        );
-      }
-      return c.json(answer);
+const sendEvents = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/events',
+    group: 'browsers',
+    summary: 'Send events',
+    description:
+      'A batch of at most 50 events and 60 KB, answered after the commit with a result for each event: one that is not valid does not harm the others. An event with a known id changes nothing, and `seq` gives the order, whatever order they arrive in. The first event of a conversation binds it to its capability.',
+    access: 'publishable',
+    // Of one address: an office full of customers behind it sends less.
+    limits: [{ name: 'events', calls: 3_000, seconds: 60, per: 'address' }],
+    body: {
+      schema: eventBatch,
+      shown: eventBatch.extend({ events: z.array(event).min(1).max(MAX_BATCH_EVENTS) }),
+      types: BROWSER_TYPES,
+      maxBytes: MAX_BATCH_BYTES,
+      example: {
+        key: 'amo_pub_…',
+        sent_at: '2026-03-10T12:00:00.000Z',
+        capabilities: {
+          [CONVERSATION]: 'a secret made by the browser for this conversation',
+        },
+        events: [
+          {
+            id: '0198f3a0-5b1e-7c3a-9d4e-2f6a8b0c1d2e',
+            conversation_id: CONVERSATION,
+            seq: 1,
+            type: 'message.added',
+            at: '2026-03-10T11:59:58.120Z',
+            data: { message_id: 'm1', sender_type: 'customer', content: 'Hi' },
+          },
+        ],
+      },
     },
-  );
-}
+    responses: { 200: { description: 'A result for each event', schema: eventBatchAnswer } },
+    isAdmitted: true,
+  },
+  async ({ principal, body: batch, respond, fail }, services: ConversationServices) => {
+    const receivedAt = services.now();
+    const skew = clockSkew(batch.sent_at, receivedAt);
+    const good: AppliedEvent[] = [];
+    const refused = batch.events.map((raw): EventResult | null => {
+      const parsed = read(event, raw);
+      if (!parsed.success) return rejected(raw, parsed.error);
+      const told = parsed.data as ConversationEvent;
+      const timed = withProof({ ...told, at: told.at + skew }, principal);
+      good.push(principal.redacts ? maskEvent(timed) : timed);
+      return null;
+    });
+
+    const outcomes =
+      good.length === 0
+        ? []
+        : await services.ingest.add('events', {
+            organisationId: principal.organisationId,
+            receivedAt,
+            events: good,
+            client: batch.client,
+            capabilityHashes:
+              principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),
+          });
+    const byGood = outcomes.values();
+    const results = refused.map((result) => result ?? byGood.next().value!);
+    services.monitor.countEvents(results);
+    if (results.every(({ code }) => code === 'forbidden')) {
+      return fail(
+        'forbidden',
+        'None of the conversations in this batch is yours to write to.',
+        results.map(({ message }, index) => ({
+          path: `events.${index}.conversation_id`,
+          message: message ?? '',
+        })),
+      );
+    }
+    return respond(200, { success: true, results });
+  },
+);
+
+/** What happened in a browser, in batches (DESIGN, "The event"). */
+export const eventEndpoints = [sendEvents];
+
+/** Of each conversation's capability. */
+const hashesOf = (capabilities: Record<string, string> = {}): Map<string, string> =>
+  new Map(Object.entries(capabilities).map(([id, secret]) => [id, sha256(secret)]));
 
 /**
  * An identity with the answer to whether it was proven, in place of its proof. A secret key needs
@@ -106,7 +119,7 @@ function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   return { ...event, data: { ...identity, verified } };
 }
 
-function rejected(raw: unknown, error: Parameters<typeof issuesOf>[0]): EventResult {
+function rejected(raw: unknown, error: z.ZodError): EventResult {
   const id = (raw as { id?: unknown } | null)?.id;
   return {
     id: typeof id === 'string' ? id.slice(0, 64) : null,

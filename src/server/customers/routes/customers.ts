@@ -1,100 +1,106 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import {
-  auditQuery,
-  type AuditAnswer,
-  type CustomerErasureAnswer,
-  type CustomerExportAnswer,
-} from '../../../contract/index.ts';
-import { keyId } from '../../http/principal.ts';
-import { sha256 } from '../../database/hash.ts';
-import { addAudit, eraseConversations, findCustomerConversations, listAudit } from '../store.ts';
-import { type Transaction } from '../../database/store.ts';
-import { requireScope } from '../../http/access.ts';
-import { problem, readQuery } from '../../http/response.ts';
-import { chatEvents } from '../../handoff/index.ts';
-import type { Env, Parts } from '../../http/context.ts';
+import { customerErasureAnswer, customerExportAnswer } from '../../../contract/index.ts';
 import { conversationDetail } from '../../conversations/index.ts';
+import { sha256 } from '../../database/hash.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import type { Principal } from '../../http/principal.ts';
+import type { Services } from '../../http/services.ts';
+import type { CustomerServices } from '../services.ts';
+import { addAudit, eraseConversations, findCustomerConversations } from '../store.ts';
+import type { AuditTable } from '../tables.ts';
 
-const noOne = (c: Context<Env>) =>
-  problem(c, 'not_found', 'Nothing is kept under this customer id.');
+const OF_CUSTOMER = { id: 'The customer_id.' };
 
-/**
- * `GET /customers/:id`: all that is kept of a person. `DELETE`: erases it and leaves counts. Both are
- * noted in `GET /audit`, without content.
- */
-export function customerRoutes(parts: Parts): Hono<Env> {
-  const { store, now } = parts;
-  const note = (c: Context<Env>, action: 'export' | 'erase', id: string, conversations: number) => {
-    const { organisationId, keyHash } = c.get('principal');
-    return (transaction: Transaction) =>
-      addAudit(transaction, {
-        organisationId,
-        auditId: randomUUID(),
-        at: now(),
-        action,
-        keyHash,
-        // Whose it was can be checked by who knows the id, and not read from it.
-        subjectHash: sha256(`${organisationId}\n${id}`),
-        conversations,
-      });
-  };
-  return new Hono<Env>()
-    .get('/customers/:id', requireScope(parts, 'admin'), async (c) => {
-      const { organisationId } = c.get('principal');
-      const id = c.req.param('id');
-      const found = await findCustomerConversations(store.query, organisationId, id);
-      if (found.length === 0) return noOne(c);
-      const conversations = await Promise.all(
-        found.map(async (one) => {
-          const detail = await conversationDetail(c, parts, organisationId, one);
-          if (!detail) return [];
-          const events = await chatEvents(store, organisationId, one);
-          return [{ ...detail, chat_events: events }];
-        }),
-      );
-      await store.write(note(c, 'export', id, found.length));
-      const answer: CustomerExportAnswer = {
-        success: true,
-        customer_id: id,
-        conversations: conversations.flat(),
-      };
-      return c.json(answer);
-    })
-    .delete('/customers/:id', requireScope(parts, 'admin'), async (c) => {
-      const { organisationId } = c.get('principal');
-      const id = c.req.param('id');
-      const erased = await store.write(async (transaction) => {
-        const found = await findCustomerConversations(transaction.query, organisationId, id);
-        if (found.length === 0) return found;
-        await eraseConversations(transaction, organisationId, found, now());
-        await note(c, 'erase', id, found.length)(transaction);
-        return found;
-      });
-      if (erased.length === 0) return noOne(c);
-      store.changes.publish(erased.map((conversationId) => ({ organisationId, conversationId })));
-      const answer: CustomerErasureAnswer = {
-        success: true,
-        customer_id: id,
-        erased_conversations: erased.length,
-      };
-      return c.json(answer);
-    })
-    .get('/audit', requireScope(parts, 'admin'), async (c) => {
-      const query = readQuery(c, auditQuery);
-      if (query instanceof Response) return query;
-      const rows = await listAudit(store.query, c.get('principal').organisationId, query.limit);
-      const answer: AuditAnswer = {
-        success: true,
-        data: rows.map((row) => ({
-          id: row.auditId,
-          at: new Date(Number(row.at)).toISOString(),
-          action: row.action as AuditAnswer['data'][number]['action'],
-          key: row.keyHash ? keyId(row.keyHash) : null,
-          subject_hash: row.subjectHash || null,
-          conversations: row.conversations,
-        })),
-      };
-      return c.json(answer);
+const NOTHING_KEPT = new Fault('not_found', 'Nothing is kept under this customer id.');
+
+const exportCustomer = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/customers/{id}',
+    group: 'administration',
+    summary: 'Export all data of a customer',
+    access: 'admin',
+    parameters: OF_CUSTOMER,
+    responses: {
+      200: {
+        description: 'Every conversation with its transcript, files and events',
+        schema: customerExportAnswer,
+      },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, respond, fail }, services: CustomerServices) => {
+    const { store } = services;
+    const { organisationId } = principal;
+    const found = await findCustomerConversations(store.query, organisationId, params.id);
+    if (found.length === 0) return fail(NOTHING_KEPT);
+    const conversations = await Promise.all(
+      found.map(async (one) => {
+        const detail = await conversationDetail(c, services, organisationId, one);
+        if (!detail) return [];
+        const events = await services.chatEvents(organisationId, one);
+        return [{ ...detail, chat_events: events }];
+      }),
+    );
+    const note = auditOf(principal, 'export', params.id, found.length, services.now());
+    await store.write((transaction) => addAudit(transaction, note));
+    return respond(200, {
+      success: true,
+      customer_id: params.id,
+      conversations: conversations.flat(),
     });
-}
+  },
+);
+
+const eraseCustomer = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/customers/{id}',
+    group: 'administration',
+    summary: 'Erase a customer',
+    description:
+      'Removes messages, feedback, address, identity and files; counts stay. Nothing can be added to these conversations any more.',
+    access: 'admin',
+    parameters: OF_CUSTOMER,
+    responses: { 200: { description: 'Erased', schema: customerErasureAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, respond, fail }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const erased = await store.write(async (transaction) => {
+      const found = await findCustomerConversations(transaction.query, organisationId, params.id);
+      if (found.length === 0) return found;
+      await eraseConversations(transaction, organisationId, found, now());
+      await addAudit(transaction, auditOf(principal, 'erase', params.id, found.length, now()));
+      return found;
+    });
+    if (erased.length === 0) return fail(NOTHING_KEPT);
+    store.changes.publish(erased.map((conversationId) => ({ organisationId, conversationId })));
+    return respond(200, {
+      success: true,
+      customer_id: params.id,
+      erased_conversations: erased.length,
+    });
+  },
+);
+
+/** What is kept of a customer, exported or erased; both are noted in the audit trail, without content. */
+export const customerEndpoints = [exportCustomer, eraseCustomer];
+
+const auditOf = (
+  { organisationId, keyHash }: Principal,
+  action: 'export' | 'erase',
+  customerId: string,
+  conversations: number,
+  at: number,
+): AuditTable => ({
+  organisationId,
+  auditId: randomUUID(),
+  at,
+  action,
+  keyHash,
+  // Whose it was can be checked by who knows the id, and not read from it.
+  subjectHash: sha256(`${organisationId}\n${customerId}`),
+  conversations,
+});

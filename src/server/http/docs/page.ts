@@ -2,12 +2,15 @@ import { html, raw } from 'hono/html';
 import { TO_SEND } from '../caller.ts';
 import { type Declaration, GROUPS, JSON_TYPE } from '../endpoint.ts';
 import {
+  bodySchemaOf,
   fieldsOf,
+  headersOf,
   type JsonSchema,
   operationIdOf,
   REFUSALS,
   refusalsOf,
   schemaOf,
+  typesOf,
 } from '../openapi.ts';
 import { STYLE } from './style.ts';
 
@@ -101,30 +104,31 @@ const marked = (text: string) =>
   text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 
 /** A call that can be pasted into a shell. */
-function curlOf(
-  { method, path, access, authentication, body, headers }: Declaration,
-  origin: string,
-): string {
+function curlOf(declaration: Declaration, origin: string): string {
+  const { method, path, access, authentication, body, isIdempotent } = declaration;
   const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${path}`];
   if (authentication) lines.push(authentication.curl);
   else if (access === 'agent') lines.push(`-b 'afterword_session=…'`);
   else if (access !== 'everybody' && access !== 'signature') {
     lines.push(`-H 'X-API-Key: ${access === 'publishable' ? 'amo_pub_…' : 'amo_…'}'`);
   }
-  if (headers?.['Idempotency-Key']) lines.push(`-H 'Idempotency-Key: …'`);
+  if (isIdempotent) lines.push(`-H 'Idempotency-Key: …'`);
   if (body && 'schema' in body) {
     lines.push(`-H 'Content-Type: application/json'`);
     lines.push(`-d '${JSON.stringify(body.example, null, 2).replaceAll("'", "'\\''")}'`);
-  } else if (body) lines.push(`--data-binary @photo.jpg`);
+  } else if (body) lines.push(body.curl ?? '--data-binary @photo.jpg');
   return lines.join(' \\\n  ');
 }
 
 function endpointHtml(declaration: Declaration, origin: string): Html {
-  const { method, path, summary, description, access, query, headers, body, parameters } =
-    declaration;
+  const { method, path, summary, description, access, query, body, parameters } = declaration;
   const named = [
     ...Object.entries(parameters ?? {}).map(([name, text]) => ({ name, text, type: 'path' })),
-    ...Object.entries(headers ?? {}).map(([name, text]) => ({ name, text, type: 'header' })),
+    ...Object.entries(headersOf(declaration)).map(([name, text]) => ({
+      name,
+      text,
+      type: 'header',
+    })),
   ].map(({ name, text, type }) => ({ name, type, isRequired: false, description: text }));
   const given = [...named, ...(query ? rowsOf(schemaOf(query, 'input')) : [])];
   return html`<article id="${operationIdOf(declaration)}">
@@ -149,7 +153,7 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
                       ${(body.types ?? JSON_TYPE).join(' or ')}; * is required, and an optional
                       field may be null
                     </p>
-                    ${fieldTable(rowsOf(schemaOf(body.schema, 'input')), true)}`
+                    ${fieldTable(rowsOf(bodySchemaOf(body)), true)}`
                 : html`<p>${body.description}</p>`
             }`
         : ''
@@ -161,11 +165,9 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
       ([status, response]) =>
         html`<details>
           <summary>${status} ${response.description}</summary>
-          ${
-            'schema' in response
-              ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false)
-              : html`<p class="muted">${response.type}</p>`
-          }
+          ${'schema' in response ? fieldTable(rowsOf(schemaOf(response.schema, 'output')), false) : ''}
+          ${typesOf(response).map((type) => html`<p class="muted">${type}</p>`)}
+          ${'isEmpty' in response ? html`<p class="muted">No body.</p>` : ''}
         </details>`,
     )}
     <p class="muted">

@@ -7,7 +7,7 @@ import {
   keyRotation,
   type ListedKey,
 } from '../../../contract/index.ts';
-import { iso } from '../../../contract/time.ts';
+import { iso, isoOrNull } from '../../../contract/time.ts';
 import { sha256 } from '../../database/hash.ts';
 import type { Store } from '../../database/store.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -128,9 +128,6 @@ async function shownOnce(store: Store, organisationId: string, key: string): Pro
   const data = listed(all.find(({ id }) => id === keyId(sha256(key)))!);
   return { success: true, key, data };
 }
-
-const isoOrNull = (milliseconds: number | null) =>
-  milliseconds === null ? null : iso(milliseconds);
 
 const listed = (key: KnownKey): ListedKey => ({
   id: key.id,

@@ -1,54 +1,84 @@
-import { type Context, Hono } from 'hono';
-import { type OrganisationAnswer, organisationPatch } from '../../../contract/index.ts';
+import {
+  type OrganisationAnswer,
+  organisationAnswer,
+  organisationPatch,
+} from '../../../contract/index.ts';
+import type { Store } from '../../database/store.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import type { Services } from '../../http/services.ts';
 import { findOrganisation, setOrganisation } from '../store/organisations.ts';
-import { requireScope } from '../../http/access.ts';
-import { problem, readJson } from '../../http/response.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
-import type { Env, Parts } from '../../http/context.ts';
 
-/** `/organisation`: what the organisation of the key chooses. */
-export function organisationRoutes(parts: Parts): Hono<Env> {
-  const { store } = parts;
+/** The organisation of a key or session was deleted. */
+export const ORGANISATION_GONE = new Fault('not_found', 'The organisation is gone.');
 
-  async function told(c: Context<Env>): Promise<Response> {
-    const { organisationId } = c.get('principal');
-    const settings = await findOrganisation(store.query, organisationId);
-    if (!settings) return problem(c, 'not_found', 'The organisation is gone.');
-    const answer: OrganisationAnswer = {
-      success: true,
-      data: {
-        organisation_id: organisationId,
-        retention_days: settings.retentionDays,
-        redaction: settings.redaction === 1,
-        allowed_origins: JSON.parse(settings.allowedOrigins) as string[],
-        export_idle_hours: settings.idleHours,
-        identity_verification: settings.identitySecret !== null,
-      },
-    };
-    return c.json(answer);
-  }
+const readOrganisation = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/organisation',
+    group: 'administration',
+    summary: 'Read the settings of the organisation',
+    access: 'admin',
+    responses: { 200: { description: 'The settings', schema: organisationAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, respond, fail }, { store }: Services) => {
+    const settings = await settingsOf(store, principal.organisationId);
+    return settings ? respond(200, settings) : fail(ORGANISATION_GONE);
+  },
+);
 
-  return new Hono<Env>()
-    .get('/organisation', requireScope(parts, 'admin'), (c) => told(c))
-    .patch(
-      '/organisation',
-      requireScope(parts, 'admin'),
-      bodyLimit(64 * 1024, 'Settings'),
-      async (c) => {
-        const patch = await readJson(c, organisationPatch);
-        if (patch instanceof Response) return patch;
-        const { retention_days, redaction, allowed_origins, export_idle_hours } = patch;
-        await store.write((transaction) =>
-          setOrganisation(transaction, c.get('principal').organisationId, {
-            ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
-            ...(export_idle_hours === undefined ? {} : { idleHours: export_idle_hours }),
-            ...(redaction === undefined ? {} : { redaction: redaction ? 1 : 0 }),
-            ...(allowed_origins === undefined
-              ? {}
-              : { allowedOrigins: JSON.stringify(allowed_origins) }),
-          }),
-        );
-        return told(c);
-      },
+const changeOrganisation = endpoint(
+  {
+    method: 'patch',
+    path: '/api/v1/organisation',
+    group: 'administration',
+    summary: 'Change the settings of the organisation',
+    description: 'Absent fields stay as they are.',
+    access: 'admin',
+    body: { schema: organisationPatch, maxBytes: 64 * 1024, example: { retention_days: 365 } },
+    responses: {
+      200: { description: 'The settings after the change', schema: organisationAnswer },
+    },
+    errors: ['not_found'],
+  },
+  async ({ principal, body, respond, fail }, { store }: Services) => {
+    const { organisationId } = principal;
+    const { retention_days, redaction, allowed_origins, export_idle_hours } = body;
+    await store.write((transaction) =>
+      setOrganisation(transaction, organisationId, {
+        ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
+        ...(export_idle_hours === undefined ? {} : { idleHours: export_idle_hours }),
+        ...(redaction === undefined ? {} : { redaction: redaction ? 1 : 0 }),
+        ...(allowed_origins === undefined
+          ? {}
+          : { allowedOrigins: JSON.stringify(allowed_origins) }),
+      }),
     );
+    const settings = await settingsOf(store, organisationId);
+    return settings ? respond(200, settings) : fail(ORGANISATION_GONE);
+  },
+);
+
+/** What the organisation of the key chooses. */
+export const organisationEndpoints = [readOrganisation, changeOrganisation];
+
+/** @returns `null`: there is no such organisation any more */
+async function settingsOf(
+  store: Store,
+  organisationId: string,
+): Promise<OrganisationAnswer | null> {
+  const settings = await findOrganisation(store.query, organisationId);
+  if (!settings) return null;
+  return {
+    success: true,
+    data: {
+      organisation_id: organisationId,
+      retention_days: settings.retentionDays,
+      redaction: settings.redaction === 1,
+      allowed_origins: JSON.parse(settings.allowedOrigins) as string[],
+      export_idle_hours: settings.idleHours,
+      identity_verification: settings.identitySecret !== null,
+    },
+  };
 }

@@ -1,113 +1,117 @@
-import { randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
-  linkRequest,
+  doneAnswer,
   linkSignIn,
   type Scope,
   type SessionAnswer,
+  sessionAnswer,
   signInRequest,
 } from '../../../contract/index.ts';
+import { type Env, ownOrigin } from '../../http/context.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
+import type { Services } from '../../http/services.ts';
 import { SESSION_LASTS } from '../sessions.ts';
-import { signInLink } from '../../team/index.ts';
-import { renderSignInMail } from '../../team/index.ts';
-import { senderAddress } from '../../mail/brand.ts';
-import { findAgentByEmail } from '../../team/index.ts';
-import { findSurveyConfig } from '../../surveys/index.ts';
-import { limited } from '../../http/access.ts';
-import { problem, readJson } from '../../http/response.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
-import { type Env, ownOrigin, type Parts } from '../../http/context.ts';
+import { mailSignInLink, MAX_SIGN_IN, SIGN_INS, signInPace } from './session-link.ts';
 
-/** Nobody's mailbox is to be filled by somebody who knows the address. */
-const LINKS_AN_HOUR = 5;
+const signIn = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/session',
+    group: 'administration',
+    summary: 'Sign in with a key',
+    description: `Sets a cookie for the dashboard, which lasts twelve hours. ${signInPace}`,
+    access: 'everybody',
+    limits: SIGN_INS,
+    body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
+    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    errors: ['unauthorized', 'forbidden'],
+  },
+  async ({ c, body, respond, fail }, services: Services) => {
+    const { keys, sessions } = services;
+    const principal = await keys.principal(body.key.trim());
+    if (!principal) return fail('unauthorized', 'This key is unknown or revoked.');
+    if (principal.kind !== 'secret') {
+      return fail('forbidden', 'This is a publishable key. Sign in with a secret key.');
+    }
+    keep(c, services, await sessions.start(principal));
+    return respond(200, told(principal));
+  },
+);
 
-/** The dashboard's sign-in: a secret key in, a cookie out that no script can read. */
-export function sessionRoutes(parts: Parts): Hono<Env> {
-  const { store, now, log } = parts;
-  const limit = limited(parts, parts.limits('session', 10, 60));
-  const linksOf = parts.limits('sign-in-links', LINKS_AN_HOUR, 3600);
+const signInByLink = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/session/agent',
+    group: 'people',
+    summary: 'Sign in with a link',
+    description: `For agents. Sets a cookie, as a key does; the link works once. ${signInPace}`,
+    access: 'everybody',
+    limits: SIGN_INS,
+    body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
+    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    errors: ['unauthorized'],
+  },
+  async ({ c, body, respond, fail }, services: Services) => {
+    const { sessions } = services;
+    const token = await sessions.startByLink(body.token);
+    if (token === null) {
+      return fail('unauthorized', 'This link was used already, or its hour is over.');
+    }
+    keep(c, services, token);
+    return respond(200, told(await sessions.principal(token)));
+  },
+);
 
-  const keep = (c: Context<Env>, token: string) =>
-    setCookie(c, SESSION_COOKIE, token, {
-      httpOnly: true,
-      sameSite: 'Strict',
-      secure: ownOrigin(c, parts).startsWith('https:'),
-      path: '/',
-      maxAge: SESSION_LASTS / 1000,
-    });
+const readSession = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/session',
+    group: 'administration',
+    summary: 'Read the current session',
+    access: 'everybody',
+    responses: {
+      200: {
+        description: 'Who is signed in; without a session all is null',
+        schema: sessionAnswer,
+      },
+    },
+  },
+  async ({ c, respond }, { sessions }: Services) => {
+    const token = getCookie(c, SESSION_COOKIE);
+    return respond(200, told(token === undefined ? null : await sessions.principal(token)));
+  },
+);
 
-  /** Mails a link to the agent with this address, where there is one. */
-  async function mailLink(publicUrl: string, organisationId: string, email: string): Promise<void> {
-    const agent = await findAgentByEmail(store.query, organisationId, email);
-    const config = await findSurveyConfig(store.query, organisationId);
-    if (!agent || !config || !parts.mailer) return;
-    if (!(await linksOf(`${organisationId} ${agent.agentId}`)).allowed) return;
-    const url = await signInLink(store, organisationId, agent.agentId, { publicUrl, now: now() });
-    const from = senderAddress(config, publicUrl, parts.mailFrom);
-    const outcome = await parts.mailer.send({
-      ...renderSignInMail(url, config),
-      from,
-      to: agent.email,
-      messageId: `sign-in_${randomUUID()}@${from.address.split('@').at(-1)}`,
-    });
-    if (outcome.kind !== 'accepted')
-      log.warn({ outcome: outcome.kind }, 'a sign-in mail was not taken');
-  }
+const signOut = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/session',
+    group: 'administration',
+    summary: 'Sign out',
+    access: 'everybody',
+    responses: { 200: { description: 'Signed out', schema: doneAnswer } },
+  },
+  async ({ c, respond }, { sessions }: Services) => {
+    const token = getCookie(c, SESSION_COOKIE);
+    if (token !== undefined) await sessions.end(token);
+    deleteCookie(c, SESSION_COOKIE, { path: '/' });
+    return respond(200, { success: true });
+  },
+);
 
-  return new Hono<Env>()
-    .post('/session/link', limit, bodyLimit(4096, 'It'), async (c) => {
-      const body = await readJson(c, linkRequest);
-      if (body instanceof Response) return body;
-      // What a caller says that our host is must not get into a mail.
-      const { publicUrl } = parts;
-      if (!parts.mailer || publicUrl === undefined) {
-        return problem(
-          c,
-          'conflict',
-          'This server sends no mail. Ask an administrator for a link: afterword agents link ADDRESS.',
-        );
-      }
-      // Answered before it is known whether there is such an agent: nobody learns who works here.
-      void mailLink(publicUrl, body.organisation_id, body.email).catch((error: Error) =>
-        log.warn({ reason: error.message }, 'a sign-in mail could not be made'),
-      );
-      return c.json({ success: true });
-    })
-    .post('/session/agent', limit, bodyLimit(4096, 'A sign-in'), async (c) => {
-      const body = await readJson(c, linkSignIn);
-      if (body instanceof Response) return body;
-      const token = await parts.sessions.startByLink(body.token);
-      if (token === null) {
-        return problem(c, 'unauthorized', 'This link was used already, or its hour is over.');
-      }
-      keep(c, token);
-      return c.json(told(await parts.sessions.principal(token)));
-    })
-    .post('/session', limit, bodyLimit(4096, 'A sign-in'), async (c) => {
-      const body = await readJson(c, signInRequest);
-      if (body instanceof Response) return body;
-      const principal = await parts.keys.principal(body.key.trim());
-      if (!principal) return problem(c, 'unauthorized', 'This key is unknown or revoked.');
-      if (principal.kind !== 'secret') {
-        return problem(c, 'forbidden', 'This is a publishable key. Sign in with a secret key.');
-      }
-      keep(c, await parts.sessions.start(principal));
-      return c.json(told(principal));
-    })
-    .get('/session', async (c) => {
-      const token = getCookie(c, SESSION_COOKIE);
-      const principal = token === undefined ? null : await parts.sessions.principal(token);
-      return c.json(told(principal));
-    })
-    .delete('/session', async (c) => {
-      const token = getCookie(c, SESSION_COOKIE);
-      if (token !== undefined) await parts.sessions.end(token);
-      deleteCookie(c, SESSION_COOKIE, { path: '/' });
-      return c.json({ success: true });
-    });
-}
+/** The dashboard's sign-in: a key or a link in, a cookie out that no script can read. */
+export const sessionEndpoints = [mailSignInLink, signInByLink, signIn, readSession, signOut];
+
+const keep = (c: Context<Env>, services: Services, token: string) =>
+  setCookie(c, SESSION_COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: ownOrigin(c, services).startsWith('https:'),
+    path: '/',
+    maxAge: SESSION_LASTS / 1000,
+  });
 
 const told = (principal: Principal | null): SessionAnswer => ({
   success: true,

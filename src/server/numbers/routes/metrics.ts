@@ -1,118 +1,167 @@
-import { Hono } from 'hono';
 import {
-  type CostAnalysisAnswer,
-  type CsatTrendsAnswer,
+  costAnalysisAnswer,
+  csatTrendsAnswer,
   csatTrendsQuery,
-  type DashboardAnswer,
-  type DeliveryAnswer,
-  type EscalationPatternsAnswer,
+  dashboardAnswer,
   dashboardQuery,
+  deliveryAnswer,
+  escalationPatternsAnswer,
   timeRangeQuery,
 } from '../../../contract/index.ts';
+import { HOUR } from '../../../contract/time.ts';
+import type { ReadingServices } from '../../conversations/index.ts';
+import type { Store } from '../../database/store.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import type { Services } from '../../http/services.ts';
 import { escalationPatterns } from '../rules/escalation.ts';
 import { buckets, costAnalysis, csatTrends, dashboardMetrics } from '../rules/metrics.ts';
 import { type Counts, lastHours, type Range } from '../rules/rollup.ts';
-import { HOUR } from '../../../contract/time.ts';
+import { sumClientReports } from '../store/client-reports.ts';
 import {
   conversationRollup,
   countWindow,
   escalationRollup,
   type Grouping,
 } from '../store/rollups.ts';
-import { sumClientReports } from '../store/client-reports.ts';
-import { requireScope } from '../../http/access.ts';
-import { readQuery } from '../../http/response.ts';
-import type { Env, Parts } from '../../http/context.ts';
 
 const OF_TOPICS = ['conversations', 'escalated'] as const;
 const OF_COSTS = ['conversations', 'resolved', 'costMicros', 'estimatedHumanCostMicros'] as const;
 const OF_RATINGS = ['rated1', 'rated2', 'rated3', 'rated4', 'rated5'] as const;
 
-/**
- * `GET /cs-metrics/dashboard?time_range=24` (CONTRACT, part A), and `/cs-metrics/delivery`: how well
- * browsers get through.
- */
-export function metricRoutes(parts: Parts): Hono<Env> {
-  const { store, now } = parts;
-  const count = (
-    organisationId: string,
-    window: Range,
-    grouping: Grouping<keyof Counts, 'topicKey' | 'aiHandled'>,
-  ) => countWindow(store.replica, conversationRollup, organisationId, window, grouping);
-  return new Hono<Env>()
-    .get('/cs-metrics/dashboard', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, dashboardQuery);
-      if (query instanceof Response) return query;
-      const { organisationId } = c.get('principal');
-      const window = lastHours(now(), query.time_range);
-      const [handlers, topics] = await Promise.all([
-        count(organisationId, window, { by: ['aiHandled'] }),
-        count(organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
-      ]);
-      const answer: DashboardAnswer = {
-        success: true,
-        metrics: dashboardMetrics(handlers, topics, query.topics),
-      };
-      return c.json(answer);
-    })
-    .get('/cs-metrics/cost-analysis', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, timeRangeQuery);
-      if (query instanceof Response) return query;
-      const { organisationId } = c.get('principal');
-      const window = lastHours(now(), query.time_range);
-      const [topics, days] = await Promise.all([
-        count(organisationId, window, { by: ['topicKey'], only: OF_COSTS }),
-        count(organisationId, window, { buckets: buckets.day, only: OF_COSTS }),
-      ]);
-      const answer: CostAnalysisAnswer = { success: true, ...costAnalysis(topics, days) };
-      return c.json(answer);
-    })
-    .get('/cs-metrics/escalation-patterns', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, timeRangeQuery);
-      if (query instanceof Response) return query;
-      const { organisationId } = c.get('principal');
-      const window = lastHours(now(), query.time_range);
-      await parts.reader.caughtUp();
-      const [topics, escalations] = await Promise.all([
-        count(organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
-        countWindow(store.replica, escalationRollup, organisationId, window, {
-          by: ['topicKey', 'reason'],
-        }),
-      ]);
-      const answer: EscalationPatternsAnswer = {
-        success: true,
-        patterns: escalationPatterns(topics, escalations),
-      };
-      return c.json(answer);
-    })
-    .get('/cs-metrics/csat-trends', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, csatTrendsQuery);
-      if (query instanceof Response) return query;
-      const { time_range, interval } = query;
-      const { organisationId } = c.get('principal');
-      const window = lastHours(now(), time_range);
-      const groups = await count(organisationId, window, {
-        by: ['aiHandled'],
-        buckets: buckets[interval],
-        only: OF_RATINGS,
-      });
-      const answer: CsatTrendsAnswer = {
-        success: true,
-        interval,
-        trends: csatTrends(groups, window, interval),
-      };
-      return c.json(answer);
-    })
-    .get('/cs-metrics/delivery', requireScope(parts, 'metrics:read'), async (c) => {
-      const query = readQuery(c, timeRangeQuery);
-      if (query instanceof Response) return query;
-      const { organisationId } = c.get('principal');
-      const from = now() - query.time_range * HOUR;
-      const { dropped, retried } = await sumClientReports(store.replica, organisationId, from);
-      const answer: DeliveryAnswer = {
-        success: true,
-        metrics: { dropped_events: dropped, retried_batches: retried },
-      };
-      return c.json(answer);
+const count = (
+  { replica }: Store,
+  organisationId: string,
+  window: Range,
+  grouping: Grouping<keyof Counts, 'topicKey' | 'aiHandled'>,
+) => countWindow(replica, conversationRollup, organisationId, window, grouping);
+
+const readDashboard = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/cs-metrics/dashboard',
+    group: 'metrics',
+    summary: 'Read the main numbers',
+    description:
+      'Of the conversations that started in the last hours. Rates are percentages with one decimal, money is USD; over nothing they are null.',
+    access: 'metrics:read',
+    query: dashboardQuery,
+    responses: { 200: { description: 'The numbers', schema: dashboardAnswer } },
+  },
+  async ({ principal, query, respond }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const window = lastHours(now(), query.time_range);
+    const [handlers, topics] = await Promise.all([
+      count(store, organisationId, window, { by: ['aiHandled'] }),
+      count(store, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
+    ]);
+    return respond(200, {
+      success: true,
+      metrics: dashboardMetrics(handlers, topics, query.topics),
     });
-}
+  },
+);
+
+const readEscalationPatterns = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/cs-metrics/escalation-patterns',
+    group: 'metrics',
+    summary: 'Read how conversations are escalated',
+    description:
+      'The time of an escalation is that of its event. Where a conversation was sent as escalated without one, it is the time of the first message of a human agent.',
+    access: 'metrics:read',
+    query: timeRangeQuery,
+    responses: { 200: { description: 'By topic', schema: escalationPatternsAnswer } },
+  },
+  async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {
+    const { organisationId } = principal;
+    const window = lastHours(now(), query.time_range);
+    await reader.caughtUp();
+    const [topics, escalations] = await Promise.all([
+      count(store, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
+      countWindow(store.replica, escalationRollup, organisationId, window, {
+        by: ['topicKey', 'reason'],
+      }),
+    ]);
+    return respond(200, { success: true, patterns: escalationPatterns(topics, escalations) });
+  },
+);
+
+const readCostAnalysis = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/cs-metrics/cost-analysis',
+    group: 'metrics',
+    summary: 'Read what conversations cost',
+    access: 'metrics:read',
+    query: timeRangeQuery,
+    responses: { 200: { description: 'In all, by topic and by day', schema: costAnalysisAnswer } },
+  },
+  async ({ principal, query, respond }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const window = lastHours(now(), query.time_range);
+    const [topics, days] = await Promise.all([
+      count(store, organisationId, window, { by: ['topicKey'], only: OF_COSTS }),
+      count(store, organisationId, window, { buckets: buckets.day, only: OF_COSTS }),
+    ]);
+    return respond(200, { success: true, ...costAnalysis(topics, days) });
+  },
+);
+
+const readCsatTrends = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/cs-metrics/csat-trends',
+    group: 'metrics',
+    summary: 'Read ratings over time',
+    access: 'metrics:read',
+    query: csatTrendsQuery,
+    responses: { 200: { description: 'By hour, day or week', schema: csatTrendsAnswer } },
+  },
+  async ({ principal, query, respond }, { store, now }: Services) => {
+    const { time_range, interval } = query;
+    const window = lastHours(now(), time_range);
+    const groups = await count(store, principal.organisationId, window, {
+      by: ['aiHandled'],
+      buckets: buckets[interval],
+      only: OF_RATINGS,
+    });
+    return respond(200, {
+      success: true,
+      interval,
+      trends: csatTrends(groups, window, interval),
+    });
+  },
+);
+
+const readDelivery = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/cs-metrics/delivery',
+    group: 'metrics',
+    summary: 'Read what browsers failed to deliver',
+    access: 'metrics:read',
+    query: timeRangeQuery,
+    responses: {
+      200: { description: 'Events dropped and batches retried', schema: deliveryAnswer },
+    },
+  },
+  async ({ principal, query, respond }, { store, now }: Services) => {
+    const from = now() - query.time_range * HOUR;
+    const { organisationId } = principal;
+    const { dropped, retried } = await sumClientReports(store.replica, organisationId, from);
+    return respond(200, {
+      success: true,
+      metrics: { dropped_events: dropped, retried_batches: retried },
+    });
+  },
+);
+
+/** The numbers of the last hours (CONTRACT, part A). */
+export const metricEndpoints = [
+  readDashboard,
+  readEscalationPatterns,
+  readCostAnalysis,
+  readCsatTrends,
+  readDelivery,
+];

@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
-import { mailPreviewQuery, type MailStatusAnswer, testMailInput } from '../../../contract/index.ts';
+import type { Context } from 'hono';
+import {
+  mailPreviewQuery,
+  mailStatusAnswer,
+  testMailAnswer,
+  testMailInput,
+} from '../../../contract/index.ts';
 import { DAY } from '../../../contract/time.ts';
-import type { SurveyConfig } from '../rules/survey.ts';
-import { languages, wordsOf } from '../words.ts';
-import { type RenderedMail, senderAddress } from '../../mail/brand.ts';
-import { renderSurveyMail } from '../mail.ts';
-import { surveyLinks, surveyToken } from '../links.ts';
 import { findConversation } from '../../conversations/index.ts';
+import { type Env, ownOrigin } from '../../http/context.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { findLinkSecret } from '../../http/link-secret.ts';
-import { findSurvey, findSurveyConfig } from '../store/surveys.ts';
-import { keyLimited, requireScope } from '../../http/access.ts';
-import { problem, readJson, readQuery } from '../../http/response.ts';
-import { bodyLimit } from '../../http/body-limit.ts';
-import { type Env, ownOrigin, type Parts } from '../../http/context.ts';
-import { PREVIEW } from './rating.ts';
+import { ORGANISATION_GONE } from '../../keys/index.ts';
+import { findBrand, type RenderedMail, senderAddress } from '../../mail/brand.ts';
+import { surveyLinks, surveyToken } from '../links.ts';
+import { renderSurveyMail } from '../mail.ts';
+import { PREVIEW } from '../preview.ts';
+import type { SurveyServices } from '../services.ts';
+import { findSurvey, findSurveyConfig, type SurveyConfig } from '../store/surveys.ts';
+import { languages, wordsOf } from '../words.ts';
 
 /** A mail as a page: it runs nothing, and only our own pages show it. */
 const POLICY =
@@ -22,91 +26,146 @@ const POLICY =
 
 const TESTS_PER_MINUTE = 5;
 
-/** The mails of surveys: what they look like, those that were kept, and one to try. */
-export function mailRoutes(parts: Parts): Hono<Env> {
-  const { store, now, mailer, mailFrom } = parts;
-
-  const configOf = (c: Context<Env>) =>
-    findSurveyConfig(store.query, c.get('principal').organisationId);
-  const publicUrl = (c: Context<Env>) => parts.publicUrl ?? ownOrigin(c, parts);
-
-  const sample = (c: Context<Env>, config: SurveyConfig, language: string) =>
-    renderSurveyMail(
-      wordsOf(language),
-      surveyLinks(publicUrl(c), PREVIEW),
-      config,
-      now() + config.expiryDays * DAY,
-    );
-
-  return new Hono<Env>()
-    .get('/csat/mail/status', requireScope(parts, 'csat:read'), async (c) => {
-      const config = await configOf(c);
-      if (!config) return gone(c);
-      const answer: MailStatusAnswer = {
-        smtp: mailer !== null,
-        sender: senderAddress(config, publicUrl(c), mailFrom).address,
-        languages,
-      };
-      return c.json(answer);
-    })
-    .get('/csat/mail', requireScope(parts, 'csat:read'), async (c) => {
-      const query = readQuery(c, mailPreviewQuery);
-      if (query instanceof Response) return query;
-      const config = await configOf(c);
-      return config ? shown(c, sample(c, config, query.language), query.format) : gone(c);
-    })
-    .post(
-      '/csat/mail/test',
-      requireScope(parts, 'config:write'),
-      keyLimited(parts.limits('csat-test-mail', TESTS_PER_MINUTE, 60)),
-      bodyLimit(4 * 1024, 'It'),
-      async (c) => {
-        const input = await readJson(c, testMailInput);
-        if (input instanceof Response) return input;
-        if (!mailer) {
-          return problem(c, 'conflict', 'There is no mail server: set AFTERWORD_SMTP_URL.');
-        }
-        const config = await configOf(c);
-        if (!config) return gone(c);
-        const from = senderAddress(config, publicUrl(c), mailFrom);
-        const outcome = await mailer.send({
-          ...sample(c, config, input.language),
-          from,
-          to: input.to,
-          messageId: `test_${randomUUID()}@${from.address.split('@').at(-1)}`,
-        });
-        if (outcome.kind === 'accepted') return c.json({ success: true, sent_to: input.to });
-        const said = `The mail server did not take it: ${outcome.reason}.`;
-        return outcome.kind === 'unreachable' || outcome.kind === 'deferred'
-          ? problem(c, 'unavailable', said)
-          : problem(c, 'conflict', said);
-      },
-    )
-    .get('/csat/surveys/:id/mail', requireScope(parts, 'config:write'), async (c) => {
-      const { organisationId } = c.get('principal');
-      const [survey, config, secret] = await Promise.all([
-        findSurvey(store.query, organisationId, c.req.param('id')),
-        configOf(c),
-        findLinkSecret(store.query, organisationId),
-      ]);
-      // What has left is the customer's alone: its links would rate in their name.
-      if (!survey || !config || secret === null || survey.isKept !== 1) {
-        return problem(c, 'not_found', 'There is no mail of this survey that was kept.');
-      }
-      const { conversationId, surveyId, expiresAt } = survey;
-      const conversation = await findConversation(store.query, organisationId, conversationId);
-      const links = surveyLinks(publicUrl(c), surveyToken(secret, surveyId));
-      return shown(
-        c,
-        renderSurveyMail(wordsOf(conversation?.language), links, config, expiresAt ?? now()),
-        'html',
-      );
+const readMailStatus = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/csat/mail/status',
+    group: 'surveys',
+    summary: 'Check whether mails are sent',
+    access: 'csat:read',
+    responses: {
+      200: { description: 'Whether they are, and from which address', schema: mailStatusAnswer },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, respond, fail }, services: SurveyServices) => {
+    const { store, mailer, mailFrom } = services;
+    const brand = await findBrand(store.query, principal.organisationId);
+    if (!brand) return fail(ORGANISATION_GONE);
+    return respond(200, {
+      smtp: mailer !== null,
+      sender: senderAddress(brand, urlOf(c, services), mailFrom).address,
+      languages,
     });
-}
+  },
+);
 
-const gone = (c: Context) => problem(c, 'not_found', 'The organisation is gone.');
+const previewMail = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/csat/mail',
+    group: 'surveys',
+    summary: 'Preview the survey mail',
+    access: 'csat:read',
+    query: mailPreviewQuery,
+    responses: {
+      200: {
+        description: 'The mail, with links that record nothing',
+        type: ['text/html', 'text/plain'],
+      },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, query, send, fail }, services: SurveyServices) => {
+    const config = await findSurveyConfig(services.store.query, principal.organisationId);
+    if (!config) return fail(ORGANISATION_GONE);
+    return send(await shown(c, sample(c, services, config, query.language), query.format));
+  },
+);
 
-function shown(c: Context, mail: RenderedMail, format: 'html' | 'text'): Response {
+const sendTestMail = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/csat/mail/test',
+    group: 'surveys',
+    summary: 'Send a test mail',
+    description: `Its links record nothing. At most ${TESTS_PER_MINUTE} calls a minute per key.`,
+    access: 'config:write',
+    limits: [{ name: 'csat-test-mail', calls: TESTS_PER_MINUTE, seconds: 60, per: 'key' }],
+    body: { schema: testMailInput, maxBytes: 4 * 1024, example: { to: 'me@example.com' } },
+    responses: { 200: { description: 'The mail server accepted it', schema: testMailAnswer } },
+    errors: ['not_found', 'conflict', 'unavailable'],
+  },
+  async ({ c, principal, body, respond, fail }, services: SurveyServices) => {
+    const { store, mailer, mailFrom } = services;
+    if (!mailer) return fail('conflict', 'There is no mail server: set AFTERWORD_SMTP_URL.');
+    const config = await findSurveyConfig(store.query, principal.organisationId);
+    if (!config) return fail(ORGANISATION_GONE);
+    const from = senderAddress(config, urlOf(c, services), mailFrom);
+    const outcome = await mailer.send({
+      ...sample(c, services, config, body.language),
+      from,
+      to: body.to,
+      messageId: `test_${randomUUID()}@${from.address.split('@').at(-1)}`,
+    });
+    if (outcome.kind === 'accepted') return respond(200, { success: true, sent_to: body.to });
+    const isForNow = outcome.kind === 'unreachable' || outcome.kind === 'deferred';
+    return fail(
+      isForNow ? 'unavailable' : 'conflict',
+      `The mail server did not take it: ${outcome.reason}.`,
+    );
+  },
+);
+
+const viewKeptMail = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/csat/surveys/{id}/mail',
+    group: 'surveys',
+    summary: 'View a mail that was kept',
+    description:
+      'Without a mail server, mails are kept so that you can view them. A mail that was sent cannot be viewed: its links rate in the name of the customer.',
+    access: 'config:write',
+    parameters: { id: 'The id of the survey.' },
+    responses: { 200: { description: 'The mail, with links that work', type: 'text/html' } },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, send, fail }, services: SurveyServices) => {
+    const { store, now } = services;
+    const { organisationId } = principal;
+    const [survey, config, secret] = await Promise.all([
+      findSurvey(store.query, organisationId, params.id),
+      findSurveyConfig(store.query, organisationId),
+      findLinkSecret(store.query, organisationId),
+    ]);
+    // What has left is the customer's alone: its links would rate in their name.
+    if (!survey || !config || secret === null || survey.isKept !== 1) {
+      return fail('not_found', 'There is no mail of this survey that was kept.');
+    }
+    const { conversationId, surveyId, expiresAt } = survey;
+    const conversation = await findConversation(store.query, organisationId, conversationId);
+    const links = surveyLinks(urlOf(c, services), surveyToken(secret, surveyId));
+    const words = wordsOf(conversation?.language);
+    const mail = renderSurveyMail(words, links, config, expiresAt ?? now());
+    return send(await shown(c, mail, 'html'));
+  },
+);
+
+/** The mails of surveys: what they look like, those that were kept, and one to try. */
+export const surveyMailEndpoints = [readMailStatus, previewMail, sendTestMail, viewKeptMail];
+
+/** Where browsers reach the server. */
+const urlOf = (c: Context<Env>, services: SurveyServices) =>
+  services.publicUrl ?? ownOrigin(c, services);
+
+const sample = (
+  c: Context<Env>,
+  services: SurveyServices,
+  config: SurveyConfig,
+  language: string,
+): RenderedMail =>
+  renderSurveyMail(
+    wordsOf(language),
+    surveyLinks(urlOf(c, services), PREVIEW),
+    config,
+    services.now() + config.expiryDays * DAY,
+  );
+
+function shown(
+  c: Context<Env>,
+  mail: RenderedMail,
+  format: 'html' | 'text',
+): Response | Promise<Response> {
   c.header('Content-Security-Policy', POLICY);
   c.header('Referrer-Policy', 'no-referrer');
   c.header('X-Content-Type-Options', 'nosniff');

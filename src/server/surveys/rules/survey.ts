@@ -47,19 +47,13 @@ export interface SurveyFacts {
   agentId: string | null;
 }
 
-/** What an organisation chooses. */
-export interface SurveyConfig {
+/** When an organisation sends surveys, and how often. */
+export interface SurveyPolicy {
   enabled: boolean;
   delayHours: number;
   expiryDays: number;
   /** For so many days after a survey nobody is mailed another. */
   pauseDays: number;
-  brandName: string | null;
-  /** `#rrggbb`. */
-  brandColor: string | null;
-  logoUrl: string | null;
-  /** The address that mails come from. */
-  sender: string | null;
 }
 
 /** What is known of an address, without the address. */
@@ -140,7 +134,7 @@ export function newSurvey(
 }
 
 /** Why the conversation, as it is, is due for no survey; `null`: it is. */
-function reasonAgainst(conversation: Conversation, config: SurveyConfig): CancelReason | null {
+function reasonAgainst(conversation: Conversation, config: SurveyPolicy): CancelReason | null {
   if (conversation.erasedAt !== null) return 'erased';
   if (!config.enabled) return 'disabled';
   if (conversation.status !== 'resolved' || conversation.resolvedAt === null) return 'reopened';
@@ -161,7 +155,7 @@ function reasonAgainst(conversation: Conversation, config: SurveyConfig): Cancel
 export function surveyAfter(
   conversation: Conversation,
   latest: Survey | null,
-  config: SurveyConfig,
+  config: SurveyPolicy,
   now: number,
   newId: () => string,
 ): Survey | null {
@@ -199,7 +193,7 @@ export function reasonNotToSend(
   survey: Survey,
   conversation: Conversation | null,
   contact: Contact | null,
-  config: SurveyConfig,
+  config: SurveyPolicy,
   now: number,
 ): CancelReason | null {
   if (conversation === null) return 'erased';
@@ -228,7 +222,7 @@ export const claimed = (survey: Survey, at: number, tokenHash: string): Survey =
 });
 
 /** The survey when its mail has been taken over by the mail server. */
-export const sent = (survey: Survey, at: number, { expiryDays }: SurveyConfig): Survey => ({
+export const sent = (survey: Survey, at: number, { expiryDays }: SurveyPolicy): Survey => ({
   ...survey,
   status: 'sent',
   reason: null,
@@ -238,7 +232,7 @@ export const sent = (survey: Survey, at: number, { expiryDays }: SurveyConfig): 
 });
 
 /** The survey when nobody knows whether the mail server took it: it is never mailed again. */
-export const doubtful = (survey: Survey, at: number, config: SurveyConfig): Survey => ({
+export const doubtful = (survey: Survey, at: number, config: SurveyPolicy): Survey => ({
   ...sent(survey, at, config),
   isDoubtful: 1,
 });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Rating, SurveyChannel, SurveyStatus } from '../../../contract/index.ts';
-import { expired, type Survey, type SurveyConfig } from '../rules/survey.ts';
+import { BRAND_COLUMNS, type SenderBrand } from '../../mail/brand.ts';
+import { expired, type Survey, type SurveyPolicy } from '../rules/survey.ts';
 import { surveyDifferences } from '../rules/figures.ts';
 import type { Difference } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
@@ -61,6 +62,9 @@ export async function saveSurveys(
   await transaction.save(saveSurveyRollups, surveyDifferences(changes));
 }
 
+/** What an organisation chooses: when surveys are sent, and what mails look like. */
+export interface SurveyConfig extends SurveyPolicy, SenderBrand {}
+
 export async function findSurveyConfig(
   query: Kysely<Schema>,
   organisationId: string,
@@ -72,10 +76,7 @@ export async function findSurveyConfig(
       'surveyDelayHours as delayHours',
       'surveyExpiryDays as expiryDays',
       'surveyPauseDays as pauseDays',
-      'surveyBrandName as brandName',
-      'surveyBrandColor as brandColor',
-      'surveyLogoUrl as logoUrl',
-      'surveySender as sender',
+      ...BRAND_COLUMNS,
     ])
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();

@@ -1,0 +1,35 @@
+import { type AuditAnswer, auditAnswer, auditQuery } from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { keyId } from '../../http/principal.ts';
+import type { Services } from '../../http/services.ts';
+import { listAudit } from '../store.ts';
+
+const readAudit = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/audit',
+    group: 'administration',
+    summary: 'List who exported or erased customers',
+    description: 'The customers by hash; whoever knows a customer id can check it.',
+    access: 'admin',
+    query: auditQuery,
+    responses: { 200: { description: 'The latest first', schema: auditAnswer } },
+  },
+  async ({ principal, query, respond }, { store }: Services) => {
+    const rows = await listAudit(store.query, principal.organisationId, query.limit);
+    return respond(200, {
+      success: true,
+      data: rows.map((row) => ({
+        id: row.auditId,
+        at: iso(Number(row.at)),
+        action: row.action as AuditAnswer['data'][number]['action'],
+        key: row.keyHash ? keyId(row.keyHash) : null,
+        subject_hash: row.subjectHash || null,
+        conversations: row.conversations,
+      })),
+    });
+  },
+);
+
+export const auditEndpoints = [readAudit];

@@ -1,0 +1,83 @@
+import {
+  exportDaysAnswer,
+  exportMetricsAnswer,
+  exportPeriodQuery,
+} from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import type { Services } from '../../http/services.ts';
+import { linkTo } from '../links.ts';
+import { exportName, VERSIONS } from '../rules/day.ts';
+import { addUpFigures, exportFigures } from '../rules/figures.ts';
+import type { ExportServices } from '../services.ts';
+import { findDayFigures, findExportFiles, findSealedDays } from '../store/days.ts';
+
+const readMetrics = endpoint(
+  {
+    method: 'get',
+    path: '/data-export/v2/metrics',
+    group: 'exports',
+    summary: 'Read the popular metrics',
+    description: 'Computed from the files of these days, in UTC, both ends included.',
+    access: 'export:read',
+    query: exportPeriodQuery,
+    responses: { 200: { description: 'The metrics', schema: exportMetricsAnswer } },
+  },
+  async ({ principal, query, respond }, { store }: Services) => {
+    const days = await findDayFigures(store.replica, principal.organisationId, query);
+    const { from, to, botId = null } = query;
+    return respond(200, {
+      from,
+      to,
+      bot_id: botId,
+      days: days.length,
+      ...exportFigures(addUpFigures(days)),
+    });
+  },
+);
+
+const listDays = endpoint(
+  {
+    method: 'get',
+    path: '/data-export/v2/days',
+    group: 'exports',
+    summary: 'List exported days',
+    description:
+      'Newest first. Each day has its files with links to them, and the number of its lines whose conversations were erased since.',
+    access: 'export:read',
+    query: exportPeriodQuery,
+    responses: { 200: { description: 'The exported days', schema: exportDaysAnswer } },
+  },
+  async ({ c, principal, query, respond }, services: ExportServices) => {
+    const { store } = services;
+    const { organisationId } = principal;
+    const days = [];
+    for (const sealed of await findSealedDays(store.query, organisationId, query)) {
+      const { botId, day, sealedAt, conversations, erased } = sealed;
+      const found = await Promise.all(
+        VERSIONS.map((version) =>
+          findExportFiles(store.query, organisationId, botId, day, version),
+        ),
+      );
+      days.push({
+        bot_id: botId,
+        date: day,
+        sealed_at: iso(sealedAt),
+        conversations,
+        erased,
+        files: await Promise.all(
+          found.flat().map(async (file) => ({
+            version: file.version,
+            name: exportName(botId, day, file.part),
+            size_bytes: file.sizeBytes,
+            sha256: file.sha256,
+            url: await linkTo(c, services, file),
+          })),
+        ),
+      });
+    }
+    return respond(200, { days });
+  },
+);
+
+export const exportDayEndpoints = [readMetrics, listDays];

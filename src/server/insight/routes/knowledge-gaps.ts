@@ -1,0 +1,38 @@
+import { knowledgeGapsAnswer, knowledgeGapsQuery } from '../../../contract/index.ts';
+import type { ReadingServices } from '../../conversations/index.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { lastHours } from '../../numbers/index.ts';
+import { gapsOf, knowledgeGap } from '../rules/gap.ts';
+import { findGapExamples, groupGapQuestions } from '../store.ts';
+
+const knowledgeGaps = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/conversations/knowledge-gaps',
+    group: 'metrics',
+    summary: 'List what the AI could not answer',
+    description:
+      "Customers' questions that got no answer or one of little confidence, were asked again, frustrated the customer, or went to a person. Questions that ask the same are grouped.",
+    access: 'metrics:read',
+    query: knowledgeGapsQuery,
+    responses: {
+      200: { description: 'The most frequent first', schema: knowledgeGapsAnswer },
+    },
+  },
+  async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {
+    const { organisationId } = principal;
+    const { threshold, limit, time_range } = query;
+    const window = lastHours(now(), time_range);
+    await reader.caughtUp();
+    const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
+    const gaps = gapsOf(groups, limit).map(async (gap) =>
+      knowledgeGap(
+        gap,
+        await findGapExamples(store.replica, organisationId, window, threshold, gap),
+      ),
+    );
+    return respond(200, { success: true, gaps: await Promise.all(gaps) });
+  },
+);
+
+export const knowledgeGapEndpoints = [knowledgeGaps];

@@ -1,0 +1,86 @@
+import { doneAnswer } from '../../../contract/index.ts';
+import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
+import { findLinkSecret } from '../../http/link-secret.ts';
+import type { Services } from '../../http/services.ts';
+import { BY_TOKEN, byAddressAndToken, findByToken, MAX_BODY, OF_TOKEN } from '../by-token.ts';
+import { UNKNOWN } from '../fault.ts';
+import { contactHashOf, surveyPath } from '../links.ts';
+import { noticePage, optOutPage } from '../page.ts';
+import { PREVIEW } from '../preview.ts';
+import type { Survey } from '../rules/survey.ts';
+import { setContact } from '../store/contacts.ts';
+import { lookOfSurvey, lookOfVisitor, wantsPage } from '../visitor.ts';
+
+const askToUnsubscribe = endpoint(
+  {
+    ...BY_TOKEN,
+    method: 'get',
+    path: '/api/v1/csat/{token}/unsubscribe',
+    summary: 'Open the unsubscribe page',
+    description: 'The link alone unsubscribes nobody: mail scanners follow it.',
+    limits: byAddressAndToken('csat-opt-out'),
+    parameters: OF_TOKEN,
+    responses: { 200: { description: 'A page with a button', type: 'text/html' } },
+    errors: ['not_found'],
+  },
+  async ({ c, params, send, fail }, { store }: Services) => {
+    const { token } = params;
+    const survey = token === PREVIEW ? null : await findByToken(store, token);
+    if (token !== PREVIEW && !survey) return fail(UNKNOWN);
+    const look = survey ? await lookOfSurvey(c, store, survey) : lookOfVisitor(c);
+    return send(await optOutPage(c, look, surveyPath(token)));
+  },
+);
+
+const unsubscribe = endpoint(
+  {
+    ...BY_TOKEN,
+    method: 'post',
+    path: '/api/v1/csat/{token}/unsubscribe',
+    summary: 'Unsubscribe from surveys',
+    description:
+      'The one-click request of mail programs (RFC 8058). It works at any time, also after the survey has expired.',
+    limits: byAddressAndToken('csat-opt-out'),
+    parameters: OF_TOKEN,
+    body: {
+      type: FORM_TYPE,
+      description: '`List-Unsubscribe=One-Click`; what it says is not read.',
+      maxBytes: MAX_BODY,
+      curl: '-d List-Unsubscribe=One-Click',
+    },
+    responses: {
+      200: {
+        description: 'Unsubscribed; a browser gets a page',
+        schema: doneAnswer,
+        type: 'text/html',
+      },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, params, respond, send, fail }, services: Services) => {
+    const { token } = params;
+    const { store } = services;
+    const survey = token === PREVIEW ? null : await findByToken(store, token);
+    if (token !== PREVIEW && !survey) return fail(UNKNOWN);
+    if (survey) await optOut(services, survey);
+    if (!wantsPage(c)) return respond(200, { success: true });
+    const look = survey ? await lookOfSurvey(c, store, survey) : lookOfVisitor(c);
+    return send(await noticePage(c, look, { title: look.words.mail.optedOut }));
+  },
+);
+
+export const unsubscribeEndpoints = [askToUnsubscribe, unsubscribe];
+
+/** Also when the survey is long over; of an erased customer no address is left that could be mailed. */
+async function optOut(
+  { store, now }: Services,
+  { organisationId, contactEmail }: Survey,
+): Promise<void> {
+  const secret = await findLinkSecret(store.query, organisationId);
+  if (secret === null || contactEmail === null) return;
+  await store.write((transaction) =>
+    setContact(transaction, organisationId, contactHashOf(secret, contactEmail), {
+      optedOutAt: now(),
+    }),
+  );
+}

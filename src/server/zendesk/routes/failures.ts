@@ -1,0 +1,100 @@
+import {
+  conversationAnswer,
+  doneAnswer,
+  type ErrorIssue,
+  webhookFailuresAnswer,
+  zendeskWebhook,
+} from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault, invalid } from '../../http/errors.ts';
+import type { Services } from '../../http/services.ts';
+import type { ZendeskServices } from '../services.ts';
+import { listWebhookFailures, removeWebhookFailure } from '../store.ts';
+import { KEPT, takeTicket } from '../take.ts';
+
+const OF_FAILURE = { id: 'The id of the failed delivery.' };
+
+const NOT_FOUND = new Fault('not_found', 'There is no such delivery any more.');
+
+const listFailures = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/webhooks/failures',
+    group: 'webhooks',
+    summary: 'List failed deliveries',
+    description: 'Signed deliveries that did not match the schema, newest first.',
+    access: 'admin',
+    responses: {
+      200: { description: 'Deliveries of the last seven days', schema: webhookFailuresAnswer },
+    },
+  },
+  async ({ principal, respond }, { store, now }: Services) => {
+    const failures = await listWebhookFailures(store.query, principal.organisationId, now() - KEPT);
+    return respond(200, {
+      success: true,
+      data: failures.map((failure) => ({
+        id: failure.failureId,
+        source: 'zendesk' as const,
+        received_at: iso(failure.receivedAt),
+        issues: JSON.parse(failure.reason) as ErrorIssue[],
+        body: JSON.parse(failure.body) as unknown,
+      })),
+    });
+  },
+);
+
+const replayFailure = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/webhooks/failures/{id}/replay',
+    group: 'webhooks',
+    summary: 'Replay a failed delivery',
+    description: 'A delivery that is accepted this time leaves the list.',
+    access: 'admin',
+    parameters: OF_FAILURE,
+    responses: {
+      201: { description: 'The conversation was created', schema: conversationAnswer },
+      200: { description: 'The conversation was updated', schema: conversationAnswer },
+    },
+    errors: ['not_found', 'expired', 'invalid_request'],
+  },
+  async ({ principal, params, respond, fail }, services: ZendeskServices) => {
+    const { store, now } = services;
+    const { organisationId, redacts } = principal;
+    const failures = await listWebhookFailures(store.query, organisationId, now() - KEPT);
+    const failure = failures.find(({ failureId }) => failureId === params.id);
+    if (!failure) return fail(NOT_FOUND);
+    const webhook = zendeskWebhook.safeParse(JSON.parse(failure.body));
+    if (!webhook.success) return fail(invalid('delivery', webhook.error));
+    const { failureId, receivedAt } = failure;
+    const taken = await takeTicket(services, webhook.data, { organisationId, receivedAt, redacts });
+    if (taken instanceof Fault) return fail(taken);
+    await store.write((transaction) =>
+      removeWebhookFailure(transaction, organisationId, failureId),
+    );
+    return respond(taken.status === 'created' ? 201 : 200, taken);
+  },
+);
+
+const deleteFailure = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/webhooks/failures/{id}',
+    group: 'webhooks',
+    summary: 'Delete a failed delivery',
+    access: 'admin',
+    parameters: OF_FAILURE,
+    responses: { 200: { description: 'Deleted', schema: doneAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, respond, fail }, { store }: Services) => {
+    const wasThere = await store.write((transaction) =>
+      removeWebhookFailure(transaction, principal.organisationId, params.id),
+    );
+    return wasThere ? respond(200, { success: true }) : fail(NOT_FOUND);
+  },
+);
+
+/** Deliveries that did not match the schema: looked at, replayed, deleted. */
+export const failureEndpoints = [listFailures, replayFailure, deleteFailure];
