@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { agentInput } from '../src/contract/index.ts';
+import { Fault } from '../src/server/http/errors.ts';
 import { signInLink } from '../src/server/team/sign-in-link.ts';
 import { FIRST_ORGANISATION, startServer } from '../src/server/serve.ts';
 import { readSettings } from '../src/server/settings.ts';
 import { findAgentByEmail } from '../src/server/team/store/agents.ts';
-import { openStore } from '../src/server/app.ts';
+import { openStore } from '../src/server/features.ts';
 import { createAgent } from '../src/server/team/agents.ts';
 
 const FOLDER = '.afterword';
@@ -78,9 +79,9 @@ async function inboxLink(database: string, publicUrl: string): Promise<string> {
     const now = Date.now();
     const context = { organisationId: FIRST_ORGANISATION, changedBy: 'server', now };
     const known = await findAgentByEmail(store.query, FIRST_ORGANISATION, AGENT.email);
-    const made = known ? { agent: known } : await createAgent(store, context, AGENT);
-    if (!('agent' in made)) throw new Error(made.fault.message);
-    return await signInLink(store, FIRST_ORGANISATION, made.agent.agentId, { publicUrl, now });
+    const agent = known ?? (await createAgent(store, context, AGENT));
+    if (agent instanceof Fault) throw new Error(agent.message);
+    return await signInLink(store, FIRST_ORGANISATION, agent.agentId, { publicUrl, now });
   } finally {
     await store.close();
   }

@@ -23,7 +23,7 @@ import {
 
 const DOCS = 'docs/reporting.md';
 
-type Schema = z.core.JSONSchema.JSONSchema & { personal?: boolean };
+type Schema = z.core.JSONSchema.JSONSchema & { 'x-personal'?: boolean };
 
 const SCHEMAS: Record<string, z.ZodType> = {
   Agent: reportedAgent,
@@ -58,7 +58,7 @@ function typeOf(schema: Schema): string {
 }
 
 const isPersonal = (schema: Schema): boolean =>
-  schema.personal === true ||
+  schema['x-personal'] === true ||
   [
     ...(schema.anyOf ?? []),
     ...Object.values(schema.properties ?? {}),

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { openStore } from '../src/server/app.ts';
+import { openStore } from '../src/server/features.ts';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {

@@ -9,7 +9,8 @@ import { text, timestamp } from './text.ts';
 const id = z.int().min(1);
 const time = z.iso.datetime();
 const seconds = z.int().min(0).describe('Whole seconds.');
-const personal = { personal: true };
+/** Whether a field may hold personal data; JSON Schema leaves `x-…` to whoever wants a word of their own. */
+const personal = { 'x-personal': true };
 
 export const reportedStatus = z.object({
   id,
@@ -313,18 +314,22 @@ export const reportedTeamTree: z.ZodType<ReportedTeamTree> = reportedTeam
   })
   .meta({ id: 'TeamTree' });
 
-const many = <T extends z.ZodType>(one: T) =>
-  z.preprocess(
-    (value) => (value === undefined ? undefined : [value].flat()),
-    z.array(one).max(500).optional(),
-  );
+const many = <T extends z.ZodType>(one: T) => z.array(one).max(500).optional();
 
 /** The query of every list. */
 export const reportQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  per: z.coerce.number().int().min(1).max(500).default(100),
-  id: many(z.coerce.number().int().min(1)).describe('id[]=1&id[]=2'),
-  agent_number: many(z.string().max(50)).describe('agent_number[]=…, of lists of agents.'),
-  updated_after: timestamp.optional().describe('Changed since then.'),
+  per: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(100)
+    .describe('Records of a page; `per_page` is the same.'),
+  id: many(z.coerce.number().int().min(1)).describe('Only these: `id[]=1&id[]=2`.'),
+  agent_number: many(z.string().max(50)).describe(
+    'Only these agents: `agent_number[]=A1`. Lists of agents and of their statuses read it.',
+  ),
+  updated_after: timestamp.optional().describe('Only what changed then or later.'),
 });
 export type ReportQuery = z.output<typeof reportQuery>;

@@ -1,137 +1,33 @@
-import { createWrites } from './conversations/index.ts';
-import { keepExportInput } from './exports/index.ts';
-import { writeChats } from './handoff/index.ts';
-import { noteUnread } from './insight/index.ts';
-import { countConversations } from './numbers/index.ts';
-import { writeSurveys } from './surveys/index.ts';
-import { conversationRollup, escalationRollup, type RollupKind } from './numbers/index.ts';
-import { surveyRollup } from './surveys/index.ts';
-import { openDatabase } from './database/open.ts';
-import { readAnew } from './insight/index.ts';
-import { fillMissingRollups } from './numbers/index.ts';
-import type { StoreOptions } from './database/store.ts';
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { type Assets, assetRoutes } from './http/assets.ts';
-import { type BotServices, chatEndpoints } from './bot/index.ts';
-import type { Env, Parts } from './http/context.ts';
-import {
-  conversationEndpoints,
-  conversationFileEndpoints,
-  type ConversationServices,
-  eventEndpoints,
-  liveEndpoints,
-} from './conversations/index.ts';
-import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
-import { csatEndpoints, type SurveyServices } from './surveys/index.ts';
-import { auditEndpoints, customerEndpoints, type CustomerServices } from './customers/index.ts';
-import { attachmentEndpoints, type AttachmentServices, createStrays } from './attachments/index.ts';
-import { docsEndpoints } from './http/docs/index.ts';
-import { oldDeclarations } from './http/docs/transition.ts';
-import type { Declaration, Endpoint } from './http/endpoint.ts';
-import { mount } from './http/mount.ts';
-import { exportEndpoints, type ExportServices, exportState } from './exports/index.ts';
-import { chatEvents, handoffRoutes } from './handoff/index.ts';
-import { healthEndpoints } from './http/health.ts';
-import { inboxRoutes } from './handoff/index.ts';
-import { keyEndpoints, type KeyServices } from './keys/index.ts';
-import { metricEndpoints } from './numbers/index.ts';
-import { createMonitor, monitorEndpoints } from './http/monitor.ts';
-import { organisationEndpoints } from './keys/index.ts';
-import { peopleReportRoutes } from './handoff/index.ts';
-import { reportingRoutes } from './reporting/index.ts';
-import { sessionEndpoints } from './keys/index.ts';
-import { staffRoutes } from './team/index.ts';
-import { createTail } from './handoff/index.ts';
-import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
-import { createUpstream, type UpstreamSettings } from './bot/index.ts';
-import { createKeys, createSessions } from './keys/index.ts';
-import { createLimits } from './http/limits.ts';
-import { createLinks } from './http/signed-links.ts';
-import { parseKnowledge } from './bot/index.ts';
-import { openFiles, USUAL_FILES } from './files/index.ts';
-import { createIngest } from './ingest/index.ts';
-import { createDispatcher, type Dispatcher } from './handoff/index.ts';
-import { createExporter, type Exporter } from './exports/index.ts';
-import { createReader, knowledgeGapEndpoints } from './insight/index.ts';
+import { createStrays } from './attachments/index.ts';
+import { createUpstream, parseKnowledge, type UpstreamSettings } from './bot/index.ts';
 import { createRetention } from './customers/index.ts';
-import { createSender, type Sender } from './surveys/index.ts';
-import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import type { Store } from './database/store.ts';
-
-/** What the endpoints work with, all together. */
-type AllServices = Parts &
-  AttachmentServices &
-  BotServices &
-  ConversationServices &
-  CustomerServices &
-  KeyServices &
-  ExportServices &
-  SurveyServices &
-  ZendeskServices & { declarations: readonly Declaration[] };
-
-/** Everything that the server answers, but for pages and their files. */
-export const endpoints: readonly Endpoint<AllServices>[] = [
-  ...conversationEndpoints,
-  ...conversationFileEndpoints,
-  ...liveEndpoints,
-  ...knowledgeGapEndpoints,
-  ...metricEndpoints,
-  ...eventEndpoints,
-  ...chatEndpoints,
-  ...attachmentEndpoints,
-  ...customerEndpoints,
-  ...auditEndpoints,
-  ...csatEndpoints,
-  ...exportEndpoints,
-  ...zendeskEndpoints,
-  ...sessionEndpoints,
-  ...organisationEndpoints,
-  ...keyEndpoints,
-  ...healthEndpoints,
-  ...monitorEndpoints,
-  ...docsEndpoints,
-];
-
-/** Of every endpoint, in the order of `/docs`. */
-export const declarations: readonly Declaration[] = [
-  ...oldDeclarations,
-  ...endpoints.map(({ declaration }) => declaration),
-];
-
-/** What every feature loads, changes and saves with conversations. */
-export const writesOf = ({
-  wakeReader,
-  wakeDispatcher,
-}: {
-  wakeReader: () => void;
-  wakeDispatcher: () => void;
-}) =>
-  createWrites([
-    countConversations,
-    writeSurveys,
-    writeChats(wakeDispatcher),
-    keepExportInput,
-    noteUnread(wakeReader),
-  ]);
-
-/** All that is counted in rollups. */
-export const rollupKinds: readonly RollupKind[] = [
-  conversationRollup,
-  escalationRollup,
-  surveyRollup,
-];
-
-/** Opens `sqlite:PATH` or `postgres://…`, as `openDatabase` does, for what the features keep in it. */
-export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {}): Store =>
-  openDatabase(url, {
-    ...options,
-    async derive(transaction, after) {
-      await fillMissingRollups(transaction, rollupKinds);
-      await readAnew(transaction, after);
-    },
-  });
+import { createExporter, type Exporter, exportState } from './exports/index.ts';
+import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
+import { openFiles, USUAL_FILES } from './files/index.ts';
+import {
+  chatEvents,
+  countOpenChats,
+  createDispatcher,
+  createQueues,
+  createTail,
+  type Dispatcher,
+} from './handoff/index.ts';
+import { type Assets, assetRoutes } from './http/assets.ts';
+import type { Env } from './http/context.ts';
+import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
+import { createLimits } from './http/limits.ts';
+import { createMonitor } from './http/monitor.ts';
+import { mount } from './http/mount.ts';
+import { createLinks } from './http/signed-links.ts';
+import { createIngest } from './ingest/index.ts';
+import { createReader } from './insight/index.ts';
+import { createKeys, createSessions } from './keys/index.ts';
+import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { createSender, type Sender } from './surveys/index.ts';
 
 export interface AppOptions {
   store: Store;
@@ -236,12 +132,10 @@ export function createApp(options: AppOptions): App {
   });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
-  const parts: Parts = {
+  const services: AllServices = {
     store,
     log,
     now,
-    ingest,
-    reader,
     keys,
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
@@ -250,16 +144,12 @@ export function createApp(options: AppOptions): App {
     admission: { bytes: 0 },
     monitor,
     publicUrl: options.publicUrl,
-    tail: createTail(store),
-    dispatcher,
     trustedProxies: options.trustedProxies ?? 0,
     stopping: stopping.signal,
-    exportState: (conversation) => exportState(store.query, conversation),
-  };
-
-  const services: AllServices = {
-    ...parts,
     declarations,
+    ingest,
+    reader,
+    exportState: (conversation) => exportState(store.query, conversation),
     strays: createStrays(now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
@@ -270,10 +160,14 @@ export function createApp(options: AppOptions): App {
     mailer,
     mailFrom,
     sender,
+    countOpenChats: (organisationId) => countOpenChats(store.query, organisationId),
+    dispatcher,
+    queues: createQueues(store, now),
+    tail: createTail(store),
   };
 
   const app = new Hono<Env>();
-  app.use(parts.monitor.watch);
+  app.use(monitor.watch);
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
@@ -289,15 +183,6 @@ export function createApp(options: AppOptions): App {
     );
   });
   mount(app, endpoints, services);
-  app.route('/manager/api/v1', reportingRoutes(parts));
-  for (const routes of [
-    handoffRoutes,
-    inboxRoutes,
-    staffRoutes,
-    peopleReportRoutes,
-  ]) {
-    app.route('/api/v1', routes(parts));
-  }
   if (options.assets) app.route('/', assetRoutes(options.assets));
 
   app.notFound((c) =>

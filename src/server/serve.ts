@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
-import { openStore } from './app.ts';
+import { openStore } from './features.ts';
 
 /** The organisation of a fresh database. */
 export const FIRST_ORGANISATION = 'default';

@@ -9,7 +9,7 @@ import { insertConversations } from '../../src/server/conversations/store/conver
 import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import { saveUnread } from '../../src/server/insight/store.ts';
 import { saveRollups } from '../../src/server/numbers/store/rollups.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { insertSql } from '../../src/server/database/sqlite.ts';
 
 const [port, path = ''] = process.argv.slice(2);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { openFiles } from '../../src/server/files/index.ts';
 import { createExporter } from '../../src/server/exports/job.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 
 const [what, database = '', folder = '', day = ''] = process.argv.slice(2);
 

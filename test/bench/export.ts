@@ -10,7 +10,7 @@ import {
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
 import { noteBots, saveEndings } from '../../src/server/exports/store/endings.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import { readDialogues } from '../data.ts';
 import { KEY } from './server-process.ts';

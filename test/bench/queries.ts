@@ -11,7 +11,7 @@ import {
   conversationRow,
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { saveEscalationRollups, saveRollups } from '../../src/server/numbers/store/rollups.ts';
 import { median, printFigures } from './table.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createKey } from '../../src/server/keys/keys.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
 import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { event, isAbsentWhenNull, read } from '../../src/contract/index.ts';
-import { declarations } from '../../src/server/app.ts';
+import { declarations } from '../../src/server/features.ts';
 import { CAPABILITY, eventMaker, SECRET, statusesOf, testServer } from './harness.ts';
 
 /** A value of every kind that a field of the contract may want. */

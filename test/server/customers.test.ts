@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type {
@@ -15,7 +15,7 @@ import {
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
 import { eraseConversations } from '../../src/server/customers/store.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import {
   CAPABILITY,

@@ -1,10 +1,58 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { declarations } from '../../src/server/app.ts';
+import { declarations } from '../../src/server/features.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
 import type { JsonSchema } from '../../src/server/http/openapi.ts';
 import { mailed } from './mailed.ts';
+
+interface Operation {
+  parameters?: { name: string }[];
+  responses: Record<string, object>;
+}
+
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+
+/** The vocabulary of JSON Schema 2020-12, as far as a document may use it. */
+const KNOWN = new Set(
+  [
+    '$ref $comment type enum const title description default deprecated readOnly writeOnly examples',
+    'multipleOf minimum maximum exclusiveMinimum exclusiveMaximum',
+    'minLength maxLength pattern format contentEncoding contentMediaType',
+    'items prefixItems minItems maxItems uniqueItems contains',
+    'properties required additionalProperties patternProperties propertyNames',
+    'minProperties maxProperties allOf anyOf oneOf not if then else',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** Every schema of the document: of parameters, bodies, responses and the components. */
+function schemasIn(document: Document): unknown[] {
+  const found: unknown[] = Object.values(document.components.schemas);
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (name === 'schema') found.push(inner);
+      else walk(inner);
+    }
+  };
+  walk(document.paths);
+  return found;
+}
+
+/** The words that a schema uses, and those within it. */
+function wordsOf(schema: unknown, words: Set<string>): void {
+  if (Array.isArray(schema)) for (const one of schema) wordsOf(one, words);
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return;
+  for (const [word, inner] of Object.entries(schema)) {
+    words.add(word);
+    if (word === 'properties' || word === 'patternProperties') {
+      for (const one of Object.values(inner as object)) wordsOf(one, words);
+    } else if (!['enum', 'const', 'default', 'examples'].includes(word)) wordsOf(inner, words);
+  }
+}
 
 const key = (method: string, path: string) => `${method.toLowerCase()} ${path}`;
 
@@ -119,6 +167,40 @@ describe('the OpenAPI document', () => {
     ]).toEqual(formsOf('post', `${api}/{token}/unsubscribe`, 200).map((one) => [200, one]));
   });
 
+  test('its schemas have no words but those of JSON Schema, or with `x-`', async () => {
+    const server = await testServer();
+    const document = await server.get<Document>('/openapi.json');
+    const words = new Set<string>();
+    for (const schema of schemasIn(document)) wordsOf(schema, words);
+    const foreign = [...words].filter((word) => !KNOWN.has(word) && !word.startsWith('x-'));
+    expect(foreign).toEqual([]);
+    expect(words).toContain('x-personal');
+  });
+
+  test('a list in a query has brackets, in the document and on the page', async () => {
+    const server = await testServer();
+    const { paths } = await server.get<Document>('/openapi.json');
+    const { parameters = [] } = paths['/manager/api/v1/agents']!['get']!;
+    expect(parameters.map(({ name }) => name)).toEqual([
+      'page',
+      'per',
+      'id[]',
+      'agent_number[]',
+      'updated_after',
+    ]);
+    const page = await (await server.call('/docs')).text();
+    expect(page).toContain('<td>agent_number[]</td>');
+  });
+
+  test('a status that no request can get is not in it', async () => {
+    const server = await testServer();
+    const { paths } = await server.get<Document>('/openapi.json');
+    const of = (path: string) => Object.keys(paths[path]!['get']!.responses);
+    // No text is a wrong `after`, and an agent has no limit.
+    expect(of('/api/v1/inbox/stream')).toEqual(['200', '400', '401', '403']);
+    expect(of('/api/v1/reports/people')).toEqual(['200', '401', '403', '422', '429']);
+  });
+
   test.each(
     declarations.filter(({ body }) => body && 'schema' in body).map((one) => [one.summary, one]),
   )('the example of "%s" is valid', (_, { body }) => {
@@ -147,7 +229,7 @@ test('what the server answers is what the document says', async () => {
   const post = (path: string, body: object, real?: string) =>
     answered(server, path, { method: 'POST', body: JSON.stringify(body) }, real);
   const api = '/api/v1';
-  for (const path of [`${api}/conversations`, `${api}/keys`]) {
+  for (const path of ['/conversations', '/keys', '/agents', '/teams'].map((path) => api + path)) {
     const { body } = declarations.find((one) => one.method === 'post' && one.path === path)!;
     await post(path, (body as { example: object }).example);
   }
@@ -176,6 +258,10 @@ test('what the server answers is what the document says', async () => {
     '/audit',
     '/keys',
     '/organisation',
+    '/agents',
+    '/teams',
+    '/canned-answers',
+    '/reports/board',
     '/session',
     '/csat/surveys',
     '/csat/analytics',
@@ -188,6 +274,8 @@ test('what the server answers is what the document says', async () => {
     const path = `${api}/csat/breakdown`;
     await answered(server, path, {}, `${path}?by=${by}`);
   }
+  const days = `${api}/reports/people`;
+  await answered(server, days, {}, `${days}?from=2026-03-01&to=2026-03-31&by=team`);
   for (const path of ['/healthz', '/readyz']) await answered(server, path);
   await answered(server, `${api}/conversations/{id}`, {}, `${api}/conversations/c1`);
   await answered(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { freshDatabase } from './database.ts';
 import { SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';

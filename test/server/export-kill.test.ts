@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { testIngest } from './ingest.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { findExportDay } from '../../src/server/exports/store/days.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { fileKey } from '../../src/server/files/index.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { type JsonSchema, refusalsOf, schemaOf } from '../../src/server/http/openapi.ts';
 import type { Declaration } from '../../src/server/http/endpoint.ts';
-import { declarations } from '../../src/server/app.ts';
+import { declarations } from '../../src/server/features.ts';
 import { SECRET, testServer } from './harness.ts';
 
 /** Bodies a route. */

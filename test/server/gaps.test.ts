@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
 import type {
   EscalationPatternsAnswer,

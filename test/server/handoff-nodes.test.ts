@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { playPeople } from '../people-load.ts';
 import { startPostgres } from '../postgres.ts';
 import { freshDatabase, isPostgres } from './database.ts';

@@ -518,6 +518,7 @@ describe('the line', () => {
     const server = await served();
     const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
     await customer(server, 'c1').escalate();
+    const { chatId } = await chatOf(server, 'c1');
     const open = (body: object) =>
       server.call('/api/v1/handoff/stream', {
         method: 'POST',
@@ -536,6 +537,7 @@ describe('the line', () => {
     const byKey = { headers: { 'x-api-key': SECRET } };
     expect((await server.call('/api/v1/inbox', byKey)).status).toBe(403);
     expect((await server.call('/api/v1/inbox/stream', byKey)).status).toBe(403);
+    expect((await server.call(`/api/v1/inbox/chats/${chatId}`, byKey)).status).toBe(403);
     // A role that may not.
     expect((await ana.call('GET', '/agents')).status).toBe(403);
     expect((await ana.call('GET', '/keys')).status).toBe(403);

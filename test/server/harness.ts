@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 

@@ -1,4 +1,4 @@
-import { writesOf } from '../../src/server/app.ts';
+import { writesOf } from '../../src/server/features.ts';
 import type { Store } from '../../src/server/database/store.ts';
 import { createIngest, type Ingest } from '../../src/server/ingest/index.ts';
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
-import { declarations } from '../../src/server/app.ts';
+import { declarations } from '../../src/server/features.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import {
   errorOf,

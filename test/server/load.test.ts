@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DashboardMetrics } from '../../src/contract/index.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody, sendDialogues } from '../load.ts';

@@ -1,8 +1,8 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { isPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET } from './harness.ts';

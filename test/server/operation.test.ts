@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { startPostgres } from '../postgres.ts';
 import { freshDatabase, isPostgres } from './database.ts';
 import { SECRET } from './harness.ts';

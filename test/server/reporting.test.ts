@@ -52,7 +52,11 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
     const response: Response = await ask(server, next);
     expect(response.status).toBe(200);
     total = Number(response.headers.get('total'));
-    for (const one of (await response.json()) as unknown[]) records.push(schema.parse(one));
+    for (const one of (await response.json()) as unknown[]) {
+      records.push(schema.parse(one));
+      // No field more than it says.
+      expect(records.at(-1)).toEqual(one);
+    }
     next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
     next = next && next.slice(next.indexOf(BASE) + BASE.length);
   }
@@ -306,6 +310,39 @@ describe('who may ask', () => {
     const response = await ask(server, `/chats?${query}`);
     expect(response.status).toBe(422);
     expect((await errorOf(response)).issues![0]!.path).toBe(path);
+  });
+
+  test('a key that has a limit of its own is held to it', async () => {
+    const server = await testServer();
+    const made = await server.post('/api/v1/keys', {
+      name: 'slow',
+      scopes: ['reporting:read'],
+      rate_limit: 2,
+    });
+    const { key } = (await made.json()) as { key: string };
+    const headers = { authorization: basic('default', key) };
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      statuses.push((await server.call(`${BASE}/user_statuses`, { headers })).status);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  test('lists are asked for with brackets or without, and pages by either name', async () => {
+    const server = await testServer();
+    const [a, b] = [await makeTeam(server, { name: 'A' }), await makeTeam(server, { name: 'B' })];
+    await makeTeam(server, { name: 'C' });
+    const ids = async (query: string) => {
+      const response = await ask(server, `/teams?${query}`);
+      return ((await response.json()) as { id: number }[]).map(({ id }) => id);
+    };
+    expect(await ids(`id[]=${a.id}&id[]=${b.id}`)).toEqual([a.id, b.id]);
+    expect(await ids(`id%5B%5D=${a.id}&id%5B%5D=${b.id}`)).toEqual([a.id, b.id]);
+    expect(await ids(`id=${a.id}&id=${b.id}`)).toEqual([a.id, b.id]);
+    expect(await ids(`id=${b.id}`)).toEqual([b.id]);
+    expect(await ids('per_page=2')).toEqual([a.id, b.id]);
+    // Where both names are given, `per` counts.
+    expect(await ids('per=1&per_page=x')).toEqual([a.id]);
   });
 
   test('what is not there is 404; a page behind the last is empty', async () => {

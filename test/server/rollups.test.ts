@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ import { addUp, rate } from '../../src/server/numbers/rules/metrics.ts';
 import { DAY, HOUR } from '../../src/contract/time.ts';
 import { splitWindow } from '../../src/server/numbers/rules/rollup.ts';
 import { checkRollups, saveRollups } from '../../src/server/numbers/store/rollups.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { freshDatabase } from './database.ts';
 import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
 

@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/app.ts';
+import { rollupKinds } from '../../src/server/features.ts';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -7,7 +7,7 @@ import { createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { testIngest } from './ingest.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { startMailServer } from '../mail-server.ts';
 import { startPostgres } from '../postgres.ts';
 import { isPostgres } from './database.ts';

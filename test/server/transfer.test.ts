@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exportAll, importAll } from '../../src/server/database/move.ts';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
 import { startPostgres } from '../postgres.ts';
 import { temporaryFolder, freshDatabase } from './database.ts';

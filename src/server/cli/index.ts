@@ -20,6 +20,7 @@ import {
   revokeKey,
   rotateKey,
 } from '../keys/index.ts';
+import { Fault } from '../http/errors.ts';
 import { SCOPES } from '../http/principal.ts';
 import { signInLink } from '../team/index.ts';
 import { HOUR } from '../../contract/time.ts';
@@ -36,10 +37,10 @@ import { exportAll, importAll } from '../database/move.ts';
 import { findAgentByEmail, findAgents, findTeams } from '../team/index.ts';
 import { findExportBots } from '../exports/index.ts';
 import { markAllUnread } from '../insight/index.ts';
-import { openStore, rollupKinds } from '../app.ts';
+import { openStore, rollupKinds } from '../features.ts';
 import { setOrganisation } from '../keys/index.ts';
 import { type Store } from '../database/store.ts';
-import { createAgent, createTeam, isFault, removeAgent } from '../team/index.ts';
+import { createAgent, createTeam, removeAgent } from '../team/index.ts';
 
 const program = new Command('afterword')
   .description('The support chat, its survey and their record: server and tools.')
@@ -251,9 +252,9 @@ agents
           team_ids: flags.teams?.split(/[\s,]+/).map(Number),
         });
         if (!input.success) throw new Error(z.prettifyError(input.error));
-        const result = await createAgent(store, changing(flags.organisation), input.data);
-        if (isFault(result)) throw new Error(result.fault.message);
-        await printLink(store, flags, result.agent);
+        const agent = await createAgent(store, changing(flags.organisation), input.data);
+        if (agent instanceof Fault) throw new Error(agent.message);
+        await printLink(store, flags, agent);
       }),
   );
 
@@ -320,9 +321,9 @@ teams
           time_zone: flags.timeZone,
         });
         if (!input.success) throw new Error(z.prettifyError(input.error));
-        const result = await createTeam(store, changing(flags.organisation), input.data);
-        if (isFault(result)) throw new Error(result.fault.message);
-        console.log(`Team ${result.team.teamId}.`);
+        const team = await createTeam(store, changing(flags.organisation), input.data);
+        if (team instanceof Fault) throw new Error(team.message);
+        console.log(`Team ${team.teamId}.`);
       }),
   );
 

@@ -47,4 +47,4 @@ export {
   type WritePart,
 } from './write/index.ts';
 export { messageKey } from './rules/message.ts';
-export { taken, takenAnswer } from './taken.ts';
+export { outcomeOf } from './outcome.ts';

@@ -1,4 +1,5 @@
 import type { LiveEventBody } from '../../contract/index.ts';
+import { iso } from '../../contract/time.ts';
 import { findLiveEvents } from './store.ts';
 import { type Store } from '../database/store.ts';
 
@@ -15,7 +16,7 @@ export async function chatEvents(
       id: liveId,
       chat_id: chatId,
       conversation_id: conversationId,
-      at: new Date(at).toISOString(),
+      at: iso(at),
       type,
       data: data as unknown as Record<string, unknown>,
     }));

@@ -1,8 +1,7 @@
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
-export { handoffRoutes } from './routes/customer.ts';
-export { inboxRoutes } from './routes/inbox.ts';
-export { peopleReportRoutes } from './routes/people-reports.ts';
+export { createQueues } from './queues.ts';
+export { handoffEndpoints } from './routes/index.ts';
 export { type ChatAction } from './rules/action.ts';
 export {
   agentsIn,
@@ -13,7 +12,8 @@ export {
   type Participant,
   pendingTransfer,
 } from './rules/chat.ts';
-export { findOpenChats } from './store.ts';
-export { createTail, type Tail } from './tail.ts';
-export { writeChats } from './write.ts';
+export type { HandoffServices } from './services.ts';
+export { countOpenChats } from './store.ts';
 export type { ChatTable } from './tables.ts';
+export { createTail } from './tail.ts';
+export { writeChats } from './write.ts';

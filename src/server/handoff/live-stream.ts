@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { LiveEvent } from './rules/chat.ts';
-import type { Env, Parts } from '../http/context.ts';
+import type { Env } from '../http/context.ts';
+import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
 
 /** Keeps proxies from closing a silent stream, milliseconds. */
@@ -32,13 +33,17 @@ export type Write = (event: string, data: unknown, id?: number) => Promise<void>
  * Server-sent events from a number on: what was missed, then what happens, nothing lost and nothing twice
  * however often the line breaks.
  */
-export function liveStream(c: Context<Env>, parts: Parts, of: StreamOf): Response {
+export function liveStream(
+  c: Context<Env>,
+  { tail, stopping }: Pick<HandoffServices, 'tail' | 'stopping'>,
+  of: StreamOf,
+): Response {
   c.header('X-Accel-Buffering', 'no');
   c.header('Cache-Control', 'no-store');
   return streamSSE(c, async (stream) => {
     const left = new AbortController();
     stream.onAbort(() => left.abort());
-    const ended = AbortSignal.any([left.signal, parts.stopping]);
+    const ended = AbortSignal.any([left.signal, stopping]);
     let last = of.after;
     // One after another, whatever brings them.
     let writing = stream.write(': connected\n\n').then(() => {});
@@ -57,7 +62,7 @@ export function liveStream(c: Context<Env>, parts: Parts, of: StreamOf): Respons
       });
 
     let waiting: LiveEvent[] | null = [];
-    const unfollow = await parts.tail.follow(of.organisationId, {
+    const unfollow = await tail.follow(of.organisationId, {
       events(events) {
         if (waiting) waiting.push(...events);
         else tell(events);

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { DAY } from '../../contract/time.ts';
 import { agentsIn, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
 import type { Range } from '../numbers/index.ts';
 import type { Transaction } from '../database/store.ts';
@@ -196,6 +197,20 @@ export async function findOpenChats(
   return rows.map(stored);
 }
 
+/** In how many chats that are not closed each agent is; who is in none is absent. */
+export async function countOpenChats(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<Map<number, number>> {
+  const counts = new Map<number, number>();
+  for (const { chat } of await findOpenChats(query, organisationId)) {
+    for (const agentId of new Set(agentsIn(chat))) {
+      counts.set(agentId, (counts.get(agentId) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
 /** The chats that came in a range, with the ratings of their conversations. */
 export async function findRatedChats(
   query: Kysely<Schema>,
@@ -247,14 +262,12 @@ export async function averageWait(
     )
     .where('organisationId', '=', organisationId)
     .where('teamId', teamId === null ? 'is' : '=', teamId)
-    .where('queuedAt', '>=', since - HOUR_BEFORE)
+    // Who was taken within an hour came within a day: lets the index find them.
+    .where('queuedAt', '>=', since - DAY)
     .where('assignedAt', '>=', since)
     .executeTakeFirstOrThrow();
   return wait === null ? null : Number(wait);
 }
-
-/** Who was taken within an hour came within a day: lets the index find them. */
-const HOUR_BEFORE = 24 * 3_600_000;
 
 /** Events after a number, in order. */
 export async function findLiveEvents(

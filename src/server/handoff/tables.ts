@@ -26,7 +26,7 @@ export interface ChatTable {
   openSince: number | null;
   customerSeenAt: number | null;
   agentSeenAt: number | null;
-  /** JSON, the `Chat` of domain/handoff.ts. */
+  /** JSON, the `Chat` of rules/chat.ts. */
   state: string;
 }
 
@@ -41,7 +41,7 @@ export interface ChatParticipantTable {
   updatedAt: number;
 }
 
-/** What happened in a chat; see domain/handoff.ts. */
+/** What happened in a chat; see rules/chat.ts. */
 export interface LiveEventTable {
   organisationId: string;
   liveId: number;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { read } from '../../contract/index.ts';
 import { FORM_TYPE, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { Fault, invalid } from './errors.ts';
@@ -49,11 +49,25 @@ export function jsonOf(text: string): { value: unknown } | Fault<'malformed_json
   }
 }
 
-/** The query as `schema` says, or a 422. */
-export function queryOf<Schema extends z.ZodType>(
+/**
+ * The query as `schema` says, or a 422. A list is sent as `id[]=1&id[]=2`, or without the brackets; of
+ * what is no list the first value counts.
+ *
+ * @param aliases other names of parameters, with what they stand for
+ */
+export function queryOf<Schema extends z.ZodObject>(
   c: Context,
   schema: Schema,
+  aliases: Readonly<Record<string, string>> = {},
 ): z.output<Schema> | Fault<'invalid_request'> {
-  const parsed = schema.safeParse(c.req.query());
+  const given: Record<string, string | string[] | undefined> = { ...c.req.query() };
+  for (const [name, field] of Object.entries(schema.shape)) {
+    if (isList(field)) given[name] = c.req.queries(`${name}[]`) ?? c.req.queries(name);
+  }
+  for (const [alias, name] of Object.entries(aliases)) given[name] ??= given[alias];
+  const parsed = schema.safeParse(given);
   return parsed.success ? parsed.data : invalid('query', parsed.error);
 }
+
+const isList = (field: unknown): boolean =>
+  field instanceof z.ZodArray || (field instanceof z.ZodOptional && isList(field.unwrap()));

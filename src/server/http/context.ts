@@ -1,20 +1,6 @@
 import type { Services } from './services.ts';
 import type { Context } from 'hono';
-import type { TranscriptServices } from '../conversations/index.ts';
 import type { Principal } from './principal.ts';
-import type { Ingest } from '../ingest/index.ts';
-import type { Tail } from '../handoff/index.ts';
-
-/** What the endpoints work with; made once in `createApp`. */
-export interface Parts extends Services, TranscriptServices {
-  ingest: Ingest;
-  /** Reads transcripts after their commit; see `insight/job.ts`. */
-  reader: { caughtUp(): Promise<void> };
-  /** What happens in chats with persons, as it happens. */
-  tail: Tail;
-  /** Brings customers and agents together; see `handoff/job.ts`. */
-  dispatcher: { wake(): void };
-}
 
 export interface Env {
   /** What the runtime knows of the connection; nothing where it is no Node. */

@@ -146,6 +146,8 @@ export interface Declaration {
   /** What stands in the path, by name. */
   parameters?: Readonly<Record<string, string>>;
   query?: z.ZodObject;
+  /** Other names that parameters of the query have, with what they stand for. */
+  aliases?: Readonly<Record<string, string>>;
   /** Headers that the handler reads, by name. */
   headers?: Readonly<Record<string, string>>;
   body?: JsonBody | RawBody;

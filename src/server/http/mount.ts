@@ -148,7 +148,7 @@ async function call<S extends Services>(
   );
 }
 
-const laterOf = (c: Context<Env>, { query, body }: Declaration) => ({
-  query: () => query && queryOf(c, query),
+const laterOf = (c: Context<Env>, { query, aliases, body }: Declaration) => ({
+  query: () => query && queryOf(c, query, aliases),
   body: async () => (body && 'schema' in body ? bodyOf(c, body) : undefined),
 });

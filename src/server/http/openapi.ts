@@ -29,6 +29,7 @@ export function refusalsOf(declaration: Declaration): number[] {
     for (const status of more) statuses.add(status);
   };
   if (access === 'signature') add(403);
+  else if (access === 'agent') add(401, 403);
   // A key may have a limit of its own.
   else if (access !== 'everybody') add(401, 403, 429);
   if (limits) add(429);
@@ -132,6 +133,10 @@ export function fieldsOf(
   }));
 }
 
+/** How a field of a query is sent: a list as `id[]=1&id[]=2`. */
+export const parameterName = (name: string, { type }: JsonSchema) =>
+  type === 'array' ? `${name}[]` : name;
+
 /** `postConversations`, `getConversationsById`: the method and what the path says. */
 export function operationIdOf({ method, path }: Declaration): string {
   const words = path
@@ -154,14 +159,12 @@ function parametersOf(declaration: Declaration): object[] {
     })),
     ...(query ? fieldsOf(schemaOf(query, 'input')) : []).map(({ name, field, isRequired }) => {
       const { description, ...schema } = field;
-      // A list is sent as `id[]=1&id[]=2`.
-      const isList = schema.type === 'array';
       return {
-        name: isList ? `${name}[]` : name,
+        name: parameterName(name, schema),
         in: 'query',
         required: isRequired && schema.default === undefined,
         ...(description && { description }),
-        ...(isList && { style: 'form', explode: true }),
+        ...(schema.type === 'array' && { style: 'form', explode: true }),
         schema,
       };
     }),

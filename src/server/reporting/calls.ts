@@ -4,10 +4,11 @@ import type {
   ReportedCallParticipant,
   ReportedParticipant,
 } from '../../contract/index.ts';
+import { iso, isoOrNull } from '../../contract/time.ts';
 import { segmentsOf } from './rules.ts';
 import type { Schema } from '../database/schema.ts';
-import { menuOf, type Surroundings, userOf } from './chats.ts';
-import { iso, isoOrNull, secondsBetween } from './vocabulary.ts';
+import { menuOf, type Surroundings, userOf } from './surroundings.ts';
+import { secondsBetween } from './vocabulary.ts';
 
 type ParticipantRow = Schema['callParticipant'];
 

@@ -1,59 +1,27 @@
-import type { Context } from 'hono';
 import type { ReportedChat, ReportedParticipant } from '../../contract/index.ts';
+import { iso, isoOrNull } from '../../contract/time.ts';
 import type { Conversation } from '../conversations/index.ts';
 import { agentsIn, type Chat, type Participant, pendingTransfer } from '../handoff/index.ts';
 import { segmentsOf } from './rules.ts';
-import { type Agent, findAgents, findTeams, type StoredTeam } from '../team/index.ts';
 import { findConversations } from '../conversations/index.ts';
 import { findMedia } from './store.ts';
 import { type Schema } from '../database/schema.ts';
 import { linkTo } from '../attachments/index.ts';
-import type { Env, Parts } from '../http/context.ts';
-import {
-  iso,
-  isoOrNull,
-  menuPath,
-  reportedMenu,
-  reportedUser,
-  secondsBetween,
-} from './vocabulary.ts';
-
-/** What chats and calls are shown with. */
-export interface Surroundings {
-  agents: ReadonlyMap<number, Agent>;
-  teams: readonly StoredTeam[];
-}
-
-export async function surroundings(parts: Parts, organisationId: string): Promise<Surroundings> {
-  const [agents, teams] = await Promise.all([
-    findAgents(parts.store.replica, organisationId),
-    findTeams(parts.store.replica, organisationId),
-  ]);
-  return { agents: new Map(agents.map((agent) => [agent.agentId, agent])), teams };
-}
-
-export const userOf = ({ agents }: Surroundings, agentId: number | null | undefined) => {
-  const agent = agentId == null ? undefined : agents.get(agentId);
-  return agent ? reportedUser(agent) : null;
-};
-
-export const menuOf = ({ teams }: Surroundings, teamId: number | null | undefined) => {
-  const team = teams.find((one) => one.teamId === teamId);
-  return team ? reportedMenu(team) : null;
-};
+import type { Reader } from './list.ts';
+import { menuOf, type Surroundings, surroundings, userOf } from './surroundings.ts';
+import { menuPath, secondsBetween } from './vocabulary.ts';
 
 /** Chats as reports have them, with all that hangs on them. */
 export async function reportedChats(
-  c: Context<Env>,
-  parts: Parts,
-  organisationId: string,
   rows: readonly Schema['chat'][],
+  reader: Reader,
 ): Promise<ReportedChat[]> {
+  const { c, services, query, organisationId } = reader;
   const ids = rows.map(({ conversationId }) => conversationId);
   const [around, conversations, media] = await Promise.all([
-    surroundings(parts, organisationId),
-    ids.length === 0 ? [] : findConversations(parts.store.replica, organisationId, ids),
-    findMedia(parts.store.replica, organisationId, ids),
+    surroundings(reader),
+    ids.length === 0 ? [] : findConversations(query, organisationId, ids),
+    findMedia(query, organisationId, ids),
   ]);
   const byId = new Map(conversations.map((one) => [one.conversationId, one]));
   const files = Map.groupBy(media, ({ conversationId }) => conversationId);
@@ -64,7 +32,7 @@ export async function reportedChats(
         (files.get(chat.conversationId) ?? []).map(async (file) => ({
           id: file.mediaId,
           type: file.contentType,
-          url: await linkTo(c, parts, file),
+          url: await linkTo(c, services, file),
         })),
       );
       return reportedChat(chat, byId.get(chat.conversationId), around, own);

@@ -1,2 +1,2 @@
 export { checkChats } from './check-chats.ts';
-export { reportingRoutes } from './routes/reporting.ts';
+export { reportingEndpoints } from './routes/index.ts';

@@ -18,7 +18,7 @@ export interface Wanted {
   ids?: readonly number[] | undefined;
   /** Milliseconds; changed then or later. */
   updatedAfter?: number | undefined;
-  /** Of lists of agents. */
+  /** Of agents; other tables leave it alone. */
   agentNumbers?: readonly string[] | undefined;
   /** Of files: those of chats, of this kind. */
   media?: 'image' | 'video' | undefined;
@@ -37,7 +37,10 @@ const LISTED = {
   team: ['teamId', 'updatedAt'],
 } as const satisfies { [T in keyof Schema]?: readonly [keyof Schema[T], keyof Schema[T]] };
 
-type Listed = keyof typeof LISTED;
+export type Listed = keyof typeof LISTED;
+
+/** Tables that are asked for by the numbers of agents. */
+const OF_AGENTS = new Set<Listed>(['agent', 'agentSpan']);
 
 /** Rows of a table in the order of their numbers. */
 export async function pageOf<T extends Listed>(
@@ -58,7 +61,7 @@ export async function pageOf<T extends Listed>(
         ? // It changes when it ends, too.
           [sql`coalesce(ended_at, started_at) >= ${updatedAfter}`]
         : [sql`${ref(changed)} >= ${updatedAfter}`]),
-    ...(agentNumbers === undefined
+    ...(agentNumbers === undefined || !OF_AGENTS.has(table)
       ? []
       : [
           sql`${ref('agentId')} in (select numbered.agent_id from agent as numbered

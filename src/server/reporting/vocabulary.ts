@@ -7,10 +7,6 @@ import type {
 } from '../../contract/index.ts';
 import type { Agent, StoredTeam } from '../team/index.ts';
 
-export const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
-export const isoOrNull = (milliseconds: number | null | undefined) =>
-  milliseconds == null ? null : iso(milliseconds);
-
 /** Whole seconds between two moments; `null`: one of them is missing. */
 export const secondsBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : Math.max(0, Math.round((to - from) / 1000));

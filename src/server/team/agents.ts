@@ -13,18 +13,9 @@ import { findTeams } from './store/teams.ts';
 import { noteChanges } from './store/changed-details.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import { takeNumbers } from '../database/counter.ts';
-import { fault, type TeamFault, unknownAgent } from './fault.ts';
-
-/** Who changes it, and when. */
-export interface ChangeContext {
-  organisationId: string;
-  /** `agent:ID`, `key:ID` or `server`. */
-  changedBy: string;
-  /** Milliseconds since 1970. */
-  now: number;
-}
-
-type Result = { agent: Agent } | { fault: TeamFault };
+import type { Fault } from '../http/errors.ts';
+import type { ChangeContext } from './change-context.ts';
+import { faultOf, UNKNOWN_AGENT } from './faults.ts';
 
 const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
   ...(given.email !== undefined && { email: given.email.toLowerCase() }),
@@ -57,11 +48,11 @@ async function faultIn(
   organisationId: string,
   { email, teamIds }: Partial<Agent>,
   agentId?: number,
-): Promise<{ fault: TeamFault } | null> {
+): Promise<Fault<'conflict' | 'invalid_request'> | null> {
   if (email !== undefined) {
     const other = await findAgentByEmail(query, organisationId, email);
     if (other && other.agentId !== agentId) {
-      return fault('conflict', 'Another agent has this address.', 'email');
+      return faultOf('conflict', 'email', 'Another agent has this address.');
     }
   }
   if (teamIds) {
@@ -70,7 +61,7 @@ async function faultIn(
       (id) => !teams.some((team) => team.teamId === id && team.deletedAt === null),
     );
     if (missing >= 0) {
-      return fault('invalid_request', 'There is no such team.', `team_ids.${missing}`);
+      return faultOf('invalid_request', `team_ids.${missing}`, 'There is no such team.');
     }
   }
   return null;
@@ -81,12 +72,12 @@ export async function createAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
   input: AgentInput,
-): Promise<Result> {
+): Promise<Agent | Fault<'conflict' | 'invalid_request'>> {
   return store.write(async (transaction) => {
     const numbers = await takeNumbers(transaction, organisationId);
     const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
-    const bad = await faultIn(transaction, organisationId, fields);
-    if (bad) return bad;
+    const wrong = await faultIn(transaction, organisationId, fields);
+    if (wrong) return wrong;
     const agent: Agent = {
       ...fields,
       organisationId,
@@ -109,7 +100,7 @@ export async function createAgent(
       numbers,
     );
     await numbers.save();
-    return { agent };
+    return agent;
   });
 }
 
@@ -119,15 +110,15 @@ export async function changeAgent(
   { organisationId, changedBy, now }: ChangeContext,
   agentId: number,
   patch: AgentPatch,
-): Promise<Result> {
+): Promise<Agent | Fault<'not_found' | 'conflict' | 'invalid_request'>> {
   return store.write(async (transaction) => {
     const numbers = await takeNumbers(transaction, organisationId);
     await lockAgents(transaction, organisationId, [agentId]);
     const before = await findAgent(transaction.query, organisationId, agentId);
-    if (!before || before.removedAt !== null) return unknownAgent();
+    if (!before || before.removedAt !== null) return UNKNOWN_AGENT;
     const fields = fieldsOf(patch);
-    const bad = await faultIn(transaction, organisationId, fields, agentId);
-    if (bad) return bad;
+    const wrong = await faultIn(transaction, organisationId, fields, agentId);
+    if (wrong) return wrong;
     await setAgent(transaction, organisationId, agentId, { ...fields, updatedAt: now });
     await noteChanges<object>(
       transaction,
@@ -137,21 +128,25 @@ export async function changeAgent(
       numbers,
     );
     await numbers.save();
-    return { agent: { ...before, ...fields, updatedAt: now } };
+    return { ...before, ...fields, updatedAt: now };
   });
 }
 
-/** Takes an agent out: signed out everywhere, offline; what they did stays in the reports. */
+/**
+ * Takes an agent out: signed out everywhere, offline; what they did stays in the reports.
+ *
+ * @returns why not, if so
+ */
 export async function removeAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
   agentId: number,
-): Promise<Result> {
+): Promise<Fault<'not_found'> | null> {
   return store.write(async (transaction) => {
     const numbers = await takeNumbers(transaction, organisationId);
     await lockAgents(transaction, organisationId, [agentId]);
     const agent = await findAgent(transaction.query, organisationId, agentId);
-    if (!agent || agent.removedAt !== null) return unknownAgent();
+    if (!agent || agent.removedAt !== null) return UNKNOWN_AGENT;
     await setAgentStatus(transaction, agent, 'offline', now, numbers);
     await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
     await removeAgentSessions(transaction, organisationId, agentId);
@@ -163,6 +158,6 @@ export async function removeAgent(
       numbers,
     );
     await numbers.save();
-    return { agent: { ...agent, status: 'offline', removedAt: now, updatedAt: now } };
+    return null;
   });
 }

@@ -1,9 +1,11 @@
 export { createAgent, removeAgent } from './agents.ts';
-export { isFault } from './fault.ts';
-export { staffRoutes } from './routes/team.ts';
-export { statusByWork } from './rules/agent-status.ts';
+export { agentEndpoints } from './routes/agents.ts';
+export { teamEndpoints } from './routes/teams.ts';
+export { fullName } from './rules/agent-name.ts';
+export { isOnline, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt } from './rules/opening-hours.ts';
 export { inOrder, teamFor, withDescendants } from './rules/team.ts';
+export type { TeamServices } from './services.ts';
 export { signInLink } from './sign-in-link.ts';
 export { renderSignInMail } from './sign-in-mail.ts';
 export {

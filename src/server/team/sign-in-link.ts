@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { HOUR } from '../../contract/time.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
 import { addSignInLink } from './store/agents.ts';
 
-/** How long a link that signs in works, milliseconds: one hour. */
-export const LINK_LASTS = 60 * 60_000;
+/** How long a link that signs in works. */
+const LINK_LASTS = HOUR;
 
 /**
  * Makes a link that signs an agent in once. What opens stands behind the `#`, where neither servers nor

@@ -4,10 +4,9 @@ import { findTeams, putTeam, removeMembers, type StoredTeam } from './store/team
 import { noteChanges } from './store/changed-details.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Store, type Transaction } from '../database/store.ts';
-import type { ChangeContext } from './agents.ts';
-import { fault, type TeamFault, unknownTeam } from './fault.ts';
-
-type Result = { team: StoredTeam } | { fault: TeamFault };
+import type { Fault } from '../http/errors.ts';
+import type { ChangeContext } from './change-context.ts';
+import { faultOf, UNKNOWN_TEAM } from './faults.ts';
 
 const fieldsOf = (given: TeamPatch): Partial<StoredTeam> => ({
   ...(given.name !== undefined && { name: given.name }),
@@ -70,12 +69,12 @@ export async function createTeam(
   store: Store,
   context: ChangeContext,
   input: TeamInput,
-): Promise<Result> {
+): Promise<StoredTeam | Fault<'invalid_request'>> {
   const { organisationId, now } = context;
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
     if (fields.parentId !== null && !isThere(teams, fields.parentId)) {
-      return fault('invalid_request', 'There is no such team.', 'parent_id');
+      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
     }
     const team: StoredTeam = {
       ...fields,
@@ -86,7 +85,7 @@ export async function createTeam(
     };
     await putTeam(transaction, organisationId, team);
     await note(transaction, context, team.teamId, null, noted(fields), numbers);
-    return { team };
+    return team;
   });
 }
 
@@ -96,35 +95,39 @@ export async function changeTeam(
   context: ChangeContext,
   teamId: number,
   patch: TeamPatch,
-): Promise<Result> {
+): Promise<StoredTeam | Fault<'not_found' | 'invalid_request'>> {
   const { organisationId, now } = context;
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const before = teams.find((team) => team.teamId === teamId && team.deletedAt === null);
-    if (!before) return unknownTeam();
+    if (!before) return UNKNOWN_TEAM;
     const fields = fieldsOf(patch);
     if (fields.parentId != null && !isThere(teams, fields.parentId)) {
-      return fault('invalid_request', 'There is no such team.', 'parent_id');
+      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
     }
     if (isCircle(teams, teamId, fields.parentId ?? null)) {
-      return fault('invalid_request', 'A team cannot be above itself.', 'parent_id');
+      return faultOf('invalid_request', 'parent_id', 'A team cannot be above itself.');
     }
     const team = { ...before, ...fields, updatedAt: now };
     await putTeam(transaction, organisationId, team);
     await note(transaction, context, teamId, noted(before), noted(fields), numbers);
-    return { team };
+    return team;
   });
 }
 
-/** Deletes a team: what is below it goes up, nobody is in it, and what waits goes to the team above. */
+/**
+ * Deletes a team: what is below it goes up, nobody is in it, and what waits goes to the team above.
+ *
+ * @returns why not, if so
+ */
 export async function deleteTeam(
   store: Store,
   context: ChangeContext,
   teamId: number,
-): Promise<Result> {
+): Promise<Fault<'not_found'> | null> {
   const { organisationId, now } = context;
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const team = teams.find((one) => one.teamId === teamId && one.deletedAt === null);
-    if (!team) return unknownTeam();
+    if (!team) return UNKNOWN_TEAM;
     for (const child of teams.filter(({ parentId }) => parentId === teamId)) {
       const moved = { ...child, parentId: team.parentId, updatedAt: now };
       await putTeam(transaction, organisationId, moved);
@@ -134,6 +137,6 @@ export async function deleteTeam(
     await putTeam(transaction, organisationId, deleted);
     await removeMembers(transaction, organisationId, teamId);
     await note(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
-    return { team: deleted };
+    return null;
   });
 }

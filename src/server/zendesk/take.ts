@@ -1,7 +1,7 @@
 import type { ConversationAnswer, ZendeskWebhook } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
-import { maskInput } from '../conversations/index.ts';
-import { Fault } from '../http/errors.ts';
+import { maskInput, outcomeOf } from '../conversations/index.ts';
+import type { Fault } from '../http/errors.ts';
 import { conversationOfTicket } from './rules.ts';
 import type { ZendeskServices } from './services.ts';
 
@@ -29,11 +29,5 @@ export async function takeTicket(
     version,
   });
   monitor.countConversation(status);
-  if (status === 'erased') {
-    return new Fault(
-      'expired',
-      'This conversation was erased, and nothing is added to it any more.',
-    );
-  }
-  return { success: true, conversation_id: input.conversation_id, status };
+  return outcomeOf(input.conversation_id, status);
 }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { PeopleReportAnswer, PeopleReportQuery } from '../../../contract/index.ts';
+import type { ChatReportAnswer, ChatReportQuery } from '../../../contract/index.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -14,14 +14,14 @@ const SPANS = [
   { value: 7, label: '7 days' },
   { value: 30, label: '30 days' },
 ];
-const PARTS: { value: PeopleReportQuery['by']; label: string }[] = [
+const PARTS: { value: ChatReportQuery['by']; label: string }[] = [
   { value: 'day', label: 'Day' },
   { value: 'team', label: 'Team' },
   { value: 'agent', label: 'Agent' },
 ];
 
 const span = signal(7);
-const by = signal<PeopleReportQuery['by']>('day');
+const by = signal<ChatReportQuery['by']>('day');
 
 const HEADS = { day: 'Day (UTC)', team: 'Team', agent: 'Agent' };
 const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
@@ -30,7 +30,7 @@ const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
 export function Report() {
   const now = Date.now();
   const query = `from=${dayOf(now - (span.value - 1) * DAY)}&to=${dayOf(now)}&by=${by.value}`;
-  const load = useLoad<PeopleReportAnswer>(`reports/people?${query}`);
+  const load = useLoad<ChatReportAnswer>(`reports/people?${query}`);
   const report = load.data?.by === by.value ? load.data : null;
   return (
     <Card
@@ -55,7 +55,7 @@ export function Report() {
   );
 }
 
-function Rows({ of: report }: { of: PeopleReportAnswer }) {
+function Rows({ of: report }: { of: ChatReportAnswer }) {
   const isByAgent = report.by === 'agent';
   return (
     <Table

@@ -13,7 +13,7 @@ import { maskInput } from '../rules/masking.ts';
 import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
-import { takenAnswer } from '../taken.ts';
+import { outcomeOf } from '../outcome.ts';
 
 const sendConversation = endpoint(
   {
@@ -72,7 +72,7 @@ const sendConversation = endpoint(
       input: redacts ? maskInput(body) : body,
     });
     services.monitor.countConversation(status);
-    const answer = takenAnswer(body.conversation_id, status);
+    const answer = outcomeOf(body.conversation_id, status);
     if (answer instanceof Fault) return fail(answer);
     return respond(answer.status === 'created' ? 201 : 200, answer);
   },

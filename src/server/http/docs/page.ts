@@ -7,6 +7,7 @@ import {
   headersOf,
   type JsonSchema,
   operationIdOf,
+  parameterName,
   REFUSALS,
   refusalsOf,
   schemaOf,
@@ -47,17 +48,18 @@ interface Row {
   description: string | undefined;
 }
 
+const rowOf = (name: string, field: JsonSchema, isRequired: boolean): Row => ({
+  name,
+  type: typeOf(field) + (field.default === undefined ? '' : `, ${JSON.stringify(field.default)}`),
+  isRequired,
+  description: field.description,
+});
+
 /** The fields of a schema, those within with a dotted name. */
 function rowsOf(schema: JsonSchema, prefix = ''): Row[] {
   return fieldsOf(schema).flatMap(({ name, field, isRequired }) => {
     const path = prefix + name;
-    const own = {
-      name: path,
-      type:
-        typeOf(field) + (field.default === undefined ? '' : `, ${JSON.stringify(field.default)}`),
-      isRequired,
-      description: field.description,
-    };
+    const own = rowOf(path, field, isRequired);
     const items = (field.items ?? {}) as JsonSchema;
     const inner =
       field.type === 'object'
@@ -126,7 +128,13 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
       type: 'header',
     })),
   ].map(({ name, text, type }) => ({ name, type, isRequired: false, description: text }));
-  const given = [...named, ...(query ? rowsOf(schemaOf(query, 'input')) : [])];
+  const asked = query ? fieldsOf(schemaOf(query, 'input')) : [];
+  const given = [
+    ...named,
+    ...asked.map(({ name, field, isRequired }) =>
+      rowOf(parameterName(name, field), field, isRequired),
+    ),
+  ];
   return html`<article id="${operationIdOf(declaration)}">
     <h3>${summary}</h3>
     <p class="where"><span class="method">${method}</span> ${path}</p>

@@ -26,6 +26,12 @@ export function changedStatus(
   };
 }
 
+/** An inbox that was heard of so recently is open, milliseconds. */
+const ONLINE = 30_000;
+
+/** Whether an inbox of the agent is open. */
+export const isOnline = ({ seenAt }: { seenAt: number }, now: number) => now - seenAt < ONLINE;
+
 /** What becomes of an agent's status with the work they have; what they chose themselves stays. */
 export function statusByWork(
   status: AgentStatus,

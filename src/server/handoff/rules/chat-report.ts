@@ -1,4 +1,4 @@
-import type { PeopleReportQuery, PeopleReportRow } from '../../../contract/index.ts';
+import type { ChatReportQuery, ChatReportRow } from '../../../contract/index.ts';
 import type { StatusSpan } from '../../team/rules/agent-status.ts';
 import type { Chat } from './chat.ts';
 import { average } from '../../numbers/rules/metrics.ts';
@@ -12,7 +12,7 @@ export interface RatedChat {
 }
 
 /** What a report is made from. */
-export interface PeopleReportInput {
+export interface ChatReportInput {
   chats: readonly RatedChat[];
   teams: ReadonlyMap<number, string>;
   agents: ReadonlyMap<number, string>;
@@ -24,10 +24,7 @@ export interface PeopleReportInput {
 }
 
 /** How chats with persons went: a row for each day, team or agent that had one. */
-export function peopleReport(
-  by: PeopleReportQuery['by'],
-  input: PeopleReportInput,
-): PeopleReportRow[] {
+export function chatReport(by: ChatReportQuery['by'], input: ChatReportInput): ChatReportRow[] {
   const { chats, teams, agents } = input;
   const groups = new Map<string | null, RatedChat[]>();
   const put = (key: string | null, one: RatedChat) => {
@@ -99,7 +96,7 @@ function figuresOf(own: readonly RatedChat[]) {
 function occupancyOf(
   agentId: number,
   own: readonly RatedChat[],
-  { spans, range: [from, to], now }: PeopleReportInput,
+  { spans, range: [from, to], now }: ChatReportInput,
 ): number | null {
   const clipped = (start: number, end: number | null): [number, number] => [
     Math.max(start, from),

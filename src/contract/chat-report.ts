@@ -38,7 +38,7 @@ export const boardAnswer = z.object({
 export type BoardAnswer = z.output<typeof boardAnswer>;
 
 /** The query of `GET /api/v1/reports/people`: whole days by UTC, both ends included. */
-export const peopleReportQuery = z
+export const chatReportQuery = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
@@ -48,10 +48,10 @@ export const peopleReportQuery = z
     path: ['to'],
     error: 'The last day is before the first one.',
   });
-export type PeopleReportQuery = z.output<typeof peopleReportQuery>;
+export type ChatReportQuery = z.output<typeof chatReportQuery>;
 
 /** A day, a team or an agent. Times are averages in whole seconds; `null`: of nothing. */
-export const peopleReportRow = z.object({
+export const chatReportRow = z.object({
   key: z.string().nullable().describe('YYYY-MM-DD, or the number of the team or agent.'),
   name: z.string().nullable(),
   chats: count.describe('That a person took; of agents: that they were in.'),
@@ -69,13 +69,13 @@ export const peopleReportRow = z.object({
     .nullable()
     .describe('Share of the time at work that they were in chats or wrapped up; of agents alone.'),
 });
-export type PeopleReportRow = z.output<typeof peopleReportRow>;
+export type ChatReportRow = z.output<typeof chatReportRow>;
 
-export const peopleReportAnswer = z.object({
+export const chatReportAnswer = z.object({
   success: z.literal(true),
   from: z.iso.date(),
   to: z.iso.date(),
   by: z.enum(['day', 'team', 'agent']),
-  data: z.array(peopleReportRow),
+  data: z.array(chatReportRow),
 });
-export type PeopleReportAnswer = z.output<typeof peopleReportAnswer>;
+export type ChatReportAnswer = z.output<typeof chatReportAnswer>;

@@ -1,0 +1,58 @@
+import type { HandoffState } from '../../contract/index.ts';
+import { isoOrNull } from '../../contract/time.ts';
+import type { Store } from '../database/store.ts';
+import { findAgents } from '../team/index.ts';
+import type { Queues } from './queues.ts';
+import { agentsIn } from './rules/chat.ts';
+import { findLatestChat, type StoredChat } from './store.ts';
+
+/**
+ * All that a customer's browser shows of a conversation's chat.
+ *
+ * @param last the event that it must not be older than; 0: any
+ */
+export async function customerState(
+  { store, queues }: { store: Store; queues: Queues },
+  organisationId: string,
+  conversationId: string,
+  last: number,
+): Promise<HandoffState> {
+  const found = await findLatestChat(store.query, organisationId, conversationId);
+  const base = stateOfChat(found);
+  if (!found || base.status === 'none') return base;
+  if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
+  const ids = agentsIn(found.chat);
+  const agents = await findAgents(store.query, organisationId, ids);
+  return {
+    ...base,
+    agents: ids.flatMap((id) => {
+      const agent = agents.find(({ agentId }) => agentId === id);
+      return agent ? [{ name: agent.firstName, avatar_url: agent.avatarUrl }] : [];
+    }),
+  };
+}
+
+function stateOfChat(found: StoredChat | undefined): HandoffState {
+  const none: HandoffState = {
+    status: 'none',
+    place: null,
+    wait_seconds: null,
+    agents: [],
+    seen_at: null,
+  };
+  if (!found) return none;
+  const { chat, agentSeenAt } = found;
+  const seen_at = isoOrNull(agentSeenAt);
+  switch (chat.status) {
+    case 'queued':
+      return { ...none, status: 'waiting' };
+    case 'assigned':
+      return { ...none, status: 'with_person', seen_at };
+    case 'away':
+      return { ...none, status: 'away' };
+    case 'wrapping_up':
+      return { ...none, status: 'ended', seen_at };
+    default:
+      return { ...none, status: chat.assignedAt === null ? 'none' : 'ended', seen_at };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely';
+import type { InboxChat } from '../../contract/index.ts';
+import { iso, isoOrNull } from '../../contract/time.ts';
+import {
+  type Conversation,
+  findConversations,
+  findLastMessages,
+  type Message,
+} from '../conversations/index.ts';
+import type { Schema } from '../database/schema.ts';
+import { OFFER_LASTS } from './rules/action.ts';
+import { agentsIn } from './rules/chat.ts';
+import type { StoredChat } from './store.ts';
+
+/** Chats as the inbox lists them; one whose conversation was erased is not shown. */
+export async function inboxChats(
+  query: Kysely<Schema>,
+  organisationId: string,
+  found: readonly StoredChat[],
+): Promise<InboxChat[]> {
+  const ids = found.map(({ chat }) => chat.conversationId);
+  const [conversations, previews] = await Promise.all([
+    ids.length === 0 ? [] : findConversations(query, organisationId, ids),
+    findLastMessages(query, organisationId, ids),
+  ]);
+  const byId = new Map(conversations.map((one) => [one.conversationId, one]));
+  return found.flatMap((one): InboxChat[] => {
+    const conversation = byId.get(one.chat.conversationId);
+    if (!conversation) return [];
+    return [inboxChat(one, conversation, previews.get(one.chat.conversationId))];
+  });
+}
+
+function inboxChat(
+  { chat, customerSeenAt }: StoredChat,
+  conversation: Conversation,
+  preview: Pick<Message, 'senderType' | 'content' | 'at'> | undefined,
+): InboxChat {
+  const { offer } = chat;
+  const { contactName, contactEmail, customerId } = conversation;
+  return {
+    chat_id: chat.chatId,
+    conversation_id: chat.conversationId,
+    status: chat.status,
+    team_id: chat.teamId,
+    agent_ids: chat.status === 'wrapping_up' && chat.wrapUpBy ? [chat.wrapUpBy] : agentsIn(chat),
+    offer: offer && {
+      kind: offer.kind,
+      agent_id: offer.agentId,
+      expires_at: iso(offer.at + OFFER_LASTS),
+    },
+    queued_at: iso(chat.queuedAt),
+    assigned_at: isoOrNull(chat.assignedAt),
+    ended_at: isoOrNull(chat.endedAt),
+    topic: conversation.topic,
+    reason: conversation.escalationReason,
+    sentiment: conversation.sentiment,
+    customer: contactName ?? contactEmail ?? customerId,
+    customer_verified: conversation.identityVerified,
+    preview: preview
+      ? {
+          sender_type: preview.senderType,
+          content: preview.content,
+          at: iso(preview.at),
+        }
+      : null,
+    unanswered_since: isoOrNull(chat.talk.unansweredSince),
+    customer_seen_at: isoOrNull(customerSeenAt),
+  };
+}

@@ -1,0 +1,29 @@
+import { boardAnswer } from '../../../contract/index.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import type { Services } from '../../http/services.ts';
+import { findAgents, findTeams } from '../../team/index.ts';
+import { boardOf } from '../rules/board.ts';
+import { findOpenChats } from '../store.ts';
+
+const readBoard = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/reports/board',
+    group: 'people',
+    summary: 'Read who waits and who is there now',
+    access: 'metrics:read',
+    responses: { 200: { description: 'The board', schema: boardAnswer } },
+  },
+  async ({ principal: { organisationId }, respond }, { store: { query }, now }: Services) => {
+    const [open, teams, agents] = await Promise.all([
+      findOpenChats(query, organisationId),
+      findTeams(query, organisationId),
+      findAgents(query, organisationId),
+    ]);
+    const board = boardOf({ chats: open.map(({ chat }) => chat), teams, agents, now: now() });
+    return respond(200, { success: true, ...board });
+  },
+);
+
+/** The chats with persons now. */
+export const boardEndpoints = [readBoard];

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import {
+  agentAction,
+  agentActionAnswer,
+  inboxChatAnswer,
+  inboxFileAnswer,
+  MAX_ATTACHMENT_BYTES,
+} from '../../../contract/index.ts';
+import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
+import { conversationDetail } from '../../conversations/index.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import { pathNumber } from '../../http/path-number.ts';
+import { chatActionOf } from '../agent-action.ts';
+import { callingAgent } from '../calling-agent.ts';
+import { chatEvents } from '../chat-events.ts';
+import { inboxChats } from '../inbox-chats.ts';
+import { agentsIn } from '../rules/chat.ts';
+import type { HandoffServices } from '../services.ts';
+import { findChat, setSeen } from '../store.ts';
+
+const OF_CHAT = { id: 'Of the chat.' };
+
+const NO_CHAT = new Fault('not_found', 'There is no chat with this id.');
+const NO_CONVERSATION = new Fault('not_found', 'The conversation is gone.');
+
+const readChat = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/inbox/chats/{id}',
+    group: 'people',
+    summary: 'Read a chat',
+    access: 'agent',
+    parameters: OF_CHAT,
+    responses: {
+      200: { description: 'The chat with its transcript and events', schema: inboxChatAnswer },
+    },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, respond, fail }, services: HandoffServices) => {
+    const { store } = services;
+    const { organisationId } = principal;
+    const found = await findChat(store.query, organisationId, pathNumber(params.id));
+    if (!found) return fail(NO_CHAT);
+    const { conversationId } = found.chat;
+    const [conversation, [chat], events] = await Promise.all([
+      conversationDetail(c, services, organisationId, conversationId),
+      inboxChats(store.query, organisationId, [found]),
+      chatEvents(store, organisationId, conversationId),
+    ]);
+    if (!conversation || !chat) return fail(NO_CONVERSATION);
+    return respond(200, { success: true, chat, conversation, events });
+  },
+);
+
+const act = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/inbox/chats/{id}/actions',
+    group: 'people',
+    summary: 'Act in a chat',
+    description:
+      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, and tell that you type or have looked. The same action again changes nothing. 409 says why an action is out of date.',
+    access: 'agent',
+    parameters: OF_CHAT,
+    body: {
+      schema: agentAction,
+      maxBytes: 128 * 1024,
+      example: { type: 'message', message_id: 'm-1', content: 'Hello!' },
+    },
+    responses: { 200: { description: 'Done', schema: agentActionAnswer } },
+    errors: ['not_found', 'conflict'],
+  },
+  async ({ principal, params, body: action, respond, fail }, services: HandoffServices) => {
+    const { store, now, ingest, dispatcher } = services;
+    const me = await callingAgent(store.query, principal);
+    if (me instanceof Fault) return fail(me);
+    const { organisationId, agentId } = me;
+    const found = await findChat(store.query, organisationId, pathNumber(params.id));
+    if (!found) return fail(NO_CHAT);
+    const { conversationId, chatId } = found.chat;
+    if (action.type === 'typing' || action.type === 'seen') {
+      if (!agentsIn(found.chat).includes(agentId)) {
+        return fail('conflict', 'You are not in this chat.');
+      }
+      if (action.type === 'seen') {
+        await store.write((transaction) =>
+          setSeen(transaction, organisationId, chatId, 'agentSeenAt', now()),
+        );
+      }
+      const signal = { type: action.type, agentId };
+      store.changes.publish([{ organisationId, conversationId, signal }]);
+      return respond(200, { success: true });
+    }
+    const files =
+      action.type === 'message'
+        ? (await findAttachments(store.query, organisationId, conversationId)).filter(
+            (file) =>
+              file.capabilityHash === null && action.attachment_ids?.includes(file.attachmentId),
+          )
+        : [];
+    if (action.type === 'message' && files.length < (action.attachment_ids?.length ?? 0)) {
+      return fail('invalid_request', 'A file has not arrived.', [
+        { path: 'attachment_ids', message: 'Send each file first.' },
+      ]);
+    }
+    const result = await ingest.add('chat', {
+      organisationId,
+      conversationId,
+      receivedAt: now(),
+      action: chatActionOf(action, agentId, files),
+      ...(action.type === 'wrap_up' && {
+        wrapUp: {
+          topic: action.topic,
+          firstContactResolution: action.first_contact_resolution,
+        },
+      }),
+    });
+    if (result.status === 'unknown') return fail(NO_CONVERSATION);
+    if (result.status === 'refused') return fail('conflict', result.message);
+    dispatcher.wake();
+    return respond(200, { success: true });
+  },
+);
+
+const sendFile = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/inbox/chats/{id}/files',
+    group: 'people',
+    summary: 'Send a photo or video',
+    description: 'It is part of the chat once a message names it.',
+    access: 'agent',
+    parameters: OF_CHAT,
+    query: z.object({
+      name: z.string().optional().describe('Of the file; at most 255 characters are kept.'),
+    }),
+    body: {
+      type: 'application/octet-stream',
+      description: 'The file',
+      maxBytes: MAX_ATTACHMENT_BYTES,
+    },
+    responses: { 201: { description: 'Kept', schema: inboxFileAnswer } },
+    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request'],
+  },
+  async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
+    const { store, now } = services;
+    const me = await callingAgent(store.query, principal);
+    if (me instanceof Fault) return fail(me);
+    const { organisationId } = me;
+    const found = await findChat(store.query, organisationId, pathNumber(params.id));
+    if (!found) return fail(NO_CHAT);
+    if (!agentsIn(found.chat).includes(me.agentId)) {
+      return fail('conflict', 'Take the chat before you send files.');
+    }
+    const read = readAttachment(new Uint8Array(await c.req.arrayBuffer()));
+    if ('fault' in read) {
+      return read.isKnownType
+        ? fail('invalid_request', read.fault, [{ path: 'body', message: read.fault }])
+        : fail('unsupported_media_type', read.fault);
+    }
+    const attachment = {
+      organisationId,
+      attachmentId: randomUUID(),
+      conversationId: found.chat.conversationId,
+      capabilityHash: null,
+      name: (query.name ?? read.type.replace('/', '.')).slice(0, 255),
+      contentType: read.type,
+      sizeBytes: read.content.length,
+      createdAt: now(),
+    };
+    await store.write((transaction) => addAttachment(transaction, attachment, read.content));
+    return respond(201, {
+      success: true,
+      attachment: {
+        attachment_id: attachment.attachmentId,
+        name: attachment.name,
+        content_type: read.type,
+        size_bytes: read.content.length,
+        url: await linkTo(c, services, attachment),
+      },
+    });
+  },
+);
+
+/** The chats in the inbox of the agent who is signed in. */
+export const inboxChatEndpoints = [readChat, act, sendFile];

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { iso } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import { findAgent, touchAgent } from '../../team/index.ts';
+import { callingAgent } from '../calling-agent.ts';
+import { liveStream } from '../live-stream.ts';
+import { agentsIn, type LiveEvent } from '../rules/chat.ts';
+import type { HandoffServices } from '../services.ts';
+import { findLiveEvents, findOpenChats } from '../store.ts';
+
+/** What is said in a chat: told whole to those who are in it alone. */
+const SAID = new Set<LiveEvent['type']>(['message', 'note', 'attachment']);
+
+const followInbox = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/inbox/stream',
+    group: 'people',
+    summary: 'Follow what happens in chats',
+    description:
+      'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
+    access: 'agent',
+    query: z.object({
+      after: z.string().optional().describe('The number of the last event that arrived.'),
+    }),
+    headers: { 'Last-Event-ID': 'The same; it goes before `after`.' },
+    responses: { 200: { type: 'text/event-stream', description: 'The events' } },
+    errors: ['bad_request'],
+  },
+  async ({ c, principal, query, send, fail }, services: HandoffServices) => {
+    const { store, now, dispatcher } = services;
+    const me = await callingAgent(store.query, principal);
+    if (me instanceof Fault) return fail(me);
+    const { organisationId, agentId } = me;
+    const after = Number(c.req.header('last-event-id') ?? query.after ?? 0);
+    if (!Number.isSafeInteger(after) || after < 0) {
+      return fail('bad_request', 'Last-Event-ID is the number of the last event.');
+    }
+    const touch = () =>
+      store.write((transaction) => touchAgent(transaction, organisationId, agentId, now()));
+    await touch();
+    dispatcher.wake();
+    const open = (await findOpenChats(store.query, organisationId)).map(({ chat }) => chat);
+    const chats = new Map(open.map((chat) => [chat.conversationId, chat.chatId]));
+    const mine = new Set(
+      open.filter((chat) => agentsIn(chat).includes(agentId)).map(({ chatId }) => chatId),
+    );
+    const stream = liveStream(c, services, {
+      organisationId,
+      after,
+      missed: (last) => findLiveEvents(store.query, organisationId, { after: last }),
+      async told(event, write) {
+        chats.set(event.conversationId, event.chatId);
+        if (event.type === 'accepted' && event.data.agentId === agentId) mine.add(event.chatId);
+        const isWhole = mine.has(event.chatId) || !SAID.has(event.type);
+        await write(
+          'live',
+          {
+            id: event.liveId,
+            chat_id: event.chatId,
+            conversation_id: event.conversationId,
+            at: iso(event.at),
+            type: event.type,
+            data: isWhole ? event.data : {},
+          },
+          event.liveId,
+        );
+        if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
+      },
+      async signalled({ conversationId, type, agentId: by }, write) {
+        if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
+        await write('signal', { conversation_id: conversationId, type, agent_id: by });
+      },
+      async beat() {
+        const agent = await findAgent(store.query, organisationId, agentId);
+        if (!agent || agent.removedAt !== null) return false;
+        await touch();
+        return true;
+      },
+      // From now on the minute runs after which they are gone.
+      ended: () => void touch().catch(() => {}),
+    });
+    return send(stream);
+  },
+);
+
+/** What happens, for the agent who is signed in. */
+export const inboxStreamEndpoints = [followInbox];

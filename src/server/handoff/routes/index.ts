@@ -1,0 +1,20 @@
+import type { Endpoint } from '../../http/endpoint.ts';
+import type { HandoffServices } from '../services.ts';
+import { boardEndpoints } from './board.ts';
+import { cannedReplyEndpoints } from './canned-replies.ts';
+import { chatReportEndpoints } from './chat-reports.ts';
+import { customerChatEndpoints } from './customer.ts';
+import { inboxChatEndpoints } from './inbox-chats.ts';
+import { inboxStreamEndpoints } from './inbox-stream.ts';
+import { inboxEndpoints } from './inbox.ts';
+
+/** Chats with persons: for the customer, for the agent, and for who watches over them. */
+export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
+  ...inboxEndpoints,
+  ...inboxStreamEndpoints,
+  ...inboxChatEndpoints,
+  ...cannedReplyEndpoints,
+  ...customerChatEndpoints,
+  ...boardEndpoints,
+  ...chatReportEndpoints,
+];

@@ -1,0 +1,27 @@
+import { type Agent, findAgents, findTeams, type StoredTeam } from '../team/index.ts';
+import type { Reader } from './list.ts';
+import { reportedMenu, reportedUser } from './vocabulary.ts';
+
+/** What chats and calls are shown with. */
+export interface Surroundings {
+  agents: ReadonlyMap<number, Agent>;
+  teams: readonly StoredTeam[];
+}
+
+export async function surroundings({ query, organisationId }: Reader): Promise<Surroundings> {
+  const [agents, teams] = await Promise.all([
+    findAgents(query, organisationId),
+    findTeams(query, organisationId),
+  ]);
+  return { agents: new Map(agents.map((agent) => [agent.agentId, agent])), teams };
+}
+
+export const userOf = ({ agents }: Surroundings, agentId: number | null | undefined) => {
+  const agent = agentId == null ? undefined : agents.get(agentId);
+  return agent ? reportedUser(agent) : null;
+};
+
+export const menuOf = ({ teams }: Surroundings, teamId: number | null | undefined) => {
+  const team = teams.find((one) => one.teamId === teamId);
+  return team ? reportedMenu(team) : null;
+};

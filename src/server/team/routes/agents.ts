@@ -1,0 +1,187 @@
+import {
+  agentAnswer,
+  type AgentAnswer,
+  agentInput,
+  agentLinkAnswer,
+  agentListAnswer,
+  agentPatch,
+  doneAnswer,
+  type ListedAgent,
+} from '../../../contract/index.ts';
+import { iso, isoOrNull } from '../../../contract/time.ts';
+import { ownOrigin } from '../../http/context.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import { pathNumber } from '../../http/path-number.ts';
+import { changeAgent, createAgent, removeAgent } from '../agents.ts';
+import { changeBy } from '../change-context.ts';
+import { UNKNOWN_AGENT } from '../faults.ts';
+import { isOnline } from '../rules/agent-status.ts';
+import type { TeamServices } from '../services.ts';
+import { signInLink } from '../sign-in-link.ts';
+import { type Agent, findAgent, findAgents, removeAgentSessions } from '../store/agents.ts';
+
+const MAX_BODY = 64 * 1024;
+
+const OF_AGENT = { id: 'Of the agent.' };
+
+const listAgents = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/agents',
+    group: 'people',
+    summary: 'List agents',
+    access: 'admin',
+    responses: { 200: { description: 'All who were not removed', schema: agentListAnswer } },
+  },
+  async ({ principal, respond }, services: TeamServices) => {
+    const agents = await findAgents(services.store.query, principal.organisationId);
+    const present = agents.filter(({ removedAt }) => removedAt === null);
+    return respond(200, { success: true, data: await listed(present, services) });
+  },
+);
+
+const addAgent = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/agents',
+    group: 'people',
+    summary: 'Add an agent',
+    access: 'admin',
+    body: {
+      schema: agentInput,
+      maxBytes: MAX_BODY,
+      example: { email: 'ana@example.com', first_name: 'Ana' },
+    },
+    responses: {
+      201: { description: 'The agent, offline and not signed in', schema: agentAnswer },
+    },
+    errors: ['conflict'],
+  },
+  async ({ principal, body, respond, fail }, services: TeamServices) => {
+    const agent = await createAgent(services.store, changeBy(principal, services.now()), body);
+    if (agent instanceof Fault) return fail(agent);
+    return respond(201, await answerOf(agent, services));
+  },
+);
+
+const editAgent = endpoint(
+  {
+    method: 'patch',
+    path: '/api/v1/agents/{id}',
+    group: 'people',
+    summary: 'Change an agent',
+    description: 'Absent fields stay as they are. Every change of a field is noted.',
+    access: 'admin',
+    parameters: OF_AGENT,
+    body: { schema: agentPatch, maxBytes: MAX_BODY, example: { chat_limit: 3, team_ids: [] } },
+    responses: { 200: { description: 'The agent after the change', schema: agentAnswer } },
+    errors: ['not_found', 'conflict'],
+  },
+  async ({ principal, params, body, respond, fail }, services: TeamServices) => {
+    const { store, now, dispatcher } = services;
+    const id = pathNumber(params.id);
+    const agent = await changeAgent(store, changeBy(principal, now()), id, body);
+    if (agent instanceof Fault) return fail(agent);
+    dispatcher.wake();
+    return respond(200, await answerOf(agent, services));
+  },
+);
+
+const endAgent = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/agents/{id}',
+    group: 'people',
+    summary: 'Remove an agent',
+    description: 'They are signed out everywhere. Their chats go back to the head of the queue.',
+    access: 'admin',
+    parameters: OF_AGENT,
+    responses: { 200: { description: 'Removed', schema: doneAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, respond, fail }, { store, now, dispatcher }: TeamServices) => {
+    const removed = await removeAgent(store, changeBy(principal, now()), pathNumber(params.id));
+    if (removed instanceof Fault) return fail(removed);
+    dispatcher.wake();
+    return respond(200, { success: true });
+  },
+);
+
+const endSessions = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/agents/{id}/sessions',
+    group: 'people',
+    summary: 'Sign an agent out everywhere',
+    access: 'admin',
+    parameters: OF_AGENT,
+    responses: { 200: { description: 'Signed out', schema: doneAnswer } },
+  },
+  async ({ principal, params, respond }, { store }: TeamServices) => {
+    const id = pathNumber(params.id);
+    await store.write((transaction) =>
+      removeAgentSessions(transaction, principal.organisationId, id),
+    );
+    return respond(200, { success: true });
+  },
+);
+
+const makeLink = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/agents/{id}/link',
+    group: 'people',
+    summary: 'Make a link that signs an agent in',
+    access: 'admin',
+    parameters: OF_AGENT,
+    responses: { 200: { description: 'The link', schema: agentLinkAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ c, principal, params, respond, fail }, services: TeamServices) => {
+    const { store, now, publicUrl = ownOrigin(c, services) } = services;
+    const { organisationId } = principal;
+    const agent = await findAgent(store.query, organisationId, pathNumber(params.id));
+    if (!agent || agent.removedAt !== null) return fail(UNKNOWN_AGENT);
+    const url = await signInLink(store, organisationId, agent.agentId, { publicUrl, now: now() });
+    return respond(200, { success: true, url });
+  },
+);
+
+/** Who answers customers. */
+export const agentEndpoints = [listAgents, addAgent, editAgent, endAgent, endSessions, makeLink];
+
+async function answerOf(agent: Agent, services: TeamServices): Promise<AgentAnswer> {
+  const [data] = await listed([agent], services);
+  return { success: true, data: data! };
+}
+
+/** Agents of one organisation, as the API shows them. */
+async function listed(
+  agents: readonly Agent[],
+  { now, countOpenChats }: TeamServices,
+): Promise<ListedAgent[]> {
+  if (agents.length === 0) return [];
+  const openChats = await countOpenChats(agents[0]!.organisationId);
+  return agents.map((agent) => ({
+    id: agent.agentId,
+    email: agent.email,
+    first_name: agent.firstName,
+    middle_name: agent.middleName,
+    last_name: agent.lastName,
+    avatar_url: agent.avatarUrl,
+    agent_number: agent.agentNumber,
+    location: agent.location,
+    role: agent.role,
+    chat_limit: agent.chatLimit,
+    team_ids: agent.teamIds,
+    status: agent.status,
+    status_updated_at: iso(agent.statusAt),
+    online: isOnline(agent, now()),
+    open_chats: openChats.get(agent.agentId) ?? 0,
+    created_at: iso(agent.createdAt),
+    updated_at: iso(agent.updatedAt),
+    last_login_at: isoOrNull(agent.lastLoginAt),
+    removed: agent.removedAt !== null,
+  }));
+}

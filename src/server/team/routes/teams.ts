@@ -1,0 +1,147 @@
+import {
+  doneAnswer,
+  type ListedTeam,
+  teamAnswer,
+  type TeamAnswer,
+  teamInput,
+  teamListAnswer,
+  teamPatch,
+} from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
+import { pathNumber } from '../../http/path-number.ts';
+import type { Services } from '../../http/services.ts';
+import { changeBy } from '../change-context.ts';
+import { isOpenAt } from '../rules/opening-hours.ts';
+import type { TeamServices } from '../services.ts';
+import { countMembers, findTeams, type StoredTeam } from '../store/teams.ts';
+import { changeTeam, createTeam, deleteTeam } from '../teams.ts';
+
+const MAX_BODY = 64 * 1024;
+
+const OF_TEAM = { id: 'Of the team.' };
+
+const listTeams = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/teams',
+    group: 'people',
+    summary: 'List teams',
+    access: 'admin',
+    responses: { 200: { description: 'All that were not deleted', schema: teamListAnswer } },
+  },
+  async ({ principal, respond }, { store, now }: Services) => {
+    const { organisationId } = principal;
+    const [teams, members] = await Promise.all([
+      findTeams(store.query, organisationId),
+      countMembers(store.query, organisationId),
+    ]);
+    const present = teams.filter(({ deletedAt }) => deletedAt === null);
+    return respond(200, {
+      success: true,
+      data: present.map((team) => listed(team, members, now())),
+    });
+  },
+);
+
+const addTeam = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/teams',
+    group: 'people',
+    summary: 'Add a team',
+    access: 'admin',
+    body: {
+      schema: teamInput,
+      maxBytes: MAX_BODY,
+      example: {
+        name: 'Returns',
+        topics: ['returns', 'refunds'],
+        time_zone: 'Europe/Berlin',
+        hours: { mon: [['09:00', '17:00']] },
+        holidays: ['2026-12-25'],
+      },
+    },
+    responses: { 201: { description: 'The team', schema: teamAnswer } },
+  },
+  async ({ principal, body, respond, fail }, services: Services) => {
+    const { store, now } = services;
+    const team = await createTeam(store, changeBy(principal, now()), body);
+    if (team instanceof Fault) return fail(team);
+    return respond(201, await answerOf(principal.organisationId, team, services));
+  },
+);
+
+const editTeam = endpoint(
+  {
+    method: 'patch',
+    path: '/api/v1/teams/{id}',
+    group: 'people',
+    summary: 'Change a team',
+    description: 'Absent fields stay as they are. A team cannot be above itself.',
+    access: 'admin',
+    parameters: OF_TEAM,
+    body: { schema: teamPatch, maxBytes: MAX_BODY, example: { position: 2 } },
+    responses: { 200: { description: 'The team after the change', schema: teamAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, body, respond, fail }, services: TeamServices) => {
+    const { store, now, dispatcher } = services;
+    const team = await changeTeam(store, changeBy(principal, now()), pathNumber(params.id), body);
+    if (team instanceof Fault) return fail(team);
+    dispatcher.wake();
+    return respond(200, await answerOf(principal.organisationId, team, services));
+  },
+);
+
+const endTeam = endpoint(
+  {
+    method: 'delete',
+    path: '/api/v1/teams/{id}',
+    group: 'people',
+    summary: 'Delete a team',
+    description: 'The teams below it and the chats that wait for it go to the team above.',
+    access: 'admin',
+    parameters: OF_TEAM,
+    responses: { 200: { description: 'Deleted', schema: doneAnswer } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, respond, fail }, { store, now, dispatcher }: TeamServices) => {
+    const deleted = await deleteTeam(store, changeBy(principal, now()), pathNumber(params.id));
+    if (deleted instanceof Fault) return fail(deleted);
+    dispatcher.wake();
+    return respond(200, { success: true });
+  },
+);
+
+/** What goes to which agents. */
+export const teamEndpoints = [listTeams, addTeam, editTeam, endTeam];
+
+async function answerOf(
+  organisationId: string,
+  team: StoredTeam,
+  { store, now }: Services,
+): Promise<TeamAnswer> {
+  const members = await countMembers(store.query, organisationId);
+  return { success: true, data: listed(team, members, now()) };
+}
+
+const listed = (
+  team: StoredTeam,
+  members: ReadonlyMap<number, number>,
+  now: number,
+): ListedTeam => ({
+  id: team.teamId,
+  name: team.name,
+  parent_id: team.parentId,
+  position: team.position,
+  topics: [...team.topics],
+  hours: team.hours,
+  time_zone: team.timeZone,
+  holidays: [...team.holidays],
+  agents_count: members.get(team.teamId) ?? 0,
+  open: isOpenAt(team, now),
+  created_at: iso(team.createdAt),
+  updated_at: iso(team.updatedAt),
+});
