@@ -6,18 +6,48 @@ import type { Fault } from './errors.ts';
 import type { Principal } from './principal.ts';
 import type { Services } from './services.ts';
 
-/** The parts of the API, as `/docs` groups them. */
+/** The parts of the API, as `/docs` and the document group them. */
 export const GROUPS = {
-  conversations: 'Conversations',
-  metrics: 'Numbers',
-  surveys: 'Surveys',
-  exports: 'Daily export',
-  webhooks: 'Webhooks',
-  people: 'Agents, teams and chats',
-  reporting: 'Reporting',
-  browsers: 'Browsers',
-  administration: 'Administration',
-  operation: 'Operation',
+  conversations: {
+    name: 'Conversations',
+    description: 'Send conversations, list and search them, read transcripts.',
+  },
+  metrics: {
+    name: 'Numbers',
+    description: 'What the dashboard shows: rates, escalations, costs, ratings, knowledge gaps.',
+  },
+  surveys: {
+    name: 'Surveys',
+    description: 'CSAT surveys: what customers answered, how surveys are sent, and their links.',
+  },
+  exports: {
+    name: 'Daily export',
+    description: 'The files of each day, with a conversation a line.',
+  },
+  webhooks: {
+    name: 'Webhooks',
+    description: 'Conversations from other systems, and the deliveries that were not understood.',
+  },
+  people: {
+    name: 'Agents, teams and chats',
+    description: 'Who answers customers, the inbox, and the reports on agents and chats.',
+  },
+  reporting: {
+    name: 'Reporting',
+    description: 'Agents, chats, calls and teams as lists in pages, for reporting tools.',
+  },
+  browsers: {
+    name: 'Browsers',
+    description: 'What the chat and the capture SDK send from the pages of customers.',
+  },
+  administration: {
+    name: 'Administration',
+    description: 'Keys, sessions, settings, and the data of one customer.',
+  },
+  operation: {
+    name: 'Operation',
+    description: 'Health, metrics and the documentation of a running server.',
+  },
 } as const;
 export type Group = keyof typeof GROUPS;
 

@@ -68,13 +68,31 @@ export const headersOf = ({ headers, isIdempotent }: Declaration): Record<string
 
 /** A schema as OpenAPI 3.1 has it; `input`: as it is sent, before it is read. */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => spellOut(jsonSchema),
+  });
   return json;
+}
+
+/** Says in keywords that every reader of OpenAPI knows what JSON Schema can say more shortly. */
+function spellOut(schema: JsonSchema): void {
+  const { propertyNames, additionalProperties } = schema;
+  const keys = typeof propertyNames === 'object' && propertyNames.enum;
+  if (keys) {
+    const one = additionalProperties as JsonSchema;
+    schema.properties = Object.fromEntries(keys.map((key) => [String(key), { ...one }]));
+    schema.additionalProperties = false;
+    delete schema.propertyNames;
+  }
+  // After the last place of a tuple comes nothing.
+  if (schema.items === false) schema.items = { not: {} };
 }
 
 /** Optional fields may be `null` in a body (`read` of the contract), and the document says so. */
 function withNulls(schema: JsonSchema): JsonSchema {
-  const { properties, items, anyOf, oneOf, propertyNames, additionalProperties } = schema;
+  const { properties, items, anyOf, oneOf } = schema;
   const all = (schemas: JsonSchema['anyOf']) => schemas?.map((one) => withNulls(one as JsonSchema));
   return {
     ...schema,
@@ -86,8 +104,6 @@ function withNulls(schema: JsonSchema): JsonSchema {
         }),
       ),
     }),
-    ...(typeof propertyNames === 'object' &&
-      propertyNames.enum && { additionalProperties: orNull(additionalProperties as JsonSchema) }),
     ...(items && { items: withNulls(items as JsonSchema) }),
     ...(anyOf && { anyOf: all(anyOf)! }),
     ...(oneOf && { oneOf: all(oneOf)! }),
@@ -215,6 +231,17 @@ function responsesOf(declaration: Declaration): Record<number, object> {
   };
 }
 
+const ACCESS: Readonly<Record<string, string>> = {
+  publishable: `A publishable key, as \`key\` in the body, from an allowed origin; or a secret key with the scope \`${TO_SEND}\`.`,
+  signature: 'Signed.',
+  everybody: 'No key.',
+  agent: 'An agent, signed in by a link.',
+};
+
+/** Who may call, in a sentence. */
+export const accessOf = ({ access }: Declaration): string =>
+  ACCESS[access] ?? `A secret key with the scope \`${access}\`.`;
+
 function securityOf({ access, authentication }: Declaration): object[] {
   if (authentication) return [{ [authentication.scheme]: [] }];
   if (access === 'everybody' || access === 'signature') return [];
@@ -231,9 +258,9 @@ function operationOf(declaration: Declaration): object {
   const requestBody = requestBodyOf(declaration);
   return {
     operationId: operationIdOf(declaration),
-    tags: [GROUPS[group]],
+    tags: [GROUPS[group].name],
     summary,
-    ...(description && { description }),
+    description: [description, accessOf(declaration)].filter(Boolean).join('\n\n'),
     security: securityOf(declaration),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
@@ -274,11 +301,12 @@ export function openApiDocument(declarations: readonly Declaration[], serverUrl:
       title: 'Afterword',
       version: '1',
       license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'The operator of this server', url: serverUrl },
       description:
         'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused. An optional field of a body that is null counts as absent, unless null has a meaning of its own.',
     },
     servers: [{ url: serverUrl }],
-    tags: Object.values(GROUPS).map((name) => ({ name })),
+    tags: Object.values(GROUPS),
     paths: shared,
     components: {
       schemas: { Error: schemaOf(errorResponse, 'output'), ...named },

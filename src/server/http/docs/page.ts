@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
-import { TO_SEND } from '../caller.ts';
 import { type Declaration, GROUPS, JSON_TYPE } from '../endpoint.ts';
 import {
+  accessOf,
   bodySchemaOf,
   fieldsOf,
   headersOf,
@@ -17,13 +17,6 @@ import { STYLE } from './style.ts';
 
 type Html = ReturnType<typeof html>;
 
-const ACCESS: Record<string, string> = {
-  publishable: `A publishable key, as key in the body, from an allowed origin; or a secret key with the scope ${TO_SEND}.`,
-  signature: 'Signed.',
-  everybody: 'No key.',
-  agent: 'An agent, signed in by a link.',
-};
-
 /** What a value may be, in a few words. */
 function typeOf(schema: JsonSchema): string {
   const choices = schema.anyOf ?? schema.oneOf;
@@ -31,6 +24,9 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum) return schema.enum.map((value) => String(value)).join(' | ');
   if (choices) {
     return [...new Set(choices.map((choice) => typeOf(choice as JsonSchema)))].join(' | ');
+  }
+  if (schema.prefixItems) {
+    return `[${schema.prefixItems.map((one) => typeOf(one as JsonSchema)).join(', ')}]`;
   }
   if (schema.type === 'array') return `list of ${typeOf((schema.items ?? {}) as JsonSchema)}`;
   if (schema.type === 'object' && schema.additionalProperties && !schema.properties) return 'map';
@@ -123,7 +119,7 @@ function curlOf(declaration: Declaration, origin: string): string {
 }
 
 function endpointHtml(declaration: Declaration, origin: string): Html {
-  const { method, path, summary, description, access, query, body, parameters } = declaration;
+  const { method, path, summary, description, query, body, parameters } = declaration;
   const named = [
     ...Object.entries(parameters ?? {}).map(([name, text]) => ({ name, text, type: 'path' })),
     ...Object.entries(headersOf(declaration)).map(([name, text]) => ({
@@ -143,9 +139,7 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
     <h3>${summary}</h3>
     <p class="where"><span class="method">${method}</span> ${path}</p>
     ${description ? html`<p>${marked(description)}</p>` : ''}
-    <p class="muted">
-      ${ACCESS[access] ?? html`A secret key with the scope <code>${access}</code>.`}
-    </p>
+    <p class="muted">${marked(accessOf(declaration))}</p>
     ${
       given.length > 0
         ? html`<h4>Parameters</h4>
@@ -188,8 +182,9 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
 
 /** The API for people who read: one page, no script. */
 export function docsPage(declarations: readonly Declaration[], origin: string): Html {
-  const groups = Object.entries(GROUPS).map(([group, name]) => ({
+  const groups = Object.entries(GROUPS).map(([group, { name, description }]) => ({
     name,
+    description,
     own: declarations.filter((declaration) => declaration.group === group),
   }));
   return html`<!doctype html>
@@ -225,8 +220,9 @@ export function docsPage(declarations: readonly Declaration[], origin: string): 
             <code>{"success": false, "error": {"code", "message", "issues"}}</code>.
           </p>
           ${groups.map(
-            ({ name, own }) =>
+            ({ name, description, own }) =>
               html`<h2>${name}</h2>
+                <p>${description}</p>
                 ${own.map((declaration) => endpointHtml(declaration, origin))}`,
           )}
         </main>
