@@ -358,9 +358,9 @@ describe('mails to look at and to try', () => {
       'The mail server did not take it: 550 at RCPT TO.',
     ]);
     expect((await test_(server, { to: 'nobody' })).status).toBe(422);
-    expect(
-      (await test_(await withMail('smtp://127.0.0.1:1'), { to: 'a@example.com' })).status,
-    ).toBe(503);
+    const unreachable = await test_(await withMail('smtp://127.0.0.1:1'), { to: 'a@example.com' });
+    expect(unreachable.status).toBe(503);
+    expect(Number(unreachable.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await test_(await withMail(undefined), { to: 'a@example.com' })).status).toBe(409);
   });
 
