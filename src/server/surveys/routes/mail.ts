@@ -10,6 +10,7 @@ import { DAY } from '../../../contract/time.ts';
 import { findConversation } from '../../conversations/index.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { findLinkSecret } from '../../http/link-secret.ts';
 import { ORGANISATION_GONE } from '../../keys/index.ts';
 import { findBrand, type RenderedMail, senderAddress } from '../../mail/brand.ts';
@@ -99,11 +100,11 @@ const sendTestMail = endpoint(
       messageId: `test_${randomUUID()}@${from.address.split('@').at(-1)}`,
     });
     if (outcome.kind === 'accepted') return respond(200, { success: true, sent_to: body.to });
+    const why = `The mail server did not take it: ${outcome.reason}.`;
     const isForNow = outcome.kind === 'unreachable' || outcome.kind === 'deferred';
-    return fail(
-      isForNow ? 'unavailable' : 'conflict',
-      `The mail server did not take it: ${outcome.reason}.`,
-    );
+    return isForNow
+      ? fail(new Fault('unavailable', why, undefined, { 'Retry-After': '60' }))
+      : fail('conflict', why);
   },
 );
 
