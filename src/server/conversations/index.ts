@@ -3,8 +3,8 @@ export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
+export type { AppliedEvent } from './rules/applied-event.ts';
 export {
-  type AppliedEvent,
   applyEvent,
   applyInput,
   applyTicket,
