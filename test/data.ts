@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 
 /** Text of the shared data folder beside the project. */
-export function readShared(name: string): string {
+function readShared(name: string): string {
   const path = FOLDER + name;
   if (!existsSync(path)) {
     throw new Error(`${path} is missing: put the shared data folder beside the project.`);

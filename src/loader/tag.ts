@@ -1,7 +1,6 @@
 import { attributeName } from '../element/attribute.ts';
+import type * as launcher from '../widget/index.ts';
 import { startChat } from './queue.ts';
-
-type Launcher = typeof import('../widget/index.ts');
 
 /**
  * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
@@ -19,9 +18,9 @@ function run(script: HTMLScriptElement): void {
   const load = async (failure?: unknown) => {
     // What the browser has kept may ask for files that the server's new version has no more.
     const fresh = failure ? `?${Date.now()}` : '';
-    const launcher = (await import(/* @vite-ignore */ element + fresh)) as Launcher;
-    launcher.AfterwordChat.loadNewer = load;
-    return launcher;
+    const loaded = (await import(/* @vite-ignore */ element + fresh)) as typeof launcher;
+    loaded.AfterwordChat.loadNewer = load;
+    return loaded;
   };
   window.Afterword = startChat(load, attributes);
 }

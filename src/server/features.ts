@@ -16,7 +16,7 @@ import { handoffEndpoints, type HandoffServices, writeChats } from './handoff/in
 import { docsEndpoints } from './http/docs/index.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
-import { monitorEndpoints } from './http/monitor.ts';
+import { prometheusEndpoints } from './http/prometheus.ts';
 import { knowledgeGapEndpoints, noteUnread, readAnew } from './insight/index.ts';
 import {
   keyEndpoints,
@@ -72,7 +72,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...organisationEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
-  ...monitorEndpoints,
+  ...prometheusEndpoints,
   ...docsEndpoints,
 ];
 

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchBrowser } from '../page/launch.ts';
 import { serveSite, TAG } from './site.ts';
@@ -148,7 +148,7 @@ async function mount(browser: Browser, url: string, element: string): Promise<Mo
 }
 
 /** Runs the tag's source once more in the page and times it: what the browser gives is too coarse. */
-async function tagTime(page: import('playwright-core').Page): Promise<number> {
+async function tagTime(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const script = document.querySelector<HTMLScriptElement>('script[src*="afterword.js"]');
     if (!script) return 0;

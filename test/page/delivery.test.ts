@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
@@ -112,20 +113,13 @@ describe('nothing is lost', () => {
 
 describe('the host page sees nothing of a server that', () => {
   test.each([
-    ['is down', (route: import('playwright-core').Route) => route.abort()],
-    [
-      'answers rubbish',
-      (route: import('playwright-core').Route) =>
-        route.fulfill({ body: '<html>Sign in to the hotel' }),
-    ],
-    [
-      'answers 500',
-      (route: import('playwright-core').Route) => route.fulfill({ status: 500, body: 'oops' }),
-    ],
+    ['is down', (route: Route) => route.abort()],
+    ['answers rubbish', (route: Route) => route.fulfill({ body: '<html>Sign in to the hotel' })],
+    ['answers 500', (route: Route) => route.fulfill({ status: 500, body: 'oops' })],
     ['never answers', () => new Promise<void>(() => {})],
     [
       `answers after ${SLOW / 1000} s`,
-      (route: import('playwright-core').Route) =>
+      (route: Route) =>
         new Promise<void>((resolve) => setTimeout(resolve, SLOW)).then(() => route.continue()),
     ],
   ])('%s', async (_, handle) => {

@@ -51,7 +51,7 @@ export interface Listening<T> {
 }
 
 /** Follows a stream until it ends or the test does. */
-export async function listen<T>(url: string, init: RequestInit): Promise<Listening<T>> {
+async function listen<T>(url: string, init: RequestInit): Promise<Listening<T>> {
   const left = new AbortController();
   const response = await fetch(url, { ...init, signal: left.signal });
   if (response.status !== 200) throw new Error(`The stream answered ${response.status}.`);

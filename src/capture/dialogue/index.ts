@@ -1,2 +1,2 @@
-export { createDialogue, type Dialogue, type PartialReply, type ReplyFailure } from './dialogue.ts';
+export { createDialogue, type Dialogue, type ReplyFailure } from './dialogue.ts';
 export { endpointResponder, type Question, type Reply, type Responder } from './responder.ts';

@@ -3,41 +3,14 @@ export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
-export {
-  type AppliedEvent,
-  applyEvent,
-  applyInput,
-  applyTicket,
-  type Conversation,
-  emptyConversation,
-  isMoodTold,
-  withMood,
-} from './rules/conversation.ts';
+export type { AppliedEvent } from './rules/applied-event.ts';
+export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
-export {
-  mergeMessages,
-  type Message,
-  messageFromEvent,
-  type PlacedMessage,
-} from './rules/message.ts';
+export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
-export { moodOf } from './rules/sentiment.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
-export {
-  conversationRow,
-  findConversation,
-  findConversations,
-  insertConversations,
-  lockConversations,
-  replaceConversations,
-} from './store/conversations.ts';
-export { findEventIds, saveEvents } from './store/events.ts';
-export {
-  findLastMessages,
-  findMessages,
-  saveEventMessages,
-  saveMessages,
-} from './store/messages.ts';
+export { findConversation, findConversations, lockConversations } from './store/conversations.ts';
+export { findLastMessages, findMessages } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {
   type ConversationChange,

@@ -1,6 +1,6 @@
 import type { ConversationResponse, ConversationInput, EventResult } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
-import type { AppliedEvent } from './rules/conversation.ts';
+import type { AppliedEvent } from './rules/applied-event.ts';
 import type { PlacedMessage } from './rules/message.ts';
 
 declare module '../ingest/jobs.ts' {

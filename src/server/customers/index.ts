@@ -2,5 +2,4 @@ export { createRetention } from './job.ts';
 export { auditEndpoints } from './routes/audit.ts';
 export { customerEndpoints } from './routes/customers.ts';
 export type { CustomerServices } from './services.ts';
-export { addAudit } from './store.ts';
 export { auditReissue } from './audit.ts';

@@ -4,17 +4,9 @@ import { signedUrlEndpoints } from './routes/signed-urls.ts';
 
 export { createExporter, type Exporter } from './job.ts';
 export { reissueDay } from './reissue.ts';
-export { exportInputOf, mergeExportInput } from './rules/input.ts';
-export { type Ending } from './rules/row.ts';
 export { exportState } from './state.ts';
 export { findExported } from './store/days.ts';
-export {
-  findExportBots,
-  findExportInputs,
-  noteBots,
-  saveEndings,
-  saveExportInputs,
-} from './store/endings.ts';
+export { findExportBots, findExportInputs, noteBots, saveEndings } from './store/endings.ts';
 export { keepExportInput, noteAnsweredByMail } from './write.ts';
 export type { ExportServices } from './services.ts';
 export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];

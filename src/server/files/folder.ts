@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Draft, Files } from './index.ts';
+import type { Draft, Files } from './files.ts';
 
 /** Written at once, bytes. */
 const CHUNK = 256 * 1024;

@@ -1,49 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ExportVersion } from '../../contract/index.ts';
+import type { Files } from './files.ts';
 import { openFolder } from './folder.ts';
 import { openBucket } from './s3.ts';
 
-/** Where files are kept that are written once. */
-export interface Files {
-  /** Begins a file that nobody sees before it is published. */
-  create(name: string): Promise<Draft>;
-  /**
-   * @param range first byte and the one after the last
-   * @returns `null`: there is none
-   */
-  read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
-  /** Takes away a file that was published and is not needed. */
-  remove(name: string): Promise<void>;
-  /** Takes away what killed processes left of files whose names begin so, but for those that are kept. */
-  sweep(start: string, kept: ReadonlySet<string>): Promise<void>;
-  /** A link to it that opens by itself for a time; without, the server makes one of its own. */
-  link?(name: string, options: LinkOptions): Promise<string>;
-}
-
-export interface LinkOptions {
-  /** How long it opens. */
-  seconds: number;
-  /** What a browser calls it, percent-encoded. */
-  fileName: string;
-}
-
-/** A file that is being written. */
-export interface Draft {
-  write(text: string): Promise<void>;
-  /** Resolves when all of it is on disk, still unseen. */
-  finish(): Promise<Written>;
-  /** Makes the finished file what its name stands for, all at once. */
-  publish(): Promise<void>;
-  /** Leaves nothing of it. */
-  discard(): Promise<void>;
-}
-
-/** What was written, read again from where it lies. */
-export interface Written {
-  sizeBytes: number;
-  /** Hex. */
-  sha256: string;
-}
+export type { Draft, Files, Written } from './files.ts';
 
 /** Where files are kept when nobody says so. */
 export const USUAL_FILES = 'file:./afterword-exports';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsClient } from 'aws4fetch';
 import { openFolder } from './folder.ts';
-import type { Files } from './index.ts';
+import type { Files } from './files.ts';
 
 /** How the folders of drafts on this machine are called. */
 const DRAFTS = 'afterword-export-';

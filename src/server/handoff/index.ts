@@ -2,7 +2,6 @@ export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { createQueues } from './queues.ts';
 export { handoffEndpoints } from './routes/index.ts';
-export { type ChatAction } from './rules/action.ts';
 export {
   agentsIn,
   applyLive,

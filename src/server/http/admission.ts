@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
 import { Fault, faultResponse } from './errors.ts';
-import type { Refuse } from './mount.ts';
+import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 
 /** Bytes of bodies that are worked on at once; what is read from them takes a few times as much memory. */

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit as streamLimit } from 'hono/body-limit';
 import type { Env } from './context.ts';
 import { Fault, faultResponse } from './errors.ts';
-import type { Refuse } from './mount.ts';
+import type { Refuse } from './refuse.ts';
 
 const KB = 1024;
 

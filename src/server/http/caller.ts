@@ -5,7 +5,7 @@ import { clientAddress, type Env, ownOrigin } from './context.ts';
 import type { CallLimit, Declaration } from './endpoint.ts';
 import { Fault } from './errors.ts';
 import type { Limit } from './limits.ts';
-import type { Refuse } from './mount.ts';
+import type { Refuse } from './refuse.ts';
 import { originAllowed } from './origins.ts';
 import { type Principal, SESSION_COOKIE } from './principal.ts';
 import type { Services } from './services.ts';

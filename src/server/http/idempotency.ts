@@ -3,7 +3,7 @@ import { sha256 } from '../database/hash.ts';
 import { DAY } from '../../contract/time.ts';
 import { findKeptResponse, keepResponse } from './idempotency-store.ts';
 import { Fault, faultResponse } from './errors.ts';
-import type { Refuse } from './mount.ts';
+import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 import type { Env } from './context.ts';
 

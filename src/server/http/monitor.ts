@@ -2,14 +2,11 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { ConversationResponse, EventResult } from '../../contract/index.ts';
-import type { Env } from './context.ts';
-import { endpoint } from './endpoint.ts';
-import type { Services } from './services.ts';
 
 /** What the server counts of its own work, for Prometheus. */
 export interface Monitor {
   /** Counts and times each request by its route. */
-  watch: MiddlewareHandler<Env>;
+  watch: MiddlewareHandler;
   countEvents(results: readonly EventResult[]): void;
   countConversation(status: ConversationResponse['status'] | 'erased'): void;
   /** Counts conversations that changed after the day they stand in was written. */
@@ -68,19 +65,3 @@ export function createMonitor(withProcess: boolean): Monitor {
     contentType: registry.contentType,
   };
 }
-
-const metrics = endpoint(
-  {
-    method: 'get',
-    path: '/metrics',
-    group: 'operation',
-    summary: 'Read the metrics for Prometheus',
-    description: 'Prometheus sends the key as `Authorization: Bearer amo_…`.',
-    access: 'metrics:read',
-    responses: { 200: { type: 'text/plain', description: "Prometheus' text format" } },
-  },
-  async ({ c, send }, { monitor }: Services) =>
-    send(c.body(await monitor.text(), 200, { 'content-type': monitor.contentType })),
-);
-
-export const monitorEndpoints = [metrics];

@@ -8,10 +8,8 @@ import type { Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
+import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
-
-/** Makes a response of why a request is refused. */
-export type Refuse = (c: Context<Env>, fault: Fault) => Promise<Response>;
 
 /** Serves endpoints as they are declared: who may call, how often, how large, then the handler. */
 export function mount<S extends Services>(

@@ -15,7 +15,7 @@ export function newIdentitySecret(): string {
  *
  * @returns `null` where there is nothing to sign
  */
-export function signedText({ customer_id, email, name }: ClaimedIdentity): string | null {
+function signedText({ customer_id, email, name }: ClaimedIdentity): string | null {
   const lines = [customer_id ?? '', email ?? '', name ?? ''];
   if (lines.some((line) => line.includes('\n'))) return null;
   return lines.join('\n').replace(/\n+$/, '') || null;

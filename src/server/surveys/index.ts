@@ -7,9 +7,6 @@ import { surveyEndpoints } from './routes/surveys.ts';
 import { unsubscribeEndpoints } from './routes/unsubscribe.ts';
 
 export { createSender, type Sender } from './job.ts';
-export { type SurveyRating } from './rules/rating.ts';
-export { SURVEY_COUNTS, type SurveyCounts, type SurveyRollup } from './rules/figures.ts';
-export { type Contact, type Survey } from './rules/survey.ts';
 export type { SurveyServices } from './services.ts';
 export { writeSurveys } from './write.ts';
 export { surveyRollup } from './store/rollups.ts';

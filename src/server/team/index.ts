@@ -9,7 +9,6 @@ export type { TeamServices } from './services.ts';
 export { signInLink } from './sign-in-link.ts';
 export { renderSignInMail } from './sign-in-mail.ts';
 export {
-  addSignInLink,
   type Agent,
   findAgent,
   findAgentByEmail,

@@ -90,7 +90,7 @@ export interface Lexicon {
 }
 
 /** @param list of words with their valence, as `encodeWords` wrote it */
-export function createLexicon(list: string): Lexicon {
+function createLexicon(list: string): Lexicon {
   const entries = new Map<string, Entry>();
   const at = (word: string): Entry => {
     let entry = entries.get(word);

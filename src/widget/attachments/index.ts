@@ -13,17 +13,7 @@ import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import attachmentsCss from './attachments.css?inline';
-
-/** What the customer is about to send beside the text. */
-export interface Tray {
-  /** Shown above the field. */
-  readonly node: HTMLElement;
-  readonly count: ReadonlySignal<number>;
-  readonly isBusy: ReadonlySignal<boolean>;
-  add(files: Iterable<File>): void;
-  /** Sends the files, and with the last of them the message. */
-  send(): Promise<void>;
-}
+import type { Tray } from './tray.ts';
 
 interface Chosen {
   id: string;

@@ -1,23 +1,13 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { type Child, h, when } from '../../reactive/dom.ts';
-import { computed, effect, type Signal, signal, untracked } from '../../reactive/signals.ts';
+import { computed, effect, signal, untracked } from '../../reactive/signals.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import handoffCss from './handoff.css?inline';
+import type { Handoff } from './handoff.ts';
 import { LeaveMessage } from './leave-message.ts';
-import { actOn, type HandoffAction, type LineOf, openLine } from './line.ts';
-
-/** A chat with a person as this page knows it. */
-export interface Handoff {
-  /** `null`: the server has not said yet. */
-  readonly state: Signal<HandoffState | null>;
-  /** The person is writing. */
-  readonly isTyping: Signal<boolean>;
-  /** Where the answer to a message that was left will go. */
-  readonly leftFor: Signal<string>;
-  act(action: HandoffAction): Promise<boolean>;
-}
+import { actOn, type LineOf, openLine } from './line.ts';
 
 /** How long a word of somebody typing is good for, milliseconds. */
 const TYPING_LASTS = 5_000;

@@ -2,7 +2,7 @@ import { h, when } from '../../reactive/dom.ts';
 import { signal } from '../../reactive/signals.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
-import type { Handoff } from './index.ts';
+import type { Handoff } from './handoff.ts';
 
 /** Nobody is there: a message, and where the answer is to go. */
 export function LeaveMessage(model: ChatModel, handoff: Handoff): HTMLElement {

@@ -19,7 +19,7 @@ import {
   type Responder,
 } from '../../capture/dialogue/index.ts';
 import type { Child } from '../../reactive/dom.ts';
-import type { Tray } from '../attachments/index.ts';
+import type { Tray } from '../attachments/tray.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';

@@ -15,7 +15,7 @@ import { issuesOf } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
 import { provesIdentity } from '../../keys/index.ts';
 import { clockSkew } from '../rules/clock.ts';
-import type { AppliedEvent } from '../rules/conversation.ts';
+import type { AppliedEvent } from '../rules/applied-event.ts';
 import { maskEvent } from '../rules/masking.ts';
 import type { ConversationServices } from '../services.ts';
 

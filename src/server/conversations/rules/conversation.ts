@@ -5,6 +5,7 @@ import type {
   Platform,
   Sentiment,
 } from '../../../contract/index.ts';
+import type { AppliedEvent } from './applied-event.ts';
 import { microsFromUsd } from './money.ts';
 import type { Mood } from './sentiment.ts';
 import { topicKey } from '../../../text/topic.ts';
@@ -111,17 +112,6 @@ export function emptyConversation(
     versions: {},
   };
 }
-
-/**
- * An event as the server applies it: an identity says whether it was proven, and no longer how; a message
- * may say which agent wrote it, or where its answer is to go, which no event from outside can.
- */
-export type AppliedEvent =
-  | Exclude<ConversationEvent, { type: 'identity.set' | 'message.added' }>
-  | (Extract<ConversationEvent, { type: 'message.added' }> & {
-      data: { agent_id?: number; reply_to?: string };
-    })
-  | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
 
 /** What a body has told goes before what is read from words, and after what an event tells. */
 const TOLD = '0';

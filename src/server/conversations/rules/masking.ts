@@ -1,6 +1,6 @@
 import type { ConversationInput } from '../../../contract/index.ts';
 import { mask, maskDeeply } from '../../../text/redaction/mask.ts';
-import type { AppliedEvent } from './conversation.ts';
+import type { AppliedEvent } from './applied-event.ts';
 
 /** The body with its messages and its comment masked. */
 export function maskInput<T extends ConversationInput>(input: T): T {

@@ -1,19 +1,16 @@
 import type { MessageInput, SenderType } from '../../../contract/index.ts';
-import { factsJson, mergedFacts } from './reply-facts.ts';
-import type { AppliedEvent } from './conversation.ts';
+import { factsJson, mergedFacts, type MessageFacts } from './reply-facts.ts';
+import type { AppliedEvent } from './applied-event.ts';
 
 /** A message of a transcript. `position` orders it: the event's `seq`, or the place in the body. */
-export interface Message {
+export interface Message extends MessageFacts {
   organisationId: string;
   conversationId: string;
   messageId: string;
   position: number;
   senderType: SenderType;
   content: string;
-  at: number;
   aiConfidenceScore: number | null;
-  /** JSON, what a bot said of its answer; `null`: nothing. */
-  facts: string | null;
   /** Who wrote it in the inbox; `null`: it came from elsewhere. */
   agentId: number | null;
 }

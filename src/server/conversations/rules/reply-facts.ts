@@ -1,5 +1,4 @@
 import type { ReplyFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
-import type { Message } from './message.ts';
 
 /** What of a message is a fact of the bot's, as JSON in one form; `null`: nothing. */
 export function factsJson(given: ReplyFacts): string | null {
@@ -17,7 +16,11 @@ export function mergedFacts(known: string | null, given: ReplyFacts): string | n
 }
 
 /** The part of a message that has facts. */
-export type MessageFacts = Pick<Message, 'at' | 'facts'>;
+export interface MessageFacts {
+  at: number;
+  /** JSON, what a bot said of its answer; `null`: nothing. */
+  facts: string | null;
+}
 
 /** What of a line is drawn from facts. */
 export type ExportedFacts = {

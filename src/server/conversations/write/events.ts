@@ -1,7 +1,8 @@
 import type { EventResult } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { EventsJob } from '../jobs.ts';
-import { type AppliedEvent, applyEvent } from '../rules/conversation.ts';
+import type { AppliedEvent } from '../rules/applied-event.ts';
+import { applyEvent } from '../rules/conversation.ts';
 import { type Message, messageFromEvent, messageKey } from '../rules/message.ts';
 import { saveEvents } from '../store/events.ts';
 import { saveEventMessages } from '../store/messages.ts';

@@ -2,7 +2,8 @@ import type { ConversationInput, EventResult } from '../../../contract/index.ts'
 import type { Transaction } from '../../database/store.ts';
 import type { Job, JobKind, Jobs, ResultOf } from '../../ingest/jobs.ts';
 import type { EventsJob } from '../jobs.ts';
-import type { AppliedEvent, Conversation } from '../rules/conversation.ts';
+import type { AppliedEvent } from '../rules/applied-event.ts';
+import type { Conversation } from '../rules/conversation.ts';
 
 /** A group of jobs of one organisation, while it is applied in one transaction. */
 export interface WriteGroup {

@@ -13,7 +13,7 @@ import {
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 
 /** What the export takes a bot for that nobody has named. */
-export const UNNAMED_BOT = 'default';
+const UNNAMED_BOT = 'default';
 
 /** When and where a conversation ended. Times are milliseconds since 1970. */
 export interface Ending {

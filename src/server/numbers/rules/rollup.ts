@@ -38,7 +38,7 @@ export interface Rollup extends Slot, Counts {
 export const bit = (value: boolean) => (value ? 1 : 0);
 
 /** What a conversation counts for: in which rows, and how much. */
-export function countedOf(conversation: Conversation) {
+function countedOf(conversation: Conversation) {
   const { csatScore, firstContactResolution } = conversation;
   return {
     group: {

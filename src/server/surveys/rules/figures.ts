@@ -41,7 +41,7 @@ export const surveyDifferences = (changes: Iterable<Difference<Survey>>): Survey
   );
 
 /** Below so many answers, shares and averages say little. */
-export const FEW = 10;
+const FEW = 10;
 
 /** The 97.5 % quantile of the normal distribution. */
 const Z = 1.959963984540054;

@@ -60,18 +60,6 @@ export async function findAgentByEmail(
     .executeTakeFirst();
 }
 
-/** Whether anybody answers chats here. */
-export async function hasAgents(query: Kysely<Schema>, organisationId: string): Promise<boolean> {
-  const one = await query
-    .selectFrom('agent')
-    .select('agentId')
-    .where('organisationId', '=', organisationId)
-    .where('removedAt', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return one !== undefined;
-}
-
 /** Adds an agent, offline. */
 export async function addAgent(
   { query }: Transaction,
