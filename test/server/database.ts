@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openStore } from '../../src/server/app.ts';
 
@@ -60,18 +60,21 @@ export async function freshDatabase(): Promise<string> {
   const template = inject('postgres');
   if (template === null) return `sqlite:${await freshSqlite()}`;
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  const server = template.replace(/[^/]+$/, 'template1');
-  await command(server, `create database ${name} template postgres`);
-  onTestFinished(() => command(server, `drop database ${name} with (force)`));
+  // Copying its files takes a third of what writing all pages to the log does.
+  await command(template, `create database ${name} template postgres strategy file_copy`);
+  onTestFinished(() => command(template, `drop database ${name} with (force)`));
   return template.replace(/[^/]+$/, name);
 }
 
-async function command(url: string, sql: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+let server: Pool | undefined;
+
+/** In a database beside the template: nobody may be connected to that. */
+async function command(template: string, sql: string): Promise<void> {
+  server ??= new Pool({
+    connectionString: template.replace(/[^/]+$/, 'template1'),
+    max: 1,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  });
+  await server.query(sql);
 }
