@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import { openStore } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
 
 /** On which database the tests of this run are. */
 export const isPostgres = inject('postgres') !== null;
