@@ -121,7 +121,7 @@ async function survives(
     await disturb({ postgres, nodes, restart });
     isLoading = false;
     await clients;
-    expect(acknowledged.size).toBeGreaterThan(100);
+    expect(acknowledged.size).toBeGreaterThan(0);
 
     const store = openStore(database);
     const rows = await store.query
