@@ -23,5 +23,5 @@ export {
   saveRollups,
 } from './store/rollups.ts';
 export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
-export { adding, conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
+export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export { countConversations } from './write.ts';

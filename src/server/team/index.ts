@@ -3,7 +3,7 @@ export { isFault } from './fault.ts';
 export { staffRoutes } from './routes/team.ts';
 export { statusByWork } from './rules/agent-status.ts';
 export { isOpenAt } from './rules/opening-hours.ts';
-export { inOrder, teamFor, withDescendants } from './rules/team.ts';
+export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
 export { signInLink } from './sign-in-link.ts';
 export { renderSignInMail } from './sign-in-mail.ts';
 export {
@@ -21,5 +21,5 @@ export {
   useSignInLink,
 } from './store/agents.ts';
 export { noteChanges } from './store/changed-details.ts';
-export { countMembers, findTeams, type StoredTeam } from './store/teams.ts';
+export { countMembers, findTeams } from './store/teams.ts';
 export { createTeam } from './teams.ts';

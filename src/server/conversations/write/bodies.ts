@@ -40,15 +40,6 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
     return merged.length > 0;
   }
 
-  function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {
-    const given =
-      version === undefined
-        ? applyInput(draft.conversation, input, receivedAt)
-        : applyTicket(draft.conversation, input, version, receivedAt);
-    if (isMoodTold(given)) return given;
-    return withMood(given, moodOf(inOrder(draft.messages), given.language));
-  }
-
   return {
     add(job: ConversationJob): ConversationResult {
       const { input, receivedAt } = job;
@@ -77,6 +68,15 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
       return save(saveMessages, isAnyRepeated ? [...last()] : messages);
     },
   };
+}
+
+function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {
+  const given =
+    version === undefined
+      ? applyInput(draft.conversation, input, receivedAt)
+      : applyTicket(draft.conversation, input, version, receivedAt);
+  if (isMoodTold(given)) return given;
+  return withMood(given, moodOf(inOrder(draft.messages), given.language));
 }
 
 function inOrder(messages: ReadonlyMap<string, Message>): Message[] {

@@ -20,6 +20,11 @@ export interface Draft {
   readonly messages: Map<string, Message>;
 }
 
+const isNew = ({ before }: Draft) => before === null;
+
+const rowsOf = (drafts: readonly Draft[]) =>
+  drafts.map(({ conversation }) => conversationRow(conversation));
+
 /** The conversations of a group. */
 export interface Drafts {
   get(conversationId: string): Draft | undefined;
@@ -64,9 +69,6 @@ export async function loadDrafts(
     },
     async save() {
       const changed = [...drafts.values()].filter(({ isChanged }) => isChanged);
-      const rowsOf = (those: readonly Draft[]) =>
-        those.map(({ conversation }) => conversationRow(conversation));
-      const isNew = ({ before }: Draft) => before === null;
       await transaction.save(insertConversations, rowsOf(changed.filter(isNew)));
       await transaction.save(
         replaceConversations,
