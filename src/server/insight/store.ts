@@ -8,45 +8,15 @@ import { lockConversations } from '../conversations/index.ts';
 import { noteBots, saveEndings } from '../exports/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { saveEscalationRollups } from '../numbers/index.ts';
-import type { Save } from '../database/save.ts';
+import { keep, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** Notes that transcripts have changed since they were read. */
-export const saveUnread: Save<'unread'> = {
-  table: 'unread',
-  columns: ['organisationId', 'conversationId'],
-  whenKnown: (insert) => insert.onConflict((conflict) => conflict.doNothing()),
-};
+export const saveUnread: Save<'unread'> = { table: 'unread', whenKnown: keep };
 
-const saveGapQuestions: Save<'gapQuestion'> = {
-  table: 'gapQuestion',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'messageId',
-    'at',
-    'question',
-    'words',
-    'topicKey',
-    'isCertain',
-    'confidence',
-    'escalated',
-  ],
-};
+const saveGapQuestions: Save<'gapQuestion'> = { table: 'gapQuestion' };
 
-const saveEscalations: Save<'escalation'> = {
-  table: 'escalation',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'startedAt',
-    'topicKey',
-    'reason',
-    'messagesBefore',
-    'secondsBefore',
-    'sentiment',
-  ],
-};
+const saveEscalations: Save<'escalation'> = { table: 'escalation' };
 
 /** Whether some transcript is still to be read. */
 export async function isAnyUnread(query: Kysely<Schema>): Promise<boolean> {

@@ -10,5 +10,5 @@ export {
   saveEscalationRollups,
 } from './store/rollups.ts';
 export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
-export { adding, conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
+export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export { countConversations } from './write.ts';

@@ -1,93 +1,31 @@
 import { type Kysely, sql } from 'kysely';
-import type { ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
-import type { Conversation, Versions } from '../rules/conversation.ts';
+import type { Platform, Sentiment } from '../../../contract/index.ts';
+import type { Conversation } from '../rules/conversation.ts';
 import type { Store, Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { type Conversion, factOf, type Row, rowOf } from '../../database/row.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
-import type { ConversationTable } from '../tables.ts';
 
-const bit = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
-const flag = (value: number | null) => (value === null ? null : value === 1);
+const CONVERSION: Conversion<Conversation> = {
+  escalated: 'flag',
+  firstContactResolution: 'flag',
+  aiHandled: 'flag',
+  identityVerified: 'flag',
+  versions: 'json',
+};
 
-export function conversationRow(conversation: Conversation): ConversationTable {
-  return {
-    ...conversation,
-    escalated: bit(conversation.escalated),
-    firstContactResolution: bit(conversation.firstContactResolution),
-    aiHandled: bit(conversation.aiHandled),
-    identityVerified: bit(conversation.identityVerified),
-    versions: JSON.stringify(conversation.versions),
-  };
-}
+export const conversationRow = (conversation: Conversation): Row<Conversation> =>
+  rowOf(conversation, CONVERSION);
 
-function conversationFromRow(row: ConversationTable): Conversation {
-  return {
-    ...row,
-    platform: row.platform as Platform,
-    status: row.status as ConversationStatus,
-    sentiment: row.sentiment as Sentiment | null,
-    escalated: flag(row.escalated),
-    firstContactResolution: flag(row.firstContactResolution),
-    aiHandled: flag(row.aiHandled),
-    identityVerified: flag(row.identityVerified),
-    versions: JSON.parse(row.versions) as Versions,
-  };
-}
+const conversationFromRow = (row: Row<Conversation>): Conversation => factOf(row, CONVERSION);
 
 /** Writes new conversations. When another node has just written one of them, the write fails. */
-export const insertConversations: Save<'conversation'> = {
-  table: 'conversation',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'platform',
-    'platformTicketId',
-    'status',
-    'startedAt',
-    'updatedAt',
-    'resolvedAt',
-    'resolutionTimeSeconds',
-    'topic',
-    'topicKey',
-    'language',
-    'sentiment',
-    'sentimentScore',
-    'escalated',
-    'escalationReason',
-    'escalatedAt',
-    'firstContactResolution',
-    'csatScore',
-    'feedback',
-    'aiHandled',
-    'aiAgentId',
-    'aiConfidenceScore',
-    'costMicros',
-    'estimatedHumanCostMicros',
-    'customerId',
-    'contactEmail',
-    'contactName',
-    'identityVerified',
-    'capabilityHash',
-    'erasedAt',
-    'versions',
-  ],
-};
+export const insertConversations: Save<'conversation'> = { table: 'conversation' };
 
 /** Writes whole rows of conversations that are known. */
 export const replaceConversations: Save<'conversation'> = {
-  ...insertConversations,
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'conversationId'])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            insertConversations.columns
-              .slice(2)
-              .map((column) => [column, row.ref(`excluded.${column}`)]),
-          ),
-        ),
-    ),
+  table: 'conversation',
+  whenKnown: replace(),
 };
 
 export async function findConversation(
@@ -285,7 +223,7 @@ function withMessages(select: ReturnType<typeof conversationsOf>) {
 }
 
 function listed(
-  row: ConversationTable & { messageCount: number | null; preview: string | null },
+  row: Row<Conversation> & { messageCount: number | null; preview: string | null },
 ): ListedConversation {
   const { messageCount, preview, ...conversation } = row;
   return {

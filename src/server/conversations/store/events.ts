@@ -4,19 +4,7 @@ import type { Schema } from '../../database/schema.ts';
 import type { EventTable } from '../tables.ts';
 
 /** Writes events that are not known yet. */
-export const saveEvents: Save<'event'> = {
-  table: 'event',
-  columns: [
-    'organisationId',
-    'eventId',
-    'conversationId',
-    'seq',
-    'type',
-    'at',
-    'receivedAt',
-    'data',
-  ],
-};
+export const saveEvents: Save<'event'> = { table: 'event' };
 
 /** Those of `eventIds` that were accepted before. */
 export async function findEventIds(

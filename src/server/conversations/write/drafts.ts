@@ -20,6 +20,11 @@ export interface Draft {
   readonly messages: Map<string, Message>;
 }
 
+const isNew = ({ before }: Draft) => before === null;
+
+const rowsOf = (drafts: readonly Draft[]) =>
+  drafts.map(({ conversation }) => conversationRow(conversation));
+
 /** The conversations of a group. */
 export interface Drafts {
   get(conversationId: string): Draft | undefined;
@@ -73,8 +78,3 @@ export async function loadDrafts(
     },
   };
 }
-
-const isNew = ({ before }: Draft) => before === null;
-
-const rowsOf = (drafts: readonly Draft[]) =>
-  drafts.map(({ conversation }) => conversationRow(conversation));

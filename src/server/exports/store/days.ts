@@ -7,10 +7,7 @@ import type { Schema } from '../../database/schema.ts';
 import type { ExportDayTable, ExportFileTable } from '../tables.ts';
 
 /** Notes that conversations stand in the file of a day. */
-export const saveExported: Save<'exported'> = {
-  table: 'exported',
-  columns: ['organisationId', 'conversationId', 'botId', 'day', 'isTakenOut'],
-};
+export const saveExported: Save<'exported'> = { table: 'exported' };
 
 /**
  * Takes a day for writing, unless it is sealed or in another node's hands; what a node that was killed had

@@ -4,35 +4,14 @@ import type { MessageFacts } from '../../conversations/index.ts';
 import type { Ending } from '../rules/row.ts';
 import type { Range } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** What bodies gave for the export; a known one is replaced. */
-export const saveExportInputs: Save<'exportInput'> = {
-  table: 'exportInput',
-  columns: ['organisationId', 'conversationId', 'given'],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'conversationId'])
-        .doUpdateSet((row) => ({ given: row.ref('excluded.given') })),
-    ),
-};
+export const saveExportInputs: Save<'exportInput'> = { table: 'exportInput', whenKnown: replace() };
 
 /** Ends of conversations; a known one is replaced. */
-export const saveEndings: Save<'ending'> = {
-  table: 'ending',
-  columns: ['organisationId', 'conversationId', 'botId', 'startedAt', 'lastAt', 'resolvedAt'],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict.columns(['organisationId', 'conversationId']).doUpdateSet((row) => ({
-        botId: row.ref('excluded.botId'),
-        startedAt: row.ref('excluded.startedAt'),
-        lastAt: row.ref('excluded.lastAt'),
-        resolvedAt: row.ref('excluded.resolvedAt'),
-      })),
-    ),
-};
+export const saveEndings: Save<'ending'> = { table: 'ending', whenKnown: replace() };
 
 export async function findExportInputs(
   query: Kysely<Schema>,

@@ -18,17 +18,10 @@ export interface Escalation {
   sentiment: Sentiment | null;
 }
 
-export const ESCALATION_COUNTS = [
-  'escalations',
-  'timed',
-  'messagesBefore',
-  'secondsBefore',
-  'positive',
-  'neutral',
-  'negative',
-  'frustrated',
-] as const;
-export type EscalationCounts = Record<(typeof ESCALATION_COUNTS)[number], number>;
+export type EscalationCounts = Record<
+  'escalations' | 'timed' | 'messagesBefore' | 'secondsBefore' | Sentiment,
+  number
+>;
 
 /** The counts of the escalated conversations that started in one slot, of one topic and reason. */
 export interface EscalationRollup extends Slot, EscalationCounts {

@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { ESCALATION_COUNTS, type EscalationCounts } from '../rules/escalation.ts';
-import { COUNTS, type Counts, type Range, splitWindow } from '../rules/rollup.ts';
+import type { EscalationCounts } from '../rules/escalation.ts';
+import { type Counts, type Range, splitWindow } from '../rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 import { ifIs, ifKnown, ifTrue, orEmpty, orZero } from './expressions.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup';
@@ -61,40 +61,14 @@ export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | '
   },
 };
 
+/** Adds differences to what is counted. */
+export const saveRollups: Save<'rollup'> = { table: 'rollup', whenKnown: addTo('rollup') };
+export const saveEscalationRollups: Save<'escalationRollup'> = {
+  table: 'escalationRollup',
+  whenKnown: addTo('escalationRollup'),
+};
+
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
-
-/** Adds differences to the rollups of a kind. */
-export function adding<Table extends RollupTable>(
-  table: Table,
-  kind: RollupKind,
-  counts: readonly string[],
-): Save<Table> {
-  const key = keyOf(kind);
-  return {
-    table,
-    columns: [...key, ...counts] as Save<Table>['columns'],
-    whenKnown: (insert) =>
-      insert.onConflict((conflict) =>
-        conflict
-          .columns(key as never)
-          .doUpdateSet(
-            Object.fromEntries(
-              counts.map((name) => [
-                name,
-                sql`${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
-              ]),
-            ) as never,
-          ),
-      ),
-  };
-}
-
-export const saveRollups = adding('rollup', conversationRollup, COUNTS);
-export const saveEscalationRollups = adding(
-  'escalationRollup',
-  escalationRollup,
-  ESCALATION_COUNTS,
-);
 
 const named = (expressions: Record<string, RawBuilder<unknown>>) =>
   sql.join(

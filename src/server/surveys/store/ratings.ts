@@ -1,29 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { SurveyRating } from '../rules/rating.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { replaceOnly, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Writes answers; of a known one only how it is judged. */
 export const saveSurveyRatings: Save<'surveyAnswer'> = {
   table: 'surveyAnswer',
-  columns: [
-    'organisationId',
-    'surveyId',
-    'answerId',
-    'position',
-    'at',
-    'rating',
-    'feedback',
-    'source',
-    'isSuspected',
-  ],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'surveyId', 'answerId'])
-        .doUpdateSet((row) => ({ isSuspected: row.ref('excluded.isSuspected') })),
-    ),
+  whenKnown: replaceOnly('isSuspected'),
 };
 
 /** All that came in for these surveys, in order. */
