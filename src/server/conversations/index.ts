@@ -10,7 +10,7 @@ export {
   applyTicket,
   type Conversation,
   emptyConversation,
-  isMoodTold,
+  isMoodGiven,
   withMood,
 } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';

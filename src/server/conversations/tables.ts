@@ -37,9 +37,9 @@ export interface ConversationTable {
   contactName: string | null;
   identityVerified: number | null;
   capabilityHash: string | null;
-  /** All that somebody said in it or is was taken out then. */
+  /** When its content and identities were erased; `null`: not erased. */
   erasedAt: number | null;
-  /** JSON, see `domain/conversation.ts`. */
+  /** JSON of `Versions`, see `rules/conversation.ts`. */
   versions: string;
 }
 
@@ -52,13 +52,13 @@ export interface MessageTable {
   content: string;
   at: number;
   aiConfidenceScore: number | null;
-  /** JSON, what a bot said of its answer. */
+  /** JSON of the bot's facts about its reply; see `rules/reply-facts.ts`. */
   facts: string | null;
-  /** Who wrote it in the inbox; then no browser can change it. */
+  /** The agent who wrote it in the inbox. Browsers cannot change such a message. */
   agentId: number | null;
 }
 
-/** Every event that was accepted, as it came; `data` is JSON. */
+/** Every accepted event, as received; `data` is JSON. */
 export interface EventTable {
   organisationId: string;
   eventId: string;

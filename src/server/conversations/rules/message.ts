@@ -2,7 +2,7 @@ import type { MessageInput, SenderType } from '../../../contract/index.ts';
 import { factsJson, mergedFacts } from './reply-facts.ts';
 import type { AppliedEvent } from './conversation.ts';
 
-/** A message of a transcript. `position` orders it: the event's `seq`, or the place in the body. */
+/** A message of a transcript. `position` gives the order: the event's `seq`, or the index in the body. */
 export interface Message {
   organisationId: string;
   conversationId: string;
@@ -12,13 +12,13 @@ export interface Message {
   content: string;
   at: number;
   aiConfidenceScore: number | null;
-  /** JSON, what a bot said of its answer; `null`: nothing. */
+  /** JSON of the bot's facts about its reply; `null`: none. */
   facts: string | null;
-  /** Who wrote it in the inbox; `null`: it came from elsewhere. */
+  /** The agent who wrote it in the inbox; `null`: it was not written there. */
   agentId: number | null;
 }
 
-/** A name for a message within an organisation. */
+/** A key that is unique within an organisation. */
 export const messageKey = ({
   conversationId,
   messageId,
@@ -42,16 +42,16 @@ export function messageFromEvent(
   };
 }
 
-/** A message of a body that knows its place in the conversation; else the place in the body counts. */
+/** A message of a body with its position in the conversation; by default its index in the body. */
 export type PlacedMessage = MessageInput & { position?: number };
 
 /**
- * What a body's messages change in a known transcript: the new and the altered ones. A message is
- * known when its `message_id` is, or, without an id, when position, sender and content agree
- * (CONTRACT, part A). Merging the same body twice gives nothing the second time.
+ * The messages of a body that are new or changed compared with a known transcript. A message is known if
+ * its `message_id` is, or, without an id, if position, sender and content match (CONTRACT, part A).
+ * Merging the same body a second time returns nothing.
  *
  * @param known the transcript so far, by message id
- * @param newId makes the id of a message that came without one
+ * @param newId makes the id of a message that has none
  */
 export function mergeMessages(
   known: ReadonlyMap<string, Message>,
@@ -107,12 +107,16 @@ function differs(a: Message, b: Message): boolean {
   );
 }
 
-/** Where the answers to messages that were left are to go, by their ids; `told` as below. */
+/**
+ * The e-mail address for the reply to each message left, by message id.
+ *
+ * @param events the events of the conversation, in order
+ */
 export function messageReplyTo(
-  told: readonly { type: string; data: string }[],
+  events: readonly { type: string; data: string }[],
 ): Map<string, string> {
   const addresses = new Map<string, string>();
-  for (const { type, data } of told) {
+  for (const { type, data } of events) {
     if (type !== 'message.added') continue;
     const { message_id, reply_to } = JSON.parse(data) as { message_id: string; reply_to?: string };
     if (reply_to !== undefined) addresses.set(message_id, reply_to);
@@ -121,15 +125,15 @@ export function messageReplyTo(
 }
 
 /**
- * Whether the customer found an answer helpful, by its id.
+ * Whether the customer rated a reply as helpful, by message id.
  *
- * @param told the events of the conversation, in order: a later word replaces an earlier one
+ * @param events the events of the conversation, in order; later ratings replace earlier ones
  */
 export function messageThumbs(
-  told: readonly { type: string; data: string }[],
+  events: readonly { type: string; data: string }[],
 ): Map<string, boolean> {
   const thumbs = new Map<string, boolean>();
-  for (const { type, data } of told) {
+  for (const { type, data } of events) {
     if (type !== 'message.rated') continue;
     const { message_id, helpful } = JSON.parse(data) as { message_id: string; helpful: boolean };
     thumbs.set(message_id, helpful);

@@ -3,7 +3,7 @@ import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { EventTable } from '../tables.ts';
 
-/** Writes events that are not known yet. */
+/** Inserts new events. */
 export const saveEvents: Save<'event'> = {
   table: 'event',
   columns: [
@@ -18,7 +18,7 @@ export const saveEvents: Save<'event'> = {
   ],
 };
 
-/** Those of `eventIds` that were accepted before. */
+/** The ids among `eventIds` that were accepted earlier. */
 export async function findEventIds(
   query: Kysely<Schema>,
   organisationId: string,

@@ -17,7 +17,7 @@ const columns = [
   'agentId',
 ] as const;
 
-/** Writes new and altered messages. */
+/** Inserts new messages and updates changed ones. */
 export const saveMessages: Save<'message'> = {
   table: 'message',
   columns,
@@ -34,8 +34,8 @@ export const saveMessages: Save<'message'> = {
 };
 
 /**
- * Writes messages that came as events. A message has one id for life: when two events carry the
- * same id, the one that stands first in the conversation counts, whichever arrives first.
+ * Saves messages from events. The id of a message never changes: if two events carry the same id, the one
+ * with the lower position counts, whichever arrives first.
  */
 export const saveEventMessages: Save<'message'> = {
   table: 'message',
@@ -53,7 +53,7 @@ export const saveEventMessages: Save<'message'> = {
           facts: row.ref('excluded.facts'),
         }))
         .whereRef('excluded.position', '<', 'message.position')
-        // What an agent wrote no browser writes anew.
+        // A browser must not overwrite the message of an agent.
         .where('message.agentId', 'is', null),
     ),
 };
@@ -76,7 +76,7 @@ export async function findMessages(
   return rows.map((row) => ({ ...row, senderType: row.senderType as SenderType }));
 }
 
-/** The last message of a person in each of these conversations. */
+/** The last message of the customer or an agent in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,
   organisationId: string,
