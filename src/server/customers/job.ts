@@ -5,21 +5,21 @@ import { addAudit, eraseConversations, findOldConversations } from './store.ts';
 import { findRetentions } from '../keys/index.ts';
 import { type Store } from '../database/store.ts';
 
-/** How often what is too old is looked for, milliseconds. */
+/** How often to look for old conversations, milliseconds. */
 const ROUND = 60 * 60_000;
-/** Conversations erased in one transaction. */
-const SOME = 100;
+/** Conversations erased per transaction. */
+const BATCH = 100;
 
-/** Erases what is older than its organisation keeps. */
+/** Erases conversations after the retention period of their organisation. */
 export interface Retention {
-  /** Does it now. @returns how many conversations were erased */
+  /** Runs now. @returns how many conversations were erased */
   run(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
- * Conversations that started more days ago than their organisation keeps them, and have not changed for a
- * day, lose all but what is counted, as by `DELETE /customers/:id`. Any number of nodes may do it.
+ * Erases conversations that started before the retention period and have not changed for a day, as
+ * `DELETE /customers/:id` does: only their counts stay. Safe to run on any number of nodes.
  */
 export function createRetention(store: Store, now: () => number, log: Logger): Retention {
   let isStopped = false;
@@ -31,20 +31,20 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
       const before = now() - retentionDays * DAY;
       let count: number;
       do {
-        count = isStopped ? 0 : await eraseSome(organisationId, before);
+        count = isStopped ? 0 : await eraseBatch(organisationId, before);
         total += count;
-      } while (count === SOME);
+      } while (count === BATCH);
     }
     return total;
   }
 
-  const eraseSome = (organisationId: string, before: number) =>
+  const eraseBatch = (organisationId: string, before: number) =>
     store.write(async (transaction) => {
       const old = await findOldConversations(
         transaction.query,
         organisationId,
         { startedBefore: before, changedBefore: now() - DAY },
-        SOME,
+        BATCH,
       );
       if (old.length === 0) return 0;
       await eraseConversations(transaction, organisationId, old, now());
@@ -62,10 +62,10 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
 
   const round = () => {
     running = run().catch((error: Error) =>
-      log.warn({ reason: error.message }, 'old conversations could not be erased; again later'),
+      log.warn({ reason: error.message }, 'erasing old conversations failed; will retry'),
     );
   };
-  // Not at once: a server that starts has other things to do.
+  // Delayed, so that it does not slow down the start of the server.
   const first = setTimeout(round, 10_000).unref();
   const timer = setInterval(round, ROUND).unref();
 

@@ -15,7 +15,7 @@ export const saveClientReports: Save<'clientReport'> = {
     ),
 };
 
-/** What browsers dropped and tried again since `from`, milliseconds, by whole hours. */
+/** What browsers dropped and retried since `from`, milliseconds, by whole hours. */
 export async function sumClientReports(
   query: Kysely<Schema>,
   organisationId: string,
