@@ -24,7 +24,7 @@ import {
   countTranscripts,
   type EndingPosition,
   type ExportBot,
-  findAsked,
+  findSurveyed,
   findEnded,
   findExportBots,
   findExportInputs,
@@ -37,24 +37,24 @@ import { type Schema } from '../database/schema.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import { createParts } from './parts.ts';
 
-/** How often to look whether a day is over, milliseconds. */
+/** How often to check whether a day is over, milliseconds. */
 const ROUND = 60_000;
 const FIRST = 15_000;
-/** Conversations read at once. */
+/** Conversations per read. */
 const PAGE = 1000;
-/** A part has about so many bytes. */
+/** Approximate size of a part, bytes. */
 const PART_BYTES = 256 * 1024 * 1024;
-/** A node that has not gone on with a day for so long was killed, milliseconds. */
+/** A node that has not renewed its claim for this long is considered killed, milliseconds. */
 const LOST = 5 * 60_000;
 
-/** Writes the conversations that ended on a day into files that never change. */
+/** Writes the conversations that ended on a day to files that never change. */
 export interface Exporter {
-  /** Seals what is due of all bots, day by day. */
+  /** Seals the days that are due, of all bots, day by day. */
   round(): Promise<void>;
   /**
-   * Seals the days of a bot up to this one now. @returns how many conversations the last one has
+   * Seals the days of a bot up to this one now. @returns the number of conversations of the last day
    *
-   * @throws for the operator, when it is not over, or sealed already
+   * @throws an error for the operator if the day is not over or already sealed
    */
   seal(organisationId: string, botId: string, day: string): Promise<number>;
   stop(): Promise<void>;
@@ -65,16 +65,16 @@ export interface ExporterOptions {
   files: Files;
   log: Logger;
   now: () => number;
-  /** Resolves when all transcripts are read. */
+  /** Resolves when all transcripts have been read. */
   caughtUp: () => Promise<void>;
-  /** About how many bytes a part has. */
+  /** Approximate size of a part, bytes. */
   partBytes?: number | undefined;
   every?: number | undefined;
 }
 
 /**
- * Any number of nodes export; a day of a bot is written by one. Nothing of it is seen before all of it is
- * on disk and checked, and nothing changes after that. A node that is killed leaves the day to another.
+ * Any number of nodes may export; only one writes a given day of a bot. The day is visible only after all its
+ * files are written and verified, and does not change afterwards. If a node is killed, another takes over.
  */
 export function createExporter(options: ExporterOptions): Exporter {
   const { store, files, log, now, caughtUp, partBytes = PART_BYTES, every = ROUND } = options;
@@ -82,7 +82,7 @@ export function createExporter(options: ExporterOptions): Exporter {
   let running: Promise<unknown> = Promise.resolve();
 
   async function look(): Promise<void> {
-    // What began today, and that is most of it, need not be read in haste.
+    // Most unread conversations began today, and cannot be in a day that is over.
     if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
     for (const bot of await findExportBots(store.query)) {
       let day = nextDayOf(bot);
@@ -93,7 +93,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     }
   }
 
-  /** Whether the day is over, and nobody can go on with what ended on it. */
+  /** Whether the day is over and none of its conversations can continue. */
   async function isDue(bot: ExportBot, day: string): Promise<boolean> {
     if (!isOver(day, now())) return false;
     const range = rangeOf(day);
@@ -101,7 +101,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     return !(await isAnyUndecided(store.query, bot, range, now() - bot.idleHours * HOUR));
   }
 
-  /** @returns how many conversations; `null`: it is sealed, or in another node's hands */
+  /** @returns the number of conversations; `null`: the day is sealed, or another node writes it */
   async function write(bot: Pick<ExportBot, 'organisationId' | 'botId'>, day: string) {
     const { organisationId, botId } = bot;
     let claimedAt = now();
@@ -111,8 +111,8 @@ export function createExporter(options: ExporterOptions): Exporter {
     );
     if (!isMine) return null;
 
-    /** Goes on with the day, unless another node has taken it: then nothing of this is kept. */
-    async function stillMine(work?: (transaction: Transaction) => Promise<void>): Promise<void> {
+    /** Renews the claim. Throws if another node took over the day; this attempt is then discarded. */
+    async function renewClaim(work?: (transaction: Transaction) => Promise<void>): Promise<void> {
       const renewedAt = Math.max(now(), claimedAt + 1);
       await store.write(async (transaction) => {
         const isMine = await renewExportDay(transaction, mine, claimedAt, renewedAt);
@@ -122,7 +122,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       claimedAt = renewedAt;
     }
 
-    // Nothing of the day is sealed: what lies there is of a node that was killed.
+    // The day is not sealed, so existing files are from a node that was killed.
     for (const version of VERSIONS) {
       await files.sweep(fileStart({ ...mine, version }), new Set());
     }
@@ -143,7 +143,7 @@ export function createExporter(options: ExporterOptions): Exporter {
           }
           countRow(figures, row);
         }
-        await stillMine((transaction) =>
+        await renewClaim((transaction) =>
           transaction.save(
             saveExported,
             ended.map(({ conversationId }) => ({
@@ -157,14 +157,14 @@ export function createExporter(options: ExporterOptions): Exporter {
         );
         after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
       }
-      if (isStopped) throw new Error('The server stops.');
+      if (isStopped) throw new Error('The server is stopping.');
       const rows: Schema['exportFile'][] = [];
       for (const { finish } of parts) rows.push(...(await finish()));
       try {
         for (const { publish } of parts) await publish();
       } catch (error) {
-        // Whoever took the day has swept our files away: that is what to say.
-        await stillMine();
+        // If another node took over and deleted our files, report that instead.
+        await renewClaim();
         throw error;
       }
       const conversations = figures.all.total;
@@ -175,7 +175,7 @@ export function createExporter(options: ExporterOptions): Exporter {
         conversations,
         figures: JSON.stringify(figures),
       };
-      // Whether it was sealed may not be known after a lost connection: then they stay.
+      // If the connection is lost, we do not know whether the commit succeeded: keep the files.
       for (const { keep } of parts) keep();
       await store.write(async (transaction) => {
         if (await sealExportDay(transaction, sealed, rows)) return;
@@ -191,19 +191,19 @@ export function createExporter(options: ExporterOptions): Exporter {
     }
   }
 
-  /** The lines of a page; those of conversations that are gone are left out. */
+  /** The lines of a page, without those of erased conversations. */
   async function rowsOf(organisationId: string, endings: readonly Ending[]) {
     const ids = endings.map(({ conversationId }) => conversationId);
-    const [found, counted, said, given, asked] = await Promise.all([
+    const [found, counted, factRows, given, surveyed] = await Promise.all([
       findConversations(store.query, organisationId, ids),
       countTranscripts(store.query, organisationId, ids),
       findMessageFacts(store.query, organisationId, ids),
       findExportInputs(store.query, organisationId, ids),
-      findAsked(store.query, organisationId, ids),
+      findSurveyed(store.query, organisationId, ids),
     ]);
     const conversations = new Map(found.map((one) => [one.conversationId, one]));
     const counts = Map.groupBy(counted, ({ conversationId }) => conversationId);
-    const facts = Map.groupBy(said, ({ conversationId }) => conversationId);
+    const facts = Map.groupBy(factRows, ({ conversationId }) => conversationId);
     return endings.flatMap((ending) => {
       const { conversationId } = ending;
       const conversation = conversations.get(conversationId);
@@ -217,12 +217,12 @@ export function createExporter(options: ExporterOptions): Exporter {
           facts: facts.get(conversationId) ?? [],
         },
         given.get(conversationId) ?? none,
-        bsatScore(conversation, asked.has(conversationId)),
+        bsatScore(conversation, surveyed.has(conversationId)),
       );
     });
   }
 
-  /** One after another. */
+  /** Runs one piece of work after another. */
   function queued<T>(work: () => Promise<T>): Promise<T> {
     const result = running.then(work);
     running = result.catch(() => {});
@@ -236,7 +236,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       () =>
         void round()
           .catch((error: Error) =>
-            log.warn({ reason: error.message }, 'a day could not be exported; again later'),
+            log.warn({ reason: error.message }, 'exporting a day failed; will retry'),
           )
           .finally(() => isStopped || soon(every)),
       delay,
@@ -249,15 +249,16 @@ export function createExporter(options: ExporterOptions): Exporter {
     seal: (organisationId, botId, day) =>
       queued(async () => {
         if (!isOver(day, now())) throw new Error(`${day} is not over yet.`);
-        // What is not read yet may have ended on it.
+        // Unread conversations may have ended on the day.
         do await caughtUp();
         while (!isStopped && (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId)));
         const [bot] = await findExportBots(store.query, { organisationId, botId });
-        if (!bot || day < dayOf(bot.firstAt)) throw new Error(`${day} is before the first day.`);
+        if (!bot || day < dayOf(bot.firstAt))
+          throw new Error(`${day} is before the first day of the bot.`);
         if (bot.lastDay !== null && day <= bot.lastDay) {
-          throw new Error(`${day} is written already, and is never rewritten.`);
+          throw new Error(`${day} is already written and cannot be rewritten.`);
         }
-        // No day is left out: the ones before it first.
+        // Earlier days come first, so that none is left out.
         let next = nextDayOf(bot);
         for (;;) {
           const count = await write(bot, next);
@@ -274,11 +275,11 @@ export function createExporter(options: ExporterOptions): Exporter {
   };
 }
 
-/** Days are written one after another, from the first one on. */
+/** The next day to write. Days are written in order, without gaps. */
 const nextDayOf = ({ firstAt, lastDay }: ExportBot) =>
   lastDay === null ? dayOf(firstAt) : dayAfter(lastDay);
 
-const TAKEN = 'Another node has taken the day.';
+const TAKEN = 'Another node took over the day.';
 
 function transcriptCounts(
   rows: readonly { senderType: string; messages: number; lastAt: number }[],
@@ -292,7 +293,7 @@ function transcriptCounts(
   };
 }
 
-/** −1: asked, and not answered (CONTRACT, part C). */
-function bsatScore({ csatScore }: Conversation, wasAsked: boolean): BsatScore {
-  return csatScore ?? (wasAsked ? -1 : undefined);
+/** −1: a survey was sent, but the customer did not rate (CONTRACT, part C). */
+function bsatScore({ csatScore }: Conversation, wasSurveyed: boolean): BsatScore {
+  return csatScore ?? (wasSurveyed ? -1 : undefined);
 }
