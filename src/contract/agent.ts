@@ -31,7 +31,11 @@ const agentFields = {
   agent_number: text(50).nullable(),
   location: text(200).nullable(),
   role: agentRole,
-  chat_limit: z.int().min(1).max(50).describe('How many chats the agent takes at the same time.'),
+  chat_limit: z
+    .int()
+    .min(1)
+    .max(50)
+    .describe('How many chats the agent can have at the same time.'),
   team_ids: z.array(id).max(200),
 };
 

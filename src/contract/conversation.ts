@@ -158,7 +158,7 @@ export const transcriptMessage = z.object({
   agent_id: z
     .int()
     .nullable()
-    .describe('The agent who wrote it in the inbox; null: it was not written there.'),
+    .describe('The agent who wrote it in the inbox; null for other messages.'),
   content: z.string(),
   timestamp: time,
   ai_confidence_score: z.number().min(0).max(1).nullable(),

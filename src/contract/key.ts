@@ -51,7 +51,7 @@ export const keyRotation = z.object({
     .describe('How long the old key continues to work.'),
 });
 
-/** A key without the key itself. */
+/** The properties of a key, never the key itself. */
 export const listedKey = z.object({
   id: z.string().describe('The first digits of the SHA-256 of the key.'),
   prefix: z.string().describe('The first characters of the key.'),
@@ -75,7 +75,7 @@ export type KeyListResponse = z.output<typeof keyListResponse>;
 /** A new key. Only this response contains the key itself. */
 export const keyResponse = z.object({
   success: z.literal(true),
-  key: z.string().describe('It cannot be read again.'),
+  key: z.string().describe('The key itself. It cannot be read again.'),
   data: listedKey,
 });
 export type KeyResponse = z.output<typeof keyResponse>;

@@ -58,8 +58,8 @@ export function parseKnowledge(markdown: string): Knowledge {
 export function findArticle(knowledge: Knowledge, question: string): Found | null {
   const all = [...new Set(wordsOf(question))];
   // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
-  const telling = all.filter((word) => !SMALL_TALK.has(word));
-  const words = telling.length > 0 ? telling : all;
+  const meaningful = all.filter((word) => !SMALL_TALK.has(word));
+  const words = meaningful.length > 0 ? meaningful : all;
   const total = words.reduce((sum, word) => sum + knowledge.weight(word), 0);
   let best: Found | null = null;
   for (const article of knowledge.articles) {

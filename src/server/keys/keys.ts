@@ -92,7 +92,7 @@ export async function createKey(
   return key;
 }
 
-/** A key without the key itself. */
+/** The properties of a key, never the key itself. */
 export interface KnownKey {
   /** The first digits of the SHA-256 of the key. */
   id: string;

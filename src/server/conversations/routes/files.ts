@@ -35,7 +35,7 @@ const FORMS: readonly Form[] = [
   },
   {
     extension: 'ndjson',
-    name: 'lines of JSON',
+    name: 'NDJSON',
     type: 'application/x-ndjson',
     head: '',
     line: (one) => `${JSON.stringify(one)}\n`,

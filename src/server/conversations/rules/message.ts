@@ -14,7 +14,7 @@ export interface Message {
   aiConfidenceScore: number | null;
   /** JSON of the bot's facts about its reply; `null`: none. */
   facts: string | null;
-  /** The agent who wrote it in the inbox; `null`: it was not written there. */
+  /** The agent who wrote it in the inbox; `null` for other messages. */
   agentId: number | null;
 }
 

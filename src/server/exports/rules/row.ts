@@ -12,7 +12,7 @@ import {
 } from '../../conversations/rules/reply-facts.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 
-/** The id of a bot without a name. */
+/** The bot id of conversations that name no bot. */
 export const UNNAMED_BOT = 'default';
 
 /** The end of a conversation and its bot. Times are in milliseconds since 1970. */

@@ -121,7 +121,7 @@ export function gapQuestions(
       isLast ||
       aiReplies.some(({ content }) => saysUnsure(content)) ||
       (next !== undefined &&
-        (overlap(turn.telling, next.telling) >= REPHRASED ||
+        (overlap(turn.topical, next.topical) >= REPHRASED ||
           isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
     if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
     if (asksForAgent(question.content)) return;
@@ -144,7 +144,7 @@ interface Turn {
   index: number;
   words: string[];
   /** Its words without stop words, as `topicWords` returns them. */
-  telling: ReadonlySet<string>;
+  topical: ReadonlySet<string>;
   /** The messages before the customer's next message. */
   replies: Message[];
 }
@@ -153,8 +153,8 @@ function turnsOf(messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
   messages.forEach((message, index) => {
     if (message.senderType === 'customer') {
-      const telling = topicWords(message.content);
-      turns.push({ question: message, index, words: questionWords(telling), telling, replies: [] });
+      const topical = topicWords(message.content);
+      turns.push({ question: message, index, words: questionWords(topical), topical, replies: [] });
     } else turns.at(-1)?.replies.push(message);
   });
   return turns;

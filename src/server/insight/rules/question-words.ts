@@ -61,11 +61,11 @@ canonical.delete('');
 /**
  * The words of a question by which it is compared: synonyms replaced by one word, sorted.
  *
- * @param telling the result of `topicWords`
+ * @param topical the result of `topicWords`
  */
-export function questionWords(telling: ReadonlySet<string>): string[] {
+export function questionWords(topical: ReadonlySet<string>): string[] {
   const words = new Set<string>();
-  for (const word of telling) {
+  for (const word of topical) {
     const stem = undoubled(word.replace(/^'+|'+$/g, ''));
     if (stem) words.add(canonical.get(stem) ?? stem);
   }

@@ -29,7 +29,10 @@ const listKeys = endpoint(
     summary: 'List keys',
     access: 'admin',
     responses: {
-      200: { description: 'The keys, without the keys themselves', schema: keyListResponse },
+      200: {
+        description: 'The properties of each key, never the key itself',
+        schema: keyListResponse,
+      },
     },
   },
   async ({ principal, respond }, { store }: Services) => {
