@@ -6,8 +6,8 @@ import { clientId, text } from './text.ts';
 import { senderType } from './words.ts';
 
 /**
- * The body of `POST /api/v1/chat`: the latest messages of a conversation, oldest first; the last
- * one is the customer's.
+ * The body of `POST /api/v1/chat`: the latest messages of a conversation, oldest first. The last one
+ * is from the customer.
  */
 export const chatRequest = z.object({
   key: text(200).optional(),
@@ -26,20 +26,20 @@ export const chatRequest = z.object({
 export type ChatRequest = z.output<typeof chatRequest>;
 
 /**
- * A piece of an answer. Pieces with the same `message_id` are one message; a new id begins the
- * next one. What a piece does not say stays as the pieces before it said.
+ * A piece of a reply. Pieces with the same `message_id` form one message; a new id starts the next
+ * message. A field that is absent keeps the value from earlier pieces.
  */
 export const replyPart = z.object({
   text: z.string().optional(),
   message_id: z.string().optional(),
   sender_type: z.enum(['ai', 'human_agent']).optional(),
-  /** 0–1: how sure the AI is of its answer. */
+  /** How sure the AI is of its reply, 0–1. */
   ai_confidence_score: z.number().min(0).max(1).optional(),
-  /** The answer did not help and says so: the chat offers a person. */
+  /** The bot could not help: the widget offers to bring in an agent. */
   offer_person: z.boolean().optional(),
-  /** What the customer may answer with a click. */
+  /** Suggested messages that the customer can send with a click. */
   quick_replies: z.array(z.string()).optional(),
-  /** Nothing more comes: there is no reply, or what was said of it so far is not finished. */
+  /** The reply failed: there is none, or it is incomplete. No further pieces follow. */
   error: errorResponse.shape.error.pick({ code: true, message: true }).optional(),
   ...replyFacts,
 });

@@ -582,7 +582,7 @@ test('agents see what they may; a link works once; settings add agents and teams
   expect(await anas.locator('.rail nav a').allTextContents()).toEqual(['Inbox', 'Conversations']);
   const again = await newPage();
   await again.goto(url);
-  await again.getByText('This link was used already').waitFor();
+  await again.getByText('This link was already used').waitFor();
   await page.getByRole('button', { name: 'Remove Ana' }).click();
   await page.getByRole('button', { name: 'Remove for good' }).click();
   await page.getByText('No agents yet').waitFor();

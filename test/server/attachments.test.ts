@@ -220,7 +220,7 @@ describe('a link', () => {
 
 describe('refused', () => {
   test.each<[string, Upload, number, string]>([
-    ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'none of those'],
+    ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'cannot be attached'],
     ['a page that says to be a photo', { name: 'a.gif', body: '<svg onload=alert(1)>' }, 415, ''],
     ['a damaged photo', { body: GIF.subarray(0, 20) }, 422, 'damaged'],
     ['nothing', { body: '' }, 415, ''],

@@ -384,7 +384,7 @@ describe('a day', () => {
     const metrics = await server.call('/metrics', { headers: { 'x-api-key': SECRET } });
     expect(Number(/afterword_export_late_total (\d+)/.exec(await metrics.text())![1])).toBe(2);
     await expect(server.app.exporter.seal('default', 'b', '2026-03-10')).rejects.toThrow(
-      'written already',
+      'already written',
     );
     server.clock.now += 365 * DAY;
     await server.app.exporter.round();
@@ -439,7 +439,7 @@ describe('a day', () => {
     const bytes = await bytesOf(server, '2026-03-10');
     expect(linesOf(bytes)).toHaveLength(2);
     release();
-    await expect(late).rejects.toThrow('Another node has taken the day.');
+    await expect(late).rejects.toThrow('Another node took over the day.');
     await slow.stop();
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
   });

@@ -9,18 +9,18 @@ import { addAudit, eraseConversations, findOldConversations } from './store.ts';
 /** A server that starts has other things to do at first, milliseconds. */
 const FIRST = 10_000;
 /** Conversations erased in one transaction. */
-const SOME = 100;
+const BATCH = 100;
 
 /** Erases what is older than its organisation keeps, once an hour. */
 export interface Retention {
-  /** Does it now. @returns how many conversations were erased */
+  /** Runs now. @returns how many conversations were erased */
   run(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
- * Conversations that started more days ago than their organisation keeps them, and have not changed for a
- * day, lose all but what is counted, as by `DELETE /customers/:id`. Any number of nodes may do it.
+ * Erases conversations that started before the retention period and have not changed for a day, as
+ * `DELETE /customers/:id` does: only their counts stay. Safe to run on any number of nodes.
  */
 export function createRetention(store: Store, now: () => number, log: Logger): Retention {
   const rounds = createRounds({
@@ -37,20 +37,20 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
       const before = now() - retentionDays * DAY;
       let count: number;
       do {
-        count = rounds.isStopped ? 0 : await eraseSome(organisationId, before);
+        count = rounds.isStopped ? 0 : await eraseBatch(organisationId, before);
         total += count;
-      } while (count === SOME);
+      } while (count === BATCH);
     }
     return total;
   }
 
-  const eraseSome = (organisationId: string, before: number) =>
+  const eraseBatch = (organisationId: string, before: number) =>
     store.write(async (transaction) => {
       const old = await findOldConversations(
         transaction.query,
         organisationId,
         { startedBefore: before, changedBefore: now() - DAY },
-        SOME,
+        BATCH,
       );
       if (old.length === 0) return 0;
       await eraseConversations(transaction, organisationId, old, now());

@@ -4,18 +4,18 @@ import { type DayOptions, writeDay } from './day.ts';
 import { dayAfter, isOver, rangeOf } from './rules/day.ts';
 import { type ExportBot, findExportBots, isAnyOldUnread, isAnyUndecided } from './store/endings.ts';
 
-/** How often to look whether a day is over, milliseconds. */
+/** How often to check whether a day is over, milliseconds. */
 const ROUND = 60_000;
 const FIRST = 15_000;
 
-/** Writes the conversations that ended on a day into files that never change. */
+/** Writes the conversations that ended on a day to files that never change. */
 export interface Exporter {
-  /** Seals what is due of all bots, day by day. */
+  /** Seals the days that are due, of all bots, day by day. */
   round(): Promise<void>;
   /**
-   * Seals the days of a bot up to this one now. @returns how many conversations the last one has
+   * Seals the days of a bot up to this one now. @returns the number of conversations of the last day
    *
-   * @throws for the operator, when it is not over, or sealed already
+   * @throws an error for the operator if the day is not over or already sealed
    */
   seal(organisationId: string, botId: string, day: string): Promise<number>;
   stop(): Promise<void>;
@@ -28,8 +28,8 @@ export interface ExporterOptions extends DayOptions {
 }
 
 /**
- * Any number of nodes export; a day of a bot is written by one. Nothing of it is seen before all of it is
- * on disk and checked, and nothing changes after that. A node that is killed leaves the day to another.
+ * Any number of nodes may export; only one writes a given day of a bot. The day is visible only after all its
+ * files are written and verified, and does not change afterwards. If a node is killed, another takes over.
  */
 export function createExporter(options: ExporterOptions): Exporter {
   const { store, log, now, caughtUp, every = ROUND } = options;
@@ -45,7 +45,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     writeDay(options, { organisationId, botId, day }, () => !rounds.isStopped);
 
   async function look(): Promise<void> {
-    // What began today, and that is most of it, need not be read in haste.
+    // Most unread conversations began today, and cannot be in a day that is over.
     if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
     for (const bot of await findExportBots(store.query)) {
       let day = nextDayOf(bot);
@@ -56,7 +56,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     }
   }
 
-  /** Whether the day is over, and nobody can go on with what ended on it. */
+  /** Whether the day is over and none of its conversations can continue. */
   async function isDue(bot: ExportBot, day: string): Promise<boolean> {
     if (!isOver(day, now())) return false;
     const range = rangeOf(day);
@@ -94,6 +94,6 @@ export function createExporter(options: ExporterOptions): Exporter {
   };
 }
 
-/** Days are written one after another, from the first one on. */
+/** The next day to write. Days are written in order, without gaps. */
 const nextDayOf = ({ firstAt, lastDay }: ExportBot) =>
   lastDay === null ? dayOf(firstAt) : dayAfter(lastDay);

@@ -4,7 +4,7 @@ import type { Store } from '../database/store.ts';
 import { type BsatScore, type Ending, exportRow, type TranscriptCounts } from './rules/row.ts';
 import {
   countTranscripts,
-  findAsked,
+  findSurveyed,
   findExportInputs,
   findMessageFacts,
 } from './store/endings.ts';
@@ -21,7 +21,7 @@ export async function rowsOf(
     countTranscripts(query, organisationId, ids),
     findMessageFacts(query, organisationId, ids),
     findExportInputs(query, organisationId, ids),
-    findAsked(query, organisationId, ids),
+    findSurveyed(query, organisationId, ids),
   ]);
   const conversations = new Map(found.map((one) => [one.conversationId, one]));
   const counts = Map.groupBy(counted, ({ conversationId }) => conversationId);

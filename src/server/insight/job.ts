@@ -6,42 +6,42 @@ import { createRounds } from '../database/rounds.ts';
 import { readUnread } from './read.ts';
 import { isAnyUnread } from './store.ts';
 
-/** Conversations read in one transaction: few, as writes wait for it on SQLite. */
-const SOME = 20;
-/** How long after a commit the reading begins, milliseconds: what comes with it is read with it. */
+/** Conversations read per transaction. Few, because on SQLite writes wait for the transaction. */
+const BATCH = 20;
+/** Delay between a commit and reading, milliseconds, so that commits close together are read together. */
 const DELAY = 250;
-/** While the server has its hands full, reading waits, and no longer than this, milliseconds. */
+/** How long reading waits at most while the server is busy, milliseconds. */
 const PATIENCE = 5_000;
-/** How busy the process may be with all else, 0–1, and how many times its own time reading then rests. */
-const RESTS: readonly [busy: number, rest: number][] = [
+/** Pauses by load: up to this event loop utilization (0–1), pause this many times the last read's time. */
+const PAUSES: readonly [busy: number, factor: number][] = [
   [0.3, 1],
   [0.6, 3],
   [1, 9],
 ];
-/** Resting longer than that, it waits for a lull first. */
-const LITTLE = 3;
-/** How often to look for what other nodes have left, milliseconds. */
+/** With a larger factor, the server is busy, and reading waits up to `PATIENCE` first. */
+const MAX_FACTOR_TO_START = 3;
+/** How often to look for transcripts that other nodes left unread, milliseconds. */
 const ROUND = 15_000;
-/** How long another node has a few conversations in its hands, milliseconds. */
-const ELSEWHERE = 20;
-/** How long an answer waits for the reading, milliseconds. */
+/** Roughly how long another node keeps a batch locked, milliseconds. */
+const LOCKED = 20;
+/** How long a response waits for reading to finish, milliseconds. */
 const MAX_WAIT = 5_000;
 
-/** Reads transcripts after their commit: words for the search, knowledge gaps, escalations. */
+/** Derives search words, knowledge gaps and escalations from transcripts after their commit. */
 export interface Reader {
-  /** Says that something was committed. */
+  /** Call this after a commit. */
   wake(): void;
-  /** Resolves when all that was committed before is read; after some seconds in any case. */
+  /** Resolves when all earlier commits are read, or after `MAX_WAIT` at the latest. */
   caughtUp(): Promise<void>;
-  /** Resolves when nothing is being read any more. */
+  /** Stops reading. Resolves when the current batch is done. */
   stop(): Promise<void>;
 }
 
 /**
- * What comes in goes first: it never waits for what only lists and numbers need. Any number of nodes
- * read; each conversation is read by one.
+ * Reading runs in the background, so incoming requests never wait for it. Any number of nodes may read;
+ * a lock ensures that only one reads a conversation.
  *
- * @param countLate is told how many were read that have changed since their day was exported
+ * @param countLate receives the number of read conversations that changed after their day was exported
  */
 export function createReader(
   store: Store,
@@ -75,7 +75,7 @@ export function createReader(
   async function look(): Promise<number | void> {
     const rest = restAfter(before);
     wait();
-    if (rest > LITTLE && waitsSince !== null && Date.now() - waitsSince < PATIENCE) {
+    if (rest > MAX_FACTOR_TO_START && waitsSince !== null && Date.now() - waitsSince < PATIENCE) {
       before = performance.eventLoopUtilization();
       return DELAY;
     }
@@ -93,7 +93,7 @@ export function createReader(
 
   async function readSome(): Promise<number> {
     if (rounds.isStopped) return 0;
-    const { count, late } = await store.write((transaction) => readUnread(transaction, SOME));
+    const { count, late } = await store.write((transaction) => readUnread(transaction, BATCH));
     if (late > 0) countLate(late);
     return count;
   }
@@ -107,7 +107,7 @@ export function createReader(
       const until = Date.now() + MAX_WAIT;
       while (!rounds.isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
         // What is left is in another node's hands for a moment.
-        if ((await rounds.inTurn(readSome)) === 0) await sleep(ELSEWHERE);
+        if ((await rounds.inTurn(readSome)) === 0) await sleep(LOCKED);
       }
     },
     stop: rounds.stop,
@@ -117,5 +117,5 @@ export function createReader(
 /** How many times its own time reading rests, as busy as the process was since `before`. */
 function restAfter(before: ReturnType<typeof performance.eventLoopUtilization>): number {
   const { utilization } = performance.eventLoopUtilization(before);
-  return RESTS.find(([busy]) => utilization <= busy)?.[1] ?? 1;
+  return PAUSES.find(([busy]) => utilization <= busy)?.[1] ?? 1;
 }

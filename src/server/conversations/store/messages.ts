@@ -10,8 +10,8 @@ export const saveMessages: Save<'message'> = {
 };
 
 /**
- * Writes messages that came as events. A message has one id for life: when two events carry the
- * same id, the one that stands first in the conversation counts, whichever arrives first.
+ * Saves messages from events. The id of a message never changes: if two events carry the same id, the one
+ * with the lower position counts, whichever arrives first.
  */
 export const saveEventMessages: Save<'message'> = {
   table: 'message',
@@ -39,7 +39,7 @@ export async function findMessages(
     .execute();
 }
 
-/** The last message of a person in each of these conversations. */
+/** The last message of the customer or an agent in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,
   organisationId: string,

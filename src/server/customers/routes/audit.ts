@@ -11,10 +11,11 @@ const readAudit = endpoint(
     path: '/api/v1/audit',
     group: 'administration',
     summary: 'List who exported or erased customers',
-    description: 'The customers by hash; whoever knows a customer id can check it.',
+    description:
+      'Customers are identified by a hash. If you know a customer id, you can compute its hash and compare.',
     access: 'admin',
     query: auditQuery,
-    responses: { 200: { description: 'The latest first', schema: auditResponse } },
+    responses: { 200: { description: 'The entries, newest first', schema: auditResponse } },
   },
   async ({ principal, query, respond }, { store }: Services) => {
     const rows = await listAudit(store.query, principal.organisationId, query.limit);

@@ -10,7 +10,7 @@ import type { Services } from '../../http/services.ts';
 import { findOrganisation, setOrganisation } from '../store/organisations.ts';
 
 /** The organisation of a key or session was deleted. */
-export const ORGANISATION_GONE = new Fault('not_found', 'The organisation is gone.');
+export const ORGANISATION_GONE = new Fault('not_found', 'The organisation no longer exists.');
 
 const readOrganisation = endpoint(
   {
@@ -34,7 +34,7 @@ const changeOrganisation = endpoint(
     path: '/api/v1/organisation',
     group: 'administration',
     summary: 'Change the settings of the organisation',
-    description: 'Absent fields stay as they are.',
+    description: 'Absent fields stay unchanged.',
     access: 'admin',
     body: { schema: organisationPatch, maxBytes: 64 * 1024, example: { retention_days: 365 } },
     responses: {
@@ -60,10 +60,10 @@ const changeOrganisation = endpoint(
   },
 );
 
-/** What the organisation of the key chooses. */
+/** The settings of the caller's organisation. */
 export const organisationEndpoints = [readOrganisation, changeOrganisation];
 
-/** @returns `null`: there is no such organisation any more */
+/** @returns `null` if the organisation no longer exists */
 async function settingsOf(
   store: Store,
   organisationId: string,

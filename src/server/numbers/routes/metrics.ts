@@ -42,7 +42,7 @@ const readDashboard = endpoint(
     group: 'metrics',
     summary: 'Read the main numbers',
     description:
-      'Of the conversations that started in the last hours. Rates are percentages with one decimal, money is USD; over nothing they are null.',
+      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD. A rate or an average is null if there is nothing to count.',
     access: 'metrics:read',
     query: dashboardQuery,
     responses: { 200: { description: 'The numbers', schema: dashboardResponse } },
@@ -68,7 +68,7 @@ const readEscalationPatterns = endpoint(
     group: 'metrics',
     summary: 'Read how conversations are escalated',
     description:
-      'The time of an escalation is that of its event. Where a conversation was sent as escalated without one, it is the time of the first message of a human agent.',
+      'The time of an escalation is the time of its event. If a conversation was sent as escalated without an event, it is the time of the first message of a human agent.',
     access: 'metrics:read',
     query: timeRangeQuery,
     responses: { 200: { description: 'By topic', schema: escalationPatternsResponse } },
@@ -96,7 +96,7 @@ const readCostAnalysis = endpoint(
     access: 'metrics:read',
     query: timeRangeQuery,
     responses: {
-      200: { description: 'In all, by topic and by day', schema: costAnalysisResponse },
+      200: { description: 'Totals, by topic and by day', schema: costAnalysisResponse },
     },
   },
   async ({ principal, query, respond }, { store, now }: Services) => {
@@ -159,7 +159,7 @@ const readDelivery = endpoint(
   },
 );
 
-/** The numbers of the last hours (CONTRACT, part A). */
+/** The metrics of the last hours (CONTRACT, part A). */
 export const metricEndpoints = [
   readDashboard,
   readEscalationPatterns,

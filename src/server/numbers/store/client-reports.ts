@@ -8,7 +8,7 @@ export const saveClientReports: Save<'clientReport'> = {
   whenKnown: addTo('clientReport'),
 };
 
-/** What browsers dropped and tried again since `from`, milliseconds, by whole hours. */
+/** What browsers dropped and retried since `from`, milliseconds, by whole hours. */
 export async function sumClientReports(
   query: Kysely<Schema>,
   organisationId: string,

@@ -15,7 +15,7 @@ import { KEPT, takeTicket } from '../take.ts';
 
 const OF_FAILURE = { id: 'The id of the failed delivery.' };
 
-const NOT_FOUND = new Fault('not_found', 'There is no such delivery any more.');
+const NOT_FOUND = new Fault('not_found', 'This delivery does not exist or was deleted.');
 
 const listFailures = endpoint(
   {
@@ -50,7 +50,7 @@ const replayFailure = endpoint(
     path: '/api/v1/webhooks/failures/{id}/replay',
     group: 'webhooks',
     summary: 'Replay a failed delivery',
-    description: 'A delivery that is accepted this time leaves the list.',
+    description: 'If the delivery is accepted this time, it is removed from the list.',
     access: 'admin',
     parameters: OF_FAILURE,
     responses: {
@@ -96,5 +96,5 @@ const deleteFailure = endpoint(
   },
 );
 
-/** Deliveries that did not match the schema: looked at, replayed, deleted. */
+/** List, replay and delete deliveries that did not match the schema. */
 export const failureEndpoints = [listFailures, replayFailure, deleteFailure];
