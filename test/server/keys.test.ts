@@ -293,6 +293,6 @@ test('the command line makes, lists, rotates and revokes', async () => {
   const listed = await run('list');
   expect(listed.match(/revoked/g)).toHaveLength(2);
   expect(listed).not.toContain(made);
-  await expect(run('revoke', id)).rejects.toThrow(/does not name exactly one key in use/);
+  await expect(run('revoke', id)).rejects.toThrow(/does not match exactly one key in use/);
   expect(PUBLISHABLE).not.toBe(made);
 });
