@@ -32,7 +32,7 @@ const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
   }),
 });
 
-/** What is noted of an agent when it changes. */
+/** The fields of an agent whose changes are recorded. */
 const noted = ({ teamIds, ...agent }: Partial<Agent>) => ({
   ...Object.fromEntries(
     Object.entries(agent).map(([name, value]) => [
@@ -52,7 +52,7 @@ async function faultIn(
   if (email !== undefined) {
     const other = await findAgentByEmail(query, organisationId, email);
     if (other && other.agentId !== agentId) {
-      return faultOf('conflict', 'email', 'Another agent has this address.');
+      return faultOf('conflict', 'email', 'Another agent has this email address.');
     }
   }
   if (teamIds) {
@@ -61,13 +61,13 @@ async function faultIn(
       (id) => !teams.some((team) => team.teamId === id && team.deletedAt === null),
     );
     if (missing >= 0) {
-      return faultOf('invalid_request', `team_ids.${missing}`, 'There is no such team.');
+      return faultOf('invalid_request', `team_ids.${missing}`, 'No team has this id.');
     }
   }
   return null;
 }
 
-/** Makes an agent, offline. */
+/** Creates an agent, who is offline at first. */
 export async function createAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
@@ -104,7 +104,7 @@ export async function createAgent(
   });
 }
 
-/** Changes what is given of an agent. */
+/** Changes the given fields of an agent. */
 export async function changeAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
@@ -133,9 +133,9 @@ export async function changeAgent(
 }
 
 /**
- * Takes an agent out: signed out everywhere, offline; what they did stays in the reports.
+ * Removes an agent: signs them out everywhere and sets them offline. Reports keep their chats.
  *
- * @returns why not, if so
+ * @returns the fault, if there is one
  */
 export async function removeAgent(
   store: Store,

@@ -18,7 +18,7 @@ const fieldsOf = (given: TeamPatch): Partial<StoredTeam> => ({
   ...(given.holidays !== undefined && { holidays: given.holidays }),
 });
 
-/** What is noted of a team when it changes. */
+/** The fields of a team whose changes are recorded. */
 const noted = (team: Partial<StoredTeam>) => ({
   ...(team.name !== undefined && { name: team.name }),
   ...(team.parentId !== undefined && { parent_id: team.parentId }),
@@ -29,7 +29,7 @@ const noted = (team: Partial<StoredTeam>) => ({
   ...(team.holidays !== undefined && { holidays: team.holidays }),
 });
 
-/** With the counter of the organisation in hand, so that no two changes make a circle together. */
+/** Locks the counter of the organisation, so that two simultaneous changes cannot create a cycle. */
 const changing = <T>(
   store: Store,
   organisationId: string,
@@ -74,7 +74,7 @@ export async function createTeam(
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
     if (fields.parentId !== null && !isThere(teams, fields.parentId)) {
-      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
+      return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     const team: StoredTeam = {
       ...fields,
@@ -89,7 +89,7 @@ export async function createTeam(
   });
 }
 
-/** Changes what is given of a team. */
+/** Changes the given fields of a team. */
 export async function changeTeam(
   store: Store,
   context: ChangeContext,
@@ -102,10 +102,10 @@ export async function changeTeam(
     if (!before) return UNKNOWN_TEAM;
     const fields = fieldsOf(patch);
     if (fields.parentId != null && !isThere(teams, fields.parentId)) {
-      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
+      return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     if (isCircle(teams, teamId, fields.parentId ?? null)) {
-      return faultOf('invalid_request', 'parent_id', 'A team cannot be above itself.');
+      return faultOf('invalid_request', 'parent_id', 'A team cannot be its own ancestor.');
     }
     const team = { ...before, ...fields, updatedAt: now };
     await putTeam(transaction, organisationId, team);
@@ -115,9 +115,9 @@ export async function changeTeam(
 }
 
 /**
- * Deletes a team: what is below it goes up, nobody is in it, and what waits goes to the team above.
+ * Deletes a team and its memberships. The teams below it move to its parent, and so do waiting chats.
  *
- * @returns why not, if so
+ * @returns the fault, if there is one
  */
 export async function deleteTeam(
   store: Store,

@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/store.ts';
 import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
-/** Writes answers; of a known one only how it is judged. */
+/** Saves ratings. Of a stored one, only `isSuspected` is updated. */
 export const saveSurveyRatings: Save<'surveyAnswer'> = {
   table: 'surveyAnswer',
   columns: [
@@ -26,7 +26,7 @@ export const saveSurveyRatings: Save<'surveyAnswer'> = {
     ),
 };
 
-/** All that came in for these surveys, in order. */
+/** All ratings and comments that were received for these surveys, in order. */
 export async function findSurveyRatings(
   query: Kysely<Schema>,
   organisationId: string,
@@ -45,9 +45,9 @@ export async function findSurveyRatings(
 
 export async function removeSurveyRatings(
   { query }: Transaction,
-  answers: readonly SurveyRating[],
+  ratings: readonly SurveyRating[],
 ): Promise<void> {
-  for (const { organisationId, surveyId, answerId } of answers) {
+  for (const { organisationId, surveyId, answerId } of ratings) {
     await query
       .deleteFrom('surveyAnswer')
       .where('organisationId', '=', organisationId)

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { adding, ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
 import { SURVEY_COUNTS, type SurveyCounts } from '../rules/figures.ts';
 
-/** Surveys that were sent, by what they are told apart by. */
+/** Counts of sent surveys, by channel and the properties of their conversations. */
 export const surveyRollup: RollupKind<
   keyof SurveyCounts,
   'channel' | 'topicKey' | 'agentId' | 'aiHandled'

@@ -21,7 +21,7 @@ const fromRow = ({ topics, hours, holidays, ...row }: TeamTable): StoredTeam => 
   holidays: JSON.parse(holidays) as string[],
 });
 
-/** All teams by their number, the deleted ones too. */
+/** All teams by id, including deleted ones. */
 export async function findTeams(
   query: Kysely<Schema>,
   organisationId: string,
@@ -35,7 +35,7 @@ export async function findTeams(
   return rows.map(fromRow);
 }
 
-/** Writes a team as a whole. */
+/** Saves all fields of a team. */
 export async function putTeam(
   { query }: Transaction,
   organisationId: string,
@@ -56,7 +56,7 @@ export async function putTeam(
     .execute();
 }
 
-/** How many agents who were not removed each team has. */
+/** The number of agents of each team, without removed ones. */
 export async function countMembers(
   query: Kysely<Schema>,
   organisationId: string,
@@ -77,7 +77,7 @@ export async function countMembers(
   return new Map(rows.map(({ teamId, agents }) => [teamId, Number(agents)]));
 }
 
-/** Takes everybody out of a team. */
+/** Removes all members of a team. */
 export async function removeMembers(
   { query }: Transaction,
   organisationId: string,
