@@ -3,54 +3,54 @@ import type { ExportVersion } from '../../contract/index.ts';
 import { openFolder } from './folder.ts';
 import { openBucket } from './s3.ts';
 
-/** Where files are kept that are written once. */
+/** Storage for files that are written once. */
 export interface Files {
-  /** Begins a file that nobody sees before it is published. */
+  /** Creates a file that is not visible until it is published. */
   create(name: string): Promise<Draft>;
   /**
-   * @param range first byte and the one after the last
-   * @returns `null`: there is none
+   * @param range the first byte, and the one after the last
+   * @returns `null`: the file does not exist
    */
   read(name: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array> | null>;
-  /** Takes away a file that was published and is not needed. */
+  /** Deletes a published file. */
   remove(name: string): Promise<void>;
-  /** Takes away what killed processes left of files whose names begin so, but for those that are kept. */
+  /** Deletes files that killed processes left: those whose name starts with `start`, except `kept`. */
   sweep(start: string, kept: ReadonlySet<string>): Promise<void>;
-  /** A link to it that opens by itself for a time; without, the server makes one of its own. */
+  /** A link that gives access for a limited time. If absent, the server signs links to itself. */
   link?(name: string, options: LinkOptions): Promise<string>;
 }
 
 export interface LinkOptions {
-  /** How long it opens. */
+  /** How long the link works, seconds. */
   seconds: number;
-  /** What a browser calls it, percent-encoded. */
+  /** The file name for browsers, percent-encoded. */
   fileName: string;
 }
 
 /** A file that is being written. */
 export interface Draft {
   write(text: string): Promise<void>;
-  /** Resolves when all of it is on disk, still unseen. */
+  /** Resolves when the file is on disk. It is not visible yet. */
   finish(): Promise<Written>;
-  /** Makes the finished file what its name stands for, all at once. */
+  /** Makes the finished file visible under its name, atomically. */
   publish(): Promise<void>;
-  /** Leaves nothing of it. */
+  /** Deletes the draft. */
   discard(): Promise<void>;
 }
 
-/** What was written, read again from where it lies. */
+/** Size and hash of the written file, as read back from disk. */
 export interface Written {
   sizeBytes: number;
-  /** Hex. */
+  /** In hex. */
   sha256: string;
 }
 
-/** Where files are kept when nobody says so. */
+/** The default storage. */
 export const USUAL_FILES = 'file:./afterword-exports';
 
 /**
  * @param url `file:PATH`, or `s3://BUCKET/PREFIX`, see `openBucket`
- * @throws an error that names the URL's fault
+ * @throws an error that says what is wrong with the URL
  */
 export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.env): Files {
   if (url.startsWith('file:')) return openFolder(url.slice('file:'.length));
@@ -60,7 +60,7 @@ export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.
 
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** A version of a bot's day. */
+/** The export of one day of a bot, in one version of the format. */
 interface DayOfFiles {
   organisationId: string;
   botId: string;
@@ -69,15 +69,15 @@ interface DayOfFiles {
   day: string;
 }
 
-/** How the names of all files of a day begin. */
+/** The common start of the names of all files of a day. */
 export const fileStart = ({ organisationId, botId, version, day }: DayOfFiles) =>
   `${short(organisationId)}/${short(botId)}/${version}/${day}-`;
 
-/** Where the part of a day is kept: by names that no bot can choose. */
+/** The name of a file of a day. It uses hashes, because a bot could choose an unsafe id. */
 export const fileKey = (
   file: DayOfFiles & {
     part: number;
-    /** Which attempt wrote it. */
+    /** The id of the attempt that wrote it. */
     writing: string;
   },
 ) => `${fileStart(file)}${file.part}-${file.writing}.json`;
