@@ -7,7 +7,7 @@ import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
-import { openFiles, USUAL_FILES } from './files/index.ts';
+import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   chatEvents,
   countOpenChats,
@@ -121,7 +121,7 @@ export function createApp(options: AppOptions): App {
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
   const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
-  const files = openFiles(options.exportUrl ?? USUAL_FILES);
+  const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
     files,

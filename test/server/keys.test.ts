@@ -285,7 +285,7 @@ test('the command line makes, lists, rotates and revokes', async () => {
   const made = /amo_[\w-]+/.exec(await run('create', '--name', 'crm', '--limit', '60'))![0];
   const id = sha256(made).slice(0, 12);
   expect(await run('list')).toContain(
-    `${id}\t${made.slice(0, 10)}…\tsecret\tin use\tnever used\t60 a minute\tcrm`,
+    `${id}\t${made.slice(0, 10)}…\tsecret\tin use\tnever used\t60 per minute\tcrm`,
   );
   const rotated = /amo_[\w-]+/.exec(await run('rotate', id, '--grace', '0'))![0];
   expect(rotated).not.toBe(made);

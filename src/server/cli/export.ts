@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { exportAll } from '../database/move.ts';
 import type { Store } from '../database/store.ts';
 import { createExporter, findExportBots, reissueDay } from '../exports/index.ts';
-import { openFiles, USUAL_FILES } from '../files/index.ts';
+import { openFiles, DEFAULT_FILES } from '../files/index.ts';
 import { createReader } from '../insight/index.ts';
 import { MEGABYTE } from '../serve.ts';
 import { readSettings } from '../settings.ts';
@@ -22,7 +22,10 @@ export function addExport(program: Command): void {
     .description('write the export files of a past day, or export the whole database')
     .option('--date <day>', 'the day to export, in UTC: YYYY-MM-DD')
     .option('--bot <id>', 'export this bot only; default: all bots')
-    .option('--reissue', 'write the files of the day again, without conversations that were erased since then')
+    .option(
+      '--reissue',
+      'write the files of the day again, without conversations that were erased since then',
+    )
     .option('--all', 'write the whole database to standard output, for "afterword import"')
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -52,7 +55,7 @@ async function exportDay(
   const log = pino({ level: 'silent' });
   const reader = createReader(store, log);
   const settings = readSettings(flags, process.env);
-  const files = openFiles(settings.exportUrl ?? USUAL_FILES);
+  const files = openFiles(settings.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
     log,
@@ -66,7 +69,8 @@ async function exportDay(
     const bots = (await findExportBots(store.query)).filter(
       (one) => one.organisationId === organisationId && (bot === undefined || one.botId === bot),
     );
-    if (bots.length === 0) throw new Error('No bot has this id, or there are no conversations yet.');
+    if (bots.length === 0)
+      throw new Error('No bot has this id, or there are no conversations yet.');
     let takenOut = 0;
     for (const { botId } of bots) {
       if (!reissue) {

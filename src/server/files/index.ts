@@ -46,7 +46,7 @@ export interface Written {
 }
 
 /** The default storage. */
-export const USUAL_FILES = 'file:./afterword-exports';
+export const DEFAULT_FILES = 'file:./afterword-exports';
 
 /**
  * @param url `file:PATH`, or `s3://BUCKET/PREFIX`, see `openBucket`

@@ -21,7 +21,7 @@ import {
   findAgents,
   findTeams,
   lockAgents,
-  noteChanges,
+  recordChanges,
   setAgent,
   setAgentStatus,
 } from '../team/index.ts';
@@ -312,7 +312,7 @@ export const writeChats =
             after,
           }));
           await saveChats(transaction, changes, log);
-          for (const change of changes) await noteChat(transaction, change, numbers);
+          for (const change of changes) await recordChat(transaction, change, numbers);
           await followWork(transaction, numbers);
         }
         await numbers.save();
@@ -321,13 +321,13 @@ export const writeChats =
       },
     };
 
-    async function noteChat(
+    async function recordChat(
       transaction: Transaction,
       change: { before: Chat | null; after: Chat },
       numbers: Numbers,
     ): Promise<void> {
       const { chatId, updatedAt } = change.after;
-      await noteChanges(
+      await recordChanges(
         transaction,
         {
           organisationId,

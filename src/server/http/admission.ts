@@ -5,12 +5,12 @@ import type { Refuse } from './mount.ts';
 import type { Services } from './services.ts';
 
 /** The most bytes of request bodies in progress. Parsed data takes a few times as much memory. */
-const MOST = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** The memory of a request without its body, bytes. */
-const BESIDE = 1024;
+const OVERHEAD = 1024;
 
-const TOO_MUCH = new Fault(
+const OVERLOADED = new Fault(
   'unavailable',
   'The server is overloaded. Try again in a few seconds.',
   undefined,
@@ -27,9 +27,9 @@ export function admitted(
   refuse: Refuse = async (c, fault) => faultResponse(c, fault),
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const bytes = Buffer.byteLength(await c.req.text()) + BESIDE;
-    if (admission.bytes + bytes > MOST) {
-      return refuse(c, TOO_MUCH);
+    const bytes = Buffer.byteLength(await c.req.text()) + OVERHEAD;
+    if (admission.bytes + bytes > MAX_BYTES) {
+      return refuse(c, OVERLOADED);
     }
     admission.bytes += bytes;
     try {

@@ -28,10 +28,15 @@ export async function principalOf(
   if (principal instanceof Fault) return principal;
   if (access === 'agent') {
     if (principal.agent) return principal;
-    return new Fault('forbidden', 'The inbox requires an agent: sign in with a sign-in link, not with a key.');
+    return new Fault(
+      'forbidden',
+      'The inbox requires an agent: sign in with a sign-in link, not with a key.',
+    );
   }
   return (
-    withoutScope(principal, access as Scope) ?? (await usedUp(c, services, principal)) ?? principal
+    withoutScope(principal, access as Scope) ??
+    (await countKey(c, services, principal)) ??
+    principal
   );
 }
 
@@ -89,11 +94,11 @@ export async function senderOf(
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
   }
-  return (await usedUp(c, services, principal)) ?? principal;
+  return (await countKey(c, services, principal)) ?? principal;
 }
 
 /** Counts a call against the key's own limit, if it has one. */
-async function usedUp(
+async function countKey(
   c: Context<Env>,
   { keyLimit }: Services,
   { keyHash, rateLimit }: Principal,

@@ -14,7 +14,8 @@ export const GROUPS = {
   },
   metrics: {
     name: 'Numbers',
-    description: 'The figures of the dashboard: rates, escalations, costs, ratings and knowledge gaps.',
+    description:
+      'The figures of the dashboard: rates, escalations, costs, ratings and knowledge gaps.',
   },
   surveys: {
     name: 'Surveys',
@@ -264,7 +265,7 @@ export interface Endpoint<in S = never> {
 }
 
 /**
- * Declares an endpoint beside its handler.
+ * Declares an endpoint together with its handler.
  *
  * @example
  * export const rotateKey = endpoint(

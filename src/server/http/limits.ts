@@ -29,11 +29,11 @@ interface Taken {
 
 /** Limits with the same name, number of calls and period share one count. */
 export function createLimits(store: Store): Limits {
-  const made = new Map<string, Limit>();
+  const limits = new Map<string, Limit>();
   return (name, limit, seconds) => {
     const id = `${name} ${limit} ${seconds}`;
-    const known = made.get(id) ?? createLimit(store, name, limit, seconds);
-    made.set(id, known);
+    const known = limits.get(id) ?? createLimit(store, name, limit, seconds);
+    limits.set(id, known);
     return known;
   };
 }

@@ -89,30 +89,30 @@ export function surveyPage(
   },
 ): Response | Promise<Response> {
   const { words } = options;
-  const { survey: said, mail } = words;
+  const { survey: texts, mail } = words;
   const { path, token, rating, feedback, state } = survey;
   const isRecorded = state === 'recorded' && rating !== null;
   const hasComment = isRecorded && feedback !== null;
-  const heading = hasComment ? said.thanks : isRecorded ? said.rated : said.question;
+  const heading = hasComment ? texts.thanks : isRecorded ? texts.rated : texts.question;
   const label =
     rating !== null && rating <= LOW
-      ? said.wrong
+      ? texts.wrong
       : rating !== null && rating >= HIGH
-        ? said.good
-        : said.comment;
+        ? texts.good
+        : texts.comment;
   const scriptWords = {
-    rated: said.rated,
-    thanks: said.thanks,
-    changeable: said.changeable,
-    thanksMore: said.thanksMore,
-    stars: said.stars,
-    labels: { low: said.wrong, middle: said.comment, high: said.good },
+    rated: texts.rated,
+    thanks: texts.thanks,
+    changeable: texts.changeable,
+    thanksMore: texts.thanksMore,
+    stars: texts.stars,
+    labels: { low: texts.wrong, middle: texts.comment, high: texts.good },
     chosen: mail.chosen,
     saving: mail.saving,
     notSaved: mail.notSaved,
     busy: mail.busy,
     closed: mail.closed,
-    send: said.send,
+    send: texts.send,
     sendRating: mail.send,
     retry: mail.retry,
   };
@@ -130,10 +130,10 @@ export function surveyPage(
       <h1 tabindex="-1">${heading}</h1>
       ${state === 'preview' ? html`<p class="preview">${mail.preview}</p>` : ''}
       <fieldset>
-        <legend class="unseen">${said.question}</legend>
+        <legend class="unseen">${texts.question}</legend>
         ${([1, 2, 3, 4, 5] as const).map(
           (one) =>
-            html`<label title="${said.stars[one - 1]}"
+            html`<label title="${texts.stars[one - 1]}"
               ><input
                 type="radio"
                 name="rating"
@@ -142,21 +142,21 @@ export function surveyPage(
                 ${one === rating ? raw('checked') : ''}
               /><svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d="${STAR}" /></svg
-              ><span class="unseen">${said.stars[one - 1]}</span></label
+              ><span class="unseen">${texts.stars[one - 1]}</span></label
             >`,
         )}
       </fieldset>
-      <p class="scale" aria-hidden="true"><span>${said.worst}</span><span>${said.best}</span></p>
+      <p class="scale" aria-hidden="true"><span>${texts.worst}</span><span>${texts.best}</span></p>
       <p role="status">
         <span
-          >${rating === null ? '' : mail.chosen.replace('{name}', said.stars[rating - 1]!)}</span
+          >${rating === null ? '' : mail.chosen.replace('{name}', texts.stars[rating - 1]!)}</span
         >
-        <span>${isRecorded ? (hasComment ? said.thanksMore : said.changeable) : ''}</span>
+        <span>${isRecorded ? (hasComment ? texts.thanksMore : texts.changeable) : ''}</span>
       </p>
       <label class="label" for="feedback">${label}</label>
       <textarea id="feedback" name="feedback" rows="4" maxlength="${MAX_FEEDBACK}" dir="auto">
 ${feedback ?? ''}</textarea>
-      <button>${isRecorded ? said.send : mail.send}</button>
+      <button>${isRecorded ? texts.send : mail.send}</button>
     </form>`,
   );
 }

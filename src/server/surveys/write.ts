@@ -9,7 +9,7 @@ import {
 import type { Job } from '../ingest/jobs.ts';
 import type { RatingJob, RatingResult } from './jobs.ts';
 import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
-import { answered, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
+import { withRatings, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
 import { findSurveyRatings, removeSurveyRatings, saveSurveyRatings } from './store/ratings.ts';
 import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
 
@@ -65,7 +65,7 @@ export const writeSurveys: WriteFeature = async ({
     const { surveyId } = draft.after;
     const whole = { organisationId, surveyId, isSuspected: 0, ...entry };
     draft.ratings = judged([...draft.ratings, whole]);
-    draft.after = answered(draft.after, draft.ratings);
+    draft.after = withRatings(draft.after, draft.ratings);
   }
 
   function rate(job: RatingJob): RatingResult {

@@ -10,7 +10,7 @@ import {
   setAgentStatus,
 } from './store/agents.ts';
 import { findTeams } from './store/teams.ts';
-import { noteChanges } from './store/changed-details.ts';
+import { recordChanges } from './store/changed-details.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import { takeNumbers } from '../database/counter.ts';
 import type { Fault } from '../http/errors.ts';
@@ -33,7 +33,7 @@ const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
 });
 
 /** The fields of an agent whose changes are recorded. */
-const noted = ({ teamIds, ...agent }: Partial<Agent>) => ({
+const recordedFields = ({ teamIds, ...agent }: Partial<Agent>) => ({
   ...Object.fromEntries(
     Object.entries(agent).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -92,11 +92,11 @@ export async function createAgent(
       removedAt: null,
     };
     await addAgent(transaction, agent, numbers);
-    await noteChanges(
+    await recordChanges(
       transaction,
       { organisationId, objectType: 'agent', objectId: agent.agentId, at: now, changedBy },
       null,
-      noted(fields),
+      recordedFields(fields),
       numbers,
     );
     await numbers.save();
@@ -120,11 +120,11 @@ export async function changeAgent(
     const wrong = await faultIn(transaction, organisationId, fields, agentId);
     if (wrong) return wrong;
     await setAgent(transaction, organisationId, agentId, { ...fields, updatedAt: now });
-    await noteChanges<object>(
+    await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
-      noted(before),
-      noted(fields),
+      recordedFields(before),
+      recordedFields(fields),
       numbers,
     );
     await numbers.save();
@@ -150,7 +150,7 @@ export async function removeAgent(
     await setAgentStatus(transaction, agent, 'offline', now, numbers);
     await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
     await removeAgentSessions(transaction, organisationId, agentId);
-    await noteChanges<object>(
+    await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
       { removed: false },

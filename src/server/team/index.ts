@@ -22,6 +22,6 @@ export {
   touchAgent,
   useSignInLink,
 } from './store/agents.ts';
-export { noteChanges } from './store/changed-details.ts';
+export { recordChanges } from './store/changed-details.ts';
 export { countMembers, findTeams, type StoredTeam } from './store/teams.ts';
 export { createTeam } from './teams.ts';

@@ -1,7 +1,7 @@
 import type { TeamInput, TeamPatch } from '../../contract/index.ts';
 import { isCircle } from './rules/team.ts';
 import { findTeams, putTeam, removeMembers, type StoredTeam } from './store/teams.ts';
-import { noteChanges } from './store/changed-details.ts';
+import { recordChanges } from './store/changed-details.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import type { Fault } from '../http/errors.ts';
@@ -19,7 +19,7 @@ const fieldsOf = (given: TeamPatch): Partial<StoredTeam> => ({
 });
 
 /** The fields of a team whose changes are recorded. */
-const noted = (team: Partial<StoredTeam>) => ({
+const recordedFields = (team: Partial<StoredTeam>) => ({
   ...(team.name !== undefined && { name: team.name }),
   ...(team.parentId !== undefined && { parent_id: team.parentId }),
   ...(team.position !== undefined && { position: team.position }),
@@ -46,10 +46,10 @@ const changing = <T>(
     return result;
   });
 
-const isThere = (teams: readonly StoredTeam[], id: number) =>
+const exists = (teams: readonly StoredTeam[], id: number) =>
   teams.some(({ teamId, deletedAt }) => teamId === id && deletedAt === null);
 
-const note = (
+const record = (
   transaction: Transaction,
   { organisationId, changedBy, now }: ChangeContext,
   teamId: number,
@@ -57,7 +57,7 @@ const note = (
   after: object,
   numbers: Numbers,
 ) =>
-  noteChanges<object>(
+  recordChanges<object>(
     transaction,
     { organisationId, objectType: 'team', objectId: teamId, at: now, changedBy },
     before,
@@ -73,7 +73,7 @@ export async function createTeam(
   const { organisationId, now } = context;
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
-    if (fields.parentId !== null && !isThere(teams, fields.parentId)) {
+    if (fields.parentId !== null && !exists(teams, fields.parentId)) {
       return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     const team: StoredTeam = {
@@ -84,7 +84,7 @@ export async function createTeam(
       deletedAt: null,
     };
     await putTeam(transaction, organisationId, team);
-    await note(transaction, context, team.teamId, null, noted(fields), numbers);
+    await record(transaction, context, team.teamId, null, recordedFields(fields), numbers);
     return team;
   });
 }
@@ -101,7 +101,7 @@ export async function changeTeam(
     const before = teams.find((team) => team.teamId === teamId && team.deletedAt === null);
     if (!before) return UNKNOWN_TEAM;
     const fields = fieldsOf(patch);
-    if (fields.parentId != null && !isThere(teams, fields.parentId)) {
+    if (fields.parentId != null && !exists(teams, fields.parentId)) {
       return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     if (isCircle(teams, teamId, fields.parentId ?? null)) {
@@ -109,7 +109,14 @@ export async function changeTeam(
     }
     const team = { ...before, ...fields, updatedAt: now };
     await putTeam(transaction, organisationId, team);
-    await note(transaction, context, teamId, noted(before), noted(fields), numbers);
+    await record(
+      transaction,
+      context,
+      teamId,
+      recordedFields(before),
+      recordedFields(fields),
+      numbers,
+    );
     return team;
   });
 }
@@ -131,12 +138,19 @@ export async function deleteTeam(
     for (const child of teams.filter(({ parentId }) => parentId === teamId)) {
       const moved = { ...child, parentId: team.parentId, updatedAt: now };
       await putTeam(transaction, organisationId, moved);
-      await note(transaction, context, child.teamId, noted(child), noted(moved), numbers);
+      await record(
+        transaction,
+        context,
+        child.teamId,
+        recordedFields(child),
+        recordedFields(moved),
+        numbers,
+      );
     }
     const deleted = { ...team, deletedAt: now, updatedAt: now };
     await putTeam(transaction, organisationId, deleted);
     await removeMembers(transaction, organisationId, teamId);
-    await note(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
+    await record(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
     return null;
   });
 }

@@ -228,7 +228,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       };
     }
     case 'message':
-      return { ...next, talk: said(chat, event.data.senderType, at) };
+      return { ...next, talk: withMessage(chat, event.data.senderType, at) };
     case 'transfer': {
       const { transferId, fromAgentId, toAgentId, toTeamId } = event.data;
       const transfer: Transfer = {
@@ -303,7 +303,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
 const allLeft = ({ participants }: Chat, at: number) =>
   participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));
 
-function said(chat: Chat, senderType: SenderType, at: number): Talk {
+function withMessage(chat: Chat, senderType: SenderType, at: number): Talk {
   const { talk } = chat;
   const next = {
     ...talk,

@@ -23,7 +23,7 @@ const PER_MINUTE = 30;
 const BREAKDOWNS_PER_MINUTE = 4 * PER_MINUTE;
 
 /** The length of the period if `start_date` is absent. */
-const USUAL_PERIOD = 30 * DAY;
+const DEFAULT_PERIOD = 30 * DAY;
 
 const readAnalytics = endpoint(
   {
@@ -108,7 +108,7 @@ function periodOf(
   now: number,
 ): Range {
   const last = midnight(end_date === undefined ? now : Date.parse(end_date));
-  const first = start_date === undefined ? last - USUAL_PERIOD + DAY : Date.parse(start_date);
+  const first = start_date === undefined ? last - DEFAULT_PERIOD + DAY : Date.parse(start_date);
   return [midnight(first), last + DAY];
 }
 

@@ -66,7 +66,7 @@ const lastCommented = (ratings: readonly SurveyRating[]) =>
  *
  * @param ratings as `judged` returns them
  */
-export function answered(survey: Survey, ratings: readonly SurveyRating[]): Survey {
+export function withRatings(survey: Survey, ratings: readonly SurveyRating[]): Survey {
   const rated = lastRated(ratings);
   const isUndone = rated === undefined && survey.status === 'completed';
   return {

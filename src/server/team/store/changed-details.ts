@@ -13,7 +13,7 @@ export type ChangedObject = Pick<
  *
  * @param before `null`: the object is new
  */
-export async function noteChanges<T extends object>(
+export async function recordChanges<T extends object>(
   { query }: Transaction,
   object: ChangedObject,
   before: T | null,
