@@ -1,2 +1,2 @@
-/** The Chromium for the tests: `CHROMIUM_PATH`, else the system's, else one that Playwright installed. */
+/** The path of Chromium for tests: `CHROMIUM_PATH`, else the system's, else the one installed by Playwright. */
 export function findBrowser(): string | undefined;

@@ -8,7 +8,7 @@ import { build } from 'vite';
 import { writeManifest } from './manifest.ts';
 
 const STAMP = 'dist/.stamp';
-/** In this order: the tag is laid beside what the browser build has put there. */
+/** The order matters: the tag is added to the output of the browser build. */
 const MODES = [
   'browser',
   'survey',
@@ -38,7 +38,7 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
   writeFileSync(STAMP, stamp);
 }
 
-/** Once more over what customers load: it saves them another three percent. */
+/** Minifies the files for customers a second time, which saves three percent. */
 async function shrink(files: string[]): Promise<void> {
   for (const file of files) {
     const { code } = await minify(readFileSync(file, 'utf8'), {
@@ -50,7 +50,7 @@ async function shrink(files: string[]): Promise<void> {
   }
 }
 
-/** Lays `.br` and `.gz` beside each file: compressed once here, not at every request. */
+/** Writes a `.br` and a `.gz` copy of each file, so that the server need not compress each response. */
 function compress(files: string[]): void {
   for (const file of files) {
     const content = readFileSync(file);

@@ -1,5 +1,5 @@
-// `npm run check:api`: what Redocly and Spectral, each with the rules that it recommends, find in the
-// OpenAPI document that a started server gives. `node scripts/check-api.ts FILE` reads another one.
+// `npm run check:api`: checks the OpenAPI document of a running server with the recommended rules of
+// Redocly and Spectral. `node scripts/check-api.ts FILE` checks another document.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,13 @@ interface Finding {
   what: string;
 }
 
-/** Warnings that do not apply, by rule. Errors have no exceptions. */
+/** Rules whose warnings do not apply. Errors are never ignored. */
 const ACCEPTED = new Set([
-  // The paths are given by the contract; the server takes `surveys` for a word before it takes it for a token.
+  // The contract defines the paths. The server matches the literal `surveys` before a token.
   'no-ambiguous-paths',
-  // What everybody may read at any time, as `/healthz`, refuses nobody.
+  // Public endpoints without limits, such as `/healthz`, have no 4xx response.
   'operation-4xx-response',
-  // OpenAPI 3.1 names the roles that a key needs here, which the rule does not know.
+  // OpenAPI 3.1 allows naming the roles that a key needs, which the rule does not know.
   'oas3-operation-security-defined',
 ]);
 
@@ -38,7 +38,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @returns the path of the document of a server that is started for it */
+/** Starts a server and stores its document. @returns the path of the document */
 async function servedDocument(): Promise<string> {
   const settings = readSettings({ database: `sqlite:${folder}/a.db`, port: '0' }, {});
   const server = await startServer({ ...settings, logLevel: 'silent' }, () => {});
@@ -52,7 +52,7 @@ async function servedDocument(): Promise<string> {
   }
 }
 
-/** What `redocly lint` says. */
+/** The findings of `redocly lint`. */
 function redocly(path: string): Promise<Finding[]> {
   interface Problem {
     ruleId: string;
@@ -84,7 +84,7 @@ function redocly(path: string): Promise<Finding[]> {
   });
 }
 
-/** What `spectral lint` says with `extends: spectral:oas`. */
+/** The findings of `spectral lint` with `extends: spectral:oas`. */
 async function spectral(path: string): Promise<Finding[]> {
   const ERROR = 0;
   const WARNING = 1;

@@ -13,10 +13,10 @@ import { createAgent } from '../src/server/team/agents.ts';
 
 const FOLDER = '.afterword';
 const SECRET = `${FOLDER}/secret-key`;
-/** In the demo's page for all to see; only pages of this machine may use it. */
+/** The key is public in the page of the demo. Only pages on this machine may use it. */
 const PUBLISHABLE = 'amo_pub_demo';
 
-/** Who answers in the demo. */
+/** The agent of the demo. */
 const AGENT = agentInput.parse({ email: 'ben@example.com', first_name: 'Ben' });
 
 process.chdir(new URL('..', import.meta.url).pathname);
@@ -45,7 +45,7 @@ try {
       publishableKey: PUBLISHABLE,
       logLevel: process.env['AFTERWORD_LOG_LEVEL'] ?? 'warn',
     },
-    // Both keys are given.
+    // Both keys are preset, so no key is created.
     () => {},
   );
   const url = server.url.replace('127.0.0.1', 'localhost');
@@ -55,14 +55,14 @@ try {
 
   Demo site   ${url}/demo/
   Dashboard   ${url}/dashboard/
-  Sign in     ${secretKey}
+  Sign-in key ${secretKey}
 
-  To answer customers who ask for a person, open this once, in another browser
-  or a private window:
+  To reply to customers who ask for a person, open this link in another browser
+  or a private window. It works once:
 
   Inbox       ${inbox}
 
-  Ctrl+C stops it.
+  Press Ctrl+C to stop.
 `);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.stop().then(() => process.exit(0)));
@@ -72,7 +72,7 @@ try {
   process.exit(1);
 }
 
-/** Signs the demo's agent in, who is made with the first start. */
+/** Creates a sign-in link for the demo's agent, whom the first start creates. */
 async function inboxLink(database: string, publicUrl: string): Promise<string> {
   const store = openStore(database);
   try {
@@ -87,7 +87,7 @@ async function inboxLink(database: string, publicUrl: string): Promise<string> {
   }
 }
 
-/** Made once, so that the next start has the same sign-in. */
+/** The secret key of this clone. It is stored, so that every start uses the same key. */
 function secretOfThisClone(): string {
   if (!existsSync(SECRET)) {
     writeFileSync(SECRET, `amo_${randomBytes(32).toString('base64url')}`, { mode: 0o600 });

@@ -1,11 +1,11 @@
-// `npm run dev`: builds at every change of a page, and restarts the server at every change of it.
+// `npm run dev`: rebuilds pages and restarts the server when their sources change.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { build } from 'vite';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 
-// What is built here is no release: the next `npm start` builds afresh.
+// This build is incomplete: removing the stamp makes the next `npm start` build again.
 rmSync('dist/.stamp', { force: true });
 for (const mode of ['browser', 'survey', 'headless', 'frameworks', 'tag', 'dashboard', 'demo']) {
   await build({ mode, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });

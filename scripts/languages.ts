@@ -1,5 +1,5 @@
-// What lists every language, from the table in src/strings/languages.ts: what the server says, and the
-// table of docs/widget.md. `node scripts/languages.ts` writes all of it.
+// Generates the files that list every language, from the table in src/strings/languages.ts: the strings of
+// the server, and the table in docs/widget.md. `node scripts/languages.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { directions } from '../src/strings/languages.ts';
@@ -7,7 +7,7 @@ import { directions } from '../src/strings/languages.ts';
 const DOCS = 'docs/widget.md';
 const languages = Object.keys(directions) as (keyof typeof directions)[];
 
-/** What the server reads at once: a browser loads the file of its own language alone. */
+/** The lists for the server, which needs all languages. A browser loads only the file of its language. */
 const LISTS = [
   { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage' },
   { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
@@ -39,14 +39,14 @@ function languageTable(): string {
     .join('\n');
 }
 
-/** The text with its table made anew, between `<!-- languages -->` and `<!-- end -->`. */
+/** Regenerates the table between `<!-- languages -->` and `<!-- end -->`. */
 const withLanguageTable = (markdown: string) =>
   markdown.replace(
     /(<!-- languages -->)[^]*?(<!-- end -->)/,
     (_, start: string, end: string) => `${start}\n\n${languageTable()}\n\n${end}`,
   );
 
-/** The files that list every language, by path, as they should be. */
+/** The expected content of the generated files, by path. */
 export async function languageFiles(): Promise<Record<string, string>> {
   const texts = {
     ...Object.fromEntries(

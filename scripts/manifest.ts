@@ -1,5 +1,5 @@
-// What the elements offer, read from their source: for editors as dist/custom-elements.json, for
-// readers as the tables of docs/widget.md. `node scripts/manifest.ts` writes both.
+// Documents the elements from their source: as dist/custom-elements.json for editors, and as the tables of
+// docs/widget.md for readers. `node scripts/manifest.ts` writes both.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { attributeName } from '../src/element/attribute.ts';
@@ -7,7 +7,7 @@ import type { Allowed, SettingTable } from '../src/element/setting.ts';
 import { settings as surveySettings } from '../src/survey/settings/index.ts';
 import { settings as chatSettings } from '../src/widget/settings/index.ts';
 
-/** The elements, each with its settings. */
+/** The elements with their settings. */
 const ELEMENTS = [
   { path: 'src/widget/element.ts', table: 'src/widget/settings/index.ts', settings: chatSettings },
   {
@@ -45,7 +45,7 @@ interface Manifest {
   modules: { path: string; declarations: Declaration[] }[];
 }
 
-/** Writes the manifest beside what is built. */
+/** Writes the manifest to `dist`. */
 export function writeManifest(): Declaration[] {
   execFileSync(
     process.execPath,
@@ -63,7 +63,7 @@ export function writeManifest(): Declaration[] {
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
   for (const module of manifest.modules) {
     const { table, settings } = ELEMENTS.find(({ path }) => path === module.path)!;
-    // Elements alone: functions beside them are no offer.
+    // Only elements are documented, not the functions in the same file.
     module.declarations = module.declarations.filter(({ tagName }) => tagName);
     for (const one of module.declarations) {
       one.members = one.members.filter(({ privacy }) => privacy !== 'private');
@@ -74,7 +74,7 @@ export function writeManifest(): Declaration[] {
   return manifest.modules.flatMap(({ declarations }) => declarations);
 }
 
-/** The settings as attributes, each described by the comment that stands before it in `source`. */
+/** The settings as attributes, described by the comment before each setting in `source`. */
 function attributesOf(settings: SettingTable, source: string): Described[] {
   const comments = new Map(
     [...source.matchAll(/^  \/\*\*((?:(?!\*\/)[^])*)\*\/\n  (\w+): /gm)].map(
@@ -155,8 +155,8 @@ const tables: Record<string, (one: Declaration) => string> = {
 };
 
 /**
- * The text with its tables made anew, each between `<!-- methods of afterword-chat -->` and
- * `<!-- end -->`.
+ * Regenerates the tables of a document, each between a comment like `<!-- methods of afterword-chat -->`
+ * and `<!-- end -->`.
  */
 export function withTables(markdown: string, declarations: Declaration[]): string {
   return markdown.replace(

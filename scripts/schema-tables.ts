@@ -1,5 +1,5 @@
-// The fields of the reporting API, read from the schemas that the server answers with, as the tables of
-// docs/reporting.md. `node scripts/schema-tables.ts` writes them.
+// Generates the field tables of docs/reporting.md from the schemas of the reporting API.
+// `node scripts/schema-tables.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
@@ -44,7 +44,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
   Segments: segments,
 };
 
-/** What a value may be, in a few words. */
+/** A short description of the type of a value. */
 function typeOf(schema: Schema): string {
   const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
   if (choices) return [...new Set(choices.map(typeOf))].join(' or ');
@@ -87,7 +87,7 @@ function tableOf(schema: z.ZodType, isInput: boolean): string {
     .join('\n');
 }
 
-/** The text with its tables made anew, each between `<!-- fields of Agent -->` and `<!-- end -->`. */
+/** Regenerates the tables, each between a comment like `<!-- fields of Agent -->` and `<!-- end -->`. */
 export const withFieldTables = (markdown: string): string =>
   markdown.replace(
     /(<!-- fields of ([\w ]+) -->\n)[^]*?(\n<!-- end -->)/g,

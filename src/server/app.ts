@@ -7,7 +7,7 @@ import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
-import { openFiles, USUAL_FILES } from './files/index.ts';
+import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   chatEvents,
   countOpenChats,
@@ -32,69 +32,69 @@ import { createSender, type Sender } from './surveys/index.ts';
 export interface AppOptions {
   store: Store;
   log: Logger;
-  /** Where browsers reach the server, for example `https://support.example.com`. */
+  /** The URL at which browsers reach the server, for example `https://support.example.com`. */
   publicUrl?: string | undefined;
-  /** Proxies in front of the server whose `X-Forwarded-For` is believed. */
+  /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies?: number | undefined;
-  /** What the bot knows: Markdown, see `parseKnowledge`. */
+  /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
-  /** By organisation, what Zendesk signs its deliveries with; without it none are taken. */
+  /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
-  /** The mail server, `smtp://…`; without it mails are kept and shown on the dashboard. */
+  /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
-  /** The address that mails come from, where an organisation names none. */
+  /** The sender address of mails for organisations that have not set their own. */
   mailFrom?: string | undefined;
-  /** How surveys are sent, for tests; see `createSender` and `createMailer`. */
+  /** Options for sending surveys, for tests; see `createSender` and `createMailer`. */
   sending?: (MailerOptions & { every?: number; lostAfter?: number }) | undefined;
-  /** Where exported days are kept, `file:PATH`; by default in `./afterword-exports`. */
+  /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
-  /** How days are exported, for tests; see `createExporter`. */
+  /** Options for exporting days, for tests; see `createExporter`. */
   exporting?: { every?: number; partBytes?: number } | undefined;
-  /** How chats are offered, for tests; see `createDispatcher`. */
+  /** Options for offering chats, for tests; see `createDispatcher`. */
   dispatching?: { every?: number; lostAfter?: number } | undefined;
-  /** The built pages to serve; without them the app is the API alone. */
+  /** The built pages to serve; without them, the app serves only the API. */
   assets?: Assets | undefined;
-  /** Memory, processor and event loop are in `/metrics` too; for one app in a process. */
+  /** `/metrics` includes memory, CPU and event loop. Set it for one app per process only. */
   watchesProcess?: boolean | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 }
 
-/** Where nobody has said where browsers reach the server: mails are kept, and their links made anew. */
+/** Used if `publicUrl` is not set: then mails are only stored, and shown with links made on request. */
 const UNKNOWN_URL = 'http://localhost';
 
 const DATABASE_BUSY = new Fault(
   'unavailable',
-  'The database is busy or full. Try again shortly.',
+  'The database is busy or full. Try again in a few seconds.',
   undefined,
   { 'Retry-After': '2' },
 );
-const FAILED = new Fault('internal_error', 'Something went wrong on our side. It has been logged.');
+const FAILED = new Fault('internal_error', 'An internal error occurred. It has been logged.');
 
 export interface App {
-  /** Answers a request; the second argument is what the runtime knows of the connection. */
+  /** Handles a request. The second argument has the runtime's information on the connection. */
   fetch(request: Request, bindings?: Env['Bindings']): Response | Promise<Response>;
-  /** What it answers, for example `POST` and `/api/v1/keys/:id/rotate`. */
+  /** The routes that the app serves, for example `POST` and `/api/v1/keys/:id/rotate`. */
   routes(): { method: string; path: string }[];
-  /** Sends the surveys that are due; it looks for them by itself, too. */
+  /** Sends due surveys. It also runs on a timer. */
   readonly sender: Pick<Sender, 'round'>;
-  /** Offers chats to agents; it looks by itself, too. */
+  /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round'>;
-  /** Exports the days that are over; it looks for them by itself, too. */
+  /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
-  /** Ends open streams, and resolves when all that was taken in is on disk. */
+  /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
 
 /**
- * The server as a plain fetch handler: everything is put together here and nowhere else.
+ * The server as a fetch handler. All parts are assembled here.
  *
  * @example
  * const store = openStore('sqlite:./afterword.db');
  * await store.migrate();
  * const app = createApp({ store, log: pino() });
- * const answer = await app.fetch(new Request('http://localhost/healthz'));
+ * const response = await app.fetch(new Request('http://localhost/healthz'));
  */
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
@@ -121,7 +121,7 @@ export function createApp(options: AppOptions): App {
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
   const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
-  const files = openFiles(options.exportUrl ?? USUAL_FILES);
+  const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
     files,
@@ -171,7 +171,7 @@ export function createApp(options: AppOptions): App {
   app.use(async (c, next) => {
     const start = performance.now();
     await next();
-    // Neither path, query nor body: they hold tokens and what customers wrote.
+    // Path, query and body are not logged: they contain tokens and messages of customers.
     log.debug(
       {
         method: c.req.method,
@@ -186,7 +186,7 @@ export function createApp(options: AppOptions): App {
   if (options.assets) app.route('/', assetRoutes(options.assets));
 
   app.notFound((c) =>
-    faultResponse(c, new Fault('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`)),
+    faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
     if (store.isUnavailable(error)) {

@@ -37,7 +37,7 @@ import { csatEndpoints, surveyRollup, type SurveyServices, writeSurveys } from '
 import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
 import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
 
-/** What the endpoints work with, all together. */
+/** The services of all endpoints. */
 export type AllServices = AttachmentServices &
   BotServices &
   ConversationServices &
@@ -49,7 +49,7 @@ export type AllServices = AttachmentServices &
   TeamServices &
   ZendeskServices & { declarations: readonly Declaration[] };
 
-/** Everything that the server answers, but for pages and their files; in the order of `/docs`. */
+/** All endpoints, in the order of `/docs`; pages and their files are served by `assetRoutes`. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationEndpoints,
   ...conversationFileEndpoints,
@@ -78,7 +78,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
 
 export const declarations: readonly Declaration[] = endpoints.map(({ declaration }) => declaration);
 
-/** What every feature loads, changes and saves with conversations, in this order. */
+/** The features that load, change and save data in the transaction of a conversation, in this order. */
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
@@ -94,14 +94,14 @@ export const writesOf = ({
     noteUnread(wakeReader),
   ]);
 
-/** All that is counted in rollups. */
+/** Everything that is counted in rollups. */
 export const rollupKinds: readonly RollupKind[] = [
   conversationRollup,
   escalationRollup,
   surveyRollup,
 ];
 
-/** Opens `sqlite:PATH` or `postgres://…`, as `openDatabase` does, for what the features keep in it. */
+/** Opens `sqlite:PATH` or `postgres://…` like `openDatabase`, with the derived data of all features. */
 export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {}): Store =>
   openDatabase(url, {
     ...options,

@@ -8,34 +8,34 @@ import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
 import { openStore } from './features.ts';
 
-/** The organisation of a fresh database. */
+/** The id of the organisation that a new database starts with. */
 export const FIRST_ORGANISATION = 'default';
 
-/** `dist/` of the package, from `src/server` in a clone and from `dist/server` when built. */
+/** `dist/` of the package. The path is the same from `src/server` and from `dist/server`. */
 const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export const MEGABYTE = 1024 * 1024;
 
-/** How long a stop waits for requests in flight, milliseconds. */
+/** How long `stop` waits for running requests, milliseconds. */
 const GRACE = 10_000;
 
 export interface RunningServer {
-  /** Where it listens, for example `http://127.0.0.1:4600`. */
+  /** The URL that the server listens at, for example `http://127.0.0.1:4600`. */
   url: string;
-  /** Takes no new requests, finishes those in flight, closes the database. */
+  /** Accepts no new requests, finishes running ones, and closes the database. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts the server.
  *
- * @param tellKey is told of each key made for a fresh database, before anything else can go wrong:
- *   keys cannot be shown again
- * @throws an error for the operator when the port is taken or the database cannot be opened
+ * @param showKey called with each key created for a new database. It is called before the server
+ *   starts to listen: if that fails, the keys, which cannot be shown again, are not lost
+ * @throws an error for the operator if the port is in use or the database cannot be opened
  */
 export async function startServer(
   settings: Settings,
-  tellKey: (kind: string, key: string) => void,
+  showKey: (kind: string, key: string) => void,
 ): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, base: null });
   const store = openStore(settings.database, {
@@ -49,7 +49,7 @@ export async function startServer(
     { secret: settings.secretKey, publishable: settings.publishableKey },
     Date.now(),
   );
-  for (const [kind, key] of Object.entries(madeKeys)) tellKey(kind, key);
+  for (const [kind, key] of Object.entries(madeKeys)) showKey(kind, key);
   const app = createApp({
     store,
     log,
@@ -78,7 +78,7 @@ export async function startServer(
     await store.close();
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? new Error(
-          `Port ${settings.port} is in use. Stop what uses it, or choose another: --port ${settings.port + 1}`,
+          `Port ${settings.port} is in use. Stop the program that uses it, or choose another port: --port ${settings.port + 1}`,
         )
       : error;
   }

@@ -1,35 +1,35 @@
 import { readFileSync } from 'node:fs';
 
-/** What `afterword serve` runs with: flags, then environment, then defaults. */
+/** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
   port: number;
   host: string;
   /** `sqlite:PATH` or `postgres://…`. */
   database: string;
-  /** A replica of it, for lists and numbers; PostgreSQL alone. */
+  /** A read replica of the database, for lists and reports; PostgreSQL only. */
   databaseReadUrl: string | undefined;
-  /** Most connections to it; PostgreSQL alone. */
+  /** The most connections to the database; PostgreSQL only. */
   databasePool: number;
   secretKey: string | undefined;
   publishableKey: string | undefined;
-  /** Where browsers reach the server. */
+  /** The URL at which browsers reach the server. */
   publicUrl: string | undefined;
-  /** Proxies in front of the server whose `X-Forwarded-For` is believed. */
+  /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
-  /** What Zendesk signs its deliveries to the first organisation with. */
+  /** The secret with which Zendesk signs webhooks for the first organisation. */
   zendeskSecret: string | undefined;
   openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
-  /** The mail server, `smtp://user:password@host:port`; without it mails are kept and shown. */
+  /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
-  /** The address that mails come from, where an organisation names none. */
+  /** The sender address of mails for organisations that have not set their own. */
   mailFrom: string | undefined;
-  /** Where exported days are kept, `file:PATH`. */
+  /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
   exportUrl: string | undefined;
-  /** About how many megabytes an exported file has. */
+  /** The approximate size of one export file, megabytes. */
   exportPartMegabytes: number;
-  /** Folder of the demo site, when it is to be shown. */
+  /** Folder of the demo site; `undefined`: no demo site. */
   demo: string | undefined;
   logLevel: string;
 }
@@ -42,7 +42,7 @@ export type Flags = Partial<
 >;
 
 /**
- * @throws an error that names the setting and what it should be
+ * @throws an error that names the setting and its valid values
  */
 export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Settings {
   const port = Number(flags.port ?? environment['AFTERWORD_PORT'] ?? 4600);
@@ -57,7 +57,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     flags.trustedProxies ?? environment['AFTERWORD_TRUSTED_PROXIES'] ?? 0,
   );
   if (!Number.isInteger(trustedProxies) || trustedProxies < 0) {
-    throw new Error('--trusted-proxies must be a whole number, 0 for none.');
+    throw new Error('--trusted-proxies must be a whole number, 0 or more.');
   }
   const databasePool = Number(environment['AFTERWORD_DATABASE_POOL'] ?? 10);
   if (!Number.isInteger(databasePool) || databasePool < 2) {
@@ -70,7 +70,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
   const smtpUrl = environment['AFTERWORD_SMTP_URL'] || undefined;
   if (smtpUrl !== undefined && publicUrl === undefined) {
     throw new Error(
-      'AFTERWORD_SMTP_URL needs AFTERWORD_PUBLIC_URL: the links in mails have to lead here.',
+      'AFTERWORD_SMTP_URL requires AFTERWORD_PUBLIC_URL: links in mails need the URL of this server.',
     );
   }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];

@@ -285,7 +285,7 @@ test('the command line makes, lists, rotates and revokes', async () => {
   const made = /amo_[\w-]+/.exec(await run('create', '--name', 'crm', '--limit', '60'))![0];
   const id = sha256(made).slice(0, 12);
   expect(await run('list')).toContain(
-    `${id}\t${made.slice(0, 10)}…\tsecret\tin use\tnever used\t60 a minute\tcrm`,
+    `${id}\t${made.slice(0, 10)}…\tsecret\tin use\tnever used\t60 per minute\tcrm`,
   );
   const rotated = /amo_[\w-]+/.exec(await run('rotate', id, '--grace', '0'))![0];
   expect(rotated).not.toBe(made);
@@ -293,6 +293,6 @@ test('the command line makes, lists, rotates and revokes', async () => {
   const listed = await run('list');
   expect(listed.match(/revoked/g)).toHaveLength(2);
   expect(listed).not.toContain(made);
-  await expect(run('revoke', id)).rejects.toThrow(/does not name exactly one key in use/);
+  await expect(run('revoke', id)).rejects.toThrow(/does not match exactly one key in use/);
   expect(PUBLISHABLE).not.toBe(made);
 });

@@ -131,6 +131,8 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
 });
 
 test('a replica is for PostgreSQL, and an unknown database is named without its password', () => {
-  expect(() => openStore('sqlite:x.db', { readUrl: 'postgres://x' })).toThrow(/for PostgreSQL/);
-  expect(() => openStore('mysql://user:secret@host/db')).toThrow(/"mysql:…" is not known/);
+  expect(() => openStore('sqlite:x.db', { readUrl: 'postgres://x' })).toThrow(
+    /requires PostgreSQL/,
+  );
+  expect(() => openStore('mysql://user:secret@host/db')).toThrow(/"mysql:…" is not supported/);
 });

@@ -496,8 +496,8 @@ describe('segments', () => {
     const { segments, warnings } = segmentsOf({ ...times, endedAt: 20_000, holdDuration: 90 });
     expect(segments).toMatchObject({ handle_time: null, talk_time: null, call_time: 20 });
     expect(warnings).toEqual([
-      'handle_time would be -20 s: its end is before its beginning.',
-      'talk_time would be -30 s: its end is before its beginning.',
+      'handle_time would be -20 s: it ends before it starts.',
+      'talk_time would be -30 s: it ends before it starts.',
     ]);
   });
 

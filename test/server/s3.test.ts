@@ -68,7 +68,7 @@ describe('files in a bucket', () => {
     const refused = await foreign.create('refused.json');
     await refused.write('x');
     await refused.finish();
-    await expect(refused.publish()).rejects.toThrow('the object storage answered 403');
+    await expect(refused.publish()).rejects.toThrow('the object storage responded with status 403');
     expect(await files.read('refused.json')).toBeNull();
   });
 

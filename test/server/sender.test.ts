@@ -356,7 +356,7 @@ describe('mails to look at and to try', () => {
     const refused = await test_(server, { to: 'no@example.com' });
     expect([refused.status, (await errorOf(refused)).message]).toEqual([
       409,
-      'The mail server did not take it: 550 at RCPT TO.',
+      'The mail server did not accept the mail: 550 at RCPT TO.',
     ]);
     expect((await test_(server, { to: 'nobody' })).status).toBe(422);
     const unreachable = await test_(await withMail('smtp://127.0.0.1:1'), { to: 'a@example.com' });

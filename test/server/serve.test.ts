@@ -100,9 +100,9 @@ describe('afterword serve', () => {
       ).catch((error: { code: number; stderr: string; stdout: string }) => error);
       expect(failed).toMatchObject({ code: 1 });
       // Made for the fresh database, and to be shown only once.
-      expect(failed.stdout).toMatch(/secret key, shown only now/);
+      expect(failed.stdout).toMatch(/secret key, shown only once/);
       expect(failed.stderr.trim().split('\n')).toEqual([
-        `afterword: Port ${port} is in use. Stop what uses it, or choose another: --port ${port + 1}`,
+        `afterword: Port ${port} is in use. Stop the program that uses it, or choose another port: --port ${port + 1}`,
       ]);
     } finally {
       other.close();
@@ -111,7 +111,7 @@ describe('afterword serve', () => {
 
   test.each([
     [['--port', 'abc'], '--port must be a whole number'],
-    [['--database', 'mysql://x'], 'The database "mysql:…" is not known'],
+    [['--database', 'mysql://x'], 'The database URL "mysql:…" is not supported'],
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
   ])('%j says what is wrong', async (flags, message) => {
     const database = ['--database', await freshDatabase()];
@@ -125,9 +125,9 @@ describe('afterword serve', () => {
     const database = await freshDatabase();
     const environment = { AFTERWORD_SECRET_KEY: undefined, AFTERWORD_PUBLISHABLE_KEY: undefined };
     const first = await startProcess(database, { environment });
-    const publishable = /publishable key, shown only now: amo_pub_\S+/;
+    const publishable = /publishable key, shown only once: amo_pub_\S+/;
     await expect.poll(() => first.output()).toMatch(publishable);
-    const [, secret] = /secret key, shown only now: (amo_\S+)/.exec(first.output())!;
+    const [, secret] = /secret key, shown only once: (amo_\S+)/.exec(first.output())!;
     const response = await fetch(`${first.url}/api/v1/conversations`, {
       headers: { 'x-api-key': secret! },
     });
@@ -135,7 +135,7 @@ describe('afterword serve', () => {
     first.child.kill('SIGTERM');
     expect(await ended(first.child)).toBe(0);
     const second = await startProcess(database, { environment });
-    expect(second.output()).not.toContain('shown only now');
+    expect(second.output()).not.toContain('shown only once');
   });
 
   test('a graceful stop finishes what is in flight and loses nothing', async () => {

@@ -20,7 +20,7 @@ import {
   type SurveyPolicy,
 } from '../../src/server/surveys/rules/survey.ts';
 import {
-  answered as answeredBy,
+  withRatings,
   judged,
   superseded,
   type SurveyRating,
@@ -200,7 +200,7 @@ function plain(rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyRating {
 }
 
 const answered = (survey: Survey, answers: readonly SurveyRating[]) =>
-  answeredBy(survey, judged(answers));
+  withRatings(survey, judged(answers));
 const left = sent(after(resolved())!, NOW, CONFIG);
 
 describe('answers', () => {
@@ -292,8 +292,8 @@ describe('answers', () => {
             cut = cut.filter((one) => !gone.has(one));
           }
           expect(cut.length).toBeLessThanOrEqual(102);
-          const { rating, feedback } = answeredBy(left, whole);
-          expect(answeredBy(left, cut)).toMatchObject({ rating, feedback });
+          const { rating, feedback } = withRatings(left, whole);
+          expect(withRatings(left, cut)).toMatchObject({ rating, feedback });
         },
       ),
       { numRuns: 50 },

@@ -101,10 +101,10 @@ test('all or nothing: what is cut off, of another version or no export leaves th
   const store = await empty(await freshDatabase());
   const broken = [...lines.slice(0, -1), lines.at(-1)!.slice(0, 10)];
   const attempts: [string[], RegExp][] = [
-    [broken, /cut off/],
+    [broken, /truncated/],
     [lines.with(0, '{"afterword":"0000"}'), /version 0000/],
-    [['{}'], /no export/],
-    [[lines[0]!, '["a"]'], /Line 2 has no table/],
+    [['{}'], /not an export/],
+    [[lines[0]!, '["a"]'], /Line 2 is a row without a table/],
     [[lines[0]!, '{"table":"session","columns":["a"]}'], /Line 2 names/],
   ];
   for (const [attempt, message] of attempts) {

@@ -16,11 +16,13 @@ import { DATABASE, ORGANISATION, type OrganisationFlags, PUBLIC_URL } from './op
 import { withStore } from './store.ts';
 
 export function addAgents(program: Command): void {
-  const agents = program.command('agents').description('list, add and remove agents; sign them in');
+  const agents = program
+    .command('agents')
+    .description('list, add and remove agents; make sign-in links');
 
   agents
     .command('list')
-    .description('one agent a line: id, address, first name, role, status, teams')
+    .description('print one agent per line: id, email address, first name, role, status, team ids')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((flags: OrganisationFlags) =>
@@ -35,11 +37,11 @@ export function addAgents(program: Command): void {
 
   agents
     .command('create')
-    .description('add an agent, and print a link that signs them in')
+    .description('add an agent and print a sign-in link')
     .argument('<email>')
-    .argument('<first-name>', 'what customers see')
+    .argument('<first-name>', 'the name that customers see')
     .option('--role <role>', `one of: ${agentRole.options.join(', ')}`, 'agent')
-    .option('--teams <ids>', 'numbers of teams, as "teams list" shows them')
+    .option('--teams <ids>', 'ids of their teams, as "teams list" shows them')
     .option(...PUBLIC_URL)
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -65,7 +67,7 @@ export function addAgents(program: Command): void {
 
   agents
     .command('link')
-    .description('print a link that signs an agent in, once, within an hour')
+    .description('print a sign-in link for an agent; it works once, within an hour')
     .argument('<email>')
     .option(...PUBLIC_URL)
     .option(...DATABASE)
@@ -78,7 +80,7 @@ export function addAgents(program: Command): void {
 
   agents
     .command('remove')
-    .description('remove an agent; their chats go back to the queue')
+    .description('remove an agent and return their chats to the queue')
     .argument('<email>')
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -86,20 +88,20 @@ export function addAgents(program: Command): void {
       withStore(flags, async (store) => {
         const agentId = await agentWith(store, flags.organisation, email);
         await removeAgent(store, changedByServer(flags.organisation), agentId);
-        console.log('Removed. Their chats go back to the queue.');
+        console.log('The agent was removed. Their chats return to the queue.');
       }),
     );
 }
 
-/** @throws for the operator, when nobody has the address */
+/** @throws an error for the operator if no agent has the email address */
 async function agentWith(store: Store, organisationId: string, email: string): Promise<number> {
   const agent = await findAgentByEmail(store.query, organisationId, email);
   if (agent) return agent.agentId;
-  throw new Error(`No agent has the address ${email}. See: afterword agents list`);
+  throw new Error(`No agent has the email address ${email}. See: afterword agents list`);
 }
 
 async function printLink(store: Store, flags: OrganisationFlags, agentId: number): Promise<void> {
   const { publicUrl = 'http://localhost:4600' } = readSettings(flags, process.env);
   const link = await signInLink(store, flags.organisation, agentId, { publicUrl, now: Date.now() });
-  console.log(`Signs in once, within an hour: ${link}`);
+  console.log(`Sign-in link, works once within an hour: ${link}`);
 }

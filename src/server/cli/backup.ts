@@ -6,13 +6,13 @@ import { withStore } from './store.ts';
 export function addBackup(program: Command): void {
   program
     .command('backup')
-    .description('write a copy of the database into a new file while the server runs (SQLite)')
+    .description('copy the database to a new file while the server runs (SQLite only)')
     .argument('<file>')
     .option(...DATABASE)
     .action((file: string, flags: Flags) =>
       withStore(flags, async (store) => {
         await store.backup(file);
-        console.log(`Written. To restore it: afterword serve --database sqlite:${file}`);
+        console.log(`Backup written. To serve from it: afterword serve --database sqlite:${file}`);
       }),
     );
 }

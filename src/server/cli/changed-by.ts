@@ -1,4 +1,4 @@
-/** Who changes agents and teams here, and when: as every change of them is noted. */
+/** The author and time that are recorded for a change made on the command line. */
 export const changedByServer = (organisationId: string) => ({
   organisationId,
   changedBy: 'server',

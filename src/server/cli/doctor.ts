@@ -10,42 +10,44 @@ import { counted } from './counted.ts';
 import { DATABASE } from './options.ts';
 import { withStore } from './store.ts';
 
-/** More of a kind are counted, and not listed. */
+/** The most differences of each kind that are printed; the rest are only counted. */
 const LISTED = 20;
 
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('compare the numbers with the conversations they are counted from')
+    .description(
+      'check that the stored counts match the conversations and the chats match their events',
+    )
     .option(...DATABASE)
-    .option('--repair', 'count again where they differ')
+    .option('--repair', 'recalculate the counts that differ')
     .action((flags: Flags & { repair?: true }) =>
       withStore(flags, (store) => examine(store, flags.repair === true)),
     );
 }
 
-/** Prints what differs; the process ends with 1 where something still does. */
+/** Prints the differences. The process exits with 1 if any remain. */
 async function examine(store: Store, repairs: boolean): Promise<void> {
   const faults = await checkRollups(store.query, rollupKinds);
   const chats = await checkChats(store.query);
   for (const { organisationId, chatId } of chats.slice(0, LISTED)) {
-    console.log(`${organisationId}, chat ${chatId}: not what its events add up to.`);
+    console.log(`${organisationId}, chat ${chatId}: does not match its events.`);
   }
   if (chats.length > 0) {
     const differ = chats.length === 1 ? 'differs' : 'differ';
     console.log(
-      `${counted(chats.length, 'chat')} ${differ}. Events cannot be repaired: restore a backup.`,
+      `${counted(chats.length, 'chat')} ${differ} from their events. This cannot be repaired: restore a backup.`,
     );
     process.exitCode = 1;
   }
   for (const fault of faults.slice(0, LISTED)) console.log(lineOf(fault));
   if (faults.length === 0) {
-    if (chats.length === 0) console.log('All numbers are what their conversations add up to.');
+    if (chats.length === 0) console.log('No differences found.');
     return;
   }
   const differences = counted(faults.length, 'difference');
   if (!repairs) {
-    console.log(`${differences}. To repair: afterword doctor --repair`);
+    console.log(`Found ${differences}. To repair: afterword doctor --repair`);
     process.exitCode = 1;
     return;
   }
@@ -53,9 +55,9 @@ async function examine(store: Store, repairs: boolean): Promise<void> {
     await repairRollups(transaction, rollupKinds);
     await markAllUnread(transaction);
   });
-  console.log(`${differences}, repaired.`);
+  console.log(`Repaired ${differences}.`);
 }
 
 const lineOf = ({ organisationId, span, start, of, ...fault }: RollupFault) =>
   `${organisationId}, ${span / HOUR} h from ${new Date(start).toISOString()}: ` +
-  `${counted(fault.kept, of)} kept, ${fault.counted} counted.`;
+  `${counted(fault.kept, of)} stored, ${fault.counted} counted.`;

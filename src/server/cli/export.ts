@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { exportAll } from '../database/move.ts';
 import type { Store } from '../database/store.ts';
 import { createExporter, findExportBots, reissueDay } from '../exports/index.ts';
-import { openFiles, USUAL_FILES } from '../files/index.ts';
+import { openFiles, DEFAULT_FILES } from '../files/index.ts';
 import { createReader } from '../insight/index.ts';
 import { MEGABYTE } from '../serve.ts';
 import { readSettings } from '../settings.ts';
@@ -19,11 +19,14 @@ type DayFlags = OrganisationFlags & { bot?: string; reissue?: true };
 export function addExport(program: Command): void {
   program
     .command('export')
-    .description('write the files of a day that is over and not written yet, or everything')
-    .option('--date <day>', 'a day in UTC, YYYY-MM-DD, into the folder of exports')
-    .option('--bot <id>', 'of this bot; of all bots by default')
-    .option('--reissue', 'write it again without the conversations that were erased since')
-    .option('--all', 'everything, to the standard output, to be imported elsewhere')
+    .description('write the export files of a past day, or export the whole database')
+    .option('--date <day>', 'the day to export, in UTC: YYYY-MM-DD')
+    .option('--bot <id>', 'export this bot only; default: all bots')
+    .option(
+      '--reissue',
+      'write the files of the day again, without conversations that were erased since then',
+    )
+    .option('--all', 'write the whole database to standard output, for "afterword import"')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((flags: DayFlags & { all?: true; date?: string }) =>
@@ -40,10 +43,10 @@ const printAll = (store: Store) =>
 
 function dayFrom(date: string | undefined): string {
   if (date !== undefined && z.iso.date().safeParse(date).success) return date;
-  throw new Error('Say which: --date YYYY-MM-DD, or --all.');
+  throw new Error('Specify --date YYYY-MM-DD or --all.');
 }
 
-/** @throws for the operator, when the day is not over, or written already */
+/** @throws an error for the operator if the day is not over or was already exported */
 async function exportDay(
   store: Store,
   day: string,
@@ -52,7 +55,7 @@ async function exportDay(
   const log = pino({ level: 'silent' });
   const reader = createReader(store, log);
   const settings = readSettings(flags, process.env);
-  const files = openFiles(settings.exportUrl ?? USUAL_FILES);
+  const files = openFiles(settings.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
     log,
@@ -66,7 +69,8 @@ async function exportDay(
     const bots = (await findExportBots(store.query)).filter(
       (one) => one.organisationId === organisationId && (bot === undefined || one.botId === bot),
     );
-    if (bots.length === 0) throw new Error('There is no such bot.');
+    if (bots.length === 0)
+      throw new Error('No bot has this id, or there are no conversations yet.');
     let takenOut = 0;
     for (const { botId } of bots) {
       if (!reissue) {
@@ -81,11 +85,11 @@ async function exportDay(
       takenOut += lines;
       if (lines > 0) {
         const erased = counted(lines, 'erased conversation');
-        console.log(`${botId}, ${day}: written again without ${erased}.`);
+        console.log(`${botId}, ${day}: rewritten without ${erased}.`);
       }
     }
     if (reissue && takenOut === 0) {
-      throw new Error(`No file of ${day} holds a conversation that was erased.`);
+      throw new Error(`No export file of ${day} contains an erased conversation.`);
     }
   } finally {
     await exporter.stop();

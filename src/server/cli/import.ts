@@ -9,12 +9,12 @@ import { withStore } from './store.ts';
 export function addImport(program: Command): void {
   program
     .command('import')
-    .description('fill an empty database from the standard input, as "export --all" wrote it')
+    .description('import the output of "export --all" from standard input into an empty database')
     .option(...DATABASE)
     .action((flags: Flags) =>
       withStore(flags, async (store) => {
         const rows = await importAll(store, createInterface({ input: process.stdin }));
-        console.error(`${counted(rows, 'row')} imported.`);
+        console.error(`Imported ${counted(rows, 'row')}.`);
       }),
     );
 }

@@ -12,7 +12,7 @@ import { addServe } from './serve.ts';
 import { addTeams } from './teams.ts';
 
 const program = new Command('afterword')
-  .description('The support chat, its survey and their record: server and tools.')
+  .description('Support chat with satisfaction surveys: the server and its tools.')
   .showHelpAfterError();
 
 for (const addTo of [

@@ -14,7 +14,7 @@ import {
 import { DATABASE, ORGANISATION, type OrganisationFlags, wholeNumber } from './options.ts';
 import { withStore } from './store.ts';
 
-const KEY = ['<key>', 'its id, or how it begins, as "keys list" shows them'] as const;
+const KEY = ['<key>', 'the id or prefix of the key, as "keys list" shows them'] as const;
 
 type CreateFlags = OrganisationFlags & {
   publishable?: true;
@@ -24,11 +24,11 @@ type CreateFlags = OrganisationFlags & {
 };
 
 export function addKeys(program: Command): void {
-  const keys = program.command('keys').description('list, make and revoke API keys');
+  const keys = program.command('keys').description('list, create, rotate and revoke API keys');
 
   keys
     .command('list')
-    .description('one key a line: id, how it begins, kind, state, last use, limit, name, scopes')
+    .description('print one key per line: id, prefix, kind, state, last use, limit, name, scopes')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((flags: OrganisationFlags) =>
@@ -39,13 +39,13 @@ export function addKeys(program: Command): void {
 
   keys
     .command('create')
-    .description('make a key, and print it: the only time it can be seen')
+    .description('create a key and print it; it cannot be shown again')
     .option(...DATABASE)
     .option(...ORGANISATION)
-    .option('--publishable', 'a key for browsers: it can send events and read nothing')
-    .option('--name <name>', 'what it is for', 'made by hand')
-    .option('--limit <number>', 'requests a minute, on all nodes together')
-    .option('--scopes <list>', `what a secret key may do, from: ${SCOPES.join(', ')}`)
+    .option('--publishable', 'create a key for browsers, which can send events but read nothing')
+    .option('--name <name>', 'what the key is for', 'created on the command line')
+    .option('--limit <number>', 'maximum requests per minute, over all nodes')
+    .option('--scopes <list>', `scopes of a secret key, from: ${SCOPES.join(', ')}`)
     .action((flags: CreateFlags) =>
       withStore(flags, async (store) => {
         const kind: KeyKind = flags.publishable ? 'publishable' : 'secret';
@@ -63,9 +63,9 @@ export function addKeys(program: Command): void {
 
   keys
     .command('rotate')
-    .description('make a key like another one, which stops after a while')
+    .description('create a key that replaces another one')
     .argument(...KEY)
-    .option('--grace <seconds>', 'how long the old one still works', '86400')
+    .option('--grace <seconds>', 'how long the old key still works', '86400')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((name: string, flags: OrganisationFlags & { grace: string }) =>
@@ -80,7 +80,7 @@ export function addKeys(program: Command): void {
 
   keys
     .command('revoke')
-    .description('stop a key at once')
+    .description('revoke a key immediately')
     .argument(...KEY)
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -88,13 +88,13 @@ export function addKeys(program: Command): void {
       withStore(flags, async (store) => {
         const key = await keyInUse(store, flags.organisation, name);
         await revokeKey(store, flags.organisation, key, Date.now());
-        console.log('Revoked.');
+        console.log('The key was revoked.');
       }),
     );
 
   keys
     .command('origins')
-    .description('set which origins may use the publishable keys, beside any localhost')
+    .description('set the origins that may use the publishable keys, besides localhost')
     .argument('[origins...]', 'for example https://shop.example.com')
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -105,7 +105,9 @@ export function addKeys(program: Command): void {
         await store.write((transaction) =>
           setOrganisation(transaction, flags.organisation, change),
         );
-        console.log(`Allowed: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`);
+        console.log(
+          `Allowed origins: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`,
+        );
       }),
     );
 }
@@ -113,28 +115,28 @@ export function addKeys(program: Command): void {
 function lineOf(key: KnownKey): string {
   const { id, prefix, kind, name, scopes, rateLimit, revokedAt, lastUsedAt } = key;
   const isRevoked = revokedAt !== null && revokedAt <= Date.now();
-  const state = isRevoked ? 'revoked' : revokedAt === null ? 'in use' : 'until rotated';
+  const state = isRevoked ? 'revoked' : revokedAt === null ? 'in use' : 'expiring';
   const used = lastUsedAt === null ? 'never used' : `used ${minuteOf(lastUsedAt)}`;
-  const limit = rateLimit === null ? 'no limit' : `${rateLimit} a minute`;
+  const limit = rateLimit === null ? 'no limit' : `${rateLimit} per minute`;
   return [id, `${prefix}…`, kind, state, used, limit, name, scopes.join(' ')].join('\t');
 }
 
 const minuteOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16);
 
 const printKey = (kind: KeyKind, key: string) =>
-  console.log(`The ${kind} key, shown only now: ${key}`);
+  console.log(`The ${kind} key, shown only once: ${key}`);
 
-/** @throws for the operator, when it names none, or more than one */
+/** @throws an error for the operator unless `name` matches exactly one key */
 async function keyInUse(store: Store, organisationId: string, name: string): Promise<KnownKey> {
   const key = await keyNamed(store, organisationId, name.replace(/…$/, ''), Date.now());
   if (key) return key;
-  throw new Error(`"${name}" does not name exactly one key in use. See: afterword keys list`);
+  throw new Error(`"${name}" does not match exactly one key in use. See: afterword keys list`);
 }
 
 function scopesFrom(list: string): Scope[] {
   return list.split(/[\s,]+/).map((name) => {
     const scope = SCOPES.find((known) => known === name);
-    if (!scope) throw new Error(`"${name}" is not a scope. Known: ${SCOPES.join(', ')}`);
+    if (!scope) throw new Error(`"${name}" is not a scope. Valid scopes: ${SCOPES.join(', ')}`);
     return scope;
   });
 }

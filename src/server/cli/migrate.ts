@@ -6,11 +6,13 @@ import { withStore } from './store.ts';
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
-    .description('bring the database up to date')
+    .description('migrate the database to the current schema')
     .option(...DATABASE)
     .action((flags: Flags) =>
       withStore(flags, async (_, ran) => {
-        console.log(ran.length > 0 ? `Done: ${ran.join(', ')}.` : 'The database is up to date.');
+        console.log(
+          ran.length > 0 ? `Migrations run: ${ran.join(', ')}.` : 'The database is up to date.',
+        );
       }),
     );
 }

@@ -7,18 +7,21 @@ export const DATABASE = [
 ] as const;
 export const ORGANISATION = [
   '--organisation <id>',
-  'the organisation to work on',
+  'id of the organisation',
   FIRST_ORGANISATION,
 ] as const;
 export const PUBLIC_URL = [
   '--public-url <url>',
-  'where browsers reach the server (AFTERWORD_PUBLIC_URL)',
+  'the URL at which browsers reach the server (AFTERWORD_PUBLIC_URL)',
 ] as const;
 
-/** Flags of a command that takes `ORGANISATION`. */
+/** Flags of a command with the option `ORGANISATION`. */
 export type OrganisationFlags = Flags & { organisation: string };
 
-/** @throws for the operator, naming what it is, when it is not a whole number or less than `least` */
+/**
+ * @param what the name of the value, for the error
+ * @throws an error for the operator if `given` is not a whole number of at least `least`
+ */
 export function wholeNumber(what: string, given: string, least: number): number {
   const number = Number(given);
   if (Number.isSafeInteger(number) && number >= least) return number;

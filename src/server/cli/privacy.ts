@@ -6,23 +6,25 @@ import { withStore } from './store.ts';
 
 type Change = Parameters<typeof setOrganisation>[2];
 
-/** What an organisation masks, proves and keeps. */
+/** The privacy settings of an organisation: masking, proof of identity and retention. */
 export function addPrivacy(program: Command): void {
   program
     .command('redaction')
-    .description('mask card numbers, addresses and the like in messages before they are stored')
+    .description(
+      'mask card numbers, email addresses and other personal data in messages before they are stored',
+    )
     .argument('<on|off>')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action(async (state: string, flags: OrganisationFlags) => {
       const redacts = isOn(state);
       await change(flags, { redaction: redacts ? 1 : 0 });
-      console.log(`Messages are ${redacts ? '' : 'not '}masked from now on.`);
+      console.log(`New messages are ${redacts ? '' : 'not '}masked.`);
     });
 
   program
     .command('identity')
-    .description('ask browsers to prove who their customer is; "on" again changes the secret')
+    .description('require signed customer identities; "on" also creates a new secret')
     .argument('<on|off>')
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -31,14 +33,14 @@ export function addPrivacy(program: Command): void {
       await change(flags, { identitySecret });
       console.log(
         identitySecret === null
-          ? 'Identities are accepted without proof.'
-          : `The identity secret for your server, shown only now: ${identitySecret}`,
+          ? 'Customer identities are accepted without a signature.'
+          : `The identity secret for your server, shown only once: ${identitySecret}`,
       );
     });
 
   program
     .command('retention')
-    .description('erase conversations that started more days ago; "off" keeps them')
+    .description('erase conversations this many days after they started; "off" keeps them forever')
     .argument('<days|off>')
     .option(...DATABASE)
     .option(...ORGANISATION)
@@ -47,9 +49,9 @@ export function addPrivacy(program: Command): void {
       await change(flags, { retentionDays });
       console.log(
         retentionDays === null
-          ? 'Conversations are kept.'
+          ? 'Conversations are kept forever.'
           : `Conversations are kept for ${counted(retentionDays, 'day')}; ` +
-              'a running server erases older ones within the hour.',
+              'the server erases older ones within an hour.',
       );
     });
 }
@@ -60,6 +62,6 @@ const change = (flags: OrganisationFlags, changed: Change) =>
   );
 
 function isOn(state: string): boolean {
-  if (state !== 'on' && state !== 'off') throw new Error('Say on or off.');
+  if (state !== 'on' && state !== 'off') throw new Error('The value must be "on" or "off".');
   return state === 'on';
 }

@@ -7,23 +7,26 @@ export function addServe(program: Command): void {
   program
     .command('serve')
     .description('start the server')
-    .option('--port <number>', 'port to listen on (AFTERWORD_PORT, default 4600)')
-    .option('--host <address>', 'address to listen on (AFTERWORD_HOST, default 127.0.0.1)')
+    .option('--port <number>', 'the port to listen on (AFTERWORD_PORT, default 4600)')
+    .option('--host <address>', 'the address to listen on (AFTERWORD_HOST, default 127.0.0.1)')
     .option(...DATABASE)
     .option(...PUBLIC_URL)
     .option(
       '--trusted-proxies <number>',
-      'proxies whose X-Forwarded-For is believed (AFTERWORD_TRUSTED_PROXIES, default 0)',
+      'number of trusted proxies in front of the server, for X-Forwarded-For (AFTERWORD_TRUSTED_PROXIES, default 0)',
     )
-    .option('--knowledge <file>', 'what the bot knows, Markdown (AFTERWORD_KNOWLEDGE)')
-    .option('--demo <folder>', 'show the demo site in this folder at /demo')
+    .option(
+      '--knowledge <file>',
+      'a Markdown file with the knowledge of the bot (AFTERWORD_KNOWLEDGE)',
+    )
+    .option('--demo <folder>', 'serve the demo site in this folder at /demo')
     .action(serve);
 }
 
-/** Runs until a signal; the second one ends it at once. */
+/** Runs until SIGINT or SIGTERM. A second signal exits immediately. */
 async function serve(flags: Flags): Promise<void> {
   const server = await startServer(readSettings(flags, process.env), (kind, key) =>
-    console.log(`Your ${kind} key, shown only now: ${key}`),
+    console.log(`Your ${kind} key, shown only once: ${key}`),
   );
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

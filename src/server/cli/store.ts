@@ -3,9 +3,9 @@ import type { Store } from '../database/store.ts';
 import { type Flags, readSettings } from '../settings.ts';
 
 /**
- * Opens the database of the settings, brings it up to date, and closes it after the work.
+ * Opens the configured database, migrates it, and closes it after `work`.
  *
- * @param work is also told which migrations ran
+ * @param work its second argument has the names of the migrations that ran
  */
 export async function withStore(
   flags: Flags,

@@ -14,7 +14,7 @@ export function addTeams(program: Command): void {
 
   teams
     .command('list')
-    .description('one team a line: number, name, the team above, topics')
+    .description('print one team per line: id, name, id of the parent team, topics')
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((flags: OrganisationFlags) =>
@@ -33,10 +33,14 @@ export function addTeams(program: Command): void {
     .argument('<name>')
     .option(
       '--topics <list>',
-      'chats of these topics come here; without, those that no other team takes',
+      'comma-separated topics of the chats for this team; default: topics of no other team',
     )
-    .option('--parent <id>', 'the team above')
-    .option('--time-zone <zone>', 'of its hours, like Europe/Berlin', 'UTC')
+    .option('--parent <id>', 'id of the parent team')
+    .option(
+      '--time-zone <zone>',
+      'the time zone of its opening hours, for example Europe/Berlin',
+      'UTC',
+    )
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((name: string, flags: CreateFlags) =>
@@ -50,7 +54,7 @@ export function addTeams(program: Command): void {
         if (!input.success) throw new Error(z.prettifyError(input.error));
         const team = await createTeam(store, changedByServer(flags.organisation), input.data);
         if (team instanceof Fault) throw new Error(team.message);
-        console.log(`Team ${team.teamId}.`);
+        console.log(`Team ${team.teamId} was added.`);
       }),
     );
 }

@@ -1,28 +1,28 @@
 import { EventEmitter } from 'node:events';
 
-/** A conversation that was committed. */
+/** A committed change of a conversation, or a signal. */
 export interface Change {
   organisationId: string;
   conversationId: string;
-  /** Nothing was committed: somebody does something for a moment. */
+  /** A transient signal; nothing was committed. */
   signal?: Signal;
 }
 
-/** What is seen for a moment, and kept nowhere. */
+/** A transient signal, for example typing. It is not stored. */
 export interface Signal {
   type: 'typing' | 'seen';
   /** `null`: the customer. */
   agentId: number | null;
 }
 
-/** Who listens hears of every commit, after it, and of signals. */
+/** Notifies subscribers after every commit, and of signals. */
 export interface Changes {
   publish(changes: Iterable<Change>): void;
-  /** @returns a function that ends it */
+  /** @returns a function that ends the subscription */
   subscribe(organisationId: string, listener: (change: Change) => void): () => void;
 }
 
-/** For one process. */
+/** Notifications within one process. */
 export function localChanges(): Changes {
   const emitter = new EventEmitter().setMaxListeners(0);
   return {

@@ -1,15 +1,15 @@
 import type { Transaction } from './store.ts';
 
-/** Numbers of an organisation, from one counter: each is given once, and later ones are larger. */
+/** Ids from the counter of an organisation. Each is used once, and they increase. */
 export interface Numbers {
   next(): number;
-  /** Writes how far the counter has come; nothing before it is on disk. */
+  /** Stores the counter. Must be called before the transaction ends. */
   save(): Promise<void>;
 }
 
 /**
- * Takes the counter for this transaction alone until it ends: whoever gets a larger number commits later,
- * so that no reader ever sees a number before a smaller one.
+ * Locks the counter until the transaction ends. A transaction with larger ids therefore commits later, so
+ * that readers never see an id before a smaller one.
  */
 export async function takeNumbers(
   { query, locksRows }: Transaction,

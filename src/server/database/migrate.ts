@@ -36,16 +36,14 @@ const migrations = {
   '0015-people': people,
 };
 
-/** Which version of the tables this program works with. */
+/** The version of the schema that this program uses. */
 export const newestMigration = Object.keys(migrations).at(-1)!;
 
 /**
- * Brings the tables up to date; does nothing when they are. Nodes that do it at once wait for each
- * other.
+ * Runs the pending migrations. If several nodes do this at once, they wait for each other.
  *
- * @param db with the types of the database
  * @returns the names of the migrations that ran
- * @throws the first migration's error; the ones before it stay done
+ * @throws the error of the migration that failed; earlier ones stay applied
  */
 export async function migrate(
   db: Kysely<Schema>,
@@ -58,7 +56,7 @@ export async function migrate(
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw error;
   const ran = (results ?? []).map((result) => result.migrationName);
-  // By the code of today: a migration must not depend on what changes after it.
+  // Current code runs only after all migrations: a migration must not depend on code that changes later.
   await write(async (transaction) => {
     await search.prepare(transaction.query);
     await derive(transaction, ran);

@@ -25,21 +25,21 @@ const isKept = (table: string): table is Table =>
 
 const TABLES = Object.keys(PRIMARY_KEYS).filter(isKept);
 
-/** Rows that are read or written at once. */
+/** The most rows per read or write. */
 const BATCH = 500;
-/** And bytes, about. */
+/** The approximate limit of bytes per write. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 type Row = Record<string, unknown>;
-/** The bytes of a file, in JSON. */
+/** The JSON form of binary data. */
 interface Bytes {
   base64: string;
 }
 
 /**
- * All that is kept, as lines of JSON: first which version of the tables it is, then for each table its
- * name and columns, and its rows as lists, by their keys. The same content gives the same bytes,
- * whichever database it is in.
+ * Exports the database as lines of JSON: first the version of the schema, then for each table its name and
+ * columns, followed by its rows as arrays, sorted by primary key. The same content gives the same bytes on
+ * SQLite and PostgreSQL.
  */
 export async function exportAll(
   store: Store,
@@ -72,20 +72,21 @@ function rowsOf(query: Kysely<Schema>, table: Table): AsyncIterableIterator<Row>
 }
 
 /**
- * Fills an empty database with what `exportAll` wrote, all of it or nothing.
+ * Imports the output of `exportAll` into an empty database, in one transaction.
  *
- * @throws an error that names the line that cannot be read
+ * @returns the number of imported rows
+ * @throws an error with the number of the invalid line
  */
 export async function importAll(store: Store, lines: AsyncIterable<string>): Promise<number> {
   let rows = 0;
-  // It is read once: a second try would find nothing left.
+  // The input can be read only once, so the transaction cannot be repeated.
   let hasBegun = false;
   await store.write(async (transaction) => {
     if (hasBegun) throw new Error('The connection was lost while importing. Nothing was imported.');
     hasBegun = true;
     const { query, save } = transaction;
     const known = await query.selectFrom('organisation').select('createdAt').executeTakeFirst();
-    if (known) throw new Error('The database is not empty. Import into a new one.');
+    if (known) throw new Error('The database is not empty. Import into an empty database.');
 
     let into: Save<Table> | undefined;
     let columns: string[] = [];
@@ -133,7 +134,7 @@ function parsed(line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error(`Line ${number} is not JSON. Was the export cut off?`);
+    throw new Error(`Line ${number} is not valid JSON. The export may be truncated.`);
   }
 }
 
@@ -142,8 +143,8 @@ function checkVersion(first: unknown): void {
   if (version === newestMigration) return;
   throw new Error(
     typeof version === 'string'
-      ? `The export is of version ${version}, this program of ${newestMigration}. Export and import with the same program.`
-      : 'This is no export of Afterword.',
+      ? `The export has version ${version}, but this program needs ${newestMigration}. Export and import with the same version of Afterword.`
+      : 'The input is not an export of Afterword.',
   );
 }
 
@@ -153,7 +154,7 @@ function tableOf({ table, columns }: Row, number: number) {
   if (typeof table === 'string' && isKept(table) && Array.isArray(columns)) {
     if (columns.every(isName)) return { into: { table }, columns: columns as string[] };
   }
-  throw new Error(`Line ${number} names a table or a column that is not known here.`);
+  throw new Error(`Line ${number} names an unknown table or column.`);
 }
 
 const fromJson = (value: unknown) =>

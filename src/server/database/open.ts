@@ -5,15 +5,15 @@ import type { Store, StoreOptions } from './store.ts';
 /**
  * Opens `sqlite:PATH` or `postgres://…`.
  *
- * @throws an error that names the URL's fault
+ * @throws an error that says what is wrong with the URL
  */
 export function openDatabase(url: string, options: StoreOptions): Store {
   if (/^postgres(?:ql)?:/.test(url)) return openPostgres(url, options);
   if (options.readUrl !== undefined) {
-    throw new Error('AFTERWORD_DATABASE_READ_URL is for PostgreSQL; SQLite reads its own file.');
+    throw new Error('AFTERWORD_DATABASE_READ_URL requires PostgreSQL; SQLite has no replicas.');
   }
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), options);
   throw new Error(
-    `The database "${url.split(':')[0]}:…" is not known. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
+    `The database URL "${url.split(':')[0]}:…" is not supported. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,
   );
 }

@@ -2,14 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import type { SearchIndex } from './search.ts';
 
 /**
- * A `tsvector` of the words as they are, without a dictionary. `array_to_tsvector` is PostgreSQL's own;
- * what has none can do without the search.
+ * A `tsvector` of the unchanged words, without a dictionary. `array_to_tsvector` exists only in
+ * PostgreSQL; a compatible database without it has no search.
  */
 export const postgresSearch: SearchIndex = {
   async prepare(query) {
     const { rows } = await sql`select to_regclass('search_document') as known`.execute(query);
     if ((rows as { known: string | null }[])[0]?.known !== null) return;
-    // Two nodes at once: the second one's write fails, is tried again, and finds the table.
+    // If two nodes do this at once, the transaction of the second one fails, and finds the table when retried.
     await sql`create table search_document (
       organisation_id text collate "C" not null,
       conversation_id text collate "C" not null,

@@ -2,18 +2,18 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /**
- * The words of transcripts, in the way of the database. Made from the transcripts, so that it can be
- * dropped and read anew. Words are letters and digits alone, as `domain/search.ts` makes them.
+ * The full-text index of transcripts. It is derived from the transcripts, so that it can be dropped and
+ * rebuilt. Words contain only letters and digits, as `conversations/rules/search.ts` produces them.
  */
 export interface SearchIndex {
-  /** Makes its tables where they are missing. */
+  /** Creates its tables if they are missing. */
   prepare(query: Kysely<Schema>): Promise<void>;
-  /** Puts these words in place of those known of each conversation; none: it is forgotten. */
+  /** Replaces the words of each conversation. A conversation without words is removed. */
   put(
     query: Kysely<Schema>,
     organisationId: string,
     documents: readonly { conversationId: string; words: readonly string[] }[],
   ): Promise<void>;
-  /** A query for the ids of the conversations in which each of the terms begins a word. */
+  /** A query for the ids of the conversations in which every term is the start of a word. */
   matching(organisationId: string, terms: readonly string[]): RawBuilder<string>;
 }

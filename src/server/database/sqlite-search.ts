@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { SearchIndex } from './search.ts';
 
-/** FTS5 over the words as they are: `ascii` parts them at spaces alone, and `detail=none` keeps no places. */
+/** FTS5 on the unchanged words: `ascii` splits them only at spaces, and `detail=none` stores no positions. */
 export const sqliteSearch: SearchIndex = {
   async prepare(query) {
     await sql`create table if not exists search_document (
@@ -15,7 +15,7 @@ export const sqliteSearch: SearchIndex = {
     await sql`create virtual table search using fts5(words, tokenize = 'ascii', detail = none)`.execute(
       query,
     );
-    // What is taken out leaves no word behind.
+    // Deleted words must not remain in the file.
     await sql`insert into search (search, rank) values ('secure-delete', 1)`.execute(query);
   },
 

@@ -5,57 +5,57 @@ import type { SearchIndex } from './search.ts';
 import type { Saver } from './save.ts';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 
-/** The database, whichever it is. */
+/** The database: SQLite or PostgreSQL. */
 export interface Store {
-  /** For reading, outside a write: sees what is committed. */
+  /** For reads outside a transaction. Sees committed data. */
   readonly query: Kysely<Schema>;
-  /** For lists and numbers, which may be some seconds old: a replica, where there is one. */
+  /** For lists and reports that may be some seconds old: the replica, if there is one. */
   readonly replica: Kysely<Schema>;
   readonly search: SearchIndex;
   /**
-   * Runs `work` in one transaction; again, where another node or a lost connection was in its way.
-   * Resolves when the commit is on disk; when `work` throws, nothing of it is kept.
+   * Runs `work` in one transaction, and repeats it after a conflict with another node or a lost connection.
+   * Resolves when the commit is on disk. If `work` throws, the transaction is rolled back.
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** All of it as it was at one moment, whatever is written meanwhile. */
+  /** Reads a consistent snapshot of the database, unaffected by concurrent writes. */
   snapshot<T>(read: (query: Kysely<Schema>) => Promise<T>): Promise<T>;
-  /** How many writes may usefully go on at once. */
+  /** The useful number of concurrent writes. */
   readonly lanes: number;
-  /** Tells the dashboards of this and other nodes what was committed. */
+  /** Notifies this and other nodes of committed changes. */
   readonly changes: Changes;
-  /** Counts calls, on all nodes together; `points` in `seconds`. */
+  /** Counts calls over all nodes: at most `points` in `seconds`. */
   limiter(options: LimiterOptions): RateLimiterAbstract;
-  /** Writes a copy of all of it into a new file, whatever is written meanwhile; SQLite alone. */
+  /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
   backup(path: string): Promise<void>;
-  /** Migrations run now, by name. */
+  /** Migrates the database. @returns the names of the migrations that ran */
   migrate(): Promise<string[]>;
-  /** Makes anew what is derived from what is kept; see `StoreOptions`. */
+  /** Rebuilds derived data; see `StoreOptions`. */
   readonly derive: Derive;
-  /** Whether the error says that the database is busy, full or gone, so that a retry may help. */
+  /** Whether the error means that the database is busy, full or unavailable, so that a retry may help. */
   isUnavailable(error: Error): boolean;
-  /** Whether the error says that a value is none that it can take. */
+  /** Whether the error means that the database cannot store a value. */
   isUnstorable(error: Error): boolean;
   close(): Promise<void>;
 }
 
 export interface LimiterOptions {
-  /** Tells limits apart. */
+  /** Identifies the limit. */
   name: string;
   points: number;
   seconds: number;
 }
 
-/** What a write may do: query and save. */
+/** The transaction of a write. */
 export interface Transaction {
   readonly query: Kysely<Schema>;
   readonly save: Saver;
   readonly search: SearchIndex;
-  /** Whether others write at the same time, so that rows have to be locked. */
+  /** Whether there are concurrent writes, so that rows must be locked. */
   readonly locksRows: boolean;
 }
 
 /**
- * Makes anew what is derived from what is kept, in the transaction that migrated or imported.
+ * Rebuilds derived data, in the transaction of the migration or the import.
  *
  * @param after the names of the migrations that ran, or `import`
  */
@@ -65,10 +65,10 @@ export type Derive = (
 ) => Promise<void>;
 
 export interface StoreOptions {
-  /** Of the features, so that the database knows none of them. */
+  /** Rebuilds the derived data of all features, which the database does not know. */
   derive: Derive;
-  /** A read-only replica of the same database, PostgreSQL alone. */
+  /** A read replica of the same database; PostgreSQL only. */
   readUrl?: string | undefined;
-  /** Most connections of a pool, PostgreSQL alone; 10 by default. */
+  /** The most connections of a pool; PostgreSQL only; default: 10. */
   poolSize?: number | undefined;
 }

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files } from './files.ts';
 
-/** Written at once, bytes. */
+/** The size of buffered writes, bytes. */
 const CHUNK = 256 * 1024;
 
-/** Files in a folder. Names are ours: parts of letters, digits, `-`, `_` and `.`, with `/` between. */
+/** Files in a folder. Names consist of letters, digits, `-`, `_`, `.` and `/`. */
 export function openFolder(root: string): Files {
   const pathOf = (name: string) => {
-    if (!/^[\w-]+(?:[./][\w-]+)*$/.test(name)) throw new Error(`"${name}" is no name of a file.`);
+    if (!/^[\w-]+(?:[./][\w-]+)*$/.test(name))
+      throw new Error(`"${name}" is not a valid file name.`);
     return join(root, ...name.split('/'));
   };
 
@@ -41,14 +42,14 @@ export function openFolder(root: string): Files {
           await flush();
           await file.sync();
           await file.close();
-          // What counts is what can be read.
+          // The hash is that of the bytes that can be read back.
           const hash = createHash('sha256');
           for await (const chunk of createReadStream(draft)) hash.update(chunk as Buffer);
           return { sizeBytes: (await stat(draft)).size, sha256: hash.digest('hex') };
         },
         async publish() {
           await rename(draft, path);
-          // The name is on disk, too.
+          // Syncing the folder makes the new name durable.
           const folder = await open(dirname(path));
           await folder.sync().finally(() => folder.close());
         },

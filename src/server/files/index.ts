@@ -6,12 +6,12 @@ import { openBucket } from './s3.ts';
 
 export type { Draft, Files, Written } from './files.ts';
 
-/** Where files are kept when nobody says so. */
-export const USUAL_FILES = 'file:./afterword-exports';
+/** The default storage. */
+export const DEFAULT_FILES = 'file:./afterword-exports';
 
 /**
  * @param url `file:PATH`, or `s3://BUCKET/PREFIX`, see `openBucket`
- * @throws an error that names the URL's fault
+ * @throws an error that says what is wrong with the URL
  */
 export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.env): Files {
   if (url.startsWith('file:')) return openFolder(url.slice('file:'.length));
@@ -21,7 +21,7 @@ export function openFiles(url: string, environment: NodeJS.ProcessEnv = process.
 
 const short = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** A version of a bot's day. */
+/** The export of one day of a bot, in one version of the format. */
 interface DayOfFiles {
   organisationId: string;
   botId: string;
@@ -30,15 +30,15 @@ interface DayOfFiles {
   day: string;
 }
 
-/** How the names of all files of a day begin. */
+/** The common start of the names of all files of a day. */
 export const fileStart = ({ organisationId, botId, version, day }: DayOfFiles) =>
   `${short(organisationId)}/${short(botId)}/${version}/${day}-`;
 
-/** Where the part of a day is kept: by names that no bot can choose. */
+/** The name of a file of a day. It uses hashes, because a bot could choose an unsafe id. */
 export const fileKey = (
   file: DayOfFiles & {
     part: number;
-    /** Which attempt wrote it. */
+    /** The id of the attempt that wrote it. */
     writing: string;
   },
 ) => `${fileStart(file)}${file.part}-${file.writing}.json`;

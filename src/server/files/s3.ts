@@ -6,21 +6,21 @@ import { AwsClient } from 'aws4fetch';
 import { openFolder } from './folder.ts';
 import type { Files } from './files.ts';
 
-/** How the folders of drafts on this machine are called. */
+/** The prefix of local folders for drafts. */
 const DRAFTS = 'afterword-export-';
-/** Nobody works on a draft for so long, milliseconds. */
+/** Older drafts are abandoned, milliseconds. */
 const ABANDONED = 24 * 3_600_000;
 
-/** Tries again after a lost connection or a 5xx. */
+/** The number of retries after a lost connection or a 5xx. */
 const RETRIES = 4;
 
 /**
- * Files in a bucket of S3 or what speaks like it: AWS, R2, MinIO, Ceph. A file is written to this machine's
- * disk first, and then goes up in one request, so that nobody sees a part of it.
+ * Files in a bucket of S3-compatible storage: AWS, R2, MinIO, Ceph. A file is written to the local disk
+ * first, and is then uploaded in one request, so that no partial file is visible.
  *
  * @param url `s3://bucket/prefix?region=eu-central-1&endpoint=https://minio.example.com`
- * @param environment `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, perhaps `AWS_SESSION_TOKEN`
- * @throws an error that names what is missing
+ * @param environment `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, optionally `AWS_SESSION_TOKEN` and `AWS_REGION`
+ * @throws an error that names the missing settings
  */
 export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   const { hostname: bucket, pathname, searchParams } = new URL(url);
@@ -28,7 +28,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
   if (!bucket || !accessKeyId || !secretAccessKey) {
     throw new Error(
-      'AFTERWORD_EXPORT_URL=s3://BUCKET needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'AFTERWORD_EXPORT_URL=s3://BUCKET requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     );
   }
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
@@ -43,7 +43,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     region,
     retries: RETRIES,
   });
-  // Other servers than Amazon's know no bucket by a host's name.
+  // Servers other than Amazon's do not support bucket names in the host name.
   const base = endpoint
     ? `${endpoint.replace(/\/$/, '')}/${bucket}`
     : `https://${bucket}.s3.${region}.amazonaws.com`;
@@ -65,14 +65,14 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
           await local.publish();
           const response = await client.fetch(urlOf(name), {
             method: 'PUT',
-            // The server refuses what is not what we have read on disk.
+            // The server refuses content that does not match the hash of the local file.
             headers: {
               'X-Amz-Content-Sha256': sha256,
               'Content-Type': 'application/x-ndjson; charset=utf-8',
             },
             body: await openAsBlob(join(place, 'draft.json')),
           });
-          await told(response, 'written');
+          await checkResponse(response, 'written');
           await rm(place, { recursive: true, force: true });
         },
         async discard() {
@@ -83,7 +83,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     },
 
     async remove(name) {
-      await told(await client.fetch(urlOf(name), { method: 'DELETE' }), 'removed');
+      await checkResponse(await client.fetch(urlOf(name), { method: 'DELETE' }), 'removed');
     },
 
     async sweep(start, kept) {
@@ -92,8 +92,8 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
       const response = await client.fetch(
         `${base}?list-type=2&prefix=${encodeURIComponent(whole)}`,
       );
-      await told(response, 'listed');
-      // Our names have no letter that XML would write otherwise.
+      await checkResponse(response, 'listed');
+      // Our names contain no characters that XML escapes.
       for (const [, key = ''] of (await response.text()).matchAll(/<Key>([^<]+)<\/Key>/g)) {
         const name = key.slice(whole.length - start.length);
         if (!kept.has(name)) await this.remove(name);
@@ -108,7 +108,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
         await response.body?.cancel();
         return null;
       }
-      await told(response, 'read');
+      await checkResponse(response, 'read');
       return response.body;
     },
 
@@ -124,7 +124,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   };
 }
 
-/** Drafts of processes that were killed. */
+/** Deletes drafts of processes that were killed. */
 async function sweepDrafts(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(DRAFTS)) continue;
@@ -136,12 +136,14 @@ async function sweepDrafts(): Promise<void> {
   }
 }
 
-/** @throws for the operator, without what the server answered: it may hold keys */
-async function told(
+/** @throws an error for the operator, without the response body, which may contain keys */
+async function checkResponse(
   response: Response,
   done: 'written' | 'read' | 'removed' | 'listed',
 ): Promise<void> {
   if (response.ok) return;
   await response.body?.cancel();
-  throw new Error(`A file could not be ${done}: the object storage answered ${response.status}.`);
+  throw new Error(
+    `A file could not be ${done}: the object storage responded with status ${response.status}.`,
+  );
 }

@@ -3,9 +3,9 @@ import type { ChatAction } from './rules/action.ts';
 import type { LiveFile } from './rules/chat.ts';
 
 /**
- * What an agent asks for, as the rules of chats have it.
+ * Converts an action of an agent from the form of the API.
  *
- * @param files of a message
+ * @param files the files of a message
  */
 export function chatActionOf(
   action: Exclude<AgentAction, { type: 'typing' | 'seen' }>,

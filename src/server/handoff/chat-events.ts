@@ -3,7 +3,7 @@ import { iso } from '../../contract/time.ts';
 import { findLiveEvents } from './store.ts';
 import { type Store } from '../database/store.ts';
 
-/** What happened in the chats of a conversation beside what was said, notes of the team too; in order. */
+/** The events of the chats of a conversation in order, with notes but without messages and files. */
 export async function chatEvents(
   store: Store,
   organisationId: string,

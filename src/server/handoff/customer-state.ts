@@ -7,9 +7,9 @@ import { agentsIn } from './rules/chat.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
 /**
- * All that a customer's browser shows of a conversation's chat.
+ * The state of a conversation's chat for the browser of the customer.
  *
- * @param last the event that it must not be older than; 0: any
+ * @param last the number of an event that the state must include; 0: none
  */
 export async function customerState(
   { store, queues }: { store: Store; queues: Queues },

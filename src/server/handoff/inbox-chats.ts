@@ -12,7 +12,7 @@ import { OFFER_LASTS } from './rules/action.ts';
 import { agentsIn } from './rules/chat.ts';
 import type { StoredChat } from './store.ts';
 
-/** Chats as the inbox lists them; one whose conversation was erased is not shown. */
+/** Chats as the inbox lists them, without those whose conversation was erased. */
 export async function inboxChats(
   query: Kysely<Schema>,
   organisationId: string,

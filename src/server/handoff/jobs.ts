@@ -7,16 +7,16 @@ declare module '../ingest/jobs.ts' {
   }
 }
 
-/** Something done to a chat with a person, by an agent, the customer or the server. */
+/** An action in a chat, by an agent, the customer or the server. */
 export interface ChatJob extends JobBase {
   conversationId: string;
   action: ChatAction;
-  /** What the agent says of it at the end. */
+  /** What the agent records when wrapping up. */
   wrapUp?: { topic?: string | undefined; firstContactResolution?: boolean | undefined };
-  /** The message that the customer leaves, and where the reply is to go. */
+  /** The message that the customer leaves, and the address for the reply. */
   left?: { email: string; content: string };
 }
 
-/** `known`: it was done before, and changed nothing; `unknown`: there is no such chat. */
+/** `known`: the action was already done, and changed nothing; `unknown`: the chat does not exist. */
 export type ChatResult =
   { status: 'done' | 'known' | 'unknown' } | { status: 'refused'; message: string };

@@ -5,33 +5,34 @@ import type { Env } from '../http/context.ts';
 import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
 
-/** Keeps proxies from closing a silent stream, milliseconds. */
+/** The interval of pings, which keep proxies from closing an idle stream; milliseconds. */
 const HEARTBEAT = 15_000;
 
-/** One who listens to what happens in chats. */
+/** A subscriber to the events of chats. */
 export interface StreamOf {
   organisationId: string;
-  /** The number of the last event that they have. */
+  /** The number of the last event that the subscriber received. */
   after: number;
-  /** What was missed since then. */
+  /** Loads the events after `after`. */
   missed(after: number): Promise<LiveEvent[]>;
-  /** Told in order, each event once; `write` is awaited. */
-  told(event: LiveEvent, write: Write): Promise<void>;
-  /** Told after each batch of events, and once at the beginning. @param last the number of its last one */
+  /** Called for each event once, in order. The next call waits for the promise. */
+  event(event: LiveEvent, write: Write): Promise<void>;
+  /** Called after each batch of events, and once at the start. @param last the number of its last event */
   settled?(write: Write, last: number): Promise<void>;
-  signalled(signal: ConversationSignal, write: Write): Promise<void>;
-  /** Told every now and then. @returns whether they may go on listening */
+  /** Called for each signal. */
+  signal(signal: ConversationSignal, write: Write): Promise<void>;
+  /** Called before each ping. @returns whether the subscriber may stay connected */
   beat?(): Promise<boolean>;
-  /** The stream has ended. */
+  /** Called when the stream has ended. */
   ended?(): void;
 }
 
-/** @param id the number of the event, which a reconnect begins behind */
+/** @param id the number of the event, after which a reconnected stream continues */
 export type Write = (event: string, data: unknown, id?: number) => Promise<void>;
 
 /**
- * Server-sent events from a number on: what was missed, then what happens, nothing lost and nothing twice
- * however often the line breaks.
+ * Server-sent events after a number: first the missed events, then new ones. No event is lost or sent
+ * twice, however often the connection breaks.
  */
 export function liveStream(
   c: Context<Env>,
@@ -45,18 +46,18 @@ export function liveStream(
     stream.onAbort(() => left.abort());
     const ended = AbortSignal.any([left.signal, stopping]);
     let last = of.after;
-    // One after another, whatever brings them.
+    // All writes go through one queue.
     let writing = stream.write(': connected\n\n').then(() => {});
     const write: Write = (event, data, id) => send(stream, event, data, id);
     const queue = (work: () => Promise<void>) => {
       writing = writing.then(work).catch(() => left.abort());
     };
-    const tell = (events: readonly LiveEvent[]) =>
+    const deliver = (events: readonly LiveEvent[]) =>
       queue(async () => {
         for (const event of events) {
           if (event.liveId <= last) continue;
           last = event.liveId;
-          await of.told(event, write);
+          await of.event(event, write);
         }
         await of.settled?.(write, last);
       });
@@ -65,13 +66,13 @@ export function liveStream(
     const unfollow = await tail.follow(of.organisationId, {
       events(events) {
         if (waiting) waiting.push(...events);
-        else tell(events);
+        else deliver(events);
       },
-      signal: (signal) => queue(() => of.signalled(signal, write)),
+      signal: (signal) => queue(() => of.signal(signal, write)),
     });
     try {
       const missed = await of.missed(of.after);
-      tell([...missed, ...waiting]);
+      deliver([...missed, ...waiting]);
       waiting = null;
       const heartbeat = setInterval(
         () =>

@@ -4,47 +4,47 @@ import type { Store } from '../database/store.ts';
 import { type Chat, inQueueOrder } from './rules/chat.ts';
 import { averageWait, findOpenChats, type StoredChat } from './store.ts';
 
-/** How long a look at the queues is kept, milliseconds. */
-const LOOK_LASTS = 5_000;
+/** How long a snapshot of the queues is cached, milliseconds. */
+const SNAPSHOT_LASTS = 5_000;
 
-interface Look {
+interface Snapshot {
   until: number;
   open: Promise<StoredChat[]>;
   waits: Map<number | null, Promise<number | null>>;
 }
 
-/** Where customers stand in the queues. */
+/** The places of customers in the queues. */
 export interface Queues {
   /**
-   * The place of a chat that waits, and how long others waited in the last hour, on average.
+   * The place of a waiting chat, and the average wait in the last hour.
    *
-   * @param last the event that the look must not be older than
+   * @param last the number of an event that the result must include
    */
   placeOf(chat: Chat, last: number): Promise<Pick<HandoffState, 'place' | 'wait_seconds'>>;
 }
 
-/** Many wait in the same queues, and all are told when they move: one look serves all of them. */
+/** Many customers wait in the same queues and are updated together, so they share one snapshot. */
 export function createQueues(store: Store, now: () => number): Queues {
-  const looks = new Map<string, Look>();
+  const snapshots = new Map<string, Snapshot>();
 
-  /** @param last the event that it must not be older than */
-  function lookAt(organisationId: string, last: number): Look {
-    for (const [key, { until }] of looks) if (until < Date.now()) looks.delete(key);
+  /** @param last the number of an event that the snapshot must include */
+  function snapshotOf(organisationId: string, last: number): Snapshot {
+    for (const [key, { until }] of snapshots) if (until < Date.now()) snapshots.delete(key);
     const key = `${organisationId} ${last}`;
-    const known = last === 0 ? undefined : looks.get(key);
+    const known = last === 0 ? undefined : snapshots.get(key);
     if (known) return known;
-    const look: Look = {
-      until: Date.now() + LOOK_LASTS,
+    const snapshot: Snapshot = {
+      until: Date.now() + SNAPSHOT_LASTS,
       open: findOpenChats(store.query, organisationId),
       waits: new Map(),
     };
-    looks.set(key, look);
-    return look;
+    snapshots.set(key, snapshot);
+    return snapshot;
   }
 
   return {
     async placeOf({ organisationId, chatId, teamId }, last) {
-      const { open, waits } = lookAt(organisationId, last);
+      const { open, waits } = snapshotOf(organisationId, last);
       const wait =
         waits.get(teamId) ?? averageWait(store.query, organisationId, teamId, now() - HOUR);
       waits.set(teamId, wait);

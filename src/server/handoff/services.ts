@@ -3,12 +3,12 @@ import type { Ingest } from '../ingest/index.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
 
-/** What the endpoints of chats with persons work with. */
+/** The services of the endpoints of chats. */
 export interface HandoffServices extends TranscriptServices {
   ingest: Pick<Ingest, 'add'>;
-  /** Brings customers and agents together; see `job.ts`. */
+  /** Offers chats to agents; see `job.ts`. */
   dispatcher: { wake(): void };
   queues: Queues;
-  /** What happens in chats, as it happens. */
+  /** Live events of chats. */
   tail: Tail;
 }

@@ -7,7 +7,7 @@ import { replace, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ChatTable, LiveEventTable } from './tables.ts';
 
-/** A chat with what is not of its events: who has looked when. */
+/** A chat, and when customer and agents last saw it, which is not an event. */
 export interface StoredChat {
   chat: Chat;
   customerSeenAt: number | null;
@@ -35,14 +35,14 @@ const saveParticipants: Save<'chatParticipant'> = {
 
 const saveLiveEvents: Save<'liveEvent'> = { table: 'liveEvent' };
 
-/** Who is in a chat, or was last. */
+/** The agent who is in a chat, or was last. */
 const lastAgent = (chat: Chat): number | null =>
   agentsIn(chat)[0] ??
   chat.wrapUpBy ??
   chat.participants.findLast(({ agentId }) => agentId !== null)?.agentId ??
   null;
 
-/** Writes chats that changed, with all that hangs on them, and the events that changed them. */
+/** Saves changed chats with their participants and transfers, and the events that changed them. */
 export async function saveChats(
   { save }: Transaction,
   changes: readonly { before: Chat | null; after: Chat }[],
@@ -88,7 +88,7 @@ export async function saveChats(
   );
 }
 
-/** The latest chat of each of these conversations, for this transaction alone until it ends. */
+/** Reads the latest chat of each of these conversations, and locks it until the transaction ends. */
 export async function lockLatestChats(
   { query, locksRows }: Transaction,
   organisationId: string,
@@ -137,7 +137,7 @@ export async function findChat(
   return row && stored(row);
 }
 
-/** All chats that are not closed, of one organisation or of all, as they came. */
+/** All chats that are not closed, of one organisation or of all, by arrival. */
 export async function findOpenChats(
   query: Kysely<Schema>,
   organisationId?: string,
@@ -154,7 +154,7 @@ export async function findOpenChats(
   return rows.map(stored);
 }
 
-/** In how many chats that are not closed each agent is; who is in none is absent. */
+/** The number of open chats of each agent; agents without one are absent. */
 export async function countOpenChats(
   query: Kysely<Schema>,
   organisationId: string,
@@ -168,7 +168,7 @@ export async function countOpenChats(
   return counts;
 }
 
-/** The chats that came in a range, with the ratings of their conversations. */
+/** The chats that were queued in a range, with the ratings of their conversations. */
 export async function findRatedChats(
   query: Kysely<Schema>,
   organisationId: string,
@@ -189,7 +189,7 @@ export async function findRatedChats(
   return rows.map((row) => ({ chat: chatFromRow(row), rating: row.csatScore }));
 }
 
-/** Notes who has looked at a chat, and when. */
+/** Stores when the customer or an agent last saw a chat. */
 export async function setSeen(
   { query }: Transaction,
   organisationId: string,
@@ -205,7 +205,7 @@ export async function setSeen(
     .execute();
 }
 
-/** How long those waited who were taken since then, on average, milliseconds; `null`: nobody was. */
+/** The average wait of the chats that were taken since `since`, milliseconds; `null`: there are none. */
 export async function averageWait(
   query: Kysely<Schema>,
   organisationId: string,
@@ -219,7 +219,7 @@ export async function averageWait(
     )
     .where('organisationId', '=', organisationId)
     .where('teamId', teamId === null ? 'is' : '=', teamId)
-    // Who was taken within an hour came within a day: lets the index find them.
+    // A chat that was taken within the last hour was queued within the last day: this uses the index.
     .where('queuedAt', '>=', since - DAY)
     .where('assignedAt', '>=', since)
     .executeTakeFirstOrThrow();
@@ -251,7 +251,7 @@ export async function findLiveEvents(
 const liveEvent = (row: LiveEventTable) =>
   ({ ...row, data: JSON.parse(row.data) as object }) as LiveEvent;
 
-/** The last number that was given; 0: none. */
+/** The number of the last event; 0: there is none. */
 export async function lastLiveId(query: Kysely<Schema>, organisationId: string): Promise<number> {
   const row = await query
     .selectFrom('liveEvent')
@@ -261,7 +261,7 @@ export async function lastLiveId(query: Kysely<Schema>, organisationId: string):
   return row.last ?? 0;
 }
 
-/** The places of the last events in these conversations. */
+/** The highest `seq` of the events of each of these conversations. */
 export async function findLastSeqs(
   query: Kysely<Schema>,
   organisationId: string,
@@ -279,7 +279,7 @@ export async function findLastSeqs(
   return new Map(rows.map(({ conversationId, last }) => [conversationId, last]));
 }
 
-/** Which of these messages are known. */
+/** Which of these messages are stored. */
 export async function findMessageIds(
   query: Kysely<Schema>,
   organisationId: string,

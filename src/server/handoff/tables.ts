@@ -8,21 +8,21 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A chat with a person. What is asked for is a column; the rest is `state`. */
+/** A chat. Queried fields have columns; the rest is in `state`. */
 export interface ChatTable {
   organisationId: string;
   chatId: number;
   conversationId: string;
   status: ChatStatus;
   teamId: number | null;
-  /** Who is in it, or was last. */
+  /** The agent who is in it, or was last. */
   agentId: number | null;
   queuedAt: number;
   assignedAt: number | null;
   endedAt: number | null;
   wrappedUpAt: number | null;
   updatedAt: number;
-  /** `null`: it is closed. */
+  /** `null`: the chat is closed. */
   openSince: number | null;
   customerSeenAt: number | null;
   agentSeenAt: number | null;
@@ -41,7 +41,7 @@ export interface ChatParticipantTable {
   updatedAt: number;
 }
 
-/** What happened in a chat; see rules/chat.ts. */
+/** An event of a chat; see rules/chat.ts. */
 export interface LiveEventTable {
   organisationId: string;
   liveId: number;

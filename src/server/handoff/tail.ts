@@ -3,7 +3,7 @@ import { findLiveEvents, lastLiveId } from './store.ts';
 import { type Signal } from '../database/changes.ts';
 import { type Store } from '../database/store.ts';
 
-/** Somebody does something for a moment, in a conversation. */
+/** A transient signal in a conversation, for example typing. */
 export interface ConversationSignal extends Signal {
   conversationId: string;
 }
@@ -14,16 +14,16 @@ export interface Listener {
   signal(signal: ConversationSignal): void;
 }
 
-/** What happens in the chats of an organisation, read once for all who listen. */
+/** The live events of an organisation's chats. They are read once for all listeners. */
 export interface Tail {
-  /** @returns a function that ends it */
+  /** @returns a function that ends the subscription */
   follow(organisationId: string, listener: Listener): Promise<() => void>;
 }
 
-/** How often to look without being told, milliseconds: a notification may have been lost. */
-const LOOK = 2_000;
-/** Events read at once. */
-const SOME = 500;
+/** The polling interval, milliseconds, in case a notification was lost. */
+const POLL = 2_000;
+/** The most events per query. */
+const BATCH = 500;
 
 interface Follower {
   last: number;
@@ -33,8 +33,8 @@ interface Follower {
 }
 
 /**
- * Changes are hints alone: what happened is read from the database, by its numbers, so that a lost hint
- * costs a moment and no event.
+ * Notifications are only hints: events are read from the database by their numbers, so that a lost
+ * notification causes a delay, but no lost event.
  */
 export function createTail(store: Store): Tail {
   const followers = new Map<string, Promise<Follower>>();
@@ -62,15 +62,15 @@ export function createTail(store: Store): Tail {
           isPoked = false;
           const events = await findLiveEvents(store.query, organisationId, {
             after: follower.last,
-            limit: SOME,
+            limit: BATCH,
           });
           if (events.length === 0) continue;
           follower.last = events.at(-1)!.liveId;
-          isPoked ||= events.length === SOME;
+          isPoked ||= events.length === BATCH;
           for (const listener of follower.listeners) listener.events(events);
         }
       } catch {
-        // The database is away: looked for again with the next hint, or the next look.
+        // The database is unavailable: try again at the next notification or poll.
       } finally {
         isReading = false;
       }
@@ -80,7 +80,7 @@ export function createTail(store: Store): Tail {
       if (!signal) return follower.poke();
       for (const listener of follower.listeners) listener.signal({ ...signal, conversationId });
     });
-    const timer = setInterval(() => follower.poke(), LOOK).unref();
+    const timer = setInterval(() => follower.poke(), POLL).unref();
     return follower;
   }
 

@@ -21,7 +21,7 @@ import {
   findAgents,
   findTeams,
   lockAgents,
-  noteChanges,
+  recordChanges,
   setAgent,
   setAgentStatus,
 } from '../team/index.ts';
@@ -35,19 +35,19 @@ import {
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Transaction } from '../database/store.ts';
 
-/** An escalation that is older is history, and calls nobody. */
+/** Older escalations are imported history, and create no chat; milliseconds. */
 const TOO_OLD = HOUR;
 
-/** Where nobody works, there are no chats. */
-const NOBODY: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
+/** An organisation without agents has no chats. */
+const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
-/** What the jobs of a group may do to chats. */
+/** What a group of jobs may change in chats. */
 interface Concern {
-  /** The conversations that may have a chat with a person, or get one. */
+  /** The conversations that may have a chat or get one. */
   conversationIds: readonly string[];
-  /** What is told of in this group: of what is known nobody is told again. */
+  /** The messages in this group. Stored ones are not reported again. */
   messageIds: readonly string[];
-  /** Somebody is offered a chat, and must have room for it. */
+  /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
 }
 
@@ -72,9 +72,9 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
 }
 
 /**
- * The chats with persons in a group; they are locked.
+ * Chats in a group of writes. They are locked.
  *
- * @param wake looks for agents, after something happened in a chat
+ * @param wake called after the commit if a chat changed, so that agents are looked for
  */
 export const writeChats =
   (wake: () => void): WriteFeature =>
@@ -84,21 +84,21 @@ export const writeChats =
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
     const agents = await findAgents(query, organisationId);
-    if (agents.every(({ removedAt }) => removedAt !== null)) return NOBODY;
+    if (agents.every(({ removedAt }) => removedAt !== null)) return NO_AGENTS;
     const isCalledIn = new Set(conversationIds);
     const leftIn: string[] = [];
     const numbers = await takeNumbers(transaction, organisationId);
     const teams = await findTeams(query, organisationId);
     const known = await lockLatestChats(transaction, organisationId, conversationIds);
     const seqs = await findLastSeqs(query, organisationId, conversationIds);
-    const told = await findMessageIds(query, organisationId, conversationIds, messageIds);
+    const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
     const latest = new Map(known.map((chat) => [chat.conversationId, chat]));
     const changed = new Map<number, Chat>();
     const changedBy = new Map<number, string>();
     const log: LiveEvent[] = [];
-    /** Whose work has changed. */
+    /** The agents whose workload may have changed. */
     const busy = new Set<number>();
     const took = new Map<number, number>();
 
@@ -122,10 +122,10 @@ export const writeChats =
       const event = {
         organisationId,
         liveId,
-        // The first event of a chat gives it its number.
+        // The number of its first event is the id of a chat.
         chatId: chat?.chatId ?? liveId,
         conversationId,
-        // A clock that goes back turns nothing round.
+        // Times never decrease, even if the clock is set back.
         at: Math.max(at, chat?.updatedAt ?? at),
         ...one,
       } as LiveEvent;
@@ -146,7 +146,7 @@ export const writeChats =
       if (event.type === 'accepted') took.set(event.data.agentId, event.at);
     }
 
-    /** How many chats and offers an agent has; known only where somebody is offered one. */
+    /** The number of chats and offers of an agent; complete only if the group offers a chat. */
     const workOf = (agentId: number) =>
       [
         ...new Map(
@@ -181,7 +181,7 @@ export const writeChats =
       return { status: events.length > 0 ? 'done' : 'known' };
     }
 
-    /** An event of the conversation, behind all that is known of it. */
+    /** A new event of the conversation, after all existing ones. */
     function conversationEvent<T extends AppliedEvent['type']>(
       job: ChatJob,
       type: T,
@@ -244,12 +244,12 @@ export const writeChats =
       if (!conversation || conversation.erasedAt !== null || !chat) return { status: 'unknown' };
       if (action.type === 'message') {
         const key = messageKey({ conversationId, messageId: action.messageId });
-        if (told.has(key)) return { status: 'known' };
-        told.add(key);
+        if (reported.has(key)) return { status: 'known' };
+        reported.add(key);
       }
       const result = perform(chat, action, receivedAt);
       if (result.status !== 'done') return result;
-      // Whoever shows the conversation hears of it, whatever it was.
+      // Every action counts as a change of the conversation, so that open pages reload it.
       group.change({ ...conversation, ...changeOf(job, conversation) }, receivedAt);
       if (action.type === 'leave_message') leftIn.push(conversationId);
       group.addEvents(eventsOf(job), receivedAt);
@@ -276,18 +276,18 @@ export const writeChats =
         } else if (event.type === 'conversation.resolved') {
           if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
         } else if (!isOpen || chat.status === 'wrapping_up') {
-          // Nobody looks on.
+          // No agent follows the conversation.
         } else if (event.type === 'message.added' && event.data.sender_type !== 'human_agent') {
           const { message_id: messageId, sender_type: senderType, content } = event.data;
           const key = messageKey({ conversationId, messageId });
-          if (told.has(key)) return;
-          told.add(key);
+          if (reported.has(key)) return;
+          reported.add(key);
           const data = { messageId, senderType, agentId: null, content };
           record(chat, conversationId, receivedAt, { type: 'message', data });
         } else if (event.type === 'attachment.added') {
           const { attachment_id, message_id = null, name = null, content_type = null } = event.data;
-          // What came with an agent's message is told with it.
-          if (told.has(`${conversationId}\n${message_id}`)) return;
+          // The files of an agent's message are part of its event.
+          if (reported.has(`${conversationId}\n${message_id}`)) return;
           record(chat, conversationId, receivedAt, {
             type: 'attachment',
             data: {
@@ -312,7 +312,7 @@ export const writeChats =
             after,
           }));
           await saveChats(transaction, changes, log);
-          for (const change of changes) await noteChat(transaction, change, numbers);
+          for (const change of changes) await recordChat(transaction, change, numbers);
           await followWork(transaction, numbers);
         }
         await numbers.save();
@@ -321,13 +321,13 @@ export const writeChats =
       },
     };
 
-    async function noteChat(
+    async function recordChat(
       transaction: Transaction,
       change: { before: Chat | null; after: Chat },
       numbers: Numbers,
     ): Promise<void> {
       const { chatId, updatedAt } = change.after;
-      await noteChanges(
+      await recordChanges(
         transaction,
         {
           organisationId,
@@ -342,7 +342,7 @@ export const writeChats =
       );
     }
 
-    /** Agents wrap up, and are available again, by the chats they have. */
+    /** Updates the status of agents to their workload: wrapping up, or available again. */
     async function followWork(transaction: Transaction, numbers: Numbers): Promise<void> {
       if (busy.size === 0) return;
       const open = new Map(
@@ -370,10 +370,10 @@ export const writeChats =
     }
   };
 
-/** What an action says of the conversation that no event tells. */
+/** Changes of the conversation that an action makes without an event. */
 function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
-    // Who the customer is stays as it is known; where this reply goes stands with the message.
+    // A known address of the customer is kept; the address for this reply is part of the message.
     return { contactEmail: conversation.contactEmail ?? left!.email };
   }
   if (action.type !== 'wrap_up' || !wrapUp) return {};
@@ -387,5 +387,5 @@ function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation)
   };
 }
 
-/** Where a chat is, as changes of it are noted. */
+/** The team and the agent of a chat, whose changes are recorded. */
 const placeOf = (chat: Chat) => ({ team_id: chat.teamId, agent_id: agentsIn(chat)[0] ?? null });

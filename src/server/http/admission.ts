@@ -4,32 +4,32 @@ import { Fault, faultResponse } from './errors.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 
-/** Bytes of bodies that are worked on at once; what is read from them takes a few times as much memory. */
-const MOST = 64 * 1024 * 1024;
+/** The most bytes of request bodies in progress. Parsed data takes a few times as much memory. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
-/** What a request takes beside its body, bytes. */
-const BESIDE = 1024;
+/** The memory of a request without its body, bytes. */
+const OVERHEAD = 1024;
 
-const TOO_MUCH = new Fault(
+const OVERLOADED = new Fault(
   'unavailable',
-  'Too much is being taken in just now. Try again shortly.',
+  'The server is overloaded. Try again in a few seconds.',
   undefined,
   { 'Retry-After': '1' },
 );
 
 /**
- * Works on a body while there is room for it: 503 with `Retry-After` where the database cannot keep up,
- * instead of memory that grows. A body counts when it is here, not while it comes: slow senders keep
- * nobody out. Stands behind the body's limit.
+ * Limits the total size of the bodies in progress: 503 with `Retry-After` if the database cannot keep up,
+ * so that memory does not grow without bound. A body counts once it has been received, so that slow
+ * senders do not block others. Must run after the limit on the size of one body.
  */
 export function admitted(
   { admission }: Pick<Services, 'admission'>,
   refuse: Refuse = async (c, fault) => faultResponse(c, fault),
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const bytes = Buffer.byteLength(await c.req.text()) + BESIDE;
-    if (admission.bytes + bytes > MOST) {
-      return refuse(c, TOO_MUCH);
+    const bytes = Buffer.byteLength(await c.req.text()) + OVERHEAD;
+    if (admission.bytes + bytes > MAX_BYTES) {
+      return refuse(c, OVERLOADED);
     }
     admission.bytes += bytes;
     try {

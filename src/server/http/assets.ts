@@ -2,7 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
 
-/** Where the built pages are; `demo` only where the demo is shown. */
+/** The folders of the built pages; `demo` is set only if the demo is served. */
 export interface Assets {
   browser: string;
   dashboard: string;
@@ -10,14 +10,14 @@ export interface Assets {
 }
 
 /**
- * Our own pages load nothing from elsewhere.
+ * Content security policy of our own pages: they load nothing from other origins.
  *
- * @param frames who may show them in a frame
+ * @param frames the sources that may embed them in a frame
  */
 const policy = (frames: "'none'" | "'self'") =>
   `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
-/** The script tag and what it loads, the dashboard, and the demo. */
+/** Routes of the script tag and the files that it loads, the dashboard and the demo. */
 export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
   const app = new Hono<Env>()
     .use(
@@ -36,7 +36,7 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
     );
   page(app, '/dashboard', dashboard, policy("'none'"));
   if (demo !== undefined) {
-    // Its gallery shows its states in frames.
+    // The gallery of the demo shows pages of the demo in frames.
     page(app, '/demo', demo, policy("'self'"));
     app.get('/', (c) => c.redirect('/demo/'));
   } else {
@@ -45,7 +45,7 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
   return app;
 }
 
-/** A page with its own routes: whatever is not a file of it is its `index.html`. */
+/** Serves a single-page app: every path below `path` that is not a file gets `index.html`. */
 function page(app: Hono<Env>, path: string, root: string, contentPolicy: string): void {
   app.get(path, (c) => c.redirect(`${path}/`));
   app.use(`${path}/*`, async (c, next) => {
@@ -68,7 +68,7 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Scripts for other people's pages: readable everywhere; named by content, kept for ever. */
+/** Headers of scripts for customers' sites: any origin may read them; hashed names are cached forever. */
 const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   c.header('Access-Control-Allow-Origin', '*');

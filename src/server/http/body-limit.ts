@@ -6,16 +6,16 @@ import type { Refuse } from './refuse.ts';
 
 const KB = 1024;
 
-/** `4 KB`, `1 MB`, `100 bytes`. */
+/** @example sizeOf(4096) // '4 KB' */
 function sizeOf(bytes: number): string {
   if (bytes % (KB * KB) === 0) return `${bytes / (KB * KB)} MB`;
   return bytes % KB === 0 ? `${bytes / KB} KB` : `${bytes} bytes`;
 }
 
 /**
- * Refuses a body of more than `bytes` with 413. A body whose length is declared is judged by that,
- * as the HTTP parser reads no more of it, and is not turned into a stream to be counted: that
- * would cost more than all the rest of a small request.
+ * Refuses a body of more than `bytes` with 413. If the request has a `Content-Length`, only that is
+ * checked, because the HTTP parser reads no more than it. Counting the bytes of a stream would cost
+ * more than the rest of a small request.
  */
 export function bodyLimit(bytes: number, refuse: Refuse | string): MiddlewareHandler<Env> {
   const tooLarge = new Fault('body_too_large', `The request body may be at most ${sizeOf(bytes)}.`);

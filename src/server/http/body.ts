@@ -6,14 +6,14 @@ import { Fault, invalid } from './errors.ts';
 
 const typeOf = (c: Context) => c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 
-/** Whether the body is that of a page's form. */
+/** Whether the body is an HTML form. */
 export const isForm = (c: Context) => typeOf(c) === FORM_TYPE;
 
 /**
- * The body as its schema says: JSON, or a form's fields where `types` names forms.
+ * Parses the body with its schema: JSON, or the fields of a form if `types` includes forms.
  *
- * @returns or why it is refused: 415 another type than `types`, 400 not JSON, 422 with the fields' paths, or
- *   the body's own `refusal`
+ * @returns the parsed body, or the reason to refuse it: 415 for a type that is not in `types`, 400 if it
+ *   is not JSON, or, if it does not match the schema, `refusal` or a 422 with the paths of the fields
  */
 export async function bodyOf<Schema extends z.ZodType>(
   c: Context,
@@ -40,20 +40,20 @@ export async function bodyOf<Schema extends z.ZodType>(
   return parsed.success ? parsed.data : (refusal ?? invalid('body', parsed.error));
 }
 
-/** What a text is as JSON. */
+/** Parses JSON. */
 export function jsonOf(text: string): { value: unknown } | Fault<'malformed_json'> {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    return new Fault('malformed_json', 'The body is not valid JSON.');
+    return new Fault('malformed_json', 'The request body is not valid JSON.');
   }
 }
 
 /**
- * The query as `schema` says, or a 422. A list is sent as `id[]=1&id[]=2`, or without the brackets; of
- * what is no list the first value counts.
+ * Parses the query with `schema`; a 422 if it does not match. A list is sent as `id[]=1&id[]=2`, or
+ * without the brackets. If another parameter is repeated, its first value counts.
  *
- * @param aliases other names of parameters, with what they stand for
+ * @param aliases alternative names of parameters, each with the name that it stands for
  */
 export function queryOf<Schema extends z.ZodObject>(
   c: Context,

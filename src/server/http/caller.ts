@@ -10,13 +10,13 @@ import { originAllowed } from './origins.ts';
 import { type Principal, SESSION_COOKIE } from './principal.ts';
 import type { Services } from './services.ts';
 
-/** What a secret key needs to do what browsers do; a publishable one may do no more than that. */
+/** The scope that a secret key needs for the endpoints of browsers. A publishable key has only this access. */
 export const TO_SEND: Scope = 'conversations:write';
 
-/** Before a key in `Authorization`; the scheme stands in any case (RFC 9110, 11.1). */
+/** The scheme before a key in `Authorization`. It is case-insensitive (RFC 9110, 11.1). */
 export const BEARER = /^Bearer +/i;
 
-/** Who calls, where the declaration lets them in. */
+/** The authenticated caller, or the reason why the declaration does not admit them. */
 export async function principalOf(
   c: Context<Env>,
   { access, authentication }: Declaration,
@@ -28,14 +28,19 @@ export async function principalOf(
   if (principal instanceof Fault) return principal;
   if (access === 'agent') {
     if (principal.agent) return principal;
-    return new Fault('forbidden', 'The inbox is an agent’s: sign in by a link, not with a key.');
+    return new Fault(
+      'forbidden',
+      'The inbox requires an agent: sign in with a sign-in link, not with a key.',
+    );
   }
   return (
-    withoutScope(principal, access as Scope) ?? (await usedUp(c, services, principal)) ?? principal
+    withoutScope(principal, access as Scope) ??
+    (await countKey(c, services, principal)) ??
+    principal
   );
 }
 
-/** @returns why a key without `scope` is refused; `undefined`: it has it */
+/** @returns the refusal of a key without `scope`; `undefined`: the key has it */
 function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
   if (scopes.has(scope)) return undefined;
   return new Fault('forbidden', `This key does not have the scope "${scope}".`);
@@ -54,7 +59,7 @@ async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Prin
   const origin = c.req.header('origin');
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   if (!isRead && origin !== undefined && origin !== ownOrigin(c, services)) {
-    return new Fault('forbidden', 'A signed-in session only works from its own pages.');
+    return new Fault('forbidden', 'A session cookie is accepted only from pages of this server.');
   }
   const principal = await services.sessions.principal(token);
   return principal ?? new Fault('unauthorized', 'The session has ended. Sign in again.');
@@ -68,8 +73,8 @@ function keyFromHeaders(c: Context): string | undefined {
 }
 
 /**
- * Who sends from a browser: the holder of the key in the body, or else in the headers, from a page
- * that may use it. A secret key is taken too, within its scopes.
+ * Authenticates a browser by the key in the body, or else in the headers. The origin of the page must be
+ * allowed to use the key. A secret key with the scope `TO_SEND` is accepted too.
  */
 export async function senderOf(
   c: Context<Env>,
@@ -89,11 +94,11 @@ export async function senderOf(
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
   }
-  return (await usedUp(c, services, principal)) ?? principal;
+  return (await countKey(c, services, principal)) ?? principal;
 }
 
-/** Counts a call of a key that has a limit of its own. */
-async function usedUp(
+/** Counts a call against the key's own limit, if it has one. */
+async function countKey(
   c: Context<Env>,
   { keyLimit }: Services,
   { keyHash, rateLimit }: Principal,
@@ -120,7 +125,7 @@ export function limitOf(
   };
 }
 
-/** Counts a call by `from`, and tells in the headers what is left. @returns why it is refused, if so */
+/** Counts a call by `from` and sets the `RateLimit-*` headers. @returns the refusal if the limit is reached */
 export async function counted(
   c: Context,
   limit: Limit,

@@ -3,19 +3,20 @@ import type { Context } from 'hono';
 import type { Principal } from './principal.ts';
 
 export interface Env {
-  /** What the runtime knows of the connection; nothing where it is no Node. */
+  /** Information of Node on the connection; absent on other runtimes. */
   Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } };
   Variables: { principal: Principal };
 }
 
-/** The origin of our own pages. */
+/** The origin of the server's own pages. */
 export function ownOrigin(c: Context<Env>, { publicUrl }: Pick<Services, 'publicUrl'>): string {
   return new URL(publicUrl ?? c.req.url).origin;
 }
 
 /**
- * The caller's address: of the connection, or, behind trusted proxies, what the outermost of them
- * saw. Whatever a caller writes into the header itself stands further left and is not believed.
+ * The IP address of the caller: that of the connection or, behind trusted proxies, the one that the
+ * outermost trusted proxy saw. A caller can only add entries to the left of these in `X-Forwarded-For`;
+ * they are ignored.
  */
 export function clientAddress(
   c: Context<Env>,

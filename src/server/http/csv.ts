@@ -1,12 +1,12 @@
 type Cell = string | number | boolean | null;
 
 /**
- * What a spreadsheet would take for a formula, and run (OWASP, CSV injection): also behind spaces, and in
- * full width.
+ * Text that a spreadsheet would run as a formula (OWASP, CSV injection), also after spaces and with
+ * full-width characters.
  */
 const FORMULA = /^[\s\p{Cf}]*[=+\-@\t\r＝＋－＠]/u;
 
-/** A line of a CSV file (RFC 4180), with its end. Text that looks like a formula is text, behind a `'`. */
+/** A line of a CSV file (RFC 4180), including the line break. A `'` before a formula makes it plain text. */
 export const csvLine = (cells: readonly Cell[]) => `${cells.map(cell).join(',')}\r\n`;
 
 function cell(value: Cell): string {

@@ -6,39 +6,40 @@ import type { Fault } from './errors.ts';
 import type { Principal } from './principal.ts';
 import type { Services } from './services.ts';
 
-/** The parts of the API, as `/docs` and the document group them. */
+/** The groups of endpoints in `/docs` and `/openapi.json`. */
 export const GROUPS = {
   conversations: {
     name: 'Conversations',
-    description: 'Send conversations, list and search them, read transcripts.',
+    description: 'Send, list and search conversations, and read transcripts.',
   },
   metrics: {
     name: 'Numbers',
-    description: 'What the dashboard shows: rates, escalations, costs, ratings, knowledge gaps.',
+    description:
+      'The figures of the dashboard: rates, escalations, costs, ratings and knowledge gaps.',
   },
   surveys: {
     name: 'Surveys',
-    description: 'CSAT surveys: what customers answered, how surveys are sent, and their links.',
+    description: 'CSAT surveys: results, settings, and the links in survey mails.',
   },
   exports: {
     name: 'Daily export',
-    description: 'The files of each day, with a conversation a line.',
+    description: 'The export files of each day, with one conversation per line.',
   },
   webhooks: {
     name: 'Webhooks',
-    description: 'Conversations from other systems, and the deliveries that were not understood.',
+    description: 'Conversations from other systems, and webhooks that could not be processed.',
   },
   people: {
     name: 'Agents, teams and chats',
-    description: 'Who answers customers, the inbox, and the reports on agents and chats.',
+    description: 'Agents and teams, the inbox, and reports on agents and chats.',
   },
   reporting: {
     name: 'Reporting',
-    description: 'Agents, chats, calls and teams as lists in pages, for reporting tools.',
+    description: 'Paginated lists of agents, chats, calls and teams, for reporting tools.',
   },
   browsers: {
     name: 'Browsers',
-    description: 'What the chat and the capture SDK send from the pages of customers.',
+    description: 'The endpoints that the chat widget and the capture SDK call from websites.',
   },
   administration: {
     name: 'Administration',
@@ -53,57 +54,57 @@ export type Group = keyof typeof GROUPS;
 
 /**
  * Who may call an endpoint:
- * - a scope: a secret key that has it, or a signed-in session
- * - `agent`: a signed-in agent, and nobody with a key
+ * - a scope: a secret key with that scope, or a signed-in session
+ * - `agent`: a signed-in agent; keys are refused
  * - `publishable`: a browser with a publishable key from an allowed origin, or a secret key with
- *   `conversations:write`; the key stands in a header or as `key` in the body
- * - `signature`: whoever signs the body, or has a signed link; the handler checks that
- * - `everybody`
+ *   `conversations:write`; the key is in a header, or in the body as `key`
+ * - `signature`: a caller with a signed body or a signed link; the handler checks it
+ * - `everybody`: no authentication
  */
 export type Access = Scope | 'agent' | 'publishable' | 'signature' | 'everybody';
 
-/** How often one caller may call; more is 429. */
+/** How often one caller may call; further calls are refused with 429. */
 export interface CallLimit {
-  /** Tells limits apart; endpoints of one name share it. */
+  /** Identifies the limit; endpoints with the same name share it. */
   name: string;
   calls: number;
   seconds: number;
-  /** Who is counted: the caller's address, their key, their organisation, or what the request names. */
+  /** What is counted: the caller's address, key or organisation, or a value of the request. */
   per: 'address' | 'key' | 'organisation' | ((c: Context<Env>) => string | undefined);
 }
 
 export const JSON_TYPE = ['application/json'] as const;
-/** `text/plain` needs no preflight, so that a beacon works. */
+/** `text/plain` needs no CORS preflight, so that `navigator.sendBeacon` can be used. */
 export const BROWSER_TYPES = ['text/plain', 'application/json'] as const;
-/** What a page's form sends. */
+/** The media type of HTML forms. */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** A body that is read as JSON, or as a form's fields, by its schema. */
+/** A body that is parsed as JSON, or as the fields of a form, with its schema. */
 export interface JsonBody<Schema extends z.ZodType = z.ZodType> {
   schema: Schema;
-  /** What the document shows in place of `schema`, where the handler checks parts of the body itself. */
+  /** The schema in the documentation, if the handler checks parts of the body itself. */
   shown?: z.ZodType;
-  /** Media types that are taken; `application/json` by default. */
+  /** Accepted media types; default: `application/json`. */
   types?: readonly string[];
-  /** A body is read as JSON whatever it calls itself: there is no 415. */
+  /** Parses the body as JSON whatever its media type, so that there is no 415. */
   isAnyType?: true;
-  /** Reads the fields of a form, where `types` has `application/x-www-form-urlencoded`. */
+  /** The schema of form fields, if `types` includes `application/x-www-form-urlencoded`. */
   form?: z.ZodType;
-  /** Refuses a body that the schema does not take; by default a 422 that names the fields. */
+  /** The refusal of a body that does not match the schema; default: a 422 that names the fields. */
   refusal?: Fault;
-  /** More is 413. */
+  /** A larger body is refused with 413. */
   maxBytes: number;
-  /** A whole request body, as a reader of `/docs` could send it. */
+  /** A complete request body for the documentation. */
   example: z.input<Schema>;
 }
 
-/** A body that the handler reads itself. */
+/** A body that the handler parses itself. */
 export interface RawBody {
   type: string;
   description: string;
-  /** More is 413. */
+  /** A larger body is refused with 413. */
   maxBytes: number;
-  /** How a shell's `curl` sends it, for the samples of `/docs`; by default as a file. */
+  /** The option with which `curl` sends it, for the examples in `/docs`; default: as a file. */
   curl?: string;
 }
 
@@ -113,59 +114,58 @@ export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
 }
 
 /**
- * A file, a page or a stream. With a `schema` beside its `type`, the response has the one form or the
- * other, as the request wants it.
+ * A file, a page or a stream. If there is also a `schema`, the response is either of the two, depending
+ * on the request.
  */
 export interface RawResponse {
   description: string;
-  /** Its media type, or all that it may have. */
+  /** Its media type, or all possible ones. */
   type: string | readonly string[];
 }
 
-/** Headers alone. */
+/** A response without a body. */
 export interface EmptyResponse {
   description: string;
   isEmpty: true;
 }
 
 /**
- * All there is to say of an endpoint. What it is served by, what it checks, `/openapi.json` and `/docs`
- * follow from it.
+ * The declaration of an endpoint. Its route, its checks, `/openapi.json` and `/docs` are derived from it.
  */
 export interface Declaration {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** With `{name}` where a value stands. */
+  /** With `{name}` for each path parameter. */
   path: `/${string}`;
   group: Group;
   summary: string;
   description?: string;
   access: Access;
-  /** How the caller proves who they are, where it is not by the usual headers or cookie. */
+  /** How callers authenticate, if not by the usual headers or cookie. */
   authentication?: Authentication;
   limits?: readonly CallLimit[];
-  /** What stands in the path, by name. */
+  /** Descriptions of the path parameters, by name. */
   parameters?: Readonly<Record<string, string>>;
   query?: z.ZodObject;
-  /** Other names that parameters of the query have, with what they stand for. */
+  /** Alternative names of query parameters, each with the name that it stands for. */
   aliases?: Readonly<Record<string, string>>;
-  /** Headers that the handler reads, by name. */
+  /** Descriptions of the headers that the handler reads, by name. */
   headers?: Readonly<Record<string, string>>;
   body?: JsonBody | RawBody;
-  /** By status; those of errors stand in `errors`. */
+  /** By status; errors are declared in `errors`. */
   responses: Readonly<Record<number, JsonResponse | RawResponse | EmptyResponse>>;
-  /** Headers of every response, also of one that refuses. */
+  /** Headers of every response, including errors. */
   responseHeaders?: Readonly<Record<string, string>>;
-  /** What the handler may refuse with, beside what follows from `access`, `query` and `body`. */
+  /** Errors of the handler, besides those that follow from `access`, `query` and `body`. */
   errors?: readonly ErrorCode[];
-  /** `Idempotency-Key` is honoured, and documented. */
+  /** The endpoint supports `Idempotency-Key`. */
   isIdempotent?: boolean;
-  /** The body counts as work in hand: 503 while there is too much of it. */
+  /** The body counts towards the limit of bodies in progress; above it, the request is refused with 503. */
   isAdmitted?: boolean;
-  /** The handler reads query and body itself, by `later`: after what it refuses first. */
+  /** The handler parses query and body itself with `later`, after its own checks. */
   isReadLater?: true;
-  /** Headers that a page of another origin may send: browsers ask before they do (CORS). */
+  /** Request headers that pages of other origins may send, for CORS preflights. */
   preflight?: readonly string[];
-  /** How refusals are shown where it is not in JSON. @returns `undefined`: in JSON all the same */
+  /** Renders errors in another form than JSON. @returns `undefined`: use JSON for this one */
   present?(
     c: Context<Env>,
     fault: Fault,
@@ -173,15 +173,15 @@ export interface Declaration {
   ): Promise<Response | undefined> | Response | undefined;
 }
 
-/** A way of its own in which callers prove who they are. */
+/** An authentication method of its own. */
 export interface Authentication {
-  /** The name in the document's `securitySchemes`. */
+  /** Its name in `securitySchemes` of the OpenAPI document. */
   scheme: string;
-  /** The scheme, as OpenAPI has it. */
+  /** The security scheme object of OpenAPI. */
   definition: Readonly<Record<string, unknown>>;
-  /** How a shell's `curl` does it, for the samples of `/docs`: `-u default:amo_…`. */
+  /** The option for `curl` in the examples of `/docs`, for instance `-u default:amo_…`. */
   curl: string;
-  /** @returns who calls, or why they are refused; the scope is checked afterwards */
+  /** @returns the authenticated caller, or the reason to refuse; the scope is checked afterwards */
   authenticate(c: Context<Env>, services: Services): Promise<Principal | Fault>;
 }
 
@@ -201,15 +201,15 @@ type BodyOf<D extends Declaration> = D extends { body: { schema: infer S extends
   ? z.output<S>
   : undefined;
 
-/** What a body is refused with that the schema does not take. */
+/** The error code for a body that does not match the schema. */
 type RefusalOf<D extends Declaration> = D extends { body: { refusal: Fault<infer Code> } }
   ? Code
   : 'invalid_request';
 
-/** What is read before the handler runs. */
+/** `T` if it is parsed before the handler runs. */
 type First<D extends Declaration, T> = D extends { isReadLater: true } ? undefined : T;
 
-/** The errors that a handler may answer with: an undeclared one does not compile. */
+/** The errors that a handler may return. An undeclared error does not compile. */
 export type ErrorsOf<D extends Declaration> =
   | (D extends { errors: readonly (infer Code extends ErrorCode)[] } ? Code : never)
   | (D['access'] extends 'everybody' ? never : 'unauthorized' | 'forbidden')
@@ -226,46 +226,46 @@ type StatusesWith<D extends Declaration, Kind> = {
 type ContentOf<D extends Declaration, S extends keyof D['responses']> =
   D['responses'][S] extends JsonResponse<infer Schema> ? z.output<Schema> : never;
 
-declare const answers: unique symbol;
-/** A response that the declaration allows; made by `respond`, `send` and `fail` alone. */
-export type Declared<D extends Declaration> = Response & { readonly [answers]: D['path'] };
+declare const declaredFor: unique symbol;
+/** A response that the declaration allows. Only `respond`, `send` and `fail` create one. */
+export type Declared<D extends Declaration> = Response & { readonly [declaredFor]: D['path'] };
 
-/** What a handler gets to know, and answers with. */
+/** The request that a handler receives, with the functions that create responses. */
 export interface Call<D extends Declaration> {
   /** For headers, cookies, streams and raw bodies. */
   c: Context<Env>;
-  /** Who calls; `null` where anybody may. */
+  /** The authenticated caller; `null` for public endpoints. */
   principal: PrincipalOf<D>;
   params: Record<Names<D['path']>, string>;
   query: First<D, QueryOf<D>>;
   body: First<D, BodyOf<D>>;
-  /** Reads what was not read before, with `isReadLater`. */
+  /** Parses query and body of an endpoint with `isReadLater`. */
   later: {
     query(): QueryOf<D> | Fault<'invalid_request'>;
     body(): Promise<BodyOf<D> | Fault<'unsupported_media_type' | 'malformed_json' | RefusalOf<D>>>;
   };
-  /** A declared response in JSON. */
+  /** Creates a declared JSON response. */
   respond<S extends StatusesWith<D, JsonResponse>>(
     status: S,
     content: ContentOf<D, S>,
   ): Declared<D>;
-  /** A declared response that is a file, a page, a stream, or empty. */
+  /** Returns a declared response that is a file, a page, a stream or empty. */
   send(
     response: [StatusesWith<D, RawResponse | EmptyResponse>] extends [never] ? never : Response,
   ): Declared<D>;
-  /** A declared refusal. */
+  /** Creates a declared error response. */
   fail(code: ErrorsOf<D>, message: string, issues?: ErrorIssue[]): Promise<Declared<D>>;
   fail(fault: Fault<ErrorsOf<D>>): Promise<Declared<D>>;
 }
 
-/** An endpoint with its handler, which works with the services `S`. */
+/** An endpoint with its handler, which needs the services `S`. */
 export interface Endpoint<in S = never> {
   declaration: Declaration;
   handle(call: Call<Declaration>, services: S): Promise<Response>;
 }
 
 /**
- * Declares an endpoint beside its handler.
+ * Declares an endpoint together with its handler.
  *
  * @example
  * export const rotateKey = endpoint(
@@ -275,7 +275,7 @@ export interface Endpoint<in S = never> {
  *     group: 'administration',
  *     summary: 'Replace a key',
  *     access: 'admin',
- *     parameters: { id: 'Of the key.' },
+ *     parameters: { id: 'The id of the key.' },
  *     body: { schema: keyRotation, maxBytes: 16 * 1024, example: { grace_seconds: 3600 } },
  *     responses: { 201: { description: 'The new key', schema: keyResponse } },
  *     errors: ['not_found'],

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { ErrorResponse, ErrorCode, ErrorIssue } from '../../contract/index.ts';
 
-/** The status of each error code (CONTRACT, errors). */
+/** The HTTP status of each error code (CONTRACT, errors). */
 export const STATUS = {
   malformed_json: 400,
   bad_request: 400,
@@ -20,10 +20,10 @@ export const STATUS = {
   unavailable: 503,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
-/** Why a request is refused: a value, which the edge makes a response of. */
+/** The reason to refuse a request. It is a value; the edge turns it into a response. */
 export class Fault<Code extends ErrorCode = ErrorCode> {
   readonly code: Code;
-  /** What was wrong, and what to do. */
+  /** What is wrong, and how to fix it. */
   readonly message: string;
   readonly issues: ErrorIssue[] | undefined;
   /** Headers of the response, for example `Retry-After`. */
@@ -42,13 +42,13 @@ export class Fault<Code extends ErrorCode = ErrorCode> {
   }
 }
 
-/** PostgreSQL stores no NUL in a text. */
+/** PostgreSQL cannot store NUL characters in text. */
 export const UNSTORABLE = new Fault(
   'invalid_request',
-  'The request holds characters that cannot be stored.',
+  'The request contains characters that cannot be stored.',
 );
 
-/** A fault in the contract's error form. */
+/** The error response of a fault, in the form of the contract. */
 export function faultResponse(c: Context, { code, message, issues, headers }: Fault): Response {
   const body: ErrorResponse = {
     success: false,
@@ -58,12 +58,12 @@ export function faultResponse(c: Context, { code, message, issues, headers }: Fa
   return c.json(body, STATUS[code]);
 }
 
-/** What zod found, with dotted paths. */
+/** The issues that zod reports, with dotted paths. */
 export function issuesOf(error: z.ZodError): ErrorIssue[] {
   return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
 }
 
-/** 422 with the fields' paths. @param where `body` or `query` */
+/** A 422 with the paths of the fields. @param where `body`, `form` or `query` */
 export function invalid(where: string, error: z.ZodError): Fault<'invalid_request'> {
   const issues = issuesOf(error);
   const [first] = issues;

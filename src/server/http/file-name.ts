@@ -1,4 +1,4 @@
-/** The name of a file as RFC 8187 writes it, for `filename*=UTF-8''…`. */
+/** The name of a file, encoded for `filename*=UTF-8''…` (RFC 8187). */
 export const encodedFileName = (name: string) =>
   encodeURIComponent(name).replace(
     /['()*]/g,

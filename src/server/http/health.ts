@@ -9,9 +9,11 @@ const health = endpoint(
     method: 'get',
     path: '/healthz',
     group: 'operation',
-    summary: 'Check that the process runs',
+    summary: 'Check that the server process is running',
     access: 'everybody',
-    responses: { 200: { description: 'It does', schema: z.object({ status: z.literal('ok') }) } },
+    responses: {
+      200: { description: 'The process is running', schema: z.object({ status: z.literal('ok') }) },
+    },
   },
   async ({ respond }) => respond(200, { status: 'ok' }),
 );
@@ -24,10 +26,12 @@ const readiness = endpoint(
     method: 'get',
     path: '/readyz',
     group: 'operation',
-    summary: 'Check that the server can do its work',
-    description: 'The database answers, and the server is not stopping.',
+    summary: 'Check that the server is ready',
+    description: 'The server is ready if the database responds and the server is not stopping.',
     access: 'everybody',
-    responses: { 200: { description: 'It can', schema: z.object({ status: z.literal('ready') }) } },
+    responses: {
+      200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },
+    },
     errors: ['unavailable'],
   },
   async ({ respond, fail }, { store, stopping }: Services) => {
@@ -35,7 +39,7 @@ const readiness = endpoint(
     try {
       await sql`select 1`.execute(store.query);
     } catch {
-      return fail(unavailable('The database does not answer.'));
+      return fail(unavailable('The database does not respond.'));
     }
     return respond(200, { status: 'ready' });
   },

@@ -3,7 +3,7 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { IdempotencyTable } from './tables.ts';
 
-/** What was answered under a key since `from`. */
+/** The response that was stored for an idempotency key at or after `from`. */
 export async function findKeptResponse(
   query: Kysely<Schema>,
   organisationId: string,
@@ -19,20 +19,20 @@ export async function findKeptResponse(
     .executeTakeFirst();
 }
 
-/** Keeps an answer, unless there is one, and drops those from before `from`. */
+/** Stores a response unless its key has one, and deletes responses from before `from`. */
 export async function keepResponse(
   { query }: Transaction,
-  answer: IdempotencyTable,
+  response: IdempotencyTable,
   from: number,
 ): Promise<void> {
   await query
     .deleteFrom('idempotency')
-    .where('organisationId', '=', answer.organisationId)
+    .where('organisationId', '=', response.organisationId)
     .where('createdAt', '<', from)
     .execute();
   await query
     .insertInto('idempotency')
-    .values(answer)
+    .values(response)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

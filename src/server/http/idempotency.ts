@@ -10,8 +10,9 @@ import type { Env } from './context.ts';
 const MAX_KEY = 255;
 
 /**
- * Honours `Idempotency-Key` for 24 hours: the same request again gets the same answer and does
- * nothing, another one under its key is 409. Stands behind `requireScope` and the body's limit.
+ * Supports `Idempotency-Key` for 24 hours: a repeated request gets the first response and changes
+ * nothing; a different request with the same key is refused with 409. Must run after authentication
+ * and the limit on the size of the body.
  */
 export function idempotent(
   { store, now }: Pick<Services, 'store' | 'now'>,
@@ -23,7 +24,7 @@ export function idempotent(
     if (key === '' || key.length > MAX_KEY) {
       return refuse(
         c,
-        new Fault('invalid_request', `The Idempotency-Key has 1 to ${MAX_KEY} characters.`),
+        new Fault('invalid_request', `Idempotency-Key must have 1 to ${MAX_KEY} characters.`),
       );
     }
     const { organisationId } = c.get('principal');
@@ -32,7 +33,7 @@ export function idempotent(
     if (known && known.bodyHash !== bodyHash) {
       return refuse(
         c,
-        new Fault('conflict', 'Another request was made with this Idempotency-Key.'),
+        new Fault('conflict', 'This Idempotency-Key was already used for a different request.'),
       );
     }
     if (known) {
@@ -41,14 +42,14 @@ export function idempotent(
     }
     await next();
     const { status } = c.res;
-    // What was refused may be mended and sent again under its key.
+    // A refused request may be corrected and sent again with the same key.
     if (status >= 300) return;
-    const answer = await c.res.clone().text();
+    const content = await c.res.clone().text();
     const createdAt = now();
     await store.write((transaction) =>
       keepResponse(
         transaction,
-        { organisationId, idempotencyKey: key, bodyHash, status, answer, createdAt },
+        { organisationId, idempotencyKey: key, bodyHash, status, answer: content, createdAt },
         createdAt - DAY,
       ),
     );

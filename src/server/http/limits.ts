@@ -1,7 +1,7 @@
 import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Store } from '../database/store.ts';
 
-/** What is left of a limit, for the `RateLimit-*` headers. Times in whole seconds. */
+/** The remaining calls of a limit, for the `RateLimit-*` headers. Times are whole seconds. */
 export interface Allowance {
   allowed: boolean;
   limit: number;
@@ -9,31 +9,31 @@ export interface Allowance {
   resetSeconds: number;
 }
 
-/** Counts calls by whom they come from. */
+/** Counts a call of one caller. */
 export type Limit = (from: string) => Promise<Allowance>;
 
-/** At most `limit` calls in `seconds`, for each caller, on all nodes together; `name` tells limits apart. */
+/** A limit of `limit` calls in `seconds` per caller, over all nodes; `name` identifies it. */
 export type Limits = (name: string, limit: number, seconds: number) => Limit;
 
-/** A node takes this share of a limit at once, so that it does not ask the store for each call. */
+/** A node reserves this share of a limit at a time, so that it need not query the store for each call. */
 const SHARE = 1 / 50;
 
-/** What a node has taken and not used yet. */
+/** The calls that a node has reserved and not used yet. */
 interface Taken {
   left: number;
-  /** When the store counts anew, milliseconds. */
+  /** When the store starts a new count, milliseconds since 1970. */
   until: number;
-  /** In the store. */
+  /** Calls that remain in the store. */
   remaining: number;
 }
 
-/** Those of the same name, limit and time are one. */
+/** Limits with the same name, number of calls and period share one count. */
 export function createLimits(store: Store): Limits {
-  const made = new Map<string, Limit>();
+  const limits = new Map<string, Limit>();
   return (name, limit, seconds) => {
     const id = `${name} ${limit} ${seconds}`;
-    const known = made.get(id) ?? createLimit(store, name, limit, seconds);
-    made.set(id, known);
+    const known = limits.get(id) ?? createLimit(store, name, limit, seconds);
+    limits.set(id, known);
     return known;
   };
 }
@@ -41,7 +41,7 @@ export function createLimits(store: Store): Limits {
 function createLimit(store: Store, name: string, limit: number, seconds: number): Limit {
   const limiter = store.limiter({ name, points: limit, seconds });
   let share = Math.max(1, Math.floor(limit * SHARE));
-  // Nothing is left over.
+  // The share must divide the limit, so that all calls can be reserved.
   while (limit % share) share--;
   const taken = new Map<string, Taken>();
 
@@ -50,7 +50,7 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
     let mine = taken.get(from);
     if (!mine || mine.until <= now || mine.left === 0) {
       const state = await consume(limiter, from, share);
-      if (!state.allowed) return told(limit, state);
+      if (!state.allowed) return exhausted(limit, state);
       const { msBeforeNext, remainingPoints } = state.result;
       mine = { left: share, until: now + msBeforeNext, remaining: remainingPoints };
       if (taken.size > 10_000) taken.clear();
@@ -81,7 +81,7 @@ function consume(limiter: RateLimiterAbstract, from: string, points: number): Pr
   );
 }
 
-const told = (limit: number, { result }: State): Allowance => ({
+const exhausted = (limit: number, { result }: State): Allowance => ({
   allowed: false,
   limit,
   remaining: 0,

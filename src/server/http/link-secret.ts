@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import type { Transaction } from '../database/store.ts';
 
-/** The secret that signs the organisation's links. */
+/** The secret that signs the links of an organisation. */
 export async function findLinkSecret(
   query: Kysely<Schema>,
   organisationId: string,
@@ -15,7 +15,7 @@ export async function findLinkSecret(
   return row?.linkSecret ?? null;
 }
 
-/** Gives the organisation `secret`, unless it has one. @returns the one it has */
+/** Stores `secret` for the organisation unless it has one. @returns the stored secret */
 export async function makeLinkSecret(
   { query }: Transaction,
   organisationId: string,

@@ -3,53 +3,53 @@ import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 
-/** What the server counts of its own work, for Prometheus. */
+/** The metrics of the server, for Prometheus. */
 export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler;
   countEvents(results: readonly EventResult[]): void;
   countConversation(status: ConversationResponse['status'] | 'erased'): void;
-  /** Counts conversations that changed after the day they stand in was written. */
+  /** Counts conversations that changed after the export of their day. */
   countLate(count: number): void;
-  /** In Prometheus' text format. */
+  /** The metrics in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-/** @param withProcess memory, processor and event loop too; once in a process */
+/** @param withProcess includes memory, CPU and event loop; for one monitor per process only */
 export function createMonitor(withProcess: boolean): Monitor {
   const registry = new Registry();
   const registers = [registry];
   if (withProcess) collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'afterword_http_request_duration_seconds',
-    help: 'Requests by route, method and status.',
+    help: 'Duration of HTTP requests in seconds by route, method and status.',
     labelNames: ['route', 'method', 'status'],
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
     registers,
   });
   const events = new Counter({
     name: 'afterword_events_total',
-    help: 'Events from browsers, by what became of them.',
+    help: 'Events received from browsers by result.',
     labelNames: ['result'],
     registers,
   });
   const conversations = new Counter({
     name: 'afterword_conversations_total',
-    help: 'Conversations from servers, created or updated.',
+    help: 'Conversations received from servers by result.',
     labelNames: ['status'],
     registers,
   });
   const late = new Counter({
     name: 'afterword_export_late_total',
-    help: 'Changes of conversations whose day was exported before: they belong to no file.',
+    help: 'Changes of conversations whose day was already exported; no export file contains them.',
     registers,
   });
   return {
     async watch(c, next) {
       const stop = requests.startTimer();
       await next();
-      // The pattern of what served it, never the path: ids would be as many series.
+      // The route, not the path: each id would create a new time series.
       stop({ route: routePath(c), method: c.req.method, status: c.res.status });
     },
     countEvents(results) {

@@ -26,21 +26,21 @@ export function mount<S extends Services>(
   }
 }
 
-/** A path's fixed part goes before a value in its place, whatever the order of the list: `{` sorts last. */
+/** Sorts a fixed path before one with a parameter in the same place: `{` sorts after letters. */
 const byPath = (a: Endpoint, b: Endpoint) =>
   Number(a.declaration.path > b.declaration.path) - Number(a.declaration.path < b.declaration.path);
 
-/** What stands before the handler, in the order in which a request meets it. */
+/** The middleware before the handler, in order. */
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
   const { access, body, limits = [], responseHeaders, isIdempotent, isAdmitted } = declaration;
   const refuse = refuseOf(declaration, services);
-  const byOthers = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
-  const byPrincipal = limits.filter((limit) => !byOthers.includes(limit));
+  const beforeAccess = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
+  const byPrincipal = limits.filter((limit) => !beforeAccess.includes(limit));
   return [
     ...(responseHeaders ? [withHeaders(responseHeaders)] : []),
     ...(access === 'publishable' ? [readable] : []),
-    ...byOthers.map((limit) => limitOf(limit, services, refuse)),
-    ...(isAsked(declaration) ? [allowed(declaration, services, refuse)] : []),
+    ...beforeAccess.map((limit) => limitOf(limit, services, refuse)),
+    ...(needsAccess(declaration) ? [allowed(declaration, services, refuse)] : []),
     ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
     ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
     ...(isAdmitted ? [admitted(services, refuse)] : []),
@@ -48,14 +48,14 @@ function before(declaration: Declaration, services: Services): MiddlewareHandler
   ];
 }
 
-/** Whether who calls is known before the body is read. */
-const isAsked = ({ access }: Declaration) =>
+/** Whether the caller is authenticated before the body is read. */
+const needsAccess = ({ access }: Declaration) =>
   access !== 'everybody' && access !== 'signature' && access !== 'publishable';
 
 /**
- * Lets a page read every response (CORS), also one that refuses: a browser that cannot tell a refusal
- * from a broken line tries for ever. What a page may do is decided by its key and origin; no response
- * here holds more than the sender knows.
+ * Lets pages of any origin read every response (CORS), including errors: a browser that cannot tell a
+ * refusal from a network error would retry forever. Access is decided by key and origin, and no response
+ * of these endpoints contains anything that the sender does not know.
  */
 const readable: MiddlewareHandler<Env> = async (c, next) => {
   const origin = c.req.header('origin');
@@ -80,7 +80,7 @@ const refuseOf =
     return (await present?.(c, fault, services)) ?? faultResponse(c, fault);
   };
 
-/** Lets in who may call, and notes who it is. */
+/** Authenticates the caller, and stores the principal in the context. */
 function allowed(
   declaration: Declaration,
   services: Services,
@@ -94,7 +94,7 @@ function allowed(
   };
 }
 
-/** What a browser asks before it sends what a form could not. */
+/** Responds to a CORS preflight. */
 const preflight =
   ({ method, preflight = [] }: Declaration) =>
   (c: Context<Env>) => {
@@ -117,7 +117,7 @@ async function call<S extends Services>(
   const refuse = refuseOf(declaration, services);
   const { isReadLater, access } = declaration;
   const params = c.req.param();
-  // Nothing can be kept under such a name, whatever the database.
+  // No id contains NUL: PostgreSQL cannot store it, and SQLite must behave the same.
   if (Object.values(params).some((value) => value.includes('\0'))) return refuse(c, UNSTORABLE);
   const later = laterOf(c, declaration);
   const query = isReadLater ? undefined : later.query();

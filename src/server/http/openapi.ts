@@ -6,22 +6,22 @@ import { STATUS } from './errors.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** What a refusal of this status means. */
+/** The descriptions of error responses, by status. */
 export const REFUSALS: Readonly<Record<number, string>> = {
-  400: 'The body is not JSON',
-  401: 'No key, or one that is unknown or revoked',
-  403: 'The key, the origin or the signature does not permit it',
+  400: 'The request body is not valid JSON',
+  401: 'The key is missing, unknown or revoked',
+  403: 'The key, the origin or the signature does not allow this request',
   404: 'Not found',
-  409: 'The current state does not permit it',
-  410: 'Erased, or expired',
-  413: 'The body is too large',
-  415: 'The body is of another type',
+  409: 'The current state does not allow this request',
+  410: 'Erased or expired',
+  413: 'The request body is too large',
+  415: 'The media type of the request body is not supported',
   422: 'A field is not valid: `issues` names it',
   429: 'Too many requests: see Retry-After and RateLimit-*',
-  503: 'Not now: see Retry-After',
+  503: 'Temporarily unavailable: see Retry-After',
 };
 
-/** Every status that the endpoint may refuse with: as declared, and what follows from the declaration. */
+/** All error statuses of the endpoint: the declared ones, and those that follow from the declaration. */
 export function refusalsOf(declaration: Declaration): number[] {
   const { access, body, parameters, query, limits, isIdempotent, isAdmitted } = declaration;
   const statuses = new Set<number>(declaration.errors?.map((code) => STATUS[code]));
@@ -30,7 +30,7 @@ export function refusalsOf(declaration: Declaration): number[] {
   };
   if (access === 'signature') add(403);
   else if (access === 'agent') add(401, 403);
-  // A key may have a limit of its own.
+  // A key may have its own rate limit.
   else if (access !== 'everybody') add(401, 403, 429);
   if (limits) add(429);
   if (parameters || (query && isEverRefused(query))) add(422);
@@ -44,29 +44,29 @@ export function refusalsOf(declaration: Declaration): number[] {
   return [...statuses].sort((a, b) => a - b);
 }
 
-/** Whether some query is not valid: fields that may be absent and take any text never are. */
+/** Whether a query can be invalid. Optional fields that accept any text never are. */
 const isEverRefused = (query: z.ZodType) =>
   fieldsOf(schemaOf(query, 'input')).some(({ field, isRequired }) => {
     const { type, description: _, ...more } = field;
     return isRequired || type !== 'string' || Object.keys(more).length > 0;
   });
 
-/** The body's schema, as the document shows it. */
+/** The schema of the body in the documentation. */
 export const bodySchemaOf = ({ shown, schema }: JsonBody): JsonSchema =>
   schemaOf(shown ?? schema, 'input');
 
 const IDEMPOTENCY = {
   'Idempotency-Key':
-    '1–255 characters. The same request again within 24 hours gets the same response and changes nothing; another body under the key is 409.',
+    '1–255 characters. Repeating the request within 24 hours returns the same response and changes nothing; a different request with the same key is refused with 409.',
 };
 
-/** The headers that have a meaning, by name. */
+/** Descriptions of the request headers, by name. */
 export const headersOf = ({ headers, isIdempotent }: Declaration): Record<string, string> => ({
   ...headers,
   ...(isIdempotent && IDEMPOTENCY),
 });
 
-/** A schema as OpenAPI 3.1 has it; `input`: as it is sent, before it is read. */
+/** The JSON Schema for OpenAPI 3.1. `input`: of the value as sent, before it is parsed. */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io,
@@ -76,7 +76,7 @@ export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema 
   return json;
 }
 
-/** Says in keywords that every reader of OpenAPI knows what JSON Schema can say more shortly. */
+/** Replaces JSON Schema keywords that not every OpenAPI tool supports. */
 function spellOut(schema: JsonSchema): void {
   const { propertyNames, additionalProperties } = schema;
   const keys = typeof propertyNames === 'object' && propertyNames.enum;
@@ -86,11 +86,11 @@ function spellOut(schema: JsonSchema): void {
     schema.additionalProperties = false;
     delete schema.propertyNames;
   }
-  // After the last place of a tuple comes nothing.
+  // A tuple has no further items.
   if (schema.items === false) schema.items = { not: {} };
 }
 
-/** Optional fields may be `null` in a body (`read` of the contract), and the document says so. */
+/** Optional fields of a body may be `null` (`read` of the contract); adds this to the schema. */
 function withNulls(schema: JsonSchema): JsonSchema {
   const { properties, items, anyOf, oneOf } = schema;
   const all = (schemas: JsonSchema['anyOf']) => schemas?.map((one) => withNulls(one as JsonSchema));
@@ -122,7 +122,7 @@ function orNull(schema: JsonSchema): JsonSchema {
   };
 }
 
-/** The fields of a query or a body with how each is described. */
+/** The fields of a query or a body with their schemas. */
 export function fieldsOf(
   schema: JsonSchema,
 ): { name: string; field: JsonSchema; isRequired: boolean }[] {
@@ -133,11 +133,11 @@ export function fieldsOf(
   }));
 }
 
-/** How a field of a query is sent: a list as `id[]=1&id[]=2`. */
+/** The name of a query parameter: a list is sent as `id[]=1&id[]=2`. */
 export const parameterName = (name: string, { type }: JsonSchema) =>
   type === 'array' ? `${name}[]` : name;
 
-/** `postConversations`, `getConversationsById`: the method and what the path says. */
+/** The method and the path, for example `postConversations` or `getConversationsById`. */
 export function operationIdOf({ method, path }: Declaration): string {
   const words = path
     .replace('/api/v1', '')
@@ -195,12 +195,12 @@ function requestBodyOf({ body }: Declaration): object | undefined {
   };
 }
 
-/** Stands once, in the components. */
+/** The error response, which is defined once, in the components. */
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } };
 
 type AnyResponse = Declaration['responses'][number];
 
-/** The media types of a response that is not JSON, or not always. */
+/** The media types of a response that is not, or not always, JSON. */
 export const typesOf = (response: AnyResponse): readonly string[] =>
   'type' in response ? [response.type].flat() : [];
 
@@ -232,13 +232,13 @@ function responsesOf(declaration: Declaration): Record<number, object> {
 }
 
 const ACCESS: Readonly<Record<string, string>> = {
-  publishable: `A publishable key, as \`key\` in the body, from an allowed origin; or a secret key with the scope \`${TO_SEND}\`.`,
-  signature: 'Signed.',
-  everybody: 'No key.',
-  agent: 'An agent, signed in by a link.',
+  publishable: `A publishable key from an allowed origin, as \`key\` in the body; or a secret key with the scope \`${TO_SEND}\`.`,
+  signature: 'A signature.',
+  everybody: 'No authentication.',
+  agent: 'An agent who signed in with a sign-in link.',
 };
 
-/** Who may call, in a sentence. */
+/** The required access, in words. */
 export const accessOf = ({ access }: Declaration): string =>
   ACCESS[access] ?? `A secret key with the scope \`${access}\`.`;
 
@@ -268,7 +268,7 @@ function operationOf(declaration: Declaration): object {
   };
 }
 
-/** Schemas that refer to themselves stand once, in the components, and not where they are used. */
+/** Moves recursive schemas to the components. */
 function withoutDefinitions(value: unknown, named: Record<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutDefinitions(one, named));
   if (typeof value !== 'object' || value === null) return value;
@@ -283,10 +283,10 @@ function withoutDefinitions(value: unknown, named: Record<string, unknown>): unk
 }
 
 /**
- * The whole API as an OpenAPI 3.1 document, from the declarations that the app serves. The schemas
- * are zod's own JSON Schema of those that requests are read with.
+ * The OpenAPI 3.1 document of the API, generated from the declarations of the endpoints. Its schemas are
+ * the JSON Schemas that zod generates from the schemas with which requests are parsed.
  *
- * @param serverUrl where clients reach the server
+ * @param serverUrl the URL at which clients reach the server
  */
 export function openApiDocument(declarations: readonly Declaration[], serverUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
@@ -303,7 +303,7 @@ export function openApiDocument(declarations: readonly Declaration[], serverUrl:
       license: { name: 'MIT', identifier: 'MIT' },
       contact: { name: 'The operator of this server', url: serverUrl },
       description:
-        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known ones of the wrong type are refused. An optional field of a body that is null counts as absent, unless null has a meaning of its own.',
+        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known fields of the wrong type are refused. If an optional field of a body is null, it counts as absent, unless null has its own meaning.',
     },
     servers: [{ url: serverUrl }],
     tags: Object.values(GROUPS),
@@ -320,20 +320,20 @@ const securitySchemesOf = (declarations: readonly Declaration[]): object => ({
     type: 'apiKey',
     in: 'header',
     name: 'X-API-Key',
-    description: 'A secret key, amo_…, with the scope that the endpoint names.',
+    description: 'A secret key (amo_…) with the scope that the endpoint requires.',
   },
-  bearer: { type: 'http', scheme: 'bearer', description: 'The same key.' },
+  bearer: { type: 'http', scheme: 'bearer', description: 'A secret key, as with X-API-Key.' },
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'afterword_session',
-    description: 'Of an agent, signed in by a link.',
+    description: 'The session of an agent who signed in with a sign-in link.',
   },
   publishableKey: {
     type: 'apiKey',
     in: 'header',
     name: 'X-API-Key',
-    description: 'A publishable key, amo_pub_…; browsers send it as `key` in the body.',
+    description: 'A publishable key (amo_pub_…). Browsers send it as `key` in the body.',
   },
   ...Object.fromEntries(
     declarations.flatMap(({ authentication }) =>

@@ -1,7 +1,7 @@
 /**
- * May a page of this origin use a publishable key? Any localhost may, so may the server's own
- * pages and what the organisation lists. A request without an origin is no page's: a program can
- * claim any origin, so to refuse it would stop nobody.
+ * Whether a page of this origin may use a publishable key. Any localhost, the server's own pages and the
+ * origins that the organisation lists may. A request without an origin is allowed, because it does not
+ * come from a page: a program can send any origin, so refusing it would protect nothing.
  */
 export function originAllowed(
   origin: string | undefined,

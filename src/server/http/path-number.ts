@@ -1,4 +1,4 @@
-/** The number that stands in a path; −1, which nothing has, where there is none. */
+/** The number in a path parameter. A non-numeric value gives −1, which is never an id. */
 export function pathNumber(text: string): number {
   const number = Number(text);
   return Number.isSafeInteger(number) && number > 0 ? number : -1;

@@ -1,23 +1,23 @@
 import { type AgentRole, type KeyKind, scope } from '../../contract/index.ts';
 
-/** All that a secret key may be allowed to do. */
+/** All scopes of secret keys. */
 export const SCOPES = scope.options;
 
-/** Who is asking. */
+/** The authenticated caller. */
 export interface Principal {
   organisationId: string;
   kind: KeyKind;
   scopes: ReadonlySet<string>;
-  /** Origins that may use a publishable key, beside any localhost. */
+  /** Origins that may use a publishable key, besides any localhost. */
   allowedOrigins: readonly string[];
   /** Whether messages are masked before they are stored. */
   redacts: boolean;
-  /** With it an identity has to be proven; `null`: it is taken as it is told. */
+  /** The secret that signs customer identities; `null`: identities need no signature. */
   identitySecret: string | null;
   keyHash: string;
-  /** Requests a minute; `null`: as many as it likes. */
+  /** Requests per minute; `null`: unlimited. */
   rateLimit: number | null;
-  /** A person of the team, signed in by a link; `null`: somebody with a key. */
+  /** The signed-in agent; `null`: the caller has a key. */
   agent: SignedInAgent | null;
 }
 
@@ -27,27 +27,27 @@ export interface SignedInAgent {
 }
 
 export interface Keys {
-  /** @returns who holds the key; `null` when it is unknown or revoked */
+  /** @returns the holder of the key; `null`: the key is unknown or revoked */
   principal(key: string): Promise<Principal | null>;
-  /** The same, by the key's hash. */
+  /** Like `principal`, by the hash of the key. */
   principalByHash(keyHash: string): Promise<Principal | null>;
 }
 
 export const SESSION_COOKIE = 'afterword_session';
 
 export interface Sessions {
-  /** Signs in; the token goes into the cookie and nowhere else. */
+  /** Starts a session. The returned token belongs in the cookie and nowhere else. */
   start(principal: Principal): Promise<string>;
   /**
-   * Signs an agent in with the token of a link, which is used up.
+   * Signs an agent in with the token of a sign-in link, which works once.
    *
-   * @returns the session's token; `null`: the link was used, or its time is over
+   * @returns the token of the session; `null`: the link was used or has expired
    */
   startByLink(linkToken: string): Promise<string | null>;
-  /** Who the cookie's token stands for, while the session and its key, or agent, last. */
+  /** The caller of a session token, while the session and its key or agent are valid. */
   principal(token: string): Promise<Principal | null>;
   end(token: string): Promise<void>;
 }
 
-/** How a key is named where it must not be shown. */
+/** The id of a key, for places where the key must not be shown. */
 export const keyId = (keyHash: string) => keyHash.slice(0, 12);

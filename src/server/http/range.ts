@@ -1,12 +1,12 @@
-/** Which bytes are wanted: first, and the one after the last. */
+/** A byte range: the first byte, and the one after the last. */
 export type ByteRange = readonly [start: number, end: number];
 
 /**
- * What a `Range` header asks for (RFC 9110, 14.2): one range; more than one, or what is none, is as if
- * nothing was said.
+ * Parses a `Range` header (RFC 9110, 14.2). Only a single range is supported; a header with several
+ * ranges, or an invalid one, is ignored.
  *
- * @param whole bytes there are
- * @returns `null`: all of it; `unsatisfiable`: there are no such bytes
+ * @param whole the size of the file in bytes
+ * @returns `null`: the whole file; `unsatisfiable`: the range is outside the file
  */
 export function byteRange(
   header: string | undefined,

@@ -5,7 +5,7 @@ import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';
 import type { Links } from './signed-links.ts';
 
-/** What every endpoint may work with; features add their own. Made once in `createApp`. */
+/** The services of every endpoint; features add their own. Created once, in `createApp`. */
 export interface Services {
   store: Store;
   log: Logger;
@@ -15,15 +15,15 @@ export interface Services {
   sessions: Sessions;
   links: Links;
   limits: Limits;
-  /** Of a key that may make so many requests a minute. */
+  /** The limit of a key with its own number of requests per minute. */
   keyLimit(perMinute: number): Limit;
-  /** Bytes of bodies that are being worked on; see `admitted`. */
+  /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;
-  /** Where browsers reach the server, without a trailing slash; by default, as the request says. */
+  /** The URL at which browsers reach the server, without a trailing slash; default: that of the request. */
   publicUrl: string | undefined;
-  /** Proxies in front of the server whose `X-Forwarded-For` is believed; 0: none. */
+  /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
-  /** Aborted when the server stops: ends open streams. */
+  /** Aborted when the server stops, which ends open streams. */
   stopping: AbortSignal;
 }

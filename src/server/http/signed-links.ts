@@ -2,11 +2,11 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { findLinkSecret, makeLinkSecret } from './link-secret.ts';
 import { type Store } from '../database/store.ts';
 
-/** Links that open without a key, for a time. */
+/** Links that work without a key until they expire. */
 export interface Links {
-  /** @param path of the file @returns the query that opens it until `expiresAt`, milliseconds */
+  /** @param path of the file @returns the query that gives access until `expiresAt`, milliseconds since 1970 */
   sign(organisationId: string, path: string, expiresAt: number): Promise<string>;
-  /** Whether the query was made by `sign` for this path, and has not expired. */
+  /** Whether `sign` created the query for this path and it has not expired. */
   isGood(
     organisationId: string,
     path: string,
@@ -20,7 +20,7 @@ const signatureOf = (secret: string, path: string, expires: string) =>
 export function createLinks(store: Store, now: () => number): Links {
   const secrets = new Map<string, string>();
 
-  /** @returns `null` where no link was ever signed: whoever asks may have made up the organisation */
+  /** @returns `null` if the organisation has never signed a link, or does not exist */
   async function knownSecret(organisationId: string): Promise<string | null> {
     const secret =
       secrets.get(organisationId) ?? (await findLinkSecret(store.query, organisationId));

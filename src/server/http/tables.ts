@@ -4,11 +4,11 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** What was answered to a request with an `Idempotency-Key`. */
+/** The stored response to a request with an `Idempotency-Key`. */
 export interface IdempotencyTable {
   organisationId: string;
   idempotencyKey: string;
-  /** SHA-256 of method, path and body, hex. */
+  /** SHA-256 of method, path and body, in hex. */
   bodyHash: string;
   status: number;
   answer: string;

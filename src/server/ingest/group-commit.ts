@@ -1,4 +1,4 @@
-/** Most jobs in one transaction: keeps a commit short enough for the readers. */
+/** The most jobs in one transaction, so that commits stay short enough for readers. */
 const MAX_GROUP = 500;
 
 interface Waiting<Job, Result> {
@@ -10,17 +10,17 @@ interface Waiting<Job, Result> {
 export interface GroupCommit<Job, Result> {
   /** Resolves with the job's result when its group is committed. */
   add(job: Job): Promise<Result>;
-  /** Resolves when nothing waits any more. */
+  /** Resolves when no job is waiting. */
   drained(): Promise<void>;
 }
 
 /**
- * Commits all jobs that wait in one transaction: syncing to disk costs the same for one as for
- * many. While a group commits, the next one gathers. When a group fails, its jobs are tried one
- * by one, so that a bad one harms no other.
+ * Commits all waiting jobs in one transaction, because syncing to disk costs the same for one job as for
+ * many. While a group commits, the next one gathers. If a group fails, its jobs are retried one by one,
+ * so that a bad job does not affect the others.
  *
- * @param commit writes the jobs in one transaction and answers in their order
- * @param lanes groups that may be committed at once
+ * @param commit writes the jobs in one transaction, and returns the results in their order
+ * @param lanes the number of groups that may be committed at once
  */
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
@@ -40,7 +40,7 @@ export function createGroupCommit<Job, Result>(
     }
   }
 
-  /** Turns of the event loop until one brings nothing new: what is arriving joins this group. */
+  /** Waits until a turn of the event loop brings no new job, so that arriving jobs join this group. */
   async function quiet(): Promise<void> {
     let before: number;
     do {

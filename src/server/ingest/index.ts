@@ -3,21 +3,21 @@ import type { Store, Transaction } from '../database/store.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Job, JobKind, Jobs, ResultOf } from './jobs.ts';
 
-/** The only way into the store for what happens in conversations. */
+/** The only way to write conversations to the store. */
 export interface Ingest {
-  /** Resolves with the job's result when what it writes is on disk. */
+  /** Resolves with the result of the job when its writes are on disk. */
   add<K extends JobKind>(kind: K, job: Jobs[K]['job']): Promise<ResultOf<K>>;
-  /** Resolves when all that was taken in is on disk. */
+  /** Resolves when all accepted jobs are on disk. */
   drained(): Promise<void>;
 }
 
-/** What became of a group of jobs. */
+/** The results of a group of jobs. */
 export interface Written {
   /** In the order of the jobs. */
   results: ResultOf<JobKind>[];
-  /** What dashboards are told of. */
+  /** The changes to publish. */
   changes: Change[];
-  /** What is to happen once it is on disk. */
+  /** Work to do after the commit. */
   afterCommit: Iterable<() => void>;
 }
 

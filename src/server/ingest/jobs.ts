@@ -1,8 +1,8 @@
 /**
- * What can be written, by kind. Each feature adds its own in its `jobs.ts`:
+ * The kinds of jobs. Each feature declares its own in its `jobs.ts`:
  *
  *     declare module '../ingest/jobs.ts' {
- *       interface Jobs { answer: { job: AnswerJob; result: AnswerResult } }
+ *       interface Jobs { rating: { job: RatingJob; result: RatingResult } }
  *     }
  */
 // eslint-disable-next-line typescript/no-empty-interface -- features fill it
@@ -11,12 +11,12 @@ export interface Jobs {}
 export type JobKind = keyof Jobs;
 export type ResultOf<K extends JobKind> = Jobs[K]['result'];
 
-/** One thing to write, in the group that it is committed with. */
+/** A job of any kind. */
 export type Job<K extends JobKind = JobKind> = {
   [Kind in K]: { kind: Kind } & Jobs[Kind]['job'];
 }[K];
 
-/** What every job says. */
+/** The common fields of all jobs. */
 export interface JobBase {
   organisationId: string;
   /** Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 
-/** How mails look, as the organisation chooses. */
+/** The brand of an organisation in mails. */
 export interface Brand {
   brandName: string | null;
   /** `#rrggbb`. */
@@ -9,13 +9,13 @@ export interface Brand {
   logoUrl: string | null;
 }
 
-/** As whom an organisation mails. */
+/** The brand and the sender address of an organisation. */
 export interface SenderBrand extends Brand {
-  /** The address that its mails come from; `null`: the operator's. */
+  /** The sender address; `null`: the address of the operator. */
   sender: string | null;
 }
 
-/** Where an organisation's row has it. */
+/** The columns of an organisation's row. */
 export const BRAND_COLUMNS = [
   'surveyBrandName as brandName',
   'surveyBrandColor as brandColor',
@@ -23,7 +23,7 @@ export const BRAND_COLUMNS = [
   'surveySender as sender',
 ] as const;
 
-/** @returns `undefined`: there is no such organisation */
+/** @returns `undefined`: the organisation does not exist */
 export async function findBrand(
   query: Kysely<Schema>,
   organisationId: string,
@@ -43,7 +43,7 @@ export interface RenderedMail {
 
 export const USUAL_COLOR = '#0d6353';
 
-/** White or black, whichever is read better on it (WCAG 2.2, 1.4.3). */
+/** White or black, whichever has more contrast with the color (WCAG 2.2, 1.4.3). */
 export function textOn(color: string): '#ffffff' | '#000000' {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const value = parseInt(color.slice(at, at + 2), 16) / 255;
@@ -52,7 +52,7 @@ export function textOn(color: string): '#ffffff' | '#000000' {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179 ? '#ffffff' : '#000000';
 }
 
-/** Who mails come from: the organisation's choice, else the operator's, else the server's own name. */
+/** The sender of mails: the address of the organisation, else of the operator, else one at the server's host. */
 export function senderAddress(
   { sender, brandName }: Pick<SenderBrand, 'sender' | 'brandName'>,
   publicUrl: string,

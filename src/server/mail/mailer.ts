@@ -7,35 +7,35 @@ import type { RenderedMail } from './brand.ts';
 export interface Mail extends RenderedMail {
   from: { name: string; address: string };
   to: string;
-  /** The same for the same mail, without brackets. */
+  /** The same for repeated attempts to send one mail; without angle brackets. */
   messageId: string;
-  /** A link that ends these mails, by one POST (RFC 8058). */
+  /** The one-click unsubscribe link (RFC 8058). */
   unsubscribe?: string;
 }
 
-/** What became of a mail. `reason` holds neither addresses nor what was written. */
+/** The outcome of sending a mail. `reason` contains neither addresses nor content. */
 export type Outcome =
-  /** The mail server has taken it over. */
+  /** The mail server accepted the mail. */
   | { kind: 'accepted' }
-  /** It will never be taken. */
+  /** The mail server refused the mail permanently. */
   | { kind: 'refused'; isRecipient: boolean; reason: string }
-  /** Not now. */
+  /** The mail server refused the mail temporarily. */
   | { kind: 'deferred'; reason: string }
-  /** The mail server could not be talked to, whatever the mail. */
+  /** The connection to the mail server failed, independent of the mail. */
   | { kind: 'unreachable'; reason: string }
-  /** The line broke after the mail had begun to leave: it may have arrived or not. */
+  /** The connection was lost during the transfer: the mail may have been accepted. */
   | { kind: 'unknown'; reason: string };
 
 export interface Mailer {
   send(mail: Mail): Promise<Outcome>;
-  /** Ends all lines, also those with a mail on its way. */
+  /** Closes all connections, including those that are sending a mail. */
   close(): void;
 }
 
 export interface MailerOptions {
-  /** How we call ourselves. */
+  /** The host name for EHLO. */
   name?: string | undefined;
-  /** How long a server may take for one step, and for the whole of a mail, milliseconds. */
+  /** The time limits for one step and for a whole mail, milliseconds. */
   stepTimeout?: number | undefined;
   mailTimeout?: number | undefined;
 }
@@ -43,12 +43,12 @@ export interface MailerOptions {
 const STEP_TIMEOUT = 30_000;
 const MAIL_TIMEOUT = 120_000;
 
-/** A line without work is closed after this time, milliseconds: before the server does it. */
+/** An idle connection is closed after this time, before the server closes it; milliseconds. */
 const IDLE = 30_000;
-/** Mails over one line: servers like to see them end. */
-const MAILS_A_LINE = 100;
+/** The most mails per connection: servers limit them. */
+const MAILS_PER_CONNECTION = 100;
 
-/** A line to the server, open for the next mail. */
+/** A connection to the mail server. */
 interface Line {
   connection: SMTPConnection;
   mails: number;
@@ -62,12 +62,12 @@ interface SmtpError extends Error {
 }
 
 /**
- * Hands mails to an SMTP server, over lines that are used again. nodemailer's own pool sends a mail anew
- * when its line breaks, though it may have arrived: here every mail is tried once, and its end is known as
- * exactly as can be.
+ * Sends mails to an SMTP server over reused connections. nodemailer's own pool repeats a mail after a lost
+ * connection, although it may have been accepted. Here, the transfer of a mail is tried only once, and the
+ * outcome is reported as exactly as possible.
  *
  * @param url `smtp://user:password@host:port`, `smtps://…`
- * @throws an error that names the fault of the URL
+ * @throws an error that says what is wrong with the URL
  */
 export function createMailer(url: string, options: MailerOptions = {}): Mailer {
   const { stepTimeout = STEP_TIMEOUT, mailTimeout = MAIL_TIMEOUT, name } = options;
@@ -89,11 +89,11 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
     const line: Line = { connection, mails: 0, idle: undefined };
     open.add(line);
     return new Promise((resolve, reject) => {
-      // It stays: an idle line that breaks is no reason to stop.
+      // The listener stays registered, so that an error of an idle connection does not end the process.
       connection.on('error', reject);
       connection.once('end', () => {
         drop(line);
-        reject(new Error('The line was closed.'));
+        reject(new Error('The connection was closed.'));
       });
       connection.connect((error) => {
         if (error) return reject(error);
@@ -115,7 +115,7 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
   }
 
   function giveBack(line: Line): void {
-    if (++line.mails >= MAILS_A_LINE) {
+    if (++line.mails >= MAILS_PER_CONNECTION) {
       line.connection.quit();
       return;
     }
@@ -137,7 +137,7 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
       return { kind: 'unreachable', reason: reasonOf(error as SmtpError) };
     }
     let hasBegun = false;
-    // Read for the first time when the server has said that it wants it.
+    // The body is first read after the server has accepted the DATA command.
     const body = new Readable({
       read() {
         hasBegun = true;
@@ -148,7 +148,7 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
     try {
       await new Promise<void>((resolve, reject) => {
         const late = setTimeout(() => {
-          reject(new Error('The mail took too long.'));
+          reject(new Error('Sending the mail timed out.'));
         }, mailTimeout);
         line.connection.send({ from: mail.from.address, to: [mail.to] }, body, (error) => {
           clearTimeout(late);
@@ -170,10 +170,10 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
       try {
         message = await compiled(mail);
       } catch {
-        return { kind: 'refused', isRecipient: false, reason: 'The mail could not be written.' };
+        return { kind: 'refused', isRecipient: false, reason: 'The mail could not be composed.' };
       }
       const first = await sendOnce(mail, message);
-      // The server had ended a line that lay idle: that says nothing of a new one.
+      // If the server closed a reused connection while it was idle, try a new one.
       const again = first.kind === 'unreachable' && first.wasUsed && !first.hasBegun;
       const {
         wasUsed: _,
@@ -192,7 +192,7 @@ function outcomeOf(error: SmtpError, hasBegun: boolean): Outcome {
   const reason = reasonOf(error);
   const { responseCode } = error;
   if (responseCode === undefined || !responseCode) {
-    // Our own side would not send it: an address that is none.
+    // The library rejected an invalid address before sending.
     if (error.command === 'API' && error.code === 'EENVELOPE') {
       return { kind: 'refused', isRecipient: true, reason };
     }
@@ -201,16 +201,16 @@ function outcomeOf(error: SmtpError, hasBegun: boolean): Outcome {
     }
     return { kind: hasBegun ? 'unknown' : 'unreachable', reason };
   }
-  // 421: the server is closing, whatever the mail (RFC 5321, 3.8).
+  // 421: the server closes the connection, independent of the mail (RFC 5321, 3.8).
   if (responseCode === 421 || error.code === 'EAUTH') return { kind: 'unreachable', reason };
   if (responseCode < 500) return { kind: 'deferred', reason };
   return { kind: 'refused', isRecipient: error.command === 'RCPT TO', reason };
 }
 
-/** What the operator is told: codes and the step, never the server's words, which hold addresses. */
+/** The reason for the operator: status codes and the step, without the server's text, which contains addresses. */
 function reasonOf(error: SmtpError): string {
-  const said = 'response' in error ? String(error.response) : '';
-  const [codes] = /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(said) ?? [];
+  const response = 'response' in error ? String(error.response) : '';
+  const [codes] = /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response) ?? [];
   const at = error.command && error.command !== 'CONN' ? ` at ${error.command}` : '';
   return codes ? `${codes.replace('-', ' ')}${at}` : `${error.code ?? error.message}${at}`;
 }

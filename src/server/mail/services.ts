@@ -1,9 +1,9 @@
 import type { Mailer } from './mailer.ts';
 
-/** What endpoints that mail work with. */
+/** The services of endpoints that send mail. */
 export interface MailServices {
-  /** `null`: there is no mail server; mails are kept to be looked at. */
+  /** `null`: no mail server is configured, and mails are only stored. */
   mailer: Mailer | null;
-  /** The address that mails come from, where the organisation names none. */
+  /** The sender address for organisations that have not set their own. */
   mailFrom: string | undefined;
 }

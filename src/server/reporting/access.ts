@@ -3,13 +3,13 @@ import { Fault } from '../http/errors.ts';
 
 export const BASE = '/manager/api/v1';
 
-/** Basic authentication: the organisation, and one of its keys. */
+/** Basic authentication with the organisation and one of its secret keys. */
 const basic: Authentication = {
   scheme: 'basic',
   definition: {
     type: 'http',
     scheme: 'basic',
-    description: 'The organisation as the user, a secret key as the password.',
+    description: 'The id of the organisation as the user name, and a secret key as the password.',
   },
   curl: '-u default:amo_…',
   async authenticate(c, { keys }) {
@@ -18,21 +18,21 @@ const basic: Authentication = {
     if (principal && principal.organisationId === given.user) return principal;
     return new Fault(
       'unauthorized',
-      'Send the organisation as the user and an API key as the password.',
+      'Send the organisation id as the user name and a secret key as the password.',
       undefined,
       { 'WWW-Authenticate': 'Basic realm="Afterword", charset="UTF-8"' },
     );
   },
 };
 
-/** What every endpoint of the reporting API declares (CONTRACT, part D). */
+/** The common part of all endpoints of the reporting API (CONTRACT, part D). */
 export const REPORTING = {
   group: 'reporting',
   authentication: basic,
   limits: [{ name: 'reporting', calls: 10, seconds: 1, per: 'organisation' }],
 } as const satisfies Partial<Declaration>;
 
-/** User and password of basic authentication (RFC 7617); `null`: none, or not in its form. */
+/** User name and password of basic authentication (RFC 7617); `null`: missing or malformed. */
 function credentials(header: string | undefined): { user: string; password: string } | null {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(header ?? '') ?? [];
   if (encoded === undefined) return null;

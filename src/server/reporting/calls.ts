@@ -29,7 +29,7 @@ export const reportedCallParticipant = (one: ParticipantRow): ReportedCallPartic
   call_id: one.callId,
 });
 
-/** A call as reports have it; times in what was given are milliseconds. */
+/** A call as the reporting API shows it. Times in `given` are milliseconds since 1970. */
 export function reportedCall(
   { callId, given, updatedAt }: Schema['call'],
   participants: readonly ParticipantRow[],
@@ -72,7 +72,7 @@ export function reportedCall(
       out_contact_id: call.end_user?.out_contact_id ?? null,
     },
     transfers: call.transfers.map((one, index) => ({
-      // Numbered within the call.
+      // Transfers are numbered within the call.
       id: index + 1,
       status: one.status,
       fail_reason: one.fail_reason ?? null,

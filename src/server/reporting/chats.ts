@@ -11,7 +11,7 @@ import type { Reader } from './list.ts';
 import { menuOf, type Surroundings, surroundings, userOf } from './surroundings.ts';
 import { menuPath, secondsBetween } from './vocabulary.ts';
 
-/** Chats as reports have them, with all that hangs on them. */
+/** Chats as the reporting API shows them, with participants, transfers and files. */
 export async function reportedChats(
   rows: readonly Schema['chat'][],
   reader: Reader,
@@ -155,7 +155,7 @@ export function reportedParticipant(
   };
 }
 
-/** How long each agent was in it, and wrapped it up. */
+/** How long each agent was in the chat, and how long they wrapped it up. */
 function handleDurations({ participants, wrapUpBy, endedAt, wrappedUpAt }: Chat) {
   const byAgent = Map.groupBy(participants.filter(isAgent), ({ agentId }) => agentId!);
   return [...byAgent].map(([agent_id, times]) => ({

@@ -4,16 +4,16 @@ import { pageOf } from './store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ChatTable } from '../handoff/index.ts';
 
-/** A chat whose row is not what its events add up to. */
+/** A chat whose row does not match its events. */
 export interface ChatFault {
   organisationId: string;
   chatId: number;
 }
 
-/** Chats looked at together. */
-const SOME = 500;
+/** The number of chats per query. */
+const BATCH = 500;
 
-/** Plays the events of every chat again, and compares; what is kept of it is never looked at for that. */
+/** Rebuilds every chat from its events alone, and compares it with the stored row. */
 export async function checkChats(query: Kysely<Schema>): Promise<ChatFault[]> {
   const faults: ChatFault[] = [];
   const organisations = await query
@@ -22,8 +22,8 @@ export async function checkChats(query: Kysely<Schema>): Promise<ChatFault[]> {
     .distinct()
     .execute();
   for (const { organisationId } of organisations) {
-    for (let offset = 0; ; offset += SOME) {
-      const { rows } = await pageOf(query, 'chat', organisationId, { limit: SOME, offset });
+    for (let offset = 0; ; offset += BATCH) {
+      const { rows } = await pageOf(query, 'chat', organisationId, { limit: BATCH, offset });
       if (rows.length === 0) break;
       const events = await query
         .selectFrom('liveEvent')
@@ -38,10 +38,10 @@ export async function checkChats(query: Kysely<Schema>): Promise<ChatFault[]> {
         .execute();
       const byChat = Map.groupBy(events, ({ chatId }) => chatId);
       for (const row of rows) {
-        const played = (byChat.get(row.chatId) ?? [])
+        const rebuilt = (byChat.get(row.chatId) ?? [])
           .map((event) => ({ ...event, data: JSON.parse(event.data) as object }) as LiveEvent)
           .reduce<Chat | null>(applyLive, null);
-        if (!played || !agrees(row, played)) faults.push({ organisationId, chatId: row.chatId });
+        if (!rebuilt || !agrees(row, rebuilt)) faults.push({ organisationId, chatId: row.chatId });
       }
     }
   }

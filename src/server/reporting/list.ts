@@ -10,12 +10,12 @@ import type { Services } from '../http/services.ts';
 import { BASE, REPORTING } from './access.ts';
 import { type Listed, pageOf, type ReportPage, type Wanted } from './store.ts';
 
-/** Who reads a report, and what with. */
+/** The context of a report request. */
 export interface Reader {
   c: Context<Env>;
   services: Services;
   organisationId: string;
-  /** Reports may be read from a replica. */
+  /** The replica, if there is one. */
   query: Kysely<Schema>;
 }
 
@@ -27,7 +27,7 @@ const readerOf = (c: Context<Env>, organisationId: string, services: Services): 
 });
 
 interface Page<Row, One> {
-  /** Behind `BASE`. */
+  /** The path after `BASE`. */
   path: `/${string}`;
   summary: string;
   one: z.ZodType<One>;
@@ -37,11 +37,11 @@ interface Page<Row, One> {
 
 interface List<T extends Listed, One> extends Omit<Page<Schema[T], One>, 'find'> {
   table: T;
-  /** Of files: those of this kind. */
+  /** For files: only those of this kind. */
   media?: 'image' | 'video';
 }
 
-/** Lists the rows of a table in pages, as a resource. */
+/** An endpoint that lists the rows of a table in pages. */
 export const list = <T extends Listed, One>({ table, media, ...rest }: List<T, One>) =>
   pages<Schema[T], One>({
     ...rest,
@@ -49,7 +49,7 @@ export const list = <T extends Listed, One>({ table, media, ...rest }: List<T, O
       pageOf(query, table, organisationId, { ...wanted, media }),
   });
 
-/** Serves a list in pages, with the headers that lead through them. */
+/** An endpoint that serves a list in pages, with pagination headers. */
 export const pages = <Row, One>({
   path,
   summary,
@@ -63,11 +63,12 @@ export const pages = <Row, One>({
       method: 'get',
       path: `${BASE}${path}`,
       summary,
-      description: 'In pages: the headers `Link`, `Total` and `Per-Page` lead through them.',
+      description:
+        'The list is paginated: see the response headers `Link`, `Total` and `Per-Page`.',
       access: 'reporting:read',
       query: reportQuery,
       aliases: { per_page: 'per' },
-      responses: { 200: { description: 'A page', schema: z.array(one) } },
+      responses: { 200: { description: 'A page of the list', schema: z.array(one) } },
     },
     async ({ c, principal, query, respond }, services: Services) => {
       const reader = readerOf(c, principal.organisationId, services);
@@ -94,7 +95,7 @@ export const pages = <Row, One>({
   );
 
 interface Single<One> {
-  /** Behind `BASE`, with `{id}` in it. */
+  /** The path after `BASE`, with `{id}`. */
   path: `/${string}/{id}${string}`;
   summary: string;
   description: string;
@@ -102,7 +103,7 @@ interface Single<One> {
   find(id: number, reader: Reader): Promise<One | undefined>;
 }
 
-/** Reads the one record that has the number in the path. */
+/** An endpoint that reads one record by the id in its path. */
 export const single = <One>({
   path,
   summary,
@@ -117,7 +118,7 @@ export const single = <One>({
       path: `${BASE}${path}`,
       summary,
       access: 'reporting:read',
-      parameters: { id: 'A number.' },
+      parameters: { id: 'The id, a number.' },
       responses: { 200: { description, schema: one } },
       errors: ['not_found'],
     },
@@ -125,11 +126,11 @@ export const single = <One>({
       const id = pathNumber(c.req.param('id')!);
       const found =
         id > 0 ? await find(id, readerOf(c, principal.organisationId, services)) : undefined;
-      return found ? respond(200, found) : fail('not_found', 'There is none with this id.');
+      return found ? respond(200, found) : fail('not_found', 'No record has this id.');
     },
   );
 
-/** Where the other pages are (RFC 8288). */
+/** The `Link` header with the URLs of other pages (RFC 8288). */
 function linksOf(url: URL, origin: string, { page, last }: { page: number; last: number }): string {
   const to = (number: number, rel: string) => {
     const query = new URLSearchParams(url.search);

@@ -1,13 +1,13 @@
 import type { Segments } from '../../contract/index.ts';
 
-/** When what happened in a call or chat; milliseconds since 1970, `null`: it did not, or is not known. */
+/** The times of a call or chat, milliseconds since 1970; `null`: it did not happen, or is not known. */
 export interface SegmentTimes {
   createdAt: number;
   queuedAt: number | null;
   connectingAt: number | null;
   connectedAt: number | null;
   endedAt: number | null;
-  /** Seconds. */
+  /** Durations in seconds. */
   duration: number | null;
   holdDuration: number | null;
   participants: readonly {
@@ -19,8 +19,8 @@ export interface SegmentTimes {
 }
 
 /**
- * The segments of a call or chat in whole seconds, by the formulas of CONTRACT, part D. One whose ends are
- * missing is `null`; one that would be negative is `null`, with a warning.
+ * The segments of a call or chat in whole seconds, by the formulas of CONTRACT, part D. A segment with an
+ * unknown start or end is `null`. A segment that would be negative is `null`, and adds a warning.
  */
 export function segmentsOf(times: SegmentTimes): { segments: Segments; warnings: string[] } {
   const { createdAt, queuedAt, connectingAt, connectedAt, endedAt, holdDuration } = times;
@@ -28,7 +28,7 @@ export function segmentsOf(times: SegmentTimes): { segments: Segments; warnings:
 
   function checked(name: string, value: number | null): number | null {
     if (value === null || value >= 0) return value;
-    warnings.push(`${name} would be ${value} s: its end is before its beginning.`);
+    warnings.push(`${name} would be ${value} s: it ends before it starts.`);
     return null;
   }
   const between = (name: string, from: number | null, to: number | null) =>
@@ -66,7 +66,7 @@ const inSeconds = (milliseconds: number) => Math.round(milliseconds / 1000);
 
 type Span = readonly [from: number, to: number];
 
-/** An open end is the end of the whole; without one the span is empty. */
+/** An open span ends with the call or chat. If that is open too, the span is empty. */
 function spanOf(
   { connectedAt, endedAt }: { connectedAt: number | null; endedAt: number | null },
   end: number | null,
@@ -75,7 +75,7 @@ function spanOf(
   return [from, Math.max(from, endedAt ?? end ?? from)];
 }
 
-/** How long at least `least` of the spans lay over each other, milliseconds. */
+/** How long at least `least` spans overlap, milliseconds. */
 function overlap(spans: readonly Span[], least: number): number {
   const edges = spans
     .flatMap(([from, to]) => [
@@ -104,7 +104,7 @@ function merged(spans: readonly Span[]): Span[] {
   return all;
 }
 
-/** How long both had a span, milliseconds. */
+/** How long spans of both lists overlap, milliseconds. */
 const common = (a: readonly Span[], b: readonly Span[]) =>
   a.reduce(
     (sum, [from, to]) =>

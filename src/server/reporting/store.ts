@@ -5,10 +5,10 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { CallParticipantTable } from './tables.ts';
 
-/** A page of what is reported, by its numbers. */
+/** A page of a list, sorted by id. */
 export interface ReportPage<Row> {
   rows: Row[];
-  /** Of all pages. */
+  /** The number of rows on all pages. */
   total: number;
 }
 
@@ -16,15 +16,15 @@ export interface Wanted {
   limit: number;
   offset: number;
   ids?: readonly number[] | undefined;
-  /** Milliseconds; changed then or later. */
+  /** Only rows that changed at or after this time, milliseconds since 1970. */
   updatedAfter?: number | undefined;
-  /** Of agents; other tables leave it alone. */
+  /** Only rows of these agents; ignored for tables without agents. */
   agentNumbers?: readonly string[] | undefined;
-  /** Of files: those of chats, of this kind. */
+  /** For files: only those of this kind that belong to a chat. */
   media?: 'image' | 'video' | undefined;
 }
 
-/** Tables that are listed as they are: their numbers, and when a row changed. */
+/** Tables that are listed directly: the columns of the id and of the last change. */
 const LISTED = {
   agent: ['agentId', 'updatedAt'],
   agentSpan: ['spanId', 'startedAt'],
@@ -39,10 +39,10 @@ const LISTED = {
 
 export type Listed = keyof typeof LISTED;
 
-/** Tables that are asked for by the numbers of agents. */
+/** Tables that can be filtered by agent numbers. */
 const OF_AGENTS = new Set<Listed>(['agent', 'agentSpan']);
 
-/** Rows of a table in the order of their numbers. */
+/** A page of rows of a table, sorted by id. */
 export async function pageOf<T extends Listed>(
   query: Kysely<Schema>,
   table: T,
@@ -58,7 +58,7 @@ export async function pageOf<T extends Listed>(
     ...(updatedAfter === undefined
       ? []
       : table === 'agentSpan'
-        ? // It changes when it ends, too.
+        ? // A span changes when it starts and when it ends.
           [sql`coalesce(ended_at, started_at) >= ${updatedAfter}`]
         : [sql`${ref(changed)} >= ${updatedAfter}`]),
     ...(agentNumbers === undefined || !OF_AGENTS.has(table)
@@ -87,7 +87,7 @@ export async function pageOf<T extends Listed>(
   return { rows: rows.rows, total: Number(counted.rows[0]!.total) };
 }
 
-/** How many chats and calls each agent was in. */
+/** The number of chats and calls of each agent. */
 export async function countWork(
   query: Kysely<Schema>,
   organisationId: string,
@@ -111,7 +111,7 @@ export async function countWork(
   return counts;
 }
 
-/** The participants of calls, each in its place. */
+/** The participants of calls, in order. */
 export async function findCallParticipants(
   query: Kysely<Schema>,
   organisationId: string,
@@ -129,9 +129,9 @@ export async function findCallParticipants(
 }
 
 /**
- * Keeps a call, in place of what was known of it.
+ * Stores a call, or replaces the stored one.
  *
- * @returns its number, and whether it is new
+ * @returns the id of the call, and whether it is new
  */
 export async function putCall(
   { query }: Transaction,
@@ -166,7 +166,7 @@ export async function putCall(
       .insertInto('callParticipant')
       .values({
         organisationId,
-        // Who stands in the same place is the same.
+        // A participant in the same position keeps its id.
         participantId: before[position]?.participantId ?? numbers.next(),
         callId,
         position,
@@ -197,7 +197,7 @@ export async function findMedia(
     .execute();
 }
 
-/** The latest chat of each of these conversations, by its number. */
+/** The id of the latest chat of each of these conversations. */
 export async function findChatIds(
   query: Kysely<Schema>,
   organisationId: string,

@@ -2,7 +2,7 @@ import { type Agent, findAgents, findTeams, type StoredTeam } from '../team/inde
 import type { Reader } from './list.ts';
 import { reportedMenu, reportedUser } from './vocabulary.ts';
 
-/** What chats and calls are shown with. */
+/** The agents and teams that chats and calls refer to. */
 export interface Surroundings {
   agents: ReadonlyMap<number, Agent>;
   teams: readonly StoredTeam[];

@@ -5,7 +5,7 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A call that was told of; calls are not made here. */
+/** A call that was reported through the API; Afterword does not make calls. */
 export interface CallTable {
   organisationId: string;
   callId: number;
@@ -18,7 +18,7 @@ export interface CallParticipantTable {
   organisationId: string;
   participantId: number;
   callId: number;
-  /** Its place in the call. */
+  /** The position of the participant in the call. */
   position: number;
   type: 'end_user' | 'agent' | 'third_party';
   agentId: number | null;

@@ -7,11 +7,11 @@ import type {
 } from '../../contract/index.ts';
 import type { Agent, StoredTeam } from '../team/index.ts';
 
-/** Whole seconds between two moments; `null`: one of them is missing. */
+/** The whole seconds between two times; `null`: one of them is missing. */
 export const secondsBetween = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : Math.max(0, Math.round((to - from) / 1000));
 
-/** The statuses there are, by the numbers that reports know them by. */
+/** All statuses, with their ids in reports. */
 const STATUSES: Record<AgentStatus, ReportedStatus> = {
   available: { id: 1, wfm_id: null, name: 'Available', color: '#1f8a4c' },
   busy: { id: 2, wfm_id: null, name: 'Busy', color: '#b45309' },
@@ -44,7 +44,7 @@ export const reportedTeam = (
   agents_count: members.get(team.teamId) ?? 0,
 });
 
-/** Each team is what customers choose by their topic: one menu a team, under the same number. */
+/** The menu of a team: customers reach the team by their topic. It has the id of the team. */
 export const reportedMenu = (team: StoredTeam): ReportedMenu => ({
   id: team.teamId,
   name: team.name,
@@ -56,7 +56,7 @@ export const reportedMenu = (team: StoredTeam): ReportedMenu => ({
   output_msg: null,
 });
 
-/** A team's name with those above it, the topmost first. */
+/** The team and its ancestors, topmost first. */
 export function menuPath(teams: readonly StoredTeam[], team: StoredTeam): StoredTeam[] {
   const path: StoredTeam[] = [];
   for (

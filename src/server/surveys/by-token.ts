@@ -7,24 +7,24 @@ import { tokenHashOf } from './links.ts';
 import type { Survey } from './rules/survey.ts';
 import { findSurveyByToken } from './store/surveys.ts';
 
-/** What the endpoints behind the links of a mail have in common. */
+/** The common part of the endpoints behind the links of a mail. */
 export const BY_TOKEN = {
   group: 'surveys',
   access: 'everybody',
-  // The address of a page has the token.
+  // The URL of the page contains the token.
   responseHeaders: { 'Referrer-Policy': 'no-referrer' },
   present: faultPage,
 } as const;
 
 export const OF_TOKEN = { token: 'The token in the links of the mail.' };
 
-/** Room for the longest comment, however it is written. */
+/** The maximum body size, bytes: enough for the longest comment in any encoding. */
 export const MAX_BODY = 96 * 1024;
 
-/** Calls a minute of an address, and of a token, to rate by a link or to look (CONTRACT, part B). */
+/** Calls per minute and address, and per minute and token, for links and pages (CONTRACT, part B). */
 export const PER_MINUTE = 30;
 
-/** Counts the address and the token in path or query, a minute. */
+/** Limits per minute for the address and for the token in path or query. */
 export const byAddressAndToken = (name: string, calls: number = PER_MINUTE) =>
   [
     { name: `${name}-address`, calls, seconds: 60, per: 'address' },
@@ -36,11 +36,11 @@ function tokenIn(c: Context): string | undefined {
   return token === undefined ? undefined : tokenHashOf(token);
 }
 
-/** For descriptions. */
+/** The limits in words, for descriptions of endpoints. */
 export const paceOf = (calls: number) =>
-  `At most ${calls} calls a minute per address and per token.`;
+  `At most ${calls} calls per minute per address and per token.`;
 
-/** The survey that a token belongs to. */
+/** Finds the survey of a token. */
 export async function findByToken({ query }: Store, token: string): Promise<Survey | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
   const hash = tokenHashOf(token);

@@ -6,9 +6,9 @@ import { noticePage } from './page.ts';
 import type { Survey } from './rules/survey.ts';
 import { lookOfSurvey, lookOfVisitor, wantsPage } from './visitor.ts';
 
-/** Why a customer's link does not work; browsers are told so by a page. */
+/** The reason why a customer's link does not work. Browsers get it as a page. */
 export class SurveyFault<Code extends ErrorCode = ErrorCode> extends Fault<Code> {
-  /** Whose language and brand the page has; `null`: there is no such survey. */
+  /** The survey that sets the language and the brand of the page; `null`: it does not exist. */
   readonly survey: Survey | null;
 
   constructor({ code, message, issues, headers }: Fault<Code>, survey: Survey | null) {
@@ -17,16 +17,13 @@ export class SurveyFault<Code extends ErrorCode = ErrorCode> extends Fault<Code>
   }
 }
 
-export const UNKNOWN = new SurveyFault(
-  new Fault('not_found', 'There is no survey with this token.'),
-  null,
-);
+export const UNKNOWN = new SurveyFault(new Fault('not_found', 'No survey has this token.'), null);
 
 const CLOSED = new Fault('expired', 'This survey is closed.');
 
 export const closed = (survey: Survey) => new SurveyFault(CLOSED, survey);
 
-/** What went wrong as a page in the customer's language, for browsers. */
+/** The error page for browsers, in the customer's language. */
 export async function faultPage(
   c: Context,
   fault: Fault,

@@ -11,7 +11,7 @@ export type { SurveyServices } from './services.ts';
 export { writeSurveys } from './write.ts';
 export { surveyRollup } from './store/rollups.ts';
 
-/** `/csat` (CONTRACT, part B). Those with a token in their place come last: it may be any word. */
+/** `/csat` (CONTRACT, part B). Paths with a token come last, because a token can be any word. */
 export const csatEndpoints = [
   ...surveyEndpoints,
   ...surveyResultEndpoints,

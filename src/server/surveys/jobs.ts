@@ -7,16 +7,16 @@ declare module '../ingest/jobs.ts' {
   }
 }
 
-/** What a customer gave a mailed survey. */
+/** A rating that a customer gave in a mailed survey. */
 export interface RatingJob extends JobBase {
   surveyId: string;
   conversationId: string;
   rating: Rating;
-  /** `null`: none was given with it. */
+  /** `null`: no comment was given. */
   feedback: string | null;
   source: RatingSource;
 }
 
-/** What counts after it; `closed`: nothing is taken in any more. */
+/** The rating that counts now; `closed`: the survey can no longer be rated. */
 export type RatingResult =
   { status: 'recorded'; rating: Rating | null; feedback: string | null } | { status: 'closed' };

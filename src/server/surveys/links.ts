@@ -3,33 +3,33 @@ import { createHash, createHmac } from 'node:crypto';
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text);
 
 /**
- * What the links of a survey's mail carry: 256 bits that nobody can guess, and always the same, so that a
- * mail that is sent again is the same mail.
+ * The token in the links of a survey mail: 256 unguessable bits, derived from the survey, so that a mail
+ * that is sent again is identical.
  *
- * @param secret the organisation's
+ * @param secret the link secret of the organisation
  */
 export const surveyToken = (secret: string, surveyId: string) =>
   hmac(secret, `survey\n${surveyId}`).digest('base64url');
 
-/** What is kept of a token. */
+/** The stored hash of a token. */
 export const tokenHashOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** How an address is known again that nobody can read, hex. Its case does not matter. */
+/** A hash that identifies an email address without storing it, in hex; case-insensitive. */
 export const contactHashOf = (secret: string, email: string) =>
   hmac(secret, `contact\n${email.trim().toLowerCase()}`).digest('hex');
 
-/** Where the mail of a survey leads to. */
+/** The links of a survey mail. */
 export interface SurveyLinks {
-  /** Of the ratings 1–5. */
+  /** The links of the ratings 1–5. */
   ratings: readonly [string, string, string, string, string];
-  /** Opens a page, and takes the one-click POST of mail programs (RFC 8058). */
+  /** Opens a page; also the target of one-click unsubscribe requests (RFC 8058). */
   unsubscribe: string;
 }
 
-/** Where the page of a survey is, and below it what is sent there. */
+/** The path of a survey page; its endpoints are below it. */
 export const surveyPath = (token: string) => `/api/v1/csat/${token}`;
 
-/** @param publicUrl where browsers reach the server, without a trailing slash */
+/** @param publicUrl the URL at which browsers reach the server, without a trailing slash */
 export function surveyLinks(publicUrl: string, token: string): SurveyLinks {
   const rate = (rating: number) => `${publicUrl}/api/v1/csat/rate?token=${token}&rating=${rating}`;
   return {

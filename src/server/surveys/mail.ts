@@ -4,11 +4,10 @@ import type { SurveyLinks } from './links.ts';
 import type { Words } from './words.ts';
 
 /**
- * The mail that asks how a conversation was. Tables and styles on each element, for Outlook and Gmail; the
- * stars are letters, so that they are there before pictures are allowed; dark where the mail program says
- * that it is.
+ * The survey mail. It uses tables and inline styles for Outlook and Gmail. The stars are text, so that
+ * they show even if images are blocked. It has a dark theme for mail programs that support one.
  *
- * @param expiresAt when its links end, milliseconds
+ * @param expiresAt when its links expire, milliseconds since 1970
  */
 export function renderSurveyMail(
   { language, direction, survey, mail }: Words,

@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { MAX_FEEDBACK, type Rating } from '../../contract/index.ts';
 import type { PageLook } from './visitor.ts';
 
-/** Nothing on the page comes from elsewhere, and nobody may put it into a frame. */
+/** The page loads nothing from other origins, and cannot be embedded in a frame. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -14,7 +14,7 @@ export interface PageOptions extends PageLook {
   status?: ContentfulStatusCode;
 }
 
-/** A page of our own around `content`. */
+/** The layout of the pages for customers, with `content`. */
 function page(
   c: Context,
   { words, brand, status = 200 }: PageOptions,
@@ -51,7 +51,7 @@ function page(
   return c.html(document, status);
 }
 
-/** What went wrong, in the customer's language. */
+/** A page that shows a notice, such as an error, in the customer's language. */
 export function noticePage(
   c: Context,
   options: PageOptions,
@@ -67,52 +67,52 @@ export function noticePage(
 
 const STAR = 'm12 2.8 2.8 5.8 6.4.9-4.6 4.4 1.1 6.3L12 17.2l-5.7 3 1.1-6.3L2.8 9.5l6.4-.9z';
 
-/** Up to this rating something went wrong, and from this one on it went well. */
+/** Ratings up to `LOW` ask what went wrong; ratings from `HIGH` ask what went well. */
 const LOW = 2;
 const HIGH = 4;
 
 /**
- * Five stars and a comment. Without script the form is sent by its button; with script, what the link says
- * is recorded when the page opens, and every change at once.
+ * The survey page: five stars and a comment. Without JavaScript, its button submits the form. With
+ * JavaScript, the rating of the link is recorded when the page opens, and each change immediately.
  */
 export function surveyPage(
   c: Context,
   options: PageOptions,
   survey: {
-    /** Where it is sent to, and where it can be opened again. */
+    /** The path of the page; the form is sent to a path below it. */
     path: string;
     token: string;
     rating: Rating | null;
     feedback: string | null;
-    /** `link`: the rating is what a link says, and is not recorded yet. */
+    /** `link`: the rating comes from the link, and is not recorded yet. */
     state: 'link' | 'recorded' | 'preview';
   },
 ): Response | Promise<Response> {
   const { words } = options;
-  const { survey: said, mail } = words;
+  const { survey: texts, mail } = words;
   const { path, token, rating, feedback, state } = survey;
   const isRecorded = state === 'recorded' && rating !== null;
   const hasComment = isRecorded && feedback !== null;
-  const heading = hasComment ? said.thanks : isRecorded ? said.rated : said.question;
+  const heading = hasComment ? texts.thanks : isRecorded ? texts.rated : texts.question;
   const label =
     rating !== null && rating <= LOW
-      ? said.wrong
+      ? texts.wrong
       : rating !== null && rating >= HIGH
-        ? said.good
-        : said.comment;
-  const told = {
-    rated: said.rated,
-    thanks: said.thanks,
-    changeable: said.changeable,
-    thanksMore: said.thanksMore,
-    stars: said.stars,
-    labels: { low: said.wrong, middle: said.comment, high: said.good },
+        ? texts.good
+        : texts.comment;
+  const scriptWords = {
+    rated: texts.rated,
+    thanks: texts.thanks,
+    changeable: texts.changeable,
+    thanksMore: texts.thanksMore,
+    stars: texts.stars,
+    labels: { low: texts.wrong, middle: texts.comment, high: texts.good },
     chosen: mail.chosen,
     saving: mail.saving,
     notSaved: mail.notSaved,
     busy: mail.busy,
     closed: mail.closed,
-    send: said.send,
+    send: texts.send,
     sendRating: mail.send,
     retry: mail.retry,
   };
@@ -125,15 +125,15 @@ export function surveyPage(
       data-state="${state}"
       data-token="${token}"
       data-path="${path}"
-      data-words="${JSON.stringify(told)}"
+      data-words="${JSON.stringify(scriptWords)}"
     >
       <h1 tabindex="-1">${heading}</h1>
       ${state === 'preview' ? html`<p class="preview">${mail.preview}</p>` : ''}
       <fieldset>
-        <legend class="unseen">${said.question}</legend>
+        <legend class="unseen">${texts.question}</legend>
         ${([1, 2, 3, 4, 5] as const).map(
           (one) =>
-            html`<label title="${said.stars[one - 1]}"
+            html`<label title="${texts.stars[one - 1]}"
               ><input
                 type="radio"
                 name="rating"
@@ -142,26 +142,26 @@ export function surveyPage(
                 ${one === rating ? raw('checked') : ''}
               /><svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d="${STAR}" /></svg
-              ><span class="unseen">${said.stars[one - 1]}</span></label
+              ><span class="unseen">${texts.stars[one - 1]}</span></label
             >`,
         )}
       </fieldset>
-      <p class="scale" aria-hidden="true"><span>${said.worst}</span><span>${said.best}</span></p>
+      <p class="scale" aria-hidden="true"><span>${texts.worst}</span><span>${texts.best}</span></p>
       <p role="status">
         <span
-          >${rating === null ? '' : mail.chosen.replace('{name}', said.stars[rating - 1]!)}</span
+          >${rating === null ? '' : mail.chosen.replace('{name}', texts.stars[rating - 1]!)}</span
         >
-        <span>${isRecorded ? (hasComment ? said.thanksMore : said.changeable) : ''}</span>
+        <span>${isRecorded ? (hasComment ? texts.thanksMore : texts.changeable) : ''}</span>
       </p>
       <label class="label" for="feedback">${label}</label>
       <textarea id="feedback" name="feedback" rows="4" maxlength="${MAX_FEEDBACK}" dir="auto">
 ${feedback ?? ''}</textarea>
-      <button>${isRecorded ? said.send : mail.send}</button>
+      <button>${isRecorded ? texts.send : mail.send}</button>
     </form>`,
   );
 }
 
-/** Asks whether somebody wants no more mails; a link alone would be followed by a scanner. */
+/** Asks for confirmation to unsubscribe: mail scanners follow links, so a link must not unsubscribe. */
 export function optOutPage(
   c: Context,
   options: PageOptions,

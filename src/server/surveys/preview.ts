@@ -4,10 +4,10 @@ import { surveyPath } from './links.ts';
 import { surveyPage } from './page.ts';
 import { lookOfVisitor } from './visitor.ts';
 
-/** In place of a token in a mail that is only looked at: its links open, and record nothing. */
+/** The token in previews and test mails: its links open pages but record nothing. */
 export const PREVIEW = 'preview';
 
-/** What would be recorded. */
+/** The response to a rating in a preview, which is not recorded. */
 export const previewOf = (rating: Rating): RatedResponse => ({
   success: true,
   rating,

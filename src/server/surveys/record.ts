@@ -4,13 +4,13 @@ import { findOrganisation } from '../keys/index.ts';
 import type { Survey } from './rules/survey.ts';
 import type { SurveyServices } from './services.ts';
 
-/** Records what came in for a survey. @returns what counts now; `null`: the survey is closed */
+/** Records a rating of a mailed survey. @returns the rating that counts now; `null`: the survey is closed */
 export async function record(
   { store, ingest, now }: SurveyServices,
   { organisationId, surveyId, conversationId }: Survey,
-  answer: { rating: Rating; feedback: string | null; source: RatingSource },
+  received: { rating: Rating; feedback: string | null; source: RatingSource },
 ): Promise<RatedResponse | null> {
-  const { feedback } = answer;
+  const { feedback } = received;
   const organisation = await findOrganisation(store.query, organisationId);
   const isMasked = feedback !== null && organisation?.redaction === 1;
   const result = await ingest.add('rating', {
@@ -18,7 +18,7 @@ export async function record(
     surveyId,
     conversationId,
     receivedAt: now(),
-    ...answer,
+    ...received,
     feedback: isMasked ? mask(feedback) : feedback,
   });
   if (result.status === 'closed') return null;

@@ -5,6 +5,6 @@ import type { Sender } from './job.ts';
 
 export interface SurveyServices extends Services, MailServices {
   ingest: Pick<Ingest, 'add'>;
-  /** Sends what is due; see `job.ts`. */
+  /** Sends due surveys; see `job.ts`. */
   sender: Pick<Sender, 'round'>;
 }

@@ -11,9 +11,9 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** What is known of an address that surveys are mailed to. */
+/** The state of an email address that surveys are mailed to. */
 export interface ContactTable extends Contact {
   organisationId: string;
-  /** HMAC-SHA256 of the address: it is known again, and nobody can read it. */
+  /** HMAC-SHA256 of the address, which identifies it without storing it. */
   contactHash: string;
 }

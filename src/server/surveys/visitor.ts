@@ -5,28 +5,28 @@ import { type Brand, findBrand } from '../mail/brand.ts';
 import type { Survey } from './rules/survey.ts';
 import { type Words, wordsOf } from './words.ts';
 
-/** Whether a browser asks, which wants a page, or a program. */
+/** Whether the caller is a browser, which gets a page, and not a program. */
 export const wantsPage = (c: Context) => (c.req.header('accept') ?? '').includes('text/html');
 
-/** A browser or a proxy that looks ahead: nobody has clicked. */
+/** Whether a browser or a proxy prefetches the link, without a click. */
 export const isPrefetch = (c: Context) =>
   ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
     /prefetch|prerender|preview/i.test(c.req.header(name) ?? ''),
   );
 
-/** How a page speaks and looks. */
+/** The language and the brand of a page. */
 export interface PageLook {
   words: Words;
   brand: Brand | null;
 }
 
-/** For somebody of whom we know no more than what their browser says. */
+/** For a visitor without a survey: only the languages of the browser are known. */
 export const lookOfVisitor = (c: Context): PageLook => ({
-  words: wordsOf(c.req.query('language'), ...spoken(c)),
+  words: wordsOf(c.req.query('language'), ...acceptedLanguages(c)),
   brand: null,
 });
 
-/** For the customer whom the survey was sent to. */
+/** For the customer to whom the survey was sent. */
 export async function lookOfSurvey(
   c: Context,
   { query }: Store,
@@ -36,11 +36,11 @@ export async function lookOfSurvey(
     findConversation(query, organisationId, conversationId),
     findBrand(query, organisationId),
   ]);
-  return { words: wordsOf(conversation?.language, ...spoken(c)), brand: brand ?? null };
+  return { words: wordsOf(conversation?.language, ...acceptedLanguages(c)), brand: brand ?? null };
 }
 
-/** The languages that a browser asks for. */
-const spoken = (c: Context) =>
+/** The preferred languages of the browser. */
+const acceptedLanguages = (c: Context) =>
   (c.req.header('accept-language') ?? '')
     .split(',')
     .slice(0, 10)

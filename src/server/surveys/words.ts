@@ -4,7 +4,7 @@ import type { MailStrings } from '../../strings/mail/en.ts';
 import { surveyByLanguage } from '../../strings/survey/all.ts';
 import { allStrings, type AllStrings } from '../../strings/survey/en-later.ts';
 
-/** What a customer is told in a language. */
+/** The texts for customers in one language. */
 export interface Words {
   language: Language;
   direction: 'ltr' | 'rtl';
@@ -12,10 +12,10 @@ export interface Words {
   mail: MailStrings;
 }
 
-/** The languages that mails and pages are written in. */
+/** The languages of mails and pages. */
 export const languages = Object.keys(mailByLanguage);
 
-/** @param wanted BCP 47 tags, the dearest first @returns the words of the first that is known, else English */
+/** @param wanted BCP 47 tags by preference @returns the texts of the first supported language, else English */
 export function wordsOf(...wanted: readonly (string | null | undefined)[]): Words {
   const language = wanted.map((tag) => languageIn(tag ?? '')).find(Boolean) ?? 'en';
   return {

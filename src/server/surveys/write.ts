@@ -9,21 +9,21 @@ import {
 import type { Job } from '../ingest/jobs.ts';
 import type { RatingJob, RatingResult } from './jobs.ts';
 import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
-import { answered, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
+import { withRatings, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
 import { findSurveyRatings, removeSurveyRatings, saveSurveyRatings } from './store/ratings.ts';
 import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
 
-/** A survey while a group is applied. */
+/** A survey while a group of writes is applied. */
 interface Draft {
-  /** As it is in the store; `null`: not there. */
+  /** As stored; `null`: it is new. */
   before: Survey | null;
   after: Survey;
-  answers: SurveyRating[];
-  /** Those that are in the store as they are. */
+  ratings: SurveyRating[];
+  /** The ratings that are stored unchanged. */
   kept: Set<SurveyRating>;
 }
 
-/** The surveys of a group: rated in the widget or by mail, and due after what changed. */
+/** Surveys in a group of writes: those that are rated, and those that become due or are cancelled. */
 export const writeSurveys: WriteFeature = async ({
   transaction,
   organisationId,
@@ -36,7 +36,7 @@ export const writeSurveys: WriteFeature = async ({
   const loaded = new Set<string>();
 
   function put(before: Survey | null, after: Survey): Draft {
-    const draft: Draft = { before, after, answers: [], kept: new Set() };
+    const draft: Draft = { before, after, ratings: [], kept: new Set() };
     drafts.set(after.surveyId, draft);
     const mine = byConversation.get(after.conversationId) ?? [];
     byConversation.set(after.conversationId, [...mine, draft]);
@@ -52,20 +52,20 @@ export const writeSurveys: WriteFeature = async ({
   }
 
   await load(ratedIn(jobs));
-  const answers = await findSurveyRatings(transaction.query, organisationId, [...drafts.keys()]);
-  for (const answer of answers) {
-    drafts.get(answer.surveyId)?.answers.push(answer);
-    drafts.get(answer.surveyId)?.kept.add(answer);
+  const ratings = await findSurveyRatings(transaction.query, organisationId, [...drafts.keys()]);
+  for (const entry of ratings) {
+    drafts.get(entry.surveyId)?.ratings.push(entry);
+    drafts.get(entry.surveyId)?.kept.add(entry);
   }
 
   function add(
     draft: Draft,
-    answer: Omit<SurveyRating, 'organisationId' | 'surveyId' | 'isSuspected'>,
+    entry: Omit<SurveyRating, 'organisationId' | 'surveyId' | 'isSuspected'>,
   ): void {
     const { surveyId } = draft.after;
-    const whole = { organisationId, surveyId, isSuspected: 0, ...answer };
-    draft.answers = judged([...draft.answers, whole]);
-    draft.after = answered(draft.after, draft.answers);
+    const whole = { organisationId, surveyId, isSuspected: 0, ...entry };
+    draft.ratings = judged([...draft.ratings, whole]);
+    draft.after = withRatings(draft.after, draft.ratings);
   }
 
   function rate(job: RatingJob): RatingResult {
@@ -76,7 +76,7 @@ export const writeSurveys: WriteFeature = async ({
       return { status: 'closed' };
     }
     const was = draft.after;
-    const position = draft.answers.reduce((last, one) => Math.max(last, one.position), 0) + 1;
+    const position = draft.ratings.reduce((last, one) => Math.max(last, one.position), 0) + 1;
     const answerId = randomUUID();
     add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
     const rated = conversation && withRating(conversation, was, draft.after);
@@ -101,13 +101,13 @@ export const writeSurveys: WriteFeature = async ({
         });
       const sentAt = Math.min(draft.after.sentAt ?? at, at);
       draft.after = { ...draft.after, sentAt, createdAt: sentAt, dueAt: sentAt, tryAt: sentAt };
-      const told = { answerId: event.id, position: event.seq, at, source: 'person' as const };
+      const received = { answerId: event.id, position: event.seq, at, source: 'person' as const };
       if (event.type === 'survey.rated') {
         const { rating } = event.data;
-        add(draft, { ...told, rating: rating as SurveyRating['rating'], feedback: null });
+        add(draft, { ...received, rating: rating as SurveyRating['rating'], feedback: null });
       }
       if (event.type === 'survey.feedback') {
-        add(draft, { ...told, rating: null, feedback: event.data.feedback });
+        add(draft, { ...received, rating: null, feedback: event.data.feedback });
       }
     },
 
@@ -142,11 +142,11 @@ export const writeSurveys: WriteFeature = async ({
       );
       await transaction.save(
         saveSurveyRatings,
-        all.flatMap(({ answers, kept }) => answers.filter((answer) => !kept.has(answer))),
+        all.flatMap(({ ratings, kept }) => ratings.filter((entry) => !kept.has(entry))),
       );
       await removeSurveyRatings(
         transaction,
-        all.flatMap(({ answers }) => superseded(answers)),
+        all.flatMap(({ ratings }) => superseded(ratings)),
       );
     },
   };
@@ -164,14 +164,14 @@ function ratedIn(jobs: readonly Job[]): string[] {
   return [...ids];
 }
 
-/** Whether the survey of the widget is told of it. */
+/** Whether the event belongs to the survey in the widget. */
 const isOfSurvey = ({ type }: AppliedEvent) =>
   type === 'survey.shown' || type === 'survey.rated' || type === 'survey.feedback';
 
 const hasAddress = ({ before, after }: ConversationChange) =>
   after.contactEmail !== null || (before !== null && before.contactEmail !== null);
 
-/** Whether a change may matter to a survey that is not loaded. */
+/** Whether a change of a conversation may affect a survey that is not loaded. */
 const isConcerned = (change: ConversationChange) =>
   hasAddress(change) || (change.before !== null && hasOtherFacts(change.before, change.after));
 

@@ -10,7 +10,7 @@ import {
   setAgentStatus,
 } from './store/agents.ts';
 import { findTeams } from './store/teams.ts';
-import { noteChanges } from './store/changed-details.ts';
+import { recordChanges } from './store/changed-details.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import { takeNumbers } from '../database/counter.ts';
 import type { Fault } from '../http/errors.ts';
@@ -32,8 +32,8 @@ const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
   }),
 });
 
-/** What is noted of an agent when it changes. */
-const noted = ({ teamIds, ...agent }: Partial<Agent>) => ({
+/** The fields of an agent whose changes are recorded. */
+const recordedFields = ({ teamIds, ...agent }: Partial<Agent>) => ({
   ...Object.fromEntries(
     Object.entries(agent).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -52,7 +52,7 @@ async function faultIn(
   if (email !== undefined) {
     const other = await findAgentByEmail(query, organisationId, email);
     if (other && other.agentId !== agentId) {
-      return faultOf('conflict', 'email', 'Another agent has this address.');
+      return faultOf('conflict', 'email', 'Another agent has this email address.');
     }
   }
   if (teamIds) {
@@ -61,13 +61,13 @@ async function faultIn(
       (id) => !teams.some((team) => team.teamId === id && team.deletedAt === null),
     );
     if (missing >= 0) {
-      return faultOf('invalid_request', `team_ids.${missing}`, 'There is no such team.');
+      return faultOf('invalid_request', `team_ids.${missing}`, 'No team has this id.');
     }
   }
   return null;
 }
 
-/** Makes an agent, offline. */
+/** Creates an agent, who is offline at first. */
 export async function createAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
@@ -92,11 +92,11 @@ export async function createAgent(
       removedAt: null,
     };
     await addAgent(transaction, agent, numbers);
-    await noteChanges(
+    await recordChanges(
       transaction,
       { organisationId, objectType: 'agent', objectId: agent.agentId, at: now, changedBy },
       null,
-      noted(fields),
+      recordedFields(fields),
       numbers,
     );
     await numbers.save();
@@ -104,7 +104,7 @@ export async function createAgent(
   });
 }
 
-/** Changes what is given of an agent. */
+/** Changes the given fields of an agent. */
 export async function changeAgent(
   store: Store,
   { organisationId, changedBy, now }: ChangeContext,
@@ -120,11 +120,11 @@ export async function changeAgent(
     const wrong = await faultIn(transaction, organisationId, fields, agentId);
     if (wrong) return wrong;
     await setAgent(transaction, organisationId, agentId, { ...fields, updatedAt: now });
-    await noteChanges<object>(
+    await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
-      noted(before),
-      noted(fields),
+      recordedFields(before),
+      recordedFields(fields),
       numbers,
     );
     await numbers.save();
@@ -133,9 +133,9 @@ export async function changeAgent(
 }
 
 /**
- * Takes an agent out: signed out everywhere, offline; what they did stays in the reports.
+ * Removes an agent: signs them out everywhere and sets them offline. Reports keep their chats.
  *
- * @returns why not, if so
+ * @returns the fault, if there is one
  */
 export async function removeAgent(
   store: Store,
@@ -150,7 +150,7 @@ export async function removeAgent(
     await setAgentStatus(transaction, agent, 'offline', now, numbers);
     await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
     await removeAgentSessions(transaction, organisationId, agentId);
-    await noteChanges<object>(
+    await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
       { removed: false },

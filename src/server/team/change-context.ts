@@ -1,6 +1,6 @@
 import { keyId, type Principal } from '../http/principal.ts';
 
-/** Who changes an agent or a team, and when. */
+/** The author and the time of a change of an agent or a team. */
 export interface ChangeContext {
   organisationId: string;
   /** `agent:ID`, `key:ID` or `server`. */
@@ -9,7 +9,7 @@ export interface ChangeContext {
   now: number;
 }
 
-/** Of a change that a caller of the API makes. */
+/** The context of a change by a caller of the API. */
 export const changeBy = (
   { organisationId, agent, keyHash }: Principal,
   now: number,

@@ -21,6 +21,6 @@ export {
   touchAgent,
   useSignInLink,
 } from './store/agents.ts';
-export { noteChanges } from './store/changed-details.ts';
+export { recordChanges } from './store/changed-details.ts';
 export { countMembers, findTeams } from './store/teams.ts';
 export { createTeam } from './teams.ts';

@@ -1,9 +1,9 @@
 import type { Services } from '../http/services.ts';
 
-/** What the endpoints of agents and teams work with. */
+/** The services of the endpoints of agents and teams. */
 export interface TeamServices extends Services {
-  /** Told that somebody may be free, or gone. */
+  /** To be woken when an agent may have become available or unavailable. */
   dispatcher: { wake(): void };
-  /** In how many chats that are not closed each agent is; who is in none is absent. */
+  /** The number of open chats of each agent; agents without one are absent. */
   countOpenChats(organisationId: string): Promise<ReadonlyMap<number, number>>;
 }

@@ -4,14 +4,14 @@ import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
 import { addSignInLink } from './store/agents.ts';
 
-/** How long a link that signs in works. */
+/** How long a sign-in link works, milliseconds. */
 const LINK_LASTS = HOUR;
 
 /**
- * Makes a link that signs an agent in once. What opens stands behind the `#`, where neither servers nor
- * proxies see it.
+ * Creates a sign-in link for an agent, which works once. The token is in the fragment, so that servers and
+ * proxies do not see it.
  *
- * @param publicUrl where browsers reach the server
+ * @param publicUrl the URL at which browsers reach the server
  */
 export async function signInLink(
   store: Store,

@@ -1,11 +1,12 @@
 import { html } from 'hono/html';
 import { type Brand, type RenderedMail, textOn, USUAL_COLOR } from '../mail/brand.ts';
 
-/** The mail to an agent with the link that signs them in once; the team's pages speak English. */
+/** The mail with a sign-in link for an agent. It is in English, like the dashboard. */
 export function renderSignInMail(url: string, { brandName, brandColor }: Brand): RenderedMail {
   const color = brandColor ?? USUAL_COLOR;
   const where = brandName === null ? 'Afterword' : `the inbox of ${brandName}`;
-  const until = 'It works once, within the next hour. If you did not ask for it, leave it alone.';
+  const until =
+    'This link works once, within the next hour. If you did not request it, ignore this mail.';
   return {
     subject: `Sign in to ${where}`,
     text: `Sign in to ${where}:\n\n${url}\n\n${until}`,

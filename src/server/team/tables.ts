@@ -13,7 +13,7 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A person of the team. */
+/** An agent. */
 export interface AgentTable {
   organisationId: string;
   agentId: number;
@@ -29,9 +29,9 @@ export interface AgentTable {
   chatLimit: number;
   status: AgentStatus;
   statusAt: number;
-  /** A connection of theirs was open then. */
+  /** When a connection of the agent was last open. */
   seenAt: number;
-  /** When they last took a chat; 0: never. */
+  /** When the agent last took a chat; 0: never. */
   lastTookAt: number;
   lastLoginAt: number | null;
   createdAt: number;
@@ -39,7 +39,7 @@ export interface AgentTable {
   removedAt: number | null;
 }
 
-/** A time in which an agent had one status. */
+/** A period in which an agent had one status. */
 export interface AgentSpanTable {
   organisationId: string;
   spanId: number;
@@ -57,16 +57,16 @@ export interface TeamMemberTable {
   agentId: number;
 }
 
-/** A link that signs an agent in once. */
+/** A sign-in link of an agent, which works once. */
 export interface SignInLinkTable {
   organisationId: string;
-  /** SHA-256, hex. */
+  /** SHA-256 of the token, in hex. */
   tokenHash: string;
   agentId: number;
   expiresAt: number;
 }
 
-/** A field of an agent, a team or a chat that was changed. */
+/** A changed field of an agent, a team or a chat. */
 export interface ChangedDetailTable {
   organisationId: string;
   detailId: number;

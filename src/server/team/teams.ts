@@ -1,7 +1,7 @@
 import type { TeamInput, TeamPatch } from '../../contract/index.ts';
 import { isCircle, type StoredTeam } from './rules/team.ts';
 import { findTeams, putTeam, removeMembers } from './store/teams.ts';
-import { noteChanges } from './store/changed-details.ts';
+import { recordChanges } from './store/changed-details.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import type { Fault } from '../http/errors.ts';
@@ -18,8 +18,8 @@ const fieldsOf = (given: TeamPatch): Partial<StoredTeam> => ({
   ...(given.holidays !== undefined && { holidays: given.holidays }),
 });
 
-/** What is noted of a team when it changes. */
-const noted = (team: Partial<StoredTeam>) => ({
+/** The fields of a team whose changes are recorded. */
+const recordedFields = (team: Partial<StoredTeam>) => ({
   ...(team.name !== undefined && { name: team.name }),
   ...(team.parentId !== undefined && { parent_id: team.parentId }),
   ...(team.position !== undefined && { position: team.position }),
@@ -29,7 +29,7 @@ const noted = (team: Partial<StoredTeam>) => ({
   ...(team.holidays !== undefined && { holidays: team.holidays }),
 });
 
-/** With the counter of the organisation in hand, so that no two changes make a circle together. */
+/** Locks the counter of the organisation, so that two simultaneous changes cannot create a cycle. */
 const changing = <T>(
   store: Store,
   organisationId: string,
@@ -46,10 +46,10 @@ const changing = <T>(
     return result;
   });
 
-const isThere = (teams: readonly StoredTeam[], id: number) =>
+const exists = (teams: readonly StoredTeam[], id: number) =>
   teams.some(({ teamId, deletedAt }) => teamId === id && deletedAt === null);
 
-const note = (
+const record = (
   transaction: Transaction,
   { organisationId, changedBy, now }: ChangeContext,
   teamId: number,
@@ -57,7 +57,7 @@ const note = (
   after: object,
   numbers: Numbers,
 ) =>
-  noteChanges<object>(
+  recordChanges<object>(
     transaction,
     { organisationId, objectType: 'team', objectId: teamId, at: now, changedBy },
     before,
@@ -73,8 +73,8 @@ export async function createTeam(
   const { organisationId, now } = context;
   return changing(store, organisationId, async (transaction, numbers, teams) => {
     const fields = fieldsOf(input) as Required<ReturnType<typeof fieldsOf>>;
-    if (fields.parentId !== null && !isThere(teams, fields.parentId)) {
-      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
+    if (fields.parentId !== null && !exists(teams, fields.parentId)) {
+      return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     const team: StoredTeam = {
       ...fields,
@@ -84,12 +84,12 @@ export async function createTeam(
       deletedAt: null,
     };
     await putTeam(transaction, organisationId, team);
-    await note(transaction, context, team.teamId, null, noted(fields), numbers);
+    await record(transaction, context, team.teamId, null, recordedFields(fields), numbers);
     return team;
   });
 }
 
-/** Changes what is given of a team. */
+/** Changes the given fields of a team. */
 export async function changeTeam(
   store: Store,
   context: ChangeContext,
@@ -101,23 +101,30 @@ export async function changeTeam(
     const before = teams.find((team) => team.teamId === teamId && team.deletedAt === null);
     if (!before) return UNKNOWN_TEAM;
     const fields = fieldsOf(patch);
-    if (fields.parentId != null && !isThere(teams, fields.parentId)) {
-      return faultOf('invalid_request', 'parent_id', 'There is no such team.');
+    if (fields.parentId != null && !exists(teams, fields.parentId)) {
+      return faultOf('invalid_request', 'parent_id', 'No team has this id.');
     }
     if (isCircle(teams, teamId, fields.parentId ?? null)) {
-      return faultOf('invalid_request', 'parent_id', 'A team cannot be above itself.');
+      return faultOf('invalid_request', 'parent_id', 'A team cannot be its own ancestor.');
     }
     const team = { ...before, ...fields, updatedAt: now };
     await putTeam(transaction, organisationId, team);
-    await note(transaction, context, teamId, noted(before), noted(fields), numbers);
+    await record(
+      transaction,
+      context,
+      teamId,
+      recordedFields(before),
+      recordedFields(fields),
+      numbers,
+    );
     return team;
   });
 }
 
 /**
- * Deletes a team: what is below it goes up, nobody is in it, and what waits goes to the team above.
+ * Deletes a team and its memberships. The teams below it move to its parent, and so do waiting chats.
  *
- * @returns why not, if so
+ * @returns the fault, if there is one
  */
 export async function deleteTeam(
   store: Store,
@@ -131,12 +138,19 @@ export async function deleteTeam(
     for (const child of teams.filter(({ parentId }) => parentId === teamId)) {
       const moved = { ...child, parentId: team.parentId, updatedAt: now };
       await putTeam(transaction, organisationId, moved);
-      await note(transaction, context, child.teamId, noted(child), noted(moved), numbers);
+      await record(
+        transaction,
+        context,
+        child.teamId,
+        recordedFields(child),
+        recordedFields(moved),
+        numbers,
+      );
     }
     const deleted = { ...team, deletedAt: now, updatedAt: now };
     await putTeam(transaction, organisationId, deleted);
     await removeMembers(transaction, organisationId, teamId);
-    await note(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
+    await record(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
     return null;
   });
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** SQL that SQLite and PostgreSQL share: `bigint` is an integer to both, `real` of SQLite is 8 bytes. */
+/** SQL for SQLite and PostgreSQL: `bigint` is an integer in both; `double precision` has 8 bytes in both. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('organisation')
@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('revokedAt', 'bigint')
     .addPrimaryKeyConstraint('apiKeyPk', ['organisationId', 'keyHash'])
     .execute();
-  // A request brings a key alone, so the key is looked up without its organisation.
+  // A request contains only the key, so the key is looked up without an organisation.
   await db.schema.createIndex('apiKeyByHash').on('apiKey').column('keyHash').execute();
 
   await db.schema

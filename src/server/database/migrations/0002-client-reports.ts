@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What browsers say of their own delivery: sums by the hour. */
+/** Hourly sums of the delivery reports of browsers. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('clientReport')

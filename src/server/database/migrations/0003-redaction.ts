@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Whether an organisation's messages are masked before they are stored. */
+/** Adds the setting whether messages are masked before they are stored. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('organisation')

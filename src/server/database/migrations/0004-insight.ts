@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** How sure the sentiment is, whether an identity was proven, and what proves it. */
+/** Confidence of the sentiment, verified identities, and the secret that verifies them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('conversation')

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
 /**
- * Photos and videos. Their bytes stand in a table of their own, so that a look at the rest does not
- * read past them. Links are signed with a secret of the organisation.
+ * Photos and videos. The content has its own table, so that queries of the metadata do not read it.
+ * Links are signed with a secret of the organisation.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** As they were then; those of today are in domain/rollup.ts. */
+/** The counts at the time of this migration; the current ones are in numbers/rules/rollup.ts. */
 const COUNTS = [
   'conversations',
   'resolved',
@@ -16,7 +16,7 @@ const COUNTS = [
   'estimatedHumanCostMicros',
 ];
 
-/** What the numbers are drawn from; `migrate` counts what is there already. */
+/** Rollups, from which metrics are calculated; `migrate` counts existing data. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   let table = db.schema
     .createTable('rollup')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What was answered to a request that may come again under the same key. */
+/** Responses to requests that may be repeated with the same idempotency key. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('idempotency')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** A customer's conversations are found by their id; who erased or exported them is kept. */
+/** An index to find conversations by customer id, and the log of erasures and exports. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('conversationByCustomer')

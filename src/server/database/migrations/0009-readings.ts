@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** As they were then; those of today are in domain/escalation.ts. */
+/** The counts at the time of this migration; the current ones are in numbers/rules/escalation.ts. */
 const COUNTS = [
   'escalations',
   'timed',
@@ -12,7 +12,7 @@ const COUNTS = [
   'frustrated',
 ];
 
-/** What is read from transcripts after their commit, and which are still to be read. */
+/** Readings of transcripts, made after the commit, and the list of transcripts still to read. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('unread')

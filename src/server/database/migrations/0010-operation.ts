@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Keys with a limit and a last use, days to keep, and deliveries that could not be understood. */
+/** Rate limit and last use of keys, retention, and webhooks that could not be processed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('apiKey').addColumn('lastUsedAt', 'bigint').execute();
   await db.schema.alterTable('apiKey').addColumn('rateLimit', 'integer').execute();

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Surveys by mail, the answers to them, and what an organisation chooses. */
+/** Surveys by mail, their ratings, and the settings of an organisation. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, type, usual] of [
     ['surveyEnabled', 'integer', 1],
@@ -36,6 +36,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   ] as const) {
     await db.schema.createIndex(name).on('survey').columns(['organisationId', column]).execute();
   }
-  // What is due is looked for among all organisations.
+  // Due surveys are queried across all organisations.
   await db.schema.createIndex('surveyByDue').on('survey').columns(['status', 'dueAt']).execute();
 }

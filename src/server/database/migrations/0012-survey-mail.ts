@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** As they were then; those of today are in domain/survey-figures.ts. */
+/** The counts at the time of this migration; the current ones are in surveys/rules/figures.ts. */
 const COUNTS = ['sent', 'rated1', 'rated2', 'rated3', 'rated4', 'rated5'];
 
 const ofConversation = (column: string) => sql`(
@@ -8,7 +8,7 @@ const ofConversation = (column: string) => sql`(
   where conversation.organisation_id = survey.organisation_id
     and conversation.conversation_id = survey.conversation_id)`;
 
-/** What it takes to mail surveys, to record answers to them, and to count both. */
+/** Sending surveys by mail, recording their ratings, and counting both. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, type, usual] of [
     ['channel', 'text', 'email'],

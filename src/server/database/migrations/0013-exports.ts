@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What the daily export needs of conversations, and the days that were written. */
+/** The data of conversations for the daily export, and the exported days. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('exportInput')

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What bots say of their answers, and which lines were taken out of exported files. */
+/** Metadata of bots' replies, and the lines that were removed from exported files. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('message').addColumn('facts', 'text').execute();
   await db.schema

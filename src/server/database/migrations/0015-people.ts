@@ -17,9 +17,9 @@ const table = async (
 
 const ORGANISATION: Column = ['organisationId', 'text', 'required'];
 
-/** Agents, teams, their chats with customers, and all that is reported of them. */
+/** Agents, teams, their chats with customers, and reports on them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // The numbers of everything below come from one counter of the organisation.
+  // All ids below come from one counter of the organisation.
   await table(db, 'counter', ['organisationId'], [ORGANISATION, ['last', 'bigint', 'required']]);
 
   await table(
@@ -219,7 +219,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index chat_open on chat (organisation_id, chat_id)
     where open_since is not null`.execute(db);
 
-  // Files that are there get their numbers in the order they came.
+  // Existing files are numbered in the order in which they were received.
   await db.schema.alterTable('attachment').addColumn('mediaId', 'bigint').execute();
   await sql`update attachment set media_id = (
     select count(*) from attachment as other

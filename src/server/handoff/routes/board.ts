@@ -10,7 +10,7 @@ const readBoard = endpoint(
     method: 'get',
     path: '/api/v1/reports/board',
     group: 'people',
-    summary: 'Read who waits and who is there now',
+    summary: 'Read the live board of queues and agents',
     access: 'metrics:read',
     responses: { 200: { description: 'The board', schema: boardResponse } },
   },
@@ -25,5 +25,5 @@ const readBoard = endpoint(
   },
 );
 
-/** The chats with persons now. */
+/** The current state of queues and agents. */
 export const boardEndpoints = [readBoard];

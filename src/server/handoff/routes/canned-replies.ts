@@ -41,5 +41,5 @@ const replaceCannedReplies = endpoint(
   },
 );
 
-/** Texts that agents have at hand. */
+/** Canned replies, for agents. */
 export const cannedReplyEndpoints = [listCannedReplies, replaceCannedReplies];

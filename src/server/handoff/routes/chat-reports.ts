@@ -49,7 +49,7 @@ const readReportFile = endpoint(
   },
 );
 
-/** How the chats of some days went. */
+/** Reports on the chats of a period. */
 export const chatReportEndpoints = [readReport, readReportFile];
 
 async function reportOf(

@@ -14,14 +14,14 @@ import type { LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen } from '../store.ts';
 
-/** Of who asks, in the examples. */
+/** The caller in the examples. */
 const CALLER = {
   key: 'amo_pub_…',
   conversation_id: 'c1',
   capability: '0123456789abcdef0123456789abcdef',
 };
 
-/** After these the place of others in the queue may be another. */
+/** Events that may change the places of other chats in the queue. */
 const MOVES_QUEUE = new Set<LiveEvent['type']>([
   'queued',
   'accepted',
@@ -36,7 +36,7 @@ const followChat = endpoint(
     method: 'post',
     path: '/api/v1/handoff/stream',
     group: 'browsers',
-    summary: 'Follow a chat with a person',
+    summary: 'Follow a chat as the customer',
     description:
       'Server-sent events for the browser that the conversation belongs to: `state` (a `HandoffState`), `message` with an id, and `typing`.',
     access: 'publishable',
@@ -73,9 +73,9 @@ const followChat = endpoint(
       organisationId,
       after: body.last_event_id,
       missed: (after) => findLiveEvents(store.query, organisationId, { after, conversationId }),
-      async told(event, write) {
+      async event(event, write) {
         const isMine = event.conversationId === conversationId;
-        // The state tells all but what was said; those who wait are told of their place.
+        // Messages are sent as events, everything else as state, including the place in the queue.
         isStale ||= isMine || MOVES_QUEUE.has(event.type);
         if (!isMine || event.type !== 'message') return;
         const { messageId, agentId, content, files } = event.data;
@@ -103,7 +103,7 @@ const followChat = endpoint(
         shown = text;
         await write('state', state);
       },
-      async signalled(signal, write) {
+      async signal(signal, write) {
         if (signal.conversationId !== conversationId || signal.agentId === null) return;
         if (signal.type === 'typing') return write('typing', {});
         const state = await customerState(services, organisationId, conversationId, 0);
@@ -120,9 +120,9 @@ const act = endpoint(
     method: 'post',
     path: '/api/v1/handoff/actions',
     group: 'browsers',
-    summary: 'Act in a chat with a person',
+    summary: 'Act in a chat as the customer',
     description:
-      'Tell that the customer types or has looked, cancel the wait, or leave a message. What the customer writes goes to `POST /api/v1/events`.',
+      'Signal that the customer is typing or has seen the chat, cancel the wait, or leave a message. Messages in the chat go to `POST /api/v1/events`.',
     access: 'publishable',
     limits: [{ name: 'handoff-actions', calls: 240, seconds: 60, per: 'address' }],
     body: {
@@ -164,11 +164,11 @@ const act = endpoint(
         },
       }),
     });
-    if (result.status === 'unknown') return fail('not_found', 'Nobody was called yet.');
+    if (result.status === 'unknown') return fail('not_found', 'This conversation has no chat.');
     if (result.status === 'refused') return fail('conflict', result.message);
     return respond(200, { success: true });
   },
 );
 
-/** The customer's side of a chat with a person, for the browser that the conversation belongs to. */
+/** The customer's side of a chat, for the browser that started the conversation. */
 export const customerChatEndpoints = [followChat, act];

@@ -20,10 +20,10 @@ import { agentsIn } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findChat, setSeen } from '../store.ts';
 
-const OF_CHAT = { id: 'Of the chat.' };
+const OF_CHAT = { id: 'The id of the chat.' };
 
-const NO_CHAT = new Fault('not_found', 'There is no chat with this id.');
-const NO_CONVERSATION = new Fault('not_found', 'The conversation is gone.');
+const NO_CHAT = new Fault('not_found', 'No chat has this id.');
+const NO_CONVERSATION = new Fault('not_found', 'The conversation no longer exists.');
 
 const readChat = endpoint(
   {
@@ -61,7 +61,7 @@ const act = endpoint(
     group: 'people',
     summary: 'Act in a chat',
     description:
-      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, and tell that you type or have looked. The same action again changes nothing. 409 says why an action is out of date.',
+      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, or signal that you are typing or have seen the chat. Repeating an action changes nothing. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
     access: 'agent',
     parameters: OF_CHAT,
     body: {
@@ -101,8 +101,8 @@ const act = endpoint(
           )
         : [];
     if (action.type === 'message' && files.length < (action.attachment_ids?.length ?? 0)) {
-      return fail('invalid_request', 'A file has not arrived.', [
-        { path: 'attachment_ids', message: 'Send each file first.' },
+      return fail('invalid_request', 'A file in attachment_ids does not exist.', [
+        { path: 'attachment_ids', message: 'Upload each file before the message.' },
       ]);
     }
     const result = await ingest.add('chat', {
@@ -130,18 +130,21 @@ const sendFile = endpoint(
     path: '/api/v1/inbox/chats/{id}/files',
     group: 'people',
     summary: 'Send a photo or video',
-    description: 'It is part of the chat once a message names it.',
+    description: 'The file becomes part of the chat when a message refers to it.',
     access: 'agent',
     parameters: OF_CHAT,
     query: z.object({
-      name: z.string().optional().describe('Of the file; at most 255 characters are kept.'),
+      name: z
+        .string()
+        .optional()
+        .describe('The name of the file; at most 255 characters are stored.'),
     }),
     body: {
       type: 'application/octet-stream',
       description: 'The file',
       maxBytes: MAX_ATTACHMENT_BYTES,
     },
-    responses: { 201: { description: 'Kept', schema: inboxFileResponse } },
+    responses: { 201: { description: 'The stored file', schema: inboxFileResponse } },
     errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request'],
   },
   async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
@@ -184,5 +187,5 @@ const sendFile = endpoint(
   },
 );
 
-/** The chats in the inbox of the agent who is signed in. */
+/** The chats in the inbox of the signed-in agent. */
 export const inboxChatEndpoints = [readChat, act, sendFile];

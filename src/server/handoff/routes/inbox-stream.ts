@@ -9,22 +9,24 @@ import { agentsIn, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLiveEvents, findOpenChats } from '../store.ts';
 
-/** What is said in a chat: told whole to those who are in it alone. */
-const SAID = new Set<LiveEvent['type']>(['message', 'note', 'attachment']);
+/** Events with content, which only agents in the chat receive. */
+const WITH_CONTENT = new Set<LiveEvent['type']>(['message', 'note', 'attachment']);
 
 const followInbox = endpoint(
   {
     method: 'get',
     path: '/api/v1/inbox/stream',
     group: 'people',
-    summary: 'Follow what happens in chats',
+    summary: 'Follow the events of chats',
     description:
       'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
     access: 'agent',
     query: z.object({
-      after: z.string().optional().describe('The number of the last event that arrived.'),
+      after: z.string().optional().describe('The number of the last received event.'),
     }),
-    headers: { 'Last-Event-ID': 'The same; it goes before `after`.' },
+    headers: {
+      'Last-Event-ID': 'The number of the last received event; it takes precedence over `after`.',
+    },
     responses: { 200: { type: 'text/event-stream', description: 'The events' } },
     errors: ['bad_request'],
   },
@@ -35,7 +37,7 @@ const followInbox = endpoint(
     const { organisationId, agentId } = me;
     const after = Number(c.req.header('last-event-id') ?? query.after ?? 0);
     if (!Number.isSafeInteger(after) || after < 0) {
-      return fail('bad_request', 'Last-Event-ID is the number of the last event.');
+      return fail('bad_request', 'Last-Event-ID must be the number of the last received event.');
     }
     const touch = () =>
       store.write((transaction) => touchAgent(transaction, organisationId, agentId, now()));
@@ -50,10 +52,10 @@ const followInbox = endpoint(
       organisationId,
       after,
       missed: (last) => findLiveEvents(store.query, organisationId, { after: last }),
-      async told(event, write) {
+      async event(event, write) {
         chats.set(event.conversationId, event.chatId);
         if (event.type === 'accepted' && event.data.agentId === agentId) mine.add(event.chatId);
-        const isWhole = mine.has(event.chatId) || !SAID.has(event.type);
+        const isWhole = mine.has(event.chatId) || !WITH_CONTENT.has(event.type);
         await write(
           'live',
           {
@@ -68,7 +70,7 @@ const followInbox = endpoint(
         );
         if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
       },
-      async signalled({ conversationId, type, agentId: by }, write) {
+      async signal({ conversationId, type, agentId: by }, write) {
         if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
         await write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
@@ -78,12 +80,12 @@ const followInbox = endpoint(
         await touch();
         return true;
       },
-      // From now on the minute runs after which they are gone.
+      // The time after which the agent counts as offline starts now.
       ended: () => void touch().catch(() => {}),
     });
     return send(stream);
   },
 );
 
-/** What happens, for the agent who is signed in. */
+/** Live events for the signed-in agent. */
 export const inboxStreamEndpoints = [followInbox];

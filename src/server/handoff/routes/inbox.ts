@@ -23,7 +23,7 @@ const readInbox = endpoint(
     path: '/api/v1/inbox',
     group: 'people',
     summary: 'Read the inbox',
-    description: "The agent's status, the chats that are not closed, and who else is there.",
+    description: "The agent's status, the open chats, and the other agents.",
     access: 'agent',
     responses: { 200: { description: 'The inbox', schema: inboxResponse } },
   },
@@ -31,7 +31,7 @@ const readInbox = endpoint(
     const me = await callingAgent(query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId } = me;
-    // Before what is read: what comes meanwhile comes by the stream.
+    // Read before the chats: events after it arrive through the stream.
     const last = await lastLiveId(query, organisationId);
     const [open, agents, teams, canned] = await Promise.all([
       findOpenChats(query, organisationId),
@@ -77,7 +77,7 @@ const changeStatus = endpoint(
     path: '/api/v1/inbox/status',
     group: 'people',
     summary: 'Change your status',
-    description: 'To available, busy, on a break or offline.',
+    description: 'Sets the status to available, busy, on a break or offline.',
     access: 'agent',
     body: { schema: statusInput, maxBytes: 1024, example: { status: 'available' } },
     responses: { 200: { description: 'Changed', schema: doneResponse } },
@@ -98,5 +98,5 @@ const changeStatus = endpoint(
   },
 );
 
-/** The inbox of the agent who is signed in. */
+/** The inbox of the signed-in agent. */
 export const inboxEndpoints = [readInbox, changeStatus];

@@ -8,7 +8,7 @@ import { inboxChatEndpoints } from './inbox-chats.ts';
 import { inboxStreamEndpoints } from './inbox-stream.ts';
 import { inboxEndpoints } from './inbox.ts';
 
-/** Chats with persons: for the customer, for the agent, and for who watches over them. */
+/** The endpoints of chats: for customers, agents and supervisors. */
 export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
   ...inboxEndpoints,
   ...inboxStreamEndpoints,

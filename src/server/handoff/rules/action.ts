@@ -9,12 +9,12 @@ import {
   pendingTransfer,
 } from './chat.ts';
 
-/** How long an agent has to take what is offered, milliseconds. */
+/** How long an agent may take to accept an offer, milliseconds. */
 export const OFFER_LASTS = 30_000;
-/** A transfer to a team that nobody takes comes back after this time, milliseconds. */
+/** A transfer to a team fails if no agent accepts it within this time, milliseconds. */
 export const TRANSFER_LASTS = 2 * 60_000;
 
-/** What is done to a chat, by whom. */
+/** An action in a chat. */
 export type ChatAction =
   | { type: 'offer'; agentId: number; kind: Offer['kind'] }
   | { type: 'expire'; agentId: number }
@@ -48,18 +48,18 @@ export type ChatAction =
   | { type: 'resolve'; by: 'customer' | 'system' }
   | { type: 'give_up' };
 
-/** Who is there. */
+/** The agents and teams of the organisation. */
 export interface Directory {
   agents: ReadonlyMap<number, { status: AgentStatus; isRemoved: boolean; isFull: boolean }>;
   teams: ReadonlyMap<number, { isDeleted: boolean; isAnyoneThere: boolean }>;
 }
 
-/** An event before it has its place. */
+/** An event before it gets its number. */
 export type NewLiveEvent = {
   [T in LiveEventType]: { type: T; data: LiveEvent<T>['data'] };
 }[LiveEventType];
 
-/** Why something cannot be done, for the person who tried. */
+/** Why an action is refused; the agent or the customer sees the text. */
 export interface Refusal {
   refused: string;
 }
@@ -67,9 +67,9 @@ export interface Refusal {
 const refuse = (refused: string): Refusal => ({ refused });
 
 /**
- * What an action comes to, as events; nothing (`[]`) where it was done before.
+ * The events of an action; none (`[]`) if it was already done.
  *
- * @param newId makes the ids of participants and transfers
+ * @param newId creates the ids of participants and transfers
  */
 export function act(
   chat: Chat,
@@ -83,14 +83,14 @@ export function act(
   const isOver = status === 'closed' || status === 'wrapping_up';
   const isIn = (agentId: number) => inIt.includes(agentId);
 
-  /** An offer that leads to nobody, with what hangs on it. */
+  /** Ends the offer without a taker, and the transfer to this agent, if there is one. */
   const offerEnded = (reason: 'declined' | 'timeout' | 'lost' | 'withdrawn'): NewLiveEvent[] => {
     if (!offer) return [];
     const ended: NewLiveEvent = { type: 'offer_ended', data: { agentId: offer.agentId, reason } };
     const isForThemAlone = offer.kind === 'transfer' && pending && pending.toTeamId === null;
     return isForThemAlone ? [ended, transferFailed(pending.transferId, reason)] : [ended];
   };
-  /** What nobody waits for any more when the chat ends. */
+  /** Ends the pending offer and transfer when the chat ends. */
   const settled = (): NewLiveEvent[] => [
     ...offerEnded('withdrawn').slice(0, 1),
     ...(pending ? [transferFailed(pending.transferId, 'ended')] : []),
@@ -98,12 +98,13 @@ export function act(
 
   switch (action.type) {
     case 'offer':
-      if (offer || isOver) return refuse('It is offered already, or over.');
-      // Meanwhile somebody may have taken it.
+      if (offer || isOver) return refuse('This chat is already offered, or has ended.');
+      // An agent may have taken it meanwhile.
       if (action.kind === 'queue' ? status !== 'queued' : !pending) {
-        return refuse('Nobody waits for it any more.');
+        return refuse('This chat no longer waits for an agent.');
       }
-      if (directory.agents.get(action.agentId)?.isFull) return refuse('They have enough to do.');
+      if (directory.agents.get(action.agentId)?.isFull)
+        return refuse('This agent has reached their chat limit.');
       return [{ type: 'offered', data: { agentId: action.agentId, kind: action.kind } }];
     case 'expire':
       return offer?.agentId === action.agentId ? offerEnded('timeout') : [];
@@ -137,11 +138,11 @@ export function act(
         data: { agentId, kind, participantId: newId() },
       });
       if (inIt.length === 0) {
-        // Whoever is first takes it, also from the queue by hand while it is offered to another.
+        // The first agent gets the chat, even one who takes it from the queue while it is offered to another.
         const isMine = offer === null || offer.agentId === agentId;
         return [...(isMine ? [] : offerEnded('withdrawn')), accepted('queue')];
       }
-      if (offer?.agentId !== agentId) return refuse('Somebody else has taken it.');
+      if (offer?.agentId !== agentId) return refuse('Another agent has taken this chat.');
       return offer.kind === 'transfer' && pending
         ? [
             accepted('transfer'),
@@ -178,10 +179,10 @@ export function act(
     case 'transfer': {
       if (isOver) return refuse('The chat has ended.');
       const { agentId, toAgentId, toTeamId, note } = action;
-      if (!isIn(agentId)) return refuse('Only who is in the chat can transfer it.');
-      if (pending || offer) return refuse('It is being offered to somebody already.');
+      if (!isIn(agentId)) return refuse('You are not in this chat, so you cannot transfer it.');
+      if (pending || offer) return refuse('This chat is already offered to an agent or a team.');
       if ((toAgentId === null) === (toTeamId === null)) {
-        return refuse('Name an agent or a team to transfer it to.');
+        return refuse('Choose either an agent or a team to transfer the chat to.');
       }
       const fault =
         toAgentId !== null ? faultOf(directory, toAgentId, inIt) : teamFault(directory, toTeamId!);
@@ -198,15 +199,17 @@ export function act(
     }
     case 'invite': {
       if (isOver) return refuse('The chat has ended.');
-      if (!isIn(action.agentId)) return refuse('Only who is in the chat can invite somebody.');
-      if (pending || offer) return refuse('It is being offered to somebody already.');
+      if (!isIn(action.agentId))
+        return refuse('You are not in this chat, so you cannot invite an agent.');
+      if (pending || offer) return refuse('This chat is already offered to an agent or a team.');
       const fault = faultOf(directory, action.toAgentId, inIt);
       if (fault) return refuse(fault);
       return [{ type: 'offered', data: { agentId: action.toAgentId, kind: 'invite' } }];
     }
     case 'leave':
       if (!isIn(action.agentId)) return [];
-      if (inIt.length === 1) return refuse('You are the only one in it: transfer it, or end it.');
+      if (inIt.length === 1)
+        return refuse('You are the only agent in this chat. Transfer it or end it instead.');
       return withdrawn(action.agentId, 'left');
 
     case 'lose':
@@ -234,7 +237,7 @@ export function act(
     case 'wrap_up':
       if (status === 'closed') return [];
       if (status !== 'wrapping_up') return refuse('End the chat before you wrap it up.');
-      if (chat.wrapUpBy !== action.agentId) return refuse('Somebody else wraps it up.');
+      if (chat.wrapUpBy !== action.agentId) return refuse('Another agent wraps up this chat.');
       return [
         {
           type: 'wrapped_up',
@@ -251,16 +254,16 @@ export function act(
       ];
     case 'cancel':
       if (isOver) return [];
-      if (inIt.length > 0) return refuse('A person is in the chat already.');
+      if (inIt.length > 0) return refuse('An agent is already in this chat.');
       return [...settled(), ...closed('cancelled')];
     case 'leave_message':
-      if (status !== 'away' && status !== 'queued') return refuse('A person is in the chat.');
+      if (status !== 'away' && status !== 'queued') return refuse('An agent is in this chat.');
       return [...settled(), ...closed('message_left')];
     case 'give_up':
       return status === 'away' ? closed('nobody_there') : [];
   }
 
-  /** An agent goes, and with them what they have begun. */
+  /** Removes an agent from the chat, and ends the transfer that they started. */
   function withdrawn(agentId: number, reason: 'left' | 'lost'): NewLiveEvent[] {
     return [
       ...(pending?.fromAgentId === agentId
@@ -282,13 +285,13 @@ const closed = (outcome: NonNullable<Chat['outcome']>): NewLiveEvent[] => [
 
 function faultOf({ agents }: Directory, agentId: number, inIt: readonly number[]): string | null {
   const agent = agents.get(agentId);
-  if (!agent || agent.isRemoved) return 'There is no such agent.';
-  if (inIt.includes(agentId)) return 'They are in the chat already.';
-  return agent.status === 'offline' ? 'They are offline.' : null;
+  if (!agent || agent.isRemoved) return 'No agent has this id.';
+  if (inIt.includes(agentId)) return 'This agent is already in the chat.';
+  return agent.status === 'offline' ? 'This agent is offline.' : null;
 }
 
 function teamFault({ teams }: Directory, teamId: number): string | null {
   const team = teams.get(teamId);
-  if (!team || team.isDeleted) return 'There is no such team.';
-  return team.isAnyoneThere ? null : 'Nobody of that team is there.';
+  if (!team || team.isDeleted) return 'No team has this id.';
+  return team.isAnyoneThere ? null : 'No agent of this team is online.';
 }

@@ -1,23 +1,23 @@
 import type { AgentStatus } from '../../../contract/index.ts';
 
-/** An agent as the queue sees them. */
+/** An agent to whom chats may be offered. */
 export interface Candidate {
   agentId: number;
   status: AgentStatus;
   teamIds: readonly number[];
-  /** Chats they are in, and offers they have. */
+  /** The number of their chats and offers. */
   chats: number;
   chatLimit: number;
-  /** When they last took one, milliseconds; 0: never. */
+  /** When they last took a chat, milliseconds since 1970; 0: never. */
   lastTookAt: number;
 }
 
 /**
- * Who is offered a chat: of those who are available and below their limit the one with the fewest chats,
- * then who has waited longest.
+ * Chooses the agent to offer a chat to: of the available agents below their limit, the one with the fewest
+ * chats; among those, the one who has waited longest.
  *
- * @param teamIds the chat's team with all below it; `null`: anybody
- * @param tried who was asked and did not come
+ * @param teamIds the team of the chat and all teams below it; `null`: any agent
+ * @param tried agents who did not accept an earlier offer
  */
 export function chooseAgent(
   agents: readonly Candidate[],
@@ -40,6 +40,6 @@ export function chooseAgent(
 const isIn = ({ teamIds }: Candidate, wanted: ReadonlySet<number> | null) =>
   wanted === null || teamIds.some((one) => wanted.has(one));
 
-/** Whether anybody who may take such a chat is at work, be it busy. */
+/** Whether an agent of these teams is online; busy agents count. */
 export const isAnyoneThere = (agents: readonly Candidate[], teamIds: ReadonlySet<number> | null) =>
   agents.some((one) => one.status !== 'offline' && isIn(one, teamIds));

@@ -18,7 +18,7 @@ export interface BoardAgent {
 }
 
 export interface BoardInput {
-  /** All that are not closed. */
+  /** All chats that are not closed. */
   chats: readonly Chat[];
   teams: readonly Team[];
   agents: readonly BoardAgent[];
@@ -26,7 +26,7 @@ export interface BoardInput {
   now: number;
 }
 
-/** Who waits and who is there: all together, by team, and each agent. */
+/** Waiting customers and online agents: in total, by team, and for each agent. */
 export function boardOf(input: BoardInput): Omit<BoardResponse, 'success'> {
   const { chats, now } = input;
   const agents = input.agents.filter(({ removedAt }) => removedAt === null);

@@ -5,25 +5,25 @@ import { average } from '../../numbers/rules/metrics.ts';
 import { dayOf } from '../../../contract/time.ts';
 import { type Range } from '../../numbers/rules/rollup.ts';
 
-/** A chat with what its conversation says of it. */
+/** A chat with the rating of its conversation. */
 export interface RatedChat {
   chat: Chat;
   rating: number | null;
 }
 
-/** What a report is made from. */
+/** The data of a report. */
 export interface ChatReportInput {
   chats: readonly RatedChat[];
   teams: ReadonlyMap<number, string>;
   agents: ReadonlyMap<number, string>;
-  /** By agent. */
+  /** Status spans by agent. */
   spans: ReadonlyMap<number, readonly StatusSpan[]>;
-  /** Of the report, milliseconds. */
+  /** The period of the report, milliseconds since 1970. */
   range: Range;
   now: number;
 }
 
-/** How chats with persons went: a row for each day, team or agent that had one. */
+/** A report on chats, with one row for each day, team or agent that had one. */
 export function chatReport(by: ChatReportQuery['by'], input: ChatReportInput): ChatReportRow[] {
   const { chats, teams, agents } = input;
   const groups = new Map<string | null, RatedChat[]>();
@@ -54,7 +54,7 @@ const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ?
 const agentsOf = ({ participants }: Chat) =>
   new Set(participants.flatMap(({ agentId }) => (agentId === null ? [] : [agentId])));
 
-/** The average in whole seconds, of milliseconds. */
+/** The average of milliseconds, in whole seconds. */
 const inSeconds = (values: readonly number[]) =>
   values.length === 0
     ? null
@@ -92,7 +92,7 @@ function figuresOf(own: readonly RatedChat[]) {
   };
 }
 
-/** The share of the time at work that an agent was in chats, or wrapped one up; in percent. */
+/** The share of an agent's working time that was spent in chats or wrapping them up, in percent. */
 function occupancyOf(
   agentId: number,
   own: readonly RatedChat[],
@@ -113,12 +113,12 @@ function occupancyOf(
   ]);
   const time = lengthOf(atWork);
   if (time === 0) return null;
-  // Only what lies in the time at work counts.
+  // Only chat time within the working time counts.
   const busy = lengthOf(atWork) + lengthOf(inChats) - lengthOf([...atWork, ...inChats]);
   return Math.round((busy / time) * 1000) / 10;
 }
 
-/** How much time spans cover, each moment once, milliseconds. */
+/** The length of the union of the spans, milliseconds. */
 function lengthOf(spans: readonly (readonly [number, number])[]): number {
   let sum = 0;
   let end = -Infinity;

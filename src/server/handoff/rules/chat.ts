@@ -1,30 +1,30 @@
 import type { ChatOutcome, ChatStatus, SenderType } from '../../../contract/index.ts';
 
 /**
- * A chat with a person, as its live events make it. Times are milliseconds since 1970 by the server's
- * clock; ids are numbers of the organisation's own.
+ * A chat, as built from its live events. Times are milliseconds since 1970 by the server's clock; ids are
+ * numbers, unique in the organisation.
  */
 export interface Chat {
   organisationId: string;
   chatId: number;
   conversationId: string;
   status: ChatStatus;
-  /** Whose queue it is in; `null`: anybody's. */
+  /** The team in whose queue it is; `null`: the common queue. */
   teamId: number | null;
-  /** Sorts the queue: what was handed back goes before what just came. */
+  /** Sorts the queue: a chat that returned to the queue goes before new ones. */
   priority: number;
   queuedAt: number;
-  /** When a person first took it. */
+  /** When an agent first took it. */
   assignedAt: number | null;
   endedAt: number | null;
   wrappedUpAt: number | null;
   updatedAt: number;
   outcome: ChatOutcome | null;
-  /** An agent is asked to take it, or to come in. */
+  /** The pending offer to an agent to take the chat or to join it. */
   offer: Offer | null;
-  /** Who was asked and did not come. */
+  /** Agents who did not accept an offer. */
   tried: readonly number[];
-  /** Who has to wrap it up. */
+  /** The agent who has to wrap it up. */
   wrapUpBy: number | null;
   participants: readonly Participant[];
   transfers: readonly Transfer[];
@@ -57,14 +57,14 @@ export interface Transfer {
   toTeamId: number | null;
 }
 
-/** What is counted of what was said. Durations in milliseconds. */
+/** Statistics of the messages. Durations are milliseconds. */
 export interface Talk {
   messages: number;
   firstAt: number | null;
   lastAt: number | null;
-  /** The customer waits for an answer since then. */
+  /** Since when the customer has been waiting for a reply. */
   unansweredSince: number | null;
-  /** From the queue to the first word of a person. */
+  /** From queueing to the first message of an agent. */
   firstResponse: number | null;
   responses: number;
   responseTotal: number;
@@ -81,7 +81,7 @@ export interface LiveFile {
 
 interface EventData {
   queued: { teamId: number | null; participantId: number };
-  /** Nobody is there, from the beginning or by now. */
+  /** No agent is online, either from the start or by now. */
   away: { teamId: number | null; participantId: number };
   offered: { agentId: number; kind: Offer['kind'] };
   offer_ended: { agentId: number; reason: 'declined' | 'timeout' | 'lost' | 'withdrawn' };
@@ -90,9 +90,9 @@ interface EventData {
     messageId: string;
     senderType: SenderType;
     agentId: number | null;
-    /** Taken out where the conversation was erased. */
+    /** Absent if the conversation was erased. */
     content?: string;
-    /** What an agent sent with it. */
+    /** Files that the agent sent with the message. */
     files?: readonly LiveFile[];
   };
   attachment: {
@@ -111,12 +111,12 @@ interface EventData {
   };
   transfer_failed: { transferId: number; reason: string };
   left: { agentId: number; reason: 'left' | 'lost' | 'transferred' };
-  /** Nobody is in it any more: back to the head of the queue. */
+  /** No agent is left in the chat: it returns to the head of the queue. */
   requeued: { teamId: number | null };
   ended: { by: 'agent' | 'customer' | 'system'; agentId: number | null };
   wrapped_up: {
     agentId: number;
-    /** By itself: the agent was gone. */
+    /** The server wrapped it up, because the agent was gone. */
     isAutomatic: boolean;
     resolution: string | null;
   };
@@ -125,11 +125,11 @@ interface EventData {
 
 export type LiveEventType = keyof EventData;
 
-/** What happens in a chat. Events are kept for ever, and the chat is what they add up to. */
+/** An event of a chat. Events are stored permanently, and the chat is derived from them. */
 export type LiveEvent<T extends LiveEventType = LiveEventType> = {
   [Type in T]: {
     organisationId: string;
-    /** Grows with every event of the organisation. */
+    /** Increases with every event of the organisation. */
     liveId: number;
     chatId: number;
     conversationId: string;
@@ -150,7 +150,7 @@ const SILENCE: Talk = {
   longestResponse: 0,
 };
 
-/** The agents who are in it now, the first one first. */
+/** The agents who are in the chat now, in the order in which they joined. */
 export const agentsIn = ({ participants }: Pick<Chat, 'participants'>): number[] =>
   participants.flatMap(({ agentId, endedAt }) =>
     agentId !== null && endedAt === null ? [agentId] : [],
@@ -161,13 +161,13 @@ export const isOpenChat = ({ status }: Chat) => status !== 'closed';
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
 
-/** What was handed back first, then as they came. */
+/** Sorts chats in the order of the queue: returned ones first, then by arrival. */
 export const inQueueOrder = (chats: readonly Chat[]) =>
   chats.toSorted(
     (a, b) => a.priority - b.priority || a.queuedAt - b.queuedAt || a.chatId - b.chatId,
   );
 
-/** The chat after `event`; its first event makes it. */
+/** The chat after `event`. The first event creates it. */
 export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
   const { at } = event;
   if (event.type === 'queued' || event.type === 'away') {
@@ -228,7 +228,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       };
     }
     case 'message':
-      return { ...next, talk: said(chat, event.data.senderType, at) };
+      return { ...next, talk: withMessage(chat, event.data.senderType, at) };
     case 'transfer': {
       const { transferId, fromAgentId, toAgentId, toTeamId } = event.data;
       const transfer: Transfer = {
@@ -303,7 +303,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
 const allLeft = ({ participants }: Chat, at: number) =>
   participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));
 
-function said(chat: Chat, senderType: SenderType, at: number): Talk {
+function withMessage(chat: Chat, senderType: SenderType, at: number): Talk {
   const { talk } = chat;
   const next = {
     ...talk,

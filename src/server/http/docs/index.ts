@@ -9,7 +9,7 @@ import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** What these pages tell of. */
+/** The endpoints to document. */
 interface DocsServices extends Services {
   declarations: readonly Declaration[];
 }
@@ -19,7 +19,7 @@ const openApi = endpoint(
     method: 'get',
     path: '/openapi.json',
     group: 'operation',
-    summary: 'Read this document for programs',
+    summary: 'Read the OpenAPI document',
     access: 'everybody',
     responses: {
       200: { description: 'OpenAPI 3.1', schema: z.record(z.string(), z.unknown()) },
@@ -37,9 +37,9 @@ const docs = endpoint(
     method: 'get',
     path: '/docs',
     group: 'operation',
-    summary: 'Read this document',
+    summary: 'Read the API reference',
     access: 'everybody',
-    responses: { 200: { description: 'A page', type: 'text/html' } },
+    responses: { 200: { description: 'The API reference', type: 'text/html' } },
   },
   async ({ c, send }, services: DocsServices) => {
     c.header(
@@ -52,5 +52,5 @@ const docs = endpoint(
   },
 );
 
-/** The API for people and for programs. */
+/** The API reference: as an OpenAPI document and as a page. */
 export const docsEndpoints = [openApi, docs];

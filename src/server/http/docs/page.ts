@@ -17,7 +17,7 @@ import { STYLE } from './style.ts';
 
 type Html = ReturnType<typeof html>;
 
-/** What a value may be, in a few words. */
+/** A short description of the type of a value. */
 function typeOf(schema: JsonSchema): string {
   const choices = schema.anyOf ?? schema.oneOf;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -38,7 +38,7 @@ function typeOf(schema: JsonSchema): string {
       : most === undefined
         ? `, ${minimum} or more`
         : ` ${minimum}–${most}`;
-  return `${String(schema.type ?? 'anything')}${range}${maxLength ? `, ${maxLength} characters at most` : ''}`;
+  return `${String(schema.type ?? 'anything')}${range}${maxLength ? `, at most ${maxLength} characters` : ''}`;
 }
 
 interface Row {
@@ -55,7 +55,7 @@ const rowOf = (name: string, field: JsonSchema, isRequired: boolean): Row => ({
   description: field.description,
 });
 
-/** The fields of a schema, those within with a dotted name. */
+/** The fields of a schema; nested fields have dotted names. */
 function rowsOf(schema: JsonSchema, prefix = ''): Row[] {
   return fieldsOf(schema).flatMap(({ name, field, isRequired }) => {
     const path = prefix + name;
@@ -97,11 +97,11 @@ function fieldTable(rows: readonly Row[], marks: boolean): Html | string {
   </div>`;
 }
 
-/** What stands between backticks, as code. */
+/** Renders text between backticks as code. */
 const marked = (text: string) =>
   text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
 
-/** A call that can be pasted into a shell. */
+/** A `curl` command for the shell. */
 function curlOf(declaration: Declaration, origin: string): string {
   const { method, path, access, authentication, body, isIdempotent } = declaration;
   const lines = [`curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${path}`];
@@ -128,10 +128,10 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
       type: 'header',
     })),
   ].map(({ name, text, type }) => ({ name, type, isRequired: false, description: text }));
-  const asked = query ? fieldsOf(schemaOf(query, 'input')) : [];
+  const queryFields = query ? fieldsOf(schemaOf(query, 'input')) : [];
   const given = [
     ...named,
-    ...asked.map(({ name, field, isRequired }) =>
+    ...queryFields.map(({ name, field, isRequired }) =>
       rowOf(parameterName(name, field), field, isRequired),
     ),
   ];
@@ -180,7 +180,7 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
   </article>`;
 }
 
-/** The API for people who read: one page, no script. */
+/** The API reference as one page without scripts. */
 export function docsPage(declarations: readonly Declaration[], origin: string): Html {
   const groups = Object.entries(GROUPS).map(([group, { name, description }]) => ({
     name,
@@ -192,11 +192,11 @@ export function docsPage(declarations: readonly Declaration[], origin: string): 
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>The API of Afterword</title>
+        <title>Afterword API</title>
         ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
-        <a class="skip" href="#main">To the content</a>
+        <a class="skip" href="#main">Skip to content</a>
         <nav aria-label="Endpoints">
           ${groups.map(
             ({ name, own }) =>
@@ -212,11 +212,12 @@ export function docsPage(declarations: readonly Declaration[], origin: string): 
           )}
         </nav>
         <main id="main" tabindex="-1">
-          <h1>The API</h1>
+          <h1>Afterword API</h1>
           <p>
-            Everything below is also an <a href="/openapi.json">OpenAPI 3.1 document</a>. Times are
-            ISO 8601 in UTC. Unknown fields of a request are ignored, known ones of the wrong type
-            are refused. What is refused is answered with
+            This reference is also available as an
+            <a href="/openapi.json">OpenAPI 3.1 document</a>. Times are ISO 8601 in UTC. Unknown
+            fields of a request are ignored; known fields of the wrong type are refused. Error
+            responses have the form
             <code>{"success": false, "error": {"code", "message", "issues"}}</code>.
           </p>
           ${groups.map(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// The build puts both texts in the place of the calls: `readsAreInlined` in vite.config.ts.
+// The build replaces both calls with the text of the files: `readsAreInlined` in vite.config.ts.
 const PALETTE = readFileSync(new URL('../../../theme/palette.css', import.meta.url), 'utf8');
 const TEAM = readFileSync(new URL('../../../theme/team.css', import.meta.url), 'utf8');
 

@@ -19,7 +19,7 @@ import {
   statuses,
 } from '../vocabulary.ts';
 
-/** Agents, their statuses, and what they do. */
+/** Agents and their statuses. */
 export const agentEndpoints = [
   list({
     path: '/agents',
@@ -40,7 +40,7 @@ export const agentEndpoints = [
   }),
   list({
     path: '/user_info',
-    summary: 'List agents with names and addresses alone',
+    summary: 'List names and addresses of agents',
     one: userSchema,
     table: 'agent',
     show: async (rows, reader) => (await agentsOf(rows, reader)).map(reportedUser),
@@ -57,7 +57,7 @@ export const agentEndpoints = [
   }),
   list({
     path: '/agent_status_history',
-    summary: 'List the times agents spent in each status',
+    summary: 'List the status history of agents',
     one: reportedStatusSpan,
     table: 'agentSpan',
     async show(rows, reader) {

@@ -41,7 +41,7 @@ const addCall = endpoint(
     path: `${BASE}/calls`,
     summary: 'Add a call',
     description:
-      'For calls that were made elsewhere, so that reports have them. The same `id` again replaces the call.',
+      'Adds a call from another system to the reports. A call with an existing `id` replaces that call.',
     access: 'reporting:write',
     body: {
       schema: callInput,
@@ -71,7 +71,7 @@ const addCall = endpoint(
   },
 );
 
-/** Calls, and who was in them. */
+/** Calls and their participants. */
 export const callEndpoints = [
   listCalls,
   addCall,

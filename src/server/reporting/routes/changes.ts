@@ -4,11 +4,11 @@ import { list } from '../list.ts';
 
 const valueOf = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
-/** Fields of agents, teams and chats that were changed. */
+/** The change history of agents, teams and chats. */
 export const changeEndpoints = [
   list({
     path: '/changed_details',
-    summary: 'List what was changed, by whom',
+    summary: 'List changes of agents, teams and chats',
     one: reportedChange,
     table: 'changedDetail',
     show: (rows) =>

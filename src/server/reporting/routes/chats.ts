@@ -3,7 +3,7 @@ import { reportedChats, reportedParticipant } from '../chats.ts';
 import { list, single } from '../list.ts';
 import { pageOf } from '../store.ts';
 
-/** Chats, and who was in them. */
+/** Chats and their participants. */
 export const chatEndpoints = [
   list({
     path: '/chats',

@@ -7,7 +7,7 @@ import { chatEndpoints } from './chats.ts';
 import { mediaEndpoints } from './media.ts';
 import { teamEndpoints } from './teams.ts';
 
-/** The reporting API (CONTRACT, part D): agents, teams, chats and calls for who reports on them. */
+/** The reporting API (CONTRACT, part D): agents, teams, chats and calls. */
 export const reportingEndpoints: readonly Endpoint<Services>[] = [
   ...agentEndpoints,
   ...chatEndpoints,

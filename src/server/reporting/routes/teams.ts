@@ -22,7 +22,7 @@ const readTree = endpoint(
     access: 'reporting:read',
     responses: {
       200: {
-        description: 'The teams at the top, each with those below it',
+        description: 'The top-level teams, each with the teams below it',
         schema: z.array(reportedTeamTree),
       },
     },
@@ -40,7 +40,7 @@ const readTree = endpoint(
   },
 );
 
-/** Teams, who is in them, and the menus that customers choose them by. */
+/** Teams, their agents, and their menus. */
 export const teamEndpoints = [
   list({
     path: '/teams',
@@ -91,7 +91,7 @@ async function teamsOf(
   return (await findTeams(query, organisationId)).filter(({ teamId }) => ids.has(teamId));
 }
 
-/** Teams under those above them; one whose parent is gone stands at the top. */
+/** The tree of teams. A team whose parent was deleted is at the top level. */
 function treeOf(
   teams: readonly StoredTeam[],
   members: ReadonlyMap<number, number>,

@@ -20,7 +20,7 @@ const readConfig = endpoint(
   },
   async ({ principal, respond, fail }, { store }: Services) => {
     const config = await findSurveyConfig(store.query, principal.organisationId);
-    return config ? respond(200, told(config)) : fail(ORGANISATION_GONE);
+    return config ? respond(200, shown(config)) : fail(ORGANISATION_GONE);
   },
 );
 
@@ -30,8 +30,7 @@ const changeConfig = endpoint(
     path: '/api/v1/csat/config',
     group: 'surveys',
     summary: 'Change the survey settings',
-    description:
-      'Absent fields stay as they are. When surveys are turned off, those that wait are cancelled.',
+    description: 'Absent fields are not changed. Turning surveys off cancels pending surveys.',
     access: 'config:write',
     body: {
       schema: surveyConfigPatch,
@@ -46,18 +45,19 @@ const changeConfig = endpoint(
     const config = await store.write(async (transaction) => {
       const known = await findSurveyConfig(transaction.query, organisationId);
       if (!known) return null;
-      const next = configOf({ ...told(known), ...body });
+      const next = configOf({ ...shown(known), ...body });
       await setSurveyConfig(transaction, organisationId, next);
       return next;
     });
-    return config ? respond(200, told(config)) : fail(ORGANISATION_GONE);
+    return config ? respond(200, shown(config)) : fail(ORGANISATION_GONE);
   },
 );
 
 /** When surveys are sent, and what mails look like (CONTRACT, part B). */
 export const surveyConfigEndpoints = [readConfig, changeConfig];
 
-const told = (config: SurveyConfig): SurveyConfigResponse => ({
+/** The settings as the API shows them. */
+const shown = (config: SurveyConfig): SurveyConfigResponse => ({
   enabled: config.enabled,
   survey_delay_hours: config.delayHours,
   survey_expiry_days: config.expiryDays,
@@ -68,11 +68,11 @@ const told = (config: SurveyConfig): SurveyConfigResponse => ({
   sender: config.sender,
 });
 
-/** @param answer a configuration, and perhaps `undefined` where a field was not given */
-const configOf = (answer: {
+/** @param settings complete settings; the type allows `undefined` only because a merged patch has it */
+const configOf = (settings: {
   [K in keyof SurveyConfigResponse]: SurveyConfigResponse[K] | undefined;
 }): SurveyConfig => {
-  const given = answer as SurveyConfigResponse;
+  const given = settings as SurveyConfigResponse;
   return {
     enabled: given.enabled,
     delayHours: given.survey_delay_hours,

@@ -21,7 +21,7 @@ import type { SurveyServices } from '../services.ts';
 import { findSurvey, findSurveyConfig, type SurveyConfig } from '../store/surveys.ts';
 import { languages, wordsOf } from '../words.ts';
 
-/** A mail as a page: it runs nothing, and only our own pages show it. */
+/** The policy of a mail that is shown as a page: it runs no scripts, and only our own pages may embed it. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
@@ -32,10 +32,13 @@ const readMailStatus = endpoint(
     method: 'get',
     path: '/api/v1/csat/mail/status',
     group: 'surveys',
-    summary: 'Check whether mails are sent',
+    summary: 'Check whether mail is configured',
     access: 'csat:read',
     responses: {
-      200: { description: 'Whether they are, and from which address', schema: mailStatusResponse },
+      200: {
+        description: 'Whether mails are sent, and from which address',
+        schema: mailStatusResponse,
+      },
     },
     errors: ['not_found'],
   },
@@ -80,7 +83,7 @@ const sendTestMail = endpoint(
     path: '/api/v1/csat/mail/test',
     group: 'surveys',
     summary: 'Send a test mail',
-    description: `Its links record nothing. At most ${TESTS_PER_MINUTE} calls a minute per key.`,
+    description: `The links in the mail record nothing. At most ${TESTS_PER_MINUTE} calls per minute per key.`,
     access: 'config:write',
     limits: [{ name: 'csat-test-mail', calls: TESTS_PER_MINUTE, seconds: 60, per: 'key' }],
     body: { schema: testMailInput, maxBytes: 4 * 1024, example: { to: 'me@example.com' } },
@@ -89,7 +92,7 @@ const sendTestMail = endpoint(
   },
   async ({ c, principal, body, respond, fail }, services: SurveyServices) => {
     const { store, mailer, mailFrom } = services;
-    if (!mailer) return fail('conflict', 'There is no mail server: set AFTERWORD_SMTP_URL.');
+    if (!mailer) return fail('conflict', 'No mail server is configured. Set AFTERWORD_SMTP_URL.');
     const config = await findSurveyConfig(store.query, principal.organisationId);
     if (!config) return fail(ORGANISATION_GONE);
     const from = senderAddress(config, urlOf(c, services), mailFrom);
@@ -113,9 +116,9 @@ const viewKeptMail = endpoint(
     method: 'get',
     path: '/api/v1/csat/surveys/{id}/mail',
     group: 'surveys',
-    summary: 'View a mail that was kept',
+    summary: 'View a stored mail',
     description:
-      'Without a mail server, mails are kept so that you can view them. A mail that was sent cannot be viewed: its links rate in the name of the customer.',
+      'If no mail server is configured, mails are stored and can be viewed. A mail that was sent cannot be viewed, because its links would rate on behalf of the customer.',
     access: 'config:write',
     parameters: { id: 'The id of the survey.' },
     responses: { 200: { description: 'The mail, with links that work', type: 'text/html' } },
@@ -129,9 +132,9 @@ const viewKeptMail = endpoint(
       findSurveyConfig(store.query, organisationId),
       findLinkSecret(store.query, organisationId),
     ]);
-    // What has left is the customer's alone: its links would rate in their name.
+    // Only the customer may see a sent mail: its links would rate on their behalf.
     if (!survey || !config || secret === null || survey.isKept !== 1) {
-      return fail('not_found', 'There is no mail of this survey that was kept.');
+      return fail('not_found', 'No mail is stored for this survey.');
     }
     const { conversationId, surveyId, expiresAt } = survey;
     const conversation = await findConversation(store.query, organisationId, conversationId);
@@ -142,10 +145,10 @@ const viewKeptMail = endpoint(
   },
 );
 
-/** The mails of surveys: what they look like, those that were kept, and one to try. */
+/** Survey mails: preview, stored mails and test mail. */
 export const surveyMailEndpoints = [readMailStatus, previewMail, sendTestMail, viewKeptMail];
 
-/** Where browsers reach the server. */
+/** The URL at which browsers reach the server. */
 const urlOf = (c: Context<Env>, services: SurveyServices) =>
   services.publicUrl ?? ownOrigin(c, services);
 

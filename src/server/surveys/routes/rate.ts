@@ -20,8 +20,8 @@ import type { SurveyServices } from '../services.ts';
 import { isPrefetch, lookOfSurvey, wantsPage } from '../visitor.ts';
 
 /**
- * A program that follows a link rates at once; a browser gets a page, which rates by script when it opens or
- * by its button, so that what follows links without looking does not.
+ * If a program follows the link, the rating is recorded immediately. A browser gets a page, whose script or
+ * button records the rating, so that a prefetch of the link does not.
  */
 const rateByLink = endpoint(
   {
@@ -29,14 +29,14 @@ const rateByLink = endpoint(
     method: 'get',
     path: '/api/v1/csat/rate',
     summary: 'Rate by a link',
-    description: `The links in survey mails. A program that follows a link records its rating at once. A browser (\`Accept: text/html\`) gets a page, for errors too; the rating is recorded by the page's script when it opens, or by its button. HEAD and prefetch requests record nothing. Different ratings within ten seconds count for nothing, unless a person gave them on the page. ${paceOf(PER_MINUTE)}`,
+    description: `The links in survey mails. If a program follows a link, its rating is recorded immediately. A browser (\`Accept: text/html\`) gets a page, also for errors; the script of the page records the rating when it opens, or its button does. HEAD and prefetch requests record nothing. Different ratings within ten seconds are ignored, unless a person gave them on the page. ${paceOf(PER_MINUTE)}`,
     limits: byAddressAndToken('csat-rate'),
-    // An unknown token is 404 and a closed survey 410, whatever the rating.
+    // An unknown token gives 404 and a closed survey 410, even if the rating is invalid.
     isReadLater: true,
     query: rateQuery,
     responses: {
       200: {
-        description: 'The rating that counts now; or the survey page, for a browser',
+        description: 'The rating that counts now, or the survey page for a browser',
         schema: ratedResponse,
         type: 'text/html',
       },
@@ -60,7 +60,7 @@ const rateByLink = endpoint(
     c.header('Cache-Control', 'no-store');
     const isLooking = c.req.method === 'HEAD' || isPrefetch(c);
     if (isPage) {
-      // No answer; but who opens them all is no customer.
+      // This is not a rating yet, but a caller who opens all links is not a customer.
       if (!isLooking) await record(services, survey, { rating, feedback: null, source: 'page' });
       const look = await lookOfSurvey(c, store, survey);
       const { feedback } = survey;
@@ -80,8 +80,8 @@ const rateByPage = endpoint(
     ...BY_TOKEN,
     method: 'post',
     path: '/api/v1/csat/rate',
-    summary: 'Rate when the page of a link opens',
-    description: `Sent by the script of the page. ${paceOf(PER_MINUTE)}`,
+    summary: 'Record the rating of an opened page',
+    description: `The script of the survey page sends this request. ${paceOf(PER_MINUTE)}`,
     limits: byAddressAndToken('csat-load'),
     body: {
       schema: rateInput,

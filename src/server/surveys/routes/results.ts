@@ -18,12 +18,12 @@ import {
 import { addUpSurveys, surveyFigures } from '../rules/figures.ts';
 import { surveyRollup } from '../store/rollups.ts';
 
-/** Calls a minute of a key (CONTRACT, part B). */
+/** Calls per minute and key (CONTRACT, part B). */
 const PER_MINUTE = 30;
 const BREAKDOWNS_PER_MINUTE = 4 * PER_MINUTE;
 
-/** Days without a first one begin so long before the last one. */
-const USUAL_PERIOD = 30 * DAY;
+/** The length of the period if `start_date` is absent. */
+const DEFAULT_PERIOD = 30 * DAY;
 
 const readAnalytics = endpoint(
   {
@@ -31,7 +31,7 @@ const readAnalytics = endpoint(
     path: '/api/v1/csat/analytics',
     group: 'surveys',
     summary: 'Read the results of surveys',
-    description: `Of the surveys that were sent on these days, in UTC, both ends included; by default the last 30 days. At most ${PER_MINUTE} calls a minute per key.`,
+    description: `Counts the surveys that were sent from the first to the last day, in UTC; default: the last 30 days. At most ${PER_MINUTE} calls per minute per key.`,
     access: 'csat:read',
     limits: [{ name: 'csat-analytics', calls: PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyAnalyticsQuery,
@@ -46,12 +46,12 @@ const readAnalytics = endpoint(
       count(services, organisationId, period, { by: ['channel'] }),
       count(services, organisationId, before, { by: ['channel'] }),
     ]);
-    const asked = (rows: readonly CountedSurveys[]) =>
+    const ofChannel = (rows: readonly CountedSurveys[]) =>
       rows.filter(({ channel }) => query.channel === undefined || channel === query.channel);
     return respond(200, {
       period: daysOf(period),
-      ...surveyFigures(addUpSurveys(asked(is))),
-      previous: { period: daysOf(before), ...surveyFigures(addUpSurveys(asked(was))) },
+      ...surveyFigures(addUpSurveys(ofChannel(is))),
+      previous: { period: daysOf(before), ...surveyFigures(addUpSurveys(ofChannel(was))) },
       channels: surveyChannel.options.map((channel) => ({
         channel,
         ...surveyFigures(addUpSurveys(is.filter((row) => row.channel === channel))),
@@ -65,12 +65,17 @@ const readBreakdown = endpoint(
     method: 'get',
     path: '/api/v1/csat/breakdown',
     group: 'surveys',
-    summary: 'Break the results of surveys down',
-    description: `By topic, agent, handler, hour of sending or day; at most 400 days. At most ${BREAKDOWNS_PER_MINUTE} calls a minute per key.`,
+    summary: 'Break down the results of surveys',
+    description: `The results by topic, agent, handler, hour of sending or day, for at most 400 days. At most ${BREAKDOWNS_PER_MINUTE} calls per minute per key.`,
     access: 'csat:read',
     limits: [{ name: 'csat-breakdown', calls: BREAKDOWNS_PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyBreakdownQuery,
-    responses: { 200: { description: 'A row for each', schema: surveyBreakdownResponse } },
+    responses: {
+      200: {
+        description: 'One row for each topic, agent, handler, hour or day',
+        schema: surveyBreakdownResponse,
+      },
+    },
   },
   async ({ principal, query, respond }, services: Services) => {
     const { by, channel } = query;
@@ -81,13 +86,13 @@ const readBreakdown = endpoint(
       by: ['channel', ...group],
       ...(span === undefined ? {} : { buckets: { span, origin: 0 } }),
     });
-    const asked = rows.filter((row) => channel === undefined || row.channel === channel);
-    const data = brokenDown(asked, dimension, period);
+    const counted = rows.filter((row) => channel === undefined || row.channel === channel);
+    const data = brokenDown(counted, dimension, period);
     return respond(200, { period: daysOf(period), by, data });
   },
 );
 
-/** What surveys came to (CONTRACT, part B). */
+/** The results of surveys (CONTRACT, part B). */
 export const surveyResultEndpoints = [readAnalytics, readBreakdown];
 
 const count = (
@@ -103,7 +108,7 @@ function periodOf(
   now: number,
 ): Range {
   const last = midnight(end_date === undefined ? now : Date.parse(end_date));
-  const first = start_date === undefined ? last - USUAL_PERIOD + DAY : Date.parse(start_date);
+  const first = start_date === undefined ? last - DEFAULT_PERIOD + DAY : Date.parse(start_date);
   return [midnight(first), last + DAY];
 }
 

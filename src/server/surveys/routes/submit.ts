@@ -19,7 +19,7 @@ import { isOpen } from '../rules/survey.ts';
 import type { SurveyServices } from '../services.ts';
 import { lookOfSurvey } from '../visitor.ts';
 
-/** Calls a minute of an address, and of a token (CONTRACT, part B). */
+/** Calls per minute and address, and per minute and token (CONTRACT, part B). */
 const SUBMITS_PER_MINUTE = 10;
 
 const submitSurvey = endpoint(
@@ -31,7 +31,7 @@ const submitSurvey = endpoint(
     description: `A later submission replaces an earlier one until the survey expires. ${paceOf(SUBMITS_PER_MINUTE)}`,
     limits: byAddressAndToken('csat-submit', SUBMITS_PER_MINUTE),
     parameters: OF_TOKEN,
-    // An unknown token is 404, whatever the body.
+    // An unknown token gives 404, even if the body is invalid.
     isReadLater: true,
     body: {
       schema: submitInput,
@@ -42,7 +42,10 @@ const submitSurvey = endpoint(
     },
     responses: {
       200: { description: 'The rating that counts now', schema: ratedResponse },
-      303: { description: 'To the survey page, after a form', isEmpty: true },
+      303: {
+        description: 'A redirect to the survey page, after a form was submitted',
+        isEmpty: true,
+      },
     },
     errors: ['not_found', 'expired'],
   },
@@ -86,5 +89,5 @@ const openSurvey = endpoint(
   },
 );
 
-/** The survey page, and what it sends. A token is any word: these come after all other `/csat/…`. */
+/** The survey page, and the endpoint of its form. A token can be any word: list them after all other `/csat/…`. */
 export const surveyPageEndpoints = [submitSurvey, openSurvey];

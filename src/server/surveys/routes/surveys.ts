@@ -14,12 +14,12 @@ import type { SurveyServices } from '../services.ts';
 import { findSurveyRatings } from '../store/ratings.ts';
 import { findSurvey, hastenSurvey, listSurveys } from '../store/surveys.ts';
 
-/** Calls a minute of a key (CONTRACT, part B). */
+/** Calls per minute and key (CONTRACT, part B). */
 const PER_MINUTE = 30;
 
 const OF_SURVEY = { id: 'The id of the survey.' };
 
-const NOT_FOUND = new Fault('not_found', 'There is no such survey.');
+const NOT_FOUND = new Fault('not_found', 'No survey has this id.');
 
 const listAll = endpoint(
   {
@@ -27,7 +27,7 @@ const listAll = endpoint(
     path: '/api/v1/csat/surveys',
     group: 'surveys',
     summary: 'List surveys',
-    description: `Newest first. At most ${PER_MINUTE} calls a minute per key.`,
+    description: `Newest first. At most ${PER_MINUTE} calls per minute per key.`,
     access: 'csat:read',
     limits: [{ name: 'csat-surveys', calls: PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyQuery,
@@ -59,7 +59,7 @@ const readSurvey = endpoint(
     group: 'surveys',
     summary: 'Read a survey',
     description:
-      'With everything that was received for it, in order. What a machine seems to have sent is marked.',
+      'The survey with all ratings and comments that were received, in order. Those that appear to be automated are marked.',
     access: 'csat:read',
     parameters: OF_SURVEY,
     responses: { 200: { description: 'The survey', schema: surveyDetailResponse } },
@@ -69,11 +69,11 @@ const readSurvey = endpoint(
     const { organisationId } = principal;
     const survey = await findSurvey(store.query, organisationId, params.id);
     if (!survey) return fail(NOT_FOUND);
-    const answers = await findSurveyRatings(store.query, organisationId, [survey.surveyId]);
+    const ratings = await findSurveyRatings(store.query, organisationId, [survey.surveyId]);
     return respond(200, {
       data: {
         ...listed(survey),
-        answers: answers.map((one) => ({
+        answers: ratings.map((one) => ({
           at: iso(one.at),
           rating: one.rating,
           feedback: one.feedback,
@@ -91,10 +91,11 @@ const sendSurvey = endpoint(
     path: '/api/v1/csat/surveys/{id}/send',
     group: 'surveys',
     summary: 'Send a survey now',
-    description: 'Sends a survey that waits for its time. If it does not wait, this is 409.',
+    description:
+      'Sends a pending survey before it is due. If the survey is not pending, the response is 409.',
     access: 'config:write',
     parameters: OF_SURVEY,
-    responses: { 200: { description: 'The survey as it is now', schema: surveyResponse } },
+    responses: { 200: { description: 'The survey after the change', schema: surveyResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, respond, fail }, { store, now, sender }: SurveyServices) => {
@@ -105,7 +106,7 @@ const sendSurvey = endpoint(
     const isHastened = await store.write((transaction) =>
       hastenSurvey(transaction, organisationId, id, now()),
     );
-    if (!isHastened) return fail('conflict', 'This survey does not wait to be sent.');
+    if (!isHastened) return fail('conflict', 'This survey is not pending.');
     await sender.round();
     const after = (await findSurvey(store.query, organisationId, id)) ?? survey;
     return respond(200, { data: listed(after) });

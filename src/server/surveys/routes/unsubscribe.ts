@@ -17,10 +17,11 @@ const askToUnsubscribe = endpoint(
     method: 'get',
     path: '/api/v1/csat/{token}/unsubscribe',
     summary: 'Open the unsubscribe page',
-    description: 'The link alone unsubscribes nobody: mail scanners follow it.',
+    description:
+      'Opening the page does not unsubscribe the customer, because mail scanners follow links.',
     limits: byAddressAndToken('csat-opt-out'),
     parameters: OF_TOKEN,
-    responses: { 200: { description: 'A page with a button', type: 'text/html' } },
+    responses: { 200: { description: 'A page with an unsubscribe button', type: 'text/html' } },
     errors: ['not_found'],
   },
   async ({ c, params, send, fail }, { store }: Services) => {
@@ -39,18 +40,18 @@ const unsubscribe = endpoint(
     path: '/api/v1/csat/{token}/unsubscribe',
     summary: 'Unsubscribe from surveys',
     description:
-      'The one-click request of mail programs (RFC 8058). It works at any time, also after the survey has expired.',
+      'The target of one-click unsubscribe requests of mail programs (RFC 8058). It also works after the survey has expired.',
     limits: byAddressAndToken('csat-opt-out'),
     parameters: OF_TOKEN,
     body: {
       type: FORM_TYPE,
-      description: '`List-Unsubscribe=One-Click`; what it says is not read.',
+      description: '`List-Unsubscribe=One-Click`; the content is ignored.',
       maxBytes: MAX_BODY,
       curl: '-d List-Unsubscribe=One-Click',
     },
     responses: {
       200: {
-        description: 'Unsubscribed; a browser gets a page',
+        description: 'The customer is unsubscribed; a browser gets a page',
         schema: doneResponse,
         type: 'text/html',
       },
@@ -71,7 +72,7 @@ const unsubscribe = endpoint(
 
 export const unsubscribeEndpoints = [askToUnsubscribe, unsubscribe];
 
-/** Also when the survey is long over; of an erased customer no address is left that could be mailed. */
+/** Works also for expired surveys. An erased customer has no address left, so nothing is stored. */
 async function optOut(
   { store, now }: Services,
   { organisationId, contactEmail }: Survey,

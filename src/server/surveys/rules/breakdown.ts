@@ -3,18 +3,18 @@ import { DAY, dayOf, HOUR } from '../../../contract/time.ts';
 import type { Range } from '../../numbers/rules/rollup.ts';
 import { addUpSurveys, surveyFigures, type SurveyRollup } from './figures.ts';
 
-/** Counts of surveys from one bucket of time on; what they are not grouped by is empty or 0. */
+/** Counts of surveys in one time bucket. Fields that they are not grouped by are empty or 0. */
 export type CountedSurveys = Omit<SurveyRollup, 'organisationId' | 'span'>;
 
 export type SurveyGrouping = 'channel' | 'topicKey' | 'agentId' | 'aiHandled';
 
 interface Dimension {
-  /** What the counts have to be grouped by. */
+  /** The fields to group the counts by. */
   group: SurveyGrouping[];
-  /** How long the buckets of time have to be, milliseconds; absent: all of the period is one. */
+  /** The length of the time buckets, milliseconds; absent: the whole period is one bucket. */
   span?: number;
   keyOf(row: CountedSurveys): string | null;
-  /** All keys, in order, also those without surveys; absent: those with surveys, the most answered first. */
+  /** All keys in order, including those without surveys; absent: keys with surveys, by number of ratings. */
   all?(period: Range): string[];
 }
 
@@ -39,7 +39,7 @@ export const DIMENSIONS: Record<SurveyDimension, Dimension> = {
 
 const hourName = (hour: number) => String(hour).padStart(2, '0');
 
-/** The results of surveys, a row for each key of the dimension. */
+/** The results of surveys, with one row for each key of the dimension. */
 export function brokenDown(
   rows: readonly CountedSurveys[],
   { keyOf, all }: Dimension,

@@ -6,7 +6,7 @@ import type { Survey } from './survey.ts';
 export const SURVEY_COUNTS = ['sent', 'rated1', 'rated2', 'rated3', 'rated4', 'rated5'] as const;
 export type SurveyCounts = Record<(typeof SURVEY_COUNTS)[number], number>;
 
-/** The counts of the surveys that were sent in one slot, by what they are told apart by. */
+/** The counts of the surveys that were sent in one time slot, for one combination of properties. */
 export interface SurveyRollup extends Slot, SurveyCounts {
   channel: string;
   /** '' for none. */
@@ -30,7 +30,7 @@ function countedOf({ channel, topicKey, agentId, aiHandled, rating }: Survey) {
   };
 }
 
-/** A survey counts from when it was sent. */
+/** A survey is counted at the time when it was sent. */
 const counted = (survey: Survey | null) =>
   survey === null || survey.sentAt === null ? null : { ...survey, startedAt: survey.sentAt };
 
@@ -47,8 +47,8 @@ const FEW = 10;
 const Z = 1.959963984540054;
 
 /**
- * The same of Student's t with `freedom` degrees, by the expansion of Cornish and Fisher (Abramowitz and
- * Stegun, 26.7.5): right to three decimals from 9 on.
+ * The 97.5 % quantile of Student's t distribution with `freedom` degrees of freedom, by the
+ * Cornish–Fisher expansion (Abramowitz and Stegun, 26.7.5): exact to three decimals from 9 degrees on.
  */
 function t(freedom: number): number {
   const z3 = Z ** 3;
@@ -66,7 +66,7 @@ type Interval = [low: number, high: number];
 
 const percent = (share: number) => rate(Math.min(1, Math.max(0, share)), 1)!;
 
-/** Where a share lies with 95 % confidence, in percent (Wilson 1927); `null` below `FEW`. */
+/** The 95 % confidence interval of a share, in percent (Wilson 1927); `null` below `FEW`. */
 export function shareInterval(part: number, whole: number): Interval | null {
   if (whole < FEW) return null;
   const share = part / whole;
@@ -77,7 +77,7 @@ export function shareInterval(part: number, whole: number): Interval | null {
   return [percent(centre - half), percent(centre + half)];
 }
 
-/** Where the average of ratings lies with 95 % confidence (Student's t); `null` below `FEW`. */
+/** The 95 % confidence interval of the average rating (Student's t); `null` below `FEW`. */
 export function averageInterval(distribution: readonly number[]): Interval | null {
   const count = distribution.reduce((all, one) => all + one, 0);
   if (count < FEW) return null;
@@ -95,7 +95,7 @@ const distributionOf = ({ rated1, rated2, rated3, rated4, rated5 }: SurveyCounts
   rated5,
 ];
 
-/** What surveys that were sent came to: the formulas of CONTRACT, part B, and what people add to them. */
+/** The results of sent surveys: the formulas of CONTRACT, part B, the net score and confidence intervals. */
 export function surveyFigures(counts: SurveyCounts): SurveyFigures {
   const distribution = distributionOf(counts);
   const [one = 0, two = 0, three = 0, four = 0, five = 0] = distribution;
@@ -116,7 +116,7 @@ export function surveyFigures(counts: SurveyCounts): SurveyFigures {
   };
 }
 
-/** Counts added up. */
+/** The sum of counts. */
 export function addUpSurveys(all: readonly SurveyCounts[]): SurveyCounts {
   return Object.fromEntries(
     SURVEY_COUNTS.map((name) => [name, all.reduce((sum, counts) => sum + counts[name], 0)]),

@@ -2,100 +2,98 @@ import type { RatingSource, Rating } from '../../../contract/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Survey } from './survey.ts';
 
-/** An answer as it came in. */
+/** A rating or a comment as it was received. */
 export interface SurveyRating {
   organisationId: string;
   surveyId: string;
   answerId: string;
-  /** Later ones are higher, whatever the clock says. */
+  /** Increases with each entry of the survey, independent of the clock. */
   position: number;
   /** Milliseconds since 1970. */
   at: number;
-  /** `null`: a comment alone. */
+  /** `null`: only a comment was given. */
   rating: Rating | null;
-  /** `null`: none was given with it. */
+  /** `null`: no comment was given. */
   feedback: string | null;
   source: RatingSource;
-  /** 1: a machine seems to have given it. It stays so: what comes later makes no person of it. */
+  /** 1: it appears to be automated. Later entries do not change this back. */
   isSuspected: number;
 }
 
-/** Different ratings that come so close together without a person come from a machine, milliseconds. */
+/** Different ratings within this time, not confirmed by a person, are automated; milliseconds. */
 const AT_ONCE = 10_000;
 
-/** What is kept of a history that somebody makes long. */
-const MAX_ANSWERS = 100;
+/** The number of latest entries that are stored for a survey. */
+const MAX_RATINGS = 100;
 
-/** By what else that came close to it an answer without a person is told to be a machine's. */
+/** For each source without a person: the sources of a close, different rating that show automation. */
 const TELLTALE: Partial<Record<RatingSource, readonly RatingSource[]>> = {
-  // What follows all links may look like a browser at some of them.
+  // A program that follows all links may look like a browser for some of them.
   plain: ['plain', 'page'],
   script: ['script'],
 };
 
 /**
- * Whether the answer is one of a machine that follows every link of a mail (CONTRACT, part B): without a
- * person, and with another rating close to it that came the same way.
+ * Whether the entry comes from a program that follows every link of a mail (CONTRACT, part B): no person
+ * confirmed it, and a different rating was received at nearly the same time in the same way.
  */
-const isOfMachine = (answer: SurveyRating, all: readonly SurveyRating[]) =>
+const isAutomated = (entry: SurveyRating, all: readonly SurveyRating[]) =>
   all.some(
     (other) =>
-      TELLTALE[answer.source]?.includes(other.source) &&
-      other.rating !== answer.rating &&
-      Math.abs(other.at - answer.at) <= AT_ONCE,
+      TELLTALE[entry.source]?.includes(other.source) &&
+      other.rating !== entry.rating &&
+      Math.abs(other.at - entry.at) <= AT_ONCE,
   );
 
-/** The answers in order, each with whether a machine seems to have given it. */
-export const judged = (answers: readonly SurveyRating[]): SurveyRating[] =>
-  answers
-    .map((answer) =>
-      answer.isSuspected === 0 && isOfMachine(answer, answers)
-        ? { ...answer, isSuspected: 1 }
-        : answer,
+/** The entries in order. Those that appear to be automated are marked. */
+export const judged = (ratings: readonly SurveyRating[]): SurveyRating[] =>
+  ratings
+    .map((entry) =>
+      entry.isSuspected === 0 && isAutomated(entry, ratings) ? { ...entry, isSuspected: 1 } : entry,
     )
     .sort((a, b) => a.position - b.position || (a.answerId < b.answerId ? -1 : 1));
 
-const good = (answers: readonly SurveyRating[]) =>
-  answers.filter(({ isSuspected, source }) => isSuspected === 0 && source !== 'page');
-const lastRated = (answers: readonly SurveyRating[]) =>
-  good(answers).findLast(({ rating }) => rating !== null);
-const lastCommented = (answers: readonly SurveyRating[]) =>
-  good(answers).findLast(({ feedback }) => feedback !== null);
+const valid = (ratings: readonly SurveyRating[]) =>
+  ratings.filter(({ isSuspected, source }) => isSuspected === 0 && source !== 'page');
+const lastRated = (ratings: readonly SurveyRating[]) =>
+  valid(ratings).findLast(({ rating }) => rating !== null);
+const lastCommented = (ratings: readonly SurveyRating[]) =>
+  valid(ratings).findLast(({ feedback }) => feedback !== null);
 
 /**
- * The survey with what its answers come to: the last rating that no machine gave, and the last comment;
- * what a machine gives is none, and undoes none.
+ * The survey with its last rating and its last comment. Automated entries are ignored: they neither count
+ * nor replace earlier ones.
  *
- * @param answers as `judged` gives them
+ * @param ratings as `judged` returns them
  */
-export function answered(survey: Survey, answers: readonly SurveyRating[]): Survey {
-  const rated = lastRated(answers);
+export function withRatings(survey: Survey, ratings: readonly SurveyRating[]): Survey {
+  const rated = lastRated(ratings);
   const isUndone = rated === undefined && survey.status === 'completed';
   return {
     ...survey,
     status: rated ? 'completed' : isUndone ? 'sent' : survey.status,
     rating: rated?.rating ?? null,
     respondedAt: rated?.at ?? null,
-    feedback: lastCommented(answers)?.feedback ?? null,
-    suspected: answers.filter(({ isSuspected }) => isSuspected === 1).length,
+    feedback: lastCommented(ratings)?.feedback ?? null,
+    suspected: ratings.filter(({ isSuspected }) => isSuspected === 1).length,
   };
 }
 
-/** Which answers need not be kept: those long ago that count for nothing any more. */
-export function superseded(answers: readonly SurveyRating[]): SurveyRating[] {
-  const counting = new Set([lastRated(answers), lastCommented(answers)]);
-  return answers.slice(0, -MAX_ANSWERS).filter((answer) => !counting.has(answer));
+/** The entries that need not be stored: old ones that no longer count. */
+export function superseded(ratings: readonly SurveyRating[]): SurveyRating[] {
+  const counting = new Set([lastRated(ratings), lastCommented(ratings)]);
+  return ratings.slice(0, -MAX_RATINGS).filter((entry) => !counting.has(entry));
 }
 
-/** What was answered last, unless it was taken back and something else is known by now. */
-const told = <T>(known: T, was: T, is: T) => {
+/** The new value, unless it was withdrawn and the conversation already has another one. */
+const updated = <T>(known: T, was: T, is: T) => {
   if (is === was) return known;
   return is === null && known !== was ? known : is;
 };
 
-/** The conversation with what its survey came to: a rating that was taken back is none again. */
+/** The conversation with the rating and the comment of its survey; a withdrawn rating is removed. */
 export const withRating = (conversation: Conversation, was: Survey, is: Survey): Conversation => ({
   ...conversation,
-  csatScore: told<number | null>(conversation.csatScore, was.rating, is.rating),
-  feedback: told(conversation.feedback, was.feedback, is.feedback),
+  csatScore: updated<number | null>(conversation.csatScore, was.rating, is.rating),
+  feedback: updated(conversation.feedback, was.feedback, is.feedback),
 });

@@ -11,54 +11,54 @@ export interface Survey extends SurveyFacts {
   channel: SurveyChannel;
   contactEmail: string | null;
   status: SurveyStatus;
-  /** When it leaves, at the earliest. */
+  /** The earliest time at which it is mailed. */
   dueAt: number;
   createdAt: number;
-  /** When it was mailed, or shown in the widget. */
+  /** When it was mailed or shown in the widget. */
   sentAt: number | null;
-  /** No answer counts from then on. */
+  /** Ratings from this time on are refused. */
   expiresAt: number | null;
   respondedAt: number | null;
   rating: Rating | null;
   feedback: string | null;
-  /** Why it was cancelled, failed, or put off. */
+  /** Why it was cancelled, failed or deferred. */
   reason: string | null;
-  /** SHA-256 of what its links carry, hex. */
+  /** SHA-256 of the token in its links, in hex. */
   tokenHash: string | null;
-  /** When it is tried to be mailed next. */
+  /** The time of the next attempt to mail it. */
   tryAt: number;
-  /** How often it was put off by the mail server. */
+  /** How often the mail server deferred it. */
   attempts: number;
-  /** A sender has it in its hands since then. */
+  /** When a sender claimed it; `null`: it is not being sent. */
   claimedAt: number | null;
-  /** Handed to the mail server, and nobody knows whether it took it. */
+  /** 1: it is unknown whether the mail server accepted the mail. */
   isDoubtful: number;
-  /** There was no mail server: it was kept to be looked at. */
+  /** 1: the mail was stored instead of sent, because no mail server was configured. */
   isKept: number;
-  /** How many of its answers seem to be a machine's. */
+  /** The number of its ratings that appear to be automated. */
   suspected: number;
 }
 
-/** What a survey is counted by: as its conversation has it. */
+/** The properties of the conversation by which a survey is counted. */
 export interface SurveyFacts {
   topicKey: string | null;
-  /** 1: by the AI; 0: by people. */
+  /** 1: handled by the AI; 0: by agents. */
   aiHandled: number;
   agentId: string | null;
 }
 
-/** When an organisation sends surveys, and how often. */
+/** The settings of an organisation for sending surveys. */
 export interface SurveyPolicy {
   enabled: boolean;
   delayHours: number;
   expiryDays: number;
-  /** For so many days after a survey nobody is mailed another. */
+  /** The least number of days between two surveys to one address. */
   pauseDays: number;
 }
 
-/** What is known of an address, without the address. */
+/** The state of an email address, without the address itself. */
 export interface Contact {
-  /** The last survey that was mailed there, and when. */
+  /** The last survey that was mailed to it, and when. */
   surveyId: string | null;
   surveyedAt: number | null;
   optedOutAt: number | null;
@@ -76,10 +76,10 @@ export type CancelReason =
   | 'bounced'
   | 'recently_surveyed';
 
-/** A survey that could not leave for so long stays: nobody remembers the conversation. */
+/** A survey that is overdue by more than this is not sent: customers no longer remember the conversation. */
 const TOO_LATE = 2 * DAY;
 
-/** After a mail server's "not now": how long until the next try; the last one stands for all after it. */
+/** The delays before the next attempt after the mail server deferred a mail. The last one is repeated. */
 const BACKOFF = [1, 5, 15, 60].map((minutes) => minutes * 60_000);
 
 const factsOf = ({ topicKey, aiHandled, aiAgentId }: Conversation): SurveyFacts => ({
@@ -88,7 +88,7 @@ const factsOf = ({ topicKey, aiHandled, aiAgentId }: Conversation): SurveyFacts 
   agentId: aiAgentId,
 });
 
-/** The survey with what its conversation now says; the same one, where that is the same. */
+/** The survey with the current properties of its conversation; the same object if nothing changed. */
 export function withFacts(survey: Survey, conversation: Conversation): Survey {
   const facts = factsOf(conversation);
   const isWidget = survey.channel === 'widget';
@@ -101,7 +101,7 @@ export function withFacts(survey: Survey, conversation: Conversation): Survey {
   return isSame ? survey : { ...survey, ...facts, contactEmail };
 }
 
-/** A survey that nobody has seen yet. */
+/** A new survey. */
 export function newSurvey(
   conversation: Conversation,
   { surveyId, channel, now }: { surveyId: string; channel: SurveyChannel; now: number },
@@ -133,7 +133,7 @@ export function newSurvey(
   };
 }
 
-/** Why the conversation, as it is, is due for no survey; `null`: it is. */
+/** Why the conversation must not be surveyed; `null`: it may be. */
 function reasonAgainst(conversation: Conversation, config: SurveyPolicy): CancelReason | null {
   if (conversation.erasedAt !== null) return 'erased';
   if (!config.enabled) return 'disabled';
@@ -143,14 +143,14 @@ function reasonAgainst(conversation: Conversation, config: SurveyPolicy): Cancel
 }
 
 /**
- * What a change of a conversation does to its mailed survey (CONTRACT, part B): resolved with an address,
- * one is due after the delay; reopened, rated or erased before it has left, it is cancelled, and resolved
- * again it is due anew. What is leaving at this moment is not called back. A conversation that was resolved
- * so long ago that its survey would be too late was imported, and gets none.
+ * The effect of a changed conversation on its mailed survey (CONTRACT, part B). When it is resolved and has
+ * an address, a survey is due after the delay. When it is reopened, rated or erased before the survey was
+ * sent, the survey is cancelled; when it is resolved again, the survey is due again. A survey that is being
+ * sent is not changed. A conversation that was resolved too long ago, because it was imported, gets none.
  *
- * @param latest its last mailed survey so far
- * @param newId makes the id of a new one
- * @returns what is to be kept; `null`: nothing changes
+ * @param latest its last mailed survey
+ * @param newId creates the id of a new survey
+ * @returns the survey to store; `null`: nothing changes
  */
 export function surveyAfter(
   conversation: Conversation,
@@ -171,7 +171,7 @@ export function surveyAfter(
   }
   if (isTooLate(dueAt, now)) return null;
   const isCancelled = latest?.status === 'cancelled';
-  // For this resolution one has left already.
+  // A survey was already sent for this resolution.
   if (latest && !isCancelled && resolvedAt <= (latest.sentAt ?? latest.dueAt)) return null;
   const surveyId = isCancelled ? latest.surveyId : newId();
   return {
@@ -185,9 +185,9 @@ export function surveyAfter(
 const isTooLate = (dueAt: number, now: number) => dueAt + TOO_LATE < now;
 
 /**
- * Why a survey whose time has come does not leave after all; `null`: it does.
+ * Why a due survey is not sent; `null`: it is sent.
  *
- * @param contact what is known of its address
+ * @param contact the state of its address
  */
 export function reasonNotToSend(
   survey: Survey,
@@ -214,14 +214,14 @@ export const cancelled = (survey: Survey, reason: CancelReason): Survey => ({
   reason,
 });
 
-/** The survey in the hands of a sender. */
+/** The survey after a sender claimed it. */
 export const claimed = (survey: Survey, at: number, tokenHash: string): Survey => ({
   ...survey,
   claimedAt: at,
   tokenHash,
 });
 
-/** The survey when its mail has been taken over by the mail server. */
+/** The survey after the mail server accepted its mail. */
 export const sent = (survey: Survey, at: number, { expiryDays }: SurveyPolicy): Survey => ({
   ...survey,
   status: 'sent',
@@ -231,13 +231,13 @@ export const sent = (survey: Survey, at: number, { expiryDays }: SurveyPolicy): 
   expiresAt: at + expiryDays * DAY,
 });
 
-/** The survey when nobody knows whether the mail server took it: it is never mailed again. */
+/** The survey if it is unknown whether the mail server accepted its mail. It is never mailed again. */
 export const doubtful = (survey: Survey, at: number, config: SurveyPolicy): Survey => ({
   ...sent(survey, at, config),
   isDoubtful: 1,
 });
 
-/** The survey when its mail was refused for good. */
+/** The survey after the mail server refused its mail permanently. */
 export const failed = (survey: Survey, reason: string): Survey => ({
   ...survey,
   status: 'failed',
@@ -245,7 +245,7 @@ export const failed = (survey: Survey, reason: string): Survey => ({
   reason,
 });
 
-/** The survey when its mail was refused for now: tried again after a while, and at last no more. */
+/** The survey after the mail server deferred its mail: it is tried again later, or fails if it is too late. */
 export function deferred(survey: Survey, reason: string, now: number): Survey {
   const tryAt = now + BACKOFF[Math.min(survey.attempts, BACKOFF.length - 1)]!;
   if (isTooLate(survey.dueAt, tryAt)) return failed(survey, reason);
@@ -253,8 +253,8 @@ export function deferred(survey: Survey, reason: string, now: number): Survey {
 }
 
 /**
- * The survey when the mail server could not be talked to: nothing of it is its own fault. Others go first
- * now, as it may be its address that the server has no answer to.
+ * The survey after the connection to the mail server failed. This does not count as an attempt. Other
+ * surveys are sent first, in case this mail causes the failure.
  */
 export const released = (survey: Survey, now: number): Survey => ({
   ...survey,
@@ -262,12 +262,12 @@ export const released = (survey: Survey, now: number): Survey => ({
   tryAt: now + BACKOFF[0]!,
 });
 
-/** The survey when its time is over; an answered one stays so. */
+/** The survey after its expiry. A rated survey stays completed. */
 export function expired(survey: Survey, now: number): Survey {
   const isOver = survey.status === 'sent' && survey.expiresAt !== null && survey.expiresAt <= now;
   return isOver ? { ...survey, status: 'expired' } : survey;
 }
 
-/** Whether an answer to it counts now. */
+/** Whether the survey can be rated now. */
 export const isOpen = ({ status, expiresAt }: Survey, now: number) =>
   (status === 'sent' || status === 'completed') && (expiresAt === null || now < expiresAt);

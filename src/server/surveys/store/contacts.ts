@@ -2,13 +2,13 @@ import type { Contact, Survey } from '../rules/survey.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { ContactTable } from '../tables.ts';
 
-/** What is known of an address, for this transaction alone until it ends. */
+/** Reads the state of an address, and locks it until the transaction ends. */
 export async function lockContact(
   { query, locksRows }: Transaction,
   organisationId: string,
   contactHash: string,
 ): Promise<Contact> {
-  // There has to be a row to be locked.
+  // Only an existing row can be locked.
   await query
     .insertInto('contact')
     .values({ organisationId, contactHash })
@@ -38,7 +38,7 @@ export async function setContact(
     .execute();
 }
 
-/** Its mail did not arrive: another may be sent. */
+/** The mail did not arrive: allows another survey to this address. */
 export async function forgetSurveyed(
   { query }: Transaction,
   { organisationId, surveyId }: Survey,

@@ -4,13 +4,13 @@ import type { Transaction } from '../../database/store.ts';
 import { replaceOnly, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
-/** Writes answers; of a known one only how it is judged. */
+/** Saves ratings. Of a stored one, only `isSuspected` is updated. */
 export const saveSurveyRatings: Save<'surveyAnswer'> = {
   table: 'surveyAnswer',
   whenKnown: replaceOnly('isSuspected'),
 };
 
-/** All that came in for these surveys, in order. */
+/** All ratings and comments that were received for these surveys, in order. */
 export async function findSurveyRatings(
   query: Kysely<Schema>,
   organisationId: string,
@@ -29,9 +29,9 @@ export async function findSurveyRatings(
 
 export async function removeSurveyRatings(
   { query }: Transaction,
-  answers: readonly SurveyRating[],
+  ratings: readonly SurveyRating[],
 ): Promise<void> {
-  for (const { organisationId, surveyId, answerId } of answers) {
+  for (const { organisationId, surveyId, answerId } of ratings) {
     await query
       .deleteFrom('surveyAnswer')
       .where('organisationId', '=', organisationId)

@@ -3,7 +3,7 @@ import { addTo, type Save } from '../../database/save.ts';
 import { ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
 import type { SurveyCounts } from '../rules/figures.ts';
 
-/** Surveys that were sent, by what they are told apart by. */
+/** Counts of sent surveys, by channel and the properties of their conversations. */
 export const surveyRollup: RollupKind<
   keyof SurveyCounts,
   'channel' | 'topicKey' | 'agentId' | 'aiHandled'

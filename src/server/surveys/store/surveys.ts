@@ -11,7 +11,7 @@ import type { Schema } from '../../database/schema.ts';
 
 const save: Save<'survey'> = { table: 'survey', whenKnown: replace() };
 
-/** Writes surveys that changed, and what that changes in what is counted of them. */
+/** Saves changed surveys, and updates their rollups. */
 export async function saveSurveys(
   transaction: Transaction,
   changes: readonly (Difference<Survey> & { after: Survey })[],
@@ -24,7 +24,7 @@ export async function saveSurveys(
   await transaction.save(saveSurveyRollups, surveyDifferences(changes));
 }
 
-/** What an organisation chooses: when surveys are sent, and what mails look like. */
+/** The settings of an organisation: when surveys are sent, and what mails look like. */
 export interface SurveyConfig extends SurveyPolicy, SenderBrand {}
 
 export async function findSurveyConfig(
@@ -45,7 +45,7 @@ export async function findSurveyConfig(
   return row && { ...row, enabled: row.enabled === 1 };
 }
 
-/** Changes the choices; where surveys are off, those that wait are cancelled. */
+/** Saves the settings. If surveys are turned off, pending ones are cancelled. */
 export async function setSurveyConfig(
   { query }: Transaction,
   organisationId: string,
@@ -76,8 +76,8 @@ export async function setSurveyConfig(
 }
 
 /**
- * The surveys of these conversations, the oldest first, for this transaction alone until it ends. Its
- * conversations are locked before.
+ * Locks the surveys of these conversations until the transaction ends; oldest first. Lock the
+ * conversations before.
  */
 export async function lockSurveys(
   { query, locksRows }: Transaction,
@@ -96,7 +96,7 @@ export async function lockSurveys(
     .execute();
 }
 
-/** The survey that a link belongs to. */
+/** Finds the survey of a link. */
 export async function findSurveyByToken(
   query: Kysely<Schema>,
   tokenHash: string,
@@ -121,7 +121,7 @@ export async function findSurvey(
     .executeTakeFirst();
 }
 
-/** The survey as it is now, for this transaction alone until it ends. */
+/** Reads the survey, and locks it until the transaction ends. */
 export async function lockSurvey(
   { query, locksRows }: Transaction,
   { organisationId, surveyId }: Pick<Survey, 'organisationId' | 'surveyId'>,
@@ -135,7 +135,7 @@ export async function lockSurvey(
     .executeTakeFirst();
 }
 
-/** Whether there is anything to send, to close, or to take back from a sender that was killed. */
+/** Whether surveys are due, have expired, or were claimed by a sender that was killed. */
 export async function findSurveyWork(
   query: Kysely<Schema>,
   { now, claimedBefore }: { now: number; claimedBefore: number },
@@ -154,7 +154,7 @@ export async function findSurveyWork(
   };
 }
 
-/** One that is to leave now and that no other sender has in its hands, the longest due first. */
+/** Locks the survey that has been due longest and that no other sender has claimed. */
 export async function lockDueSurvey(
   { query, locksRows }: Transaction,
   now: number,
@@ -171,7 +171,7 @@ export async function lockDueSurvey(
     .executeTakeFirst();
 }
 
-/** Those that a sender took before then and has not come back with: it was killed. */
+/** Locks pending surveys that were claimed before `claimedBefore`, by a sender that was killed. */
 export async function lockLostSurveys(
   { query, locksRows }: Transaction,
   claimedBefore: number,
@@ -187,7 +187,7 @@ export async function lockLostSurveys(
     .execute();
 }
 
-/** Closes those whose time is over. @returns how many */
+/** Expires surveys whose time has passed. @returns their number */
 export async function expireSurveys(
   transaction: Transaction,
   now: number,
@@ -208,7 +208,7 @@ export async function expireSurveys(
   return over.length;
 }
 
-/** A survey that waits leaves now. @returns whether there was one */
+/** Makes a pending survey due now. @returns whether the survey was pending */
 export async function hastenSurvey(
   { query }: Transaction,
   organisationId: string,
@@ -231,12 +231,12 @@ export interface SurveyFilters {
   rating?: number | undefined;
   channel?: SurveyChannel | undefined;
   flag?: 'feedback' | 'suspected' | 'doubtful' | undefined;
-  /** Sent then. */
+  /** Sent at or after `from` and before `to`, milliseconds since 1970. */
   from?: number | undefined;
   to?: number | undefined;
 }
 
-/** The latest made first; and how many there are in all. */
+/** A page of surveys, newest first, and the total number. */
 export async function listSurveys(
   query: Kysely<Schema>,
   organisationId: string,

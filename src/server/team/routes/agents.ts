@@ -23,7 +23,7 @@ import { type Agent, findAgent, findAgents, removeAgentSessions } from '../store
 
 const MAX_BODY = 64 * 1024;
 
-const OF_AGENT = { id: 'Of the agent.' };
+const OF_AGENT = { id: 'The id of the agent.' };
 
 const listAgents = endpoint(
   {
@@ -32,7 +32,9 @@ const listAgents = endpoint(
     group: 'people',
     summary: 'List agents',
     access: 'admin',
-    responses: { 200: { description: 'All who were not removed', schema: agentListResponse } },
+    responses: {
+      200: { description: 'All agents who were not removed', schema: agentListResponse },
+    },
   },
   async ({ principal, respond }, services: TeamServices) => {
     const agents = await findAgents(services.store.query, principal.organisationId);
@@ -54,7 +56,10 @@ const addAgent = endpoint(
       example: { email: 'ana@example.com', first_name: 'Ana' },
     },
     responses: {
-      201: { description: 'The agent, offline and not signed in', schema: agentResponse },
+      201: {
+        description: 'The new agent, who is offline and not signed in',
+        schema: agentResponse,
+      },
     },
     errors: ['conflict'],
   },
@@ -71,7 +76,7 @@ const editAgent = endpoint(
     path: '/api/v1/agents/{id}',
     group: 'people',
     summary: 'Change an agent',
-    description: 'Absent fields stay as they are. Every change of a field is noted.',
+    description: 'Absent fields are not changed. Each changed field is recorded in the history.',
     access: 'admin',
     parameters: OF_AGENT,
     body: { schema: agentPatch, maxBytes: MAX_BODY, example: { chat_limit: 3, team_ids: [] } },
@@ -94,7 +99,7 @@ const endAgent = endpoint(
     path: '/api/v1/agents/{id}',
     group: 'people',
     summary: 'Remove an agent',
-    description: 'They are signed out everywhere. Their chats go back to the head of the queue.',
+    description: 'Signs the agent out everywhere. Their chats return to the head of the queue.',
     access: 'admin',
     parameters: OF_AGENT,
     responses: { 200: { description: 'Removed', schema: doneResponse } },
@@ -132,7 +137,7 @@ const makeLink = endpoint(
     method: 'post',
     path: '/api/v1/agents/{id}/link',
     group: 'people',
-    summary: 'Make a link that signs an agent in',
+    summary: 'Create a sign-in link for an agent',
     access: 'admin',
     parameters: OF_AGENT,
     responses: { 200: { description: 'The link', schema: agentLinkResponse } },
@@ -148,7 +153,7 @@ const makeLink = endpoint(
   },
 );
 
-/** Who answers customers. */
+/** The endpoints of agents. */
 export const agentEndpoints = [listAgents, addAgent, editAgent, endAgent, endSessions, makeLink];
 
 async function answerOf(agent: Agent, services: TeamServices): Promise<AgentResponse> {

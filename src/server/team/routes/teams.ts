@@ -20,7 +20,7 @@ import { changeTeam, createTeam, deleteTeam } from '../teams.ts';
 
 const MAX_BODY = 64 * 1024;
 
-const OF_TEAM = { id: 'Of the team.' };
+const OF_TEAM = { id: 'The id of the team.' };
 
 const listTeams = endpoint(
   {
@@ -29,7 +29,9 @@ const listTeams = endpoint(
     group: 'people',
     summary: 'List teams',
     access: 'admin',
-    responses: { 200: { description: 'All that were not deleted', schema: teamListResponse } },
+    responses: {
+      200: { description: 'All teams that were not deleted', schema: teamListResponse },
+    },
   },
   async ({ principal, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -79,7 +81,7 @@ const editTeam = endpoint(
     path: '/api/v1/teams/{id}',
     group: 'people',
     summary: 'Change a team',
-    description: 'Absent fields stay as they are. A team cannot be above itself.',
+    description: 'Absent fields are not changed. A team cannot be its own ancestor.',
     access: 'admin',
     parameters: OF_TEAM,
     body: { schema: teamPatch, maxBytes: MAX_BODY, example: { position: 2 } },
@@ -101,7 +103,7 @@ const endTeam = endpoint(
     path: '/api/v1/teams/{id}',
     group: 'people',
     summary: 'Delete a team',
-    description: 'The teams below it and the chats that wait for it go to the team above.',
+    description: 'The teams below it and its waiting chats move to its parent team.',
     access: 'admin',
     parameters: OF_TEAM,
     responses: { 200: { description: 'Deleted', schema: doneResponse } },
@@ -115,7 +117,7 @@ const endTeam = endpoint(
   },
 );
 
-/** What goes to which agents. */
+/** The endpoints of teams. */
 export const teamEndpoints = [listTeams, addTeam, editTeam, endTeam];
 
 async function answerOf(

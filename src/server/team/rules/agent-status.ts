@@ -1,6 +1,6 @@
 import type { AgentStatus } from '../../../contract/index.ts';
 
-/** A time in which an agent had one status; the last one is open. Milliseconds since 1970. */
+/** A period in which an agent had one status. The last one is open. Times are milliseconds since 1970. */
 export interface StatusSpan {
   status: AgentStatus;
   startedAt: number;
@@ -8,8 +8,8 @@ export interface StatusSpan {
 }
 
 /**
- * How a change goes on with the span that is open: it ends where the next one begins. A clock that went
- * back makes no overlap.
+ * Ends the open span and begins the next one at the same time. They do not overlap, even if the clock was
+ * set back.
  *
  * @returns `null`: nothing changes
  */
@@ -26,13 +26,13 @@ export function changedStatus(
   };
 }
 
-/** An inbox that was heard of so recently is open, milliseconds. */
+/** An inbox counts as open for this time after it was last seen, milliseconds. */
 const ONLINE = 30_000;
 
-/** Whether an inbox of the agent is open. */
+/** Whether the agent has an inbox open. */
 export const isOnline = ({ seenAt }: { seenAt: number }, now: number) => now - seenAt < ONLINE;
 
-/** What becomes of an agent's status with the work they have; what they chose themselves stays. */
+/** The status of an agent with this workload. A status that the agent chose is kept. */
 export function statusByWork(
   status: AgentStatus,
   work: { chats: number; wrapUps: number },

@@ -1,12 +1,12 @@
 import type { WeekHours } from '../../../contract/index.ts';
 
-/** When a team is there. */
+/** The opening hours of a team. */
 export interface OpeningHours {
   /** `null`: always. */
   hours: WeekHours | null;
-  /** Of IANA. */
+  /** IANA name of the time zone. */
   timeZone: string;
-  /** `YYYY-MM-DD`, closed all day. */
+  /** Days on which the team is closed, `YYYY-MM-DD`. */
   holidays: readonly string[];
 }
 
@@ -29,7 +29,7 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Whether the team is there at this moment, by its clock on the wall; summer time included. */
+/** Whether the team is open at `at` (milliseconds since 1970) by its local time, including daylight saving. */
 export function isOpenAt({ hours, timeZone, holidays }: OpeningHours, at: number): boolean {
   if (hours === null && holidays.length === 0) return true;
   const parts = Object.fromEntries(

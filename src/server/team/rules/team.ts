@@ -19,7 +19,7 @@ export interface StoredTeam extends Team {
 
 type Node = Pick<Team, 'teamId' | 'parentId'>;
 
-/** A team and all below it. A circle, which no write lets in, ends by itself. */
+/** A team and all teams below it. It terminates even if there is a cycle, which writes prevent. */
 export function withDescendants(teams: readonly Node[], teamId: number): Set<number> {
   const found = new Set([teamId]);
   for (const one of found) {
@@ -28,20 +28,20 @@ export function withDescendants(teams: readonly Node[], teamId: number): Set<num
   return found;
 }
 
-/** Whether a team would be above itself. */
+/** Whether the parent would make a team its own ancestor. */
 export const isCircle = (teams: readonly Node[], teamId: number, parentId: number | null) =>
   parentId !== null && withDescendants(teams, teamId).has(parentId);
 
-/** In the order people see: by position, then name. */
+/** Compares teams in display order: by position, then name. */
 export const inOrder = (a: Team, b: Team) =>
   a.position - b.position ||
   (a.name < b.name ? -1 : Number(a.name > b.name)) ||
   a.teamId - b.teamId;
 
 /**
- * The team that takes a chat: the first that names its topic, else the first that names none.
+ * The team for a chat: the first with its topic, else the first without topics.
  *
- * @returns `null`: no team; then anybody
+ * @returns `null`: there is none, and any agent may take the chat
  */
 export function teamFor(teams: readonly Team[], topic: string | null): number | null {
   const there = teams.filter(({ deletedAt }) => deletedAt === null).sort(inOrder);

@@ -9,7 +9,7 @@ import type { AgentSpanTable, AgentTable } from '../tables.ts';
 /** An agent with their teams. */
 export type Agent = AgentTable & { teamIds: number[] };
 
-/** Agents by their number, those that were removed too. */
+/** Agents by id, including removed ones. */
 export async function findAgents(
   query: Kysely<Schema>,
   organisationId: string,
@@ -45,7 +45,7 @@ export async function findAgent(
   return (await findAgents(query, organisationId, [agentId]))[0];
 }
 
-/** The agent with this address, who was not removed. */
+/** The agent with this email address, unless removed. */
 export async function findAgentByEmail(
   query: Kysely<Schema>,
   organisationId: string,
@@ -82,7 +82,7 @@ export async function addAgent(
   await setTeams(query, organisationId, agentId, teamIds);
 }
 
-/** Changes what is given, and leaves the rest. */
+/** Changes the given fields. */
 export async function setAgent(
   { query }: Transaction,
   organisationId: string,
@@ -116,7 +116,7 @@ async function setTeams(
   }
 }
 
-/** The agent's row for this transaction alone until it ends. */
+/** Reads the rows of agents, and locks them until the transaction ends. */
 export async function lockAgents(
   { query, locksRows }: Transaction,
   organisationId: string,
@@ -134,10 +134,10 @@ export async function lockAgents(
 }
 
 /**
- * Gives an agent another status, and closes the time of the one before, without gap or overlap.
+ * Changes the status of an agent, and ends the span of the previous one, without gap or overlap.
  *
- * @param agent locked
- * @returns whether it changed
+ * @param agent must be locked
+ * @returns whether the status changed
  */
 export async function setAgentStatus(
   { query }: Transaction,
@@ -178,7 +178,7 @@ export async function setAgentStatus(
   return true;
 }
 
-/** Notes that a connection of theirs is open. */
+/** Records that a connection of the agent is open. */
 export async function touchAgent(
   { query }: Transaction,
   organisationId: string,
@@ -193,7 +193,7 @@ export async function touchAgent(
     .execute();
 }
 
-/** Agents at work of whom no connection was open since then. */
+/** Agents who are not offline but have had no open connection since `seenBefore`. */
 export async function findLostAgents(
   query: Kysely<Schema>,
   seenBefore: number,
@@ -206,7 +206,7 @@ export async function findLostAgents(
     .execute();
 }
 
-/** How the statuses of agents followed each other, in the order they began. */
+/** The status spans of agents, by start. */
 export async function findAgentSpans(
   query: Kysely<Schema>,
   organisationId: string,
@@ -221,7 +221,7 @@ export async function findAgentSpans(
     .execute();
 }
 
-/** Keeps a link that signs an agent in once; those whose time is over are forgotten. */
+/** Stores a sign-in link, and deletes expired ones. */
 export async function addSignInLink(
   { query }: Transaction,
   link: Schema['signInLink'],
@@ -231,7 +231,7 @@ export async function addSignInLink(
   await query.insertInto('signInLink').values(link).execute();
 }
 
-/** Uses a link up. @returns whose it was; `undefined`: it was used, or its time is over */
+/** Uses a sign-in link, which then no longer works. @returns `undefined`: it was used or has expired */
 export async function useSignInLink(
   { query }: Transaction,
   tokenHash: string,
@@ -245,7 +245,7 @@ export async function useSignInLink(
     .executeTakeFirst();
 }
 
-/** Ends all sessions of an agent, and makes their links worthless. */
+/** Ends all sessions of an agent, and invalidates their sign-in links. */
 export async function removeAgentSessions(
   { query }: Transaction,
   organisationId: string,

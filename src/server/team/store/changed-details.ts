@@ -2,18 +2,18 @@ import type { Numbers } from '../../database/counter.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { ChangedDetailTable } from '../tables.ts';
 
-/** What is told of a change: what was changed, by whom. */
+/** The changed object, the time and the author of a change. */
 export type ChangedObject = Pick<
   ChangedDetailTable,
   'organisationId' | 'objectType' | 'objectId' | 'at' | 'changedBy'
 >;
 
 /**
- * Notes every field in which two states differ, one row each.
+ * Records each field that differs between two states, as one row.
  *
- * @param before `null`: it is new
+ * @param before `null`: the object is new
  */
-export async function noteChanges<T extends object>(
+export async function recordChanges<T extends object>(
   { query }: Transaction,
   object: ChangedObject,
   before: T | null,

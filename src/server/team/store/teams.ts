@@ -17,7 +17,7 @@ function fromRow(row: TeamTable): StoredTeam {
 
 const saveTeams: Save<'team'> = { table: 'team', whenKnown: replace() };
 
-/** All teams by their number, the deleted ones too. */
+/** All teams by id, including deleted ones. */
 export async function findTeams(
   query: Kysely<Schema>,
   organisationId: string,
@@ -35,7 +35,7 @@ export async function findTeams(
 export const putTeam = ({ save }: Transaction, organisationId: string, team: StoredTeam) =>
   save(saveTeams, [{ organisationId, ...rowOf(team, CONVERSION) }]);
 
-/** How many agents who were not removed each team has. */
+/** The number of agents of each team, without removed ones. */
 export async function countMembers(
   query: Kysely<Schema>,
   organisationId: string,
@@ -56,7 +56,7 @@ export async function countMembers(
   return new Map(rows.map(({ teamId, agents }) => [teamId, Number(agents)]));
 }
 
-/** Takes everybody out of a team. */
+/** Removes all members of a team. */
 export async function removeMembers(
   { query }: Transaction,
   organisationId: string,
