@@ -19,7 +19,7 @@ const KINDS = [
   { value: 'publishable', label: 'For browsers' },
 ] as const;
 
-/** Empty again when the key is made. */
+/** A form that clears when the key is created. */
 export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
   const kind = useSignal<'secret' | 'publishable'>('secret');
 

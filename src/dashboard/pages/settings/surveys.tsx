@@ -8,7 +8,7 @@ import { MailPreview } from './mail-preview.tsx';
 import { Saved, useSaved } from './saved.tsx';
 import './surveys.css';
 
-/** When surveys are sent and what they look like; with a preview, and one to try. */
+/** When surveys are sent and what they look like, with a preview and a test mail. */
 export function SurveySettings() {
   const load = useLoad<SurveyConfigResponse>('csat/config');
   const saved = useSaved();
@@ -19,7 +19,7 @@ export function SurveySettings() {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(data.get(name) ?? '').trim() || null;
-    const answer = await send<SurveyConfigResponse>('PUT', 'csat/config', {
+    const result = await send<SurveyConfigResponse>('PUT', 'csat/config', {
       enabled: data.get('enabled') !== null,
       survey_delay_hours: Number(data.get('delay')),
       survey_expiry_days: Number(data.get('expiry')),
@@ -29,7 +29,7 @@ export function SurveySettings() {
       logo_url: text('logo'),
       sender: text('sender'),
     });
-    if (!saved.tell(answer)) return;
+    if (!saved.report(result)) return;
     await load.reload();
     version.value++;
   }
