@@ -199,7 +199,7 @@ describe('the team', () => {
     const page = await openDashboard(one);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('New key').click();
-    await page.getByLabel('What it is for').fill('crm');
+    await page.getByLabel('Purpose').fill('crm');
     await page.getByLabel('conversations:write').uncheck();
     await page.getByRole('button', { name: 'Create key' }).click();
     const key = (await page.locator('.made code').textContent())!;

@@ -43,7 +43,7 @@ export function MailPreview({ version }: { version: number }) {
       />
       {status?.smtp ? (
         <form onSubmit={(event) => void test(event)}>
-          <label for="to">Send one to try it, from {status.sender}</label>
+          <label for="to">Send a test e-mail from {status.sender}</label>
           <div class="actions">
             <input id="to" name="to" type="email" required maxLength={254} />
             <button class="quiet">Send</button>

@@ -42,7 +42,7 @@ export function SurveySettings() {
           <form class="settings" onSubmit={(event) => void submit(event)}>
             <label class="check">
               <input type="checkbox" name="enabled" defaultChecked={config.enabled} />
-              Ask by e-mail when a conversation was resolved
+              Send a survey by e-mail when a conversation is resolved
             </label>
             <div class="fields">
               <Numeric name="delay" label="Hours until it is sent" max={72} min={1}>
@@ -51,7 +51,7 @@ export function SurveySettings() {
               <Numeric name="expiry" label="Days to answer" max={30} min={1}>
                 {config.survey_expiry_days}
               </Numeric>
-              <Numeric name="pause" label="Days until the next" max={365} min={0}>
+              <Numeric name="pause" label="Days between surveys" max={365} min={0}>
                 {config.pause_days}
               </Numeric>
             </div>
