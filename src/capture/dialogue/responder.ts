@@ -68,7 +68,7 @@ export async function* replyParts(
   const reply = await answer;
   came.push(reply);
   if (reply instanceof Response) {
-    if (!reply.ok) throw new Error(`The responder answered ${reply.status}.`);
+    if (!reply.ok) throw new Error(`The responder returned ${reply.status}.`);
     if (reply.body) yield* serverSentParts(reply.body, came);
   } else if (reply && typeof reply === 'object' && Symbol.asyncIterator in reply) {
     for await (const piece of reply) {
