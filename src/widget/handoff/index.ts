@@ -8,28 +8,28 @@ import handoffCss from './handoff.css?inline';
 import { LeaveMessage } from './leave-message.ts';
 import { actOn, type HandoffAction, type LineOf, openLine } from './line.ts';
 
-/** A chat with a person as this page knows it. */
+/** The state of a chat with an agent. */
 export interface Handoff {
-  /** `null`: the server has not said yet. */
+  /** `null` until the server has sent it. */
   readonly state: Signal<HandoffState | null>;
-  /** The person is writing. */
+  /** The agent is typing. */
   readonly isTyping: Signal<boolean>;
-  /** Where the answer to a message that was left will go. */
+  /** The e-mail address for the reply to a message left. */
   readonly leftFor: Signal<string>;
   act(action: HandoffAction): Promise<boolean>;
 }
 
-/** How long a word of somebody typing is good for, milliseconds. */
+/** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
-/** How often the team is told that the customer is typing, milliseconds. */
+/** Interval between typing notices to the agent, milliseconds. */
 const TYPING_EVERY = 3_000;
-/** Where nobody answers chats, the line is closed after this time, milliseconds. */
+/** Delay before the stream is closed when the organisation has no agents, milliseconds. */
 const NOBODY_LASTS = 30_000;
 
 /**
- * Connects with whoever answers, as long as a person is asked for.
+ * Follows the chat with an agent while the conversation is escalated.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function follow(model: ChatModel): () => void {
   const { escalation, status } = model.conversation;
@@ -75,7 +75,7 @@ function connect(model: ChatModel): () => void {
       clearTimeout(nobody);
       if (next.status === 'none') nobody = setTimeout(close, NOBODY_LASTS);
       state.value = next;
-      // The person has ended it: the survey follows.
+      // The agent has ended the chat: the survey follows.
       if (next.status === 'ended') conversation.resolve();
     },
     message({ message_id, content, name, files }) {
@@ -98,13 +98,13 @@ function connect(model: ChatModel): () => void {
   function told(): ReturnType<typeof person.peek> {
     const { status, agents } = state.value ?? {};
     if (status === 'waiting') return { title: strings.waiting, isSilent: true };
-    // While nobody is there, the assistant answers.
+    // While no agent is available, the AI replies.
     if (status === 'away') return { title: strings.subtitle };
     if (status === 'with_person') {
       const names = agents!.map(({ name }) => name).join(', ');
       return { title: names || strings.withPerson, isSilent: true };
     }
-    // A site may have persons of its own, and its responder brings what they say.
+    // A site may have its own agents, whose messages come through its responder.
     return hasPersonWritten(model) ? { title: strings.withPerson } : null;
   }
 
@@ -116,7 +116,7 @@ function connect(model: ChatModel): () => void {
     }),
     effect(() => {
       const isWriting = model.draft.value.trim() !== '';
-      // The next word after a message is news again.
+      // After a message, typing is reported again at once.
       if (!isWriting) toldTyping = 0;
       if (!isWriting || state.peek()?.status !== 'with_person') return;
       if (Date.now() - toldTyping < TYPING_EVERY) return;
@@ -131,7 +131,7 @@ function connect(model: ChatModel): () => void {
           ({ seq, senderType }) => senderType === 'human_agent' && seq > toldSeen && seq <= seen,
         );
       if (!isNews || state.value?.status !== 'with_person') return;
-      // What a broken line swallowed is told when the line is back, with the state.
+      // If the request failed, it is repeated when the stream is back and sends the state.
       void handoff.act({ type: 'seen' }).then((isTold) => {
         if (isTold) toldSeen = Math.max(toldSeen, seen);
       });
@@ -147,7 +147,7 @@ function connect(model: ChatModel): () => void {
   };
 }
 
-/** What the chat says of the person: the place in the queue, who is there, what they do. */
+/** The note about the agent: place in the queue, name, and activity. */
 function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   adoptStyles(model.root, handoffCss);
   const strings = allStrings(model.strings);
@@ -155,7 +155,7 @@ function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   const { state, isTyping, leftFor } = handoff;
   const status = computed(() => state.value?.status ?? 'none');
   const hasAnswered = computed(() => hasPersonWritten(model));
-  // The last word is the customer's, and a person has looked since.
+  // The last message is the customer's, and an agent has seen it.
   const isSeen = computed(() => {
     const last = conversation.messages.value.at(-1);
     const at = state.value?.seen_at;
@@ -164,7 +164,7 @@ function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   const who = () => state.value?.agents.at(-1)?.name || strings.human_agent;
 
   const picture = computed(() => state.value?.agents.at(-1)?.avatar_url);
-  /** Their picture, if they have one and the page may show it. */
+  /** The agent's picture, if there is one and the page's policy allows it. */
   const Face = () => () =>
     picture.value &&
     h('img', {

@@ -11,7 +11,7 @@ function item(text: string, act: (self: HTMLElement) => unknown): HTMLElement {
   return self;
 }
 
-/** Lays the items into the menu that was opened. */
+/** Adds the items to the opened menu. */
 export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
   adoptStyles(model.root, menuCss);
   const strings = allStrings(model.strings);
@@ -29,7 +29,7 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
     item(strings.copy, (self) =>
       navigator.clipboard.writeText(transcript().text).then(
         () => (self.textContent = told.textContent = strings.copied),
-        // Refused by the browser: nothing is said to be copied.
+        // The browser refused: do not announce a copy.
         () => {},
       ),
     ),
