@@ -45,7 +45,7 @@ const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
  * @fires {CustomEvent<null>} afterword:open - the panel was opened
  * @fires {CustomEvent<null>} afterword:close - the panel was minimised
  * @fires {CustomEvent<Message>} afterword:message - a message was added, as the page shows it
- * @fires {CustomEvent<{ reason: string }>} afterword:escalated - the customer is to get a person
+ * @fires {CustomEvent<{ reason: string }>} afterword:escalated - the conversation was escalated
  * @fires {CustomEvent<null>} afterword:resolved - the chat has ended
  * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer gave or changed a rating
  * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer added a comment

@@ -95,7 +95,7 @@ function connect(model: ChatModel): () => void {
     },
   });
 
-  function told(): ReturnType<typeof person.peek> {
+  function headerOf(): ReturnType<typeof person.peek> {
     const { status, agents } = state.value ?? {};
     if (status === 'waiting') return { title: strings.waiting, isSilent: true };
     // While no agent is available, the AI replies.
@@ -108,19 +108,19 @@ function connect(model: ChatModel): () => void {
     return hasPersonWritten(model) ? { title: strings.withPerson } : null;
   }
 
-  let toldTyping = 0;
-  let toldSeen = 0;
+  let typingSentAt = 0;
+  let sentSeen = 0;
   const stops = [
     effect(() => {
-      person.value = told();
+      person.value = headerOf();
     }),
     effect(() => {
       const isWriting = model.draft.value.trim() !== '';
       // After a message, typing is reported again at once.
-      if (!isWriting) toldTyping = 0;
+      if (!isWriting) typingSentAt = 0;
       if (!isWriting || state.peek()?.status !== 'with_person') return;
-      if (Date.now() - toldTyping < TYPING_EVERY) return;
-      toldTyping = Date.now();
+      if (Date.now() - typingSentAt < TYPING_EVERY) return;
+      typingSentAt = Date.now();
       void handoff.act({ type: 'typing' });
     }),
     effect(() => {
@@ -128,12 +128,12 @@ function connect(model: ChatModel): () => void {
       const isNews = conversation.messages
         .peek()
         .some(
-          ({ seq, senderType }) => senderType === 'human_agent' && seq > toldSeen && seq <= seen,
+          ({ seq, senderType }) => senderType === 'human_agent' && seq > sentSeen && seq <= seen,
         );
       if (!isNews || state.value?.status !== 'with_person') return;
       // If the request failed, it is repeated when the stream is back and sends the state.
-      void handoff.act({ type: 'seen' }).then((isTold) => {
-        if (isTold) toldSeen = Math.max(toldSeen, seen);
+      void handoff.act({ type: 'seen' }).then((isSent) => {
+        if (isSent) sentSeen = Math.max(sentSeen, seen);
       });
     }),
   ];

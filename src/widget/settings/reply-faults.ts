@@ -9,7 +9,7 @@ const FORMS =
   'replies, set the responder to null.';
 
 /** The kinds of failure already reported; each is reported once per page. */
-const told = new Set<string>();
+const reported = new Set<string>();
 
 /** Explains a failed reply to the developer of the responder; empty if reported before. */
 export async function replyFaults({ code, message, came }: ReplyFailure): Promise<string[]> {
@@ -21,8 +21,8 @@ export async function replyFaults({ code, message, came }: ReplyFailure): Promis
         ? 'the responder returned nothing'
         : `${formOf(reply)} from the responder`;
   const kind = `${code}, ${form}`;
-  if (told.has(kind)) return [];
-  told.add(kind);
+  if (reported.has(kind)) return [];
+  reported.add(kind);
   const start = came.length > 0 ? `, begins with: ${await startOf(reply, pieces)}` : '';
   return [`${message.replace(/^Error: /, '').slice(0, 300)} (${form}${start}). ${FORMS}`];
 }
