@@ -64,7 +64,7 @@ export const overflowed = rule((next, ask, parcels: readonly Parcel[]) => {
   const { length } = parcels;
   next.dropped += length;
   ask('settle', idsOf(parcels));
-  report(ask, 'outbox_full', `Too many unsent events: ${length} were dropped.`);
+  report(ask, 'outbox_full', `The outbox is full: ${length} events were dropped.`);
 });
 
 /** The outbox could not store a parcel. Reported once, as it concerns the browser and not an event. */

@@ -219,7 +219,7 @@ describe('what happens, and what comes of it', () => {
       'what there is no room for',
       rules.overflowed(INITIAL, batchOf('a', 'b').batch),
       2,
-      ['outbox_full: Too many unsent events: 2 were dropped.'],
+      ['outbox_full: The outbox is full: 2 events were dropped.'],
     ],
     [
       'what the server rejects',
