@@ -4,25 +4,25 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Browsers that know `light-dark()`, so that it is not spelled out at the customer's expense. */
+/** Browsers that support `light-dark()`, so that the build does not add a fallback for it. */
 const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
-/** What is loaded on demand, after all that it takes to chat and rate; in `src`. */
+/** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
   /^(?:capture\/insight|element\/settings|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff)|strings\/\w+)\/(?!en\.ts)/;
 
-/** What the launcher stands on: one file, not one for each of its parts. */
+/** Modules that the launcher shares; they go into one file. */
 const BASE =
   /\/src\/(?:reactive\/signals|element\/(?:attribute|tell-developer)|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|survey\/theme\.css/;
 
-/** ES modules for browsers, in dist/browser. `base`: what they share goes into one file. */
+/** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
   build: {
     outDir: here('dist/browser'),
     emptyOutDir: false,
     target: 'es2022',
     cssTarget: WITH_LIGHT_DARK,
-    // The chunks load by plain import().
+    // The chunks load with a plain import().
     modulePreload: false,
     minify: true,
     lib: { formats: ['es'], entry },
@@ -33,7 +33,7 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
           LATER.test((facadeModuleId ?? moduleIds[0] ?? '').replace(here('src/'), ''))
             ? 'later/[name]-[hash].js'
             : 'chunks/[name]-[hash].js',
-        // A library build would keep its white space; these files go to browsers as they are.
+        // A library build would keep white space, but browsers load these files directly.
         minify: true,
         comments: false,
         ...(base && { codeSplitting: { groups: [{ name: 'base', test: base }] } }),
@@ -42,7 +42,7 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
   },
 });
 
-/** A text that the server's source reads from a file beside it stands in the build itself. */
+/** Inlines text files that the server's source reads at start. */
 const readsAreInlined: Plugin = {
   name: 'reads-are-inlined',
   transform: (code, id) =>
@@ -53,19 +53,19 @@ const readsAreInlined: Plugin = {
     ),
 };
 
-/** One build for each thing that is shipped; `--mode` names it. */
+/** One build for each shipped part; `--mode` selects it. */
 const builds: Record<string, () => UserConfig> = {
   /** The chat: what the script tag loads, and the same as a module. */
   browser: () =>
     modules({ index: here('src/loader/index.ts'), element: here('src/widget/index.ts') }, BASE),
 
-  /** Those who take one part alone load one file: shared chunks would cost all of them bytes. */
+  /** A part that is used alone is one file: shared chunks would add bytes. */
   survey: () => {
     const config = modules({ survey: here('src/survey/index.ts') });
     config.build!.rolldownOptions!.preserveEntrySignatures = 'allow-extension';
     return config;
   },
-  /** The page behind a mail's link: one script, one sheet of styles. */
+  /** The page behind the link in a survey mail: one script, one style sheet. */
   'survey-page': () => ({
     build: {
       outDir: here('dist/browser'),
@@ -83,7 +83,7 @@ const builds: Record<string, () => UserConfig> = {
   }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
-  /** Bindings; the framework is the app's, and the chat is the one beside them. */
+  /** Framework bindings. The framework comes from the app, and the chat from the build next to them. */
   frameworks: () => {
     const chat = here('src/widget/index.ts');
     const { build } = modules(
@@ -132,7 +132,7 @@ const builds: Record<string, () => UserConfig> = {
       emptyOutDir: true,
       assetsInlineLimit: 0,
       cssTarget: WITH_LIGHT_DARK,
-      // Each page loads by itself; what they share is one file, not one for each part.
+      // Each page loads on demand; shared modules go into one file.
       rolldownOptions: {
         output: {
           codeSplitting: {
@@ -158,7 +158,7 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
-  /** For programs that send from their servers: anything with fetch, and the queue on disk for Node. */
+  /** The client for servers: any runtime with `fetch`, and the queue on disk for Node. */
   client: () => ({
     build: {
       outDir: here('dist/client'),
@@ -175,7 +175,7 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
-  /** The backend and the command line, for Node; dependencies stay outside. */
+  /** The backend and the command line, for Node; dependencies are not bundled. */
   server: () => ({
     plugins: [readsAreInlined],
     build: {

@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** Those that a server answers: they run once on each database. */
+/** Tests of the server, which run once on each database. */
 const SERVER = 'test/server/**/*.test.ts';
 
-/** Rules alone: which database there is does not matter to them. */
+/** Tests of pure rules, which do not depend on the database. */
 const WITHOUT_DATABASE = ['group-commit', 'survey-life'].map((name) => `**/${name}.test.ts`);
 
 export default defineConfig({
   test: {
-    // Most of a page test is waiting: more of them than there are processors finish sooner.
+    // Page tests mostly wait, so more workers than processors are faster.
     maxWorkers: 3,
-    // Generous: a slow machine is no failure of ours.
+    // Generous, so that tests do not fail on a slow machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 15_000 } },

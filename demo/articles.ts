@@ -6,7 +6,7 @@ export interface Article {
   text: string;
 }
 
-/** The help pages are the bot's knowledge, but for its small talk. */
+/** The help pages: the bot's knowledge without its small talk. */
 export const articles: Article[] = knowledge
   .split(/^## /m)
   .slice(1)

@@ -4,15 +4,15 @@ import { articles } from './articles.ts';
 
 const BASE = '/demo/';
 
-/** Who the shop knows its visitor to be: a survey can be mailed after the chat. */
+/** The customer who is signed in to the shop, so that a survey can be mailed after the chat. */
 const CUSTOMER = { customerId: 'ana', email: 'ana@example.com', name: 'Ana' };
-// The tag has run by then.
+// The script tag has run by then.
 addEventListener('load', () => window.Afterword?.identify(CUSTOMER));
 
 const path = signal(location.pathname.slice(BASE.length));
 addEventListener('popstate', () => (path.value = location.pathname.slice(BASE.length)));
 
-/** A link that changes the page without a reload, as single-page sites do. */
+/** A link that changes the page without a reload, as in a single-page site. */
 function Link(props: { to: string; class?: string; children: ComponentChildren }) {
   return (
     <a
@@ -59,7 +59,7 @@ function ArticlePage({ slug }: { slug: string }) {
       <nav class="crumbs">
         <Link to="">Help</Link> / {article?.title ?? 'Not found'}
       </nav>
-      <h1>{article?.title ?? 'There is no such page'}</h1>
+      <h1>{article?.title ?? 'Page not found'}</h1>
       <p>{article?.text ?? 'It may have moved. The chat may know more.'}</p>
       <aside>
         Not what you were looking for?{' '}
@@ -82,7 +82,7 @@ function Contact() {
         The quickest way is the chat at the lower right of every page. It answers at once, and
         brings in a person when you ask for one.
       </p>
-      <p>Northway Outfitters is made up, for showing Afterword on a site with a life of its own.</p>
+      <p>Northway Outfitters is a fictional shop that shows Afterword on a real-looking site.</p>
     </section>
   );
 }

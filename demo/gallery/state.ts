@@ -1,5 +1,5 @@
-// One state of the chat, as `?state=…&lang=…&theme=…` says. The page plays the server: nothing of
-// it is recorded.
+// Shows one state of the chat, as in `?state=…&lang=…&theme=…`. The page simulates the server, so
+// nothing is recorded.
 import type { WireBatch } from '../../src/contract/index.ts';
 import { states } from './states.ts';
 import { wordsOf } from './words.ts';
@@ -12,7 +12,7 @@ const state = states[name];
 const server = { isUp: true };
 playServer();
 document.documentElement.lang = language;
-// Each state has a conversation of its own, and begins anew.
+// Each state starts with a new conversation of its own.
 const key = `amo_pub_gallery_${name}`;
 for (const storage of [localStorage, sessionStorage]) {
   for (const kept of Object.keys(storage)) {
@@ -35,7 +35,7 @@ if (state) {
   chat.responder = null;
   document.body.append(chat);
   await state.play({ chat, words, server, find: (selector) => find(chat, selector) });
-  // By keyboard it would be elsewhere, and blink.
+  // Removes the focus, so that no caret blinks in screenshots.
   (chat.shadowRoot!.activeElement as HTMLElement | null)?.blur();
   document.body.dataset['ready'] = name;
 } else {

@@ -1,13 +1,13 @@
 import type { AfterwordChat } from '../../src/widget/index.ts';
 import type { Words } from './words.ts';
 
-/** What a state is brought about with. */
+/** The tools that set up a state. */
 export interface Stage {
   chat: AfterwordChat;
   words: Words;
-  /** Lets the page's server fail, or not answer. */
+  /** Makes the simulated server fail. */
   server: { isUp: boolean };
-  /** The first element that matches, once it is there. */
+  /** Waits for the first element that matches. */
   find(selector: string): Promise<HTMLElement>;
 }
 
@@ -57,7 +57,7 @@ async function send(stage: Stage, text: string): Promise<void> {
   (await stage.find('.send')).click();
 }
 
-/** A picture in two colours. */
+/** Makes a two-colour picture. */
 async function picture(name: string, hue: number): Promise<File> {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
@@ -80,7 +80,7 @@ async function picture(name: string, hue: number): Promise<File> {
   return new File([blob!], name, { type: 'image/png' });
 }
 
-/** As a customer chooses them. */
+/** Selects files as a customer does. */
 async function choose(stage: Stage, ...files: File[]): Promise<void> {
   const input = (await stage.find('.composer input[type=file]')) as HTMLInputElement;
   const data = new DataTransfer();
@@ -90,11 +90,11 @@ async function choose(stage: Stage, ...files: File[]): Promise<void> {
   await stage.find('.tray li');
 }
 
-/** Every state that the chat can be in, by the name in the address. */
+/** Every state of the chat, by its name in the address. */
 export const states: Record<string, State> = {
   launcher: { title: 'Launcher', play: async ({ find }) => void (await find('.launcher')) },
   unread: {
-    title: 'Unread answers',
+    title: 'Unread replies',
     async play(stage) {
       await talk(stage);
       await stage.find('.badge:not([hidden])');
@@ -106,7 +106,7 @@ export const states: Record<string, State> = {
     play: open,
   },
   'pre-chat': {
-    title: 'Questions before the chat',
+    title: 'Form before the chat',
     attributes: { 'pre-chat': 'name email* topic', 'pre-chat-topics': 'true' },
     async play(stage) {
       await open(stage);
@@ -114,7 +114,7 @@ export const states: Record<string, State> = {
     },
   },
   consent: {
-    title: 'Consent is asked for',
+    title: 'Consent request',
     attributes: { consent: 'pending' },
     play: open,
   },
@@ -130,7 +130,7 @@ export const states: Record<string, State> = {
     },
   },
   replies: {
-    title: 'Suggested replies, and a person',
+    title: 'Suggested replies and an offer of a person',
     async play(stage) {
       await open(stage);
       const { answer, replies } = stage.words;
@@ -140,7 +140,7 @@ export const states: Record<string, State> = {
     },
   },
   typing: {
-    title: 'An answer is being written',
+    title: 'A reply is being written',
     async play(stage) {
       await talkInView(stage);
       stage.chat.responder = () => new Promise(() => {});
@@ -149,7 +149,7 @@ export const states: Record<string, State> = {
     },
   },
   failed: {
-    title: 'No answer came',
+    title: 'No reply',
     async play(stage) {
       await open(stage);
       stage.chat.responder = () => Promise.reject(new Error('no answer'));

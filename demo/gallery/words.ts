@@ -1,4 +1,4 @@
-/** What is said in the states, in a few languages. */
+/** Texts of the states, in a few languages. */
 export interface Words {
   question: string;
   answer: string;

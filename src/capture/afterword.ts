@@ -12,8 +12,8 @@ export interface AfterwordSettings {
   /** Where the Afterword server is, for example `https://support.example.com`. */
   endpoint: string;
   /**
-   * What is masked before anything is stored or sent: card numbers, e-mail addresses, phone numbers
-   * and more by default; with rules of your own, or `false` for nothing.
+   * What to mask before anything is stored or sent. Default: card numbers, e-mail addresses, phone
+   * numbers and more. You can add rules of your own; `false` turns masking off.
    */
   redaction?: RedactionOptions | false | undefined;
   /**
@@ -21,32 +21,32 @@ export interface AfterwordSettings {
    * browser asks not to share data (Global Privacy Control).
    */
   consent?: Consent | undefined;
-  /** Reads how the customer sounds, in place of ours; `false`: nobody does. */
+  /** A sentiment reader that replaces ours; `false` turns sentiment off. */
   sentiment?: SentimentReader | false | undefined;
-  /** Signs in the conversation that a person is needed; `false`: nobody looks for them. */
+  /** Detection of signs that the customer needs a person; `false` turns it off. */
   escalation?: EscalationSettings | false | undefined;
-  /** Told of events that the server refuses, and of a browser that stores nothing. */
+  /** Called when the server rejects an event or the browser cannot store events. */
   onerror?: (error: DeliveryError) => void;
 }
 
 export interface Afterword {
   /**
-   * The conversation of this browser: the one it was in when the last page closed, else a new one.
-   * Nothing is sent before something happens in it.
+   * The conversation of this browser: the one that was open on the last page, otherwise a new one.
+   * Nothing is sent until something happens in it.
    */
   conversation(options?: ConversationOptions): Conversation;
   readonly consent: ConsentGate['consent'];
   setConsent: ConsentGate['setConsent'];
   /**
-   * For the sign-out: forgets the conversations and who had them, and begins new ones. What was
-   * recorded and is unsent is still sent; what waits for consent is dropped.
+   * Call this when the user signs out. Forgets the conversations and the identity, and starts anew.
+   * Recorded events that are not sent yet are still sent; events that wait for consent are dropped.
    */
   reset(): void;
-  /** Ends timers and listeners. What is not sent stays for the next page. */
+  /** Stops timers and listeners. The next page sends what is not sent yet. */
   destroy(): void;
 }
 
-/** @param mask takes out of a text what must be neither stored nor sent */
+/** @param mask masks the parts of a text that must not be stored or sent */
 export function startAfterword(
   settings: AfterwordSettings,
   mask: (text: string) => string,

@@ -4,26 +4,26 @@ import { localMemory, type Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * - `granted`: what happens is kept in the browser and sent
- * - `pending`: it is held in the page's memory, and kept and sent once consent is granted
- * - `denied`: it is neither kept nor sent, and what was kept or unsent is forgotten
+ * - `granted`: events are stored in the browser and sent
+ * - `pending`: events stay in memory, and are stored and sent once consent is granted
+ * - `denied`: events are neither stored nor sent, and stored or unsent data is deleted
  */
 export type Consent = 'granted' | 'denied' | 'pending';
 
-/** What stands between a conversation and all that remembers it. */
+/** Controls whether a conversation may be stored and sent. */
 export interface ConsentGate {
   readonly consent: ReadonlySignal<Consent>;
   setConsent(consent: Consent): void;
   memory(name: string): Memory;
   emit: Delivery['add'];
-  /** Drops what is held: it belongs to somebody who has left. */
+  /** Drops held events: they belong to a user who has signed out. */
   dropHeld(): void;
   stop(): void;
 }
 
 /**
- * @param connect begins the delivery; not called before there is consent, as it stores
- * @param forget takes away what this browser has kept
+ * @param connect starts the delivery; called only with consent, because the delivery stores data
+ * @param forget deletes what this browser has stored
  */
 export function createConsentGate(
   initial: Consent,

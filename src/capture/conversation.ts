@@ -21,9 +21,9 @@ import {
 } from './snapshot.ts';
 import { randomSecret, uuidv7 } from './uuid.ts';
 
-/** What the site knows when a conversation starts; all but the id is read then. */
+/** What the site knows about a new conversation. All but the id is read when it starts. */
 export interface ConversationOptions {
-  /** Made when absent. */
+  /** Generated when absent. */
   id?: string;
   topic?: string | undefined;
   platform?: 'zendesk' | 'freshdesk' | 'custom' | 'sdk';
@@ -34,13 +34,13 @@ export interface ConversationOptions {
 export interface MessageOptions {
   senderType: SenderType;
   content: string;
-  /** Given where the message was made; made here when absent. */
+  /** The id that the sender of the message gave it; generated when absent. */
   id?: string | undefined;
-  /** 0–1, of an AI's answer. */
+  /** Confidence of an AI in its reply, 0–1. */
   aiConfidenceScore?: number | undefined;
-  /** What a bot says of its answer, for the daily export. */
+  /** Facts that a bot reports about its reply, for the daily export. */
   facts?: ReplyFacts | undefined;
-  /** Who of the team wrote it; shown here, and sent nowhere. */
+  /** Name of the agent who wrote it. Shown here only, never sent. */
   name?: string | undefined;
 }
 
@@ -49,13 +49,13 @@ export interface Identity {
   email?: string;
   name?: string;
   /**
-   * Proof from the site's server that the rest is true: HMAC-SHA256 over it, hex, as
-   * `docs/capture.md` says. Without it the team is told that the identity is not verified.
+   * Proof from the site's server that the identity is genuine: HMAC-SHA256 over it, hex, as in
+   * `docs/capture.md`. Without it, the dashboard shows the identity as not verified.
    */
   hash?: string;
 }
 
-/** A file that came with the conversation; a `File` will do. `attach` does not send the file. */
+/** A file of the conversation, for example a `File`. `attach` does not upload it. */
 export interface Attachment {
   name: string;
   /** Media type. */
@@ -64,87 +64,87 @@ export interface Attachment {
   size?: number;
 }
 
-/** How a customer's message sounds, and with it the conversation. */
+/** The sentiment of the conversation after a customer's message. */
 export interface SentimentChange extends ConversationSentiment {
   message?: ConversationSentiment & { id: string };
-  /** `false`: the language cannot be read, and the sentiment means nothing. */
+  /** `false`: the language is not supported, so the sentiment has no meaning. */
   supported?: boolean;
 }
 
 export interface EscalationOptions {
-  /** Found in the conversation, not asked for. */
+  /** Whether it was detected in the conversation rather than requested. */
   detected?: boolean;
-  /** What was found. */
+  /** The words or the count that triggered it. */
   trigger?: string;
 }
 
-/** A conversation in this browser. Signals tell what a page shows; methods record what happens. */
+/** A conversation in this browser. Signals hold its state; methods record events. */
 export interface Conversation {
   readonly id: ReadonlySignal<string>;
   readonly messages: ReadonlySignal<readonly Message[]>;
   readonly status: ReadonlySignal<'open' | 'resolved'>;
-  /** Why a person was asked for; `null` while the AI answers. */
+  /** The reason of the escalation; `null` while the AI replies. */
   readonly escalation: ReadonlySignal<string | null>;
-  /** Something in the conversation says that a person is needed; `null` once one was called. */
+  /** A detected sign that the customer needs a person; `null` after an escalation. */
   readonly suggestion: ReadonlySignal<EscalationSuggestion | null>;
-  /** How the customer sounds; `null` while nothing is known. */
+  /** The customer's sentiment; `null` while unknown. */
   readonly sentiment: ReadonlySignal<ConversationSentiment | null>;
   readonly survey: ReadonlySignal<SurveyState>;
   readonly attachments: ReadonlySignal<readonly AttachedFile[]>;
-  /** Who the customer is, as far as this page was told; `null`: nothing. */
+  /** The customer's identity as set on this page; `null` when not set. */
   readonly identity: ReadonlySignal<Identity | null>;
   /** `seq` of the last message that the customer has seen, in whichever tab. */
   readonly seen: ReadonlySignal<number>;
-  /** The secret that lets this browser write to the conversation; for our server alone. */
+  /** The secret that lets this browser write to the conversation. Send it only to our server. */
   readonly capability: ReadonlySignal<string>;
-  /** Adds a message, masked; one whose id is known is left as it is. */
+  /** Adds a message, masked. A message with a known id is not changed. */
   message(options: MessageOptions): Message;
-  /** Whether an answer helped; a later word replaces it. */
+  /** Records whether a reply helped. A later call replaces it. */
   rateMessage(id: string, helpful: boolean): void;
-  /** Notes that a file came with the conversation. Returns its id. */
+  /** Records that a file belongs to the conversation. Returns its id. */
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
-  /** Asks for a person, for the reason suggested or the one given; asking again changes nothing. */
+  /** Asks for a person. The reason defaults to the suggested one. A second call changes nothing. */
   escalate(reason?: string, options?: EscalationOptions): void;
-  /** Waits for a person no longer: the AI answers again. */
+  /** Stops waiting for a person: the AI replies again. */
   callOff(): void;
-  /** Notes that a person may be needed, once for each reason; the customer decides. */
+  /** Records that the customer may need a person, once for each reason. The customer decides. */
   suggestPerson(suggestion: EscalationSuggestion): void;
   changeSentiment(change: SentimentChange): void;
   resolve(): void;
   reopen(): void;
-  /** Sent at once: the customer may leave with the click. A later rating replaces it. */
+  /** Sends a rating at once, as the customer may leave. A later rating replaces it. */
   rate(rating: Rating): void;
   feedback(text: string): void;
   surveyShown(): void;
   dismissSurvey(): void;
   /**
-   * Says who the customer is. Told once there is a conversation, and in each that follows; `null`
-   * forgets it.
+   * Sets the customer's identity. It is sent once a conversation has started, and with each later
+   * one; `null` clears it.
    */
   identify(identity: Identity | null): void;
-  /** The customer has seen all there is. */
+  /** Marks all messages as seen by the customer. */
   markSeen(): void;
-  /** Forgets the conversation here and begins another. */
+  /** Forgets the conversation in this browser and starts another. */
   restart(): void;
-  /** Looks again at what the browser keeps, where another may have changed it. */
+  /** Reads the stored conversation again, in case another page has changed it. */
   refresh(): void;
   destroy(): void;
 }
 
-/** What a conversation is made with; passed in, so that its rules can be tested alone. */
+/** The dependencies of a conversation, passed in so that its rules can be tested in isolation. */
 export interface Surroundings {
   memory: Memory;
-  /** `now`: must not wait. */
+  /** `now`: send without delay. */
   emit(event: WireEvent, capability: string, now: boolean): void;
-  /** Takes out of a text what must be neither stored nor sent. */
+  /** Masks the parts of a text that must not be stored or sent. */
   mask(text: string): string;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Told of each message that was added here, when it is part of the conversation. */
+  /** Called after a message was added here. */
   heard?(message: Message): void;
 }
 
-/** Why a person is called when no other reason is known. */
+/** The default escalation reason. */
 const REQUESTED = 'customer_requested_human';
 
 export function createConversation(
@@ -161,24 +161,24 @@ export function createConversation(
   const stored = reads('messages');
   const identity = signal<Identity | null>(null);
 
-  /** By message id: what is shown here, in memory alone, in place of what was masked. */
+  /** Unmasked texts by message id. They are shown on this page and kept in memory only. */
   const originals = new Map<string, string>();
 
   function refresh(): void {
     const other = memory.load();
     if (other === null) return;
-    // Another tab has begun a new conversation: this one follows.
+    // If another tab has started a new conversation, this one follows.
     snapshot.value = other.id === snapshot.value.id ? mergeSnapshots(snapshot.value, other) : other;
   }
   const unwatch = memory.watch(refresh);
 
   function keep(next: Snapshot): void {
     memory.save(next);
-    // Last: who hears of it may keep something newer at once.
+    // Last, because a subscriber may store a newer snapshot at once.
     snapshot.value = next;
   }
 
-  /** Changes the snapshot and tells of it, with the next `seq`. Other tabs' changes come in first. */
+  /** Merges changes of other tabs, updates the snapshot, and emits an event with the next `seq`. */
   function record<T extends EventType>(
     type: T,
     data: EventData<T>,
@@ -202,7 +202,7 @@ export function createConversation(
     emit(event, current.capability, immediate);
   }
 
-  /** A conversation starts with the first thing that happens in it: a look is not one. */
+  /** Starts the conversation with its first event. Opening the chat does not start it. */
   function ensureStarted(): void {
     if (snapshot.value.seq > 0) return;
     const { topic, platform, language } = options;
@@ -210,14 +210,14 @@ export function createConversation(
     tellIdentity();
   }
 
-  /** A customer is told of when there is a conversation: most visitors of a page have none. */
+  /** Sends the identity only once a conversation has started: most visitors never start one. */
   function tellIdentity(): void {
-    const { seq, identity: told } = snapshot.value;
+    const { seq, identity: sent } = snapshot.value;
     if (seq === 0 || identity.value === null) return;
     const { customerId, email, name, hash } = identity.value;
     const data = { customer_id: customerId, email, name, hash };
     const text = JSON.stringify(data);
-    if (text !== told) record('identity.set', data, () => ({ identity: text }));
+    if (text !== sent) record('identity.set', data, () => ({ identity: text }));
   }
 
   const messageOf = (id: string) => snapshot.value.messages.find((one) => one.id === id);
@@ -366,7 +366,7 @@ export function createConversation(
     },
     markSeen() {
       const { seq, seen } = snapshot.value;
-      // What nobody has begun is not kept.
+      // A conversation that has not started is not stored.
       if (seq === seen) return;
       keep({ ...snapshot.value, seen: seq });
     },
@@ -379,11 +379,11 @@ export function createConversation(
 }
 
 /**
- * What the server takes and a batch has room for: no control characters but line breaks and tabs,
- * no half of a pair (also where the cut went through one).
+ * Makes a text acceptable to the server: at most `max` characters, no control characters except
+ * line breaks and tabs, no unpaired surrogates (the cut may split a pair).
  */
 function wellFormed(text: string, max: number): string {
-  // A lone half matches \p{Surrogate} in a Unicode expression, a whole pair does not.
+  // In a Unicode expression, \p{Surrogate} matches only unpaired surrogates.
   return text
     .replace(/[^\P{Cc}\t\n\r]/gu, '')
     .slice(0, max)

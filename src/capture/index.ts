@@ -26,7 +26,7 @@ export type {
 export type { Afterword, AfterwordSettings } from './afterword.ts';
 
 /**
- * The capture part alone, for those who keep their own chat.
+ * Capture without our chat, for sites that have a chat of their own.
  *
  * @example
  * const afterword = createAfterword({ key: 'amo_pub_…', endpoint: 'https://support.example.com' });

@@ -1,10 +1,10 @@
-/** The name under which a browser keeps what belongs to a publishable key. */
+/** The storage name for the data of a publishable key. */
 export const keptName = (key: string) => `afterword:${key}`;
 
 /**
- * Whether this browser has ever had a conversation under the key: then there may be a transcript
- * to show and events to send. Asked without waiting for the disk, unlike `localStorage`; a browser
- * that cannot tell is taken to have had one.
+ * Whether this browser has ever had a conversation under the key, so that there may be a transcript
+ * to show and events to send. Unlike `localStorage`, this check does not block on the disk. A
+ * browser without the API counts as having had one.
  */
 export async function hasKept(key: string): Promise<boolean> {
   try {
@@ -15,30 +15,30 @@ export async function hasKept(key: string): Promise<boolean> {
   }
 }
 
-/** More earlier conversations than these are not kept. */
+/** Most earlier conversations that are kept. */
 const MOST_PAST = 20;
 
-/** Where an earlier conversation is kept; its id follows. */
+/** Storage prefix of earlier conversations; the id follows. */
 export const pastPrefix = (key: string) => `${keptName(key)}:past:`;
 
-/** Where the earlier conversations are kept, the oldest first: their ids sort by time. */
+/** Storage names of the earlier conversations, oldest first: their ids sort by time. */
 export const pastNames = (key: string): string[] =>
   Object.keys(localStorage)
     .filter((name) => name.startsWith(pastPrefix(key)))
     .sort();
 
-/** Puts the conversation of this browser aside, before another one begins. */
+/** Stores the current conversation as an earlier one, before another one starts. */
 export function putAside(key: string, id: string): void {
   try {
     const text = localStorage.getItem(keptName(key));
     if (text) localStorage.setItem(pastPrefix(key) + id, text);
     for (const name of pastNames(key).slice(0, -MOST_PAST)) localStorage.removeItem(name);
   } catch {
-    // Denied or full: it is on record at the server alone.
+    // Storage is denied or full: only the server has the conversation.
   }
 }
 
-/** Takes all conversations under the key out of this browser; what is unsent stays. */
+/** Deletes all conversations under the key from this browser. Unsent events stay. */
 export function forgetConversations(key: string): void {
   const name = keptName(key);
   try {
@@ -47,6 +47,6 @@ export function forgetConversations(key: string): void {
       if (isOurs && !one.startsWith(`${name}:unsaved:`)) localStorage.removeItem(one);
     }
   } catch {
-    // Denied: nothing was kept.
+    // Storage is denied: nothing was stored.
   }
 }

@@ -1,8 +1,8 @@
 import type { redact } from '../text/redaction/index.ts';
 
 /**
- * A mask that loads when it is wanted, for those who may never have a text to mask. It masks nothing
- * before `ready` has resolved: whoever has a text waits for that.
+ * A mask that loads on demand, for pages that may never have a text to mask. It works only after
+ * `ready` has resolved: await it before masking.
  */
 export function createLateMask() {
   let loaded: typeof redact | undefined;

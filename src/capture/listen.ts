@@ -2,18 +2,18 @@ import type { Conversation } from './conversation.ts';
 import type { Insight, InsightSettings } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 
-/** Waits until what was just written is shown, and the page has nothing better to do. */
+/** Waits until the last change is painted and the page is idle. */
 function whenIdle(): Promise<unknown> {
   return new Promise((resolve) => {
-    // Not every browser knows of idle moments.
+    // Not every browser has `requestIdleCallback`.
     const idle: (run: typeof resolve) => unknown = globalThis.requestIdleCallback ?? setTimeout;
     setTimeout(() => idle(resolve), 100);
   });
 }
 
 /**
- * Reads sentiment and signs of escalation from messages as they come, off the critical path: what
- * it takes is loaded after the customer's first message, and each message waits for an idle moment.
+ * Analyses messages for sentiment and escalation signs, off the critical path: the code loads after
+ * the customer's first message, and each message is analysed when the page is idle.
  */
 export function createListener(settings: InsightSettings) {
   let insight: Promise<Insight> | undefined;
@@ -33,7 +33,7 @@ export function createListener(settings: InsightSettings) {
     if (isUnwanted || !messages.some(({ senderType }) => senderType === 'customer')) return;
     turn = turn
       .then(() => listen(conversation, message))
-      // A line that broke may be whole at the next message; a reader that throws is the site's.
+      // Loading may succeed with the next message; a reader that throws is the site's own.
       .catch(() => (insight = undefined));
   };
 }

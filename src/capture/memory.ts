@@ -1,22 +1,22 @@
 import { newSnapshot, type Snapshot } from './snapshot.ts';
 
-/** Where a conversation is kept between pages. */
+/** Storage of a conversation between pages. */
 export interface Memory {
   load(): Snapshot | null;
   save(snapshot: Snapshot): void;
-  /** Calls back when another tab has saved. */
+  /** Calls `changed` when another tab has saved. */
   watch(changed: () => void): () => void;
 }
 
-/** Tells others on the same page, whom the browser's own event does not reach. */
+/** Event for other instances on the same page, which the `storage` event does not reach. */
 const KEPT = 'afterword:kept';
 
 /**
- * In `localStorage`, because it is there before the next line runs, even if the tab dies at once.
- * Where storage is denied or full, the page's own memory must do.
+ * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
+ * If storage is denied or full, the conversation stays in memory.
  */
 export function localMemory(name: string): Memory {
-  // What was last read or written: most often it is still there, and need not be read again.
+  // Cache of the last read or write, to avoid parsing the same text again.
   let known: { text: string; snapshot: Snapshot } | undefined;
   return {
     load() {
@@ -24,7 +24,7 @@ export function localMemory(name: string): Memory {
         const text = localStorage.getItem(name);
         if (!text) return null;
         if (text !== known?.text) {
-          // What an earlier version has kept may lack what is new.
+          // A snapshot from an earlier version may lack new fields.
           const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
           known = { text, snapshot };
         }
@@ -41,7 +41,7 @@ export function localMemory(name: string): Memory {
         known = { text, snapshot };
         dispatchEvent(new StorageEvent(KEPT, { key: name }));
       } catch {
-        // Denied or full: the conversation lives as long as the page.
+        // Storage is denied or full: the conversation lasts as long as the page.
       }
     },
     watch(changed) {

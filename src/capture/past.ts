@@ -1,7 +1,7 @@
 import { keptName, pastNames, pastPrefix } from './kept.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The conversations that were put aside in this browser, the latest first. */
+/** The earlier conversations of this browser, newest first. */
 export function pastConversations(key: string): Snapshot[] {
   try {
     return pastNames(key)
@@ -12,7 +12,7 @@ export function pastConversations(key: string): Snapshot[] {
   }
 }
 
-/** Makes an earlier conversation the one of this browser; who shows it must look again. */
+/** Makes an earlier conversation the current one. Call `refresh` to show it. */
 export function takeUp(key: string, id: string): void {
   try {
     const text = localStorage.getItem(pastPrefix(key) + id);
@@ -20,6 +20,6 @@ export function takeUp(key: string, id: string): void {
     localStorage.setItem(keptName(key), text);
     localStorage.removeItem(pastPrefix(key) + id);
   } catch {
-    // Denied: there was nothing to take up.
+    // Storage is denied: there are no earlier conversations.
   }
 }

@@ -6,24 +6,24 @@ export interface Message {
   senderType: SenderType;
   /** Masked: as it is stored and sent. */
   content: string;
-  /** The customer's own words, where they were masked; on the page they were written on, no longer. */
+  /** The customer's own words if they were masked; only on the page where they were written. */
   original?: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** Place in the conversation. */
+  /** Position in the conversation. */
   seq: number;
-  /** 0–1, of an AI's answer. */
+  /** Confidence of an AI in its reply, 0–1. */
   aiConfidenceScore?: number | undefined;
-  /** Who of the team wrote it. */
+  /** Name of the agent who wrote it. */
   name?: string | undefined;
-  /** What the customer thinks of the answer; absent while they have not said. */
+  /** Whether the customer found the reply helpful; absent while not rated. */
   helpful?: boolean;
 }
 
-/** A file that came with the conversation. */
+/** A file of the conversation. */
 export interface AttachedFile {
   id: string;
-  /** The message it came with. */
+  /** The message that it belongs to. */
   messageId?: string | undefined;
   name: string;
   /** Media type. */
@@ -36,39 +36,39 @@ export interface SurveyState {
   dismissed: boolean;
 }
 
-/** How a conversation sounds. */
+/** The sentiment of a conversation. */
 export interface ConversationSentiment {
   sentiment: Sentiment;
   /** −1 (very bad) to 1 (very good). */
   score?: number | undefined;
 }
 
-/** A person seems to be needed, and the customer may be offered one. */
+/** A sign that the customer needs a person and may be offered one. */
 export interface EscalationSuggestion {
   reason: string;
-  /** What in the conversation says so. */
+  /** The words or the count that triggered it. */
   trigger: string;
 }
 
-/** All that the browser knows of a conversation; plain data, kept between pages. */
+/** The browser's data of a conversation, as plain values that are stored between pages. */
 export interface Snapshot {
   id: string;
   /** The secret that lets this browser write to it (DESIGN, rule 5). */
   capability: string;
-  /** Of the last event. */
+  /** `seq` of the last event. */
   seq: number;
   status: 'open' | 'resolved';
-  /** Why a person was asked for; `null` while the AI answers. */
+  /** The reason of the escalation; `null` while the AI replies. */
   escalation: string | null;
-  /** `null` when nobody is needed, or somebody was called. */
+  /** `null` when there is none, or after an escalation. */
   suggestion: EscalationSuggestion | null;
   sentiment: ConversationSentiment | null;
   survey: SurveyState;
   messages: Message[];
   attachments: AttachedFile[];
-  /** `seq` of the last thing the customer has seen. */
+  /** `seq` of the last message that the customer has seen. */
   seen: number;
-  /** What was last told of who the customer is, as JSON; `null`: nothing. */
+  /** The identity last sent, as JSON; `null` when none was sent. */
   identity: string | null;
 }
 
@@ -90,8 +90,8 @@ export function newSnapshot(id: string, capability: string): Snapshot {
 }
 
 /**
- * What two tabs know of one conversation together: the messages and files of both, in order; of the
- * rest, what the one that is further on says.
+ * Merges what two tabs know of one conversation: messages and files of both, in order; everything
+ * else from the snapshot with the higher `seq`.
  */
 export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
   if (a.id !== b.id) return a;

@@ -22,20 +22,20 @@ import { memoryQueue, type Queue } from './queue.ts';
 import { backoff, createRequest, pause, type RequestSettings } from './request.ts';
 
 export interface ClientSettings extends RequestSettings {
-  /** Where `track` keeps what is to be sent; in memory by default. */
+  /** The queue that `track` uses; in memory by default. */
   queue?: Queue<ConversationBody> | undefined;
-  /** Hears of conversations that `track` could not send, and will not. */
+  /** Called with each conversation that `track` could not send and will not retry. */
   onError?: ((error: AfterwordError, conversation: ConversationBody) => void) | undefined;
 }
 
-/** A window of hours that ends now. */
+/** A time window that ends now. */
 interface Window {
   time_range?: number;
 }
 
 export interface Client {
   /**
-   * Sends a conversation; again is an update. Resolves when it is on the server's disk.
+   * Sends a conversation. Sending it again updates it. Resolves when the server has stored it.
    *
    * @throws `AfterwordError`
    */
@@ -44,19 +44,19 @@ export interface Client {
     options?: { signal?: AbortSignal },
   ): Promise<ConversationResponse>;
   /**
-   * Puts a conversation into the queue and sends it in the background, in order, for as long as it takes.
+   * Adds a conversation to the queue, which is sent in the background, in order, with retries.
    * Never throws: tracking must not break what it tracks.
    */
   track(conversation: ConversationBody): void;
   /** Resolves when the queue is empty, or after `timeout` milliseconds. @returns whether it is */
   flush(timeout?: number): Promise<boolean>;
-  /** Stops sending in the background; what is in the queue stays there. */
+  /** Stops sending in the background. The queue keeps its items. */
   close(): void;
 
   conversation(id: string): Promise<ConversationDetail>;
-  /** One page of them, the newest first. */
+  /** One page of conversations, newest first. */
   list(filters?: ConversationFilters): Promise<ConversationListResponse>;
-  /** All of them, page after page. */
+  /** All conversations, fetched page by page. */
   each(filters?: ConversationFilters): AsyncIterable<ConversationSummary>;
   dashboard(query?: Window & { topics?: number }): Promise<DashboardMetrics>;
   escalationPatterns(query?: Window): Promise<EscalationPatternsResponse['patterns']>;
@@ -81,7 +81,7 @@ export function createClient(settings: ClientSettings): Client {
   const request = createRequest(settings);
   const { queue = memoryQueue<ConversationBody>(), onError } = settings;
   const closed = new AbortController();
-  /** Puts into the queue, one after another. */
+  /** Serialises additions to the queue. */
   let adding: Promise<void> = Promise.resolve();
   let draining: Promise<void> | undefined;
 
@@ -102,7 +102,7 @@ export function createClient(settings: ClientSettings): Client {
         conversation,
       );
     } catch {
-      // Whoever listens may fail; tracking goes on.
+      // An error in the callback must not stop tracking.
     }
   }
 
@@ -132,7 +132,7 @@ export function createClient(settings: ClientSettings): Client {
     }
   }
 
-  // What an earlier process has left.
+  // Sends what an earlier process left in the queue.
   drain();
 
   const list = (filters: ConversationFilters = {}) =>
@@ -181,10 +181,10 @@ export function createClient(settings: ClientSettings): Client {
         .metrics;
     },
     async escalationPatterns(query) {
-      const answer = await request<EscalationPatternsResponse>('/cs-metrics/escalation-patterns', {
+      const body = await request<EscalationPatternsResponse>('/cs-metrics/escalation-patterns', {
         query: { ...query },
       });
-      return answer.patterns;
+      return body.patterns;
     },
     costAnalysis: (query) => request('/cs-metrics/cost-analysis', { query: { ...query } }),
     async csatTrends(query) {
@@ -192,10 +192,10 @@ export function createClient(settings: ClientSettings): Client {
         .trends;
     },
     async knowledgeGaps(query) {
-      const answer = await request<KnowledgeGapsResponse>('/conversations/knowledge-gaps', {
+      const body = await request<KnowledgeGapsResponse>('/conversations/knowledge-gaps', {
         query: { ...query },
       });
-      return answer.gaps;
+      return body.gaps;
     },
     exportCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`),
     eraseCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`, { method: 'DELETE' }),

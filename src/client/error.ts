@@ -1,13 +1,13 @@
 import type { ErrorResponse, ErrorCode, ErrorIssue } from '../contract/index.ts';
 
-/** What the server refused, or why it could not be reached. */
+/** The server rejected a request or could not be reached. */
 export class AfterwordError extends Error {
   override name = 'AfterwordError';
-  /** HTTP status; 0: there was no answer. */
+  /** HTTP status; 0 when there was no response. */
   readonly status: number;
-  /** Stable; `unreachable` where there was no answer. */
+  /** A stable code; `unreachable` when there was no response. */
   readonly code: ErrorCode | 'unreachable';
-  /** Which fields are not valid. */
+  /** The invalid fields. */
   readonly issues: readonly ErrorIssue[];
   /** How long the server asks to wait, milliseconds. */
   readonly retryAfter: number | undefined;
@@ -17,7 +17,7 @@ export class AfterwordError extends Error {
     error: Partial<ErrorResponse['error']>,
     options: { retryAfter?: number | undefined; cause?: unknown } = {},
   ) {
-    super(error.message ?? `The server answered ${status}.`, { cause: options.cause });
+    super(error.message ?? `The server returned status ${status}.`, { cause: options.cause });
     this.status = status;
     this.code = error.code ?? (status === 0 ? 'unreachable' : 'internal_error');
     this.issues = error.issues ?? [];

@@ -1,12 +1,12 @@
 /** Where conversations wait for the server; the oldest goes first. */
 export interface Queue<Item> {
   add(item: Item): Promise<void>;
-  /** The oldest, with the name that it is removed by; `undefined`: there is none. */
+  /** The oldest item and the name to remove it by; `undefined` when the queue is empty. */
   oldest(): Promise<{ name: string; item: Item } | undefined>;
   remove(name: string): Promise<void>;
 }
 
-/** A queue that is gone with the process. */
+/** A queue in memory, which ends with the process. */
 export function memoryQueue<Item>(): Queue<Item> {
   const items = new Map<string, Item>();
   let next = 0;

@@ -2,15 +2,15 @@ import type { ErrorResponse } from '../contract/index.ts';
 import { AfterwordError } from './error.ts';
 
 export interface RequestSettings {
-  /** Where the server is: `https://support.example.com`. */
+  /** Address of the server: `https://support.example.com`. */
   baseUrl: string;
   /** A secret key, `amo_…`. */
   key: string;
-  /** Tries after the first one; 5 by default. */
+  /** Retries after the first attempt; 5 by default. */
   retries?: number | undefined;
-  /** How long one try may take, milliseconds; 10,000 by default. */
+  /** Timeout of one attempt, milliseconds; 10,000 by default. */
   timeout?: number | undefined;
-  /** In place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined;
 }
 
@@ -18,28 +18,28 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   body?: unknown;
-  /** The same key on every try: what was done is not done again. */
+  /** The same key on every attempt, so that a retry has no second effect. */
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
 }
 
-/** First wait and longest wait between tries, milliseconds. */
+/** First and longest delay between attempts, milliseconds. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 
 /**
- * Asks, and asks again where that may help: after no answer, 408, 425, 429 and 5xx, with exponential
- * backoff and full jitter, or when `Retry-After` says.
+ * Sends a request and retries when that may help: after no response, 408, 425, 429 and 5xx, with
+ * exponential backoff and full jitter, or after `Retry-After`.
  *
  * @throws `AfterwordError`
  */
-export type Request = <Answer>(path: string, call?: Call) => Promise<Answer>;
+export type Request = <Body>(path: string, call?: Call) => Promise<Body>;
 
 export function createRequest(settings: RequestSettings): Request {
   const { baseUrl, key, retries = 5, timeout = 10_000 } = settings;
   const base = baseUrl.replace(/\/+$/, '');
 
-  async function once<Answer>(path: string, call: Call): Promise<Answer> {
+  async function once<Body>(path: string, call: Call): Promise<Body> {
     const { method = 'GET', query = {}, body, idempotencyKey, signal } = call;
     const url = new URL(`${base}/api/v1${path}`);
     for (const [name, value] of Object.entries(query)) {
@@ -58,20 +58,20 @@ export function createRequest(settings: RequestSettings): Request {
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      throw new AfterwordError(0, { message: `${base} does not answer.` }, { cause });
+      throw new AfterwordError(0, { message: `${base} does not respond.` }, { cause });
     });
-    const answer = (await response.json().catch(() => null)) as Answer | ErrorResponse | null;
-    if (response.ok && answer !== null) return answer as Answer;
-    const { error = {} } = (answer ?? {}) as Partial<ErrorResponse>;
+    const content = (await response.json().catch(() => null)) as Body | ErrorResponse | null;
+    if (response.ok && content !== null) return content as Body;
+    const { error = {} } = (content ?? {}) as Partial<ErrorResponse>;
     throw new AfterwordError(response.ok ? 502 : response.status, error, {
       retryAfter: milliseconds(response.headers.get('retry-after')),
     });
   }
 
-  return async <Answer>(path: string, call: Call = {}): Promise<Answer> => {
+  return async <Body>(path: string, call: Call = {}): Promise<Body> => {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await once<Answer>(path, call);
+        return await once<Body>(path, call);
       } catch (error) {
         const isLast = attempt >= retries;
         if (isLast || !(error instanceof AfterwordError) || !error.isTemporary) throw error;
@@ -81,7 +81,7 @@ export function createRequest(settings: RequestSettings): Request {
   };
 }
 
-/** `Retry-After` in seconds or as a date. */
+/** `Retry-After`, seconds or a date, in milliseconds. */
 function milliseconds(header: string | null): number | undefined {
   if (header === null) return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

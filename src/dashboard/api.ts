@@ -1,12 +1,12 @@
 import type { ErrorResponse } from '../contract/index.ts';
 
-/** An answer, or what went wrong in words for the person who reads it. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
+/** What a request returned, or an error message for the user. `status` 0: the server was not reached. */
+export type Result<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
 
 const API = `${location.origin}/api/v1/`;
 
-/** @param address below `/api/v1/`; one that begins with `/` is a path of its own */
-export async function call<T>(address: string, init?: RequestInit): Promise<Answer<T>> {
+/** @param address relative to `/api/v1/`, or an absolute path that starts with `/` */
+export async function call<T>(address: string, init?: RequestInit): Promise<Result<T>> {
   try {
     const response = await fetch(new URL(address, API), init);
     const body = (await response.json()) as T | ErrorResponse;
@@ -17,7 +17,7 @@ export async function call<T>(address: string, init?: RequestInit): Promise<Answ
   }
 }
 
-/** Asks the API to change something. */
+/** Sends a request with a JSON body. */
 export const send = <T>(method: string, address: string, body?: object) =>
   call<T>(address, {
     method,

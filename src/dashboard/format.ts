@@ -1,4 +1,4 @@
-/** What stands where nothing is known. */
+/** Shown in place of an unknown value. */
 export const NONE = '–';
 
 const whole = new Intl.NumberFormat();
@@ -56,7 +56,7 @@ export function duration(seconds: number | null): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** `customer_requested_human` as people write it. */
+/** Turns `customer_requested_human` into readable words. */
 export function words(term: string): string {
   const spaced = term.replaceAll('_', ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);

@@ -7,11 +7,11 @@ import { Link } from './parts/link.tsx';
 import { fill } from './route.ts';
 import { signOut } from './session.ts';
 
-/** What stands around every page: where one is, whose it is, and whether it is live. */
+/** The frame around every page: navigation, organisation, and whether live updates work. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const page = current.value?.page;
   const nav = useRef<HTMLElement>(null);
-  // On a phone the pages stand in a row that is wider than the screen.
+  // On a phone, the navigation is a row that is wider than the screen.
   useEffect(() => {
     nav.current
       ?.querySelector('[aria-current]')

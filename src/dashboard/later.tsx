@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { Notice } from './parts/notice.tsx';
 import { Skeleton } from './parts/waiting.tsx';
 
-/** A view in a file of its own, which is loaded when it is first shown, or before by its `load`. */
+/** A view in a separate chunk. It loads when it is first shown, or earlier through `load`. */
 export function later<Props extends object>(get: () => Promise<{ View: ComponentType<Props> }>) {
   const loaded = signal<ComponentType<Props> | null>(null);
   const hasFailed = signal(false);
@@ -22,7 +22,7 @@ export function later<Props extends object>(get: () => Promise<{ View: Component
     const View = loaded.value;
     if (View) return <View {...props} />;
     if (!hasFailed.value) return <Skeleton rows={6} />;
-    // The server may have a newer version by now, with files of other names.
+    // The server may run a newer version, whose files have other names.
     return (
       <Notice title="This page could not be loaded" isError>
         <button type="button" class="quiet" onClick={() => location.reload()}>

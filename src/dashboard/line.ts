@@ -1,22 +1,23 @@
-/** How long to wait before a line that the server has closed is opened again, milliseconds. */
+/** Delay before a stream that the server closed is reopened, milliseconds. */
 const AGAIN = 2_000;
-/** A line that has been silent for so long is dead: the server speaks every 15 seconds. */
+/** A stream that is silent for this long is dead, milliseconds. The server sends every 15 seconds. */
 const SILENCE = 40_000;
 
 interface LineOptions {
-  /** Where it goes, asked each time it is opened; `null`: not now. */
+  /** The URL to open, read before each attempt; `null`: do not open the stream now. */
   url(): Promise<string | null>;
   opened(): void;
   broken(): void;
-  /** By the name of the event. */
+  /** Handlers by event name. */
   events: Record<string, (data: string) => void>;
 }
 
 /**
- * Follows a stream of server-sent events whatever ends it. The browser itself takes up a line that broke,
- * but none that was answered with an error, as by a server that is just starting, and none that is silent.
+ * Follows a stream of server-sent events and reopens it whenever it ends. The browser reconnects by
+ * default, but not after an error response (as from a server that is starting), and not when the stream
+ * is silent.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function openLine({ url, opened, broken, events }: LineOptions): () => void {
   let isEnded = false;
@@ -57,7 +58,7 @@ export function openLine({ url, opened, broken, events }: LineOptions): () => vo
     }
   }
 
-  /** Not all at once, when a server comes back. */
+  /** With a random delay, so that browsers do not all reconnect at once after a restart. */
   function again(): void {
     clearTimeout(silence);
     timer = setTimeout(() => void open(), AGAIN * (0.5 + Math.random()));

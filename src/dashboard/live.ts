@@ -2,24 +2,24 @@ import { signal } from '@preact/signals';
 import { openLine } from './line.ts';
 import { checkSession } from './session.ts';
 
-/** The line that tells of changes is open. */
+/** Whether the stream of changes is open. */
 export const isLive = signal(false);
 
-/** Ids of the conversations that changed; `null`: any may have, the line was broken. */
+/** Ids of the conversations that changed; `null`: the stream was interrupted, so any may have changed. */
 type Changed = ReadonlySet<string> | null;
 
 const listeners = new Set<(changed: Changed) => void>();
 
-/** @returns what ends it */
+/** @returns a function that stops it */
 export function onChange(listener: (changed: Changed) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Many changes at once are told once, milliseconds. */
+/** Changes within this time are reported together, milliseconds. */
 const GATHER = 400;
 
-/** Follows `/api/v1/live`. @returns what ends it */
+/** Follows `/api/v1/live`. @returns a function that stops it */
 export function followChanges(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ids: Set<string> | null = new Set();
@@ -38,7 +38,7 @@ export function followChanges(): () => void {
 
   const close = openLine({
     async url() {
-      // A line that was refused may be of somebody who is not signed in any more.
+      // The server may have refused the stream because the session has ended.
       if (hasBroken) await checkSession();
       return '/api/v1/live';
     },

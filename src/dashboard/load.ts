@@ -1,38 +1,38 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { type Answer, call } from './api.ts';
+import { type Result, call } from './api.ts';
 import { onChange } from './live.ts';
 import { organisation } from './session.ts';
 
-/** What is fetched from one address, as it stands now. Read in a component, it draws it again. */
+/** The current state of what is fetched from one address. A component that reads it re-renders. */
 export interface Load<T> {
-  /** `null`: nothing has come yet. It stays while it is fetched again. */
+  /** `null`: not loaded yet. The old data stays during a reload. */
   readonly data: T | null;
-  /** Why the last try failed, in words for who reads it. */
+  /** Why the last request failed, as a message for the user. */
   readonly error: string | null;
   readonly isLoading: boolean;
-  /** Fetches from this address; what another one was asked for is given up. */
+  /** Fetches from this address and aborts a request to another one. */
   open(address: string): Promise<boolean>;
   /**
    * Fetches again. While an answer is on its way the next is asked for after it: many changes in a row
    * neither keep every answer from being shown nor ask for each. One that is slow keeps none away.
    *
-   * @returns `false`: there was no answer, and asking again may help
+   * @returns `false`: the request failed, and a retry may help
    */
   reload(): Promise<boolean>;
-  /** Shows what came another way. */
+  /** Shows data that came another way. */
   set(data: T): void;
   clear(): void;
 }
 
 interface LoadOptions<T, Body = T> {
-  /** What is shown of an answer; `shown`: what was there from the same address. */
+  /** Turns a response body into the data to show; `shown`: the earlier data from the same address. */
   read?(body: Body, shown: T | null): T;
-  /** What came from another address goes at once, not when the next answer is there. */
+  /** Whether the data of the old address disappears as soon as the address changes. */
   clears?: boolean;
 }
 
-/** How long an answer is waited for, milliseconds. */
+/** Timeout of a request, milliseconds. */
 const PATIENCE = 30_000;
 /** After so long it may never come: the next is asked for beside it, milliseconds. */
 const SLOW = 3_000;
@@ -47,29 +47,29 @@ export function createLoad<T, Body = T>({
 }: LoadOptions<T, Body> = {}): Load<T> {
   interface Asked {
     abort(): void;
-    /** Resolves when its answer is shown. */
+    /** Resolves when its data is shown. */
     done: Promise<boolean>;
-    /** The same for the one that is asked for after it. */
+    /** The same for the request that follows it. */
     next?: Promise<boolean>;
   }
   const state = signal<{ data: T | null; error: string | null }>(NOTHING);
   const isLoading = signal(false);
   let address: string | null = null;
-  /** Where what is shown came from. */
+  /** The address that the shown data came from. */
   let source: string | null = null;
   /** On their way, from this address, the oldest first. */
   let asked: readonly Asked[] = [];
 
-  function show(from: string, answer: Answer<Body>): boolean {
+  function show(from: string, result: Result<Body>): boolean {
     const { data } = state.peek();
-    if (answer.ok) {
-      state.value = { data: read(answer.value, source === from ? data : null), error: null };
+    if (result.ok) {
+      state.value = { data: read(result.value, source === from ? data : null), error: null };
       source = from;
       return true;
     }
-    if (answer.status === 401) organisation.value = null;
-    else state.value = { data, error: answer.message };
-    return answer.status >= 400 && answer.status < 500;
+    if (result.status === 401) organisation.value = null;
+    else state.value = { data, error: result.message };
+    return result.status >= 400 && result.status < 500;
   }
 
   function ask(from: string): Promise<boolean> {
@@ -148,19 +148,19 @@ export function keptLoad<T, Body = T>(options?: LoadOptions<T, Body>): Load<T> {
 }
 
 interface UseOptions {
-  /** Fetched again when a conversation changes: any, or the one with this id. */
+  /** Reloads when a conversation changes: any (`true`), or the one with this id. */
   live?: true | string;
-  /** Fetched again when this is another. */
+  /** Reloads when this value changes. */
   on?: unknown;
-  /** Fetched again so often, while somebody looks, milliseconds. */
+  /** Interval between reloads while the page is visible, milliseconds. */
   every?: number;
 }
 
-/** Keeps a load at an address as long as the component is shown. */
+/** Keeps a load up to date while the component is mounted. */
 export function useOpened(load: Load<unknown>, address: string, options: UseOptions = {}): void {
   const { live, on, every } = options;
   const [turn, setTurn] = useState(0);
-  // Before it is painted: what is there may be of another address.
+  // Before paint: the shown data may be from another address.
   useLayoutEffect(() => void load.open(address), [load, address, on, turn]);
   useEffect(() => {
     if (live === undefined) return;
@@ -171,14 +171,14 @@ export function useOpened(load: Load<unknown>, address: string, options: UseOpti
   useEffect(() => {
     if (every === undefined) return;
     const timer = setInterval(() => {
-      // Drawn again, too: an address may have the day in it.
+      // Also re-renders, because the address may contain today's date.
       if (!document.hidden) setTurn((turn) => turn + 1);
     }, every);
     return () => clearInterval(timer);
   }, [every]);
 }
 
-/** A load of the component's own: fetched at once, and anew when the address is another. */
+/** A load that belongs to the component: fetched at once, and again when the address changes. */
 export function useLoad<T, Body = T>(
   address: string,
   options: LoadOptions<T, Body> & UseOptions = {},

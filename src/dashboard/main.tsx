@@ -24,7 +24,7 @@ function App() {
   return who === null ? <SignIn /> : <SignedIn />;
 }
 
-/** When what the first page needs has come, those that it leads to are fetched, milliseconds. */
+/** Delay after the first page before the other pages are preloaded, milliseconds. */
 const SOON = 2_000;
 
 function SignedIn() {
@@ -71,7 +71,7 @@ function Shown() {
   );
 }
 
-// What waits stands before the title: it is seen in a row of tabs.
+// The number of waiting items comes first, so that a narrow browser tab shows it.
 effect(() => {
   const { page } = (organisation.value && current.value) || {};
   const waits = page?.waiting?.value ?? 0;

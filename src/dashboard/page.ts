@@ -4,17 +4,17 @@ import type { Who } from './session.ts';
 
 /** A page of the dashboard, as `pages/<name>/index.tsx` exports it under the name `page`. */
 export interface Page {
-  /** Below `/dashboard/`, with the names of what its `View` gets: `conversations/:id?`. `''`: the first. */
+  /** Below `/dashboard/`, with the parameters that `View` gets: `conversations/:id?`. `''`: the start page. */
   path: string;
-  /** In the navigation, and in the title of the window. */
+  /** Shown in the navigation and the window title. */
   title: string;
-  /** Which in the navigation; the smallest first. */
+  /** Order in the navigation, ascending. */
   place: number;
-  /** Others neither see it in the navigation nor at its address. */
+  /** Who may see it, both in the navigation and at its address. */
   who: Who;
-  /** How many things on it wait for who is signed in: a number beside its title. */
+  /** How many items on it wait for the user: a number next to its title. */
   waiting?: ReadonlySignal<number>;
-  /** What is shown; `later()` where it is more than a few lines. */
-  // eslint-disable-next-line typescript/no-explicit-any -- each names what its own path gives it
+  /** The content; use `later()` when it is more than a few lines. */
+  // eslint-disable-next-line typescript/no-explicit-any -- each view declares the parameters of its own path
   View: ComponentType<any> & { load?: () => Promise<void> };
 }

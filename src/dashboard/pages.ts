@@ -9,15 +9,15 @@ const pages: readonly Page[] = Object.values(found)
   .map(({ page }) => page)
   .sort((a, b) => a.place - b.place);
 
-/** Those that who is signed in may see, as the navigation has them. */
+/** The pages that the user may see, in the order of the navigation. */
 export const open = computed(() => pages.filter(({ who }) => may(who)));
 
-/** The page of the address, and what stands in it; `null`: there is none. */
+/** The page at the address and its parameters; `null`: no such page. */
 export const current = computed((): { page: Page; params: Params } | null => {
   for (const page of pages) {
     const params = match(page.path, path.value);
     if (params === null) continue;
-    // The first page is for whoever comes; who may not see it begins with one that they may.
+    // A user who may not see the start page starts with the first page that they may see.
     const shown = page.path === '' && !may(page.who) ? open.value[0] : page;
     return shown ? { page: shown, params } : null;
   }

@@ -4,17 +4,17 @@ const BASE = '/dashboard/';
 
 const here = () => location.pathname.slice(BASE.length);
 
-/** Where we are, below `/dashboard/`. */
+/** The current path below `/dashboard/`. */
 export const path = signal(here());
 addEventListener('popstate', () => (path.value = here()));
 
 export type Params = Readonly<Record<string, string>>;
 
 /**
- * What a path says where a pattern has names.
+ * Reads the parameters of a pattern from a path.
  *
- * @param pattern for example `conversations/:id`; `:id?` may be missing
- * @returns `null`: it is another path
+ * @param pattern for example `conversations/:id`; `:id?` is optional
+ * @returns `null` when the path does not match
  */
 export function match(pattern: string, path: string): Params | null {
   const names = pattern.split('/');
@@ -42,7 +42,7 @@ function decoded(part: string): string | null {
   }
 }
 
-/** The path of a pattern: `match` the other way round; what is missing is left out. */
+/** The path for a pattern and its parameters: the inverse of `match`. Missing parameters are left out. */
 export const fill = (pattern: string, params: Params = {}): string =>
   pattern
     .split('/')
@@ -54,14 +54,14 @@ export const fill = (pattern: string, params: Params = {}): string =>
 
 export const urlOf = (target: string) => BASE + target;
 
-/** Goes to a page without a reload. */
+/** Opens a page without a reload. */
 export function go(target: string): void {
   history.pushState(null, '', urlOf(target));
   path.value = target;
   document.querySelector('main')?.scrollTo(0, 0);
 }
 
-/** The same by a click; keys for a new tab keep their meaning. */
+/** Handles a click on a link; modified clicks, as for a new tab, keep their meaning. */
 export function follow(event: MouseEvent, target: string): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();

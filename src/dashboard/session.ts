@@ -1,20 +1,20 @@
 import { batch, signal } from '@preact/signals';
 import type { Scope, SessionResponse } from '../contract/index.ts';
-import { type Answer, call, send } from './api.ts';
+import { type Result, call, send } from './api.ts';
 import { go } from './route.ts';
 
-/** Whose dashboard this is: `undefined` while we ask, `null` when nobody is signed in. */
+/** The organisation: `undefined` while the session loads, `null` when nobody is signed in. */
 export const organisation = signal<string | null | undefined>(undefined);
-/** The agent who is signed in; `null`: somebody with a key. */
+/** The signed-in agent; `null`: the user signed in with a key. */
 const agent = signal<SessionResponse['agent']>(null);
-/** What who is signed in may do. */
+/** The scopes of the user. */
 const scopes = signal<ReadonlySet<Scope>>(new Set());
-/** Why asking who is signed in failed. */
+/** Why the session could not be loaded. */
 export const signInError = signal<string | null>(null);
-/** Why a link did not sign in. */
+/** Why a sign-in link did not work. */
 export const linkError = signal<string | null>(null);
 
-/** Those with a scope; `agent`: agents, whatever their scopes. */
+/** Users with this scope; `agent`: all agents, whatever their scopes. */
 export type Who = Scope | 'agent';
 
 export const may = (who: Who): boolean =>
@@ -22,34 +22,34 @@ export const may = (who: Who): boolean =>
 
 const LINK = '#sign-in=';
 
-/** Signs in by the link that led here, where one did; else asks who is signed in. */
+/** Signs in with the link in the address, if there is one; otherwise loads the session. */
 export async function askWhoIsSignedIn(): Promise<void> {
   const token = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : null;
   if (token !== null) {
-    // It works once, and is to stand in no history.
+    // The token works once and must not stay in the history.
     history.replaceState(null, '', location.pathname);
-    const answer = await send<SessionResponse>('POST', 'session/agent', { token });
-    if (answer.ok) {
-      signedIn(answer.value);
+    const result = await send<SessionResponse>('POST', 'session/agent', { token });
+    if (result.ok) {
+      signedIn(result.value);
       return go('inbox');
     }
-    linkError.value = answer.message;
+    linkError.value = result.message;
   }
-  const answer = await call<SessionResponse>('session');
-  if (answer.ok) signedIn(answer.value);
-  else signInError.value = answer.message;
+  const result = await call<SessionResponse>('session');
+  if (result.ok) signedIn(result.value);
+  else signInError.value = result.message;
 }
 
-/** Looks whether the session still lasts, after something was refused. */
+/** Checks whether the session is still valid, after a refused request. */
 export async function checkSession(): Promise<void> {
-  const answer = await call<SessionResponse>('session');
-  if (answer.ok && answer.value.organisation_id === null) organisation.value = null;
+  const result = await call<SessionResponse>('session');
+  if (result.ok && result.value.organisation_id === null) organisation.value = null;
 }
 
-export async function signIn(key: string): Promise<Answer<SessionResponse>> {
-  const answer = await send<SessionResponse>('POST', 'session', { key });
-  if (answer.ok) signedIn(answer.value);
-  return answer;
+export async function signIn(key: string): Promise<Result<SessionResponse>> {
+  const result = await send<SessionResponse>('POST', 'session', { key });
+  if (result.ok) signedIn(result.value);
+  return result;
 }
 
 export async function signOut(): Promise<void> {

@@ -16,9 +16,9 @@ export function SignIn() {
       return;
     }
     isBusy.value = true;
-    const answer = await signIn(key);
+    const result = await signIn(key);
     isBusy.value = false;
-    if (!answer.ok) error.value = answer.message;
+    if (!result.ok) error.value = result.message;
   }
 
   return (
@@ -32,7 +32,7 @@ export function SignIn() {
           </p>
         )}
         <p>Use a secret key of your organisation. The server printed it when it first started.</p>
-        {/* For password managers, which file a secret under a name. */}
+        {/* For password managers, which store a secret under a name. */}
         <input name="name" value="afterword" autocomplete="username" hidden readOnly />
         <label for="key">Secret key</label>
         <input
@@ -57,25 +57,25 @@ export function SignIn() {
   );
 }
 
-/** Agents have no key: a link comes by mail. */
+/** Agents have no key: they get a sign-in link by e-mail. */
 function ByMail() {
-  const told = useSignal<string | null>(null);
+  const message = useSignal<string | null>(null);
   const email = useSignal('');
 
   async function ask(): Promise<void> {
     if (!email.value.includes('@')) {
-      told.value = 'Enter your e-mail address.';
+      message.value = 'Enter your e-mail address.';
       return;
     }
-    const answer = await send<unknown>('POST', 'session/link', { email: email.value.trim() });
-    told.value = answer.ok
-      ? 'If an agent has this address, a link is on its way to it.'
-      : answer.message;
+    const result = await send<unknown>('POST', 'session/link', { email: email.value.trim() });
+    message.value = result.ok
+      ? 'If an agent has this address, we have sent a link to it.'
+      : result.message;
   }
 
   return (
     <details class="by-mail">
-      <summary>I am an agent, and have no key</summary>
+      <summary>I am an agent and have no key</summary>
       <label for="email">Your e-mail address</label>
       <input
         id="email"
@@ -92,7 +92,7 @@ function ByMail() {
       <button type="button" class="quiet" onClick={() => void ask()}>
         Send me a link
       </button>
-      <p role="status">{told.value}</p>
+      <p role="status">{message.value}</p>
     </details>
   );
 }

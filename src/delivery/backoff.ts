@@ -2,10 +2,10 @@ const FIRST = 1_000;
 const LONGEST = 5 * 60_000;
 
 /**
- * How long to wait before the next try, milliseconds: exponential with full jitter, 1 s to 5 min,
- * so that a thousand browsers do not come back at the same moment.
+ * The delay before the next attempt, milliseconds: exponential with full jitter, 1 s to 5 min,
+ * so that many browsers do not retry at the same moment.
  *
- * @param failures tries that failed in a row, from 1
+ * @param failures failed attempts in a row, from 1
  * @param random a number in [0, 1)
  */
 export function backoff(failures: number, random: number): number {

@@ -2,10 +2,10 @@ import type { WireBatch } from '../contract/index.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../contract/limits.ts';
 import type { Parcel } from './outbox.ts';
 
-/** Room for what stands around the events. */
+/** Bytes reserved for the batch around the events. */
 const ENVELOPE_BYTES = 512;
 
-/** Parcels that go together, and their bytes at most. */
+/** Parcels that are sent together, and an upper bound of their size in bytes. */
 export interface Batch {
   readonly batch: readonly Parcel[];
   readonly bytes: number;
@@ -13,12 +13,12 @@ export interface Batch {
 
 const encoder = new TextEncoder();
 
-/** Bytes of a parcel in a batch, at most. */
+/** Upper bound of the bytes of a parcel in a batch. */
 export function bytesOf(parcel: Parcel): number {
   return encoder.encode(JSON.stringify(parcel)).length;
 }
 
-/** The first parcels that fit one batch of `maxBytes`, by number and bytes. */
+/** The first parcels that fit into one batch, limited by count and by `maxBytes`. */
 export function nextBatch(parcels: Iterable<Parcel>, maxBytes = MAX_BATCH_BYTES): Batch {
   const batch: Parcel[] = [];
   let bytes = ENVELOPE_BYTES;

@@ -1,13 +1,13 @@
 /** One object store of IndexedDB. */
 export interface Shelf {
-  /** Runs `work` in a transaction; resolves to its result when all of it is on disk. */
+  /** Runs `work` in a transaction. Resolves to its result when the transaction has committed. */
   run<T>(
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T> | void,
   ): Promise<T | undefined>;
 }
 
-/** Opened with the first `run`, and again when the browser has closed it. */
+/** Opens the database with the first `run`, and again after the browser has closed it. */
 export function openShelf(name: string, storeName: string): Shelf {
   let connection: Promise<IDBDatabase> | undefined;
   const drop = () => (connection = undefined);

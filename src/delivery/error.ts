@@ -1,9 +1,9 @@
 import type { WireEvent } from '../contract/index.ts';
 
-/** An event that will not arrive, or a browser that keeps nothing. */
+/** An event that was dropped, or a browser that cannot store events. */
 export interface DeliveryError {
   code: 'rejected' | 'outbox_full' | 'storage_denied';
   message: string;
-  /** Absent where it is about no single event. */
+  /** Absent when the error is not about a single event. */
   event?: WireEvent | undefined;
 }

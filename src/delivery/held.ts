@@ -1,23 +1,23 @@
 import { type Batch, bytesOf, nextBatch } from './batch.ts';
 import type { Parcel } from './outbox.ts';
 
-/** No more than this is held; what is oldest goes first. */
+/** Most events that are held; the oldest are dropped first. */
 const MAX_EVENTS = 10_000;
 const MAX_BYTES = 20_000_000;
 
-/** What is unsent, as far as this tab knows, in the order of its coming. */
+/** The unsent parcels that this tab knows of, in order of arrival. */
 export interface Held {
-  /** Does nothing with one that is held. */
+  /** Adds a parcel; does nothing when it is already held. */
   keep(parcel: Parcel): void;
   drop(ids: Iterable<string>): void;
   ids(): Iterable<string>;
-  /** The first that fit into one batch of `maxBytes`, but for those in `except`. */
+  /** The first parcels that fit into one batch of `maxBytes`, without those in `except`. */
   next(maxBytes?: number, except?: ReadonlySet<string>): Batch;
-  /** The oldest conversation, when too much is held. */
+  /** The parcels of the oldest conversation when too much is held. */
   overflow(): Parcel[];
 }
 
-/** Nothing here goes through all that is held: without a line, that may be thousands. */
+/** No operation iterates over all parcels: offline, there may be thousands. */
 export function createHeld(): Held {
   const parcels = new Map<string, Parcel>();
   const conversations = new Map<string, Set<Parcel>>();

@@ -9,16 +9,16 @@ export type { DeliveryError } from './error.ts';
 export interface DeliverySettings {
   /** The publishable key. */
   key: string;
-  /** The server, without a trailing slash. */
+  /** Address of the server, without a trailing slash. */
   endpoint: string;
-  /** Under which the browser keeps what is unsent, and its tabs find each other. */
+  /** Name of the browser storage for unsent events, and of the channel between tabs. */
   name: string;
   onError(error: DeliveryError): void;
 }
 
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
 
-/** The delivery of a page: the machine with a real browser around it. */
+/** The delivery of a page: the machine connected to the browser's APIs. */
 export function createDelivery({ key, endpoint, name, onError }: DeliverySettings): Delivery {
   const machine = createMachine({
     key,

@@ -22,14 +22,14 @@ import {
 } from './transition.ts';
 import type { Transport } from './transport.ts';
 
-/** What the machine works with; all of it can be put in its place by a test. */
+/** The dependencies of the machine; a test can replace each of them. */
 export interface Parts {
   key: string;
   outbox: Outbox;
   transport: Transport;
   tabs: Tabs;
   onError(error: DeliveryError): void;
-  /** Calls back after `milliseconds`, unless called off by what it returns. */
+  /** Calls back after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
   now(): number;
   random(): number;
@@ -37,28 +37,28 @@ export interface Parts {
 }
 
 export interface DeliveryMachine {
-  /** Keeps the event and sends it soon; `isUrgent`: at once. */
+  /** Stores the event and sends it soon, or at once if `isUrgent`. */
   add(event: WireEvent, capability: string, isUrgent?: boolean): void;
-  /** The page is hidden; `ends`: it may never come back. */
+  /** Call when the page is hidden; `ends`: the page may never return. */
   leave(ends: boolean): void;
-  /** The page is shown again, or was thawed. */
+  /** Call when the page is shown again or resumes. */
   comeBack(): void;
-  /** The line may have changed. */
+  /** Call when the network state may have changed. */
   lineChanged(): void;
-  /** Takes back all that is unsent, of other tabs and earlier pages too. */
+  /** Deletes all unsent events, including those of other tabs and earlier pages. */
   forget(): void;
-  /** What is not sent stays for the next page. */
+  /** Stops sending. The next page sends what is unsent. */
   stop(): void;
 }
 
-/** What a page that dies would send is renewed this long after a change: not in the way of a click. */
+/** Delay before the deferred request is renewed after a change, milliseconds, so as not to slow a click. */
 const ARMED = 100;
 
 const nothing = () => {};
 
 /**
- * Brings events to the server: each at least once, from one page to the next. `transition.ts`
- * decides, and this does it: it holds the parcels, runs the timer, and talks to the server, the
+ * Delivers events to the server at least once, across pages. `transition.ts` decides; this module
+ * carries out the decisions: it holds the parcels, runs the timer, and talks to the server, the
  * outbox, the other tabs and the page.
  */
 export function createMachine(parts: Parts): DeliveryMachine {
@@ -117,7 +117,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
     happen(collected(state, held.next(), parts.isOnline()));
   }
 
-  /** What is held has changed, and so has what is to leave with a page that dies. */
+  /** Renews the deferred request, because the held parcels have changed. */
   function arm(): void {
     cancelArming();
     if (!transport.later) return;
@@ -146,7 +146,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
     take(parcel) {
       outbox.put(parcel).catch(() => happen(denied(state)));
       tabs.tell({ added: parcel });
-      // After those two: what there is no room for is taken back from both.
+      // Last, because parcels that do not fit are removed from the outbox and the other tabs.
       doing.hold([parcel]);
     },
     hold(parcels) {
@@ -165,7 +165,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
       tabs.tell({ settled: ids });
     },
     report(error) {
-      // On its own: what the page's handler throws must not stop what goes on here.
+      // In a microtask: an error in the page's handler must not interrupt the machine.
       queueMicrotask(() => parts.onError(error));
     },
     beacon(batch) {
@@ -185,7 +185,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
     lineChanged: collect,
     forget() {
       disarm();
-      // At once: nothing of it is to leave while the outbox is asked.
+      // At once, so that nothing is sent while the outbox is being read.
       doing.settle([...held.ids()]);
       void outbox.all().then((parcels) => doing.settle(idsOf(parcels)));
     },

@@ -1,7 +1,7 @@
 import type { WireEvent } from '../contract/index.ts';
 import { openShelf } from './database.ts';
 
-/** An event that waits, with the secret of its conversation. */
+/** An unsent event with the capability of its conversation. */
 export interface Parcel {
   event: WireEvent;
   capability: string;
@@ -9,19 +9,19 @@ export interface Parcel {
 
 export const idsOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ event }) => event.id);
 
-/** What is still to be sent, kept over reloads and crashes. Ids sort by time, and so do parcels. */
+/** Storage of unsent parcels that survives reloads and crashes. Parcels sort by time, as their ids do. */
 export interface Outbox {
-  /** Is safe from a crash of the tab when it returns, and from all else when it resolves. */
+  /** The parcel survives a crash of the tab once this returns, and any crash once it resolves. */
   put(parcel: Parcel): Promise<void>;
-  /** Does not reject, nor does `all`. */
+  /** Never rejects; neither does `all`. */
   remove(ids: readonly string[]): Promise<void>;
   all(): Promise<Parcel[]>;
 }
 
 /**
- * In IndexedDB, with `localStorage` for the moment before: that one is written when `put` returns,
- * whereas IndexedDB may lose what is on its way when the tab dies. Where IndexedDB is denied,
- * `localStorage` keeps the parcels alone; where both are, `put` rejects.
+ * Stores parcels in IndexedDB, and first in `localStorage`, which is written when `put` returns,
+ * whereas IndexedDB may lose a pending write when the tab dies. If IndexedDB is denied,
+ * only `localStorage` is used; if both are denied, `put` rejects.
  */
 export function openOutbox(name: string): Outbox {
   const shelf = openShelf(name, 'outbox');
@@ -41,7 +41,7 @@ export function openOutbox(name: string): Outbox {
     try {
       for (const id of ids) localStorage.removeItem(prefix + id);
     } catch {
-      // Denied: there is nothing to forget.
+      // Storage is denied: there is nothing to delete.
     }
   }
 
@@ -69,7 +69,7 @@ export function openOutbox(name: string): Outbox {
           for (const id of ids) store.delete(id);
         });
       } catch {
-        // Denied: `put` has said so.
+        // Storage is denied: `put` has reported it.
       }
     },
     async all() {
@@ -78,7 +78,7 @@ export function openOutbox(name: string): Outbox {
         const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
         for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);
       } catch {
-        // Denied: `put` will say so.
+        // Storage is denied: `put` will report it.
       }
       for (const parcel of unsaved()) all.set(parcel.event.id, parcel);
       return [...all.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));

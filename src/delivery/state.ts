@@ -2,64 +2,64 @@ import type { Batch } from './batch.ts';
 import type { DeliveryError } from './error.ts';
 import type { Parcel } from './outbox.ts';
 
-/** What the machine is, but for the parcels themselves: there may be thousands. */
+/** The state of the machine, without the parcels, of which there may be thousands. */
 export interface State {
   readonly phase: Phase;
   /**
-   * - `follows`: another tab sends for all
-   * - `leads`: this tab sends; what the outbox has is loaded
-   * - `away`: the page is put away, and takes no part among the tabs
-   * - `stopped`: the same, for good
+   * - `follows`: another tab sends for all tabs
+   * - `leads`: this tab sends, including what is in the outbox
+   * - `away`: the page is hidden for now and has left the group of tabs
+   * - `stopped`: the same, permanently
    */
   readonly role: 'follows' | 'leads' | 'away' | 'stopped';
-  /** Batches in a row that did not arrive. */
+  /** Failed batches in a row. */
   readonly failures: number;
-  /** Lost events and batches sent again, to be told to the server with the next batch. */
+  /** Lost events and retried batches, to be reported with the next batch. */
   readonly dropped: number;
   readonly retried: number;
-  /** Sent by beacons since the page was hidden; nobody knows whether they arrived. */
+  /** Sent by beacon since the page was hidden; whether they arrived is unknown. */
   readonly beaconed: Batch;
-  /** The page has been told that the browser keeps nothing. */
+  /** Whether the page has been told that the browser cannot store events. */
   readonly isDenied: boolean;
 }
 
 /**
- * - `idle`: nothing to send, or not by this tab
- * - `waiting`: more events may come
- * - `sending`: the flight is on its way; it may land after the page was put away or stopped
- * - `backing off`: the server could not be reached or asked for patience
- * - `paused`: there is no line
+ * - `idle`: nothing to send, or another tab sends
+ * - `waiting`: waits a moment for more events
+ * - `sending`: a batch is being sent; the response may arrive when the page is away or stopped
+ * - `backing off`: the server could not be reached, or asked for a delay
+ * - `paused`: the browser is offline
  *
- * `wait`: milliseconds until what is held is collected, unless another phase begins before.
+ * `wait`: milliseconds until the next batch is collected, unless another phase begins earlier.
  */
 export type Phase =
   | { readonly status: 'idle' | 'paused' }
   | { readonly status: 'waiting' | 'backing off'; readonly wait: number }
   | { readonly status: 'sending'; readonly flight: Flight };
 
-/** A batch on its way by `post`, and what of the state the server was told with it. */
+/** A batch that `post` is sending, and the counts reported with it. */
 export interface Flight extends Batch, Pick<State, 'dropped' | 'retried'> {}
 
-/** What a rule can ask for, beside what a new phase and a new role bring with them. */
+/** The effects that a rule can request, in addition to those of a new phase or role. */
 export interface Requests {
-  /** New: into the outbox, told to the other tabs, and held. */
+  /** A new parcel: store it in the outbox, tell the other tabs, and hold it. */
   take: Parcel;
-  /** In the outbox already: held, to be sent. */
+  /** Parcels already in the outbox: hold them for sending. */
   hold: readonly Parcel[];
-  /** Done with: out of what is held, of the outbox and of the other tabs. */
+  /** Finished parcels: remove them here, from the outbox and from the other tabs. */
   settle: readonly string[];
   report: DeliveryError;
   beacon: readonly Parcel[];
-  /** The next batch that could go, to be told to `collected`. The last of its step. */
+  /** Pass the next possible batch to `collected`. The last effect of its step. */
   collect: null;
 }
 
-/** One of the requests, with what belongs to it. */
+/** A request with its argument. */
 export type Effect<K extends keyof Requests = keyof Requests> = {
   [P in K]: readonly [name: P, what: Requests[P]];
 }[K];
 
-/** What the machine is next, and what is to be done for it, in this order. */
+/** The next state, and the effects to carry out in order. */
 export interface Step {
   state: State;
   effects: readonly Effect[];

@@ -1,20 +1,20 @@
 import type { Parcel } from './outbox.ts';
 
-/** What tabs tell each other. */
+/** A message between tabs. */
 export type TabMessage = { added: Parcel } | { settled: readonly string[] };
 
-/** The tabs of one site in one browser: one of them sends for all. */
+/** The tabs of one site in one browser, of which one sends for all. */
 export interface Tabs {
-  /** Takes part. `lead` is called when this tab is to send, `heard` with what others tell. */
+  /** Joins the group. `lead` is called when this tab is elected to send, `heard` with messages of other tabs. */
   join(lead: () => void, heard: (message: TabMessage) => void): void;
   tell(message: TabMessage): void;
-  /** Takes part no more; another tab leads. */
+  /** Leaves the group, so that another tab can lead. */
   leave(): void;
 }
 
 /**
- * By a Web Lock and a channel. Where there are no locks every tab leads and sends what it has; the
- * server knows repeated events.
+ * Uses a Web Lock and a broadcast channel. Without locks, every tab leads and sends what it has; the
+ * server deduplicates events.
  */
 export function lockedTabs(name: string): Tabs {
   let channel: BroadcastChannel | undefined;
@@ -36,7 +36,7 @@ export function lockedTabs(name: string): Tabs {
         lead();
         return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       };
-      // Denied (a sandboxed page), it is a tab alone.
+      // Locks are denied, as in a sandboxed page: the tab leads alone.
       locks.request(name, { signal }, led).catch(() => signal.aborted || lead());
     },
     tell(message) {

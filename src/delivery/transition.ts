@@ -6,13 +6,13 @@ import { idsOf, type Parcel } from './outbox.ts';
 import type { Effect, State, Step } from './state.ts';
 import type { Outcome } from './transport.ts';
 
-/** Events that come together go together, milliseconds. */
+/** Events within this time go into one batch, milliseconds. */
 const GATHER = 300;
 
-/** What a browser lets live on after the page, in all requests together, bytes. */
+/** Browser limit for all requests that outlive the page, bytes. */
 const KEEPALIVE_BYTES = 64 * 1024;
 
-/** Most of one beacon, bytes. */
+/** Most bytes of one beacon. */
 const BEACON_BYTES = 60 * 1024;
 
 export const NOTHING: Batch = { batch: [], bytes: 0 };
@@ -27,23 +27,23 @@ export const INITIAL: State = {
   isDenied: false,
 };
 
-/** Who is away or has stopped sends nothing more. */
+/** A page that is away or stopped sends nothing. */
 export const takesPart = ({ role }: State): boolean => role === 'follows' || role === 'leads';
 
 type Draft = { -readonly [K in keyof State]: State[K] };
 type Ask = (...effect: Effect) => void;
 
-/** Of what works on a copy of the state and notes what is to be done: a pure function. */
+/** Makes a pure function from `work`, which changes a copy of the state and requests effects. */
 const rule =
-  <Told extends unknown[]>(work: (next: Draft, ask: Ask, ...told: Told) => void) =>
-  (state: State, ...told: Told): Step => {
+  <Args extends unknown[]>(work: (next: Draft, ask: Ask, ...args: Args) => void) =>
+  (state: State, ...args: Args): Step => {
     const next = { ...state };
     const effects: Effect[] = [];
-    work(next, (...effect) => effects.push(effect), ...told);
+    work(next, (...effect) => effects.push(effect), ...args);
     return { state: next, effects };
   };
 
-/** Something has happened on this page. */
+/** The page has a new event. */
 export const added = rule((next, ask, parcel: Parcel, isUrgent: boolean) => {
   if (next.role === 'stopped') return;
   if (nextBatch([parcel]).batch.length === 0) {
@@ -53,43 +53,43 @@ export const added = rule((next, ask, parcel: Parcel, isUrgent: boolean) => {
   }
   ask('take', parcel);
   if (isUrgent) sendNow(next, ask);
-  // With what else comes in a moment.
+  // Wait a moment for more events.
   else if (next.role === 'leads' && next.phase.status === 'idle') {
     next.phase = { status: 'waiting', wait: GATHER };
   }
 });
 
-/** More is held than there is room for; these are the oldest. */
+/** Too much is held; `parcels` are the oldest. */
 export const overflowed = rule((next, ask, parcels: readonly Parcel[]) => {
   const { length } = parcels;
   next.dropped += length;
   ask('settle', idsOf(parcels));
-  report(ask, 'outbox_full', `Too much is unsent: ${length} events were dropped.`);
+  report(ask, 'outbox_full', `The outbox is full: ${length} events were dropped.`);
 });
 
-/** The outbox could not store. Said once: it is about the browser, not about an event. */
+/** The outbox could not store a parcel. Reported once, as it concerns the browser and not an event. */
 export const denied = rule((next, ask) => {
   if (next.isDenied) return;
   next.isDenied = true;
-  report(ask, 'storage_denied', 'This browser keeps nothing: what is unsent may be lost.');
+  report(ask, 'storage_denied', 'The browser denies storage: unsent events may be lost.');
 });
 
-/** This tab is to send. */
+/** This tab is elected to send. */
 export const elected = rule((next) => {
   if (next.role === 'follows') next.role = 'leads';
 });
 
-/** From other tabs, or the outbox: the tab that leads sends it. */
+/** Parcels arrived from other tabs or the outbox; the leading tab sends them. */
 export const gained = rule((next, ask, parcels: readonly Parcel[]) => {
   if (next.role !== 'leads') return;
   ask('hold', parcels);
-  // At once: timers of a tab in the background may take a minute.
+  // At once, because timers of a background tab may be delayed by a minute.
   sendNow(next, ask);
 });
 
 /**
- * The one place where a batch sets out: never a second one, and not where another tab sends.
- * `batch` is empty where there is nothing to send.
+ * The only place where a batch is sent: one at a time, and only by the leading tab.
+ * `batch` is empty when there is nothing to send.
  */
 export const collected = rule((next, _, { batch, bytes }: Batch, isOnline: boolean) => {
   if (next.role !== 'leads' || next.phase.status === 'sending') return;
@@ -101,7 +101,7 @@ export const collected = rule((next, _, { batch, bytes }: Batch, isOnline: boole
       : { status: 'sending', flight: { batch, bytes, dropped, retried } };
 });
 
-/** What came of the batch that was on its way. `random`: a number in [0, 1). */
+/** The batch has an outcome. `random`: a number in [0, 1). */
 export const landed = rule((next, ask, outcome: Outcome, random: number) => {
   if (next.phase.status !== 'sending') return;
   const { batch, dropped, retried } = next.phase.flight;
@@ -131,13 +131,13 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
 /** Why the server will never take the event at `index` of the batch. */
 function refusalOf(outcome: Exclude<Outcome, { kind: 'failed' }>, index: number) {
   if (outcome.kind === 'refused') return `status ${outcome.status}`;
-  const result = outcome.answer.results[index];
+  const result = outcome.body.results[index];
   return result?.status === 'rejected' ? result.message : null;
 }
 
 /**
- * The page is hidden; `ends`: it may never come back. What is neither on its way nor sent by a
- * beacon goes by one, as far as the browser has room.
+ * The page is hidden; `ends`: it may never return. Parcels that are not yet sent go by beacon, as
+ * far as the browser's limit allows.
  */
 export const left = rule((next, ask, held: Held['next'], ends: boolean) => {
   if (next.role === 'stopped') return;
@@ -151,17 +151,17 @@ export const left = rule((next, ask, held: Held['next'], ends: boolean) => {
     next.beaconed = { batch: [...beaconed.batch, ...batch], bytes: beaconed.bytes + bytes };
     ask('beacon', batch);
   }
-  // A lock and a channel would keep the page out of the back/forward cache.
+  // A held lock or an open channel would keep the page out of the back/forward cache.
   if (ends) go(next, 'away');
 });
 
-/** The page is shown again, or was thawed. */
+/** The page is shown again or resumes. */
 export const returned = rule((next) => {
   next.beaconed = NOTHING;
   if (next.role === 'away') next.role = 'follows';
 });
 
-/** For good; what is on its way may still land. */
+/** Stops permanently. A response to a sent batch may still arrive. */
 export const stopped = rule((next) => go(next, 'stopped'));
 
 function go(next: Draft, role: 'away' | 'stopped'): void {
@@ -169,7 +169,7 @@ function go(next: Draft, role: 'away' | 'stopped'): void {
   if (next.phase.status !== 'sending') next.phase = { status: 'idle' };
 }
 
-/** Unless a batch is on its way, or the server asked for patience. */
+/** Sends now, unless a batch is being sent or the machine is backing off. */
 function sendNow({ role, phase }: Draft, ask: Ask): void {
   const isBusy = phase.status === 'sending' || phase.status === 'backing off';
   if (role === 'leads' && !isBusy) ask('collect', null);

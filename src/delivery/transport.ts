@@ -1,25 +1,25 @@
 import type { EventBatchResponse } from '../contract/index.ts';
 import { retryAfter } from './backoff.ts';
 
-/** What came of a batch. */
+/** The outcome of a batch. */
 export type Outcome =
-  | { kind: 'answered'; answer: EventBatchResponse }
+  | { kind: 'answered'; body: EventBatchResponse }
   /** The server will never take it. */
   | { kind: 'refused'; status: number }
-  /** Unreachable, overloaded or not itself; `wait`: how long it asked for, milliseconds. */
+  /** The server is unreachable, overloaded or faulty; `wait`: its requested delay, milliseconds. */
   | { kind: 'failed'; wait?: number | undefined };
 
-/** How a batch leaves the page: as text, which a browser says of a string by itself. */
+/** Sends batches as strings, for which the browser sets `text/plain`. */
 export interface Transport {
   /** Does not reject. */
   post(body: string): Promise<Outcome>;
-  /** Leaves with a page that closes, and tells nothing back. */
+  /** Sends while the page closes; there is no response. */
   beacon(body: string): void;
-  /** Leaves when the page ends in whatever way, unless called off; where the browser can. */
+  /** Sends when the page ends in any way. Returns a function that cancels it. Not in every browser. */
   later?(body: string): () => void;
 }
 
-/** Longest wait for an answer, milliseconds. */
+/** Timeout of a request, milliseconds. */
 const PATIENCE = 60_000;
 
 export function httpTransport(url: string, now: () => number): Transport {
@@ -30,13 +30,15 @@ export function httpTransport(url: string, now: () => number): Transport {
           method: 'POST',
           body,
           credentials: 'omit',
-          // Outlives the page: an answer given just before it closes still arrives.
+          // Outlives the page: a rating given just before it closes still arrives.
           keepalive: true,
           signal: AbortSignal.timeout(PATIENCE),
         });
         if (response.ok) {
-          const answer = (await response.json()) as EventBatchResponse;
-          return Array.isArray(answer?.results) ? { kind: 'answered', answer } : { kind: 'failed' };
+          const received = (await response.json()) as EventBatchResponse;
+          return Array.isArray(received?.results)
+            ? { kind: 'answered', body: received }
+            : { kind: 'failed' };
         }
         const { status } = response;
         if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {
@@ -48,7 +50,7 @@ export function httpTransport(url: string, now: () => number): Transport {
       }
     },
     beacon(body) {
-      // Whatever it returns is no promise, and one browser always says yes.
+      // Its return value is ignored: `true` does not mean delivered, and one browser always returns it.
       navigator.sendBeacon(url, body);
     },
   };
@@ -58,7 +60,7 @@ export function httpTransport(url: string, now: () => number): Transport {
       try {
         fetchLater(url, { method: 'POST', body, signal: off.signal });
       } catch {
-        // Over the browser's quota, or against the page's policy: the outbox has it.
+        // Over the browser's quota, or blocked by the page's policy: the outbox keeps the events.
       }
       return () => off.abort();
     };

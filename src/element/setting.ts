@@ -1,13 +1,13 @@
-/** What a setting may be: any text, a number from 0, there or not, or one of these words. */
+/** The values of a setting: any text, a number ≥ 0, present or absent, or one of these words. */
 export type Allowed = 'text' | 'number' | 'flag' | readonly string[];
 
 /**
- * The settings of an element, by the names that a framework would give them; the attributes are
- * named as `attributeName` says.
+ * The settings of an element, by their property names in frameworks. `attributeName` gives the
+ * attributes.
  */
 export type SettingTable = Readonly<Record<string, Allowed>>;
 
-/** What goes with `Allowed` in TypeScript. */
+/** The TypeScript type of a value that `Allowed` describes. */
 export type ValueOf<A extends Allowed> = A extends readonly (infer Word)[]
   ? Word
   : A extends 'number'

@@ -1,10 +1,10 @@
-/** Where pages are built, and no visitors are. */
+/** Hosts of development machines, which have no visitors. */
 const BUILDS = /^$|(?:^|\.)(?:localhost|local|test)$|^(?:127|192\.168)\./;
 
 /**
- * Tells whoever builds a page what is wrong, on the console; where visitors are, nothing is loaded.
+ * Reports errors to the developer of a page, on the console. On public hosts, nothing is loaded.
  *
- * @param load finds the faults, each in words; it is called only where pages are built
+ * @param load returns the error messages; called only on development hosts
  */
 export function tellDeveloper(host: HTMLElement, load: () => Promise<readonly string[]>): void {
   if (!BUILDS.test(location.hostname)) return;

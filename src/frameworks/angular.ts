@@ -4,8 +4,8 @@ import { bindChat, type ChatProps, loadChat } from './chat.ts';
 export type { ChatProps } from './chat.ts';
 
 /**
- * The chat for Angular 20 and newer, in a component's field or constructor; on a server nothing
- * runs. Settings are signals' values: what they read is followed.
+ * The chat for Angular 20 and newer. Call it in a field or the constructor of a component. On a server
+ * it does nothing. The settings follow every signal that they read.
  *
  * @example
  * // template: `<afterword-chat #chat />`, schemas: [CUSTOM_ELEMENTS_SCHEMA]

@@ -12,7 +12,7 @@ type SettingProps = {
   [Name in keyof Settings]?: ValueOf<Settings[Name]> | undefined;
 };
 
-/** Settings that are properties of the element too, as there is more to them than text. */
+/** Settings that are also properties of the element, because they accept more than text. */
 type Property = Exclude<keyof SettingProps & keyof AfterwordChat, keyof HTMLElement>;
 
 const PROPERTIES: Readonly<Record<Property, true>> = {
@@ -22,7 +22,7 @@ const PROPERTIES: Readonly<Record<Property, true>> = {
   escalation: true,
 };
 
-/** What `<afterword-chat>` takes; docs/widget.md describes it. */
+/** The props of `<afterword-chat>`; see docs/widget.md. */
 export interface ChatProps
   extends Omit<SettingProps, Property>, Partial<Pick<AfterwordChat, Property>> {
   publishableKey: string;
@@ -36,12 +36,12 @@ export interface ChatProps
   onError?: ((detail: { code: string; message: string }) => void) | undefined;
 }
 
-/** Defines the element; nothing of it is touched on a server. */
+/** Defines the element. Do not call it on a server. */
 export const loadChat = (): Promise<unknown> => import('../widget/index.ts');
 
 /**
- * Gives an element its props and listens for it. Returns what takes the listeners back; props stay
- * until they are given anew.
+ * Sets the props of an element and adds its listeners. Returns a function that removes the listeners;
+ * props stay until they are set again.
  */
 export function bindChat(chat: HTMLElement, props: Partial<ChatProps>): () => void {
   const listeners = new AbortController();
@@ -54,7 +54,7 @@ export function bindChat(chat: HTMLElement, props: Partial<ChatProps>): () => vo
         { signal: listeners.signal },
       );
     } else if (Object.hasOwn(PROPERTIES, name)) {
-      // Set before the element is defined, a property would be lost.
+      // A property that is set before the element is defined would be lost.
       void customElements.whenDefined('afterword-chat').then(() => {
         Object.assign(chat as AfterwordChat, { [name]: value });
       });

@@ -11,7 +11,7 @@ import { type AfterwordChat as ChatElement, bindChat, type ChatProps, loadChat }
 export type { ChatProps } from './chat.ts';
 
 /**
- * The chat for React 18 and newer, rendered on a server too.
+ * The chat for React 18 and newer, with server-side rendering.
  *
  * @example
  * <AfterwordChat publishableKey="amo_pub_…" endpoint="https://…" onRated={({ rating }) => …} />
@@ -23,7 +23,7 @@ export function AfterwordChat({
   const own = useRef<ChatElement>(null);
   useImperativeHandle(ref, () => own.current!);
   useEffect(() => void loadChat(), []);
-  // With every render: what is given anew replaces what was.
+  // On every render, so that new props replace the old ones.
   useEffect(() => bindChat(own.current!, props));
   return createElement('afterword-chat', { ref: own });
 }

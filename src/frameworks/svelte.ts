@@ -3,7 +3,7 @@ import { bindChat, type ChatProps, loadChat } from './chat.ts';
 export type { ChatProps } from './chat.ts';
 
 /**
- * An action for Svelte 4 and newer; on a server nothing runs.
+ * An action for Svelte 4 and newer. On a server it does nothing.
  *
  * @example
  * <afterword-chat use:afterword={{ publishableKey: 'amo_pub_…', endpoint: 'https://…' }} />

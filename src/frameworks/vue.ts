@@ -6,7 +6,7 @@ export type { ChatProps } from './chat.ts';
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /**
- * The chat for Vue 3, rendered on a server too.
+ * The chat for Vue 3, with server-side rendering.
  *
  * @example
  * <AfterwordChat publishable-key="amo_pub_…" endpoint="https://…" @rated="({ rating }) => …" />

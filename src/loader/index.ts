@@ -6,14 +6,14 @@ export type { Responder, Reply, Question } from '../widget/index.ts';
 export interface LoadSettings {
   /** The publishable key, `amo_pub_…`. */
   key: string;
-  /** Where the Afterword server is, for example `https://support.example.com`. */
+  /** Address of the Afterword server, for example `https://support.example.com`. */
   endpoint: string;
   /** Further attributes of `<afterword-chat>`: `chat-title`, `greeting`, `topic`, `theme`, … */
   attributes?: Record<string, string>;
 }
 
 /**
- * The script tag as a function: the chat loads when the page is idle, and its handle works at
+ * The script tag as a function. The chat loads when the page is idle; its handle works at
  * once.
  *
  * @example

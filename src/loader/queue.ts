@@ -8,7 +8,7 @@ const METHODS = [
 ];
 type Method = (typeof METHODS)[number];
 
-/** The page's handle on the chat: works before the chat is there, as calls wait for it. */
+/** The page's handle for the chat. Calls made before the chat has loaded wait for it. */
 export type AfterwordHandle = {
   [M in Method]: (...args: Parameters<AfterwordChat[M]>) => void;
 } & Listeners;
@@ -21,9 +21,9 @@ declare global {
 }
 
 /**
- * Puts the chat into the page when the page is idle, and gives its handle at once.
+ * Adds the chat to the page when the page is idle. Returns its handle at once.
  *
- * @param load brings in what defines `<afterword-chat>`; called again, with what went wrong, after it
+ * @param load loads the code that defines `<afterword-chat>`; called again, with the error, after it
  *   has failed
  */
 export function startChat(
@@ -35,7 +35,7 @@ export function startChat(
     chat ??= load()
       .catch(load)
       .then(() => placeChat(attributes));
-    // A line that broke may be whole again at the next try.
+    // The next attempt may succeed.
     chat.catch(() => (chat = undefined));
     return chat;
   };
@@ -43,7 +43,7 @@ export function startChat(
   return createHandle(start);
 }
 
-/** The chat by name, before it exists; `start` resolves to the element. */
+/** The methods of the chat, before it exists; `start` resolves to the element. */
 function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
   const handle = createListeners(window) as AfterwordHandle;
   for (const method of METHODS) {
@@ -58,8 +58,8 @@ function createHandle(start: () => Promise<AfterwordChat>): AfterwordHandle {
 }
 
 /**
- * Calls `start` when the page has nothing better to do, or with the visitor's first touch or key,
- * whichever is first: the page comes before the chat.
+ * Calls `start` when the page is idle, or on the visitor's first touch or key press, whichever comes
+ * first, so that the chat does not slow the page.
  */
 function whenIdleOrTouched(start: () => void): void {
   const idle: (callback: () => void) => void =
@@ -74,7 +74,7 @@ function whenIdleOrTouched(start: () => void): void {
   }
 }
 
-/** Puts the element at the end of the body, when there is one. */
+/** Appends the element to the body, once the body exists. */
 function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
   const chat = document.createElement('afterword-chat');
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);

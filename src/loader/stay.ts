@@ -1,9 +1,9 @@
 /**
- * Keeps the chat on a site that swaps its pages in place: Turbo, htmx, Astro and their like put
- * another body, or other children, where the chat stood. Who takes the chat alone off the page means
- * it, and it stays away.
+ * Keeps the chat on sites that replace pages in place: Turbo, htmx, Astro and similar tools replace
+ * the body or its children, and the chat with them. If only the chat is removed, that is intended,
+ * and it stays removed.
  *
- * @returns what lets go of it
+ * @returns a function that stops this
  */
 export function stayOnPage(chat: HTMLElement): () => void {
   const watch = new MutationObserver((records) => {
@@ -11,7 +11,7 @@ export function stayOnPage(chat: HTMLElement): () => void {
     if (gone.length === 1 && gone[0] === chat && !chat.isConnected) return watch.disconnect();
     const isSwapped = gone.length > 1 || gone[0] instanceof HTMLBodyElement;
     if (isSwapped && !chat.isConnected) document.body.append(chat);
-    // A page that comes back from the swapper's memory brings a copy along.
+    // A page restored from the tool's cache contains a copy of the chat.
     for (const other of document.querySelectorAll(chat.localName)) {
       if (isSwapped && other !== chat && other.isEqualNode(chat)) other.remove();
     }

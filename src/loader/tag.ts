@@ -4,7 +4,7 @@ import { startChat } from './queue.ts';
 
 /**
  * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
- * names the global `Afterword`, and loads the chat when the page is idle. Every other `data-`
+ * sets the global `Afterword` and loads the chat when the page is idle. Every other `data-`
  * attribute becomes an attribute of `<afterword-chat>`.
  */
 function run(script: HTMLScriptElement): void {
@@ -16,7 +16,7 @@ function run(script: HTMLScriptElement): void {
   }
   const element = new URL('afterword/element.js', script.src).href;
   const load = async (failure?: unknown) => {
-    // What the browser has kept may ask for files that the server's new version has no more.
+    // A cached launcher may request files that a newer server version no longer has.
     const fresh = failure ? `?${Date.now()}` : '';
     const loaded = (await import(/* @vite-ignore */ element + fresh)) as typeof launcher;
     loaded.AfterwordChat.loadNewer = load;
@@ -30,6 +30,6 @@ if (script instanceof HTMLScriptElement && !window.Afterword) {
   try {
     run(script);
   } catch {
-    // The page comes first: whatever is wrong here is not its trouble.
+    // An error here must never reach the page.
   }
 }

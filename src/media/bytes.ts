@@ -1,4 +1,4 @@
-/** A photo or video whose structure cannot be followed: cut off, altered, or something else. */
+/** A photo or video whose structure is invalid, for example because it is truncated. */
 export class DamagedMedia extends Error {}
 
 export const ascii = (bytes: Uint8Array, start: number, length: number): string =>
@@ -14,13 +14,13 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-/** Big-endian, unless told otherwise. */
+/** A view of the bytes; its methods read big-endian by default. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The part from `start` to `end`. @throws DamagedMedia when there is less */
+/** The bytes from `start` to `end`. @throws DamagedMedia when there are fewer */
 export function part(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  if (end > bytes.length || end < start) throw new DamagedMedia('It ends too early.');
+  if (end > bytes.length || end < start) throw new DamagedMedia('The file is truncated.');
   return bytes.subarray(start, end);
 }

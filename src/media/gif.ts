@@ -1,12 +1,12 @@
 import { ascii, DamagedMedia, joined, part } from './bytes.ts';
 
-/** Those that say how often an animation runs. */
+/** Extensions that set how often an animation repeats. */
 const LOOPS = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0']);
 
-/** Bytes of a table of colours, as its flags say. */
+/** Size of a colour table in bytes, from its flags. */
 const table = (flags: number) => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
 
-/** A GIF without comments, and without what programs have laid into it. */
+/** A GIF without comments and application extensions, except those for repetition. */
 export function cleanGif(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   let at = 13 + table(part(bytes, 0, 13)[10]!);
   const pieces = [part(bytes, 0, at)];
@@ -23,16 +23,16 @@ export function cleanGif(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     } else if (kind === 0x2c) {
       at = endOfBlocks(bytes, at + 11 + table(part(bytes, at, at + 10)[9]!));
       pieces.push(bytes.subarray(start, at));
-    } else throw new DamagedMedia('A block is of no known kind.');
+    } else throw new DamagedMedia('The file has an unknown block.');
   }
 }
 
-/** Behind the empty block that ends a row of blocks. */
+/** The position after the empty block that ends a sequence of blocks. */
 function endOfBlocks(bytes: Uint8Array, from: number): number {
   let at = from;
   for (;;) {
     const size = bytes[at];
-    if (size === undefined) throw new DamagedMedia('It ends too early.');
+    if (size === undefined) throw new DamagedMedia('The file is truncated.');
     at += 1 + size;
     if (size === 0) return at;
   }

@@ -8,7 +8,7 @@ import { cleanWebp } from './webp.ts';
 
 export { DamagedMedia } from './bytes.ts';
 
-/** What a customer may attach: what every browser shows, and nothing that runs. */
+/** The types that a customer may attach: those that every browser shows and that cannot contain scripts. */
 const cleaners = {
   'image/jpeg': cleanJpeg,
   'image/png': cleanPng,
@@ -23,10 +23,10 @@ export type MediaType = keyof typeof cleaners;
 
 export const MEDIA_TYPES = Object.keys(cleaners) as MediaType[];
 
-/** Of `ftyp` boxes: pictures that only some browsers show. */
+/** Brands in `ftyp` boxes of image formats that only some browsers show. */
 const STILL_BRANDS = /^(?:he|mif|msf|avi)/;
 
-/** What the bytes are, whatever their name says; `null`: nothing that may be attached. */
+/** The media type of the bytes, regardless of the file name; `null`: a type that may not be attached. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | null {
   const head = ascii(bytes, 0, 64);
   if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
@@ -41,15 +41,15 @@ export function mediaTypeOf(bytes: Uint8Array): MediaType | null {
 }
 
 /**
- * The photo or video without what it tells beside what it shows: where and when it was taken, by
- * which device, and what its programs have written into it.
+ * The photo or video without metadata: location, time, device, and whatever programs have
+ * added.
  *
- * @throws DamagedMedia when its structure cannot be followed
+ * @throws DamagedMedia when its structure is invalid
  */
 export function withoutMetadata(bytes: Uint8Array, type: MediaType): Uint8Array<ArrayBuffer> {
   try {
     return cleaners[type](bytes);
   } catch (error) {
-    throw error instanceof DamagedMedia ? error : new DamagedMedia('It ends too early.');
+    throw error instanceof DamagedMedia ? error : new DamagedMedia('The file is truncated.');
   }
 }

@@ -4,17 +4,17 @@ const EXIF = 'Exif\0\0';
 const ORIENTATION = 0x0112;
 
 /**
- * A JPEG with what draws it, and no more: of its metadata the colour profile and the orientation
- * stay; Exif, XMP, IPTC, comments, previews, and what phones lay behind the end go.
+ * A JPEG with only what is needed to display it. Of its metadata, the colour profile and orientation
+ * stay; Exif, XMP, IPTC, comments, previews, and data after the end are removed.
  */
 export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const pieces = [bytes.subarray(0, 2)];
   let hasOrientation = false;
   let at = 2;
   for (;;) {
-    if (bytes[at] !== 0xff) throw new DamagedMedia('A segment does not begin where it should.');
+    if (bytes[at] !== 0xff) throw new DamagedMedia('A segment starts at the wrong position.');
     const marker = bytes[at + 1];
-    if (marker === undefined) throw new DamagedMedia('It ends too early.');
+    if (marker === undefined) throw new DamagedMedia('The file is truncated.');
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -32,13 +32,13 @@ export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       const scanEnd = endOfScan(bytes, at);
       pieces.push(bytes.subarray(at, scanEnd));
       at = scanEnd;
-      // Cut off in the middle of the picture: what there is of it can be drawn.
+      // Truncated in the image data: browsers can display the part that exists.
       if (at >= bytes.length) return joined([...pieces, Uint8Array.of(0xff, 0xd9)]);
     }
   }
 }
 
-/** JFIF, Adobe's colour transform, a colour profile, and all that is no application's. */
+/** Whether a segment affects display: JFIF, Adobe's colour transform, a colour profile, or no APP segment. */
 function draws(marker: number, segment: Uint8Array): boolean {
   if (marker === 0xfe) return false;
   if (marker < 0xe0 || marker > 0xef) return true;
@@ -46,7 +46,7 @@ function draws(marker: number, segment: Uint8Array): boolean {
   return marker === 0xe0 || marker === 0xee;
 }
 
-/** Where the next marker stands that is no part of the picture's own data. */
+/** The position of the next marker after the image data. */
 function endOfScan(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1]!;
@@ -55,7 +55,7 @@ function endOfScan(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-/** 1–8 as Exif says how to turn the picture; 0 where it does not. */
+/** The Exif orientation, 1–8; 0 when there is none. */
 function orientationIn(segment: Uint8Array): number {
   if (ascii(segment, 4, 6) !== EXIF) return 0;
   try {
@@ -71,12 +71,12 @@ function orientationIn(segment: Uint8Array): number {
       }
     }
   } catch {
-    // Damaged Exif says nothing.
+    // Ignore damaged Exif.
   }
   return 0;
 }
 
-/** Exif with one entry. */
+/** An Exif segment that contains only the orientation. */
 function orientationSegment(orientation: number): Uint8Array {
   const text = [...EXIF].map((letter) => letter.charCodeAt(0));
   return Uint8Array.from(

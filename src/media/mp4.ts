@@ -4,9 +4,9 @@ const METADATA = new Set(['udta', 'meta', 'uuid']);
 const CONTAINERS = new Set(['moov', 'trak']);
 
 /**
- * An MP4 or QuickTime film whose metadata boxes are made free space, so that everything else stays
- * where the film's own tables say it is. A position that an action camera records along the way, in
- * a track of its own, stays.
+ * An MP4 or QuickTime video whose metadata boxes become free space, so that all offsets in its tables
+ * stay valid. A location that an action camera records in a separate track is
+ * not removed.
  */
 export function cleanMp4(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const film = bytes.slice();

@@ -1,11 +1,11 @@
 import { ascii, joined, part, viewOf } from './bytes.ts';
 
-/** Chunks that draw, beside the critical ones, whose names begin with a capital. */
+/** Ancillary chunks that affect display. Critical chunks have names that start with a capital. */
 const DRAW = new Set(
   'tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD hIST sPLT pHYs acTL fcTL fdAT'.split(' '),
 );
 
-/** A PNG without texts, times, Exif, and whatever stands behind its end. */
+/** A PNG without texts, times, Exif, and data after its end. */
 export function cleanPng(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const pieces = [bytes.subarray(0, 8)];
   for (let at = 8; ;) {

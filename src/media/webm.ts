@@ -3,13 +3,13 @@ const TAGS = 0x1254c367;
 const ATTACHMENTS = 0x1941a469;
 const VOID = 0xec;
 
-/** A WebM whose tags and attached files are made void space. */
+/** A WebM whose tags and attached files become void elements. */
 export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const film = bytes.slice();
   for (let at = 0; at < film.length;) {
     const [id, afterId] = number(film, at, true);
     const [size, start] = number(film, afterId, false);
-    // What streams does not know its size: its parts follow one another all the same.
+    // A streamed element has no known size; its children follow directly.
     const end = size === null ? start : start + size;
     if (Number.isNaN(end) || start > film.length) break;
     const isMetadata = (id === TAGS || id === ATTACHMENTS) && end - at >= 9 && end <= film.length;
@@ -29,10 +29,10 @@ export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A number of variable length (RFC 8794, 4).
+ * Reads a variable-size integer (RFC 8794, section 4).
  *
- * @param whole with its length marker, as ids are written
- * @returns it, `null` when it is not known, and where it ends
+ * @param whole whether to keep the length marker, as in ids
+ * @returns the number, or `null` when unknown, and the position after it
  */
 function number(
   bytes: Uint8Array,

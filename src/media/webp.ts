@@ -2,7 +2,7 @@ import { ascii, joined, part, viewOf } from './bytes.ts';
 
 const DRAW = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
 
-/** In `VP8X`: there is Exif, there is XMP. */
+/** Flags in `VP8X`: Exif present, XMP present. */
 const METADATA_FLAGS = 0x08 | 0x04;
 
 /** A WebP without Exif and XMP. */

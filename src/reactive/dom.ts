@@ -1,8 +1,8 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from './signals.ts';
 
 /**
- * DOM that follows signals: nodes are made once, and what reads a signal is a function that runs
- * again when the signal changes. In place of a virtual DOM, which would be a fifth of all that a
+ * DOM that follows signals: nodes are created once, and functions that read signals run
+ * again when a signal changes. It replaces a virtual DOM, which would be a fifth of all that a
  * customer loads.
  */
 export type Child =
@@ -14,25 +14,25 @@ type Handlers = {
     event: GlobalEventHandlersEventMap[K],
   ) => void;
 };
-/** Attributes, `.name` for properties, `on…` for listeners; a function follows what it reads. */
+/** Attributes, `.name` for properties, `on…` for listeners. A function value follows the signals it reads. */
 export type Attributes = Handlers & { [name: `.${string}`]: unknown } & {
   [name: string]: Value | (() => Value) | ((event: never) => void);
 };
 
-/** What ends the effects of the part that is being made. */
+/** The clean-up functions of the part that is being created. */
 let endings: (() => void)[] | undefined;
 
-/** Runs `end` when the part that is being made is taken away. */
+/** Runs `end` when the part that is being created is removed. */
 export function onRemoved(end: () => void): void {
   endings?.push(end);
 }
 
-/** An effect that ends with the part that is being made. */
+/** An effect that ends with the part that is being created. */
 export function follow(run: () => void): void {
   onRemoved(effect(run));
 }
 
-/** Makes a part. @returns it, with what ends all that it follows */
+/** Creates a part. @returns the part and a function that ends its effects */
 export function scoped<T>(make: () => T): [part: T, end: () => void] {
   const outer = endings;
   const mine: (() => void)[] = [];
@@ -47,7 +47,7 @@ export function scoped<T>(make: () => T): [part: T, end: () => void] {
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * An element.
+ * Creates an element.
  *
  * @example
  * h('button', { class: 'send', disabled: () => draft.value === '', onclick: send }, 'Send')
@@ -63,7 +63,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A line drawing of 24 × 24, for decoration: its meaning stands beside it. */
+/** A decorative icon of 24 × 24, hidden from screen readers: a label gives its meaning. */
 export function icon(path: string): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   adorn(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
@@ -97,8 +97,8 @@ function nodesOf(children: Child): Node[] {
 }
 
 /**
- * Nodes that are replaced as a whole when what they were made from changes. What stands between its
- * two marks is its own, also what regions within it have put there since.
+ * Nodes that are replaced as a whole when a signal that they read changes. A region owns all nodes
+ * between its two marker nodes, including those that nested regions insert later.
  */
 function region(read: () => Child): Node[] {
   const start = document.createTextNode('');
@@ -114,7 +114,7 @@ function region(read: () => Child): Node[] {
       if (!staying.has(node)) node.remove();
       node = next;
     }
-    // What is in its place stays there: a node that is put in again loses focus and scroll.
+    // Leave nodes in place where possible: reinserting a node loses focus and scroll position.
     let after: Node = end;
     for (const node of nodes.toReversed()) {
       if (node.nextSibling !== after) parentNode.insertBefore(node, after);
@@ -124,7 +124,7 @@ function region(read: () => Child): Node[] {
   return [start, ...nodes, end];
 }
 
-/** One part while `is` holds, another while it does not; each is made anew when its time comes. */
+/** Shows one part while `is` is truthy, and another otherwise. Each is created when it is shown. */
 export function when(is: () => unknown, then: () => Child, otherwise?: () => Child): () => Child {
   const holds = computed(() => Boolean(is()));
   let end: (() => void) | undefined;
@@ -132,7 +132,7 @@ export function when(is: () => unknown, then: () => Child, otherwise?: () => Chi
   return () => {
     const make = holds.value ? then : otherwise;
     end?.();
-    // As nodes: what follows signals in it must do so within this scope, and end with it.
+    // Convert to nodes here, so that their effects belong to this scope and end with it.
     const [part, ended] = scoped(() => nodesOf(make?.()));
     end = ended;
     return part;
@@ -140,8 +140,8 @@ export function when(is: () => unknown, then: () => Child, otherwise?: () => Chi
 }
 
 /**
- * A part that loads when it is wanted. Until then, and where the line breaks, nothing is in its
- * place, an element of class `later`.
+ * A part that loads on demand. Until it has loaded, and after a load error, its place holds an empty
+ * element of class `later`.
  */
 export function later(
   load: () => Promise<() => Child | void>,
@@ -164,9 +164,9 @@ export function later(
 }
 
 /**
- * A part for each item, kept while its key is there.
+ * One part per item, kept as long as its key exists.
  *
- * @param make gets the item as a signal, as it may change under its key
+ * @param make gets the item as a signal, because the item of a key may change
  */
 export function each<T>(
   items: () => readonly T[],

@@ -1,15 +1,15 @@
 /**
- * Values that tell who reads them when they change: as much of `@preact/signals-core` as is needed
- * here, in a quarter of its bytes. Nothing subscribes to anything: after a change every effect
- * compares what it has read with what is there now, and runs again when one of them differs. Pages
+ * Reactive values: the part of `@preact/signals-core` that is needed
+ * here, in a quarter of its bytes. There are no subscriptions: after a change, every effect
+ * compares the values it has read with the current ones, and runs again if any differs. Pages
  * have tens of effects, not thousands.
  */
 export interface ReadonlySignal<T> {
-  /** The value; an effect or a computed signal that reads it here follows it. */
+  /** The value. An effect or computed signal that reads it follows it. */
   readonly value: T;
   /** The value, read without following it. */
   peek(): T;
-  /** Calls back with the value now and after each change. Returns what ends it. */
+  /** Calls back with the value now and after each change. Returns a function that stops it. */
   subscribe(listener: (value: T) => void): () => void;
 }
 
@@ -17,18 +17,18 @@ export interface Signal<T> extends ReadonlySignal<T> {
   value: T;
 }
 
-/** What was read, and what it said. */
+/** The signals that were read, with the values they had. */
 type Reads = Map<ReadonlySignal<unknown>, unknown>;
 
-/** Of the effect or computed signal that is running. */
+/** The reads of the running effect or computed signal. */
 let reading: Reads | undefined;
-/** Changes of any signal so far: a computed signal looks at what it has read once after each. */
+/** Counts changes of all signals: a computed signal rechecks its reads at most once per change. */
 let changes = 0;
 let batches = 0;
 let isRunning = false;
 const effects = new Set<() => void>();
 
-/** More rounds than any chain of effects needs: one feeds itself. */
+/** Limit of effect rounds. A chain that exceeds it triggers itself. */
 const MOST_ROUNDS = 100;
 
 function track<T>(run: () => T, reads?: Reads): T {
@@ -112,10 +112,10 @@ class Computed<T> extends Readable<T> {
 
 export const signal = <T>(value: T): Signal<T> => new Source(value);
 
-/** A value made of others, again only when one of them has changed. */
+/** A value derived from others, recomputed only when one of them has changed. */
 export const computed = <T>(compute: () => T): ReadonlySignal<T> => new Computed(compute);
 
-/** Runs now, and again whenever a signal that it has read differs. Returns what ends it. */
+/** Runs now, and again whenever a signal that it has read changes. Returns a function that stops it. */
 export function effect(run: () => void): () => void {
   let reads: Reads | undefined;
   const check = () => {
@@ -133,10 +133,10 @@ export function effect(run: () => void): () => void {
   return () => void effects.delete(check);
 }
 
-/** Reads without following. */
+/** Reads signals without following them. */
 export const untracked = <T>(run: () => T): T => track(run);
 
-/** Several changes as one. */
+/** Combines several changes into one update. */
 export function batch(run: () => void): void {
   batches++;
   try {
@@ -147,7 +147,7 @@ export function batch(run: () => void): void {
   }
 }
 
-/** Runs effects until nothing differs any more. One that throws does not keep others from running. */
+/** Runs effects until nothing changes. An effect that throws does not stop the others. */
 function settle(): void {
   if (isRunning || batches > 0) return;
   isRunning = true;

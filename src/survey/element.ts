@@ -12,18 +12,18 @@ import themeCss from './theme.css?inline';
 import { surveyWords } from './words.ts';
 
 /**
- * The stars in the flow of a page, without a chat.
+ * The survey as part of a page, without a chat.
  *
  * @tag afterword-survey
  *
- * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated, or changed their mind
- * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
- * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the server refused it, or the browser keeps nothing
+ * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer gave or changed a rating
+ * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer added a comment
+ * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the server rejected an event, or the browser denies storage
  *
- * @csspart survey - all of it
+ * @csspart survey - the whole survey
  *
- * @cssprop --afterword-accent - any colour: text on it and in it stays readable
- * @cssprop --afterword-font - family of the letters
+ * @cssprop --afterword-accent - any colour; the contrast of text is adjusted automatically
+ * @cssprop --afterword-font - font family
  */
 export class AfterwordSurvey extends HTMLElement {
   #root = openShadow(this, themeCss, surveyCss);
@@ -84,7 +84,7 @@ export class AfterwordSurvey extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    // A move within the page disconnects and connects at once: only a removal that lasts counts.
+    // Moving the element disconnects and reconnects it at once: react only if it stays removed.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#end();

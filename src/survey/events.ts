@@ -1,6 +1,6 @@
 import type { Rating } from '../contract/index.ts';
 
-/** What chat and survey both tell; `code` is a delivery error's, a reply's, or `not_loaded`, or `no_key`. */
+/** Events of both chat and survey. `code` is that of a delivery error or a reply failure, `not_loaded`, or `no_key`. */
 declare global {
   interface HTMLElementEventMap {
     'afterword:rated': CustomEvent<{ rating: Rating }>;

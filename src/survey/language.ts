@@ -1,8 +1,8 @@
 import { directions, type Language, languageIn } from '../strings/languages.ts';
 
 /**
- * The language an element speaks: its `lang`, else the page's, else the browser's; English where
- * that one is not shipped. Sets the direction that goes with it.
+ * The language of an element: its `lang`, else the page's, else the browser's; English when we do
+ * not have that language. Also sets the text direction.
  */
 export function languageOf(host: HTMLElement): Language {
   const wanted = host.closest('[lang]')?.getAttribute('lang') || navigator.language;
@@ -11,7 +11,7 @@ export function languageOf(host: HTMLElement): Language {
   return language;
 }
 
-/** What is said in a language, English where the line is down; all but English load on demand. */
+/** The texts in a language, or English when they cannot be loaded. All but English load on demand. */
 export async function wordsIn<T>(
   language: Language,
   english: T,

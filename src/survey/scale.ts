@@ -2,7 +2,7 @@ import type { Rating } from '../contract/index.ts';
 import { follow, h, icon } from '../reactive/dom.ts';
 import type { ReadonlySignal } from '../reactive/signals.ts';
 
-/** How a rating is asked for; thumbs are 1 and 5. */
+/** The rating scale; thumbs are 1 and 5. */
 export type ScaleKind = 'star' | 'emoji' | 'thumbs';
 
 const STAR = 'm12 2.8 2.8 5.8 6.4.9-4.6 4.4 1.1 6.3L12 17.2l-5.7 3 1.1-6.3L2.8 9.5l6.4-.9z';
@@ -13,14 +13,14 @@ export const scaleOf = (name: string | null): ScaleKind =>
   name === 'emoji' || name === 'thumbs' ? name : 'star';
 
 /**
- * A radio group of five, or two: a click or Enter gives the rating, arrow keys move, the keys 1–5
- * give it directly (WAI-ARIA radio group, with selection apart from focus, because selecting
+ * A radio group of five or two: a click or Enter rates, arrow keys move the focus, the keys 1–5
+ * rate directly (WAI-ARIA radio group; selection does not follow focus, because selecting
  * sends).
  */
 export function Scale(props: {
   kind: ScaleKind;
   label: string;
-  /** Of the ratings 1–5. */
+  /** Names of the ratings 1–5. */
   names: readonly string[];
   rating: ReadonlySignal<Rating | null>;
   onRate(rating: Rating): void;

@@ -1,8 +1,8 @@
 const sheets = new Map<string, CSSStyleSheet>();
 
 /**
- * Adds styles to a shadow root. Constructed, so that a page's content security policy has nothing
- * to allow; each text is parsed once, however many elements use it.
+ * Adds styles to a shadow root, as constructed style sheets, which a content security policy need
+ * not allow. Each text is parsed once for all elements.
  */
 export function adoptStyles(root: ShadowRoot, ...texts: string[]): void {
   const added = texts.map((text) => {
@@ -17,7 +17,7 @@ export function adoptStyles(root: ShadowRoot, ...texts: string[]): void {
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...added])];
 }
 
-/** An open shadow root in which keys stay: the page's shortcuts are not for what is typed here. */
+/** An open shadow root that does not let key events out, so that typing triggers no shortcuts of the page. */
 export function openShadow(host: HTMLElement, ...styles: string[]): ShadowRoot {
   const root = host.attachShadow({ mode: 'open', delegatesFocus: true });
   adoptStyles(root, ...styles);
@@ -27,12 +27,12 @@ export function openShadow(host: HTMLElement, ...styles: string[]): ShadowRoot {
   return root;
 }
 
-/** The element's server: its `endpoint`, else the page's own origin. */
+/** Address of the element's server: its `endpoint`, else the page's origin. */
 export function endpointOf(host: HTMLElement): string {
   return new URL(host.getAttribute('endpoint') ?? '/', location.href).href.replace(/\/$/, '');
 }
 
-/** Tells the page, across the shadow's border: `afterword:rated` and its like. */
+/** Dispatches an event such as `afterword:rated` to the page, out of the shadow root. */
 export function tell(host: HTMLElement, name: string, detail?: unknown): void {
   host.dispatchEvent(
     new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true }),
@@ -40,16 +40,16 @@ export function tell(host: HTMLElement, name: string, detail?: unknown): void {
 }
 
 /**
- * The element's publishable key. A page that gives none, or gives away a secret one, is told so on
- * the console, and nothing is sent.
+ * The element's publishable key. If it is missing, or is a secret key, the console shows an error
+ * and nothing is sent.
  *
- * @throws where there is none
+ * @throws when there is no publishable key
  */
 export function keyOf(host: HTMLElement): string {
   const key = host.getAttribute('publishable-key') ?? '';
   if (key.startsWith('amo_pub_')) return key;
   const message = key.startsWith('amo_')
-    ? 'A secret key does not belong into a page: revoke it, and use a publishable one (amo_pub_…).'
+    ? 'A secret key must not be on a page: revoke it and use a publishable key (amo_pub_…).'
     : 'The publishable key (amo_pub_…) is missing.';
   console.warn(`<${host.localName}>: ${message}`);
   tell(host, 'error', { code: 'no_key', message });

@@ -7,15 +7,15 @@ import type { SurveyStrings } from '../strings/survey/en.ts';
 export interface SurveyOptions {
   strings: SurveyStrings;
   scale: ScaleKind;
-  /** In place of "How was this conversation?". */
+  /** Replaces "How was this conversation?". */
   question?: string | undefined;
-  /** Awaited before a comment is asked for. */
+  /** Awaited before the comment form is shown. */
   ready?: () => Promise<void>;
 }
 
 /**
- * The survey of a conversation: one click rates and is sent at once, a comment may follow. Whoever
- * has dismissed it is not asked again.
+ * The survey of a conversation: one click rates and is sent at once, and a comment may follow. After
+ * a dismissal it is not shown again.
  */
 export function Survey(
   conversation: Conversation,

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, untracked } from '../reactive/signals.ts';
 import type { Conversation } from '../capture/index.ts';
 import { tell } from './shadow.ts';
 
-/** Calls back at every change of a signal from now on. Returns what ends it. */
+/** Calls back on every later change of a signal. Returns a function that stops it. */
 export function watch<T>(
   signal: ReadonlySignal<T>,
   changed: (now: T, before: T) => void,
@@ -17,7 +17,7 @@ export function watch<T>(
   });
 }
 
-/** Tells the page of answers given from now on. Returns what ends it. */
+/** Dispatches events for later ratings and comments. Returns a function that stops it. */
 export function tellOfSurvey(host: HTMLElement, { survey }: Conversation): () => void {
   return watch(survey, ({ rating, feedback }, before) => {
     if (rating && rating !== before.rating) tell(host, 'rated', { rating });

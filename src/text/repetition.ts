@@ -1,11 +1,11 @@
-/** Words that stand in every question. */
+/** Words that occur in any question. */
 const COMMON = new Set(
   "a able about all also am an and any anything are as at be been but by can cant could did do does dont else find for from get give go good got great had has have hello help here hey hi how i id if ill im in is it its ive just know let like look looking me more much my need no not now of ok okay on one only or other our out please really should so some still sure tell than thank thanks that thats the them then there these they thing this those to too try up us use very want was we well were what when where which who why will with would yeah yes you your can't don't i'd i'll i'm it's i've that's".split(
     ' ',
   ),
 );
 
-/** The words of a text that say what it is about: lower case, endings cut off. */
+/** The words that give the subject of a text: lower case, without endings. */
 export function topicWords(text: string): ReadonlySet<string> {
   const words = new Set<string>();
   const lower = text.toLowerCase();
@@ -33,7 +33,7 @@ function isInWord(code: number): boolean {
   );
 }
 
-/** Scripts that write no spaces: two characters at a time stand for words there. */
+/** Adds a word. Scripts without spaces use pairs of characters instead of words. */
 function addWord(words: Set<string>, word: string, isUnspaced: boolean): void {
   if (isUnspaced) for (let i = 0; i + 1 < word.length; i++) words.add(word.slice(i, i + 2));
   else if (!COMMON.has(word)) words.add(stem(word));
@@ -57,7 +57,7 @@ function stem(word: string): string {
   }
 }
 
-/** How much two texts are about the same, 0–1: shared words over all words of the shorter one. */
+/** Overlap of two texts, 0–1: shared words divided by the words of the shorter one. */
 export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [few, many] = a.size < b.size ? [a, b] : [b, a];
   if (few.size === 0) return 0;
@@ -66,7 +66,7 @@ export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number 
   return shared / few.size;
 }
 
-/** How alike two texts are, 0–1: shared words over all words of both (Jaccard). */
+/** Similarity of two texts, 0–1: shared words divided by all words of both (Jaccard). */
 export function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let shared = 0;
   for (const word of a) if (b.has(word)) shared++;

@@ -1,5 +1,5 @@
 /**
- * The name topics are grouped by: trimmed, lower case, runs of space, `-` and `_` as one `_`, so
+ * The key that groups topics: trimmed, lower case, runs of space, `-` and `_` as one `_`, so
  * that `Billing`, `billing` and `BILLING` are one topic (CONTRACT, part A). `null` for no topic.
  */
 export function topicKey(topic: string | null): string | null {

@@ -20,16 +20,16 @@ import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
 
-/** The chat itself; exported for an older launcher, whose own is gone. */
+/** Loads the panel; exported for an older launcher whose files no longer exist. */
 export async function loadPanel() {
   const { startChat, surveyWords } = await import('./panel/index.ts');
   return { startChat, surveyWords };
 }
 
 /**
- * The launcher's own chat, or that of a newer launcher, where there is a way to one.
+ * Loads the launcher's own panel, or that of a newer launcher if one can be loaded.
  *
- * @throws why its own could not be loaded: that names what is wrong
+ * @throws the error of its own panel, which is the more useful one
  */
 const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
   loadPanel().catch(async (failure: unknown) => {
@@ -38,58 +38,58 @@ const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
   });
 
 /**
- * The launcher, and the chat that loads when it is wanted, or when there is one going on.
+ * The launcher, and the chat, which loads when the visitor opens it or has a conversation.
  *
  * @tag afterword-chat
  *
  * @fires {CustomEvent<null>} afterword:open - the panel was opened
- * @fires {CustomEvent<null>} afterword:close - it was minimised
- * @fires {CustomEvent<Message>} afterword:message - somebody wrote: the message as the page shows it
- * @fires {CustomEvent<{ reason: string }>} afterword:escalated - a person was called
+ * @fires {CustomEvent<null>} afterword:close - the panel was minimised
+ * @fires {CustomEvent<Message>} afterword:message - a message was added, as the page shows it
+ * @fires {CustomEvent<{ reason: string }>} afterword:escalated - the conversation was escalated
  * @fires {CustomEvent<null>} afterword:resolved - the chat has ended
- * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer has rated it, or changed their mind
- * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer has added a line
- * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - the line broke, a reply failed, the server refused an event, or the browser keeps nothing
- * @fires {CustomEvent<null>} afterword:destroy - the chat is being taken off the page for good
+ * @fires {CustomEvent<{ rating: number }>} afterword:rated - the customer gave or changed a rating
+ * @fires {CustomEvent<{ feedback: string }>} afterword:feedback - the customer added a comment
+ * @fires {CustomEvent<{ code: string, message: string }>} afterword:error - a network error, a failed reply, a rejected event, or a browser that denies storage
+ * @fires {CustomEvent<null>} afterword:destroy - the chat is being removed from the page for good
  *
  * @csspart launcher - the round button
  * @csspart panel - the open chat
- * @csspart header - its top
+ * @csspart header - the top of the panel
  * @csspart messages - the transcript
  * @csspart message - a message; also `customer`, `ai` or `human_agent`
- * @csspart avatar - the small picture of who answers
- * @csspart composer - the field and its buttons
+ * @csspart avatar - the small picture of the sender
+ * @csspart composer - the message field and its buttons
  * @csspart survey - the survey
  *
- * @cssprop --afterword-accent - any colour: text on it and in it stays readable
- * @cssprop --afterword-font - family of the letters
- * @cssprop --afterword-radius - of the panel's corners
+ * @cssprop --afterword-accent - any colour; the contrast of text is adjusted automatically
+ * @cssprop --afterword-font - font family
+ * @cssprop --afterword-radius - corner radius of the panel
  * @cssprop --afterword-space - distance from the edges of the window
- * @cssprop --afterword-shadow - of the panel
- * @cssprop --afterword-z-index - of launcher and panel
+ * @cssprop --afterword-shadow - shadow of the panel
+ * @cssprop --afterword-z-index - `z-index` of launcher and panel
  *
- * @slot actions - buttons of the site's own, beside the chat's at the bottom
+ * @slot actions - the site's own buttons, next to the chat's at the bottom
  */
 export class AfterwordChat extends HTMLElement {
   /**
-   * Loads the launcher anew, given what went wrong: the page may have been open while the server got
-   * a new version, and the files of its own are no more. The script tag sets it, as it knows where
-   * they are served. In an app there is none: a bundler finds no file by a computed name.
+   * Reloads the launcher after an error: the page may have been open while the server was updated, so
+   * that its old files no longer exist. The script tag sets this function, as it knows where the files
+   * are served. Bundled apps have none, because a bundler cannot resolve a computed file name.
    *
    * @internal
    */
   static loadNewer: ((failure: unknown) => Promise<{ loadPanel: typeof loadPanel }>) | undefined;
 
-  /** Answers the customer: a function, or a URL; `null` for none. Goes before the attribute. */
+  /** Replies to the customer: a function or a URL; `null` for no replies. Overrides the attribute. */
   responder: Responder | string | null | undefined;
 
-  /** What is masked before anything is stored or sent; `false`: nothing. Before the chat loads. */
+  /** What to mask before anything is stored or sent; `false`: nothing. Set before the chat loads. */
   redaction: RedactionOptions | false | undefined;
 
-  /** Reads how the customer sounds, in place of ours; `false`: nobody does. Before the chat loads. */
+  /** A sentiment reader that replaces ours; `false` turns sentiment off. Set before the chat loads. */
   sentiment: SentimentReader | false | undefined;
 
-  /** Signs that a person is needed; `false`: nobody looks for them. Before the chat loads. */
+  /** Detection of signs that the customer needs a person; `false` turns it off. Set before the chat loads. */
   escalation: EscalationSettings | false | undefined;
 
   #root = openShadow(this, themeCss, launcherCss);
@@ -105,7 +105,7 @@ export class AfterwordChat extends HTMLElement {
     const { button } = this.#launcher;
     this.#root.append(button);
     button.addEventListener('click', () => this.toggle());
-    // Whoever points at it is about to click.
+    // Preload: a visitor who points at the launcher is likely to click.
     for (const type of ['pointerenter', 'focus']) {
       button.addEventListener(type, () => void this.#load().catch(() => {}));
     }
@@ -125,7 +125,7 @@ export class AfterwordChat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    // A move within the page disconnects and connects at once: only a removal that lasts counts.
+    // Moving the element disconnects and reconnects it at once: react only if it stays removed.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#chat?.stop();
@@ -140,12 +140,12 @@ export class AfterwordChat extends HTMLElement {
     return this.#chat?.model.conversation;
   }
 
-  /** Loads the chat without opening it, and gives its conversation. Rejects when the line breaks. */
+  /** Loads the chat without opening it and returns its conversation. Rejects on a network error. */
   async ready(): Promise<Conversation> {
     return (await this.#load()).model.conversation;
   }
 
-  /** Opens the panel; loads the chat first, where it has not been. */
+  /** Opens the panel; loads the chat first if needed. */
   open(): void {
     this.#act(({ model }) => (model.isOpen.value = true));
   }
@@ -165,13 +165,13 @@ export class AfterwordChat extends HTMLElement {
     this.hidden = false;
   }
 
-  /** Closes the chat and takes the launcher off the page. */
+  /** Closes the chat and hides the launcher. */
   hide(): void {
     this.close();
     this.hidden = true;
   }
 
-  /** Asks for a rating now, once for each conversation. */
+  /** Shows the survey now, once for each conversation. */
   survey(): void {
     this.#act(({ model }) => {
       model.isAsking.value = true;
@@ -179,7 +179,7 @@ export class AfterwordChat extends HTMLElement {
     });
   }
 
-  /** Changes settings, by the names of the attributes; `null` takes one back. */
+  /** Changes settings, by attribute name; `null` removes one. */
   update(settings: Record<string, string | null>): void {
     for (const [name, value] of Object.entries(settings)) {
       if (value === null) this.removeAttribute(attributeName(name));
@@ -193,12 +193,12 @@ export class AfterwordChat extends HTMLElement {
     this.#listeners.on(event, listener);
   }
 
-  /** Listens no longer. */
+  /** Removes a listener. */
   off(event: string, listener: Listener): void {
     this.#listeners.off(event, listener);
   }
 
-  /** Takes the chat off the page; what is unsent is sent by the next page. */
+  /** Removes the chat from the page. The next page sends unsent events. */
   destroy(): void {
     tell(this, 'destroy');
     this.remove();
@@ -209,18 +209,18 @@ export class AfterwordChat extends HTMLElement {
     this.#act(({ model }) => model.conversation.escalate(reason));
   }
 
-  /** Ends the chat and asks for a rating. */
+  /** Ends the chat and shows the survey. */
   resolve(): void {
     this.#act(({ model }) => model.end());
   }
 
-  /** Says who the customer is, told once they chat: a page may do so for every visitor. `null` forgets. */
+  /** Sets the customer's identity, which is sent only once they chat; `null` clears it. */
   identify(identity: Identity | null): void {
     this.#identity = identity;
     this.conversation?.identify(identity);
   }
 
-  /** For the sign-out: forgets the customer and the conversation, and begins another. */
+  /** Call on sign-out: forgets the customer and the conversation, and starts another. */
   reset(): void {
     this.#identity = null;
     this.#act(({ model }) => model.reset());
@@ -233,7 +233,7 @@ export class AfterwordChat extends HTMLElement {
     this.#chat?.model.afterword.setConsent(consent);
   }
 
-  /** Tells whoever builds the page what is wrong with its settings, or with a reply. */
+  /** Reports faulty settings, or a failed reply, to the developer. */
   #check(failure?: ReplyFailure): void {
     tellDeveloper(this, async () => {
       const { replyFaults, settingFaults, settings } = await import('./settings/index.ts');
@@ -241,13 +241,13 @@ export class AfterwordChat extends HTMLElement {
     });
   }
 
-  /** Does it now, or when the chat has loaded; the page hears of a line that breaks by an event. */
+  /** Runs `action` now or when the chat has loaded. A load error is dispatched as an event. */
   #act(action: (chat: RunningChat) => void): void {
     if (this.#chat) action(this.#chat);
     else this.#load().then(action, () => {});
   }
 
-  /** Finds its words, in the element's language where that one is shipped. */
+  /** Loads the texts in the element's language. */
   #speak(): Promise<ChatStrings> {
     this.#strings ??= wordsIn(
       languageOf(this),
@@ -306,13 +306,13 @@ export class AfterwordChat extends HTMLElement {
         onerror: (error) => tell(this, 'error', error),
         onfailure: (failure) => {
           tell(this, 'error', { code: failure.code, message: failure.message });
-          // The line that failed may be the one that this loads over.
+          // The connection that failed may be the one that this check loads over.
           this.#check(failure);
         },
       },
       changed: ({ isOpen, unread }) => {
         this.#launcher.update({ isOpen, unread, isLoading: false });
-        // Before the key that closed it is let go: its release must not reach the page.
+        // Focus at once: the `keyup` of the key that closed the panel must not reach the page.
         if (wasOpen && !isOpen) this.#launcher.button.focus({ preventScroll: true });
         wasOpen = isOpen;
       },

@@ -5,7 +5,7 @@ const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM
 
 export interface LauncherState {
   isOpen: boolean;
-  /** The chat is on its way. */
+  /** The chat is loading. */
   isLoading: boolean;
   unread: number;
 }
@@ -13,13 +13,13 @@ export interface LauncherState {
 export interface Launcher {
   button: HTMLButtonElement;
   update(state: LauncherState): void;
-  /** From now on in these words. */
+  /** Sets the texts. */
   speak(strings: ChatStrings): void;
 }
 
 /**
- * The round button that every visitor of every page gets. Made by hand: whoever never chats should
- * not load what a chat is made with.
+ * The round button that every visitor loads. It uses plain DOM, so that visitors who never chat do
+ * not load the code of the chat.
  */
 export function createLauncher(): Launcher {
   const button = document.createElement('button');

@@ -1,6 +1,6 @@
 export type Listener = (detail: unknown) => void;
 
-/** Listens to the chat's events by their short names, with what they tell alone. */
+/** Listeners for the chat's events, by short name; they get only the event's `detail`. */
 export interface Listeners {
   on(event: string, listener: Listener): void;
   off(event: string, listener: Listener): void;

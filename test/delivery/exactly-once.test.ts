@@ -219,7 +219,7 @@ class World {
       if (response.status !== 200) throw new Error(`The server said ${response.status}: ${text}`);
       // Killed after the commit, before the answer: rule 1 is tested with a real kill elsewhere.
       if (!this.isServerUp) return { kind: 'failed' };
-      return { kind: 'answered', answer: JSON.parse(text) as EventBatchResponse };
+      return { kind: 'answered', body: JSON.parse(text) as EventBatchResponse };
     } finally {
       this.#busy--;
     }

@@ -88,9 +88,9 @@ const event = (id: string, conversation_id = 'c', content = 'Hello'): WireEvent 
 
 const accepted = (count: number): Outcome => ({
   kind: 'answered',
-  answer: {
+  body: {
     results: Array.from({ length: count }, (_, i) => ({ id: `${i}`, status: 'accepted' as const })),
-  } as Extract<Outcome, { kind: 'answered' }>['answer'],
+  } as Extract<Outcome, { kind: 'answered' }>['body'],
 });
 
 const idsOf = (events: readonly WireEvent[]) => events.map(({ id }) => id);

@@ -29,11 +29,11 @@ const batchOf = (...ids: string[]): Batch => ({
   bytes: 1_000 * ids.length,
 });
 
-/** The server's answer, a status for each event of the batch. */
+/** The server's response: a status for each event of the batch. */
 const answered = (...statuses: ('accepted' | 'duplicate' | 'rejected')[]): Outcome =>
   ({
     kind: 'answered',
-    answer: { results: statuses.map((status) => ({ status, message: 'too odd' })) },
+    body: { results: statuses.map((status) => ({ status, message: 'too odd' })) },
   }) as unknown as Outcome;
 
 const A = parcel('a');
@@ -219,7 +219,7 @@ describe('what happens, and what comes of it', () => {
       'what there is no room for',
       rules.overflowed(INITIAL, batchOf('a', 'b').batch),
       2,
-      ['outbox_full: Too much is unsent: 2 events were dropped.'],
+      ['outbox_full: The outbox is full: 2 events were dropped.'],
     ],
     [
       'what the server rejects',

@@ -177,7 +177,7 @@ describe('the team', () => {
     await page.getByLabel('Search transcripts').fill('tent');
     await expect.poll(() => page.locator('.list li').count()).toBe(1);
     await page.getByLabel('Search transcripts').fill('zebra');
-    await page.getByText('No transcript has all of these words.').waitFor();
+    await page.getByText('No transcript contains all of these words.').waitFor();
 
     await page.getByRole('link', { name: 'Insights' }).click();
     const gap = page.locator('.gaps > li').first();
@@ -199,7 +199,7 @@ describe('the team', () => {
     const page = await openDashboard(one);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('New key').click();
-    await page.getByLabel('What it is for').fill('crm');
+    await page.getByLabel('Purpose').fill('crm');
     await page.getByLabel('conversations:write').uncheck();
     await page.getByRole('button', { name: 'Create key' }).click();
     const key = (await page.locator('.made code').textContent())!;

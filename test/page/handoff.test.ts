@@ -224,7 +224,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   );
   next();
   await until(bens.getByText('Knows the carrier'), () =>
-    bens.getByRole('button', { name: 'Take it' }).click({ timeout: 2_000 }),
+    bens.getByRole('button', { name: 'Take chat' }).click({ timeout: 2_000 }),
   );
   await bens.getByText('Third parcel that got lost').waitFor();
   await home.locator('.head', { hasText: 'Ben' }).waitFor();
@@ -237,12 +237,12 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   await bens.getByRole('button', { name: 'Invite' }).click();
   const invite = bens.getByRole('dialog', { name: 'Invite' });
   await invite.getByLabel('To', { exact: true }).selectOption(`agent ${ana.id}`);
-  await until(anas.getByRole('button', { name: 'Take it' }), () =>
+  await until(anas.getByRole('button', { name: 'Take chat' }), () =>
     invite.getByRole('button', { name: 'Invite' }).click({ timeout: 2_000 }),
   );
   next();
   await until(home.locator('.head', { hasText: 'Ben, Ana' }), () =>
-    anas.getByRole('button', { name: 'Take it' }).click({ timeout: 2_000 }),
+    anas.getByRole('button', { name: 'Take chat' }).click({ timeout: 2_000 }),
   );
   next();
   await reply(anas, 'It is found.');
@@ -260,7 +260,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   if (await invite.isVisible()) await bens.keyboard.press('Escape');
   await bens.getByRole('button', { name: 'End', exact: true }).click();
   await until(home.getByRole('heading', { name: 'How was this conversation?' }), () =>
-    bens.getByRole('button', { name: 'End it' }).click({ timeout: 2_000 }),
+    bens.getByRole('button', { name: 'End chat' }).click({ timeout: 2_000 }),
   );
   next();
   await home.getByRole('radio').nth(3).click();
@@ -405,7 +405,7 @@ test('the lines of both are cut again and again: nothing is lost, nothing comes 
   const home = await openShop(site);
   await write(home, 'Hello');
   await home.getByRole('button', { name: 'Talk to a person' }).first().click();
-  await anas.getByRole('button', { name: 'Take it' }).click();
+  await anas.getByRole('button', { name: 'Take chat' }).click();
   await home.getByText('Ana is here.').waitFor();
   const pages = [home, anas];
   for (let i = 0; i < 10; i++) {
@@ -453,7 +453,7 @@ test('a late answer hides nothing that came since; a line that was refused is op
   const home = await openShop(site);
   await write(home, 'Hello');
   await home.getByRole('button', { name: 'Talk to a person' }).first().click();
-  await anas.getByRole('button', { name: 'Take it' }).click();
+  await anas.getByRole('button', { name: 'Take chat' }).click();
   await home.getByText('Ana is here.').waitFor();
   await anas.getByLabel('Reply').waitFor();
 

@@ -332,7 +332,7 @@ test('a setting of the survey that is none is named as well', async () => {
 describe('a page that gives', () => {
   test.each([
     ['no key', '', 'The publishable key (amo_pub_…) is missing.'],
-    ['a secret key', 'amo_secret_of_the_tests', 'A secret key does not belong into a page'],
+    ['a secret key', 'amo_secret_of_the_tests', 'A secret key must not be on a page'],
   ])('%s is told so, and nothing is sent', async (_, key, message) => {
     const site = await startSite(
       (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>

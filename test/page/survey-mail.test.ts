@@ -352,7 +352,7 @@ describe('the team', () => {
       brand_color: null,
       logo_url: null,
     });
-    await page.getByLabel('Send one to try it').fill('me@example.com');
+    await page.getByLabel('Send a test e-mail').fill('me@example.com');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('The mail server accepted it for me@example.com.').waitFor();
     expect(line.mail.received.at(-1)).toMatchObject({

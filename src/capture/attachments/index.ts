@@ -5,7 +5,7 @@ import type { Conversation } from '../conversation.ts';
 
 export { MEDIA_TYPES } from '../../media/index.ts';
 
-/** Why a file was not sent: it is none that may be, too large, or the line or the server failed. */
+/** Why a file was not sent: type not allowed, too large, or a network or server error. */
 export type UploadFault = 'type' | 'size' | 'failed';
 
 export class UploadError extends Error {
@@ -23,11 +23,11 @@ export interface UploadPlace {
 }
 
 /**
- * Sends a photo or video, without what it tells of place, time and device, and resolves when the
- * server keeps it. It is part of the conversation once `conversation.attach` has said so.
+ * Removes location, time and device data from a photo or video, uploads it, and resolves when the
+ * server has stored it. Call `conversation.attach` to make it part of the conversation.
  *
- * @param id makes a repetition harmless
- * @param onProgress told the share that has left, 0–1
+ * @param id the same id makes a retry safe
+ * @param onProgress called with the share uploaded so far, 0–1
  * @throws UploadError
  */
 export async function uploadAttachment(
@@ -41,10 +41,10 @@ export async function uploadAttachment(
   const query = new URLSearchParams({
     conversation_id: conversation.id.peek(),
     attachment_id: id,
-    // What the file is called may tell as much as a message: `attach` says it, masked.
+    // A file name may contain private data: `attach` sends it, masked.
     name: body.type.replace('/', '.'),
   });
-  // Of the two ways to send only this one tells how far it has come.
+  // `fetch` cannot report upload progress.
   const request = new XMLHttpRequest();
   await new Promise<void>((resolve, reject) => {
     const fail = () => reject(new UploadError(request.status === 413 ? 'size' : 'failed'));
@@ -74,7 +74,7 @@ async function cleaned(file: File): Promise<Blob> {
   }
 }
 
-/** Where the conversation's files are, by id; the addresses are good for an hour. */
+/** URLs of the conversation's files, by id. They expire after an hour. */
 export async function attachmentLinks({
   key,
   endpoint,

@@ -3,36 +3,36 @@ import type { ReplyPart } from '../../contract/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { type Piece, replyParts, type Responder } from './responder.ts';
 
-/** An answer while it is being given. */
+/** A reply that is still arriving. */
 export interface PartialReply {
   id: string | undefined;
   senderType: 'ai' | 'human_agent';
   text: string;
 }
 
-/** A reply that failed, for the page and for whoever builds it. */
+/** A failed reply, reported to the page and its developer. */
 export interface ReplyFailure {
-  /** `reply_empty`: there is no text in what came; `reply_failed`: an error, or it broke off. */
+  /** `reply_empty`: the reply has no text; `reply_failed`: an error, or the reply broke off. */
   code: 'reply_empty' | 'reply_failed';
   message: string;
-  /** What the responder gave, and then the first pieces of it; empty where it gave nothing. */
+  /** What the responder returned, then the first pieces of it; empty when it returned nothing. */
   came: readonly unknown[];
 }
 
-/** Question and answer: what the customer writes goes to the responder, what it says comes back. */
+/** Sends the customer's messages to the responder and adds its replies. */
 export interface Dialogue {
-  /** The answer so far; an empty text means that it is being thought about; `null`: none is due. */
+  /** The reply so far; empty text: the first piece is still due; `null`: no reply is pending. */
   readonly answering: ReadonlySignal<PartialReply | null>;
-  /** The last question got no answer: `retry` asks again. */
+  /** The last question got no reply: `retry` asks again. */
   readonly failed: ReadonlySignal<boolean>;
-  /** The last answer did not help and said so. */
+  /** The last reply offered a person. */
   readonly offersPerson: ReadonlySignal<boolean>;
-  /** What the last answer suggests to say next. */
+  /** What the last reply suggests to say next. */
   readonly quickReplies: ReadonlySignal<readonly string[]>;
-  /** @param id of the message, where it is known before */
+  /** @param id of the message, if already assigned */
   send(content: string, id?: string): Promise<void>;
   retry(): Promise<void>;
-  /** Stops waiting for an answer, and forgets what the last one offered. */
+  /** Cancels a pending reply and clears what the last one offered. */
   stop(): void;
 }
 
@@ -87,7 +87,7 @@ export function createDialogue(
         conversation.message({
           senderType,
           content: isCut ? `${text.trimEnd()} …` : text,
-          // The whole may come under its id when it is asked for again.
+          // A retry may deliver the complete reply under this id.
           id: isCut ? undefined : id,
           aiConfidenceScore: ai_confidence_score,
           facts: { reply_id, reply_name, reply_type, intent, not_understood, llm },
@@ -126,7 +126,7 @@ export function createDialogue(
       answering.value = null;
     } catch (error) {
       if (aborted.aborted) return;
-      // What was said before the line broke was said.
+      // Keep what arrived before the connection broke.
       finish(true);
       failed.value = true;
       answering.value = null;
@@ -150,6 +150,6 @@ export function createDialogue(
 
 const isError = ({ error, type }: Piece): boolean => Boolean(error) || type === 'error';
 
-/** The words of an error are none of the answer's. */
+/** The text of an error is not part of the reply. */
 const wordsOf = (part: Piece): string =>
   typeof part.text === 'string' && !isError(part) ? part.text : '';

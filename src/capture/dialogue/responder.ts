@@ -1,18 +1,18 @@
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
 
-/** What a responder may look at. */
+/** The input of a responder. */
 export interface Question {
   conversationId: string;
-  /** Oldest first; the last one is the customer's. */
+  /** Oldest first; the last one is the customer's question. */
   messages: readonly Message[];
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the reply is no longer needed. */
   signal: AbortSignal;
 }
 
 export type Reply = string | ReplyPart;
 
-/** A piece as bots send it: its fields may hold anything. */
+/** A piece as a bot sends it; its fields are not validated. */
 export type Piece = Omit<ReplyPart, 'error' | 'text'> & {
   text?: unknown;
   error?: unknown;
@@ -20,9 +20,9 @@ export type Piece = Omit<ReplyPart, 'error' | 'text'> & {
 };
 
 /**
- * Gives the answer to the customer's last message: a text, pieces as they come, or a `Response`
+ * Returns the reply to the customer's last message: a text, an async iterable of pieces, or a `Response`
  * with server-sent events (our `ReplyPart`, an OpenAI chunk, or plain text in each `data:`).
- * A reply without text, `undefined` too, is a failure, of which the customer is told.
+ * A reply without text, or `undefined`, is a failure, which the customer sees.
  */
 export type Responder = (
   content: string,
@@ -34,7 +34,7 @@ export type Responder = (
   | Response
   | Promise<Reply | undefined | AsyncIterable<Reply> | Response>;
 
-/** A responder that asks a URL, by `POST` with our `ChatRequest` as the body: masked, as all that leaves. */
+/** A responder that sends our `ChatRequest`, masked, to a URL by `POST`. */
 export function endpointResponder(url: string, key: string): Responder {
   return (_, { conversationId, messages, signal }) =>
     fetch(url, {
@@ -53,13 +53,13 @@ export function endpointResponder(url: string, key: string): Responder {
     });
 }
 
-/** How many pieces of a reply are kept for whoever looks for its fault. */
+/** How many pieces of a reply are kept for the error report. */
 const KEPT = 80;
 
 /**
- * Any answer as pieces; none, where it has a form that is not known. Throws when it is an error.
+ * Reads a reply of any form as pieces; no pieces when the form is unknown. Throws when it is an error.
  *
- * @param came is given what the responder gave, and then the first pieces of it as they came
+ * @param came collects what the responder returned, then the first pieces as they arrived
  */
 export async function* replyParts(
   answer: ReturnType<Responder>,
@@ -68,7 +68,7 @@ export async function* replyParts(
   const reply = await answer;
   came.push(reply);
   if (reply instanceof Response) {
-    if (!reply.ok) throw new Error(`The responder answered ${reply.status}.`);
+    if (!reply.ok) throw new Error(`The responder returned ${reply.status}.`);
     if (reply.body) yield* serverSentParts(reply.body, came);
   } else if (reply && typeof reply === 'object' && Symbol.asyncIterator in reply) {
     for await (const piece of reply) {
@@ -100,7 +100,7 @@ async function* serverSentParts(
       const text = decoder.decode(value, { stream: !done });
       if (came.length < KEPT) came.push(text);
       const lines = (rest + text).split(/\r?\n/);
-      // Not everyone ends the last line.
+      // The last line may lack a line break.
       rest = done ? '' : lines.pop()!;
       for (const line of lines) {
         const part = line.startsWith('data:') && partFrom(line.slice(5).trim());
@@ -125,7 +125,7 @@ function partFrom(data: string): Piece | undefined {
         ? { ...json, text: json.choices[0]?.delta?.content }
         : json;
   } catch {
-    // Half an object is a reply that broke off, and nothing to show.
+    // An incomplete object is a reply that broke off; do not show it.
     return /^\{\s*(?:"|$)/.test(data) ? { error: data } : { text: data };
   }
 }

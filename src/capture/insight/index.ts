@@ -9,16 +9,16 @@ import type { Conversation } from '../conversation.ts';
 import type { ConversationSentiment, Message } from '../snapshot.ts';
 import { wordsOf } from './languages.ts';
 
-/** How a message sounds to a reader of the site's own; nothing: it cannot tell. */
+/** A sentiment reader of the site; `undefined` when it cannot tell. */
 export type SentimentReader = (
   message: Message,
   conversation: readonly Message[],
 ) => ConversationSentiment | undefined | Promise<ConversationSentiment | undefined>;
 
 export interface EscalationSettings {
-  /** A sign calls a person at once; else it is offered to the customer. */
+  /** `true`: a sign escalates at once; otherwise the customer is offered a person. */
   act?: boolean;
-  /** In place of our lists. */
+  /** Word lists that replace ours. */
   words?: readonly EscalationWords[];
 }
 
@@ -29,10 +29,10 @@ export interface InsightSettings {
   language?: string | undefined;
 }
 
-/** Looks at a message that was just added, and notes in the conversation what it tells. */
+/** Analyses a new message and records sentiment and escalation signs in the conversation. */
 export type Insight = (conversation: Conversation, message: Message) => Promise<void>;
 
-/** Loaded after the customer's first message: none of it is needed to chat. */
+/** Loads after the customer's first message, because the chat works without it. */
 export async function createInsight(settings: InsightSettings): Promise<Insight> {
   const { sentiment: reader, escalation, language = 'en' } = settings;
   const detect = escalation === false ? undefined : await detectorFor(escalation, language);

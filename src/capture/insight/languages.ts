@@ -6,7 +6,7 @@ const loaders = import.meta.glob<EscalationWords>(['./*.ts', '!./all.ts', '!./en
   import: 'words',
 });
 
-/** The words of a language (BCP 47) that call for a person; `undefined`: it has none of its own. */
+/** The escalation words of a language (BCP 47); `undefined` when we have none for it. */
 export async function wordsOf(language: string): Promise<EscalationWords | undefined> {
   const known = languageIn(language);
   return known && loaders[`./${known}.ts`]?.();

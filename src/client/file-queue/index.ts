@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Queue } from '../queue.ts';
 
 /**
- * A queue in a folder, for Node: what is in it outlives the process. One file for each item, on disk when
- * `add` resolves. One process may work on a folder at a time.
+ * A queue in a folder, for Node, that survives a restart. Each item is a file, which is on disk when
+ * `add` resolves. Only one process at a time may use a folder.
  *
  * @example
  * const afterword = createClient({ baseUrl, key, queue: fileQueue('/var/lib/shop/afterword') });
@@ -36,7 +36,7 @@ export function fileQueue<Item>(folder: string): Queue<Item> {
         try {
           return { name, item: JSON.parse(await readFile(join(folder, name), 'utf8')) as Item };
         } catch {
-          // Not one of ours, or damaged: out of the way, and there to be looked at.
+          // A foreign or damaged file: move it aside, but keep it for inspection.
           await rename(join(folder, name), join(folder, `${name}.damaged`)).catch(() => {});
         }
       }

@@ -8,5 +8,5 @@ export const STATUS_NAMES: Record<AgentStatus, string> = {
   offline: 'Offline',
 };
 
-/** Those first who can be reached. */
+/** Available agents first. */
 export const STATUSES = Object.keys(STATUS_NAMES) as AgentStatus[];

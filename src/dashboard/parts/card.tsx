@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 
-/** A part of a page under a heading of its own. */
+/** A section of a page with its own heading. */
 export function Card(props: {
-  /** Of the heading. */
+  /** The id of the heading. */
   id: string;
   title: string;
-  /** Beside the heading. */
+  /** Content next to the heading. */
   head?: ComponentChildren;
   children: ComponentChildren;
 }) {

@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 
-/** One of a few, all of them in sight. */
+/** A radio group. */
 export function Choices<T extends string | number | null>(props: {
   legend: string;
   name: string;
@@ -32,10 +32,10 @@ const RANGES = [
   { value: 24 * 30, label: '30 days' },
 ];
 
-/** Back from now; one choice for all pages that offer it. */
+/** Hours before now; shared by all pages that offer it. */
 export const hours = signal(24);
 
-/** Which time the numbers are of. */
+/** The time range of the numbers. */
 export const Ranges = () => (
   <Choices legend="Time range" name="range" choices={RANGES} chosen={hours} />
 );

@@ -10,9 +10,9 @@ import { Waiting } from './waiting.tsx';
 /** Conversations, newest first. */
 export function ConversationList(props: {
   of: Load<ConversationListResponse>;
-  /** The id of the one that is open. */
+  /** The id of the open conversation. */
   selected?: string | undefined;
-  /** It is of a search. */
+  /** Whether the list is a search result. */
   isFound?: boolean;
 }) {
   const { of: load, selected, isFound } = props;
@@ -20,9 +20,9 @@ export function ConversationList(props: {
   if (data === null) return <Waiting for={load} what="The conversations" rows={5} />;
   if (data.data.length === 0) {
     return isFound ? (
-      <Notice title="Nothing found">No transcript has all of these words.</Notice>
+      <Notice title="Nothing found">No transcript contains all of these words.</Notice>
     ) : (
-      <Notice title="No conversations yet">The first one appears here by itself.</Notice>
+      <Notice title="No conversations yet">The first one appears here automatically.</Notice>
     );
   }
   const now = Date.now();

@@ -1,6 +1,6 @@
 import { fill } from '../route.ts';
 
-/** The page of conversations, with the one that is open. */
+/** The path of the conversations page, with the id of the open one. */
 export const CONVERSATIONS = 'conversations/:id?';
 
 export const conversationPath = (id: string) => fill(CONVERSATIONS, { id });

@@ -1,4 +1,4 @@
-/** What is known, each with its name. */
+/** A list of names and values. */
 export const Facts = ({ of }: { of: readonly (readonly [name: string, value: string])[] }) => (
   <dl class="facts">
     {of.map(([name, value]) => (

@@ -1,6 +1,6 @@
 import type { TranscriptAttachment } from '../../contract/index.ts';
 
-/** Photos and films, and the names of files that are kept elsewhere. */
+/** Photos and videos, and the names of files that are stored elsewhere. */
 export function Files({ files }: { files: TranscriptAttachment[] }) {
   if (files.length === 0) return null;
   return (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { follow, urlOf } from '../route.ts';
 
-/** To another page of the dashboard. */
+/** A link to another page of the dashboard. */
 export function Link(props: {
   to: string;
   class?: string;

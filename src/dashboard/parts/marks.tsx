@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '../../contract/index.ts';
 import { words } from '../format.ts';
 
-/** Status, sentiment and escalation as small marks. */
+/** Small labels for status, sentiment and escalation. */
 export function Marks({ conversation }: { conversation: ConversationSummary }) {
   const { status, sentiment, escalated } = conversation;
   return (

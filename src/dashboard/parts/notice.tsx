@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** Something is missing or went wrong: what, and what to do. */
+/** Says what is missing or what went wrong, and what to do. */
 export function Notice(props: { title: string; children?: ComponentChildren; isError?: boolean }) {
   return (
     <div

@@ -1,4 +1,4 @@
-/** Why something was refused, said at once to who asked for it. */
+/** An error message, announced to screen readers. */
 export const Problem = ({ of }: { of: string | null }) =>
   of && (
     <p class="field-error" role="alert">

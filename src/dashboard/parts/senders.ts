@@ -1,6 +1,6 @@
 import type { ConversationDetail } from '../../contract/index.ts';
 
-/** Who wrote a message, where no name is known. */
+/** Sender labels, used when no name is known. */
 export const SENDERS: Record<ConversationDetail['messages'][number]['sender_type'], string> = {
   customer: 'Customer',
   ai: 'AI',

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Link } from './link.tsx';
 
-/** A list, and beside it what is chosen of it; on a phone one of both. */
+/** A list next to the selected item; on a phone, only one of them. */
 export const Split = (props: {
   class?: string;
   isChosen: boolean;
@@ -10,7 +10,7 @@ export const Split = (props: {
   <div class={`split ${props.class ?? ''} ${props.isChosen ? 'chosen' : ''}`}>{props.children}</div>
 );
 
-/** On a phone, from what is chosen to the list. */
+/** Returns from the selected item to the list on a phone. */
 export const Back = ({ to, children }: { to: string; children: ComponentChildren }) => (
   <Link to={to} class="back">
     {children}

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 
-/** A table that scrolls where it is wider than the screen, by keys, too. */
+/** A table that scrolls when it is wider than the screen, also by keyboard. */
 export function Table(props: {
   label: string;
   class?: string;
-  /** Of the columns. */
+  /** Column headings. */
   heads: readonly string[];
-  /** Rows. */
+  /** The rows. */
   children: ComponentChildren;
 }) {
   return (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { NONE } from '../format.ts';
 
-/** A number with its name, and what stands behind it. In a `<dl class="numbers">`. */
+/** A number with its name and a line of explanation. Goes in a `<dl class="numbers">`. */
 export function Tile(props: {
   name: string;
   value: string;

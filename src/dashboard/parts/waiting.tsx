@@ -1,12 +1,12 @@
 import type { Load } from '../load.ts';
 import { Notice } from './notice.tsx';
 
-/** What stands where nothing is known yet: why not, or a place held. */
+/** An error message, or a placeholder while loading. */
 export function Waiting(props: { for: Load<unknown>; what: string; rows: number }) {
   const { data, error } = props.for;
   if (error) {
     return (
-      <Notice title={`${props.what} could not be fetched`} isError>
+      <Notice title={`${props.what} could not be loaded`} isError>
         {error}
       </Notice>
     );
@@ -14,7 +14,7 @@ export function Waiting(props: { for: Load<unknown>; what: string; rows: number 
   return data === null ? <Skeleton rows={props.rows} /> : null;
 }
 
-/** A place held while its content is fetched. */
+/** A placeholder while content loads. */
 export function Skeleton({ rows }: { rows: number }) {
   return (
     <div class="skeleton" role="status" aria-label="Loading">

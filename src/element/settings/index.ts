@@ -1,13 +1,13 @@
 import { attributeName } from '../attribute.ts';
 import type { SettingTable } from '../setting.ts';
 
-/** Any element has these, and frameworks add their own. */
+/** Attributes that any element may have, or that frameworks add. */
 const FOREIGN =
   /^(?:id|class|style|slot|part|dir|hidden|title|role|tabindex|is|nonce|key)$|[-:@.#]/;
 
 /**
- * What is wrong with the settings of an element, in words for whoever wrote them: a name that is
- * none, a value that means nothing.
+ * The errors in the settings of an element, as messages for the developer: an unknown name or an
+ * invalid value.
  */
 export function settingFaults(
   settings: SettingTable,
@@ -32,7 +32,7 @@ export function settingFaults(
   });
 }
 
-/** Two letters apart at most: left out, added or changed. */
+/** Whether two names differ by at most two letters, removed, added or changed. */
 function isNear(one: string, other: string): boolean {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (const [i, letter] of [...one].entries()) {

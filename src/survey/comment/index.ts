@@ -7,12 +7,12 @@ import { allStrings } from '../../strings/survey/en-later.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import commentCss from './comment.css?inline';
 
-/** Up to this rating something went wrong. */
+/** Ratings up to this one count as low. */
 const LOW = 2;
-/** From this one on it went well. */
+/** Ratings from this one count as high. */
 const HIGH = 4;
 
-/** Asks who has rated for a line, and, where it went wrong, for what did. */
+/** Asks for a comment after the rating, and after a low rating also for the reason. */
 export function CommentForm(
   conversation: Conversation,
   words: SurveyStrings,
@@ -37,7 +37,7 @@ export function CommentForm(
         const text = [chosen, field.value.trim()].filter(Boolean).join('\n');
         if (!text) return;
         conversation.feedback(text);
-        // The form goes; whoever came by keyboard should not fall off the page with it.
+        // The form disappears: keyboard focus must not be lost with it.
         heading.focus();
       },
     },

@@ -1,6 +1,6 @@
 import './page.css';
 
-/** What the server wrote into the page for us to say. */
+/** Texts that the server rendered into the page. */
 interface Words {
   rated: string;
   thanks: string;
@@ -19,17 +19,17 @@ interface Words {
   retry: string;
 }
 
-/** What the server recorded; `rating: null`: it takes us for a machine. */
+/** What the server recorded; `rating: null`: it classified the request as automated. */
 interface Recorded {
   rating: number | null;
 }
 
-/** Arrow keys pass over stars: the one where they rest is meant, milliseconds. */
+/** Arrow keys move across stars: the rating is sent after this pause, milliseconds. */
 const REST = 500;
 
 /**
- * The page behind a mail's link. It works without this script, by its button; with it the rating of the
- * link is recorded when the page opens, a change of it at once, and a comment without leaving the page.
+ * The page behind the link in a survey mail. It also works without this script, through its button. With it, the rating of the
+ * link is recorded when the page opens, a changed rating at once, and a comment without a page load.
  */
 function start(form: HTMLFormElement): void {
   const { state, token, path, words: json } = form.dataset as Record<string, string>;
@@ -42,9 +42,9 @@ function start(form: HTMLFormElement): void {
   const label = form.querySelector<HTMLElement>('.label')!;
   const field = form.querySelector('textarea')!;
   const button = form.querySelector('button')!;
-  /** What is to be sent again when the line is back. */
+  /** The request to retry when the network is back. */
   let again: (() => Promise<void>) | null = null;
-  /** Whether a person was here, and said so. */
+  /** Whether a person has interacted with the page. */
   let isPerson = state !== 'link';
   let isRated = state !== 'link';
   let hasComment = field.value !== '';
@@ -58,7 +58,7 @@ function start(form: HTMLFormElement): void {
     more.textContent = rest;
   }
 
-  /** Says what is so now. */
+  /** Shows the current state. */
   function settle(): void {
     const given = rating();
     const { low, middle, high } = words.labels;
@@ -74,7 +74,7 @@ function start(form: HTMLFormElement): void {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      // What was pressed counts, also when the page is closed at once.
+      // The request survives closing the page.
       keepalive: true,
     });
     if (response.ok) return (await response.json()) as Recorded;
@@ -83,7 +83,7 @@ function start(form: HTMLFormElement): void {
     );
   }
 
-  /** Does it, and again when the line is back or the customer asks for it. */
+  /** Runs `send`, and again when the network is back or the customer retries. */
   async function tried(send: () => Promise<void>): Promise<void> {
     again = null;
     button.disabled = true;
@@ -92,7 +92,7 @@ function start(form: HTMLFormElement): void {
       await send();
     } catch (error) {
       const { message } = error as Error;
-      // A line that is down throws an error of the browser's own words.
+      // A network error has the browser's own message.
       const isOurs = message === words.closed || message === words.busy;
       again = message === words.closed ? null : () => tried(send);
       show(isOurs ? message : words.notSaved);
@@ -101,23 +101,23 @@ function start(form: HTMLFormElement): void {
     button.disabled = false;
   }
 
-  /** The rating as the link says it; a person may still be nowhere near. */
+  /** Records the rating of the link; the request may still be automated. */
   const load = () =>
     tried(async () => {
       const recorded = await post('/api/v1/csat/rate', { token, rating: rating() });
       if (recorded.rating === null) {
-        // Taken for a machine's: the customer confirms it.
+        // Classified as automated: the customer confirms the rating.
         show(chosen());
         button.textContent = words.sendRating;
         return;
       }
       isRated = true;
-      // Opened again it tells what counts, and does not rate anew.
+      // A reload shows the recorded rating and does not rate again.
       history.replaceState(null, '', path);
       settle();
     });
 
-  /** What a person has pressed or written. */
+  /** Sends a rating or comment that a person entered. */
   const submit = (feedback?: string) =>
     tried(async () => {
       isPerson = true;
@@ -145,7 +145,7 @@ function start(form: HTMLFormElement): void {
     else void submit(field.value.trim() || undefined);
   });
   addEventListener('online', () => void again?.());
-  // A rating that a link gave stands firmer once somebody has touched the page.
+  // Interaction with the page confirms that a person opened the link.
   const confirm = (event: Event) => {
     if (!event.isTrusted || isPerson || !isRated) return;
     isPerson = true;
@@ -154,7 +154,7 @@ function start(form: HTMLFormElement): void {
   for (const type of ['pointerdown', 'keydown']) addEventListener(type, confirm, { passive: true });
 
   if (state !== 'link') return;
-  // A page that a browser prepares on its own is not one that somebody opened.
+  // A prerendered page has not been opened by a person yet.
   if ((document as { prerendering?: boolean }).prerendering) {
     document.addEventListener('prerenderingchange', () => void load(), { once: true });
   } else void load();

@@ -5,38 +5,38 @@ import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords } from './types.ts';
 
-/** Why a person may be needed, and what in the conversation says so. */
+/** A sign that the customer needs a person, and what triggered it. */
 export interface EscalationSign {
   reason: 'customer_requested_human' | 'ai_unsure' | 'sensitive_topic' | 'complex_issue';
   /** The words that were found, or what was counted. */
   trigger: string;
 }
 
-/** A message, as far as it tells whether a person is needed. */
+/** The parts of a message that matter for escalation. */
 export interface EscalationMessage {
   senderType: SenderType;
   content: string;
-  /** 0–1, of an AI's answer. */
+  /** Confidence of an AI in its reply, 0–1. */
   aiConfidenceScore?: number | undefined;
 }
 
-/** Below this an AI is not sure of its answer. */
+/** An AI with less confidence than this is unsure of its reply. */
 const UNSURE = 0.5;
-/** As many unsure answers in a row call for a person. */
+/** This many unsure replies in a row are a sign. */
 const UNSURE_ANSWERS = 2;
-/** A question asked so often, in whatever words, goes in circles. */
+/** The same question asked this often, in any wording, is a sign. */
 const ASKED = 3;
-/** From here on two questions are one in other words. */
+/** Two questions with at least this overlap are the same question. */
 const SAME = 0.6;
-/** Characters between "speak to" and "manager", at most. */
+/** Most characters between "speak to" and "manager". */
 const NEAR = 16;
-/** In a longer message, characters, "agent, please" is not all that is said. */
+/** In a message with more characters, "agent, please" does not count as a request. */
 const ALONE = 200;
-/** No further is a message looked at, characters: nobody hides a wish behind ten pages. */
+/** Most characters of a message that are searched, to bound the work. */
 const LONGEST = 4_000;
 
 /**
- * Tells from a conversation, at its last message, whether a person is needed.
+ * Detects from a conversation, at its last message, whether the customer needs a person.
  *
  * @example
  * const detect = createDetector([english]);
@@ -45,7 +45,7 @@ const LONGEST = 4_000;
  */
 export type EscalationDetector = (messages: readonly EscalationMessage[]) => EscalationSign | null;
 
-/** @param lists the words of the languages that the conversation may be in */
+/** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const of = (key: keyof EscalationWords) => lists.flatMap((words) => words[key]);
   const wishes = createFinder(of('wish'));
@@ -56,7 +56,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   const saysUnsure = createUnsureFinder(lists);
   const isFiller = createRemover(of('filler'));
 
-  /** A wish for a person, "speak to … manager", or "agent, please" and nothing else. */
+  /** Finds a request for a person: "speak to … manager", or just "agent, please". */
   function wishIn(plain: string): string | undefined {
     const people = persons.all(plain);
     const peopleAt = createLookup(people);
@@ -112,13 +112,13 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   };
 }
 
-/** Tells whether an answer says that it is none: "I don't know". */
+/** Detects replies that do not answer, such as "I don't know". */
 export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
   const unsure = createFinder(lists.flatMap((words) => words.unsure));
   return (answer) => unsure.first(plainText(answer)) !== undefined;
 }
 
-/** From the beginning of one to the end of the other, and what lies between. */
+/** The span from the first hit to the end of the second, and the text between them. */
 function span(a: Hit, b: Hit): Hit & { between: Hit } {
   const [first, second] = a.start < b.start ? [a, b] : [b, a];
   return {
@@ -132,7 +132,7 @@ function isNear(plain: string, { start, end }: Hit): boolean {
   return end - start <= NEAR && !plain.slice(start, end).includes(STOP);
 }
 
-/** How many of the customer's last messages ask what the last one asks. */
+/** How many of the customer's recent messages ask the same as the last one. */
 function timesAsked(messages: readonly EscalationMessage[]): number {
   const questions = messages.filter(({ senderType }) => senderType === 'customer');
   const words = topicWords(questions.at(-1)!.content);

@@ -1,13 +1,13 @@
-/** Scripts that write words without spaces between them. */
+/** Scripts without spaces between words. */
 const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
-/** Scripts that write "to", "the" and "and" as letters before the word, two at most. */
+/** Scripts that attach "to", "the" and "and" to a word as up to two letters. */
 const PREFIXED = /[\u0590-\u06ff]/;
 
-/** Stands where a sentence ends. */
+/** Marks the end of a sentence. */
 export const STOP = '\n';
 
 /**
- * A text in the form that phrases are looked for in: lower case, words between single spaces, no
+ * Normalises a text for phrase search: lower case, words separated by single spaces, no
  * apostrophes, and a line break where a sentence ends.
  */
 export function plainText(text: string): string {
@@ -20,20 +20,20 @@ export function plainText(text: string): string {
   return ` ${plain} `.replace(/ {2,}/g, ' ');
 }
 
-/** Where a phrase stands in a plain text. */
+/** The position of a phrase in a plain text. */
 export interface Hit {
   start: number;
   end: number;
 }
 
-/** A list of phrases that can be looked for. */
+/** Searches a list of phrases. */
 export interface PhraseFinder {
-  /** All places, in no order. */
+  /** All hits, in no particular order. */
   all(plain: string): Hit[];
   first(plain: string): Hit | undefined;
 }
 
-/** @param phrases as in `EscalationWords`: `*` at the end stands for any ending */
+/** @param phrases as in `EscalationWords`: a final `*` matches any ending */
 export function createFinder(phrases: readonly string[]): PhraseFinder {
   const parsed = phrases.map((phrase) => {
     const isOpen = phrase.endsWith('*');
@@ -51,7 +51,7 @@ export function createFinder(phrases: readonly string[]): PhraseFinder {
           yield { start: at, end };
           continue;
         }
-        // No further than a prefix is the word's beginning looked for.
+        // The start of the word is at most one prefix away.
         const isBegun = plain.slice(Math.max(0, at - 1 - prefix), at).includes(' ');
         if (!isBegun || (!isOpen && plain[end] !== ' ')) continue;
         yield { start: at, end: plain.indexOf(' ', end) };
@@ -69,9 +69,9 @@ export function createFinder(phrases: readonly string[]): PhraseFinder {
 }
 
 /**
- * The hits at a place, without looking at all of them.
+ * Finds the hits in a range without iterating over all of them.
  *
- * @returns those that touch `from` to `to`, both ends included, in the order they were given in
+ * @returns the hits that touch `from` to `to`, both inclusive, in their original order
  */
 export function createLookup(hits: readonly Hit[]): (from: number, to: number) => Hit[] {
   const stretches = new Map<number, number[]>();
@@ -96,7 +96,7 @@ export function createLookup(hits: readonly Hit[]): (from: number, to: number) =
 
 const stretch = (place: number) => Math.floor(place / 32);
 
-/** @returns whether nothing is left of a plain text without these words */
+/** @returns a function that tells whether a plain text consists only of these words */
 export function createRemover(words: readonly string[]): (plain: string) => boolean {
   const known = new Set(words.map((word) => plainText(word).trim()));
   return (plain) =>

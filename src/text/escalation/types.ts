@@ -1,20 +1,20 @@
 /**
- * What a language says that calls for a person. Lower case; `*` at the end stands for any ending.
- * Every list can be replaced by a site.
+ * The escalation words of a language. Lower case; a final `*` matches any ending.
+ * A site can replace each list.
  */
 export interface EscalationWords {
-  /** A wish for a person, whatever stands around it: "a real person". */
+  /** A request for a person in any context: "a real person". */
   wish: readonly string[];
-  /** What one does with a person: "speak to", "connect me". With a `person` near it, a wish. */
+  /** Verbs such as "speak to", "connect me". A request when a `person` is near. */
   contact: readonly string[];
-  /** Who that is: "agent". Alone in a message, a wish too. */
+  /** Nouns such as "agent". Also a request when alone in a message. */
   person: readonly string[];
-  /** What may stand beside a mere "agent, please". */
+  /** Words that may accompany "agent" in a short request, such as "please". */
   filler: readonly string[];
-  /** Turns a wish round where it stands before it: "don't want to". */
+  /** Negates a request that follows it: "don't want to". */
   not: readonly string[];
-  /** What a bot should not be left alone with: threats, danger, crime. */
+  /** Topics that a bot should not handle alone: threats, danger, crime. */
   sensitive: readonly string[];
-  /** How an answer says that it is none. */
+  /** Phrases of a reply that does not answer. */
   unsure: readonly string[];
 }

@@ -1,7 +1,7 @@
-/** The digits of a text alone. */
+/** Only the digits of a text. */
 export const digitsOf = (text: string) => text.replace(/\D/g, '');
 
-/** ISO/IEC 7812-1, annex B: the check of card numbers. */
+/** The check of card numbers: ISO/IEC 7812-1, annex B. */
 export function luhn(text: string): boolean {
   const digits = digitsOf(text);
   let sum = 0;
@@ -12,7 +12,7 @@ export function luhn(text: string): boolean {
   return sum % 10 === 0 && /[1-9]/.test(digits);
 }
 
-/** ISO 7064 MOD 97-10 over letters and digits, as IBANs have it. */
+/** The check of IBANs: ISO 7064 MOD 97-10 over letters and digits. */
 export function mod97(text: string): boolean {
   const compact = text.replace(/\s/g, '').toUpperCase();
   let rest = 0;

@@ -5,26 +5,26 @@ import { passwordAfter, type RedactionRule } from './rules.ts';
 export type { RedactionRule } from './rules.ts';
 
 export interface RedactionOptions {
-  /** Rules of your own, before ours. */
+  /** Your own rules, applied before ours. */
   rules?: readonly RedactionRule[];
-  /** What stays as it is: exact texts, or patterns that match the whole of what was found. */
+  /** Exceptions that are not masked: exact texts, or patterns that match the whole finding. */
   allow?: readonly (string | RegExp)[];
-  /** Last of all, for what has no form: names, addresses. */
+  /** Runs last, for data without a fixed format such as names and addresses. */
   hook?: (text: string) => string;
 }
 
-/** What may follow "password is" and is no password. */
+/** Words after "password is" that are not a password. */
 const NO_PASSWORD =
   '(?:not|isn|wrong|incorrect|invalid|valid|expired|reset|being|the|an?|too|still|no|never|required|needed|weak|strong|changed?|correct|right|lost|forgotten|missing|blocked|locked|long|short|same|different|what|where|how|unknown|ok|fine|good|bad|it|that|this|my|your|link|field|page|working|accepted|recognized|safe|saved|stored|secure|protected|only|also|always|again|now|so|and|or|but|for|to|in|on|at|of|with|by|please)\\b';
 
 const NO_RULES: readonly RedactionRule[] = [];
 
-/** What begins with letters comes before card numbers, what is digits alone after them. */
+/** Rules for findings that start with letters. They run before card numbers; digit-only rules run after. */
 const lettered: readonly RedactionRule[] = [
   {
     mark: 'token',
-    // What begins like a token and is none is passed over too: else each "-eyJ" in it would be
-    // another beginning, and be followed to the end again.
+    // Also consumes text that only starts like a token. Otherwise each "-eyJ" in it would start
+    // another scan to the end (quadratic time).
     pattern: /\beyJ[\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]*)?)?/g,
     check: (found) => found.includes('.'),
   },
@@ -53,13 +53,13 @@ const numbered: readonly RedactionRule[] = [
   { mark: 'phone', pattern: phonePattern, check: isPhone },
 ];
 
-/** Thirteen digits or more, with a space, a dot or a dash between any two. */
+/** At least thirteen digits, optionally separated by single spaces, dots or dashes. */
 const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
 
 /**
- * Masks what does not belong into a transcript: card numbers, e-mail addresses, phone numbers,
+ * Masks data that does not belong in a transcript: card numbers, e-mail addresses, phone numbers,
  * IBANs, national ids, tokens, keys and passwords, each as a mark like `[email]`. Order numbers,
- * prices and dates stay. Masking twice is masking once.
+ * prices and dates stay. Idempotent.
  */
 export function redact(text: string, options: RedactionOptions = {}): string {
   const { rules: own = NO_RULES, allow = [], hook } = options;
@@ -84,7 +84,7 @@ export function redact(text: string, options: RedactionOptions = {}): string {
   return hook ? hook(masked) : masked;
 }
 
-/** In a run of groups of digits, those next to each other that are a card number. */
+/** Masks adjacent groups of digits that form a card number. */
 function maskCards(run: string): string {
   const groups = [...run.matchAll(/\d+/g)];
   let masked = '';
@@ -93,7 +93,7 @@ function maskCards(run: string): string {
     const start = groups[first]!.index;
     let digits = 0;
     let cardEnd = 0;
-    // No further than a card number can be long, and the longest that is one.
+    // Tries up to the maximum length of a card number and takes the longest match.
     for (let last = first; last < groups.length && digits < 19; last++) {
       const group = groups[last]!;
       digits += group[0].length;

@@ -3,7 +3,7 @@ import { passwordAfter, type RedactionRule } from './rules.ts';
 
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
-/** Σ digit × weight over the first digits. */
+/** The sum of digit × weight over the first digits. */
 function weighted(text: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, index) => sum + weight * Number(text[index]), 0);
 }
@@ -58,7 +58,7 @@ const nationalIds: readonly Omit<RedactionRule, 'mark'>[] = [
       return '10X98765432'[sum % 11] === text.at(-1)!.toUpperCase();
     },
   },
-  // The Netherlands, Israel, Japan, Germany: bare digits, told by the word before them
+  // The Netherlands, Israel, Japan, Germany: bare digits, recognised by the word before them
   {
     pattern:
       /(?<=\b(?:bsn|burgerservicenummer|teudat zehut|my ?number|steuer-?id\w{0,12})\W{0,3}(?:is|ist|:|number|nummer)?\W{0,3})\d{8,12}\b|(?<=(?:תעודת זהות|マイナンバー)\D{0,6})\d{9,12}/giu,
@@ -66,8 +66,8 @@ const nationalIds: readonly Omit<RedactionRule, 'mark'>[] = [
 ];
 
 /**
- * What English does not need: national ids of the main countries of the other languages, and their
- * words for a password. The server always looks for these; a browser with the language's texts.
+ * Rules for other languages than English: national ids of their main countries, and their
+ * words for a password. The server always applies them; a browser loads them with the language.
  */
 export const internationalRules: readonly RedactionRule[] = [
   passwordAfter(

@@ -2,15 +2,15 @@ import { mayHide } from './glance.ts';
 import { redact } from './index.ts';
 import { internationalRules } from './international.ts';
 
-/** Masks a text as the browser does, and for all languages (DESIGN, rule 4). */
+/** Masks a text as the browser does, with the rules of all languages. */
 export function mask(text: string): string {
   return mayHide(text) ? redact(text, { rules: internationalRules }) : text;
 }
 
 /**
- * Every text in a JSON value masked, whatever its shape.
+ * Masks every text in a JSON value of any shape.
  *
- * @param except the names of fields that are meant for an address, and keep it
+ * @param except names of fields that may contain an address and are not masked
  */
 export function maskDeeply(value: unknown, except: readonly string[] = []): unknown {
   if (typeof value === 'string') return mask(value);

@@ -1,6 +1,6 @@
 import { digitsOf } from './checks.ts';
 
-/** Between groups of digits. */
+/** Separator between groups of digits. */
 const S = '[ .\\u00a0-]';
 
 const FORMS = [
@@ -18,7 +18,7 @@ const FORMS = [
   `\\b[67]\\d{2} \\d{2} \\d{2} \\d{2}\\b`,
   `\\b3\\d{2}${S}\\d{3}${S}?\\d{3,4}\\b`,
   `\\b1[3-9]\\d[ -]\\d{4}[ -]\\d{4}\\b`,
-  // Bare digits, told by the word before them
+  // Bare digits, recognised by the word before them
   '(?<=(?:phone|tel(?:efon\\w{0,6}|éfono|éphone)?|mobile?|cell|handy|whatsapp|call me|reach me|電話|电话|手机|전화)\\D{0,24})\\d{7,15}\\b',
 ];
 
@@ -26,16 +26,16 @@ export const phonePattern = new RegExp(FORMS.join('|'), 'giu');
 
 const DATE =
   /(?<![./-])\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b(?![./-]\d)|\b(?:19|20)\d\d([./-])\d\d\2\d\d\b/;
-/** What numbers of a shop are called. */
+/** Words before order numbers and other numbers of a shop. */
 const NOT_A_PHONE =
   /(?:order|invoice|ref(?:erence)?|ticket|case|account|tracking|parcel|item|sku|serial|model|version|isbn|id|pedido|factura|commande|facture|bestell\w*|rechnung\w*|ordine|zamówieni\w*)\W{0,3}(?:id|numbers?|num|no|nr|n°)?\W{0,3}(?:is|was)?\W{0,2}$/iu;
 
-/** Whether what has the form of a phone number is one; `before` is the text in front of it. */
+/** Whether a text in phone-number format is a phone number; `before` is the text in front of it. */
 export function isPhone(text: string, before: string): boolean {
   const { length } = digitsOf(text);
   if (length < 7 || length > 15 || DATE.test(text)) return false;
   if (text.startsWith('+')) return length >= 8;
-  // A trunk call in groups has nine digits at least; fewer is a date or a size.
+  // A grouped number with a leading 0 has at least nine digits; fewer may be a date or a size.
   if (text.startsWith('0') && length < 9) return false;
   return !NOT_A_PHONE.test(before.slice(-40));
 }

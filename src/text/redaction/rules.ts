@@ -1,14 +1,14 @@
-/** What is found by `pattern`, where `check` agrees, becomes `[mark]`. */
+/** Replaces matches of `pattern` that pass `check` by `[mark]`. */
 export interface RedactionRule {
   mark: string;
   /** Global. */
   pattern: RegExp;
-  /** Looks closer; `before` is the text in front of what was found. */
+  /** Validates a match; `before` is the text in front of it. */
   check?: (found: string, before: string) => boolean;
 }
 
 /**
- * The word after "password is", unless it says something of the password (`not`, `wrong`).
+ * Masks the word after "password is", unless it describes the password (`not`, `wrong`).
  *
  * @param words for a password, @param verbs for "is", @param comments a pattern of other words
  */

@@ -5,12 +5,12 @@ import { signsOf, type Utterance } from './signs.ts';
 
 export type { Utterance } from './signs.ts';
 
-/** How a message or a conversation sounds. */
+/** The sentiment of a message or a conversation. */
 export interface SentimentReading {
   sentiment: Sentiment;
   /** −1 (very bad) to 1 (very good). */
   score: number;
-  /** `false`: the language is not one that is read here; the reading is neutral and means nothing. */
+  /** `false`: the language is not supported, so the reading is neutral and has no meaning. */
   supported: boolean;
 }
 
@@ -19,20 +19,20 @@ const UNSUPPORTED: SentimentReading = { sentiment: 'neutral', score: 0, supporte
 const POSITIVE = 0.2;
 const NEGATIVE = -0.3;
 
-/** In a conversation words are about the matter too ("a nice cheap hotel"), and weigh less. */
+/** In a conversation, words weigh less, as they may describe the subject ("a nice cheap hotel"). */
 const WORDS_IN_CONVERSATION = 0.7;
 
-/** The last messages of a customer that tell how the conversation sounds, and how fast they fade. */
+/** The number of recent customer messages that count, and how fast their weight decays. */
 const RECENT = 3;
 const FADE = 0.7;
 
 /**
- * How a customer's message sounds, by its words and by its place in the conversation.
+ * Reads the sentiment of a customer's message from its words and its place in the conversation.
  * `frustrated` is negative with a sign that help has failed. Pure: the same text in the same
- * conversation always reads the same.
+ * conversation always gives the same reading.
  *
- * @param before the conversation up to the message, oldest first; its utterances do not change
- * @param language BCP 47; English is read, all others are `supported: false`
+ * @param before the conversation up to the message, oldest first; its utterances must not change
+ * @param language BCP 47; only English is supported, others give `supported: false`
  */
 export function readMessage(
   message: Utterance,
@@ -45,7 +45,7 @@ export function readMessage(
   return reading(isFirst ? words : words * WORDS_IN_CONVERSATION - weight, failed);
 }
 
-/** How a conversation sounds as a whole: its latest customer messages, the last one most. */
+/** The sentiment of a conversation: its latest customer messages, the last weighted most. */
 export function readConversation(
   messages: readonly Utterance[],
   language = 'en',

@@ -1,9 +1,9 @@
 import * as rules from './en/rules.ts';
 import { words } from './en/words.ts';
 
-/** What a word does in a sentence. */
+/** The effect of a word in a sentence. */
 export interface Entry {
-  /** −4 (very bad) to 4 (very good); 0: says nothing. */
+  /** −4 (very bad) to 4 (very good); 0: neutral. */
   valence: number;
   /** 1: makes what follows stronger; −1: weaker. */
   boost: number;
@@ -12,14 +12,14 @@ export interface Entry {
   phrases: [rest: string[], valence: number][] | undefined;
 }
 
-/** The step in which the valences of the generated list are written. */
+/** Resolution of the valences in the generated list. */
 const STEP = 0.3;
 /** The letter of the valence 0. */
 const ZERO = 'M'.charCodeAt(0);
 
 const NOTHING: Entry = { valence: 0, boost: 0, negates: false, phrases: undefined };
 
-/** An ending, and what stands in its place in the word it was made from. */
+/** An ending, and its replacement in the root word. */
 const ENDINGS: readonly [ending: string, instead: string][] = [
   ['s', ''],
   ['es', ''],
@@ -44,7 +44,7 @@ const ENDINGS: readonly [ending: string, instead: string][] = [
 
 const DOUBLED = /([bdfgklmnprt])\1(?:ed|ing|in|er|est|y)$/;
 
-/** The words that a word may have been made from, the likeliest first. */
+/** The possible root words of a word, the likeliest first. */
 export function* rootsOf(word: string): Iterable<string> {
   for (const [ending, instead] of ENDINGS) {
     const kept = word.length - ending.length;
@@ -66,14 +66,14 @@ export function* decodeWords(text: string): Iterable<[word: string, valence: num
   }
 }
 
-/** The other way round; `valences` has no word with a capital or a digit. */
+/** The inverse of `decodeWords`; `valences` must not have words with capitals or digits. */
 export function encodeWords(valences: ReadonlyMap<string, number>): string {
   let text = '';
   let before = '';
   for (const word of [...valences.keys()].sort()) {
     let shared = 0;
     while (shared < 9 && shared < before.length && word[shared] === before[shared]) shared++;
-    // Half of an emoji is not text.
+    // Do not split a surrogate pair.
     if (/[\ud800-\udbff]/.test(word[shared - 1] ?? '')) shared--;
     const letter = String.fromCharCode(ZERO + Math.round(valences.get(word)! / STEP));
     text += shared + word.slice(shared) + letter;
@@ -85,7 +85,7 @@ export function encodeWords(valences: ReadonlyMap<string, number>): string {
 export interface Lexicon {
   find(word: string): Entry;
   emoticon(text: string): number | undefined;
-  /** By character. */
+  /** The valence of an emoji. */
   emoji(character: string): number | undefined;
 }
 
@@ -109,7 +109,7 @@ function createLexicon(list: string): Lexicon {
     (at(first).phrases ??= []).push([rest, valence]);
   }
 
-  /** Most words of a text come again: what was found is remembered beside the entries, in bounds. */
+  /** A bounded cache of look-ups, because most words of a text recur. */
   let found = new Map(entries);
   const MOST = entries.size + 10_000;
 
@@ -137,7 +137,7 @@ function createLexicon(list: string): Lexicon {
 
 let english: Lexicon | undefined;
 
-/** Made when it is first needed. */
+/** The English lexicon, created on first use. */
 export function englishLexicon(): Lexicon {
   return (english ??= createLexicon(words));
 }

@@ -2,27 +2,27 @@ import type { Lexicon } from './lexicon.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /**
- * How words change each other: the form is that of VADER (Hutto & Gilbert, ICWSM 2014), the numbers
- * were fitted on half of the tweets that it was published with and rounded.
+ * How words modify each other: the model is that of VADER (Hutto & Gilbert, ICWSM 2014), the numbers
+ * were fitted on half of the tweets published with it, and rounded.
  */
 const BOOST = 0.7;
-/** Capitals in a text that has small letters too. */
+/** Factor for a word in capitals in a text that also has lower case. */
 const SHOUT = 1.2;
-/** What a negation makes of a good word, and of a bad one: "not bad" is far from good. */
+/** Factors of a negation for good and for bad words: "not bad" is far from good. */
 const NOT_GOOD = -0.35;
 const NOT_BAD = 0;
 const EXCLAMATION = 0.9;
 const BEFORE_BUT = 0.35;
 const AFTER_BUT = 0.9;
-/** The larger, the more it takes to be sure. */
+/** Normalisation constant: a larger value requires more evidence for an extreme score. */
 const SPREAD = 24;
 
-/** A negation reaches this many words. */
+/** Number of words that a negation affects. */
 const REACH = 3;
-/** More exclamation marks say no more. */
+/** Most exclamation marks that count. */
 const MOST_MARKS = 4;
 
-/** What the words of a text say, −1 (very bad) to 1 (very good); the conversation is not asked. */
+/** The polarity of a text from its words alone, −1 (very bad) to 1 (very good). */
 export function polarityOf(text: string, lexicon: Lexicon): number {
   const sum = sumOf(text, tokensOf(text, lexicon));
   return sum / Math.sqrt(sum * sum + SPREAD);
@@ -40,7 +40,7 @@ function sumOf(text: string, tokens: readonly Token[]): number {
   return sum + Math.sign(sum) * emphasisOf(text);
 }
 
-/** What a word says among the words before it, as far as the sentence goes. */
+/** The valence of a word, modified by the words before it in the same sentence. */
 function inContext(tokens: readonly Token[], index: number, hasShouting: boolean): number {
   const { valence, isShouted } = tokens[index]!;
   let weight = Math.abs(valence) + (isShouted && hasShouting ? SHOUT : 0);
@@ -56,7 +56,7 @@ function inContext(tokens: readonly Token[], index: number, hasShouting: boolean
   return Math.sign(valence) * Math.max(0, weight) * turned;
 }
 
-/** Capitals tell only where there are small letters to tell them from. */
+/** Capitals are emphasis only if the text also has lower case. */
 function mixesCases(tokens: readonly Token[]): boolean {
   let shouted = 0;
   let words = 0;

@@ -2,17 +2,17 @@ import type { SenderType } from '../../contract/index.ts';
 import { likeness, topicWords } from '../repetition.ts';
 import * as english from './en/signs.ts';
 
-/** One thing said in a conversation. */
+/** A message in a conversation. */
 export interface Utterance {
   senderType: SenderType;
   content: string;
 }
 
-/** What a message tells beside its words, by its place in the conversation. */
+/** Signs that a message gives through its place in the conversation. */
 export interface Signs {
-  /** Nothing was said by the customer before: there is no attempt to judge. */
+  /** The customer's first message: there is no attempt to judge yet. */
   isFirst: boolean;
-  /** What they take from the score. */
+  /** The amount that the signs subtract from the score. */
   weight: number;
   /** An attempt to get help has failed. */
   failed: boolean;
@@ -20,7 +20,7 @@ export interface Signs {
 
 const NO_SIGNS: Signs = { isFirst: true, weight: 0, failed: false };
 
-/** After a logistic regression on half of the rated dialogues, rounded towards each other. */
+/** From a logistic regression on half of the rated dialogues, rounded towards each other. */
 const WEIGHTS = {
   unhelpful: 0.22,
   unhelpfulBefore: 0.11,
@@ -33,13 +33,13 @@ const WEIGHTS = {
   thanks: -0.22,
 };
 
-/** From here on two questions are one question, asked twice. */
+/** Two questions with at least this similarity are the same question. */
 const SAME = 0.5;
 
-/** How many of the customer's messages are looked back at. */
+/** How many of the customer's earlier messages are compared. */
 const MEMORY = 4;
 
-/** What is asked of a past utterance again and again while a conversation goes on. */
+/** Cached features of an earlier message, needed repeatedly during a conversation. */
 interface Recalled {
   words: ReadonlySet<string>;
   unhelpful: boolean;
@@ -64,10 +64,10 @@ function recall(utterance: Utterance): Recalled {
 const NO_WORDS: ReadonlySet<string> = new Set();
 
 /**
- * The signs in a customer's message that help has failed: the answer before it did not help, the
- * customer says no, corrects, complains, asks the same again.
+ * The signs in a customer's message that help has failed: the previous reply did not help, or the
+ * customer refuses, corrects, complains, or asks the same again.
  *
- * @param before the conversation up to the message, oldest first; its utterances do not change
+ * @param before the conversation up to the message, oldest first; its utterances must not change
  */
 export function signsOf(message: Utterance, before: readonly Utterance[]): Signs {
   const { unhelpful, questions } = recent(before);
@@ -97,8 +97,8 @@ export function signsOf(message: Utterance, before: readonly Utterance[]): Signs
 }
 
 /**
- * Of the last answers, the latest first, whether they failed to help, several messages in a row
- * being one answer; and the words of the customer's last messages.
+ * Whether each of the last replies failed to help, latest first (consecutive messages count as one
+ * reply), and the words of the customer's last messages.
  */
 function recent(before: readonly Utterance[]) {
   const unhelpful = [false, false];

@@ -1,11 +1,11 @@
 import type { Entry, Lexicon } from './lexicon.ts';
 
-/** A piece of a text, and what it says before its neighbours change it. */
+/** A token of a text, with its effect before its neighbours modify it. */
 export interface Token extends Entry {
   /** Lower case, without apostrophes; empty for emoticons and emoji. */
   word: string;
   isShouted: boolean;
-  /** A sentence ends before it. */
+  /** Whether it starts a sentence. */
   begins: boolean;
 }
 
@@ -25,7 +25,7 @@ function isLetterOrDigit(code: number): boolean {
   );
 }
 
-/** Words, emoticons and emoji of a text, in order; addresses and names after @ are left out. */
+/** Words, emoticons and emoji of a text, in order, without addresses and names after @. */
 export function tokensOf(text: string, lexicon: Lexicon): Token[] {
   const tokens: Token[] = [];
   let hasPhrases = false;
@@ -53,7 +53,7 @@ export function tokensOf(text: string, lexicon: Lexicon): Token[] {
   return tokens;
 }
 
-/** Words between `start` and `end`: those around a dash or a slash are words of their own. */
+/** Adds the words between `start` and `end`; dashes and slashes separate words. */
 function addWords(
   tokens: Token[],
   piece: string,
@@ -98,7 +98,7 @@ function addWord(tokens: Token[], piece: string, traits: number, lexicon: Lexico
 
 const MARK = { word: '', boost: 0, negates: false, phrases: undefined, isShouted: false };
 
-/** An emoticon, or emoji. */
+/** Adds an emoticon or emoji. */
 function addMark(tokens: Token[], piece: string, lexicon: Lexicon): boolean {
   const before = tokens.length;
   const emoticon = lexicon.emoticon(piece);
@@ -112,7 +112,7 @@ function addMark(tokens: Token[], piece: string, lexicon: Lexicon): boolean {
   return tokens.length > before;
 }
 
-/** A phrase counts once, at its last word; its words say nothing of their own. */
+/** A phrase counts once, at its last word; its single words do not count. */
 function joinPhrases(tokens: Token[]): void {
   for (let i = 0; i + 1 < tokens.length; i++) {
     for (const [rest, valence] of tokens[i]!.phrases ?? []) {

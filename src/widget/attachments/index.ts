@@ -19,11 +19,11 @@ interface Chosen {
   id: string;
   file: File;
   preview: string;
-  /** 0–1 on its way, 1 when it is kept. */
+  /** Upload progress, 0–1; 1 when the server has stored the file. */
   progress: Signal<number>;
 }
 
-/** Addresses of files of this page, by id: what was sent from here need not be fetched. */
+/** Object URLs of files sent from this page, by id, so that they need not be downloaded. */
 const previews = new Map<string, string>();
 
 const isVideo = (type = '') => type.startsWith('video/');
@@ -150,7 +150,7 @@ export function createTray(model: ChatModel): Tray {
       isBusy.value = false;
       const files = chosen.peek();
       const isWhole = files.length > 0 && files.every(({ progress }) => progress.peek() === 1);
-      // Another conversation may have begun meanwhile: these are not meant for it.
+      // Another conversation may have started meanwhile: the files do not belong to it.
       if (!isWhole || conversation.id.peek() !== id) return;
       const messageId = uuidv7(Date.now());
       const text = draft.peek().trim() || files.map(({ file }) => file.name).join(', ');
@@ -165,7 +165,7 @@ export function createTray(model: ChatModel): Tray {
   };
 }
 
-/** What came with a message. */
+/** The files of a message. */
 export function Attached(model: ChatModel, files: readonly AttachedFile[]): HTMLElement {
   adoptStyles(model.root, attachmentsCss);
   return h(
@@ -177,7 +177,7 @@ export function Attached(model: ChatModel, files: readonly AttachedFile[]): HTML
       if (url.peek() === '') {
         linksOf(model).then(
           (links) => (url.value = links.get(id)?.url ?? ''),
-          // Its name is shown.
+          // The file name is shown instead.
           () => {},
         );
       }
@@ -200,12 +200,12 @@ export function Attached(model: ChatModel, files: readonly AttachedFile[]): HTML
   );
 }
 
-/** Less than what a link is good for, milliseconds. */
+/** How long links are reused, milliseconds: less than their lifetime. */
 const LINKS_LAST = 50 * 60_000;
 
 const asked = new Map<string, { at: number; links: ReturnType<typeof attachmentLinks> }>();
 
-/** All links of a conversation, asked for once. */
+/** The links of a conversation, requested once. */
 function linksOf(model: ChatModel): ReturnType<typeof attachmentLinks> {
   const id = model.conversation.id.peek();
   const known = asked.get(id);

@@ -9,17 +9,17 @@ import type { Handoff } from './handoff.ts';
 import { LeaveMessage } from './leave-message.ts';
 import { actOn, type LineOf, openLine } from './line.ts';
 
-/** How long a word of somebody typing is good for, milliseconds. */
+/** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
-/** How often the team is told that the customer is typing, milliseconds. */
+/** Interval between typing notices to the agent, milliseconds. */
 const TYPING_EVERY = 3_000;
-/** Where nobody answers chats, the line is closed after this time, milliseconds. */
+/** Delay before the stream is closed when the organisation has no agents, milliseconds. */
 const NOBODY_LASTS = 30_000;
 
 /**
- * Connects with whoever answers, as long as a person is asked for.
+ * Follows the chat with an agent while the conversation is escalated.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function follow(model: ChatModel): () => void {
   const { escalation, status } = model.conversation;
@@ -65,7 +65,7 @@ function connect(model: ChatModel): () => void {
       clearTimeout(nobody);
       if (next.status === 'none') nobody = setTimeout(close, NOBODY_LASTS);
       state.value = next;
-      // The person has ended it: the survey follows.
+      // The agent has ended the chat: the survey follows.
       if (next.status === 'ended') conversation.resolve();
     },
     message({ message_id, content, name, files }) {
@@ -85,32 +85,32 @@ function connect(model: ChatModel): () => void {
     },
   });
 
-  function told(): ReturnType<typeof person.peek> {
+  function headerOf(): ReturnType<typeof person.peek> {
     const { status, agents } = state.value ?? {};
     if (status === 'waiting') return { title: strings.waiting, isSilent: true };
-    // While nobody is there, the assistant answers.
+    // While no agent is available, the AI replies.
     if (status === 'away') return { title: strings.subtitle };
     if (status === 'with_person') {
       const names = agents!.map(({ name }) => name).join(', ');
       return { title: names || strings.withPerson, isSilent: true };
     }
-    // A site may have persons of its own, and its responder brings what they say.
+    // A site may have its own agents, whose messages come through its responder.
     return hasPersonWritten(model) ? { title: strings.withPerson } : null;
   }
 
-  let toldTyping = 0;
-  let toldSeen = 0;
+  let typingSentAt = 0;
+  let sentSeen = 0;
   const stops = [
     effect(() => {
-      person.value = told();
+      person.value = headerOf();
     }),
     effect(() => {
       const isWriting = model.draft.value.trim() !== '';
-      // The next word after a message is news again.
-      if (!isWriting) toldTyping = 0;
+      // After a message, typing is reported again at once.
+      if (!isWriting) typingSentAt = 0;
       if (!isWriting || state.peek()?.status !== 'with_person') return;
-      if (Date.now() - toldTyping < TYPING_EVERY) return;
-      toldTyping = Date.now();
+      if (Date.now() - typingSentAt < TYPING_EVERY) return;
+      typingSentAt = Date.now();
       void handoff.act({ type: 'typing' });
     }),
     effect(() => {
@@ -118,12 +118,12 @@ function connect(model: ChatModel): () => void {
       const isNews = conversation.messages
         .peek()
         .some(
-          ({ seq, senderType }) => senderType === 'human_agent' && seq > toldSeen && seq <= seen,
+          ({ seq, senderType }) => senderType === 'human_agent' && seq > sentSeen && seq <= seen,
         );
       if (!isNews || state.value?.status !== 'with_person') return;
-      // What a broken line swallowed is told when the line is back, with the state.
-      void handoff.act({ type: 'seen' }).then((isTold) => {
-        if (isTold) toldSeen = Math.max(toldSeen, seen);
+      // If the request failed, it is repeated when the stream is back and sends the state.
+      void handoff.act({ type: 'seen' }).then((isSent) => {
+        if (isSent) sentSeen = Math.max(sentSeen, seen);
       });
     }),
   ];
@@ -137,7 +137,7 @@ function connect(model: ChatModel): () => void {
   };
 }
 
-/** What the chat says of the person: the place in the queue, who is there, what they do. */
+/** The note about the agent: place in the queue, name, and activity. */
 function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   adoptStyles(model.root, handoffCss);
   const strings = allStrings(model.strings);
@@ -145,7 +145,7 @@ function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   const { state, isTyping, leftFor } = handoff;
   const status = computed(() => state.value?.status ?? 'none');
   const hasAnswered = computed(() => hasPersonWritten(model));
-  // The last word is the customer's, and a person has looked since.
+  // The last message is the customer's, and an agent has seen it.
   const isSeen = computed(() => {
     const last = conversation.messages.value.at(-1);
     const at = state.value?.seen_at;
@@ -154,7 +154,7 @@ function HandoffNote(model: ChatModel, handoff: Handoff): Child {
   const who = () => state.value?.agents.at(-1)?.name || strings.human_agent;
 
   const picture = computed(() => state.value?.agents.at(-1)?.avatar_url);
-  /** Their picture, if they have one and the page may show it. */
+  /** The agent's picture, if there is one and the page's policy allows it. */
   const Face = () => () =>
     picture.value &&
     h('img', {

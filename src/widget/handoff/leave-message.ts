@@ -4,7 +4,7 @@ import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
 import type { Handoff } from './handoff.ts';
 
-/** Nobody is there: a message, and where the answer is to go. */
+/** The form to leave a message when no agent is available, with an address for the reply. */
 export function LeaveMessage(model: ChatModel, handoff: Handoff): HTMLElement {
   const { conversation } = model;
   const strings = allStrings(model.strings);

@@ -1,6 +1,6 @@
 import type { HandoffActionRequest, HandoffMessage, HandoffState } from '../../contract/index.ts';
 
-/** Whose line it is. */
+/** The conversation that a stream belongs to. */
 export interface LineOf {
   endpoint: string;
   key: string;
@@ -16,17 +16,17 @@ export interface LineHandlers {
 
 export type HandoffAction = HandoffActionRequest['action'];
 
-/** The first wait after a broken line, and the longest, milliseconds. */
+/** First and longest delay before reconnecting, milliseconds. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
-/** A line that has been silent for so long is dead: the server speaks every 15 seconds. */
+/** A stream that is silent for this long is dead, milliseconds. The server sends every 15 seconds. */
 const SILENCE = 40_000;
 
 /**
- * Follows what the server has to say of a chat with a person, over broken lines and restarted servers: each
- * message comes once, as each line begins behind the last one that came.
+ * Follows the server's stream of a chat with an agent, across connection errors and server restarts. Each
+ * message arrives once, because a new connection resumes after the last one.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function openLine(of: LineOf, handlers: LineHandlers): () => void {
   let isEnded = false;
@@ -62,10 +62,10 @@ export function openLine(of: LineOf, handlers: LineHandlers): () => void {
         }
       }
     } catch {
-      // The line broke: it is taken up again below.
+      // Connection error: reconnect below.
     }
     if (isEnded || current !== mine) return;
-    // Not all at once, when a server comes back.
+    // A random delay, so that browsers do not all reconnect at once after a restart.
     timer = setTimeout(() => void follow(), wait * (0.5 + Math.random() / 2));
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
@@ -84,7 +84,7 @@ export function openLine(of: LineOf, handlers: LineHandlers): () => void {
   };
 }
 
-/** @returns whether it was done; `false`: refused, or the line is broken */
+/** @returns whether it succeeded; `false`: rejected, or a network error */
 export async function actOn(of: LineOf, action: HandoffAction): Promise<boolean> {
   try {
     const response = await fetch(`${of.endpoint}/api/v1/handoff/actions`, {

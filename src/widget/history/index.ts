@@ -5,7 +5,7 @@ import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import historyCss from './history.css?inline';
 
-/** The earlier conversations of this browser; one that is chosen goes on where it stopped. */
+/** The earlier conversations of this browser. The customer can choose one to continue. */
 export function History(model: ChatModel): HTMLElement {
   const { conversation, key, language, page } = model;
   const strings = allStrings(model.strings);

@@ -11,11 +11,11 @@ function item(text: string, act: (self: HTMLElement) => unknown): HTMLElement {
   return self;
 }
 
-/** Lays the items into the menu that was opened. */
+/** Adds the items to the opened menu. */
 export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
   adoptStyles(model.root, menuCss);
   const strings = allStrings(model.strings);
-  const told = h('span', { class: 'unseen', role: 'status' });
+  const announcement = h('span', { class: 'unseen', role: 'status' });
   const transcript = () =>
     transcriptOf(model.title(), model.conversation.messages.peek(), model.strings);
 
@@ -28,8 +28,8 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
     }),
     item(strings.copy, (self) =>
       navigator.clipboard.writeText(transcript().text).then(
-        () => (self.textContent = told.textContent = strings.copied),
-        // Refused by the browser: nothing is said to be copied.
+        () => (self.textContent = announcement.textContent = strings.copied),
+        // The browser refused: do not announce a copy.
         () => {},
       ),
     ),
@@ -38,7 +38,7 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
 
   menu.addEventListener('toggle', () => {
     items.children[1]!.textContent = strings.copy;
-    told.textContent = '';
+    announcement.textContent = '';
   });
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
@@ -49,5 +49,5 @@ export function fillMenu(menu: HTMLDetailsElement, model: ChatModel): void {
   menu.addEventListener('focusout', ({ relatedTarget }) => {
     if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
   });
-  menu.append(items, told);
+  menu.append(items, announcement);
 }

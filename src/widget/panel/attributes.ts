@@ -1,12 +1,12 @@
 import { type Signal, signal } from '../../reactive/signals.ts';
 
 export interface Attributes {
-  /** The attribute as it is; whoever reads it follows it. */
+  /** The value of an attribute; reading it in an effect subscribes to it. */
   read(name: string): string | null;
   stop(): void;
 }
 
-/** Those of an element, each as a signal of its own: what is read is followed, and nothing else. */
+/** The attributes of an element, each as a separate signal, so that readers follow only what they read. */
 export function followAttributes(host: HTMLElement): Attributes {
   const changes = new Map<string, Signal<number>>();
   const observer = new MutationObserver((records) => {

@@ -1,10 +1,10 @@
 import { h, icon, when } from '../../reactive/dom.ts';
 import type { ChatModel } from './model.ts';
 
-/** Longest message a customer may write, characters: whatever the script, it fits one batch. */
+/** Longest message of a customer, characters: it fits into one batch in any script. */
 const MAX_MESSAGE = 10_000;
 
-/** Enter sends, Shift+Enter breaks the line, and a word being composed by an IME is never sent. */
+/** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
 export function Composer(model: ChatModel): HTMLElement {
   const { draft, strings, tray } = model;
   function onsubmit(event: Event): void {

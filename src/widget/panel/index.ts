@@ -13,20 +13,20 @@ export { surveyWords } from '../../survey/words.ts';
 export interface ChatPlace {
   host: HTMLElement;
   root: ShadowRoot;
-  /** The panel stands before it. */
+  /** The panel is inserted before it. */
   launcher: HTMLElement;
   settings: Omit<ChatSettings, 'read'>;
-  /** Told at once and at every change. */
+  /** Called at once and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
 
 export interface RunningChat {
   model: ChatModel;
-  /** Leaves nothing behind that runs or shows. */
+  /** Stops the chat and removes it. */
   stop(): void;
 }
 
-/** Starts the chat in a shadow root: restores the conversation, sends what is unsent. */
+/** Starts the chat in a shadow root: restores the conversation and sends unsent events. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
   const { read, stop: unfollow } = followAttributes(host);
   const model = createChatModel({ ...settings, read }, root);

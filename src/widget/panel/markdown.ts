@@ -1,6 +1,6 @@
 import { h } from '../../reactive/dom.ts';
 
-/** Links go to the web or to a mailbox, nowhere else. */
+/** Only web and mail addresses become links. */
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const INLINE =
@@ -9,8 +9,8 @@ const INLINE =
 const LIST = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
 
 /**
- * A text with a small part of Markdown as nodes: bold, italic, code, lists and links. Anything
- * else, HTML too, stays text; nothing here is ever parsed as HTML.
+ * Renders a subset of Markdown as nodes: bold, italic, code, lists and links. Anything
+ * else, including HTML, stays text; nothing is parsed as HTML.
  */
 export function markdown(text: string): Node[] {
   const parts = text.split(/```(?:\w*\n)?([^]*?)(?:```|$)/);
@@ -19,7 +19,7 @@ export function markdown(text: string): Node[] {
   );
 }
 
-/** Lists, and what stands between them as paragraphs that keep their line breaks. */
+/** Splits a text into lists and paragraphs; paragraphs keep their line breaks. */
 function blocks(text: string): Node[] {
   const made: Node[] = [];
   let lines: string[] = [];

@@ -5,26 +5,26 @@ import { computed, type ReadonlySignal, signal } from '../../reactive/signals.ts
 import { markdown } from './markdown.ts';
 import type { ChatModel } from './model.ts';
 
-/** How far from the end still counts as at the end, pixels. */
+/** Distance from the end that still counts as the end, pixels. */
 const NEAR = 48;
 
-/** Up; down is the same, turned round by the style. */
+/** Thumb up; the style sheet rotates it for thumb down. */
 const THUMB =
   'M7 11v9H4v-9h3Zm0 0 4-8c1.7 0 2.6 1 2.4 2.6L13 9h5.2a2 2 0 0 1 2 2.4l-1.3 7a2 2 0 0 1-2 1.6H7';
 
-/** Messages that are laid out at first, and more with each look further back. */
+/** Messages rendered at first, and added with each step back. */
 const PAGE = 60;
 
 const SPARK = 'M12 4c.6 5 3 7.400 8 8-5 .6-7.400 3-8 8-.6-5-3-7.400-8-8 5-.6 7.400-3 8-8Z';
 
-/** The transcript, the answer as it comes, and what the chat itself has to say about it. */
+/** The transcript, the reply as it arrives, and notes of the chat. */
 export function Messages(model: ChatModel): HTMLElement {
   const { conversation, dialogue, strings } = model;
   const { messages, status } = conversation;
   const { answering, failed, quickReplies } = dialogue;
   const clock = new Intl.DateTimeFormat(model.language, { hour: 'numeric', minute: '2-digit' });
   const isAtEnd = signal(true);
-  /** From here on the messages are laid out: a long conversation answers as a short one does. */
+  /** Index of the first rendered message, so that a long conversation stays fast. */
   const start = signal(0);
   follow(() => {
     void conversation.id.value;
@@ -33,7 +33,7 @@ export function Messages(model: ChatModel): HTMLElement {
   let top = 0;
   const isWhole = () => answering.value === null;
 
-  /** The site's picture for its assistant, else a drawing; a person's first letter. */
+  /** The site's picture of its assistant, or an icon; for an agent, their initial. */
   function Avatar(sender: SenderType, name: string): HTMLElement {
     const src = model.read('avatar');
     return h(
@@ -64,7 +64,7 @@ export function Messages(model: ChatModel): HTMLElement {
     );
   }
 
-  /** What was said stays said: but for the thumbs, nothing in it follows anything. */
+  /** A message. It never changes, so only the thumbs follow signals. */
   function Said(message: ReadonlySignal<Message>): Node {
     const { id, senderType, content, original, at, name } = message.peek();
     const all = messages.peek();
@@ -73,7 +73,7 @@ export function Messages(model: ChatModel): HTMLElement {
     const bubble = senderType === 'customer' ? (original ?? content) : markdown(content);
     const entry = Entry(senderType, bubble, isFirst, at, name);
     if (senderType === 'ai') entry.append(Thumbs(message));
-    // Files come before the message they came with.
+    // Files are recorded before their message.
     const files = conversation.attachments.peek().filter(({ messageId }) => messageId === id);
     if (files.length > 0) {
       entry.append(
@@ -86,7 +86,7 @@ export function Messages(model: ChatModel): HTMLElement {
     return entry;
   }
 
-  /** Whether an answer helped; asked of each, in passing. */
+  /** The buttons that rate a reply as helpful or not. */
   function Thumbs(message: ReadonlySignal<Message>): Node {
     const thumbs = [true, false].map((helpful) => {
       const name = helpful ? strings.helpful : strings.unhelpful;
@@ -110,7 +110,7 @@ export function Messages(model: ChatModel): HTMLElement {
     return h('div', { class: 'helpful' }, thumbs);
   }
 
-  /** An answer while it is being given. */
+  /** A reply that is still arriving. */
   function Answering(): HTMLElement {
     const { senderType } = answering.peek()!;
     const text = computed(() => answering.value?.text ?? '');
@@ -188,7 +188,7 @@ export function Messages(model: ChatModel): HTMLElement {
       () => model.handoff.value,
       () => model.handoff.value!(),
     ),
-    // Read to the customer when it is whole, not word by word.
+    // Screen readers announce the complete reply, not each word.
     h('div', { class: 'unseen', 'aria-live': 'polite' }, () =>
       isWhole()
         ? (messages.value.findLast(({ senderType }) => senderType !== 'customer')?.content ?? '')
@@ -206,13 +206,13 @@ export function Messages(model: ChatModel): HTMLElement {
       'aria-label': strings.conversation,
       onscroll: () => {
         const { scrollTop, scrollHeight, clientHeight } = log;
-        // Only who scrolls up leaves the end; what grows under it does not.
+        // Only scrolling up leaves the end; new content below does not.
         if (scrollHeight - scrollTop - clientHeight < NEAR) isAtEnd.value = true;
         else if (scrollTop < top) isAtEnd.value = false;
         top = scrollTop;
         if (scrollTop < clientHeight && start.peek() > 0) {
           start.value = Math.max(0, start.peek() - PAGE);
-          // What is being read stays where it is.
+          // Keeps the scroll position when older messages are added above.
           log.scrollTop = scrollTop + log.scrollHeight - scrollHeight;
         }
       },
@@ -223,7 +223,7 @@ export function Messages(model: ChatModel): HTMLElement {
   const toEnd = () => {
     log.scrollTop = log.scrollHeight;
   };
-  // Whoever writes wants to see it.
+  // Scroll to the customer's own new message.
   let own: string | undefined;
   follow(() => {
     const last = messages.value.at(-1);
@@ -236,8 +236,7 @@ export function Messages(model: ChatModel): HTMLElement {
     const [wasAtEnd, was] = [isAtEnd.peek(), top];
     requestAnimationFrame(() => (wasAtEnd ? toEnd() : (log.scrollTop = was)));
   });
-  // Follows what is said, unless the customer has scrolled up to read; less room, by a note or the
-  // survey, must not hide it either.
+  // Stays at the end unless the customer has scrolled up, also when a note or the survey shrinks the log.
   const resized = new ResizeObserver(() => {
     if (isAtEnd.peek()) toEnd();
   });

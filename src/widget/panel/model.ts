@@ -28,20 +28,20 @@ import type { Setting } from '../settings/index.ts';
 export interface ChatSettings extends AfterwordSettings {
   strings: ChatStrings;
   surveyStrings: SurveyStrings;
-  /** Of the strings. */
+  /** Language of the strings. */
   language: string;
-  /** A setting by the name of its attribute; whoever reads it follows it. */
+  /** A setting by attribute name; reading it in an effect subscribes to it. */
   read(name: Setting): string | null;
   /**
-   * Asked at each question, so that it can be set after the element: a function, a URL, `null` for
-   * no answers, `undefined` for the server's own.
+   * Read at each question, so that it can be set after the element: a function, a URL, `null` for
+   * no replies, `undefined` for the server's bot.
    */
   responder(): Responder | string | null | undefined;
-  /** Told of each question that got no answer. */
+  /** Called for each question without a reply. */
   onfailure(failure: ReplyFailure): void;
 }
 
-/** The state of one chat: who shows it reads from here, who acts on it acts through here. */
+/** The state of one chat, and the actions on it. */
 export interface ChatModel {
   readonly afterword: Afterword;
   readonly conversation: Conversation;
@@ -51,39 +51,39 @@ export interface ChatModel {
   readonly language: string;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
-  /** How often the element was put elsewhere, which makes a browser forget where one was reading. */
+  /** Counts moves of the element in the page, as each one resets the scroll position. */
   readonly moves: Signal<number>;
-  /** Shown in place of the conversation. */
+  /** A page that replaces the conversation. */
   readonly page: Signal<HTMLElement | null>;
-  /** What is being written; survives a reload of the tab. */
+  /** The draft of a message; survives a reload of the tab. */
   readonly draft: Signal<string>;
-  /** The customer is asked whether to end the chat. */
+  /** Whether the customer is asked to confirm the end of the chat. */
   readonly isEnding: Signal<boolean>;
-  /** The survey is asked for while the chat goes on. */
+  /** Whether the survey is shown while the chat continues. */
   readonly isAsking: Signal<boolean>;
-  /** Something says that a person is needed: the transcript offers one. */
+  /** Whether the transcript offers a person. */
   readonly offersPerson: ReadonlySignal<boolean>;
-  /** Answers that came while the panel was closed. */
+  /** Messages that arrived while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
   readonly isOnline: ReadonlySignal<boolean>;
   /** The panel covers the whole screen. */
   readonly isPhone: ReadonlySignal<boolean>;
   readonly endpoint: string;
   readonly root: ShadowRoot;
-  /** Photos and videos that go with the next message; made with the first of them. */
+  /** Photos and videos for the next message; created with the first file. */
   readonly tray: ReadonlySignal<Tray | null>;
   /** Whether the customer may add photos and videos. */
   attaches(): boolean;
   attach(files: Iterable<File>): void;
-  /** The site's questions are answered, as far as the customer wants to. */
+  /** Whether the form before the chat is done. */
   readonly hasAnswered: Signal<boolean>;
-  /** What the site asks before the chat begins; empty: nothing more. */
+  /** The fields of the form before the chat; empty when there is nothing to ask. */
   asksFirst(): string;
-  /** What the customer has said that it is about. */
+  /** The topic that the customer gave. */
   readonly topic: Signal<string>;
-  /** Makes what is said of the person whom the customer asked for, once that is loaded. */
+  /** Renders the note about the agent, once its code has loaded. */
   readonly handoff: Signal<(() => Child) | null>;
-  /** What is said of the person at the top, and whether the AI is silent; `null`: nothing is known. */
+  /** The title for a chat with an agent, and whether the AI is silent; `null`: unknown. */
   readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
   subtitle(): string;
@@ -91,18 +91,18 @@ export interface ChatModel {
   /** A setting that is a list: `A|B|C`. */
   listed(name: Setting): string[];
   send(content: string): void;
-  /** Sends what is in the field, and in the tray. */
+  /** Sends the draft and the files in the tray. */
   submit(): void;
   end(): void;
-  /** Keeps the conversation for later, before another one takes its place. */
+  /** Stores the conversation as an earlier one, before another one replaces it. */
   putAside(): void;
   restart(): void;
-  /** At sign-out: forgets the customer. */
+  /** Call on sign-out: forgets the customer. */
   reset(): void;
   destroy(): void;
 }
 
-/** Where the panel covers the whole screen; `panel.css` says the same. */
+/** Screens that the panel covers completely; keep in step with `panel.css`. */
 const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
@@ -143,7 +143,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
-    // What was asked of one conversation is not asked of the next.
+    // Questions to the customer do not carry over to the next conversation.
     effect(() => {
       void conversation.id.value;
       isEnding.value = false;
@@ -192,7 +192,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         tray.value ??= createTray(model);
         tray.value.add(chosen);
       });
-      // Whoever sends before it has loaded sends the files too.
+      // A message that is sent before the tray has loaded includes its files.
       adding = added.catch(() => {}).then(() => (adding = undefined));
     },
     page: signal<HTMLElement | null>(null),
@@ -261,18 +261,18 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   return model;
 }
 
-/** Loads what follows a person, when one is asked for. */
+/** Loads the hand-off part when the customer asks for a person. */
 function followPerson(model: ChatModel): () => void {
   const { conversation, isOnline } = model;
   let end: (() => void) | undefined;
   function load(): void {
-    // Many a browser asks once for a part that it could not get: not while there is no line.
+    // Some browsers never retry a failed import(), so do not try while offline.
     if (end || !isOnline.value || conversation.escalation.value === null) return;
     import('../handoff/index.ts').then(
       ({ follow }) => {
         end ??= follow(model);
       },
-      // The team is told all the same.
+      // The team gets the escalation anyway.
       () => setTimeout(load, 4_000),
     );
   }
@@ -284,7 +284,7 @@ function followPerson(model: ChatModel): () => void {
   };
 }
 
-/** In this tab's storage, as far as the visitor agrees to storage. */
+/** A draft kept in the tab's session storage, if the visitor consents to storage. */
 function keptDraft(name: string, { consent }: Afterword): Signal<string> {
   const draft = signal('');
   try {
@@ -294,16 +294,16 @@ function keptDraft(name: string, { consent }: Afterword): Signal<string> {
         if (text === '' || consent.peek() !== 'granted') sessionStorage.removeItem(name);
         else sessionStorage.setItem(name, text);
       } catch {
-        // Denied or full: the draft lives as long as the page.
+        // Storage is denied or full: the draft lasts as long as the page.
       }
     });
   } catch {
-    // Denied.
+    // Storage is denied.
   }
   return draft;
 }
 
-/** Asks for a rating when an answer has stood alone for so many seconds; 0: never. */
+/** Shows the survey when the customer has not replied for this many seconds; 0: never. */
 function askWhenIdle(
   { messages, status, survey }: Conversation,
   { answering }: Dialogue,

@@ -11,13 +11,13 @@ const note = (text: string, ...more: Node[]) =>
 const button = (look: string, text: string, onclick: () => void) =>
   h('button', { class: look, type: 'button', onclick }, text);
 
-/** What takes the place of that which had the focus gets it, once it is there. */
+/** Moves the focus to a new part when it replaces the one that had it. */
 function focused<T extends HTMLElement>(part: T, selector: string): T {
   queueMicrotask(() => part.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }));
   return part;
 }
 
-/** The open chat; after its end, the survey. */
+/** The open chat, and the survey after its end. */
 export function Panel(model: ChatModel): HTMLElement {
   const { conversation, strings, isOpen, isOnline, afterword, isEnding, isAsking, page } = model;
   const { status, messages, escalation } = conversation;
@@ -37,7 +37,7 @@ export function Panel(model: ChatModel): HTMLElement {
     return focused(after, 'h2');
   };
 
-  /** Asked for once it is needed; a line that breaks must not keep the customer out. */
+  /** Loads on demand. A network error must not keep the customer out of the chat. */
   const preChat = () =>
     later(
       async () => {
@@ -141,7 +141,7 @@ export function Panel(model: ChatModel): HTMLElement {
   return panel;
 }
 
-/** Its items are what few customers use, and load when they do. */
+/** The menu. Its items are rarely used, so they load on demand. */
 function Menu(model: ChatModel): HTMLElement {
   const menu = h(
     'details',

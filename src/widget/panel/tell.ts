@@ -2,7 +2,7 @@ import { tell } from '../../survey/shadow.ts';
 import { tellOfSurvey, watch } from '../../survey/tell.ts';
 import type { ChatModel } from './model.ts';
 
-/** Tells the page of what happens from now on. Returns what ends it. */
+/** Dispatches events for later changes. Returns a function that stops it. */
 export function tellOfChat(host: HTMLElement, { conversation, isOpen }: ChatModel): () => void {
   const stops = [
     watch(isOpen, (now) => tell(host, now ? 'open' : 'close')),

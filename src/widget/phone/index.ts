@@ -1,8 +1,8 @@
 import { onRemoved } from '../../reactive/dom.ts';
 
 /**
- * While a panel covers a phone's screen it is as large as what the keyboard leaves, the page behind
- * it stands still, and focus stays inside.
+ * While the panel covers a phone's screen, it fills the space above the keyboard, the page behind
+ * it does not scroll, and focus stays inside.
  */
 export function coverPhone(panel: HTMLElement): void {
   const { style } = document.documentElement;

@@ -4,12 +4,12 @@ import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import preChatCss from './pre-chat.css?inline';
 
-/** What a site may ask before the chat begins. */
+/** A field of the form before the chat. */
 type Field = 'name' | 'email' | 'topic';
 
 const isField = (name: string): name is Field => ['name', 'email', 'topic'].includes(name);
 
-/** Asks who the customer is and what it is about; `fields` as in `name email* topic`. */
+/** The form before the chat; `fields` as in `name email* topic`. */
 export function PreChat(model: ChatModel, fields: string): HTMLElement {
   adoptStyles(model.root, preChatCss);
   const { conversation } = model;

@@ -1,6 +1,6 @@
 import type { ReplyFailure } from '../../capture/dialogue/index.ts';
 
-/** How much of a reply is shown, characters. */
+/** Most characters of a reply that are shown. */
 const SHOWN = 80;
 
 const FORMS =
@@ -8,21 +8,21 @@ const FORMS =
   'events, each with { "text": "…" }, an OpenAI chunk or plain text as its data. For a chat without ' +
   'replies, set the responder to null.';
 
-/** What the console was told; each kind once for a page. */
-const told = new Set<string>();
+/** The kinds of failure already reported; each is reported once per page. */
+const reported = new Set<string>();
 
-/** What is wrong with a reply, in words for whoever made it; nothing, where that was said before. */
+/** Explains a failed reply to the developer of the responder; empty if reported before. */
 export async function replyFaults({ code, message, came }: ReplyFailure): Promise<string[]> {
   const [reply, ...pieces] = came;
   const form =
     reply instanceof Response
       ? `status ${reply.status}, content type ${reply.headers.get('content-type') ?? 'none'}`
       : came.length === 0
-        ? 'the responder gave nothing'
+        ? 'the responder returned nothing'
         : `${formOf(reply)} from the responder`;
   const kind = `${code}, ${form}`;
-  if (told.has(kind)) return [];
-  told.add(kind);
+  if (reported.has(kind)) return [];
+  reported.add(kind);
   const start = came.length > 0 ? `, begins with: ${await startOf(reply, pieces)}` : '';
   return [`${message.replace(/^Error: /, '').slice(0, 300)} (${form}${start}). ${FORMS}`];
 }
@@ -40,7 +40,7 @@ async function startOf(reply: unknown, pieces: unknown[]): Promise<string> {
   return start === '' ? '(nothing)' : start.replace(/\s+/g, ' ').slice(0, SHOWN);
 }
 
-/** The first piece of a body that nobody has read: that of an error. */
+/** The first piece of an error response's body, which has not been read yet. */
 async function bodyOf({ body, bodyUsed }: Response): Promise<string> {
   if (!body || bodyUsed || body.locked) return '';
   const reader = body.getReader();

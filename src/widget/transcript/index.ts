@@ -1,7 +1,7 @@
 import type { Message } from '../../capture/index.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 
-/** A conversation as a text for the customer, with their own words where we masked them. */
+/** A conversation as a text for the customer, with their own words in place of masked ones. */
 export function transcriptOf(title: string, messages: readonly Message[], strings: ChatStrings) {
   const lines = messages.map(({ senderType, content, original, at }) => {
     const name = senderType === 'customer' ? strings.you : strings[senderType];
@@ -10,14 +10,14 @@ export function transcriptOf(title: string, messages: readonly Message[], string
   const text = [title, '', ...lines].join('\n');
   return {
     text,
-    /** Saves it as a file. */
+    /** Saves the transcript as a file. */
     download(): void {
       const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
       const link = document.createElement('a');
       link.href = url;
       link.download = `${title}.txt`;
       link.click();
-      // Safari reads it after the click has returned.
+      // Safari reads the URL after the click event.
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
     },
   };

@@ -2,7 +2,7 @@ import { Board } from './board.tsx';
 import { Report } from './report.tsx';
 import './agents.css';
 
-/** Who waits and who is there now, and how the days before went. */
+/** Who is waiting and which agents are available now, and a report on earlier days. */
 export function View() {
   return (
     <>

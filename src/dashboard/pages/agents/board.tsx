@@ -9,10 +9,10 @@ import { Table } from '../../parts/table.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** How often the board is fetched again, milliseconds. */
+/** Interval between reloads of the board, milliseconds. */
 const AGAIN = 3_000;
 
-/** The chats as they are now, and who is there for them. */
+/** The current chats, agents and teams. */
 export function Board() {
   const load = useLoad<BoardResponse>('reports/board', { every: AGAIN });
   const board = load.data;
@@ -23,8 +23,8 @@ export function Board() {
       {board?.agents.length === 0 && (
         <Card id="nobody" title="Agents" head={<Link to="settings">Add agents</Link>}>
           <Notice title="No agents yet">
-            Once there are some, customers who ask for a person get one. Until then, you see here
-            that they asked.
+            Customers who ask for a person get an agent once you have added one. Until then, their
+            requests appear here.
           </Notice>
         </Card>
       )}

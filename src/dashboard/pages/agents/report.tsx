@@ -26,7 +26,7 @@ const by = signal<ChatReportQuery['by']>('day');
 const HEADS = { day: 'Day (UTC)', team: 'Team', agent: 'Agent' };
 const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
 
-/** How chats went, by day, team or agent. */
+/** A report on chats by day, team or agent. */
 export function Report() {
   const now = Date.now();
   const query = `from=${dayOf(now - (span.value - 1) * DAY)}&to=${dayOf(now)}&by=${by.value}`;

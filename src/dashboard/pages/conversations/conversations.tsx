@@ -10,12 +10,12 @@ import { Detail } from './detail.tsx';
 import { Search } from './search.tsx';
 import './conversations.css';
 
-/** Rows that are added to the list at a time. */
+/** Rows that "Show more" adds. */
 const PAGE = 50;
-/** The most that one answer has. */
+/** Most rows in one response. */
 const MOST = 200;
 
-/** The list as fetched anew, and below it what was added to it by hand: `MOST` rows are not all. */
+/** The newly fetched list, followed by older rows that were loaded before: one response has at most `MOST`. */
 function joined(
   body: ConversationListResponse,
   shown: ConversationListResponse | null,
@@ -31,7 +31,7 @@ function joined(
     : { ...body, data: [...body.data, ...older], next_cursor: shown.next_cursor };
 }
 
-/** The list, and beside it the transcript of the one that is chosen. */
+/** The list of conversations, and the transcript of the selected one. */
 export function View({ id }: { id?: string }) {
   const search = useSignal('');
   const limit = useSignal(PAGE);

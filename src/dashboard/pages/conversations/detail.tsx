@@ -9,7 +9,7 @@ import { SENDERS } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** A conversation: what is known of it, and all that was said. */
+/** A conversation: its data and its transcript. */
 export function Detail({ id }: { id: string }) {
   const load = useLoad<ConversationDetail, { data: ConversationDetail }>(
     `conversations/${encodeURIComponent(id)}`,
@@ -60,7 +60,7 @@ function Message(props: {
         {SENDERS[message.sender_type]}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
-          <span title="How sure the AI was of its reply">
+          <span title="The AI's confidence in its reply">
             {Math.round(message.ai_confidence_score * 100)}% sure
           </span>
         )}
@@ -90,7 +90,7 @@ const factsOf = (c: ConversationDetail): [string, string][] => [
   ['ID', c.conversation_id],
 ];
 
-/** Who it was with; what only the browser claims is marked. */
+/** The customer; an identity that is not verified is marked. */
 function customerOf(conversation: ConversationDetail): string {
   const { contact_name, contact_email, customer_id, identity_verified } = conversation;
   const name = contact_name ?? contact_email ?? customer_id;
@@ -98,7 +98,7 @@ function customerOf(conversation: ConversationDetail): string {
   return identity_verified === false ? `${name} (not verified)` : name;
 }
 
-/** A person was offered, and not asked for. */
+/** The escalation that was suggested to the customer, who did not ask for it. */
 function suggestionIn({ events }: ConversationDetail): string {
   const offered = events.find(
     ({ type, data }) =>

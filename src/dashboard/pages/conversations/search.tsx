@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** How long to wait for the next letter, milliseconds. */
+/** Delay after the last keystroke before the search starts, milliseconds. */
 const PAUSE = 250;
 
-/** Finds while one types. */
+/** A search field that searches as you type. */
 export function Search({ find }: { find(words: string): void }) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);

@@ -5,7 +5,7 @@ import { Table } from '../../parts/table.tsx';
 
 type Day = ExportDaysResponse['days'][number];
 
-/** The days that are written, and their files. */
+/** The exported days and their files. */
 export function Days({ days }: { days: readonly Day[] }) {
   const erased = days.filter((day) => day.erased > 0);
   return (
@@ -13,7 +13,8 @@ export function Days({ days }: { days: readonly Day[] }) {
       {erased.length > 0 && (
         <p class="erased">
           <strong>
-            Files of {counted(erased.length, 'day')} hold conversations that were erased since.
+            The files of {counted(erased.length, 'day')} contain conversations that were erased
+            later.
           </strong>{' '}
           Files are never changed by themselves. To write a day again without these conversations:{' '}
           <code>afterword export --date {erased[0]!.date} --reissue</code>

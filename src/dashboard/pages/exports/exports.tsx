@@ -20,7 +20,7 @@ const SPANS = [
 const span = signal(30);
 const bot = signal<string | null>(null);
 
-/** The daily export: what its files come to, and the files. */
+/** The daily export: its metrics and its files. */
 export function View() {
   const now = Date.now();
   const period = `from=${dayOf(now - span.value * DAY)}&to=${dayOf(now)}`;
@@ -56,8 +56,8 @@ export function View() {
       {shown?.length === 0 && (
         <Card id="days" title="Files">
           <Notice title="No files yet">
-            The files of a day are written after midnight UTC, once none of its conversations can
-            continue. They are for your data warehouse; this page sums them up.
+            The files for a day are written after midnight UTC, when none of its conversations can
+            continue. They are for your data warehouse. This page summarises them.
           </Notice>
         </Card>
       )}

@@ -3,10 +3,10 @@ import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Table } from '../../parts/table.tsx';
 
-/** Rows that are shown of a list. */
+/** Most rows shown of a list. */
 const MOST = 20;
 
-/** What customers wanted, and how that went. */
+/** Customers' intents and their outcomes. */
 export function Intents({ of: m }: { of: ExportMetricsResponse }) {
   const last = new Map(m.last_intents.map((one) => [one.intent_name, one.count]));
   const first = new Map(m.first_intents.map((one) => [one.intent_name, one.count]));

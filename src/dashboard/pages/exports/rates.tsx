@@ -2,7 +2,7 @@ import type { ExportMetricsResponse } from '../../../contract/index.ts';
 import { count, counted, percent } from '../../format.ts';
 import { Tile } from '../../parts/tile.tsx';
 
-/** The popular metrics of the files that are written. */
+/** The main metrics of the exported files. */
 export function Rates({ of: m }: { of: ExportMetricsResponse }) {
   return (
     <dl class="numbers four">
@@ -25,7 +25,7 @@ export function Rates({ of: m }: { of: ExportMetricsResponse }) {
         Informed or resolved by the bot
       </Tile>
       <Tile name="Informed" value={percent(m.informed_rate)}>
-        Got a reply, and wrote no more
+        Got a reply and did not write again
       </Tile>
       <Tile name="Understood" value={percent(m.messages_understood_rate)}>
         Of customers’ messages

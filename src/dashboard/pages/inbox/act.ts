@@ -5,27 +5,27 @@ import { go } from '../../route.ts';
 import { chatPath } from './path.ts';
 import { inbox } from './state.ts';
 
-/** What was done and refused, in words for who did it. */
+/** Why the last action was refused, as a message for the agent. */
 export const refusal = signal<string | null>(null);
 
-/** Does something to a chat. @returns whether it was done */
+/** Performs an action on a chat and shows an error. @returns whether it succeeded */
 export async function act(chatId: number, action: AgentActionBody): Promise<boolean> {
-  const answer = await tell(chatId, action);
-  refusal.value = answer.ok ? null : answer.message;
-  return answer.ok;
+  const result = await sendAction(chatId, action);
+  refusal.value = result.ok ? null : result.message;
+  return result.ok;
 }
 
-/** The same, when nobody waits for it: that I type, that I have seen. */
-export const tell = (chatId: number, action: AgentActionBody) =>
+/** The same without showing an error, for example for typing and read notices. */
+export const sendAction = (chatId: number, action: AgentActionBody) =>
   send<unknown>('POST', `inbox/chats/${chatId}/actions`, action);
 
-/** Takes a chat, and opens it. */
+/** Takes a chat and opens it. */
 export async function take(chatId: number): Promise<void> {
   if (await act(chatId, { type: 'accept' })) go(chatPath(chatId));
 }
 
 export async function setStatus(status: Exclude<AgentStatus, 'wrapping_up'>): Promise<void> {
-  const answer = await send<unknown>('PUT', 'inbox/status', { status });
-  refusal.value = answer.ok ? null : answer.message;
+  const result = await send<unknown>('PUT', 'inbox/status', { status });
+  refusal.value = result.ok ? null : result.message;
   await inbox.reload();
 }

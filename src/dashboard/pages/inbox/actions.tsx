@@ -6,7 +6,7 @@ import { act, refusal } from './act.ts';
 import { inbox } from './state.ts';
 import './actions.css';
 
-/** For who cannot talk at once. */
+/** The suffix for an agent who cannot take a chat now. */
 const statusOf = (status: AgentStatus) =>
   status === 'available' ? '' : ` (${STATUS_NAMES[status].toLowerCase()})`;
 
@@ -40,12 +40,10 @@ export function ChatActions({ chatId }: { chatId: number }) {
           End
         </button>
       </div>
-      {isOffered && (
-        <p class="muted">Offered to another agent, who has half a minute to take it.</p>
-      )}
+      {isOffered && <p class="muted">Offered to another agent, who has 30 seconds to take it.</p>}
       {form.value === 'end' && (
         <Dialog label="End this chat" close={close}>
-          <p>The customer is asked for a rating, and you wrap it up.</p>
+          <p>The customer is asked for a rating. You then wrap up the chat.</p>
           <div class="actions">
             <button
               type="button"
@@ -54,7 +52,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
                 void act(chatId, { type: 'end' }).then((isDone) => isDone && close());
               }}
             >
-              End it
+              End chat
             </button>
             <button type="button" class="quiet" onClick={close}>
               Keep chatting
@@ -105,7 +103,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
             </select>
             {form.value === 'transfer' && (
               <>
-                <label for="note">Note for who takes it</label>
+                <label for="note">Note for the next agent</label>
                 <textarea id="note" name="note" rows={2} maxLength={2_000} />
               </>
             )}
@@ -124,7 +122,7 @@ export function ChatActions({ chatId }: { chatId: number }) {
   );
 }
 
-/** Over the page, closed by Escape, with the focus in it. */
+/** A modal dialog that takes the focus; Escape closes it. */
 function Dialog(props: { label: string; close(): void; children: preact.ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);

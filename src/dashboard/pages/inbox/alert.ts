@@ -5,7 +5,7 @@ const MUTED = 'afterword:muted';
 
 const kept = () => localStorage.getItem(MUTED) === '1';
 
-/** No sound, in this browser: each tab would make one. */
+/** Whether sounds are off. One setting for the browser, as every tab would play a sound. */
 export const isMuted = signal(kept());
 addEventListener('storage', () => (isMuted.value = kept()));
 
@@ -16,7 +16,7 @@ export function setMuted(muted: boolean): void {
 
 let sound: AudioContext | undefined;
 
-/** Two soft notes, made here: nothing is fetched for them. */
+/** Plays two soft notes. They are synthesised, so no file is loaded. */
 function chime(): void {
   if (isMuted.value) return;
   try {
@@ -35,11 +35,11 @@ function chime(): void {
       note.stop(at + 0.32);
     }
   } catch {
-    // Without sound the title tells.
+    // Audio is not available: the window title still shows the number.
   }
 }
 
-/** A sound for a chat that is offered to me, and for words that nobody looks at. */
+/** Plays a sound for a chat offered to this agent, and for a message in a chat that is not visible. */
 export function alertFor({ type, data }: LiveEventBody, me: number): void {
   const isOffer = type === 'offered' && data['agentId'] === me;
   const isUnseen = type === 'message' && data['senderType'] === 'customer' && document.hidden;

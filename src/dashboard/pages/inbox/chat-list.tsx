@@ -8,7 +8,7 @@ import { chatPath, selectedChat } from './path.ts';
 import { meId, mine, offers, others, typingIn, waiting } from './state.ts';
 import './chat-list.css';
 
-/** The time, anew every second: waits grow. */
+/** The current time, updated every second for the waiting times. */
 function useNow(): number {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
@@ -18,7 +18,7 @@ function useNow(): number {
   return now;
 }
 
-/** What is offered to me, what is mine, what waits, and what others have. */
+/** The chats offered to this agent, their own, those waiting, and those of other agents. */
 export function ChatList() {
   const now = useNow();
   const isEmpty =
@@ -74,7 +74,7 @@ const KINDS = {
   invite: 'You are invited',
 };
 
-/** A chat that is offered to me, while the time for it runs. */
+/** A chat that is offered to this agent, with the time left to take it. */
 function Offer({ of: one, now }: { of: InboxChat; now: number }) {
   const left = Math.max(0, Math.round((Date.parse(one.offer!.expires_at) - now) / 1000));
   return (
@@ -89,7 +89,7 @@ function Offer({ of: one, now }: { of: InboxChat; now: number }) {
       {one.preview && <p class="preview">{one.preview.content}</p>}
       <div class="actions">
         <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
-          Take it
+          Take chat
         </button>
         <button
           type="button"
@@ -136,14 +136,14 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
       </Link>
       {canTake && (
         <button type="button" class="quiet" onClick={() => void take(one.chat_id)}>
-          Take it
+          Take chat
         </button>
       )}
     </li>
   );
 }
 
-/** Who is in it, beside me. */
+/** The other agents in the chat. */
 function Agents({ of: one }: { of: InboxChat }) {
   const names = one.agent_ids.filter((id) => id !== meId()).map(nameOfAgent);
   return names.length > 0 ? <span class="mark">{names.join(', ')}</span> : null;

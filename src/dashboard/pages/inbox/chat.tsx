@@ -11,11 +11,11 @@ import { Transcript } from './transcript.tsx';
 import { WrapUp } from './wrap-up.tsx';
 import './chat.css';
 
-/** The chat that is open: what was said, what happened, and what I say. */
+/** The open chat: transcript, events and composer. */
 export function Chat() {
   const { data } = chat;
   if (data === null) return <Waiting for={chat} what="This chat" rows={6} />;
-  // The list is fetched more often.
+  // The list is newer: it reloads more often.
   const one = inbox.data?.chats.find(({ chat_id }) => chat_id === data.chat.chat_id) ?? data.chat;
   const isTaken = isMine(one);
   return (

@@ -4,20 +4,20 @@ import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../../contract/limits.ts';
 import { call } from '../../api.ts';
 import { timeOfDay } from '../../format.ts';
-import { act, refusal, tell } from './act.ts';
+import { act, refusal, sendAction } from './act.ts';
 import { say } from './outgoing.ts';
 import { inbox } from './state.ts';
 import './composer.css';
 
-/** How often the customer is told that I am typing, milliseconds. */
+/** Interval between typing notices to the customer, milliseconds. */
 const TYPING_EVERY = 3_000;
 /** Longest message, characters. */
 const LONGEST = 10_000;
 
-/** What was written and not sent, by chat: it is there when I come back. */
+/** Unsent drafts by chat, restored when the agent returns to it. */
 const drafts = new Map<number, string>();
 
-/** A reply or a note for the team. Enter sends, Shift+Enter breaks the line, `/` finds a canned reply. */
+/** A reply or a note for the team. Enter sends, Shift+Enter inserts a line break, `/` finds a canned reply. */
 export function Composer(props: {
   chatId: number;
   customerSeenAt: string | null;
@@ -29,7 +29,7 @@ export function Composer(props: {
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
-  /** The note that is kept twice over a broken line is one. */
+  /** The id of the note: a retry does not store it twice. */
   const noteId = useRef(crypto.randomUUID());
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -47,7 +47,7 @@ export function Composer(props: {
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();
-    void tell(chatId, { type: 'typing' });
+    void sendAction(chatId, { type: 'typing' });
   }
 
   function put(content: string): void {
@@ -63,7 +63,7 @@ export function Composer(props: {
     const content = draft.value.trim();
     if (content === '') return;
     if (isNote.value) {
-      // It stays a note until it is kept: it is not for the customer.
+      // Stays in note mode until the server has stored it, so that it never goes to the customer.
       if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
       noteId.current = crypto.randomUUID();
       isNote.value = false;
@@ -81,13 +81,13 @@ export function Composer(props: {
         continue;
       }
       isUploading.value = true;
-      const answer = await call<{ attachment: { attachment_id: string } }>(
+      const result = await call<{ attachment: { attachment_id: string } }>(
         `inbox/chats/${chatId}/files?name=${encodeURIComponent(file.name)}`,
         { method: 'POST', body: file },
       );
       isUploading.value = false;
-      if (answer.ok) void say(chatId, file.name, [answer.value.attachment.attachment_id]);
-      else refusal.value = answer.message;
+      if (result.ok) void say(chatId, file.name, [result.value.attachment.attachment_id]);
+      else refusal.value = result.message;
     }
   }
 
@@ -128,7 +128,7 @@ export function Composer(props: {
         aria-label={isNote.value ? 'Note for the team' : 'Reply'}
         aria-controls={isLooking ? 'canned' : undefined}
         placeholder={
-          isNote.value ? 'A note that only the team sees' : 'Reply; / for canned replies'
+          isNote.value ? 'Only the team sees this note' : 'Reply, or / for canned replies'
         }
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onPaste={(event) => {

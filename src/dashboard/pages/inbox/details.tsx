@@ -5,7 +5,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Link } from '../../parts/link.tsx';
 import './details.css';
 
-/** Who the customer is and how it came to this, as far as is known; folded away on a phone. */
+/** What is known about the customer and the escalation; collapsed on a phone. */
 export function Details({ of: { chat, conversation: c } }: { of: InboxChatResponse }) {
   const facts: [string, string][] = [
     ['Escalation reason', chat.reason ? words(chat.reason) : NONE],

@@ -6,14 +6,14 @@ import { forget } from './outgoing.ts';
 import { selectedChat } from './path.ts';
 import { chat, inbox, isConnected, meId, typing } from './state.ts';
 
-/** How long a word of somebody typing is good for, milliseconds. */
+/** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
-/** Many changes at once are one refresh, milliseconds. */
+/** Changes within this time cause one refresh, milliseconds. */
 const GATHER = 120;
-/** How long to wait before what could not be fetched is tried again, milliseconds. */
+/** Delay before a failed refresh is retried, milliseconds. */
 const AGAIN = 2_000;
 
-/** Follows the inbox as long as it is open. */
+/** Keeps the inbox up to date while the page is open. */
 export function keepInboxFresh(): () => void {
   let isEnded = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,9 +28,9 @@ export function keepInboxFresh(): () => void {
     const ofChat = wantsChat;
     wantsChat = false;
     timer = undefined;
-    const answers = await Promise.all([inbox.reload(), ofChat && chat.reload()]);
-    // What a line told of while nothing could be fetched is fetched when it can be.
-    if (answers[0] && (!ofChat || answers[1])) return;
+    const results = await Promise.all([inbox.reload(), ofChat && chat.reload()]);
+    // Retry, so that a change reported during an outage is not missed.
+    if (results[0] && (!ofChat || results[1])) return;
     if (!isEnded) gather(ofChat, AGAIN);
   }
 
@@ -43,7 +43,7 @@ export function keepInboxFresh(): () => void {
       const { messageId } = event.data as { messageId?: string };
       if (messageId !== undefined) forget(messageId);
     }
-    // What came whole is shown; the rest is looked up.
+    // A complete message is shown at once; everything else is fetched.
     gather(isShown && (event.type !== 'message' || event.data['content'] === undefined));
     alertFor(event, meId());
   }
@@ -76,7 +76,7 @@ export function keepInboxFresh(): () => void {
       ...shown,
       conversation: { ...shown.conversation, messages: [...messages, message] },
     });
-    // Files that came with it are looked up.
+    // Its files are fetched.
     if ('files' in data || senderType === 'customer') gather(true);
   }
 

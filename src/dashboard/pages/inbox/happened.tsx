@@ -2,8 +2,8 @@ import type { LiveEventBody } from '../../../contract/index.ts';
 import { timeOfDay, words } from '../../format.ts';
 import { nameOfAgent, nameOfTeam } from './name.ts';
 
-/** What is told of what happened, beside what was said. */
-const TOLD: Record<string, (data: LiveEventBody['data']) => string> = {
+/** Texts for the events that the transcript shows between messages. */
+const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
   queued: () => 'The customer asked for a person',
   away: () => 'No agent was available',
   accepted: ({ agentId, kind }) =>
@@ -22,14 +22,14 @@ const TOLD: Record<string, (data: LiveEventBody['data']) => string> = {
   note: ({ agentId }) => `Note from ${nameOfAgent(agentId)}`,
 };
 
-export const isTold = ({ type }: LiveEventBody) => type in TOLD;
+export const isShown = ({ type }: LiveEventBody) => type in TEXTS;
 
 export function Happened({ event: { type, data, at } }: { event: LiveEventBody }) {
   const note = type === 'note' ? data['content'] : data['note'];
   return (
     <li class={type === 'note' ? 'happened note' : 'happened'}>
       <span>
-        {TOLD[type]!(data)}, <time dateTime={at}>{timeOfDay(at)}</time>
+        {TEXTS[type]!(data)}, <time dateTime={at}>{timeOfDay(at)}</time>
       </span>
       {typeof note === 'string' && <p>{note}</p>}
     </li>

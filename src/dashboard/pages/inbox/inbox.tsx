@@ -14,7 +14,7 @@ import { selectedChat } from './path.ts';
 import { inbox, offers, waiting } from './state.ts';
 import './inbox.css';
 
-/** What waits, my chats, and the one that is open. */
+/** The list of chats and the open chat. */
 export function View() {
   useEffect(keepInboxFresh, []);
   useEffect(listenToKeys, []);
@@ -52,7 +52,7 @@ function Nothing() {
     </Notice>
   ) : (
     <Notice title="Nobody is waiting">
-      New chats appear here by themselves{isMuted.value ? '.' : ', with a sound.'}
+      New chats appear here automatically{isMuted.value ? '.' : ', with a sound.'}
     </Notice>
   );
 }

@@ -3,7 +3,7 @@ import { take } from './act.ts';
 import { chatPath, selectedChat } from './path.ts';
 import { mine, offers, waiting } from './state.ts';
 
-/** Alt+A takes the next chat, Alt with an arrow goes through mine. */
+/** Alt+A takes the next chat; Alt with an arrow key moves through the agent's own chats. */
 export function listenToKeys(): () => void {
   addEventListener('keydown', pressed);
   return () => removeEventListener('keydown', pressed);

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 
-/** Links go to the web or to a mailbox, nowhere else. */
+/** Only web and mail addresses become links. */
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const INLINE =
   /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|\[([^\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
 
-/** Bold, code and links of a message, as customers see them; all else is text, and nothing is HTML. */
+/** Renders bold, code and links as customers see them. Everything else is plain text, never HTML. */
 export function markdown(text: string): ComponentChildren[] {
   const made: ComponentChildren[] = [];
   let done = 0;

@@ -6,7 +6,7 @@ import { isMuted, setMuted } from './alert.ts';
 import { inbox, isConnected, mine } from './state.ts';
 import './me.css';
 
-/** Who I am here, whether chats come to me, and whether I hear them. */
+/** The agent's name, status and sound setting. */
 export function Me() {
   const { me } = inbox.data!;
   return (

@@ -1,7 +1,7 @@
 import type { InboxChat } from '../../../contract/index.ts';
 import { inbox } from './state.ts';
 
-/** The customer; what a browser only claims stands in quotes. */
+/** The customer's name; in quotes when it is not verified. */
 export const nameOf = ({ customer, customer_verified }: InboxChat) =>
   customer === null ? 'A visitor' : customer_verified === false ? `“${customer}”` : customer;
 

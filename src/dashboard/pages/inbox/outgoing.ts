@@ -1,25 +1,25 @@
 import { signal } from '@preact/signals';
-import { tell } from './act.ts';
+import { sendAction } from './act.ts';
 
-/** A message on its way; shown until the server has it. */
+/** A message that is being sent; shown until the server has stored it. */
 export interface Outgoing {
   id: string;
   chatId: number;
   content: string;
   files: readonly string[];
-  /** It will not get there. */
+  /** Why sending failed for good; `null`: still trying. */
   error: string | null;
 }
 
 export const outgoing = signal<readonly Outgoing[]>([]);
 
-/** How long to wait before a message is sent again over a broken line, milliseconds. */
+/** Delay before a message is sent again after a connection error, milliseconds. */
 const AGAIN = 2_000;
 
-/** By chat: what was said before is sent before. */
+/** Pending messages by chat: they are sent in order. */
 const sending = new Map<number, Promise<void>>();
 
-/** Sends a message, over broken lines again and again: the server knows it by its id. */
+/** Sends a message and retries after connection errors. The server deduplicates by its id. */
 export function say(
   chatId: number,
   content: string,
@@ -35,17 +35,17 @@ export function say(
 
 async function deliver({ id, chatId, content, files }: Outgoing): Promise<void> {
   while (outgoing.value.some((one) => one.id === id)) {
-    const answer = await tell(chatId, {
+    const result = await sendAction(chatId, {
       type: 'message',
       message_id: id,
       content,
       ...(files.length > 0 && { attachment_ids: [...files] }),
     });
-    if (answer.ok) return;
-    const isBroken = answer.status === 0 || answer.status >= 500 || answer.status === 429;
+    if (result.ok) return;
+    const isBroken = result.status === 0 || result.status >= 500 || result.status === 429;
     if (!isBroken) {
       outgoing.value = outgoing.value.map((one) =>
-        one.id === id ? { ...one, error: answer.message } : one,
+        one.id === id ? { ...one, error: result.message } : one,
       );
       return;
     }

@@ -4,7 +4,7 @@ import { createLoad } from '../../load.ts';
 
 export const inbox = createLoad<InboxResponse>();
 
-/** The chat that is open, with what came over the line while it was on its way. */
+/** The open chat, including messages that the stream delivered while it was being fetched. */
 export const chat = createLoad<InboxChatResponse>({
   read(body, shown) {
     const { conversation } = body;
@@ -16,10 +16,10 @@ export const chat = createLoad<InboxChatResponse>({
   clears: true,
 });
 
-/** The line to the server is open. */
+/** Whether the stream from the server is open. */
 export const isConnected = signal(false);
 
-/** Somebody writes. */
+/** Someone is typing. */
 interface Typing {
   /** Milliseconds. */
   until: number;
@@ -27,10 +27,10 @@ interface Typing {
   agentId: number | null;
 }
 
-/** By conversation. */
+/** Who is typing, by conversation id. */
 export const typing = signal<ReadonlyMap<string, Typing>>(new Map());
 
-/** Who writes in it now. */
+/** Who is typing in a conversation now. */
 export const typingIn = (conversationId: string): Typing | null => {
   const one = typing.value.get(conversationId);
   return one && one.until > Date.now() ? one : null;
@@ -41,7 +41,7 @@ export const meId = () => inbox.data?.me.id ?? 0;
 export const isMine = (one: Pick<InboxChat, 'agent_ids'>) => one.agent_ids.includes(meId());
 const isOfferedToMe = ({ offer }: InboxChat) => offer?.agent_id === meId();
 
-/** What is offered to me. */
+/** The chats offered to this agent. */
 export const offers = computed(() => chats().filter(isOfferedToMe));
 export const mine = computed(() => chats().filter((one) => isMine(one) && !isOfferedToMe(one)));
 export const waiting = computed(() =>
@@ -50,7 +50,7 @@ export const waiting = computed(() =>
 export const others = computed(() =>
   chats().filter((one) => one.status !== 'queued' && !isMine(one)),
 );
-/** Chats that want something of me. */
+/** The number of chats that need this agent's attention. */
 export const wanting = computed(
   () =>
     offers.value.length +

@@ -8,15 +8,15 @@ import type {
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
 import { SENDERS } from '../../parts/senders.ts';
-import { tell } from './act.ts';
-import { Happened, isTold } from './happened.tsx';
+import { sendAction } from './act.ts';
+import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
 import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
 import { isConnected, isMine, typingIn } from './state.ts';
 import './transcript.css';
 
-/** The page is in front. */
+/** Whether the page is visible. */
 const isLooking = signal(!document.hidden);
 document.addEventListener('visibilitychange', () => (isLooking.value = !document.hidden));
 
@@ -25,7 +25,7 @@ type Entry =
   | { at: number; kind: 'message'; message: Message }
   | { at: number; kind: 'event'; event: LiveEventBody };
 
-/** What was said and what happened, in one line of time. */
+/** Messages and events in chronological order. */
 export function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChatResponse }) {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -39,12 +39,12 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
   useEffect(() => {
     if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
   }, [count]);
-  // Who looks at the end has seen it.
+  // An agent who looks at the end has seen the last message.
   const last = conversation.messages.at(-1);
   const isUnseen = last?.sender_type === 'customer';
   useEffect(() => {
     if (!isUnseen || !isLooking.value || one.status !== 'assigned' || !isMine(one)) return;
-    void tell(one.chat_id, { type: 'seen' });
+    void sendAction(one.chat_id, { type: 'seen' });
   }, [last?.message_id, one.status, isLooking.value, isConnected.value]);
 
   const entries: Entry[] = [
@@ -54,7 +54,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       message,
     })),
     ...events
-      .filter(isTold)
+      .filter(isShown)
       .map((event) => ({ at: Date.parse(event.at), kind: 'event' as const, event })),
   ].sort((a, b) => a.at - b.at);
 

@@ -3,7 +3,7 @@ import { words } from '../../format.ts';
 import { act } from './act.ts';
 import './wrap-up.css';
 
-/** What the agent says of a chat that has ended. */
+/** The form in which the agent wraps up an ended chat. */
 export function WrapUp({ chat }: { chat: InboxChat }) {
   return (
     <form

@@ -24,7 +24,7 @@ const metrics = keptLoad<DashboardMetrics, DashboardResponse>({
 const delivery = keptLoad<DeliveryResponse>();
 const latest = keptLoad<ConversationListResponse>();
 
-/** The numbers of a time range, the topics behind them, and the latest conversations. */
+/** The metrics of a time range, its topics, and the latest conversations. */
 export function View() {
   const range = `time_range=${hours.value}`;
   useOpened(metrics, `cs-metrics/dashboard?${range}`, { live: true });
@@ -66,7 +66,7 @@ export function View() {
   );
 }
 
-/** Whether what customers write gets through. */
+/** Whether browsers deliver their events. */
 function DeliveryHealth() {
   const { data } = delivery;
   if (!data) return null;

@@ -11,16 +11,16 @@ import { NewAgent } from './new-agent.tsx';
 import { RowActions, ShownOnce } from './row.tsx';
 import { agents, change, teams } from './team.ts';
 
-/** Who answers customers: added, put into teams, signed in by a link, removed. */
+/** Manages agents: add, assign to teams, create a sign-in link, remove. */
 export function Agents() {
   useOpened(agents, 'agents');
   const problem = useSignal<string | null>(null);
   const link = useSignal<{ name: string; url: string } | null>(null);
 
   async function makeLink({ id, first_name: name }: ListedAgent): Promise<void> {
-    const answer = await send<AgentLinkResponse>('POST', `agents/${id}/link`);
-    if (answer.ok) link.value = { name, url: answer.value.url };
-    else problem.value = answer.message;
+    const result = await send<AgentLinkResponse>('POST', `agents/${id}/link`);
+    if (result.ok) link.value = { name, url: result.value.url };
+    else problem.value = result.message;
   }
 
   return (
@@ -35,7 +35,7 @@ export function Agents() {
       <Problem of={problem.value} />
       {agents.data?.data.length === 0 && (
         <Notice title="No agents yet">
-          Add one, and customers who ask for a person get one in the inbox.
+          Add an agent to take the chats of customers who ask for a person.
         </Notice>
       )}
       <ul class="keys">
@@ -55,7 +55,7 @@ export function Agents() {
 
 function Agent(props: {
   of: ListedAgent;
-  /** `more`: what of the agent. */
+  /** `more`: the path below the agent. */
   act(method: string, more?: string): void;
   makeLink(): void;
 }) {

@@ -5,9 +5,9 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { Saved, useSaved } from './saved.tsx';
 
-/** As one text: a title, the reply below, and an empty line between two. */
-const asText = (answers: CannedReplies) =>
-  answers.map(({ title, content }) => `# ${title}\n${content}`).join('\n\n');
+/** As one text: each title with its reply below, separated by empty lines. */
+const asText = (replies: CannedReplies) =>
+  replies.map(({ title, content }) => `# ${title}\n${content}`).join('\n\n');
 
 const fromText = (text: string): CannedReplies =>
   text
@@ -19,7 +19,7 @@ const fromText = (text: string): CannedReplies =>
       return { title: title.trim(), content: lines.join('\n').trim() || title.trim() };
     });
 
-/** Texts that agents have at hand. */
+/** The canned replies, edited as one text. */
 export function Canned() {
   const load = useLoad<{ data: CannedReplies }>('canned-answers');
   const saved = useSaved();
@@ -32,8 +32,8 @@ export function Canned() {
           onSubmit={(event) => {
             event.preventDefault();
             const text = String(new FormData(event.currentTarget).get('answers'));
-            void send('PUT', 'canned-answers', fromText(text)).then((answer) => {
-              if (saved.tell(answer)) void load.reload();
+            void send('PUT', 'canned-answers', fromText(text)).then((result) => {
+              if (saved.report(result)) void load.reload();
             });
           }}
         >

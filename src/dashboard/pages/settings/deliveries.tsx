@@ -8,14 +8,14 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** What Zendesk sent and could not be read: looked at, replayed, deleted. */
+/** Zendesk deliveries that could not be read: show, replay, delete. */
 export function Deliveries() {
   const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
 
   async function change(method: string, path: string): Promise<void> {
-    const answer = await send<unknown>(method, `webhooks/failures/${path}`);
-    problem.value = answer.ok ? null : answer.message;
+    const result = await send<unknown>(method, `webhooks/failures/${path}`);
+    problem.value = result.ok ? null : result.message;
     await load.reload();
   }
 
@@ -24,9 +24,7 @@ export function Deliveries() {
       <Waiting for={load} what="The deliveries" rows={2} />
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && (
-        <Notice title="None">
-          Everything that Zendesk sent in the last seven days could be read.
-        </Notice>
+        <Notice title="None">All Zendesk deliveries of the last seven days were read.</Notice>
       )}
       <ul class="keys">
         {load.data?.data.map(({ id, source, received_at, issues, body }) => (

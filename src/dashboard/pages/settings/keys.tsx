@@ -9,17 +9,17 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { NewKey } from './new-key.tsx';
 import { RowActions, ShownOnce } from './row.tsx';
 
-/** The keys of the organisation: made, rotated and revoked; a new one is shown once. */
+/** The keys of the organisation: create, rotate, revoke. A new key is shown once. */
 export function Keys() {
   const load = useLoad<KeyListResponse>('keys');
   const made = useSignal<KeyResponse | null>(null);
   const problem = useSignal<string | null>(null);
 
   async function change(method: string, path: string, body?: object): Promise<void> {
-    const answer = await send<Partial<KeyResponse>>(method, path, body);
-    problem.value = answer.ok ? null : answer.message;
-    if (answer.ok && answer.value.key !== undefined) made.value = answer.value as KeyResponse;
-    if (answer.ok) await load.reload();
+    const result = await send<Partial<KeyResponse>>(method, path, body);
+    problem.value = result.ok ? null : result.message;
+    if (result.ok && result.value.key !== undefined) made.value = result.value as KeyResponse;
+    if (result.ok) await load.reload();
   }
 
   const now = Date.now();
@@ -80,7 +80,7 @@ function Key(props: {
             type="button"
             class="quiet"
             aria-label={`Rotate ${name}`}
-            title="A new key; this one works for another day"
+            title="Creates a new key. This key works for one more day."
             onClick={() => void props.change('POST', `keys/${id}/rotate`, {})}
           >
             Rotate

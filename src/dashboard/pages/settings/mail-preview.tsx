@@ -7,7 +7,7 @@ import './mail-preview.css';
 
 const languageNames = new Intl.DisplayNames(undefined, { type: 'language' });
 
-/** The mail as it would leave now. */
+/** Previews the survey mail with the current settings. */
 export function MailPreview({ version }: { version: number }) {
   const status = useLoad<MailStatusResponse>('csat/mail/status', { on: version }).data;
   const language = useSignal('en');
@@ -16,9 +16,9 @@ export function MailPreview({ version }: { version: number }) {
   async function test(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const to = String(new FormData(event.currentTarget as HTMLFormElement).get('to')).trim();
-    sent.told.value = { text: 'Sending …', isError: false };
-    const answer = await send<unknown>('POST', 'csat/mail/test', { to, language: language.value });
-    sent.tell(answer, `The mail server accepted it for ${to}.`);
+    sent.outcome.value = { text: 'Sending …', isError: false };
+    const result = await send<unknown>('POST', 'csat/mail/test', { to, language: language.value });
+    sent.report(result, `The mail server accepted it for ${to}.`);
   }
 
   return (
@@ -43,7 +43,7 @@ export function MailPreview({ version }: { version: number }) {
       />
       {status?.smtp ? (
         <form onSubmit={(event) => void test(event)}>
-          <label for="to">Send one to try it, from {status.sender}</label>
+          <label for="to">Send a test e-mail from {status.sender}</label>
           <div class="actions">
             <input id="to" name="to" type="email" required maxLength={254} />
             <button class="quiet">Send</button>

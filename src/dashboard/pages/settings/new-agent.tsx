@@ -4,7 +4,7 @@ import { teams } from './team.ts';
 
 const ROLES: AgentRole[] = ['agent', 'supervisor', 'admin'];
 
-/** Empty again when the agent is added. */
+/** A form that clears when the agent is added. */
 export function NewAgent({ add }: { add(body: object): Promise<boolean> }) {
   return (
     <details class="new">

@@ -19,7 +19,7 @@ const KINDS = [
   { value: 'publishable', label: 'For browsers' },
 ] as const;
 
-/** Empty again when the key is made. */
+/** A form that clears when the key is created. */
 export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
   const kind = useSignal<'secret' | 'publishable'>('secret');
 
@@ -39,12 +39,12 @@ export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
     <details class="new">
       <summary>New key</summary>
       <form onSubmit={(event) => void submit(event)}>
-        <label for="key-name">What it is for</label>
+        <label for="key-name">Purpose</label>
         <input id="key-name" name="name" required maxLength={100} autocomplete="off" />
         <Choices legend="Kind" name="kind" choices={KINDS} chosen={kind} />
         {kind.value === 'secret' ? (
           <fieldset class="choices">
-            <legend>What it may do</legend>
+            <legend>Permissions</legend>
             {SCOPES.map((scope) => (
               <label>
                 <input

@@ -5,7 +5,7 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { Saved, useSaved } from './saved.tsx';
 
-/** How long conversations are kept, whether they are masked, and whose pages may use the keys. */
+/** Retention, masking, and the origins that may use the publishable keys. */
 export function Privacy() {
   const load = useLoad<OrganisationResponse>('organisation');
   const saved = useSaved();
@@ -15,13 +15,13 @@ export function Privacy() {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const days = String(data.get('days')).trim();
-    const answer = await send<OrganisationResponse>('PATCH', 'organisation', {
+    const result = await send<OrganisationResponse>('PATCH', 'organisation', {
       retention_days: days === '' ? null : Number(days),
       redaction: data.get('redaction') !== null,
       allowed_origins: String(data.get('origins')).split(/\s+/).filter(Boolean),
       export_idle_hours: Number(data.get('idle')),
     });
-    if (saved.tell(answer)) await load.reload();
+    if (saved.report(result)) await load.reload();
   }
 
   return (
@@ -39,9 +39,7 @@ export function Privacy() {
             inputMode="numeric"
             defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
           />
-          <label for="idle">
-            Hours without a message after which a conversation counts as ended
-          </label>
+          <label for="idle">Hours without a message until a conversation counts as ended</label>
           <input
             id="idle"
             name="idle"

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 
-/** A secret that is shown once, to be copied. */
+/** Shows a secret once, with a button to copy it. */
 export function ShownOnce(props: {
   secret: string;
-  /** What the button says that puts it away. */
+  /** Label of the button that closes it. */
   doneLabel: string;
   done: () => void;
   children: ComponentChildren;
@@ -27,13 +27,13 @@ export function ShownOnce(props: {
   );
 }
 
-/** What can be done with a row; what cannot be undone, last, only after a second word. */
+/** The actions of a row. The last one cannot be undone and asks for confirmation. */
 export function RowActions(props: {
-  /** Of the row. */
+  /** The name of the row. */
   name: string;
   /** For example `Revoke`. */
   verb: string;
-  /** What the second word keeps: `Keep it`. */
+  /** Label of the button that cancels: `Keep it`. */
   keepLabel: string;
   act: () => void;
   children: ComponentChildren;

@@ -1,22 +1,26 @@
 import { useSignal } from '@preact/signals';
-import type { Answer } from '../../api.ts';
+import type { Result } from '../../api.ts';
 
-/** What became of a form, for `<Saved>`. */
+/** The result of saving a form, for `<Saved>`. */
 export function useSaved() {
-  const told = useSignal<{ text: string; isError: boolean } | null>(null);
+  const outcome = useSignal<{ text: string; isError: boolean } | null>(null);
   return {
-    told,
-    /** @returns whether it was done */
-    tell(answer: Answer<unknown>, text = 'Saved.'): boolean {
-      told.value = { text: answer.ok ? text : answer.message, isError: !answer.ok };
-      return answer.ok;
+    outcome,
+    /** @returns whether it succeeded */
+    report(result: Result<unknown>, text = 'Saved.'): boolean {
+      outcome.value = { text: result.ok ? text : result.message, isError: !result.ok };
+      return result.ok;
     },
   };
 }
 
-/** Beside the button of the form. */
-export const Saved = ({ of: { told } }: { of: Pick<ReturnType<typeof useSaved>, 'told'> }) => (
-  <span role="status" class={told.value?.isError ? 'field-error' : 'muted'}>
-    {told.value?.text}
+/** The result, next to the button of the form. */
+export const Saved = ({
+  of: { outcome },
+}: {
+  of: Pick<ReturnType<typeof useSaved>, 'outcome'>;
+}) => (
+  <span role="status" class={outcome.value?.isError ? 'field-error' : 'muted'}>
+    {outcome.value?.text}
   </span>
 );

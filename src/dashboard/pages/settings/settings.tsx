@@ -7,7 +7,7 @@ import { SurveySettings } from './surveys.tsx';
 import { Teams } from './teams.tsx';
 import './settings.css';
 
-/** Agents, teams, keys, surveys, privacy, and deliveries that were not understood. */
+/** Agents, teams, canned replies, keys, surveys, privacy, and unreadable deliveries. */
 export function View() {
   return (
     <>

@@ -8,7 +8,7 @@ import { MailPreview } from './mail-preview.tsx';
 import { Saved, useSaved } from './saved.tsx';
 import './surveys.css';
 
-/** When surveys are sent and what they look like; with a preview, and one to try. */
+/** When surveys are sent and what they look like, with a preview and a test mail. */
 export function SurveySettings() {
   const load = useLoad<SurveyConfigResponse>('csat/config');
   const saved = useSaved();
@@ -19,7 +19,7 @@ export function SurveySettings() {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(data.get(name) ?? '').trim() || null;
-    const answer = await send<SurveyConfigResponse>('PUT', 'csat/config', {
+    const result = await send<SurveyConfigResponse>('PUT', 'csat/config', {
       enabled: data.get('enabled') !== null,
       survey_delay_hours: Number(data.get('delay')),
       survey_expiry_days: Number(data.get('expiry')),
@@ -29,7 +29,7 @@ export function SurveySettings() {
       logo_url: text('logo'),
       sender: text('sender'),
     });
-    if (!saved.tell(answer)) return;
+    if (!saved.report(result)) return;
     await load.reload();
     version.value++;
   }
@@ -42,7 +42,7 @@ export function SurveySettings() {
           <form class="settings" onSubmit={(event) => void submit(event)}>
             <label class="check">
               <input type="checkbox" name="enabled" defaultChecked={config.enabled} />
-              Ask by e-mail when a conversation was resolved
+              Send a survey by e-mail when a conversation is resolved
             </label>
             <div class="fields">
               <Numeric name="delay" label="Hours until it is sent" max={72} min={1}>
@@ -51,7 +51,7 @@ export function SurveySettings() {
               <Numeric name="expiry" label="Days to answer" max={30} min={1}>
                 {config.survey_expiry_days}
               </Numeric>
-              <Numeric name="pause" label="Days until the next" max={365} min={0}>
+              <Numeric name="pause" label="Days between surveys" max={365} min={0}>
                 {config.pause_days}
               </Numeric>
             </div>

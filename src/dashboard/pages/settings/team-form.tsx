@@ -1,7 +1,7 @@
 import type { ListedTeam } from '../../../contract/index.ts';
 import { hoursAs } from './week-hours.ts';
 
-/** A team that is changed, or a new one. */
+/** A form for a new or an existing team. */
 export function TeamForm(props: {
   of: ListedTeam | null;
   teams: readonly ListedTeam[];

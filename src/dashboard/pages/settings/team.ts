@@ -7,10 +7,10 @@ export const agents = keptLoad<AgentListResponse>();
 export const teams = keptLoad<TeamListResponse>();
 
 /**
- * Changes an agent or a team. Each shows the other: both are fetched again.
+ * Changes an agent or a team. Both lists reload, because each shows data of the other.
  *
- * @param problem why it was refused
- * @returns whether it was done
+ * @param problem set to the error message, or `null`
+ * @returns whether it succeeded
  */
 export async function change(
   problem: Signal<string | null>,
@@ -18,8 +18,8 @@ export async function change(
   address: string,
   body?: object,
 ): Promise<boolean> {
-  const answer = await send<unknown>(method, address, body);
-  problem.value = answer.ok ? null : answer.message;
-  if (answer.ok) await Promise.all([agents.reload(), teams.reload()]);
-  return answer.ok;
+  const result = await send<unknown>(method, address, body);
+  problem.value = result.ok ? null : result.message;
+  if (result.ok) await Promise.all([agents.reload(), teams.reload()]);
+  return result.ok;
 }

@@ -9,7 +9,7 @@ import { TeamForm } from './team-form.tsx';
 import { change, teams } from './team.ts';
 import { hoursFrom } from './week-hours.ts';
 
-/** Teams: which chats they get, and when they are there. */
+/** Teams: their topics and their hours. */
 export function Teams() {
   useOpened(teams, 'teams');
   const problem = useSignal<string | null>(null);

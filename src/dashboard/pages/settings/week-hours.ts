@@ -1,6 +1,6 @@
 import type { WeekHours } from '../../../contract/index.ts';
 
-/** `mon 09:00-12:00 13:00-17:00` a line; nothing: always. */
+/** Reads one weekday per line: `mon 09:00-12:00 13:00-17:00`; empty text means always open. */
 export function hoursFrom(text: string): WeekHours | null | Error {
   const hours: Record<string, [string, string][]> = {};
   for (const line of text.split('\n').map((one) => one.trim().toLowerCase())) {
@@ -15,7 +15,7 @@ export function hoursFrom(text: string): WeekHours | null | Error {
   return Object.keys(hours).length === 0 ? null : (hours as WeekHours);
 }
 
-/** The same the other way round. */
+/** The inverse of `hoursFrom`. */
 export const hoursAs = (hours: WeekHours | null) =>
   Object.entries(hours ?? {})
     .map(([day, spans]) => `${day} ${spans.map((span) => span.join('-')).join(' ')}`)

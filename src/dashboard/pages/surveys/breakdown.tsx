@@ -20,7 +20,7 @@ const DIMENSIONS: { value: Part; label: string }[] = [
 
 const by = signal<Part>('topic');
 
-/** What there is none of. */
+/** Labels for rows without a value. */
 const WITHOUT = { topic: 'Without a topic', agent: 'Without an agent', handler: '', hour: '' };
 
 const nameOf = (key: string | null, part: Part) => {
@@ -30,7 +30,7 @@ const nameOf = (key: string | null, part: Part) => {
   return part === 'topic' ? words(key) : key;
 };
 
-/** The same figures, in parts: by topic, agent, who handled it, or the hour in which it was sent. */
+/** The figures by topic, agent, handler, or hour of sending. */
 export function Breakdown() {
   const part = by.value;
   const load = useLoad<SurveyBreakdownResponse>(`csat/breakdown?by=${part}&${periodQuery()}`, {

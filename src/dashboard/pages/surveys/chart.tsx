@@ -6,16 +6,16 @@ interface Line {
   label: string;
   values: readonly (number | null)[];
   kind: 'line' | 'bars';
-  /** Both ends of its axis. */
+  /** Minimum and maximum of its axis. */
   range: [number, number];
 }
 
 const HEIGHT = 220;
 
-/** A chart over days or hours; what it shows is in a table beside it, too. */
+/** A chart over days or hours. A table next to it shows the same data. */
 export function Chart(props: {
   label: string;
-  /** Seconds since 1970, or numbers that stand for themselves. */
+  /** Seconds since 1970, or plain numbers such as hours. */
   at: readonly number[];
   isTime: boolean;
   lines: readonly [Line, Line] | readonly [Line];
@@ -66,7 +66,7 @@ function optionsFor(
   isTime: boolean,
   step: number,
 ): uPlot.Options {
-  // The colours of the page, as it has them now.
+  // The current colours of the page, light or dark.
   const [accent, line, muted, star] = ['accent', 'line', 'muted', 'star'].map(
     (name) => getComputedStyle(element.parentElement!.querySelector(`.ink-${name}`)!).color,
   ) as [string, string, string, string];
@@ -78,7 +78,7 @@ function optionsFor(
     legend: { live: false },
     cursor: { show: false },
     scales: {
-      // Whole bars at both ends.
+      // Leaves room for whole bars at both ends.
       x: { time: isTime, range: (_, from, to) => [from - step / 2, to + step / 2] },
       ...Object.fromEntries(lines.map(({ range }, i) => [`y${i}`, { range: () => range }])),
     },

@@ -11,7 +11,7 @@ import { AGAIN, periodQuery } from './period.ts';
 
 const MOST = 8;
 
-/** What customers wrote, with their conversations. */
+/** Customers' comments, with links to their conversations. */
 export function Comments() {
   const load = useLoad<SurveyListResponse>(
     `csat/surveys?flag=feedback&limit=${MOST}&${periodQuery()}`,

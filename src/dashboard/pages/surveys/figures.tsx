@@ -9,7 +9,7 @@ import { Trend } from './trend.tsx';
 
 type Figures = SurveyAnalyticsResponse;
 
-/** The numbers of the period beside those of the one before, and how they came about. */
+/** The figures of the period, compared with the period before, and the distribution of ratings. */
 export function Figures() {
   const period = periodQuery();
   const figures = useLoad<Figures>(`csat/analytics?${period}`, { every: AGAIN });
@@ -62,17 +62,17 @@ function Numbers({ of: f }: { of: Figures }) {
   );
 }
 
-/** What a few ratings are compared with. */
+/** Used in place of the period before when it has too few ratings. */
 const NOTHING = { csat_percent: null, average_rating: null, response_rate: null, net_score: null };
 
-const between = (interval: [number, number] | null, told: (value: number) => string) =>
-  interval && `95% confidence: ${told(interval[0])} to ${told(interval[1])}`;
+const between = (interval: [number, number] | null, format: (value: number) => string) =>
+  interval && `95% confidence: ${format(interval[0])} to ${format(interval[1])}`;
 
 function TooFew({ of: f }: { of: Figures }) {
   return <>{f.total_responses === 0 ? 'No ratings yet' : 'Too few ratings to be sure'}</>;
 }
 
-/** Against the period before, where there was one. */
+/** The change from the period before, if it has data. */
 function Change(props: { now: number | null; before: number | null; unit: string }) {
   const { now, before, unit } = props;
   if (now === null || before === null) return null;

@@ -5,8 +5,8 @@ import { Waiting } from '../../parts/waiting.tsx';
 
 type Entry = SurveyDetailResponse['data']['answers'][number];
 
-/** What came in, in words. */
-const told: Record<Entry['source'], (rating: string) => string> = {
+/** Describes an entry of the history. */
+const describe: Record<Entry['source'], (rating: string) => string> = {
   page: (rating) => `The page was opened for ${rating}`,
   plain: (rating) => `A program followed the link for ${rating}`,
   script: (rating) => `The link for ${rating} was opened`,
@@ -16,29 +16,29 @@ const told: Record<Entry['source'], (rating: string) => string> = {
 const storyOf = ({ source, rating, feedback }: Entry) =>
   rating === null
     ? 'The customer wrote a comment'
-    : told[source](`${rating} of 5`) + (feedback === null ? '' : ', with a comment');
+    : describe[source](`${rating} of 5`) + (feedback === null ? '' : ', with a comment');
 
-/** All that came in for a survey, and why some of it counts for nothing. */
+/** Everything received for a survey, and why some of it does not count. */
 export function History({ of: { id, suspected_automation } }: { of: ListedSurvey }) {
   const load = useLoad<SurveyDetailResponse>(`csat/surveys/${id}`, { on: suspected_automation });
-  const answers = load.data?.data.answers;
+  const entries = load.data?.data.answers;
   return (
     <div class="history">
       <Waiting for={load} what="The history" rows={2} />
       {suspected_automation > 0 && (
         <p>
-          Several different ratings came within ten seconds, and nobody touched the page: that is
-          what security software does with the links of an e-mail. They are not counted, and change
-          no rating of the customer.
+          Several different ratings came within ten seconds, and nobody touched the page. Security
+          software that opens every link of an e-mail does this. These ratings are not counted and do
+          not change the customer's rating.
         </p>
       )}
-      {answers?.length === 0 && <p class="muted">Nothing has come in yet.</p>}
+      {entries?.length === 0 && <p class="muted">Nothing has come in yet.</p>}
       <ol>
-        {answers?.map((answer, index) => (
-          <li key={index} class={answer.suspected_automation ? 'machine' : ''}>
-            <time dateTime={answer.at}>{moment(answer.at)}</time> {storyOf(answer)}
-            {answer.suspected_automation && <span class="mark alert">Automated</span>}
-            {answer.source === 'page' && <span class="mark">Not counted</span>}
+        {entries?.map((entry, index) => (
+          <li key={index} class={entry.suspected_automation ? 'machine' : ''}>
+            <time dateTime={entry.at}>{moment(entry.at)}</time> {storyOf(entry)}
+            {entry.suspected_automation && <span class="mark alert">Automated</span>}
+            {entry.source === 'page' && <span class="mark">Not counted</span>}
           </li>
         ))}
       </ol>

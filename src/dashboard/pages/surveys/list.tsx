@@ -10,10 +10,10 @@ import { Row } from './row.tsx';
 
 const STATUSES: SurveyStatus[] = ['pending', 'sent', 'completed', 'expired', 'cancelled', 'failed'];
 const PAGE = 20;
-/** The most that one answer has. */
+/** Most rows in one response. */
 const MOST = 200;
 
-/** Every survey with what became of it and why. */
+/** Every survey, its state and the reason. */
 export function SurveyList() {
   const filter = useSignal('');
   const limit = useSignal(PAGE);

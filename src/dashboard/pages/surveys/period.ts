@@ -5,10 +5,10 @@ import { DAY, dayOf } from '../../time.ts';
 export const days = signal(30);
 export const channel = signal<SurveyChannel | null>(null);
 
-/** How often what is shown is fetched again, milliseconds. */
+/** Interval between reloads, milliseconds. */
 export const AGAIN = 15_000;
 
-/** The query of the period and the channel that are chosen. */
+/** The query parameters of the selected period and channel. */
 export function periodQuery(): string {
   const now = Date.now();
   const query = new URLSearchParams({

@@ -11,7 +11,7 @@ const REASONS: Record<string, string> = {
   disabled: 'surveys are turned off',
   reopened: 'the conversation was reopened',
   rated: 'it was rated in the chat already',
-  no_address: 'the address is gone',
+  no_address: 'there is no e-mail address',
   erased: 'the customer was erased',
   overdue: 'it could not be sent for two days',
   unsubscribed: 'the customer unsubscribed',
@@ -21,7 +21,7 @@ const REASONS: Record<string, string> = {
 
 const at = (iso: string | null) => (iso === null ? '' : moment(iso));
 
-/** What became of it. */
+/** Its state, as a text. */
 function story(survey: ListedSurvey): string {
   const { status, reason, channel, due_at, sent_at, responded_at, expires_at } = survey;
   switch (status) {
@@ -42,15 +42,15 @@ function story(survey: ListedSurvey): string {
   }
 }
 
-/** A survey, and what can be done with it. */
+/** A survey and its actions. */
 export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Promise<unknown> }) {
   const problem = useSignal<string | null>(null);
   const isOpen = useSignal(false);
   const { id, status, kept, doubtful, suspected_automation: suspected } = survey;
 
   async function sendNow(): Promise<void> {
-    const answer = await send<unknown>('POST', `csat/surveys/${id}/send`, {});
-    problem.value = answer.ok ? null : answer.message;
+    const result = await send<unknown>('POST', `csat/surveys/${id}/send`, {});
+    problem.value = result.ok ? null : result.message;
     await changed();
   }
 

@@ -21,7 +21,7 @@ const CHANNELS: { value: SurveyChannel | null; label: string }[] = [
   { value: 'widget', label: 'Widget' },
 ];
 
-/** How customers rated, and what became of the surveys that were sent. */
+/** Customers' ratings, and the state of each survey. */
 export function View() {
   return (
     <>
@@ -45,7 +45,7 @@ export function View() {
   );
 }
 
-/** Says so where no mail leaves. */
+/** A notice that no mail server is configured. */
 function KeptMails() {
   const { data } = useLoad<MailStatusResponse>('csat/mail/status');
   if (data?.smtp !== false) return null;

@@ -1,4 +1,4 @@
-/** What English does with words beside their own weight. Lower case, without apostrophes. */
+/** English modifiers and phrases, in addition to the lexicon. Lower case, without apostrophes. */
 
 /** Make the word after them stronger. */
 export const boosters =
@@ -8,11 +8,11 @@ export const boosters =
 export const dampers =
   'almost barely fairly hardly just kinda less little marginally occasionally partly scarcely slightly somewhat sorta';
 
-/** Turn the words after them round. */
+/** Negate the words after them. */
 export const negators =
   'aint arent cannot cant couldnt didnt doesnt dont hadnt hasnt havent isnt neither neednt never no nobody none nope nor not nothing nowhere shouldnt wasnt werent without wont wouldnt rarely seldom unable';
 
-/** What two or three words mean together, whatever each means alone. */
+/** Valence of two or three words together, which replaces that of each word. */
 export const phrases: Readonly<Record<string, number>> = {
   'bad ass': 1.5,
   'beat it': -1.2,
@@ -89,7 +89,7 @@ export const phrases: Readonly<Record<string, number>> = {
   'yeah right': -1.6,
 };
 
-/** Words of shops and of support that the lexicon does not have, or weighs as if among friends. */
+/** Shop and support words that the lexicon lacks, or weighs for informal talk. */
 export const support: Readonly<Record<string, number>> = {
   afraid: -0.9,
   bug: -1.2,
@@ -169,7 +169,7 @@ export const support: Readonly<Record<string, number>> = {
   xd: 1.8,
 };
 
-/** Emoji that the lexicon does not have, or sees otherwise. */
+/** Emoji that the lexicon lacks or rates differently. */
 export const emoji: Readonly<Record<string, number>> = {
   '🎉': 1.8,
   '🤬': -2.6,
