@@ -44,7 +44,7 @@ function Home() {
         {articles.map(({ slug, title, text }) => (
           <Link key={slug} to={`help/${slug}`} class="card">
             <h2>{title}</h2>
-            <p>{text.split('. ')[0]}.</p>
+            <p>{/^.*?\.(?= |$)/.exec(text)?.[0]}</p>
           </Link>
         ))}
       </section>

@@ -8,10 +8,10 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const SHARED = ['contract', 'text', 'media', 'strings'];
 
 /** What every feature of the server may import. */
-const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
+export const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
 
-/** Which rooms a room may import from, beside itself. Without a circle: nobody stands above themselves. */
-const MAY_IMPORT = {
+/** Which rooms a room may import from, beside itself; without a circle. CONTRIBUTING.md has the same table. */
+export const MAY_IMPORT = {
   contract: [],
   reactive: [],
   media: [],
