@@ -28,8 +28,8 @@ export function History({ of: { id, suspected_automation } }: { of: ListedSurvey
       {suspected_automation > 0 && (
         <p>
           Several different ratings came within ten seconds, and nobody touched the page. Security
-          software that opens every link of an e-mail does this. These ratings are not counted and do
-          not change the customer's rating.
+          software that opens every link of an e-mail does this. These ratings are not counted and
+          do not change the customer's rating.
         </p>
       )}
       {entries?.length === 0 && <p class="muted">Nothing has come in yet.</p>}
