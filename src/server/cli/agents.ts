@@ -16,7 +16,9 @@ import { DATABASE, ORGANISATION, type OrganisationFlags, PUBLIC_URL } from './op
 import { withStore } from './store.ts';
 
 export function addAgents(program: Command): void {
-  const agents = program.command('agents').description('list, add and remove agents; make sign-in links');
+  const agents = program
+    .command('agents')
+    .description('list, add and remove agents; make sign-in links');
 
   agents
     .command('list')

@@ -16,7 +16,9 @@ const LISTED = 20;
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('check that the stored counts match the conversations and the chats match their events')
+    .description(
+      'check that the stored counts match the conversations and the chats match their events',
+    )
     .option(...DATABASE)
     .option('--repair', 'recalculate the counts that differ')
     .action((flags: Flags & { repair?: true }) =>

@@ -105,7 +105,9 @@ export function addKeys(program: Command): void {
         await store.write((transaction) =>
           setOrganisation(transaction, flags.organisation, change),
         );
-        console.log(`Allowed origins: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`);
+        console.log(
+          `Allowed origins: any localhost${exact.map((origin) => `, ${origin}`).join('')}.`,
+        );
       }),
     );
 }

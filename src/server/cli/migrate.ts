@@ -10,7 +10,9 @@ export function addMigrate(program: Command): void {
     .option(...DATABASE)
     .action((flags: Flags) =>
       withStore(flags, async (_, ran) => {
-        console.log(ran.length > 0 ? `Migrations run: ${ran.join(', ')}.` : 'The database is up to date.');
+        console.log(
+          ran.length > 0 ? `Migrations run: ${ran.join(', ')}.` : 'The database is up to date.',
+        );
       }),
     );
 }

@@ -10,7 +10,9 @@ type Change = Parameters<typeof setOrganisation>[2];
 export function addPrivacy(program: Command): void {
   program
     .command('redaction')
-    .description('mask card numbers, email addresses and other personal data in messages before they are stored')
+    .description(
+      'mask card numbers, email addresses and other personal data in messages before they are stored',
+    )
     .argument('<on|off>')
     .option(...DATABASE)
     .option(...ORGANISATION)

@@ -15,7 +15,10 @@ export function addServe(program: Command): void {
       '--trusted-proxies <number>',
       'number of trusted proxies in front of the server, for X-Forwarded-For (AFTERWORD_TRUSTED_PROXIES, default 0)',
     )
-    .option('--knowledge <file>', 'a Markdown file with the knowledge of the bot (AFTERWORD_KNOWLEDGE)')
+    .option(
+      '--knowledge <file>',
+      'a Markdown file with the knowledge of the bot (AFTERWORD_KNOWLEDGE)',
+    )
     .option('--demo <folder>', 'serve the demo site in this folder at /demo')
     .action(serve);
 }

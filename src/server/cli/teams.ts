@@ -36,7 +36,11 @@ export function addTeams(program: Command): void {
       'comma-separated topics of the chats for this team; default: topics of no other team',
     )
     .option('--parent <id>', 'id of the parent team')
-    .option('--time-zone <zone>', 'the time zone of its opening hours, for example Europe/Berlin', 'UTC')
+    .option(
+      '--time-zone <zone>',
+      'the time zone of its opening hours, for example Europe/Berlin',
+      'UTC',
+    )
     .option(...DATABASE)
     .option(...ORGANISATION)
     .action((name: string, flags: CreateFlags) =>

@@ -11,7 +11,9 @@ const health = endpoint(
     group: 'operation',
     summary: 'Check that the server process is running',
     access: 'everybody',
-    responses: { 200: { description: 'The process is running', schema: z.object({ status: z.literal('ok') }) } },
+    responses: {
+      200: { description: 'The process is running', schema: z.object({ status: z.literal('ok') }) },
+    },
   },
   async ({ respond }) => respond(200, { status: 'ok' }),
 );
@@ -27,7 +29,9 @@ const readiness = endpoint(
     summary: 'Check that the server is ready',
     description: 'The server is ready if the database responds and the server is not stopping.',
     access: 'everybody',
-    responses: { 200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) } },
+    responses: {
+      200: { description: 'The server is ready', schema: z.object({ status: z.literal('ready') }) },
+    },
     errors: ['unavailable'],
   },
   async ({ respond, fail }, { store, stopping }: Services) => {

@@ -77,7 +77,9 @@ const metrics = endpoint(
     summary: 'Read the metrics for Prometheus',
     description: 'Prometheus sends the key as `Authorization: Bearer amo_…`.',
     access: 'metrics:read',
-    responses: { 200: { type: 'text/plain', description: 'The metrics in the Prometheus text format' } },
+    responses: {
+      200: { type: 'text/plain', description: 'The metrics in the Prometheus text format' },
+    },
   },
   async ({ c, send }, { monitor }: Services) =>
     send(c.body(await monitor.text(), 200, { 'content-type': monitor.contentType })),

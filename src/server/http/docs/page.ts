@@ -215,9 +215,10 @@ export function docsPage(declarations: readonly Declaration[], origin: string): 
           <h1>Afterword API</h1>
           <p>
             This reference is also available as an
-            <a href="/openapi.json">OpenAPI 3.1 document</a>. Times are ISO 8601 in UTC. Unknown fields
-            of a request are ignored; known fields of the wrong type are refused. Error responses have
-            the form <code>{"success": false, "error": {"code", "message", "issues"}}</code>.
+            <a href="/openapi.json">OpenAPI 3.1 document</a>. Times are ISO 8601 in UTC. Unknown
+            fields of a request are ignored; known fields of the wrong type are refused. Error
+            responses have the form
+            <code>{"success": false, "error": {"code", "message", "issues"}}</code>.
           </p>
           ${groups.map(
             ({ name, description, own }) =>
