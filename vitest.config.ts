@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** Those that a server answers: they run once on each database. */
 const SERVER = 'test/server/**/*.test.ts';
 
-/** Rules alone: which database there is does not matter to them. */
-const WITHOUT_DATABASE = ['group-commit', 'survey-life'].map((name) => `**/${name}.test.ts`);
+/** Which database there is does not matter to them. */
+const WITHOUT_DATABASE = ['group-commit', 'openapi-client', 'survey-life'].map(
+  (name) => `**/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

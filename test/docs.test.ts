@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { type Declaration, withTables, writeManifest } from '../scripts/manifest.ts';
@@ -30,4 +32,21 @@ test('whatever is offered is described', () => {
     ),
   );
   expect(undescribed).toEqual([]);
+});
+
+test('what the pages of the package link to is in the package', () => {
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--dry-run', '--json'], {
+    encoding: 'utf8',
+  });
+  const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
+  const paths = new Set(files.map(({ path }) => path));
+  const pages = [...paths].filter((path) => path.endsWith('.md'));
+  expect(pages).toContain('docs/api.md');
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\]\((?!\w+:|#)([^)\s#]+)/g)]
+      .map(([, link]) => join(page, '..', link!))
+      .filter((target) => !paths.has(target))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(broken).toEqual([]);
 });
