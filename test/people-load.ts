@@ -1,6 +1,6 @@
 // Many customers and agents in chats at once, over lines that come back when they break.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AgentAnswer, AgentLinkAnswer, WireEvent } from '../src/contract/index.ts';
+import type { AgentResponse, AgentLinkResponse, WireEvent } from '../src/contract/index.ts';
 
 const CAPABILITY = '0123456789abcdef0123456789abcdef';
 
@@ -126,8 +126,8 @@ export async function playPeople(load: PeopleLoad): Promise<PeopleResult> {
       email: `agent${index}@example.com`,
       first_name: `Agent ${index}`,
       chat_limit: 50,
-    })) as AgentAnswer;
-    const { url } = (await admin('POST', `/agents/${data.id}/link`)) as AgentLinkAnswer;
+    })) as AgentResponse;
+    const { url } = (await admin('POST', `/agents/${data.id}/link`)) as AgentLinkResponse;
     const signed = await persistently(index, '/api/v1/session/agent', {
       method: 'POST',
       headers: {

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '../reactive/signals.ts';
 import type {
-  AnswerFacts,
+  ReplyFacts,
   EventData,
   EventType,
   Rating,
@@ -39,7 +39,7 @@ export interface MessageOptions {
   /** 0–1, of an AI's answer. */
   aiConfidenceScore?: number | undefined;
   /** What a bot says of its answer, for the daily export. */
-  facts?: AnswerFacts | undefined;
+  facts?: ReplyFacts | undefined;
   /** Who of the team wrote it; shown here, and sent nowhere. */
   name?: string | undefined;
 }

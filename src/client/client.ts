@@ -1,21 +1,21 @@
 import type {
-  AuditAnswer,
-  ConversationAnswer,
+  AuditResponse,
+  ConversationResponse,
   ConversationBody,
   ConversationDetail,
-  ConversationDetailAnswer,
+  ConversationDetailResponse,
   ConversationFilters,
-  ConversationListAnswer,
+  ConversationListResponse,
   ConversationSummary,
-  CostAnalysisAnswer,
+  CostAnalysisResponse,
   CsatInterval,
-  CsatTrendsAnswer,
-  CustomerErasureAnswer,
-  CustomerExportAnswer,
-  DashboardAnswer,
+  CsatTrendsResponse,
+  CustomerErasureResponse,
+  CustomerExportResponse,
+  DashboardResponse,
   DashboardMetrics,
-  EscalationPatternsAnswer,
-  KnowledgeGapsAnswer,
+  EscalationPatternsResponse,
+  KnowledgeGapsResponse,
 } from '../contract/index.ts';
 import { AfterwordError } from './error.ts';
 import { memoryQueue, type Queue } from './queue.ts';
@@ -42,7 +42,7 @@ export interface Client {
   send(
     conversation: ConversationBody,
     options?: { signal?: AbortSignal },
-  ): Promise<ConversationAnswer>;
+  ): Promise<ConversationResponse>;
   /**
    * Puts a conversation into the queue and sends it in the background, in order, for as long as it takes.
    * Never throws: tracking must not break what it tracks.
@@ -55,19 +55,19 @@ export interface Client {
 
   conversation(id: string): Promise<ConversationDetail>;
   /** One page of them, the newest first. */
-  list(filters?: ConversationFilters): Promise<ConversationListAnswer>;
+  list(filters?: ConversationFilters): Promise<ConversationListResponse>;
   /** All of them, page after page. */
   each(filters?: ConversationFilters): AsyncIterable<ConversationSummary>;
   dashboard(query?: Window & { topics?: number }): Promise<DashboardMetrics>;
-  escalationPatterns(query?: Window): Promise<EscalationPatternsAnswer['patterns']>;
-  costAnalysis(query?: Window): Promise<CostAnalysisAnswer>;
-  csatTrends(query?: Window & { interval?: CsatInterval }): Promise<CsatTrendsAnswer['trends']>;
+  escalationPatterns(query?: Window): Promise<EscalationPatternsResponse['patterns']>;
+  costAnalysis(query?: Window): Promise<CostAnalysisResponse>;
+  csatTrends(query?: Window & { interval?: CsatInterval }): Promise<CsatTrendsResponse['trends']>;
   knowledgeGaps(
     query?: Window & { threshold?: number; limit?: number },
-  ): Promise<KnowledgeGapsAnswer['gaps']>;
-  exportCustomer(id: string): Promise<CustomerExportAnswer>;
-  eraseCustomer(id: string): Promise<CustomerErasureAnswer>;
-  audit(query?: { limit?: number }): Promise<AuditAnswer['data']>;
+  ): Promise<KnowledgeGapsResponse['gaps']>;
+  exportCustomer(id: string): Promise<CustomerExportResponse>;
+  eraseCustomer(id: string): Promise<CustomerErasureResponse>;
+  audit(query?: { limit?: number }): Promise<AuditResponse['data']>;
 }
 
 /**
@@ -86,7 +86,7 @@ export function createClient(settings: ClientSettings): Client {
   let draining: Promise<void> | undefined;
 
   const post = (body: ConversationBody, signal?: AbortSignal) =>
-    request<ConversationAnswer>('/conversations', {
+    request<ConversationResponse>('/conversations', {
       method: 'POST',
       body,
       idempotencyKey: crypto.randomUUID(),
@@ -136,7 +136,7 @@ export function createClient(settings: ClientSettings): Client {
   drain();
 
   const list = (filters: ConversationFilters = {}) =>
-    request<ConversationListAnswer>('/conversations', { query: { ...filters } });
+    request<ConversationListResponse>('/conversations', { query: { ...filters } });
 
   return {
     send: (conversation, { signal } = {}) => post(conversation, signal),
@@ -164,7 +164,7 @@ export function createClient(settings: ClientSettings): Client {
     close: () => closed.abort(),
 
     async conversation(id) {
-      return (await request<ConversationDetailAnswer>(`/conversations/${encodeURIComponent(id)}`))
+      return (await request<ConversationDetailResponse>(`/conversations/${encodeURIComponent(id)}`))
         .data;
     },
     list,
@@ -177,22 +177,22 @@ export function createClient(settings: ClientSettings): Client {
       } while (cursor !== undefined);
     },
     async dashboard(query) {
-      return (await request<DashboardAnswer>('/cs-metrics/dashboard', { query: { ...query } }))
+      return (await request<DashboardResponse>('/cs-metrics/dashboard', { query: { ...query } }))
         .metrics;
     },
     async escalationPatterns(query) {
-      const answer = await request<EscalationPatternsAnswer>('/cs-metrics/escalation-patterns', {
+      const answer = await request<EscalationPatternsResponse>('/cs-metrics/escalation-patterns', {
         query: { ...query },
       });
       return answer.patterns;
     },
     costAnalysis: (query) => request('/cs-metrics/cost-analysis', { query: { ...query } }),
     async csatTrends(query) {
-      return (await request<CsatTrendsAnswer>('/cs-metrics/csat-trends', { query: { ...query } }))
+      return (await request<CsatTrendsResponse>('/cs-metrics/csat-trends', { query: { ...query } }))
         .trends;
     },
     async knowledgeGaps(query) {
-      const answer = await request<KnowledgeGapsAnswer>('/conversations/knowledge-gaps', {
+      const answer = await request<KnowledgeGapsResponse>('/conversations/knowledge-gaps', {
         query: { ...query },
       });
       return answer.gaps;
@@ -200,7 +200,7 @@ export function createClient(settings: ClientSettings): Client {
     exportCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`),
     eraseCustomer: (id) => request(`/customers/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     async audit(query) {
-      return (await request<AuditAnswer>('/audit', { query: { ...query } })).data;
+      return (await request<AuditResponse>('/audit', { query: { ...query } })).data;
     },
   };
 }

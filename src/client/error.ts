@@ -1,4 +1,4 @@
-import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../contract/index.ts';
+import type { ErrorResponse, ErrorCode, ErrorIssue } from '../contract/index.ts';
 
 /** What the server refused, or why it could not be reached. */
 export class AfterwordError extends Error {
@@ -14,7 +14,7 @@ export class AfterwordError extends Error {
 
   constructor(
     status: number,
-    error: Partial<ErrorAnswer['error']>,
+    error: Partial<ErrorResponse['error']>,
     options: { retryAfter?: number | undefined; cause?: unknown } = {},
   ) {
     super(error.message ?? `The server answered ${status}.`, { cause: options.cause });

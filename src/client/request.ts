@@ -1,4 +1,4 @@
-import type { ErrorAnswer } from '../contract/index.ts';
+import type { ErrorResponse } from '../contract/index.ts';
 import { AfterwordError } from './error.ts';
 
 export interface RequestSettings {
@@ -60,9 +60,9 @@ export function createRequest(settings: RequestSettings): Request {
       signal?.throwIfAborted();
       throw new AfterwordError(0, { message: `${base} does not answer.` }, { cause });
     });
-    const answer = (await response.json().catch(() => null)) as Answer | ErrorAnswer | null;
+    const answer = (await response.json().catch(() => null)) as Answer | ErrorResponse | null;
     if (response.ok && answer !== null) return answer as Answer;
-    const { error = {} } = (answer ?? {}) as Partial<ErrorAnswer>;
+    const { error = {} } = (answer ?? {}) as Partial<ErrorResponse>;
     throw new AfterwordError(response.ok ? 502 : response.status, error, {
       retryAfter: milliseconds(response.headers.get('retry-after')),
     });

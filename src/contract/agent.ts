@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { text } from './text.ts';
 
-/** What a person of the team may do: chat; see all chats and reports; and change everything. */
+/**
+ * What an agent may do. `agent`: chat. `supervisor`: also read all chats and reports. `admin`:
+ * also change everything.
+ */
 export const agentRole = z.enum(['agent', 'supervisor', 'admin']);
 export type AgentRole = z.output<typeof agentRole>;
 
-/** `wrapping_up` comes by itself after a chat, `offline` also when the last connection is gone. */
+/**
+ * The server sets `wrapping_up` after a chat, and `offline` when the agent's last connection closes.
+ * Agents set the others, and may set `offline` too.
+ */
 export const agentStatus = z.enum(['available', 'busy', 'on_break', 'wrapping_up', 'offline']);
 export type AgentStatus = z.output<typeof agentStatus>;
 
@@ -18,14 +24,18 @@ const picture = z.url({ protocol: /^https?$/ }).max(2_000);
 
 const agentFields = {
   email: address,
-  first_name: name.min(1).describe('What customers see.'),
+  first_name: name.min(1).describe('The name that customers see.'),
   middle_name: name.nullable(),
   last_name: name.nullable(),
   avatar_url: picture.nullable(),
   agent_number: text(50).nullable(),
   location: text(200).nullable(),
   role: agentRole,
-  chat_limit: z.int().min(1).max(50).describe('Chats at once.'),
+  chat_limit: z
+    .int()
+    .min(1)
+    .max(50)
+    .describe('How many chats the agent can have at the same time.'),
   team_ids: z.array(id).max(200),
 };
 
@@ -43,7 +53,7 @@ export const agentInput = z.object({
 });
 export type AgentInput = z.output<typeof agentInput>;
 
-/** The body of `PATCH /api/v1/agents/:id`: what is absent stays. */
+/** The body of `PATCH /api/v1/agents/:id`: absent fields stay unchanged. */
 export const agentPatch = z.object(agentFields).partial();
 export type AgentPatch = z.output<typeof agentPatch>;
 
@@ -52,7 +62,7 @@ export const listedAgent = z.object({
   ...agentFields,
   status: agentStatus,
   status_updated_at: time,
-  online: z.boolean().describe('An inbox of theirs is open.'),
+  online: z.boolean().describe('Whether the agent has the inbox open.'),
   open_chats: z.int().min(0),
   created_at: time,
   updated_at: time,
@@ -61,33 +71,35 @@ export const listedAgent = z.object({
 });
 export type ListedAgent = z.output<typeof listedAgent>;
 
-export const agentAnswer = z.object({ success: z.literal(true), data: listedAgent });
-export type AgentAnswer = z.output<typeof agentAnswer>;
-export const agentListAnswer = z.object({ success: z.literal(true), data: z.array(listedAgent) });
-export type AgentListAnswer = z.output<typeof agentListAnswer>;
+export const agentResponse = z.object({ success: z.literal(true), data: listedAgent });
+export type AgentResponse = z.output<typeof agentResponse>;
+export const agentListResponse = z.object({ success: z.literal(true), data: z.array(listedAgent) });
+export type AgentListResponse = z.output<typeof agentListResponse>;
 
-/** `POST /api/v1/agents/:id/link`: signs in once. */
-export const agentLinkAnswer = z.object({
+/** `POST /api/v1/agents/:id/link`: a sign-in link that works once. */
+export const agentLinkResponse = z.object({
   success: z.literal(true),
-  url: z.url().describe('Works once, for an hour; shown only now.'),
+  url: z.url().describe('Works once and expires after one hour. It cannot be read again.'),
 });
-export type AgentLinkAnswer = z.output<typeof agentLinkAnswer>;
+export type AgentLinkResponse = z.output<typeof agentLinkResponse>;
 
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day like 09:00.');
+const clock = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Must be a time of day, for example 09:00.');
 
-/** From and to, in the team's time zone; `24:00` is midnight at the end of the day. */
+/** Start and end, in the team's time zone; `24:00` is midnight at the end of the day. */
 const openingHours = z
   .tuple([clock, clock])
-  .refine(([from, to]) => from < to, { error: 'The end is not after the beginning.' });
+  .refine(([from, to]) => from < to, { error: 'The end must be after the start.' });
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-/** When people are there, by weekday; a day that is not named is closed. */
+/** Opening hours by weekday. The team is closed on weekdays that are absent. */
 export const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(openingHours).max(10));
 export type WeekHours = z.output<typeof weekHours>;
 
 const timeZone = text(100).refine(isTimeZone, {
-  error: 'Must be a time zone of IANA, like Europe/Berlin.',
+  error: 'Must be an IANA time zone, for example Europe/Berlin.',
 });
 
 function isTimeZone(zone: string): boolean {
@@ -106,10 +118,12 @@ const teamFields = {
   topics: z
     .array(text(200))
     .max(200)
-    .describe('Chats of these topics come here; without any, those that no other team takes.'),
-  hours: weekHours.nullable().describe('null: always.'),
+    .describe(
+      'The team receives chats with these topics. If the list is empty, it receives chats that no other team takes.',
+    ),
+  hours: weekHours.nullable().describe('null: always open.'),
   time_zone: timeZone,
-  holidays: z.array(z.iso.date()).max(400).describe('Closed all day.'),
+  holidays: z.array(z.iso.date()).max(400).describe('Days on which the team is closed.'),
 };
 
 /** The body of `POST /api/v1/teams`. */
@@ -124,7 +138,7 @@ export const teamInput = z.object({
 });
 export type TeamInput = z.output<typeof teamInput>;
 
-/** The body of `PATCH /api/v1/teams/:id`: what is absent stays. */
+/** The body of `PATCH /api/v1/teams/:id`: absent fields stay unchanged. */
 export const teamPatch = z.object(teamFields).partial();
 export type TeamPatch = z.output<typeof teamPatch>;
 
@@ -132,13 +146,13 @@ export const listedTeam = z.object({
   id,
   ...teamFields,
   agents_count: z.int().min(0),
-  open: z.boolean().describe('By its hours, now.'),
+  open: z.boolean().describe('Whether the team is open now, by its hours and holidays.'),
   created_at: time,
   updated_at: time,
 });
 export type ListedTeam = z.output<typeof listedTeam>;
 
-export const teamAnswer = z.object({ success: z.literal(true), data: listedTeam });
-export type TeamAnswer = z.output<typeof teamAnswer>;
-export const teamListAnswer = z.object({ success: z.literal(true), data: z.array(listedTeam) });
-export type TeamListAnswer = z.output<typeof teamListAnswer>;
+export const teamResponse = z.object({ success: z.literal(true), data: listedTeam });
+export type TeamResponse = z.output<typeof teamResponse>;
+export const teamListResponse = z.object({ success: z.literal(true), data: z.array(listedTeam) });
+export type TeamListResponse = z.output<typeof teamListResponse>;

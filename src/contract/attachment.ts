@@ -5,7 +5,7 @@ import { clientId, text } from './text.ts';
 /** The query of `POST /api/v1/attachments`; the body is the file. */
 export const attachmentQuery = z.object({
   conversation_id: clientId,
-  /** Made by the sender: the same one again changes nothing. */
+  /** Chosen by the sender. Sending the same id again changes nothing. */
   attachment_id: clientId,
   name: text(MAX_FILE_NAME).min(1),
 });
@@ -14,30 +14,30 @@ export const attachmentQuery = z.object({
 export const attachmentLinksRequest = z.object({
   key: text(200).optional(),
   conversation_id: clientId,
-  /** The secret of the conversation (DESIGN, rule 5). */
+  /** The secret of the conversation, made by the browser (DESIGN, rule 5). */
   capability: z.string().min(16).max(128),
 });
 
-/** A file that is kept. */
+/** A stored file. */
 export const storedAttachment = z.object({
   attachment_id: z.string(),
   name: z.string(),
-  content_type: z.string().describe('What the bytes are, not what the sender said.'),
+  content_type: z.string().describe('Detected from the bytes, not taken from the sender.'),
   size_bytes: z.int().min(0),
-  url: z.string().describe('Signed, for an hour.'),
+  url: z.string().describe('Signed; works for one hour.'),
 });
 export type StoredAttachment = z.output<typeof storedAttachment>;
 
-/** The answer of `POST /api/v1/attachments`: 201, or 200 when it was known. */
-export const attachmentAnswer = z.object({
+/** The response of `POST /api/v1/attachments`: 201, or 200 if the file was stored before. */
+export const attachmentResponse = z.object({
   success: z.literal(true),
   attachment: storedAttachment,
 });
-export type AttachmentAnswer = z.output<typeof attachmentAnswer>;
+export type AttachmentResponse = z.output<typeof attachmentResponse>;
 
-/** The answer of `POST /api/v1/attachments/links`: all files of the conversation. */
-export const attachmentLinksAnswer = z.object({
+/** The response of `POST /api/v1/attachments/links`: all files of the conversation. */
+export const attachmentLinksResponse = z.object({
   success: z.literal(true),
   attachments: z.array(storedAttachment),
 });
-export type AttachmentLinksAnswer = z.output<typeof attachmentLinksAnswer>;
+export type AttachmentLinksResponse = z.output<typeof attachmentLinksResponse>;

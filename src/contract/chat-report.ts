@@ -5,22 +5,22 @@ const count = z.int().min(0);
 const id = z.int().min(1);
 const seconds = z.int().min(0).nullable();
 
-/** `GET /api/v1/reports/board`: who waits and who is there, now. */
-export const boardAnswer = z.object({
+/** `GET /api/v1/reports/board`: the customers who wait and the agents' statuses, as of now. */
+export const boardResponse = z.object({
   success: z.literal(true),
   waiting: count,
-  in_chat: count.describe('Chats that a person is in.'),
+  in_chat: count.describe('Chats that an agent is in.'),
   wrapping_up: count,
   longest_wait_seconds: seconds,
   agents_by_status: z.record(agentStatus, count),
   teams: z.array(
     z.object({
-      id: id.nullable().describe('null: chats that no team takes.'),
+      id: id.nullable().describe('null: chats that belong to no team.'),
       name: z.string().nullable(),
       waiting: count,
       in_chat: count,
       longest_wait_seconds: seconds,
-      available: count.describe('Agents, of the team and all below it.'),
+      available: count.describe('Available agents of the team and all teams below it.'),
       open: z.boolean(),
     }),
   ),
@@ -35,9 +35,9 @@ export const boardAnswer = z.object({
     }),
   ),
 });
-export type BoardAnswer = z.output<typeof boardAnswer>;
+export type BoardResponse = z.output<typeof boardResponse>;
 
-/** The query of `GET /api/v1/reports/people`: whole days by UTC, both ends included. */
+/** The query of `GET /api/v1/reports/people`: whole UTC days, both ends included. */
 export const chatReportQuery = z
   .object({
     from: z.iso.date(),
@@ -46,20 +46,27 @@ export const chatReportQuery = z
   })
   .refine(({ from, to }) => from <= to, {
     path: ['to'],
-    error: 'The last day is before the first one.',
+    error: 'The last day must not be before the first day.',
   });
 export type ChatReportQuery = z.output<typeof chatReportQuery>;
 
-/** A day, a team or an agent. Times are averages in whole seconds; `null`: of nothing. */
+/**
+ * The figures of a day, a team or an agent. Times are averages in whole seconds; `null`: there is
+ * nothing to average.
+ */
 export const chatReportRow = z.object({
-  key: z.string().nullable().describe('YYYY-MM-DD, or the number of the team or agent.'),
+  key: z.string().nullable().describe('A day as YYYY-MM-DD, or the id of the team or agent.'),
   name: z.string().nullable(),
-  chats: count.describe('That a person took; of agents: that they were in.'),
-  missed: count.describe('Cancelled, nobody there, a message left.'),
+  chats: count.describe(
+    'Chats that an agent accepted; in the row of an agent, chats that the agent was in.',
+  ),
+  missed: count.describe(
+    'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
+  ),
   wait_seconds: seconds,
   first_response_seconds: seconds,
   response_seconds: seconds,
-  handle_seconds: seconds.describe('From being taken to the end, and wrapping up.'),
+  handle_seconds: seconds.describe('From accepting the chat to the end of wrapping up.'),
   transfers: count,
   average_rating: z.number().min(1).max(5).nullable(),
   occupancy: z
@@ -67,15 +74,17 @@ export const chatReportRow = z.object({
     .min(0)
     .max(100)
     .nullable()
-    .describe('Share of the time at work that they were in chats or wrapped up; of agents alone.'),
+    .describe(
+      'Percentage of the working time spent in chats or wrapping up. Only in the rows of agents.',
+    ),
 });
 export type ChatReportRow = z.output<typeof chatReportRow>;
 
-export const chatReportAnswer = z.object({
+export const chatReportResponse = z.object({
   success: z.literal(true),
   from: z.iso.date(),
   to: z.iso.date(),
   by: z.enum(['day', 'team', 'agent']),
   data: z.array(chatReportRow),
 });
-export type ChatReportAnswer = z.output<typeof chatReportAnswer>;
+export type ChatReportResponse = z.output<typeof chatReportResponse>;

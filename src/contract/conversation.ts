@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
+import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
@@ -13,7 +13,7 @@ export const messageInput = z.object({
   content: text(MAX_MESSAGE_CONTENT),
   timestamp: timestamp.optional(),
   ai_confidence_score: z.number().min(0).max(1).optional(),
-  ...answerFacts,
+  ...replyFacts,
 });
 export type MessageInput = z.output<typeof messageInput>;
 
@@ -45,26 +45,26 @@ export const conversationInput = z.object({
   ...exportFields,
 });
 export type ConversationInput = z.output<typeof conversationInput>;
-/** As it is sent: times are ISO 8601. */
+/** The body as clients send it: times are ISO 8601. */
 export type ConversationBody = z.input<typeof conversationInput>;
 
-/** The answer of `POST /api/v1/conversations`: 201 `created`, 200 `updated`. */
-export const conversationAnswer = z.object({
+/** The response of `POST /api/v1/conversations`: 201 `created`, 200 `updated`. */
+export const conversationResponse = z.object({
   success: z.literal(true),
   conversation_id: z.string(),
   status: z.enum(['created', 'updated']),
 });
-export type ConversationAnswer = z.output<typeof conversationAnswer>;
+export type ConversationResponse = z.output<typeof conversationResponse>;
 
 const bool = z.enum(['true', 'false']).transform((value) => value === 'true');
 const score = z.coerce.number().int().min(1).max(5);
 
-/** Filters of `GET /api/v1/conversations`; all that are given must hold. */
+/** Filters of `GET /api/v1/conversations`; a conversation must match all of them. */
 export const conversationQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
   platform: platform.optional(),
-  /** By its normal form: `Billing` and `billing` are one. */
+  /** Compared in normal form: `Billing` and `billing` are the same. */
   topic: text(200).optional(),
   escalated: bool.optional(),
   ai_handled: bool.optional(),
@@ -72,18 +72,18 @@ export const conversationQuery = z.object({
   min_csat: score.optional(),
   max_csat: score.optional(),
   customer_id: text(200).optional(),
-  /** Words of the transcript; each must begin a word in it. */
+  /** Search words. The transcript must have a word that starts with each of them. */
   q: text(500).optional(),
-  /** Started then or later. */
+  /** Started at this time or later. */
   from: timestamp.optional(),
-  /** Started before. */
+  /** Started before this time. */
   to: timestamp.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
-/** Filters of `GET /api/v1/conversations.csv` and `.ndjson`: all of them, in one answer. */
+/** Filters of `GET /api/v1/conversations.csv` and `.ndjson`, which return all matches at once. */
 export const conversationFileQuery = conversationQuery.omit({ limit: true, cursor: true });
 
-/** As a client writes them. */
+/** The filters as a client writes them. */
 export interface ConversationFilters {
   limit?: number;
   cursor?: string;
@@ -95,7 +95,7 @@ export interface ConversationFilters {
   min_csat?: number;
   max_csat?: number;
   customer_id?: string;
-  /** Words of the transcript; each must begin a word in it. */
+  /** Search words. The transcript must have a word that starts with each of them. */
   q?: string;
   /** ISO 8601. */
   from?: string;
@@ -105,7 +105,7 @@ export interface ConversationFilters {
 const count = z.int().min(0);
 const time = z.iso.datetime();
 
-/** A conversation in a list. Times are ISO 8601 in UTC, money is USD; `null` is "not known". */
+/** A conversation in a list. Times are ISO 8601 in UTC, money is USD; `null` means unknown. */
 export const conversationSummary = z.object({
   conversation_id: z.string(),
   platform,
@@ -123,7 +123,7 @@ export const conversationSummary = z.object({
     .min(-1)
     .max(1)
     .nullable()
-    .describe('−1 (very bad) to 1 (very good); null where only the word was told.'),
+    .describe('−1 (very bad) to 1 (very good); null if only the sentiment was sent.'),
   escalated: z.boolean(),
   escalation_reason: z.string().nullable(),
   escalated_at: time.nullable(),
@@ -142,13 +142,13 @@ export const conversationSummary = z.object({
     .boolean()
     .nullable()
     .describe(
-      'Whether customer id, address and name are proven. false: only what a browser says; null: nobody asked for proof.',
+      'Whether customer id, e-mail address and name are verified. false: they come from a browser without proof; null: the organisation does not verify identities.',
     ),
   message_count: count,
   preview: z
     .string()
     .nullable()
-    .describe('The first thing the customer wrote, cut to 200 characters.'),
+    .describe('The first message of the customer, cut to 200 characters.'),
 });
 export type ConversationSummary = z.output<typeof conversationSummary>;
 
@@ -158,34 +158,37 @@ export const transcriptMessage = z.object({
   agent_id: z
     .int()
     .nullable()
-    .describe('The agent who wrote it in the inbox; null: it came from elsewhere.'),
+    .describe('The agent who wrote it in the inbox; null for other messages.'),
   content: z.string(),
   timestamp: time,
   ai_confidence_score: z.number().min(0).max(1).nullable(),
   sentiment: sentiment
     .nullable()
-    .describe("How the customer sounds in it; null in others' messages and in languages not read."),
+    .describe('How the customer sounds; null for messages of others and in unsupported languages.'),
   sentiment_score: z.number().min(-1).max(1).nullable(),
   helpful: z
     .boolean()
     .nullable()
-    .describe('Whether the customer found the answer helpful; null: they have not said.'),
+    .describe('Whether the customer rated the reply as helpful; null: not rated.'),
   reply_to: z
     .string()
     .nullable()
     .describe(
-      'The address that the customer typed when leaving the message; null: it was not left.',
+      'The e-mail address that the customer gave with a message left; null for other messages.',
     ),
 });
 
-/** A file that came with the conversation. */
+/** A file of the conversation. */
 export const transcriptAttachment = z.object({
   attachment_id: z.string(),
-  message_id: z.string().nullable().describe('null: with none of the messages.'),
+  message_id: z.string().nullable().describe('null: it belongs to no message.'),
   name: z.string().nullable(),
   content_type: z.string().nullable(),
   size_bytes: count.nullable(),
-  url: z.string().nullable().describe('Signed, for an hour; null: only its name was told.'),
+  url: z
+    .string()
+    .nullable()
+    .describe('Signed; works for one hour. null: the file itself was not stored.'),
 });
 export type TranscriptAttachment = z.output<typeof transcriptAttachment>;
 
@@ -198,13 +201,16 @@ export const recordedEvent = z.object({
 });
 export type RecordedEvent = z.output<typeof recordedEvent>;
 
-/** How a conversation stands to the daily export. */
+/** The state of a conversation in the daily export. */
 export const conversationExport = z.object({
-  day: z.iso.date().nullable().describe('Of the file it stands in; null: in none.'),
+  day: z.iso
+    .date()
+    .nullable()
+    .describe('The day of the file that contains it; null: it is in no file.'),
   late: z
     .boolean()
     .describe(
-      'It has changed since its file was written, or ended on a day that was written before.',
+      'Whether it changed after its file was written, or ended on a day whose file was already written.',
     ),
 });
 
@@ -219,16 +225,16 @@ export const conversationDetail = z.object({
 export type ConversationDetail = z.output<typeof conversationDetail>;
 
 /** `GET /api/v1/conversations/:id`. */
-export const conversationDetailAnswer = z.object({
+export const conversationDetailResponse = z.object({
   success: z.literal(true),
   data: conversationDetail,
 });
-export type ConversationDetailAnswer = z.output<typeof conversationDetailAnswer>;
+export type ConversationDetailResponse = z.output<typeof conversationDetailResponse>;
 
-export const conversationListAnswer = z.object({
+export const conversationListResponse = z.object({
   success: z.literal(true),
   data: z.array(conversationSummary),
   next_cursor: z.string().nullable(),
-  total: count.describe('Of all pages.'),
+  total: count.describe('The number of matches on all pages.'),
 });
-export type ConversationListAnswer = z.output<typeof conversationListAnswer>;
+export type ConversationListResponse = z.output<typeof conversationListResponse>;

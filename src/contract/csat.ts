@@ -12,7 +12,7 @@ export const surveyStatus = z.enum([
 ]);
 export type SurveyStatus = z.output<typeof surveyStatus>;
 
-/** Where a survey was answered, or is to be. */
+/** Where the customer rates. */
 export const surveyChannel = z.enum(['email', 'widget']);
 export type SurveyChannel = z.output<typeof surveyChannel>;
 
@@ -20,12 +20,12 @@ const day = z.iso.date();
 const count = z.int().min(0);
 
 const period = {
-  start_date: day.optional().describe('The first day, by when it was sent.'),
+  start_date: day.optional().describe('The first day, by the time of sending.'),
   end_date: day.optional().describe('The last day.'),
   channel: surveyChannel.optional(),
 };
 
-/** The query of `GET /api/v1/csat/surveys`. Days are whole ones by UTC, both ends included. */
+/** The query of `GET /api/v1/csat/surveys`. Days are whole UTC days, both ends included. */
 export const surveyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(10),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
@@ -34,63 +34,70 @@ export const surveyQuery = z.object({
   flag: z
     .enum(['feedback', 'suspected', 'doubtful'])
     .optional()
-    .describe('With a comment, with answers of a machine, or perhaps not delivered.'),
+    .describe(
+      '`feedback`: has a comment. `suspected`: has ratings that probably came from software. `doubtful`: delivery is uncertain.',
+    ),
   ...period,
 });
 
 export const listedSurvey = z.object({
-  id: z.string().describe('Begins with csat_.'),
+  id: z.string().describe('Starts with csat_.'),
   conversation_id: z.string(),
   channel: surveyChannel,
   contact_email: z.string().nullable(),
   rating: rating.nullable(),
   feedback: z.string().nullable(),
   status: surveyStatus,
-  sent_at: z.iso.datetime().nullable().describe('When it was mailed, or shown in the widget.'),
+  sent_at: z.iso.datetime().nullable().describe('When it was mailed or shown in the widget.'),
   responded_at: z.iso.datetime().nullable(),
-  due_at: z.iso.datetime().describe('When it leaves, at the earliest.'),
+  due_at: z.iso.datetime().describe('The earliest time of sending.'),
   expires_at: z.iso.datetime().nullable(),
-  reason: z.string().nullable().describe('Why it was cancelled, failed or put off.'),
-  doubtful: z.boolean().describe('Handed to the mail server, which may not have taken it.'),
-  kept: z.boolean().describe('There was no mail server: the mail was kept to be looked at.'),
-  suspected_automation: count.describe('Answers that a machine seems to have given: none counts.'),
+  reason: z.string().nullable().describe('Why it was cancelled, failed or postponed.'),
+  doubtful: z.boolean().describe('Sent to the mail server, which may not have accepted it.'),
+  kept: z
+    .boolean()
+    .describe('No mail server is configured: the mail was stored for viewing instead of sent.'),
+  suspected_automation: count.describe(
+    'How many ratings probably came from software. They are not counted.',
+  ),
 });
 export type ListedSurvey = z.output<typeof listedSurvey>;
 
-/** `GET /api/v1/csat/surveys` (CONTRACT, part B): the latest first. */
-export const surveyListAnswer = z.object({
+/** `GET /api/v1/csat/surveys` (CONTRACT, part B): newest first. */
+export const surveyListResponse = z.object({
   data: z.array(listedSurvey),
   total: z.int().min(0),
   limit: z.int(),
   offset: z.int(),
 });
-export type SurveyListAnswer = z.output<typeof surveyListAnswer>;
+export type SurveyListResponse = z.output<typeof surveyListResponse>;
 
-/** `POST /api/v1/csat/surveys/:id/send`: the survey as it is now. */
-export const surveyAnswer = z.object({ data: listedSurvey });
+/** `POST /api/v1/csat/surveys/:id/send`: the survey after sending. */
+export const surveyResponse = z.object({ data: listedSurvey });
 
 /**
- * `page`: a browser has opened the page of a link, which is no answer; `plain`: a link followed by a program;
- * `script`: the page's on load; `person`: pressed or written.
+ * How a rating was made. `page`: a browser opened the page of a link, which is not a rating yet;
+ * `plain`: something other than a browser followed the link; `script`: the page sent it on load;
+ * `person`: the customer clicked or typed.
  */
-export const answerSource = z.enum(['page', 'plain', 'script', 'person']);
-export type AnswerSource = z.output<typeof answerSource>;
+export const ratingSource = z.enum(['page', 'plain', 'script', 'person']);
+export type RatingSource = z.output<typeof ratingSource>;
 
-/** `GET /api/v1/csat/surveys/:id`: a survey with all that came in for it, in order. */
-export const surveyDetailAnswer = z.object({
+/** `GET /api/v1/csat/surveys/:id`: a survey with everything received for it, in order. */
+export const surveyDetailResponse = z.object({
   data: listedSurvey.extend({
     answers: z.array(
       z.object({
         at: z.iso.datetime(),
         rating: rating.nullable(),
         feedback: z.string().nullable(),
-        source: answerSource,
+        source: ratingSource,
         suspected_automation: z.boolean(),
       }),
     ),
   }),
 });
-export type SurveyDetailAnswer = z.output<typeof surveyDetailAnswer>;
+export type SurveyDetailResponse = z.output<typeof surveyDetailResponse>;
 
 interface Days {
   start_date?: string | undefined;
@@ -99,51 +106,53 @@ interface Days {
 
 const inOrder = ({ start_date, end_date }: Days) =>
   !start_date || !end_date || start_date <= end_date;
-const order = { path: ['end_date'], error: 'The last day is before the first one.' };
+const order = { path: ['end_date'], error: 'The last day must not be before the first day.' };
 
-/** The query of `GET /api/v1/csat/analytics`: by default the last thirty days. */
+/** The query of `GET /api/v1/csat/analytics`: the last thirty days by default. */
 export const surveyAnalyticsQuery = z.object(period).refine(inOrder, order);
 
 const percent = z.number().min(0).max(100).nullable();
 const interval = z
   .tuple([z.number(), z.number()])
   .nullable()
-  .describe('Where it lies with 95 % confidence; null below ten answers.');
+  .describe('The 95 % confidence interval; null below ten ratings.');
 
-/** What the surveys of a period came to. */
+/** The results of the surveys of a period. */
 export const surveyFigures = z.object({
   total_surveys_sent: count,
   total_responses: count,
-  response_rate: percent.describe('Responses by surveys sent, in percent.'),
+  response_rate: percent.describe('Responses divided by surveys sent, in percent.'),
   average_rating: z.number().nullable(),
   rating_distribution: z.object({ '1': count, '2': count, '3': count, '4': count, '5': count }),
-  csat_percent: percent.describe('The share of 4 and 5 among the responses.'),
+  csat_percent: percent.describe('The percentage of responses with rating 4 or 5.'),
   net_score: z
     .number()
     .min(-100)
     .max(100)
     .nullable()
-    .describe('The share of 4 and 5 less that of 1 and 2.'),
+    .describe('The percentage of 4 and 5 minus the percentage of 1 and 2.'),
   csat_interval: interval,
   average_interval: interval,
   response_rate_interval: interval,
-  too_few_answers: z.boolean().describe('Below ten: read nothing into them.'),
+  too_few_answers: z
+    .boolean()
+    .describe('Whether there are fewer than ten ratings, too few for conclusions.'),
 });
 export type SurveyFigures = z.output<typeof surveyFigures>;
 
 const days = z.object({ start: day, end: day });
 
-/** `GET /api/v1/csat/analytics` (CONTRACT, part B), by when surveys were sent. */
-export const surveyAnalyticsAnswer = surveyFigures.extend({
+/** `GET /api/v1/csat/analytics` (CONTRACT, part B). Surveys count on the day they were sent. */
+export const surveyAnalyticsResponse = surveyFigures.extend({
   period: days,
   previous: surveyFigures
     .extend({ period: days })
-    .describe('The same of as many days before the first one.'),
+    .describe('The same figures for the period of the same length before this one.'),
   channels: z.array(surveyFigures.extend({ channel: surveyChannel })),
 });
-export type SurveyAnalyticsAnswer = z.output<typeof surveyAnalyticsAnswer>;
+export type SurveyAnalyticsResponse = z.output<typeof surveyAnalyticsResponse>;
 
-/** What figures can be broken down by; `hour`: that of sending, by UTC. */
+/** What figures can be broken down by; `hour`: the UTC hour of sending. */
 export const surveyDimension = z.enum(['topic', 'agent', 'handler', 'hour', 'day']);
 export type SurveyDimension = z.output<typeof surveyDimension>;
 
@@ -154,22 +163,25 @@ export const surveyBreakdownQuery = z
   .refine(
     ({ start_date, end_date }) =>
       !start_date || !end_date || Date.parse(end_date) - Date.parse(start_date) < 400 * 86_400_000,
-    { path: ['start_date'], error: 'At most 400 days at once.' },
+    { path: ['start_date'], error: 'The period may be at most 400 days.' },
   );
 
-/** `GET /api/v1/csat/breakdown`: a row for each, `null` for those without. */
-export const surveyBreakdownAnswer = z.object({
+/** `GET /api/v1/csat/breakdown`: a row for each value; `null` collects surveys without one. */
+export const surveyBreakdownResponse = z.object({
   period: days,
   by: surveyDimension,
   data: z.array(
     surveyFigures.extend({
-      key: z.string().nullable().describe('The topic, agent, `ai` or `people`, hour, or day.'),
+      key: z
+        .string()
+        .nullable()
+        .describe('The topic, the agent, `ai` or `people`, the hour, or the day.'),
     }),
   ),
 });
-export type SurveyBreakdownAnswer = z.output<typeof surveyBreakdownAnswer>;
+export type SurveyBreakdownResponse = z.output<typeof surveyBreakdownResponse>;
 
-/** `GET /api/v1/csat/config` (CONTRACT, part B), and what mails look like. */
+/** `GET /api/v1/csat/config` (CONTRACT, part B), with the appearance of the mails. */
 export const surveyConfig = z.object({
   enabled: z.boolean(),
   survey_delay_hours: z.number().min(1).max(72),
@@ -178,38 +190,38 @@ export const surveyConfig = z.object({
     .number()
     .min(0)
     .max(365)
-    .describe('For so many days after a survey nobody is mailed another.'),
+    .describe('After a survey, a customer gets no other one for this many days.'),
   brand_name: z
     .string()
     .trim()
     .min(1)
     .max(80)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters.')
+    .regex(/^[^\p{Cc}]*$/u, 'Must not contain control characters.')
     .nullable(),
   brand_color: z
     .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'As #rrggbb.')
+    .regex(/^#[0-9a-f]{6}$/i, 'Must be a colour like #rrggbb.')
     .nullable(),
   logo_url: z
-    .url({ protocol: /^https$/, error: 'An address that begins with https://.' })
+    .url({ protocol: /^https$/, error: 'Must be a URL that starts with https://.' })
     .max(500)
     .nullable(),
-  sender: z.email().max(254).nullable().describe('The address that mails come from.'),
+  sender: z.email().max(254).nullable().describe('The sender address of mails.'),
 });
-export type SurveyConfigAnswer = z.output<typeof surveyConfig>;
+export type SurveyConfigResponse = z.output<typeof surveyConfig>;
 
-/** The body of `PUT /api/v1/csat/config`: what is absent stays. */
+/** The body of `PUT /api/v1/csat/config`: absent fields stay unchanged. */
 export const surveyConfigPatch = surveyConfig.partial();
 
 const ratingInWords = z
   .string()
-  .regex(/^[1-5]$/, 'A whole number from 1 to 5.')
+  .regex(/^[1-5]$/, 'Must be a whole number from 1 to 5.')
   .transform(Number);
 
 /** The query of `GET /api/v1/csat/rate`. */
 export const rateQuery = z.object({ token: z.string(), rating: ratingInWords });
 
-/** The body of `POST /api/v1/csat/rate`: the page that opened from a link says so on load. */
+/** The body of `POST /api/v1/csat/rate`, which the page behind a link sends on load. */
 export const rateInput = z.object({ token: z.string(), rating });
 
 /** The body of `POST /api/v1/csat/:token/submit`. */
@@ -218,26 +230,28 @@ export const submitInput = z.object({
   feedback: z.string().max(MAX_FEEDBACK).optional(),
 });
 
-/** The same from a form without script. */
+/** The same body, sent by a form without script. */
 export const submitForm = z.object({
   rating: ratingInWords,
   feedback: z
     .string()
     .optional()
-    // A form's line breaks are two characters each.
+    // Forms send line breaks as CRLF, which would count twice.
     .transform((text) => text?.replaceAll('\r\n', '\n').trim() || undefined)
     .pipe(z.string().max(MAX_FEEDBACK).optional()),
 });
 
-/** What was recorded. */
-export const ratedAnswer = z.object({
+/** The recorded rating. */
+export const ratedResponse = z.object({
   success: z.literal(true),
-  rating: rating.nullable().describe('The one that counts now; null: a machine seems to click.'),
+  rating: rating
+    .nullable()
+    .describe('The rating that counts now; null: the clicks seem to come from software.'),
   feedback: z.string().nullable(),
 });
-export type RatedAnswer = z.output<typeof ratedAnswer>;
+export type RatedResponse = z.output<typeof ratedResponse>;
 
-/** The query of `GET /api/v1/csat/mail`: what a mail looks like, as a page. */
+/** The query of `GET /api/v1/csat/mail`: a preview of the mail. */
 export const mailPreviewQuery = z.object({
   language: z.string().max(20).default('en'),
   format: z.enum(['html', 'text']).default('html'),
@@ -249,16 +263,20 @@ export const testMailInput = z.object({
   language: z.string().max(20).default('en'),
 });
 
-/** A test mail that was taken by the mail server. */
-export const testMailAnswer = z.object({
+/** The mail server accepted the test mail. */
+export const testMailResponse = z.object({
   success: z.literal(true),
   sent_to: z.string(),
 });
 
-/** Whether mails leave, and from where. */
-export const mailStatusAnswer = z.object({
-  smtp: z.boolean().describe('Without, mails are kept and shown on the dashboard.'),
-  sender: z.string().nullable().describe('The address that mails come from, as it is now.'),
+/** Whether mails are sent, and the sender address. */
+export const mailStatusResponse = z.object({
+  smtp: z
+    .boolean()
+    .describe(
+      'Whether a mail server is configured. If not, mails are stored and shown on the dashboard.',
+    ),
+  sender: z.string().nullable().describe('The sender address in use.'),
   languages: z.array(z.string()),
 });
-export type MailStatusAnswer = z.output<typeof mailStatusAnswer>;
+export type MailStatusResponse = z.output<typeof mailStatusResponse>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Stable codes of the error form, each with its status in `CONTRACT.md`. */
+/** Stable error codes. `CONTRACT.md` lists the HTTP status of each. */
 export const errorCode = z.enum([
   'malformed_json',
   'bad_request',
@@ -19,13 +19,13 @@ export const errorCode = z.enum([
 export type ErrorCode = z.output<typeof errorCode>;
 
 export const errorIssue = z.object({
-  path: z.string().describe('Names the field, dotted: messages.0.content'),
+  path: z.string().describe('The field as a dotted path, for example messages.0.content.'),
   message: z.string(),
 });
 export type ErrorIssue = z.output<typeof errorIssue>;
 
-/** The body of every answer that is not 2xx. */
-export const errorAnswer = z.object({
+/** The body of every response whose status is not 2xx. */
+export const errorResponse = z.object({
   success: z.literal(false),
   error: z.object({
     code: errorCode,
@@ -33,4 +33,4 @@ export const errorAnswer = z.object({
     issues: z.array(errorIssue).optional(),
   }),
 });
-export type ErrorAnswer = z.output<typeof errorAnswer>;
+export type ErrorResponse = z.output<typeof errorResponse>;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
+import { replyFacts } from './reply-facts.ts';
 import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
 
-/** Places are 32 bits in the store. */
+/** The database stores positions as signed 32-bit integers. */
 const MAX_SEQ = 2 ** 31 - 1;
 
 const envelope = {
-  /** UUID v7, made where the event is made; the key of deduplication. */
+  /** UUID v7, made by whoever makes the event; used for deduplication. */
   id: z.uuid(),
   conversation_id: clientId,
-  /** Place in the conversation, from 1; the order of events, whatever order they arrive in. */
+  /** Position in the conversation, from 1. It orders the events, in whatever order they arrive. */
   seq: z.int().min(0).max(MAX_SEQ),
-  /** When it happened, by the sender's clock. */
+  /** The time of the event by the sender's clock. */
   at: timestamp,
 };
 
@@ -31,7 +31,7 @@ const dataByType = {
     sender_type: senderType,
     content: text(MAX_EVENT_CONTENT),
     ai_confidence_score: confidence.optional(),
-    ...answerFacts,
+    ...replyFacts,
   }),
   'sentiment.changed': z.object({
     /** Of the conversation as a whole. */
@@ -39,16 +39,16 @@ const dataByType = {
     score: score.optional(),
     /** Of the customer's message that changed it. */
     message: z.object({ message_id: clientId, sentiment, score: score.optional() }).optional(),
-    /** `false`: the language cannot be read, and the sentiment means nothing. */
+    /** `false`: the language is not supported, and the sentiment has no meaning. */
     supported: z.boolean().optional(),
   }),
   'conversation.escalated': z.object({
     reason: text(100).min(1),
-    /** Found in the conversation, not asked for by a button or by the site. */
+    /** Detected in the conversation, not requested by a button or by the site. */
     detected: z.boolean().optional(),
-    /** Only offered to the customer: nobody was called yet, and it counts as no escalation. */
+    /** Only offered to the customer: no agent was called, and it does not count as an escalation. */
     suggested: z.boolean().optional(),
-    /** What was found. */
+    /** What was detected. */
     trigger: text(200).optional(),
   }),
   'conversation.resolved': z.object({}),
@@ -69,7 +69,7 @@ const dataByType = {
     customer_id: text(200).optional(),
     email: text(254).optional(),
     name: text(200).optional(),
-    /** HMAC-SHA256, hex, by the site's server; see docs/capture.md. */
+    /** HMAC-SHA256 in hex, computed by the site's server; see docs/capture.md. */
     hash: text(128).optional(),
   }),
 };
@@ -82,12 +82,11 @@ const variants = Object.entries(dataByType).map(([type, data]) =>
 );
 
 /**
- * One thing that happened in a conversation, as it crosses the wire. After parsing `at` is
- * milliseconds since 1970.
+ * An event of a conversation on the wire. After parsing, `at` is in milliseconds since 1970.
  */
 export const event = z.discriminatedUnion('type', variants as [(typeof variants)[0]]);
 
-/** A parsed event; `type` tells the shape of `data`. */
+/** A parsed event; `type` determines the shape of `data`. */
 export type ConversationEvent = {
   [T in EventType]: {
     id: string;
@@ -112,15 +111,15 @@ export type WireEvent = {
 }[EventType];
 
 /**
- * The body of `POST /api/v1/events`. Events are checked one by one after this, so that one bad
- * event does not take the good ones with it. `capabilities` holds the secret of each conversation
- * named in the batch (DESIGN, rule 5).
+ * The body of `POST /api/v1/events`. The server validates the events one by one afterwards, so that
+ * an invalid event does not reject the others. `capabilities` holds the secret of each conversation
+ * in the batch, by conversation id (DESIGN, rule 5).
  */
 export const eventBatch = z.object({
   key: text(200).optional(),
   sent_at: timestamp.optional(),
   capabilities: z.record(z.string().max(200), z.string().min(16).max(128)).optional(),
-  /** What the sender has dropped, and how often it tried again, since the last batch. */
+  /** How many events the sender dropped and how many batches it retried since the last batch. */
   client: z.object({ dropped: z.int().min(0), retried: z.int().min(0) }).optional(),
   events: z.array(z.unknown()).min(1).max(MAX_BATCH_EVENTS),
 });
@@ -133,7 +132,7 @@ export interface WireBatch {
   client?: { dropped: number; retried: number } | undefined;
 }
 
-/** `code` and `message` are there when `status` is `rejected`. */
+/** `code` and `message` are present when `status` is `rejected`. */
 export const eventResult = z.object({
   id: z.string().nullable(),
   status: z.enum(['accepted', 'duplicate', 'rejected']),
@@ -142,9 +141,9 @@ export const eventResult = z.object({
 });
 export type EventResult = z.output<typeof eventResult>;
 
-/** The answer of `POST /api/v1/events`: one result for each event, in the batch's order. */
-export const eventBatchAnswer = z.object({
+/** The response of `POST /api/v1/events`: one result per event, in the order of the batch. */
+export const eventBatchResponse = z.object({
   success: z.literal(true),
   results: z.array(eventResult),
 });
-export type EventBatchAnswer = z.output<typeof eventBatchAnswer>;
+export type EventBatchResponse = z.output<typeof eventBatchResponse>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clientId, text, timestamp } from './text.ts';
 
-/** How a conversation went (CONTRACT, part C). */
+/** How a conversation was handled (CONTRACT, part C). */
 export const exportStatus = z.enum([
   'botHandled',
   'email',
@@ -14,12 +14,12 @@ export type ExportStatus = z.output<typeof exportStatus>;
 export const exportResolution = z.enum(['informed', 'resolved', 'escalated', 'undefined']);
 export type ExportResolution = z.output<typeof exportResolution>;
 
-/** `chat` and `ticket` are the words of v1, `messaging` and `email` those of v2 for the same. */
+/** Version 1 says `chat` and `ticket` where version 2 says `messaging` and `email`. */
 export const exportChannel = z.enum(['chat', 'ticket', 'messaging', 'email']);
 
-/** A count, also as the file has it: in words. */
+/** A count, as a number or, as in the file, as a string of digits. */
 const count = z
-  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/, 'A whole number.')])
+  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/, 'Must be a whole number.')])
   .transform(Number);
 
 const reply = z.object({
@@ -39,12 +39,15 @@ const intent = z.object({
 });
 
 /**
- * What the daily export takes from `POST /api/v1/conversations`, under the names of its file (CONTRACT,
- * part C). What is not given is derived.
+ * The fields of `POST /api/v1/conversations` for the daily export, named as in its file (CONTRACT,
+ * part C). The server derives absent fields.
  */
 export const exportFields = {
   bot_id: clientId
-    .regex(/^(?!\.+$)[^/\\\p{Cc}]+$/u, 'No slashes, no control characters, and not dots alone.')
+    .regex(
+      /^(?!\.+$)[^/\\\p{Cc}]+$/u,
+      'Must not contain slashes or control characters, or consist of dots only.',
+    )
     .optional(),
   bot_name: text(200).optional(),
   platform_conversation_id: text(200).optional(),
@@ -55,7 +58,7 @@ export const exportFields = {
   conversations_data: z
     .record(text(200), z.unknown())
     .optional()
-    .describe('Session parameters, as an object; the file has them as a string.'),
+    .describe('Session parameters as an object. In the file they are a string that contains JSON.'),
   test_mode: z.boolean().optional(),
   conversation_status: exportStatus.optional(),
   last_resolution: exportResolution.optional(),
@@ -72,13 +75,13 @@ export const exportFields = {
   not_understood_messages_count: count.optional(),
 };
 
-/** What a body gave for the export. Times are milliseconds since 1970. */
+/** The export fields of a request body. Times are in milliseconds since 1970. */
 export type ExportInput = z.output<z.ZodObject<typeof exportFields>>;
 
 const inWords = z.string().regex(/^\d+$/);
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/);
 
-/** A line of the file: counts are strings, and `conversations_data` is a string that holds JSON. */
+/** A line of the file. Counts are strings, and `conversations_data` is a string of JSON. */
 export const exportRowV2 = z.object({
   bot_id: z.string(),
   bot_name: z.string(),
@@ -107,7 +110,7 @@ export const exportRowV2 = z.object({
 });
 export type ExportRowV2 = z.output<typeof exportRowV2>;
 
-/** The same in version 1, which knows other words for channel and customer. */
+/** The same line in version 1, which uses other words for the channel and the customer. */
 export type ExportRowV1 = Omit<ExportRowV2, 'channel' | 'customer_messages_count'> & {
   channel: 'chat' | 'ticket';
   visitor_messages_count: string;
@@ -119,67 +122,73 @@ export type ExportVersion = z.output<typeof exportVersion>;
 /** The body of `POST /data-export/v2/get-signed-urls`. */
 export const signedUrlsInput = z.object({ date: z.iso.date() });
 
-/** What a day is, where it has no files: not over or not written yet; over without a conversation; before the first. */
+/**
+ * Why a day has no files. `pending`: it is not over or not written yet; `empty`: it has no
+ * conversations; `none`: it is before the first day.
+ */
 export const exportDayStatus = z.enum(['pending', 'empty', 'none']);
 
-/** The answer of `POST /data-export/v2/get-signed-urls`: links that open for one day. */
-export const signedUrlsAnswer = z.object({
+/** The response of `POST /data-export/v2/get-signed-urls`: links that work for one day. */
+export const signedUrlsResponse = z.object({
   date: z.iso.date(),
   urls: z.array(z.url()),
-  status: exportDayStatus.optional().describe('Only where there are no files.'),
+  status: exportDayStatus.optional().describe('Present only if there are no files.'),
 });
-export type SignedUrlsAnswer = z.output<typeof signedUrlsAnswer>;
+export type SignedUrlsResponse = z.output<typeof signedUrlsResponse>;
 
-/** The query of `GET /data-export/v2/metrics` and `…/days`: whole days by UTC, both ends included. */
+/** The query of `GET /data-export/v2/metrics` and `…/days`: whole UTC days, both ends included. */
 export const exportPeriodQuery = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
-    botId: z.string().max(200).optional().describe('Of this bot; by default of all.'),
+    botId: z.string().max(200).optional().describe('Only this bot; all bots by default.'),
   })
   .refine(({ from, to }) => from <= to, {
     path: ['to'],
-    error: 'The last day is before the first one.',
+    error: 'The last day must not be before the first day.',
   });
 
-/** A file of a day. */
+/** An exported file of a day. */
 const exportedFile = z.object({
   version: exportVersion,
   name: z.string(),
   size_bytes: z.int().min(0),
   sha256: z.string(),
-  url: z.url().describe('Opens for one day.'),
+  url: z.url().describe('Works for one day.'),
 });
 
-/** A day of a bot that is written. */
+/** A written day of a bot. */
 export const exportedDay = z.object({
   bot_id: z.string(),
   date: z.iso.date(),
   sealed_at: z.iso.datetime(),
   conversations: z.int().min(0),
-  erased: z
-    .int()
-    .min(0)
-    .describe('How many of its lines are of conversations that were erased since.'),
+  erased: z.int().min(0).describe('How many lines belong to conversations that were erased later.'),
   files: z.array(exportedFile),
 });
 
-/** The answer of `GET /data-export/v2/days`: the latest first. */
-export const exportDaysAnswer = z.object({ days: z.array(exportedDay) });
-export type ExportDaysAnswer = z.output<typeof exportDaysAnswer>;
+/** The response of `GET /data-export/v2/days`: newest first. */
+export const exportDaysResponse = z.object({ days: z.array(exportedDay) });
+export type ExportDaysResponse = z.output<typeof exportDaysResponse>;
 
 const percent = z.number().min(0).max(100).nullable();
 
 /** The popular metrics (CONTRACT, part C), in percent. */
 export const exportRates = z.object({
-  total: z.int().min(0).describe('Conversations.'),
+  total: z.int().min(0).describe('The number of conversations.'),
   bot_handled_rate: percent,
-  deflection_rate: percent.describe('Those that are not email, agent or customEscalation.'),
-  escalation_rate: percent.describe('Those that are.'),
+  deflection_rate: percent.describe(
+    'Conversations whose status is not email, agent or customEscalation.',
+  ),
+  escalation_rate: percent.describe(
+    'Conversations whose status is email, agent or customEscalation.',
+  ),
   failed_escalation_rate: percent,
   informed_rate: percent,
-  automation_rate: percent.describe('Informed or resolved.'),
-  custom_resolution_rate: percent.describe('The same, by the name that version 2 gives it.'),
+  automation_rate: percent.describe('Conversations whose resolution is informed or resolved.'),
+  custom_resolution_rate: percent.describe(
+    'The same as automation_rate, under its name in version 2.',
+  ),
   messages_understood_rate: z.number().max(100).nullable(),
 });
 export type ExportRates = z.output<typeof exportRates>;
@@ -193,11 +202,11 @@ export const exportFigures = exportRates.extend({
 });
 export type ExportFigures = z.output<typeof exportFigures>;
 
-/** The answer of `GET /data-export/v2/metrics`: of the days that are written. */
-export const exportMetricsAnswer = exportFigures.extend({
+/** The response of `GET /data-export/v2/metrics`, computed from the written days. */
+export const exportMetricsResponse = exportFigures.extend({
   from: z.iso.date(),
   to: z.iso.date(),
   bot_id: z.string().nullable(),
-  days: z.int().min(0).describe('How many days of bots are written in this time.'),
+  days: z.int().min(0).describe('How many days were written in this period, summed over the bots.'),
 });
-export type ExportMetricsAnswer = z.output<typeof exportMetricsAnswer>;
+export type ExportMetricsResponse = z.output<typeof exportMetricsResponse>;

@@ -8,11 +8,11 @@ import { senderType, sentiment } from './words.ts';
 const id = z.int().min(1);
 const time = z.iso.datetime();
 
-/** Where a chat with a person stands. `away`: nobody is there, and the customer may leave a message. */
+/** The status of a chat. `away`: no agent is there, and the customer may leave a message. */
 export const chatStatus = z.enum(['queued', 'assigned', 'wrapping_up', 'away', 'closed']);
 export type ChatStatus = z.output<typeof chatStatus>;
 
-/** How a chat came to its end. */
+/** How a chat ended. */
 export const chatOutcome = z.enum([
   'ended_by_agent',
   'ended_by_customer',
@@ -22,15 +22,15 @@ export const chatOutcome = z.enum([
 ]);
 export type ChatOutcome = z.output<typeof chatOutcome>;
 
-/** What a browser sends to be told of the person it waits for; from then on events come by SSE. */
+/** The body with which a browser opens the event stream (SSE) of its conversation's chat. */
 export const handoffStreamRequest = z.object({
   key: text(200).optional(),
   conversation_id: clientId,
   capability: z.string().min(16).max(128),
-  last_event_id: z.int().min(0).default(0).describe('Of the last event that arrived; 0: none.'),
+  last_event_id: z.int().min(0).default(0).describe('The id of the last event received; 0: none.'),
 });
 
-/** What a browser does in a chat with a person, beside writing. */
+/** What a customer does in a chat, other than sending messages. */
 export const handoffActionRequest = z.object({
   key: text(200).optional(),
   conversation_id: clientId,
@@ -38,7 +38,7 @@ export const handoffActionRequest = z.object({
   action: z.discriminatedUnion('type', [
     z.object({ type: z.literal('typing') }),
     z.object({ type: z.literal('seen') }),
-    z.object({ type: z.literal('cancel') }).describe('Waits no longer.'),
+    z.object({ type: z.literal('cancel') }).describe('Stops waiting for an agent.'),
     z.object({
       type: z.literal('leave_message'),
       email: z.email().max(254),
@@ -48,25 +48,25 @@ export const handoffActionRequest = z.object({
 });
 export type HandoffActionRequest = z.input<typeof handoffActionRequest>;
 
-/** The event `state` of a browser's stream: all there is to show, anew with every change. */
+/** The `state` event of a browser's stream: the complete state, sent again after every change. */
 export const handoffState = z.object({
   status: z.enum(['none', 'waiting', 'with_person', 'away', 'ended']),
-  place: id.nullable().describe('In the queue, from 1.'),
+  place: id.nullable().describe('The position in the queue, from 1.'),
   wait_seconds: z
     .int()
     .min(0)
     .nullable()
-    .describe('How long others waited in the last hour, on average; null: nobody did.'),
+    .describe('The average wait of customers in the last hour; null: nobody waited.'),
   agents: z.array(z.object({ name: z.string(), avatar_url: z.string().nullable() })),
-  seen_at: time.nullable().describe('When a person last looked.'),
+  seen_at: time.nullable().describe('When an agent last saw the chat.'),
 });
 export type HandoffState = z.output<typeof handoffState>;
 
-/** The event `message` of a browser's stream. */
+/** The `message` event of a browser's stream. */
 export const handoffMessage = z.object({
   message_id: z.string(),
   content: z.string(),
-  name: z.string().describe('Who wrote it.'),
+  name: z.string().describe('The name of the author.'),
   files: z
     .array(z.object({ attachment_id: z.string(), name: z.string(), content_type: z.string() }))
     .optional(),
@@ -105,12 +105,12 @@ export const agentAction = z.discriminatedUnion('type', [
 export type AgentAction = z.output<typeof agentAction>;
 export type AgentActionBody = z.input<typeof agentAction>;
 
-/** What became of an agent's action. */
-export const agentActionAnswer = z.object({ success: z.literal(true) });
+/** An agent's action was applied. */
+export const agentActionResponse = z.object({ success: z.literal(true) });
 
-/** What happened in chats with persons, as it is kept: in order, each once. */
+/** A stored event of a chat. Events are in order, and each occurs once. */
 export const liveEvent = z.object({
-  id: z.int().min(1).describe('Grows with every event of the organisation.'),
+  id: z.int().min(1).describe('Increases with every event of the organisation.'),
   chat_id: id,
   conversation_id: z.string(),
   at: time,
@@ -131,7 +131,7 @@ export const inboxChat = z.object({
   conversation_id: z.string(),
   status: chatStatus,
   team_id: id.nullable(),
-  agent_ids: z.array(id).describe('Who is in it, the first one first.'),
+  agent_ids: z.array(id).describe('The agents in the chat, in the order in which they joined.'),
   offer: offer.nullable(),
   queued_at: time,
   assigned_at: time.nullable(),
@@ -139,19 +139,24 @@ export const inboxChat = z.object({
   topic: z.string().nullable(),
   reason: z.string().nullable(),
   sentiment: sentiment.nullable(),
-  customer: z.string().nullable().describe('Name, address or id, where one is known.'),
+  customer: z
+    .string()
+    .nullable()
+    .describe('The name, e-mail address or id of the customer, whichever is known.'),
   customer_verified: z.boolean().nullable(),
   preview: z
     .object({ sender_type: senderType, content: z.string(), at: time })
     .nullable()
-    .describe('The last thing that a customer or an agent said.'),
-  unanswered_since: time.nullable().describe('The customer waits for an answer since then.'),
+    .describe('The last message of the customer or an agent.'),
+  unanswered_since: time
+    .nullable()
+    .describe('When the customer wrote the first message that no agent has replied to.'),
   customer_seen_at: time.nullable(),
 });
 export type InboxChat = z.output<typeof inboxChat>;
 
-/** `GET /api/v1/inbox`: who I am, what waits, what is mine, and who else is there. */
-export const inboxAnswer = z.object({
+/** `GET /api/v1/inbox`: the agent, the waiting chats, the agent's chats, and the other agents. */
+export const inboxResponse = z.object({
   success: z.literal(true),
   me: z.object({
     id,
@@ -169,16 +174,16 @@ export const inboxAnswer = z.object({
   canned_answers: z.array(z.object({ title: z.string(), content: z.string() })),
   last_event_id: z.int().min(0),
 });
-export type InboxAnswer = z.output<typeof inboxAnswer>;
+export type InboxResponse = z.output<typeof inboxResponse>;
 
-/** `GET /api/v1/inbox/chats/:id`: the transcript so far, and what happened beside what was said. */
-export const inboxChatAnswer = z.object({
+/** `GET /api/v1/inbox/chats/:id`: the transcript so far, and the events of the chat. */
+export const inboxChatResponse = z.object({
   success: z.literal(true),
   chat: inboxChat,
   conversation: conversationDetail,
   events: z.array(liveEvent),
 });
-export type InboxChatAnswer = z.output<typeof inboxChatAnswer>;
+export type InboxChatResponse = z.output<typeof inboxChatResponse>;
 
 /** The body of `PUT /api/v1/inbox/status`. */
 export const statusInput = z.object({
@@ -186,13 +191,13 @@ export const statusInput = z.object({
 });
 
 /** The body of `PUT /api/v1/canned-answers`. */
-export const cannedAnswers = z
+export const cannedReplies = z
   .array(z.object({ title: text(100).min(1), content: text(4_000).min(1) }))
   .max(500);
-export type CannedAnswers = z.output<typeof cannedAnswers>;
+export type CannedReplies = z.output<typeof cannedReplies>;
 
-/** A file that an agent sent ahead: a message may name it. */
-export const inboxFileAnswer = z.object({
+/** A file that an agent uploaded. A message can then refer to it. */
+export const inboxFileResponse = z.object({
   success: z.literal(true),
   attachment: z.object({
     attachment_id: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from './text.ts';
 
-/** What a secret key may be allowed to do (CONTRACT, authentication). */
+/** The permissions of a secret key (CONTRACT, authentication). */
 export const scope = z.enum([
   'conversations:write',
   'conversations:read',
@@ -22,19 +22,23 @@ const rateLimit = z
   .int()
   .min(1)
   .max(1_000_000)
-  .describe('Requests a minute, on all nodes together.');
+  .describe('Requests per minute, counted over all nodes.');
 
 /** The body of `POST /api/v1/keys`. */
 export const keyRequest = z
   .object({
     kind: keyKind.default('secret'),
-    name: text(100).min(1).describe('What it is for.'),
-    scopes: z.array(scope).max(20).optional().describe('What a secret key may do; all by default.'),
+    name: text(100).min(1).describe('What the key is for.'),
+    scopes: z
+      .array(scope)
+      .max(20)
+      .optional()
+      .describe('The scopes of a secret key; all by default.'),
     rate_limit: rateLimit.optional(),
   })
   .refine(({ kind, scopes }) => kind === 'secret' || !scopes?.length, {
     path: ['scopes'],
-    error: 'A publishable key sends events and reads nothing: it has no scopes.',
+    error: 'A publishable key has no scopes: it can only send events.',
   });
 
 /** The body of `POST /api/v1/keys/:id/rotate`. */
@@ -44,35 +48,38 @@ export const keyRotation = z.object({
     .min(0)
     .max(30 * 86_400)
     .default(86_400)
-    .describe('How long the old key still works.'),
+    .describe('How long the old key continues to work.'),
 });
 
-/** A key as the team sees it: never the key itself. */
+/** The properties of a key, never the key itself. */
 export const listedKey = z.object({
-  id: z.string().describe('The first digits of its SHA-256.'),
-  prefix: z.string().describe('How it begins.'),
+  id: z.string().describe('The first digits of the SHA-256 of the key.'),
+  prefix: z.string().describe('The first characters of the key.'),
   kind: keyKind,
   name: z.string(),
   scopes: z.array(z.string()),
   rate_limit: rateLimit.nullable(),
   created_at: z.iso.datetime(),
-  last_used_at: z.iso.datetime().nullable().describe('To the minute.'),
-  revoked_at: z.iso.datetime().nullable().describe('It may lie ahead.'),
+  last_used_at: z.iso.datetime().nullable().describe('Accurate to the minute.'),
+  revoked_at: z.iso
+    .datetime()
+    .nullable()
+    .describe('When the key stops working; may be in the future.'),
 });
 export type ListedKey = z.output<typeof listedKey>;
 
-/** `GET /api/v1/keys`: all of the organisation, the oldest first. */
-export const keyListAnswer = z.object({ success: z.literal(true), data: z.array(listedKey) });
-export type KeyListAnswer = z.output<typeof keyListAnswer>;
+/** `GET /api/v1/keys`: all keys of the organisation, oldest first. */
+export const keyListResponse = z.object({ success: z.literal(true), data: z.array(listedKey) });
+export type KeyListResponse = z.output<typeof keyListResponse>;
 
-/** A new key: the only time it can be seen. */
-export const keyAnswer = z.object({
+/** A new key. Only this response contains the key itself. */
+export const keyResponse = z.object({
   success: z.literal(true),
-  key: z.string().describe('Shown only now.'),
+  key: z.string().describe('The key itself. It cannot be read again.'),
   data: listedKey,
 });
-export type KeyAnswer = z.output<typeof keyAnswer>;
+export type KeyResponse = z.output<typeof keyResponse>;
 
-/** What changed and has nothing else to say. */
-export const doneAnswer = z.object({ success: z.literal(true) });
-export type DoneAnswer = z.output<typeof doneAnswer>;
+/** The response of a change that returns no data. */
+export const doneResponse = z.object({ success: z.literal(true) });
+export type DoneResponse = z.output<typeof doneResponse>;

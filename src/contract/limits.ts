@@ -1,6 +1,6 @@
-/** Limits of the wire, shared by what sends and what receives. Plain numbers: safe to import in a browser. */
+/** Limits that clients and server share. Plain numbers, so browser code can import them. */
 
-/** Largest body of `POST /api/v1/events`, bytes. Below the 64 KiB that browsers allow a beacon. */
+/** Largest body of `POST /api/v1/events`, bytes. Browsers limit beacons to 64 KiB. */
 export const MAX_BATCH_BYTES = 60 * 1024;
 
 /** Most events in one batch. */

@@ -8,13 +8,19 @@ export const timeRangeQuery = z.object({ time_range: timeRange.default(24) });
 
 export const dashboardQuery = z.object({
   time_range: timeRange.default(24),
-  topics: z.coerce.number().int().min(1).max(100).default(10).describe('Most topics in the list.'),
+  topics: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(10)
+    .describe('The maximum number of topics in the list.'),
 });
 
 const count = z.int().min(0);
-/** A percentage, one decimal; `null` over nothing. */
+/** A percentage with one decimal; `null`: there is nothing to count. */
 const percent = z.number().min(0).max(100).nullable();
-/** One decimal; `null` over nothing. */
+/** With one decimal; `null`: there is nothing to average. */
 const mean = z.number().nullable();
 /** USD. */
 const usd = z.number();
@@ -22,7 +28,7 @@ const ratingMean = z.number().min(1).max(5).nullable();
 
 /**
  * `GET /api/v1/cs-metrics/dashboard` (CONTRACT, part A). Rates are percentages 0–100 with one
- * decimal; a rate or an average over nothing is `null`. Money is USD.
+ * decimal. A rate or an average is `null` if there is nothing to count. Money is USD.
  */
 export const dashboardMetrics = z.object({
   total_conversations: count,
@@ -41,47 +47,47 @@ export const dashboardMetrics = z.object({
 });
 export type DashboardMetrics = z.output<typeof dashboardMetrics>;
 
-export const dashboardAnswer = z.object({ success: z.literal(true), metrics: dashboardMetrics });
-export type DashboardAnswer = z.output<typeof dashboardAnswer>;
+export const dashboardResponse = z.object({ success: z.literal(true), metrics: dashboardMetrics });
+export type DashboardResponse = z.output<typeof dashboardResponse>;
 
-/** `GET /api/v1/cs-metrics/delivery`: what browsers say of their own delivery, by whole hours. */
-export const deliveryAnswer = z.object({
+/** `GET /api/v1/cs-metrics/delivery`: delivery failures that browsers reported, by whole hours. */
+export const deliveryResponse = z.object({
   success: z.literal(true),
   metrics: z.object({
     dropped_events: count.describe(
-      'Events that will never arrive: refused, or pushed out of a full outbox.',
+      'Events that were lost: rejected, or dropped from a full outbox.',
     ),
-    retried_batches: count.describe('Batches that had to be sent again.'),
+    retried_batches: count.describe('Batches that were sent again.'),
   }),
 });
-export type DeliveryAnswer = z.output<typeof deliveryAnswer>;
+export type DeliveryResponse = z.output<typeof deliveryResponse>;
 
-/** What AI answers cost beside what people would have. Money is USD; `null` over nothing. */
+/** The cost of the AI compared with that of agents. Money is USD; `null`: there is nothing to count. */
 export const costFigures = z.object({
   conversations: count,
   resolutions: count,
   ai_cost: usd,
   estimated_human_cost: usd,
-  cost_savings: usd.describe('Estimated human cost less AI cost.'),
-  roi: mean.describe('Savings by AI cost; null without cost.'),
+  cost_savings: usd.describe('Estimated human cost minus AI cost.'),
+  roi: mean.describe('Savings divided by AI cost; null if there was no cost.'),
   cost_per_conversation: usd.nullable(),
   cost_per_resolution: usd.nullable(),
 });
 export type CostFigures = z.output<typeof costFigures>;
 
 /** `GET /api/v1/cs-metrics/cost-analysis` (CONTRACT, part A). */
-export const costAnalysisAnswer = z.object({
+export const costAnalysisResponse = z.object({
   success: z.literal(true),
   totals: costFigures,
   topics: z
     .array(z.object({ topic: z.string(), ...costFigures.shape }))
-    .describe('Most conversations first; those without a topic are in the totals alone.'),
+    .describe('Most conversations first. Conversations without a topic count only in the totals.'),
   days: z
     .array(z.object({ date: z.iso.date(), ...costFigures.shape }))
-    .describe('By UTC day, those without conversations left out.'),
+    .describe('By UTC day, without days that have no conversations.'),
 });
-export type CostAnalysisAnswer = z.output<typeof costAnalysisAnswer>;
-export type CostAnalysis = Omit<CostAnalysisAnswer, 'success'>;
+export type CostAnalysisResponse = z.output<typeof costAnalysisResponse>;
+export type CostAnalysis = Omit<CostAnalysisResponse, 'success'>;
 
 export const csatInterval = z.enum(['hour', 'day', 'week']);
 export type CsatInterval = z.output<typeof csatInterval>;
@@ -91,10 +97,10 @@ export const csatTrendsQuery = z
   .object({ time_range: timeRange.default(168), interval: csatInterval.default('day') })
   .refine(({ time_range, interval }) => interval !== 'hour' || time_range <= 2000, {
     path: ['time_range'],
-    error: 'By the hour at most 2000 hours are given.',
+    error: 'With interval hour, time_range may be at most 2000.',
   });
 
-/** The ratings of the conversations that started in one hour, day or week, by UTC. */
+/** The ratings of the conversations that started in one hour, day or week, in UTC. */
 export const csatBucket = z.object({
   start: z.iso.datetime(),
   responses: count,
@@ -102,39 +108,41 @@ export const csatBucket = z.object({
   avg_ai_csat_score: ratingMean,
   avg_human_csat_score: ratingMean,
   distribution: z.object({ '1': count, '2': count, '3': count, '4': count, '5': count }),
-  csat_percent: percent.describe('Share of 4 and 5.'),
+  csat_percent: percent.describe('The percentage of ratings 4 and 5.'),
 });
 export type CsatBucket = z.output<typeof csatBucket>;
 
 /** `GET /api/v1/cs-metrics/csat-trends` (CONTRACT, part A). */
-export const csatTrendsAnswer = z.object({
+export const csatTrendsResponse = z.object({
   success: z.literal(true),
   interval: csatInterval,
-  trends: z.array(csatBucket).describe('Empty buckets included.'),
+  trends: z.array(csatBucket).describe('Includes empty buckets.'),
 });
-export type CsatTrendsAnswer = z.output<typeof csatTrendsAnswer>;
+export type CsatTrendsResponse = z.output<typeof csatTrendsResponse>;
 
-/** How conversations of one topic come to be escalated. */
+/** How conversations with one topic are escalated. */
 export const escalationPattern = z.object({
-  topic: z.string().nullable().describe('null: the conversations without a topic.'),
+  topic: z.string().nullable().describe('null: conversations without a topic.'),
   total: count,
   escalated: count,
   escalation_rate: percent,
-  reasons: z.array(z.object({ reason: z.string(), count })).describe('The commonest first.'),
-  avg_messages_before_escalation: mean.describe('Of the escalations whose time is known.'),
+  reasons: z.array(z.object({ reason: z.string(), count })).describe('Most frequent first.'),
+  avg_messages_before_escalation: mean.describe('Over the escalations whose time is known.'),
   avg_seconds_before_escalation: mean,
-  top_trigger_sentiment: sentiment.nullable().describe('How most of these customers sounded.'),
+  top_trigger_sentiment: sentiment
+    .nullable()
+    .describe('The most frequent sentiment of these customers.'),
 });
 export type EscalationPattern = z.output<typeof escalationPattern>;
 
-/** `GET /api/v1/cs-metrics/escalation-patterns` (CONTRACT, part A): most escalated first. */
-export const escalationPatternsAnswer = z.object({
+/** `GET /api/v1/cs-metrics/escalation-patterns` (CONTRACT, part A): most escalations first. */
+export const escalationPatternsResponse = z.object({
   success: z.literal(true),
   patterns: z.array(escalationPattern),
 });
-export type EscalationPatternsAnswer = z.output<typeof escalationPatternsAnswer>;
+export type EscalationPatternsResponse = z.output<typeof escalationPatternsResponse>;
 
-/** Above this confidence no answer is looked at again. */
+/** Replies with this confidence or more are never a knowledge gap because of their confidence. */
 export const MAX_GAP_THRESHOLD = 0.8;
 
 /** The query of `GET /conversations/knowledge-gaps`. */
@@ -145,24 +153,24 @@ export const knowledgeGapsQuery = z.object({
     .min(0)
     .max(MAX_GAP_THRESHOLD)
     .default(0.5)
-    .describe('An answer of less confidence was none.'),
+    .describe('A reply with less confidence counts as no reply.'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
-/** Questions of similar wording that the AI did not answer. */
+/** Similar questions that the AI did not answer. */
 export const knowledgeGap = z.object({
-  question: z.string().describe('As one customer put it.'),
+  question: z.string().describe('The wording of one customer.'),
   count,
-  topic: z.string().nullable().describe('The commonest among them.'),
+  topic: z.string().nullable().describe('The most frequent topic of the questions.'),
   examples: z.array(z.object({ conversation_id: z.string(), content: z.string() })),
-  escalation_rate: percent.describe('Share of the conversations that were escalated.'),
+  escalation_rate: percent.describe('The percentage of these conversations that were escalated.'),
   last_seen: z.iso.datetime(),
 });
 export type KnowledgeGap = z.output<typeof knowledgeGap>;
 
-/** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): the commonest first. */
-export const knowledgeGapsAnswer = z.object({
+/** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): most frequent first. */
+export const knowledgeGapsResponse = z.object({
   success: z.literal(true),
   gaps: z.array(knowledgeGap),
 });
-export type KnowledgeGapsAnswer = z.output<typeof knowledgeGapsAnswer>;
+export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;

@@ -4,10 +4,10 @@ const origin = z
   .string()
   .max(300)
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-    error: 'Write an origin like https://shop.example.com, without a path.',
+    error: 'Must be an origin without a path, for example https://shop.example.com.',
   });
 
-/** What an organisation chooses: `GET /api/v1/organisation`. */
+/** `GET /api/v1/organisation`: the settings of the organisation. */
 export const organisationSettings = z.object({
   organisation_id: z.string(),
   retention_days: z
@@ -15,31 +15,33 @@ export const organisationSettings = z.object({
     .min(1)
     .max(36_500)
     .nullable()
-    .describe('Conversations that started more days ago are erased; null: none are.'),
-  redaction: z.boolean().describe('Whether messages are masked before they are stored.'),
+    .describe('Conversations are erased this many days after their start; null: never.'),
+  redaction: z
+    .boolean()
+    .describe('Whether personal data in messages is masked before they are stored.'),
   allowed_origins: z
     .array(origin)
     .max(200)
-    .describe('Whose pages may use the publishable keys, beside any localhost.'),
+    .describe('The origins whose pages may use publishable keys, in addition to any localhost.'),
   export_idle_hours: z
     .int()
     .min(1)
     .max(720)
     .describe(
-      'An open conversation has ended when nothing was said for so long; see the daily export.',
+      'An open conversation counts as ended after this many hours without a message. Used by the daily export.',
     ),
   identity_verification: z
     .boolean()
-    .describe('Whether browsers have to prove who their customer is.'),
+    .describe('Whether browsers must prove the identity of their customer.'),
 });
 
-/** The body of `PATCH /api/v1/organisation`: what is absent stays. */
+/** The body of `PATCH /api/v1/organisation`: absent fields stay unchanged. */
 export const organisationPatch = organisationSettings
   .pick({ retention_days: true, redaction: true, allowed_origins: true, export_idle_hours: true })
   .partial();
 
-export const organisationAnswer = z.object({
+export const organisationResponse = z.object({
   success: z.literal(true),
   data: organisationSettings,
 });
-export type OrganisationAnswer = z.output<typeof organisationAnswer>;
+export type OrganisationResponse = z.output<typeof organisationResponse>;

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** Gives a value without the fields that count as absent; the value itself is not changed. */
+/** Returns the value without the fields that count as absent. Does not modify the value. */
 type Clean = (value: unknown) => unknown;
 
-const known = new WeakMap<z.core.$ZodType, Clean>();
+const cleaners = new WeakMap<z.core.$ZodType, Clean>();
 
-const asItIs: Clean = (value) => value;
+const unchanged: Clean = (value) => value;
 
 /**
- * A request as `schema` says. An optional field that is `null` counts as absent, at any depth
- * (CONTRACT: clients in Python send `None`), unless `null` means something to that field.
+ * Validates a request with `schema`. An optional field that is `null` counts as absent, at any depth
+ * (CONTRACT: clients in Python send `None`), unless the schema of the field accepts `null`.
  */
 export function read<T extends z.ZodType>(
   schema: T,
@@ -24,8 +24,8 @@ export function isAbsentWhenNull(field: z.core.$ZodType): boolean {
 }
 
 function cleanerOf(schema: z.core.$ZodType): Clean {
-  let clean = known.get(schema);
-  if (!clean) known.set(schema, (clean = makeCleaner(schema)));
+  let clean = cleaners.get(schema);
+  if (!clean) cleaners.set(schema, (clean = makeCleaner(schema)));
   return clean;
 }
 
@@ -34,14 +34,14 @@ function makeCleaner(schema: z.core.$ZodType): Clean {
   if (schema instanceof z.ZodDiscriminatedUnion) return cleanerOfUnion(schema);
   if (schema instanceof z.ZodArray) {
     const clean = cleanerOf(schema.element);
-    if (clean === asItIs) return asItIs;
+    if (clean === unchanged) return unchanged;
     return (value) => {
       if (!Array.isArray(value)) return value;
       const cleaned = value.map((one: unknown) => clean(one));
       return cleaned.some((one, index) => one !== value[index]) ? cleaned : value;
     };
   }
-  // Keys of a list of their own are fields, those of any other map are not.
+  // The keys of a record are fields only if the schema lists them.
   if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum) {
     const { keyType, valueType } = schema;
     return cleanerOfFields(
@@ -55,7 +55,7 @@ function makeCleaner(schema: z.core.$ZodType): Clean {
   ) {
     return cleanerOf(schema.unwrap());
   }
-  return asItIs;
+  return unchanged;
 }
 
 function cleanerOfFields(shape: z.core.$ZodShape): Clean {
@@ -65,8 +65,8 @@ function cleanerOfFields(shape: z.core.$ZodShape): Clean {
       isAbsentWhenNull: isAbsentWhenNull(field),
       clean: cleanerOf(field),
     }))
-    .filter((field) => field.isAbsentWhenNull || field.clean !== asItIs);
-  if (fields.length === 0) return asItIs;
+    .filter((field) => field.isAbsentWhenNull || field.clean !== unchanged);
+  if (fields.length === 0) return unchanged;
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     const given = value as Record<string, unknown>;
@@ -94,6 +94,6 @@ function cleanerOfUnion(union: z.ZodDiscriminatedUnion): Clean {
   }
   return (value) => {
     const type = (value as Record<string, unknown> | null | undefined)?.[discriminator];
-    return (cleaners.get(type) ?? asItIs)(value);
+    return (cleaners.get(type) ?? unchanged)(value);
   };
 }

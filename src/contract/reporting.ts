@@ -2,19 +2,22 @@ import { z } from 'zod';
 import { text, timestamp } from './text.ts';
 
 /*
- * The resources of the reporting API (CONTRACT, part D), by the names of the vendor's public model. Fields
- * that may hold personal data say so, and the documentation marks them.
+ * The resources of the reporting API (CONTRACT, part D), named as in the vendor's public model. Fields
+ * that may contain personal data are flagged, and the documentation marks them.
  */
 
 const id = z.int().min(1);
 const time = z.iso.datetime();
 const seconds = z.int().min(0).describe('Whole seconds.');
-/** Whether a field may hold personal data; JSON Schema leaves `x-…` to whoever wants a word of their own. */
+/** Flags a field that may contain personal data. JSON Schema reserves `x-…` for extensions. */
 const personal = { 'x-personal': true };
 
 export const reportedStatus = z.object({
   id,
-  wfm_id: z.string().nullable().describe('Of a workforce management system; always null here.'),
+  wfm_id: z
+    .string()
+    .nullable()
+    .describe('The id in a workforce management system; always null here.'),
   name: z.string(),
   color: z.string().describe('#rrggbb.'),
 });
@@ -61,9 +64,9 @@ export const reportedAgent = reportedUser.extend({
   status_updated_at: time,
   crm_authenticated: z.boolean(),
   online: z.boolean(),
-  wrap_up: z.boolean().describe('Wrapping up a chat now.'),
-  call_count: z.int().min(0).describe('Calls they were in.'),
-  chat_count: z.int().min(0).describe('Chats they were in.'),
+  wrap_up: z.boolean().describe('Whether the agent is wrapping up a chat.'),
+  call_count: z.int().min(0).describe('Calls that the agent was in.'),
+  chat_count: z.int().min(0).describe('Chats that the agent was in.'),
   location: z.string().nullable().meta(personal),
   roles: z.array(z.string()),
   teams: z.array(reportedTeam),
@@ -76,7 +79,7 @@ export const reportedStatusSpan = z.object({
   agent: reportedUser,
   status: reportedStatus,
   started: time,
-  ended: time.nullable().describe('null: it lasts.'),
+  ended: time.nullable().describe('null: it has not ended.'),
   duration: seconds.nullable(),
 });
 export type ReportedStatusSpan = z.output<typeof reportedStatusSpan>;
@@ -91,8 +94,10 @@ export const segments = z.object({
   ring_time: seconds.nullable().describe('connected_at − connecting_at'),
   transfer_time: seconds
     .nullable()
-    .describe("Of all transfers: the participant's connected_at − the transfer's created_at"),
-  conference_time: seconds.nullable().describe('While two agents or more were connected.'),
+    .describe(
+      "Sum over all transfers of the participant's connected_at − the transfer's created_at",
+    ),
+  conference_time: seconds.nullable().describe('While two or more agents were connected.'),
   third_party_time: seconds.nullable().describe('While a third party and an agent were connected.'),
   talk_time: seconds.nullable().describe('duration − hold_duration'),
   hold_time: seconds.nullable().describe('hold_duration'),
@@ -101,7 +106,7 @@ export type Segments = z.output<typeof segments>;
 
 const measured = {
   segments,
-  warnings: z.array(z.string()).describe('Segments that would be negative, and are null.'),
+  warnings: z.array(z.string()).describe('Segments that would be negative and are therefore null.'),
 };
 
 export const reportedParticipant = z.object({
@@ -137,10 +142,10 @@ const endUser = z.object({
   out_contact_id: z.string().nullable().meta(personal),
 });
 
-const media = z.object({ id, url: z.url().meta(personal).describe('Signed, for an hour.') });
+const media = z.object({ id, url: z.url().meta(personal).describe('Signed; works for one hour.') });
 const photo = media.extend({ photo_type: z.string() });
 
-/** In the list of all: with the chat it came in. */
+/** A photo in the list of all photos, with the chat that contains it. */
 export const reportedPhoto = photo.extend({ chat_id: id.nullable(), created_at: time });
 export type ReportedPhoto = z.output<typeof reportedPhoto>;
 export const reportedVideo = media.extend({ chat_id: id.nullable(), created_at: time });
@@ -162,7 +167,7 @@ export const reportedChat = z.object({
   wait_duration: seconds.nullable().describe('Deprecated: queue_duration.'),
   queue_duration: seconds.nullable(),
   chat_duration: seconds.nullable(),
-  verified: z.boolean().describe('Whether the customer is who they say.'),
+  verified: z.boolean().describe('Whether the identity of the customer is verified.'),
   rating: z.int().min(1).max(5).nullable(),
   has_feedback: z.boolean(),
   out_ticket_id: z.string().nullable(),
@@ -185,26 +190,26 @@ export const reportedChat = z.object({
     z.object({ agent_id: id, acw_duration: seconds.nullable(), chat_duration: seconds.nullable() }),
   ),
   participants: z.array(reportedParticipant),
-  conversation_id: z.string().describe('Ours: in GET /api/v1/conversations/:id.'),
+  conversation_id: z.string().describe('The id for GET /api/v1/conversations/:id.'),
   ...measured,
 });
 export type ReportedChat = z.output<typeof reportedChat>;
 
-const given = timestamp.nullish();
+const optionalTime = timestamp.nullish();
 const duration = z.int().min(0).max(10_000_000).nullish();
 
-/** The body of `POST /manager/api/v1/calls`. The same `id` again replaces it. */
+/** The body of `POST /manager/api/v1/calls`. Sending the same `id` again replaces the call. */
 export const callInput = z.object({
-  id: id.max(Number.MAX_SAFE_INTEGER).optional().describe('Given when absent.'),
+  id: id.max(Number.MAX_SAFE_INTEGER).optional().describe('Assigned by the server if absent.'),
   call_type: text(100).default('voice'),
   status: text(100).default('finished'),
   lang: text(35).nullish(),
   created_at: timestamp,
-  queued_at: given,
-  connecting_at: given,
-  connected_at: given,
-  ended_at: given,
-  scheduled_at: given,
+  queued_at: optionalTime,
+  connecting_at: optionalTime,
+  connected_at: optionalTime,
+  ended_at: optionalTime,
+  scheduled_at: optionalTime,
   hold_duration: duration,
   call_duration: duration,
   rating: z.int().min(1).max(5).nullish(),
@@ -231,8 +236,8 @@ export const callInput = z.object({
       z.object({
         type: z.enum(['end_user', 'agent', 'third_party']),
         agent_id: id.nullish(),
-        connected_at: given,
-        ended_at: given,
+        connected_at: optionalTime,
+        ended_at: optionalTime,
       }),
     )
     .max(100)
@@ -241,7 +246,7 @@ export const callInput = z.object({
     .array(
       z.object({
         created_at: timestamp,
-        connected_at: given.describe('When the one it went to was connected.'),
+        connected_at: optionalTime.describe('When the receiving agent was connected.'),
         from_agent_id: id.nullish(),
         to_agent_id: id.nullish(),
         status: z.enum(['pending', 'transferred', 'failed']).default('transferred'),
@@ -325,11 +330,13 @@ export const reportQuery = z.object({
     .min(1)
     .max(500)
     .default(100)
-    .describe('Records of a page; `per_page` is the same.'),
-  id: many(z.coerce.number().int().min(1)).describe('Only these: `id[]=1&id[]=2`.'),
-  agent_number: many(z.string().max(50)).describe(
-    'Only these agents: `agent_number[]=A1`. Lists of agents and of their statuses read it.',
+    .describe('Records per page; `per_page` means the same.'),
+  id: many(z.coerce.number().int().min(1)).describe(
+    'Only records with these ids: `id[]=1&id[]=2`.',
   ),
-  updated_after: timestamp.optional().describe('Only what changed then or later.'),
+  agent_number: many(z.string().max(50)).describe(
+    'Only these agents: `agent_number[]=A1`. Applies to the lists of agents and of agent statuses.',
+  ),
+  updated_after: timestamp.optional().describe('Only records that changed at this time or later.'),
 });
 export type ReportQuery = z.output<typeof reportQuery>;

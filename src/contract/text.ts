@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A string the whole line can carry: at most `max` UTF-16 units, no NUL (PostgreSQL cannot store
- * it) and no half of a surrogate pair (it has no UTF-8 form).
+ * A string that can be sent and stored unchanged: at most `max` UTF-16 units, no NUL (PostgreSQL
+ * cannot store it) and no lone surrogate (it has no UTF-8 encoding).
  */
 export const text = (max: number) =>
   z
@@ -12,14 +12,14 @@ export const text = (max: number) =>
       error: 'Must be well-formed Unicode without NUL characters.',
     });
 
-/** An id chosen by a client: 1–200 characters. */
+/** An id that a client chooses: 1–200 characters. */
 export const clientId = text(200).min(1);
 
-/** ISO 8601 with a time zone, read as milliseconds since 1970. */
+/** An ISO 8601 time, parsed to milliseconds since 1970. A time without a zone is UTC. */
 export const timestamp = z
   .string()
   .max(40)
-  .describe('ISO 8601; without a zone it is UTC.')
+  .describe('ISO 8601. A time without a zone is UTC.')
   .transform((value, context) => {
     const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? Date.parse(zoned(value)) : NaN;
     if (Number.isNaN(milliseconds)) {
@@ -29,7 +29,7 @@ export const timestamp = z
     return milliseconds;
   });
 
-/** A time without a zone is UTC, never the server's own zone. */
+/** `Date.parse` would read a time without a zone in the time zone of the server. */
 function zoned(value: string): string {
   return /(?:z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`;
 }

@@ -4,17 +4,17 @@ import { z } from 'zod';
 export const senderType = z.enum(['customer', 'ai', 'human_agent']);
 export type SenderType = z.infer<typeof senderType>;
 
-/** How a customer sounds. `frustrated` is negative plus signs of a failed attempt. */
+/** How a customer sounds. `frustrated` is negative with signs of a failed attempt. */
 export const sentiment = z.enum(['positive', 'neutral', 'negative', 'frustrated']);
 export type Sentiment = z.infer<typeof sentiment>;
 
-/** Where a conversation comes from. */
+/** The system that a conversation comes from. */
 export const platform = z.enum(['zendesk', 'freshdesk', 'custom', 'sdk']);
 export type Platform = z.infer<typeof platform>;
 
 export const conversationStatus = z.enum(['open', 'resolved']);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
 
-/** Stars given by the customer, 1 (bad) to 5 (good). */
+/** The customer's rating in stars, 1 (bad) to 5 (good). */
 export const rating = z.int().min(1).max(5);
 export type Rating = 1 | 2 | 3 | 4 | 5;

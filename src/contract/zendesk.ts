@@ -9,7 +9,7 @@ const comment = z.object({
   id: id.optional(),
   body: text(MAX_MESSAGE_CONTENT),
   author_id: id.nullish(),
-  /** `false`: a note among agents. */
+  /** `false`: an internal note. */
   public: z.boolean().optional(),
   created_at: timestamp.nullish(),
   via: z.object({ channel: z.union([text(50), z.number()]).nullish() }).nullish(),
@@ -43,18 +43,18 @@ export const zendeskWebhook = z
   });
 export type ZendeskWebhook = z.output<typeof zendeskWebhook>;
 
-/** A signed delivery that could not be understood. */
+/** A signed delivery that does not match the schema. */
 export const webhookFailure = z.object({
   id: z.string(),
   source: z.literal('zendesk'),
   received_at: z.iso.datetime(),
   issues: z.array(errorIssue),
-  body: z.unknown().describe('As it came; masked, where the organisation masks.'),
+  body: z.unknown().describe('The body as received; masked if the organisation masks messages.'),
 });
 
-/** `GET /api/v1/webhooks/failures`: those of the last 7 days, the latest first. */
-export const webhookFailuresAnswer = z.object({
+/** `GET /api/v1/webhooks/failures`: the failures of the last 7 days, newest first. */
+export const webhookFailuresResponse = z.object({
   success: z.literal(true),
   data: z.array(webhookFailure),
 });
-export type WebhookFailuresAnswer = z.output<typeof webhookFailuresAnswer>;
+export type WebhookFailuresResponse = z.output<typeof webhookFailuresResponse>;

@@ -1,4 +1,4 @@
-import type { ErrorAnswer } from '../contract/index.ts';
+import type { ErrorResponse } from '../contract/index.ts';
 
 /** An answer, or what went wrong in words for the person who reads it. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
@@ -9,9 +9,9 @@ const API = `${location.origin}/api/v1/`;
 export async function call<T>(address: string, init?: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(new URL(address, API), init);
-    const body = (await response.json()) as T | ErrorAnswer;
+    const body = (await response.json()) as T | ErrorResponse;
     if (response.ok) return { ok: true, value: body as T };
-    return { ok: false, status: response.status, message: (body as ErrorAnswer).error.message };
+    return { ok: false, status: response.status, message: (body as ErrorResponse).error.message };
   } catch {
     return { ok: false, status: 0, message: 'The server cannot be reached.' };
   }

@@ -15,7 +15,7 @@ export interface Load<T> {
   open(address: string): Promise<boolean>;
   /**
    * Fetches again. While an answer is on its way the next is asked for after it: many changes in a row
-   * neither keep every answer from being shown nor ask for more than one.
+   * neither keep every answer from being shown nor ask for each. One that is slow keeps none away.
    *
    * @returns `false`: there was no answer, and asking again may help
    */
@@ -34,6 +34,10 @@ interface LoadOptions<T, Body = T> {
 
 /** How long an answer is waited for, milliseconds. */
 const PATIENCE = 30_000;
+/** After so long it may never come: the next is asked for beside it, milliseconds. */
+const SLOW = 3_000;
+/** So many at a time; the oldest is given up for one more. */
+const MOST = 3;
 
 const NOTHING = { data: null, error: null };
 
@@ -53,7 +57,8 @@ export function createLoad<T, Body = T>({
   let address: string | null = null;
   /** Where what is shown came from. */
   let source: string | null = null;
-  let asked: Asked | null = null;
+  /** On their way, from this address, the oldest first. */
+  let asked: readonly Asked[] = [];
 
   function show(from: string, answer: Answer<Body>): boolean {
     const { data } = state.peek();
@@ -71,29 +76,36 @@ export function createLoad<T, Body = T>({
     const control = new AbortController();
     const signal = AbortSignal.any([control.signal, AbortSignal.timeout(PATIENCE)]);
     const done = call<Body>(from, { signal }).then((answer) => {
-      // Another address is wanted by now, or none.
-      if (asked !== mine) return true;
-      asked = null;
-      isLoading.value = false;
-      return show(from, answer);
+      const at = asked.indexOf(mine);
+      if (at < 0) return true;
+      // Those that were asked for before know nothing newer.
+      giveUp(at + 1);
+      const last = asked.at(-1);
+      return !answer.ok && last ? last.done : show(from, answer);
     });
     const mine: Asked = { abort: () => control.abort(), done };
-    asked = mine;
+    giveUp(asked.length - MOST + 1);
+    asked = [...asked, mine];
     isLoading.value = true;
     return done;
   }
 
-  function giveUp(): void {
-    asked?.abort();
-    asked = null;
-    isLoading.value = false;
+  /** The oldest so many. */
+  function giveUp(many: number): void {
+    for (const one of asked.slice(0, Math.max(0, many))) one.abort();
+    asked = asked.slice(Math.max(0, many));
+    isLoading.value = asked.length > 0;
   }
 
   function reload(): Promise<boolean> {
     if (address === null) return Promise.resolve(true);
-    if (asked === null) return ask(address);
-    asked.next ??= asked.done.then(() => asked?.done ?? reload());
-    return asked.next;
+    const last = asked.at(-1);
+    if (!last) return ask(address);
+    last.next ??= Promise.race([last.done, wait(SLOW)]).then(() => {
+      const since = asked.at(-1);
+      return since && since !== last ? since.done : address === null ? true : ask(address);
+    });
+    return last.next;
   }
 
   return {
@@ -108,7 +120,7 @@ export function createLoad<T, Body = T>({
     },
     open(wanted) {
       if (wanted === address) return reload();
-      giveUp();
+      giveUp(asked.length);
       address = wanted;
       if (clears) state.value = NOTHING;
       return ask(wanted);
@@ -116,12 +128,15 @@ export function createLoad<T, Body = T>({
     reload,
     set: (data) => (state.value = { data, error: null }),
     clear() {
-      giveUp();
+      giveUp(asked.length);
       address = source = null;
       state.value = NOTHING;
     },
   };
 }
+
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** What stays when its page is left, until whoever is signed in signs out. */
 export function keptLoad<T, Body = T>(options?: LoadOptions<T, Body>): Load<T> {

@@ -1,12 +1,12 @@
 import { batch, signal } from '@preact/signals';
-import type { Scope, SessionAnswer } from '../contract/index.ts';
+import type { Scope, SessionResponse } from '../contract/index.ts';
 import { type Answer, call, send } from './api.ts';
 import { go } from './route.ts';
 
 /** Whose dashboard this is: `undefined` while we ask, `null` when nobody is signed in. */
 export const organisation = signal<string | null | undefined>(undefined);
 /** The agent who is signed in; `null`: somebody with a key. */
-const agent = signal<SessionAnswer['agent']>(null);
+const agent = signal<SessionResponse['agent']>(null);
 /** What who is signed in may do. */
 const scopes = signal<ReadonlySet<Scope>>(new Set());
 /** Why asking who is signed in failed. */
@@ -28,26 +28,26 @@ export async function askWhoIsSignedIn(): Promise<void> {
   if (token !== null) {
     // It works once, and is to stand in no history.
     history.replaceState(null, '', location.pathname);
-    const answer = await send<SessionAnswer>('POST', 'session/agent', { token });
+    const answer = await send<SessionResponse>('POST', 'session/agent', { token });
     if (answer.ok) {
       signedIn(answer.value);
       return go('inbox');
     }
     linkError.value = answer.message;
   }
-  const answer = await call<SessionAnswer>('session');
+  const answer = await call<SessionResponse>('session');
   if (answer.ok) signedIn(answer.value);
   else signInError.value = answer.message;
 }
 
 /** Looks whether the session still lasts, after something was refused. */
 export async function checkSession(): Promise<void> {
-  const answer = await call<SessionAnswer>('session');
+  const answer = await call<SessionResponse>('session');
   if (answer.ok && answer.value.organisation_id === null) organisation.value = null;
 }
 
-export async function signIn(key: string): Promise<Answer<SessionAnswer>> {
-  const answer = await send<SessionAnswer>('POST', 'session', { key });
+export async function signIn(key: string): Promise<Answer<SessionResponse>> {
+  const answer = await send<SessionResponse>('POST', 'session', { key });
   if (answer.ok) signedIn(answer.value);
   return answer;
 }
@@ -57,7 +57,7 @@ export async function signOut(): Promise<void> {
   organisation.value = null;
 }
 
-function signedIn(session: SessionAnswer): void {
+function signedIn(session: SessionResponse): void {
   batch(() => {
     scopes.value = new Set(session.scopes);
     agent.value = session.agent;

@@ -1,9 +1,9 @@
-import type { EventBatchAnswer } from '../contract/index.ts';
+import type { EventBatchResponse } from '../contract/index.ts';
 import { retryAfter } from './backoff.ts';
 
 /** What came of a batch. */
 export type Outcome =
-  | { kind: 'answered'; answer: EventBatchAnswer }
+  | { kind: 'answered'; answer: EventBatchResponse }
   /** The server will never take it. */
   | { kind: 'refused'; status: number }
   /** Unreachable, overloaded or not itself; `wait`: how long it asked for, milliseconds. */
@@ -35,7 +35,7 @@ export function httpTransport(url: string, now: () => number): Transport {
           signal: AbortSignal.timeout(PATIENCE),
         });
         if (response.ok) {
-          const answer = (await response.json()) as EventBatchAnswer;
+          const answer = (await response.json()) as EventBatchResponse;
           return Array.isArray(answer?.results) ? { kind: 'answered', answer } : { kind: 'failed' };
         }
         const { status } = response;

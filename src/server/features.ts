@@ -17,7 +17,7 @@ import { docsEndpoints } from './http/docs/index.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
-import { knowledgeGapEndpoints, noteUnread, readAnew } from './insight/index.ts';
+import { knowledgeGapEndpoints, noteUnread, rereadTranscripts } from './insight/index.ts';
 import {
   keyEndpoints,
   type KeyServices,
@@ -107,6 +107,6 @@ export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {
     ...options,
     async derive(transaction, after) {
       await fillMissingRollups(transaction, rollupKinds);
-      await readAnew(transaction, after);
+      await rereadTranscripts(transaction, after);
     },
   });

@@ -5,11 +5,17 @@ import { createServer, type ServerResponse } from 'node:http';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
 import type { Schema } from '../../src/server/database/schema.ts';
-import { insertConversations } from '../../src/server/conversations/store/conversations.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
+import {
+  conversationRow,
+  insertConversations,
+} from '../../src/server/conversations/store/conversations.ts';
 import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import { saveUnread } from '../../src/server/insight/store.ts';
+import { COUNTS } from '../../src/server/numbers/rules/rollup.ts';
 import { saveRollups } from '../../src/server/numbers/store/rollups.ts';
 import { openStore } from '../../src/server/features.ts';
+import type { Save } from '../../src/server/database/save.ts';
 import { insertSql } from '../../src/server/database/sqlite.ts';
 
 const [port, path = ''] = process.argv.slice(2);
@@ -23,10 +29,25 @@ const compiler = new Kysely<Schema>({
   dialect: new SqliteDialect({ database: new DatabaseSync(':memory:') as never }),
   plugins: [new CamelCasePlugin()],
 });
-const insertConversation = database.prepare(insertSql(compiler, insertConversations));
-const insertMessage = database.prepare(insertSql(compiler, saveMessages));
-const insertUnread = database.prepare(insertSql(compiler, saveUnread));
-const addRollup = database.prepare(insertSql(compiler, saveRollups));
+const prepare = (save: unknown, columns: readonly string[]) =>
+  database.prepare(insertSql(compiler, save as Save, columns));
+const CONVERSATION = Object.keys(conversationRow(emptyConversation('', '', 0)));
+const insertConversation = prepare(insertConversations, CONVERSATION);
+const insertMessage = prepare(saveMessages, [
+  'organisationId',
+  'conversationId',
+  'messageId',
+  'position',
+  'senderType',
+  'content',
+  'at',
+  'aiConfidenceScore',
+  'facts',
+  'agentId',
+]);
+const insertUnread = prepare(saveUnread, ['organisationId', 'conversationId']);
+const ROLLUP = ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'];
+const addRollup = prepare(saveRollups, [...ROLLUP, ...COUNTS]);
 const find = database.prepare(
   'select * from conversation where organisation_id = ? and conversation_id = ?',
 );
@@ -39,7 +60,7 @@ interface Body {
 }
 
 /** As many as a rollup has; what they count is nothing to the floor. */
-const sums = (count: number) => Array.from({ length: saveRollups.columns.length - 5 }, () => count);
+const sums = (count: number) => COUNTS.map(() => count);
 
 let waiting: { body: Body; response: ServerResponse }[] = [];
 
@@ -71,7 +92,7 @@ function commit(): void {
       versions: '{}',
     };
     insertConversation.run(
-      ...insertConversations.columns.map((column) => (values[column] ?? null) as SQLInputValue),
+      ...CONVERSATION.map((column) => (values[column] ?? null) as SQLInputValue),
     );
     insertUnread.run('default', body.conversation_id);
     const key = `${String(body['topic'])}\n${body['ai_handled'] ? 1 : 0}`;
@@ -85,6 +106,8 @@ function commit(): void {
         sender_type,
         content,
         now,
+        null,
+        null,
         null,
       );
     });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
 import type { Snapshot } from '../../src/capture/snapshot.ts';
-import type { ConversationDetail, EventBatchAnswer, Rating } from '../../src/contract/index.ts';
+import type { ConversationDetail, EventBatchResponse, Rating } from '../../src/contract/index.ts';
 import { createMachine, type DeliveryMachine } from '../../src/delivery/machine.ts';
 import type { Parcel } from '../../src/delivery/outbox.ts';
 import type { TabMessage } from '../../src/delivery/tabs.ts';
@@ -219,7 +219,7 @@ class World {
       if (response.status !== 200) throw new Error(`The server said ${response.status}: ${text}`);
       // Killed after the commit, before the answer: rule 1 is tested with a real kill elsewhere.
       if (!this.isServerUp) return { kind: 'failed' };
-      return { kind: 'answered', answer: JSON.parse(text) as EventBatchAnswer };
+      return { kind: 'answered', answer: JSON.parse(text) as EventBatchResponse };
     } finally {
       this.#busy--;
     }

@@ -65,24 +65,45 @@ test('what is asked for another time range is given up, and its answer never sho
   expect(await total.textContent()).toBe('3');
 });
 
-test('changes that come while an answer is on its way ask once more, after it', async () => {
+test('changes that come while an answer is on its way ask after it, not each by itself', async () => {
   const site = await startSite(() => '');
   const page = await openDashboard(site);
   await page.getByText('Live', { exact: true }).waitFor();
   await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('0');
   const metrics = await hold(page, '**/cs-metrics/dashboard*');
-  const told = await hold(page, '**/api/v1/conversations?*');
-  await told.release();
+  const began = Date.now();
   for (let i = 1; i <= 4; i++) {
     await add(site.server.url, `c${i}`);
     // The list is told of each, so the numbers are as well.
     await expect.poll(() => page.locator('.list li').count()).toBe(i);
   }
-  expect(metrics.asked()).toBe(1);
+  // One that is slow, three seconds, gets another beside it.
+  const most = 1 + Math.floor((Date.now() - began) / 3_000);
+  expect(metrics.asked()).toBeLessThanOrEqual(most);
   await metrics.release();
   await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('4');
   await page.waitForTimeout(300);
-  expect(metrics.asked()).toBe(2);
+  expect(metrics.asked()).toBeLessThanOrEqual(most + 1);
+});
+
+test('an answer that never comes keeps no later one away, and comes to nothing when it does', async () => {
+  const site = await startSite(() => '');
+  const page = await openDashboard(site);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const total = tileOf(page, 'Conversations');
+  await expect.poll(() => total.textContent()).toBe('0');
+  const stuck: Route[] = [];
+  await page.route('**/cs-metrics/dashboard*', (route) => {
+    if (stuck.length > 0) void route.continue();
+    else stuck.push(route);
+  });
+  await add(site.server.url, 'a');
+  await expect.poll(() => stuck.length).toBe(1);
+  await add(site.server.url, 'b');
+  await expect.poll(() => total.textContent()).toBe('2');
+  await stuck[0]!.fulfill({ json: { success: true, metrics: {} } }).catch(() => {});
+  await page.waitForTimeout(300);
+  expect(await total.textContent()).toBe('2');
 });
 
 test('what could not be fetched is said, what was there stays, and the next change brings it', async () => {

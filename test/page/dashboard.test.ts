@@ -20,7 +20,7 @@ describe('the dashboard', () => {
     await page.getByText('This is a publishable key.').waitFor();
     await page.getByLabel('Secret key').fill('amo_wrong');
     await page.keyboard.press('Enter');
-    await page.getByText('This key is unknown or revoked.').waitFor();
+    await page.getByText('This key is unknown or was revoked.').waitFor();
     await page.getByLabel('Secret key').fill(SECRET);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();

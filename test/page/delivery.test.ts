@@ -11,7 +11,7 @@ const shop = (attributes = '') =>
   startSite(
     (server) =>
       `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server, attributes)}`,
-    ['--knowledge', 'demo/knowledge.md'],
+    { knowledge: 'demo/knowledge.md' },
   );
 
 const quiet = `document.querySelector('afterword-chat').responder = null`;

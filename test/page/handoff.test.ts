@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, onTestFailed, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import {
-  type AgentLinkAnswer,
+  type AgentLinkResponse,
   type ListedAgent,
   reportedAgent,
   reportedChange,
@@ -38,7 +38,7 @@ async function openInbox(site: Site, agentId: number, status = 'Available'): Pro
     method: 'POST',
     headers: { 'x-api-key': SECRET },
   });
-  const { url } = (await linked.json()) as AgentLinkAnswer;
+  const { url } = (await linked.json()) as AgentLinkResponse;
   const page = await newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
   await page.getByLabel('Your status').selectOption(status);
@@ -53,13 +53,13 @@ async function openShop(site: Site): Promise<Page> {
   return page;
 }
 
-const FLAGS = ['--knowledge', 'demo/knowledge.md'];
+const KNOWLEDGE = 'demo/knowledge.md';
 
-const shop = (database?: string) =>
+const shop = (running?: Site['server']) =>
   startSite(
     (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
-    FLAGS,
-    database,
+    { knowledge: KNOWLEDGE },
+    running,
   );
 
 const said = (page: Page) => page.locator('.log .said .bubble');
@@ -335,7 +335,10 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
 test('the same with lines cut at ten points, the node killed and PostgreSQL restarted: it ends the same', async () => {
   const postgres = await startPostgres({ isDurable: true });
   onTestFinished(() => postgres.stop());
-  const site = await shop(postgres.url());
+  const start = (port = 0) =>
+    startProcess(postgres.url(), { port, flags: ['--knowledge', KNOWLEDGE] });
+  const node = await start();
+  const site = await shop(node);
   const cast = await castOf(site);
   const pages = [cast.home, cast.anas, cast.bens];
   const shuffled = Array.from({ length: POINTS }, (_, i) => i)
@@ -347,7 +350,7 @@ test('the same with lines cut at ten points, the node killed and PostgreSQL rest
     rest.slice(0, 10).map((at) => [at, { page: at % 3, wait: Math.round(Math.random() * 2_000) }]),
   );
   onTestFailed(() => console.log({ killed, restarted, cuts }));
-  let { child } = site.server;
+  let { child } = node;
   const troubles: Promise<unknown>[] = [];
   let points = 0;
 
@@ -356,7 +359,7 @@ test('the same with lines cut at ten points, the node killed and PostgreSQL rest
       child.kill('SIGKILL');
       await ended(child);
       const port = Number(new URL(site.server.url).port);
-      ({ child } = await startProcess(postgres.url(), { port, flags: FLAGS }));
+      ({ child } = await start(port));
     }
     if (at === restarted) await postgres.restart();
     const cut = cuts.get(at);
@@ -579,7 +582,7 @@ test('agents see what they may; a link works once; settings add agents and teams
   expect(await anas.locator('.rail nav a').allTextContents()).toEqual(['Inbox', 'Conversations']);
   const again = await newPage();
   await again.goto(url);
-  await again.getByText('This link was used already').waitFor();
+  await again.getByText('This link was already used').waitFor();
   await page.getByRole('button', { name: 'Remove Ana' }).click();
   await page.getByRole('button', { name: 'Remove for good' }).click();
   await page.getByText('No agents yet').waitFor();

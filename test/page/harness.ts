@@ -5,10 +5,11 @@ import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
-import { temporaryFolder } from '../server/database.ts';
+import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
+import { startServer } from '../../src/server/serve.ts';
+import { type Flags, readSettings } from '../../src/server/settings.ts';
+import { freshSqlite, temporaryFolder } from '../server/database.ts';
 import { PUBLISHABLE, SECRET } from '../server/harness.ts';
-import { type ServerProcess, startProcess } from '../server/process.ts';
 import { launchBrowser } from './launch.ts';
 
 let browser: Browser;
@@ -22,14 +23,14 @@ export function useBrowser(): void {
 }
 
 export interface Site {
-  server: ServerProcess;
+  server: { url: string };
   /** Path of its SQLite file. */
   database: string;
   /** Origin of the host page: another than the server's. */
   url: string;
   /** A new window of a new customer, whose errors fail the test. */
   newPage(options?: BrowserContextOptions): Promise<Page>;
-  conversations(): Promise<ConversationListAnswer>;
+  conversations(): Promise<ConversationListResponse>;
   conversation(id: string): Promise<ConversationDetail>;
   /** The only conversation there is, once `until` holds of it. */
   settled(until: (conversation: ConversationDetail) => boolean): Promise<ConversationDetail>;
@@ -98,15 +99,15 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
 /**
  * A server, and a site of another origin whose pages are `html`.
  *
- * @param databaseUrl a SQLite file of its own by default
+ * @param running a server that is there already; by default one in this process, on SQLite
  */
 export async function startSite(
-  html: (server: ServerProcess, path: string) => string,
-  flags: string[] = [],
-  databaseUrl?: string,
+  html: (server: Site['server'], path: string) => string,
+  flags: Flags = {},
+  running?: Site['server'],
 ): Promise<Site> {
-  const database = `${temporaryFolder()}/a.db`;
-  const server = await startProcess(databaseUrl ?? `sqlite:${database}`, { flags });
+  const database = await freshSqlite();
+  const server = running ?? (await serve(database, flags));
   const url = await startHost((path) => html(server, path));
 
   async function get<T>(path: string): Promise<T> {
@@ -135,6 +136,22 @@ export async function startSite(
     },
   };
   return site;
+}
+
+/** As `afterword serve` does it, but in this process: to start one costs more than most tests. */
+async function serve(database: string, flags: Flags): Promise<{ url: string }> {
+  const settings = readSettings(
+    { ...flags, port: '0', database: `sqlite:${database}` },
+    {
+      AFTERWORD_SECRET_KEY: SECRET,
+      AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
+      AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,
+      AFTERWORD_LOG_LEVEL: 'silent',
+    },
+  );
+  const server = await startServer(settings, () => {});
+  onTestFinished(() => server.stop());
+  return server;
 }
 
 /** What the browser itself says when a test cuts the line; no script can keep it from that. */

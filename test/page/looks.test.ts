@@ -107,7 +107,7 @@ function coarse(picture: Buffer): Coarse {
   return { width, height, data };
 }
 
-const startGallery = () => startSite(() => '', ['--demo', 'dist/demo']);
+const startGallery = () => startSite(() => '', { demo: 'dist/demo' });
 
 test.each(Object.keys(variants) as (keyof typeof variants)[])(
   'every state looks as it did, and tells a screen reader what it did: %s',

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type {
-  SurveyAnalyticsAnswer,
-  SurveyDetailAnswer,
-  SurveyListAnswer,
+  SurveyAnalyticsResponse,
+  SurveyDetailResponse,
+  SurveyListResponse,
 } from '../../src/contract/index.ts';
 import { freePort } from '../free-port.ts';
 import { type MailServer, startMailServer } from '../mail-server.ts';
@@ -78,7 +78,7 @@ async function mailedTo(
 }
 
 const surveyOf = async (server: TestServer) =>
-  (await server.get<SurveyListAnswer>('/api/v1/csat/surveys?channel=email')).data[0]!;
+  (await server.get<SurveyListResponse>('/api/v1/csat/surveys?channel=email')).data[0]!;
 
 const heading = (page: Page) => page.locator('h1');
 
@@ -118,7 +118,7 @@ describe('the whole line', () => {
     await survey.getByRole('heading', { name: 'Thank you for telling us.' }).waitFor();
     expect(await surveyOf(server)).toMatchObject({ rating: 4, feedback: 'Found it at once.' });
 
-    const analytics = await server.get<SurveyAnalyticsAnswer>(
+    const analytics = await server.get<SurveyAnalyticsResponse>(
       '/api/v1/csat/analytics?channel=email',
     );
     expect(analytics).toMatchObject({
@@ -250,7 +250,9 @@ describe('the page of a link', () => {
     await heading(page).getByText('Thank you').waitFor();
     const survey = await surveyOf(line.server);
     expect(survey).toMatchObject({ rating: 5, status: 'completed' });
-    const { data } = await line.server.get<SurveyDetailAnswer>(`/api/v1/csat/surveys/${survey.id}`);
+    const { data } = await line.server.get<SurveyDetailResponse>(
+      `/api/v1/csat/surveys/${survey.id}`,
+    );
     expect(data.answers.filter((one) => one.suspected_automation).length).toBe(5);
   });
 

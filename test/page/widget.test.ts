@@ -16,7 +16,7 @@ useBrowser();
 const page1 =
   '<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1><a href="/two">Two</a><input id="search" aria-label="Search"></main>';
 
-const shop = () => startSite((server) => page1 + tag(server), ['--knowledge', 'demo/knowledge.md']);
+const shop = () => startSite((server) => page1 + tag(server), { knowledge: 'demo/knowledge.md' });
 
 const entries = (page: Awaited<ReturnType<Site['newPage']>>) => page.locator('.entry .bubble');
 

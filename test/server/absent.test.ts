@@ -93,7 +93,13 @@ const BASES: Record<string, unknown> = {
 
 const bodies = declarations.flatMap(({ method, path, body }) =>
   body && 'schema' in body
-    ? [{ name: `${method} ${path}`, schema: body.schema, base: BASES[path] ?? body.example }]
+    ? [
+        {
+          name: `${method} ${path}`,
+          schema: body.shown ?? body.schema,
+          base: BASES[path] ?? body.example,
+        },
+      ]
     : [],
 );
 const all = [...bodies, { name: 'an event', schema: event, base: undefined }].flatMap(

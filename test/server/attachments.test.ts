@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type {
-  AttachmentAnswer,
-  AttachmentLinksAnswer,
+  AttachmentResponse,
+  AttachmentLinksResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
 import {
@@ -45,7 +45,7 @@ function upload(server: TestServer, options: Upload = {}): Promise<Response> {
 }
 
 const stored = async (response: Response) =>
-  ((await response.json()) as AttachmentAnswer).attachment;
+  ((await response.json()) as AttachmentResponse).attachment;
 
 const follow = (server: TestServer, url: string, headers: Record<string, string> = {}) =>
   server.call(url.replace(server.url, ''), { headers });
@@ -56,7 +56,7 @@ const links = async (server: TestServer, capability: string) => {
     headers: { 'content-type': 'text/plain', origin: 'http://localhost:3000' },
     body: JSON.stringify({ key: PUBLISHABLE, conversation_id: 'c1', capability }),
   });
-  return ((await response.json()) as AttachmentLinksAnswer).attachments;
+  return ((await response.json()) as AttachmentLinksResponse).attachments;
 };
 
 function converse(server: TestServer): Promise<Response> {
@@ -220,7 +220,7 @@ describe('a link', () => {
 
 describe('refused', () => {
   test.each<[string, Upload, number, string]>([
-    ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'none of those'],
+    ['a page', { body: '<html><script>alert(1)</script>' }, 415, 'cannot be attached'],
     ['a page that says to be a photo', { name: 'a.gif', body: '<svg onload=alert(1)>' }, 415, ''],
     ['a damaged photo', { body: GIF.subarray(0, 20) }, 422, 'damaged'],
     ['nothing', { body: '' }, 415, ''],

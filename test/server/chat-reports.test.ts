@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BoardAnswer, ChatReportAnswer } from '../../src/contract/index.ts';
+import type { BoardResponse, ChatReportResponse } from '../../src/contract/index.ts';
 import { errorOf, SECRET, testServer } from './harness.ts';
 import { customer, makeAgent, makeTeam, signIn } from './team.ts';
 
@@ -49,7 +49,7 @@ async function worked() {
 test('the report has what was done, by day, team and agent, and as CSV', async () => {
   const { server, team, ana, ben } = await worked();
   const report = (by: string) =>
-    server.get<ChatReportAnswer>(`/api/v1/reports/people?from=2026-03-10&to=2026-03-10&by=${by}`);
+    server.get<ChatReportResponse>(`/api/v1/reports/people?from=2026-03-10&to=2026-03-10&by=${by}`);
   const figures = {
     chats: 1,
     missed: 1,
@@ -87,7 +87,7 @@ test('the report has what was done, by day, team and agent, and as CSV', async (
 
 test('the board has who waits and who is there', async () => {
   const { server, team } = await worked();
-  const board = await server.get<BoardAnswer>('/api/v1/reports/board');
+  const board = await server.get<BoardResponse>('/api/v1/reports/board');
   expect(board).toMatchObject({
     waiting: 1,
     in_chat: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationListAnswer, ConversationSummary } from '../../src/contract/index.ts';
+import type { ConversationListResponse, ConversationSummary } from '../../src/contract/index.ts';
 import { csvLine } from '../../src/server/http/csv.ts';
 import { testIngest } from './ingest.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
@@ -58,7 +58,7 @@ describe('the list as a file', () => {
     const lines = (await (await get(server, 'ndjson?topic=Billing')).text()).trim().split('\n');
     const ids = lines.map((line) => (JSON.parse(line) as ConversationSummary).conversation_id);
     expect(ids).toEqual(Array.from({ length: 601 }, (_, i) => `c${2 * i + 1}`));
-    const list = await server.get<ConversationListAnswer>(
+    const list = await server.get<ConversationListResponse>(
       '/api/v1/conversations?topic=billing&limit=2',
     );
     expect(lines.slice(0, 2).map((line) => JSON.parse(line) as unknown)).toEqual(list.data);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetail, ConversationListAnswer } from '../../src/contract/index.ts';
+import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
 import { setOrganisation } from '../../src/server/keys/store/organisations.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
@@ -294,7 +294,7 @@ describe('GET /api/v1/conversations', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: ConversationListAnswer = await server.get(
+      const page: ConversationListResponse = await server.get(
         `/api/v1/conversations?limit=10${cursor ? `&cursor=${cursor}` : ''}`,
       );
       expect(page.total).toBe(25);
@@ -341,7 +341,7 @@ describe('GET /api/v1/conversations', () => {
         ...body,
       });
     }
-    const { data, total } = await server.get<ConversationListAnswer>(
+    const { data, total } = await server.get<ConversationListResponse>(
       `/api/v1/conversations?${query}`,
     );
     expect(data.map(({ conversation_id }) => conversation_id).join(' ')).toBe(ids);

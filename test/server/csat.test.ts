@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type {
-  SurveyAnalyticsAnswer,
-  SurveyConfigAnswer,
-  SurveyListAnswer,
+  SurveyAnalyticsResponse,
+  SurveyConfigResponse,
+  SurveyListResponse,
 } from '../../src/contract/index.ts';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
@@ -25,7 +25,7 @@ const post = async (server: TestServer, id: string, more: object = {}) => {
 };
 
 const surveys = (server: TestServer, query = '') =>
-  server.get<SurveyListAnswer>(`/api/v1/csat/surveys${query}`);
+  server.get<SurveyListResponse>(`/api/v1/csat/surveys${query}`);
 
 const put = (server: TestServer, body: unknown, key = SECRET) =>
   server.call('/api/v1/csat/config', {
@@ -107,7 +107,7 @@ describe('a survey', () => {
 describe('GET /csat/config, PUT /csat/config', () => {
   test('a partial change changes what it names; off cancels what waits', async () => {
     const server = await testServer();
-    const config = () => server.get<SurveyConfigAnswer>('/api/v1/csat/config');
+    const config = () => server.get<SurveyConfigResponse>('/api/v1/csat/config');
     const usual = {
       enabled: true,
       survey_delay_hours: 2,
@@ -226,7 +226,7 @@ describe('GET /csat/surveys, GET /csat/analytics', () => {
         average_rating: null,
         too_few_answers: true,
       },
-    } satisfies Partial<Omit<SurveyAnalyticsAnswer, 'previous'>> & { previous: object });
+    } satisfies Partial<Omit<SurveyAnalyticsResponse, 'previous'>> & { previous: object });
     expect((await surveys(server, '?rating=5&limit=200')).total).toBe(36);
     expect((await surveys(server, '?status=sent')).total).toBe(35);
     const page = await surveys(server, '?limit=2&offset=3');

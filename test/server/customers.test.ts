@@ -2,9 +2,9 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type {
-  AuditAnswer,
+  AuditResponse,
   ConversationDetail,
-  CustomerExportAnswer,
+  CustomerExportResponse,
 } from '../../src/contract/index.ts';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
@@ -71,7 +71,7 @@ const erase = (server: TestServer, id: string, key = SECRET) =>
 
 test('all that is kept of a person is given out', async () => {
   const { server } = await start();
-  const answer = await server.get<CustomerExportAnswer>('/api/v1/customers/u-17');
+  const answer = await server.get<CustomerExportResponse>('/api/v1/customers/u-17');
   expect(answer.conversations.map(({ conversation_id }) => conversation_id).sort()).toEqual([
     'chat',
     'ticket',
@@ -90,7 +90,7 @@ test('a person is erased everywhere, the counts stay, and what comes again bring
   const { server, events } = await start();
   const numbers = () => server.get('/api/v1/cs-metrics/dashboard');
   const before = await numbers();
-  const { conversations } = await server.get<CustomerExportAnswer>('/api/v1/customers/u-17');
+  const { conversations } = await server.get<CustomerExportResponse>('/api/v1/customers/u-17');
   const link = conversations.flatMap(({ attachments }) => attachments)[0]!.url!;
 
   const response = await erase(server, 'u-17');
@@ -179,7 +179,7 @@ test('who did it is on record, and not whom by name', async () => {
   await server.get('/api/v1/customers/u-17');
   server.clock.now += 1000;
   await erase(server, 'u-17');
-  const { data } = await server.get<AuditAnswer>('/api/v1/audit');
+  const { data } = await server.get<AuditResponse>('/api/v1/audit');
   expect(data).toMatchObject([
     { action: 'erase', conversations: 2, subject_hash: sha256('default\nu-17') },
     { action: 'export', conversations: 2, key: sha256(SECRET).slice(0, 12) },

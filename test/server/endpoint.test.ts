@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doneAnswer } from '../../src/contract/index.ts';
+import { doneResponse } from '../../src/contract/index.ts';
 import { endpoint } from '../../src/server/http/endpoint.ts';
 import type { Services } from '../../src/server/http/services.ts';
 
@@ -10,7 +10,7 @@ const one = {
   summary: 'x',
   access: 'admin',
   parameters: { id: 'x' },
-  responses: { 200: { description: 'x', schema: doneAnswer } },
+  responses: { 200: { description: 'x', schema: doneResponse } },
   errors: ['conflict'],
 } as const;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type ExportMetricsAnswer,
+  type ExportMetricsResponse,
   exportResolution,
   exportStatus,
   type ExportRowV2,
@@ -124,7 +124,7 @@ describe('the popular metrics', () => {
       });
     }
     const metrics = (query: string) =>
-      server.get<ExportMetricsAnswer>(`/data-export/v2/metrics?${query}`);
+      server.get<ExportMetricsResponse>(`/data-export/v2/metrics?${query}`);
     expect(await metrics('from=2026-03-01&to=2026-03-31')).toMatchObject({ total: 0, days: 0 });
     server.clock.now = Date.parse('2026-03-11T01:00:00Z');
     await server.app.exporter.round();

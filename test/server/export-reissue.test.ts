@@ -2,9 +2,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type {
-  AuditAnswer,
-  ExportDaysAnswer,
-  ExportMetricsAnswer,
+  AuditResponse,
+  ExportDaysResponse,
+  ExportMetricsResponse,
 } from '../../src/contract/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
 import { auditReissue } from '../../src/server/customers/audit.ts';
@@ -57,7 +57,7 @@ const erase = (server: TestServer, id: string) =>
   server.call(`/api/v1/customers/${id}`, { method: 'DELETE', headers: { 'x-api-key': SECRET } });
 
 const daysOf = async (server: TestServer) =>
-  (await server.get<ExportDaysAnswer>(`/data-export/v2/days?from=${DATE}&to=${DATE}`)).days;
+  (await server.get<ExportDaysResponse>(`/data-export/v2/days?from=${DATE}&to=${DATE}`)).days;
 
 const filesIn = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
@@ -92,11 +92,11 @@ test('lines of erased conversations are listed, and taken out when asked: the re
   expect(await bytesOf(server, DATE)).toBe(without(before.v2));
   expect(without(before.v2)).not.toBe(before.v2);
   expect((await daysOf(server))[0]).toMatchObject({ conversations: 4, erased: 0 });
-  const metrics = await server.get<ExportMetricsAnswer>(
+  const metrics = await server.get<ExportMetricsResponse>(
     `/data-export/v2/metrics?from=${DATE}&to=${DATE}`,
   );
   expect(metrics.total).toBe(4);
-  const { data } = await server.get<AuditAnswer>('/api/v1/audit');
+  const { data } = await server.get<AuditResponse>('/api/v1/audit');
   expect(data[0]).toMatchObject({ action: 'reissue', conversations: 1, key: null });
   // Nothing of the old ones is left, and nothing of the erased comes back.
   expect(filesIn(folder)).toHaveLength(count);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import type { ExportMetricsAnswer, SignedUrlsAnswer } from '../../src/contract/index.ts';
+import type { ExportMetricsResponse, SignedUrlsResponse } from '../../src/contract/index.ts';
 import { testIngest } from './ingest.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
@@ -72,7 +72,7 @@ async function files(server: TestServer): Promise<[name: string, text: string][]
         headers: { botId, organizationId: 'default', authorization: SECRET },
         body: JSON.stringify({ date }),
       });
-      for (const url of ((await answer.json()) as SignedUrlsAnswer).urls) {
+      for (const url of ((await answer.json()) as SignedUrlsResponse).urls) {
         all.push([new URL(url).pathname.split('/').at(-1)!, await (await fetch(url)).text()]);
       }
     }
@@ -118,7 +118,7 @@ const figuresOf = (row: Row): Row =>
   );
 
 const metricsOf = async (server: TestServer) => {
-  const { from, to, bot_id, days, ...figures } = await server.get<ExportMetricsAnswer>(
+  const { from, to, bot_id, days, ...figures } = await server.get<ExportMetricsResponse>(
     '/data-export/v2/metrics?from=2026-03-08&to=2026-03-10',
   );
   expect([from, to, bot_id, days]).toEqual(['2026-03-08', '2026-03-10', null, 6]);

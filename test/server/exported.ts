@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ExportRowV2, SignedUrlsAnswer } from '../../src/contract/index.ts';
+import type { ExportRowV2, SignedUrlsResponse } from '../../src/contract/index.ts';
 import { SECRET, type TestServer } from './harness.ts';
 
 export const post = async (server: TestServer, body: object) => {
@@ -40,7 +40,7 @@ export const ask = (
   });
 
 export const urlsOf = async (server: TestServer, date: string, options = {}) =>
-  (await (await ask(server, date, options)).json()) as SignedUrlsAnswer;
+  (await (await ask(server, date, options)).json()) as SignedUrlsResponse;
 
 /** All bytes of a day, part after part. */
 export async function bytesOf(server: TestServer, date: string, options = {}): Promise<string> {

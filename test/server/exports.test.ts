@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
-  type ConversationDetailAnswer,
+  type ConversationDetailResponse,
   type ExportRowV1,
   type ExportRowV2,
   exportRowV2,
@@ -378,13 +378,13 @@ describe('a day', () => {
     await server.app.exporter.round();
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
     const stands = async (id: string) =>
-      (await server.get<ConversationDetailAnswer>(`/api/v1/conversations/${id}`)).data.export;
+      (await server.get<ConversationDetailResponse>(`/api/v1/conversations/${id}`)).data.export;
     expect(await stands('a')).toEqual({ day: '2026-03-10', late: true });
     expect(await stands('late')).toEqual({ day: null, late: true });
     const metrics = await server.call('/metrics', { headers: { 'x-api-key': SECRET } });
     expect(Number(/afterword_export_late_total (\d+)/.exec(await metrics.text())![1])).toBe(2);
     await expect(server.app.exporter.seal('default', 'b', '2026-03-10')).rejects.toThrow(
-      'written already',
+      'already written',
     );
     server.clock.now += 365 * DAY;
     await server.app.exporter.round();
@@ -439,7 +439,7 @@ describe('a day', () => {
     const bytes = await bytesOf(server, '2026-03-10');
     expect(linesOf(bytes)).toHaveLength(2);
     release();
-    await expect(late).rejects.toThrow('Another node has taken the day.');
+    await expect(late).rejects.toThrow('Another node took over the day.');
     await slow.stop();
     expect(await bytesOf(server, '2026-03-10')).toBe(bytes);
   });

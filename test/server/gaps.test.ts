@@ -1,8 +1,8 @@
 import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
 import type {
-  EscalationPatternsAnswer,
-  KnowledgeGapsAnswer,
+  EscalationPatternsResponse,
+  KnowledgeGapsResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
 import { gapsOf } from '../../src/server/insight/rules/gap.ts';
@@ -143,7 +143,7 @@ const post = async (server: TestServer, messages: object[], fields: object = {})
 };
 
 const gaps = async (server: TestServer, query = '') =>
-  (await server.get<KnowledgeGapsAnswer>(`/api/v1/conversations/knowledge-gaps${query}`)).gaps;
+  (await server.get<KnowledgeGapsResponse>(`/api/v1/conversations/knowledge-gaps${query}`)).gaps;
 
 describe('GET /conversations/knowledge-gaps', () => {
   test('the ten phrasings, with topic, examples and escalation rate', async () => {
@@ -252,7 +252,7 @@ describe('GET /conversations/knowledge-gaps', () => {
 });
 
 const patterns = async (server: TestServer) =>
-  (await server.get<EscalationPatternsAnswer>('/api/v1/cs-metrics/escalation-patterns')).patterns;
+  (await server.get<EscalationPatternsResponse>('/api/v1/cs-metrics/escalation-patterns')).patterns;
 
 describe('GET /cs-metrics/escalation-patterns', () => {
   test('by topic: how many, why, after how many messages and seconds, in what mood', async () => {

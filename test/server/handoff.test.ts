@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetailAnswer, CustomerExportAnswer } from '../../src/contract/index.ts';
+import type {
+  ConversationDetailResponse,
+  CustomerExportResponse,
+} from '../../src/contract/index.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findAgentSpans } from '../../src/server/team/store/agents.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';
@@ -92,7 +95,7 @@ test('a customer asks for a person, one comes, they talk, it ends, and is wrappe
   expect((await ana.inbox()).me.status).toBe('available');
   expect((await ana.inbox()).chats).toEqual([]);
 
-  const { data } = await server.get<ConversationDetailAnswer>('/api/v1/conversations/c1');
+  const { data } = await server.get<ConversationDetailResponse>('/api/v1/conversations/c1');
   expect(data.messages.map(({ message_id, content }) => [message_id, content])).toEqual([
     ['m1', 'Where is my parcel?'],
     ['a1', 'I look.'],
@@ -123,7 +126,7 @@ test('nobody there: the customer leaves a message, and the conversation is for t
   const left = { type: 'leave_message', email: 'kim@example.com', content: 'Call 0171 2345678' };
   expect((await home.act(left)).status).toBe(200);
   await told.until(({ data }) => data.status === 'none');
-  const { data } = await server.get<ConversationDetailAnswer>('/api/v1/conversations/c1');
+  const { data } = await server.get<ConversationDetailResponse>('/api/v1/conversations/c1');
   expect(data.contact_email).toBe('kim@example.com');
   expect(data.messages.at(-1)!.content).toBe('Call [phone]');
   const given = await server.store.query.selectFrom('exportInput').selectAll().execute();
@@ -146,9 +149,9 @@ test('the address that is typed gets the answer, and the contact that is known s
   const forged = { sender_type: 'customer', content: 'Forged', reply_to: 'eve@example.com' };
   await home.send({ ...make('message.added', { message_id: 'm9', ...forged }), seq: 51 });
 
-  const { data } = await server.get<ConversationDetailAnswer>('/api/v1/conversations/c1');
+  const { data } = await server.get<ConversationDetailResponse>('/api/v1/conversations/c1');
   expect(data.contact_email).toBe('kim@work.example');
-  const replyTo = (messages: ConversationDetailAnswer['data']['messages']) =>
+  const replyTo = (messages: ConversationDetailResponse['data']['messages']) =>
     Object.fromEntries(messages.map(({ content, reply_to }) => [content, reply_to]));
   const shown = { Hello: null, 'Call me': 'kim@home.example', Forged: null };
   expect(replyTo(data.messages)).toEqual(shown);
@@ -622,7 +625,7 @@ test('what was said in a chat is gone with the customer, what is counted stays',
   await ana.act(chatId, { type: 'message', message_id: 'a1', content: 'Your secret' });
   await ana.act(chatId, { type: 'note', note_id: 'n1', content: 'A secret' });
   await ana.act(chatId, { type: 'end' });
-  const { conversations } = await server.get<CustomerExportAnswer>('/api/v1/customers/u-1');
+  const { conversations } = await server.get<CustomerExportResponse>('/api/v1/customers/u-1');
   expect(conversations[0]!.chat_events.find(({ type }) => type === 'note')?.data).toMatchObject({
     content: 'A secret',
   });

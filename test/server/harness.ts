@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { ErrorAnswer, EventBatchAnswer, WireEvent } from '../../src/contract/index.ts';
+import type { ErrorResponse, EventBatchResponse, WireEvent } from '../../src/contract/index.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
@@ -102,12 +102,12 @@ export async function testServer(
   };
 }
 
-export async function errorOf(response: Response): Promise<ErrorAnswer['error']> {
-  return ((await response.json()) as ErrorAnswer).error;
+export async function errorOf(response: Response): Promise<ErrorResponse['error']> {
+  return ((await response.json()) as ErrorResponse).error;
 }
 
 export async function statusesOf(response: Response): Promise<string[]> {
-  return ((await response.json()) as EventBatchAnswer).results.map(({ status }) => status);
+  return ((await response.json()) as EventBatchResponse).results.map(({ status }) => status);
 }
 
 export const CAPABILITY = '0123456789abcdef0123456789abcdef';

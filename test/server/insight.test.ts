@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetail, DashboardAnswer } from '../../src/contract/index.ts';
+import type { ConversationDetail, DashboardResponse } from '../../src/contract/index.ts';
 import { CAPABILITY, eventMaker, type TestServer, testServer } from './harness.ts';
 
 const capabilities = { c: CAPABILITY };
@@ -119,7 +119,7 @@ describe('a sign that a person is needed', () => {
     const { escalated, escalation_reason, events } = await record(server);
     expect([escalated, escalation_reason]).toEqual([false, null]);
     expect(events[0]!.data).toEqual({ ...escalation, suggested: true });
-    const { metrics } = await server.get<DashboardAnswer>('/api/v1/cs-metrics/dashboard');
+    const { metrics } = await server.get<DashboardResponse>('/api/v1/cs-metrics/dashboard');
     expect(metrics).toMatchObject({ total_conversations: 1, escalated_conversations: 0 });
   });
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../src/contract/index.ts';
+import type { KeyResponse, KeyListResponse, ListedKey } from '../../src/contract/index.ts';
 import { sha256 } from '../../src/server/database/hash.ts';
 import { declarations } from '../../src/server/features.ts';
 import { freshDatabase, isPostgres } from './database.ts';
@@ -15,13 +15,13 @@ import {
 } from './harness.ts';
 import { startProcess } from './process.ts';
 
-const list = async (server: TestServer) => (await server.get<KeyListAnswer>('/api/v1/keys')).data;
+const list = async (server: TestServer) => (await server.get<KeyListResponse>('/api/v1/keys')).data;
 
-async function make(server: TestServer, body: object): Promise<KeyAnswer> {
+async function make(server: TestServer, body: object): Promise<KeyResponse> {
   const response = await server.post('/api/v1/keys', body);
   expect(response.status).toBe(201);
   expect(response.headers.get('cache-control')).toBe('no-store');
-  return (await response.json()) as KeyAnswer;
+  return (await response.json()) as KeyResponse;
 }
 
 const read = (server: TestServer, key: string, path = '/api/v1/conversations') =>
@@ -159,7 +159,7 @@ describe('/api/v1/keys', () => {
       rate_limit: 500,
     });
     const response = await server.post(`/api/v1/keys/${old.data.id}/rotate`, { grace_seconds: 60 });
-    const next = (await response.json()) as KeyAnswer;
+    const next = (await response.json()) as KeyResponse;
     expect(next.data).toMatchObject({
       name: 'crm',
       scopes: ['conversations:read'],
@@ -213,7 +213,7 @@ describe('/api/v1/keys', () => {
       now: 0,
     });
     const id = sha256(SECRET).slice(0, 12);
-    const seen = (await (await read(server, other, '/api/v1/keys')).json()) as KeyListAnswer;
+    const seen = (await (await read(server, other, '/api/v1/keys')).json()) as KeyListResponse;
     expect(seen.data.map(({ name }) => name)).toEqual(['theirs']);
     const revoked = await server.call(`/api/v1/keys/${id}`, {
       method: 'DELETE',
@@ -293,6 +293,6 @@ test('the command line makes, lists, rotates and revokes', async () => {
   const listed = await run('list');
   expect(listed.match(/revoked/g)).toHaveLength(2);
   expect(listed).not.toContain(made);
-  await expect(run('revoke', id)).rejects.toThrow(/No one key in use/);
+  await expect(run('revoke', id)).rejects.toThrow(/does not name exactly one key in use/);
   expect(PUBLISHABLE).not.toBe(made);
 });

@@ -119,9 +119,10 @@ async function survives(
   try {
     const clients = Promise.all(Array.from({ length: CLIENTS }, (_, own) => client(own)));
     await disturb({ postgres, nodes, restart });
+    // However slow the machine is, there is enough to be lost.
+    while (acknowledged.size <= 100) await sleep(20);
     isLoading = false;
     await clients;
-    expect(acknowledged.size).toBeGreaterThan(100);
 
     const store = openStore(database);
     const rows = await store.query

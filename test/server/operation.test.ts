@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type {
-  AuditAnswer,
+  AuditResponse,
   ConversationDetail,
-  DashboardAnswer,
-  OrganisationAnswer,
+  DashboardResponse,
+  OrganisationResponse,
 } from '../../src/contract/index.ts';
 import { createRetention } from '../../src/server/customers/job.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
@@ -28,7 +28,7 @@ describe('/api/v1/organisation', () => {
   test('tells what is chosen, and changes what is given', async () => {
     const server = await testServer();
     const settings = async () =>
-      (await server.get<OrganisationAnswer>('/api/v1/organisation')).data;
+      (await server.get<OrganisationResponse>('/api/v1/organisation')).data;
     expect(await settings()).toEqual({
       organisation_id: 'default',
       retention_days: null,
@@ -79,7 +79,7 @@ describe('retention', () => {
       });
     }
     const numbers = () =>
-      server.get<DashboardAnswer>('/api/v1/cs-metrics/dashboard?time_range=8760');
+      server.get<DashboardResponse>('/api/v1/cs-metrics/dashboard?time_range=8760');
     const before = await numbers();
     const retention = createRetention(
       server.store,
@@ -106,7 +106,7 @@ describe('retention', () => {
     expect(await detail('new')).toMatchObject({ contact_email: 'jo@example.com' });
     expect(await numbers()).toEqual(before);
     expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-    const { data } = await server.get<AuditAnswer>('/api/v1/audit');
+    const { data } = await server.get<AuditResponse>('/api/v1/audit');
     expect(data).toMatchObject([
       { action: 'retention', key: null, subject_hash: null, conversations: 1 },
     ]);
@@ -168,6 +168,14 @@ const command = (...words: string[]) =>
     'src/server/cli/index.ts',
     ...words,
   ]);
+
+test('a command that counts says one day, and two days', async () => {
+  const database = await freshDatabase();
+  for (const days of ['1 day', '2 days']) {
+    const { stdout } = await command('retention', days[0]!, '--database', database);
+    expect(stdout).toContain(`kept for ${days};`);
+  }
+});
 
 test('a backup of a running server is a database of its own', async () => {
   const database = await freshDatabase();

@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
-  ConversationListAnswer,
-  CostAnalysisAnswer,
-  CsatTrendsAnswer,
+  ConversationListResponse,
+  CostAnalysisResponse,
+  CsatTrendsResponse,
   DashboardMetrics,
 } from '../../src/contract/index.ts';
 import { addUp, rate } from '../../src/server/numbers/rules/metrics.ts';
@@ -97,7 +97,7 @@ test('after any operations the rollups are what the conversations add up to, in 
         await play(server, operations);
         expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
 
-        const { data } = await server.get<ConversationListAnswer>(
+        const { data } = await server.get<ConversationListResponse>(
           '/api/v1/conversations?limit=200',
         );
         const inside = data.filter(
@@ -117,7 +117,7 @@ test('after any operations the rollups are what the conversations add up to, in 
           escalation_rate: rate(inside.filter((one) => one.escalated).length, inside.length),
           total_ai_cost: cents('cost_usd') / 100,
         });
-        const { trends } = await server.get<CsatTrendsAnswer>(
+        const { trends } = await server.get<CsatTrendsResponse>(
           `/api/v1/cs-metrics/csat-trends?time_range=${hours}&interval=hour`,
         );
         expect(trends.reduce((sum, { responses }) => sum + responses, 0)).toBe(rated.length);
@@ -197,7 +197,7 @@ describe('cost analysis and trends', () => {
 
   test('cost, savings and their ratio: in all, by topic and by day', async () => {
     const server = await start();
-    const answer = await server.get<CostAnalysisAnswer>(
+    const answer = await server.get<CostAnalysisResponse>(
       '/api/v1/cs-metrics/cost-analysis?time_range=72',
     );
     expect(answer).toEqual({
@@ -235,7 +235,7 @@ describe('cost analysis and trends', () => {
 
   test('over nothing: null, never 0 or NaN', async () => {
     const server = await testServer();
-    const { totals } = await server.get<CostAnalysisAnswer>('/api/v1/cs-metrics/cost-analysis');
+    const { totals } = await server.get<CostAnalysisResponse>('/api/v1/cs-metrics/cost-analysis');
     expect(totals).toMatchObject({
       roi: null,
       cost_per_conversation: null,
@@ -248,7 +248,7 @@ describe('cost analysis and trends', () => {
     ['week', 240, ['2026-02-23', '2026-03-02', '2026-03-09']],
   ])('ratings by the %s, empty buckets too', async (interval, hours, days) => {
     const server = await start();
-    const { trends } = await server.get<CsatTrendsAnswer>(
+    const { trends } = await server.get<CsatTrendsResponse>(
       `/api/v1/cs-metrics/csat-trends?time_range=${hours}&interval=${interval}`,
     );
     expect(trends.map(({ start: at }) => at)).toEqual(days.map((day) => `${day}T00:00:00.000Z`));
@@ -295,7 +295,7 @@ test('a database from before there were rollups is counted when it is opened', a
   expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
 });
 
-test('the doctor finds what differs, and mends it', async () => {
+test('the doctor finds what differs, and repairs it', async () => {
   const url = await freshDatabase();
   const server = await testServer();
   const run = (...flags: string[]) =>
@@ -323,6 +323,6 @@ test('the doctor finds what differs, and mends it', async () => {
   await store.write(({ save }) => save(saveRollups, [{ ...nothing, ...addUp([]) }]));
   await store.close();
   expect(await run()).toMatchObject({ code: 1, stdout: expect.stringContaining('2 differences.') });
-  expect((await run('--repair')).stdout).toContain('2 differences, mended.');
+  expect((await run('--repair')).stdout).toContain('2 differences, repaired.');
   expect((await run()).stdout).toContain('All numbers are what');
 });

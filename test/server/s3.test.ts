@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SignedUrlsAnswer } from '../../src/contract/index.ts';
+import type { SignedUrlsResponse } from '../../src/contract/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
 import { temporaryFolder } from './database.ts';
 import { SECRET, testServer } from './harness.ts';
@@ -119,7 +119,7 @@ test('a day goes into the bucket, and its links lead there', async () => {
     headers: { botId: 'b', organizationId: 'default', authorization: SECRET },
     body: '{"date": "2026-03-10"}',
   });
-  const { urls } = (await answer.json()) as SignedUrlsAnswer;
+  const { urls } = (await answer.json()) as SignedUrlsResponse;
   expect(urls).toHaveLength(1);
   expect(urls[0]).not.toContain(server.url);
   const file = await fetch(urls[0]!);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ConversationListAnswer } from '../../src/contract/index.ts';
+import type { ConversationListResponse } from '../../src/contract/index.ts';
 import { searchTerms, searchWords } from '../../src/server/conversations/rules/search.ts';
 import { readDialogues } from '../data.ts';
 import { dialogueBody } from '../load.ts';
@@ -17,7 +17,7 @@ const post = (server: TestServer, id: string, ...contents: string[]) =>
   });
 
 async function found(server: TestServer, q: string, rest = ''): Promise<string[]> {
-  const { data } = await server.get<ConversationListAnswer>(
+  const { data } = await server.get<ConversationListResponse>(
     `/api/v1/conversations?limit=200&q=${encodeURIComponent(q)}${rest}`,
   );
   return data.map((one) => one.conversation_id).sort();
@@ -74,7 +74,7 @@ test('goes with the other filters, the total and the pages', async () => {
   for (let i = 0; i < 5; i++) await post(server, `c${i}`, 'a lamp');
   await post(server, 'other', 'a chair');
   const page = (rest: string) =>
-    server.get<ConversationListAnswer>(`/api/v1/conversations?q=lamp&limit=2${rest}`);
+    server.get<ConversationListResponse>(`/api/v1/conversations?q=lamp&limit=2${rest}`);
   const first = await page('');
   expect(first).toMatchObject({ total: 5, next_cursor: expect.any(String) as string });
   const second = await page(`&cursor=${first.next_cursor}`);
@@ -100,7 +100,7 @@ test('finds in 300 real dialogues what a look at each of them finds', async () =
       )
       .map(([id]) => id)
       .slice(0, 1000);
-    const { total } = await server.get<ConversationListAnswer>(
+    const { total } = await server.get<ConversationListResponse>(
       `/api/v1/conversations?q=${encodeURIComponent(q)}`,
     );
     // Masked phone numbers are no words any more.

@@ -1,6 +1,6 @@
 import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
-import type { SurveyListAnswer } from '../../src/contract/index.ts';
+import type { SurveyListResponse } from '../../src/contract/index.ts';
 import type { AppOptions } from '../../src/server/app.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { type MailServer, startMailServer, startOddServer, until } from '../mail-server.ts';
@@ -34,7 +34,8 @@ async function due(server: TestServer, id = 'c1', more: object = {}): Promise<vo
 }
 
 const list = async (server: TestServer, query = '') =>
-  (await server.get<SurveyListAnswer>(`/api/v1/csat/surveys?limit=200&channel=email${query}`)).data;
+  (await server.get<SurveyListResponse>(`/api/v1/csat/surveys?limit=200&channel=email${query}`))
+    .data;
 
 const told = async (server: TestServer) =>
   Object.fromEntries(
@@ -140,13 +141,18 @@ describe('a survey', () => {
   test('of a conversation that was rated, reopened or erased meanwhile stays', async () => {
     const mail = await startMailServer();
     const server = await withMail(mail.url);
-    for (const id of ['rated', 'reopened', 'erased']) await due(server, id, { customer_id: id });
+    // Not due yet: the sender's own first look may come in between.
+    const resolved_at = new Date(server.clock.now).toISOString();
+    for (const id of ['rated', 'reopened', 'erased']) {
+      await due(server, id, { customer_id: id, resolved_at });
+    }
     await due(server, 'rated', { csat_score: 4 });
     await due(server, 'reopened', { status: 'open', resolved_at: undefined });
     await server.call('/api/v1/customers/erased', {
       method: 'DELETE',
       headers: { 'x-api-key': SECRET },
     });
+    server.clock.now += 2 * HOUR;
     await server.app.sender.round();
     expect(mail.received).toEqual([]);
     expect(await told(server)).toEqual({
@@ -353,9 +359,9 @@ describe('mails to look at and to try', () => {
       'The mail server did not take it: 550 at RCPT TO.',
     ]);
     expect((await test_(server, { to: 'nobody' })).status).toBe(422);
-    expect(
-      (await test_(await withMail('smtp://127.0.0.1:1'), { to: 'a@example.com' })).status,
-    ).toBe(503);
+    const unreachable = await test_(await withMail('smtp://127.0.0.1:1'), { to: 'a@example.com' });
+    expect(unreachable.status).toBe(503);
+    expect(Number(unreachable.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await test_(await withMail(undefined), { to: 'a@example.com' })).status).toBe(409);
   });
 

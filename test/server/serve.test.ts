@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { ConversationListAnswer } from '../../src/contract/index.ts';
+import type { ConversationListResponse } from '../../src/contract/index.ts';
 import { exportAll } from '../../src/server/database/move.ts';
 import { openStore } from '../../src/server/features.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
@@ -159,7 +159,7 @@ describe('afterword serve', () => {
     const again = await startProcess(database);
     const list = (await (
       await fetch(`${again.url}/api/v1/conversations`, { headers: { 'x-api-key': SECRET } })
-    ).json()) as ConversationListAnswer;
+    ).json()) as ConversationListResponse;
     expect(list.total).toBeGreaterThanOrEqual(acknowledged);
   });
 

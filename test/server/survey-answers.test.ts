@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
-  RatedAnswer,
-  SurveyAnalyticsAnswer,
-  SurveyDetailAnswer,
-  SurveyListAnswer,
+  RatedResponse,
+  SurveyAnalyticsResponse,
+  SurveyDetailResponse,
+  SurveyListResponse,
 } from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { findConversation } from '../../src/server/conversations/store/conversations.ts';
@@ -24,7 +24,7 @@ const BROWSER = {
 };
 
 const surveyOf = async (server: TestServer, query = '') =>
-  (await server.get<SurveyListAnswer>(`/api/v1/csat/surveys?channel=email${query}`)).data[0]!;
+  (await server.get<SurveyListResponse>(`/api/v1/csat/surveys?channel=email${query}`)).data[0]!;
 
 const submit = (server: TestServer, token: string, body: unknown) =>
   server.post(`/api/v1/csat/${token}/submit`, body);
@@ -48,7 +48,7 @@ describe('a link', () => {
       total_surveys_sent: 1,
       total_responses: 1,
       response_rate: 100,
-    } satisfies Partial<SurveyAnalyticsAnswer>);
+    } satisfies Partial<SurveyAnalyticsResponse>);
     expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
 
@@ -214,7 +214,7 @@ describe('bad input', () => {
     expect((await submit(server, token, { rating: 1, feedback: 'Jo again' })).status).toBe(410);
     const survey = await surveyOf(server);
     expect(survey).toMatchObject({ rating: 2, feedback: null, contact_email: null });
-    const detail = await server.get<SurveyDetailAnswer>(`/api/v1/csat/surveys/${survey.id}`);
+    const detail = await server.get<SurveyDetailResponse>(`/api/v1/csat/surveys/${survey.id}`);
     expect(JSON.stringify(detail)).not.toContain('Jo');
   });
 
@@ -307,7 +307,7 @@ describe('bad input', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(970);
     const { id, rating } = await surveyOf(server);
     expect(rating).toBe(5);
-    const detail = await server.get<SurveyDetailAnswer>(`/api/v1/csat/surveys/${id}`);
+    const detail = await server.get<SurveyDetailResponse>(`/api/v1/csat/surveys/${id}`);
     expect(detail.data.answers.length).toBeLessThanOrEqual(30);
   });
 
@@ -366,10 +366,10 @@ describe('machines', () => {
         expect([id, csatScore]).toEqual([id, real === null ? null : 4]);
       }
     }
-    const { data } = await server.get<SurveyListAnswer>('/api/v1/csat/surveys?flag=suspected');
+    const { data } = await server.get<SurveyListResponse>('/api/v1/csat/surveys?flag=suspected');
     expect(data).toHaveLength(6);
     expect(data.every(({ suspected_automation }) => suspected_automation === 5)).toBe(true);
-    const detail = await server.get<SurveyDetailAnswer>(`/api/v1/csat/surveys/${data[0]!.id}`);
+    const detail = await server.get<SurveyDetailResponse>(`/api/v1/csat/surveys/${data[0]!.id}`);
     expect(detail.data.answers.filter((one) => one.suspected_automation)).toHaveLength(5);
     expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
   });
@@ -378,7 +378,7 @@ describe('machines', () => {
     const server = await testServer();
     const { token } = await mailed(server);
     const load = async (rating: number) =>
-      (await (await server.post('/api/v1/csat/rate', { token, rating })).json()) as RatedAnswer;
+      (await (await server.post('/api/v1/csat/rate', { token, rating })).json()) as RatedResponse;
     expect((await load(1)).rating).toBe(1);
     expect((await load(2)).rating).toBeNull();
     expect((await csatOf(server)).csatScore).toBeNull();
@@ -434,7 +434,7 @@ describe('machines', () => {
       if (isReal) expected.set(id, rating);
       server.clock.now += 500;
     }
-    const counted = await server.get<SurveyAnalyticsAnswer>('/api/v1/csat/analytics');
+    const counted = await server.get<SurveyAnalyticsResponse>('/api/v1/csat/analytics');
     expect(counted.total_surveys_sent).toBe(2 * many);
     const wrong: string[] = [];
     for (let i = 0; i < 2 * many; i++) {

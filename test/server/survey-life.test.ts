@@ -23,9 +23,9 @@ import {
   answered as answeredBy,
   judged,
   superseded,
-  type SurveyAnswer,
-  withAnswer,
-} from '../../src/server/surveys/rules/answer.ts';
+  type SurveyRating,
+  withRating,
+} from '../../src/server/surveys/rules/rating.ts';
 import {
   averageInterval,
   shareInterval,
@@ -185,7 +185,7 @@ describe('what happens when its time has come', () => {
 });
 
 let position = 0;
-function plain(rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyAnswer {
+function plain(rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyRating {
   return {
     organisationId: 'default',
     surveyId: 'csat_1',
@@ -199,13 +199,13 @@ function plain(rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyAnswer {
   };
 }
 
-const answered = (survey: Survey, answers: readonly SurveyAnswer[]) =>
+const answered = (survey: Survey, answers: readonly SurveyRating[]) =>
   answeredBy(survey, judged(answers));
 const left = sent(after(resolved())!, NOW, CONFIG);
 
 describe('answers', () => {
   test('the later one counts, and keeps the comment', () => {
-    const answers: SurveyAnswer[] = [
+    const answers: SurveyRating[] = [
       { ...plain(2, 0), source: 'person', feedback: 'Slow' },
       { ...plain(4, 60), source: 'person' },
     ];
@@ -256,7 +256,7 @@ describe('answers', () => {
   });
 
   test('a machine that looks like a browser at all links but one', () => {
-    const opened = (rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyAnswer => ({
+    const opened = (rating: 1 | 2 | 3 | 4 | 5, second: number): SurveyRating => ({
       ...plain(rating, second),
       source: 'page',
     });
@@ -282,8 +282,8 @@ describe('answers', () => {
         ),
         (given) => {
           let second = 0;
-          let whole: SurveyAnswer[] = [];
-          let cut: SurveyAnswer[] = [];
+          let whole: SurveyRating[] = [];
+          let cut: SurveyRating[] = [];
           for (const { rating, gap, ...more } of given) {
             const answer = { ...plain(rating as 1, (second += gap)), ...more };
             whole = judged([...whole, answer]);
@@ -302,13 +302,13 @@ describe('answers', () => {
 
   test('the conversation is told, and told when it was a machine after all', () => {
     const first = answered(left, [plain(1, 0)]);
-    const rated = withAnswer(resolved(), left, first);
+    const rated = withRating(resolved(), left, first);
     expect(rated.csatScore).toBe(1);
     const undone = answered(first, [plain(1, 0), plain(5, 1)]);
     expect(undone).toMatchObject({ status: 'sent', rating: null });
-    expect(withAnswer(rated, first, undone).csatScore).toBeNull();
+    expect(withRating(rated, first, undone).csatScore).toBeNull();
     // What the widget has told meanwhile stays.
-    expect(withAnswer({ ...rated, csatScore: 3 }, first, undone).csatScore).toBe(3);
+    expect(withRating({ ...rated, csatScore: 3 }, first, undone).csatScore).toBe(3);
   });
 });
 

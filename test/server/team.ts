@@ -1,15 +1,15 @@
 import { expect, onTestFinished } from 'vitest';
 import type {
   AgentActionBody,
-  AgentAnswer,
-  AgentLinkAnswer,
+  AgentResponse,
+  AgentLinkResponse,
   AgentStatus,
   HandoffMessage,
   HandoffState,
-  InboxAnswer,
-  InboxChatAnswer,
+  InboxResponse,
+  InboxChatResponse,
   LiveEventBody,
-  TeamAnswer,
+  TeamResponse,
 } from '../../src/contract/index.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET } from './harness.ts';
 
@@ -29,7 +29,7 @@ const admin = (server: Served, method: string, path: string, body?: object) =>
 export async function makeTeam(server: Served, body: object) {
   const answer = await admin(server, 'POST', '/teams', body);
   expect(answer.status).toBe(201);
-  return ((await answer.json()) as TeamAnswer).data;
+  return ((await answer.json()) as TeamResponse).data;
 }
 
 export async function makeAgent(server: Served, firstName: string, more: object = {}) {
@@ -39,7 +39,7 @@ export async function makeAgent(server: Served, firstName: string, more: object 
     ...more,
   });
   expect(answer.status).toBe(201);
-  return ((await answer.json()) as AgentAnswer).data;
+  return ((await answer.json()) as AgentResponse).data;
 }
 
 /** A stream of server-sent events, as they arrive. */
@@ -101,8 +101,8 @@ export interface AtWork {
   id: number;
   cookie: string;
   call(method: string, path: string, body?: object): Promise<Response>;
-  inbox(): Promise<InboxAnswer>;
-  chat(id: number): Promise<InboxChatAnswer>;
+  inbox(): Promise<InboxResponse>;
+  chat(id: number): Promise<InboxChatResponse>;
   act(chatId: number, action: AgentActionBody): Promise<Response>;
   setStatus(status: AgentStatus): Promise<void>;
   stream(after?: number): Promise<Listening<LiveEventBody>>;
@@ -115,7 +115,7 @@ export async function signIn(
   status: AgentStatus = 'available',
 ): Promise<AtWork> {
   const linked = await admin(server, 'POST', `/agents/${agentId}/link`);
-  const { url } = (await linked.json()) as AgentLinkAnswer;
+  const { url } = (await linked.json()) as AgentLinkResponse;
   const token = url.split('#sign-in=')[1];
   const signed = await fetch(`${server.url}/api/v1/session/agent`, {
     method: 'POST',
@@ -134,8 +134,9 @@ export async function signIn(
     id: agentId,
     cookie,
     call,
-    inbox: async () => (await (await call('GET', '/inbox')).json()) as InboxAnswer,
-    chat: async (id) => (await (await call('GET', `/inbox/chats/${id}`)).json()) as InboxChatAnswer,
+    inbox: async () => (await (await call('GET', '/inbox')).json()) as InboxResponse,
+    chat: async (id) =>
+      (await (await call('GET', `/inbox/chats/${id}`)).json()) as InboxChatResponse,
     act: (chatId, action) => call('POST', `/inbox/chats/${chatId}/actions`, action),
     async setStatus(next) {
       expect((await call('PUT', '/inbox/status', { status: next })).status).toBe(200);

@@ -2,7 +2,7 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetail, WebhookFailuresAnswer } from '../../src/contract/index.ts';
+import type { ConversationDetail, WebhookFailuresResponse } from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { errorOf, SECRET, type TestServer, testServer } from './harness.ts';
 
@@ -210,7 +210,7 @@ describe('a delivery that cannot be understood', () => {
     expect(refused.status).toBe(422);
     expect((await errorOf(refused)).issues).toMatchObject([{ path: 'ticket.status' }]);
     const list = async () =>
-      (await server.get<WebhookFailuresAnswer>('/api/v1/webhooks/failures')).data;
+      (await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures')).data;
     const [failure, ...rest] = await list();
     expect(rest).toEqual([]);
     expect(failure).toMatchObject({
@@ -244,7 +244,7 @@ describe('a delivery that cannot be understood', () => {
     const server = await start();
     await deliver(server, bad);
     const list = async () =>
-      (await server.get<WebhookFailuresAnswer>('/api/v1/webhooks/failures')).data;
+      (await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures')).data;
     const [failure] = await list();
     server.clock.now += 7 * 86_400_000 + 1;
     expect(await list()).toEqual([]);

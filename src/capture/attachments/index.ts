@@ -1,4 +1,4 @@
-import type { AttachmentLinksAnswer, StoredAttachment } from '../../contract/index.ts';
+import type { AttachmentLinksResponse, StoredAttachment } from '../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../contract/limits.ts';
 import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';
 import type { Conversation } from '../conversation.ts';
@@ -89,6 +89,6 @@ export async function attachmentLinks({
     }),
   });
   if (!response.ok) throw new UploadError('failed');
-  const { attachments } = (await response.json()) as AttachmentLinksAnswer;
+  const { attachments } = (await response.json()) as AttachmentLinksResponse;
   return new Map(attachments.map((one) => [one.attachment_id, one]));
 }

@@ -1,4 +1,4 @@
-import type { ConversationListAnswer } from '../../contract/index.ts';
+import type { ConversationListResponse } from '../../contract/index.ts';
 import { ago, words } from '../format.ts';
 import type { Load } from '../load.ts';
 import { conversationPath } from './conversation-path.ts';
@@ -9,7 +9,7 @@ import { Waiting } from './waiting.tsx';
 
 /** Conversations, newest first. */
 export function ConversationList(props: {
-  of: Load<ConversationListAnswer>;
+  of: Load<ConversationListResponse>;
   /** The id of the one that is open. */
   selected?: string | undefined;
   /** It is of a search. */

@@ -8,11 +8,11 @@ import type { Services } from '../http/services.ts';
 type Attachment = Schema['attachment'];
 type LinkServices = Pick<Services, 'links' | 'now' | 'publicUrl'>;
 
-/** Where a file is read, by a signed link. */
+/** The path of a file's signed link. */
 export const pathOf = (organisationId: string, attachmentId: string) =>
   `/api/v1/attachments/${encodeURIComponent(organisationId)}/${encodeURIComponent(attachmentId)}`;
 
-/** A link to a file, good for an hour. */
+/** A signed link to a file that works for one hour. */
 export async function linkTo(
   c: Context<Env>,
   services: LinkServices,
@@ -24,7 +24,7 @@ export async function linkTo(
   return `${publicUrl ?? ownOrigin(c, services)}${path}?${query}`;
 }
 
-/** A file as it is shown to the browser it belongs to. */
+/** A file with a link, for the browser it belongs to. */
 export async function withLink(
   c: Context<Env>,
   services: LinkServices,

@@ -6,7 +6,7 @@ import {
   withoutMetadata,
 } from '../../media/index.ts';
 
-/** A file as it was stored, or only told of. */
+/** A file of a transcript: stored, or only named in an event. */
 export interface TranscriptFile {
   attachmentId: string;
   messageId: string | null;
@@ -17,17 +17,16 @@ export interface TranscriptFile {
 }
 
 /**
- * What may be kept of a file: its type by its bytes, whatever was said of it, and the bytes without
- * place, time and device.
+ * Detects the type of a file from its bytes and removes metadata on place, time and device.
  *
- * @returns what is wrong with it, for whoever sent it
+ * @returns the type and the cleaned bytes, or what is wrong with the file
  */
 export function readAttachment(
   bytes: Uint8Array,
 ): { type: MediaType; content: Uint8Array } | { fault: string; isKnownType: boolean } {
   const type = mediaTypeOf(bytes);
   if (type === null) {
-    const fault = `The file is none of those that may be attached: ${MEDIA_TYPES.join(', ')}.`;
+    const fault = `Files of this type cannot be attached. Allowed types: ${MEDIA_TYPES.join(', ')}.`;
     return { fault, isKnownType: false };
   }
   try {
@@ -39,8 +38,8 @@ export function readAttachment(
 }
 
 /**
- * The files of a transcript: those that its events tell of, with what is stored of them. A file
- * that was stored by another browser than the conversation's is none of it.
+ * The files that the events of a conversation name, with their stored data. Files that a different
+ * browser stored are left out.
  */
 export function transcriptFiles(
   events: readonly { type: string; data: string }[],
@@ -56,29 +55,30 @@ export function transcriptFiles(
   const files = new Map<string, TranscriptFile>();
   for (const { type, data } of events) {
     if (type !== 'attachment.added') continue;
-    const told = JSON.parse(data) as {
+    const named = JSON.parse(data) as {
       attachment_id: string;
       message_id?: string;
       name?: string;
       content_type?: string;
       size_bytes?: number;
     };
-    files.set(told.attachment_id, {
-      attachmentId: told.attachment_id,
-      messageId: told.message_id ?? null,
-      name: told.name ?? null,
-      contentType: told.content_type ?? null,
-      sizeBytes: told.size_bytes ?? null,
+    files.set(named.attachment_id, {
+      attachmentId: named.attachment_id,
+      messageId: named.message_id ?? null,
+      name: named.name ?? null,
+      contentType: named.content_type ?? null,
+      sizeBytes: named.size_bytes ?? null,
       isStored: false,
     });
   }
   for (const { attachmentId, name, contentType, sizeBytes, ...kept } of stored) {
-    const told = files.get(attachmentId);
-    if (!told || (kept.capabilityHash !== null && kept.capabilityHash !== capabilityHash)) continue;
-    // A browser says the name in the event alone.
+    const named = files.get(attachmentId);
+    if (!named || (kept.capabilityHash !== null && kept.capabilityHash !== capabilityHash))
+      continue;
+    // A browser uploads a file under a generic name; its event has the real one.
     files.set(attachmentId, {
-      ...told,
-      name: told.name ?? name,
+      ...named,
+      name: named.name ?? name,
       contentType,
       sizeBytes,
       isStored: true,

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { AttachmentTable } from './tables.ts';
 
-/** Keeps a file. @returns whether it is new; a known id is left as it is */
+/** Stores a file. @returns whether it is new; a known id is not changed */
 export async function addAttachment(
   transaction: Transaction,
   attachment: Omit<AttachmentTable, 'mediaId'>,
@@ -55,7 +55,7 @@ export async function findAttachmentContent(
   return row?.content;
 }
 
-/** The files of a conversation, the oldest first. */
+/** The files of a conversation, oldest first. */
 export async function findAttachments(
   query: Kysely<Schema>,
   organisationId: string,
@@ -74,7 +74,7 @@ export async function findAttachments(
 /**
  * SHA-256 of the capability of a conversation.
  *
- * @returns `null`: it has none, as it came from the site's server; `undefined`: there is no conversation
+ * @returns `null` if it has none, because the site's server sent it; `undefined` if it does not exist
  */
 export async function findCapabilityHash(
   query: Kysely<Schema>,
@@ -90,7 +90,7 @@ export async function findCapabilityHash(
   return row?.capabilityHash;
 }
 
-/** Takes away files from between `from` and `to` whose conversation never came. */
+/** Deletes files created between `from` and `to` whose conversation never arrived. */
 export async function dropStrayAttachments(
   { query }: Transaction,
   organisationId: string,

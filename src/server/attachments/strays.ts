@@ -2,22 +2,22 @@ import { DAY, HOUR } from '../../contract/time.ts';
 import type { Transaction } from '../database/store.ts';
 import { dropStrayAttachments } from './store.ts';
 
-/** Takes away files that came before their conversation, where it never came. */
+/** Deletes files that arrived before their conversation, if the conversation never arrived. */
 export interface Strays {
-  /** Once an hour for each organisation; else it does nothing. */
+  /** Runs at most once an hour for each organisation; otherwise does nothing. */
   drop(transaction: Transaction, organisationId: string): Promise<void>;
 }
 
 export function createStrays(now: () => number): Strays {
-  /** When an organisation's files were last looked through. */
-  const looked = new Map<string, number>();
+  /** When the files of an organisation were last checked. */
+  const checkedAt = new Map<string, number>();
   return {
     async drop(transaction, organisationId) {
-      const lookedAt = looked.get(organisationId) ?? 0;
-      if (now() - lookedAt <= HOUR) return;
-      // Of the days since the last time, however long ago it was.
-      await dropStrayAttachments(transaction, organisationId, lookedAt - 2 * DAY, now() - DAY);
-      looked.set(organisationId, now());
+      const before = checkedAt.get(organisationId) ?? 0;
+      if (now() - before <= HOUR) return;
+      // Covers all days since the last check, however long ago it was.
+      await dropStrayAttachments(transaction, organisationId, before - 2 * DAY, now() - DAY);
+      checkedAt.set(organisationId, now());
     },
   };
 }

@@ -5,18 +5,18 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A photo or video that came with a conversation. */
+/** A photo or video of a conversation. */
 export interface AttachmentTable {
   organisationId: string;
   attachmentId: string;
   conversationId: string;
-  /** SHA-256 of the conversation's capability, from a browser; `null`: from a server. */
+  /** SHA-256 of the capability that the browser sent; `null`: a server sent the file. */
   capabilityHash: string | null;
   name: string;
   contentType: string;
   sizeBytes: number;
   createdAt: number;
-  /** What the reporting API calls it by. */
+  /** The id in the reporting API. */
   mediaId: number;
 }
 

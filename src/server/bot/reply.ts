@@ -7,15 +7,15 @@ const DONT_KNOW =
 
 const NO_REPLY: NonNullable<ReplyPart['error']> = {
   code: 'unavailable',
-  message: 'The language model gave no reply, or broke off.',
+  message: 'The language model failed before its reply was complete.',
 };
 
 /**
- * The bot's reply to the last message, piece by piece: by a language model that has read the knowledge, or
- * from the knowledge itself; when it does not know, it says so and offers a person. Where the model fails
- * and the knowledge has no reply either, the last piece is an `error`.
+ * Streams the bot's reply to the last message. With a language model, the model replies, given the
+ * knowledge; otherwise the best article is the reply. If the bot does not know, it says so and offers an
+ * agent. If the model fails and no article matches either, the last piece is an `error`.
  *
- * @param signal aborted when nobody waits for the reply any more
+ * @param signal aborted when the browser no longer waits for the reply
  */
 export async function* replyParts(
   { knowledge, upstream, log }: Pick<BotServices, 'knowledge' | 'upstream' | 'log'>,
@@ -27,7 +27,7 @@ export async function* replyParts(
     let hasBegun = false;
     try {
       for await (const part of modelParts(
-        upstream.answer(messages, nearby(found?.article, knowledge.articles), signal),
+        upstream.reply(messages, nearby(found?.article, knowledge.articles), signal),
         found?.confidence,
       )) {
         hasBegun = true;
@@ -37,7 +37,7 @@ export async function* replyParts(
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ reason: (error as Error).message }, 'the language model failed');
-      // Half a reply is no place to begin another, and a fault is not a lack of knowledge.
+      // A half-sent reply cannot be replaced, and a failure must not count as a missing article.
       if (hasBegun || !found || found.confidence < SURE_ENOUGH) {
         yield { offer_person: true, llm: 'errorOccurred', error: NO_REPLY };
         return;
@@ -45,7 +45,7 @@ export async function* replyParts(
     }
   }
   if (found && found.confidence >= SURE_ENOUGH) {
-    yield* wordByWord(found.article.answer);
+    yield* wordByWord(found.article.text);
     yield { ai_confidence_score: found.confidence, ...factsOf(found.article) };
   } else {
     yield* wordByWord(DONT_KNOW);
@@ -58,7 +58,7 @@ export async function* replyParts(
   }
 }
 
-/** An article is one reply, and what it answers is what the customer wants. */
+/** The article is both the reply and the intent. */
 function factsOf({ title }: Article): ReplyPart {
   return {
     reply_id: title.slice(0, 200),
@@ -84,12 +84,12 @@ async function* modelParts(
   };
 }
 
-/** The best article first, then the rest, as many as a prompt holds comfortably. */
+/** The best article first, then others, up to a number that fits a prompt well. */
 function nearby(best: Article | undefined, all: readonly Article[]): Article[] {
   return [...new Set([...(best ? [best] : []), ...all])].slice(0, 20);
 }
 
-/** A text in pieces of a word each, a few milliseconds apart, as a model would give it. */
+/** Streams a text word by word, a few milliseconds apart, as a language model would. */
 async function* wordByWord(text: string): AsyncIterable<ReplyPart> {
   for (const word of text.match(/\S+\s*/g) ?? []) {
     yield { text: word };

@@ -1,25 +1,25 @@
-/** One answer the bot can give. */
+/** A reply that the bot can give. */
 export interface Article {
   title: string;
-  answer: string;
-  /** Words of title, other phrasings and answer, as `wordsOf` gives them. */
+  text: string;
+  /** The result of `wordsOf` for title, other phrasings and text. */
   words: ReadonlySet<string>;
 }
 
 export interface Knowledge {
   articles: readonly Article[];
-  /** How much a word tells: high when few articles have it. */
+  /** The weight of a word: high if few articles contain it. */
   weight(word: string): number;
 }
 
-/** An answer with how much of the question it covers, 0–1. */
+/** An article, and the share of the question that it covers, 0–1. */
 export interface Found {
   article: Article;
   confidence: number;
 }
 
 /**
- * Reads a knowledge file: Markdown, one `## Title` for each answer; a line `Also: a; b; c` lists
+ * Parses a knowledge file: Markdown with one `## Title` section per article. A line `Also: a; b; c` lists
  * other ways to ask.
  */
 export function parseKnowledge(markdown: string): Knowledge {
@@ -29,18 +29,18 @@ export function parseKnowledge(markdown: string): Knowledge {
     .map((section): Article => {
       const [title = '', ...lines] = section.split('\n');
       const also = lines.filter((line) => line.startsWith('Also:')).map((line) => line.slice(5));
-      const answer = lines
+      const text = lines
         .filter((line) => !line.startsWith('Also:'))
         .join('\n')
         .trim();
       return {
         title: title.trim(),
-        answer,
-        words: new Set(wordsOf([title, ...also, answer].join(' '))),
+        text,
+        words: new Set(wordsOf([title, ...also, text].join(' '))),
       };
     })
-    // A title alone answers nothing.
-    .filter(({ answer }) => answer !== '');
+    // A section without text is not an article.
+    .filter(({ text }) => text !== '');
   const counts = new Map<string, number>();
   for (const { words } of articles) {
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -52,14 +52,14 @@ export function parseKnowledge(markdown: string): Knowledge {
 }
 
 /**
- * The article that covers most of the question. Confidence is the weight of the question's words
- * that the article has, over the weight of all of them; `null` when no article has any.
+ * The article that covers most of the question; `null` if none shares a word with it. The confidence is the
+ * weight of the question's words that the article contains, divided by the weight of all its words.
  */
 export function findArticle(knowledge: Knowledge, question: string): Found | null {
   const all = [...new Set(wordsOf(question))];
-  // "Hi! I need to return an item" is no greeting, "Hi!" is.
-  const telling = all.filter((word) => !SMALL_TALK.has(word));
-  const words = telling.length > 0 ? telling : all;
+  // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
+  const meaningful = all.filter((word) => !SMALL_TALK.has(word));
+  const words = meaningful.length > 0 ? meaningful : all;
   const total = words.reduce((sum, word) => sum + knowledge.weight(word), 0);
   let best: Found | null = null;
   for (const article of knowledge.articles) {
@@ -72,7 +72,7 @@ export function findArticle(knowledge: Knowledge, question: string): Found | nul
   return best && { ...best, confidence: Math.round(best.confidence * 100) / 100 };
 }
 
-/** Below this share of the question covered, the bot says that it does not know. */
+/** With less confidence, the bot says that it does not know. */
 export const SURE_ENOUGH = 0.5;
 
 const SMALL_TALK = new Set(
@@ -88,7 +88,7 @@ const STOP_WORDS = new Set(
   your`.split(/\s+/),
 );
 
-/** Lower-case words without the commonest ones, endings cut so that `refunds` meets `refund`. */
+/** Lower-case words without stop words. Endings are cut, so that `refunds` matches `refund`. */
 function wordsOf(text: string): string[] {
   return (
     text

@@ -4,6 +4,6 @@ import type { Upstream } from './upstream.ts';
 
 export interface BotServices extends Services {
   knowledge: Knowledge;
-  /** Without it the bot replies from the knowledge alone. */
+  /** If absent, the bot replies from the knowledge only. */
   upstream: Upstream | undefined;
 }

@@ -1,10 +1,10 @@
 import type { ChatRequest } from '../../contract/index.ts';
 import type { Article } from './rules.ts';
 
-/** A language model behind an OpenAI-compatible address. */
+/** A language model behind an OpenAI-compatible API. */
 export interface Upstream {
-  /** The answer, piece by piece. Throws when the upstream fails, or gives no text. */
-  answer(
+  /** Streams the reply. Throws if the upstream fails or returns no text. */
+  reply(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
     signal: AbortSignal,
@@ -18,10 +18,10 @@ export interface UpstreamSettings {
   model: string;
 }
 
-/** Longest wait for the whole of an answer, milliseconds. */
+/** Longest wait for the complete reply, milliseconds. */
 const PATIENCE = 60_000;
 
-/** What is read of a chunk of the stream. */
+/** The fields that are read from a chunk of the stream. */
 interface Chunk {
   choices?: { delta?: { content?: unknown } }[];
   error?: unknown;
@@ -30,7 +30,7 @@ interface Chunk {
 
 export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstream {
   return {
-    async *answer(messages, knowledge, signal) {
+    async *reply(messages, knowledge, signal) {
       const response = await fetch(`${baseUrl.replace(/\/$/, '')}/chat/completions`, {
         method: 'POST',
         headers: {
@@ -51,7 +51,7 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
         signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
       });
       if (!response.ok || !response.body) {
-        throw new Error(`The language model answered with status ${response.status}.`);
+        throw new Error(`The language model responded with status ${response.status}.`);
       }
       let hasText = false;
       let isError = false;
@@ -66,7 +66,7 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
         }
         const piece = chunk.choices?.[0]?.delta?.content;
         if (typeof piece !== 'string') continue;
-        // White space before the first word is no answer yet.
+        // White space before the first word is not a reply yet.
         hasText ||= piece.trim() !== '';
         if (hasText && piece !== '') yield piece;
       }
@@ -74,7 +74,7 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
       if (!hasText) {
         const type = response.headers.get('content-type') ?? 'none';
         throw new Error(
-          `The language model answered without text: status ${response.status}, content type ${type}.`,
+          `The language model responded without text: status ${response.status}, content type ${type}.`,
         );
       }
     },
@@ -82,7 +82,7 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
 }
 
 function instructions(knowledge: readonly Article[]): string {
-  const articles = knowledge.map(({ title, answer }) => `## ${title}\n${answer}`).join('\n\n');
+  const articles = knowledge.map(({ title, text }) => `## ${title}\n${text}`).join('\n\n');
   return `You answer the customers of a support site, briefly and kindly, in the customer's language.
 Use only what the articles below say. When they do not answer the question, begin with "I don't know" and offer to bring in a person.
 

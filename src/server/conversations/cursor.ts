@@ -1,11 +1,11 @@
 import { clientId } from '../../contract/index.ts';
 import type { ListPosition } from './store/conversations.ts';
 
-/** Where a page of the list ended, as clients hand it back. */
+/** The opaque cursor for the page after `position`. */
 export const cursorOf = ({ startedAt, conversationId }: ListPosition): string =>
   Buffer.from(JSON.stringify([startedAt, conversationId])).toString('base64url');
 
-/** @returns `null`: no cursor of ours */
+/** @returns `null` if `cursorOf` did not make the cursor */
 export function positionFrom(cursor: string): ListPosition | null {
   try {
     const [startedAt, conversationId] = JSON.parse(

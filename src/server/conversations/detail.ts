@@ -11,7 +11,7 @@ import { findEvents } from './store/events.ts';
 import { findMessages } from './store/messages.ts';
 import { summary } from './summary.ts';
 
-/** A conversation with its transcript, files and events; `null`: there is none. */
+/** A conversation with its transcript, files and events; `null` if it does not exist. */
 export async function conversationDetail(
   c: Context<Env>,
   services: TranscriptServices,

@@ -1,4 +1,4 @@
-import type { ConversationAnswer, ConversationInput, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, ConversationInput, EventResult } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 import type { AppliedEvent } from './rules/applied-event.ts';
 import type { PlacedMessage } from './rules/message.ts';
@@ -10,21 +10,21 @@ declare module '../ingest/jobs.ts' {
   }
 }
 
-/** `POST /conversations`: one conversation from a server. */
+/** `POST /conversations`: a server sends one conversation. */
 export interface ConversationJob extends JobBase {
   input: ConversationInput & { messages: PlacedMessage[] };
-  /** Which state of a ticket it is; a later one sorts after it. */
+  /** The version of a ticket's state; later versions sort after earlier ones. */
   version?: string;
 }
 
-/** What became of a conversation; one that was erased takes nothing more in. */
-export type ConversationResult = ConversationAnswer['status'] | 'erased';
+/** The outcome of a conversation job. `erased`: nothing can be added to it any more. */
+export type ConversationResult = ConversationResponse['status'] | 'erased';
 
-/** `POST /events`: what happened, from a browser or a server. */
+/** `POST /events`: a browser or a server sends events. */
 export interface EventsJob extends JobBase {
   events: AppliedEvent[];
-  /** What the sender says of its own delivery since its last batch. */
+  /** The sender's delivery failures since its last batch. */
   client?: { dropped: number; retried: number } | undefined;
-  /** SHA-256 of each conversation's capability; `trusted`: sent with a secret key, none needed. */
+  /** SHA-256 of each capability by conversation; `trusted`: a secret key, which needs none. */
   capabilityHashes: ReadonlyMap<string, string> | 'trusted';
 }

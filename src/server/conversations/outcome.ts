@@ -1,12 +1,12 @@
-import type { ConversationAnswer } from '../../contract/index.ts';
+import type { ConversationResponse } from '../../contract/index.ts';
 import { Fault } from '../http/errors.ts';
 import type { ConversationResult } from './jobs.ts';
 
-/** What the response to a conversation that came in says; a fault where it was erased. */
+/** The response body for a received conversation, or a fault if the conversation was erased. */
 export const outcomeOf = (
   conversationId: string,
   status: ConversationResult,
-): ConversationAnswer | Fault<'expired'> =>
+): ConversationResponse | Fault<'expired'> =>
   status === 'erased'
-    ? new Fault('expired', 'This conversation was erased, and nothing is added to it any more.')
+    ? new Fault('expired', 'This conversation was erased. Nothing can be added to it.')
     : { success: true, conversation_id: conversationId, status };

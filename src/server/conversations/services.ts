@@ -3,15 +3,15 @@ import type { Services } from '../http/services.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Conversation } from './rules/conversation.ts';
 
-/** What is read from transcripts after their commit: words for the search, escalations, knowledge gaps. */
+/** For endpoints that need data derived from transcripts after the commit, such as search words. */
 export interface ReadingServices extends Services {
-  /** Resolves when all that was committed before is read; after some seconds in any case. */
+  /** Resolves when all earlier commits are processed, or after a few seconds at the latest. */
   reader: { caughtUp(): Promise<void> };
 }
 
-/** What a transcript with its files is made with. */
+/** What `conversationDetail` needs. */
 export interface TranscriptServices extends Services {
-  /** How a conversation stands to the daily export. */
+  /** The state of a conversation in the daily export. */
   exportState(
     conversation: Pick<Conversation, 'organisationId' | 'conversationId' | 'updatedAt'>,
   ): Promise<ConversationDetail['export']>;

@@ -8,7 +8,7 @@ import type { ListedConversation, ListFilters } from './store/conversations.ts';
 
 const usdOrNull = (micros: number | null) => (micros === null ? null : usdFromMicros(micros));
 
-/** A conversation as lists have it. */
+/** A conversation as it appears in lists. */
 export function summary({
   conversation,
   messageCount,
@@ -47,7 +47,7 @@ export function summary({
   };
 }
 
-/** What a query of the list asks for. */
+/** The filters of a list query. */
 export const filtersOf = (query: Omit<ConversationQuery, 'limit' | 'cursor'>): ListFilters => ({
   terms: query.q === undefined ? undefined : searchTerms(query.q),
   platform: query.platform,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../database/store.ts';
 import { addAudit } from './store.ts';
 
-/** Notes that the files of a day were written again without erased conversations; see `reissueDay`. */
+/** Records that the files of a day were rewritten without erased conversations; see `reissueDay`. */
 export const auditReissue =
   (organisationId: string, now: () => number) =>
   (transaction: Transaction, conversations: number): Promise<void> =>

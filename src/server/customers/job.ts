@@ -1,50 +1,56 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { DAY } from '../../contract/time.ts';
-import { addAudit, eraseConversations, findOldConversations } from './store.ts';
+import { DAY, HOUR } from '../../contract/time.ts';
+import type { Store } from '../database/store.ts';
 import { findRetentions } from '../keys/index.ts';
-import { type Store } from '../database/store.ts';
+import { createRounds } from '../database/rounds.ts';
+import { addAudit, eraseConversations, findOldConversations } from './store.ts';
 
-/** How often what is too old is looked for, milliseconds. */
-const ROUND = 60 * 60_000;
+/** A server that starts has other things to do at first, milliseconds. */
+const FIRST = 10_000;
 /** Conversations erased in one transaction. */
-const SOME = 100;
+const BATCH = 100;
 
-/** Erases what is older than its organisation keeps. */
+/** Erases what is older than its organisation keeps, once an hour. */
 export interface Retention {
-  /** Does it now. @returns how many conversations were erased */
+  /** Runs now. @returns how many conversations were erased */
   run(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
- * Conversations that started more days ago than their organisation keeps them, and have not changed for a
- * day, lose all but what is counted, as by `DELETE /customers/:id`. Any number of nodes may do it.
+ * Erases conversations that started before the retention period and have not changed for a day, as
+ * `DELETE /customers/:id` does: only their counts stay. Safe to run on any number of nodes.
  */
 export function createRetention(store: Store, now: () => number, log: Logger): Retention {
-  let isStopped = false;
-  let running: Promise<unknown> = Promise.resolve();
+  const rounds = createRounds({
+    round: async () => void (await eraseOld()),
+    every: HOUR,
+    first: FIRST,
+    failed: ({ message }) =>
+      log.warn({ reason: message }, 'old conversations could not be erased; again later'),
+  });
 
-  async function run(): Promise<number> {
+  async function eraseOld(): Promise<number> {
     let total = 0;
     for (const { organisationId, retentionDays } of await findRetentions(store.query)) {
       const before = now() - retentionDays * DAY;
       let count: number;
       do {
-        count = isStopped ? 0 : await eraseSome(organisationId, before);
+        count = rounds.isStopped ? 0 : await eraseBatch(organisationId, before);
         total += count;
-      } while (count === SOME);
+      } while (count === BATCH);
     }
     return total;
   }
 
-  const eraseSome = (organisationId: string, before: number) =>
+  const eraseBatch = (organisationId: string, before: number) =>
     store.write(async (transaction) => {
       const old = await findOldConversations(
         transaction.query,
         organisationId,
         { startedBefore: before, changedBefore: now() - DAY },
-        SOME,
+        BATCH,
       );
       if (old.length === 0) return 0;
       await eraseConversations(transaction, organisationId, old, now());
@@ -60,22 +66,5 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
       return old.length;
     });
 
-  const round = () => {
-    running = run().catch((error: Error) =>
-      log.warn({ reason: error.message }, 'old conversations could not be erased; again later'),
-    );
-  };
-  // Not at once: a server that starts has other things to do.
-  const first = setTimeout(round, 10_000).unref();
-  const timer = setInterval(round, ROUND).unref();
-
-  return {
-    run,
-    async stop() {
-      isStopped = true;
-      clearTimeout(first);
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return { run: () => rounds.inTurn(eraseOld), stop: rounds.stop };
 }

@@ -2,6 +2,6 @@ import type { LiveEventBody } from '../../contract/index.ts';
 import type { TranscriptServices } from '../conversations/index.ts';
 
 export interface CustomerServices extends TranscriptServices {
-  /** What happened in the chats of a conversation beside what was said, notes of the team too; in order. */
+  /** The events of a conversation's chats in order, including internal notes. */
   chatEvents(organisationId: string, conversationId: string): Promise<LiveEventBody[]>;
 }

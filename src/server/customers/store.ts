@@ -4,7 +4,7 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { AuditTable } from './tables.ts';
 
-/** The ids of a customer's conversations, the oldest first. */
+/** The ids of a customer's conversations, oldest first. */
 export async function findCustomerConversations(
   query: Kysely<Schema>,
   organisationId: string,
@@ -22,9 +22,9 @@ export async function findCustomerConversations(
 }
 
 /**
- * Takes out of conversations all that somebody said or is: messages, files, comment, identity, ticket.
- * What is counted stays. Their events stay as ids alone, so that one that comes again is known, and no
- * browser may add to them any more.
+ * Erases the content and identities of conversations: messages, files, feedback, customer, ticket. Counts
+ * stay. Event ids stay without their data, so that a repeated event is still recognised. Nothing can be
+ * added to the conversations afterwards.
  */
 export async function eraseConversations(
   transaction: Transaction,
@@ -33,7 +33,7 @@ export async function eraseConversations(
   at: number,
 ): Promise<void> {
   const { query, search } = transaction;
-  // What another node is about to write goes first, and is erased with the rest.
+  // Waits for writes in progress on other nodes, so that they are erased too.
   await lockConversations(transaction, organisationId, conversationIds);
   await search.put(
     query,
@@ -118,8 +118,8 @@ export async function eraseConversations(
   }
 }
 
-/** What was said in chats with persons; what they are counted by stays. */
-const SAID = new Set(['content', 'files', 'name', 'note']);
+/** The fields of live events that contain what was said. Fields used for counting stay. */
+const CONTENT_FIELDS = new Set(['content', 'files', 'name', 'note']);
 
 async function eraseLiveEvents(
   query: Kysely<Schema>,
@@ -135,7 +135,7 @@ async function eraseLiveEvents(
     .execute();
   for (const { liveId, data } of events) {
     const kept = Object.fromEntries(
-      Object.entries(JSON.parse(data) as object).filter(([field]) => !SAID.has(field)),
+      Object.entries(JSON.parse(data) as object).filter(([field]) => !CONTENT_FIELDS.has(field)),
     );
     await query
       .updateTable('liveEvent')
@@ -146,7 +146,7 @@ async function eraseLiveEvents(
   }
 }
 
-/** Conversations that started and changed before these times and are not erased, the oldest first. */
+/** Unerased conversations that started and last changed before these times, oldest first. */
 export async function findOldConversations(
   query: Kysely<Schema>,
   organisationId: string,
@@ -174,7 +174,7 @@ export async function addAudit({ query }: Transaction, audit: AuditTable): Promi
     .execute();
 }
 
-/** The latest first. */
+/** The audit trail, newest first. */
 export async function listAudit(
   query: Kysely<Schema>,
   organisationId: string,

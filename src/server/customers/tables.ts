@@ -4,15 +4,15 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** Who has exported or erased what was kept of a customer; nothing of it. */
+/** A record of an export or erasure of customer data, without any of the data. */
 export interface AuditTable {
   organisationId: string;
   auditId: string;
   at: number;
   action: string;
-  /** '': the server itself. */
+  /** Empty: the server itself. */
   keyHash: string;
-  /** '': nobody in particular. */
+  /** Empty: no particular customer. */
   subjectHash: string;
   conversations: number;
 }

@@ -1,44 +1,29 @@
 import type { Kysely } from 'kysely';
 import type { Store } from './store.ts';
 import { newestMigration } from './migrate.ts';
+import { PRIMARY_KEYS } from './primary-keys.ts';
+import type { Save } from './save.ts';
 import type { Schema } from './schema.ts';
 
-/**
- * Every table that holds what cannot be made again, in an order in which they can be filled, with its
- * primary key. Rollups, the search and readings are made anew.
- */
-const TABLES = {
-  organisation: ['organisationId'],
-  apiKey: ['organisationId', 'keyHash'],
-  conversation: ['organisationId', 'conversationId'],
-  message: ['organisationId', 'conversationId', 'messageId'],
-  event: ['organisationId', 'eventId'],
-  attachment: ['organisationId', 'attachmentId'],
-  attachmentContent: ['organisationId', 'attachmentId'],
-  clientReport: ['organisationId', 'hour'],
-  idempotency: ['organisationId', 'idempotencyKey'],
-  audit: ['organisationId', 'auditId'],
-  webhookFailure: ['organisationId', 'failureId'],
-  survey: ['organisationId', 'surveyId'],
-  surveyAnswer: ['organisationId', 'surveyId', 'answerId'],
-  contact: ['organisationId', 'contactHash'],
-  exportInput: ['organisationId', 'conversationId'],
-  exportDay: ['organisationId', 'botId', 'day'],
-  exportFile: ['organisationId', 'botId', 'day', 'version', 'part'],
-  exported: ['organisationId', 'conversationId'],
-  counter: ['organisationId'],
-  agent: ['organisationId', 'agentId'],
-  agentSpan: ['organisationId', 'spanId'],
-  team: ['organisationId', 'teamId'],
-  teamMember: ['organisationId', 'teamId', 'agentId'],
-  changedDetail: ['organisationId', 'detailId'],
-  chat: ['organisationId', 'chatId'],
-  chatParticipant: ['organisationId', 'participantId'],
-  liveEvent: ['organisationId', 'liveId'],
-  call: ['organisationId', 'callId'],
-  callParticipant: ['organisationId', 'participantId'],
-} as const satisfies { [T in keyof Schema]?: readonly (keyof Schema[T])[] };
-type Table = keyof typeof TABLES;
+/** Sessions, and what is made again from the rest: rollups, readings. The others are kept. */
+const LEFT_OUT = [
+  'session',
+  'signInLink',
+  'rollup',
+  'escalation',
+  'escalationRollup',
+  'surveyRollup',
+  'unread',
+  'gapQuestion',
+  'ending',
+  'exportBot',
+] as const satisfies (keyof Schema)[];
+type Table = Exclude<keyof Schema, (typeof LEFT_OUT)[number]>;
+
+const isKept = (table: string): table is Table =>
+  Object.hasOwn(PRIMARY_KEYS, table) && !(LEFT_OUT as readonly string[]).includes(table);
+
+const TABLES = Object.keys(PRIMARY_KEYS).filter(isKept);
 
 /** Rows that are read or written at once. */
 const BATCH = 500;
@@ -62,7 +47,7 @@ export async function exportAll(
 ): Promise<void> {
   await store.snapshot(async (query) => {
     await write(JSON.stringify({ afterword: newestMigration }));
-    for (const table of Object.keys(TABLES) as Table[]) {
+    for (const table of TABLES) {
       let columns: string[] | undefined;
       for await (const row of rowsOf(query, table)) {
         if (!columns) {
@@ -82,7 +67,7 @@ const inJson = (value: unknown) =>
 
 function rowsOf(query: Kysely<Schema>, table: Table): AsyncIterableIterator<Row> {
   let select = query.selectFrom(table).selectAll();
-  for (const column of TABLES[table]) select = select.orderBy(column as never);
+  for (const column of PRIMARY_KEYS[table]) select = select.orderBy(column as never);
   return select.stream(table === 'attachmentContent' ? 1 : BATCH);
 }
 
@@ -102,19 +87,19 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
     const known = await query.selectFrom('organisation').select('createdAt').executeTakeFirst();
     if (known) throw new Error('The database is not empty. Import into a new one.');
 
-    let table: Table | undefined;
+    let into: Save<Table> | undefined;
     let columns: string[] = [];
     let batch: Row[] = [];
     let size = 0;
     const flush = async () => {
-      if (table && batch.length > 0) {
+      if (into && batch.length > 0) {
         rows += batch.length;
-        if (table === 'attachmentContent') {
+        if (into.table === 'attachmentContent') {
           await query
-            .insertInto(table)
+            .insertInto(into.table)
             .values(batch as never)
             .execute();
-        } else await save({ table, columns: columns as never }, batch as never);
+        } else await save(into, batch as never);
       }
       batch = [];
       size = 0;
@@ -127,7 +112,7 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
       const read = parsed(line, number);
       if (number === 1) checkVersion(read);
       else if (Array.isArray(read)) {
-        if (!table || read.length !== columns.length) {
+        if (!into || read.length !== columns.length) {
           throw new Error(`Line ${number} has no table before it, or not as many columns.`);
         }
         batch.push(Object.fromEntries(columns.map((column, i) => [column, fromJson(read[i])])));
@@ -135,7 +120,7 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
         if (batch.length >= BATCH || size > BATCH_BYTES) await flush();
       } else {
         await flush();
-        ({ table, columns } = tableOf(read as Row, number));
+        ({ into, columns } = tableOf(read as Row, number));
       }
     }
     await flush();
@@ -164,9 +149,9 @@ function checkVersion(first: unknown): void {
 
 const isName = (name: unknown) => typeof name === 'string' && /^[a-z0-9]+$/i.test(name);
 
-function tableOf({ table, columns }: Row, number: number): { table: Table; columns: string[] } {
-  if (typeof table === 'string' && Object.hasOwn(TABLES, table) && Array.isArray(columns)) {
-    if (columns.every(isName)) return { table: table as Table, columns: columns as string[] };
+function tableOf({ table, columns }: Row, number: number) {
+  if (typeof table === 'string' && isKept(table) && Array.isArray(columns)) {
+    if (columns.every(isName)) return { into: { table }, columns: columns as string[] };
   }
   throw new Error(`Line ${number} names a table or a column that is not known here.`);
 }

@@ -17,7 +17,7 @@ import { type Change, type Changes, localChanges, type Signal } from './changes.
 import type { Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
 import { postgresSearch } from './postgres-search.ts';
-import type { Save, Saver } from './save.ts';
+import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
 
 /** How long a lost connection is tried again before the caller hears of it, milliseconds. */
@@ -212,23 +212,27 @@ const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${lette
 
 /** All rows as one JSON parameter: one statement, whatever their number, and nothing to prepare anew. */
 function saverFor(query: Kysely<Schema>): Saver {
-  return async (save, rows) => {
-    if (rows.length === 0) return;
-    const { table, columns, whenKnown } = save as unknown as Save;
-    const names = columns.map((column) => [column, snakeCase(column)] as const);
+  async function write(save: Save, rows: readonly object[]): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const columns = columnsOf(first);
+    const names = columns.map(snakeCase);
     const json = JSON.stringify(
-      (rows as unknown as readonly Record<string, unknown>[]).map((row) =>
-        Object.fromEntries(names.map(([column, name]) => [name, row[column]])),
-      ),
+      rows.map((row) => {
+        const values = valuesOf(save, columns, row);
+        return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+      }),
     );
+    const { table } = save;
     const given = sql`select ${sql.join(columns.map((column) => sql.ref(column)))}
       from json_populate_recordset(null::${sql.table(table)}, ${json}::json)`;
     const insert = query
       .insertInto(table)
-      .columns([...columns] as never)
+      .columns(columns as never)
       .expression(given as never);
-    await (whenKnown ? whenKnown(insert) : insert).execute();
-  };
+    await withKnown(insert, save, columns).execute();
+  }
+  return write as Saver;
 }
 
 /**

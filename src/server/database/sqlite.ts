@@ -5,7 +5,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { localChanges } from './changes.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
-import type { Save, Saver } from './save.ts';
+import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
 import { sqliteSearch } from './sqlite-search.ts';
 
@@ -147,31 +147,41 @@ function kyselyStatement(statement: StatementSync, sql: string) {
 
 /** Row by row over one prepared statement: in SQLite that is faster than one long statement. */
 function saverFor(database: DatabaseSync, query: Kysely<Schema>): Saver {
-  const prepared = new Map<unknown, StatementSync>();
-  return async (save, rows) => {
-    let statement = prepared.get(save);
-    if (!statement) {
-      statement = database.prepare(insertSql(query, save));
-      prepared.set(save, statement);
+  const prepared = new WeakMap<object, Prepared[]>();
+
+  function statementFor(save: Save, row: object): Prepared {
+    const ofSave = prepared.get(save) ?? [];
+    prepared.set(save, ofSave);
+    const count = Object.keys(row).length;
+    const known = ofSave.find(
+      ({ columns }) => columns.length === count && columns.every((column) => column in row),
+    );
+    if (known) return known;
+    const columns = columnsOf(row);
+    const made = { columns, statement: database.prepare(insertSql(query, save, columns)) };
+    ofSave.push(made);
+    return made;
+  }
+
+  async function write(save: Save, rows: readonly object[]): Promise<void> {
+    const [first] = rows;
+    if (!first) return;
+    const { columns, statement } = statementFor(save, first);
+    for (const row of rows) {
+      statement.run(...(valuesOf(save, columns, row) as SQLInputValue[]));
     }
-    const { columns } = save;
-    const values: SQLInputValue[] = [];
-    for (const row of rows as readonly object[]) {
-      for (let i = 0; i < columns.length; i++) {
-        values[i] = (row as Record<string, SQLInputValue>)[columns[i]!] as SQLInputValue;
-      }
-      statement.run(...values);
-    }
-  };
+  }
+  return write as Saver;
+}
+
+interface Prepared {
+  columns: readonly string[];
+  statement: StatementSync;
 }
 
 /** The statement that writes one row, its values in the order of `columns`. */
-export function insertSql<Table extends keyof Schema>(
-  query: Kysely<Schema>,
-  save: Save<Table>,
-): string {
-  const { table, columns, whenKnown } = save as unknown as Save;
+export function insertSql(query: Kysely<Schema>, save: Save, columns: readonly string[]): string {
   const sample = Object.fromEntries(columns.map((column) => [column, null]));
-  const insert = query.insertInto(table).values(sample as never);
-  return (whenKnown ? whenKnown(insert) : insert).compile().sql;
+  const insert = query.insertInto(save.table).values(sample as never);
+  return withKnown(insert, save, columns).compile().sql;
 }

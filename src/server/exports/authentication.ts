@@ -2,12 +2,12 @@ import { BEARER } from '../http/caller.ts';
 import type { Authentication } from '../http/endpoint.ts';
 import { Fault } from '../http/errors.ts';
 
-const REFUSED = new Fault(
+const UNAUTHORIZED = new Fault(
   'unauthorized',
-  'Send an API key in the header authorization, and its organisation in organizationId.',
+  'Send a secret key in the header authorization and the id of its organisation in the header organizationId.',
 );
 
-/** How clients of the export prove who they are (CONTRACT, part C): by a key and its organisation. */
+/** Authentication of the export API (CONTRACT, part C): by a key and its organisation. */
 export const byKeyAndOrganisation: Authentication = {
   scheme: 'exportKey',
   definition: {
@@ -22,6 +22,6 @@ export const byKeyAndOrganisation: Authentication = {
     const key = (c.req.header('authorization') ?? '').replace(BEARER, '');
     const principal = await keys.principal(key || (c.req.header('x-api-key') ?? ''));
     const isTheirs = principal?.organisationId === c.req.header('organizationId');
-    return principal && isTheirs ? principal : REFUSED;
+    return principal && isTheirs ? principal : UNAUTHORIZED;
   },
 };

@@ -1,99 +1,62 @@
-import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
-import type { ExportInput } from '../../contract/index.ts';
-import type { Conversation } from '../conversations/index.ts';
-import { countRow, noFigures } from './rules/figures.ts';
-import { dayAfter, isOver, rangeOf, VERSIONS } from './rules/day.ts';
-import {
-  asVersion1,
-  type BsatScore,
-  type Ending,
-  exportRow,
-  type TranscriptCounts,
-} from './rules/row.ts';
 import { dayOf, HOUR } from '../../contract/time.ts';
-import { type Files, fileStart } from '../files/index.ts';
-import {
-  claimExportDay,
-  findExportDay,
-  renewExportDay,
-  saveExported,
-  sealExportDay,
-} from './store/days.ts';
-import {
-  countTranscripts,
-  type EndingPosition,
-  type ExportBot,
-  findAsked,
-  findEnded,
-  findExportBots,
-  findExportInputs,
-  findMessageFacts,
-  isAnyOldUnread,
-  isAnyUndecided,
-} from './store/endings.ts';
-import { findConversations } from '../conversations/index.ts';
-import { type Schema } from '../database/schema.ts';
-import { type Store, type Transaction } from '../database/store.ts';
-import { createParts } from './parts.ts';
+import { createRounds } from '../database/rounds.ts';
+import { type DayOptions, writeDay } from './day.ts';
+import { dayAfter, isOver, rangeOf } from './rules/day.ts';
+import { type ExportBot, findExportBots, isAnyOldUnread, isAnyUndecided } from './store/endings.ts';
 
-/** How often to look whether a day is over, milliseconds. */
+/** How often to check whether a day is over, milliseconds. */
 const ROUND = 60_000;
 const FIRST = 15_000;
-/** Conversations read at once. */
-const PAGE = 1000;
-/** A part has about so many bytes. */
-const PART_BYTES = 256 * 1024 * 1024;
-/** A node that has not gone on with a day for so long was killed, milliseconds. */
-const LOST = 5 * 60_000;
 
-/** Writes the conversations that ended on a day into files that never change. */
+/** Writes the conversations that ended on a day to files that never change. */
 export interface Exporter {
-  /** Seals what is due of all bots, day by day. */
+  /** Seals the days that are due, of all bots, day by day. */
   round(): Promise<void>;
   /**
-   * Seals the days of a bot up to this one now. @returns how many conversations the last one has
+   * Seals the days of a bot up to this one now. @returns the number of conversations of the last day
    *
-   * @throws for the operator, when it is not over, or sealed already
+   * @throws an error for the operator if the day is not over or already sealed
    */
   seal(organisationId: string, botId: string, day: string): Promise<number>;
   stop(): Promise<void>;
 }
 
-export interface ExporterOptions {
-  store: Store;
-  files: Files;
-  log: Logger;
-  now: () => number;
+export interface ExporterOptions extends DayOptions {
   /** Resolves when all transcripts are read. */
   caughtUp: () => Promise<void>;
-  /** About how many bytes a part has. */
-  partBytes?: number | undefined;
   every?: number | undefined;
 }
 
 /**
- * Any number of nodes export; a day of a bot is written by one. Nothing of it is seen before all of it is
- * on disk and checked, and nothing changes after that. A node that is killed leaves the day to another.
+ * Any number of nodes may export; only one writes a given day of a bot. The day is visible only after all its
+ * files are written and verified, and does not change afterwards. If a node is killed, another takes over.
  */
 export function createExporter(options: ExporterOptions): Exporter {
-  const { store, files, log, now, caughtUp, partBytes = PART_BYTES, every = ROUND } = options;
-  let isStopped = false;
-  let running: Promise<unknown> = Promise.resolve();
+  const { store, log, now, caughtUp, every = ROUND } = options;
+  const rounds = createRounds({
+    round: look,
+    every,
+    first: Math.min(every, FIRST),
+    failed: ({ message }) =>
+      log.warn({ reason: message }, 'a day could not be exported; again later'),
+  });
+
+  const write = ({ organisationId, botId }: ExportBot, day: string) =>
+    writeDay(options, { organisationId, botId, day }, () => !rounds.isStopped);
 
   async function look(): Promise<void> {
-    // What began today, and that is most of it, need not be read in haste.
+    // Most unread conversations began today, and cannot be in a day that is over.
     if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
     for (const bot of await findExportBots(store.query)) {
       let day = nextDayOf(bot);
-      while (!isStopped && (await isDue(bot, day))) {
+      while (!rounds.isStopped && (await isDue(bot, day))) {
         if ((await write(bot, day)) === null) break;
         day = dayAfter(day);
       }
     }
   }
 
-  /** Whether the day is over, and nobody can go on with what ended on it. */
+  /** Whether the day is over and none of its conversations can continue. */
   async function isDue(bot: ExportBot, day: string): Promise<boolean> {
     if (!isOver(day, now())) return false;
     const range = rangeOf(day);
@@ -101,198 +64,36 @@ export function createExporter(options: ExporterOptions): Exporter {
     return !(await isAnyUndecided(store.query, bot, range, now() - bot.idleHours * HOUR));
   }
 
-  /** @returns how many conversations; `null`: it is sealed, or in another node's hands */
-  async function write(bot: Pick<ExportBot, 'organisationId' | 'botId'>, day: string) {
-    const { organisationId, botId } = bot;
-    let claimedAt = now();
-    const mine = { organisationId, botId, day, claimedAt };
-    const isMine = await store.write((transaction) =>
-      claimExportDay(transaction, mine, claimedAt - LOST),
+  async function seal(organisationId: string, botId: string, day: string): Promise<number> {
+    if (!isOver(day, now())) throw new Error(`${day} is not over yet.`);
+    // What is not read yet may have ended on it.
+    do await caughtUp();
+    while (
+      !rounds.isStopped &&
+      (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId))
     );
-    if (!isMine) return null;
-
-    /** Goes on with the day, unless another node has taken it: then nothing of this is kept. */
-    async function stillMine(work?: (transaction: Transaction) => Promise<void>): Promise<void> {
-      const renewedAt = Math.max(now(), claimedAt + 1);
-      await store.write(async (transaction) => {
-        const isMine = await renewExportDay(transaction, mine, claimedAt, renewedAt);
-        if (!isMine) throw new Error(TAKEN);
-        await work?.(transaction);
-      });
-      claimedAt = renewedAt;
+    const [bot] = await findExportBots(store.query, { organisationId, botId });
+    if (!bot || day < dayOf(bot.firstAt)) throw new Error(`${day} is before the first day.`);
+    if (bot.lastDay !== null && day <= bot.lastDay) {
+      throw new Error(`${day} is written already, and is never rewritten.`);
     }
-
-    // Nothing of the day is sealed: what lies there is of a node that was killed.
-    for (const version of VERSIONS) {
-      await files.sweep(fileStart({ ...mine, version }), new Set());
-    }
-    const writing = randomUUID();
-    const parts = VERSIONS.map((version) =>
-      createParts(files, { organisationId, botId, day, version, writing }, partBytes),
-    );
-    try {
-      const figures = noFigures();
-      let after: EndingPosition | null = null;
-      for (;;) {
-        const ended = await findEnded(store.query, bot, rangeOf(day), after, PAGE);
-        const last = ended.at(-1);
-        if (!last || isStopped) break;
-        for (const row of await rowsOf(organisationId, ended)) {
-          for (const { version, write } of parts) {
-            await write(`${JSON.stringify(version === 'v1' ? asVersion1(row) : row)}\n`);
-          }
-          countRow(figures, row);
-        }
-        await stillMine((transaction) =>
-          transaction.save(
-            saveExported,
-            ended.map(({ conversationId }) => ({
-              organisationId,
-              conversationId,
-              botId,
-              day,
-              isTakenOut: 0,
-            })),
-          ),
-        );
-        after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
-      }
-      if (isStopped) throw new Error('The server stops.');
-      const rows: Schema['exportFile'][] = [];
-      for (const { finish } of parts) rows.push(...(await finish()));
-      try {
-        for (const { publish } of parts) await publish();
-      } catch (error) {
-        // Whoever took the day has swept our files away: that is what to say.
-        await stillMine();
-        throw error;
-      }
-      const conversations = figures.all.total;
-      const sealed = {
-        ...mine,
-        claimedAt,
-        sealedAt: now(),
-        conversations,
-        figures: JSON.stringify(figures),
-      };
-      // Whether it was sealed may not be known after a lost connection: then they stay.
-      for (const { keep } of parts) keep();
-      await store.write(async (transaction) => {
-        if (await sealExportDay(transaction, sealed, rows)) return;
-        const known = await findExportDay(transaction.query, organisationId, botId, day);
-        if (known?.figures !== sealed.figures || known.sealedAt !== sealed.sealedAt) {
-          throw new Error(TAKEN);
-        }
-      });
-      log.info({ day, conversations, files: rows.length }, 'a day was exported');
-      return conversations;
-    } finally {
-      for (const { discard } of parts) await discard();
+    // No day is left out: the ones before it first.
+    let next = nextDayOf(bot);
+    for (;;) {
+      const count = await write(bot, next);
+      if (count === null) throw new Error(`${next} is being written by another node.`);
+      if (next === day) return count;
+      next = dayAfter(next);
     }
   }
-
-  /** The lines of a page; those of conversations that are gone are left out. */
-  async function rowsOf(organisationId: string, endings: readonly Ending[]) {
-    const ids = endings.map(({ conversationId }) => conversationId);
-    const [found, counted, said, given, asked] = await Promise.all([
-      findConversations(store.query, organisationId, ids),
-      countTranscripts(store.query, organisationId, ids),
-      findMessageFacts(store.query, organisationId, ids),
-      findExportInputs(store.query, organisationId, ids),
-      findAsked(store.query, organisationId, ids),
-    ]);
-    const conversations = new Map(found.map((one) => [one.conversationId, one]));
-    const counts = Map.groupBy(counted, ({ conversationId }) => conversationId);
-    const facts = Map.groupBy(said, ({ conversationId }) => conversationId);
-    return endings.flatMap((ending) => {
-      const { conversationId } = ending;
-      const conversation = conversations.get(conversationId);
-      if (!conversation || conversation.erasedAt !== null) return [];
-      const none: ExportInput = {};
-      return exportRow(
-        conversation,
-        ending,
-        {
-          ...transcriptCounts(counts.get(conversationId) ?? []),
-          facts: facts.get(conversationId) ?? [],
-        },
-        given.get(conversationId) ?? none,
-        bsatScore(conversation, asked.has(conversationId)),
-      );
-    });
-  }
-
-  /** One after another. */
-  function queued<T>(work: () => Promise<T>): Promise<T> {
-    const result = running.then(work);
-    running = result.catch(() => {});
-    return result;
-  }
-
-  const round = () => queued(look);
-  let timer: NodeJS.Timeout;
-  const soon = (delay: number) => {
-    timer = setTimeout(
-      () =>
-        void round()
-          .catch((error: Error) =>
-            log.warn({ reason: error.message }, 'a day could not be exported; again later'),
-          )
-          .finally(() => isStopped || soon(every)),
-      delay,
-    ).unref();
-  };
-  soon(Math.min(every, FIRST));
 
   return {
-    round,
-    seal: (organisationId, botId, day) =>
-      queued(async () => {
-        if (!isOver(day, now())) throw new Error(`${day} is not over yet.`);
-        // What is not read yet may have ended on it.
-        do await caughtUp();
-        while (!isStopped && (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId)));
-        const [bot] = await findExportBots(store.query, { organisationId, botId });
-        if (!bot || day < dayOf(bot.firstAt)) throw new Error(`${day} is before the first day.`);
-        if (bot.lastDay !== null && day <= bot.lastDay) {
-          throw new Error(`${day} is written already, and is never rewritten.`);
-        }
-        // No day is left out: the ones before it first.
-        let next = nextDayOf(bot);
-        for (;;) {
-          const count = await write(bot, next);
-          if (count === null) throw new Error(`${next} is being written by another node.`);
-          if (next === day) return count;
-          next = dayAfter(next);
-        }
-      }),
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await running;
-    },
+    round: rounds.run,
+    seal: (organisationId, botId, day) => rounds.inTurn(() => seal(organisationId, botId, day)),
+    stop: rounds.stop,
   };
 }
 
-/** Days are written one after another, from the first one on. */
+/** The next day to write. Days are written in order, without gaps. */
 const nextDayOf = ({ firstAt, lastDay }: ExportBot) =>
   lastDay === null ? dayOf(firstAt) : dayAfter(lastDay);
-
-const TAKEN = 'Another node has taken the day.';
-
-function transcriptCounts(
-  rows: readonly { senderType: string; messages: number; lastAt: number }[],
-): Omit<TranscriptCounts, 'facts'> {
-  const of = (type: string) => rows.find(({ senderType }) => senderType === type)?.messages ?? 0;
-  return {
-    customer: of('customer'),
-    ai: of('ai'),
-    humanAgent: of('human_agent'),
-    lastAt: rows.length === 0 ? null : Math.max(...rows.map(({ lastAt }) => lastAt)),
-  };
-}
-
-/** −1: asked, and not answered (CONTRACT, part C). */
-function bsatScore({ csatScore }: Conversation, wasAsked: boolean): BsatScore {
-  return csatScore ?? (wasAsked ? -1 : undefined);
-}

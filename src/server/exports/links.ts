@@ -7,12 +7,12 @@ import { encodedFileName } from '../http/file-name.ts';
 import { exportName } from './rules/day.ts';
 import type { ExportServices } from './services.ts';
 
-/** How long a link opens its file, milliseconds (CONTRACT, part C). */
-const LINK_LASTS = DAY;
+/** How long a link works, milliseconds (CONTRACT, part C). */
+const LINK_LIFETIME = DAY;
 
 type ExportFile = Schema['exportFile'];
 
-/** A link that opens the file for a day. */
+/** A link to the file that works for one day. */
 export async function linkTo(
   c: Context<Env>,
   services: ExportServices,
@@ -21,18 +21,18 @@ export async function linkTo(
   const { files, links, now, publicUrl = ownOrigin(c, services) } = services;
   if (files.link) {
     const fileName = encodedName(file);
-    return files.link(fileKey(file), { seconds: LINK_LASTS / 1000, fileName });
+    return files.link(fileKey(file), { seconds: LINK_LIFETIME / 1000, fileName });
   }
   const path = pathOf(file);
-  const query = await links.sign(file.organisationId, path, now() + LINK_LASTS);
+  const query = await links.sign(file.organisationId, path, now() + LINK_LIFETIME);
   return `${publicUrl}${path}?${query}`;
 }
 
-/** The name of the file, for a header. */
+/** The name of the file, encoded for a header. */
 export const encodedName = ({ botId, day, part }: ExportFile) =>
   encodedFileName(exportName(botId, day, part));
 
-/** Where a part is fetched; its last piece is the name that the document gives it. */
+/** The path of a part. Its last segment is the file name of CONTRACT, part C. */
 export const pathOf = ({
   organisationId,
   botId,
@@ -42,7 +42,7 @@ export const pathOf = ({
 }: Pick<ExportFile, 'organisationId' | 'botId' | 'version' | 'day' | 'part'>) =>
   `/data-export/files/${[
     organisationId,
-    // A dot alone would be taken for a folder.
+    // URL parsers would resolve a bare dot as a folder.
     `bot=${botId}`,
     version,
     day,

@@ -3,7 +3,7 @@ import type { Schema } from '../database/schema.ts';
 
 type FileRow = Schema['exportFile'];
 
-/** The files of one version of a day: a new part when one is full. */
+/** Writes the files of one version of a day, and starts a new part when one is full. */
 export function createParts(
   files: Files,
   of: Pick<FileRow, 'organisationId' | 'botId' | 'day' | 'version' | 'writing'>,
@@ -39,11 +39,11 @@ export function createParts(
         published++;
       }
     },
-    /** From now on they are what the day is. */
+    /** Prevents `discard` from deleting the files. */
     keep(): void {
       isKept = true;
     },
-    /** Leaves nothing of them, unless they are kept. */
+    /** Deletes the files, unless `keep` was called. */
     async discard(): Promise<void> {
       if (isKept) return;
       for (const [part, draft] of drafts.entries()) {

@@ -10,11 +10,11 @@ import type { Store, Transaction } from '../database/store.ts';
 type FileRow = Schema['exportFile'];
 
 /**
- * Writes the files of a sealed day again without the lines of conversations that were erased since. All
- * other lines stay byte for byte, in the parts they were in; it is noted in the audit trail.
+ * Rewrites the files of a sealed day without the lines of erased conversations. All other lines stay
+ * identical, in the same parts.
  *
- * @param note notes in the audit trail how many conversations were taken out
- * @returns how many lines were taken out of each version; 0: there is none, and nothing was written
+ * @param note records in the audit trail how many conversations were removed
+ * @returns how many lines were removed from each version; if 0, nothing was written
  */
 export async function reissueDay(
   {
@@ -43,7 +43,7 @@ export async function reissueDay(
     for (const version of VERSIONS) {
       const old = await findExportFiles(store.query, organisationId, botId, day, version);
       before.push(...old);
-      // A process that was killed at this left what nobody knows of.
+      // Deletes the files of a process that was killed while rewriting.
       await files.sweep(fileStart({ ...known, version }), new Set(old.map(fileKey)));
       for (const file of old) {
         const name = fileKey({ ...file, writing });
@@ -69,7 +69,7 @@ export async function reissueDay(
         after.push({ ...file, writing, ...written });
       }
     }
-    // Whether it was done may not be known after a lost connection: then they stay.
+    // If the connection is lost, we do not know whether the commit succeeded: keep the files.
     isDone = true;
     await store.write(async (transaction) => {
       const isOurs = await reissueExportDay(
@@ -82,7 +82,7 @@ export async function reissueDay(
       if (!isOurs) {
         const [now] = await findExportFiles(transaction.query, organisationId, botId, day, 'v2');
         if (now?.writing === after[0]?.writing) return;
-        throw new Error(`${day} of ${botId} is being written again elsewhere.`);
+        throw new Error(`Another process is rewriting ${day} of ${botId}.`);
       }
       await note(transaction, erased.size);
     });
@@ -97,9 +97,9 @@ export async function reissueDay(
   return erased.size;
 }
 
-/** @param content `null`: the file is gone */
+/** @param content `null`: the file is missing */
 async function* linesOf(content: ReadableStream<Uint8Array> | null): AsyncIterable<string> {
-  if (!content) throw new Error('A file of the day is not where it was written.');
+  if (!content) throw new Error('A file of the day is missing from the storage.');
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   for await (const bytes of content) {

@@ -5,7 +5,7 @@ import type { Schema } from '../database/schema.ts';
 import { findExported } from './store/days.ts';
 import { findEnding, findExportBots } from './store/endings.ts';
 
-/** How a conversation stands to the daily export: in the file of which day, and whether it came too late. */
+/** The state of a conversation in the daily export: the day of its file, and whether it was too late. */
 export async function exportState(
   query: Kysely<Schema>,
   {

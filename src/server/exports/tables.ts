@@ -12,11 +12,11 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** What bodies gave for the export. */
+/** The export fields that bodies sent. */
 export interface ExportInputTable {
   organisationId: string;
   conversationId: string;
-  /** JSON, as the contract's `ExportInput`. */
+  /** JSON of the contract's `ExportInput`. */
   given: string;
 }
 
@@ -27,17 +27,17 @@ export interface ExportBotTable {
   firstAt: number;
 }
 
-/** A day of a bot that is written, or being written. */
+/** A day of a bot that has been written or is being written. */
 export interface ExportDayTable {
   organisationId: string;
   botId: string;
-  /** `YYYY-MM-DD`, by UTC. */
+  /** The UTC day, `YYYY-MM-DD`. */
   day: string;
   claimedAt: number;
-  /** From then on it never changes; `null`: it is being written. */
+  /** When it was sealed; it never changes afterwards. `null`: it is being written. */
   sealedAt: number | null;
   conversations: number;
-  /** JSON, what its lines come to; `null`: it is being written. */
+  /** JSON of `DayFigures`; `null`: it is being written. */
   figures: string | null;
 }
 
@@ -49,19 +49,19 @@ export interface ExportFileTable {
   version: ExportVersion;
   /** From 0. */
   part: number;
-  /** Which attempt wrote it: a node that comes late with its own never touches it. */
+  /** The attempt that wrote it. A late node has another attempt, so it never touches this file. */
   writing: string;
   sizeBytes: number;
   /** Hex. */
   sha256: string;
 }
 
-/** A conversation that stands in the file of a day. */
+/** A conversation that the file of a day contains. */
 export interface ExportedTable {
   organisationId: string;
   conversationId: string;
   botId: string;
   day: string;
-  /** 1: it was erased, and its line is in the file no more. */
+  /** 1: it was erased, and its line was removed from the file. */
   isTakenOut: number;
 }

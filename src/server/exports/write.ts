@@ -4,7 +4,7 @@ import type { Transaction } from '../database/store.ts';
 import { exportInputOf, mergeExportInput } from './rules/input.ts';
 import { findExportInputs, saveExportInputs } from './store/endings.ts';
 
-/** Keeps what bodies give for the daily export. */
+/** Stores the export fields of bodies. */
 export const keepExportInput: WriteFeature = async ({ transaction, organisationId, jobs }) => {
   const given = new Set<string>();
   for (const job of jobs) {
@@ -17,11 +17,11 @@ export const keepExportInput: WriteFeature = async ({ transaction, organisationI
   const changed = new Map<string, ExportInput>();
   return {
     hearBody(input) {
-      const told = exportInputOf(input);
-      if (!told) return false;
+      const sent = exportInputOf(input);
+      if (!sent) return false;
       const { conversation_id: conversationId } = input;
       const before = known.get(conversationId) ?? {};
-      const next = mergeExportInput(before, told);
+      const next = mergeExportInput(before, sent);
       if (JSON.stringify(next) === JSON.stringify(before)) return false;
       known.set(conversationId, next);
       changed.set(conversationId, next);
@@ -31,15 +31,17 @@ export const keepExportInput: WriteFeature = async ({ transaction, organisationI
   };
 };
 
-/** Notes that conversations go on by mail, unless somebody has said how they ended. */
+/** Records that conversations continue by mail, unless a body set `conversation_status`. */
 export async function noteAnsweredByMail(
   transaction: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
 ): Promise<void> {
   const known = await findExportInputs(transaction.query, organisationId, conversationIds);
-  const untold = conversationIds.filter((id) => known.get(id)?.conversation_status === undefined);
-  const inputs = untold.map((id): [string, ExportInput] => [
+  const withoutStatus = conversationIds.filter(
+    (id) => known.get(id)?.conversation_status === undefined,
+  );
+  const inputs = withoutStatus.map((id): [string, ExportInput] => [
     id,
     { ...known.get(id), conversation_status: 'email' },
   ]);

@@ -3,7 +3,7 @@ import { DAY } from '../../contract/time.ts';
 import { agentsIn, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
 import type { Range } from '../numbers/index.ts';
 import type { Transaction } from '../database/store.ts';
-import type { Save } from '../database/save.ts';
+import { replace, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ChatTable, LiveEventTable } from './tables.ts';
 
@@ -22,61 +22,18 @@ const stored = (row: ChatTable): StoredChat => ({
   agentSeenAt: row.agentSeenAt,
 });
 
-type SavedChat = Omit<ChatTable, 'customerSeenAt' | 'agentSeenAt'>;
-
+/** Who has looked when stays: no event tells it. */
 const saveChatRows: Save<'chat'> = {
   table: 'chat',
-  columns: [
-    'organisationId',
-    'chatId',
-    'conversationId',
-    'status',
-    'teamId',
-    'agentId',
-    'queuedAt',
-    'assignedAt',
-    'endedAt',
-    'wrappedUpAt',
-    'updatedAt',
-    'openSince',
-    'state',
-  ] satisfies (keyof SavedChat)[],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'chatId'])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            saveChatRows.columns.slice(2).map((column) => [column, row.ref(`excluded.${column}`)]),
-          ),
-        ),
-    ),
+  whenKnown: replace('customerSeenAt', 'agentSeenAt'),
 };
 
 const saveParticipants: Save<'chatParticipant'> = {
   table: 'chatParticipant',
-  columns: [
-    'organisationId',
-    'participantId',
-    'chatId',
-    'agentId',
-    'connectedAt',
-    'endedAt',
-    'updatedAt',
-  ],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict.columns(['organisationId', 'participantId']).doUpdateSet((row) => ({
-        endedAt: row.ref('excluded.endedAt'),
-        updatedAt: row.ref('excluded.updatedAt'),
-      })),
-    ),
+  whenKnown: replace(),
 };
 
-const saveLiveEvents: Save<'liveEvent'> = {
-  table: 'liveEvent',
-  columns: ['organisationId', 'liveId', 'chatId', 'conversationId', 'at', 'type', 'data'],
-};
+const saveLiveEvents: Save<'liveEvent'> = { table: 'liveEvent' };
 
 /** Who is in a chat, or was last. */
 const lastAgent = (chat: Chat): number | null =>

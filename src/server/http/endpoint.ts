@@ -277,7 +277,7 @@ export interface Endpoint<in S = never> {
  *     access: 'admin',
  *     parameters: { id: 'Of the key.' },
  *     body: { schema: keyRotation, maxBytes: 16 * 1024, example: { grace_seconds: 3600 } },
- *     responses: { 201: { description: 'The new key', schema: keyAnswer } },
+ *     responses: { 201: { description: 'The new key', schema: keyResponse } },
  *     errors: ['not_found'],
  *   },
  *   async ({ params, body, principal, respond, fail }, { store, now }: Services) => { … },

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
-import type { ErrorAnswer, ErrorCode, ErrorIssue } from '../../contract/index.ts';
+import type { ErrorResponse, ErrorCode, ErrorIssue } from '../../contract/index.ts';
 
 /** The status of each error code (CONTRACT, errors). */
 export const STATUS = {
@@ -50,7 +50,7 @@ export const UNSTORABLE = new Fault(
 
 /** A fault in the contract's error form. */
 export function faultResponse(c: Context, { code, message, issues, headers }: Fault): Response {
-  const body: ErrorAnswer = {
+  const body: ErrorResponse = {
     success: false,
     error: { code, message, ...(issues && { issues }) },
   };

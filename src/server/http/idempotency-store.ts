@@ -4,7 +4,7 @@ import type { Schema } from '../database/schema.ts';
 import type { IdempotencyTable } from './tables.ts';
 
 /** What was answered under a key since `from`. */
-export async function findAnswer(
+export async function findKeptResponse(
   query: Kysely<Schema>,
   organisationId: string,
   idempotencyKey: string,
@@ -20,7 +20,7 @@ export async function findAnswer(
 }
 
 /** Keeps an answer, unless there is one, and drops those from before `from`. */
-export async function keepAnswer(
+export async function keepResponse(
   { query }: Transaction,
   answer: IdempotencyTable,
   from: number,

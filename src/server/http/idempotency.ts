@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { sha256 } from '../database/hash.ts';
 import { DAY } from '../../contract/time.ts';
-import { findAnswer, keepAnswer } from './idempotency-store.ts';
+import { findKeptResponse, keepResponse } from './idempotency-store.ts';
 import { Fault, faultResponse } from './errors.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
@@ -28,7 +28,7 @@ export function idempotent(
     }
     const { organisationId } = c.get('principal');
     const bodyHash = sha256(`${c.req.method} ${c.req.path}\n${await c.req.text()}`);
-    const known = await findAnswer(store.query, organisationId, key, now() - DAY);
+    const known = await findKeptResponse(store.query, organisationId, key, now() - DAY);
     if (known && known.bodyHash !== bodyHash) {
       return refuse(
         c,
@@ -46,7 +46,7 @@ export function idempotent(
     const answer = await c.res.clone().text();
     const createdAt = now();
     await store.write((transaction) =>
-      keepAnswer(
+      keepResponse(
         transaction,
         { organisationId, idempotencyKey: key, bodyHash, status, answer, createdAt },
         createdAt - DAY,

@@ -1,14 +1,14 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { ConversationAnswer, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 
 /** What the server counts of its own work, for Prometheus. */
 export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler;
   countEvents(results: readonly EventResult[]): void;
-  countConversation(status: ConversationAnswer['status'] | 'erased'): void;
+  countConversation(status: ConversationResponse['status'] | 'erased'): void;
   /** Counts conversations that changed after the day they stand in was written. */
   countLate(count: number): void;
   /** In Prometheus' text format. */

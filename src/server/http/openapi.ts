@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorAnswer, type Scope } from '../../contract/index.ts';
+import { errorResponse, type Scope } from '../../contract/index.ts';
 import { TO_SEND } from './caller.ts';
 import { type Declaration, GROUPS, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { STATUS } from './errors.ts';
@@ -309,7 +309,7 @@ export function openApiDocument(declarations: readonly Declaration[], serverUrl:
     tags: Object.values(GROUPS),
     paths: shared,
     components: {
-      schemas: { Error: schemaOf(errorAnswer, 'output'), ...named },
+      schemas: { Error: schemaOf(errorResponse, 'output'), ...named },
       securitySchemes: securitySchemesOf(declarations),
     },
   };

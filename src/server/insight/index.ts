@@ -1,4 +1,4 @@
 export { createReader } from './job.ts';
 export { knowledgeGapEndpoints } from './routes/knowledge-gaps.ts';
-export { markAllUnread, readAnew } from './store.ts';
+export { markAllUnread, rereadTranscripts } from './store.ts';
 export { noteUnread } from './write.ts';

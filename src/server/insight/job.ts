@@ -1,174 +1,121 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { readTranscript } from './rules/reading.ts';
-import { findExported, findExportInputs } from '../exports/index.ts';
-import { findMessages } from '../conversations/index.ts';
-import { isAnyUnread, saveReadings, takeUnread } from './store.ts';
-import { type Store, type Transaction } from '../database/store.ts';
+import type { Store } from '../database/store.ts';
+import { createRounds } from '../database/rounds.ts';
+import { readUnread } from './read.ts';
+import { isAnyUnread } from './store.ts';
 
-/** Conversations read in one transaction: few, as writes wait for it on SQLite. */
-const SOME = 20;
-/** How long after a commit the reading begins, milliseconds: what comes with it is read with it. */
+/** Conversations read per transaction. Few, because on SQLite writes wait for the transaction. */
+const BATCH = 20;
+/** Delay between a commit and reading, milliseconds, so that commits close together are read together. */
 const DELAY = 250;
-/** While the server has its hands full, reading waits, and no longer than this, milliseconds. */
+/** How long reading waits at most while the server is busy, milliseconds. */
 const PATIENCE = 5_000;
-/** How busy the process may be with all else, 0–1, and how many times its own time reading then rests. */
-const RESTS: readonly [busy: number, rest: number][] = [
+/** Pauses by load: up to this event loop utilization (0–1), pause this many times the last read's time. */
+const PAUSES: readonly [busy: number, factor: number][] = [
   [0.3, 1],
   [0.6, 3],
   [1, 9],
 ];
-/** Resting longer than that, it waits for a lull first. */
-const LITTLE = 3;
-/** How often to look for what other nodes have left, milliseconds. */
+/** With a larger factor, the server is busy, and reading waits up to `PATIENCE` first. */
+const MAX_FACTOR_TO_START = 3;
+/** How often to look for transcripts that other nodes left unread, milliseconds. */
 const ROUND = 15_000;
-/** How long another node has a few conversations in its hands, milliseconds. */
-const ELSEWHERE = 20;
-/** How long an answer waits for the reading, milliseconds. */
+/** Roughly how long another node keeps a batch locked, milliseconds. */
+const LOCKED = 20;
+/** How long a response waits for reading to finish, milliseconds. */
 const MAX_WAIT = 5_000;
 
-/** Reads transcripts after their commit: words for the search, knowledge gaps, escalations. */
+/** Derives search words, knowledge gaps and escalations from transcripts after their commit. */
 export interface Reader {
-  /** Says that something was committed. */
+  /** Call this after a commit. */
   wake(): void;
-  /** Resolves when all that was committed before is read; after some seconds in any case. */
+  /** Resolves when all earlier commits are read, or after `MAX_WAIT` at the latest. */
   caughtUp(): Promise<void>;
-  /** Resolves when nothing is being read any more. */
+  /** Stops reading. Resolves when the current batch is done. */
   stop(): Promise<void>;
 }
 
 /**
- * What comes in goes first: it never waits for what only lists and numbers need. Any number of nodes
- * read; each conversation is read by one.
+ * Reading runs in the background, so incoming requests never wait for it. Any number of nodes may read;
+ * a lock ensures that only one reads a conversation.
  *
- * @param countLate is told how many were read that have changed since their day was exported
+ * @param countLate receives the number of read conversations that changed after their day was exported
  */
 export function createReader(
   store: Store,
   log: Logger,
   countLate: (count: number) => void = () => {},
 ): Reader {
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  /** One loop reads, however often it is woken: several would not rest. */
-  let isWorking = false;
-  let isWokenAgain = false;
-  let since = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  const round = setInterval(() => wake(), ROUND).unref();
+  /** Reading goes on until nothing is left, a few at a time; before it begins, it waits for a lull. */
+  let isReading = false;
+  /** Since when it waits, milliseconds since 1970; `null`: for nothing. */
+  let waitsSince: number | null = null;
+  /** How busy the process was until then; what comes after is compared with it. */
+  let before = performance.eventLoopUtilization();
 
-  /** One after another, whoever asks. */
-  function readSome(): Promise<number> {
-    const result = last.then(async () => {
-      if (isStopped) return 0;
-      const { count, late } = await store.write(readThem);
-      if (late > 0) countLate(late);
-      return count;
-    });
-    last = result.catch(() => {});
-    return result;
+  const rounds = createRounds({
+    round: look,
+    every: ROUND,
+    delay: DELAY,
+    failed: ({ message }) => {
+      isReading = false;
+      log.warn({ reason: message }, 'transcripts could not be read; again later');
+    },
+  });
+
+  function wait(): void {
+    if (isReading || waitsSince !== null) return;
+    waitsSince = Date.now();
+    before = performance.eventLoopUtilization();
   }
 
-  function wake(): void {
-    if (timer || isStopped) return;
-    if (isWorking) {
-      isWokenAgain = true;
-      return;
+  /** @returns how long to rest before more is read */
+  async function look(): Promise<number | void> {
+    const rest = restAfter(before);
+    wait();
+    if (rest > MAX_FACTOR_TO_START && waitsSince !== null && Date.now() - waitsSince < PATIENCE) {
+      before = performance.eventLoopUtilization();
+      return DELAY;
     }
-    since ||= Date.now();
-    const before = performance.eventLoopUtilization();
-    timer = setTimeout(() => void work(restAfter(before)), DELAY).unref();
+    waitsSince = null;
+    isReading = true;
+    const start = performance.now();
+    const count = (await isAnyUnread(store.query)) ? await readSome() : null;
+    const took = performance.now() - start;
+    before = performance.eventLoopUtilization();
+    isReading = count !== null && count > 0;
+    if (isReading) return rest * took;
+    // What is left is in another node's hands for a moment.
+    if (count === 0) return DELAY;
   }
 
-  /** @param rest how many times the time of its reading it rests */
-  async function work(rest: number): Promise<void> {
-    timer = undefined;
-    if (rest > LITTLE && Date.now() - since < PATIENCE) return wake();
-    since = 0;
-    isWorking = true;
-    isWokenAgain = false;
-    try {
-      while (!isStopped && (await isAnyUnread(store.query))) {
-        const start = performance.now();
-        if ((await readSome()) === 0) {
-          // The rest is in another node's hands.
-          isWokenAgain = true;
-          break;
-        }
-        const took = performance.now() - start;
-        const before = performance.eventLoopUtilization();
-        // What has arrived meanwhile goes first.
-        await sleep(rest * took);
-        rest = restAfter(before);
-      }
-    } catch (error) {
-      log.warn({ reason: (error as Error).message }, 'transcripts could not be read; again later');
-    } finally {
-      isWorking = false;
-    }
-    if (isWokenAgain) wake();
+  async function readSome(): Promise<number> {
+    if (rounds.isStopped) return 0;
+    const { count, late } = await store.write((transaction) => readUnread(transaction, BATCH));
+    if (late > 0) countLate(late);
+    return count;
   }
 
   return {
-    wake,
+    wake() {
+      wait();
+      rounds.wake();
+    },
     async caughtUp() {
       const until = Date.now() + MAX_WAIT;
-      while (!isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
+      while (!rounds.isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
         // What is left is in another node's hands for a moment.
-        if ((await readSome()) === 0) await sleep(ELSEWHERE);
+        if ((await rounds.inTurn(readSome)) === 0) await sleep(LOCKED);
       }
     },
-    async stop() {
-      isStopped = true;
-      clearInterval(round);
-      clearTimeout(timer);
-      await last;
-    },
+    stop: rounds.stop,
   };
 }
 
-/** @returns how many were read, and how many of them have changed since their day was exported */
-async function readThem(transaction: Transaction): Promise<{ count: number; late: number }> {
-  const taken = await takeUnread(transaction, SOME);
-  let count = 0;
-  let late = 0;
-  for (const [organisationId, conversations] of taken) {
-    if (conversations.length === 0) continue;
-    count += conversations.length;
-    const ids = conversations.map(({ conversationId }) => conversationId);
-    const messages = Map.groupBy(
-      await findMessages(transaction.query, organisationId, ids),
-      ({ conversationId }) => conversationId,
-    );
-    const given = await findExportInputs(transaction.query, organisationId, ids);
-    const sealed = new Map(
-      (await findExported(transaction.query, organisationId, ids)).map((one) => [
-        one.conversationId,
-        one.sealedAt,
-      ]),
-    );
-    late += conversations.filter(
-      ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
-    ).length;
-    await saveReadings(
-      transaction,
-      organisationId,
-      conversations.map((conversation) => ({
-        conversation,
-        reading: readTranscript(
-          conversation,
-          messages.get(conversation.conversationId) ?? [],
-          given.get(conversation.conversationId),
-        ),
-      })),
-    );
-  }
-  return { count, late };
-}
-
-/** As busy as the process was since `before`. */
+/** How many times its own time reading rests, as busy as the process was since `before`. */
 function restAfter(before: ReturnType<typeof performance.eventLoopUtilization>): number {
   const { utilization } = performance.eventLoopUtilization(before);
-  return RESTS.find(([busy]) => utilization <= busy)?.[1] ?? 1;
+  return PAUSES.find(([busy]) => utilization <= busy)?.[1] ?? 1;
 }

@@ -8,47 +8,17 @@ import { lockConversations } from '../conversations/index.ts';
 import { noteBots, saveEndings } from '../exports/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { saveEscalationRollups } from '../numbers/index.ts';
-import type { Save } from '../database/save.ts';
+import { keep, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** Notes that transcripts have changed since they were read. */
-export const saveUnread: Save<'unread'> = {
-  table: 'unread',
-  columns: ['organisationId', 'conversationId'],
-  whenKnown: (insert) => insert.onConflict((conflict) => conflict.doNothing()),
-};
+export const saveUnread: Save<'unread'> = { table: 'unread', whenKnown: keep };
 
-const saveGapQuestions: Save<'gapQuestion'> = {
-  table: 'gapQuestion',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'messageId',
-    'at',
-    'question',
-    'words',
-    'topicKey',
-    'isCertain',
-    'confidence',
-    'escalated',
-  ],
-};
+const saveGapQuestions: Save<'gapQuestion'> = { table: 'gapQuestion' };
 
-const saveEscalations: Save<'escalation'> = {
-  table: 'escalation',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'startedAt',
-    'topicKey',
-    'reason',
-    'messagesBefore',
-    'secondsBefore',
-    'sentiment',
-  ],
-};
+const saveEscalations: Save<'escalation'> = { table: 'escalation' };
 
-/** Whether some transcript is still to be read. */
+/** Whether any transcript is unread. */
 export async function isAnyUnread(query: Kysely<Schema>): Promise<boolean> {
   return (
     (await query.selectFrom('unread').select('conversationId').limit(1).executeTakeFirst()) !==
@@ -56,7 +26,7 @@ export async function isAnyUnread(query: Kysely<Schema>): Promise<boolean> {
   );
 }
 
-/** All transcripts are to be read anew. */
+/** Marks all transcripts as unread. */
 export async function markAllUnread({ query }: Transaction): Promise<void> {
   await query
     .insertInto('unread')
@@ -65,7 +35,7 @@ export async function markAllUnread({ query }: Transaction): Promise<void> {
       eb
         .selectFrom('conversation')
         .select(['organisationId', 'conversationId'])
-        // Without it SQLite takes "on conflict" for a join's.
+        // Without a "where", SQLite parses "on conflict" as part of a join.
         .where(sql<boolean>`true`),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -73,8 +43,8 @@ export async function markAllUnread({ query }: Transaction): Promise<void> {
 }
 
 /**
- * Takes some conversations that are to be read, for this transaction alone; those that another node has
- * in its hands are left out.
+ * Takes some unread conversations and locks them for this transaction. Conversations that another node has
+ * locked are skipped.
  */
 export async function takeUnread(
   transaction: Transaction,
@@ -103,7 +73,7 @@ export async function takeUnread(
   return taken;
 }
 
-/** Puts what was read in place of what was known of these conversations. */
+/** Replaces the derived data of these conversations. */
 export async function saveReadings(
   transaction: Transaction,
   organisationId: string,
@@ -123,7 +93,7 @@ export async function saveReadings(
     const { escalation } = reading;
     if (!escalation) continue;
     const old = before.get(conversation.conversationId);
-    // Of an erased transcript, what was counted stays.
+    // The transcript was erased: its counts stay.
     const isErased = reading.words.length === 0 && old !== undefined;
     const { messagesBefore, secondsBefore } = isErased ? old : escalation;
     after.set(conversation.conversationId, { ...escalation, messagesBefore, secondsBefore });
@@ -172,7 +142,7 @@ export async function saveReadings(
   );
 }
 
-/** Most wordings that are looked at for one answer: the commonest. */
+/** How many of the most frequent wordings are grouped for one response. */
 const MAX_GROUPS = 5_000;
 
 function gapQuestionsOf(
@@ -189,7 +159,7 @@ function gapQuestionsOf(
     .where((eb) => eb.or([eb('isCertain', '=', 1), eb('confidence', '<', threshold)]));
 }
 
-/** The questions of the window that the AI did not answer, by their words and topic. */
+/** The questions in the window that the AI did not answer, grouped by words and topic. */
 export async function groupGapQuestions(
   query: Kysely<Schema>,
   organisationId: string,
@@ -215,7 +185,7 @@ export async function groupGapQuestions(
   return rows;
 }
 
-/** The latest questions of a gap, one of each wording, those of its leading words first. */
+/** The latest distinct questions of a gap, those with the leading wording first. */
 export async function findGapExamples(
   query: Kysely<Schema>,
   organisationId: string,
@@ -237,15 +207,15 @@ export async function findGapExamples(
   return [...different.values()].toReversed().slice(0, 5);
 }
 
-/** After these migrations there is more to be read from transcripts. */
-const READ_ANEW = ['0009-readings', '0013-exports'];
+/** Migrations after which more data is derived from transcripts. */
+const REREAD_AFTER = ['0009-readings', '0013-exports'];
 
-/** Has transcripts read anew where that gives more than is kept; see `Derive`. */
-export async function readAnew(
+/** Has all transcripts read again after an import or one of `REREAD_AFTER`; see `Derive`. */
+export async function rereadTranscripts(
   transaction: Transaction,
   after: readonly string[] | 'import',
 ): Promise<void> {
-  if (after === 'import' || READ_ANEW.some((name) => after.includes(name))) {
+  if (after === 'import' || REREAD_AFTER.some((name) => after.includes(name))) {
     await markAllUnread(transaction);
   }
 }

@@ -5,7 +5,7 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A conversation that has changed since its transcript was read. */
+/** A conversation that changed after its transcript was last read. */
 export interface UnreadTable {
   organisationId: string;
   conversationId: string;
@@ -18,10 +18,10 @@ export interface GapQuestionTable {
   messageId: string;
   at: number;
   question: string;
-  /** What it is about: its telling words, sorted, with spaces between. */
+  /** The result of `questionWords`, joined with spaces. */
   words: string;
   topicKey: string | null;
-  /** 1: not answered, whatever the confidence. */
+  /** 1: not answered, regardless of the confidence. */
   isCertain: number;
   confidence: number | null;
   /** 1: the conversation was escalated. */

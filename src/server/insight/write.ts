@@ -2,9 +2,9 @@ import type { WriteFeature } from '../conversations/index.ts';
 import { saveUnread } from './store.ts';
 
 /**
- * Notes the transcripts that are to be read after the commit.
+ * Marks changed transcripts, to be read after the commit.
  *
- * @param wake reads them
+ * @param wake starts the reading
  */
 export const noteUnread =
   (wake: () => void): WriteFeature =>

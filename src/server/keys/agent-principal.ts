@@ -4,14 +4,14 @@ import { type Store } from '../database/store.ts';
 import { type Principal, SCOPES } from '../http/principal.ts';
 import { findAgent } from '../team/index.ts';
 
-/** What an agent may do beside chatting. */
+/** The scopes of each role, in addition to chatting. */
 const SCOPES_OF: Record<AgentRole, readonly Scope[]> = {
   agent: ['conversations:read'],
   supervisor: ['conversations:read', 'metrics:read', 'csat:read', 'export:read', 'reporting:read'],
   admin: SCOPES,
 };
 
-/** @returns who the agent is now; `null`: nobody any more */
+/** @returns the agent with current permissions; `null` if the agent was removed */
 export async function agentPrincipal(
   store: Store,
   organisationId: string,

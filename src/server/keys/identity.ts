@@ -1,19 +1,19 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EventData } from '../../contract/index.ts';
 
-/** What a browser says of who its customer is. */
+/** The identity of a customer as a browser reports it. */
 type ClaimedIdentity = EventData<'identity.set'>;
 
-/** 256 random bits, for a site's server and for us. */
+/** 256 random bits, shared between a site's server and this server. */
 export function newIdentitySecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /**
- * What a site's server signs: customer id, e-mail and name, each on its line, without the empty
- * lines at the end. A line break within one of them would move the others, and is never signed.
+ * The text that a site's server signs: customer id, e-mail and name, one per line, without empty lines at the
+ * end. A value with a line break could pass for other values, so it is never valid.
  *
- * @returns `null` where there is nothing to sign
+ * @returns `null` if all values are empty or one has a line break
  */
 function signedText({ customer_id, email, name }: ClaimedIdentity): string | null {
   const lines = [customer_id ?? '', email ?? '', name ?? ''];

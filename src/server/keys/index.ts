@@ -15,9 +15,9 @@ export { sessionEndpoints } from './routes/session.ts';
 export type { KeyServices } from './services.ts';
 export { createSessions } from './sessions.ts';
 export {
-  findCannedAnswers,
+  findCannedReplies,
   findOrganisation,
   findRetentions,
-  setCannedAnswers,
+  setCannedReplies,
   setOrganisation,
 } from './store/organisations.ts';

@@ -6,14 +6,14 @@ import { addKey, findKey, listKeys, revokeKeys, touchKey } from './store/keys.ts
 import { type Schema } from '../database/schema.ts';
 import { type Store } from '../database/store.ts';
 
-/** How long a looked-up key is believed, milliseconds; a revoked one stops within this time. */
-const REMEMBERED = 1_000;
+/** How long a key is cached, milliseconds. A revoked key stops working within this time. */
+const CACHED_FOR = 1_000;
 
-/** How exactly the last use of a key is known, milliseconds. */
+/** Precision of the last use of a key, milliseconds. */
 const MINUTE = 60_000;
 
 export function createKeys(store: Store, now: () => number): Keys {
-  const remembered = new Map<string, { principal: Principal; until: number }>();
+  const cache = new Map<string, { principal: Principal; until: number }>();
   const noted = new Map<string, number>();
 
   function noteUse(row: Schema['apiKey']): void {
@@ -21,14 +21,14 @@ export function createKeys(store: Store, now: () => number): Keys {
     const last = Math.max(row.lastUsedAt ?? 0, noted.get(row.keyHash) ?? 0);
     if (at - last < MINUTE) return;
     noted.set(row.keyHash, at);
-    // Nobody waits for it, and it may fail.
+    // In the background: a failure has no consequences.
     store.write((transaction) => touchKey(transaction, row, at)).catch(() => {});
   }
 
   async function principalByHash(keyHash: string): Promise<Principal | null> {
-    const known = remembered.get(keyHash);
+    const known = cache.get(keyHash);
     if (known && known.until > now()) return known.principal;
-    remembered.delete(keyHash);
+    cache.delete(keyHash);
     const row = await findKey(store.query, keyHash, now());
     if (!row) return null;
     noteUse(row);
@@ -43,7 +43,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       rateLimit: row.rateLimit,
       agent: null,
     };
-    remembered.set(keyHash, { principal, until: now() + REMEMBERED });
+    cache.set(keyHash, { principal, until: now() + CACHED_FOR });
     return principal;
   }
 
@@ -55,7 +55,7 @@ export function createKeys(store: Store, now: () => number): Keys {
   };
 }
 
-/** Adds a key and returns it: the only time it can be seen. */
+/** Creates a key and returns it. It cannot be read again. */
 export async function createKey(
   store: Store,
   options: {
@@ -63,9 +63,9 @@ export async function createKey(
     kind: KeyKind;
     name: string;
     scopes?: readonly Scope[];
-    /** Requests a minute. */
+    /** Requests per minute; `null`: unlimited. */
     rateLimit?: number | null;
-    /** Preset; otherwise 256 random bits. */
+    /** A preset key; 256 random bits by default. */
     key?: string | undefined;
     now: number;
   },
@@ -73,7 +73,7 @@ export async function createKey(
   const { organisationId, kind, name, now } = options;
   const key = options.key ?? keyPrefix(kind) + randomBytes(32).toString('base64url');
   if (kindOf(key) !== kind) {
-    throw new Error(`A ${kind} key begins with "${keyPrefix(kind)}".`);
+    throw new Error(`A ${kind} key must start with "${keyPrefix(kind)}".`);
   }
   await store.write((transaction) =>
     addKey(transaction, {
@@ -92,9 +92,9 @@ export async function createKey(
   return key;
 }
 
-/** A key as the operator sees it: never the key itself. */
+/** The properties of a key, never the key itself. */
 export interface KnownKey {
-  /** The first digits of its SHA-256. */
+  /** The first digits of the SHA-256 of the key. */
   id: string;
   prefix: string;
   kind: KeyKind;
@@ -116,7 +116,7 @@ export async function keysOf(store: Store, organisationId: string): Promise<Know
   }));
 }
 
-/** The one key in use that is named by its id or by how it begins; `null`: none, or more than one. */
+/** The active key with this id or prefix; `null`: none, or several with this prefix. */
 export async function keyNamed(
   store: Store,
   organisationId: string,
@@ -131,7 +131,7 @@ export async function keyNamed(
   return found.length === 1 ? found[0]! : null;
 }
 
-/** From `at` on, milliseconds, the key opens nothing. */
+/** Revokes the key at the time `at`, milliseconds since 1970. */
 export async function revokeKey(
   store: Store,
   organisationId: string,
@@ -142,9 +142,9 @@ export async function revokeKey(
 }
 
 /**
- * Makes a key like another one, which opens nothing after `graceSeconds` any more.
+ * Creates a copy of a key and revokes the old key after `graceSeconds`.
  *
- * @returns the new key: the only time it can be seen
+ * @returns the new key, which cannot be read again
  */
 export async function rotateKey(
   store: Store,
@@ -165,10 +165,10 @@ export async function rotateKey(
 }
 
 /**
- * Gives the organisation a secret and a publishable key: the preset ones, else new ones where it
- * has none.
+ * Ensures that the organisation has a secret and a publishable key: the preset keys, or new ones if it has
+ * none.
  *
- * @returns the keys that were made now, to be shown once
+ * @returns the newly created keys, to be shown once
  */
 export async function ensureKeys(
   store: Store,

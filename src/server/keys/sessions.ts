@@ -7,7 +7,7 @@ import { agentPrincipal } from './agent-principal.ts';
 import { sha256 } from '../database/hash.ts';
 import { type Keys, type Sessions } from '../http/principal.ts';
 
-/** How long a browser of the team stays signed in, milliseconds: 12 hours. */
+/** How long a session of the dashboard lasts, milliseconds: 12 hours. */
 export const SESSION_LASTS = 12 * 60 * 60 * 1000;
 
 export function createSessions(store: Store, keys: Keys, now: () => number): Sessions {

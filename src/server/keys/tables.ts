@@ -11,15 +11,15 @@ declare module '../database/schema.ts' {
 export interface OrganisationTable {
   organisationId: string;
   createdAt: number;
-  /** JSON list of origins that may use the publishable keys, beside any localhost. */
+  /** JSON list of origins that may use publishable keys, in addition to any localhost. */
   allowedOrigins: Generated<string>;
   /** 1: messages are masked before they are stored. */
   redaction: Generated<number>;
-  /** With it, browsers must prove who their customer is; `null`: nobody is asked to. */
+  /** Browsers must prove the identity of their customer with it; `null`: no verification. */
   identitySecret: string | null;
-  /** Conversations that started more days ago are erased; `null`: none are. */
+  /** Conversations are erased this many days after their start; `null`: never. */
   retentionDays: number | null;
-  /** 1: resolved conversations are followed by a survey. */
+  /** 1: a survey follows resolved conversations. */
   surveyEnabled: Generated<number>;
   surveyDelayHours: Generated<number>;
   surveyExpiryDays: Generated<number>;
@@ -28,11 +28,11 @@ export interface OrganisationTable {
   surveyBrandColor: string | null;
   surveyLogoUrl: string | null;
   surveySender: string | null;
-  /** An open conversation has ended when nothing was said for so long. */
+  /** An open conversation counts as ended after this many hours without a message. */
   idleHours: Generated<number>;
-  /** JSON list of the contract's `CannedAnswers`. */
+  /** JSON of the contract's `CannedReplies`. */
   cannedAnswers: Generated<string>;
-  /** Signs links to files; made when the first one is signed. */
+  /** Signs links to files. Created with the first link. */
   linkSecret: string | null;
 }
 
@@ -47,22 +47,22 @@ export interface ApiKeyTable {
   /** JSON list of scopes. */
   scopes: string;
   createdAt: number;
-  /** From then on it opens nothing; it may lie ahead. */
+  /** When the key stops working; may be in the future. */
   revokedAt: number | null;
-  /** To the minute. */
+  /** Accurate to the minute. */
   lastUsedAt: number | null;
-  /** Requests a minute; `null`: as many as it likes. */
+  /** Requests per minute; `null`: unlimited. */
   rateLimit: number | null;
 }
 
-/** A signed-in browser of the support team. */
+/** A session of the dashboard. */
 export interface SessionTable {
   organisationId: string;
   /** SHA-256 of the cookie's token, hex. */
   tokenHash: string;
-  /** '': it is an agent's. */
+  /** Empty: the session of an agent. */
   keyHash: string;
-  /** `null`: it was begun with a key. */
+  /** `null`: signed in with a key. */
   agentId: number | null;
   createdAt: number;
   expiresAt: number;

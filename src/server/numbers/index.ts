@@ -6,8 +6,9 @@ export {
   countWindow,
   fillMissingRollups,
   repairRollups,
+  type RollupFault,
   saveEscalationRollups,
 } from './store/rollups.ts';
 export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
-export { adding, conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
+export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export { countConversations } from './write.ts';

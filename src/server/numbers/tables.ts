@@ -10,12 +10,12 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** What browsers say of their own delivery, summed by the hour. */
+/** Delivery failures that browsers reported, summed by the hour. */
 export interface ClientReportTable {
   organisationId: string;
-  /** Its first millisecond. */
+  /** The first millisecond of the hour. */
   hour: number;
-  /** Events that will never arrive. */
+  /** Lost events. */
   dropped: number;
   /** Batches that were sent again. */
   retried: number;

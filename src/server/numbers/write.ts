@@ -4,13 +4,13 @@ import { rollupDifferences } from './rules/rollup.ts';
 import { saveClientReports } from './store/client-reports.ts';
 import { saveRollups } from './store/rollups.ts';
 
-/** Counts what changes in conversations, and what browsers say of their own delivery. */
+/** Updates the rollups of changed conversations, and the delivery failures that browsers report. */
 export const countConversations: WriteFeature = async ({ transaction, organisationId }) => {
   const client = { dropped: 0, retried: 0 };
   let reportedAt: number | undefined;
   return {
     hearBatch(job, results) {
-      // A batch that comes again tells the same again.
+      // A repeated batch repeats its report.
       if (!job.client || !results.some(({ status }) => status === 'accepted')) return;
       client.dropped += job.client.dropped;
       client.retried += job.client.retried;

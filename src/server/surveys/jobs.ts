@@ -1,4 +1,4 @@
-import type { AnswerSource, Rating } from '../../contract/index.ts';
+import type { RatingSource, Rating } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 
 declare module '../ingest/jobs.ts' {
@@ -14,7 +14,7 @@ export interface RatingJob extends JobBase {
   rating: Rating;
   /** `null`: none was given with it. */
   feedback: string | null;
-  source: AnswerSource;
+  source: RatingSource;
 }
 
 /** What counts after it; `closed`: nothing is taken in any more. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { RatedAnswer, Rating } from '../../contract/index.ts';
+import type { RatedResponse, Rating } from '../../contract/index.ts';
 import { surveyPath } from './links.ts';
 import { surveyPage } from './page.ts';
 import { lookOfVisitor } from './visitor.ts';
@@ -8,7 +8,7 @@ import { lookOfVisitor } from './visitor.ts';
 export const PREVIEW = 'preview';
 
 /** What would be recorded. */
-export const previewOf = (rating: Rating): RatedAnswer => ({
+export const previewOf = (rating: Rating): RatedResponse => ({
   success: true,
   rating,
   feedback: null,

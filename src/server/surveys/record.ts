@@ -1,4 +1,4 @@
-import type { AnswerSource, RatedAnswer, Rating } from '../../contract/index.ts';
+import type { RatingSource, RatedResponse, Rating } from '../../contract/index.ts';
 import { mask } from '../../text/redaction/mask.ts';
 import { findOrganisation } from '../keys/index.ts';
 import type { Survey } from './rules/survey.ts';
@@ -8,8 +8,8 @@ import type { SurveyServices } from './services.ts';
 export async function record(
   { store, ingest, now }: SurveyServices,
   { organisationId, surveyId, conversationId }: Survey,
-  answer: { rating: Rating; feedback: string | null; source: AnswerSource },
-): Promise<RatedAnswer | null> {
+  answer: { rating: Rating; feedback: string | null; source: RatingSource },
+): Promise<RatedResponse | null> {
   const { feedback } = answer;
   const organisation = await findOrganisation(store.query, organisationId);
   const isMasked = feedback !== null && organisation?.redaction === 1;

@@ -1,12 +1,12 @@
 import type { Contact, Survey } from './rules/survey.ts';
-import type { SurveyAnswer } from './rules/answer.ts';
+import type { SurveyRating } from './rules/rating.ts';
 import type { SurveyRollup } from './rules/figures.ts';
 
 declare module '../database/schema.ts' {
   interface Schema {
     contact: ContactTable;
     survey: Survey;
-    surveyAnswer: SurveyAnswer;
+    surveyAnswer: SurveyRating;
     surveyRollup: SurveyRollup;
   }
 }

@@ -9,8 +9,8 @@ import {
 import type { Job } from '../ingest/jobs.ts';
 import type { RatingJob, RatingResult } from './jobs.ts';
 import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
-import { answered, judged, superseded, type SurveyAnswer, withAnswer } from './rules/answer.ts';
-import { findSurveyAnswers, removeSurveyAnswers, saveSurveyAnswers } from './store/answers.ts';
+import { answered, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
+import { findSurveyRatings, removeSurveyRatings, saveSurveyRatings } from './store/ratings.ts';
 import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
 
 /** A survey while a group is applied. */
@@ -18,9 +18,9 @@ interface Draft {
   /** As it is in the store; `null`: not there. */
   before: Survey | null;
   after: Survey;
-  answers: SurveyAnswer[];
+  answers: SurveyRating[];
   /** Those that are in the store as they are. */
-  kept: Set<SurveyAnswer>;
+  kept: Set<SurveyRating>;
 }
 
 /** The surveys of a group: rated in the widget or by mail, and due after what changed. */
@@ -52,7 +52,7 @@ export const writeSurveys: WriteFeature = async ({
   }
 
   await load(ratedIn(jobs));
-  const answers = await findSurveyAnswers(transaction.query, organisationId, [...drafts.keys()]);
+  const answers = await findSurveyRatings(transaction.query, organisationId, [...drafts.keys()]);
   for (const answer of answers) {
     drafts.get(answer.surveyId)?.answers.push(answer);
     drafts.get(answer.surveyId)?.kept.add(answer);
@@ -60,7 +60,7 @@ export const writeSurveys: WriteFeature = async ({
 
   function add(
     draft: Draft,
-    answer: Omit<SurveyAnswer, 'organisationId' | 'surveyId' | 'isSuspected'>,
+    answer: Omit<SurveyRating, 'organisationId' | 'surveyId' | 'isSuspected'>,
   ): void {
     const { surveyId } = draft.after;
     const whole = { organisationId, surveyId, isSuspected: 0, ...answer };
@@ -79,7 +79,7 @@ export const writeSurveys: WriteFeature = async ({
     const position = draft.answers.reduce((last, one) => Math.max(last, one.position), 0) + 1;
     const answerId = randomUUID();
     add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
-    const rated = conversation && withAnswer(conversation, was, draft.after);
+    const rated = conversation && withRating(conversation, was, draft.after);
     if (rated && !sameConversation(conversation, rated)) change(rated, receivedAt);
     return { status: 'recorded', rating: draft.after.rating, feedback: draft.after.feedback };
   }
@@ -104,7 +104,7 @@ export const writeSurveys: WriteFeature = async ({
       const told = { answerId: event.id, position: event.seq, at, source: 'person' as const };
       if (event.type === 'survey.rated') {
         const { rating } = event.data;
-        add(draft, { ...told, rating: rating as SurveyAnswer['rating'], feedback: null });
+        add(draft, { ...told, rating: rating as SurveyRating['rating'], feedback: null });
       }
       if (event.type === 'survey.feedback') {
         add(draft, { ...told, rating: null, feedback: event.data.feedback });
@@ -141,10 +141,10 @@ export const writeSurveys: WriteFeature = async ({
         all.filter(({ before, after }) => before !== after),
       );
       await transaction.save(
-        saveSurveyAnswers,
+        saveSurveyRatings,
         all.flatMap(({ answers, kept }) => answers.filter((answer) => !kept.has(answer))),
       );
-      await removeSurveyAnswers(
+      await removeSurveyRatings(
         transaction,
         all.flatMap(({ answers }) => superseded(answers)),
       );

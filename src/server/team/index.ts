@@ -4,7 +4,7 @@ export { teamEndpoints } from './routes/teams.ts';
 export { fullName } from './rules/agent-name.ts';
 export { isOnline, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt } from './rules/opening-hours.ts';
-export { inOrder, teamFor, withDescendants } from './rules/team.ts';
+export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
 export type { TeamServices } from './services.ts';
 export { signInLink } from './sign-in-link.ts';
 export { renderSignInMail } from './sign-in-mail.ts';
@@ -22,5 +22,5 @@ export {
   useSignInLink,
 } from './store/agents.ts';
 export { noteChanges } from './store/changed-details.ts';
-export { countMembers, findTeams, type StoredTeam } from './store/teams.ts';
+export { countMembers, findTeams } from './store/teams.ts';
 export { createTeam } from './teams.ts';

@@ -1,4 +1,6 @@
 import type { AgentRole, AgentStatus } from '../../contract/index.ts';
+import type { Row } from '../database/row.ts';
+import type { StoredTeam } from './rules/team.ts';
 
 declare module '../database/schema.ts' {
   interface Schema {
@@ -47,23 +49,7 @@ export interface AgentSpanTable {
   endedAt: number | null;
 }
 
-export interface TeamTable {
-  organisationId: string;
-  teamId: number;
-  name: string;
-  parentId: number | null;
-  position: number;
-  /** JSON list. */
-  topics: string;
-  /** JSON, the contract's `WeekHours`; `null`: always. */
-  hours: string | null;
-  timeZone: string;
-  /** JSON list of `YYYY-MM-DD`. */
-  holidays: string;
-  createdAt: number;
-  updatedAt: number;
-  deletedAt: number | null;
-}
+export type TeamTable = Row<StoredTeam> & { organisationId: string };
 
 export interface TeamMemberTable {
   organisationId: string;

@@ -1,6 +1,6 @@
 import type { TeamInput, TeamPatch } from '../../contract/index.ts';
-import { isCircle } from './rules/team.ts';
-import { findTeams, putTeam, removeMembers, type StoredTeam } from './store/teams.ts';
+import { isCircle, type StoredTeam } from './rules/team.ts';
+import { findTeams, putTeam, removeMembers } from './store/teams.ts';
 import { noteChanges } from './store/changed-details.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Store, type Transaction } from '../database/store.ts';

@@ -1,18 +1,18 @@
 import type { ConversationInput, Rating, ZendeskWebhook } from '../../contract/index.ts';
 import type { PlacedMessage } from '../conversations/rules/message.ts';
 
-/** A ticket as a conversation, and which state of it this is: a later one sorts after it. */
+/** A ticket as a conversation, with the version of its state: later versions sort after it. */
 export interface TicketConversation {
   input: ConversationInput & { messages: PlacedMessage[] };
   version: string;
 }
 
-/** Places count seconds from here: they fit 32 bits for a while. */
+/** Positions count seconds from here, so that they fit 32 bits for decades. */
 const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
- * A ticket of Zendesk as a conversation (CONTRACT, part A): its public comments are the messages,
- * placed by their time, as a delivery may hold all of them or the latest alone.
+ * Converts a Zendesk ticket to a conversation (CONTRACT, part A). Its public comments become messages,
+ * positioned by time, because a delivery may contain all comments or only the latest.
  */
 export function conversationOfTicket(
   { ticket, ticket_id }: ZendeskWebhook,
@@ -60,7 +60,7 @@ export function conversationOfTicket(
   };
 }
 
-/** `offered` was asked and not answered, which is no rating. */
+/** `offered` means that the customer has not rated yet. */
 function ratingOf(score: string | null | undefined): Rating | undefined {
   if (score?.startsWith('good')) return 5;
   if (score?.startsWith('bad')) return 1;

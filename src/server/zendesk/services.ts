@@ -3,6 +3,6 @@ import type { Ingest } from '../ingest/index.ts';
 
 export interface ZendeskServices extends Services {
   ingest: Pick<Ingest, 'add'>;
-  /** By organisation, what Zendesk signs its deliveries with. */
+  /** The signing secrets of Zendesk webhooks, by organisation. */
   zendeskSecrets: ReadonlyMap<string, string>;
 }

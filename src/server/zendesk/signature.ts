@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How far the time of a delivery may be from ours, milliseconds. */
+/** Largest difference between the timestamp of a delivery and our clock, milliseconds. */
 const WINDOW = 5 * 60_000;
 
 /**
- * Whether Zendesk has signed a delivery just now: base64 of HMAC-SHA256 over the timestamp's header
- * and the body as it came, compared in constant time.
+ * Whether Zendesk signed a delivery recently. The signature is base64 of HMAC-SHA256 over the timestamp
+ * header and the raw body, and is compared in constant time.
  */
 export function isSignedByZendesk(
   secret: string,

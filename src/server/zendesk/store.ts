@@ -3,10 +3,10 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { WebhookFailureTable } from './tables.ts';
 
-/** No more are kept of an organisation: the oldest go. */
-const MOST = 500;
+/** Most failed deliveries kept per organisation; the oldest are deleted. */
+const MAX_FAILURES = 500;
 
-/** Keeps a delivery, and drops those from before `from`, milliseconds. */
+/** Stores a failed delivery, and deletes those received before `from`, milliseconds. */
 export async function addWebhookFailure(
   { query }: Transaction,
   failure: WebhookFailureTable,
@@ -24,8 +24,8 @@ export async function addWebhookFailure(
     .where('organisationId', '=', organisationId)
     .orderBy('receivedAt', 'desc')
     .orderBy('failureId')
-    .limit(MOST)
-    .offset(MOST - 1)
+    .limit(MAX_FAILURES)
+    .offset(MAX_FAILURES - 1)
     .execute();
   if (tooMany.length > 0) {
     await query
@@ -45,7 +45,7 @@ export async function addWebhookFailure(
     .execute();
 }
 
-/** Those since `from`, the latest first. */
+/** Failed deliveries since `from`, milliseconds, newest first. */
 export async function listWebhookFailures(
   query: Kysely<Schema>,
   organisationId: string,
@@ -58,11 +58,11 @@ export async function listWebhookFailures(
     .where('receivedAt', '>=', from)
     .orderBy('receivedAt', 'desc')
     .orderBy('failureId')
-    .limit(MOST)
+    .limit(MAX_FAILURES)
     .execute();
 }
 
-/** @returns whether it was there */
+/** @returns whether it existed */
 export async function removeWebhookFailure(
   { query }: Transaction,
   organisationId: string,

@@ -4,13 +4,13 @@ declare module '../database/schema.ts' {
   }
 }
 
-/** A signed delivery that could not be understood. */
+/** A signed delivery that does not match the schema. */
 export interface WebhookFailureTable {
   organisationId: string;
   failureId: string;
   source: string;
   receivedAt: number;
-  /** JSON list of issues. */
+  /** JSON list of validation issues. */
   reason: string;
   body: string;
 }

@@ -1,26 +1,26 @@
-import type { ConversationAnswer, ZendeskWebhook } from '../../contract/index.ts';
+import type { ConversationResponse, ZendeskWebhook } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
 import { maskInput, outcomeOf } from '../conversations/index.ts';
 import type { Fault } from '../http/errors.ts';
 import { conversationOfTicket } from './rules.ts';
 import type { ZendeskServices } from './services.ts';
 
-/** How long a delivery that does not match the schema is kept, milliseconds. */
+/** How long failed deliveries are kept, milliseconds. */
 export const KEPT = 7 * DAY;
 
-/** Whose deliveries, when they came, and whether they are masked. */
+/** The circumstances of a delivery. `redacts`: whether the organisation masks messages. */
 export interface Receipt {
   organisationId: string;
   receivedAt: number;
   redacts: boolean;
 }
 
-/** Makes a conversation of a ticket. */
+/** Saves a ticket as a conversation. */
 export async function takeTicket(
   { ingest, monitor }: ZendeskServices,
   webhook: ZendeskWebhook,
   { organisationId, receivedAt, redacts }: Receipt,
-): Promise<ConversationAnswer | Fault<'expired'>> {
+): Promise<ConversationResponse | Fault<'expired'>> {
   const { input, version } = conversationOfTicket(webhook, receivedAt);
   const status = await ingest.add('conversation', {
     organisationId,

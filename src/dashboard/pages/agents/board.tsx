@@ -1,4 +1,4 @@
-import type { BoardAnswer } from '../../../contract/index.ts';
+import type { BoardResponse } from '../../../contract/index.ts';
 import { ago, count, counted, duration } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
@@ -14,7 +14,7 @@ const AGAIN = 3_000;
 
 /** The chats as they are now, and who is there for them. */
 export function Board() {
-  const load = useLoad<BoardAnswer>('reports/board', { every: AGAIN });
+  const load = useLoad<BoardResponse>('reports/board', { every: AGAIN });
   const board = load.data;
   return (
     <>
@@ -38,7 +38,7 @@ export function Board() {
   );
 }
 
-function Numbers({ of: board }: { of: BoardAnswer }) {
+function Numbers({ of: board }: { of: BoardResponse }) {
   return (
     <dl class="numbers four">
       <Tile name="Waiting" value={count(board.waiting)}>
@@ -59,7 +59,7 @@ function Numbers({ of: board }: { of: BoardAnswer }) {
   );
 }
 
-function AgentsNow({ of: { agents } }: { of: BoardAnswer }) {
+function AgentsNow({ of: { agents } }: { of: BoardResponse }) {
   const now = Date.now();
   return (
     <Card id="agents-now" title="Agents">
@@ -83,7 +83,7 @@ function AgentsNow({ of: { agents } }: { of: BoardAnswer }) {
   );
 }
 
-function TeamsNow({ of: { teams } }: { of: BoardAnswer }) {
+function TeamsNow({ of: { teams } }: { of: BoardResponse }) {
   return (
     <Card id="teams-now" title="Teams">
       <Table

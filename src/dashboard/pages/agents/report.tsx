@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ChatReportAnswer, ChatReportQuery } from '../../../contract/index.ts';
+import type { ChatReportResponse, ChatReportQuery } from '../../../contract/index.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -30,7 +30,7 @@ const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
 export function Report() {
   const now = Date.now();
   const query = `from=${dayOf(now - (span.value - 1) * DAY)}&to=${dayOf(now)}&by=${by.value}`;
-  const load = useLoad<ChatReportAnswer>(`reports/people?${query}`);
+  const load = useLoad<ChatReportResponse>(`reports/people?${query}`);
   const report = load.data?.by === by.value ? load.data : null;
   return (
     <Card
@@ -55,7 +55,7 @@ export function Report() {
   );
 }
 
-function Rows({ of: report }: { of: ChatReportAnswer }) {
+function Rows({ of: report }: { of: ChatReportResponse }) {
   const isByAgent = report.by === 'agent';
   return (
     <Table

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ConversationListAnswer } from '../../../contract/index.ts';
+import type { ConversationListResponse } from '../../../contract/index.ts';
 import { call } from '../../api.ts';
 import { count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -17,9 +17,9 @@ const MOST = 200;
 
 /** The list as fetched anew, and below it what was added to it by hand: `MOST` rows are not all. */
 function joined(
-  body: ConversationListAnswer,
-  shown: ConversationListAnswer | null,
-): ConversationListAnswer {
+  body: ConversationListResponse,
+  shown: ConversationListResponse | null,
+): ConversationListResponse {
   const last = body.data.at(-1);
   if (!last || !shown || shown.data.length <= body.data.length) return body;
   const fetched = new Set(body.data.map((one) => one.conversation_id));
@@ -42,17 +42,17 @@ export function View({ id }: { id?: string }) {
       ...(search.value && { q: search.value }),
       ...(cursor && { cursor }),
     })}`;
-  const list = useLoad<ConversationListAnswer>(query(limit.value), { live: true, read: joined });
+  const list = useLoad<ConversationListResponse>(query(limit.value), { live: true, read: joined });
   const { data } = list;
   const trouble = problem.value ?? (data && list.error);
 
-  async function showMore({ next_cursor: cursor }: ConversationListAnswer): Promise<void> {
+  async function showMore({ next_cursor: cursor }: ConversationListResponse): Promise<void> {
     if (cursor === null) return;
     if (limit.value < MOST) {
       limit.value += PAGE;
       return;
     }
-    const more = await call<ConversationListAnswer>(query(PAGE, cursor));
+    const more = await call<ConversationListResponse>(query(PAGE, cursor));
     problem.value = more.ok ? null : more.message;
     const shown = list.data;
     if (!more.ok || shown?.next_cursor !== cursor) return;

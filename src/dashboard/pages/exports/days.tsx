@@ -1,9 +1,9 @@
-import type { ExportDaysAnswer } from '../../../contract/index.ts';
+import type { ExportDaysResponse } from '../../../contract/index.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Table } from '../../parts/table.tsx';
 
-type Day = ExportDaysAnswer['days'][number];
+type Day = ExportDaysResponse['days'][number];
 
 /** The days that are written, and their files. */
 export function Days({ days }: { days: readonly Day[] }) {

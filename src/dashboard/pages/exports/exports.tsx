@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ExportDaysAnswer, ExportMetricsAnswer } from '../../../contract/index.ts';
+import type { ExportDaysResponse, ExportMetricsResponse } from '../../../contract/index.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
@@ -24,11 +24,11 @@ const bot = signal<string | null>(null);
 export function View() {
   const now = Date.now();
   const period = `from=${dayOf(now - span.value * DAY)}&to=${dayOf(now)}`;
-  const days = useLoad<ExportDaysAnswer>(`/data-export/v2/days?${period}`);
+  const days = useLoad<ExportDaysResponse>(`/data-export/v2/days?${period}`);
   const bots = [...new Set(days.data?.days.map(({ bot_id }) => bot_id))].sort();
   const chosen = bot.value !== null && bots.includes(bot.value) ? bot.value : null;
   const query = chosen === null ? period : `${period}&botId=${encodeURIComponent(chosen)}`;
-  const metrics = useLoad<ExportMetricsAnswer>(`/data-export/v2/metrics?${query}`);
+  const metrics = useLoad<ExportMetricsResponse>(`/data-export/v2/metrics?${query}`);
   const shown = days.data?.days.filter(({ bot_id }) => chosen === null || bot_id === chosen);
   return (
     <>

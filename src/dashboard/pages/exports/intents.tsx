@@ -1,4 +1,4 @@
-import type { ExportMetricsAnswer } from '../../../contract/index.ts';
+import type { ExportMetricsResponse } from '../../../contract/index.ts';
 import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -7,7 +7,7 @@ import { Table } from '../../parts/table.tsx';
 const MOST = 20;
 
 /** What customers wanted, and how that went. */
-export function Intents({ of: m }: { of: ExportMetricsAnswer }) {
+export function Intents({ of: m }: { of: ExportMetricsResponse }) {
   const last = new Map(m.last_intents.map((one) => [one.intent_name, one.count]));
   const first = new Map(m.first_intents.map((one) => [one.intent_name, one.count]));
   const rows = m.by_first_meaningful_intent.slice(0, MOST);

@@ -1,9 +1,9 @@
-import type { ExportMetricsAnswer } from '../../../contract/index.ts';
+import type { ExportMetricsResponse } from '../../../contract/index.ts';
 import { count, counted, percent } from '../../format.ts';
 import { Tile } from '../../parts/tile.tsx';
 
 /** The popular metrics of the files that are written. */
-export function Rates({ of: m }: { of: ExportMetricsAnswer }) {
+export function Rates({ of: m }: { of: ExportMetricsResponse }) {
   return (
     <dl class="numbers four">
       <Tile name="Conversations" value={count(m.total)}>

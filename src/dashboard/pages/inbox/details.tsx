@@ -1,4 +1,4 @@
-import type { InboxChatAnswer } from '../../../contract/index.ts';
+import type { InboxChatResponse } from '../../../contract/index.ts';
 import { moment, NONE, words } from '../../format.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -6,7 +6,7 @@ import { Link } from '../../parts/link.tsx';
 import './details.css';
 
 /** Who the customer is and how it came to this, as far as is known; folded away on a phone. */
-export function Details({ of: { chat, conversation: c } }: { of: InboxChatAnswer }) {
+export function Details({ of: { chat, conversation: c } }: { of: InboxChatResponse }) {
   const facts: [string, string][] = [
     ['Escalation reason', chat.reason ? words(chat.reason) : NONE],
     ['Sentiment', c.sentiment ? words(c.sentiment) : NONE],

@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals';
-import type { InboxAnswer, InboxChat, InboxChatAnswer } from '../../../contract/index.ts';
+import type { InboxResponse, InboxChat, InboxChatResponse } from '../../../contract/index.ts';
 import { createLoad } from '../../load.ts';
 
-export const inbox = createLoad<InboxAnswer>();
+export const inbox = createLoad<InboxResponse>();
 
 /** The chat that is open, with what came over the line while it was on its way. */
-export const chat = createLoad<InboxChatAnswer>({
+export const chat = createLoad<InboxChatResponse>({
   read(body, shown) {
     const { conversation } = body;
     const known = new Set(conversation.messages.map(({ message_id }) => message_id));

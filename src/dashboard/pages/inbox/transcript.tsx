@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type {
-  InboxChatAnswer,
+  InboxChatResponse,
   LiveEventBody,
   TranscriptAttachment,
 } from '../../../contract/index.ts';
@@ -20,13 +20,13 @@ import './transcript.css';
 const isLooking = signal(!document.hidden);
 document.addEventListener('visibilitychange', () => (isLooking.value = !document.hidden));
 
-type Message = InboxChatAnswer['conversation']['messages'][number];
+type Message = InboxChatResponse['conversation']['messages'][number];
 type Entry =
   | { at: number; kind: 'message'; message: Message }
   | { at: number; kind: 'event'; event: LiveEventBody };
 
 /** What was said and what happened, in one line of time. */
-export function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChatAnswer }) {
+export function Transcript({ of: { chat: one, conversation, events } }: { of: InboxChatResponse }) {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const mine = outgoing.value.filter(

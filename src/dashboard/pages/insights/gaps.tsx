@@ -1,4 +1,4 @@
-import type { KnowledgeGapsAnswer } from '../../../contract/index.ts';
+import type { KnowledgeGapsResponse } from '../../../contract/index.ts';
 import { ago, count, percent, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -10,7 +10,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 
 /** What the AI could not answer. */
 export function Gaps() {
-  const load = useLoad<KnowledgeGapsAnswer>(
+  const load = useLoad<KnowledgeGapsResponse>(
     `conversations/knowledge-gaps?time_range=${hours.value}`,
   );
   const gaps = load.data?.gaps;
@@ -29,7 +29,7 @@ export function Gaps() {
   );
 }
 
-function Gap({ of: gap }: { of: KnowledgeGapsAnswer['gaps'][number] }) {
+function Gap({ of: gap }: { of: KnowledgeGapsResponse['gaps'][number] }) {
   return (
     <li>
       <details>

@@ -1,4 +1,4 @@
-import type { EscalationPatternsAnswer } from '../../../contract/index.ts';
+import type { EscalationPatternsResponse } from '../../../contract/index.ts';
 import { count, duration, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -8,7 +8,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 
 /** Why conversations were passed to agents. */
 export function Patterns() {
-  const load = useLoad<EscalationPatternsAnswer>(
+  const load = useLoad<EscalationPatternsResponse>(
     `cs-metrics/escalation-patterns?time_range=${hours.value}`,
   );
   const patterns = load.data?.patterns.filter(({ escalated }) => escalated > 0);

@@ -1,8 +1,8 @@
 import type {
-  ConversationListAnswer,
-  DashboardAnswer,
+  ConversationListResponse,
+  DashboardResponse,
   DashboardMetrics,
-  DeliveryAnswer,
+  DeliveryResponse,
 } from '../../../contract/index.ts';
 import { counted } from '../../format.ts';
 import { keptLoad, useOpened } from '../../load.ts';
@@ -16,13 +16,13 @@ import { Numbers } from './numbers.tsx';
 import { Topics } from './topics.tsx';
 import './overview.css';
 
-const metrics = keptLoad<DashboardMetrics, DashboardAnswer>({
+const metrics = keptLoad<DashboardMetrics, DashboardResponse>({
   read: (body) => body.metrics,
   // Numbers of another time range would be wrong.
   clears: true,
 });
-const delivery = keptLoad<DeliveryAnswer>();
-const latest = keptLoad<ConversationListAnswer>();
+const delivery = keptLoad<DeliveryResponse>();
+const latest = keptLoad<ConversationListResponse>();
 
 /** The numbers of a time range, the topics behind them, and the latest conversations. */
 export function View() {

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { AgentLinkAnswer, ListedAgent } from '../../../contract/index.ts';
+import type { AgentLinkResponse, ListedAgent } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { ago, words } from '../../format.ts';
 import { useOpened } from '../../load.ts';
@@ -18,7 +18,7 @@ export function Agents() {
   const link = useSignal<{ name: string; url: string } | null>(null);
 
   async function makeLink({ id, first_name: name }: ListedAgent): Promise<void> {
-    const answer = await send<AgentLinkAnswer>('POST', `agents/${id}/link`);
+    const answer = await send<AgentLinkResponse>('POST', `agents/${id}/link`);
     if (answer.ok) link.value = { name, url: answer.value.url };
     else problem.value = answer.message;
   }

@@ -1,4 +1,4 @@
-import type { CannedAnswers } from '../../../contract/index.ts';
+import type { CannedReplies } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -6,10 +6,10 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { Saved, useSaved } from './saved.tsx';
 
 /** As one text: a title, the reply below, and an empty line between two. */
-const asText = (answers: CannedAnswers) =>
+const asText = (answers: CannedReplies) =>
   answers.map(({ title, content }) => `# ${title}\n${content}`).join('\n\n');
 
-const fromText = (text: string): CannedAnswers =>
+const fromText = (text: string): CannedReplies =>
   text
     .split(/^# /m)
     .map((section) => section.trim())
@@ -21,7 +21,7 @@ const fromText = (text: string): CannedAnswers =>
 
 /** Texts that agents have at hand. */
 export function Canned() {
-  const load = useLoad<{ data: CannedAnswers }>('canned-answers');
+  const load = useLoad<{ data: CannedReplies }>('canned-answers');
   const saved = useSaved();
   return (
     <Card id="canned-answers" title="Canned replies">

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { WebhookFailuresAnswer } from '../../../contract/index.ts';
+import type { WebhookFailuresResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -10,7 +10,7 @@ import { Waiting } from '../../parts/waiting.tsx';
 
 /** What Zendesk sent and could not be read: looked at, replayed, deleted. */
 export function Deliveries() {
-  const load = useLoad<WebhookFailuresAnswer>('webhooks/failures');
+  const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
 
   async function change(method: string, path: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { KeyAnswer, KeyListAnswer, ListedKey } from '../../../contract/index.ts';
+import type { KeyResponse, KeyListResponse, ListedKey } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { ago, counted, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -11,14 +11,14 @@ import { RowActions, ShownOnce } from './row.tsx';
 
 /** The keys of the organisation: made, rotated and revoked; a new one is shown once. */
 export function Keys() {
-  const load = useLoad<KeyListAnswer>('keys');
-  const made = useSignal<KeyAnswer | null>(null);
+  const load = useLoad<KeyListResponse>('keys');
+  const made = useSignal<KeyResponse | null>(null);
   const problem = useSignal<string | null>(null);
 
   async function change(method: string, path: string, body?: object): Promise<void> {
-    const answer = await send<Partial<KeyAnswer>>(method, path, body);
+    const answer = await send<Partial<KeyResponse>>(method, path, body);
     problem.value = answer.ok ? null : answer.message;
-    if (answer.ok && answer.value.key !== undefined) made.value = answer.value as KeyAnswer;
+    if (answer.ok && answer.value.key !== undefined) made.value = answer.value as KeyResponse;
     if (answer.ok) await load.reload();
   }
 

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { MailStatusAnswer } from '../../../contract/index.ts';
+import type { MailStatusResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Saved, useSaved } from './saved.tsx';
@@ -9,7 +9,7 @@ const languageNames = new Intl.DisplayNames(undefined, { type: 'language' });
 
 /** The mail as it would leave now. */
 export function MailPreview({ version }: { version: number }) {
-  const status = useLoad<MailStatusAnswer>('csat/mail/status', { on: version }).data;
+  const status = useLoad<MailStatusResponse>('csat/mail/status', { on: version }).data;
   const language = useSignal('en');
   const sent = useSaved();
 

@@ -1,4 +1,4 @@
-import type { OrganisationAnswer } from '../../../contract/index.ts';
+import type { OrganisationResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -7,7 +7,7 @@ import { Saved, useSaved } from './saved.tsx';
 
 /** How long conversations are kept, whether they are masked, and whose pages may use the keys. */
 export function Privacy() {
-  const load = useLoad<OrganisationAnswer>('organisation');
+  const load = useLoad<OrganisationResponse>('organisation');
   const saved = useSaved();
   const settings = load.data?.data;
 
@@ -15,7 +15,7 @@ export function Privacy() {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const days = String(data.get('days')).trim();
-    const answer = await send<OrganisationAnswer>('PATCH', 'organisation', {
+    const answer = await send<OrganisationResponse>('PATCH', 'organisation', {
       retention_days: days === '' ? null : Number(days),
       redaction: data.get('redaction') !== null,
       allowed_origins: String(data.get('origins')).split(/\s+/).filter(Boolean),

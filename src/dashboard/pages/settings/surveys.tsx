@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { SurveyConfigAnswer } from '../../../contract/index.ts';
+import type { SurveyConfigResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -10,7 +10,7 @@ import './surveys.css';
 
 /** When surveys are sent and what they look like; with a preview, and one to try. */
 export function SurveySettings() {
-  const load = useLoad<SurveyConfigAnswer>('csat/config');
+  const load = useLoad<SurveyConfigResponse>('csat/config');
   const saved = useSaved();
   const version = useSignal(0);
   const config = load.data;
@@ -19,7 +19,7 @@ export function SurveySettings() {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(data.get(name) ?? '').trim() || null;
-    const answer = await send<SurveyConfigAnswer>('PUT', 'csat/config', {
+    const answer = await send<SurveyConfigResponse>('PUT', 'csat/config', {
       enabled: data.get('enabled') !== null,
       survey_delay_hours: Number(data.get('delay')),
       survey_expiry_days: Number(data.get('expiry')),

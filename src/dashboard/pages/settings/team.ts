@@ -1,10 +1,10 @@
 import type { Signal } from '@preact/signals';
-import type { AgentListAnswer, TeamListAnswer } from '../../../contract/index.ts';
+import type { AgentListResponse, TeamListResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { keptLoad } from '../../load.ts';
 
-export const agents = keptLoad<AgentListAnswer>();
-export const teams = keptLoad<TeamListAnswer>();
+export const agents = keptLoad<AgentListResponse>();
+export const teams = keptLoad<TeamListResponse>();
 
 /**
  * Changes an agent or a team. Each shows the other: both are fetched again.

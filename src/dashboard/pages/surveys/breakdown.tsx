@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { SurveyBreakdownAnswer, SurveyDimension } from '../../../contract/index.ts';
+import type { SurveyBreakdownResponse, SurveyDimension } from '../../../contract/index.ts';
 import { count, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -33,7 +33,7 @@ const nameOf = (key: string | null, part: Part) => {
 /** The same figures, in parts: by topic, agent, who handled it, or the hour in which it was sent. */
 export function Breakdown() {
   const part = by.value;
-  const load = useLoad<SurveyBreakdownAnswer>(`csat/breakdown?by=${part}&${periodQuery()}`, {
+  const load = useLoad<SurveyBreakdownResponse>(`csat/breakdown?by=${part}&${periodQuery()}`, {
     every: AGAIN,
   });
   const rows =
@@ -58,7 +58,7 @@ export function Breakdown() {
   );
 }
 
-function Rows({ of: rows, part }: { of: SurveyBreakdownAnswer['data']; part: Part }) {
+function Rows({ of: rows, part }: { of: SurveyBreakdownResponse['data']; part: Part }) {
   const label = DIMENSIONS.find(({ value }) => value === part)!.label;
   return (
     <Table

@@ -1,4 +1,4 @@
-import type { SurveyListAnswer } from '../../../contract/index.ts';
+import type { SurveyListResponse } from '../../../contract/index.ts';
 import { ago, count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -13,7 +13,7 @@ const MOST = 8;
 
 /** What customers wrote, with their conversations. */
 export function Comments() {
-  const load = useLoad<SurveyListAnswer>(
+  const load = useLoad<SurveyListResponse>(
     `csat/surveys?flag=feedback&limit=${MOST}&${periodQuery()}`,
     { every: AGAIN },
   );

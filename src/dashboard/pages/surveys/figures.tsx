@@ -1,4 +1,4 @@
-import type { SurveyAnalyticsAnswer, SurveyBreakdownAnswer } from '../../../contract/index.ts';
+import type { SurveyAnalyticsResponse, SurveyBreakdownResponse } from '../../../contract/index.ts';
 import { count, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -7,13 +7,13 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { AGAIN, periodQuery } from './period.ts';
 import { Trend } from './trend.tsx';
 
-type Figures = SurveyAnalyticsAnswer;
+type Figures = SurveyAnalyticsResponse;
 
 /** The numbers of the period beside those of the one before, and how they came about. */
 export function Figures() {
   const period = periodQuery();
   const figures = useLoad<Figures>(`csat/analytics?${period}`, { every: AGAIN });
-  const trend = useLoad<SurveyBreakdownAnswer>(`csat/breakdown?by=day&${period}`, {
+  const trend = useLoad<SurveyBreakdownResponse>(`csat/breakdown?by=day&${period}`, {
     every: AGAIN,
   });
   return (

@@ -1,9 +1,9 @@
-import type { ListedSurvey, SurveyDetailAnswer } from '../../../contract/index.ts';
+import type { ListedSurvey, SurveyDetailResponse } from '../../../contract/index.ts';
 import { moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 
-type Entry = SurveyDetailAnswer['data']['answers'][number];
+type Entry = SurveyDetailResponse['data']['answers'][number];
 
 /** What came in, in words. */
 const told: Record<Entry['source'], (rating: string) => string> = {
@@ -20,7 +20,7 @@ const storyOf = ({ source, rating, feedback }: Entry) =>
 
 /** All that came in for a survey, and why some of it counts for nothing. */
 export function History({ of: { id, suspected_automation } }: { of: ListedSurvey }) {
-  const load = useLoad<SurveyDetailAnswer>(`csat/surveys/${id}`, { on: suspected_automation });
+  const load = useLoad<SurveyDetailResponse>(`csat/surveys/${id}`, { on: suspected_automation });
   const answers = load.data?.data.answers;
   return (
     <div class="history">

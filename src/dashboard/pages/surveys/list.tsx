@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { SurveyListAnswer, SurveyStatus } from '../../../contract/index.ts';
+import type { SurveyListResponse, SurveyStatus } from '../../../contract/index.ts';
 import { count, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -23,7 +23,7 @@ export function SurveyList() {
     ...(name && value && { [name]: value }),
     ...(channel.value && { channel: channel.value }),
   });
-  const load = useLoad<SurveyListAnswer>(`csat/surveys?${query}`, { every: AGAIN });
+  const load = useLoad<SurveyListResponse>(`csat/surveys?${query}`, { every: AGAIN });
   const list = load.data;
   return (
     <Card

@@ -1,4 +1,4 @@
-import type { MailStatusAnswer, SurveyChannel } from '../../../contract/index.ts';
+import type { MailStatusResponse, SurveyChannel } from '../../../contract/index.ts';
 import { useLoad } from '../../load.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -47,7 +47,7 @@ export function View() {
 
 /** Says so where no mail leaves. */
 function KeptMails() {
-  const { data } = useLoad<MailStatusAnswer>('csat/mail/status');
+  const { data } = useLoad<MailStatusResponse>('csat/mail/status');
   if (data?.smtp !== false) return null;
   return (
     <p class="kept">

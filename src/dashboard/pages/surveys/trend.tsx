@@ -1,9 +1,9 @@
-import type { SurveyBreakdownAnswer } from '../../../contract/index.ts';
+import type { SurveyBreakdownResponse } from '../../../contract/index.ts';
 import { count, score } from '../../format.ts';
 import { Chart } from './chart.tsx';
 
 /** Ratings and their average, day after day. */
-export function Trend({ of: { data } }: { of: SurveyBreakdownAnswer }) {
+export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
   const ratings = data.map((day) => day.total_responses || null);
   const most = Math.max(4, ...ratings.map(Number));
   return (

@@ -8,10 +8,10 @@ import type { Services } from '../../http/services.ts';
 import { pathOf } from '../link.ts';
 import { findAttachment, findAttachmentContent } from '../store.ts';
 
-/** Without them a link is no signed one, and not an invalid request. */
+/** Optional, so that a link without them is refused as unsigned and not as an invalid request. */
 const signedQuery = z.object({
-  expires: z.string().optional().describe('Of the link.'),
-  signature: z.string().optional().describe('Of the link.'),
+  expires: z.string().optional().describe('From the link.'),
+  signature: z.string().optional().describe('From the link.'),
 });
 
 export const readFile = endpoint(
@@ -21,13 +21,13 @@ export const readFile = endpoint(
     group: 'browsers',
     summary: 'Read a file by its signed link',
     access: 'signature',
-    parameters: { organisation: 'Of the link.', id: 'The attachment_id.' },
+    parameters: { organisation: 'From the link.', id: 'The attachment_id.' },
     query: signedQuery,
-    headers: { Range: 'A part of the file: one range of bytes.' },
+    headers: { Range: 'One range of bytes.' },
     responses: {
       200: { type: '*/*', description: 'The file, with the type of its bytes' },
-      206: { type: '*/*', description: 'The part' },
-      416: { description: 'There is no such part', isEmpty: true },
+      206: { type: '*/*', description: 'The requested part of the file' },
+      416: { description: 'The file has no such part', isEmpty: true },
     },
     errors: ['not_found'],
   },
@@ -40,10 +40,10 @@ export const readFile = endpoint(
       findAttachment(store.query, organisation, id),
       findAttachmentContent(store.query, organisation, id),
     ]);
-    if (!attachment || !content) return fail('not_found', 'The file is gone.');
+    if (!attachment || !content) return fail('not_found', 'The file no longer exists.');
     c.header('Content-Type', attachment.contentType);
     c.header('Content-Disposition', `inline; filename*=UTF-8''${encodedFileName(attachment.name)}`);
-    // Whatever it may be: nothing in it runs, and nobody takes it for something else.
+    // The file comes from a stranger: no script in it may run, and no browser may guess its type.
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Content-Security-Policy', "default-src 'none'; sandbox");
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -54,7 +54,7 @@ export const readFile = endpoint(
   },
 );
 
-/** All of it, or the one range that was asked for: some browsers play no film without. */
+/** The whole file, or the requested range, which some browsers need to play videos. */
 function inRange(c: Context<Env>, content: Uint8Array): Response {
   const range = byteRange(c.req.header('range'), content.length);
   if (range === null) return c.body(new Uint8Array(content));

@@ -1,4 +1,4 @@
-import { attachmentLinksAnswer, attachmentLinksRequest } from '../../../contract/index.ts';
+import { attachmentLinksResponse, attachmentLinksRequest } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
@@ -11,7 +11,7 @@ export const linkFiles = endpoint(
     path: '/api/v1/attachments/links',
     group: 'browsers',
     summary: "Get links to a conversation's files",
-    description: 'For the browser that the conversation belongs to. A link works for an hour.',
+    description: 'For the browser that the conversation belongs to. A link works for one hour.',
     access: 'publishable',
     body: {
       schema: attachmentLinksRequest,
@@ -23,14 +23,16 @@ export const linkFiles = endpoint(
         capability: 'a secret made by the browser for this conversation',
       },
     },
-    responses: { 200: { description: 'All files', schema: attachmentLinksAnswer } },
+    responses: {
+      200: { description: 'All files of the conversation', schema: attachmentLinksResponse },
+    },
   },
   async ({ c, principal, body, respond }, services: Services) => {
     const { query } = services.store;
     const { organisationId } = principal;
     const mine = sha256(body.capability);
     const found = await findAttachments(query, organisationId, body.conversation_id);
-    // Files from the site's server are shown to the browser that the conversation belongs to.
+    // Files from the site's server belong to the browser that owns the conversation.
     const isMine = (await findCapabilityHash(query, organisationId, body.conversation_id)) === mine;
     const shown = found.filter(({ capabilityHash }) =>
       capabilityHash === null ? isMine : capabilityHash === mine,

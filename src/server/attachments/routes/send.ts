@@ -1,5 +1,5 @@
 import {
-  attachmentAnswer,
+  attachmentResponse,
   attachmentQuery,
   MAX_ATTACHMENT_BYTES,
 } from '../../../contract/index.ts';
@@ -15,7 +15,7 @@ import { readAttachment } from '../rules.ts';
 import type { AttachmentServices } from '../services.ts';
 import { addAttachment, findAttachment, findCapabilityHash } from '../store.ts';
 
-/** The header that proves whose conversation it is (DESIGN, rule 5). */
+/** The header with the conversation's capability (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';
 
 export const sendFile = endpoint(
@@ -25,7 +25,7 @@ export const sendFile = endpoint(
     group: 'browsers',
     summary: 'Send a photo or a video',
     description:
-      'JPEG, PNG, GIF, WebP, MP4, QuickTime or WebM by its bytes, at most 20 MB. Metadata on place, time and device is removed. The file is part of the conversation once an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
+      'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
     access: 'publishable',
     limits: [{ name: 'attachments', calls: 60, seconds: 3600, per: 'address' }],
     query: attachmentQuery,
@@ -34,11 +34,11 @@ export const sendFile = endpoint(
     },
     body: { type: '*/*', description: 'The file.', maxBytes: MAX_ATTACHMENT_BYTES },
     responses: {
-      201: { description: 'Stored', schema: attachmentAnswer },
-      200: { description: 'Stored before', schema: attachmentAnswer },
+      201: { description: 'The file was stored', schema: attachmentResponse },
+      200: { description: 'The file was stored before', schema: attachmentResponse },
     },
     errors: ['conflict', 'unsupported_media_type', 'invalid_request'],
-    // Who may not send is told that, whatever the query.
+    // A caller without access gets 403, even if the query is invalid.
     isReadLater: true,
     preflight: ['content-type', 'x-api-key', CAPABILITY],
   },
@@ -85,18 +85,18 @@ export const sendFile = endpoint(
   },
 );
 
-/** Of the capability that a browser proves itself with; `null`: the sender has a secret key. */
+/** SHA-256 of the browser's capability; `null`: the sender has a secret key. */
 function capabilityHashOf(
   { kind }: Principal,
   capability = '',
 ): string | null | Fault<'forbidden'> {
   if (kind === 'secret') return null;
   return capability.length < 16
-    ? new Fault('forbidden', `Send the conversation's capability as ${CAPABILITY}.`)
+    ? new Fault('forbidden', `Send the conversation's capability in the header ${CAPABILITY}.`)
     : sha256(capability);
 }
 
-/** Why a browser may not add to a conversation: it is another's. One that is still to come is anybody's. */
+/** A fault if the conversation belongs to another browser. One that does not exist yet is free. */
 async function isForeign(
   { query }: Store,
   organisationId: string,
@@ -108,6 +108,6 @@ async function isForeign(
   if (known === undefined || known === capabilityHash) return null;
   return new Fault(
     'forbidden',
-    'The conversation belongs to another browser: its capability is not this one.',
+    'The conversation belongs to another browser: the capability does not match.',
   );
 }

@@ -12,7 +12,7 @@ const askBot = endpoint(
     group: 'browsers',
     summary: 'Ask the bot',
     description:
-      'Sixty a minute for each address. Nothing is stored: the browser reports the reply as an event, under the `message_id` given here.',
+      'Each address may ask 60 times a minute. Nothing is stored: the browser reports the reply as an event, with the `message_id` of this response.',
     access: 'publishable',
     limits: [{ name: 'chat', calls: 60, seconds: 60, per: 'address' }],
     body: {
@@ -28,7 +28,7 @@ const askBot = endpoint(
     responses: {
       200: {
         type: 'text/event-stream',
-        description: `Server-sent events, the data of each: ${Object.keys(replyPart.shape).join(', ')}. Where the bot fails, the last one is of the type \`error\`.`,
+        description: `Server-sent events. The data of each is JSON with some of the fields ${Object.keys(replyPart.shape).join(', ')}. If the bot fails, the last event has the type \`error\`.`,
       },
     },
   },

@@ -1,8 +1,8 @@
 import {
-  conversationAnswer,
-  conversationDetailAnswer,
+  conversationResponse,
+  conversationDetailResponse,
   conversationInput,
-  conversationListAnswer,
+  conversationListResponse,
   conversationQuery,
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -22,7 +22,7 @@ const sendConversation = endpoint(
     group: 'conversations',
     summary: 'Send a conversation',
     description:
-      'Answered after the commit. For a known id it is an update: given fields replace, absent fields stay, messages are merged by `message_id`, else by position, sender and content. The same body twice changes nothing. At most 1 MB.',
+      'The response follows the commit. A known id is updated: given fields replace, absent fields stay. Messages are merged by `message_id`, or, without one, by position, sender and content. Sending the same body again changes nothing. The body may be at most 1 MB.',
     access: 'conversations:write',
     body: {
       schema: conversationInput,
@@ -57,8 +57,8 @@ const sendConversation = endpoint(
       },
     },
     responses: {
-      201: { description: 'Created', schema: conversationAnswer },
-      200: { description: 'Updated', schema: conversationAnswer },
+      201: { description: 'Created', schema: conversationResponse },
+      200: { description: 'Updated', schema: conversationResponse },
     },
     errors: ['expired'],
     isIdempotent: true,
@@ -72,9 +72,9 @@ const sendConversation = endpoint(
       input: redacts ? maskInput(body) : body,
     });
     services.monitor.countConversation(status);
-    const answer = outcomeOf(body.conversation_id, status);
-    if (answer instanceof Fault) return fail(answer);
-    return respond(answer.status === 'created' ? 201 : 200, answer);
+    const outcome = outcomeOf(body.conversation_id, status);
+    if (outcome instanceof Fault) return fail(outcome);
+    return respond(outcome.status === 'created' ? 201 : 200, outcome);
   },
 );
 
@@ -85,16 +85,16 @@ const findConversations = endpoint(
     group: 'conversations',
     summary: 'List and search conversations',
     description:
-      'The newest first. A conversation is listed when all given filters hold. `q` finds conversations in which each of its words begins a word of the transcript, whatever case and accents.',
+      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript. Case and accents are ignored.',
     access: 'conversations:read',
     query: conversationQuery,
-    responses: { 200: { description: 'A page of the list', schema: conversationListAnswer } },
+    responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },
   },
   async ({ principal, query, respond, fail }, { store, reader }: ConversationServices) => {
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
     if (after === null) {
-      return fail('invalid_request', 'The cursor is not one of ours.', [
-        { path: 'cursor', message: 'Use next_cursor of the page before.' },
+      return fail('invalid_request', 'The cursor is invalid.', [
+        { path: 'cursor', message: 'Use next_cursor of the previous page.' },
       ]);
     }
     if (query.q !== undefined) await reader.caughtUp();
@@ -124,7 +124,7 @@ const readConversation = endpoint(
     responses: {
       200: {
         description: 'The conversation with its transcript, files and events',
-        schema: conversationDetailAnswer,
+        schema: conversationDetailResponse,
       },
     },
     errors: ['not_found'],
@@ -136,5 +136,5 @@ const readConversation = endpoint(
   },
 );
 
-/** Conversations from servers, and what is read of them (CONTRACT, part A). */
+/** Send, list and read conversations (CONTRACT, part A). */
 export const conversationEndpoints = [sendConversation, findConversations, readConversation];

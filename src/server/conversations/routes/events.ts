@@ -3,7 +3,7 @@ import {
   type ConversationEvent,
   event,
   eventBatch,
-  eventBatchAnswer,
+  eventBatchResponse,
   type EventResult,
   MAX_BATCH_BYTES,
   MAX_BATCH_EVENTS,
@@ -28,9 +28,9 @@ const sendEvents = endpoint(
     group: 'browsers',
     summary: 'Send events',
     description:
-      'A batch of at most 50 events and 60 KB, answered after the commit with a result for each event: one that is not valid does not harm the others. An event with a known id changes nothing, and `seq` gives the order, whatever order they arrive in. The first event of a conversation binds it to its capability.',
+      'A batch has at most 50 events and 60 KB. The response follows the commit and has a result for each event. An invalid event does not affect the others. An event with a known id changes nothing. `seq` gives the order of events, in whatever order they arrive. The first event of a conversation binds the conversation to its capability.',
     access: 'publishable',
-    // Of one address: an office full of customers behind it sends less.
+    // High enough for an office full of customers behind one address.
     limits: [{ name: 'events', calls: 3_000, seconds: 60, per: 'address' }],
     body: {
       schema: eventBatch,
@@ -55,7 +55,7 @@ const sendEvents = endpoint(
         ],
       },
     },
-    responses: { 200: { description: 'A result for each event', schema: eventBatchAnswer } },
+    responses: { 200: { description: 'A result for each event', schema: eventBatchResponse } },
     isAdmitted: true,
   },
   async ({ principal, body: batch, respond, fail }, services: ConversationServices) => {
@@ -65,8 +65,8 @@ const sendEvents = endpoint(
     const refused = batch.events.map((raw): EventResult | null => {
       const parsed = read(event, raw);
       if (!parsed.success) return rejected(raw, parsed.error);
-      const told = parsed.data as ConversationEvent;
-      const timed = withProof({ ...told, at: told.at + skew }, principal);
+      const sent = parsed.data as ConversationEvent;
+      const timed = withProof({ ...sent, at: sent.at + skew }, principal);
       good.push(principal.redacts ? maskEvent(timed) : timed);
       return null;
     });
@@ -88,7 +88,7 @@ const sendEvents = endpoint(
     if (results.every(({ code }) => code === 'forbidden')) {
       return fail(
         'forbidden',
-        'None of the conversations in this batch is yours to write to.',
+        'The capabilities in this batch allow writing to none of its conversations.',
         results.map(({ message }, index) => ({
           path: `events.${index}.conversation_id`,
           message: message ?? '',
@@ -99,16 +99,16 @@ const sendEvents = endpoint(
   },
 );
 
-/** What happened in a browser, in batches (DESIGN, "The event"). */
+/** Batches of events from browsers (DESIGN, "The event"). */
 export const eventEndpoints = [sendEvents];
 
-/** Of each conversation's capability. */
+/** SHA-256 of each capability, by conversation id. */
 const hashesOf = (capabilities: Record<string, string> = {}): Map<string, string> =>
   new Map(Object.entries(capabilities).map(([id, secret]) => [id, sha256(secret)]));
 
 /**
- * An identity with the answer to whether it was proven, in place of its proof. A secret key needs
- * none, and where the organisation asks for none nothing is said.
+ * Replaces the proof in an identity by whether it is verified. A secret key needs no proof. If the
+ * organisation does not verify identities, the field is absent.
  */
 function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   if (event.type !== 'identity.set') return event;

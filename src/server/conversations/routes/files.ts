@@ -9,15 +9,15 @@ import type { ReadingServices } from '../services.ts';
 import { type ListPosition, pageConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
 
-/** Conversations read at once: memory stays as it is, however many there are. */
+/** Conversations per read, so that memory use does not depend on their number. */
 const PAGE = 500;
 
 const COLUMNS = Object.keys(conversationSummary.shape) as (keyof ConversationSummary)[];
 
-/** How a file is written: what it begins with, and a line of it. */
+/** A file format. */
 interface Form {
   extension: string;
-  /** In words. */
+  /** For the endpoint's summary. */
   name: string;
   type: string;
   head: string;
@@ -29,13 +29,13 @@ const FORMS: readonly Form[] = [
     extension: 'csv',
     name: 'CSV',
     type: 'text/csv',
-    // Without the mark Excel takes it for another encoding.
+    // Without the byte order mark Excel assumes another encoding.
     head: `\uFEFF${csvLine(COLUMNS)}`,
     line: (one) => csvLine(COLUMNS.map((column) => one[column])),
   },
   {
     extension: 'ndjson',
-    name: 'lines of JSON',
+    name: 'NDJSON',
     type: 'application/x-ndjson',
     head: '',
     line: (one) => `${JSON.stringify(one)}\n`,
@@ -50,10 +50,10 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       group: 'conversations',
       summary: `List all conversations as ${name}`,
       description:
-        'With the filters of the list, the newest first, sent while it is read. In CSV, text that a spreadsheet would take for a formula stands behind a single quote.',
+        'Takes the filters of the list, and streams the conversations, newest first. In CSV, a single quote precedes text that a spreadsheet would read as a formula.',
       access: 'conversations:read',
       query: conversationFileQuery,
-      responses: { 200: { description: 'The fields of the list', type } },
+      responses: { 200: { description: 'The conversations, with the fields of the list', type } },
     },
     async ({ c, principal, query, send }, { store, reader }: ReadingServices) => {
       if (query.q !== undefined) await reader.caughtUp();
@@ -85,5 +85,5 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
     },
   );
 
-/** The whole list in a file. */
+/** The whole list as a file. */
 export const conversationFileEndpoints = FORMS.map(listAs);

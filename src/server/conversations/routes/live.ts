@@ -2,7 +2,7 @@ import { streamSSE } from 'hono/streaming';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 
-/** Keeps proxies from closing a silent stream, milliseconds. */
+/** How often to write to a silent stream, so that proxies do not close it, milliseconds. */
 const HEARTBEAT = 15_000;
 
 const live = endpoint(
@@ -26,7 +26,7 @@ const live = endpoint(
       streamSSE(c, async (stream) => {
         const left = new AbortController();
         stream.onAbort(() => left.abort());
-        // Of both together, so that nothing of a stream that has ended hangs on the server's signal.
+        // A combined signal, so that an ended stream leaves no listener on the server's signal.
         const ended = AbortSignal.any([left.signal, stopping]);
         const stop = store.changes.subscribe(
           principal.organisationId,

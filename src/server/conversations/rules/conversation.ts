@@ -12,7 +12,7 @@ import { topicKey } from '../../../text/topic.ts';
 
 /**
  * A conversation as the server knows it. Times are milliseconds since 1970, money is millionths of
- * a USD; `null` is "nobody said".
+ * a USD; `null` means unknown.
  */
 export interface Conversation {
   organisationId: string;
@@ -44,18 +44,21 @@ export interface Conversation {
   customerId: string | null;
   contactEmail: string | null;
   contactName: string | null;
-  /** Whether customer id, address and name were proven; `null`: nobody asked for proof. */
+  /**
+   * Whether customer id, e-mail address and name are verified; `null`: the organisation does not verify
+   * identities.
+   */
   identityVerified: boolean | null;
-  /** SHA-256 of the secret that lets a browser write to it; `null`: no browser may. */
+  /** SHA-256 of the secret with which a browser may write to it; `null`: no browser may. */
   capabilityHash: string | null;
-  /** All that somebody said in it or is was taken out then, and nothing comes back. */
+  /** When its content and identities were erased; nothing can be added afterwards. */
   erasedAt: number | null;
   versions: Versions;
 }
 
 /**
- * Which event each group of fields was last set by. A group changes only by an event that comes
- * after it in the conversation, so any order of arrival ends in the same state.
+ * The version (see `versionOf`) of the event that last set each group of fields. Only an event that is
+ * later in the conversation changes a group, so any order of arrival ends in the same state.
  */
 export type Versions = Partial<
   Record<
@@ -71,7 +74,7 @@ export type Versions = Partial<
   >
 >;
 
-/** A conversation of which nothing is known but that it exists. */
+/** A new conversation without any content. */
 export function emptyConversation(
   organisationId: string,
   conversationId: string,
@@ -114,20 +117,20 @@ export function emptyConversation(
 }
 
 /** What a body has told goes before what is read from words, and after what an event tells. */
-const TOLD = '0';
+const FROM_BODY = '0';
 
-/** Ranks of identities, before their versions. */
+/** Prefixes of identity versions: a verified identity outranks any other. */
 const UNPROVEN = '0/';
 const PROVEN = '1/';
 
-/** Sorts as the events of a conversation do: by `seq`, and by id where two tabs gave the same one. */
+/** Sorts like the events of a conversation: by `seq`, then by id if two tabs used the same `seq`. */
 function versionOf(event: ConversationEvent): string {
   return `${String(event.seq).padStart(10, '0')}/${event.id}`;
 }
 
 /**
- * The conversation after `event`. Commutes and is idempotent: any order of the same events, with
- * any repetition, ends in the same state.
+ * Returns the conversation after `event`. Commutative and idempotent: the same events in any order, with
+ * any repetition, give the same state.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
@@ -149,14 +152,14 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       }
       break;
     case 'message.added':
-      // A person's part in it outweighs the AI's, whichever arrives first.
+      // Once an agent wrote, the AI alone did not handle it, whichever message arrives first.
       if (event.data.sender_type === 'human_agent') next.aiHandled = false;
       if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
       break;
     case 'conversation.escalated':
-      // What was only offered is none.
+      // An escalation that was only offered does not count.
       if (event.data.suggested) break;
-      // The first escalation is the one that tells why; the ones after it change nothing.
+      // The first escalation gives the reason; later ones change nothing.
       next.escalated = true;
       if (versions.escalation === undefined || version < versions.escalation) {
         next.escalationReason = event.data.reason;
@@ -196,7 +199,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       break;
     case 'identity.set':
       {
-        // What was not proven never takes the place of what was.
+        // An unverified identity never replaces a verified one.
         const ranked = `${event.data.verified === false ? UNPROVEN : PROVEN}${version}`;
         if (ranked < (versions.identity ?? '')) break;
         next.customerId = event.data.customer_id ?? null;
@@ -213,9 +216,9 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
 }
 
 /**
- * The conversation after `POST /conversations`: given fields replace, absent fields stay
- * (CONTRACT, part A). Resolved when the body says so by `status`, `resolved_at` or
- * `resolution_time_seconds`; without `resolved_at`, now.
+ * Returns the conversation after `POST /conversations`: given fields replace, absent fields stay
+ * (CONTRACT, part A). `status`, `resolved_at` or `resolution_time_seconds` in the body resolve it; without
+ * `resolved_at`, the time is `now`.
  */
 export function applyInput(
   conversation: Conversation,
@@ -232,7 +235,7 @@ export function applyInput(
   if (input.sentiment !== undefined) {
     next.sentiment = input.sentiment;
     next.sentimentScore = null;
-    next.versions = { ...next.versions, sentiment: conversation.versions.sentiment ?? TOLD };
+    next.versions = { ...next.versions, sentiment: conversation.versions.sentiment ?? FROM_BODY };
   }
   next.firstContactResolution =
     input.first_contact_resolution ?? conversation.firstContactResolution;
@@ -246,7 +249,7 @@ export function applyInput(
   next.contactName = input.contact_name ?? conversation.contactName;
   const named = input.customer_id ?? input.contact_email ?? input.contact_name;
   if (named !== undefined) {
-    // The site's own server knows.
+    // The site's own server is trusted.
     next.identityVerified = true;
     const known = conversation.versions.identity ?? '';
     next.versions = { ...next.versions, identity: known > PROVEN ? known : PROVEN };
@@ -271,14 +274,14 @@ export function applyInput(
   return next;
 }
 
-/** What a ticket tells once and for all, or what merges: its order does not matter. */
+/** Fields that never change or are merged, so that the order of states does not matter. */
 const TIMELESS = new Set(
   'conversation_id platform platform_ticket_id messages escalated ai_handled'.split(' '),
 );
 
 /**
- * The conversation after a body that says which state of a ticket it is. Each field is what the
- * latest state said that spoke of it, in whatever order they arrive.
+ * Returns the conversation after one state of a ticket. Each field has the value of the latest state that
+ * contains it, in whatever order the states arrive.
  */
 export function applyTicket(
   conversation: Conversation,
@@ -289,7 +292,7 @@ export function applyTicket(
   const versions = { ...conversation.versions };
   const news = Object.entries(input).filter(([field]) => {
     if (TIMELESS.has(field)) return true;
-    // Whether and when it was resolved is one thing.
+    // Whether and when it was resolved belong together.
     const key = `ticket.${field === 'resolved_at' ? 'status' : field}` as const;
     if (version < (versions[key] ?? '')) return false;
     versions[key] = version;
@@ -299,10 +302,10 @@ export function applyTicket(
   return applyInput(known, Object.fromEntries(news) as ConversationInput, now);
 }
 
-/** Whether somebody has told how the conversation sounds, so that nobody need read it. */
-export const isMoodTold = ({ versions }: Conversation) => versions.sentiment !== undefined;
+/** Whether a sentiment was reported, so that it need not be computed. */
+export const isMoodGiven = ({ versions }: Conversation) => versions.sentiment !== undefined;
 
-/** The conversation with the mood that was read from it. */
+/** Returns the conversation with a computed mood. */
 export function withMood(conversation: Conversation, mood: Mood | null): Conversation {
   return {
     ...conversation,
@@ -311,7 +314,7 @@ export function withMood(conversation: Conversation, mood: Mood | null): Convers
   };
 }
 
-/** A conversation started with its first message; without timestamps, when it was received. */
+/** The start of a conversation: its first message; without timestamps, `fallback`. */
 function earliest(input: ConversationInput, fallback: number): number {
   let first = Infinity;
   for (const { timestamp } of input.messages) {
@@ -320,7 +323,7 @@ function earliest(input: ConversationInput, fallback: number): number {
   return Math.min(first, fallback);
 }
 
-/** Seconds from the start to the resolution: as given, else by the clock; `null` while open. */
+/** Seconds from the start to the resolution: as sent, otherwise computed; `null` while open. */
 export function resolutionSeconds(conversation: Conversation): number | null {
   if (conversation.resolutionTimeSeconds !== null) return conversation.resolutionTimeSeconds;
   if (conversation.resolvedAt === null) return null;

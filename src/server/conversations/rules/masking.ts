@@ -2,7 +2,7 @@ import type { ConversationInput } from '../../../contract/index.ts';
 import { mask, maskDeeply } from '../../../text/redaction/mask.ts';
 import type { AppliedEvent } from './applied-event.ts';
 
-/** The body with its messages and its comment masked. */
+/** The body with messages, feedback and session parameters masked. */
 export function maskInput<T extends ConversationInput>(input: T): T {
   return {
     ...input,
@@ -18,7 +18,7 @@ export function maskInput<T extends ConversationInput>(input: T): T {
   };
 }
 
-/** The event with what the customer or an agent wrote in it masked. */
+/** The event with texts of customers and agents, and file names, masked. */
 export function maskEvent(event: AppliedEvent): AppliedEvent {
   if (event.type === 'message.added') {
     return { ...event, data: { ...event.data, content: mask(event.data.content) } };

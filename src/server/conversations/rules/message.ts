@@ -15,7 +15,7 @@ export interface Message extends MessageFacts {
   agentId: number | null;
 }
 
-/** A name for a message within an organisation. */
+/** A key that is unique within an organisation. */
 export const messageKey = ({
   conversationId,
   messageId,
@@ -39,16 +39,16 @@ export function messageFromEvent(
   };
 }
 
-/** A message of a body that knows its place in the conversation; else the place in the body counts. */
+/** A message of a body with its position in the conversation; by default its index in the body. */
 export type PlacedMessage = MessageInput & { position?: number };
 
 /**
- * What a body's messages change in a known transcript: the new and the altered ones. A message is
- * known when its `message_id` is, or, without an id, when position, sender and content agree
- * (CONTRACT, part A). Merging the same body twice gives nothing the second time.
+ * The messages of a body that are new or changed compared with a known transcript. A message is known if
+ * its `message_id` is, or, without an id, if position, sender and content match (CONTRACT, part A).
+ * Merging the same body a second time returns nothing.
  *
  * @param known the transcript so far, by message id
- * @param newId makes the id of a message that came without one
+ * @param newId makes the id of a message that has none
  */
 export function mergeMessages(
   known: ReadonlyMap<string, Message>,
@@ -104,12 +104,16 @@ function differs(a: Message, b: Message): boolean {
   );
 }
 
-/** Where the answers to messages that were left are to go, by their ids; `told` as below. */
+/**
+ * The e-mail address for the reply to each message left, by message id.
+ *
+ * @param events the events of the conversation, in order
+ */
 export function messageReplyTo(
-  told: readonly { type: string; data: string }[],
+  events: readonly { type: string; data: string }[],
 ): Map<string, string> {
   const addresses = new Map<string, string>();
-  for (const { type, data } of told) {
+  for (const { type, data } of events) {
     if (type !== 'message.added') continue;
     const { message_id, reply_to } = JSON.parse(data) as { message_id: string; reply_to?: string };
     if (reply_to !== undefined) addresses.set(message_id, reply_to);
@@ -118,15 +122,15 @@ export function messageReplyTo(
 }
 
 /**
- * Whether the customer found an answer helpful, by its id.
+ * Whether the customer rated a reply as helpful, by message id.
  *
- * @param told the events of the conversation, in order: a later word replaces an earlier one
+ * @param events the events of the conversation, in order; later ratings replace earlier ones
  */
 export function messageThumbs(
-  told: readonly { type: string; data: string }[],
+  events: readonly { type: string; data: string }[],
 ): Map<string, boolean> {
   const thumbs = new Map<string, boolean>();
-  for (const { type, data } of told) {
+  for (const { type, data } of events) {
     if (type !== 'message.rated') continue;
     const { message_id, helpful } = JSON.parse(data) as { message_id: string; helpful: boolean };
     thumbs.set(message_id, helpful);

@@ -1,9 +1,9 @@
-/** Money inside is a whole number of millionths of a USD, so that sums are exact. */
+/** Internally, money is a whole number of millionths of a USD, so sums are exact. */
 export function microsFromUsd(usd: number): number {
   return Math.round(usd * 1_000_000);
 }
 
-/** USD with two decimals, rounded half up, from millionths. */
+/** Converts millionths to USD with two decimals, rounded half up. */
 export function usdFromMicros(micros: number): number {
   return Math.floor(micros / 10_000 + 0.5) / 100;
 }

@@ -1,18 +1,18 @@
-import type { AnswerFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
+import type { ReplyFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
 
-/** What of a message is a fact of the bot's, as JSON in one form; `null`: nothing. */
-export function factsJson(given: AnswerFacts): string | null {
+/** The bot's facts in a message as JSON, with the fields in a fixed order; `null`: none. */
+export function factsJson(given: ReplyFacts): string | null {
   const { reply_id, reply_name, reply_type, intent, not_understood, llm } = given;
-  // Most messages have none, and they come by the thousand.
+  // Fast path: most messages have no facts.
   if (!(reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm)) return null;
   return JSON.stringify({ reply_id, reply_name, reply_type, intent, not_understood, llm });
 }
 
-/** What is known with what was given now: given fields replace, absent ones stay. */
-export function mergedFacts(known: string | null, given: AnswerFacts): string | null {
+/** Merges new facts into known ones: given fields replace, absent fields stay. */
+export function mergedFacts(known: string | null, given: ReplyFacts): string | null {
   const now = factsJson(given);
   if (known === null || now === null) return now ?? known;
-  return factsJson({ ...(JSON.parse(known) as AnswerFacts), ...(JSON.parse(now) as AnswerFacts) });
+  return factsJson({ ...(JSON.parse(known) as ReplyFacts), ...(JSON.parse(now) as ReplyFacts) });
 }
 
 /** The part of a message that has facts. */
@@ -22,7 +22,7 @@ export interface MessageFacts {
   facts: string | null;
 }
 
-/** What of a line is drawn from facts. */
+/** The fields of an export line that are derived from facts. */
 export type ExportedFacts = {
   [
     Field in
@@ -33,11 +33,11 @@ export type ExportedFacts = {
   ]: NonNullable<ExportInput[Field]>;
 };
 
-/** What a reply is when its bot does not say. */
+/** The type of a reply if its bot reports none. */
 const USUAL_TYPE = 'text';
 
 /**
- * What the export says of replies, intents and language models, from what a bot said of its answers.
+ * Derives the export fields on replies, intents and language models from the bot's facts.
  *
  * @param messages in order
  * @param language of the conversation
@@ -57,7 +57,7 @@ export function exportedFacts(messages: readonly MessageFacts[], language: strin
     if (facts === null) continue;
     const { reply_id, reply_name, reply_type, intent, not_understood, llm } = JSON.parse(
       facts,
-    ) as AnswerFacts;
+    ) as ReplyFacts;
     if (reply_id !== undefined) {
       derived.triggered_replies.push({
         reply_timestamp: at,

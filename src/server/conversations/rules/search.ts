@@ -1,21 +1,20 @@
-/** Longer ones are cut, characters. */
+/** Longer words are cut, characters. */
 const MAX_WORD = 64;
-/** Most different words that are kept of a conversation. */
+/** Most distinct words indexed per conversation. */
 const MAX_WORDS = 20_000;
-/** Most words of a query. */
+/** Most words used of a query. */
 const MAX_TERMS = 20;
 
-/** Scripts that write no spaces between words. */
+/** Scripts without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
 /**
- * The words of a text as they are searched: lower case, without accents. Of a script without spaces
- * each two neighbouring characters are a word. Both databases index these words as they are, so that
- * both find the same.
+ * The words of a text for search: lower case, without accents. In scripts without spaces, each pair of
+ * adjacent characters is a word. Both databases index exactly these words, so both find the same.
  */
 function wordsOf(text: string): Iterable<string> {
-  // Most text is plain, and ten times faster to part.
+  // Most text is ASCII, which this splits ten times faster.
   if (PLAIN.test(text))
     return (
       text
@@ -46,7 +45,7 @@ function* foreignWords(text: string): Generator<string> {
   }
 }
 
-/** Every word of these texts, once. */
+/** The distinct words of these texts. */
 export function searchWords(texts: Iterable<string>): string[] {
   const words = new Set<string>();
   for (const text of texts) {
@@ -59,7 +58,8 @@ export function searchWords(texts: Iterable<string>): string[] {
 }
 
 /**
- * What a query looks for: conversations in which each term begins some word, in any order.
+ * The search terms of a query. A conversation matches if each term is the start of one of its words, in
+ * any order.
  *
  * @example searchTerms('Refund café') // ['refund', 'cafe']: finds "a refund for the cafés"
  */

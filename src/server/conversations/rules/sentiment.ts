@@ -2,16 +2,16 @@ import { readConversation, readMessage } from '../../../text/sentiment/index.ts'
 import type { Sentiment } from '../../../contract/index.ts';
 import type { Message } from './message.ts';
 
-/** How a message sounds; the score is −1 to 1, `null` where only the word is known. */
+/** How a message sounds. The score is −1 to 1; `null` if only the sentiment is known. */
 export interface Mood {
   sentiment: Sentiment;
   score: number | null;
 }
 
-/** Letters of scripts that English is not written in. */
+/** Characters of scripts other than Latin. */
 const FOREIGN = /[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]/g;
 
-/** Without a language, English is taken for granted unless the letters say no. */
+/** If the language is unknown, English is assumed unless many characters are of other scripts. */
 function languageOf(language: string | null, messages: readonly Message[]): string {
   if (language !== null) return language;
   const text = messages
@@ -21,7 +21,10 @@ function languageOf(language: string | null, messages: readonly Message[]): stri
   return (text.match(FOREIGN)?.length ?? 0) > text.length / 5 ? 'und' : 'en';
 }
 
-/** How the customer sounds; `null`: cannot be told. By the same rules as in the browser. */
+/**
+ * How the customer sounds, by the same rules as in the browser; `null`: the language is not supported, or
+ * the customer wrote nothing.
+ */
 export function moodOf(messages: readonly Message[], language: string | null): Mood | null {
   if (!messages.some(({ senderType }) => senderType === 'customer')) return null;
   const { supported, sentiment, score } = readConversation(
@@ -32,23 +35,24 @@ export function moodOf(messages: readonly Message[], language: string | null): M
 }
 
 /**
- * How each of the customer's messages sounds, by its id: as its browser has told, else read here.
+ * How each of the customer's messages sounds, by message id: as the browser reported it, otherwise as
+ * computed here.
  *
- * @param told the events of the conversation, in order
+ * @param events the events of the conversation, in order
  */
 export function messageMoods(
   messages: readonly Message[],
-  told: readonly { type: string; data: string }[],
+  events: readonly { type: string; data: string }[],
   language: string | null,
 ): Map<string, Mood> {
   const moods = new Map<string, Mood>();
-  const spoken = languageOf(language, messages);
+  const assumed = languageOf(language, messages);
   messages.forEach((message, index) => {
     if (message.senderType !== 'customer') return;
-    const { supported, sentiment, score } = readMessage(message, messages.slice(0, index), spoken);
+    const { supported, sentiment, score } = readMessage(message, messages.slice(0, index), assumed);
     if (supported) moods.set(message.messageId, { sentiment, score });
   });
-  for (const { type, data } of told) {
+  for (const { type, data } of events) {
     if (type !== 'sentiment.changed') continue;
     const { message, supported } = JSON.parse(data) as {
       message?: { message_id: string; sentiment: Sentiment; score?: number };

@@ -1,93 +1,31 @@
 import { type Kysely, sql } from 'kysely';
-import type { ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
-import type { Conversation, Versions } from '../rules/conversation.ts';
+import type { Platform, Sentiment } from '../../../contract/index.ts';
+import type { Conversation } from '../rules/conversation.ts';
 import type { Store, Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { type Conversion, factOf, type Row, rowOf } from '../../database/row.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
-import type { ConversationTable } from '../tables.ts';
 
-const bit = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
-const flag = (value: number | null) => (value === null ? null : value === 1);
-
-export function conversationRow(conversation: Conversation): ConversationTable {
-  return {
-    ...conversation,
-    escalated: bit(conversation.escalated),
-    firstContactResolution: bit(conversation.firstContactResolution),
-    aiHandled: bit(conversation.aiHandled),
-    identityVerified: bit(conversation.identityVerified),
-    versions: JSON.stringify(conversation.versions),
-  };
-}
-
-function conversationFromRow(row: ConversationTable): Conversation {
-  return {
-    ...row,
-    platform: row.platform as Platform,
-    status: row.status as ConversationStatus,
-    sentiment: row.sentiment as Sentiment | null,
-    escalated: flag(row.escalated),
-    firstContactResolution: flag(row.firstContactResolution),
-    aiHandled: flag(row.aiHandled),
-    identityVerified: flag(row.identityVerified),
-    versions: JSON.parse(row.versions) as Versions,
-  };
-}
-
-/** Writes new conversations. When another node has just written one of them, the write fails. */
-export const insertConversations: Save<'conversation'> = {
-  table: 'conversation',
-  columns: [
-    'organisationId',
-    'conversationId',
-    'platform',
-    'platformTicketId',
-    'status',
-    'startedAt',
-    'updatedAt',
-    'resolvedAt',
-    'resolutionTimeSeconds',
-    'topic',
-    'topicKey',
-    'language',
-    'sentiment',
-    'sentimentScore',
-    'escalated',
-    'escalationReason',
-    'escalatedAt',
-    'firstContactResolution',
-    'csatScore',
-    'feedback',
-    'aiHandled',
-    'aiAgentId',
-    'aiConfidenceScore',
-    'costMicros',
-    'estimatedHumanCostMicros',
-    'customerId',
-    'contactEmail',
-    'contactName',
-    'identityVerified',
-    'capabilityHash',
-    'erasedAt',
-    'versions',
-  ],
+const CONVERSION: Conversion<Conversation> = {
+  escalated: 'flag',
+  firstContactResolution: 'flag',
+  aiHandled: 'flag',
+  identityVerified: 'flag',
+  versions: 'json',
 };
 
-/** Writes whole rows of conversations that are known. */
+export const conversationRow = (conversation: Conversation): Row<Conversation> =>
+  rowOf(conversation, CONVERSION);
+
+const conversationFromRow = (row: Row<Conversation>): Conversation => factOf(row, CONVERSION);
+
+/** Writes new conversations. When another node has just written one of them, the write fails. */
+export const insertConversations: Save<'conversation'> = { table: 'conversation' };
+
+/** Replaces the whole rows of existing conversations. */
 export const replaceConversations: Save<'conversation'> = {
-  ...insertConversations,
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'conversationId'])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            insertConversations.columns
-              .slice(2)
-              .map((column) => [column, row.ref(`excluded.${column}`)]),
-          ),
-        ),
-    ),
+  table: 'conversation',
+  whenKnown: replace(),
 };
 
 export async function findConversation(
@@ -102,7 +40,7 @@ export async function findConversation(
   return row && conversationFromRow(row);
 }
 
-/** Those of `conversationIds` that exist. */
+/** The conversations with these ids that exist. */
 export async function findConversations(
   query: Kysely<Schema>,
   organisationId: string,
@@ -116,16 +54,16 @@ export async function findConversations(
 }
 
 /**
- * Those of `conversationIds` that exist, for this transaction alone until it ends. Always in the same
- * order, so that two nodes never wait for each other.
+ * Locks the existing conversations with these ids until the transaction ends. The order of locking is
+ * fixed, so two nodes never deadlock.
  *
- * @param whatOthersHave `skip`: those that another transaction has are left out
+ * @param ifLocked what to do with conversations that another transaction has locked
  */
 export async function lockConversations(
   { query, locksRows }: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
-  whatOthersHave: 'wait' | 'skip' = 'wait',
+  ifLocked: 'wait' | 'skip' = 'wait',
 ): Promise<Conversation[]> {
   const rows = await query
     .selectFrom('conversation')
@@ -133,7 +71,7 @@ export async function lockConversations(
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
     .$if(locksRows, (select) => select.orderBy('conversationId').forUpdate())
-    .$if(locksRows && whatOthersHave === 'skip', (select) => select.skipLocked())
+    .$if(locksRows && ifLocked === 'skip', (select) => select.skipLocked())
     .execute();
   return rows.map(conversationFromRow);
 }
@@ -141,19 +79,19 @@ export async function lockConversations(
 export interface ListedConversation {
   conversation: Conversation;
   messageCount: number;
-  /** The customer's first words, 200 characters at most. */
+  /** The customer's first message, at most 200 characters. */
   preview: string | null;
 }
 
-/** Where a page of the list ended: the start and id of its last conversation. */
+/** The end of a page: the start time and id of its last conversation. */
 export interface ListPosition {
   startedAt: number;
   conversationId: string;
 }
 
-/** What must hold of a listed conversation; what is absent holds of all. */
+/** Filters of the list. An absent filter matches every conversation. */
 export interface ListFilters {
-  /** Each begins a word of the transcript; none: nothing is found. */
+  /** Each term must be the start of a word of the transcript; an empty list matches nothing. */
   terms?: readonly string[] | undefined;
   platform?: Platform | undefined;
   topicKey?: string | null | undefined;
@@ -163,15 +101,15 @@ export interface ListFilters {
   minCsat?: number | undefined;
   maxCsat?: number | undefined;
   customerId?: string | undefined;
-  /** Milliseconds since 1970; started then or later. */
+  /** Started at this time or later, milliseconds since 1970. */
   from?: number | undefined;
-  /** Started before. */
+  /** Started before this time, milliseconds since 1970. */
   to?: number | undefined;
 }
 
 type Listing = Pick<Store, 'replica' | 'search'>;
 
-/** Newest first, those after `after`. */
+/** Conversations after the position `after`, newest first. */
 export async function pageConversations(
   store: Listing,
   organisationId: string,
@@ -196,7 +134,7 @@ export async function pageConversations(
   return rows.map(listed);
 }
 
-/** A page, and how many there are in all. */
+/** A page of the list, and the total number of matches. */
 export async function listConversations(
   store: Listing,
   organisationId: string,
@@ -248,7 +186,7 @@ function filtered(
   const { platform, topicKey, escalated, aiHandled, sentiment, customerId } = filters;
   const { minCsat, maxCsat, from, to } = filters;
   return select.where((eb) => {
-    // What nobody has told is no yes.
+    // An unknown flag counts as false.
     const flagIs = (column: 'escalated' | 'aiHandled', wanted: boolean) =>
       wanted ? eb(column, '=', 1) : eb.or([eb(column, '=', 0), eb(column, 'is', null)]);
     return eb.and([
@@ -285,7 +223,7 @@ function withMessages(select: ReturnType<typeof conversationsOf>) {
 }
 
 function listed(
-  row: ConversationTable & { messageCount: number | null; preview: string | null },
+  row: Row<Conversation> & { messageCount: number | null; preview: string | null },
 ): ListedConversation {
   const { messageCount, preview, ...conversation } = row;
   return {

@@ -4,21 +4,9 @@ import type { Schema } from '../../database/schema.ts';
 import type { EventTable } from '../tables.ts';
 
 /** Writes events that are not known yet. */
-export const saveEvents: Save<'event'> = {
-  table: 'event',
-  columns: [
-    'organisationId',
-    'eventId',
-    'conversationId',
-    'seq',
-    'type',
-    'at',
-    'receivedAt',
-    'data',
-  ],
-};
+export const saveEvents: Save<'event'> = { table: 'event' };
 
-/** Those of `eventIds` that were accepted before. */
+/** The ids among `eventIds` that were accepted earlier. */
 export async function findEventIds(
   query: Kysely<Schema>,
   organisationId: string,

@@ -1,61 +1,25 @@
 import type { Kysely } from 'kysely';
-import type { SenderType } from '../../../contract/index.ts';
 import type { Message } from '../rules/message.ts';
-import type { Save } from '../../database/save.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
-
-const columns = [
-  'organisationId',
-  'conversationId',
-  'messageId',
-  'position',
-  'senderType',
-  'content',
-  'at',
-  'aiConfidenceScore',
-  'facts',
-  'agentId',
-] as const;
 
 /** Writes new and altered messages. */
 export const saveMessages: Save<'message'> = {
   table: 'message',
-  columns,
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict.columns(['organisationId', 'conversationId', 'messageId']).doUpdateSet((row) => ({
-        senderType: row.ref('excluded.senderType'),
-        content: row.ref('excluded.content'),
-        at: row.ref('excluded.at'),
-        aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
-        facts: row.ref('excluded.facts'),
-      })),
-    ),
+  whenKnown: replace('position', 'agentId'),
 };
 
 /**
- * Writes messages that came as events. A message has one id for life: when two events carry the
- * same id, the one that stands first in the conversation counts, whichever arrives first.
+ * Saves messages from events. The id of a message never changes: if two events carry the same id, the one
+ * with the lower position counts, whichever arrives first.
  */
 export const saveEventMessages: Save<'message'> = {
   table: 'message',
-  columns,
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'conversationId', 'messageId'])
-        .doUpdateSet((row) => ({
-          position: row.ref('excluded.position'),
-          senderType: row.ref('excluded.senderType'),
-          content: row.ref('excluded.content'),
-          at: row.ref('excluded.at'),
-          aiConfidenceScore: row.ref('excluded.aiConfidenceScore'),
-          facts: row.ref('excluded.facts'),
-        }))
-        .whereRef('excluded.position', '<', 'message.position')
-        // What an agent wrote no browser writes anew.
-        .where('message.agentId', 'is', null),
-    ),
+  whenKnown: (known, columns) =>
+    replace<'message'>('agentId')(known, columns)
+      .whereRef('excluded.position', '<', 'message.position')
+      // What an agent wrote no browser writes anew.
+      .where('message.agentId', 'is', null),
 };
 
 /** The transcripts of these conversations, each in order. */
@@ -64,7 +28,7 @@ export async function findMessages(
   organisationId: string,
   conversationIds: readonly string[],
 ): Promise<Message[]> {
-  const rows = await query
+  return query
     .selectFrom('message')
     .selectAll()
     .where('organisationId', '=', organisationId)
@@ -73,10 +37,9 @@ export async function findMessages(
     .orderBy('at')
     .orderBy('messageId')
     .execute();
-  return rows.map((row) => ({ ...row, senderType: row.senderType as SenderType }));
 }
 
-/** The last message of a person in each of these conversations. */
+/** The last message of the customer or an agent in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,
   organisationId: string,
@@ -103,8 +66,6 @@ export async function findLastMessages(
     )
     .orderBy('at')
     .execute();
-  for (const row of rows) {
-    last.set(row.conversationId, { ...row, senderType: row.senderType as SenderType });
-  }
+  for (const message of rows) last.set(message.conversationId, message);
   return last;
 }

@@ -5,7 +5,7 @@ import {
   applyInput,
   applyTicket,
   type Conversation,
-  isMoodTold,
+  isMoodGiven,
   withMood,
 } from '../rules/conversation.ts';
 import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
@@ -14,7 +14,7 @@ import { saveMessages } from '../store/messages.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
 
-/** Takes in whole conversations from servers. */
+/** Applies whole conversations that servers send. */
 export function createBodies(organisationId: string, drafts: Drafts, parts: readonly WritePart[]) {
   const messages: Message[] = [];
   const posted = new Set<string>();
@@ -62,7 +62,7 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
       return isFirst ? 'created' : 'updated';
     },
     save({ save }: Transaction): Promise<void> {
-      // Where a conversation came twice, its later word counts.
+      // If the group has a conversation twice, the later version of a message counts.
       const last = () =>
         new Map(messages.map((message) => [messageKey(message), message])).values();
       return save(saveMessages, isAnyRepeated ? [...last()] : messages);
@@ -70,13 +70,13 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
   };
 }
 
-/** The conversation after the body. */
+/** Returns the conversation after the body is applied. */
 function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {
   const given =
     version === undefined
       ? applyInput(draft.conversation, input, receivedAt)
       : applyTicket(draft.conversation, input, version, receivedAt);
-  if (isMoodTold(given)) return given;
+  if (isMoodGiven(given)) return given;
   return withMood(given, moodOf(inOrder(draft.messages), given.language));
 }
 
@@ -84,7 +84,7 @@ function inOrder(messages: ReadonlyMap<string, Message>): Message[] {
   return [...messages.values()].sort((a, b) => a.position - b.position || a.at - b.at);
 }
 
-/** Whether nothing differs that is kept of a conversation. */
+/** Whether two states of a conversation are equal. */
 export function sameConversation(a: Conversation, b: Conversation): boolean {
   return Object.keys(a).every((key) => {
     const field = key as keyof Conversation;

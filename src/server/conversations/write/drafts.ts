@@ -10,30 +10,35 @@ import {
 import { findMessages } from '../store/messages.ts';
 import type { ConversationChange } from './feature.ts';
 
-/** A conversation while a group is applied. */
+/** The working copy of a conversation while a group is applied. */
 export interface Draft {
   conversation: Conversation;
-  /** As it is in the store; `null`: not there. */
+  /** The stored state; `null` if it is not stored yet. */
   readonly before: Conversation | null;
   isChanged: boolean;
-  /** By message id; loaded only where a body may repeat what is known. */
+  /** By message id. Loaded only if a body may repeat known messages. */
   readonly messages: Map<string, Message>;
 }
+
+const isNew = ({ before }: Draft) => before === null;
+
+const rowsOf = (drafts: readonly Draft[]) =>
+  drafts.map(({ conversation }) => conversationRow(conversation));
 
 /** The conversations of a group. */
 export interface Drafts {
   get(conversationId: string): Draft | undefined;
-  /** The conversation's draft; of a new one where there is none. @param at when it begins */
+  /** The draft of the conversation, created if it does not exist. @param at when a new one starts */
   of(conversationId: string, at: number): Draft;
   known(): Iterable<Conversation>;
-  /** Writes those that changed. */
+  /** Saves the changed conversations. */
   save(): Promise<ConversationChange[]>;
 }
 
 /**
  * Locks and loads conversations.
  *
- * @param posted those whose messages are needed, as a body may repeat them
+ * @param posted conversations whose messages are loaded too, because a body may repeat them
  */
 export async function loadDrafts(
   transaction: Transaction,
@@ -73,8 +78,3 @@ export async function loadDrafts(
     },
   };
 }
-
-const isNew = ({ before }: Draft) => before === null;
-
-const rowsOf = (drafts: readonly Draft[]) =>
-  drafts.map(({ conversation }) => conversationRow(conversation));

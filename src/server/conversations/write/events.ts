@@ -10,9 +10,9 @@ import type { Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
 
 /**
- * Takes in events.
+ * Applies events.
  *
- * @param knownIds events that came before; those that are accepted now are added
+ * @param knownIds ids of events accepted earlier; newly accepted ids are added
  */
 export function createEvents(
   organisationId: string,
@@ -42,7 +42,7 @@ export function createEvents(
     if (given === undefined || (given && known && known.conversation.capabilityHash !== given)) {
       return forbidden(
         event,
-        'The conversation belongs to another browser: its capability is not this one.',
+        'The conversation belongs to another browser: the capability does not match.',
       );
     }
     if (known && known.conversation.erasedAt !== null) {

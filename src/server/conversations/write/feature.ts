@@ -5,48 +5,48 @@ import type { EventsJob } from '../jobs.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
 import type { Conversation } from '../rules/conversation.ts';
 
-/** A group of jobs of one organisation, while it is applied in one transaction. */
+/** A group of jobs of one organisation, applied in one transaction. */
 export interface WriteGroup {
   readonly transaction: Transaction;
   readonly organisationId: string;
   readonly jobs: readonly Job[];
-  /** The conversations that the jobs name and that there are, as they are now; they are locked. */
+  /** The existing conversations that the jobs name, in their current state; they are locked. */
   known(): Iterable<Conversation>;
-  /** A conversation as it is now; `undefined`: there is none. */
+  /** The current state of a conversation; `undefined` if it does not exist. */
   find(conversationId: string): Conversation | undefined;
-  /** Changes a conversation that is there. Dashboards are told, whatever changed. */
+  /** Changes an existing conversation. Dashboards are notified of every change. */
   change(conversation: Conversation, at: number): void;
-  /** Applies events that the server itself makes. */
+  /** Applies events that the server makes itself. */
   addEvents(events: readonly AppliedEvent[], receivedAt: number): void;
-  /** Calls back once the group is on disk. */
+  /** Calls back after the group is committed. */
   afterCommit(act: () => void): void;
 }
 
-/** A conversation that the group changes; `before` is `null` where it is new. */
+/** A conversation that the group changes; `before` is `null` if it is new. */
 export interface ConversationChange {
   before: Conversation | null;
   after: Conversation;
 }
 
-/** What a feature does in a group, with what it has loaded for it. */
+/** The part of a feature in one group, with the data it loaded for that group. */
 export interface WritePart {
-  /** Applies jobs of its own kinds, each of which names a `conversationId`. */
+  /** Applies the job kinds of the feature, each of which names a `conversationId`. */
   jobs?: { [K in JobKind]?: (job: Jobs[K]['job']) => ResultOf<K> };
-  /** Hears of a body of a conversation. @returns whether it says something new to the feature */
+  /** Called for each conversation body. @returns whether it contains news for the feature */
   hearBody?(input: ConversationInput): boolean;
-  /** Hears that a body has resolved a conversation. */
+  /** Called when a body resolved a conversation. */
   hearResolved?(conversation: Conversation, receivedAt: number): void;
-  /** Hears of an accepted event, with the conversation after it. */
+  /** Called for each accepted event, with the conversation after the event. */
   hearEvent?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
-  /** Hears of a batch from a browser or a server. */
+  /** Called for each batch from a browser or a server. */
   hearBatch?(job: EventsJob, results: readonly EventResult[]): void;
-  /** Writes what it has to say of the group, after the conversations and in the order of the features. */
+  /** Saves the data of the feature, after the conversations and in the order of the features. */
   save?(changes: readonly ConversationChange[]): Promise<void>;
 }
 
 /**
- * A feature's share in what is written of conversations.
+ * How a feature takes part in writes of conversations.
  *
- * @returns what it does in the group; `null`: nothing
+ * @returns its part in the group; `null` if it has none
  */
 export type WriteFeature = (group: WriteGroup) => Promise<WritePart | null>;

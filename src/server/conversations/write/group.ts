@@ -5,7 +5,7 @@ import { loadDrafts } from './drafts.ts';
 import { createEvents } from './events.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
-/** The jobs of one organisation, with all that they touch loaded. */
+/** The jobs of one organisation, with the rows they touch loaded. */
 interface Group {
   apply(job: Job): ResultOf<JobKind>;
   save(): Promise<ConversationChange[]>;

@@ -8,10 +8,10 @@ import { loadGroup } from './group.ts';
 export type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /**
- * Applies groups of jobs, each in one transaction: loads what they touch, changes it in memory, saves
- * what changed.
+ * Applies groups of jobs, each in one transaction: loads the rows they touch, changes them in memory,
+ * and saves the changes.
  *
- * @param features who hears of it and saves with it, in this order
+ * @param features the features that take part, in this order
  */
 export const createWrites =
   (features: readonly WriteFeature[]) =>

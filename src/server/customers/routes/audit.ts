@@ -1,4 +1,4 @@
-import { type AuditAnswer, auditAnswer, auditQuery } from '../../../contract/index.ts';
+import { type AuditResponse, auditResponse, auditQuery } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { keyId } from '../../http/principal.ts';
@@ -11,10 +11,11 @@ const readAudit = endpoint(
     path: '/api/v1/audit',
     group: 'administration',
     summary: 'List who exported or erased customers',
-    description: 'The customers by hash; whoever knows a customer id can check it.',
+    description:
+      'Customers are identified by a hash. If you know a customer id, you can compute its hash and compare.',
     access: 'admin',
     query: auditQuery,
-    responses: { 200: { description: 'The latest first', schema: auditAnswer } },
+    responses: { 200: { description: 'The entries, newest first', schema: auditResponse } },
   },
   async ({ principal, query, respond }, { store }: Services) => {
     const rows = await listAudit(store.query, principal.organisationId, query.limit);
@@ -23,7 +24,7 @@ const readAudit = endpoint(
       data: rows.map((row) => ({
         id: row.auditId,
         at: iso(Number(row.at)),
-        action: row.action as AuditAnswer['data'][number]['action'],
+        action: row.action as AuditResponse['data'][number]['action'],
         key: row.keyHash ? keyId(row.keyHash) : null,
         subject_hash: row.subjectHash || null,
         conversations: row.conversations,

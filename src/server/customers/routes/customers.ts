@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { customerErasureAnswer, customerExportAnswer } from '../../../contract/index.ts';
+import { customerErasureResponse, customerExportResponse } from '../../../contract/index.ts';
 import { conversationDetail } from '../../conversations/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -12,7 +12,7 @@ import type { AuditTable } from '../tables.ts';
 
 const OF_CUSTOMER = { id: 'The customer_id.' };
 
-const NOTHING_KEPT = new Fault('not_found', 'Nothing is kept under this customer id.');
+const NO_DATA = new Fault('not_found', 'No data is stored for this customer id.');
 
 const exportCustomer = endpoint(
   {
@@ -25,7 +25,7 @@ const exportCustomer = endpoint(
     responses: {
       200: {
         description: 'Every conversation with its transcript, files and events',
-        schema: customerExportAnswer,
+        schema: customerExportResponse,
       },
     },
     errors: ['not_found'],
@@ -34,7 +34,7 @@ const exportCustomer = endpoint(
     const { store } = services;
     const { organisationId } = principal;
     const found = await findCustomerConversations(store.query, organisationId, params.id);
-    if (found.length === 0) return fail(NOTHING_KEPT);
+    if (found.length === 0) return fail(NO_DATA);
     const conversations = await Promise.all(
       found.map(async (one) => {
         const detail = await conversationDetail(c, services, organisationId, one);
@@ -43,8 +43,8 @@ const exportCustomer = endpoint(
         return [{ ...detail, chat_events: events }];
       }),
     );
-    const note = auditOf(principal, 'export', params.id, found.length, services.now());
-    await store.write((transaction) => addAudit(transaction, note));
+    const entry = auditOf(principal, 'export', params.id, found.length, services.now());
+    await store.write((transaction) => addAudit(transaction, entry));
     return respond(200, {
       success: true,
       customer_id: params.id,
@@ -60,10 +60,10 @@ const eraseCustomer = endpoint(
     group: 'administration',
     summary: 'Erase a customer',
     description:
-      'Removes messages, feedback, address, identity and files; counts stay. Nothing can be added to these conversations any more.',
+      'Erases messages, feedback, e-mail address, identity and files; counts stay. Nothing can be added to these conversations afterwards.',
     access: 'admin',
     parameters: OF_CUSTOMER,
-    responses: { 200: { description: 'Erased', schema: customerErasureAnswer } },
+    responses: { 200: { description: 'Erased', schema: customerErasureResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store, now }: Services) => {
@@ -75,7 +75,7 @@ const eraseCustomer = endpoint(
       await addAudit(transaction, auditOf(principal, 'erase', params.id, found.length, now()));
       return found;
     });
-    if (erased.length === 0) return fail(NOTHING_KEPT);
+    if (erased.length === 0) return fail(NO_DATA);
     store.changes.publish(erased.map((conversationId) => ({ organisationId, conversationId })));
     return respond(200, {
       success: true,
@@ -85,7 +85,7 @@ const eraseCustomer = endpoint(
   },
 );
 
-/** What is kept of a customer, exported or erased; both are noted in the audit trail, without content. */
+/** Export and erasure of a customer's data. The audit trail records both, without content. */
 export const customerEndpoints = [exportCustomer, eraseCustomer];
 
 const auditOf = (
@@ -100,7 +100,7 @@ const auditOf = (
   at,
   action,
   keyHash,
-  // Whose it was can be checked by who knows the id, and not read from it.
+  // A hash, so that the audit trail does not reveal the id.
   subjectHash: sha256(`${organisationId}\n${customerId}`),
   conversations,
 });

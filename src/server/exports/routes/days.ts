@@ -1,6 +1,6 @@
 import {
-  exportDaysAnswer,
-  exportMetricsAnswer,
+  exportDaysResponse,
+  exportMetricsResponse,
   exportPeriodQuery,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -18,10 +18,10 @@ const readMetrics = endpoint(
     path: '/data-export/v2/metrics',
     group: 'exports',
     summary: 'Read the popular metrics',
-    description: 'Computed from the files of these days, in UTC, both ends included.',
+    description: 'Computed from the files of a period. Days are in UTC, both ends included.',
     access: 'export:read',
     query: exportPeriodQuery,
-    responses: { 200: { description: 'The metrics', schema: exportMetricsAnswer } },
+    responses: { 200: { description: 'The metrics', schema: exportMetricsResponse } },
   },
   async ({ principal, query, respond }, { store }: Services) => {
     const days = await findDayFigures(store.replica, principal.organisationId, query);
@@ -43,10 +43,10 @@ const listDays = endpoint(
     group: 'exports',
     summary: 'List exported days',
     description:
-      'Newest first. Each day has its files with links to them, and the number of its lines whose conversations were erased since.',
+      'Newest first. Each day has links to its files, and the number of lines whose conversations were erased later.',
     access: 'export:read',
     query: exportPeriodQuery,
-    responses: { 200: { description: 'The exported days', schema: exportDaysAnswer } },
+    responses: { 200: { description: 'The exported days', schema: exportDaysResponse } },
   },
   async ({ c, principal, query, respond }, services: ExportServices) => {
     const { store } = services;

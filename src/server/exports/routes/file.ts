@@ -7,7 +7,7 @@ import { encodedName, pathOf } from '../links.ts';
 import type { ExportServices } from '../services.ts';
 import { findExportFiles } from '../store/days.ts';
 
-const OF_LINK = 'As in the link.';
+const OF_LINK = 'From the link.';
 const LINES = 'application/x-ndjson';
 
 export const downloadExport = endpoint(
@@ -15,9 +15,9 @@ export const downloadExport = endpoint(
     method: 'get',
     path: '/data-export/files/{organisation}/{bot}/{version}/{day}/{part}/{name}',
     group: 'exports',
-    summary: 'Download a file of a day',
+    summary: 'Download an exported file',
     description:
-      'Only by a signed link. Each line is a conversation, as JSON. The ETag is the SHA-256 of the file.',
+      'Requires a signed link. Each line is a conversation as JSON. The ETag is the SHA-256 of the file.',
     access: 'signature',
     parameters: {
       organisation: OF_LINK,
@@ -28,14 +28,14 @@ export const downloadExport = endpoint(
       name: 'The name of the file.',
     },
     headers: {
-      Range: 'A part of the file.',
-      'If-None-Match': 'The ETag of a copy.',
-      'Accept-Encoding': '`gzip` is honoured.',
+      Range: 'One range of bytes.',
+      'If-None-Match': 'The ETag of your copy.',
+      'Accept-Encoding': '`gzip` is supported.',
     },
     responses: {
       200: { description: 'The file', type: LINES },
       206: { description: 'The part of the file', type: LINES },
-      304: { description: 'The copy is current', isEmpty: true },
+      304: { description: 'Your copy is current', isEmpty: true },
       416: { description: 'The file has no such part', isEmpty: true },
     },
     errors: ['not_found'],
@@ -56,7 +56,7 @@ export const downloadExport = endpoint(
     if (!isGood) return fail('forbidden', 'The link has expired or was altered.');
     const all = await findExportFiles(store.query, organisation, bot, day, version.data);
     const file = all.find((one) => one.part === part);
-    if (!file) return fail('not_found', 'The file is gone.');
+    if (!file) return fail('not_found', 'The file no longer exists.');
 
     const { sha256, sizeBytes } = file;
     const etag = `"${sha256}"`;
@@ -77,7 +77,7 @@ export const downloadExport = endpoint(
     const content = await files.read(fileKey(file), range ?? undefined);
     if (!content) {
       log.error({ route: routePath(c, -1) }, 'a sealed export file is missing');
-      return fail('not_found', 'The file is not where it was written.');
+      return fail('not_found', 'The file is missing from the storage.');
     }
     if (range) {
       c.header('Content-Range', `bytes ${range[0]}-${range[1] - 1}/${sizeBytes}`);

@@ -1,4 +1,8 @@
-import { type ExportVersion, signedUrlsAnswer, signedUrlsInput } from '../../../contract/index.ts';
+import {
+  type ExportVersion,
+  signedUrlsResponse,
+  signedUrlsInput,
+} from '../../../contract/index.ts';
 import { dayOf } from '../../../contract/time.ts';
 import type { Store } from '../../database/store.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -11,7 +15,7 @@ import { type ExportBot, findExportBots } from '../store/endings.ts';
 
 const BAD_DATE = new Fault(
   'bad_request',
-  'The body is {"date": "YYYY-MM-DD"}, with a day there is.',
+  'The body must be {"date": "YYYY-MM-DD"}, with a valid date.',
 );
 
 const getSignedUrls = (version: ExportVersion) =>
@@ -22,7 +26,7 @@ const getSignedUrls = (version: ExportVersion) =>
       group: 'exports',
       summary: `Get links to the files of a day, version ${version.slice(1)}`,
       description:
-        'Each call returns new links, which work for one day. If there are no files, `status` says why: the day is `pending`, `empty`, or before the first one (`none`). A date that does not exist is refused with 400.',
+        'Each call returns new links, which work for one day. If there are no files, `status` says why: the day is `pending`, `empty`, or before the first exported day (`none`). An invalid date is refused with 400.',
       access: 'export:read',
       authentication: byKeyAndOrganisation,
       // The header is checked first.
@@ -39,7 +43,7 @@ const getSignedUrls = (version: ExportVersion) =>
         example: { date: '2024-05-03' },
       },
       responses: {
-        200: { description: 'The links, in the order of parts', schema: signedUrlsAnswer },
+        200: { description: 'The links, in the order of the parts', schema: signedUrlsResponse },
       },
       errors: ['bad_request'],
     },
@@ -51,7 +55,7 @@ const getSignedUrls = (version: ExportVersion) =>
       const body = await later.body();
       if (body instanceof Fault) return fail(body);
       const { date } = body;
-      // Its first conversation may just have come in.
+      // The first conversation of the bot may have arrived just now.
       const bot =
         (await botOf(store, organisationId, given)) ??
         (await reader.caughtUp().then(() => botOf(store, organisationId, given)));
@@ -74,7 +78,7 @@ const getSignedUrls = (version: ExportVersion) =>
 
 export const signedUrlEndpoints = [getSignedUrls('v1'), getSignedUrls('v2')];
 
-/** The bot of this id; or, as a header cannot hold all characters, of the id as URLs have it. */
+/** The bot with this id, or, as a header cannot hold all characters, with the percent-decoded id. */
 async function botOf(
   store: Store,
   organisationId: string,

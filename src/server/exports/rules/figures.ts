@@ -10,7 +10,7 @@ import { rate } from '../../numbers/rules/metrics.ts';
 const STATUSES = exportStatus.options;
 const RESOLUTIONS = exportResolution.options;
 
-/** What is counted of the lines of files. */
+/** The sums over lines of files. */
 export type ExportSums = Record<
   | 'total'
   | `status_${(typeof STATUSES)[number]}`
@@ -20,17 +20,17 @@ export type ExportSums = Record<
   number
 >;
 
-/** What the lines of a day come to; kept with it, as its files never change. */
+/** The figures of a day, stored with it, because its files never change. */
 export interface DayFigures {
   all: ExportSums;
   /** How many conversations began with each intent, and ended with it. */
   firstIntents: Record<string, number>;
   lastIntents: Record<string, number>;
-  /** By the first intent that tells something. */
+  /** By the first meaningful intent. */
   byIntent: Record<string, ExportSums>;
 }
 
-/** Intents that tell nothing of what somebody wants (CONTRACT, part C). */
+/** Intents that do not say what the customer wants (CONTRACT, part C). */
 const MEANINGLESS = new Set(['Greeting', 'Talk to a human/agent']);
 
 const noSums = (): ExportSums =>
@@ -57,13 +57,13 @@ function count(sums: ExportSums, row: ExportRowV2): void {
   sums.notUnderstood += Number(row.not_understood_messages_count);
 }
 
-/** A map without what every object has, so that an intent may be called anything. */
+/** Reads and writes own properties only, so that an intent may have any name, such as `__proto__`. */
 const own = <T>(map: Record<string, T>, name: string) =>
   Object.hasOwn(map, name) ? map[name] : undefined;
 const put = <T>(map: Record<string, T>, name: string, value: T) =>
   Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
 
-/** Counts a line in. */
+/** Adds a line to the figures. */
 export function countRow(figures: DayFigures, row: ExportRowV2): void {
   count(figures.all, row);
   const intents = row.triggered_intent_replies.toSorted((a, b) =>
@@ -73,20 +73,20 @@ export function countRow(figures: DayFigures, row: ExportRowV2): void {
   if (first === undefined || last === undefined) return;
   put(figures.firstIntents, first, (own(figures.firstIntents, first) ?? 0) + 1);
   put(figures.lastIntents, last, (own(figures.lastIntents, last) ?? 0) + 1);
-  const telling = intents.find(
+  const meaningful = intents.find(
     ({ intent_name, not_meaningful }) => !not_meaningful && !MEANINGLESS.has(intent_name),
   );
-  if (!telling) return;
-  const sums = own(figures.byIntent, telling.intent_name) ?? noSums();
+  if (!meaningful) return;
+  const sums = own(figures.byIntent, meaningful.intent_name) ?? noSums();
   count(sums, row);
-  put(figures.byIntent, telling.intent_name, sums);
+  put(figures.byIntent, meaningful.intent_name, sums);
 }
 
 function addSums(to: ExportSums, sums: ExportSums): void {
   for (const name of Object.keys(to) as (keyof ExportSums)[]) to[name] += sums[name];
 }
 
-/** The figures of several days, or bots. */
+/** The sum of the figures of several days or bots. */
 export function addUpFigures(days: Iterable<DayFigures>): DayFigures {
   const all = noFigures();
   for (const day of days) {

@@ -15,30 +15,30 @@ import type { Conversation } from '../../conversations/rules/conversation.ts';
 /** What the export takes a bot for that nobody has named. */
 const UNNAMED_BOT = 'default';
 
-/** When and where a conversation ended. Times are milliseconds since 1970. */
+/** The end of a conversation and its bot. Times are in milliseconds since 1970. */
 export interface Ending {
   organisationId: string;
   conversationId: string;
   botId: string;
   startedAt: number;
-  /** Of its last message. */
+  /** The time of the last message. */
   lastAt: number;
-  /** When it was resolved; `null`: it ends when nothing was said for some hours, at `lastAt`. */
+  /** When it was resolved; `null`: it ends at `lastAt`, after some hours without a message. */
   resolvedAt: number | null;
 }
 
-/** What is counted of a transcript, and who wrote in it. */
+/** The number of messages of each sender type, with other facts about the transcript. */
 export interface TranscriptCounts {
   customer: number;
   ai: number;
   humanAgent: number;
-  /** Of the last message; `null`: there is none. */
+  /** The time of the last message; `null`: there are no messages. */
   lastAt: number | null;
-  /** What its bot said of its answers, in order. */
+  /** The bot's facts about its replies, in order. */
   facts: readonly MessageFacts[];
 }
 
-/** @param given what bodies said for the export */
+/** @param given the export fields that bodies sent */
 export function endingOf(
   conversation: Conversation,
   { lastAt }: Pick<TranscriptCounts, 'lastAt'>,
@@ -56,9 +56,9 @@ export function endingOf(
 }
 
 /**
- * How a conversation went, where nobody said: never escalated, it was the bot's, unless a person wrote in
- * it. Escalated, a person wrote (`agent`), it is a ticket, which a person answers by mail (`email`), or
- * nobody came (`failedEscalation`).
+ * The derived status of a conversation. `agent`: an agent wrote in it. `botHandled`: it was not escalated.
+ * `email`: it was escalated and is a ticket, which agents answer by mail. `failedEscalation`: it was
+ * escalated, but no agent came.
  */
 function statusOf(
   { escalated, platform }: Conversation,
@@ -70,8 +70,8 @@ function statusOf(
 }
 
 /**
- * What a conversation came to, where nobody said: escalated; resolved, when the customer or the site says
- * that it helped; informed, when it was resolved with an answer of the bot; else not known.
+ * The derived resolution of a conversation. `resolved`: the customer or the site says that it helped.
+ * `informed`: it was resolved with a reply of the bot.
  */
 function resolutionOf(
   { escalated, status, csatScore, firstContactResolution }: Conversation,
@@ -83,7 +83,7 @@ function resolutionOf(
   return ai > 0 ? 'informed' : 'undefined';
 }
 
-/** As the document writes times: `2024-05-03T08:10:01.211+00:00`. */
+/** The time format of CONTRACT, part C: `2024-05-03T08:10:01.211+00:00`. */
 const timeIn = (milliseconds: number) =>
   new Date(milliseconds).toISOString().replace('Z', '+00:00');
 
@@ -94,10 +94,10 @@ const CHANNELS = {
   email: 'email',
 } as const;
 
-/** The rating of a survey: 1–5; −1: asked, and not answered; not there: not asked. */
+/** The rating of a survey, 1–5; −1: sent, but not rated; `undefined`: no survey. */
 export type BsatScore = number | undefined;
 
-/** A line of the file of version 2. What was given goes before what is derived. */
+/** A line of the version 2 file. Fields that bodies sent take precedence over derived ones. */
 export function exportRow(
   conversation: Conversation,
   ending: Ending,
@@ -106,18 +106,18 @@ export function exportRow(
   bsatScore: BsatScore,
 ): ExportRowV2 {
   const isTicket = conversation.platform === 'zendesk' || conversation.platform === 'freshdesk';
-  const said = {
+  const derived = {
     ...exportedFacts(counts.facts, conversation.language ?? ''),
     ...(given as Partial<ExportedFacts>),
   };
   const llm = [
-    said.llm_notUnderstood_count,
-    said.llm_responseGenerated_count,
-    said.llm_errorOccurred_count,
-    said.llm_escalationRequired_count,
-    said.llm_fallback_count,
+    derived.llm_notUnderstood_count,
+    derived.llm_responseGenerated_count,
+    derived.llm_errorOccurred_count,
+    derived.llm_escalationRequired_count,
+    derived.llm_fallback_count,
   ] as const;
-  // A score that a body gave stands; undefined keys are absent.
+  // A score in the sent data takes precedence. Without a survey, the key must be absent.
   const data = { ...(bsatScore === undefined ? {} : { bsatScore }), ...given.conversations_data };
   return {
     bot_id: ending.botId,
@@ -136,11 +136,11 @@ export function exportRow(
     test_mode: given.test_mode ?? false,
     conversation_status: given.conversation_status ?? statusOf(conversation, counts),
     last_resolution: given.last_resolution ?? resolutionOf(conversation, counts),
-    triggered_replies: said.triggered_replies.map((reply) => ({
+    triggered_replies: derived.triggered_replies.map((reply) => ({
       ...reply,
       reply_timestamp: timeIn(reply.reply_timestamp),
     })),
-    triggered_intent_replies: said.triggered_intent_replies.map((intent) => ({
+    triggered_intent_replies: derived.triggered_intent_replies.map((intent) => ({
       ...intent,
       intent_timestamp: timeIn(intent.intent_timestamp),
     })),
@@ -152,11 +152,11 @@ export function exportRow(
     llm_fallback_count: String(llm[4]),
     bot_messages_count: String(given.bot_messages_count ?? counts.ai),
     customer_messages_count: String(given.customer_messages_count ?? counts.customer),
-    not_understood_messages_count: String(said.not_understood_messages_count),
+    not_understood_messages_count: String(derived.not_understood_messages_count),
   };
 }
 
-/** The same line as version 1 has it: other words for channel and customer, the same order. */
+/** Converts a line to version 1: other words for channel and customer, in the same order. */
 export function asVersion1(row: ExportRowV2): ExportRowV1 {
   const entries = Object.entries(row).map(([name, value]) => {
     if (name === 'channel') return [name, value === 'email' ? 'ticket' : 'chat'];

@@ -7,17 +7,14 @@ import type { Schema } from '../../database/schema.ts';
 import type { ExportDayTable, ExportFileTable } from '../tables.ts';
 
 /** Notes that conversations stand in the file of a day. */
-export const saveExported: Save<'exported'> = {
-  table: 'exported',
-  columns: ['organisationId', 'conversationId', 'botId', 'day', 'isTakenOut'],
-};
+export const saveExported: Save<'exported'> = { table: 'exported' };
 
 /**
- * Takes a day for writing, unless it is sealed or in another node's hands; what a node that was killed had
- * noted for it is forgotten.
+ * Claims a day for writing, unless it is sealed or another node is writing it. Deletes the records that a
+ * killed node left for it.
  *
- * @param staleBefore a claim of before then is one of a killed node
- * @returns whether it is ours
+ * @param staleBefore claims older than this belong to a killed node
+ * @returns whether the claim succeeded
  */
 export async function claimExportDay(
   { query }: Transaction,
@@ -45,7 +42,7 @@ export async function claimExportDay(
   return true;
 }
 
-/** Still at it. @returns whether the day is ours */
+/** Renews the claim. @returns whether this node still holds it */
 export async function renewExportDay(
   { query }: Transaction,
   { organisationId, botId, day }: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
@@ -64,7 +61,7 @@ export async function renewExportDay(
   return Number(numUpdatedRows) > 0;
 }
 
-/** From now on the day is as its files are. @returns whether it was ours */
+/** Seals the day with its files. @returns whether this node held the claim */
 export async function sealExportDay(
   { query }: Transaction,
   { organisationId, botId, day, claimedAt, sealedAt, conversations, figures }: ExportDayTable,
@@ -99,7 +96,7 @@ export async function findExportDay(
     .executeTakeFirst();
 }
 
-/** What the sealed days of a bot, or of all, come to. Days are `YYYY-MM-DD`, both ends included. */
+/** The figures of the sealed days of one bot or of all. Days are `YYYY-MM-DD`, both ends included. */
 export async function findDayFigures(
   query: Kysely<Schema>,
   organisationId: string,
@@ -117,7 +114,7 @@ export async function findDayFigures(
   return rows.map(({ figures }) => JSON.parse(figures!) as DayFigures);
 }
 
-/** The files of a day, in order. */
+/** The files of a day, in the order of their parts. */
 export async function findExportFiles(
   query: Kysely<Schema>,
   organisationId: string,
@@ -136,7 +133,7 @@ export async function findExportFiles(
     .execute();
 }
 
-/** Which of these conversations stand in a file, of what day, and since when. */
+/** The conversations among these that are in a file, with its day and the time of sealing. */
 export async function findExported(
   query: Kysely<Schema>,
   organisationId: string,
@@ -159,13 +156,13 @@ export async function findExported(
   return rows as { conversationId: string; day: string; sealedAt: number }[];
 }
 
-/** A day that is written. */
+/** A sealed day. */
 export interface SealedDay {
   botId: string;
   day: string;
   sealedAt: number;
   conversations: number;
-  /** How many of its lines are of conversations that were erased since. */
+  /** How many lines belong to conversations that were erased later. */
   erased: number;
 }
 
@@ -175,7 +172,7 @@ interface Period {
   botId?: string | undefined;
 }
 
-/** Days are `YYYY-MM-DD`, both ends included; the latest first. */
+/** The sealed days of a period, newest first. Days are `YYYY-MM-DD`, both ends included. */
 export async function findSealedDays(
   query: Kysely<Schema>,
   organisationId: string,
@@ -206,7 +203,7 @@ export async function findSealedDays(
   }));
 }
 
-/** The lines in files that are of conversations which were erased. */
+/** The lines in files that belong to erased conversations. */
 const erasedLines = (query: Kysely<Schema>, organisationId: string) =>
   query
     .selectFrom('exported')
@@ -219,7 +216,7 @@ const erasedLines = (query: Kysely<Schema>, organisationId: string) =>
     .where('conversation.erasedAt', 'is not', null)
     .where('exported.isTakenOut', '=', 0);
 
-/** Which conversations in the file of a day were erased since. */
+/** The conversations in the file of a day that were erased later. */
 export async function findErasedLines(
   query: Kysely<Schema>,
   { organisationId, botId, day }: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
@@ -233,10 +230,10 @@ export async function findErasedLines(
 }
 
 /**
- * From now on a sealed day is as these files are.
+ * Replaces the files of a sealed day.
  *
- * @param before its files until now
- * @returns whether they still were
+ * @param before the files to replace
+ * @returns whether the day still had these files
  */
 export async function reissueExportDay(
   { query }: Transaction,

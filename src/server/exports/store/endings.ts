@@ -4,35 +4,14 @@ import type { MessageFacts } from '../../conversations/index.ts';
 import type { Ending } from '../rules/row.ts';
 import type { Range } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** What bodies gave for the export; a known one is replaced. */
-export const saveExportInputs: Save<'exportInput'> = {
-  table: 'exportInput',
-  columns: ['organisationId', 'conversationId', 'given'],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'conversationId'])
-        .doUpdateSet((row) => ({ given: row.ref('excluded.given') })),
-    ),
-};
+export const saveExportInputs: Save<'exportInput'> = { table: 'exportInput', whenKnown: replace() };
 
 /** Ends of conversations; a known one is replaced. */
-export const saveEndings: Save<'ending'> = {
-  table: 'ending',
-  columns: ['organisationId', 'conversationId', 'botId', 'startedAt', 'lastAt', 'resolvedAt'],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict.columns(['organisationId', 'conversationId']).doUpdateSet((row) => ({
-        botId: row.ref('excluded.botId'),
-        startedAt: row.ref('excluded.startedAt'),
-        lastAt: row.ref('excluded.lastAt'),
-        resolvedAt: row.ref('excluded.resolvedAt'),
-      })),
-    ),
-};
+export const saveEndings: Save<'ending'> = { table: 'ending', whenKnown: replace() };
 
 export async function findExportInputs(
   query: Kysely<Schema>,
@@ -51,10 +30,10 @@ export async function findExportInputs(
   );
 }
 
-/** Notes the bots of these conversations, and when each had its first. */
+/** Records the bots of these conversations, with the start of each bot's first conversation. */
 export async function noteBots({ query }: Transaction, endings: readonly Ending[]): Promise<void> {
   const bots = Map.groupBy(endings, ({ organisationId, botId }) => `${organisationId}\n${botId}`);
-  // Always in the same order, so that two nodes never wait for each other.
+  // In a fixed order, so that two nodes never deadlock.
   for (const [, own] of [...bots].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const { organisationId, botId } = own[0]!;
     const firstAt = Math.min(...own.map(({ startedAt }) => startedAt));
@@ -72,26 +51,26 @@ export async function noteBots({ query }: Transaction, endings: readonly Ending[
         conflict
           .columns(['organisationId', 'botId'])
           .doUpdateSet({ firstAt })
-          // Another node may have noted an earlier one meanwhile.
+          // Another node may have recorded an earlier start meanwhile.
           .where('exportBot.firstAt', '>', firstAt),
       )
       .execute();
   }
 }
 
-/** A bot with what is known of its days. */
+/** A bot with the state of its days. */
 export interface ExportBot {
   organisationId: string;
   botId: string;
-  /** When its first conversation began, milliseconds. */
+  /** The start of its first conversation, milliseconds since 1970. */
   firstAt: number;
   /** The last day that was sealed, `YYYY-MM-DD`. */
   lastDay: string | null;
-  /** Without a message for so long an open conversation has ended. */
+  /** An open conversation counts as ended after this many hours without a message. */
   idleHours: number;
 }
 
-/** All bots, or one. */
+/** All bots, or only `one`. */
 export async function findExportBots(
   query: Kysely<Schema>,
   one?: { organisationId: string; botId: string },
@@ -119,7 +98,7 @@ export async function findExportBots(
     .execute();
 }
 
-/** Whether somebody may still go on with a conversation that would end in the range. */
+/** Whether a conversation that would end in the range can still continue. */
 export async function isAnyUndecided(
   query: Kysely<Schema>,
   { organisationId, botId }: { organisationId: string; botId: string },
@@ -139,16 +118,16 @@ export async function isAnyUndecided(
   return open !== undefined;
 }
 
-/** Where a page of endings stopped. */
+/** The last position of a page of endings. */
 export interface EndingPosition {
   endedAt: number;
   conversationId: string;
 }
 
 /**
- * Conversations of the bot that ended in the range and stand in no file yet, in the order of their ends.
+ * Conversations of the bot that ended in the range and are in no file yet, ordered by their end.
  *
- * @param after where the page before stopped
+ * @param after the last position of the previous page
  */
 export async function findEnded(
   query: Kysely<Schema>,
@@ -163,7 +142,7 @@ export async function findEnded(
       .selectAll()
       .where('organisationId', '=', organisationId)
       .where('botId', '=', botId)
-      // The index is entered where the page before stopped.
+      // Lets the database start in the index where the previous page stopped.
       .where(column, '>=', after?.endedAt ?? from)
       .where(column, '<', to)
       .$if(column === 'lastAt', (select) => select.where('resolvedAt', 'is', null))
@@ -203,7 +182,7 @@ export async function findEnded(
     .slice(0, limit);
 }
 
-/** What is counted of the transcripts of these conversations. */
+/** The number of messages and the last time, by conversation and sender type. */
 export async function countTranscripts(
   query: Kysely<Schema>,
   organisationId: string,
@@ -220,7 +199,7 @@ export async function countTranscripts(
     .execute();
 }
 
-/** What bots said of their answers in these conversations, in the order of each. */
+/** The bots' facts about their replies in these conversations, in the order of each transcript. */
 export async function findMessageFacts(
   query: Kysely<Schema>,
   organisationId: string,
@@ -239,8 +218,8 @@ export async function findMessageFacts(
     .execute();
 }
 
-/** Which of these conversations were asked for a rating: by mail, or in the widget. */
-export async function findAsked(
+/** The conversations among these with a survey sent by mail or shown in the widget. */
+export async function findSurveyed(
   query: Kysely<Schema>,
   organisationId: string,
   conversationIds: readonly string[],
@@ -257,7 +236,10 @@ export async function findAsked(
   return new Set(rows.map(({ conversationId }) => conversationId));
 }
 
-/** Whether a conversation that began before then, of all or of one, is still to be read: it may have ended then. */
+/**
+ * Whether a conversation that started before then is unread, in one organisation or in all. Its end is then
+ * not known yet.
+ */
 export async function isAnyOldUnread(
   query: Kysely<Schema>,
   startedBefore: number,
@@ -280,7 +262,7 @@ export async function isAnyOldUnread(
   return one !== undefined;
 }
 
-/** Where a conversation ended, as far as it has been read. */
+/** The end of a conversation, as of the last time it was read. */
 export async function findEnding(
   query: Kysely<Schema>,
   organisationId: string,

@@ -1,4 +1,4 @@
-import { boardAnswer } from '../../../contract/index.ts';
+import { boardResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { findAgents, findTeams } from '../../team/index.ts';
@@ -12,7 +12,7 @@ const readBoard = endpoint(
     group: 'people',
     summary: 'Read who waits and who is there now',
     access: 'metrics:read',
-    responses: { 200: { description: 'The board', schema: boardAnswer } },
+    responses: { 200: { description: 'The board', schema: boardResponse } },
   },
   async ({ principal: { organisationId }, respond }, { store: { query }, now }: Services) => {
     const [open, teams, agents] = await Promise.all([

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { cannedAnswers } from '../../../contract/index.ts';
+import { cannedReplies } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
-import { findCannedAnswers, setCannedAnswers } from '../../keys/index.ts';
+import { findCannedReplies, setCannedReplies } from '../../keys/index.ts';
 
-const all = z.object({ data: cannedAnswers });
+const all = z.object({ data: cannedReplies });
 
 const listCannedReplies = endpoint(
   {
@@ -16,7 +16,7 @@ const listCannedReplies = endpoint(
     responses: { 200: { description: 'The canned replies', schema: all } },
   },
   async ({ principal, respond }, { store }: Services) =>
-    respond(200, { data: await findCannedAnswers(store.query, principal.organisationId) }),
+    respond(200, { data: await findCannedReplies(store.query, principal.organisationId) }),
 );
 
 const replaceCannedReplies = endpoint(
@@ -27,7 +27,7 @@ const replaceCannedReplies = endpoint(
     summary: 'Replace the canned replies',
     access: 'admin',
     body: {
-      schema: cannedAnswers,
+      schema: cannedReplies,
       maxBytes: 1024 * 1024,
       example: [{ title: 'Greeting', content: 'Hello, I am looking into it.' }],
     },
@@ -35,7 +35,7 @@ const replaceCannedReplies = endpoint(
   },
   async ({ principal, body, respond }, { store }: Services) => {
     await store.write((transaction) =>
-      setCannedAnswers(transaction, principal.organisationId, body),
+      setCannedReplies(transaction, principal.organisationId, body),
     );
     return respond(200, { data: body });
   },

@@ -1,6 +1,6 @@
 import {
-  chatReportAnswer,
-  type ChatReportAnswer,
+  chatReportResponse,
+  type ChatReportResponse,
   chatReportQuery,
   type ChatReportQuery,
   chatReportRow,
@@ -24,7 +24,7 @@ const readReport = endpoint(
     summary: 'Report on chats by day, team or agent',
     access: 'metrics:read',
     query: chatReportQuery,
-    responses: { 200: { description: 'The rows', schema: chatReportAnswer } },
+    responses: { 200: { description: 'The rows', schema: chatReportResponse } },
   },
   async ({ principal, query, respond }, services: Services) =>
     respond(200, await reportOf(principal.organisationId, query, services)),
@@ -56,7 +56,7 @@ async function reportOf(
   organisationId: string,
   query: ChatReportQuery,
   { store, now }: Services,
-): Promise<ChatReportAnswer> {
+): Promise<ChatReportResponse> {
   const range = [Date.parse(query.from), Date.parse(query.to) + DAY] as const;
   const [chats, teams, agents, spans] = await Promise.all([
     findRatedChats(store.replica, organisationId, range),

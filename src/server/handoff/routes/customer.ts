@@ -1,5 +1,5 @@
 import {
-  doneAnswer,
+  doneResponse,
   handoffActionRequest,
   type HandoffMessage,
   handoffStreamRequest,
@@ -131,7 +131,7 @@ const act = endpoint(
       maxBytes: 64 * 1024,
       example: { ...CALLER, action: { type: 'typing' } },
     },
-    responses: { 200: { description: 'Done', schema: doneAnswer } },
+    responses: { 200: { description: 'Done', schema: doneResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, body, respond, fail }, { store, now, ingest }: HandoffServices) => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   agentAction,
-  agentActionAnswer,
-  inboxChatAnswer,
-  inboxFileAnswer,
+  agentActionResponse,
+  inboxChatResponse,
+  inboxFileResponse,
   MAX_ATTACHMENT_BYTES,
 } from '../../../contract/index.ts';
 import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
@@ -34,7 +34,7 @@ const readChat = endpoint(
     access: 'agent',
     parameters: OF_CHAT,
     responses: {
-      200: { description: 'The chat with its transcript and events', schema: inboxChatAnswer },
+      200: { description: 'The chat with its transcript and events', schema: inboxChatResponse },
     },
     errors: ['not_found'],
   },
@@ -69,7 +69,7 @@ const act = endpoint(
       maxBytes: 128 * 1024,
       example: { type: 'message', message_id: 'm-1', content: 'Hello!' },
     },
-    responses: { 200: { description: 'Done', schema: agentActionAnswer } },
+    responses: { 200: { description: 'Done', schema: agentActionResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, body: action, respond, fail }, services: HandoffServices) => {
@@ -141,7 +141,7 @@ const sendFile = endpoint(
       description: 'The file',
       maxBytes: MAX_ATTACHMENT_BYTES,
     },
-    responses: { 201: { description: 'Kept', schema: inboxFileAnswer } },
+    responses: { 201: { description: 'Kept', schema: inboxFileResponse } },
     errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request'],
   },
   async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {

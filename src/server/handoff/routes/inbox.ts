@@ -1,9 +1,9 @@
-import { doneAnswer, inboxAnswer, statusInput } from '../../../contract/index.ts';
+import { doneResponse, inboxResponse, statusInput } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { takeNumbers } from '../../database/counter.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { findCannedAnswers } from '../../keys/index.ts';
+import { findCannedReplies } from '../../keys/index.ts';
 import {
   findAgents,
   findTeams,
@@ -25,7 +25,7 @@ const readInbox = endpoint(
     summary: 'Read the inbox',
     description: "The agent's status, the chats that are not closed, and who else is there.",
     access: 'agent',
-    responses: { 200: { description: 'The inbox', schema: inboxAnswer } },
+    responses: { 200: { description: 'The inbox', schema: inboxResponse } },
   },
   async ({ principal, respond, fail }, { store: { query } }: HandoffServices) => {
     const me = await callingAgent(query, principal);
@@ -37,7 +37,7 @@ const readInbox = endpoint(
       findOpenChats(query, organisationId),
       findAgents(query, organisationId),
       findTeams(query, organisationId),
-      findCannedAnswers(query, organisationId),
+      findCannedReplies(query, organisationId),
     ]);
     return respond(200, {
       success: true,
@@ -80,7 +80,7 @@ const changeStatus = endpoint(
     description: 'To available, busy, on a break or offline.',
     access: 'agent',
     body: { schema: statusInput, maxBytes: 1024, example: { status: 'available' } },
-    responses: { 200: { description: 'Changed', schema: doneAnswer } },
+    responses: { 200: { description: 'Changed', schema: doneResponse } },
   },
   async ({ principal, body, respond, fail }, { store, now, dispatcher }: HandoffServices) => {
     const me = await callingAgent(store.query, principal);

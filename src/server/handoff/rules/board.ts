@@ -1,4 +1,4 @@
-import { agentStatus, type AgentStatus, type BoardAnswer } from '../../../contract/index.ts';
+import { agentStatus, type AgentStatus, type BoardResponse } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { fullName } from '../../team/rules/agent-name.ts';
 import { isOpenAt } from '../../team/rules/opening-hours.ts';
@@ -27,7 +27,7 @@ export interface BoardInput {
 }
 
 /** Who waits and who is there: all together, by team, and each agent. */
-export function boardOf(input: BoardInput): Omit<BoardAnswer, 'success'> {
+export function boardOf(input: BoardInput): Omit<BoardResponse, 'success'> {
   const { chats, now } = input;
   const agents = input.agents.filter(({ removedAt }) => removedAt === null);
   const teams = input.teams.filter(({ deletedAt }) => deletedAt === null);
@@ -45,7 +45,7 @@ export function boardOf(input: BoardInput): Omit<BoardAnswer, 'success'> {
         status,
         agents.filter((agent) => agent.status === status).length,
       ]),
-    ) as BoardAnswer['agents_by_status'],
+    ) as BoardResponse['agents_by_status'],
     teams: [
       ...teams.map((team) => ({
         id: team.teamId,

@@ -1,4 +1,4 @@
-import { knowledgeGapsAnswer, knowledgeGapsQuery } from '../../../contract/index.ts';
+import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { lastHours } from '../../numbers/index.ts';
@@ -12,11 +12,14 @@ const knowledgeGaps = endpoint(
     group: 'metrics',
     summary: 'List what the AI could not answer',
     description:
-      "Customers' questions that got no answer or one of little confidence, were asked again, frustrated the customer, or went to a person. Questions that ask the same are grouped.",
+      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer asked again, was frustrated, or was escalated. Similar questions are grouped.',
     access: 'metrics:read',
     query: knowledgeGapsQuery,
     responses: {
-      200: { description: 'The most frequent first', schema: knowledgeGapsAnswer },
+      200: {
+        description: 'The knowledge gaps, most frequent first',
+        schema: knowledgeGapsResponse,
+      },
     },
   },
   async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {

@@ -16,38 +16,38 @@ import {
   askTheSame,
   likeness,
   questionWords,
-  slips,
+  typos,
   weightOf,
   weightOfAll,
 } from './question-words.ts';
 
-/** A customer's question that the AI did not answer, or was not sure to have answered. */
+/** A customer's question that the AI did not answer, or answered with low confidence. */
 export interface GapQuestion {
   messageId: string;
   at: number;
-  /** 300 characters at most. */
+  /** At most 300 characters. */
   question: string;
-  /** As `questionWords` gives them. */
+  /** The result of `questionWords`. */
   words: string[];
-  /** Not answered, whatever the confidence. */
+  /** Not answered, regardless of the confidence. */
   isCertain: boolean;
-  /** 0–1, the least of the answers to it; `null` where none was told. */
+  /** The lowest confidence of the replies, 0–1; `null`: none was reported. */
   confidence: number | null;
 }
 
 const MAX_QUESTION = 300;
-/** From here on the next question is this one in other words. */
+/** With at least this overlap, the next question rephrases this one. */
 const REPHRASED = 0.6;
 
 interface Finder {
-  asksForPerson(text: string): boolean;
+  asksForAgent(text: string): boolean;
   saysUnsure(text: string): boolean;
 }
 
 function finderOf(lists: readonly EscalationWords[]): Finder {
   const detect = createDetector(lists);
   return {
-    asksForPerson: (content) =>
+    asksForAgent: (content) =>
       detect([{ senderType: 'customer', content }])?.reason === 'customer_requested_human',
     saysUnsure: createUnsureFinder(lists),
   };
@@ -57,7 +57,7 @@ const finders = new Map<string, Finder>();
 // oxlint-disable-next-line no-control-regex
 const PLAIN = /^[\0-\x7f]*$/;
 
-/** By the words of the conversation's language and of English; where nobody said, of those it may be. */
+/** Finds phrases of the conversation's language and of English; of all languages if it is unknown. */
 function finderFor(language: string | null, messages: readonly Message[]): Finder {
   const isForeign = language === null && !messages.every(({ content }) => PLAIN.test(content));
   const name = isForeign ? 'all' : (languageIn(language ?? '') ?? 'en');
@@ -74,12 +74,12 @@ function finderFor(language: string | null, messages: readonly Message[]): Finde
 }
 
 /**
- * The customer's questions that the AI did not answer (CONTRACT, part A): its answer was unsure or said
- * that it does not know, or the customer asked again in other words, was frustrated, or was handed to a
- * person next. Questions that a person answered are none, nor is the wish for a person.
+ * The customer's questions that the AI did not answer (CONTRACT, part A): its reply had low confidence or
+ * said that it does not know, or the customer then rephrased the question, was frustrated, or was
+ * escalated. Questions that an agent replied to and requests for an agent do not count.
  *
  * @param messages the transcript in order
- * @param messagesBefore how many of them came before the escalation; `null`: unknown
+ * @param messagesBefore the number of messages before the escalation; `null`: unknown
  */
 export function gapQuestions(
   conversation: Conversation,
@@ -90,13 +90,13 @@ export function gapQuestions(
     return [];
   }
   const turns = turnsOf(messages);
-  const { asksForPerson, saysUnsure } = finderFor(conversation.language, messages);
+  const { asksForAgent, saysUnsure } = finderFor(conversation.language, messages);
   const lastBefore = conversation.escalated
     ? turns.findLast(
         ({ index, words }) =>
           words.length > 0 &&
           index < (messagesBefore ?? messages.length) &&
-          !asksForPerson(messages[index]!.content),
+          !asksForAgent(messages[index]!.content),
       )
     : undefined;
   const first = turns.find(({ words }) => words.length > 0);
@@ -104,27 +104,27 @@ export function gapQuestions(
   turns.forEach((turn, place) => {
     const { question, words, replies } = turn;
     if (words.length === 0) return;
-    const answers = replies.filter(({ senderType }) => senderType === 'ai');
+    const aiReplies = replies.filter(({ senderType }) => senderType === 'ai');
     const isLast = turn === lastBefore;
-    if (answers.length === 0 && !isLast) return;
+    if (aiReplies.length === 0 && !isLast) return;
     if (!isLast && replies.some(({ senderType }) => senderType === 'human_agent')) return;
     const next = turns[place + 1];
-    const told = answers
+    const known = aiReplies
       .map(({ aiConfidenceScore }) => aiConfidenceScore)
       .filter((score) => score !== null);
-    // What is told of the conversation is told of what it is about.
-    if (told.length === 0 && turn === first && conversation.aiConfidenceScore !== null) {
-      told.push(conversation.aiConfidenceScore);
+    // A confidence of the whole conversation applies to its first question.
+    if (known.length === 0 && turn === first && conversation.aiConfidenceScore !== null) {
+      known.push(conversation.aiConfidenceScore);
     }
-    const confidence = told.length === 0 ? null : Math.min(...told);
+    const confidence = known.length === 0 ? null : Math.min(...known);
     const isCertain =
       isLast ||
-      answers.some(({ content }) => saysUnsure(content)) ||
+      aiReplies.some(({ content }) => saysUnsure(content)) ||
       (next !== undefined &&
-        (overlap(turn.telling, next.telling) >= REPHRASED ||
+        (overlap(turn.topical, next.topical) >= REPHRASED ||
           isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
     if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
-    if (asksForPerson(question.content)) return;
+    if (asksForAgent(question.content)) return;
     const { messageId, at, content } = question;
     gaps.push({
       messageId,
@@ -140,12 +140,12 @@ export function gapQuestions(
 
 interface Turn {
   question: Message;
-  /** Its place in the transcript. */
+  /** Its index in the transcript. */
   index: number;
   words: string[];
-  /** All of its telling words. */
-  telling: ReadonlySet<string>;
-  /** What came before the customer's next message. */
+  /** Its words without stop words, as `topicWords` returns them. */
+  topical: ReadonlySet<string>;
+  /** The messages before the customer's next message. */
   replies: Message[];
 }
 
@@ -153,8 +153,8 @@ function turnsOf(messages: readonly Message[]): Turn[] {
   const turns: Turn[] = [];
   messages.forEach((message, index) => {
     if (message.senderType === 'customer') {
-      const telling = topicWords(message.content);
-      turns.push({ question: message, index, words: questionWords(telling), telling, replies: [] });
+      const topical = topicWords(message.content);
+      turns.push({ question: message, index, words: questionWords(topical), topical, replies: [] });
     } else turns.at(-1)?.replies.push(message);
   });
   return turns;
@@ -163,7 +163,7 @@ function turnsOf(messages: readonly Message[]): Turn[] {
 const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
   readMessage(message, before, language ?? 'en').sentiment === 'frustrated';
 
-/** Questions with the very same words, as they are counted in the store. */
+/** Questions with identical words and topic, as counted by the database. */
 export interface QuestionGroup {
   words: string;
   topicKey: string | null;
@@ -175,7 +175,7 @@ export interface QuestionGroup {
 
 /** A gap before its examples are looked up. */
 export interface Gap {
-  /** The words of all its questions, as the store has them; the first is what most ask. */
+  /** The words of its question groups as stored, the most frequent first. */
   words: string[];
   count: number;
   conversations: number;
@@ -185,10 +185,10 @@ export interface Gap {
 }
 
 /**
- * Puts together the questions that ask the same: the commonest wording leads, and takes in what asks the
- * same as it. The order of arrival does not matter.
+ * Groups questions that ask the same. The most frequent wording leads a gap, and wordings that ask the same
+ * join it. The order of `groups` does not matter.
  *
- * @param limit the largest so many
+ * @param limit how many of the largest gaps to return
  */
 export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
   const byWords = Map.groupBy(groups, ({ words }) => words);
@@ -203,11 +203,11 @@ export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
     (a, b) => b.count - a.count || a.list.length - b.list.length || (a.words < b.words ? -1 : 1),
   );
 
-  const slipped = slips(counts);
+  const corrected = typos(counts);
   const leaders: Leader[] = [];
   const byWord = new Map<string, Leader[]>();
   for (const { list, parts } of all) {
-    const set = new Set(list.map((word) => slipped.get(word) ?? word));
+    const set = new Set(list.map((word) => corrected.get(word) ?? word));
     const leader = leaderOf(set, byWord);
     if (leader) {
       leader.parts.push(...parts);
@@ -227,14 +227,14 @@ export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
     .slice(0, limit);
 }
 
-/** The commonest wording of a gap, and all that ask the same. */
+/** The most frequent wording of a gap, with the groups that ask the same. */
 interface Leader {
   set: ReadonlySet<string>;
   weight: number;
   parts: QuestionGroup[];
 }
 
-/** The one that is most alike among those that ask the same. */
+/** The most similar leader among those that ask the same. */
 function leaderOf(
   words: ReadonlySet<string>,
   byWord: ReadonlyMap<string, readonly Leader[]>,
@@ -277,7 +277,7 @@ function gapOf(parts: readonly QuestionGroup[]): Gap {
   };
 }
 
-/** @param examples its latest questions; those with the leading words first */
+/** @param examples the latest questions of the gap, those with the leading wording first */
 export function knowledgeGap(
   gap: Gap,
   examples: readonly { conversationId: string; question: string }[],

@@ -1,15 +1,15 @@
 import { topicWords } from '../../../text/repetition.ts';
 
-/** A thing that is asked about says most of what a question is about. */
+/** Weight of a noun: it says most about the topic of a question. */
 const THING = 1;
-/** What is to be done to it says less: "forgot", "reset" and "change" a password are one wish. */
+/** Weight of an action: "forgot", "reset" and "change" a password mean the same. */
 const ACTION = 0.5;
-/** What stands beside any thing says little. */
+/** Weight of a word that occurs with many topics. */
 const GENERAL = 0.4;
-/** That something is wrong says least: nobody asks when all is well. */
+/** Weight of a word for a problem: most questions are about one. */
 const TROUBLE = 0.25;
 
-/** Words that mean the same in a question to support, in English: each line is told by its first. */
+/** English synonyms in support questions. The first word of a line stands for the others. */
 const SAME_ACTION = [
   'reset change forgot forget forgotten lost lose recover recovery restore retrieve renew update set setup edit modify replace new remember switch',
   'cancel cancellation cancelled stop end terminate unsubscribe close delete remove deactivate',
@@ -31,13 +31,13 @@ const GENERAL_WORDS =
 const TROUBLE_WORDS =
   'problem issue trouble error fail failed failing broken wrong bug crash crashed stuck unable cannot won doesn didn work working works invalid accept accepted';
 
-/** The stem of a single word; '' for one that stands in every question. */
+/** The stem of a word; empty for a stop word. */
 function stemOf(word: string): string {
   const [stem = ''] = topicWords(word);
   return undoubled(stem);
 }
 
-/** `resett`, cut from `resetting`, is `reset`. */
+/** Undoubles the last letter: `resetting` is cut to `resett`, and becomes `reset`. */
 const undoubled = (stem: string) =>
   stem.length > 4 && stem.at(-1) === stem.at(-2) && !stem.endsWith('s') ? stem.slice(0, -1) : stem;
 
@@ -59,33 +59,34 @@ weights.set('trouble', TROUBLE);
 canonical.delete('');
 
 /**
- * What a question is about: those of its words that mean the same as one, sorted.
+ * The words of a question by which it is compared: synonyms replaced by one word, sorted.
  *
- * @param telling as `topicWords` gives them
+ * @param topical the result of `topicWords`
  */
-export function questionWords(telling: ReadonlySet<string>): string[] {
+export function questionWords(topical: ReadonlySet<string>): string[] {
   const words = new Set<string>();
-  for (const word of telling) {
+  for (const word of topical) {
     const stem = undoubled(word.replace(/^'+|'+$/g, ''));
     if (stem) words.add(canonical.get(stem) ?? stem);
   }
   return [...words].sort();
 }
 
-/** How much a word tells. */
+/** The weight of a word. */
 export const weightOf = (word: string) => weights.get(word) ?? THING;
 const isAction = (word: string) => weights.get(word) === ACTION;
 
-/** How much of both is shared, and how much of the shorter: so much alike are two of one gap. */
+/** Questions with at least this similarity belong to one gap. */
 const ALIKE = 0.55;
+/** The parts of Jaccard similarity and of the overlap coefficient in the similarity. */
 const OF_BOTH = 0.6;
 const OF_SHORTER = 0.4;
 
-/** How alike two questions are, 0–1, from the weight of what they share and of each. */
+/** The similarity of two questions, 0–1, from the weights of their shared words and of each question. */
 export const likeness = (shared: number, one: number, other: number) =>
   OF_BOTH * (shared / (one + other - shared)) + OF_SHORTER * (shared / Math.min(one, other));
 
-/** The weight of all these words. */
+/** The total weight of these words. */
 export function weightOfAll(words: Iterable<string>): number {
   let sum = 0;
   for (const word of words) sum += weightOf(word);
@@ -93,9 +94,9 @@ export function weightOfAll(words: Iterable<string>): number {
 }
 
 /**
- * Whether two questions ask the same. Each word weighs by what kind it is; they are alike by the weight
- * they share of both (Jaccard) and of the shorter one (overlap), and are not when they share no thing, or
- * want different things done.
+ * Whether two questions ask the same. The similarity combines the shared weight relative to both (Jaccard)
+ * and to the shorter one (overlap), with a weight by the kind of word. Questions that share no noun, or
+ * that name different actions, do not ask the same.
  */
 export function askTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const shared = [...a].filter((word) => b.has(word));
@@ -108,15 +109,15 @@ export function askTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): bool
   );
 }
 
-/** Shorter words are too like each other to be told from slips. */
+/** Words of at most this length are too similar to each other to detect typos. */
 const LONG = 6;
 
 /**
- * Words that are another with one letter left out, as the one that is commoner.
+ * Typos: words that differ from another by one missing letter, mapped to the more frequent one.
  *
- * @param counts how often each word stands in questions
+ * @param counts how often each word occurs in questions
  */
-export function slips(counts: ReadonlyMap<string, number>): Map<string, string> {
+export function typos(counts: ReadonlyMap<string, number>): Map<string, string> {
   const found = new Map<string, string>();
   for (const [word, count] of counts) {
     if (word.length <= LONG) continue;

@@ -6,20 +6,20 @@ import { type GapQuestion, gapQuestions } from './gap.ts';
 import type { Message } from '../../conversations/rules/message.ts';
 import { searchWords } from '../../conversations/rules/search.ts';
 
-/** What a transcript tells; made from it alone, so that it can be made again at any time. */
+/** The data derived from a transcript alone, so that it can be derived again at any time. */
 export interface Reading {
-  /** Every word, for the search. */
+  /** The words for the search. */
   words: string[];
   gaps: GapQuestion[];
-  /** `null`: it was not escalated. */
+  /** `null`: not escalated. */
   escalation: Escalation | null;
-  /** Where it ended, for the daily export; `null`: it was erased. */
+  /** When it ended, for the daily export; `null`: erased. */
   ending: Ending | null;
 }
 
 /**
  * @param messages the transcript in order
- * @param given what bodies said for the export
+ * @param given the export fields that bodies sent
  */
 export function readTranscript(
   conversation: Conversation,
@@ -37,8 +37,8 @@ export function readTranscript(
 }
 
 /**
- * When a conversation was escalated: where an event told it, by its place; where a body did, with the
- * first message of a person. Without either it is not known.
+ * When a conversation was escalated: at the position of the escalation event, or, if a body escalated it,
+ * at the first message of an agent. Otherwise unknown.
  */
 function escalationOf(conversation: Conversation, messages: readonly Message[]): Escalation | null {
   if (!conversation.escalated) return null;
@@ -56,13 +56,13 @@ function escalationOf(conversation: Conversation, messages: readonly Message[]):
       secondsBefore: seconds(startedAt, conversation.escalatedAt),
     };
   }
-  const taken = messages.findIndex(({ senderType }) => senderType === 'human_agent');
-  if (taken === -1) return { ...known, reason, messagesBefore: null, secondsBefore: null };
+  const firstByAgent = messages.findIndex(({ senderType }) => senderType === 'human_agent');
+  if (firstByAgent === -1) return { ...known, reason, messagesBefore: null, secondsBefore: null };
   return {
     ...known,
     reason,
-    messagesBefore: taken,
-    secondsBefore: seconds(startedAt, messages[taken]!.at),
+    messagesBefore: firstByAgent,
+    secondsBefore: seconds(startedAt, messages[firstByAgent]!.at),
   };
 }
 

@@ -1,8 +1,8 @@
 import {
-  doneAnswer,
-  keyAnswer,
-  type KeyAnswer,
-  keyListAnswer,
+  doneResponse,
+  keyResponse,
+  type KeyResponse,
+  keyListResponse,
   keyRequest,
   keyRotation,
   type ListedKey,
@@ -17,9 +17,9 @@ import { createKey, keyNamed, keysOf, type KnownKey, revokeKey, rotateKey } from
 
 const MAX_BODY = 16 * 1024;
 
-const OF_KEY = { id: 'Of the key, as the list has it; or how the key begins.' };
+const OF_KEY = { id: 'The id of the key, or its prefix.' };
 
-const NO_KEY = 'There is no key in use with this id.';
+const NO_KEY = 'There is no active key with this id.';
 
 const listKeys = endpoint(
   {
@@ -28,7 +28,12 @@ const listKeys = endpoint(
     group: 'administration',
     summary: 'List keys',
     access: 'admin',
-    responses: { 200: { description: 'Never the keys themselves', schema: keyListAnswer } },
+    responses: {
+      200: {
+        description: 'The properties of each key, never the key itself',
+        schema: keyListResponse,
+      },
+    },
   },
   async ({ principal, respond }, { store }: Services) => {
     const keys = await keysOf(store, principal.organisationId);
@@ -41,14 +46,14 @@ const makeKey = endpoint(
     method: 'post',
     path: '/api/v1/keys',
     group: 'administration',
-    summary: 'Make a key',
+    summary: 'Create a key',
     access: 'admin',
     body: {
       schema: keyRequest,
       maxBytes: MAX_BODY,
       example: { name: 'crm', scopes: ['metrics:read'], rate_limit: 600 },
     },
-    responses: { 201: { description: 'The key, shown only now', schema: keyAnswer } },
+    responses: { 201: { description: 'The key, which cannot be read again', schema: keyResponse } },
   },
   async ({ c, principal, body, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -71,11 +76,14 @@ const replaceKey = endpoint(
     path: '/api/v1/keys/{id}/rotate',
     group: 'administration',
     summary: 'Replace a key',
-    description: 'The new key has the same name and scopes. The old one works for `grace_seconds`.',
+    description:
+      'The new key has the same name and scopes. The old key works for another `grace_seconds`.',
     access: 'admin',
     parameters: OF_KEY,
     body: { schema: keyRotation, maxBytes: MAX_BODY, example: { grace_seconds: 3600 } },
-    responses: { 201: { description: 'The new key, shown only now', schema: keyAnswer } },
+    responses: {
+      201: { description: 'The new key, which cannot be read again', schema: keyResponse },
+    },
     errors: ['not_found'],
   },
   async ({ c, principal, params, body, respond, fail }, { store, now }: Services) => {
@@ -97,7 +105,7 @@ const endKey = endpoint(
     summary: 'Revoke a key',
     access: 'admin',
     parameters: OF_KEY,
-    responses: { 200: { description: 'It opens nothing any more', schema: doneAnswer } },
+    responses: { 200: { description: 'The key no longer works', schema: doneResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, respond, fail }, { store, now }: Services) => {
@@ -111,7 +119,7 @@ const endKey = endpoint(
     if (key.scopes.includes('admin') && others.length === 0) {
       return fail(
         'conflict',
-        'This is the last key with the scope "admin". Make another one first.',
+        'This is the last key with the scope "admin". Create another one first.',
       );
     }
     await revokeKey(store, organisationId, key, now());
@@ -119,11 +127,11 @@ const endKey = endpoint(
   },
 );
 
-/** Keys are made, listed, replaced and revoked by whoever has the scope `admin`. */
+/** List, create, replace and revoke keys. Requires the scope `admin`. */
 export const keyEndpoints = [listKeys, makeKey, replaceKey, endKey];
 
-/** A new key with what the list tells of it: the only time it can be seen. */
-async function shownOnce(store: Store, organisationId: string, key: string): Promise<KeyAnswer> {
+/** The response with a new key, which cannot be read again. */
+async function shownOnce(store: Store, organisationId: string, key: string): Promise<KeyResponse> {
   const all = await keysOf(store, organisationId);
   const data = listed(all.find(({ id }) => id === keyId(sha256(key)))!);
   return { success: true, key, data };

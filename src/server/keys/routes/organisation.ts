@@ -1,6 +1,6 @@
 import {
-  type OrganisationAnswer,
-  organisationAnswer,
+  type OrganisationResponse,
+  organisationResponse,
   organisationPatch,
 } from '../../../contract/index.ts';
 import type { Store } from '../../database/store.ts';
@@ -10,7 +10,7 @@ import type { Services } from '../../http/services.ts';
 import { findOrganisation, setOrganisation } from '../store/organisations.ts';
 
 /** The organisation of a key or session was deleted. */
-export const ORGANISATION_GONE = new Fault('not_found', 'The organisation is gone.');
+export const ORGANISATION_GONE = new Fault('not_found', 'The organisation no longer exists.');
 
 const readOrganisation = endpoint(
   {
@@ -19,7 +19,7 @@ const readOrganisation = endpoint(
     group: 'administration',
     summary: 'Read the settings of the organisation',
     access: 'admin',
-    responses: { 200: { description: 'The settings', schema: organisationAnswer } },
+    responses: { 200: { description: 'The settings', schema: organisationResponse } },
     errors: ['not_found'],
   },
   async ({ principal, respond, fail }, { store }: Services) => {
@@ -34,11 +34,11 @@ const changeOrganisation = endpoint(
     path: '/api/v1/organisation',
     group: 'administration',
     summary: 'Change the settings of the organisation',
-    description: 'Absent fields stay as they are.',
+    description: 'Absent fields stay unchanged.',
     access: 'admin',
     body: { schema: organisationPatch, maxBytes: 64 * 1024, example: { retention_days: 365 } },
     responses: {
-      200: { description: 'The settings after the change', schema: organisationAnswer },
+      200: { description: 'The settings after the change', schema: organisationResponse },
     },
     errors: ['not_found'],
   },
@@ -60,14 +60,14 @@ const changeOrganisation = endpoint(
   },
 );
 
-/** What the organisation of the key chooses. */
+/** The settings of the caller's organisation. */
 export const organisationEndpoints = [readOrganisation, changeOrganisation];
 
-/** @returns `null`: there is no such organisation any more */
+/** @returns `null` if the organisation no longer exists */
 async function settingsOf(
   store: Store,
   organisationId: string,
-): Promise<OrganisationAnswer | null> {
+): Promise<OrganisationResponse | null> {
   const settings = await findOrganisation(store.query, organisationId);
   if (!settings) return null;
   return {

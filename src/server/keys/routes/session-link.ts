@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { doneAnswer, linkRequest } from '../../../contract/index.ts';
+import { doneResponse, linkRequest } from '../../../contract/index.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import { findBrand, senderAddress } from '../../mail/brand.ts';
 import type { Mailer } from '../../mail/mailer.ts';
@@ -8,7 +8,7 @@ import type { KeyServices } from '../services.ts';
 
 const PER_MINUTE = 10;
 
-/** However somebody signs in. */
+/** One limit for all ways to sign in. */
 export const SIGN_INS = [
   { name: 'session', calls: PER_MINUTE, seconds: 60, per: 'address' },
 ] as const satisfies CallLimit[];
@@ -17,7 +17,7 @@ export const signInPace = `At most ${PER_MINUTE} sign-ins a minute per address.`
 
 export const MAX_SIGN_IN = 4096;
 
-/** Nobody's mailbox is to be filled by somebody who knows the address. */
+/** Mails per agent and hour, so that nobody can flood the mailbox of an agent. */
 const LINKS_AN_HOUR = 5;
 
 export const mailSignInLink = endpoint(
@@ -26,31 +26,33 @@ export const mailSignInLink = endpoint(
     path: '/api/v1/session/link',
     group: 'people',
     summary: 'Request a sign-in link by mail',
-    description: `The response is the same whether there is such an agent or not. ${signInPace}`,
+    description: `The response does not reveal whether the agent exists. ${signInPace}`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkRequest, maxBytes: MAX_SIGN_IN, example: { email: 'ana@example.com' } },
-    responses: { 200: { description: 'Mailed, if there is such an agent', schema: doneAnswer } },
+    responses: {
+      200: { description: 'The link was mailed if the agent exists', schema: doneResponse },
+    },
     errors: ['conflict'],
   },
   async ({ body, respond, fail }, services: KeyServices) => {
     const { mailer, publicUrl, log } = services;
-    // What a caller says that our host is must not get into a mail.
+    // The host header comes from the caller and must not get into a mail.
     if (!mailer || publicUrl === undefined) {
       return fail(
         'conflict',
-        'This server sends no mail. Ask an administrator for a link: afterword agents link ADDRESS.',
+        'This server cannot send mail. Ask an administrator to create a link with: afterword agents link ADDRESS.',
       );
     }
-    // Answered before it is known whether there is such an agent: nobody learns who works here.
+    // Responds before the lookup, so that the timing does not reveal whether the agent exists.
     void mailLink(services, mailer, publicUrl, body).catch((error: Error) =>
-      log.warn({ reason: error.message }, 'a sign-in mail could not be made'),
+      log.warn({ reason: error.message }, 'a sign-in mail could not be created'),
     );
     return respond(200, { success: true });
   },
 );
 
-/** Mails a link to the agent with this address, where there is one. */
+/** Mails a link to the agent with this address, if there is one. */
 async function mailLink(
   { store, now, log, limits, mailFrom }: KeyServices,
   mailer: Mailer,
@@ -71,6 +73,6 @@ async function mailLink(
     messageId: `sign-in_${randomUUID()}@${from.address.split('@').at(-1)}`,
   });
   if (outcome.kind !== 'accepted') {
-    log.warn({ outcome: outcome.kind }, 'a sign-in mail was not taken');
+    log.warn({ outcome: outcome.kind }, 'the mail server did not accept a sign-in mail');
   }
 }

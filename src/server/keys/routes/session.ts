@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import {
-  doneAnswer,
+  doneResponse,
   linkSignIn,
   type Scope,
-  type SessionAnswer,
-  sessionAnswer,
+  type SessionResponse,
+  sessionResponse,
   signInRequest,
 } from '../../../contract/index.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
@@ -21,22 +21,22 @@ const signIn = endpoint(
     path: '/api/v1/session',
     group: 'administration',
     summary: 'Sign in with a key',
-    description: `Sets a cookie for the dashboard, which lasts twelve hours. ${signInPace}`,
+    description: `Sets a cookie for the dashboard that is valid for twelve hours. ${signInPace}`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
-    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
     const { keys, sessions } = services;
     const principal = await keys.principal(body.key.trim());
-    if (!principal) return fail('unauthorized', 'This key is unknown or revoked.');
+    if (!principal) return fail('unauthorized', 'This key is unknown or was revoked.');
     if (principal.kind !== 'secret') {
       return fail('forbidden', 'This is a publishable key. Sign in with a secret key.');
     }
-    keep(c, services, await sessions.start(principal));
-    return respond(200, told(principal));
+    setSessionCookie(c, services, await sessions.start(principal));
+    return respond(200, sessionBody(principal));
   },
 );
 
@@ -46,21 +46,21 @@ const signInByLink = endpoint(
     path: '/api/v1/session/agent',
     group: 'people',
     summary: 'Sign in with a link',
-    description: `For agents. Sets a cookie, as a key does; the link works once. ${signInPace}`,
+    description: `For agents. Sets the same cookie as signing in with a key. The link works once. ${signInPace}`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
-    responses: { 200: { description: 'Signed in', schema: sessionAnswer } },
+    responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
     const { sessions } = services;
     const token = await sessions.startByLink(body.token);
     if (token === null) {
-      return fail('unauthorized', 'This link was used already, or its hour is over.');
+      return fail('unauthorized', 'This link was already used or has expired.');
     }
-    keep(c, services, token);
-    return respond(200, told(await sessions.principal(token)));
+    setSessionCookie(c, services, token);
+    return respond(200, sessionBody(await sessions.principal(token)));
   },
 );
 
@@ -73,14 +73,14 @@ const readSession = endpoint(
     access: 'everybody',
     responses: {
       200: {
-        description: 'Who is signed in; without a session all is null',
-        schema: sessionAnswer,
+        description: 'Who is signed in. Without a session, the ids are null',
+        schema: sessionResponse,
       },
     },
   },
   async ({ c, respond }, { sessions }: Services) => {
     const token = getCookie(c, SESSION_COOKIE);
-    return respond(200, told(token === undefined ? null : await sessions.principal(token)));
+    return respond(200, sessionBody(token === undefined ? null : await sessions.principal(token)));
   },
 );
 
@@ -91,7 +91,7 @@ const signOut = endpoint(
     group: 'administration',
     summary: 'Sign out',
     access: 'everybody',
-    responses: { 200: { description: 'Signed out', schema: doneAnswer } },
+    responses: { 200: { description: 'Signed out', schema: doneResponse } },
   },
   async ({ c, respond }, { sessions }: Services) => {
     const token = getCookie(c, SESSION_COOKIE);
@@ -101,10 +101,10 @@ const signOut = endpoint(
   },
 );
 
-/** The dashboard's sign-in: a key or a link in, a cookie out that no script can read. */
+/** Sign-in for the dashboard: exchanges a key or a link for a cookie that scripts cannot read. */
 export const sessionEndpoints = [mailSignInLink, signInByLink, signIn, readSession, signOut];
 
-const keep = (c: Context<Env>, services: Services, token: string) =>
+const setSessionCookie = (c: Context<Env>, services: Services, token: string) =>
   setCookie(c, SESSION_COOKIE, token, {
     httpOnly: true,
     sameSite: 'Strict',
@@ -113,7 +113,7 @@ const keep = (c: Context<Env>, services: Services, token: string) =>
     maxAge: SESSION_LASTS / 1000,
   });
 
-const told = (principal: Principal | null): SessionAnswer => ({
+const sessionBody = (principal: Principal | null): SessionResponse => ({
   success: true,
   organisation_id: principal?.organisationId ?? null,
   agent: principal?.agent ? { id: principal.agent.agentId, role: principal.agent.role } : null,

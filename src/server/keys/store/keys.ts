@@ -4,7 +4,7 @@ import type { OrganisationSettings } from './organisations.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { ApiKeyTable } from '../tables.ts';
 
-/** The key with this hash, unless revoked, with its organisation's settings. */
+/** The active key with this hash, with settings of its organisation. */
 export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
@@ -24,7 +24,7 @@ export async function findKey(
     .executeTakeFirst();
 }
 
-/** All keys of an organisation, oldest first, revoked ones too. */
+/** All keys of an organisation, including revoked ones, oldest first. */
 export async function listKeys(
   query: Kysely<Schema>,
   organisationId: string,
@@ -37,7 +37,7 @@ export async function listKeys(
     .execute();
 }
 
-/** Adds the key and, where it is new, its organisation. A known key is left as it is. */
+/** Adds the key and, if it is new, its organisation. A known key is not changed. */
 export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<void> {
   await query
     .insertInto('organisation')
@@ -51,7 +51,7 @@ export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<
     .execute();
 }
 
-/** From `at` on these keys open nothing. */
+/** Revokes these keys at the time `at`, milliseconds since 1970. */
 export async function revokeKeys(
   { query }: Transaction,
   organisationId: string,

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { CannedAnswers } from '../../../contract/index.ts';
+import type { CannedReplies } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { OrganisationTable } from '../tables.ts';
 
-/** What an organisation may choose. */
+/** The settings of an organisation. */
 export type OrganisationSettings = Pick<OrganisationTable, 'identitySecret' | 'retentionDays'> & {
   allowedOrigins: string;
   redaction: number;
@@ -22,7 +22,7 @@ export async function findOrganisation(
     .executeTakeFirst();
 }
 
-/** Changes what is given, and leaves the rest. */
+/** Changes the given settings only. */
 export async function setOrganisation(
   { query }: Transaction,
   organisationId: string,
@@ -36,32 +36,32 @@ export async function setOrganisation(
     .execute();
 }
 
-/** Answers that agents have at hand. */
-export async function findCannedAnswers(
+/** The canned replies of an organisation. */
+export async function findCannedReplies(
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<CannedAnswers> {
+): Promise<CannedReplies> {
   const row = await query
     .selectFrom('organisation')
     .select('cannedAnswers')
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();
-  return row ? (JSON.parse(row.cannedAnswers) as CannedAnswers) : [];
+  return row ? (JSON.parse(row.cannedAnswers) as CannedReplies) : [];
 }
 
-export async function setCannedAnswers(
+export async function setCannedReplies(
   { query }: Transaction,
   organisationId: string,
-  answers: CannedAnswers,
+  replies: CannedReplies,
 ): Promise<void> {
   await query
     .updateTable('organisation')
-    .set({ cannedAnswers: JSON.stringify(answers) })
+    .set({ cannedAnswers: JSON.stringify(replies) })
     .where('organisationId', '=', organisationId)
     .execute();
 }
 
-/** The organisations that keep conversations for some days only. */
+/** The organisations with a retention period. */
 export async function findRetentions(
   query: Kysely<Schema>,
 ): Promise<{ organisationId: string; retentionDays: number }[]> {

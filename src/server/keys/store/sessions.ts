@@ -3,7 +3,7 @@ import type { Schema } from '../../database/schema.ts';
 import type { SessionTable } from '../tables.ts';
 import type { Transaction } from '../../database/store.ts';
 
-/** The session with this token hash, while it lasts. */
+/** The session with this token hash, unless it has expired. */
 export async function findSession(
   query: Kysely<Schema>,
   tokenHash: string,
@@ -17,7 +17,7 @@ export async function findSession(
     .executeTakeFirst();
 }
 
-/** Adds a session, and forgets those that have expired. */
+/** Adds a session, and deletes expired ones. */
 export async function addSession({ query }: Transaction, session: SessionTable): Promise<void> {
   await query.deleteFrom('session').where('expiresAt', '<=', session.createdAt).execute();
   await query.insertInto('session').values(session).execute();

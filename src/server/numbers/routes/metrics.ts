@@ -1,11 +1,11 @@
 import {
-  costAnalysisAnswer,
-  csatTrendsAnswer,
+  costAnalysisResponse,
+  csatTrendsResponse,
   csatTrendsQuery,
-  dashboardAnswer,
+  dashboardResponse,
   dashboardQuery,
-  deliveryAnswer,
-  escalationPatternsAnswer,
+  deliveryResponse,
+  escalationPatternsResponse,
   timeRangeQuery,
 } from '../../../contract/index.ts';
 import { HOUR } from '../../../contract/time.ts';
@@ -42,10 +42,10 @@ const readDashboard = endpoint(
     group: 'metrics',
     summary: 'Read the main numbers',
     description:
-      'Of the conversations that started in the last hours. Rates are percentages with one decimal, money is USD; over nothing they are null.',
+      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD. A rate or an average is null if there is nothing to count.',
     access: 'metrics:read',
     query: dashboardQuery,
-    responses: { 200: { description: 'The numbers', schema: dashboardAnswer } },
+    responses: { 200: { description: 'The numbers', schema: dashboardResponse } },
   },
   async ({ principal, query, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -68,10 +68,10 @@ const readEscalationPatterns = endpoint(
     group: 'metrics',
     summary: 'Read how conversations are escalated',
     description:
-      'The time of an escalation is that of its event. Where a conversation was sent as escalated without one, it is the time of the first message of a human agent.',
+      'The time of an escalation is the time of its event. If a conversation was sent as escalated without an event, it is the time of the first message of a human agent.',
     access: 'metrics:read',
     query: timeRangeQuery,
-    responses: { 200: { description: 'By topic', schema: escalationPatternsAnswer } },
+    responses: { 200: { description: 'By topic', schema: escalationPatternsResponse } },
   },
   async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {
     const { organisationId } = principal;
@@ -95,7 +95,9 @@ const readCostAnalysis = endpoint(
     summary: 'Read what conversations cost',
     access: 'metrics:read',
     query: timeRangeQuery,
-    responses: { 200: { description: 'In all, by topic and by day', schema: costAnalysisAnswer } },
+    responses: {
+      200: { description: 'Totals, by topic and by day', schema: costAnalysisResponse },
+    },
   },
   async ({ principal, query, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -116,7 +118,7 @@ const readCsatTrends = endpoint(
     summary: 'Read ratings over time',
     access: 'metrics:read',
     query: csatTrendsQuery,
-    responses: { 200: { description: 'By hour, day or week', schema: csatTrendsAnswer } },
+    responses: { 200: { description: 'By hour, day or week', schema: csatTrendsResponse } },
   },
   async ({ principal, query, respond }, { store, now }: Services) => {
     const { time_range, interval } = query;
@@ -143,7 +145,7 @@ const readDelivery = endpoint(
     access: 'metrics:read',
     query: timeRangeQuery,
     responses: {
-      200: { description: 'Events dropped and batches retried', schema: deliveryAnswer },
+      200: { description: 'Events dropped and batches retried', schema: deliveryResponse },
     },
   },
   async ({ principal, query, respond }, { store, now }: Services) => {
@@ -157,7 +159,7 @@ const readDelivery = endpoint(
   },
 );
 
-/** The numbers of the last hours (CONTRACT, part A). */
+/** The metrics of the last hours (CONTRACT, part A). */
 export const metricEndpoints = [
   readDashboard,
   readEscalationPatterns,

@@ -3,38 +3,31 @@ import { sentiment as sentiments } from '../../../contract/index.ts';
 import { average, rate } from './metrics.ts';
 import { bit, type Counts, differencesOf, type Difference, type Slot } from './rollup.ts';
 
-/** What is known of a conversation's escalation. */
+/** The escalation of a conversation. */
 export interface Escalation {
   organisationId: string;
   conversationId: string;
   startedAt: number;
   topicKey: string | null;
   reason: string | null;
-  /** How many messages there were before it; `null` where nobody said when it was. */
+  /** The number of messages before it; `null`: its time is unknown. */
   messagesBefore: number | null;
-  /** Seconds from the start; known when `messagesBefore` is. */
+  /** Seconds from the start; `null` exactly if `messagesBefore` is. */
   secondsBefore: number | null;
   /** How the customer sounded. */
   sentiment: Sentiment | null;
 }
 
-export const ESCALATION_COUNTS = [
-  'escalations',
-  'timed',
-  'messagesBefore',
-  'secondsBefore',
-  'positive',
-  'neutral',
-  'negative',
-  'frustrated',
-] as const;
-export type EscalationCounts = Record<(typeof ESCALATION_COUNTS)[number], number>;
+export type EscalationCounts = Record<
+  'escalations' | 'timed' | 'messagesBefore' | 'secondsBefore' | Sentiment,
+  number
+>;
 
 /** The counts of the escalated conversations that started in one slot, of one topic and reason. */
 export interface EscalationRollup extends Slot, EscalationCounts {
-  /** '' for none. */
+  /** Empty: no topic. */
   topicKey: string;
-  /** '' for none. */
+  /** Empty: no reason. */
   reason: string;
 }
 
@@ -60,11 +53,11 @@ export const escalationDifferences = (
 ): EscalationRollup[] => differencesOf(changes, countedOf);
 
 /**
- * The formulas of `GET /cs-metrics/escalation-patterns` (CONTRACT, part A): a row for each topic, most
- * escalated conversations first, and one with the topic `null` for those without.
+ * The formulas of `GET /cs-metrics/escalation-patterns` (CONTRACT, part A): a row for each topic,
+ * most escalations first, and one with topic `null` for conversations without a topic.
  *
  * @param topics all conversations of the window, by topic
- * @param escalations the escalated ones, by topic and reason
+ * @param escalations the escalated conversations, by topic and reason
  */
 export function escalationPatterns(
   topics: readonly (Counts & { topicKey: string })[],

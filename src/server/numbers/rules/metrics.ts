@@ -9,22 +9,22 @@ import { usdFromMicros } from '../../conversations/rules/money.ts';
 import { type Counts, COUNTS, type Range } from './rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 
-/** `part` of `whole` in percent, half up to one decimal; `null` over nothing. */
+/** `part` of `whole` in percent, rounded half up to one decimal; `null` if `whole` is 0. */
 export function rate(part: number, whole: number): number | null {
   return whole === 0 ? null : roundTenth((part * 100) / whole);
 }
 
-/** Half up to one decimal; `null` over nothing. */
+/** Rounded half up to one decimal; `null` if `count` is 0. */
 export function average(sum: number, count: number): number | null {
   return count === 0 ? null : roundTenth(sum / count);
 }
 
-/** The tiny addend makes 1.25, stored as 1.2499…, round as the decimal it stands for. */
+/** The tiny addend corrects binary fractions: 1.25 may be stored as 1.2499… */
 function roundTenth(value: number): number {
   return Math.floor(value * 10 + 0.5 + 1e-9) / 10;
 }
 
-/** Counts added up. */
+/** The sum of the counts. */
 export function addUp(all: readonly Counts[]): Counts {
   return Object.fromEntries(
     COUNTS.map((name) => [name, all.reduce((sum, counts) => sum + counts[name], 0)]),
@@ -46,7 +46,7 @@ function ratingsOf(counts: Counts): { responses: number; average: number | null 
   return { responses, average: average(sum, responses) };
 }
 
-/** Those of one handler, added up. */
+/** The sum of the counts of one handler. */
 const handledBy = (ai: boolean, groups: readonly (Counts & { aiHandled: number })[]) =>
   addUp(groups.filter(({ aiHandled }) => (aiHandled === 1) === ai));
 
@@ -55,7 +55,7 @@ const handledBy = (ai: boolean, groups: readonly (Counts & { aiHandled: number }
  *
  * @param handlers the counts of the window by handler
  * @param topics the counts of the window by topic
- * @param most topics to be shown
+ * @param most maximum number of topics
  */
 export function dashboardMetrics(
   handlers: readonly (Counts & { aiHandled: number })[],
@@ -87,7 +87,7 @@ export function dashboardMetrics(
   };
 }
 
-/** Those with a topic and something in it: most conversations first, then by name. */
+/** The named topics with conversations: most conversations first, then by name. */
 function largest<T extends Counts & { topicKey: string }>(topics: readonly T[]): T[] {
   return topics
     .filter(({ topicKey, conversations }) => topicKey !== '' && conversations > 0)
@@ -130,15 +130,15 @@ export function costAnalysis(
   };
 }
 
-/** How long a bucket is, and where one of them begins: weeks on a Monday, all by UTC. */
+/** The length of a bucket and the start of one of them, in UTC. Weeks start on Monday. */
 export const buckets: Record<CsatInterval, { span: number; origin: number }> = {
   hour: { span: HOUR, origin: 0 },
   day: { span: DAY, origin: 0 },
-  // Before the first day that is asked for, so that no remainder is negative.
+  // Before any possible day, so that no remainder is negative.
   week: { span: 7 * DAY, origin: Date.UTC(1970, 0, 5) - 7 * DAY },
 };
 
-/** The formulas of `GET /cs-metrics/csat-trends` (CONTRACT, part A); empty buckets are there too. */
+/** The formulas of `GET /cs-metrics/csat-trends` (CONTRACT, part A), including empty buckets. */
 export function csatTrends(
   groups: readonly (Counts & { aiHandled: number; start: number })[],
   [from, to]: Range,

@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../../../contract/time.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 
-/** What is counted of conversations. Costs are millionths of a USD. */
+/** The counts of conversations. Costs are in millionths of a USD. */
 export const COUNTS = [
   'conversations',
   'resolved',
@@ -29,9 +29,9 @@ export interface Slot {
 
 /** The counts of the conversations that started in one slot, of one topic and handler. */
 export interface Rollup extends Slot, Counts {
-  /** '' for none. */
+  /** Empty: no topic. */
   topicKey: string;
-  /** 1: by the AI; 0: by people. */
+  /** 1: handled by the AI; 0: by agents. */
   aiHandled: number;
 }
 
@@ -62,16 +62,16 @@ function countedOf(conversation: Conversation) {
   };
 }
 
-/** What changed: what was not there is `null` before, what is gone `null` after. */
+/** A change of a fact: `before` is `null` if the fact is new, `after` if it was removed. */
 export interface Difference<Fact> {
   before: Fact | null;
   after: Fact | null;
 }
 
 /**
- * What changes of facts change in their rollups: to be added to them, by hour and by day.
+ * The amounts to add to the rollups, by hour and by day, after changes of facts.
  *
- * @param countedOf in which rows a fact counts, and how much
+ * @param countedOf returns the rollup rows that a fact counts in, and its counts
  */
 export function differencesOf<
   Fact extends { organisationId: string; startedAt: number },
@@ -101,39 +101,39 @@ export function differencesOf<
     if (before) add(before, -1);
     if (after) add(after, 1);
   }
-  // Always in the same order, so that two nodes that write the same rows never wait for each other.
+  // In a fixed order, so that two nodes that write the same rows never deadlock.
   return [...rollups.entries()]
     .filter(([, { sums }]) => Object.values(sums).some((sum) => sum !== 0))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { key, sums }]) => ({ ...key, ...sums }));
 }
 
-/** What changes of conversations change in their rollups: to be added to them. */
+/** The amounts to add to the rollups after changes of conversations. */
 export const rollupDifferences = (changes: Iterable<Difference<Conversation>>): Rollup[] =>
   differencesOf(changes, countedOf);
 
 /** [from, to), milliseconds since 1970. */
 export type Range = readonly [from: number, to: number];
 
-/** The window that ends now: a little later, so that a conversation of this very millisecond counts. */
+/** The window that ends now. Its end is exclusive, so it is one millisecond later. */
 export function lastHours(now: number, hours: number): Range {
   return [now + 1 - hours * HOUR, now + 1];
 }
 
-/** A stretch of a window: whole days or hours, or, with a span of 0, less than that. */
+/** A part of a window: whole days or hours, or, with span 0, less than an hour. */
 export interface Stretch {
   span: number;
   range: Range;
-  /** −1: it was counted with the hour it is part of, and is to be taken off again. */
+  /** −1: its whole hour was counted, so the part is subtracted. */
   sign: 1 | -1;
 }
 
 /**
- * A window that ends now, as whole days, whole hours and what is left at its ends, so that it is exact
- * wherever it begins, and few rows are read for it. Of an hour that is cut either the part is read, or
- * the whole hour less its other part, whichever is shorter; after now there is next to nothing.
+ * Splits a window that ends now into whole days, whole hours and the remainders at both ends. So counts are
+ * exact wherever the window begins, and few rows are read. For a partial hour, either the part is read, or
+ * the whole hour minus the other part, whichever is shorter. The part after now is nearly empty.
  *
- * @param spans that may be used, the largest first
+ * @param spans the spans to use, largest first
  */
 export function splitWindow([from, to]: Range, spans: readonly number[] = [DAY, HOUR]): Stretch[] {
   return stretches(from, to, spans, to);

@@ -1,21 +1,14 @@
 import { type Kysely, sql } from 'kysely';
-import type { Save } from '../../database/save.ts';
+import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Adds to the sums of the hour. */
 export const saveClientReports: Save<'clientReport'> = {
   table: 'clientReport',
-  columns: ['organisationId', 'hour', 'dropped', 'retried'],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict.columns(['organisationId', 'hour']).doUpdateSet((row) => ({
-        dropped: row('clientReport.dropped', '+', row.ref('excluded.dropped')),
-        retried: row('clientReport.retried', '+', row.ref('excluded.retried')),
-      })),
-    ),
+  whenKnown: addTo('clientReport'),
 };
 
-/** What browsers dropped and tried again since `from`, milliseconds, by whole hours. */
+/** What browsers dropped and retried since `from`, milliseconds, by whole hours. */
 export async function sumClientReports(
   query: Kysely<Schema>,
   organisationId: string,

@@ -1,23 +1,23 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { ESCALATION_COUNTS, type EscalationCounts } from '../rules/escalation.ts';
-import { COUNTS, type Counts, type Range, splitWindow } from '../rules/rollup.ts';
+import type { EscalationCounts } from '../rules/escalation.ts';
+import { type Counts, type Range, splitWindow } from '../rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 import { ifIs, ifKnown, ifTrue, orEmpty, orZero } from './expressions.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup';
 
-/** What is counted, of what, and by what. */
+/** A kind of rollup: what it counts, and how it groups the counts. */
 export interface RollupKind<Count extends string = string, Group extends string = string> {
   table: RollupTable;
   facts: 'conversation' | 'escalation' | 'survey';
-  /** When a fact counts; one without it counts for nothing. */
+  /** The column with the time of a fact. A fact without a time does not count. */
   at: 'startedAt' | 'sentAt';
-  /** Each column that counts are kept by, as a fact has it. */
+  /** The columns to group by, as expressions on a fact. */
   group: Record<Group, RawBuilder<string | number>>;
-  /** What a fact counts for, as `countedOf` in domain has it. */
+  /** The counts of a fact, as expressions; the same as `countedOf` in `rules/` computes. */
   counts: Record<Count, RawBuilder<number>>;
 }
 
@@ -61,40 +61,14 @@ export const escalationRollup: RollupKind<keyof EscalationCounts, 'topicKey' | '
   },
 };
 
+/** Adds differences to what is counted. */
+export const saveRollups: Save<'rollup'> = { table: 'rollup', whenKnown: addTo('rollup') };
+export const saveEscalationRollups: Save<'escalationRollup'> = {
+  table: 'escalationRollup',
+  whenKnown: addTo('escalationRollup'),
+};
+
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
-
-/** Adds differences to the rollups of a kind. */
-export function adding<Table extends RollupTable>(
-  table: Table,
-  kind: RollupKind,
-  counts: readonly string[],
-): Save<Table> {
-  const key = keyOf(kind);
-  return {
-    table,
-    columns: [...key, ...counts] as Save<Table>['columns'],
-    whenKnown: (insert) =>
-      insert.onConflict((conflict) =>
-        conflict
-          .columns(key as never)
-          .doUpdateSet(
-            Object.fromEntries(
-              counts.map((name) => [
-                name,
-                sql`${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
-              ]),
-            ) as never,
-          ),
-      ),
-  };
-}
-
-export const saveRollups = adding('rollup', conversationRollup, COUNTS);
-export const saveEscalationRollups = adding(
-  'escalationRollup',
-  escalationRollup,
-  ESCALATION_COUNTS,
-);
 
 const named = (expressions: Record<string, RawBuilder<unknown>>) =>
   sql.join(
@@ -111,7 +85,7 @@ const signed = (counts: Record<string, RawBuilder<number>>, sign: number) =>
 const sums = (names: readonly string[], of: (name: string) => RawBuilder<unknown>) =>
   named(Object.fromEntries(names.map((name) => [name, sql`sum(${of(name)})`])));
 
-/** Counted anew from the facts, as rollups, in the order of their columns. */
+/** Computes the rollups from the facts, in the order of their columns. */
 function recount(kind: RollupKind, span: number) {
   const start = sql`${sql.ref(kind.at)} - ${sql.ref(kind.at)} % ${sql.lit(span)}`;
   const group = Object.values(kind.group);
@@ -124,7 +98,7 @@ function recount(kind: RollupKind, span: number) {
     group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
 }
 
-/** Writes the rollups of all facts; there must be none. */
+/** Inserts the rollups of all facts. The table must be empty. */
 async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<void> {
   const columns = [...keyOf(kind), ...Object.keys(kind.counts)].map((name) => sql.ref(name));
   for (const span of [HOUR, DAY]) {
@@ -134,7 +108,7 @@ async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<voi
   }
 }
 
-/** Counts a database whose facts were never counted. */
+/** Fills rollup tables that are empty although there are facts. */
 export async function fillMissingRollups(
   { query }: Transaction,
   kinds: readonly RollupKind[],
@@ -153,7 +127,7 @@ export async function fillMissingRollups(
   }
 }
 
-/** Makes the rollups anew from the facts. */
+/** Recomputes all rollups from the facts. */
 export async function repairRollups(
   { query }: Transaction,
   kinds: readonly RollupKind[],
@@ -166,19 +140,19 @@ export async function repairRollups(
 
 type Row = Record<string, string | number>;
 
-/** A rollup that is not what its facts add up to. */
+/** A rollup that differs from the sum of its facts. */
 export interface RollupFault {
   organisationId: string;
   span: number;
   start: number;
   /** What it counts: `conversation`, `escalation`, `survey`. */
   of: string;
-  /** How many are kept, and how many there are; other counts may differ too. */
+  /** The stored and the recomputed number of facts. Other counts may differ too. */
   kept: number;
   counted: number;
 }
 
-/** A row with numbers as numbers, whatever the driver makes of large ones. */
+/** Converts the numbers of a row, which some drivers return as strings or bigints. */
 function withNumbers(row: Row, kind: RollupKind): Row {
   const numbers = new Set(['span', 'start', 'aiHandled', ...Object.keys(kind.counts)]);
   return Object.fromEntries(
@@ -186,7 +160,7 @@ function withNumbers(row: Row, kind: RollupKind): Row {
   );
 }
 
-/** Compares the rollups with what the facts add up to. */
+/** Compares the rollups with the sums of the facts. */
 export async function checkRollups(
   query: Kysely<Schema>,
   kinds: readonly RollupKind[],
@@ -203,7 +177,7 @@ export async function checkRollups(
         right.set(nameOf(rollup), rollup);
       }
     }
-    const tell = (kept: Row | undefined, counted: Row | undefined) => {
+    const report = (kept: Row | undefined, counted: Row | undefined) => {
       const { organisationId, span, start } = (kept ?? counted)!;
       faults.push({
         organisationId: String(organisationId),
@@ -218,33 +192,33 @@ export async function checkRollups(
       const kept = withNumbers(row as unknown as Row, kind);
       const counted = right.get(nameOf(kept));
       right.delete(nameOf(kept));
-      if (!names.every((name) => kept[name] === (counted?.[name] ?? 0))) tell(kept, counted);
+      if (!names.every((name) => kept[name] === (counted?.[name] ?? 0))) report(kept, counted);
     }
-    for (const missing of right.values()) tell(undefined, missing);
+    for (const missing of right.values()) report(undefined, missing);
   }
   return faults;
 }
 
-/** How a window's counts are to be grouped. */
+/** How to group the counts of a window. */
 export interface Grouping<Count extends string, Group extends string> {
   by?: readonly Group[];
-  /** What is wanted of the counts, for less work; all by default. The others are 0. */
+  /** The counts to compute; all by default. The others are 0. */
   only?: readonly Count[];
   /** Buckets of `span` milliseconds, one of which begins at `origin`. */
   buckets?: { span: number; origin: number };
 }
 
-/** Counts of a group; what was not grouped by is empty or 0. */
+/** The counts of a group. Columns that it is not grouped by are empty or 0. */
 export type Counted<Count extends string, Group extends string> = Record<Count, number> & {
   [G in Group]: G extends 'aiHandled' ? number : string;
 } & {
-  /** First millisecond of the bucket. */
+  /** The first millisecond of the bucket. */
   start: number;
 };
 
 /**
- * The counts of what started in the window, exact wherever it begins and ends: of whole days and hours
- * from the rollups, of the rest from the facts themselves.
+ * The counts of the facts in the window, exact wherever it begins and ends: whole days and hours come from
+ * the rollups, the rest from the facts.
  */
 export async function countWindow<Count extends string, Group extends string>(
   query: Kysely<Schema>,

@@ -1,6 +1,6 @@
 import {
   surveyConfig,
-  type SurveyConfigAnswer,
+  type SurveyConfigResponse,
   surveyConfigPatch,
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -57,7 +57,7 @@ const changeConfig = endpoint(
 /** When surveys are sent, and what mails look like (CONTRACT, part B). */
 export const surveyConfigEndpoints = [readConfig, changeConfig];
 
-const told = (config: SurveyConfig): SurveyConfigAnswer => ({
+const told = (config: SurveyConfig): SurveyConfigResponse => ({
   enabled: config.enabled,
   survey_delay_hours: config.delayHours,
   survey_expiry_days: config.expiryDays,
@@ -70,9 +70,9 @@ const told = (config: SurveyConfig): SurveyConfigAnswer => ({
 
 /** @param answer a configuration, and perhaps `undefined` where a field was not given */
 const configOf = (answer: {
-  [K in keyof SurveyConfigAnswer]: SurveyConfigAnswer[K] | undefined;
+  [K in keyof SurveyConfigResponse]: SurveyConfigResponse[K] | undefined;
 }): SurveyConfig => {
-  const given = answer as SurveyConfigAnswer;
+  const given = answer as SurveyConfigResponse;
   return {
     enabled: given.enabled,
     delayHours: given.survey_delay_hours,

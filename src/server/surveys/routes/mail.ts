@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import {
   mailPreviewQuery,
-  mailStatusAnswer,
-  testMailAnswer,
+  mailStatusResponse,
+  testMailResponse,
   testMailInput,
 } from '../../../contract/index.ts';
 import { DAY } from '../../../contract/time.ts';
 import { findConversation } from '../../conversations/index.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { findLinkSecret } from '../../http/link-secret.ts';
 import { ORGANISATION_GONE } from '../../keys/index.ts';
 import { findBrand, type RenderedMail, senderAddress } from '../../mail/brand.ts';
@@ -34,7 +35,7 @@ const readMailStatus = endpoint(
     summary: 'Check whether mails are sent',
     access: 'csat:read',
     responses: {
-      200: { description: 'Whether they are, and from which address', schema: mailStatusAnswer },
+      200: { description: 'Whether they are, and from which address', schema: mailStatusResponse },
     },
     errors: ['not_found'],
   },
@@ -83,7 +84,7 @@ const sendTestMail = endpoint(
     access: 'config:write',
     limits: [{ name: 'csat-test-mail', calls: TESTS_PER_MINUTE, seconds: 60, per: 'key' }],
     body: { schema: testMailInput, maxBytes: 4 * 1024, example: { to: 'me@example.com' } },
-    responses: { 200: { description: 'The mail server accepted it', schema: testMailAnswer } },
+    responses: { 200: { description: 'The mail server accepted it', schema: testMailResponse } },
     errors: ['not_found', 'conflict', 'unavailable'],
   },
   async ({ c, principal, body, respond, fail }, services: SurveyServices) => {
@@ -99,11 +100,11 @@ const sendTestMail = endpoint(
       messageId: `test_${randomUUID()}@${from.address.split('@').at(-1)}`,
     });
     if (outcome.kind === 'accepted') return respond(200, { success: true, sent_to: body.to });
+    const why = `The mail server did not take it: ${outcome.reason}.`;
     const isForNow = outcome.kind === 'unreachable' || outcome.kind === 'deferred';
-    return fail(
-      isForNow ? 'unavailable' : 'conflict',
-      `The mail server did not take it: ${outcome.reason}.`,
-    );
+    return isForNow
+      ? fail(new Fault('unavailable', why, undefined, { 'Retry-After': '60' }))
+      : fail('conflict', why);
   },
 );
 

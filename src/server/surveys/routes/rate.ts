@@ -1,4 +1,4 @@
-import { ratedAnswer, type Rating, rateInput, rateQuery } from '../../../contract/index.ts';
+import { ratedResponse, type Rating, rateInput, rateQuery } from '../../../contract/index.ts';
 import { counted } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
@@ -37,7 +37,7 @@ const rateByLink = endpoint(
     responses: {
       200: {
         description: 'The rating that counts now; or the survey page, for a browser',
-        schema: ratedAnswer,
+        schema: ratedResponse,
         type: 'text/html',
       },
     },
@@ -88,7 +88,7 @@ const rateByPage = endpoint(
       maxBytes: MAX_BODY,
       example: { token: 'Yk0mS2f1cVwqJkX3cY0c8mWm5rWm8y1Vb0p9sT7uQeE', rating: 4 },
     },
-    responses: { 200: { description: 'The rating that counts now', schema: ratedAnswer } },
+    responses: { 200: { description: 'The rating that counts now', schema: ratedResponse } },
     errors: ['not_found', 'expired'],
   },
   async ({ c, body, respond, fail }, services: SurveyServices) => {

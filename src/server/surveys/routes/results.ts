@@ -1,7 +1,7 @@
 import {
-  surveyAnalyticsAnswer,
+  surveyAnalyticsResponse,
   surveyAnalyticsQuery,
-  surveyBreakdownAnswer,
+  surveyBreakdownResponse,
   surveyBreakdownQuery,
   surveyChannel,
 } from '../../../contract/index.ts';
@@ -35,7 +35,7 @@ const readAnalytics = endpoint(
     access: 'csat:read',
     limits: [{ name: 'csat-analytics', calls: PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyAnalyticsQuery,
-    responses: { 200: { description: 'The results', schema: surveyAnalyticsAnswer } },
+    responses: { 200: { description: 'The results', schema: surveyAnalyticsResponse } },
   },
   async ({ principal, query, respond }, services: Services) => {
     const { organisationId } = principal;
@@ -70,7 +70,7 @@ const readBreakdown = endpoint(
     access: 'csat:read',
     limits: [{ name: 'csat-breakdown', calls: BREAKDOWNS_PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyBreakdownQuery,
-    responses: { 200: { description: 'A row for each', schema: surveyBreakdownAnswer } },
+    responses: { 200: { description: 'A row for each', schema: surveyBreakdownResponse } },
   },
   async ({ principal, query, respond }, services: Services) => {
     const { by, channel } = query;

@@ -1,4 +1,4 @@
-import { ratedAnswer, type Rating, submitForm, submitInput } from '../../../contract/index.ts';
+import { ratedResponse, type Rating, submitForm, submitInput } from '../../../contract/index.ts';
 import { isForm } from '../../http/body.ts';
 import { endpoint, FORM_TYPE, JSON_TYPE } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
@@ -41,7 +41,7 @@ const submitSurvey = endpoint(
       example: { rating: 5, feedback: 'Quick and friendly.' },
     },
     responses: {
-      200: { description: 'The rating that counts now', schema: ratedAnswer },
+      200: { description: 'The rating that counts now', schema: ratedResponse },
       303: { description: 'To the survey page, after a form', isEmpty: true },
     },
     errors: ['not_found', 'expired'],

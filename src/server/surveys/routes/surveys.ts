@@ -1,8 +1,8 @@
 import {
   type ListedSurvey,
-  surveyAnswer,
-  surveyDetailAnswer,
-  surveyListAnswer,
+  surveyResponse,
+  surveyDetailResponse,
+  surveyListResponse,
   surveyQuery,
 } from '../../../contract/index.ts';
 import { DAY, iso, isoOrNull } from '../../../contract/time.ts';
@@ -11,7 +11,7 @@ import { Fault } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
 import type { Survey } from '../rules/survey.ts';
 import type { SurveyServices } from '../services.ts';
-import { findSurveyAnswers } from '../store/answers.ts';
+import { findSurveyRatings } from '../store/ratings.ts';
 import { findSurvey, hastenSurvey, listSurveys } from '../store/surveys.ts';
 
 /** Calls a minute of a key (CONTRACT, part B). */
@@ -31,7 +31,7 @@ const listAll = endpoint(
     access: 'csat:read',
     limits: [{ name: 'csat-surveys', calls: PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyQuery,
-    responses: { 200: { description: 'A page of surveys', schema: surveyListAnswer } },
+    responses: { 200: { description: 'A page of surveys', schema: surveyListResponse } },
   },
   async ({ principal, query, respond }, { store }: Services) => {
     const { limit, offset, status, rating, channel, flag, start_date, end_date } = query;
@@ -62,14 +62,14 @@ const readSurvey = endpoint(
       'With everything that was received for it, in order. What a machine seems to have sent is marked.',
     access: 'csat:read',
     parameters: OF_SURVEY,
-    responses: { 200: { description: 'The survey', schema: surveyDetailAnswer } },
+    responses: { 200: { description: 'The survey', schema: surveyDetailResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store }: Services) => {
     const { organisationId } = principal;
     const survey = await findSurvey(store.query, organisationId, params.id);
     if (!survey) return fail(NOT_FOUND);
-    const answers = await findSurveyAnswers(store.query, organisationId, [survey.surveyId]);
+    const answers = await findSurveyRatings(store.query, organisationId, [survey.surveyId]);
     return respond(200, {
       data: {
         ...listed(survey),
@@ -94,7 +94,7 @@ const sendSurvey = endpoint(
     description: 'Sends a survey that waits for its time. If it does not wait, this is 409.',
     access: 'config:write',
     parameters: OF_SURVEY,
-    responses: { 200: { description: 'The survey as it is now', schema: surveyAnswer } },
+    responses: { 200: { description: 'The survey as it is now', schema: surveyResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, respond, fail }, { store, now, sender }: SurveyServices) => {

@@ -1,4 +1,4 @@
-import { doneAnswer } from '../../../contract/index.ts';
+import { doneResponse } from '../../../contract/index.ts';
 import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
 import { findLinkSecret } from '../../http/link-secret.ts';
 import type { Services } from '../../http/services.ts';
@@ -51,7 +51,7 @@ const unsubscribe = endpoint(
     responses: {
       200: {
         description: 'Unsubscribed; a browser gets a page',
-        schema: doneAnswer,
+        schema: doneResponse,
         type: 'text/html',
       },
     },

@@ -1,4 +1,4 @@
-import type { SurveyBreakdownAnswer, SurveyDimension } from '../../../contract/index.ts';
+import type { SurveyBreakdownResponse, SurveyDimension } from '../../../contract/index.ts';
 import { DAY, dayOf, HOUR } from '../../../contract/time.ts';
 import type { Range } from '../../numbers/rules/rollup.ts';
 import { addUpSurveys, surveyFigures, type SurveyRollup } from './figures.ts';
@@ -44,7 +44,7 @@ export function brokenDown(
   rows: readonly CountedSurveys[],
   { keyOf, all }: Dimension,
   period: Range,
-): SurveyBreakdownAnswer['data'] {
+): SurveyBreakdownResponse['data'] {
   const found = Map.groupBy(rows, keyOf);
   for (const key of all?.(period) ?? []) if (!found.has(key)) found.set(key, []);
   return [...found]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { adding, ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
-import { SURVEY_COUNTS, type SurveyCounts } from '../rules/figures.ts';
+import { addTo, type Save } from '../../database/save.ts';
+import { ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
+import type { SurveyCounts } from '../rules/figures.ts';
 
 /** Surveys that were sent, by what they are told apart by. */
 export const surveyRollup: RollupKind<
@@ -26,4 +27,7 @@ export const surveyRollup: RollupKind<
   },
 };
 
-export const saveSurveyRollups = adding('surveyRollup', surveyRollup, SURVEY_COUNTS);
+export const saveSurveyRollups: Save<'surveyRollup'> = {
+  table: 'surveyRollup',
+  whenKnown: addTo('surveyRollup'),
+};

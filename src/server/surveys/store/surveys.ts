@@ -6,48 +6,10 @@ import { surveyDifferences } from '../rules/figures.ts';
 import type { Difference } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { saveSurveyRollups } from './rollups.ts';
-import type { Save } from '../../database/save.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
-const save: Save<'survey'> = {
-  table: 'survey',
-  columns: [
-    'organisationId',
-    'surveyId',
-    'conversationId',
-    'channel',
-    'contactEmail',
-    'status',
-    'dueAt',
-    'createdAt',
-    'sentAt',
-    'expiresAt',
-    'respondedAt',
-    'rating',
-    'feedback',
-    'reason',
-    'tokenHash',
-    'tryAt',
-    'attempts',
-    'claimedAt',
-    'isDoubtful',
-    'isKept',
-    'suspected',
-    'topicKey',
-    'aiHandled',
-    'agentId',
-  ],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'surveyId'])
-        .doUpdateSet((row) =>
-          Object.fromEntries(
-            save.columns.slice(2).map((column) => [column, row.ref(`excluded.${column}`)]),
-          ),
-        ),
-    ),
-};
+const save: Save<'survey'> = { table: 'survey', whenKnown: replace() };
 
 /** Writes surveys that changed, and what that changes in what is counted of them. */
 export async function saveSurveys(

@@ -1,11 +1,11 @@
 import {
-  agentAnswer,
-  type AgentAnswer,
+  agentResponse,
+  type AgentResponse,
   agentInput,
-  agentLinkAnswer,
-  agentListAnswer,
+  agentLinkResponse,
+  agentListResponse,
   agentPatch,
-  doneAnswer,
+  doneResponse,
   type ListedAgent,
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
@@ -32,7 +32,7 @@ const listAgents = endpoint(
     group: 'people',
     summary: 'List agents',
     access: 'admin',
-    responses: { 200: { description: 'All who were not removed', schema: agentListAnswer } },
+    responses: { 200: { description: 'All who were not removed', schema: agentListResponse } },
   },
   async ({ principal, respond }, services: TeamServices) => {
     const agents = await findAgents(services.store.query, principal.organisationId);
@@ -54,7 +54,7 @@ const addAgent = endpoint(
       example: { email: 'ana@example.com', first_name: 'Ana' },
     },
     responses: {
-      201: { description: 'The agent, offline and not signed in', schema: agentAnswer },
+      201: { description: 'The agent, offline and not signed in', schema: agentResponse },
     },
     errors: ['conflict'],
   },
@@ -75,7 +75,7 @@ const editAgent = endpoint(
     access: 'admin',
     parameters: OF_AGENT,
     body: { schema: agentPatch, maxBytes: MAX_BODY, example: { chat_limit: 3, team_ids: [] } },
-    responses: { 200: { description: 'The agent after the change', schema: agentAnswer } },
+    responses: { 200: { description: 'The agent after the change', schema: agentResponse } },
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, body, respond, fail }, services: TeamServices) => {
@@ -97,7 +97,7 @@ const endAgent = endpoint(
     description: 'They are signed out everywhere. Their chats go back to the head of the queue.',
     access: 'admin',
     parameters: OF_AGENT,
-    responses: { 200: { description: 'Removed', schema: doneAnswer } },
+    responses: { 200: { description: 'Removed', schema: doneResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store, now, dispatcher }: TeamServices) => {
@@ -116,7 +116,7 @@ const endSessions = endpoint(
     summary: 'Sign an agent out everywhere',
     access: 'admin',
     parameters: OF_AGENT,
-    responses: { 200: { description: 'Signed out', schema: doneAnswer } },
+    responses: { 200: { description: 'Signed out', schema: doneResponse } },
   },
   async ({ principal, params, respond }, { store }: TeamServices) => {
     const id = pathNumber(params.id);
@@ -135,7 +135,7 @@ const makeLink = endpoint(
     summary: 'Make a link that signs an agent in',
     access: 'admin',
     parameters: OF_AGENT,
-    responses: { 200: { description: 'The link', schema: agentLinkAnswer } },
+    responses: { 200: { description: 'The link', schema: agentLinkResponse } },
     errors: ['not_found'],
   },
   async ({ c, principal, params, respond, fail }, services: TeamServices) => {
@@ -151,7 +151,7 @@ const makeLink = endpoint(
 /** Who answers customers. */
 export const agentEndpoints = [listAgents, addAgent, editAgent, endAgent, endSessions, makeLink];
 
-async function answerOf(agent: Agent, services: TeamServices): Promise<AgentAnswer> {
+async function answerOf(agent: Agent, services: TeamServices): Promise<AgentResponse> {
   const [data] = await listed([agent], services);
   return { success: true, data: data! };
 }

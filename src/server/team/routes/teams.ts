@@ -1,10 +1,10 @@
 import {
-  doneAnswer,
+  doneResponse,
   type ListedTeam,
-  teamAnswer,
-  type TeamAnswer,
+  teamResponse,
+  type TeamResponse,
   teamInput,
-  teamListAnswer,
+  teamListResponse,
   teamPatch,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -29,7 +29,7 @@ const listTeams = endpoint(
     group: 'people',
     summary: 'List teams',
     access: 'admin',
-    responses: { 200: { description: 'All that were not deleted', schema: teamListAnswer } },
+    responses: { 200: { description: 'All that were not deleted', schema: teamListResponse } },
   },
   async ({ principal, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
@@ -63,7 +63,7 @@ const addTeam = endpoint(
         holidays: ['2026-12-25'],
       },
     },
-    responses: { 201: { description: 'The team', schema: teamAnswer } },
+    responses: { 201: { description: 'The team', schema: teamResponse } },
   },
   async ({ principal, body, respond, fail }, services: Services) => {
     const { store, now } = services;
@@ -83,7 +83,7 @@ const editTeam = endpoint(
     access: 'admin',
     parameters: OF_TEAM,
     body: { schema: teamPatch, maxBytes: MAX_BODY, example: { position: 2 } },
-    responses: { 200: { description: 'The team after the change', schema: teamAnswer } },
+    responses: { 200: { description: 'The team after the change', schema: teamResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, body, respond, fail }, services: TeamServices) => {
@@ -104,7 +104,7 @@ const endTeam = endpoint(
     description: 'The teams below it and the chats that wait for it go to the team above.',
     access: 'admin',
     parameters: OF_TEAM,
-    responses: { 200: { description: 'Deleted', schema: doneAnswer } },
+    responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store, now, dispatcher }: TeamServices) => {
@@ -122,7 +122,7 @@ async function answerOf(
   organisationId: string,
   team: StoredTeam,
   { store, now }: Services,
-): Promise<TeamAnswer> {
+): Promise<TeamResponse> {
   const members = await countMembers(store.query, organisationId);
   return { success: true, data: listed(team, members, now()) };
 }

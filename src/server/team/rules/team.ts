@@ -11,6 +11,12 @@ export interface Team extends OpeningHours {
   deletedAt: number | null;
 }
 
+/** A team with when it was made and last changed, milliseconds since 1970. */
+export interface StoredTeam extends Team {
+  createdAt: number;
+  updatedAt: number;
+}
+
 type Node = Pick<Team, 'teamId' | 'parentId'>;
 
 /** A team and all below it. A circle, which no write lets in, ends by itself. */

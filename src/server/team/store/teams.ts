@@ -1,25 +1,21 @@
 import type { Kysely } from 'kysely';
-import type { WeekHours } from '../../../contract/index.ts';
-import type { Team } from '../rules/team.ts';
+import { type Conversion, factOf, rowOf } from '../../database/row.ts';
+import { replace, type Save } from '../../database/save.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { Schema } from '../../database/schema.ts';
+import type { StoredTeam } from '../rules/team.ts';
 import type { TeamTable } from '../tables.ts';
 
-export type StoredTeam = Team & { createdAt: number; updatedAt: number };
+export type { StoredTeam };
 
-const fromRow = ({ topics, hours, holidays, ...row }: TeamTable): StoredTeam => ({
-  teamId: row.teamId,
-  name: row.name,
-  parentId: row.parentId,
-  position: row.position,
-  timeZone: row.timeZone,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-  deletedAt: row.deletedAt,
-  topics: JSON.parse(topics) as string[],
-  hours: hours === null ? null : (JSON.parse(hours) as WeekHours),
-  holidays: JSON.parse(holidays) as string[],
-});
+const CONVERSION: Conversion<StoredTeam> = { topics: 'json', hours: 'json', holidays: 'json' };
+
+function fromRow(row: TeamTable): StoredTeam {
+  const { organisationId: _, ...team } = row;
+  return factOf(team, CONVERSION);
+}
+
+const saveTeams: Save<'team'> = { table: 'team', whenKnown: replace() };
 
 /** All teams by their number, the deleted ones too. */
 export async function findTeams(
@@ -36,25 +32,8 @@ export async function findTeams(
 }
 
 /** Writes a team as a whole. */
-export async function putTeam(
-  { query }: Transaction,
-  organisationId: string,
-  { topics, hours, holidays, ...team }: StoredTeam,
-): Promise<void> {
-  const row: TeamTable = {
-    ...team,
-    organisationId,
-    topics: JSON.stringify(topics),
-    hours: hours && JSON.stringify(hours),
-    holidays: JSON.stringify(holidays),
-  };
-  const { teamId: _, ...change } = row;
-  await query
-    .insertInto('team')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['organisationId', 'teamId']).doUpdateSet(change))
-    .execute();
-}
+export const putTeam = ({ save }: Transaction, organisationId: string, team: StoredTeam) =>
+  save(saveTeams, [{ organisationId, ...rowOf(team, CONVERSION) }]);
 
 /** How many agents who were not removed each team has. */
 export async function countMembers(

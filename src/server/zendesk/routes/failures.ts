@@ -1,8 +1,8 @@
 import {
-  conversationAnswer,
-  doneAnswer,
+  conversationResponse,
+  doneResponse,
   type ErrorIssue,
-  webhookFailuresAnswer,
+  webhookFailuresResponse,
   zendeskWebhook,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
@@ -15,7 +15,7 @@ import { KEPT, takeTicket } from '../take.ts';
 
 const OF_FAILURE = { id: 'The id of the failed delivery.' };
 
-const NOT_FOUND = new Fault('not_found', 'There is no such delivery any more.');
+const NOT_FOUND = new Fault('not_found', 'This delivery does not exist or was deleted.');
 
 const listFailures = endpoint(
   {
@@ -26,7 +26,7 @@ const listFailures = endpoint(
     description: 'Signed deliveries that did not match the schema, newest first.',
     access: 'admin',
     responses: {
-      200: { description: 'Deliveries of the last seven days', schema: webhookFailuresAnswer },
+      200: { description: 'Deliveries of the last seven days', schema: webhookFailuresResponse },
     },
   },
   async ({ principal, respond }, { store, now }: Services) => {
@@ -50,12 +50,12 @@ const replayFailure = endpoint(
     path: '/api/v1/webhooks/failures/{id}/replay',
     group: 'webhooks',
     summary: 'Replay a failed delivery',
-    description: 'A delivery that is accepted this time leaves the list.',
+    description: 'If the delivery is accepted this time, it is removed from the list.',
     access: 'admin',
     parameters: OF_FAILURE,
     responses: {
-      201: { description: 'The conversation was created', schema: conversationAnswer },
-      200: { description: 'The conversation was updated', schema: conversationAnswer },
+      201: { description: 'The conversation was created', schema: conversationResponse },
+      200: { description: 'The conversation was updated', schema: conversationResponse },
     },
     errors: ['not_found', 'expired', 'invalid_request'],
   },
@@ -85,7 +85,7 @@ const deleteFailure = endpoint(
     summary: 'Delete a failed delivery',
     access: 'admin',
     parameters: OF_FAILURE,
-    responses: { 200: { description: 'Deleted', schema: doneAnswer } },
+    responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, respond, fail }, { store }: Services) => {
@@ -96,5 +96,5 @@ const deleteFailure = endpoint(
   },
 );
 
-/** Deliveries that did not match the schema: looked at, replayed, deleted. */
+/** List, replay and delete deliveries that did not match the schema. */
 export const failureEndpoints = [listFailures, replayFailure, deleteFailure];

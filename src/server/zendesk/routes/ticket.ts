@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { conversationAnswer, zendeskWebhook } from '../../../contract/index.ts';
+import { conversationResponse, zendeskWebhook } from '../../../contract/index.ts';
 import { maskDeeply } from '../../../text/redaction/mask.ts';
 import type { Store } from '../../database/store.ts';
 import { jsonOf } from '../../http/body.ts';
@@ -19,16 +19,17 @@ export const receiveTicket = endpoint(
     group: 'webhooks',
     summary: 'Receive a Zendesk ticket',
     description:
-      'A created, updated or solved ticket becomes the conversation `zendesk_{id}`. Deliveries may repeat and may arrive in any order. A delivery that does not match the schema is refused with 422 and kept for seven days: see `/webhooks/failures`.',
+      'A created, updated or solved ticket becomes the conversation `zendesk_{id}`. Deliveries may repeat and may arrive in any order. A delivery that does not match the schema is refused with 422 and stored for seven days; see `/webhooks/failures`.',
     access: 'signature',
     limits: [{ name: 'webhooks', calls: 600, seconds: 60, per: 'address' }],
     isAdmitted: true,
-    // What is not signed is refused before it is read.
+    // Unsigned deliveries are refused before the body is parsed.
     isReadLater: true,
     query: z.object({ org_id: z.string().describe('The organisation.') }),
     headers: {
       'X-Zendesk-Webhook-Signature': 'base64(HMAC-SHA256(secret, timestamp + body))',
-      'X-Zendesk-Webhook-Signature-Timestamp': 'ISO 8601, at most five minutes off.',
+      'X-Zendesk-Webhook-Signature-Timestamp':
+        'ISO 8601; may differ from the time of the server by at most five minutes.',
     },
     body: {
       schema: zendeskWebhook,
@@ -48,8 +49,8 @@ export const receiveTicket = endpoint(
       },
     },
     responses: {
-      201: { description: 'The conversation was created', schema: conversationAnswer },
-      200: { description: 'The conversation was updated', schema: conversationAnswer },
+      201: { description: 'The conversation was created', schema: conversationResponse },
+      200: { description: 'The conversation was updated', schema: conversationResponse },
     },
     errors: ['expired'],
   },
@@ -73,7 +74,7 @@ export const receiveTicket = endpoint(
     if (!isSignedByZendesk(secret, delivery, receivedAt)) {
       return fail(
         'forbidden',
-        'The signature does not fit the secret and the body, or its time is over 5 minutes off.',
+        'The signature is invalid, or its timestamp differs from the server time by more than 5 minutes.',
       );
     }
     const organisation = await findOrganisation(store.query, organisationId);
@@ -91,7 +92,7 @@ export const receiveTicket = endpoint(
   },
 );
 
-/** Keeps a delivery that does not match the schema, to be looked at and replayed. */
+/** Stores a delivery that does not match the schema, so that it can be inspected and replayed. */
 const keepFailure = (
   store: Store,
   body: unknown,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { answerFacts } from './answer-facts.ts';
-import { errorAnswer } from './error.ts';
+import { replyFacts } from './reply-facts.ts';
+import { errorResponse } from './error.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
 import { clientId, text } from './text.ts';
 import { senderType } from './words.ts';
 
 /**
- * The body of `POST /api/v1/chat`: the latest messages of a conversation, oldest first; the last
- * one is the customer's.
+ * The body of `POST /api/v1/chat`: the latest messages of a conversation, oldest first. The last one
+ * is from the customer.
  */
 export const chatRequest = z.object({
   key: text(200).optional(),
@@ -26,22 +26,22 @@ export const chatRequest = z.object({
 export type ChatRequest = z.output<typeof chatRequest>;
 
 /**
- * A piece of an answer. Pieces with the same `message_id` are one message; a new id begins the
- * next one. What a piece does not say stays as the pieces before it said.
+ * A piece of a reply. Pieces with the same `message_id` form one message; a new id starts the next
+ * message. A field that is absent keeps the value from earlier pieces.
  */
 export const replyPart = z.object({
   text: z.string().optional(),
   message_id: z.string().optional(),
   sender_type: z.enum(['ai', 'human_agent']).optional(),
-  /** 0–1: how sure the AI is of its answer. */
+  /** How sure the AI is of its reply, 0–1. */
   ai_confidence_score: z.number().min(0).max(1).optional(),
-  /** The answer did not help and says so: the chat offers a person. */
+  /** The bot could not help: the widget offers to bring in an agent. */
   offer_person: z.boolean().optional(),
-  /** What the customer may answer with a click. */
+  /** Suggested messages that the customer can send with a click. */
   quick_replies: z.array(z.string()).optional(),
-  /** Nothing more comes: there is no reply, or what was said of it so far is not finished. */
-  error: errorAnswer.shape.error.pick({ code: true, message: true }).optional(),
-  ...answerFacts,
+  /** The reply failed: there is none, or it is incomplete. No further pieces follow. */
+  error: errorResponse.shape.error.pick({ code: true, message: true }).optional(),
+  ...replyFacts,
 });
 export type ReplyPart = {
   [Field in keyof z.output<typeof replyPart>]?: NonNullable<z.output<typeof replyPart>[Field]>;

@@ -1,9 +1,9 @@
-import type { AnswerSource, Rating } from '../../../contract/index.ts';
+import type { RatingSource, Rating } from '../../../contract/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Survey } from './survey.ts';
 
 /** An answer as it came in. */
-export interface SurveyAnswer {
+export interface SurveyRating {
   organisationId: string;
   surveyId: string;
   answerId: string;
@@ -15,7 +15,7 @@ export interface SurveyAnswer {
   rating: Rating | null;
   /** `null`: none was given with it. */
   feedback: string | null;
-  source: AnswerSource;
+  source: RatingSource;
   /** 1: a machine seems to have given it. It stays so: what comes later makes no person of it. */
   isSuspected: number;
 }
@@ -27,7 +27,7 @@ const AT_ONCE = 10_000;
 const MAX_ANSWERS = 100;
 
 /** By what else that came close to it an answer without a person is told to be a machine's. */
-const TELLTALE: Partial<Record<AnswerSource, readonly AnswerSource[]>> = {
+const TELLTALE: Partial<Record<RatingSource, readonly RatingSource[]>> = {
   // What follows all links may look like a browser at some of them.
   plain: ['plain', 'page'],
   script: ['script'],
@@ -37,7 +37,7 @@ const TELLTALE: Partial<Record<AnswerSource, readonly AnswerSource[]>> = {
  * Whether the answer is one of a machine that follows every link of a mail (CONTRACT, part B): without a
  * person, and with another rating close to it that came the same way.
  */
-const isOfMachine = (answer: SurveyAnswer, all: readonly SurveyAnswer[]) =>
+const isOfMachine = (answer: SurveyRating, all: readonly SurveyRating[]) =>
   all.some(
     (other) =>
       TELLTALE[answer.source]?.includes(other.source) &&
@@ -46,7 +46,7 @@ const isOfMachine = (answer: SurveyAnswer, all: readonly SurveyAnswer[]) =>
   );
 
 /** The answers in order, each with whether a machine seems to have given it. */
-export const judged = (answers: readonly SurveyAnswer[]): SurveyAnswer[] =>
+export const judged = (answers: readonly SurveyRating[]): SurveyRating[] =>
   answers
     .map((answer) =>
       answer.isSuspected === 0 && isOfMachine(answer, answers)
@@ -55,11 +55,11 @@ export const judged = (answers: readonly SurveyAnswer[]): SurveyAnswer[] =>
     )
     .sort((a, b) => a.position - b.position || (a.answerId < b.answerId ? -1 : 1));
 
-const good = (answers: readonly SurveyAnswer[]) =>
+const good = (answers: readonly SurveyRating[]) =>
   answers.filter(({ isSuspected, source }) => isSuspected === 0 && source !== 'page');
-const lastRated = (answers: readonly SurveyAnswer[]) =>
+const lastRated = (answers: readonly SurveyRating[]) =>
   good(answers).findLast(({ rating }) => rating !== null);
-const lastCommented = (answers: readonly SurveyAnswer[]) =>
+const lastCommented = (answers: readonly SurveyRating[]) =>
   good(answers).findLast(({ feedback }) => feedback !== null);
 
 /**
@@ -68,7 +68,7 @@ const lastCommented = (answers: readonly SurveyAnswer[]) =>
  *
  * @param answers as `judged` gives them
  */
-export function answered(survey: Survey, answers: readonly SurveyAnswer[]): Survey {
+export function answered(survey: Survey, answers: readonly SurveyRating[]): Survey {
   const rated = lastRated(answers);
   const isUndone = rated === undefined && survey.status === 'completed';
   return {
@@ -82,7 +82,7 @@ export function answered(survey: Survey, answers: readonly SurveyAnswer[]): Surv
 }
 
 /** Which answers need not be kept: those long ago that count for nothing any more. */
-export function superseded(answers: readonly SurveyAnswer[]): SurveyAnswer[] {
+export function superseded(answers: readonly SurveyRating[]): SurveyRating[] {
   const counting = new Set([lastRated(answers), lastCommented(answers)]);
   return answers.slice(0, -MAX_ANSWERS).filter((answer) => !counting.has(answer));
 }
@@ -94,7 +94,7 @@ const told = <T>(known: T, was: T, is: T) => {
 };
 
 /** The conversation with what its survey came to: a rating that was taken back is none again. */
-export const withAnswer = (conversation: Conversation, was: Survey, is: Survey): Conversation => ({
+export const withRating = (conversation: Conversation, was: Survey, is: Survey): Conversation => ({
   ...conversation,
   csatScore: told<number | null>(conversation.csatScore, was.rating, is.rating),
   feedback: told(conversation.feedback, was.feedback, is.feedback),

@@ -1,37 +1,21 @@
 import type { Kysely } from 'kysely';
-import type { SurveyAnswer } from '../rules/answer.ts';
+import type { SurveyRating } from '../rules/rating.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Save } from '../../database/save.ts';
+import { replaceOnly, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Writes answers; of a known one only how it is judged. */
-export const saveSurveyAnswers: Save<'surveyAnswer'> = {
+export const saveSurveyRatings: Save<'surveyAnswer'> = {
   table: 'surveyAnswer',
-  columns: [
-    'organisationId',
-    'surveyId',
-    'answerId',
-    'position',
-    'at',
-    'rating',
-    'feedback',
-    'source',
-    'isSuspected',
-  ],
-  whenKnown: (insert) =>
-    insert.onConflict((conflict) =>
-      conflict
-        .columns(['organisationId', 'surveyId', 'answerId'])
-        .doUpdateSet((row) => ({ isSuspected: row.ref('excluded.isSuspected') })),
-    ),
+  whenKnown: replaceOnly('isSuspected'),
 };
 
 /** All that came in for these surveys, in order. */
-export async function findSurveyAnswers(
+export async function findSurveyRatings(
   query: Kysely<Schema>,
   organisationId: string,
   surveyIds: readonly string[],
-): Promise<SurveyAnswer[]> {
+): Promise<SurveyRating[]> {
   if (surveyIds.length === 0) return [];
   return query
     .selectFrom('surveyAnswer')
@@ -43,9 +27,9 @@ export async function findSurveyAnswers(
     .execute();
 }
 
-export async function removeSurveyAnswers(
+export async function removeSurveyRatings(
   { query }: Transaction,
-  answers: readonly SurveyAnswer[],
+  answers: readonly SurveyRating[],
 ): Promise<void> {
   for (const { organisationId, surveyId, answerId } of answers) {
     await query

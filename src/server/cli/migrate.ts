@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Flags } from '../settings.ts';
+import { DATABASE } from './options.ts';
+import { withStore } from './store.ts';
+
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database up to date')
+    .option(...DATABASE)
+    .action((flags: Flags) =>
+      withStore(flags, async (_, ran) => {
+        console.log(ran.length > 0 ? `Done: ${ran.join(', ')}.` : 'The database is up to date.');
+      }),
+    );
+}
