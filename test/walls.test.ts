@@ -1,24 +1,29 @@
 import { execFile } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyOfClone } from './clone.ts';
 
 const run = promisify(execFile);
-const planted = new Set<string>();
 
-afterEach(() => {
-  for (const path of planted) rmSync(path, { force: true });
-  planted.clear();
+let copy: string;
+beforeAll(() => {
+  copy = copyOfClone();
 });
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** What oxlint, as `npm run check` calls it, says of a file with this source. */
 async function lint(path: string, source: string): Promise<string> {
-  planted.add(path);
-  writeFileSync(path, source);
-  return run('node_modules/.bin/oxlint', [path]).then(
+  const planted = join(copy, path);
+  mkdirSync(dirname(planted), { recursive: true });
+  writeFileSync(planted, source);
+  const said = await run('node_modules/.bin/oxlint', [path], { cwd: copy }).then(
     () => 'clean',
     ({ stdout }: { stdout: string }) => stdout,
   );
+  rmSync(planted);
+  return said;
 }
 
 test.each([
@@ -88,12 +93,7 @@ test.each([
     '"helpers" is not a room',
   ],
 ])('an import across a wall fails: %s: %s', async (path, source, message) => {
-  if (path.startsWith('src/helpers')) {
-    const { mkdirSync } = await import('node:fs');
-    mkdirSync('src/helpers', { recursive: true });
-  }
   const said = await lint(path, source);
-  rmSync('src/helpers', { recursive: true, force: true });
   expect(said).toContain('afterword(walls)');
   expect(said.replace(/\s+/g, ' ')).toContain(message);
 });

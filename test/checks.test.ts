@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { copyOfClone } from './clone.ts';
+
+const run = promisify(execFile);
+/** What one of the checks says in this folder; `null`: nothing is wrong. */
+async function check(name: string, folder: string): Promise<string | null> {
+  return run(process.execPath, ['scripts/check.ts', name], {
+    cwd: folder,
+    maxBuffer: 2 ** 28,
+  }).then(
+    () => null,
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
+  );
+}
+
+interface Fault {
+  what: string;
+  /** What is written, by file. */
+  plant: Record<string, string | ((before: string) => string)>;
+  /** What the check has to say. */
+  said: string[];
+}
+
+type Manifest = Record<'dependencies' | 'exports', object> & { sideEffects: string[] };
+
+const withManifest = (change: (manifest: Manifest) => object) => (before: string) =>
+  JSON.stringify(change(JSON.parse(before) as Manifest));
+
+const replaced = (what: string, by: string) => (before: string) => {
+  expect(before).toContain(what);
+  return before.replaceAll(what, by);
+};
+
+/** @param name of the folder that the two files stand in */
+const circle = (name: string, what: string, one: string, other: string): Fault => ({
+  what: `a circle of ${what}`,
+  plant: { [`src/text/${name}/one.ts`]: one, [`src/text/${name}/other.ts`]: other },
+  said: [`src/text/${name}/one.ts`, `src/text/${name}/other.ts`],
+});
+
+const FAULTS: Record<string, Fault[]> = {
+  lint: [
+    circle(
+      'of-values',
+      'values',
+      `import { other } from './other.ts';\nexport const one = () => other;\n`,
+      `import { one } from './one.ts';\nexport const other = () => one;\n`,
+    ),
+    circle(
+      'of-types',
+      'types',
+      `import type { Other } from './other.ts';\nexport interface One {\n  other: Other;\n}\n`,
+      `import type { One } from './one.ts';\nexport interface Other {\n  one: One;\n}\n`,
+    ),
+    circle(
+      'passed-on',
+      'what is passed on',
+      `export type * from './other.ts';\nexport interface One {\n  one: number;\n}\n`,
+      `import { type One } from './one.ts';\nexport interface Other {\n  one: One;\n}\n`,
+    ),
+    {
+      what: 'a circle through an index',
+      plant: {
+        'src/text/by-index/index.ts': `export { one } from './one.ts';\nexport { other } from './other.ts';\n`,
+        'src/text/by-index/one.ts': `import { other } from './index.ts';\nexport const one = () => other;\n`,
+        'src/text/by-index/other.ts': `export const other = 1;\n`,
+      },
+      said: ['src/text/by-index/index.ts'],
+    },
+    {
+      what: 'a type that is imported amid an annotation, where circles are not seen',
+      plant: {
+        'src/text/annotated.ts': `export const one = (other: import('./topic.ts').Other) => other;\n`,
+      },
+      said: ['typescript(consistent-type-imports)', 'src/text/annotated.ts'],
+    },
+  ],
+  unused: [
+    {
+      what: 'a file that nobody imports',
+      plant: { 'src/text/planted.ts': `export const planted = 1;\n` },
+      said: ['Unused files', 'src/text/planted.ts'],
+    },
+    {
+      what: 'an export that nobody imports, of a value and of a type',
+      plant: {
+        'src/text/topic.ts': (before) =>
+          `${before}\nexport const planted = 1;\nexport type Planted = 1;\n`,
+      },
+      said: ['Unused exports', 'planted', 'Unused exported types', 'Planted', 'src/text/topic.ts'],
+    },
+    {
+      what: 'a dependency that is not used, and one that is not listed',
+      plant: {
+        'package.json': withManifest(({ dependencies, ...rest }) => ({
+          ...rest,
+          dependencies: { ...dependencies, 'left-over': '1.0.0' },
+        })),
+        'test/planted.test.ts': `import 'not-listed';\n`,
+      },
+      said: ['Unused dependencies', 'left-over', 'Unlisted dependencies', 'not-listed'],
+    },
+  ],
+  package: [
+    {
+      what: 'an export whose file is missing, and a side effect of none',
+      plant: {
+        'package.json': withManifest(({ exports, sideEffects, ...rest }) => ({
+          ...rest,
+          exports: { ...exports, './planted': './dist/browser/planted.js' },
+          sideEffects: [...sideEffects, './dist/browser/planted-too.js'],
+        })),
+      },
+      said: ['planted.js but the file does not exist', 'there is no ./dist/browser/planted-too.js'],
+    },
+    {
+      what: 'types that are not those of the module',
+      plant: {
+        'dist/planted.js': 'export const planted = 1;\n',
+        'dist/planted.d.cts': 'export const planted: number;\n',
+        'package.json': withManifest(({ exports, ...rest }) => ({
+          ...rest,
+          exports: {
+            ...exports,
+            './planted-types': { types: './dist/planted.d.cts', default: './dist/planted.js' },
+          },
+        })),
+      },
+      said: ['Masquerading as CJS'],
+    },
+  ],
+  api: [
+    {
+      what: 'a keyword that OpenAPI does not know',
+      plant: { 'src/contract/reporting.ts': replaced(`'x-personal'`, 'personal') },
+      said: ['redocly struct: Property `personal` is not expected here.'],
+    },
+    {
+      what: 'a list of unknown items',
+      plant: { 'src/server/http/openapi.ts': replaced('schema.items = { not: {} }', 'void 0') },
+      said: ['spectral array-items'],
+    },
+    {
+      what: 'a group that is not described',
+      plant: { 'src/server/http/openapi.ts': replaced('tags: Object.values(GROUPS)', 'tags: []') },
+      said: ['spectral operation-tag-defined'],
+    },
+  ],
+  bytes: [
+    {
+      what: 'more bytes than the limit',
+      plant: {
+        '.size-limit.json': (before) => before.replace(/"limit": "[^"]+"/, '"limit": "9 B"'),
+      },
+      said: ['Package size limit has exceeded'],
+    },
+  ],
+};
+
+test.each(Object.entries(FAULTS))('npm run check, %s: finds each fault', async (name, faults) => {
+  const copy = copyOfClone();
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  for (const [file, content] of faults.flatMap(({ plant }) => Object.entries(plant))) {
+    const path = join(copy, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      typeof content === 'string' ? content : content(readFileSync(path, 'utf8')),
+    );
+  }
+  const found = await check(name, copy);
+  for (const { what, said } of faults) {
+    for (const words of said) expect.soft(found, what).toContain(words);
+  }
+});
