@@ -4,6 +4,7 @@ import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { TEMPORARY } from './temporary.ts';
 
 /** A real PostgreSQL in a folder of its own, from the package; nothing to install. */
 export interface Postgres {
@@ -14,9 +15,15 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** @param isDurable commits are on disk when they return; the tests of speed and of crashes want it */
-export async function startPostgres({ isDurable = false } = {}): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'afterword-postgres-'));
+/**
+ * @param isDurable what is committed outlives a crash of PostgreSQL
+ * @param isOnDisk its files are, for tests of speed; elsewhere they are in memory where there is enough
+ */
+export async function startPostgres({
+  isDurable = false,
+  isOnDisk = false,
+} = {}): Promise<Postgres> {
+  const folder = mkdtempSync(join(isOnDisk ? tmpdir() : TEMPORARY, 'afterword-postgres-'));
   const user = unprivileged();
   const { initdb, postgres } = await programs(folder, user !== undefined);
   const data = join(folder, 'data');

@@ -103,7 +103,7 @@ async function besidePgbench(): Promise<void> {
     return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'afterword-bench-'));
-  const postgres = await startPostgres({ isDurable: true });
+  const postgres = await startPostgres({ isDurable: true, isOnDisk: true });
   const ours: number[] = [];
   const theirs: number[] = [];
   const memory: number[] = [];

@@ -93,7 +93,7 @@ async function onOneNode(): Promise<{ result: PeopleResult; megabytes: number }>
 }
 
 async function onTwoNodes(): Promise<PeopleResult> {
-  const postgres = await startPostgres({ isDurable: true });
+  const postgres = await startPostgres({ isDurable: true, isOnDisk: true });
   const ports = [await freePort(), await freePort()];
   const nodes = [await startServer(ports[0]!, postgres.url(), BEHIND_PROXY)];
   nodes.push(await startServer(ports[1]!, postgres.url(), BEHIND_PROXY));

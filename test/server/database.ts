@@ -1,13 +1,4 @@
-import {
-  accessSync,
-  constants,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
@@ -15,19 +6,6 @@ import { openStore } from '../../src/server/features.ts';
 
 /** On which database the tests of this run are. */
 export const isPostgres = inject('postgres') !== null;
-
-/** In memory where there is enough of it: every commit waits for the disk. */
-const TEMPORARY = hasRoom('/dev/shm') ? '/dev/shm' : tmpdir();
-
-function hasRoom(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize > 2 ** 30;
-  } catch {
-    return false;
-  }
-}
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
