@@ -4,7 +4,15 @@ import { defineConfig } from 'vitest/config';
 const SERVER = 'test/server/**/*.test.ts';
 
 /** Tests of pure rules, which do not depend on the database. */
-const WITHOUT_DATABASE = ['group-commit', 'survey-life'].map((name) => `**/${name}.test.ts`);
+const WITHOUT_DATABASE = [
+  'group-commit',
+  'openapi-client',
+  'survey-life',
+  'save',
+  'rounds',
+  'endpoint',
+  'absent',
+].map((name) => `**/${name}.test.ts`);
 
 export default defineConfig({
   test: {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
+import { TEMPORARY } from '../temporary.ts';
 
 /** On which database the tests of this run are. */
 export const isPostgres = inject('postgres') !== null;
