@@ -6,6 +6,7 @@ import { type ExportBot, findExportBots, isAnyOldUnread, isAnyUndecided } from '
 
 /** How often to check whether a day is over, milliseconds. */
 const ROUND = 60_000;
+/** The first look after a start, milliseconds. */
 const FIRST = 15_000;
 
 /** Writes the conversations that ended on a day to files that never change. */
@@ -24,6 +25,7 @@ export interface Exporter {
 export interface ExporterOptions extends DayOptions {
   /** Resolves when all transcripts are read. */
   caughtUp: () => Promise<void>;
+  /** Milliseconds between rounds, and to the first. */
   every?: number | undefined;
 }
 
@@ -32,11 +34,11 @@ export interface ExporterOptions extends DayOptions {
  * files are written and verified, and does not change afterwards. If a node is killed, another takes over.
  */
 export function createExporter(options: ExporterOptions): Exporter {
-  const { store, log, now, caughtUp, every = ROUND } = options;
+  const { store, log, now, caughtUp, every } = options;
   const rounds = createRounds({
     round: look,
-    every,
-    first: Math.min(every, FIRST),
+    every: every ?? ROUND,
+    first: every ?? FIRST,
     failed: ({ message }) =>
       log.warn({ reason: message }, 'a day could not be exported; again later'),
   });

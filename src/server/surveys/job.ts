@@ -44,7 +44,7 @@ export interface SenderOptions {
   publicUrl: string;
   /** The address that mails come from, where the organisation names none. */
   mailFrom?: string | undefined;
-  /** Milliseconds between rounds. */
+  /** Milliseconds between rounds, and to the first. */
   every?: number | undefined;
   /** Milliseconds after which a sender is taken for killed. */
   lostAfter?: number | undefined;
@@ -57,14 +57,14 @@ export interface SenderOptions {
  */
 export function createSender(options: SenderOptions): Sender {
   const { store, log, now, mailer, publicUrl, mailFrom } = options;
-  const { every = ROUND, lostAfter = LOST } = options;
+  const { every, lostAfter = LOST } = options;
   let failures = 0;
   let restsUntil = 0;
 
   const rounds = createRounds({
     round: look,
-    every,
-    first: Math.min(every, FIRST),
+    every: every ?? ROUND,
+    first: every ?? FIRST,
     failed: ({ message }) =>
       log.warn({ reason: message }, 'surveys could not be sent; again later'),
   });
