@@ -20,4 +20,4 @@ export {
   type WritePart,
 } from './write/index.ts';
 export { messageKey } from './rules/message.ts';
-export { outcomeOf } from './outcome.ts';
+export { outcomeOf } from './response.ts';

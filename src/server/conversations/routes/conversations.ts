@@ -13,7 +13,7 @@ import { maskInput } from '../rules/masking.ts';
 import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
-import { outcomeOf } from '../outcome.ts';
+import { outcomeOf } from '../response.ts';
 
 const sendConversation = endpoint(
   {

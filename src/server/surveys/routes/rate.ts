@@ -9,7 +9,7 @@ import {
   MAX_BODY,
   paceOf,
   PER_MINUTE,
-} from '../by-token.ts';
+} from '../limits.ts';
 import { closed, SurveyFault, UNKNOWN } from '../fault.ts';
 import { surveyPath, tokenHashOf } from '../links.ts';
 import { surveyPage } from '../page.ts';

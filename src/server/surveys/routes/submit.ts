@@ -9,7 +9,7 @@ import {
   MAX_BODY,
   OF_TOKEN,
   paceOf,
-} from '../by-token.ts';
+} from '../limits.ts';
 import { closed, SurveyFault, UNKNOWN } from '../fault.ts';
 import { surveyPath } from '../links.ts';
 import { surveyPage } from '../page.ts';

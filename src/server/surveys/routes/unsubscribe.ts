@@ -2,7 +2,7 @@ import { doneResponse } from '../../../contract/index.ts';
 import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
 import { findLinkSecret } from '../../http/link-secret.ts';
 import type { Services } from '../../http/services.ts';
-import { BY_TOKEN, byAddressAndToken, findByToken, MAX_BODY, OF_TOKEN } from '../by-token.ts';
+import { BY_TOKEN, byAddressAndToken, findByToken, MAX_BODY, OF_TOKEN } from '../limits.ts';
 import { UNKNOWN } from '../fault.ts';
 import { contactHashOf, surveyPath } from '../links.ts';
 import { noticePage, optOutPage } from '../page.ts';
