@@ -24,7 +24,7 @@ const PART_BYTES = 256 * 1024 * 1024;
 /** A node that has not gone on with a day for so long was killed, milliseconds. */
 const LOST = 5 * 60_000;
 
-const TAKEN = 'Another node has taken the day.';
+const TAKEN = 'Another node took over the day.';
 
 /** A day of a bot, `YYYY-MM-DD`. */
 export interface BotDay {
@@ -107,7 +107,7 @@ export async function writeDay(
       );
       after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
     }
-    if (!mayGoOn()) throw new Error('The server stops.');
+    if (!mayGoOn()) throw new Error('The server is stopping.');
     const rows: Schema['exportFile'][] = [];
     for (const { finish } of parts) rows.push(...(await finish()));
     try {

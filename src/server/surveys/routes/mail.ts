@@ -103,7 +103,7 @@ const sendTestMail = endpoint(
       messageId: `test_${randomUUID()}@${from.address.split('@').at(-1)}`,
     });
     if (outcome.kind === 'accepted') return respond(200, { success: true, sent_to: body.to });
-    const why = `The mail server did not take it: ${outcome.reason}.`;
+    const why = `The mail server did not accept the mail: ${outcome.reason}.`;
     const isForNow = outcome.kind === 'unreachable' || outcome.kind === 'deferred';
     return isForNow
       ? fail(new Fault('unavailable', why, undefined, { 'Retry-After': '60' }))
