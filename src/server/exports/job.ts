@@ -75,7 +75,8 @@ export function createExporter(options: ExporterOptions): Exporter {
       (await isAnyOldUnread(store.query, rangeOf(day)[1], organisationId))
     );
     const [bot] = await findExportBots(store.query, { organisationId, botId });
-    if (!bot || day < dayOf(bot.firstAt)) throw new Error(`${day} is before the first day of the bot.`);
+    if (!bot || day < dayOf(bot.firstAt))
+      throw new Error(`${day} is before the first day of the bot.`);
     if (bot.lastDay !== null && day <= bot.lastDay) {
       throw new Error(`${day} is already written and cannot be rewritten.`);
     }

@@ -2,14 +2,7 @@ import { ratedResponse, type Rating, submitForm, submitInput } from '../../../co
 import { isForm } from '../../http/body.ts';
 import { endpoint, FORM_TYPE, JSON_TYPE } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import {
-  BY_TOKEN,
-  byAddressAndToken,
-  findByToken,
-  MAX_BODY,
-  OF_TOKEN,
-  paceOf,
-} from '../limits.ts';
+import { BY_TOKEN, byAddressAndToken, findByToken, MAX_BODY, OF_TOKEN, paceOf } from '../limits.ts';
 import { closed, SurveyFault, UNKNOWN } from '../fault.ts';
 import { surveyPath } from '../links.ts';
 import { surveyPage } from '../page.ts';
