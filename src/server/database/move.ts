@@ -114,7 +114,9 @@ export async function importAll(store: Store, lines: AsyncIterable<string>): Pro
       if (number === 1) checkVersion(read);
       else if (Array.isArray(read)) {
         if (!into || read.length !== columns.length) {
-          throw new Error(`Line ${number} has no table before it, or not as many columns.`);
+          throw new Error(
+            `Line ${number} is a row without a table, or has the wrong number of columns.`,
+          );
         }
         batch.push(Object.fromEntries(columns.map((column, i) => [column, fromJson(read[i])])));
         size += line.length;
