@@ -75,7 +75,7 @@ test('the page of exports: figures, intents, files by links, what was erased', a
 
   await call('DELETE', '/api/v1/customers/u0');
   await page.reload();
-  await page.getByText('Files of 1 day hold conversations that were erased since.').waitFor();
+  await page.getByText(/The files of 1 day contain conversations that were erased/).waitFor();
   expect(await page.locator('.erased code').textContent()).toContain('--reissue');
   await expectAccessible(page);
   const shots = process.env['AFTERWORD_SHOTS'];
