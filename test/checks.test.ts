@@ -10,6 +10,8 @@ const run = promisify(execFile);
 async function check(name: string, folder: string): Promise<string | null> {
   return run(process.execPath, ['scripts/check.ts', name], {
     cwd: folder,
+    // In CI some tools colour what they say, whoever reads it.
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     maxBuffer: 2 ** 28,
   }).then(
     () => null,
