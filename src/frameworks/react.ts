@@ -11,7 +11,7 @@ import { type AfterwordChat as ChatElement, bindChat, type ChatProps, loadChat }
 export type { ChatProps } from './chat.ts';
 
 /**
- * The chat for React 18 and newer, with server-side rendering.
+ * The chat for React 19 and newer, with server-side rendering.
  *
  * @example
  * <AfterwordChat publishableKey="amo_pub_…" endpoint="https://…" onRated={({ rating }) => …} />

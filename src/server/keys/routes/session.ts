@@ -8,6 +8,7 @@ import {
   sessionResponse,
   signInRequest,
 } from '../../../contract/index.ts';
+import { HOUR } from '../../../contract/time.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
@@ -21,7 +22,7 @@ const signIn = endpoint(
     path: '/api/v1/session',
     group: 'administration',
     summary: 'Sign in with a key',
-    description: `Sets a cookie for the dashboard that is valid for twelve hours. ${signInPace}`,
+    description: `Sets a cookie for the dashboard that is valid for ${SESSION_LASTS / HOUR} hours. ${signInPace}`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
