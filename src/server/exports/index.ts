@@ -10,3 +10,4 @@ export { findExportBots, findExportInputs, noteBots, saveEndings } from './store
 export { keepExportInput, noteAnsweredByMail } from './write.ts';
 export type { ExportServices } from './services.ts';
 export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];
+export { exportData, findDaysWith } from './personal.ts';
