@@ -19,7 +19,12 @@ import {
 import { openDatabase } from './database/open.ts';
 import type { PersonalData } from './database/personal.ts';
 import type { Store, StoreOptions } from './database/store.ts';
-import { exportData, exportEndpoints, type ExportServices, keepExportInput } from './exports/index.ts';
+import {
+  exportData,
+  exportEndpoints,
+  type ExportServices,
+  keepExportInput,
+} from './exports/index.ts';
 import {
   chatData,
   handoffEndpoints,

@@ -1,8 +1,4 @@
-import {
-  personErasureResponse,
-  personInput,
-  personResponse,
-} from '../../../contract/index.ts';
+import { personErasureResponse, personInput, personResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { describePerson, exportPerson, forgetPerson, shownLinks } from '../person.ts';

@@ -30,7 +30,11 @@ function linksOf(holders: readonly Holder[], includesUnproven: boolean) {
     if (email === null || customerId === null) continue;
     const isProven = includesUnproven || (holder.isProven && holder.isAddressProven);
     const key = JSON.stringify([customerId, email]);
-    links.set(key, { customerId, email, isProven: isProven || (links.get(key)?.isProven ?? false) });
+    links.set(key, {
+      customerId,
+      email,
+      isProven: isProven || (links.get(key)?.isProven ?? false),
+    });
   }
   return [...links.values()];
 }
