@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type {
   DashboardResponse,
@@ -6,12 +8,21 @@ import type {
 } from '../../src/contract/index.ts';
 import { auditReissue } from '../../src/server/customers/audit.ts';
 import { reissueDay } from '../../src/server/exports/reissue.ts';
-import { rollupKinds } from '../../src/server/features.ts';
+import { openStore, rollupKinds } from '../../src/server/features.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { openFiles } from '../../src/server/files/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
-import { isPostgres, temporaryFolder } from './database.ts';
-import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
+import { testIngest } from './ingest.ts';
+import {
+  CAPABILITY,
+  eventMaker,
+  PUBLISHABLE,
+  SECRET,
+  testServer,
+  type TestServer,
+} from './harness.ts';
 import {
   CUSTOMER,
   databaseFolder,
@@ -354,3 +365,47 @@ test.runIf(!isPostgres)(
     await expect.poll(() => withWords(filesOf(folder)), { timeout: 20_000 }).toEqual([]);
   },
 );
+
+test('the command line finds, exports and erases', async () => {
+  const database = await freshDatabase();
+  const store = openStore(database, { poolSize: 2 });
+  await store.migrate();
+  await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, 0);
+  await testIngest(store).add('conversation', {
+    organisationId: 'default',
+    receivedAt: 1,
+    input: {
+      conversation_id: 'c1',
+      platform: 'custom',
+      messages: [{ sender_type: 'customer', content: 'zqword' }],
+      contact_email: 'ana@example.com',
+    },
+  });
+  await store.close();
+  const run = async (...words: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        'src/server/cli/index.ts',
+        'customers',
+        ...words,
+        '--database',
+        database,
+      ])
+    ).stdout;
+  await expect(run('erase')).rejects.toThrow(/exactly one of --customer-id, --email and/);
+  expect(JSON.parse(await run('find', '--email', 'ANA@example.com'))).toMatchObject({
+    conversation_ids: ['c1'],
+    found: { conversation: 1, message: 1 },
+  });
+  const lines = (await run('export', '--conversation', 'c1')).trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual([
+    'conversation',
+    'message',
+  ]);
+  expect(JSON.parse(await run('erase', '--email', 'ana@example.com'))).toMatchObject({
+    erased: { conversation: 1, message: 1 },
+    remains: { write_ahead_log: false },
+  });
+  await expect(run('erase', '--email', 'ana@example.com')).rejects.toThrow(/No data is stored/);
+});

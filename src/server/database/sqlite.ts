@@ -135,6 +135,8 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       writer.close();
     },
   };
+  // A process that was killed after an erasure may have left what it erased.
+  truncateLog();
   return store;
 }
 
