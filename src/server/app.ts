@@ -17,6 +17,7 @@ import {
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
+import { type BoundValues, createBounds, DEFAULT_BOUNDS } from './http/bounds.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   publicUrl?: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies?: number | undefined;
+  /** Limits that differ from the defaults; see `BOUNDS`. */
+  bounds?: Partial<BoundValues> | undefined;
   /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
@@ -132,6 +135,11 @@ export function createApp(options: AppOptions): App {
   });
   const keys = createKeys(store, now);
   const limits = createLimits(store);
+  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
+    log,
+    monitor,
+    now,
+  });
   const services: AllServices = {
     store,
     log,
@@ -140,6 +148,7 @@ export function createApp(options: AppOptions): App {
     sessions: createSessions(store, keys, now),
     links: createLinks(store, now),
     limits,
+    bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
     monitor,

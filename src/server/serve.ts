@@ -56,6 +56,7 @@ export async function startServer(
     publicUrl: settings.publicUrl,
     watchesProcess: true,
     trustedProxies: settings.trustedProxies,
+    bounds: settings.bounds,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     smtpUrl: settings.smtpUrl,

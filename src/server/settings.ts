@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
+  /** The limits on what is public and what costs; see `BOUNDS`. */
+  bounds: BoundValues;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
   /** The secret with which Zendesk signs webhooks for the first organisation. */
@@ -84,6 +87,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
+    bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     openai: baseUrl

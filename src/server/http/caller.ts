@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Scope } from '../../contract/index.ts';
+import { BOUNDS } from './bounds.ts';
 import { clientAddress, type Env, ownOrigin } from './context.ts';
-import type { CallLimit, Declaration } from './endpoint.ts';
+import type { BoundLimit, CallLimit, Declaration, FixedLimit } from './endpoint.ts';
 import { Fault } from './errors.ts';
-import type { Limit } from './limits.ts';
+import type { Allowance } from './limits.ts';
 import type { Refuse } from './refuse.ts';
 import { originAllowed } from './origins.ts';
 import { type Principal, SESSION_COOKIE } from './principal.ts';
@@ -106,38 +107,64 @@ async function countKey(
   return rateLimit === null ? undefined : counted(c, keyLimit(rateLimit), keyHash);
 }
 
+/** What a declared limit counts: a value of the request, or who calls. */
+const countedPer = (limit: CallLimit) =>
+  limit.per ?? (BOUNDS[(limit as BoundLimit).bound].per as Exclude<FixedLimit['per'], Function>);
+
+/** Whether the limit counts the authenticated caller. */
+export const countsPrincipal = (limit: CallLimit) =>
+  ['key', 'organisation'].includes(countedPer(limit) as string);
+
 /** Counts the caller against a declared limit. */
 export function limitOf(
-  { name, calls, seconds, per }: CallLimit,
+  limit: CallLimit,
   services: Services,
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
-  const limit = services.limits(name, calls, seconds);
-  const callerOf = (c: Context<Env>): string | undefined => {
-    if (per === 'address') return clientAddress(c, services);
-    if (per === 'key') return c.get('principal').keyHash;
-    return per === 'organisation' ? c.get('principal').organisationId : per(c);
-  };
+  const count = counterOf(limit, services);
   return async (c, next) => {
-    const caller = callerOf(c);
-    const fault = caller === undefined ? undefined : await counted(c, limit, caller);
+    const fault = await count(c);
     return fault ? refuse(c, fault) : next();
   };
+}
+
+/** Counts a request against a declared limit. @returns the refusal if the limit is reached */
+export function counterOf(
+  limit: CallLimit,
+  services: Services,
+): (c: Context<Env>) => Promise<Fault<'rate_limited'> | undefined> {
+  const per = countedPer(limit);
+  const take =
+    'bound' in limit
+      ? (from: string) => services.bounds.take(limit.bound, from)
+      : services.limits(limit.name, limit.calls, limit.seconds);
+  return async (c) => {
+    const caller = callerOf(c, per, services);
+    return caller === undefined ? undefined : counted(c, take, caller);
+  };
+}
+
+function callerOf(c: Context<Env>, per: FixedLimit['per'], services: Services): string | undefined {
+  if (per === 'address') return clientAddress(c, services);
+  if (per === 'key') return c.get('principal').keyHash;
+  return per === 'organisation' ? c.get('principal').organisationId : per(c);
 }
 
 /** Counts a call by `from` and sets the `RateLimit-*` headers. @returns the refusal if the limit is reached */
 export async function counted(
   c: Context,
-  limit: Limit,
+  take: (from: string) => Allowance | Promise<Allowance>,
   from: string,
 ): Promise<Fault<'rate_limited'> | undefined> {
-  const allowance = await limit(from);
+  const allowance = await take(from);
   c.header('RateLimit-Limit', String(allowance.limit));
   c.header('RateLimit-Remaining', String(allowance.remaining));
   c.header('RateLimit-Reset', String(allowance.resetSeconds));
-  if (allowance.allowed) return undefined;
-  const seconds = allowance.resetSeconds;
-  return new Fault('rate_limited', `Too many requests. Try again in ${seconds} s.`, undefined, {
-    'Retry-After': String(seconds),
-  });
+  return allowance.allowed ? undefined : tooMany(allowance);
 }
+
+/** The refusal of a caller who has reached a limit. */
+export const tooMany = ({ resetSeconds }: Allowance): Fault<'rate_limited'> =>
+  new Fault('rate_limited', `Too many requests. Try again in ${resetSeconds} s.`, undefined, {
+    'Retry-After': String(resetSeconds),
+  });

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 
 /** The metrics of the server, for Prometheus. */
@@ -11,6 +11,10 @@ export interface Monitor {
   countConversation(status: ConversationResponse['status'] | 'erased'): void;
   /** Counts conversations that changed after the export of their day. */
   countLate(count: number): void;
+  /** The value of a bound. */
+  setLimit(limit: string, value: number): void;
+  /** Counts a refusal because of a bound. */
+  countLimited(limit: string): void;
   /** The metrics in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -45,6 +49,18 @@ export function createMonitor(withProcess: boolean): Monitor {
     help: 'Changes of conversations whose day was already exported; no export file contains them.',
     registers,
   });
+  const limits = new Gauge({
+    name: 'afterword_limit',
+    help: 'The value of each limit that AFTERWORD_LIMIT_* sets.',
+    labelNames: ['limit'],
+    registers,
+  });
+  const limited = new Counter({
+    name: 'afterword_limited_total',
+    help: 'What was refused or set apart because a limit was reached.',
+    labelNames: ['limit'],
+    registers,
+  });
   return {
     async watch(c, next) {
       const stop = requests.startTimer();
@@ -60,6 +76,13 @@ export function createMonitor(withProcess: boolean): Monitor {
     },
     countLate(count) {
       late.inc(count);
+    },
+    setLimit(limit, value) {
+      limits.set({ limit }, value);
+      limited.inc({ limit }, 0);
+    },
+    countLimited(limit) {
+      limited.inc({ limit });
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,13 +1,14 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { ErrorCode, ErrorIssue } from '../../contract/index.ts';
 import { bodyOf, queryOf } from './body.ts';
-import { limitOf, principalOf, senderOf } from './caller.ts';
+import { counterOf, countsPrincipal, limitOf, principalOf, senderOf } from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
+import type { Principal } from './principal.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 
@@ -22,7 +23,10 @@ export function mount<S extends Services>(
     const { method, path } = declaration;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
     if (declaration.preflight) app.options(route, preflight(declaration));
-    app.on([method], [route], ...before(declaration, services), (c) => call(c, one, services));
+    const count = countSender(declaration, services);
+    app.on([method], [route], ...before(declaration, services), (c) =>
+      call(c, one, services, count),
+    );
   }
 }
 
@@ -34,8 +38,8 @@ const byPath = (a: Endpoint, b: Endpoint) =>
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
   const { access, body, limits = [], responseHeaders, isIdempotent, isAdmitted } = declaration;
   const refuse = refuseOf(declaration, services);
-  const beforeAccess = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
-  const byPrincipal = limits.filter((limit) => !beforeAccess.includes(limit));
+  const beforeAccess = limits.filter((limit) => !countsPrincipal(limit));
+  const byPrincipal = limits.filter((limit) => needsAccess(declaration) && countsPrincipal(limit));
   return [
     ...(responseHeaders ? [withHeaders(responseHeaders)] : []),
     ...(access === 'publishable' ? [readable] : []),
@@ -65,6 +69,23 @@ const readable: MiddlewareHandler<Env> = async (c, next) => {
   }
   return next();
 };
+
+/** Counts a sender, who is known after the body is read, against the declared limits. */
+function countSender({ access, limits = [] }: Declaration, services: Services) {
+  const counters = limits
+    .filter((limit) => access === 'publishable' && countsPrincipal(limit))
+    .map((limit) => counterOf(limit, services));
+  return async (c: Context<Env>, sender: Principal): Promise<Fault | undefined> => {
+    // A secret key belongs to a server, which has a limit of its own.
+    if (counters.length === 0 || sender.kind === 'secret') return undefined;
+    c.set('principal', sender);
+    for (const count of counters) {
+      const fault = await count(c);
+      if (fault) return fault;
+    }
+    return undefined;
+  };
+}
 
 const withHeaders =
   (headers: Readonly<Record<string, string>>): MiddlewareHandler<Env> =>
@@ -113,6 +134,7 @@ async function call<S extends Services>(
   c: Context<Env>,
   { declaration, handle }: Endpoint<S>,
   services: S,
+  count: ReturnType<typeof countSender>,
 ): Promise<Response> {
   const refuse = refuseOf(declaration, services);
   const { isReadLater, access } = declaration;
@@ -129,6 +151,8 @@ async function call<S extends Services>(
       ? await senderOf(c, services, (body as { key?: string } | undefined)?.key)
       : (c.get('principal') ?? null);
   if (principal instanceof Fault) return refuse(c, principal);
+  const limited = principal && (await count(c, principal));
+  if (limited) return refuse(c, limited);
   return handle(
     {
       c,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
+import type { Bounds } from './bounds.ts';
 import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';
@@ -15,6 +16,8 @@ export interface Services {
   sessions: Sessions;
   links: Links;
   limits: Limits;
+  /** The limits that an operator can set. */
+  bounds: Bounds;
   /** The limit of a key with its own number of requests per minute. */
   keyLimit(perMinute: number): Limit;
   /** The bytes of request bodies in progress; see `admitted`. */

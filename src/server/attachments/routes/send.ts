@@ -27,7 +27,7 @@ export const sendFile = endpoint(
     description:
       'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
     access: 'publishable',
-    limits: [{ name: 'attachments', calls: 60, seconds: 3600, per: 'address' }],
+    limits: [{ bound: 'uploads_per_address' }, { bound: 'uploads_per_key' }],
     query: attachmentQuery,
     headers: {
       'X-Conversation-Capability': 'The secret of the conversation; not needed with a secret key.',

@@ -12,9 +12,9 @@ const askBot = endpoint(
     group: 'browsers',
     summary: 'Ask the bot',
     description:
-      'Each address may ask 60 times a minute. Nothing is stored: the browser reports the reply as an event, with the `message_id` of this response.',
+      'Nothing is stored: the browser reports the reply as an event, with the `message_id` of this response.',
     access: 'publishable',
-    limits: [{ name: 'chat', calls: 60, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'bot_calls_per_address' }],
     body: {
       schema: chatRequest,
       types: BROWSER_TYPES,

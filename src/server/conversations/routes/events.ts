@@ -30,8 +30,7 @@ const sendEvents = endpoint(
     description:
       'A batch has at most 50 events and 60 KB. The response follows the commit and has a result for each event. An invalid event does not affect the others. An event with a known id changes nothing. `seq` gives the order of events, in whatever order they arrive. The first event of a conversation binds the conversation to its capability.',
     access: 'publishable',
-    // High enough for an office full of customers behind one address.
-    limits: [{ name: 'events', calls: 3_000, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'events_per_address' }],
     body: {
       schema: eventBatch,
       shown: eventBatch.extend({ events: z.array(event).min(1).max(MAX_BATCH_EVENTS) }),
