@@ -32,10 +32,10 @@ export const surveyQuery = z.object({
   status: surveyStatus.optional(),
   rating: z.coerce.number().int().min(1).max(5).optional(),
   flag: z
-    .enum(['feedback', 'suspected', 'doubtful'])
+    .enum(['feedback', 'suspected', 'doubtful', 'held'])
     .optional()
     .describe(
-      '`feedback`: has a comment. `suspected`: has ratings that probably came from software. `doubtful`: delivery is uncertain.',
+      '`feedback`: has a comment. `suspected`: has ratings that probably came from software. `doubtful`: delivery is uncertain. `held`: the mail was held back.',
     ),
   ...period,
 });
@@ -269,7 +269,16 @@ export const testMailResponse = z.object({
   sent_to: z.string(),
 });
 
-/** Whether mails are sent, and the sender address. */
+/** Why a survey mail is held back. */
+export const heldReason = z
+  .enum(['invalid_address', 'unproven', 'address_limit', 'unproven_limit', 'daily_limit'])
+  .describe(
+    '`invalid_address`: no mail can go there. `unproven`: a browser claimed the address, and the organisation verifies identities. `address_limit`, `unproven_limit`, `daily_limit`: a limit was reached, for the mailbox, for unproven addresses, or for all mails of the organisation.',
+  );
+
+export type HeldReason = z.output<typeof heldReason>;
+
+/** Whether mails are sent, the sender address, and what was held back. */
 export const mailStatusResponse = z.object({
   smtp: z
     .boolean()
@@ -278,5 +287,8 @@ export const mailStatusResponse = z.object({
     ),
   sender: z.string().nullable().describe('The sender address in use.'),
   languages: z.array(z.string()),
+  held: z
+    .array(z.object({ reason: heldReason, surveys: z.int().min(1) }))
+    .describe('The surveys of the last seven days that were not mailed, by reason.'),
 });
 export type MailStatusResponse = z.output<typeof mailStatusResponse>;

@@ -123,7 +123,6 @@ export function createApp(options: AppOptions): App {
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
-  const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
@@ -139,6 +138,18 @@ export function createApp(options: AppOptions): App {
     log,
     monitor,
     now,
+  });
+  const sender = createSender({
+    store,
+    log,
+    now,
+    mailer,
+    bounds,
+    monitor,
+    publicUrl,
+    mailFrom,
+    every,
+    lostAfter,
   });
   const services: AllServices = {
     store,

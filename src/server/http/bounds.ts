@@ -222,7 +222,14 @@ export const BOUNDS = {
     seconds: DAY,
     unit: 'mails',
     per: 'recipient',
-    text: 'Survey mails to one e-mail address',
+    text: 'Survey mails to one unproven mailbox; sub-addresses (+tag) count as one',
+  },
+  unproven_mails_per_organisation: {
+    default: 200,
+    seconds: DAY,
+    unit: 'mails',
+    per: 'organisation',
+    text: 'Survey mails to addresses that browsers claimed without proof',
   },
   upstream_calls_per_organisation: {
     default: 20_000,

@@ -11,6 +11,8 @@ export interface Monitor {
   countConversation(status: ConversationResponse['status'] | 'erased'): void;
   /** Counts conversations that changed after the export of their day. */
   countLate(count: number): void;
+  /** Counts survey mails by what became of them, or why they were held back. */
+  countMail(result: string): void;
   /** The value of a bound. */
   setLimit(limit: string, value: number): void;
   /** Counts a refusal because of a bound. */
@@ -49,6 +51,12 @@ export function createMonitor(withProcess: boolean): Monitor {
     help: 'Changes of conversations whose day was already exported; no export file contains them.',
     registers,
   });
+  const mails = new Counter({
+    name: 'afterword_mails_total',
+    help: 'Survey mails by result: accepted, kept, refused, deferred, unreachable, unknown, or why they were held back.',
+    labelNames: ['result'],
+    registers,
+  });
   const limits = new Gauge({
     name: 'afterword_limit',
     help: 'The value of each limit that AFTERWORD_LIMIT_* sets.',
@@ -76,6 +84,9 @@ export function createMonitor(withProcess: boolean): Monitor {
     },
     countLate(count) {
       late.inc(count);
+    },
+    countMail(result) {
+      mails.inc({ result });
     },
     setLimit(limit, value) {
       limits.set({ limit }, value);

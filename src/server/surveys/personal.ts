@@ -87,6 +87,10 @@ export const namedInSurveys: NamedIn = async (query, organisationId, { emails })
   return rows.map(({ conversationId }) => conversationId);
 };
 
+/** Every hash under which the state of these addresses may be stored. */
+const hashesOf = (secret: string, emails: readonly string[]) =>
+  emails.flatMap((email) => Object.values(contactHashesOf(secret, email) ?? {}) as string[]);
+
 /**
  * The state of addresses. An address that unsubscribed or bounced stays as a keyed hash, so that it gets no
  * mail later; the others go.
@@ -94,24 +98,21 @@ export const namedInSurveys: NamedIn = async (query, organisationId, { emails })
 export const contactData: PersonData = {
   async *records(query, { organisationId, emails }) {
     const secret = await findLinkSecret(query, organisationId);
-    if (secret === null || emails.length === 0) return;
+    const hashes = secret === null ? [] : hashesOf(secret, emails);
+    if (hashes.length === 0) return;
     const rows = await query
       .selectFrom('contact')
       .selectAll()
       .where('organisationId', '=', organisationId)
-      .where(
-        'contactHash',
-        'in',
-        emails.flatMap((email) => contactHashesOf(secret, email)),
-      )
+      .where('contactHash', 'in', hashes)
       .execute();
     for (const row of rows) yield recordOf('contact', row);
   },
 
   async erase({ query }, { organisationId, emails }) {
     const secret = await findLinkSecret(query, organisationId);
-    if (secret === null || emails.length === 0) return {};
-    const hashes = emails.flatMap((email) => contactHashesOf(secret, email));
+    const hashes = secret === null ? [] : hashesOf(secret, emails);
+    if (hashes.length === 0) return {};
     const { numDeletedRows } = await query
       .deleteFrom('contact')
       .where('organisationId', '=', organisationId)
