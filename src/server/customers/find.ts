@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonInput } from '../../contract/index.ts';
 import { normalEmail } from '../../text/email.ts';
-import type { Identifiers } from '../../text/mention.ts';
+import type { Identifiers } from '../database/mention.ts';
 import { isOneOf, type NamedIn, type Person } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
 import { addressesOf, customerOf, type Holder, type NotFollowed } from './rules/person.ts';

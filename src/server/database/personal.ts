@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonalCounts, PersonalKind, PersonalRecord } from '../../contract/index.ts';
 import { iso } from '../../contract/time.ts';
-import type { Identifiers } from '../../text/mention.ts';
+import type { Identifiers } from './mention.ts';
 import type { Schema } from './schema.ts';
 import type { Transaction } from './store.ts';
 
@@ -99,11 +99,12 @@ export async function* rowsIn<Table extends 'call' | 'chat' | 'idempotency' | 'w
   }
 }
 
+/** SQL's `lower` changes ASCII letters alone. */
+const lowerInSql = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
 /** Whether a column has one of these addresses, in whatever case. `emails`: in the form of `normalEmail`. */
 export function isOneOf(column: string, emails: readonly string[]): RawBuilder<boolean> {
-  // SQL's `lower` changes ASCII letters alone.
-  const ascii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const forms = [...new Set(emails.flatMap((one) => [one, ascii(one.toUpperCase())]))];
+  const forms = [...new Set(emails.flatMap((one) => [one, lowerInSql(one.toUpperCase())]))];
   return forms.length === 0
     ? sql<boolean>`1 = 0`
     : sql<boolean>`${sql.ref(column)} is not null and lower(${sql.ref(column)}) in (${sql.join(forms)})`;

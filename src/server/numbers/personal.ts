@@ -12,6 +12,10 @@ import { saveEscalationRollups, saveRollups } from './store/rollups.ts';
 /** Conversations read at once. */
 const PAGE = 500;
 
+const note = (counts: Map<string, number>, word: string | null) => {
+  if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
+};
+
 /** The topics and reasons of these conversations that are free text rather than categories. */
 export async function findPrivateWords(
   query: Kysely<Schema>,
@@ -20,9 +24,6 @@ export async function findPrivateWords(
 ): Promise<{ privateTopics: Set<string>; privateReasons: Set<string> }> {
   const topics = new Map<string, number>();
   const reasons = new Map<string, number>();
-  const note = (counts: Map<string, number>, word: string | null) => {
-    if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
-  };
   for (let from = 0; from < conversationIds.length; from += PAGE) {
     const page = conversationIds.slice(from, from + PAGE);
     for (const one of await findConversations(query, organisationId, page)) {
