@@ -5,8 +5,8 @@ import { createStrays } from './attachments/index.ts';
 import { createUpstream, parseKnowledge, type UpstreamSettings } from './bot/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
-import { createExporter, type Exporter, exportState } from './exports/index.ts';
-import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
+import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
+import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   chatEvents,
@@ -121,7 +121,7 @@ export function createApp(options: AppOptions): App {
   });
   const monitor = createMonitor(options.watchesProcess ?? false);
   const reader = createReader(store, log, monitor.countLate);
-  const retention = createRetention(store, now, log);
+  const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
   const mailer =
@@ -168,6 +168,9 @@ export function createApp(options: AppOptions): App {
     strays: createStrays(now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
+    personalData,
+    exportedDays: (organisationId, conversationIds) =>
+      findDaysWith(store.query, organisationId, conversationIds),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),

@@ -4,3 +4,4 @@ export { readAttachment, transcriptFiles } from './rules.ts';
 export type { AttachmentServices } from './services.ts';
 export { addAttachment, findAttachments } from './store.ts';
 export { createStrays } from './strays.ts';
+export { fileData } from './personal.ts';

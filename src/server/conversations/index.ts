@@ -1,4 +1,5 @@
 export { conversationDetail } from './detail.ts';
+export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';

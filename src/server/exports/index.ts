@@ -16,3 +16,4 @@ export {
 export { keepExportInput, noteAnsweredByMail } from './write.ts';
 export type { ExportServices } from './services.ts';
 export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];
+export { exportData, findDaysWith } from './personal.ts';

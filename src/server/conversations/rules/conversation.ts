@@ -52,6 +52,11 @@ export interface Conversation {
   identityVerified: boolean | null;
   /** Whether it was merged into another one: it counts for nothing, and is not surveyed. */
   merged: boolean | null;
+  /**
+   * Whether the e-mail address is verified; `null`: a browser or a message left gave it, and nobody had to
+   * prove it. It differs from `identityVerified` where both came from different places.
+   */
+  contactVerified: boolean | null;
   /** SHA-256 of the secret with which a browser may write to it; `null`: no browser may. */
   capabilityHash: string | null;
   /** When its content and identities were erased; nothing can be added afterwards. */
@@ -114,6 +119,7 @@ export function emptyConversation(
     contactName: null,
     identityVerified: null,
     merged: null,
+    contactVerified: null,
     capabilityHash: null,
     erasedAt: null,
     versions: {},
@@ -210,6 +216,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
         next.contactEmail = event.data.email ?? null;
         next.contactName = event.data.name ?? null;
         next.identityVerified = event.data.verified ?? null;
+        next.contactVerified = next.contactEmail === null ? null : next.identityVerified;
         next.versions = { ...versions, identity: ranked };
       }
       break;
@@ -258,6 +265,7 @@ export function applyInput(
   next.customerId = input.customer_id ?? conversation.customerId;
   next.contactEmail = input.contact_email ?? conversation.contactEmail;
   next.contactName = input.contact_name ?? conversation.contactName;
+  if (input.contact_email !== undefined) next.contactVerified = true;
   const named = input.customer_id ?? input.contact_email ?? input.contact_name;
   if (named !== undefined) {
     // The site's own server is trusted.

@@ -12,6 +12,7 @@ const CONVERSION: Conversion<Conversation> = {
   aiHandled: 'flag',
   identityVerified: 'flag',
   merged: 'flag',
+  contactVerified: 'flag',
   versions: 'json',
 };
 
