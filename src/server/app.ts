@@ -56,6 +56,8 @@ export interface AppOptions {
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** Options for offering chats, for tests; see `createDispatcher`. */
   dispatching?: { every?: number; lostAfter?: number } | undefined;
+  /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
+  heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
   assets?: Assets | undefined;
   /** `/metrics` includes memory, CPU and event loop. Set it for one app per process only. */
@@ -63,6 +65,9 @@ export interface AppOptions {
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 }
+
+/** Pings keep proxies from closing an idle stream; milliseconds. */
+const HEARTBEAT = 15_000;
 
 /** Used if `publicUrl` is not set: then mails are only stored, and shown with links made on request. */
 const UNKNOWN_URL = 'http://localhost';
@@ -165,6 +170,7 @@ export function createApp(options: AppOptions): App {
     monitor,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
+    heartbeat: options.heartbeat ?? HEARTBEAT,
     stopping: stopping.signal,
     declarations,
     ingest,

@@ -7,6 +7,7 @@ export { liveEndpoints } from './routes/live.ts';
 export type { AppliedEvent } from './rules/applied-event.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
+export { withCredibleTimes } from './rules/times.ts';
 export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';

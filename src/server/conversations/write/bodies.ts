@@ -10,6 +10,7 @@ import {
 } from '../rules/conversation.ts';
 import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
 import { moodOf } from '../rules/sentiment.ts';
+import { timeOfUntimed } from '../rules/times.ts';
 import { saveMessages } from '../store/messages.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
@@ -27,7 +28,7 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
         organisationId,
         conversationId: input.conversation_id,
         messages: input.messages,
-        receivedAt,
+        receivedAt: timeOfUntimed(input, receivedAt),
       },
       randomUUID,
     );
