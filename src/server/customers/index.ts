@@ -1,5 +1,5 @@
 export { createRetention } from './job.ts';
-export { exportPerson, describePerson, forgetPerson, shownLinks } from './person.ts';
+export { describePerson, exportPerson, faultOf, forgetPerson, shownLinks } from './person.ts';
 export { auditEndpoints } from './routes/audit.ts';
 export { customerEndpoints } from './routes/customers.ts';
 export { personEndpoints } from './routes/people.ts';

@@ -1,4 +1,5 @@
 import type { PersonalRecord, PersonInput } from '../../contract/index.ts';
+import { Fault } from '../http/errors.ts';
 import { auditOf } from './audit.ts';
 import { erasePerson } from './erase.ts';
 import { findPerson, type FoundPerson } from './find.ts';
@@ -11,6 +12,18 @@ import { addAudit } from './store.ts';
 export interface Asking {
   organisationId: string;
   keyHash: string;
+}
+
+/** The refusal of a body that names nobody, or perhaps two people; `null`: it names one person. */
+export function faultOf({
+  customer_id,
+  email,
+  conversation_id,
+}: PersonInput): Fault<'invalid_request'> | null {
+  const given = [customer_id, email, conversation_id].filter((one) => one !== undefined);
+  return given.length === 1
+    ? null
+    : new Fault('invalid_request', 'Give exactly one of customer_id, email and conversation_id.');
 }
 
 const find = (services: PersonServices, { organisationId }: Asking, input: PersonInput) =>

@@ -1,7 +1,7 @@
 import { personErasureResponse, personInput, personResponse } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { describePerson, exportPerson, forgetPerson, shownLinks } from '../person.ts';
+import { describePerson, exportPerson, faultOf, forgetPerson, shownLinks } from '../person.ts';
 import type { CustomerServices } from '../services.ts';
 
 const LINES = 'application/x-ndjson';
@@ -29,7 +29,9 @@ const find = endpoint(
     body: BODY,
     responses: { 200: { description: 'What was found', schema: personResponse } },
   },
-  async ({ principal, body, respond }, services: CustomerServices) => {
+  async ({ principal, body, respond, fail }, services: CustomerServices) => {
+    const fault = faultOf(body);
+    if (fault) return fail(fault);
     const { person, found, remains } = await describePerson(services, principal, body);
     return respond(200, {
       success: true,
@@ -56,6 +58,8 @@ const exportAll = endpoint(
     errors: ['not_found'],
   },
   async ({ c, principal, body, send, fail }, services: CustomerServices) => {
+    const fault = faultOf(body);
+    if (fault) return fail(fault);
     const exported = await exportPerson(services, principal, body);
     if (!exported) return fail(NO_DATA);
     const { records } = exported;
@@ -89,6 +93,8 @@ const erase = endpoint(
     errors: ['not_found'],
   },
   async ({ principal, body, respond, fail }, services: CustomerServices) => {
+    const fault = faultOf(body);
+    if (fault) return fail(fault);
     const done = await forgetPerson(services, principal, body);
     if (!done) return fail(NO_DATA);
     const { person, erased, remains } = done;
