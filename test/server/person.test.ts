@@ -282,6 +282,16 @@ describe('who is taken for the person', () => {
   test('another organisation, and whoever has no right, finds nothing', async () => {
     const server = await testServer();
     await post(server, 'c1', { customer_id: 'ana' });
+    await ensureKeys(server.store, 'other', { secret: 'amo_other', publishable: 'amo_pub_o' }, 0);
+    for (const path of ['export', 'erase']) {
+      const response = await server.post(
+        `/api/v1/customers/${path}`,
+        { customer_id: 'ana' },
+        { 'x-api-key': 'amo_other' },
+      );
+      expect(response.status).toBe(404);
+    }
+    expect((await found(server, { customer_id: 'ana' })).conversation_ids).toEqual(['c1']);
     for (const path of ['find', 'export', 'erase']) {
       const response = await server.call(`/api/v1/customers/${path}`, {
         method: 'POST',

@@ -35,7 +35,7 @@ export async function erasePerson(
 ): Promise<{ erased: PersonalCounts; isLogClear: boolean }> {
   const { organisationId, conversationIds } = person;
   const at = now();
-  const words = await findPrivateWords(store.query, organisationId, conversationIds);
+  const words = await findPrivateWords(store.query, organisationId, conversationIds, 'one person');
   const erased: PersonalCounts = {};
   for (let from = 0; from === 0 || from < conversationIds.length; from += BATCH) {
     const batch = conversationIds.slice(from, from + BATCH);

@@ -68,7 +68,7 @@ export function createRetention({ store, personalData, now, log }: RetentionOpti
         organisationId,
         conversationIds: old,
         at: now(),
-        ...(await findPrivateWords(transaction.query, organisationId, old)),
+        ...(await findPrivateWords(transaction.query, organisationId, old, 'many people')),
       });
       await addAudit(transaction, {
         organisationId,

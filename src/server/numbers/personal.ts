@@ -12,37 +12,47 @@ import { saveEscalationRollups, saveRollups } from './store/rollups.ts';
 /** Conversations read at once. */
 const PAGE = 500;
 
-const note = (counts: Map<string, number>, word: string | null) => {
-  if (word) counts.set(word, (counts.get(word) ?? 0) + 1);
-};
-
-/** The topics and reasons of these conversations that are free text rather than categories. */
+/**
+ * The topics and reasons of these conversations that are free text rather than categories.
+ *
+ * @param of one person, or a person for each conversation
+ */
 export async function findPrivateWords(
   query: Kysely<Schema>,
   organisationId: string,
   conversationIds: readonly string[],
+  of: 'one person' | 'many people',
 ): Promise<{ privateTopics: Set<string>; privateReasons: Set<string> }> {
-  const topics = new Map<string, number>();
-  const reasons = new Map<string, number>();
+  const topics: string[] = [];
+  const reasons: string[] = [];
   for (let from = 0; from < conversationIds.length; from += PAGE) {
     const page = conversationIds.slice(from, from + PAGE);
     for (const one of await findConversations(query, organisationId, page)) {
-      note(topics, one.topicKey);
-      note(reasons, one.escalationReason);
+      if (one.topicKey) topics.push(one.topicKey);
+      if (one.escalationReason) reasons.push(one.escalationReason);
     }
   }
   return {
     privateTopics: privateWords(
-      topics,
-      await countAll(query, organisationId, 'rollup', [...topics.keys()]),
+      countOwn(topics, of),
+      await countAll(query, organisationId, 'rollup', [...new Set(topics)]),
       await topicsOfTeams(query, organisationId),
     ),
     privateReasons: privateWords(
-      reasons,
-      await countAll(query, organisationId, 'escalationRollup', [...reasons.keys()]),
+      countOwn(reasons, of),
+      await countAll(query, organisationId, 'escalationRollup', [...new Set(reasons)]),
     ),
   };
 }
+
+/** In how many conversations of one person each word is. */
+const countOwn = (words: readonly string[], of: 'one person' | 'many people') =>
+  new Map(
+    [...Map.groupBy(words, (word) => word)].map(([word, all]) => [
+      word,
+      of === 'one person' ? all.length : 1,
+    ]),
+  );
 
 const COUNTED = {
   rollup: ['topicKey', 'conversations'],
