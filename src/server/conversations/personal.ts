@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type ConversationData, type NamedIn, recordOf } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
@@ -74,6 +75,7 @@ const PAGE = 1_000;
 /** Conversations whose browser named the person at some time, even if it named another one later. */
 export const namedInEvents: NamedIn = async (query, organisationId, { customerIds, emails }) => {
   const found = new Set<string>();
+  if (customerIds.length === 0 && emails.length === 0) return [];
   let after = ['', ''];
   for (;;) {
     const rows = await identityEvents(query, organisationId, after);
@@ -86,6 +88,8 @@ export const namedInEvents: NamedIn = async (query, organisationId, { customerId
     }
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return [...found];
+    // Other requests are served meanwhile: SQLite reads without a pause.
+    await nextTurn();
     after = [last.conversationId, last.eventId];
   }
 };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonInput } from '../../contract/index.ts';
 import { normalEmail } from '../../text/email.ts';
@@ -136,6 +137,7 @@ async function holdersBy(
     .selectFrom('conversation')
     .select([
       'conversationId',
+      'startedAt',
       'customerId',
       'contactEmail',
       'identityVerified',
@@ -145,10 +147,10 @@ async function holdersBy(
     .where('organisationId', '=', organisationId)
     .where('erasedAt', 'is', null)
     .where(condition)
-    .orderBy('startedAt')
-    .orderBy('conversationId')
     .execute();
-  return rows.map(({ identityVerified, contactVerified, ...row }) => ({
+  // Sorted here: SQLite would read by the index that has the order, and so every conversation.
+  rows.sort((a, b) => a.startedAt - b.startedAt || (a.conversationId < b.conversationId ? -1 : 1));
+  return rows.map(({ identityVerified, contactVerified, startedAt: _, ...row }) => ({
     ...row,
     isProven: identityVerified === 1,
     isAddressProven: contactVerified === 1,
@@ -165,6 +167,7 @@ async function holdersIn(
     const ids = conversationIds.slice(from, from + MANY);
     const isOne = sql<boolean>`${sql.ref('conversationId')} in (${sql.join(ids)})`;
     all.push(...(await holdersBy(query, organisationId, isOne)));
+    await nextTurn();
   }
   return all;
 }

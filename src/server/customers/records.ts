@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PersonalCounts, PersonalRecord } from '../../contract/index.ts';
 import { addCounts, type Person } from '../database/personal.ts';
 import type { PersonServices } from './services.ts';
@@ -21,6 +22,7 @@ export async function* personalRecords(
     for (const { records } of personalData.conversations) {
       if (records) yield* records(store.query, organisationId, some, withContent);
     }
+    await nextTurn();
   }
   for (const { records } of personalData.people) yield* records(store.query, person);
 }

@@ -80,11 +80,10 @@ export const namedInSurveys: NamedIn = async (query, organisationId, { emails })
   const rows = await query
     .selectFrom('survey')
     .select('conversationId')
-    .distinct()
     .where('organisationId', '=', organisationId)
     .where(isOneOf('contactEmail', emails))
     .execute();
-  return rows.map(({ conversationId }) => conversationId);
+  return [...new Set(rows.map(({ conversationId }) => conversationId))];
 };
 
 /** Every hash under which the state of these addresses may be stored. */
