@@ -2,7 +2,14 @@ import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { createStrays } from './attachments/index.ts';
-import { createUpstream, parseKnowledge, type UpstreamSettings } from './bot/index.ts';
+import {
+  createBudget,
+  createUpstream,
+  DEFAULT_PRICE,
+  parseKnowledge,
+  type UpstreamSettings,
+} from './bot/index.ts';
+import { createAllowances, findExisting } from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState } from './exports/index.ts';
@@ -102,9 +109,20 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
+  const monitor = createMonitor(options.watchesProcess ?? false);
+  const limits = createLimits(store);
+  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
+    log,
+    monitor,
+    now,
+  });
   const ingest = createIngest(
     store,
-    writesOf({ wakeReader: () => reader.wake(), wakeDispatcher: () => dispatcher.wake() }),
+    writesOf({
+      wakeReader: () => reader.wake(),
+      wakeDispatcher: () => dispatcher.wake(),
+      bounds,
+    }),
   );
   const dispatcher = createDispatcher({
     store,
@@ -114,7 +132,6 @@ export function createApp(options: AppOptions): App {
       ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
     ...options.dispatching,
   });
-  const monitor = createMonitor(options.watchesProcess ?? false);
   const reader = createReader(store, log, monitor.countLate);
   const retention = createRetention(store, now, log);
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
@@ -134,19 +151,14 @@ export function createApp(options: AppOptions): App {
     ...options.exporting,
   });
   const keys = createKeys(store, now);
-  const limits = createLimits(store);
-  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
-    log,
-    monitor,
-    now,
-  });
+  const links = createLinks(store, now);
   const services: AllServices = {
     store,
     log,
     now,
     keys,
     sessions: createSessions(store, keys, now),
-    links: createLinks(store, now),
+    links,
     limits,
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
@@ -157,6 +169,11 @@ export function createApp(options: AppOptions): App {
     stopping: stopping.signal,
     declarations,
     ingest,
+    allowances: createAllowances({
+      bounds,
+      findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      digest: links.digest,
+    }),
     reader,
     exportState: (conversation) => exportState(store.query, conversation),
     strays: createStrays(now),
@@ -164,6 +181,7 @@ export function createApp(options: AppOptions): App {
       chatEvents(store, organisationId, conversationId),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
+    budget: createBudget(store, bounds, options.upstream?.price ?? DEFAULT_PRICE, now),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
     files,
     mailer,

@@ -14,6 +14,7 @@ import type { Store, StoreOptions } from './database/store.ts';
 import { exportEndpoints, type ExportServices, keepExportInput } from './exports/index.ts';
 import { handoffEndpoints, type HandoffServices, writeChats } from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
+import type { Bounds } from './http/bounds.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
@@ -82,17 +83,22 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  bounds,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  bounds: Pick<Bounds, 'values' | 'countRefusal'>;
 }) =>
-  createWrites([
-    countConversations,
-    writeSurveys,
-    writeChats(wakeDispatcher),
-    keepExportInput,
-    noteUnread(wakeReader),
-  ]);
+  createWrites(
+    [
+      countConversations,
+      writeSurveys,
+      writeChats(wakeDispatcher),
+      keepExportInput,
+      noteUnread(wakeReader),
+    ],
+    bounds,
+  );
 
 /** Everything that is counted in rollups. */
 export const rollupKinds: readonly RollupKind[] = [

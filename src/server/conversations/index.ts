@@ -1,3 +1,4 @@
+export { createAllowances } from './allowances.ts';
 export { conversationDetail } from './detail.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
@@ -9,7 +10,12 @@ export { maskInput } from './rules/masking.ts';
 export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
-export { findConversation, findConversations, lockConversations } from './store/conversations.ts';
+export {
+  findConversation,
+  findConversations,
+  findExisting,
+  lockConversations,
+} from './store/conversations.ts';
 export { findLastMessages, findMessages } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {

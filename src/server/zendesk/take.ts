@@ -17,10 +17,10 @@ export interface Receipt {
 
 /** Saves a ticket as a conversation. */
 export async function takeTicket(
-  { ingest, monitor }: ZendeskServices,
+  { ingest, monitor, bounds }: ZendeskServices,
   webhook: ZendeskWebhook,
   { organisationId, receivedAt, redacts }: Receipt,
-): Promise<ConversationResponse | Fault<'expired'>> {
+): Promise<ConversationResponse | Fault<'expired' | 'body_too_large'>> {
   const { input, version } = conversationOfTicket(webhook, receivedAt);
   const status = await ingest.add('conversation', {
     organisationId,
@@ -29,5 +29,5 @@ export async function takeTicket(
     version,
   });
   monitor.countConversation(status);
-  return outcomeOf(input.conversation_id, status);
+  return outcomeOf(input.conversation_id, status, bounds.values);
 }

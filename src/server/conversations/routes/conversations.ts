@@ -60,7 +60,7 @@ const sendConversation = endpoint(
       201: { description: 'Created', schema: conversationResponse },
       200: { description: 'Updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
     isIdempotent: true,
     isAdmitted: true,
   },
@@ -72,7 +72,7 @@ const sendConversation = endpoint(
       input: redacts ? maskInput(body) : body,
     });
     services.monitor.countConversation(status);
-    const outcome = outcomeOf(body.conversation_id, status);
+    const outcome = outcomeOf(body.conversation_id, status, services.bounds.values);
     if (outcome instanceof Fault) return fail(outcome);
     return respond(outcome.status === 'created' ? 201 : 200, outcome);
   },

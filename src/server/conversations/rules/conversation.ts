@@ -53,6 +53,17 @@ export interface Conversation {
   capabilityHash: string | null;
   /** When its content and identities were erased; nothing can be added afterwards. */
   erasedAt: number | null;
+  /** Messages received, including repeated ones under other event ids. */
+  messageTotal: number;
+  /** Events received. */
+  eventTotal: number;
+  /** The size of what was received, bytes. */
+  byteTotal: number;
+  /** When the first event arrived, by the server's clock; `null`: none has. */
+  firstReceivedAt: number | null;
+  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  turns: number;
+  turnAt: number | null;
   versions: Versions;
 }
 
@@ -112,6 +123,12 @@ export function emptyConversation(
     identityVerified: null,
     capabilityHash: null,
     erasedAt: null,
+    messageTotal: 0,
+    eventTotal: 0,
+    byteTotal: 0,
+    firstReceivedAt: null,
+    turns: 0,
+    turnAt: null,
     versions: {},
   };
 }

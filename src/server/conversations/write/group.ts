@@ -1,19 +1,24 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
 import { createBodies } from './bodies.ts';
 import { loadDrafts } from './drafts.ts';
 import { createEvents } from './events.ts';
+import { loadSuspected } from './suspected.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /** The jobs of one organisation, with the rows they touch loaded. */
 interface Group {
   apply(job: Job): ResultOf<JobKind>;
+  /** The limits because of which something was refused. */
+  exceeded(): readonly (keyof SizeLimits)[];
   save(): Promise<ConversationChange[]>;
 }
 
 export async function loadGroup(
   features: readonly WriteFeature[],
   base: Pick<WriteGroup, 'transaction' | 'organisationId' | 'jobs' | 'afterCommit'>,
+  limits: SizeLimits,
 ): Promise<Group> {
   const { transaction, organisationId, jobs } = base;
   const named = new Set<string>();
@@ -37,8 +42,9 @@ export async function loadGroup(
       : new Set<string>();
 
   const parts: WritePart[] = [];
-  const bodies = createBodies(organisationId, drafts, parts);
-  const events = createEvents(organisationId, drafts, knownIds, parts);
+  const decide = await loadSuspected(transaction, organisationId, jobs);
+  const bodies = createBodies(organisationId, drafts, parts, limits);
+  const events = createEvents(organisationId, drafts, knownIds, parts, limits);
   const group: WriteGroup = {
     ...base,
     known: () => drafts.known(),
@@ -48,7 +54,7 @@ export async function loadGroup(
       draft.conversation = { ...conversation, updatedAt: at };
       draft.isChanged = true;
     },
-    addEvents: (more, receivedAt) => void events.apply(more, receivedAt, 'trusted'),
+    addEvents: (more, receivedAt) => events.apply(more, receivedAt),
   };
   for (const feature of features) {
     const part = await feature(group);
@@ -63,8 +69,12 @@ export async function loadGroup(
     apply(job) {
       if (job.kind === 'conversation') return bodies.add(job);
       if (job.kind === 'events') return events.add(job);
+      if (job.kind === 'suspected') {
+        return decide(job, (accepted) => events.apply(accepted, job.receivedAt));
+      }
       return byKind[job.kind]!(job);
     },
+    exceeded: () => [...bodies.exceeded, ...events.exceeded],
     async save() {
       const changes = await drafts.save();
       await bodies.save(transaction);

@@ -1,5 +1,6 @@
 import type { Change } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Bounds } from '../../http/bounds.ts';
 import type { Written } from '../../ingest/index.ts';
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
 import type { WriteFeature } from './feature.ts';
@@ -12,21 +13,27 @@ export type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './
  * and saves the changes.
  *
  * @param features the features that take part, in this order
+ * @param bounds the most that one conversation may hold
  */
 export const createWrites =
-  (features: readonly WriteFeature[]) =>
+  (features: readonly WriteFeature[], bounds: Pick<Bounds, 'values' | 'countRefusal'>) =>
   async (transaction: Transaction, jobs: readonly Job[]): Promise<Written> => {
     const results = new Map<Job, ResultOf<JobKind>>();
     const changes: Change[] = [];
     const afterCommit = new Set<() => void>();
     for (const [organisationId, own] of Map.groupBy(jobs, (job) => job.organisationId)) {
-      const group = await loadGroup(features, {
-        transaction,
-        organisationId,
-        jobs: own,
-        afterCommit: (act) => afterCommit.add(act),
-      });
+      const group = await loadGroup(
+        features,
+        {
+          transaction,
+          organisationId,
+          jobs: own,
+          afterCommit: (act) => afterCommit.add(act),
+        },
+        bounds.values,
+      );
       for (const job of own) results.set(job, group.apply(job));
+      for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));
       for (const { after } of await group.save()) {
         changes.push({ organisationId, conversationId: after.conversationId });
       }
