@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { createStrays } from './attachments/index.ts';
+import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
 import {
   createBudget,
   createUpstream,
@@ -93,6 +93,8 @@ export interface App {
   readonly dispatcher: Pick<Dispatcher, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
+  /** Deletes files without a conversation. It also runs on a timer. */
+  readonly strays: Pick<Strays, 'round'>;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
@@ -122,6 +124,12 @@ export function createApp(options: AppOptions): App {
       wakeReader: () => reader.wake(),
       wakeDispatcher: () => dispatcher.wake(),
       bounds,
+      acceptSuspected: (job) =>
+        void ingest
+          .add('suspected', job)
+          .catch(({ message }: Error) =>
+            log.warn({ reason: message }, 'set-apart events could not be accepted; again later'),
+          ),
     }),
   );
   const dispatcher = createDispatcher({
@@ -133,6 +141,7 @@ export function createApp(options: AppOptions): App {
     ...options.dispatching,
   });
   const reader = createReader(store, log, monitor.countLate);
+  const strays = createStrays(store, now, log);
   const retention = createRetention(store, now, log);
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
@@ -176,7 +185,8 @@ export function createApp(options: AppOptions): App {
     }),
     reader,
     exportState: (conversation) => exportState(store.query, conversation),
-    strays: createStrays(now),
+    gate: createGate(),
+    storage: createStorage(store, now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
     knowledge: parseKnowledge(options.knowledge ?? ''),
@@ -230,6 +240,7 @@ export function createApp(options: AppOptions): App {
     sender,
     dispatcher,
     exporter,
+    strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
@@ -237,6 +248,7 @@ export function createApp(options: AppOptions): App {
       await ingest.drained();
       await reader.stop();
       await retention.stop();
+      await strays.stop();
       await sender.stop();
       await exporter.stop();
     },

@@ -7,6 +7,8 @@ import {
   createWrites,
   eventEndpoints,
   liveEndpoints,
+  suspectedEndpoints,
+  type SuspectedJob,
 } from './conversations/index.ts';
 import { auditEndpoints, customerEndpoints, type CustomerServices } from './customers/index.ts';
 import { openDatabase } from './database/open.ts';
@@ -17,6 +19,7 @@ import { docsEndpoints } from './http/docs/index.ts';
 import type { Bounds } from './http/bounds.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
+import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
 import { knowledgeGapEndpoints, noteUnread, rereadTranscripts } from './insight/index.ts';
 import {
@@ -65,6 +68,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...handoffEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
+  ...suspectedEndpoints,
   ...chatEndpoints,
   ...attachmentEndpoints,
   ...customerEndpoints,
@@ -73,6 +77,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...organisationEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
+  ...limitEndpoints,
   ...prometheusEndpoints,
   ...docsEndpoints,
 ];
@@ -84,10 +89,12 @@ export const writesOf = ({
   wakeReader,
   wakeDispatcher,
   bounds,
+  acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
   bounds: Pick<Bounds, 'values' | 'countRefusal'>;
+  acceptSuspected: (job: SuspectedJob) => void;
 }) =>
   createWrites(
     [
@@ -98,6 +105,7 @@ export const writesOf = ({
       noteUnread(wakeReader),
     ],
     bounds,
+    acceptSuspected,
   );
 
 /** Everything that is counted in rollups. */

@@ -11,5 +11,6 @@ export const testIngest = (store: Store): Ingest =>
       wakeReader: () => {},
       wakeDispatcher: () => {},
       bounds: { values: DEFAULT_BOUNDS, countRefusal: () => {} },
+      acceptSuspected: () => {},
     }),
   );

@@ -5,6 +5,8 @@ export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
 export type { AppliedEvent } from './rules/applied-event.ts';
+export type { SuspectedJob } from './jobs.ts';
+export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
 export { type Message } from './rules/message.ts';

@@ -61,6 +61,7 @@ export async function eraseConversations(
       'unread',
       'exportInput',
       'ending',
+      'suspected',
     ] as const) {
       await query
         .deleteFrom(table)
@@ -110,6 +111,7 @@ export async function eraseConversations(
         feedback: null,
         platformTicketId: null,
         capabilityHash: null,
+        suspectSource: null,
         erasedAt: at,
       })
       .where('organisationId', '=', organisationId)

@@ -64,6 +64,8 @@ export interface Conversation {
   /** How often the customer wrote, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
+  /** The source of its set-apart events; `null`: it has none. */
+  suspectSource: string | null;
   versions: Versions;
 }
 
@@ -129,6 +131,7 @@ export function emptyConversation(
     firstReceivedAt: null,
     turns: 0,
     turnAt: null,
+    suspectSource: null,
     versions: {},
   };
 }

@@ -3,24 +3,69 @@ import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
-import { REJECTED, SUSPECTED } from '../rules/suspicion.ts';
-import type { SuspectedTable } from '../tables.ts';
+import { REJECTED, SUSPECTED, type SuspectKind } from '../rules/suspicion.ts';
 
 /** Writes which events are set apart. */
 export const saveSuspected: Save<'suspected'> = { table: 'suspected' };
 
-/** All set-apart events, oldest first. */
-export async function findSuspected(
+/** The set-apart events of one kind from one address. */
+export interface SuspectedGroup {
+  source: string;
+  kind: SuspectKind;
+  count: number;
+  conversations: number;
+  averageRating: number | null;
+  keyId: string;
+  firstAt: number;
+  lastAt: number;
+  examples: string[];
+}
+
+/** The most groups that are listed. */
+const MAX_GROUPS = 100;
+
+/** The largest groups of set-apart events, and the number of all. */
+export async function sumSuspected(
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<SuspectedTable[]> {
-  return query
+): Promise<{ groups: SuspectedGroup[]; total: number }> {
+  const { total } = await query
     .selectFrom('suspected')
-    .selectAll()
+    .select(({ fn }) => fn.countAll().as('total'))
     .where('organisationId', '=', organisationId)
-    .orderBy('receivedAt')
-    .orderBy('eventId')
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .selectFrom('suspected')
+    .select(['source', 'kind'])
+    .select(({ fn }) => [
+      fn.countAll().as('count'),
+      fn.count('conversationId').distinct().as('conversations'),
+      fn.avg<number | null>('rating').as('averageRating'),
+      fn.min('keyId').as('keyId'),
+      fn.min('receivedAt').as('firstAt'),
+      fn.max('receivedAt').as('lastAt'),
+      fn.min('conversationId').as('first'),
+      fn.max('conversationId').as('last'),
+    ])
+    .where('organisationId', '=', organisationId)
+    .groupBy(['source', 'kind'])
+    .orderBy('count', 'desc')
+    .orderBy('source')
+    .orderBy('kind')
+    .limit(MAX_GROUPS)
     .execute();
+  return {
+    total: Number(total),
+    groups: rows.map(({ first, last, averageRating, ...row }) => ({
+      ...row,
+      count: Number(row.count),
+      conversations: Number(row.conversations),
+      averageRating: averageRating === null ? null : Math.round(Number(averageRating) * 10) / 10,
+      firstAt: Number(row.firstAt),
+      lastAt: Number(row.lastAt),
+      examples: [...new Set([first, last])],
+    })),
+  };
 }
 
 /** The conversations with set-apart events from one address. */

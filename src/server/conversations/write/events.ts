@@ -42,6 +42,7 @@ export function createEvents(
   const messages = new Map<string, Message>();
   const accepted: Accepted[] = [];
   const exceeded: (keyof SizeLimits)[] = [];
+  const cleared = new Map<string, string>();
 
   function addMessage(event: Extract<AppliedEvent, { type: 'message.added' }>): Message {
     const message = messageFromEvent(organisationId, event);
@@ -91,6 +92,10 @@ export function createEvents(
       }
     }
     applyOne(draft, event, receivedAt, data);
+    const { conversationId, suspectSource } = draft.conversation;
+    if (suspectSource !== null && isTrustworthy(draft.conversation, receivedAt)) {
+      cleared.set(conversationId, suspectSource);
+    }
     return { id: event.id, status: 'accepted' };
   }
 
@@ -100,6 +105,7 @@ export function createEvents(
       ...draft.conversation,
       ...grown(draft.conversation, growthOf(one.event, one.data)),
       ...withArrival(draft.conversation, one.event, one.receivedAt),
+      suspectSource: one.suspected!.source,
       updatedAt: one.receivedAt,
     };
     draft.isChanged = true;
@@ -125,6 +131,8 @@ export function createEvents(
   return {
     /** The limits because of which events were rejected. */
     exceeded: exceeded as readonly (keyof SizeLimits)[],
+    /** The sources of conversations with set-apart events that turned out to be a person's. */
+    cleared: cleared as ReadonlyMap<string, string>,
     /** Applies events that the server makes itself, or that somebody accepted. */
     apply(events: readonly AppliedEvent[], receivedAt: number): void {
       for (const event of events) {

@@ -12,6 +12,8 @@ interface Group {
   apply(job: Job): ResultOf<JobKind>;
   /** The limits because of which something was refused. */
   exceeded(): readonly (keyof SizeLimits)[];
+  /** By conversation, the source of set-apart events that turned out to be a person's. */
+  readonly cleared: ReadonlyMap<string, string>;
   save(): Promise<ConversationChange[]>;
 }
 
@@ -70,10 +72,18 @@ export async function loadGroup(
       if (job.kind === 'conversation') return bodies.add(job);
       if (job.kind === 'events') return events.add(job);
       if (job.kind === 'suspected') {
-        return decide(job, (accepted) => events.apply(accepted, job.receivedAt));
+        const known = drafts.get(job.conversationId);
+        if (!known) return 0;
+        group.change({ ...known.conversation, suspectSource: null }, job.receivedAt);
+        return decide(job, (accepted) => {
+          // A repeated event in the same group must not keep its accepted original out.
+          for (const { id } of accepted) knownIds.delete(id);
+          events.apply(accepted, job.receivedAt);
+        });
       }
       return byKind[job.kind]!(job);
     },
+    cleared: events.cleared,
     exceeded: () => [...bodies.exceeded, ...events.exceeded],
     async save() {
       const changes = await drafts.save();

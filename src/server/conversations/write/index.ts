@@ -3,6 +3,7 @@ import type { Transaction } from '../../database/store.ts';
 import type { Bounds } from '../../http/bounds.ts';
 import type { Written } from '../../ingest/index.ts';
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { SuspectedJob } from '../jobs.ts';
 import type { WriteFeature } from './feature.ts';
 import { loadGroup } from './group.ts';
 
@@ -14,9 +15,14 @@ export type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './
  *
  * @param features the features that take part, in this order
  * @param bounds the most that one conversation may hold
+ * @param accept accepts set-apart events of a conversation that turned out to be a person's
  */
 export const createWrites =
-  (features: readonly WriteFeature[], bounds: Pick<Bounds, 'values' | 'countRefusal'>) =>
+  (
+    features: readonly WriteFeature[],
+    bounds: Pick<Bounds, 'values' | 'countRefusal'>,
+    accept: (job: SuspectedJob) => void,
+  ) =>
   async (transaction: Transaction, jobs: readonly Job[]): Promise<Written> => {
     const results = new Map<Job, ResultOf<JobKind>>();
     const changes: Change[] = [];
@@ -33,6 +39,11 @@ export const createWrites =
         bounds.values,
       );
       for (const job of own) results.set(job, group.apply(job));
+      const { receivedAt } = own.at(-1)!;
+      for (const [conversationId, source] of group.cleared) {
+        const job = { organisationId, conversationId, source, receivedAt };
+        afterCommit.add(() => accept({ ...job, decision: 'accept' }));
+      }
       for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));
       for (const { after } of await group.save()) {
         changes.push({ organisationId, conversationId: after.conversationId });

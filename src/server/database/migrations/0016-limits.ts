@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn(column, 'bigint', (definition) => definition.notNull().defaultTo(0))
       .execute();
   }
+  await db.schema.alterTable('conversation').addColumn('suspectSource', 'text').execute();
   for (const column of ['firstReceivedAt', 'turnAt']) {
     await db.schema.alterTable('conversation').addColumn(column, 'bigint').execute();
   }
