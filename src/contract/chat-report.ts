@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentStatus } from './agent.ts';
+import { endBeforeStart, inOrder } from './text.ts';
 
 const count = z.int().min(0);
 const id = z.int().min(1);
@@ -44,10 +45,7 @@ export const chatReportQuery = z
     to: z.iso.date(),
     by: z.enum(['day', 'team', 'agent']).default('day'),
   })
-  .refine(({ from, to }) => from <= to, {
-    path: ['to'],
-    error: 'The last day must not be before the first day.',
-  });
+  .refine(({ from, to }) => inOrder(from, to), endBeforeStart('to'));
 export type ChatReportQuery = z.output<typeof chatReportQuery>;
 
 /**

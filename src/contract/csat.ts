@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_FEEDBACK } from './limits.ts';
+import { day, endBeforeStart, inOrder, isDay } from './text.ts';
 import { rating } from './words.ts';
 
 export const surveyStatus = z.enum([
@@ -16,7 +17,6 @@ export type SurveyStatus = z.output<typeof surveyStatus>;
 export const surveyChannel = z.enum(['email', 'widget']);
 export type SurveyChannel = z.output<typeof surveyChannel>;
 
-const day = z.iso.date();
 const count = z.int().min(0);
 
 const period = {
@@ -104,12 +104,11 @@ interface Days {
   end_date?: string | undefined;
 }
 
-const inOrder = ({ start_date, end_date }: Days) =>
-  !start_date || !end_date || start_date <= end_date;
-const order = { path: ['end_date'], error: 'The last day must not be before the first day.' };
+const inPeriodOrder = ({ start_date, end_date }: Days) => inOrder(start_date, end_date);
+const order = endBeforeStart('end_date');
 
 /** The query of `GET /api/v1/csat/analytics`: the last thirty days by default. */
-export const surveyAnalyticsQuery = z.object(period).refine(inOrder, order);
+export const surveyAnalyticsQuery = z.object(period).refine(inPeriodOrder, order);
 
 const percent = z.number().min(0).max(100).nullable();
 const interval = z
@@ -159,10 +158,12 @@ export type SurveyDimension = z.output<typeof surveyDimension>;
 /** The query of `GET /api/v1/csat/breakdown`. */
 export const surveyBreakdownQuery = z
   .object({ by: surveyDimension, ...period })
-  .refine(inOrder, order)
+  .refine(inPeriodOrder, order)
   .refine(
     ({ start_date, end_date }) =>
-      !start_date || !end_date || Date.parse(end_date) - Date.parse(start_date) < 400 * 86_400_000,
+      !isDay(start_date) ||
+      !isDay(end_date) ||
+      Date.parse(end_date) - Date.parse(start_date) < 400 * 86_400_000,
     { path: ['start_date'], error: 'The period may be at most 400 days.' },
   );
 
@@ -184,8 +185,8 @@ export type SurveyBreakdownResponse = z.output<typeof surveyBreakdownResponse>;
 /** `GET /api/v1/csat/config` (CONTRACT, part B), with the appearance of the mails. */
 export const surveyConfig = z.object({
   enabled: z.boolean(),
-  survey_delay_hours: z.number().min(1).max(72),
-  survey_expiry_days: z.number().min(1).max(30),
+  survey_delay_hours: z.int().min(1).max(72),
+  survey_expiry_days: z.int().min(1).max(30),
   pause_days: z
     .number()
     .min(0)

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
+import { warnings } from './warning.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
 
 /** The database stores positions as signed 32-bit integers. */
@@ -145,5 +146,6 @@ export type EventResult = z.output<typeof eventResult>;
 export const eventBatchResponse = z.object({
   success: z.literal(true),
   results: z.array(eventResult),
+  warnings: warnings.optional(),
 });
 export type EventBatchResponse = z.output<typeof eventBatchResponse>;

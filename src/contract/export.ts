@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientId, text, timestamp } from './text.ts';
+import { clientId, endBeforeStart, inOrder, text, timestamp } from './text.ts';
 
 /** How a conversation was handled (CONTRACT, part C). */
 export const exportStatus = z.enum([
@@ -19,7 +19,10 @@ export const exportChannel = z.enum(['chat', 'ticket', 'messaging', 'email']);
 
 /** A count, as a number or, as in the file, as a string of digits. */
 const count = z
-  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/, 'Must be a whole number.')])
+  .union([
+    z.int().min(0).max(999_999_999),
+    z.string().regex(/^\d{1,9}$/, 'Must be a whole number.'),
+  ])
   .transform(Number);
 
 const reply = z.object({
@@ -143,10 +146,7 @@ export const exportPeriodQuery = z
     to: z.iso.date(),
     botId: z.string().max(200).optional().describe('Only this bot; all bots by default.'),
   })
-  .refine(({ from, to }) => from <= to, {
-    path: ['to'],
-    error: 'The last day must not be before the first day.',
-  });
+  .refine(({ from, to }) => inOrder(from, to), endBeforeStart('to'));
 
 /** An exported file of a day. */
 const exportedFile = z.object({

@@ -19,5 +19,6 @@ export * from './read.ts';
 export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';
+export * from './warning.ts';
 export * from './words.ts';
 export * from './zendesk.ts';

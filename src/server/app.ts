@@ -12,8 +12,8 @@ import {
 import { createAllowances, findExisting } from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
-import { createExporter, type Exporter, exportState } from './exports/index.ts';
-import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
+import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
+import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   chatEvents,
@@ -63,6 +63,8 @@ export interface AppOptions {
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** Options for offering chats, for tests; see `createDispatcher`. */
   dispatching?: { every?: number; lostAfter?: number } | undefined;
+  /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
+  heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
   assets?: Assets | undefined;
   /** `/metrics` includes memory, CPU and event loop. Set it for one app per process only. */
@@ -70,6 +72,9 @@ export interface AppOptions {
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 }
+
+/** Pings keep proxies from closing an idle stream; milliseconds. */
+const HEARTBEAT = 15_000;
 
 /** Used if `publicUrl` is not set: then mails are only stored, and shown with links made on request. */
 const UNKNOWN_URL = 'http://localhost';
@@ -142,7 +147,7 @@ export function createApp(options: AppOptions): App {
   });
   const reader = createReader(store, log, monitor.countLate);
   const strays = createStrays(store, now, log);
-  const retention = createRetention(store, now, log);
+  const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
   const mailer =
@@ -175,6 +180,7 @@ export function createApp(options: AppOptions): App {
     monitor,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
+    heartbeat: options.heartbeat ?? HEARTBEAT,
     stopping: stopping.signal,
     declarations,
     ingest,
@@ -189,6 +195,9 @@ export function createApp(options: AppOptions): App {
     storage: createStorage(store, now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
+    personalData,
+    exportedDays: (organisationId, conversationIds) =>
+      findDaysWith(store.query, organisationId, conversationIds),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
     budget: createBudget(store, bounds, options.upstream?.price ?? DEFAULT_PRICE, now),

@@ -501,6 +501,39 @@ describe('segments', () => {
     ]);
   });
 
+  const participant = (type: 'agent' | 'end_user' | 'third_party', connectedAt: number | null) => ({
+    type,
+    connectedAt,
+    endedAt: 100_000,
+  });
+
+  test('a transfer lasts until the first agent connects after it', () => {
+    const { segments } = segmentsOf({
+      ...times,
+      participants: [
+        participant('end_user', 0),
+        participant('agent', 40_000),
+        participant('third_party', 65_000),
+        participant('agent', 95_000),
+        participant('agent', 90_000),
+        participant('agent', null),
+      ],
+      transfers: [{ createdAt: 60_000, connectedAt: 70_000 }],
+    });
+    expect(segments.transfer_time).toBe(30);
+  });
+
+  test('without such an agent, the time of the transfer itself counts; without that, none', () => {
+    const transferTime = (connectedAt: number | null) =>
+      segmentsOf({
+        ...times,
+        participants: [participant('agent', 40_000)],
+        transfers: [{ createdAt: 60_000, connectedAt }],
+      }).segments.transfer_time;
+    expect(transferTime(70_000)).toBe(10);
+    expect(transferTime(null)).toBeNull();
+  });
+
   test('a conference is as long as two are there at once, counted second by second', () => {
     const span = fc
       .tuple(fc.nat(40), fc.nat(20))

@@ -6,3 +6,4 @@ export type { AttachmentServices } from './services.ts';
 export { createStorage } from './storage.ts';
 export { addAttachment, findAttachments } from './store.ts';
 export { createStrays, type Strays } from './strays.ts';
+export { fileData } from './personal.ts';

@@ -1,5 +1,6 @@
 export { createAllowances } from './allowances.ts';
 export { conversationDetail } from './detail.ts';
+export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';
@@ -9,6 +10,7 @@ export type { SuspectedJob } from './jobs.ts';
 export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
+export { withCredibleTimes } from './rules/times.ts';
 export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';

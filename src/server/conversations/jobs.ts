@@ -1,6 +1,7 @@
-import type { ConversationResponse, ConversationInput, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 import type { AppliedEvent } from './rules/applied-event.ts';
+import type { BodyInput } from './rules/conversation.ts';
 import type { PlacedMessage } from './rules/message.ts';
 import type { SizeLimits } from './rules/size.ts';
 import type { SuspectKind } from './rules/suspicion.ts';
@@ -15,7 +16,7 @@ declare module '../ingest/jobs.ts' {
 
 /** `POST /conversations`: a server sends one conversation. */
 export interface ConversationJob extends JobBase {
-  input: ConversationInput & { messages: PlacedMessage[] };
+  input: BodyInput & { messages: PlacedMessage[] };
   /** The version of a ticket's state; later versions sort after earlier ones. */
   version?: string;
 }

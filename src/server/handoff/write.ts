@@ -376,7 +376,8 @@ export const writeChats =
 function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
     // A known address of the customer is kept; the address for this reply is part of the message.
-    return { contactEmail: conversation.contactEmail ?? left!.email };
+    if (conversation.contactEmail !== null) return {};
+    return { contactEmail: left!.email, contactVerified: null };
   }
   if (action.type !== 'wrap_up' || !wrapUp) return {};
   const { topic, firstContactResolution } = wrapUp;

@@ -17,12 +17,19 @@ export const TO_SEND: Scope = 'conversations:write';
 /** The scheme before a key in `Authorization`. It is case-insensitive (RFC 9110, 11.1). */
 export const BEARER = /^Bearer +/i;
 
-/** The authenticated caller, or the reason why the declaration does not admit them. */
-export async function principalOf(
+/**
+ * The authenticated caller, or the reason why the declaration does not admit them. This is the only way to
+ * a principal, at the start of a request and for as long as a stream lasts. Nothing is counted.
+ *
+ * @param keyInBody for the endpoints of browsers
+ */
+export async function admit(
   c: Context<Env>,
   { access, authentication }: Declaration,
   services: Services,
+  keyInBody?: string,
 ): Promise<Principal | Fault> {
+  if (access === 'publishable') return senderOf(c, services, keyInBody);
   const principal = await (authentication
     ? authentication.authenticate(c, services)
     : byKeyOrSession(c, services));
@@ -34,12 +41,27 @@ export async function principalOf(
       'The inbox requires an agent: sign in with a sign-in link, not with a key.',
     );
   }
-  return (
-    withoutScope(principal, access as Scope) ??
-    (await countKey(c, services, principal)) ??
-    principal
-  );
+  return withoutScope(principal, access as Scope) ?? principal;
 }
+
+/** Admits the caller, and counts the call against the limit of their key. */
+export async function principalOf(
+  c: Context<Env>,
+  declaration: Declaration,
+  services: Services,
+  keyInBody?: string,
+): Promise<Principal | Fault> {
+  const principal = await admit(c, declaration, services, keyInBody);
+  if (principal instanceof Fault) return principal;
+  return (await countKey(c, services, principal)) ?? principal;
+}
+
+/** Whether two calls come from the same caller with the same rights. */
+export const isSameCaller = (a: Principal, b: Principal) =>
+  a.organisationId === b.organisationId &&
+  a.keyHash === b.keyHash &&
+  a.agent?.agentId === b.agent?.agentId &&
+  a.agent?.role === b.agent?.role;
 
 /** @returns the refusal of a key without `scope`; `undefined`: the key has it */
 function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
@@ -77,7 +99,7 @@ function keyFromHeaders(c: Context): string | undefined {
  * Authenticates a browser by the key in the body, or else in the headers. The origin of the page must be
  * allowed to use the key. A secret key with the scope `TO_SEND` is accepted too.
  */
-export async function senderOf(
+async function senderOf(
   c: Context<Env>,
   services: Services,
   keyInBody: string | undefined,
@@ -95,7 +117,7 @@ export async function senderOf(
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
   }
-  return (await countKey(c, services, principal)) ?? principal;
+  return principal;
 }
 
 /** Counts a call against the key's own limit, if it has one. */

@@ -1,7 +1,15 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { ErrorCode, ErrorIssue } from '../../contract/index.ts';
 import { bodyOf, queryOf } from './body.ts';
-import { counterOf, countsKey, countsPrincipal, limitOf, principalOf, senderOf } from './caller.ts';
+import {
+  admit,
+  counterOf,
+  countsKey,
+  countsPrincipal,
+  isSameCaller,
+  limitOf,
+  principalOf,
+} from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
@@ -11,6 +19,7 @@ import { idempotent } from './idempotency.ts';
 import type { Principal } from './principal.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
+import { isLong, whileAllowed } from './while-allowed.ts';
 
 /** Serves endpoints as they are declared: who may call, how often, how large, then the handler. */
 export function mount<S extends Services>(
@@ -147,14 +156,15 @@ async function call<S extends Services>(
   if (query instanceof Fault) return refuse(c, query);
   const body = isReadLater ? undefined : await later.body();
   if (body instanceof Fault) return refuse(c, body);
+  const keyInBody = (body as { key?: string } | undefined)?.key;
   const principal =
     access === 'publishable'
-      ? await senderOf(c, services, (body as { key?: string } | undefined)?.key)
+      ? await principalOf(c, declaration, services, keyInBody)
       : (c.get('principal') ?? null);
   if (principal instanceof Fault) return refuse(c, principal);
   const limited = principal && (await count(c, principal));
   if (limited) return refuse(c, limited);
-  return handle(
+  const response = await handle(
     {
       c,
       principal,
@@ -169,6 +179,24 @@ async function call<S extends Services>(
     } as unknown as Call<Declaration>,
     services,
   );
+  if (principal === null || !isLong(declaration)) return response;
+  return whileAllowed(
+    response,
+    () => isStillAllowed(c, principal, declaration, services, keyInBody),
+    services,
+  );
+}
+
+/** Whether the request would be admitted now as it was at its start. */
+async function isStillAllowed(
+  c: Context<Env>,
+  principal: Principal,
+  declaration: Declaration,
+  services: Services,
+  keyInBody: string | undefined,
+): Promise<boolean> {
+  const now = await admit(c, declaration, services, keyInBody);
+  return !(now instanceof Fault) && isSameCaller(now, principal);
 }
 
 const laterOf = (c: Context<Env>, { query, aliases, body }: Declaration) => ({

@@ -27,6 +27,8 @@ export interface Services {
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
+  /** The interval of pings on open streams, and of checks that their callers still have access; milliseconds. */
+  heartbeat: number;
   /** Aborted when the server stops, which ends open streams. */
   stopping: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { mailboxOf } from '../../text/email.ts';
 
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text);
 
@@ -17,6 +18,16 @@ export const tokenHashOf = (token: string) => createHash('sha256').update(token)
 /** A hash that identifies an email address without storing it, in hex; case-insensitive. */
 export const contactHashOf = (secret: string, email: string) =>
   hmac(secret, `contact\n${email.trim().toLowerCase()}`).digest('hex');
+
+/**
+ * The hashes by which an address is known: that of its mailbox, which counts mails and unsubscribes, and
+ * that of the address itself, which bounces.
+ */
+export function contactHashesOf(secret: string, email: string): string[] {
+  const mailbox = mailboxOf(email);
+  const own = contactHashOf(secret, email);
+  return mailbox === null ? [own] : [...new Set([contactHashOf(secret, mailbox), own])];
+}
 
 /** The links of a survey mail. */
 export interface SurveyLinks {

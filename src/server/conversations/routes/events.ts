@@ -8,6 +8,7 @@ import {
   MAX_BATCH_BYTES,
   MAX_BATCH_EVENTS,
   read,
+  type Warning,
 } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { clientAddress } from '../../http/context.ts';
@@ -18,6 +19,7 @@ import { provesIdentity } from '../../keys/index.ts';
 import type { Sender } from '../allowances.ts';
 import type { EventsJob } from '../jobs.ts';
 import { clockSkew } from '../rules/clock.ts';
+import { isCredible, NOT_CREDIBLE } from '../rules/times.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
 import { maskEvent } from '../rules/masking.ts';
 import type { ConversationServices } from '../services.ts';
@@ -64,11 +66,19 @@ const sendEvents = endpoint(
     const receivedAt = services.now();
     const skew = clockSkew(batch.sent_at, receivedAt);
     const good: AppliedEvent[] = [];
-    const refused = batch.events.map((raw): EventResult | null => {
+    const warnings: Warning[] = [];
+    const refused = batch.events.map((raw, index): EventResult | null => {
       const parsed = read(event, raw);
       if (!parsed.success) return rejected(raw, parsed.error);
       const sent = parsed.data as ConversationEvent;
-      const timed = withProof({ ...sent, at: sent.at + skew }, principal);
+      const at = sent.at + skew;
+      if (!isCredible(at, receivedAt)) {
+        warnings.push({ path: `events.${index}.at`, message: NOT_CREDIBLE });
+      }
+      const timed = withProof(
+        { ...sent, at: isCredible(at, receivedAt) ? at : receivedAt },
+        principal,
+      );
       good.push(principal.redacts ? maskEvent(timed) : timed);
       return null;
     });
@@ -98,7 +108,11 @@ const sendEvents = endpoint(
         })),
       );
     }
-    return respond(200, { success: true, results });
+    return respond(200, {
+      success: true,
+      results,
+      ...(warnings.length === 0 ? {} : { warnings }),
+    });
   },
 );
 

@@ -11,6 +11,8 @@ const CONVERSION: Conversion<Conversation> = {
   firstContactResolution: 'flag',
   aiHandled: 'flag',
   identityVerified: 'flag',
+  merged: 'flag',
+  contactVerified: 'flag',
   versions: 'json',
 };
 

@@ -11,6 +11,7 @@ import {
 import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
 import { exceededBy, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import { moodOf } from '../rules/sentiment.ts';
+import { timeOfUntimed } from '../rules/times.ts';
 import { saveMessages } from '../store/messages.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
@@ -34,7 +35,7 @@ export function createBodies(
         organisationId,
         conversationId: input.conversation_id,
         messages: input.messages,
-        receivedAt,
+        receivedAt: timeOfUntimed(input, receivedAt),
       },
       randomUUID,
     );

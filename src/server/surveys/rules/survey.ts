@@ -71,6 +71,7 @@ export type CancelReason =
   | 'rated'
   | 'no_address'
   | 'erased'
+  | 'merged'
   | 'overdue'
   | 'unsubscribed'
   | 'bounced'
@@ -136,6 +137,7 @@ export function newSurvey(
 /** Why the conversation must not be surveyed; `null`: it may be. */
 function reasonAgainst(conversation: Conversation, config: SurveyPolicy): CancelReason | null {
   if (conversation.erasedAt !== null) return 'erased';
+  if (conversation.merged === true) return 'merged';
   if (!config.enabled) return 'disabled';
   if (conversation.status !== 'resolved' || conversation.resolvedAt === null) return 'reopened';
   if (conversation.contactEmail === null) return 'no_address';
