@@ -137,7 +137,7 @@ export interface WireBatch {
 export const eventResult = z.object({
   id: z.string().nullable(),
   status: z.enum(['accepted', 'duplicate', 'rejected']),
-  code: z.enum(['invalid_event', 'forbidden']).optional(),
+  code: z.enum(['invalid_event', 'forbidden', 'conversation_full', 'rate_limited']).optional(),
   message: z.string().optional(),
 });
 export type EventResult = z.output<typeof eventResult>;

@@ -2,6 +2,7 @@ export * from './agent.ts';
 export * from './reply-facts.ts';
 export * from './attachment.ts';
 export * from './bot.ts';
+export * from './bounds.ts';
 export * from './chat-report.ts';
 export * from './conversation.ts';
 export * from './csat.ts';

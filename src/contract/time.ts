@@ -1,4 +1,5 @@
 /** An hour and a day, milliseconds. */
+export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 

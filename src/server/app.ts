@@ -1,8 +1,15 @@
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { createStrays } from './attachments/index.ts';
-import { createUpstream, parseKnowledge, type UpstreamSettings } from './bot/index.ts';
+import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
+import {
+  createBudget,
+  createUpstream,
+  DEFAULT_PRICE,
+  parseKnowledge,
+  type UpstreamSettings,
+} from './bot/index.ts';
+import { createAllowances, findExisting } from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
@@ -91,6 +98,8 @@ export interface App {
   readonly dispatcher: Pick<Dispatcher, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
+  /** Deletes files without a conversation. It also runs on a timer. */
+  readonly strays: Pick<Strays, 'round'>;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
@@ -107,9 +116,26 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
+  const monitor = createMonitor(options.watchesProcess ?? false);
+  const limits = createLimits(store);
+  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
+    log,
+    monitor,
+    now,
+  });
   const ingest = createIngest(
     store,
-    writesOf({ wakeReader: () => reader.wake(), wakeDispatcher: () => dispatcher.wake() }),
+    writesOf({
+      wakeReader: () => reader.wake(),
+      wakeDispatcher: () => dispatcher.wake(),
+      bounds,
+      acceptSuspected: (job) =>
+        void ingest
+          .add('suspected', job)
+          .catch(({ message }: Error) =>
+            log.warn({ reason: message }, 'set-apart events could not be accepted; again later'),
+          ),
+    }),
   );
   const dispatcher = createDispatcher({
     store,
@@ -119,8 +145,8 @@ export function createApp(options: AppOptions): App {
       ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
     ...options.dispatching,
   });
-  const monitor = createMonitor(options.watchesProcess ?? false);
   const reader = createReader(store, log, monitor.countLate);
+  const strays = createStrays(store, now, log);
   const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
@@ -138,12 +164,6 @@ export function createApp(options: AppOptions): App {
     ...options.exporting,
   });
   const keys = createKeys(store, now);
-  const limits = createLimits(store);
-  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
-    log,
-    monitor,
-    now,
-  });
   const sender = createSender({
     store,
     log,
@@ -156,13 +176,14 @@ export function createApp(options: AppOptions): App {
     every,
     lostAfter,
   });
+  const links = createLinks(store, now);
   const services: AllServices = {
     store,
     log,
     now,
     keys,
     sessions: createSessions(store, keys, now),
-    links: createLinks(store, now),
+    links,
     limits,
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
@@ -174,9 +195,15 @@ export function createApp(options: AppOptions): App {
     stopping: stopping.signal,
     declarations,
     ingest,
+    allowances: createAllowances({
+      bounds,
+      findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      digest: links.digest,
+    }),
     reader,
     exportState: (conversation) => exportState(store.query, conversation),
-    strays: createStrays(now),
+    gate: createGate(),
+    storage: createStorage(store, now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
     personalData,
@@ -184,6 +211,7 @@ export function createApp(options: AppOptions): App {
       findDaysWith(store.query, organisationId, conversationIds),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.upstream && createUpstream(options.upstream),
+    budget: createBudget(store, bounds, options.upstream?.price ?? DEFAULT_PRICE, now),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
     files,
     mailer,
@@ -232,6 +260,7 @@ export function createApp(options: AppOptions): App {
     sender,
     dispatcher,
     exporter,
+    strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
@@ -239,6 +268,7 @@ export function createApp(options: AppOptions): App {
       await ingest.drained();
       await reader.stop();
       await retention.stop();
+      await strays.stop();
       await sender.stop();
       await exporter.stop();
     },

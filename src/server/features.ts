@@ -8,6 +8,8 @@ import {
   createWrites,
   eventEndpoints,
   liveEndpoints,
+  suspectedEndpoints,
+  type SuspectedJob,
   namedInEvents,
 } from './conversations/index.ts';
 import {
@@ -33,8 +35,10 @@ import {
   writeChats,
 } from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
+import type { Bounds } from './http/bounds.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
+import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
 import { storedResponseData } from './http/stored-response-data.ts';
 import {
@@ -98,6 +102,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...handoffEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
+  ...suspectedEndpoints,
   ...chatEndpoints,
   ...attachmentEndpoints,
   ...customerEndpoints,
@@ -107,6 +112,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...organisationEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
+  ...limitEndpoints,
   ...prometheusEndpoints,
   ...docsEndpoints,
 ];
@@ -117,17 +123,25 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  bounds,
+  acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  bounds: Pick<Bounds, 'values' | 'countRefusal'>;
+  acceptSuspected: (job: SuspectedJob) => void;
 }) =>
-  createWrites([
-    countConversations,
-    writeSurveys,
-    writeChats(wakeDispatcher),
-    keepExportInput,
-    noteUnread(wakeReader),
-  ]);
+  createWrites(
+    [
+      countConversations,
+      writeSurveys,
+      writeChats(wakeDispatcher),
+      keepExportInput,
+      noteUnread(wakeReader),
+    ],
+    bounds,
+    acceptSuspected,
+  );
 
 /** Everything that is stored about people, in the order in which it is erased. */
 export const personalData: PersonalData = {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { DEFAULT_PRICE, type UpstreamSettings } from './bot/index.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
@@ -23,7 +24,7 @@ export interface Settings {
   knowledge: string | undefined;
   /** The secret with which Zendesk signs webhooks for the first organisation. */
   zendeskSecret: string | undefined;
-  openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
+  openai: UpstreamSettings | undefined;
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -95,6 +96,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
           baseUrl,
           key: environment['AFTERWORD_OPENAI_KEY'],
           model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
+          price: {
+            input: readPrice('AFTERWORD_OPENAI_INPUT_PRICE', environment, DEFAULT_PRICE.input),
+            output: readPrice('AFTERWORD_OPENAI_OUTPUT_PRICE', environment, DEFAULT_PRICE.output),
+          },
         }
       : undefined,
     smtpUrl,
@@ -104,6 +109,17 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     demo: flags.demo,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD per million tokens. */
+function readPrice(name: string, environment: NodeJS.ProcessEnv, usual: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return usual;
+  const price = Number(text);
+  if (!(price >= 0 && price <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD per million tokens.`);
+  }
+  return price;
 }
 
 /** @throws an error that names the file */

@@ -38,6 +38,7 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'names of our own: states, kinds, codes':
     /\.(?:action|channel|content_type|kind|outcome|platform|role|sender_type|sentiment|source|status|type|version|body_hash|unit)$/,
   'hashes and secrets': /(?:_hash|_secret|^exportFile\.|\.sha256|\.versions)$|\.prefix$/,
+  'keyed hashes of addresses, and of keys': /^suspected\.(?:source|key_id)$|\.suspect_source$/,
   'ids of the organisation, of keys, and of our own making':
     /\.(?:organisation_id|survey_id|audit_id|failure_id|event_id|answer_id|writing)$/,
   'ids of conversations: they stay, so that nothing comes back under them; see `remains.named_ids`':

@@ -31,6 +31,11 @@ export const conversationData: ConversationData = {
       organisationId,
       conversationIds.map((conversationId) => ({ conversationId, words: [] })),
     );
+    await query
+      .deleteFrom('suspected')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .execute();
     const { numDeletedRows: messages } = await query
       .deleteFrom('message')
       .where('organisationId', '=', organisationId)
@@ -55,6 +60,7 @@ export const conversationData: ConversationData = {
         language: null,
         platformTicketId: null,
         capabilityHash: null,
+        suspectSource: null,
         erasedAt: at,
       })
       .where('organisationId', '=', organisationId)

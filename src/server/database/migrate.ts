@@ -19,6 +19,7 @@ import * as exportAnswers from './migrations/0014-export-answers.ts';
 import * as people from './migrations/0015-people.ts';
 import * as merged from './migrations/0016-merged.ts';
 import * as personalData from './migrations/0017-personal-data.ts';
+import * as limits from './migrations/0018-limits.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -38,6 +39,7 @@ const migrations = {
   '0015-people': people,
   '0016-merged': merged,
   '0017-personal-data': personalData,
+  '0018-limits': limits,
 };
 
 /** The version of the schema that this program uses. */

@@ -60,6 +60,8 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
       if (job.action.type === 'message') messageIds.push(job.action.messageId);
+    } else if (job.kind === 'suspected') {
+      called.add(job.conversationId);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
         if (event.type === 'conversation.escalated') called.add(event.conversation_id);

@@ -137,6 +137,9 @@ const countedPer = (limit: CallLimit) =>
 export const countsPrincipal = (limit: CallLimit) =>
   ['key', 'organisation'].includes(countedPer(limit) as string);
 
+/** Whether the limit counts the key of the caller. */
+export const countsKey = (limit: CallLimit) => countedPer(limit) === 'key';
+
 /** Counts the caller against a declared limit. */
 export function limitOf(
   limit: CallLimit,

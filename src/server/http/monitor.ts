@@ -8,7 +8,7 @@ export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler;
   countEvents(results: readonly EventResult[]): void;
-  countConversation(status: ConversationResponse['status'] | 'erased'): void;
+  countConversation(status: ConversationResponse['status'] | 'erased' | object): void;
   /** Counts conversations that changed after the export of their day. */
   countLate(count: number): void;
   /** Counts survey mails by what became of them, or why they were held back. */
@@ -80,7 +80,7 @@ export function createMonitor(withProcess: boolean): Monitor {
       for (const { status } of results) events.inc({ result: status });
     },
     countConversation(status) {
-      conversations.inc({ status });
+      conversations.inc({ status: typeof status === 'string' ? status : 'full' });
     },
     countLate(count) {
       late.inc(count);

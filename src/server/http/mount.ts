@@ -1,7 +1,15 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { ErrorCode, ErrorIssue } from '../../contract/index.ts';
 import { bodyOf, queryOf } from './body.ts';
-import { admit, counterOf, countsPrincipal, isSameCaller, limitOf, principalOf } from './caller.ts';
+import {
+  admit,
+  counterOf,
+  countsKey,
+  countsPrincipal,
+  isSameCaller,
+  limitOf,
+  principalOf,
+} from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
@@ -75,12 +83,13 @@ const readable: MiddlewareHandler<Env> = async (c, next) => {
 function countSender({ access, limits = [] }: Declaration, services: Services) {
   const counters = limits
     .filter((limit) => access === 'publishable' && countsPrincipal(limit))
-    .map((limit) => counterOf(limit, services));
+    .map((limit) => ({ isOfKey: countsKey(limit), count: counterOf(limit, services) }));
   return async (c: Context<Env>, sender: Principal): Promise<Fault | undefined> => {
-    // A secret key belongs to a server, which has a limit of its own.
-    if (counters.length === 0 || sender.kind === 'secret') return undefined;
+    if (counters.length === 0) return undefined;
     c.set('principal', sender);
-    for (const count of counters) {
+    for (const { isOfKey, count } of counters) {
+      // A secret key belongs to a server, and may have a limit of its own.
+      if (isOfKey && sender.kind === 'secret') continue;
       const fault = await count(c);
       if (fault) return fault;
     }

@@ -164,7 +164,7 @@ export const writeSurveys: WriteFeature = async ({
 function ratedIn(jobs: readonly Job[]): string[] {
   const ids = new Set<string>();
   for (const job of jobs) {
-    if (job.kind === 'rating') ids.add(job.conversationId);
+    if (job.kind === 'rating' || job.kind === 'suspected') ids.add(job.conversationId);
     else if (job.kind === 'events') {
       for (const event of job.events) if (isOfSurvey(event)) ids.add(event.conversation_id);
     }

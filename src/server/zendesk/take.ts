@@ -17,10 +17,10 @@ export interface Receipt {
 
 /** Saves a ticket as a conversation. */
 export async function takeTicket(
-  { ingest, monitor }: ZendeskServices,
+  { ingest, monitor, bounds }: ZendeskServices,
   webhook: ZendeskWebhook,
   { organisationId, receivedAt, redacts }: Receipt,
-): Promise<ConversationResponse | Fault<'expired'>> {
+): Promise<ConversationResponse | Fault<'expired' | 'body_too_large'>> {
   const { input: sent, version } = conversationOfTicket(webhook, receivedAt);
   const { input, warnings } = withCredibleTimes(sent, receivedAt);
   const status = await ingest.add('conversation', {
@@ -30,6 +30,6 @@ export async function takeTicket(
     version,
   });
   monitor.countConversation(status);
-  const outcome = outcomeOf(input.conversation_id, status);
+  const outcome = outcomeOf(input.conversation_id, status, bounds.values);
   return warnings.length === 0 || outcome instanceof Fault ? outcome : { ...outcome, warnings };
 }

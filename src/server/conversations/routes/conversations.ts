@@ -61,7 +61,7 @@ const sendConversation = endpoint(
       201: { description: 'Created', schema: conversationResponse },
       200: { description: 'Updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
     isIdempotent: true,
     isAdmitted: true,
   },
@@ -75,7 +75,7 @@ const sendConversation = endpoint(
       input: redacts ? maskInput(input) : input,
     });
     services.monitor.countConversation(status);
-    const outcome = outcomeOf(body.conversation_id, status);
+    const outcome = outcomeOf(body.conversation_id, status, services.bounds.values);
     if (outcome instanceof Fault) return fail(outcome);
     const response = warnings.length === 0 ? outcome : { ...outcome, warnings };
     return respond(outcome.status === 'created' ? 201 : 200, response);

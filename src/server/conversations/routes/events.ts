@@ -11,10 +11,13 @@ import {
   type Warning,
 } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
-import { issuesOf } from '../../http/errors.ts';
+import { Fault, issuesOf } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
 import { provesIdentity } from '../../keys/index.ts';
+import type { Sender } from '../allowances.ts';
+import type { EventsJob } from '../jobs.ts';
 import { clockSkew } from '../rules/clock.ts';
 import { isCredible, NOT_CREDIBLE } from '../rules/times.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
@@ -59,7 +62,7 @@ const sendEvents = endpoint(
     responses: { 200: { description: 'A result for each event', schema: eventBatchResponse } },
     isAdmitted: true,
   },
-  async ({ principal, body: batch, respond, fail }, services: ConversationServices) => {
+  async ({ c, principal, body: batch, respond, fail }, services: ConversationServices) => {
     const receivedAt = services.now();
     const skew = clockSkew(batch.sent_at, receivedAt);
     const good: AppliedEvent[] = [];
@@ -80,17 +83,18 @@ const sendEvents = endpoint(
       return null;
     });
 
-    const outcomes =
-      good.length === 0
-        ? []
-        : await services.ingest.add('events', {
-            organisationId: principal.organisationId,
-            receivedAt,
-            events: good,
-            client: batch.client,
-            capabilityHashes:
-              principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),
-          });
+    const outcomes = await write(
+      services,
+      principal.kind === 'secret' ? null : { ...principal, address: clientAddress(c, services) },
+      {
+        organisationId: principal.organisationId,
+        receivedAt,
+        events: good,
+        client: batch.client,
+        capabilityHashes: principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),
+      },
+    );
+    if (outcomes instanceof Fault) return fail(outcomes);
     const byGood = outcomes.values();
     const results = refused.map((result) => result ?? byGood.next().value!);
     services.monitor.countEvents(results);
@@ -111,6 +115,36 @@ const sendEvents = endpoint(
     });
   },
 );
+
+/**
+ * Writes events. Those of a browser count against its limits.
+ *
+ * @param sender `null`: a server
+ */
+async function write(
+  { ingest, allowances }: ConversationServices,
+  sender: Sender | null,
+  job: EventsJob,
+): Promise<readonly EventResult[] | Fault<'rate_limited'>> {
+  if (job.events.length === 0) return [];
+  if (sender === null) return ingest.add('events', job);
+  const allowed = await allowances.take(sender, job.events);
+  if (allowed instanceof Fault) return allowed;
+  const { events, refused, browser } = allowed;
+  const existing = new Set<string>();
+  try {
+    const written =
+      events.length > 0 ? await ingest.add('events', { ...job, events, browser }) : [];
+    written.forEach(({ status }, index) => {
+      if (status !== 'rejected') existing.add(events[index]!.conversation_id);
+    });
+    if (refused.size === 0) return written;
+    const byWritten = written.values();
+    return job.events.map((event) => refused.get(event) ?? byWritten.next().value!);
+  } finally {
+    allowed.settle(existing);
+  }
+}
 
 /** Batches of events from browsers (DESIGN, "The event"). */
 export const eventEndpoints = [sendEvents];

@@ -61,6 +61,19 @@ export interface Conversation {
   capabilityHash: string | null;
   /** When its content and identities were erased; nothing can be added afterwards. */
   erasedAt: number | null;
+  /** Messages received, including repeated ones under other event ids. */
+  messageTotal: number;
+  /** Events received. */
+  eventTotal: number;
+  /** The size of what was received, bytes. */
+  byteTotal: number;
+  /** When the first event arrived, by the server's clock; `null`: none has. */
+  firstReceivedAt: number | null;
+  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  turns: number;
+  turnAt: number | null;
+  /** The source of its set-apart events; `null`: it has none. */
+  suspectSource: string | null;
   versions: Versions;
 }
 
@@ -122,6 +135,13 @@ export function emptyConversation(
     contactVerified: null,
     capabilityHash: null,
     erasedAt: null,
+    messageTotal: 0,
+    eventTotal: 0,
+    byteTotal: 0,
+    firstReceivedAt: null,
+    turns: 0,
+    turnAt: null,
+    suspectSource: null,
     versions: {},
   };
 }

@@ -42,6 +42,19 @@ export async function findConversation(
   return row && conversationFromRow(row);
 }
 
+/** Which of these conversations exist. */
+export async function findExisting(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await conversationsOf(query, organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .select('conversationId')
+    .execute();
+  return new Set(rows.map(({ conversationId }) => conversationId));
+}
+
 /** The conversations with these ids that exist. */
 export async function findConversations(
   query: Kysely<Schema>,

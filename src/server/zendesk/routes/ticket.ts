@@ -52,7 +52,7 @@ export const receiveTicket = endpoint(
       201: { description: 'The conversation was created', schema: conversationResponse },
       200: { description: 'The conversation was updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
   },
   async ({ c, respond, fail }, services: ZendeskServices) => {
     const { store, now, zendeskSecrets } = services;
