@@ -13,6 +13,8 @@ export const linkFiles = endpoint(
     summary: "Get links to a conversation's files",
     description: 'For the browser that the conversation belongs to. A link works for one hour.',
     access: 'publishable',
+    // A browser asks when it opens a conversation, and again after an hour.
+    limits: [{ name: 'attachment-links', calls: 600, seconds: 60, per: 'address' }],
     body: {
       schema: attachmentLinksRequest,
       types: BROWSER_TYPES,
