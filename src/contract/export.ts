@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId, endBeforeStart, inOrder, text, timestamp } from './text.ts';
+import { dayOf } from './time.ts';
 
 /** How a conversation was handled (CONTRACT, part C). */
 export const exportStatus = z.enum([
@@ -123,7 +124,17 @@ export const exportVersion = z.enum(['v1', 'v2']);
 export type ExportVersion = z.output<typeof exportVersion>;
 
 /** The body of `POST /data-export/v2/get-signed-urls`. */
-export const signedUrlsInput = z.object({ date: z.iso.date() });
+export const signedUrlsInput = z.object({
+  date: z
+    .union([
+      z.iso.date(),
+      z.iso
+        .datetime({ offset: true, local: true })
+        .pipe(timestamp)
+        .transform((at) => dayOf(at)),
+    ])
+    .describe('A day, or a time whose UTC day counts.'),
+});
 
 /**
  * Why a day has no files. `pending`: it is not over or not written yet; `empty`: it has no

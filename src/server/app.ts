@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
@@ -63,6 +63,8 @@ export interface AppOptions {
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** Options for offering chats, for tests; see `createDispatcher`. */
   dispatching?: { every?: number; lostAfter?: number } | undefined;
+  /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
+  metricsToken?: string | undefined;
   /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
   heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
@@ -85,6 +87,15 @@ const DATABASE_BUSY = new Fault(
   undefined,
   { 'Retry-After': '2' },
 );
+/** The status that stands for it in logs and metrics: nobody receives the response. */
+const CLOSED_BY_CALLER = 499 as 400;
+
+/** Whether the request failed because its caller closed the connection. */
+const hasLeft = (error: Error, c: Context<Env>): boolean =>
+  c.req.raw.signal.aborted ||
+  (error as NodeJS.ErrnoException).code === 'ECONNRESET' ||
+  (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+
 const FAILED = new Fault('internal_error', 'An internal error occurred. It has been logged.');
 
 export interface App {
@@ -189,6 +200,7 @@ export function createApp(options: AppOptions): App {
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
     monitor,
+    metricsToken: options.metricsToken,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
     heartbeat: options.heartbeat ?? HEARTBEAT,
@@ -227,6 +239,9 @@ export function createApp(options: AppOptions): App {
   app.use(monitor.watch);
   app.use(async (c, next) => {
     const start = performance.now();
+    // Responses are private, unless who sends one says otherwise.
+    c.header('Cache-Control', 'no-store');
+    c.header('X-Content-Type-Options', 'nosniff');
     await next();
     // Path, query and body are not logged: they contain tokens and messages of customers.
     log.debug(
@@ -246,6 +261,10 @@ export function createApp(options: AppOptions): App {
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
+    if (hasLeft(error, c)) {
+      log.debug({ route: routePath(c) }, 'the caller closed the connection');
+      return c.body(null, CLOSED_BY_CALLER);
+    }
     if (store.isUnavailable(error)) {
       log.warn({ reason: error.message }, 'the database is not available');
       return faultResponse(c, DATABASE_BUSY);

@@ -35,6 +35,8 @@ export interface Settings {
   exportPartMegabytes: number;
   /** Folder of the demo site; `undefined`: no demo site. */
   demo: string | undefined;
+  /** The bearer token of `/metrics`. */
+  metricsToken: string | undefined;
   logLevel: string;
 }
 
@@ -77,6 +79,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
       'AFTERWORD_SMTP_URL requires AFTERWORD_PUBLIC_URL: links in mails need the URL of this server.',
     );
   }
+  const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
+  if (metricsToken !== undefined && metricsToken.length < 16) {
+    throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -107,6 +113,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,
+    metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
 }

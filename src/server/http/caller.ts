@@ -69,7 +69,11 @@ function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
   return new Fault('forbidden', `This key does not have the scope "${scope}".`);
 }
 
-async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Principal | Fault> {
+/** The caller of a key in the headers, or of a session's cookie. */
+export async function byKeyOrSession(
+  c: Context<Env>,
+  services: Services,
+): Promise<Principal | Fault> {
   const key = keyFromHeaders(c);
   if (key !== undefined) {
     const principal = await services.keys.principal(key);
@@ -88,7 +92,8 @@ async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Prin
   return principal ?? new Fault('unauthorized', 'The session has ended. Sign in again.');
 }
 
-function keyFromHeaders(c: Context): string | undefined {
+/** The key in `X-API-Key` or, as a bearer token, in `Authorization`. */
+export function keyFromHeaders(c: Context): string | undefined {
   const header = c.req.header('x-api-key');
   if (header !== undefined) return header;
   const authorization = c.req.header('authorization') ?? '';

@@ -23,6 +23,8 @@ export interface Services {
   /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;
+  /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
+  metricsToken: string | undefined;
   /** The URL at which browsers reach the server, without a trailing slash; default: that of the request. */
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */

@@ -64,5 +64,8 @@ export function whileAllowed(
     clearInterval(timer);
   }
 
-  return new Response(body, response);
+  const headers = new Headers(response.headers);
+  // Streams of events set a weaker value.
+  headers.set('Cache-Control', 'no-store');
+  return new Response(body, { status: response.status, headers });
 }
