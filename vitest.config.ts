@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     // Page tests mostly wait, so more workers than processors are faster.
     maxWorkers: 3,
+    // A worker keeps the modules of our source for its next file.
+    isolate: false,
     // Generous, so that tests do not fail on a slow machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
