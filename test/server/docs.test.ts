@@ -1,3 +1,4 @@
+// @one-database: the document comes from the declarations.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';

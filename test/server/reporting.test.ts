@@ -65,7 +65,7 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
 }
 
 const LONG = Boolean(process.env['AFTERWORD_LONG']);
-const CHATS = LONG ? 2_000 : 150;
+const CHATS = LONG ? 2_000 : 100;
 
 /** A day of chats, played by the rules: taken, answered, handed on, left by customers, given up. */
 async function simulatedDay(server: TestServer) {
