@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What both sides may import. */
-const SHARED = ['contract', 'text', 'media', 'strings'];
+const SHARED = ['contract', 'text', 'media', 'strings', 'replies'];
 
 /** What every feature of the server may import. */
 export const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
@@ -19,8 +19,9 @@ export const MAY_IMPORT = {
   theme: [],
   element: [],
   text: ['contract'],
+  replies: ['contract'],
   delivery: ['contract'],
-  capture: ['contract', 'reactive', 'text', 'media', 'strings', 'delivery'],
+  capture: ['contract', 'reactive', 'text', 'media', 'strings', 'replies', 'delivery'],
   survey: ['contract', 'reactive', 'capture', 'strings', 'element'],
   widget: ['contract', 'reactive', 'capture', 'strings', 'element', 'survey'],
   adapters: ['contract', 'capture'],
@@ -98,6 +99,7 @@ const FORBIDDEN_PACKAGES = {
   reactive: /./,
   media: /./,
   strings: /./,
+  replies: /^(?!eventsource-parser$)/,
   capture: /^(preact|@preact|node:)/,
   delivery: /^(preact|@preact|node:)/,
   element: /./,
@@ -135,7 +137,7 @@ function faultOf(file, specifier, isTypeOnly) {
   const target = resolve(dirname(file), specifier);
   const targetRoom = roomOf(target);
   if (isRules(file) && !isRules(target) && !SHARED.includes(targetRoom)) {
-    return 'Rules are pure: they import contract, text, media, strings and other rules alone.';
+    return 'Rules are pure: they import contract, text, media, strings, replies and other rules alone.';
   }
   if (targetRoom === room) {
     const isOwnIndex = room.startsWith('server/') && insideOf(target) === `${room}/index.ts`;
