@@ -3,7 +3,7 @@
  * be imported there.
  */
 export const PageElement: typeof HTMLElement =
-  globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+  globalThis.HTMLElement ?? (function PageElement() {} as unknown as typeof HTMLElement);
 
 /** Defines an element, once for a page, and never on a server. */
 export function define(tag: string, element: CustomElementConstructor): void {

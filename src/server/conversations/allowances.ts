@@ -56,13 +56,14 @@ interface Dependencies {
   digest(organisationId: string, text: string): Promise<string>;
 }
 
+const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
+
 /**
  * Everything that a batch could use is reserved before the write, because only the write knows what is new;
  * what it did not use is given back.
  */
 export function createAllowances({ bounds, findExisting, digest }: Dependencies): Allowances {
   const known = new Set<string>();
-  const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
 
   function remember(organisationId: string, ids: Iterable<string>): void {
     for (const id of ids) {
