@@ -150,7 +150,7 @@ async function holdersBy(
     .execute();
   // Sorted here: SQLite would read by the index that has the order, and so every conversation.
   rows.sort((a, b) => a.startedAt - b.startedAt || (a.conversationId < b.conversationId ? -1 : 1));
-  return rows.map(({ identityVerified, contactVerified, startedAt: _, ...row }) => ({
+  return rows.map(({ identityVerified, contactVerified, startedAt: _startedAt, ...row }) => ({
     ...row,
     isProven: identityVerified === 1,
     isAddressProven: contactVerified === 1,

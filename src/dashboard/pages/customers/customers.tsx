@@ -5,12 +5,8 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Audit } from './audit.tsx';
 import { Erased, Found } from './found.tsx';
+import type { Named } from './named.ts';
 import './customers.css';
-
-/** How a person is named. */
-export type Named = Partial<Record<'customer_id' | 'email' | 'conversation_id', string>> & {
-  include_unproven: boolean;
-};
 
 type Shown =
   | { kind: 'found'; named: Named; value: PersonResponse }

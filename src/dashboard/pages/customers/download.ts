@@ -1,5 +1,5 @@
 import type { ErrorResponse } from '../../../contract/index.ts';
-import type { Named } from './customers.tsx';
+import type { Named } from './named.ts';
 
 /** Exports everything about a person to a file. @returns why it failed; `null`: it succeeded */
 export async function download(named: Named): Promise<string | null> {
