@@ -150,13 +150,11 @@ async function holdersBy(
     .execute();
   // Sorted here: SQLite would read by the index that has the order, and so every conversation.
   rows.sort((a, b) => a.startedAt - b.startedAt || (a.conversationId < b.conversationId ? -1 : 1));
-  return rows.map(
-    ({ identityVerified, contactVerified, conversationId, customerId, contactEmail }) => ({
-      conversationId,
-      isProven: row.identityVerified === 1,
-      isAddressProven: row.contactVerified === 1,
-    }),
-  );
+  return rows.map(({ identityVerified, contactVerified, startedAt: _startedAt, ...row }) => ({
+    ...row,
+    isProven: identityVerified === 1,
+    isAddressProven: contactVerified === 1,
+  }));
 }
 
 async function holdersIn(

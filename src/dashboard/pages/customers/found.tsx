@@ -8,8 +8,8 @@ import type {
 import { count, counted } from '../../format.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import type { Named } from './named.ts';
 import { download } from './download.ts';
+import type { Named } from './named.ts';
 
 const KINDS: Record<PersonalKind, [one: string, many: string]> = {
   conversation: ['conversation', 'conversations'],

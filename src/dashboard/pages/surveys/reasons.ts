@@ -4,6 +4,7 @@ export const REASONS: Record<string, string> = {
   reopened: 'the conversation was reopened',
   rated: 'it was rated in the chat already',
   no_address: 'there is no e-mail address',
+  merged: 'the ticket was merged into another one',
   erased: 'the customer was erased',
   overdue: 'it could not be sent for two days',
   unsubscribed: 'the customer unsubscribed',
