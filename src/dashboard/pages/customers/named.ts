@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** How a person is named. */
-=======
 /** How a person is named: by one of the identifiers. */
->>>>>>> people
 export type Named = Partial<Record<'customer_id' | 'email' | 'conversation_id', string>> & {
   include_unproven: boolean;
 };
