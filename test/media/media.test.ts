@@ -44,7 +44,13 @@ const place = latin(PLACE);
 const files: Record<MediaType, Buffer> = {
   'image/jpeg': bytes(
     [0xff, 0xd8],
-    segment(0xe0, latin('JFIF\0')),
+    segment(0xe0, bytes('JFIF\0', [1, 2, 1, 0, 72, 0, 72, 0, 0])),
+    segment(0xe0, latin(`JFXX\0\x13${PLACE}`)),
+    segment(0xe0, latin(`MAKER\0${PLACE}`)),
+    segment(0xe0, bytes('JFIF\0', [1, 2, 1, 0, 72, 0, 72, 9, 9], PLACE)),
+    segment(0xee, latin(`Adobe\0\x64\0\0\0\0\x01${PLACE}`)),
+    segment(0xee, latin(`Other maker${PLACE}`)),
+    segment(0xf3, place),
     segment(0xe1, exif(6)),
     segment(0xe1, latin(`http://ns.adobe.com/xap/1.0/\0${PLACE}`)),
     segment(0xe2, latin('ICC_PROFILE\0\x01\x01colours')),

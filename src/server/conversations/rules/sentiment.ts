@@ -11,13 +11,19 @@ export interface Mood {
 /** Characters of scripts other than Latin. */
 const FOREIGN = /[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]/g;
 
+/** How many of the customer's messages, from the first, tell the language of a conversation. */
+const LANGUAGE_SAMPLE = 100;
+
 /** If the language is unknown, English is assumed unless many characters are of other scripts. */
 function languageOf(language: string | null, messages: readonly Message[]): string {
   if (language !== null) return language;
-  const text = messages
-    .filter(({ senderType }) => senderType === 'customer')
-    .map(({ content }) => content.slice(0, 200))
-    .join(' ');
+  const sample: string[] = [];
+  for (const { senderType, content } of messages) {
+    if (senderType !== 'customer') continue;
+    sample.push(content.slice(0, 200));
+    if (sample.length === LANGUAGE_SAMPLE) break;
+  }
+  const text = sample.join(' ');
   return (text.match(FOREIGN)?.length ?? 0) > text.length / 5 ? 'und' : 'en';
 }
 
@@ -49,7 +55,7 @@ export function messageMoods(
   const assumed = languageOf(language, messages);
   messages.forEach((message, index) => {
     if (message.senderType !== 'customer') return;
-    const { supported, sentiment, score } = readMessage(message, messages.slice(0, index), assumed);
+    const { supported, sentiment, score } = readMessage(message, messages, assumed, index);
     if (supported) moods.set(message.messageId, { sentiment, score });
   });
   for (const { type, data } of events) {

@@ -122,7 +122,7 @@ export function gapQuestions(
       aiReplies.some(({ content }) => saysUnsure(content)) ||
       (next !== undefined &&
         (overlap(turn.topical, next.topical) >= REPHRASED ||
-          isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
+          isFrustrated(messages, next.index, conversation.language)));
     if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
     if (asksForAgent(question.content)) return;
     const { messageId, at, content } = question;
@@ -160,8 +160,8 @@ function turnsOf(messages: readonly Message[]): Turn[] {
   return turns;
 }
 
-const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
-  readMessage(message, before, language ?? 'en').sentiment === 'frustrated';
+const isFrustrated = (messages: readonly Message[], index: number, language: string | null) =>
+  readMessage(messages[index]!, messages, language ?? 'en', index).sentiment === 'frustrated';
 
 /** Questions with identical words and topic, as counted by the database. */
 export interface QuestionGroup {
