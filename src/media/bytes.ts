@@ -48,6 +48,10 @@ export function createKept(bytes: Uint8Array) {
 export const name4 = (bytes: Uint8Array, at: number): string =>
   String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
 
+/** A copy of the bytes from `start` to `end`. `slice` of a Node buffer copies nothing. */
+export const copyOf = (bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(bytes.subarray(start, end));
+
 /** A view of the bytes; its methods read big-endian by default. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,4 @@
-import { ascii, createKept, DamagedMedia, viewOf } from './bytes.ts';
+import { ascii, copyOf, createKept, DamagedMedia, viewOf } from './bytes.ts';
 
 const EXIF = 'Exif\0\0';
 const ORIENTATION = 0x0112;
@@ -48,13 +48,13 @@ export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
         kept.add(jfifSegment(bytes.subarray(start + 9, start + 16)));
       }
     } else if (marker === 0xe1) {
-      const orientation = hasOrientation ? 0 : orientationIn(bytes.subarray(start, end));
+      const orientation: number = hasOrientation ? 0 : orientationIn(bytes.subarray(start, end));
       hasOrientation ||= orientation > 1;
       if (orientation > 1) kept.add(orientationSegment(orientation));
     } else if (marker === 0xe2) {
       if (isNamed(bytes, start, end, 'ICC_PROFILE\0', 14)) kept.keep(start, end);
     } else if (marker === 0xee && isNamed(bytes, start, end, 'Adobe', 12)) {
-      const adobe = bytes.slice(start, start + 16);
+      const adobe = copyOf(bytes, start, start + 16);
       adobe.set([0, 14], 2);
       kept.add(adobe);
     }

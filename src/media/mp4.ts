@@ -1,4 +1,4 @@
-import { name4, viewOf } from './bytes.ts';
+import { copyOf, name4, viewOf } from './bytes.ts';
 
 /** Boxes with metadata, and boxes without meaning in which programs leave some. */
 const EMPTIED = new Set(['udta', 'meta', 'uuid', 'free', 'skip', 'wide', 'pdin', 'ID32']);
@@ -26,7 +26,7 @@ const FREE = [...'free'].map((letter) => letter.charCodeAt(0));
  * not removed.
  */
 export function cleanMp4(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const film = bytes.slice();
+  const film = copyOf(bytes);
   const view = viewOf(film);
   walk(0, film.length, 0);
   return film;

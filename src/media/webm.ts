@@ -1,3 +1,5 @@
+import { copyOf } from './bytes.ts';
+
 const SEGMENT = 0x18538067;
 const TAGS = 0x1254c367;
 const ATTACHMENTS = 0x1941a469;
@@ -11,7 +13,7 @@ const TOLD = new Set([0x4461, 0x7ba9, 0x7384, 0x3c83ab, 0x3e83bb, 0x4d80, 0x5741
 
 /** A WebM whose tags, chapters and attached files become void elements, without date, title and programs. */
 export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const film = bytes.slice();
+  const film = copyOf(bytes);
   for (let at = 0; at < film.length;) {
     const [id, afterId] = number(film, at, true);
     const [size, start] = number(film, afterId, false);

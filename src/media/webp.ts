@@ -1,4 +1,4 @@
-import { createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
+import { copyOf, createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
 
 const DRAWN = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
 /** What a frame of an animation consists of, after its header. */
@@ -12,13 +12,13 @@ const METADATA_FLAGS = 0x08 | 0x04;
 export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = viewOf(bytes);
   const kept = createKept(bytes);
-  kept.add(bytes.slice(0, 12));
+  kept.add(bytes.subarray(0, 12));
   const whole = Math.min(bytes.length, 8 + view.getUint32(4, true));
   for (let at = 12; at + 8 <= whole;) {
     const { end, next } = chunkAt(at, bytes.length);
     const name = name4(bytes, at);
     if (name === 'VP8X') {
-      const chunk = bytes.slice(at, end);
+      const chunk = copyOf(bytes, at, end);
       chunk[8]! &= ~METADATA_FLAGS;
       kept.add(chunk);
       if (next > end) kept.add(new Uint8Array(1));
@@ -43,7 +43,7 @@ export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   /** A frame with only its picture. */
   function frame(start: number, frameEnd: number): Uint8Array {
     const inner = createKept(bytes);
-    inner.add(bytes.slice(start, Math.min(start + 8 + FRAME_HEADER, frameEnd)));
+    inner.add(bytes.subarray(start, Math.min(start + 8 + FRAME_HEADER, frameEnd)));
     for (let at = start + 8 + FRAME_HEADER; at + 8 <= frameEnd;) {
       const { end, next } = chunkAt(at, frameEnd);
       if (IN_FRAME.has(name4(bytes, at))) {
