@@ -1,4 +1,5 @@
-export { conversationDetail } from './detail.ts';
+export { transcriptPosition } from './cursor.ts';
+export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';

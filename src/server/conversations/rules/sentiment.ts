@@ -12,7 +12,7 @@ export interface Mood {
 const FOREIGN = /[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]/g;
 
 /** How many of the customer's messages, from the first, tell the language of a conversation. */
-const LANGUAGE_SAMPLE = 100;
+export const LANGUAGE_SAMPLE = 100;
 
 /** If the language is unknown, English is assumed unless many characters are of other scripts. */
 function languageOf(language: string | null, messages: readonly Message[]): string {
@@ -44,15 +44,18 @@ export function moodOf(messages: readonly Message[], language: string | null): M
  * How each of the customer's messages sounds, by message id: as the browser reported it, otherwise as
  * computed here.
  *
+ * @param messages some of the transcript, in order, with the `LOOK_BACK` messages before those of interest
  * @param events the events of the conversation, in order
+ * @param first messages that begin with the customer's first ones, `LANGUAGE_SAMPLE` of them
  */
 export function messageMoods(
   messages: readonly Message[],
   events: readonly { type: string; data: string }[],
   language: string | null,
+  first: readonly Message[] = messages,
 ): Map<string, Mood> {
   const moods = new Map<string, Mood>();
-  const assumed = languageOf(language, messages);
+  const assumed = languageOf(language, first);
   messages.forEach((message, index) => {
     if (message.senderType !== 'customer') return;
     const { supported, sentiment, score } = readMessage(message, messages, assumed, index);

@@ -39,6 +39,63 @@ export async function findMessages(
     .execute();
 }
 
+/** The place of a message in its transcript. */
+export type MessagePlace = Pick<Message, 'position' | 'at' | 'messageId'>;
+
+/**
+ * Some messages of a transcript, in order: the first ones after a place, the last ones before it, or, without
+ * a place, the first or last ones of all.
+ */
+export async function pageMessages(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  wanted: { side: 'after' | 'before'; place?: MessagePlace | undefined; limit: number },
+): Promise<Message[]> {
+  const { side, place, limit } = wanted;
+  const direction = side === 'after' ? 'asc' : 'desc';
+  const rows = await query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .$if(place !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('position', 'at', 'messageId'),
+          side === 'after' ? '>' : '<',
+          tuple(place!.position, place!.at, place!.messageId),
+        ),
+      ),
+    )
+    .orderBy('position', direction)
+    .orderBy('at', direction)
+    .orderBy('messageId', direction)
+    .limit(limit)
+    .execute();
+  return side === 'after' ? rows : rows.toReversed();
+}
+
+/** The customer's first messages. */
+export async function findFirstOfCustomer(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  limit: number,
+): Promise<Message[]> {
+  return query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .where('senderType', '=', 'customer')
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .limit(limit)
+    .execute();
+}
+
 /** The last message of the customer or an agent in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { customerErasureResponse, customerExportResponse } from '../../../contract/index.ts';
-import { conversationDetail } from '../../conversations/index.ts';
+import { wholeConversation } from '../../conversations/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
@@ -35,20 +35,20 @@ const exportCustomer = endpoint(
     const { organisationId } = principal;
     const found = await findCustomerConversations(store.query, organisationId, params.id);
     if (found.length === 0) return fail(NO_DATA);
-    const conversations = await Promise.all(
-      found.map(async (one) => {
-        const detail = await conversationDetail(c, services, organisationId, one);
-        if (!detail) return [];
-        const events = await services.chatEvents(organisationId, one);
-        return [{ ...detail, chat_events: events }];
-      }),
-    );
+    const conversations = [];
+    // One after another, so that other requests get their turn.
+    for (const one of found) {
+      const detail = await wholeConversation(c, services, organisationId, one);
+      if (!detail) continue;
+      const events = await services.chatEvents(organisationId, one);
+      conversations.push({ ...detail, chat_events: events });
+    }
     const entry = auditOf(principal, 'export', params.id, found.length, services.now());
     await store.write((transaction) => addAudit(transaction, entry));
     return respond(200, {
       success: true,
       customer_id: params.id,
-      conversations: conversations.flat(),
+      conversations,
     });
   },
 );
