@@ -11,7 +11,7 @@ export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export { findConversation, findConversations, lockConversations } from './store/conversations.ts';
-export { findLastMessages, findMessages } from './store/messages.ts';
+export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {
   type ConversationChange,

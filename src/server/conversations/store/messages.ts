@@ -39,6 +39,55 @@ export async function findMessages(
     .execute();
 }
 
+/** Messages read at once. */
+const SLICE = 2_000;
+
+/**
+ * The transcripts of these conversations by id, each in order. Long ones are read in slices by key, so that
+ * other requests get their turn in between.
+ */
+export async function findTranscripts(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, Message[]>> {
+  const transcripts = new Map<string, Message[]>();
+  let last: Message | undefined;
+  for (;;) {
+    const rows = await query
+      .selectFrom('message')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .$if(last !== undefined, (select) =>
+        select.where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('conversationId', 'messageId'),
+            '>',
+            tuple(last!.conversationId, last!.messageId),
+          ),
+        ),
+      )
+      .orderBy('conversationId')
+      .orderBy('messageId')
+      .limit(SLICE)
+      .execute();
+    for (const row of rows) {
+      const known = transcripts.get(row.conversationId);
+      if (known) known.push(row);
+      else transcripts.set(row.conversationId, [row]);
+    }
+    if (rows.length < SLICE) break;
+    last = rows.at(-1);
+    await new Promise(setImmediate);
+  }
+  for (const messages of transcripts.values()) {
+    // The sort is stable, and the rows are in order of their ids.
+    messages.sort((a, b) => a.position - b.position || a.at - b.at);
+  }
+  return transcripts;
+}
+
 /** The place of a message in its transcript. */
 export type MessagePlace = Pick<Message, 'position' | 'at' | 'messageId'>;
 

@@ -18,19 +18,21 @@ export interface Reading {
 }
 
 /**
+ * Reads a transcript in steps, between which others can work.
+ *
  * @param messages the transcript in order
  * @param given the export fields that bodies sent
  */
-export function readTranscript(
+export function* readTranscript(
   conversation: Conversation,
   messages: readonly Message[],
   given: ExportInput = {},
-): Reading {
+): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
   const escalation = escalationOf(conversation, messages);
   return {
     words: searchWords(messages.map(({ content }) => content)),
-    gaps: gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
+    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };
