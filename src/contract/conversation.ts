@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
-import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
+import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
 import { clientId, periodEnd, periodStart, text, timestamp } from './text.ts';
 import { warnings } from './warning.ts';
 import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
@@ -217,12 +217,41 @@ export const conversationExport = z.object({
     ),
 });
 
-/** The whole transcript in order, with the events behind it. */
+/** The part of a transcript that `GET /api/v1/conversations/:id` and `GET /api/v1/inbox/chats/:id` return. */
+export const transcriptQuery = z.object({
+  messages_limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_TRANSCRIPT_MESSAGES)
+    .default(MAX_TRANSCRIPT_MESSAGES)
+    .describe('The most messages in the response.'),
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe('The `next_cursor` or `previous_cursor` of another page of the same transcript.'),
+  start: z
+    .enum(['first', 'last'])
+    .default('first')
+    .describe('Without a cursor: whether the page has the first or the last messages.'),
+});
+export type TranscriptQuery = z.output<typeof transcriptQuery>;
+
+/** A page of the transcript in order, with the events behind it. Most transcripts have one page. */
 export const conversationDetail = z.object({
   ...conversationSummary.shape,
   messages: z.array(transcriptMessage),
   attachments: z.array(transcriptAttachment),
   events: z.array(recordedEvent),
+  next_cursor: z
+    .string()
+    .nullable()
+    .describe('For the page with the messages after these; null: there are none.'),
+  previous_cursor: z
+    .string()
+    .nullable()
+    .describe('For the page with the messages before these; null: there are none.'),
   export: conversationExport,
 });
 export type ConversationDetail = z.output<typeof conversationDetail>;

@@ -1,5 +1,6 @@
 export { createAllowances } from './allowances.ts';
-export { conversationDetail } from './detail.ts';
+export { transcriptPosition } from './cursor.ts';
+export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
@@ -20,7 +21,7 @@ export {
   findExisting,
   lockConversations,
 } from './store/conversations.ts';
-export { findLastMessages, findMessages } from './store/messages.ts';
+export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {
   type ConversationChange,

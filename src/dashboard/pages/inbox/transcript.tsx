@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type {
   InboxChatResponse,
@@ -13,7 +13,7 @@ import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
 import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
-import { isConnected, isMine, typingIn } from './state.ts';
+import { isConnected, isMine, loadEarlier, typingIn } from './state.ts';
 import './transcript.css';
 
 /** Whether the page is visible. */
@@ -69,6 +69,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
     >
+      {conversation.previous_cursor !== null && <Earlier />}
       <ol>
         {entries.map((entry) =>
           entry.kind === 'message' ? (
@@ -93,6 +94,29 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
         </p>
       )}
     </div>
+  );
+}
+
+/** Shows earlier messages when pressed. */
+function Earlier() {
+  const problem = useSignal<string | null>(null);
+  return (
+    <>
+      <button
+        class="quiet"
+        type="button"
+        onClick={async () => {
+          problem.value = await loadEarlier();
+        }}
+      >
+        Show earlier messages
+      </button>
+      {problem.value && (
+        <p class="field-error" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </>
   );
 }
 

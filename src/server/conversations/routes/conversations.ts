@@ -4,10 +4,11 @@ import {
   conversationInput,
   conversationListResponse,
   conversationQuery,
+  transcriptQuery,
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { cursorOf, positionFrom } from '../cursor.ts';
+import { cursorOf, positionFrom, transcriptPosition } from '../cursor.ts';
 import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../rules/masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
@@ -15,6 +16,10 @@ import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
+
+const NO_CURSOR = new Fault('invalid_request', 'The cursor is invalid.', [
+  { path: 'cursor', message: 'Use next_cursor or previous_cursor of another page.' },
+]);
 
 const sendConversation = endpoint(
   {
@@ -123,8 +128,11 @@ const readConversation = endpoint(
     path: '/api/v1/conversations/{id}',
     group: 'conversations',
     summary: 'Read a transcript',
+    description:
+      'A transcript of up to 2,000 messages is one response. A longer one has pages: `next_cursor` leads to the later messages, `previous_cursor` to the earlier ones. A page has the events up to its last message, at most 10,000.',
     access: 'conversations:read',
     parameters: { id: 'The conversation_id.' },
+    query: transcriptQuery,
     responses: {
       200: {
         description: 'The conversation with its transcript, files and events',
@@ -133,8 +141,14 @@ const readConversation = endpoint(
     },
     errors: ['not_found'],
   },
-  async ({ c, principal, params, respond, fail }, services: ConversationServices) => {
-    const data = await conversationDetail(c, services, principal.organisationId, params.id);
+  async ({ c, principal, params, query, respond, fail }, services: ConversationServices) => {
+    const position = query.cursor === undefined ? undefined : transcriptPosition(query.cursor);
+    if (position === null) return fail(NO_CURSOR);
+    const data = await conversationDetail(c, services, principal.organisationId, params.id, {
+      limit: query.messages_limit,
+      position,
+      start: query.start,
+    });
     if (!data) return fail('not_found', 'There is no conversation with this id.');
     return respond(200, { success: true, data });
   },

@@ -4,7 +4,7 @@ import {
   type PersonalRecord,
   type PersonInput,
 } from '../../../contract/index.ts';
-import { conversationDetail } from '../../conversations/index.ts';
+import { wholeConversation } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { exportPerson, forgetPerson, shownLinks } from '../person.ts';
@@ -43,7 +43,7 @@ const exportCustomer = endpoint(
     if (!exported) return fail(NO_DATA);
     const conversations = [];
     for (const id of exported.person.conversationIds) {
-      const detail = await conversationDetail(c, services, organisationId, id);
+      const detail = await wholeConversation(c, services, organisationId, id);
       const chat_events = await services.chatEvents(organisationId, id);
       if (detail) conversations.push({ ...detail, chat_events });
     }

@@ -18,14 +18,16 @@ export interface Reading {
 }
 
 /**
+ * Reads a transcript in steps, between which others can work.
+ *
  * @param messages the transcript in order
  * @param given the export fields that bodies sent
  */
-export function readTranscript(
+export function* readTranscript(
   conversation: Conversation,
   messages: readonly Message[],
   given: ExportInput = {},
-): Reading {
+): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
   const words = searchWords(messages.map(({ content }) => content));
   // It can be found, but only the conversation that it was merged into counts.
@@ -33,7 +35,7 @@ export function readTranscript(
   const escalation = escalationOf(conversation, messages);
   return {
     words,
-    gaps: gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
+    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };
