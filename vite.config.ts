@@ -83,12 +83,13 @@ const builds: Record<string, () => UserConfig> = {
   }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
 
-  /** Framework bindings. The framework comes from the app, and the chat from the build next to them. */
+  /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */
   frameworks: () => {
     const chat = here('src/widget/index.ts');
+    const survey = here('src/survey/index.ts');
     const { build } = modules(
       Object.fromEntries(
-        ['react', 'vue', 'svelte', 'angular'].map((name) => [
+        ['react', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
           name,
           here(`src/frameworks/${name}.ts`),
         ]),
@@ -100,9 +101,13 @@ const builds: Record<string, () => UserConfig> = {
         ...build,
         outDir: here('dist/frameworks'),
         rolldownOptions: {
-          external: ['react', 'vue', '@angular/core', chat],
-          output: { ...output, paths: { [chat]: '../browser/element.js' } } as typeof output &
-            object,
+          external: ['react', 'vue', '@angular/core', chat, survey],
+          output: {
+            ...output,
+            paths: { [chat]: '../browser/element.js', [survey]: '../browser/survey.js' },
+            // Server components can import the bindings, which run in the browser.
+            banner: ({ name }: { name: string }) => (name === 'react' ? "'use client';" : ''),
+          } as typeof output & object,
         },
       },
     };

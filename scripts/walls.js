@@ -68,7 +68,13 @@ export const MAY_IMPORT = {
     'server/conversations',
     'server/handoff',
   ],
-  'server/customers': [...COMMON, 'server/keys', 'server/conversations', 'server/handoff'],
+  'server/customers': [
+    ...COMMON,
+    'server/keys',
+    'server/conversations',
+    'server/numbers',
+    'server/handoff',
+  ],
   'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
 };
 

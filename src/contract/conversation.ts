@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
-import { clientId, text, timestamp } from './text.ts';
+import { clientId, periodEnd, periodStart, text, timestamp } from './text.ts';
+import { warnings } from './warning.ts';
 import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
 const usd = z.number().min(0).max(1_000_000);
@@ -53,6 +54,7 @@ export const conversationResponse = z.object({
   success: z.literal(true),
   conversation_id: z.string(),
   status: z.enum(['created', 'updated']),
+  warnings: warnings.optional(),
 });
 export type ConversationResponse = z.output<typeof conversationResponse>;
 
@@ -75,9 +77,9 @@ export const conversationQuery = z.object({
   /** Search words. The transcript must have a word that starts with each of them. */
   q: text(500).optional(),
   /** Started at this time or later. */
-  from: timestamp.optional(),
-  /** Started before this time. */
-  to: timestamp.optional(),
+  from: periodStart.optional(),
+  /** Started before this time, or on this day at the latest. */
+  to: periodEnd.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
 /** Filters of `GET /api/v1/conversations.csv` and `.ndjson`, which return all matches at once. */
@@ -97,8 +99,9 @@ export interface ConversationFilters {
   customer_id?: string;
   /** Search words. The transcript must have a word that starts with each of them. */
   q?: string;
-  /** ISO 8601. */
+  /** ISO 8601: a time or a UTC day. */
   from?: string;
+  /** ISO 8601: a time, which is not included, or a UTC day, which is. */
   to?: string;
 }
 

@@ -4,12 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { serve as serveHttp } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
 import { openStore } from './features.ts';
-
-/** The id of the organisation that a new database starts with. */
-export const FIRST_ORGANISATION = 'default';
 
 /** `dist/` of the package. The path is the same from `src/server` and from `dist/server`. */
 const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -56,8 +54,10 @@ export async function startServer(
     publicUrl: settings.publicUrl,
     watchesProcess: true,
     trustedProxies: settings.trustedProxies,
+    bounds: settings.bounds,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
+    metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
     exportUrl: settings.exportUrl,

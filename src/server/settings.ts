@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { DEFAULT_PRICE, type UpstreamSettings } from './bot/index.ts';
+import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
@@ -16,11 +18,13 @@ export interface Settings {
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
+  /** The limits on what is public and what costs; see `BOUNDS`. */
+  bounds: BoundValues;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
   /** The secret with which Zendesk signs webhooks for the first organisation. */
   zendeskSecret: string | undefined;
-  openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
+  openai: UpstreamSettings | undefined;
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -31,6 +35,8 @@ export interface Settings {
   exportPartMegabytes: number;
   /** Folder of the demo site; `undefined`: no demo site. */
   demo: string | undefined;
+  /** The bearer token of `/metrics`. */
+  metricsToken: string | undefined;
   logLevel: string;
 }
 
@@ -73,6 +79,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
       'AFTERWORD_SMTP_URL requires AFTERWORD_PUBLIC_URL: links in mails need the URL of this server.',
     );
   }
+  const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
+  if (metricsToken !== undefined && metricsToken.length < 16) {
+    throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -84,6 +94,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
+    bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     openai: baseUrl
@@ -91,6 +102,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
           baseUrl,
           key: environment['AFTERWORD_OPENAI_KEY'],
           model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
+          price: {
+            input: readPrice('AFTERWORD_OPENAI_INPUT_PRICE', environment, DEFAULT_PRICE.input),
+            output: readPrice('AFTERWORD_OPENAI_OUTPUT_PRICE', environment, DEFAULT_PRICE.output),
+          },
         }
       : undefined,
     smtpUrl,
@@ -98,8 +113,20 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,
+    metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD per million tokens. */
+function readPrice(name: string, environment: NodeJS.ProcessEnv, usual: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return usual;
+  const price = Number(text);
+  if (!(price >= 0 && price <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD per million tokens.`);
+  }
+  return price;
 }
 
 /** @throws an error that names the file */

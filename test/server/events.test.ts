@@ -126,7 +126,7 @@ describe('POST /api/v1/events', () => {
           expect(await stateOf(server)).toEqual(expected);
         },
       ),
-      { numRuns: process.env['AFTERWORD_LONG'] ? 2000 : 40 },
+      { numRuns: process.env['AFTERWORD_LONG'] ? 2000 : 25 },
     );
   });
 

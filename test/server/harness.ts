@@ -43,7 +43,6 @@ export async function testServer(
   wantedPort = 0,
 ): Promise<TestServer> {
   const store = openStore(await freshDatabase(), { poolSize: 4 });
-  await store.migrate();
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   if (hasKeys) {
     await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);

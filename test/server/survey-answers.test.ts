@@ -388,7 +388,7 @@ describe('machines', () => {
   });
 
   test('over 1,000 mails a scanner leaves no rating, and 1,000 real clicks all count', async () => {
-    const many = process.env['AFTERWORD_LONG'] ? 1000 : 60;
+    const many = process.env['AFTERWORD_LONG'] ? 1000 : 40;
     const server = await testServer({ trustedProxies: 1 });
     let seed = 1;
     const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;

@@ -1,4 +1,5 @@
+export { createBudget } from './budget.ts';
 export { chatEndpoints } from './routes/chat.ts';
 export { parseKnowledge } from './rules.ts';
 export type { BotServices } from './services.ts';
-export { createUpstream, type UpstreamSettings } from './upstream.ts';
+export { createUpstream, DEFAULT_PRICE, type UpstreamSettings } from './upstream.ts';

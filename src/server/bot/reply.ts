@@ -1,5 +1,9 @@
 import type { ChatRequest, ReplyPart } from '../../contract/index.ts';
-import { type Article, findArticle, SURE_ENOUGH } from './rules.ts';
+import { mask } from '../../text/redaction/mask.ts';
+import { Fault } from '../http/errors.ts';
+import type { PaidCall } from './budget.ts';
+import { recentOf } from './cost.ts';
+import { type Article, findArticle, type Found, SURE_ENOUGH } from './rules.ts';
 import type { BotServices } from './services.ts';
 
 const DONT_KNOW =
@@ -10,27 +14,59 @@ const NO_REPLY: NonNullable<ReplyPart['error']> = {
   message: 'The language model failed before its reply was complete.',
 };
 
+/** How a question will be answered. */
+export interface Plan {
+  found: Found | null;
+  /** The call of the language model; absent: the reply comes from the knowledge. */
+  call?: { prompt: string; paid: PaidCall };
+}
+
+type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'log'>;
+
 /**
- * Streams the bot's reply to the last message. With a language model, the model replies, given the
- * knowledge; otherwise the best article is the reply. If the bot does not know, it says so and offers an
- * agent. If the model fails and no article matches either, the last piece is an `error`.
+ * Decides how to reply to the last message: by the language model, if there is one and the limits of the
+ * day allow it, otherwise by the best article.
+ *
+ * @param redacts whether texts are masked before they leave this server
+ * @returns a fault if the limits are reached and no article matches
+ */
+export async function planReply(
+  { knowledge, upstream, budget }: ReplyServices,
+  { messages }: ChatRequest,
+  { organisationId, redacts }: { organisationId: string; redacts: boolean },
+): Promise<Plan | Fault<'rate_limited'>> {
+  const found = findArticle(knowledge, messages.at(-1)!.content);
+  if (!upstream) return { found };
+  const sent = recentOf(messages).map((message) =>
+    redacts ? { ...message, content: mask(message.content) } : message,
+  );
+  const prompt = upstream.promptOf(sent, nearby(found?.article, knowledge.articles));
+  const paid = await budget.begin(organisationId, Buffer.byteLength(prompt));
+  if (!(paid instanceof Fault)) return { found, call: { prompt, paid } };
+  return sureOf(found) ? { found } : paid;
+}
+
+/** The article, if it is good enough for a reply. */
+const sureOf = (found: Found | null): Found | null =>
+  found !== null && found.confidence >= SURE_ENOUGH ? found : null;
+
+/**
+ * Streams the planned reply. If the bot does not know, it says so and offers an agent. If the model fails
+ * and no article matches either, the last piece is an `error`.
  *
  * @param signal aborted when the browser no longer waits for the reply
  */
 export async function* replyParts(
-  { knowledge, upstream, log }: Pick<BotServices, 'knowledge' | 'upstream' | 'log'>,
-  { messages }: ChatRequest,
+  { upstream, log }: ReplyServices,
+  { found, call }: Plan,
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
-  const found = findArticle(knowledge, messages.at(-1)!.content);
-  if (upstream) {
-    let hasBegun = false;
+  const sure = sureOf(found);
+  if (upstream && call) {
+    let bytes = 0;
     try {
-      for await (const part of modelParts(
-        upstream.reply(messages, nearby(found?.article, knowledge.articles), signal),
-        found?.confidence,
-      )) {
-        hasBegun = true;
+      for await (const part of modelParts(upstream.reply(call.prompt, signal), found?.confidence)) {
+        bytes += Buffer.byteLength(part.text ?? '');
         yield part;
       }
       return;
@@ -38,15 +74,21 @@ export async function* replyParts(
       if (signal.aborted) return;
       log.warn({ reason: (error as Error).message }, 'the language model failed');
       // A half-sent reply cannot be replaced, and a failure must not count as a missing article.
-      if (hasBegun || !found || found.confidence < SURE_ENOUGH) {
+      if (bytes > 0 || !sure) {
         yield { offer_person: true, llm: 'errorOccurred', error: NO_REPLY };
         return;
       }
+    } finally {
+      await call.paid
+        .end(bytes)
+        .catch(({ message }: Error) =>
+          log.warn({ reason: message }, 'the cost of a reply could not be recorded'),
+        );
     }
   }
-  if (found && found.confidence >= SURE_ENOUGH) {
-    yield* wordByWord(found.article.text);
-    yield { ai_confidence_score: found.confidence, ...factsOf(found.article) };
+  if (sure) {
+    yield* wordByWord(sure.article.text);
+    yield { ai_confidence_score: sure.confidence, ...factsOf(sure.article) };
   } else {
     yield* wordByWord(DONT_KNOW);
     yield {

@@ -1,4 +1,5 @@
 import type { Services } from '../http/services.ts';
+import type { Budget } from './budget.ts';
 import type { Knowledge } from './rules.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -6,4 +7,6 @@ export interface BotServices extends Services {
   knowledge: Knowledge;
   /** If absent, the bot replies from the knowledge only. */
   upstream: Upstream | undefined;
+  /** The limits on the use of `upstream`. */
+  budget: Budget;
 }

@@ -1,14 +1,17 @@
 import type { ChatRequest } from '../../contract/index.ts';
+import { MAX_REPLY_BYTES, type Price } from './cost.ts';
 import type { Article } from './rules.ts';
 
 /** A language model behind an OpenAI-compatible API. */
 export interface Upstream {
-  /** Streams the reply. Throws if the upstream fails or returns no text. */
-  reply(
-    messages: ChatRequest['messages'],
-    knowledge: readonly Article[],
-    signal: AbortSignal,
-  ): AsyncIterable<string>;
+  /** The request for a reply to the last message. */
+  promptOf(messages: ChatRequest['messages'], knowledge: readonly Article[]): string;
+  /**
+   * Streams the reply, at most `MAX_REPLY_BYTES` of it. Throws if the upstream fails or returns no text.
+   *
+   * @param prompt of `promptOf`
+   */
+  reply(prompt: string, signal: AbortSignal): AsyncIterable<string>;
 }
 
 export interface UpstreamSettings {
@@ -16,7 +19,12 @@ export interface UpstreamSettings {
   baseUrl: string;
   key: string | undefined;
   model: string;
+  /** For the limit on costs; default: `DEFAULT_PRICE`. */
+  price?: Price | undefined;
 }
+
+/** The price of the default model. */
+export const DEFAULT_PRICE: Price = { input: 0.15, output: 0.6 };
 
 /** Longest wait for the complete reply, milliseconds. */
 const PATIENCE = 60_000;
@@ -30,30 +38,35 @@ interface Chunk {
 
 export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstream {
   return {
-    async *reply(messages, knowledge, signal) {
+    promptOf: (messages, knowledge) =>
+      JSON.stringify({
+        model,
+        stream: true,
+        messages: [
+          { role: 'system', content: instructions(knowledge) },
+          ...messages.map(({ sender_type, content }) => ({
+            role: sender_type === 'customer' ? 'user' : 'assistant',
+            content,
+          })),
+        ],
+      }),
+    async *reply(prompt, signal) {
+      // A reply that is cut off ends the request, so that no more of it is generated.
+      const done = new AbortController();
       const response = await fetch(`${baseUrl.replace(/\/$/, '')}/chat/completions`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           ...(key ? { authorization: `Bearer ${key}` } : {}),
         },
-        body: JSON.stringify({
-          model,
-          stream: true,
-          messages: [
-            { role: 'system', content: instructions(knowledge) },
-            ...messages.map(({ sender_type, content }) => ({
-              role: sender_type === 'customer' ? 'user' : 'assistant',
-              content,
-            })),
-          ],
-        }),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+        body: prompt,
+        signal: AbortSignal.any([signal, done.signal, AbortSignal.timeout(PATIENCE)]),
       });
       if (!response.ok || !response.body) {
         throw new Error(`The language model responded with status ${response.status}.`);
       }
       let hasText = false;
+      let bytes = 0;
       let isError = false;
       for await (const line of linesOf(response.body)) {
         if (/^event: *error\s*$/.test(line)) isError = true;
@@ -68,7 +81,13 @@ export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstr
         if (typeof piece !== 'string') continue;
         // White space before the first word is not a reply yet.
         hasText ||= piece.trim() !== '';
-        if (hasText && piece !== '') yield piece;
+        if (!hasText || piece === '') continue;
+        bytes += Buffer.byteLength(piece);
+        if (bytes > MAX_REPLY_BYTES) {
+          done.abort();
+          break;
+        }
+        yield piece;
       }
       if (isError) throw new Error('The language model reported an error.');
       if (!hasText) {
@@ -89,10 +108,15 @@ Use only what the articles below say. When they do not answer the question, begi
 ${articles}`;
 }
 
+/** The longest line of a stream, so that an upstream cannot fill the memory; UTF-16 code units. */
+const MAX_LINE = 1024 * 1024;
+
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const bytes of body) {
+    if (rest.length > MAX_LINE)
+      throw new Error('The language model sent a line of more than 1 MB.');
     const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
     rest = lines.pop() ?? '';
     yield* lines;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addAgents } from './agents.ts';
 import { addBackup } from './backup.ts';
+import { addCustomers } from './customers.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
@@ -25,6 +26,7 @@ for (const addTo of [
   addTeams,
   addKeys,
   addPrivacy,
+  addCustomers,
   addBackup,
 ]) {
   addTo(program);

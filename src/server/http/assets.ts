@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
 
 /** The folders of the built pages; `demo` is set only if the demo is served. */
@@ -53,7 +53,7 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
     c.header('Content-Security-Policy', contentPolicy);
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cache-Control', c.req.path.includes('/assets/') ? IMMUTABLE : 'no-cache');
+    c.header('Cache-Control', cacheOf(c, /\/assets\//, 'no-cache'));
   });
   app.use(
     `${path}/*`,
@@ -63,10 +63,18 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
       rewriteRequestPath: (request) => request.slice(path.length),
     }),
   );
-  app.get(`${path}/*`, serveStatic({ path: `${root}/index.html` }));
+  const index = serveStatic<Env>({ path: `${root}/index.html` });
+  // A missing file is not a page: a browser would cache `index.html` in its place.
+  app.get(`${path}/*`, (c, next) => (c.req.path.includes('/assets/') ? next() : index(c, next)));
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Files with hashed names are cached forever, others as `usual` says, and nothing that is not there. */
+function cacheOf(c: Context<Env>, hashed: RegExp, usual: string): string {
+  if (c.res.status >= 400) return 'no-store';
+  return hashed.test(c.req.path) ? IMMUTABLE : usual;
+}
 
 /** Headers of scripts for customers' sites: any origin may read them; hashed names are cached forever. */
 const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
@@ -74,8 +82,5 @@ const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   c.header('X-Content-Type-Options', 'nosniff');
-  c.header(
-    'Cache-Control',
-    /\/(?:chunks|later)\//.test(c.req.path) ? IMMUTABLE : 'public, max-age=300',
-  );
+  c.header('Cache-Control', cacheOf(c, /\/(?:chunks|later)\//, 'public, max-age=300'));
 };

@@ -4,9 +4,9 @@ import { h } from '../../reactive/dom.ts';
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const INLINE =
-  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]+?)[*_](?![\w*])|\[([^\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
+  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]+?)[*_](?![\w*])|\[([^[\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
 
-const LIST = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
+const LIST = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+([^]*)$/;
 
 /**
  * Renders a subset of Markdown as nodes: bold, italic, code, lists and links. Anything
@@ -25,7 +25,7 @@ function blocks(text: string): Node[] {
   let lines: string[] = [];
   let list: HTMLElement | undefined;
   const flush = () => {
-    const plain = lines.join('\n').replace(/^\n+|\n+$/g, '');
+    const plain = lines.join('\n').replace(/^\n+|(?<!\n)\n+$/g, '');
     if (plain !== '') made.push(h('p', {}, inline(plain)));
     lines = [];
   };

@@ -10,6 +10,7 @@ import { Fault } from '../../http/errors.ts';
 import { cursorOf, positionFrom } from '../cursor.ts';
 import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../rules/masking.ts';
+import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
@@ -22,7 +23,7 @@ const sendConversation = endpoint(
     group: 'conversations',
     summary: 'Send a conversation',
     description:
-      'The response follows the commit. A known id is updated: given fields replace, absent fields stay. Messages are merged by `message_id`, or, without one, by position, sender and content. Sending the same body again changes nothing. The body may be at most 1 MB.',
+      'The response follows the commit. A known id is updated: given fields replace, absent fields stay. Messages are merged by `message_id`, or, without one, by position, sender and content. Sending the same body again changes nothing. A time before 2000 or more than a day ahead is ignored, and `warnings` names it. The body may be at most 1 MB.',
     access: 'conversations:write',
     body: {
       schema: conversationInput,
@@ -60,21 +61,24 @@ const sendConversation = endpoint(
       201: { description: 'Created', schema: conversationResponse },
       200: { description: 'Updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
     isIdempotent: true,
     isAdmitted: true,
   },
   async ({ principal, body, respond, fail }, services: ConversationServices) => {
     const { organisationId, redacts } = principal;
+    const receivedAt = services.now();
+    const { input, warnings } = withCredibleTimes(body, receivedAt);
     const status = await services.ingest.add('conversation', {
       organisationId,
-      receivedAt: services.now(),
-      input: redacts ? maskInput(body) : body,
+      receivedAt,
+      input: redacts ? maskInput(input) : input,
     });
     services.monitor.countConversation(status);
-    const outcome = outcomeOf(body.conversation_id, status);
+    const outcome = outcomeOf(body.conversation_id, status, services.bounds.values);
     if (outcome instanceof Fault) return fail(outcome);
-    return respond(outcome.status === 'created' ? 201 : 200, outcome);
+    const response = warnings.length === 0 ? outcome : { ...outcome, warnings };
+    return respond(outcome.status === 'created' ? 201 : 200, response);
   },
 );
 

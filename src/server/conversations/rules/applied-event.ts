@@ -10,3 +10,11 @@ export type AppliedEvent =
       data: { agent_id?: number; reply_to?: string };
     })
   | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
+
+/** Whether the event asks for a person; one that only offers it does not. */
+export const isEscalation = (event: AppliedEvent): boolean =>
+  event.type === 'conversation.escalated' && !event.data.suggested;
+
+/** Whether the event reports an e-mail address that nobody has proven. */
+export const isUnprovenMail = (event: AppliedEvent): boolean =>
+  event.type === 'identity.set' && event.data.email !== undefined && event.data.verified !== true;
