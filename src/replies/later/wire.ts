@@ -85,9 +85,9 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
     const seen = tail + text;
     const error = BARE_ERROR.exec(seen);
     tail = seen.slice(-32);
-    parser.feed(
-      error ? text.slice(0, Math.max(0, error.index - (seen.length - text.length))) : text,
-    );
+    // What stands before it, with the blank line that ends it.
+    const end = error ? error.index + 1 - (seen.length - text.length) : text.length;
+    parser.feed(text.slice(0, Math.max(0, end)));
     if (error) to.fail('The bot reports an error.');
   }
 
