@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReplyPart } from '../../src/contract/index.ts';
-import { findArticle, parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/rules.ts';
+import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 
 const markdown = readFileSync('demo/knowledge.md', 'utf8');
@@ -61,7 +61,7 @@ describe('the knowledge file', () => {
     ['HEY HO!', 'Hello'],
     ['Perfect. Thanks', 'Thank you'],
   ])('%s → %s', (question, title) => {
-    const found = findArticle(knowledge, question)!;
+    const found = knowledge.find(question)!;
     expect(found.article.title).toBe(title);
     expect(found.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
   });
@@ -72,7 +72,7 @@ describe('the knowledge file', () => {
     'Who won the football match yesterday?',
     '???',
   ])('does not know: %s', (question) => {
-    expect(findArticle(knowledge, question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+    expect(knowledge.find(question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
   });
 });
 

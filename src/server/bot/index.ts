@@ -1,6 +1,6 @@
 export { createBudget } from './budget.ts';
 export { chatEndpoints } from './routes/chat.ts';
-export { parseKnowledge } from './rules.ts';
+export { parseKnowledge } from './knowledge.ts';
 export type { BotServices } from './services.ts';
 export {
   createRelay,

@@ -3,7 +3,7 @@ import { mask } from '../../text/redaction/mask.ts';
 import { Fault } from '../http/errors.ts';
 import type { PaidCall } from './budget.ts';
 import { costOf, recentOf } from './cost.ts';
-import { type Article, findArticle, type Found, SURE_ENOUGH } from './rules.ts';
+import { type Article, type Found, SURE_ENOUGH } from './knowledge.ts';
 import type { BotServices } from './services.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -36,7 +36,7 @@ export async function planReply(
   { messages, conversation_id }: ChatRequest,
   { organisationId, redacts }: { organisationId: string; redacts: boolean },
 ): Promise<Plan | Fault<'rate_limited'>> {
-  const found = findArticle(knowledge, messages.at(-1)!.content);
+  const found = knowledge.find(messages.at(-1)!.content);
   if (!upstream) return { found };
   const sent = recentOf(messages).map((message) =>
     redacts ? { ...message, content: mask(message.content) } : message,

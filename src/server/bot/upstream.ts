@@ -1,7 +1,7 @@
 import { type Piece, readReply } from '../../replies/index.ts';
 import type { ChatRequest } from '../../contract/index.ts';
 import { MAX_REPLY_BYTES, type Price } from './cost.ts';
-import type { Article } from './rules.ts';
+import type { Article } from './knowledge.ts';
 
 /** What replies in place of the knowledge: a language model, or a bot of the site. */
 export interface Upstream {
