@@ -34,7 +34,7 @@ export const replyFacts = {
   model: text(200).optional().describe('The language model that made the reply.'),
   input_tokens: z.int().min(0).max(1e9).optional(),
   output_tokens: z.int().min(0).max(1e9).optional(),
-  cost_usd: z.number().min(0).max(1_000).optional().describe('What the reply cost, USD.'),
+  cost_usd: z.number().min(0).max(100).optional().describe('What the reply cost, USD.'),
   interrupted: z
     .boolean()
     .optional()

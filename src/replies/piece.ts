@@ -1,12 +1,7 @@
 import type { ReplyPart } from '../contract/index.ts';
 
 /** A piece of a bot's reply, in our form. An empty piece says that the bot is still there. */
-export interface Piece extends ReplyPart {
-  /** The piece begins another message. */
-  starts?: true;
-  /** The text replaces what the message says so far. */
-  replaces?: true;
-}
+export type Piece = ReplyPart;
 
 /** How many of the first chunks of a reply are kept for the report of its failure. */
 const KEPT = 80;

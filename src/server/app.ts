@@ -7,6 +7,9 @@ import {
   createUpstream,
   DEFAULT_PRICE,
   parseKnowledge,
+  createRelay,
+  NO_PRICE,
+  type RelaySettings,
   type UpstreamSettings,
 } from './bot/index.ts';
 import { createAllowances, findExisting } from './conversations/index.ts';
@@ -49,6 +52,8 @@ export interface AppOptions {
   /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
+  /** A bot of the site that replies in place of `upstream` and the knowledge. */
+  bot?: RelaySettings | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
@@ -222,8 +227,15 @@ export function createApp(options: AppOptions): App {
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
     knowledge: parseKnowledge(options.knowledge ?? ''),
-    upstream: options.upstream && createUpstream(options.upstream),
-    budget: createBudget(store, bounds, options.upstream?.price ?? DEFAULT_PRICE, now),
+    upstream: options.bot
+      ? createRelay(options.bot)
+      : options.upstream && createUpstream(options.upstream),
+    budget: createBudget(
+      store,
+      bounds,
+      options.bot ? NO_PRICE : (options.upstream?.price ?? DEFAULT_PRICE),
+      now,
+    ),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
     files,
     mailer,

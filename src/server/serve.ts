@@ -57,6 +57,7 @@ export async function startServer(
     bounds: settings.bounds,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
+    bot: settings.bot,
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_PRICE, type UpstreamSettings } from './bot/index.ts';
+import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/index.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
@@ -25,6 +25,8 @@ export interface Settings {
   /** The secret with which Zendesk signs webhooks for the first organisation. */
   zendeskSecret: string | undefined;
   openai: UpstreamSettings | undefined;
+  /** A bot of the site that replies in place of the built-in one. */
+  bot: RelaySettings | undefined;
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -97,6 +99,7 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
+    bot: readBot(environment),
     openai: baseUrl
       ? {
           baseUrl,
@@ -137,4 +140,22 @@ export function readKnowledge(path: string | undefined): string | undefined {
   } catch {
     throw new Error(`The knowledge file "${path}" cannot be read.`);
   }
+}
+
+/** @throws an error that names the setting */
+function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
+  const url = environment['AFTERWORD_BOT_URL'];
+  if (!url) return undefined;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Error('AFTERWORD_BOT_URL must be a URL that begins with http:// or https://.');
+  }
+  if (environment['AFTERWORD_OPENAI_BASE_URL']) {
+    throw new Error('Set AFTERWORD_BOT_URL or AFTERWORD_OPENAI_BASE_URL, not both.');
+  }
+  const given = environment['AFTERWORD_BOT_HEADER'];
+  const header = given === undefined ? undefined : /^([\w-]+): *(\S.*)$/.exec(given);
+  if (header === null) {
+    throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
+  }
+  return { url, header: header && [header[1]!, header[2]!] };
 }

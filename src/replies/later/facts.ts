@@ -105,7 +105,7 @@ function intentOf({ intent_id, intent_name, not_meaningful }: Shape): Piece['int
 }
 
 /** Most that one reply can cost, USD. */
-const MOST_COST = 1_000;
+const MOST_COST = 100;
 
 const INPUT =
   'input_tokens prompt_tokens inputTokens promptTokens promptTokenCount prompt_eval_count';

@@ -252,7 +252,7 @@ export function createReader(): Reader {
       const { text, special } = shape['token'];
       hasEnd = Boolean(shape['generated_text']);
       if (special !== true) say(textOf(text), more);
-    } else if (Array.isArray(shape['messages'])) {
+    } else if (listOf(shape['messages']).length > 0) {
       sayWhole(wordsAfterQuestion(shape['messages']));
     } else {
       // The update of a node of LangGraph.
@@ -310,7 +310,7 @@ export function createReader(): Reader {
       else if (name === '' || isAboutWords(name)) {
         if (typeof value === 'string') say(value);
         else if (/^\{\s*(?:"|$)/.test(data)) fail('The reply breaks off.');
-        else if (isPlain || value !== null) {
+        else if (data && (isPlain || value !== null)) {
           isPlain = true;
           say(data);
         }

@@ -17,6 +17,8 @@ type Form = 'events' | 'json' | 'text' | 'page' | 'binary';
 /** A document; not `<b>` or the like in a text. */
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
+/** An event that is an error and has no data, which the standard does not pass on. */
+const BARE_ERROR = /(?:^|[\r\n])event: ?error *(?:\r\n|[\r\n])[\r\n]/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
@@ -77,8 +79,20 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
     to.value(value, isListed);
   });
 
+  /** The end of the text before, where an event may have begun. */
+  let tail = '\n';
+  function feedEvents(text: string): void {
+    const seen = tail + text;
+    const error = BARE_ERROR.exec(seen);
+    tail = seen.slice(-32);
+    // What stands before it, with the blank line that ends it.
+    const end = error ? error.index + 1 - (seen.length - text.length) : text.length;
+    parser.feed(text.slice(0, Math.max(0, end)));
+    if (error) to.fail('The bot reports an error.');
+  }
+
   function pass(text: string): void {
-    if (form === 'events') parser.feed(text);
+    if (form === 'events') feedEvents(text);
     else if (form === 'json') values.feed(text);
     else if (form === 'text') to.text(text);
   }
@@ -99,7 +113,7 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
     end() {
       if (!form) decide(true);
       // The last event may lack its blank line.
-      if (form === 'events') parser.feed('\n\n');
+      if (form === 'events') feedEvents('\n\n');
       if (form === 'json' && !values.end()) to.fail('The reply breaks off.');
     },
   };

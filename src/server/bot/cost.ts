@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../contract/index.ts';
+import type { ChatRequest, ReplyPart } from '../../contract/index.ts';
 
 /** The price of a language model, USD per million tokens. */
 export interface Price {
@@ -23,6 +23,24 @@ const tokensOf = (bytes: number) => Math.ceil(bytes / BYTES_PER_TOKEN);
  */
 export const microsOf = (price: Price, promptBytes: number, replyBytes: number): number =>
   Math.ceil(tokensOf(promptBytes) * price.input + tokensOf(replyBytes) * price.output);
+
+/**
+ * What a reply cost, USD: as the bot reports it, else by its tokens, else estimated by its size;
+ * `undefined`: nothing is known.
+ */
+export function costOf(
+  price: Price,
+  { cost_usd, input_tokens, output_tokens }: ReplyPart,
+  promptBytes: number,
+  replyBytes: number,
+): number | undefined {
+  if (cost_usd !== undefined || (price.input === 0 && price.output === 0)) return cost_usd;
+  const micros =
+    input_tokens !== undefined && output_tokens !== undefined
+      ? Math.ceil(input_tokens * price.input + output_tokens * price.output)
+      : microsOf(price, promptBytes, replyBytes);
+  return micros / 1_000_000;
+}
 
 /** The most messages that are sent to the model. */
 const MAX_MESSAGES = 40;

@@ -2,9 +2,10 @@ import type { ChatRequest, ReplyPart } from '../../contract/index.ts';
 import { mask } from '../../text/redaction/mask.ts';
 import { Fault } from '../http/errors.ts';
 import type { PaidCall } from './budget.ts';
-import { recentOf } from './cost.ts';
-import { type Article, findArticle, type Found, SURE_ENOUGH } from './rules.ts';
+import { costOf, recentOf } from './cost.ts';
+import { type Article, type Found, SURE_ENOUGH } from './knowledge.ts';
 import type { BotServices } from './services.ts';
+import type { Upstream } from './upstream.ts';
 
 const DONT_KNOW =
   "I don't know the answer to that. I can bring in a person from the team if you like.";
@@ -32,15 +33,19 @@ type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'lo
  */
 export async function planReply(
   { knowledge, upstream, budget }: ReplyServices,
-  { messages }: ChatRequest,
+  { messages, conversation_id }: ChatRequest,
   { organisationId, redacts }: { organisationId: string; redacts: boolean },
 ): Promise<Plan | Fault<'rate_limited'>> {
-  const found = findArticle(knowledge, messages.at(-1)!.content);
+  const found = knowledge.find(messages.at(-1)!.content);
   if (!upstream) return { found };
   const sent = recentOf(messages).map((message) =>
     redacts ? { ...message, content: mask(message.content) } : message,
   );
-  const prompt = upstream.promptOf(sent, nearby(found?.article, knowledge.articles));
+  const prompt = upstream.promptOf(
+    sent,
+    nearby(found?.article, knowledge.articles),
+    conversation_id,
+  );
   const paid = await budget.begin(organisationId, Buffer.byteLength(prompt));
   if (!(paid instanceof Fault)) return { found, call: { prompt, paid } };
   return sureOf(found) ? { found } : paid;
@@ -65,7 +70,7 @@ export async function* replyParts(
   if (upstream && call) {
     let bytes = 0;
     try {
-      for await (const part of modelParts(upstream.reply(call.prompt, signal), found?.confidence)) {
+      for await (const part of modelParts(upstream, call.prompt, found?.confidence, signal)) {
         bytes += Buffer.byteLength(part.text ?? '');
         yield part;
       }
@@ -109,20 +114,28 @@ function factsOf({ title }: Article): ReplyPart {
   };
 }
 
+/** @param confidence of the article that the model was given; a bot may report its own */
 async function* modelParts(
-  pieces: AsyncIterable<string>,
+  upstream: Upstream,
+  prompt: string,
   confidence: number | undefined,
+  signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
   let text = '';
-  for await (const piece of pieces) {
-    text += piece;
-    yield { text: piece };
+  let known: ReplyPart = {};
+  for await (const piece of upstream.reply(prompt, signal)) {
+    text += piece.text ?? '';
+    known = { ...known, ...piece };
+    yield piece;
   }
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
+  const given = known.ai_confidence_score ?? confidence;
+  const cost = costOf(upstream.price, known, Buffer.byteLength(prompt), Buffer.byteLength(text));
   yield {
-    ...(confidence === undefined ? {} : { ai_confidence_score: unsure ? 0 : confidence }),
+    ...(given === undefined ? {} : { ai_confidence_score: unsure ? 0 : given }),
     ...(unsure ? { offer_person: true, not_understood: true } : {}),
-    llm: unsure ? 'notUnderstood' : 'responseGenerated',
+    ...(cost === undefined ? {} : { cost_usd: cost }),
+    llm: known.llm ?? (unsure ? 'notUnderstood' : 'responseGenerated'),
   };
 }
 

@@ -12,9 +12,11 @@ import {
   createAfterword,
 } from '../../capture/index.ts';
 import {
+  type Ask,
+  askBot,
+  askServer,
   createDialogue,
   type Dialogue,
-  endpointResponder,
   type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
@@ -115,11 +117,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return topic.peek() || (read('topic') ?? undefined);
     },
   });
-  const dialogue = createDialogue(
-    conversation,
-    () => (person.peek()?.isSilent ? undefined : responderOf(settings)),
-    settings.onfailure,
-  );
+  const dialogue = createDialogue(conversation, {
+    ask: () => (person.peek()?.isSilent ? undefined : askOf(settings)),
+    onFailure: settings.onfailure,
+    language: document.documentElement.lang || navigator.language,
+    patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
+  });
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
   const phone = matchMedia(PHONE);
@@ -328,9 +331,11 @@ function askWhenIdle(
   };
 }
 
-function responderOf({ key, endpoint, responder }: ChatSettings): Responder | undefined {
+/** Seconds without a byte from the bot after which its reply counts as failed. */
+const REPLY_TIMEOUT = 60;
+
+function askOf({ key, endpoint, responder }: ChatSettings): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  if (typeof given === 'function') return given;
-  return endpointResponder(given ?? `${endpoint}/api/v1/chat`, key);
+  return given === undefined ? askServer(`${endpoint}/api/v1/chat`, key) : askBot(given);
 }

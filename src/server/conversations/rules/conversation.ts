@@ -185,6 +185,9 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       // Once an agent wrote, the AI alone did not handle it, whichever message arrives first.
       if (event.data.sender_type === 'human_agent') next.aiHandled = false;
       if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
+      if (event.data.cost_usd !== undefined) {
+        next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
+      }
       break;
     case 'conversation.escalated':
       // An escalation that was only offered does not count.
