@@ -17,6 +17,7 @@ import * as surveyMail from './migrations/0012-survey-mail.ts';
 import * as exports from './migrations/0013-exports.ts';
 import * as exportAnswers from './migrations/0014-export-answers.ts';
 import * as people from './migrations/0015-people.ts';
+import * as claimedMessages from './migrations/0016-claimed-messages.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -34,6 +35,7 @@ const migrations = {
   '0013-exports': exports,
   '0014-export-answers': exportAnswers,
   '0015-people': people,
+  '0016-claimed-messages': claimedMessages,
 };
 
 /** The version of the schema that this program uses. */

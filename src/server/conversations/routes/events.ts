@@ -66,7 +66,7 @@ const sendEvents = endpoint(
       const parsed = read(event, raw);
       if (!parsed.success) return rejected(raw, parsed.error);
       const sent = parsed.data as ConversationEvent;
-      const timed = withProof({ ...sent, at: sent.at + skew }, principal);
+      const timed = withClaim(withProof({ ...sent, at: sent.at + skew }, principal), principal);
       good.push(principal.redacts ? maskEvent(timed) : timed);
       return null;
     });
@@ -117,6 +117,13 @@ function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   if (identitySecret === null && kind !== 'secret') return { ...event, data: identity };
   const verified = kind === 'secret' || provesIdentity(identitySecret!, event.data);
   return { ...event, data: { ...identity, verified } };
+}
+
+/** Marks an agent's message that a browser reports: anybody with a publishable key can send one. */
+function withClaim(event: AppliedEvent, { kind }: Principal): AppliedEvent {
+  if (kind === 'secret') return event;
+  if (event.type !== 'message.added' || event.data.sender_type !== 'human_agent') return event;
+  return { ...event, data: { ...event.data, claimed: true } };
 }
 
 function rejected(raw: unknown, error: z.ZodError): EventResult {
