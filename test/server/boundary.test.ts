@@ -14,6 +14,7 @@ import { readSettings } from '../../src/server/settings.ts';
 import { callAs } from './access/callers.ts';
 import { temporaryFolder } from './database.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, testServer, type TestServer } from './harness.ts';
+import { makeAgent, signIn } from './team.ts';
 
 const withKey = (server: TestServer, path: string, key = SECRET) =>
   server.call(path, { headers: { 'x-api-key': key } });
@@ -159,12 +160,14 @@ describe('nested JSON', () => {
 
   test('is refused with its path wherever a body is JSON, and never a 500', async () => {
     const server = await testServer({ trustedProxies: 1 });
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'offline');
     for (const one of declarations) {
+      const caller = one.access === 'agent' ? { cookie: agent.cookie } : { key: SECRET };
       if (!one.body || !('schema' in one.body) || one.access === 'signature') continue;
       for (const levels of [70, 1_500]) {
         const text = `{"key":"${SECRET}","deep":{"inner":${nested(levels)}}}`;
         if (text.length > one.body.maxBytes) continue;
-        const response = await callAs(server, one, { key: SECRET }, 'default', { text });
+        const response = await callAs(server, one, caller, 'default', { text });
         const where = `${one.method} ${one.path}, ${levels} levels: ${response.status}`;
         // The token in the path is looked at first.
         const isToken = one.path.includes('{token}');

@@ -9,6 +9,7 @@ import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
 import { addPrivacy } from './privacy.ts';
 import { addServe } from './serve.ts';
+import { addTag } from './tag.ts';
 import { addTeams } from './teams.ts';
 
 const program = new Command('afterword')
@@ -26,6 +27,7 @@ for (const addTo of [
   addKeys,
   addPrivacy,
   addBackup,
+  addTag,
 ]) {
   addTo(program);
 }

@@ -196,7 +196,8 @@ export async function callAs(
     headers.set('botId', 'x');
     if (key !== undefined) {
       const basic = `bASIC ${btoa(`${organisation}:${key}`)}`;
-      headers.set('authorization', authentication.scheme === 'basic' ? basic : key);
+      const { scheme } = authentication;
+      headers.set('authorization', scheme === 'basic' ? basic : `bEARER ${key}`);
     }
   } else if (key !== undefined && !inBody) headers.set('x-api-key', key);
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(id(name)));
