@@ -237,28 +237,40 @@ test.each([
   if (day) expect(((await response.json()) as SignedUrlsResponse).date).toBe(day);
 });
 
-test('a caller who leaves within the body is no error of the server', async () => {
-  const logged: { level: number; msg: string; status?: number }[] = [];
-  const log = pino(
-    { level: 'debug' },
-    { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[0]) },
-  );
-  const server = await testServer({ log });
-  const { hostname, port } = new URL(server.url);
-  const socket = connect(Number(port), hostname);
-  socket.write(
-    [
-      'POST /api/v1/conversations HTTP/1.1',
-      'host: x',
-      `x-api-key: ${SECRET}`,
-      'content-type: application/json',
-      'content-length: 1000',
-      '',
-      '{"conversation_id": ',
-    ].join('\r\n'),
-  );
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  socket.resetAndDestroy();
-  await expect.poll(() => logged.some(({ msg }) => msg === 'request')).toBe(true);
-  expect(logged.filter(({ level, status = 0 }) => level >= 50 || status >= 500)).toEqual([]);
-});
+test.each([
+  ['/api/v1/conversations', 'content-length: 1000'],
+  ['/api/v1/conversations', 'transfer-encoding: chunked'],
+  ['/api/v1/attachments?conversation_id=c1&attachment_id=a1&name=a.png', 'content-length: 1000'],
+  [
+    '/api/v1/attachments?conversation_id=c1&attachment_id=a1&name=a.png',
+    'transfer-encoding: chunked',
+  ],
+  ['/api/v1/csat/config', 'content-length: 1000'],
+])(
+  'a caller who leaves within the body is no error of the server: %s, %s',
+  async (path, length) => {
+    const logged: { level: number; msg: string; status?: number }[] = [];
+    const log = pino(
+      { level: 'debug' },
+      { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[0]) },
+    );
+    const server = await testServer({ log });
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      [
+        `${path.endsWith('config') ? 'PUT' : 'POST'} ${path} HTTP/1.1`,
+        'host: x',
+        `x-api-key: ${SECRET}`,
+        'content-type: application/json',
+        length,
+        '',
+        length.includes('chunked') ? '5\r\n{"a":\r\n' : '{"a":',
+      ].join('\r\n'),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    socket.resetAndDestroy();
+    await expect.poll(() => logged.some(({ msg }) => msg === 'request')).toBe(true);
+    expect(logged.filter(({ level, status = 0 }) => level >= 50 || status >= 500)).toEqual([]);
+  },
+);

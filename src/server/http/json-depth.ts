@@ -41,7 +41,7 @@ export function pathOfTooDeep(value: unknown, max = MAX_DEPTH): string {
   for (let one = open.pop(); one; one = open.pop()) {
     if (typeof one.value !== 'object' || one.value === null) continue;
     if (one.path.length >= max) return shortened(one.path);
-    for (const [name, inner] of Object.entries(one.value).reverse()) {
+    for (const [name, inner] of Object.entries(one.value).toReversed()) {
       if (typeof inner === 'object') open.push({ value: inner, path: [...one.path, name] });
     }
   }
