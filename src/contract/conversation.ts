@@ -162,6 +162,11 @@ export const transcriptMessage = z.object({
     .int()
     .nullable()
     .describe('The agent who wrote it in the inbox; null for other messages.'),
+  claimed: z
+    .boolean()
+    .describe(
+      "Whether only the customer's browser says that an agent wrote it. It counts for no agent.",
+    ),
   content: z.string(),
   timestamp: time,
   ai_confidence_score: z.number().min(0).max(1).nullable(),

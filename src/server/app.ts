@@ -95,11 +95,11 @@ const DATABASE_BUSY = new Fault(
 /** The status that stands for it in logs and metrics: nobody receives the response. */
 const CLOSED_BY_CALLER = 499 as 400;
 
-/** Whether the request failed because its caller closed the connection. */
-const hasLeft = (error: Error, c: Context<Env>): boolean =>
-  c.req.raw.signal.aborted ||
-  (error as NodeJS.ErrnoException).code === 'ECONNRESET' ||
-  (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+/** Whether reading the request failed because its caller closed the connection. */
+const hasLeft = (error: NodeJS.ErrnoException, c: Context<Env>): boolean =>
+  (error.message === 'aborted' && error.code === 'ECONNRESET') ||
+  ((error.name === 'AbortError' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') &&
+    c.req.raw.signal.aborted);
 
 const FAILED = new Fault('internal_error', 'An internal error occurred. It has been logged.');
 
@@ -273,13 +273,13 @@ export function createApp(options: AppOptions): App {
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
-    if (hasLeft(error, c)) {
-      log.debug({ route: routePath(c) }, 'the caller closed the connection');
-      return c.body(null, CLOSED_BY_CALLER);
-    }
     if (store.isUnavailable(error)) {
       log.warn({ reason: error.message }, 'the database is not available');
       return faultResponse(c, DATABASE_BUSY);
+    }
+    if (hasLeft(error, c)) {
+      log.debug({ route: routePath(c) }, 'the caller closed the connection');
+      return c.body(null, CLOSED_BY_CALLER);
     }
     if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);
     log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');

@@ -176,6 +176,7 @@ test('what was erased is not in the file any more', async () => {
         aiConfidenceScore: null,
         facts: null,
         agentId: null,
+        isClaimed: 0,
       },
     ]);
   });

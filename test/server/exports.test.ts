@@ -537,7 +537,7 @@ describe('a day', () => {
 });
 
 describe('get-signed-urls', () => {
-  test.each(['2024-02-30', '03/05/2024', '', null, 20240503, '2024-05-03T00:00:00Z'])(
+  test.each(['2024-02-30', '03/05/2024', '', null, 20240503, '2024-05-03T25:00:00Z'])(
     'the date %j is 400',
     async (date) => {
       const server = await testServer();

@@ -117,6 +117,7 @@ test('moods of a long transcript are those of its parts', () => {
     aiConfidenceScore: null,
     facts: null,
     agentId: null,
+    isClaimed: 0,
   }));
   const whole = messageMoods(messages, [], 'en');
   for (const from of [100, 101, 250, 399]) {

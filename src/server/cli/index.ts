@@ -10,6 +10,7 @@ import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
 import { addPrivacy } from './privacy.ts';
 import { addServe } from './serve.ts';
+import { addTag } from './tag.ts';
 import { addTeams } from './teams.ts';
 
 const program = new Command('afterword')
@@ -28,6 +29,7 @@ for (const addTo of [
   addPrivacy,
   addCustomers,
   addBackup,
+  addTag,
 ]) {
   addTo(program);
 }

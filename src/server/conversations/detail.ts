@@ -66,6 +66,7 @@ export async function conversationDetail(
       message_id: message.messageId,
       sender_type: message.senderType,
       agent_id: message.agentId,
+      claimed: message.isClaimed === 1,
       content: message.content,
       timestamp: iso(message.at),
       ai_confidence_score: message.aiConfidenceScore,

@@ -20,6 +20,7 @@ import * as people from './migrations/0015-people.ts';
 import * as merged from './migrations/0016-merged.ts';
 import * as personalData from './migrations/0017-personal-data.ts';
 import * as limits from './migrations/0018-limits.ts';
+import * as claimedMessages from './migrations/0019-claimed-messages.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -40,6 +41,7 @@ const migrations = {
   '0016-merged': merged,
   '0017-personal-data': personalData,
   '0018-limits': limits,
+  '0019-claimed-messages': claimedMessages,
 };
 
 /** The version of the schema that this program uses. */

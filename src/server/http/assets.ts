@@ -7,6 +7,8 @@ export interface Assets {
   browser: string;
   dashboard: string;
   demo?: string | undefined;
+  /** The version in the URL of a pinned script tag, `/afterword@VERSION.js`. */
+  version?: string | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ const policy = (frames: "'none'" | "'self'") =>
   `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
 /** Routes of the script tag and the files that it loads, the dashboard and the demo. */
-export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
+export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono<Env> {
   const app = new Hono<Env>()
     .use(
       '/afterword.js',
@@ -34,6 +36,13 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
         rewriteRequestPath: (path) => path.slice('/afterword'.length),
       }),
     );
+  if (version !== undefined) {
+    app.use(
+      `/afterword@${version}.js`,
+      crossOrigin,
+      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+    );
+  }
   page(app, '/dashboard', dashboard, policy("'none'"));
   if (demo !== undefined) {
     // The gallery of the demo shows pages of the demo in frames.
@@ -82,5 +91,8 @@ const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Cache-Control', cacheOf(c, /\/(?:chunks|later)\//, 'public, max-age=300'));
+  c.header(
+    'Cache-Control',
+    cacheOf(c, /\/(?:chunks|later)\/|^\/afterword@/, 'public, max-age=300'),
+  );
 };

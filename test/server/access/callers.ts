@@ -170,6 +170,8 @@ export interface Wanted {
   /** Sends the example of the documentation; by default an empty object. */
   hasExample?: boolean;
   method?: string;
+  /** The body as it is sent. */
+  text?: string;
 }
 
 /**
@@ -182,7 +184,7 @@ export async function callAs(
   declaration: Declaration,
   { key, cookie, origin }: Caller,
   organisation: string,
-  { id = () => `x${calls}`, query = '', hasExample = false, method }: Wanted = {},
+  { id = () => `x${calls}`, query = '', hasExample = false, method, text }: Wanted = {},
 ): Promise<Response> {
   const { path, body, access, authentication } = declaration;
   const headers = new Headers(headersOfAddress());
@@ -194,7 +196,8 @@ export async function callAs(
     headers.set('botId', 'x');
     if (key !== undefined) {
       const basic = `bASIC ${btoa(`${organisation}:${key}`)}`;
-      headers.set('authorization', authentication.scheme === 'basic' ? basic : key);
+      const { scheme } = authentication;
+      headers.set('authorization', scheme === 'basic' ? basic : `bEARER ${key}`);
     }
   } else if (key !== undefined && !inBody) headers.set('x-api-key', key);
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(id(name)));
@@ -204,6 +207,7 @@ export async function callAs(
     const isFull = hasExample || access === 'publishable';
     content = JSON.stringify({ ...(isFull && (body.example as object)), ...(inBody && { key }) });
   } else if (body) content = 'x';
+  content = text ?? content;
   // What a browser needs besides its key.
   headers.set('x-conversation-capability', '0123456789abcdef0123456789abcdef');
   const response = await server.app.fetch(

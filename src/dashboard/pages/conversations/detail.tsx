@@ -9,7 +9,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
 import { Marks, Rating } from '../../parts/marks.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { SENDERS } from '../../parts/senders.ts';
+import { senderOf } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
@@ -133,7 +133,7 @@ function Message(props: {
   return (
     <li class={message.sender_type}>
       <div class="by">
-        {SENDERS[message.sender_type]}
+        {senderOf(message)}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
           <span title="The AI's confidence in its reply">

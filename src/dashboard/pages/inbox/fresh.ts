@@ -64,6 +64,7 @@ export function keepInboxFresh(): () => void {
       message_id: messageId,
       sender_type: senderType,
       agent_id: agentId ?? null,
+      claimed: false,
       content,
       timestamp: at,
       ai_confidence_score: null,

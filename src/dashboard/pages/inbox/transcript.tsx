@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/index.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
-import { SENDERS } from '../../parts/senders.ts';
+import { senderOf } from '../../parts/senders.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
@@ -125,7 +125,7 @@ function Said({ message, files }: { message: Message; files: TranscriptAttachmen
   return (
     <li class={`said ${sender_type} ${sentiment ?? ''}`}>
       <div class="by">
-        {agent_id === null ? SENDERS[sender_type] : nameOfAgent(agent_id)}
+        {agent_id === null ? senderOf(message) : nameOfAgent(agent_id)}
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>

@@ -75,10 +75,8 @@ const sendEvents = endpoint(
       if (!isCredible(at, receivedAt)) {
         warnings.push({ path: `events.${index}.at`, message: NOT_CREDIBLE });
       }
-      const timed = withProof(
-        { ...sent, at: isCredible(at, receivedAt) ? at : receivedAt },
-        principal,
-      );
+      const credible = { ...sent, at: isCredible(at, receivedAt) ? at : receivedAt };
+      const timed = withClaim(withProof(credible, principal), principal);
       good.push(principal.redacts ? maskEvent(timed) : timed);
       return null;
     });
@@ -164,6 +162,13 @@ function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   if (identitySecret === null && kind !== 'secret') return { ...event, data: identity };
   const verified = kind === 'secret' || provesIdentity(identitySecret!, event.data);
   return { ...event, data: { ...identity, verified } };
+}
+
+/** Marks an agent's message that a browser reports: anybody with a publishable key can send one. */
+function withClaim(event: AppliedEvent, { kind }: Principal): AppliedEvent {
+  if (kind === 'secret') return event;
+  if (event.type !== 'message.added' || event.data.sender_type !== 'human_agent') return event;
+  return { ...event, data: { ...event.data, claimed: true } };
 }
 
 function rejected(raw: unknown, error: z.ZodError): EventResult {

@@ -19,11 +19,15 @@ import { renderSurveyMail } from '../mail.ts';
 import { PREVIEW } from '../preview.ts';
 import type { SurveyServices } from '../services.ts';
 import { countHeld, findSurvey, findSurveyConfig, type SurveyConfig } from '../store/surveys.ts';
+import { styleHashes } from '../style-hashes.ts';
 import { languages, wordsOf } from '../words.ts';
 
-/** The policy of a mail that is shown as a page: it runs no scripts, and only our own pages may embed it. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+/**
+ * The policy of a mail that is shown as a page: it runs no scripts, has its own styles only, and only our own
+ * pages may embed it.
+ */
+const policyOf = (html: string) =>
+  `default-src 'none'; style-src 'unsafe-hashes' ${styleHashes(html)}; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation`;
 
 const TESTS_PER_MINUTE = 5;
 
@@ -174,7 +178,7 @@ function shown(
   mail: RenderedMail,
   format: 'html' | 'text',
 ): Response | Promise<Response> {
-  c.header('Content-Security-Policy', POLICY);
+  c.header('Content-Security-Policy', policyOf(mail.html));
   c.header('Referrer-Policy', 'no-referrer');
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Cache-Control', 'no-store');
