@@ -10,6 +10,7 @@ import {
   type AfterwordSettings,
   type Conversation,
   createAfterword,
+  type DeliveryError,
 } from '../../capture/index.ts';
 import {
   createDialogue,
@@ -65,6 +66,8 @@ export interface ChatModel {
   readonly offersPerson: ReadonlySignal<boolean>;
   /** Messages that arrived while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
+  /** The limit that was reached, in words; empty: none. */
+  readonly trouble: ReadonlySignal<string>;
   readonly isOnline: ReadonlySignal<boolean>;
   /** The panel covers the whole screen. */
   readonly isPhone: ReadonlySignal<boolean>;
@@ -107,7 +110,20 @@ const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
   const { key, strings, read, endpoint } = settings;
-  const afterword: Afterword = createAfterword(settings);
+  const trouble = signal('');
+  /** Tells the customer if a limit of the server is the reason. */
+  const explain = (error: DeliveryError | ReplyFailure) =>
+    void import('../limits/index.ts').then(
+      ({ textOf }) => (trouble.value = textOf(strings, error)),
+      () => {},
+    );
+  const afterword: Afterword = createAfterword({
+    ...settings,
+    onerror(error) {
+      settings.onerror?.(error);
+      explain(error);
+    },
+  });
   const topic = signal('');
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
@@ -118,7 +134,10 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const dialogue = createDialogue(
     conversation,
     () => (person.peek()?.isSilent ? undefined : responderOf(settings)),
-    settings.onfailure,
+    (failure) => {
+      settings.onfailure(failure);
+      explain(failure);
+    },
   );
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
@@ -208,6 +227,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.status.value === 'open',
     ),
     unread,
+    trouble,
     isOnline,
     isPhone,
     title: () => read('chat-title') ?? strings.title,
@@ -223,6 +243,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       const text = content.trim();
       if (text === '') return;
       draft.value = '';
+      trouble.value = '';
       void dialogue.send(text);
     },
     submit() {
@@ -241,6 +262,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     restart() {
       model.putAside();
+      trouble.value = '';
       conversation.restart();
     },
     reset() {
