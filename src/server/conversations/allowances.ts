@@ -19,6 +19,8 @@ const RATES = {
 
 const KINDS = Object.keys(RATES) as (keyof Uses)[];
 
+const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
+
 /** Conversations that a node knows to exist. */
 const KNOWN = 20_000;
 
@@ -62,7 +64,6 @@ interface Dependencies {
  */
 export function createAllowances({ bounds, findExisting, digest }: Dependencies): Allowances {
   const known = new Set<string>();
-  const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
 
   function remember(organisationId: string, ids: Iterable<string>): void {
     for (const id of ids) {

@@ -112,16 +112,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const { key, strings, read, endpoint } = settings;
   const trouble = signal('');
   /** Tells the customer if a limit of the server is the reason. */
-  const explain = (error: DeliveryError | ReplyFailure) =>
-    void import('../limits/index.ts').then(
-      ({ textOf }) => (trouble.value = textOf(strings, error)),
-      () => {},
-    );
+  async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
+    const limits = await import('../limits/index.ts').catch(() => null);
+    trouble.value = limits?.textOf(strings, fault) ?? '';
+  }
   const afterword: Afterword = createAfterword({
     ...settings,
     onerror(error) {
       settings.onerror?.(error);
-      explain(error);
+      void explain(error);
     },
   });
   const topic = signal('');
@@ -136,7 +135,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     () => (person.peek()?.isSilent ? undefined : responderOf(settings)),
     (failure) => {
       settings.onfailure(failure);
-      explain(failure);
+      void explain(failure);
     },
   );
   const isOpen = signal(false);
