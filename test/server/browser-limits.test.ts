@@ -123,6 +123,19 @@ describe('an address', () => {
     expect((await begin(server, 'c2')).status).toBe(429);
   });
 
+  test('sends so many events, however they are batched', async () => {
+    const server = await testServer({ bounds: { single_events_per_address: 25 } });
+    const make = eventMaker('c1');
+    const batchOf = (size: number) =>
+      send(server, 'c1', ...Array.from({ length: size }, () => make('message.added', say('x'))));
+    expect((await batchOf(20)).status).toBe(200);
+    const refused = await batchOf(6);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await batchOf(5)).status).toBe(200);
+    expect((await batchOf(1)).status).toBe(429);
+  });
+
   test('is not charged for what the server refuses', async () => {
     const server = await testServer({ bounds: { conversations_per_address: 2 } });
     for (let i = 0; i < 5; i++) {

@@ -12,11 +12,7 @@ export interface Use {
 const dayOf = (at: number) => at - (at % DAY);
 
 /** The use of an organisation on the day of `at`. */
-export async function findUse(
-  query: Kysely<Schema>,
-  organisationId: string,
-  at: number,
-): Promise<Use> {
+async function findUse(query: Kysely<Schema>, organisationId: string, at: number): Promise<Use> {
   const row = await query
     .selectFrom('upstreamUse')
     .select(['calls', 'micros'])

@@ -19,6 +19,7 @@ const RATES = {
 
 const KINDS = Object.keys(RATES) as (keyof Uses)[];
 
+
 /** Conversations that a node knows to exist. */
 const KNOWN = 20_000;
 

@@ -12,6 +12,7 @@ export const UNKNOWN_ADDRESS = 'unknown';
  * @example addressKey('::ffff:192.0.2.1') // '192.0.2.1'
  */
 export function addressKey(address: string): string {
+  if (isIPv4(address)) return address;
   const host = hostOf(address.trim());
   if (isIPv4(host)) return host;
   if (!isIPv6(host)) return UNKNOWN_ADDRESS;

@@ -63,6 +63,13 @@ export const BOUNDS = {
     per: 'address',
     text: 'Batches of events',
   },
+  single_events_per_address: {
+    default: 15_000,
+    seconds: MINUTE,
+    unit: 'events',
+    per: 'address',
+    text: 'Events, in batches of up to 50',
+  },
   conversations_per_address: {
     default: 600,
     seconds: HOUR,

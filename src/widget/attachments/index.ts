@@ -26,6 +26,9 @@ interface Chosen {
 /** Object URLs of files sent from this page, by id, so that they need not be downloaded. */
 const previews = new Map<string, string>();
 
+/** The text for each fault but the size, which needs a number. */
+const TEXTS = { type: 'wrongType', limit: 'tooManyFiles', failed: 'notSent' } as const;
+
 const isVideo = (type = '') => type.startsWith('video/');
 
 const say = (text: string, name = '', more = '') =>
@@ -75,9 +78,7 @@ export function createTray(model: ChatModel): Tray {
       if (sending.signal.aborted) return;
       const fault = error instanceof UploadError ? error.fault : 'failed';
       trouble.value =
-        fault === 'size'
-          ? tooLarge(file.name)
-          : say(fault === 'type' ? strings.wrongType : strings.notSent, file.name);
+        fault === 'size' ? tooLarge(file.name) : say(strings[TEXTS[fault]], file.name);
     }
   }
 

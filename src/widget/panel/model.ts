@@ -10,6 +10,7 @@ import {
   type AfterwordSettings,
   type Conversation,
   createAfterword,
+  type DeliveryError,
 } from '../../capture/index.ts';
 import {
   type Ask,
@@ -67,6 +68,8 @@ export interface ChatModel {
   readonly offersPerson: ReadonlySignal<boolean>;
   /** Messages that arrived while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
+  /** The limit that was reached, in words; empty: none. */
+  readonly trouble: ReadonlySignal<string>;
   readonly isOnline: ReadonlySignal<boolean>;
   /** The panel covers the whole screen. */
   readonly isPhone: ReadonlySignal<boolean>;
@@ -109,7 +112,19 @@ const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
   const { key, strings, read, endpoint } = settings;
-  const afterword: Afterword = createAfterword(settings);
+  const trouble = signal('');
+  /** Tells the customer if a limit of the server is the reason. */
+  async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
+    const limits = await import('../limits/index.ts').catch(() => null);
+    trouble.value = limits?.textOf(strings, fault) ?? '';
+  }
+  const afterword: Afterword = createAfterword({
+    ...settings,
+    onerror(error) {
+      settings.onerror?.(error);
+      void explain(error);
+    },
+  });
   const topic = signal('');
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
@@ -119,7 +134,10 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   });
   const dialogue = createDialogue(conversation, {
     ask: () => (person.peek()?.isSilent ? undefined : askOf(settings)),
-    onFailure: settings.onfailure,
+    onFailure(failure) {
+      settings.onfailure(failure);
+      void explain(failure);
+    },
     language: document.documentElement.lang || navigator.language,
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
@@ -211,6 +229,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.status.value === 'open',
     ),
     unread,
+    trouble,
     isOnline,
     isPhone,
     title: () => read('chat-title') ?? strings.title,
@@ -226,6 +245,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       const text = content.trim();
       if (text === '') return;
       draft.value = '';
+      trouble.value = '';
       void dialogue.send(text);
     },
     submit() {
@@ -244,6 +264,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     restart() {
       model.putAside();
+      trouble.value = '';
       conversation.restart();
     },
     reset() {

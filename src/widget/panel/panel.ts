@@ -49,8 +49,11 @@ export function Panel(model: ChatModel): HTMLElement {
 
   const during = () => [
     when(
-      () => !isOnline.value,
-      () => h('div', { class: 'note trouble', role: 'status' }, strings.offline),
+      () => !isOnline.value || model.trouble.value !== '',
+      () =>
+        h('div', { class: 'note trouble', role: 'status' }, () =>
+          isOnline.value ? model.trouble.value : strings.offline,
+        ),
     ),
     when(
       () => afterword.consent.value === 'pending',

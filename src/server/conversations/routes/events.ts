@@ -11,6 +11,7 @@ import {
   type Warning,
 } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
+import { tooMany } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { Fault, issuesOf } from '../../http/errors.ts';
@@ -63,6 +64,13 @@ const sendEvents = endpoint(
     isAdmitted: true,
   },
   async ({ c, principal, body: batch, respond, fail }, services: ConversationServices) => {
+    const address = clientAddress(c, services);
+    if (principal.kind !== 'secret') {
+      // Before the events are validated and masked, which is most of their work.
+      const amount = batch.events.length;
+      const allowance = await services.bounds.take('single_events_per_address', address, amount);
+      if (!allowance.allowed) return fail(tooMany(allowance));
+    }
     const receivedAt = services.now();
     const skew = clockSkew(batch.sent_at, receivedAt);
     const good: AppliedEvent[] = [];
@@ -83,7 +91,7 @@ const sendEvents = endpoint(
 
     const outcomes = await write(
       services,
-      principal.kind === 'secret' ? null : { ...principal, address: clientAddress(c, services) },
+      principal.kind === 'secret' ? null : { ...principal, address },
       {
         organisationId: principal.organisationId,
         receivedAt,
