@@ -87,9 +87,12 @@ describe('the dashboard', () => {
       sender_type: index % 2 ? 'ai' : 'customer',
       content: `Message ${index}`,
     }));
-    await sendDialogues(one.server.url, SECRET, [
-      { conversation_id: 'long', platform: 'sdk', messages } as never,
-    ]);
+    const response = await fetch(`${one.server.url}/api/v1/conversations`, {
+      method: 'POST',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ conversation_id: 'long', platform: 'sdk', messages }),
+    });
+    expect(response.status).toBe(201);
     const page = await openDashboard(one);
     await page.getByRole('link', { name: 'Conversations' }).click();
     await page.locator('.list a').first().click();
