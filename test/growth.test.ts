@@ -8,13 +8,14 @@ import { csvLine } from '../src/server/http/csv.ts';
 import { questionWords } from '../src/server/insight/rules/question-words.ts';
 import { createDetector } from '../src/text/escalation/index.ts';
 import { wordsByLanguage } from '../src/text/escalation/words/all.ts';
+import { type MediaType, withoutMetadata } from '../src/media/index.ts';
 import { redact } from '../src/text/redaction/index.ts';
 import { internationalRules } from '../src/text/redaction/international.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
 import { topicKey } from '../src/text/topic.ts';
 import { markdown } from '../src/widget/panel/markdown.ts';
-import { MOST, textGrowth } from './growth.ts';
+import { growthOf, MOST, textGrowth } from './growth.ts';
 
 const { patterns } = await findPatterns('src');
 
@@ -102,4 +103,34 @@ describe.each(Object.keys(READERS))('%s', (name) => {
     const sizes = name.includes('Markdown') ? { short: 2_048, long: 32_768 } : {};
     expect(textGrowth(READERS[name]!, groups, sizes)).toBeLessThanOrEqual(MOST);
   });
+});
+
+const latin = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const PNG = latin('\x89PNG\r\n\x1a\n');
+const WEBM = latin(
+  '\x1a\x45\xdf\xa3\x87B\x82\x84webm\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff',
+);
+
+/** Files of very many of the same tiny part. */
+const MEDIA: [string, MediaType, head: number[], part: number[], tail: number[]][] = [
+  ['JPEG, comments', 'image/jpeg', [0xff, 0xd8], [0xff, 0xfe, 0, 2], [0xff, 0xd9]],
+  ['JPEG, tables', 'image/jpeg', [0xff, 0xd8], [0xff, 0xdb, 0, 2], [0xff, 0xd9]],
+  ['JPEG, both', 'image/jpeg', [0xff, 0xd8], [0xff, 0xdb, 0, 2, 0xff, 0xfe, 0, 2], [0xff, 0xd9]],
+  ['JPEG, image data', 'image/jpeg', [0xff, 0xd8, 0xff, 0xda, 0, 2], [0xff, 0], [0xff, 0xd9]],
+  ['PNG', 'image/png', PNG, latin('\0\0\0\0IDAT\0\0\0\0'), latin('\0\0\0\0IEND\0\0\0\0')],
+  ['PNG, texts', 'image/png', PNG, latin('\0\0\0\0tEXt\0\0\0\0'), latin('\0\0\0\0IEND\0\0\0\0')],
+  ['GIF', 'image/gif', latin('GIF89a\x01\0\x01\0\0\0\0'), [0x21, 0xf9, 0, 0x21, 0xfe, 0], [0x3b]],
+  ['WebP', 'image/webp', latin('RIFF\xff\xff\xff\x7fWEBP'), latin('ALPH\0\0\0\0EXIF\0\0\0\0'), []],
+  ['MP4', 'video/mp4', latin('\0\0\0\x0cftypisom'), latin('\0\0\0\x08moov\0\0\0\x08free'), []],
+  ['WebM', 'video/webm', WEBM, [0xec, 0x80, 0xa3, 0x80], []],
+];
+
+test.each(MEDIA)('a file of tiny parts grows with its size: %s', (_, type, head, part, tail) => {
+  const file = (size: number) =>
+    Uint8Array.from(
+      Buffer.concat([Buffer.from(head), Buffer.alloc(size, Buffer.from(part)), Buffer.from(tail)]),
+    );
+  const unit = part.length * 8_192;
+  const inputs = [{ short: file(unit), long: file(unit * 16) }];
+  expect(growthOf((bytes) => withoutMetadata(bytes, type), inputs, 16)).toBeLessThanOrEqual(MOST);
 });
