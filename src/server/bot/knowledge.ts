@@ -35,6 +35,8 @@ const SMALL_TALK = new Set(
     .flatMap((word) => termsOf(word)),
 );
 
+const isAlso = (line: string) => line.startsWith('Also:');
+
 /**
  * Parses a knowledge file: Markdown with one `## Title` section per article. A line `Also: a; b; c` lists
  * other ways to ask. Articles are found by BM25 with stems and synonyms.
@@ -45,7 +47,6 @@ export function parseKnowledge(markdown: string): Knowledge {
     .slice(1)
     .map((section, id) => {
       const [title = '', ...lines] = section.split('\n');
-      const isAlso = (line: string) => line.startsWith('Also:');
       const also = lines.filter(isAlso).map((line) => line.slice(5));
       const text = lines
         .filter((line) => !isAlso(line))

@@ -136,10 +136,10 @@ async function* modelParts(
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
   let text = '';
-  let known: ReplyPart = {};
+  const known: ReplyPart = {};
   for await (const piece of upstream.reply(prompt, signal)) {
     text += piece.text ?? '';
-    known = { ...known, ...piece };
+    Object.assign(known, piece);
     yield piece;
   }
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
