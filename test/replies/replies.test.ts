@@ -23,14 +23,14 @@ interface Read {
 
 async function read(reply: unknown): Promise<Read> {
   const texts = [''];
-  let facts: Omit<Piece, 'text'> = {};
+  const facts: Omit<Piece, 'text'> = {};
   try {
     for await (const { text = '', starts, replaces, error, ...more } of readReply(reply, [])) {
       const isNext = more.message_id && facts.message_id && more.message_id !== facts.message_id;
       if ((starts || isNext) && texts.at(-1) !== '') texts.push('');
       texts.push((replaces ? '' : texts.at(-1)!) + text);
       texts.splice(-2, 1);
-      facts = { ...facts, ...more };
+      Object.assign(facts, more);
       if (error) return { texts, error: error.message, facts };
     }
   } catch (error) {

@@ -14,6 +14,7 @@ type Server = Awaited<ReturnType<typeof testServer>>;
 async function ask(
   server: Server,
   content: string,
+  before: { message_id: string; sender_type: string; content: string }[] = [],
 ): Promise<{
   text: string;
   last: ReplyPart;
@@ -27,7 +28,7 @@ async function ask(
     body: JSON.stringify({
       key: PUBLISHABLE,
       conversation_id: 'c1',
-      messages: [{ message_id: 'm1', sender_type: 'customer', content }],
+      messages: [...before, { message_id: 'm1', sender_type: 'customer', content }],
     }),
   });
   expect(response.status).toBe(200);
@@ -230,6 +231,19 @@ describe('POST /api/v1/chat', () => {
       messages: [{ role: 'user', content: expect.not.stringContaining('4111') }],
       conversation_id: 'c1',
     });
+  });
+
+  test('without a bot, the chat takes the question and offers a person once', async () => {
+    const server = await testServer({});
+    const first = await ask(server, 'Hello');
+    expect(first.text).not.toMatch(/know/);
+    expect(first.last.offer_person).toBe(true);
+    expect(first.last.not_understood).toBeUndefined();
+    const again = await ask(server, 'My order is late', [
+      { message_id: 'm0', sender_type: 'ai', content: first.text },
+    ]);
+    expect(again.text).not.toBe('');
+    expect(again.last.offer_person).toBeUndefined();
   });
 
   test('a page in place of a reply is a failure', async () => {

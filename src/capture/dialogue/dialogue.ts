@@ -129,8 +129,17 @@ export function createDialogue(
           id: interrupted || isTaken ? undefined : id,
           aiConfidenceScore: ai_confidence_score,
           facts: {
-            ...{ reply_id, reply_name, reply_type, intent, not_understood, llm },
-            ...{ model, cost_usd, input_tokens, output_tokens, interrupted },
+            reply_id,
+            reply_name,
+            reply_type,
+            intent,
+            not_understood,
+            llm,
+            model,
+            cost_usd,
+            input_tokens,
+            output_tokens,
+            interrupted,
           },
         });
       });

@@ -49,6 +49,7 @@ export function jsonValues(onValue: OnValue): JsonValues {
           }
           continue;
         }
+        // oxlint-disable-next-line no-control-regex -- the separator of RFC 7464
         const isSeparator = /[\s,\x1e\uFEFF]/.test(char);
         if (isPlain && (isSeparator || char === ']')) close(text.slice(start, index));
         if (!isOpen) {

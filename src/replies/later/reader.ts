@@ -74,31 +74,6 @@ export function createReader(): Reader {
     if (CUT.test(reason)) fail(`The reply is incomplete: ${reason}.`);
   }
 
-  /** The error that a chunk reports; empty: none. */
-  function errorOf(shape: Shape, type: string, event: string): string {
-    // A tool that fails is for the model to explain.
-    if (/tool/i.test(type)) return '';
-    const { error, errors, status, success, ok, errorMessage, statusCode } = shape;
-    const isFailed =
-      Boolean(error) ||
-      listOf(errors).length > 0 ||
-      success === false ||
-      ok === false ||
-      Boolean(errorMessage) ||
-      /^(?:error|failed)$/.test(textOf(status)) ||
-      Number(statusCode) >= 400 ||
-      /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
-    if (!isFailed) return '';
-    const { error: inner } = shapeOf(shape['response']);
-    for (const one of [error, listOf(errors)[0], inner, shape]) {
-      const { message, errorText, detail, content, data } = shapeOf(one);
-      const found = [one, message, errorText, errorMessage, detail, content, data].map(textOf);
-      const text = found.find(Boolean);
-      if (text) return text;
-    }
-    return 'The bot reports an error.';
-  }
-
   /** Chunks that say what they are in `type`: `ai`, AG-UI, OpenAI's responses, Anthropic, n8n. */
   function readTyped(shape: Shape, type: string, facts: Piece): boolean {
     const { message_id: _, ...more } = facts;
@@ -166,7 +141,9 @@ export function createReader(): Reader {
         );
         break;
       default:
-        return /^response\./.test(type) || /^(?:[A-Z]+_)+[A-Z]+$/.test(type) || !isAboutWords(type);
+        return (
+          type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type) || !isAboutWords(type)
+        );
     }
     return true;
   }
@@ -335,6 +312,31 @@ export function createReader(): Reader {
       if (!hasEnd) fail('The reply breaks off before its end.');
     },
   };
+}
+
+/** The error that a chunk reports; empty: none. */
+function errorOf(shape: Shape, type: string, event: string): string {
+  // A tool that fails is for the model to explain.
+  if (/tool/i.test(type)) return '';
+  const { error, errors, status, success, ok, errorMessage, statusCode } = shape;
+  const isFailed =
+    Boolean(error) ||
+    listOf(errors).length > 0 ||
+    success === false ||
+    ok === false ||
+    Boolean(errorMessage) ||
+    /^(?:error|failed)$/.test(textOf(status)) ||
+    Number(statusCode) >= 400 ||
+    /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
+  if (!isFailed) return '';
+  const { error: inner } = shapeOf(shape['response']);
+  for (const one of [error, listOf(errors)[0], inner, shape]) {
+    const { message, errorText, detail, content, data } = shapeOf(one);
+    const found = [one, message, errorText, errorMessage, detail, content, data].map(textOf);
+    const text = found.find(Boolean);
+    if (text) return text;
+  }
+  return 'The bot reports an error.';
 }
 
 /** A message of Rasa may be a picture alone. */

@@ -16,6 +16,7 @@ type Form = 'events' | 'json' | 'text' | 'page' | 'binary';
 
 /** A document; not `<b>` or the like in a text. */
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
 /** An event that is an error and has no data, which the standard does not pass on. */
 const BARE_ERROR = /(?:^|[\r\n])event: ?error *(?:\r\n|[\r\n])[\r\n]/;

@@ -25,12 +25,17 @@ export const SURE_ENOUGH = 0.5;
 /** How much a word counts that stands in the text of an article alone, and not in its questions. */
 const IN_TEXT = 0.45;
 
+/** How much more the rest of a question counts: a missing subject is worse than a missing detail. */
+const MISSING = 1.15;
+
 /** Words that go with a question without being its subject. */
 const SMALL_TALK = new Set(
   'hello thank great perfect ok okai bye good morn afternoon even night welcom fin ho sorri problem team'
     .split(' ')
     .flatMap((word) => termsOf(word)),
 );
+
+const isAlso = (line: string) => line.startsWith('Also:');
 
 /**
  * Parses a knowledge file: Markdown with one `## Title` section per article. A line `Also: a; b; c` lists
@@ -42,7 +47,6 @@ export function parseKnowledge(markdown: string): Knowledge {
     .slice(1)
     .map((section, id) => {
       const [title = '', ...lines] = section.split('\n');
-      const isAlso = (line: string) => line.startsWith('Also:');
       const also = lines.filter(isAlso).map((line) => line.slice(5));
       const text = lines
         .filter((line) => !isAlso(line))
@@ -86,7 +90,8 @@ export function parseKnowledge(markdown: string): Knowledge {
           const share = fields.includes('questions') ? 1 : fields.length > 0 ? IN_TEXT : 0;
           return sum + share * weightOf(term);
         }, 0);
-        const confidence = Math.round((covered / total) * 100) / 100;
+        const confidence =
+          Math.round((covered / (covered + MISSING * (total - covered))) * 100) / 100;
         // The first of equals has the highest score.
         if (confidence > (best?.confidence ?? 0)) best = { article: articles.get(id)!, confidence };
       }

@@ -10,6 +10,11 @@ import type { Upstream } from './upstream.ts';
 const DONT_KNOW =
   "I don't know the answer to that. I can bring in a person from the team if you like.";
 
+/** Without knowledge and without a model there is no bot: the chat takes the question. */
+const NO_BOT =
+  'Thank you for your message. There is no automatic assistant here. Would you like to talk to a person, or leave a message with your e-mail address?';
+const NO_BOT_AGAIN = 'Thank you. The team can read this in the chat.';
+
 const NO_REPLY: NonNullable<ReplyPart['error']> = {
   code: 'unavailable',
   message: 'The language model failed before its reply was complete.',
@@ -20,6 +25,8 @@ export interface Plan {
   found: Found | null;
   /** The call of the language model; absent: the reply comes from the knowledge. */
   call?: { prompt: string; paid: PaidCall };
+  /** There is neither knowledge nor a model. `hasOffered`: an earlier reply has said so. */
+  absent?: { hasOffered: boolean };
 }
 
 type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'log'>;
@@ -37,6 +44,9 @@ export async function planReply(
   { organisationId, redacts }: { organisationId: string; redacts: boolean },
 ): Promise<Plan | Fault<'rate_limited'>> {
   const found = knowledge.find(messages.at(-1)!.content);
+  if (!upstream && knowledge.articles.length === 0) {
+    return { found, absent: { hasOffered: messages.some(({ content }) => content === NO_BOT) } };
+  }
   if (!upstream) return { found };
   const sent = recentOf(messages).map((message) =>
     redacts ? { ...message, content: mask(message.content) } : message,
@@ -63,9 +73,13 @@ const sureOf = (found: Found | null): Found | null =>
  */
 export async function* replyParts(
   { upstream, log }: ReplyServices,
-  { found, call }: Plan,
+  { found, call, absent }: Plan,
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
+  if (absent) {
+    yield absent.hasOffered ? { text: NO_BOT_AGAIN } : { text: NO_BOT, offer_person: true };
+    return;
+  }
   const sure = sureOf(found);
   if (upstream && call) {
     let bytes = 0;
@@ -122,10 +136,10 @@ async function* modelParts(
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
   let text = '';
-  let known: ReplyPart = {};
+  const known: ReplyPart = {};
   for await (const piece of upstream.reply(prompt, signal)) {
     text += piece.text ?? '';
-    known = { ...known, ...piece };
+    Object.assign(known, piece);
     yield piece;
   }
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
