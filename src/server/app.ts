@@ -273,13 +273,14 @@ export function createApp(options: AppOptions): App {
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
-    if (store.isUnavailable(error)) {
-      log.warn({ reason: error.message }, 'the database is not available');
-      return faultResponse(c, DATABASE_BUSY);
-    }
+    // Before the database: it also reports lost connections as ECONNRESET.
     if (hasLeft(error, c)) {
       log.debug({ route: routePath(c) }, 'the caller closed the connection');
       return c.body(null, CLOSED_BY_CALLER);
+    }
+    if (store.isUnavailable(error)) {
+      log.warn({ reason: error.message }, 'the database is not available');
+      return faultResponse(c, DATABASE_BUSY);
     }
     if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);
     log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
