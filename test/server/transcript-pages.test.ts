@@ -129,7 +129,9 @@ test('moods of a long transcript are those of its parts', () => {
 });
 
 test('a conversation of very many messages opens in a page, while other requests are answered', async () => {
-  const server = await testServer();
+  const server = await testServer({
+    bounds: { conversation_messages: 100_000, conversation_bytes: 100_000_000 },
+  });
   const count = process.env['AFTERWORD_LONG'] ? 60_000 : 6_000;
   const perBody = 3_000;
   for (let at = 0; at < count; at += perBody) {

@@ -19,7 +19,6 @@ const RATES = {
 
 const KINDS = Object.keys(RATES) as (keyof Uses)[];
 
-
 /** Conversations that a node knows to exist. */
 const KNOWN = 20_000;
 

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import type {
   KeyListResponse,
   SurveyListResponse,
+  SuspectedListResponse,
   WebhookFailuresResponse,
 } from '../../../src/contract/index.ts';
 import { exportAll } from '../../../src/server/database/move.ts';
 import { declarations } from '../../../src/server/features.ts';
 import type { Declaration } from '../../../src/server/http/endpoint.ts';
-import { SECRET, testServer, type TestServer } from '../harness.ts';
+import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from '../harness.ts';
 import { mailed } from '../mailed.ts';
 import { customer, makeAgent, makeTeam, signIn } from '../team.ts';
 import { callAs, type Caller, makeOthers } from './callers.ts';
@@ -25,6 +26,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
     zendeskSecrets: new Map([['default', ZENDESK]]),
+    bounds: { suspect_ratings_per_address: 1 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   await mailed(server, {
@@ -49,6 +51,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const source = await flood(server);
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
     await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures'),
@@ -63,6 +66,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/agents/': String(agents[1]!.id),
       '/api/v1/teams/': String(teams[1]!.id),
       '/api/v1/inbox/chats/': String(chat),
+      '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
       '/manager/api/v1/agents/': String(agents[1]!.id),
@@ -70,6 +74,19 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/manager/api/v1/teams/': String(teams[1]!.id),
     },
   };
+}
+
+/** Ratings that are set apart. @returns their source */
+async function flood(server: TestServer): Promise<string> {
+  for (const id of ['f1', 'f2', 'f3']) {
+    const make = eventMaker(id);
+    const events = [
+      make('message.added', { message_id: 'm', sender_type: 'customer', content: PLANTED }),
+      make('survey.rated', { rating: 1 }),
+    ];
+    await server.send(events, { capabilities: { [id]: CAPABILITY } });
+  }
+  return (await server.get<SuspectedListResponse>('/api/v1/suspected')).data[0]!.source;
 }
 
 /** A signed delivery that does not match the schema, which is kept. */
