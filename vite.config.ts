@@ -180,15 +180,22 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
-  /** The backend and the command line, for Node; dependencies are not bundled. */
+  /**
+   * The backend and the command line, for Node. They bring their packages, so that an app that installs ours
+   * for the chat gets no packages of a server.
+   */
   server: () => ({
     plugins: [readsAreInlined],
+    ssr: { noExternal: true },
     build: {
       outDir: here('dist/server'),
       target: 'node22',
       ssr: true,
+      // Stack traces stay readable.
       minify: false,
       rolldownOptions: {
+        // Add-ons of `pg` that are used only where they are installed.
+        external: ['pg-native', 'pg-cloudflare'],
         input: {
           index: here('src/server/index.ts'),
           cli: here('src/server/cli/index.ts'),
