@@ -1,3 +1,4 @@
+import type { WireEvent } from '../contract/index.ts';
 import type { DeliveryError } from './error.ts';
 import { createMachine, type DeliveryMachine } from './machine.ts';
 import { openOutbox } from './outbox.ts';
@@ -14,15 +15,24 @@ export interface DeliverySettings {
   /** Name of the browser storage for unsent events, and of the channel between tabs. */
   name: string;
   onError(error: DeliveryError): void;
+  /** Called when an event is safe: the server has it, or it is stored in this browser. */
+  onSafe(event: WireEvent): void;
 }
 
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
 
 /** The delivery of a page: the machine connected to the browser's APIs. */
-export function createDelivery({ key, endpoint, name, onError }: DeliverySettings): Delivery {
+export function createDelivery({
+  key,
+  endpoint,
+  name,
+  onError,
+  onSafe,
+}: DeliverySettings): Delivery {
   const machine = createMachine({
     key,
     onError,
+    onSafe,
     outbox: openOutbox(name),
     transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
     tabs: lockedTabs(name),

@@ -16,11 +16,12 @@ import {
   left,
   NOTHING,
   overflowed,
+  refusalOf,
   returned,
   stopped,
   takesPart,
 } from './transition.ts';
-import type { Transport } from './transport.ts';
+import type { Refusal, Transport } from './transport.ts';
 
 /** The dependencies of the machine; a test can replace each of them. */
 export interface Parts {
@@ -29,6 +30,10 @@ export interface Parts {
   transport: Transport;
   tabs: Tabs;
   onError(error: DeliveryError): void;
+  /** Called when an event is safe: the server has it, or it is stored in this browser. */
+  onSafe?(event: WireEvent): void;
+  /** Called when the server refuses a whole batch. */
+  onRefused?(outcome: Refusal): void;
   /** Calls back after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
   now(): number;
@@ -105,9 +110,14 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   function post({ batch, dropped, retried }: Flight): void {
     const client = dropped + retried > 0 ? { dropped, retried } : undefined;
-    void transport
-      .post(bodyOf(batch, client))
-      .then((outcome) => happen(landed(state, outcome, parts.random())));
+    void transport.post(bodyOf(batch, client)).then((outcome) => {
+      happen(landed(state, outcome, parts.random()));
+      if (outcome.kind === 'failed') return;
+      if (outcome.kind === 'refused') parts.onRefused?.(outcome);
+      for (const [index, { event }] of batch.entries()) {
+        if (refusalOf(outcome, index) === null) parts.onSafe?.(event);
+      }
+    });
   }
 
   const bodyOf = (batch: readonly Parcel[], client?: WireBatch['client']): string =>
@@ -144,7 +154,10 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   const doing: { [K in keyof Requests]: (what: Requests[K]) => void } = {
     take(parcel) {
-      outbox.put(parcel).catch(() => happen(denied(state)));
+      outbox.put(parcel).then(
+        () => parts.onSafe?.(parcel.event),
+        () => happen(denied(state)),
+      );
       tabs.tell({ added: parcel });
       // Last, because parcels that do not fit are removed from the outbox and the other tabs.
       doing.hold([parcel]);

@@ -128,9 +128,9 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
   sendNow(next, ask);
 });
 
-/** Why the server will never take the event at `index` of the batch. */
-function refusalOf(outcome: Exclude<Outcome, { kind: 'failed' }>, index: number) {
-  if (outcome.kind === 'refused') return `status ${outcome.status}`;
+/** Why the server will never take the event at `index` of the batch; `null`: it has it. */
+export function refusalOf(outcome: Exclude<Outcome, { kind: 'failed' }>, index: number) {
+  if (outcome.kind === 'refused') return outcome.message ?? `status ${outcome.status}`;
   const result = outcome.body.results[index];
   return result?.status === 'rejected' ? result.message : null;
 }

@@ -1,3 +1,4 @@
+import { toJson } from '../../contract/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
 
@@ -41,7 +42,7 @@ export function endpointResponder(url: string, key: string): Responder {
       method: 'POST',
       credentials: 'omit',
       signal,
-      body: JSON.stringify({
+      body: toJson({
         key,
         conversation_id: conversationId,
         messages: messages.slice(-20).map(({ id, senderType, content }) => ({
