@@ -65,11 +65,16 @@ export function startAfterword(
         endpoint: endpoint.replace(/\/$/, ''),
         name: keptName(key),
         onError(error) {
-          if (error.code === 'misconfigured') return tellOnce(error.message);
           if (error.code === 'rejected' && error.event) settle(error.event, false);
           onerror?.(error);
         },
         onSafe: (event) => settle(event, true),
+        onRefused(refusal) {
+          import('./refusal/index.ts').then(
+            ({ tellOfRefusal }) => tellOfRefusal(refusal, endpoint),
+            () => {},
+          );
+        },
       }),
     () => forgetConversations(key),
   );
@@ -107,15 +112,6 @@ export function startAfterword(
       gate.stop();
     },
   };
-}
-
-/** What the developer has been told on this page. */
-const told = new Set<string>();
-
-function tellOnce(message: string): void {
-  if (told.has(message)) return;
-  told.add(message);
-  console.error(`Afterword: ${message}`);
 }
 
 /** Global Privacy Control: https://w3c.github.io/gpc/ */

@@ -3,9 +3,10 @@ import type { DeliveryError } from './error.ts';
 import { createMachine, type DeliveryMachine } from './machine.ts';
 import { openOutbox } from './outbox.ts';
 import { lockedTabs } from './tabs.ts';
-import { httpTransport } from './transport.ts';
+import { httpTransport, type Refusal } from './transport.ts';
 
 export type { DeliveryError } from './error.ts';
+export type { Refusal } from './transport.ts';
 
 export interface DeliverySettings {
   /** The publishable key. */
@@ -17,6 +18,8 @@ export interface DeliverySettings {
   onError(error: DeliveryError): void;
   /** Called when an event is safe: the server has it, or it is stored in this browser. */
   onSafe(event: WireEvent): void;
+  /** Called when the server refuses a whole batch. */
+  onRefused(refusal: Refusal): void;
 }
 
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
@@ -28,11 +31,13 @@ export function createDelivery({
   name,
   onError,
   onSafe,
+  onRefused,
 }: DeliverySettings): Delivery {
   const machine = createMachine({
     key,
     onError,
     onSafe,
+    onRefused,
     outbox: openOutbox(name),
     transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
     tabs: lockedTabs(name),

@@ -1,18 +1,12 @@
 /**
- * The browser's `fetch`. If the page has replaced it, for example by a wrapper that adds headers, the original
- * is taken from an empty frame.
+ * The browser's `fetch`, also if the page has replaced it, for example by a wrapper that adds headers. What
+ * finds the original loads only then.
  */
-export function pageFetch(): typeof fetch {
-  if (/\[native code\]/.test(Function.prototype.toString.call(fetch)))
-    return fetch.bind(globalThis);
+export async function pageFetch(): Promise<typeof fetch> {
+  if (/\[native code\]/.test(Function.prototype.toString.call(fetch))) return fetch;
   try {
-    const frame = document.createElement('iframe');
-    frame.hidden = true;
-    document.documentElement.append(frame);
-    const original = (frame.contentWindow as typeof globalThis & Window).fetch;
-    frame.remove();
-    return original.bind(globalThis);
+    return (await import('./native-fetch/index.ts')).nativeFetch();
   } catch {
-    return (...request) => fetch(...request);
+    return fetch;
   }
 }

@@ -33,7 +33,8 @@ export function httpTransport(url: string, now: () => number): Transport {
   const transport: Transport = {
     async post(body) {
       try {
-        const response = await pageFetch()(url, {
+        const send = await pageFetch();
+        const response = await send(url, {
           method: 'POST',
           body,
           credentials: 'omit',
