@@ -5,6 +5,7 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { EscalationSettings, SentimentReader } from './insight/index.ts';
 import { forgetConversations, keptName } from './kept.ts';
 import { createListener } from './listen.ts';
+import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
 
 export interface AfterwordSettings {
@@ -69,12 +70,8 @@ export function startAfterword(
           onerror?.(error);
         },
         onSafe: (event) => settle(event, true),
-        onRefused(refusal) {
-          import('./refusal/index.ts').then(
-            ({ tellOfRefusal }) => tellOfRefusal(refusal, endpoint),
-            () => {},
-          );
-        },
+        onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
+        onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
       }),
     () => forgetConversations(key),
   );
@@ -112,6 +109,11 @@ export function startAfterword(
       gate.stop();
     },
   };
+}
+
+/** Tells the developer of the page. The code that does it loads only then. */
+function report(tell: (part: typeof refusal) => void): void {
+  import('./refusal/index.ts').then(tell, () => {});
 }
 
 /** Global Privacy Control: https://w3c.github.io/gpc/ */

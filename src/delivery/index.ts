@@ -20,6 +20,8 @@ export interface DeliverySettings {
   onSafe(event: WireEvent): void;
   /** Called when the server refuses a whole batch. */
   onRefused(refusal: Refusal): void;
+  /** Called when no attempt has reached the server. */
+  onUnreachable(): void;
 }
 
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
@@ -32,12 +34,14 @@ export function createDelivery({
   onError,
   onSafe,
   onRefused,
+  onUnreachable,
 }: DeliverySettings): Delivery {
   const machine = createMachine({
     key,
     onError,
     onSafe,
     onRefused,
+    onUnreachable,
     outbox: openOutbox(name),
     transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
     tabs: lockedTabs(name),

@@ -34,6 +34,8 @@ export interface Parts {
   onSafe?(event: WireEvent): void;
   /** Called when the server refuses a whole batch. */
   onRefused?(outcome: Refusal): void;
+  /** Called when no attempt has reached the server. */
+  onUnreachable?(): void;
   /** Calls back after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
   now(): number;
@@ -59,6 +61,9 @@ export interface DeliveryMachine {
 /** Delay before the deferred request is renewed after a change, milliseconds, so as not to slow a click. */
 const ARMED = 100;
 
+/** After so many failures in a row, the server counts as unreachable. */
+const UNREACHED = 4;
+
 const nothing = () => {};
 
 /**
@@ -70,6 +75,8 @@ export function createMachine(parts: Parts): DeliveryMachine {
   const { key, outbox, transport, tabs, after, now } = parts;
   const held = createHeld();
   let state = INITIAL;
+  /** Whether the server has ever responded to this page. */
+  let hasReached = false;
   let cancelTimer = nothing;
   let cancelArming = nothing;
   let callOff = nothing;
@@ -112,7 +119,11 @@ export function createMachine(parts: Parts): DeliveryMachine {
     const client = dropped + retried > 0 ? { dropped, retried } : undefined;
     void transport.post(bodyOf(batch, client)).then((outcome) => {
       happen(landed(state, outcome, parts.random()));
-      if (outcome.kind === 'failed') return;
+      if (outcome.kind === 'failed') {
+        if (!hasReached && state.failures === UNREACHED) parts.onUnreachable?.();
+        return;
+      }
+      hasReached = true;
       if (outcome.kind === 'refused') parts.onRefused?.(outcome);
       for (const [index, { event }] of batch.entries()) {
         if (refusalOf(outcome, index) === null) parts.onSafe?.(event);
