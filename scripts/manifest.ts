@@ -81,8 +81,8 @@ export function writeManifest(): Declaration[] {
       one.members = one.members.filter(({ privacy }) => privacy !== 'private');
       one.attributes = attributesOf(settings, readFileSync(table, 'utf8'));
     }
-    const names = module.declarations.map(({ name }) => name);
-    module.exports = module.exports.filter(({ declaration }) => names.includes(declaration.name));
+    const names = new Set(module.declarations.map(({ name }) => name));
+    module.exports = module.exports.filter(({ declaration }) => names.has(declaration.name));
     for (const { declaration } of module.exports) declaration.module = published;
   }
   writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);

@@ -101,9 +101,7 @@ describe('the snippets compile as TypeScript', () => {
   });
 
   test('README.md, the script tag', () => {
-    const [code] = blocksOf('README.md', /^js$/).filter(({ code }) =>
-      code.includes('Afterword.on'),
-    );
+    const code = blocksOf('README.md', /^js$/).find((one) => one.code.includes('Afterword.on'));
     expect(compiled({ 'app.ts': `import type {} from 'afterword';\n${code!.code}` })).toBe('');
   });
 });

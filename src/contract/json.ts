@@ -21,7 +21,7 @@ export function toJson(value: unknown): string {
 }
 
 /** Characters that JSON escapes; in a Unicode expression, \p{Surrogate} matches only unpaired surrogates. */
-const ESCAPED = /["\\\p{Surrogate}\0-\x1f]/gu;
+const ESCAPED = /["\\\p{Surrogate}\p{Cc}]/gu;
 
 const quoted = (text: string): string => `"${text.replace(ESCAPED, escaped)}"`;
 
