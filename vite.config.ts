@@ -89,7 +89,7 @@ const builds: Record<string, () => UserConfig> = {
     const survey = here('src/survey/index.ts');
     const { build } = modules(
       Object.fromEntries(
-        ['react', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
+        ['react', 'react-server', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
           name,
           here(`src/frameworks/${name}.ts`),
         ]),
@@ -106,7 +106,8 @@ const builds: Record<string, () => UserConfig> = {
             ...output,
             paths: { [chat]: '../browser/element.js', [survey]: '../browser/survey.js' },
             // Server components can import the bindings, which run in the browser.
-            banner: ({ name }: { name: string }) => (name === 'react' ? "'use client';" : ''),
+            banner: ({ name }: { name: string }) =>
+              name === 'react-server' ? "'use client';" : '',
           } as typeof output & object,
         },
       },
