@@ -28,7 +28,13 @@ export function Survey(
   if (given === null && !dismissed) conversation.surveyShown();
 
   const heading = h('h2', { tabindex: -1 }, () =>
-    hasComment.value ? strings.thanks : rating.value ? strings.rated : question,
+    hasComment.value
+      ? strings.thanks
+      : survey.value.unsaved === 'refused'
+        ? strings.refused
+        : rating.value && !survey.value.unsaved
+          ? strings.rated
+          : question,
   );
 
   return when(
