@@ -30,7 +30,9 @@ function alphabetOf(source: string): string[] {
     .replace(/\\t/g, '\t')
     .replace(/\\(?:u[0-9a-f]{4}|.)/g, (one) => (one[1] === 'u' ? ' ' : one[1]!));
   const words = plain.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
-  return [...new Set([...words.slice(0, 40), ...plain.match(/[^\\^$?{}|]/gu)!.slice(0, 80)])];
+  return [
+    ...new Set([...words.slice(0, 40), ...(plain.match(/[^\\^$?{}|]/gu) ?? [' ']).slice(0, 80)]),
+  ];
 }
 
 /** Groups of some pieces, which are repeated. The same seed gives the same groups. */

@@ -7,7 +7,7 @@ export const MOST = 2.2;
 /** Nobody measures again from here on. */
 const STEEP = 3.5;
 /** How often it is measured again before a growth is believed. */
-const TRIES = 12;
+const TRIES = 30;
 
 /** A text of `length` characters that repeats a piece. */
 const repeated = (piece: string, length: number) =>

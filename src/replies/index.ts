@@ -12,6 +12,15 @@ import type { Piece } from './piece.ts';
  */
 export async function* readReply(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
   // The reader loads while the bot thinks.
-  const [given, { piecesOf }] = await Promise.all([reply, import('./later/index.ts')]);
+  const later = import('./later/index.ts');
+  later.catch(() => {});
+  const given = await reply;
+  // A plain text needs no reader, and so no network: a bot in the page replies offline too.
+  if (typeof given === 'string' && given && !given.includes('<')) {
+    came.push(given);
+    yield { text: given };
+    return;
+  }
+  const { piecesOf } = await later;
   yield* piecesOf(given, came);
 }

@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, expect, onTestFinished } from 'vitest';
 import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
+import { LIFTED } from '../server/harness.ts';
 import { startServer } from '../../src/server/serve.ts';
 import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshSqlite, temporaryFolder } from '../server/database.ts';
@@ -151,6 +152,7 @@ async function serve(database: string, flags: Flags): Promise<{ url: string }> {
       AFTERWORD_LOG_LEVEL: 'silent',
     },
   );
+  settings.bounds = { ...settings.bounds, ...LIFTED };
   const server = await startServer(settings, () => {});
   onTestFinished(() => server.stop());
   return server;
