@@ -6,7 +6,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, expect, onTestFinished } from 'vitest';
 import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
-import { LIFTED } from '../server/harness.ts';
 import { startServer } from '../../src/server/serve.ts';
 import { type Flags, readSettings } from '../../src/server/settings.ts';
 import { freshSqlite, temporaryFolder } from '../server/database.ts';
@@ -108,9 +107,10 @@ export async function startSite(
   html: (server: Site['server'], path: string) => string,
   flags: Flags = {},
   running?: Site['server'],
+  environment: Record<string, string> = {},
 ): Promise<Site> {
   const database = await freshSqlite();
-  const server = running ?? (await serve(database, flags));
+  const server = running ?? (await serve(database, flags, environment));
   const url = await startHost((path) => html(server, path));
 
   async function get<T>(path: string): Promise<T> {
@@ -142,7 +142,11 @@ export async function startSite(
 }
 
 /** As `afterword serve` does it, but in this process: to start one costs more than most tests. */
-async function serve(database: string, flags: Flags): Promise<{ url: string }> {
+async function serve(
+  database: string,
+  flags: Flags,
+  environment: Record<string, string>,
+): Promise<{ url: string }> {
   const settings = readSettings(
     { ...flags, port: '0', database: `sqlite:${database}` },
     {
@@ -150,9 +154,9 @@ async function serve(database: string, flags: Flags): Promise<{ url: string }> {
       AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
       AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,
       AFTERWORD_LOG_LEVEL: 'silent',
+      ...environment,
     },
   );
-  settings.bounds = { ...settings.bounds, ...LIFTED };
   const server = await startServer(settings, () => {});
   onTestFinished(() => server.stop());
   return server;

@@ -17,7 +17,7 @@ export const PUBLISHABLE = 'amo_pub_of_the_tests';
 const MANY = 1_000_000;
 
 /** Limits on what comes from one address. All customers of the tests have the same one. */
-export const LIFTED: Partial<BoundValues> = {
+const LIFTED: Partial<BoundValues> = {
   single_events_per_address: MANY,
   conversations_per_address: MANY,
   escalations_per_address: MANY,
