@@ -6,7 +6,7 @@ import {
 } from '../../capture/attachments/index.ts';
 import type { AttachedFile } from '../../capture/index.ts';
 import { uuidv7 } from '../../capture/uuid.ts';
-import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/limits.ts';
+import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/attachment-limits.ts';
 import { each, h, icon, when } from '../../reactive/dom.ts';
 import { type ReadonlySignal, type Signal, signal } from '../../reactive/signals.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
