@@ -9,6 +9,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
 import { Marks, Rating } from '../../parts/marks.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { senderOf } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
 import { refreshedFromStart, withLater } from '../../parts/transcript-pages.ts';
@@ -67,11 +68,7 @@ export function Detail({ id }: { id: string }) {
         ))}
       </ol>
       {data.next_cursor !== null && <More show={() => void showMore()} />}
-      {problem.value && (
-        <p class="field-error" role="alert">
-          {problem.value}
-        </p>
-      )}
+      <Problem of={problem.value ?? load.error} />
       <Files files={filesOf(null)} />
       {data.messages.length === 0 && (
         <Notice title="No messages">This conversation has none.</Notice>
