@@ -5,11 +5,11 @@ const TAGS = 0x1254c367;
 const ATTACHMENTS = 0x1941a469;
 const CHAPTERS = 0x1043a770;
 const VOID = 0xec;
-/** With what they consist of, which follows directly when they have no known size. */
+/** With their children, which follow directly when the element has no known size. */
 const EMPTIED = new Set([TAGS, 0x7373, ATTACHMENTS, 0x61a7, CHAPTERS, 0x45b9]);
 
 const INFO = 0x1549a966;
-/** In the information on the film: its date, title, names of files, and the programs that wrote it. */
+/** Elements of the information on the film: its date, title, file names, and the programs that wrote it. */
 const TOLD = new Set([0x4461, 0x7ba9, 0x7384, 0x3c83ab, 0x3e83bb, 0x4d80, 0x5741]);
 
 /** A WebM whose tags, chapters and attached files become void elements, without date, title and programs. */
