@@ -20,5 +20,3 @@ export const MAX_FILE_NAME = 255;
 
 /** Most messages in one page of a transcript. */
 export const MAX_TRANSCRIPT_MESSAGES = 2_000;
-/** Most events in one page of a transcript. */
-export const MAX_TRANSCRIPT_EVENTS = 10_000;

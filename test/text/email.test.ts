@@ -30,6 +30,7 @@ describe('the mailbox of an address', () => {
     'ana@-example.com',
     'ana@example..com',
     'ana@[127.0.0.1]',
+    '...@gmail.com',
     `${'a'.repeat(65)}@example.com`,
   ])('%s is none: no mail goes there', (email) => {
     expect(mailboxOf(email)).toBeNull();
