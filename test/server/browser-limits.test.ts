@@ -147,6 +147,18 @@ describe('an address', () => {
     expect((await begin(server, 'c3')).status).toBe(429);
   });
 
+  test('begins no further conversation whose id a known event named before', async () => {
+    const server = await testServer({ bounds: { conversations_per_address: 2 } });
+    const known = eventMaker('c1')('message.added', say('Hi'));
+    await send(server, 'c1', known);
+    for (const id of ['c2', 'c3']) {
+      const repeated = await send(server, id, { ...known, conversation_id: id });
+      expect((await resultsOf(repeated))[0]!.status).toBe('duplicate');
+    }
+    expect((await begin(server, 'c2')).status).toBe(200);
+    expect((await begin(server, 'c3')).status).toBe(429);
+  });
+
   test('holds the limit exactly, when many batches come at once', async () => {
     const server = await testServer({ bounds: { conversations_per_address: 10 } });
     const all = await Promise.all(
