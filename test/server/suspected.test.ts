@@ -237,6 +237,37 @@ describe('a flood of escalations', () => {
     await agrees(server);
   });
 
+  test('lets everything of a person through, whichever address it came from', async () => {
+    const server = await testServer({
+      bounds: { suspect_escalations_per_key: 1 },
+      trustedProxies: 1,
+    });
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    for (const id of ['f0', 'f1']) await forge(server, id, 'escalated');
+    const make = eventMaker('mobile');
+    const send = (address: string, ...events: object[]) =>
+      server.call('/api/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', 'x-forwarded-for': address },
+        body: JSON.stringify({
+          key: 'amo_pub_of_the_tests',
+          capabilities: { mobile: CAPABILITY },
+          events,
+        }),
+      });
+    const said = (message_id: string) =>
+      make('message.added', { message_id, sender_type: 'customer', content: 'x' });
+    const asked = () => make('conversation.escalated', { reason: 'customer_requested_human' });
+    await send('192.0.2.1', said('m1'), asked());
+    await send('192.0.2.2', asked());
+    expect((await suspected(server)).total).toBe(3);
+    server.clock.now += 31_000;
+    await send('192.0.2.2', said('m2'));
+    await expect.poll(async () => (await suspected(server)).total).toBe(1);
+    expect((await agent.inbox()).chats.map((chat) => chat.conversation_id)).toContain('mobile');
+    await agrees(server);
+  });
+
   test('becomes chats when somebody accepts it', async () => {
     const server = await testServer({ bounds: LIMITS });
     const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
