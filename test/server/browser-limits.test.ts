@@ -121,6 +121,10 @@ describe('an address', () => {
     // Known to the database, and not to this node: refused for its capability, not for the limit.
     expect((await begin(server, 'by-server')).status).toBe(403);
     expect((await begin(server, 'c2')).status).toBe(429);
+    const metrics = await (
+      await server.call('/metrics', { headers: { 'x-api-key': 'amo_secret_of_the_tests' } })
+    ).text();
+    expect(metrics).toContain('afterword_limited_total{limit="conversations_per_address"} 1\n');
   });
 
   test('sends so many events, however they are batched', async () => {

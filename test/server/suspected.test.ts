@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type {
   CsatTrendsResponse,
   DashboardResponse,
+  LimitListResponse,
   SuspectedListResponse,
 } from '../../src/contract/index.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
@@ -234,6 +235,10 @@ describe('a flood of escalations', () => {
     await patient.escalate();
     expect(await queued()).toContain('patient');
     expect((await suspected(server)).total).toBe(7);
+    // Seven of the flood, and the early one: the patient one was not set apart.
+    const { data } = await server.get<LimitListResponse>('/api/v1/limits');
+    const limit = data.find(({ name }) => name === 'suspect_escalations_per_address');
+    expect(limit).toMatchObject({ refused: 8 });
     await agrees(server);
   });
 
