@@ -142,7 +142,8 @@ async function write(
     const written =
       events.length > 0 ? await ingest.add('events', { ...job, events, browser }) : [];
     written.forEach(({ status }, index) => {
-      if (status !== 'rejected') existing.add(events[index]!.conversation_id);
+      // A known event id may come with the id of a conversation that does not exist.
+      if (status === 'accepted') existing.add(events[index]!.conversation_id);
     });
     if (refused.size === 0) return written;
     const byWritten = written.values();

@@ -73,7 +73,7 @@ export interface Conversation {
   /** How often the customer wrote, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
-  /** The source of its set-apart events; `null`: it has none. */
+  /** The source of the latest of its set-apart events; `null`: it has none. */
   suspectSource: string | null;
   versions: Versions;
 }
