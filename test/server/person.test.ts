@@ -353,6 +353,31 @@ test('what names the person in ids and canned replies stays, and is said', async
   });
 });
 
+test('of an address that unsubscribed it is said that its last survey was erased', async () => {
+  const server = await testServer();
+  const make = eventMaker('c1');
+  await server.send(
+    [make('identity.set', { email: 'ana@example.com' }), make('conversation.resolved')],
+    { capabilities: { c1: CAPABILITY } },
+  );
+  server.clock.now += 3 * 3_600_000;
+  await server.app.sender.round();
+  const { data } = await server.get<{ data: { id: string }[] }>('/api/v1/csat/surveys');
+  const mail = await server.call(`/api/v1/csat/surveys/${data[0]!.id}/mail`, {
+    headers: { 'x-api-key': SECRET },
+  });
+  const [link] = /\/api\/v1\/csat\/[\w.-]+\/unsubscribe/.exec(await mail.text())!;
+  expect((await server.call(link, { method: 'POST' })).status).toBe(200);
+
+  // The browser only claimed the address, so it stays.
+  expect((await erase(server, { conversation_id: 'c1' })).erased).not.toHaveProperty('contact');
+  expect((await erase(server, { email: 'ana@example.com' })).erased).toEqual({ contact: 1 });
+  const contacts = await server.store.query.selectFrom('contact').selectAll().execute();
+  expect(contacts).toMatchObject([
+    { surveyId: null, surveyedAt: null, optedOutAt: expect.anything() },
+  ]);
+});
+
 test.runIf(!isPostgres)(
   'a long read keeps the log from being cleared, and then it is',
   async () => {
