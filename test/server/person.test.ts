@@ -73,7 +73,7 @@ const withWords = (all: ReadonlyMap<string, string>) =>
 
 describe.each([
   ['customer id', { customer_id: CUSTOMER }],
-  ['address', { email: 'Ana.zqMail@EXAMPLE.com' }],
+  ['address', { email: 'Ana.zqvjMail@EXAMPLE.com' }],
   ['conversation', { conversation_id: 'ticket' }],
 ])('a person named by %s', (_by, named) => {
   let folder: string;
@@ -190,10 +190,7 @@ function planteds(all: ReadonlyMap<string, string>): Set<string> {
   const own = [...all].filter(
     ([column]) => !/^search|_hash$|idempotency_key|topic_key/.test(column),
   );
-  // Not inside a longer word: the random letters of a secret may hold the two as well.
-  return new Set(
-    own.flatMap(([, text]) => text.toLowerCase().match(/(?<![a-z0-9+/])zq[a-z]+/g) ?? []),
-  );
+  return new Set(own.flatMap(([, text]) => text.toLowerCase().match(/zqvj[a-z]+/g) ?? []));
 }
 
 describe('who is taken for the person', () => {
@@ -386,7 +383,7 @@ test.runIf(!isPostgres)(
       conversation_id: 'c1',
       customer_id: 'ana',
       platform: 'custom',
-      messages: [{ sender_type: 'customer', content: 'zqword' }],
+      messages: [{ sender_type: 'customer', content: 'zqvjword' }],
     });
     const held = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
@@ -416,7 +413,7 @@ test('the command line finds, exports and erases', async () => {
     input: {
       conversation_id: 'c1',
       platform: 'custom',
-      messages: [{ sender_type: 'customer', content: 'zqword' }],
+      messages: [{ sender_type: 'customer', content: 'zqvjword' }],
       contact_email: 'ana@example.com',
     },
   });
