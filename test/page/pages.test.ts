@@ -5,7 +5,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import {
+  expectAccessible,
+  expectErrors,
+  openChat,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
 
 useBrowser();
 
@@ -339,6 +347,7 @@ describe('a page that gives', () => {
         <script async src="${server.url}/afterword.js" data-key="${key}"></script>`,
     );
     const page = await site.newPage();
+    expectErrors(page, message);
     const told: string[] = [];
     const sent: string[] = [];
     page.on('console', (one) => told.push(one.text()));
