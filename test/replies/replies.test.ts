@@ -155,6 +155,48 @@ test('any split of any reply gives the same text', async () => {
   );
 });
 
+test('a text reads as the same text in a stream does', async () => {
+  const beginning = fc.constantFrom(
+    ...[
+      '',
+      ' ',
+      '\n',
+      '{"text":"',
+      '{ }',
+      '{',
+      '[{"text":"a"},',
+      '[Order 12]',
+      '[]',
+      'data: a',
+      'Data: a',
+    ],
+    ...[
+      'event: end\n\n',
+      ': hi\n',
+      ':) ',
+      '<html>',
+      '<think>',
+      'a <b>',
+      '"Yes" ',
+      '\uFEFF',
+      '\0',
+      'x \x1a',
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      beginning,
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('', '"}', ']', '\n\n', '\uFFFD\uFFFD\uFFFD'),
+      async (...parts) => {
+        const text = parts.join('');
+        expect(await read(text)).toEqual(await read(new Set([text])));
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 3_000 : 200 },
+  );
+});
+
 describe('bad input:', () => {
   const events = 'text/event-stream';
   test.each<[string, () => unknown, string[], boolean]>([
@@ -191,6 +233,8 @@ describe('bad input:', () => {
       false,
     ],
     ['JSON in a stream of events', () => response('{"text":"Hello"}', events), ['Hello'], false],
+    ['JSON as a string', () => '{"text":"Hello"}', ['Hello'], false],
+    ['events as a string', () => 'data: Hello\n\n', ['Hello'], false],
     ['events as a text', () => response('data: Hello\n\n', 'text/plain'), ['Hello'], false],
     [
       'a text that looks like a list',
