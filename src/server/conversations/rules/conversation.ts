@@ -160,8 +160,8 @@ function versionOf(event: ConversationEvent): string {
 }
 
 /**
- * Returns the conversation after `event`. Commutative and idempotent: the same events in any order, with
- * any repetition, give the same state.
+ * Returns the conversation after `event`. Commutative: the same events in any order give the same state. Each
+ * event must be applied once, because costs are added up; `createEvents` leaves out those that it knows.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
