@@ -293,3 +293,23 @@ describe('POST /api/v1/events', () => {
     expect((await stateOf(server)).started_at).toBe('2026-03-08T09:00:01.000Z');
   });
 });
+
+test('a browser is believed what a reply costs, but not any amount, nor for messages of customers', async () => {
+  const server = await testServer();
+  const make = eventMaker('c1');
+  const added = (id: string, sender: string, cost: number) =>
+    make('message.added', { message_id: id, sender_type: sender, content: 'x', cost_usd: cost });
+  const response = await server.send(
+    [
+      added('a', 'ai', 0.002),
+      added('b', 'ai', 100),
+      added('c', 'customer', 0.5),
+      added('d', 'human_agent', 0.5),
+    ],
+    { capabilities: { c1: CAPABILITY } },
+  );
+  expect(new Set(await statusesOf(response))).toEqual(new Set(['accepted']));
+  const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c1');
+  expect(data.cost_usd).toBe(0.002);
+  expect(data.messages).toHaveLength(4);
+});

@@ -184,7 +184,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
-      if (event.data.cost_usd !== undefined) {
+      if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
         next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
       }
       break;
