@@ -101,6 +101,16 @@ describe('the recorded reply of', () => {
   });
 });
 
+test.each(['d', 'dat', 'data', 'ev', 'id', 'ret'])(
+  'a stream of events that broke off within its first field is no text: %s',
+  async (body) => {
+    const { texts } = await read(
+      response(stream([new TextEncoder().encode(body)]), 'text/event-stream'),
+    );
+    expect(texts.join()).toBe('');
+  },
+);
+
 describe('the documented reply of', () => {
   test.each(documented.map((one) => [`${one.library}: ${one.name}`, one] as const))(
     '%s',
