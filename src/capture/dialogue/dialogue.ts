@@ -145,6 +145,7 @@ export function createDialogue(
         conversationId: conversation.id.value,
         messages,
         body: bodyOf(conversation.id.value, messages, language),
+        isEscalated: conversation.escalation.value !== null,
         signal: aborted,
       };
       const pieces = askBot(last.original ?? last.content, question, came);

@@ -5,6 +5,8 @@ import { termsOf } from './terms.ts';
 export interface Article {
   title: string;
   text: string;
+  /** A greeting or the like, which is no topic. */
+  isSmallTalk: boolean;
 }
 
 /** An article, and how sure it is that it answers the question, 0–1. */
@@ -52,7 +54,9 @@ export function parseKnowledge(markdown: string): Knowledge {
         .filter((line) => !isAlso(line))
         .join('\n')
         .trim();
-      return { id, title: title.trim(), questions: [title, ...also].join('; '), text };
+      const questions = [title, ...also].join('; ');
+      const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
+      return { id, title: title.trim(), questions, text, isSmallTalk };
     })
     // A section without text is not an article.
     .filter(({ text }) => text !== '');

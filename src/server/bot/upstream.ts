@@ -17,7 +17,7 @@ export interface Upstream {
   promptOf(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
-    conversationId: string,
+    about: { conversationId: string; language: string },
   ): string;
   /**
    * Streams the reply, at most `MAX_REPLY_BYTES` of its text. Throws if the upstream fails or returns no
@@ -61,14 +61,15 @@ export function createRelay({ url, header }: RelaySettings): Upstream {
   const headers = header ? { [header[0]]: header[1] } : {};
   return {
     price: NO_PRICE,
-    promptOf: (messages, _, conversation_id) =>
+    promptOf: (messages, _, { conversationId, language }) =>
       JSON.stringify({
         question: messages.at(-1)!.content,
         messages: messages.map(({ sender_type, content }) => ({
           role: roleOf(sender_type),
           content,
         })),
-        conversation_id,
+        conversation_id: conversationId,
+        ...(language && { language }),
       }),
     reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
   };
