@@ -65,6 +65,9 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\b(?:street|house|road|flat|apartment) (?:name|number|no)\b/g, 'address'],
 ];
 
+/** Longer ones are no words. */
+const LONGEST_WORD = 40;
+
 /** Words of support that mean the same: the first one stands for all. Endings are cut as by `stemOf`. */
 const SYNONYMS = new Map(
   `parcel package shipment
@@ -101,7 +104,7 @@ const SYNONYMS = new Map(
 
 /** Cuts the ending of an English word, so that `refunds` and `refunded` are the same. */
 function stemOf(word: string): string {
-  if (word.length <= 3) return word;
+  if (word.length <= 3 || word.length > LONGEST_WORD) return word;
   const stem = word
     .replace(/ies$/, 'y')
     .replace(/([^s])s$/, '$1')
