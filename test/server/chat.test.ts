@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -391,6 +391,29 @@ describe('POST /api/v1/chat', () => {
     expect((await ask(server, 'What is the weather on Mars?')).facts.intent).toBeUndefined();
   });
 
+  test('a reply that is too long is cut between characters, ends there, and is marked as not whole', async () => {
+    let isOpen = true;
+    const baseUrl = await modelServer(async (_, write, response) => {
+      response.on('close', () => (isOpen = false));
+      while (isOpen) {
+        write('data: {"text":"Grüße 😀 "}\n\n');
+        await new Promise(setImmediate);
+      }
+    });
+    const server = await testServer({ bot: { url: baseUrl, header: undefined } });
+    const { text, facts, events } = await ask(server, 'Tell me all');
+    expect(events).toEqual([]);
+    expect(facts).toMatchObject({ interrupted: true, llm: 'responseGenerated' });
+    expect(text).toMatch(/ …$/);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text).not.toContain('\uFFFD');
+    const bytes = Buffer.byteLength(text.slice(0, -2));
+    expect(bytes).toBeLessThanOrEqual(12_000);
+    expect(bytes).toBeGreaterThan(11_980);
+    // The bot is told that nobody reads on.
+    await expect.poll(() => isOpen).toBe(false);
+  });
+
   test('a page in place of a reply is a failure', async () => {
     const baseUrl = await modelServer((_, write) => write('<!doctype html><title>Sign in</title>'));
     const server = await testServer({ bot: { url: baseUrl, header: undefined } });
@@ -415,15 +438,20 @@ describe('POST /api/v1/chat', () => {
 
 /** A language model's interface with the answers of a test. */
 async function modelServer(
-  answer: (request: string, write: (text: string) => void) => void,
+  answer: (
+    request: string,
+    write: (text: string) => void,
+    response: ServerResponse,
+  ) => void | Promise<void>,
 ): Promise<string> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => (body += piece));
     request.on('end', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      answer(body, (text) => response.write(text));
-      response.end();
+      void Promise.resolve(answer(body, (text) => response.write(text), response)).then(() =>
+        response.end(),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -134,7 +134,7 @@ export function createDialogue(
           // A retry may deliver the complete reply under this id.
           id: interrupted || isTaken ? undefined : id,
           aiConfidenceScore,
-          facts: { ...facts, interrupted },
+          facts: { ...facts, ...(interrupted && { interrupted }) },
         });
       });
     };

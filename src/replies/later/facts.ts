@@ -77,6 +77,7 @@ export function factsOf(shape: Shape): Piece {
     ),
     offer_person: shape['offer_person'] === true || undefined,
     not_understood: shape['not_understood'] === true || undefined,
+    interrupted: shape['interrupted'] === true || undefined,
     quick_replies:
       choicesOf(shape['quick_replies']) ??
       choicesOf(shape['buttons']) ??

@@ -25,22 +25,24 @@ const EVENTS = /^(?:\w*:|\w+[\r\n])/;
 /** The same, or the first letters of its field, after which the stream broke off. */
 const EVENTS_OR_A_BEGINNING =
   /^(?:\w*:|\w+[\r\n]|(?:d|da|dat|data|e|ev|eve|even|event|i|id|r|re|ret|retr|retry)$)/;
+const JSON_START = /^(?:\{\s*["}]|\[\s*[[{\]])/;
+/** The same, or its first character, after which the body broke off. */
+const JSON_OR_A_BEGINNING = /^(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|$))/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
 /**
  * The form of a body by its content type and its beginning; `undefined`: that takes more of it.
  *
- * @param start without a byte order mark
+ * @param head without a byte order mark, and without white space before it
  * @param isEnd the body ends here
  */
-function formOf(start: string, type: string, isEnd: boolean): Form | undefined {
+function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
   const is = (form: RegExp, maybe: RegExp, found: Form): Form | false | undefined =>
     form.test(head)
       ? found
       : !isEnd && head.length < LONGEST_START && maybe.test(head) && undefined;
-  const head = start.trimStart();
-  if (BINARY.test(start) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
+  if (BINARY.test(head) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
   const isJson = type.includes('json');
   for (const found of [
     is(PAGE, /^(?:<[!?]?\w*-?)?$/, 'page'),
@@ -54,7 +56,7 @@ function formOf(start: string, type: string, isEnd: boolean): Form | undefined {
     // A text may begin with a bracket or a quotation mark.
     isJson
       ? is(/^(?:["[{]|-?\d|true|false|null)/, /^$/, 'json')
-      : is(/^(?:\{\s*["}]|\[\s*[[{\]])/, /^[[{]\s*$/, 'json'),
+      : is(isEnd ? JSON_OR_A_BEGINNING : JSON_START, /^[[{]\s*$/, 'json'),
     type.includes('text/plain')
       ? false
       : is(/^"(?:[^"\\]|\\.)*"\s*(?:\n|$)/, /^"(?:[^"\\]|\\.)*\\?$/, 'json'),
@@ -70,7 +72,9 @@ function formOf(start: string, type: string, isEnd: boolean): Form | undefined {
  * @param type the content type; empty when unknown
  */
 export function wire(type: string, to: WireReader): { feed(text: string): void; end(): void } {
-  let start: string | null = '';
+  let start = '';
+  /** The white space before it, in pieces: a server may send any amount of it, and each is looked at once. */
+  const blanks: string[] = [];
   let form: Form | undefined;
   const parser = createParser({ onEvent: ({ data, event }) => to.event(data, event) });
   const values = jsonValues((json, isListed) => {
@@ -104,17 +108,23 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
   }
 
   function decide(isEnd: boolean): void {
-    form = formOf(start!, type, isEnd);
+    form = formOf(start, type, isEnd);
     if (form === 'page') to.fail('The reply is a web page.');
     if (form === 'binary') to.fail('The reply is binary data.');
-    if (form) pass(start!);
+    if (form) pass(blanks.join('') + start);
   }
 
   return {
     feed(text) {
       if (form) return pass(text);
-      start = (start + text).replace(/^\uFEFF/, '');
-      decide(false);
+      if (start === '') {
+        const head = text.trimStart();
+        const blank = text.slice(0, text.length - head.length);
+        // The white space of JavaScript has the byte order mark in it.
+        blanks.push(blanks.length === 0 ? blank.replace(/^\uFEFF/, '') : blank);
+        start = head;
+      } else start += text;
+      if (start) decide(false);
     },
     end() {
       if (!form) decide(true);

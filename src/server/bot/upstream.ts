@@ -20,7 +20,7 @@ export interface Upstream {
     about: { conversationId: string; language: string },
   ): string;
   /**
-   * Streams the reply, at most `MAX_REPLY_BYTES` of its text. Throws if the upstream fails or returns no
+   * Streams the reply, at most `MAX_REPLY_BYTES` of its text; a longer one is `interrupted`. Throws if the upstream fails or returns no
    * text.
    *
    * @param prompt of `promptOf`
@@ -98,8 +98,16 @@ async function* piecesFrom(
       // White space before the first word is not a reply yet.
       hasText ||= text.trim() !== '';
       const words = hasText ? text : '';
+      const room = MAX_REPLY_BYTES - bytes;
       bytes += Buffer.byteLength(words);
-      if (bytes > MAX_REPLY_BYTES) return;
+      if (bytes > MAX_REPLY_BYTES) {
+        // Whole characters of what fits, marked as not all of it.
+        const kept = new TextDecoder().decode(Buffer.from(words).subarray(0, room), {
+          stream: true,
+        });
+        yield { ...piece, text: `${kept.trimEnd()} …`, interrupted: true };
+        return;
+      }
       if (words || Object.keys(piece).length > 0) yield words ? { ...piece, text: words } : piece;
     }
   } finally {
