@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -10,12 +9,10 @@ import { replyFacts } from '../../src/contract/reply-facts.ts';
 import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
-
-/** What the libraries of libraries.mjs sent; libraries.test.ts records it. */
-const recorded = JSON.parse(readFileSync('test/replies/recorded.json', 'utf8')) as Sample[];
+import { recorded, WORDS } from './install.ts';
 
 /** What the model said in the recorded replies. */
-const TEXT = 'Your parcel **4711** is on its way.\n\n– It comes  today 😀 or\ntomorrow.  ';
+const TEXT = WORDS.join('');
 /** What it had said when it failed. */
 const BEGINNINGS = ['Your parcel **4711**', 'Your parcel ', TEXT];
 
