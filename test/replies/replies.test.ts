@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readReply } from '../../src/replies/index.ts';
 import type { Piece } from '../../src/replies/index.ts';
+import * as forms from '../../src/replies/forms/index.ts';
 import { createReader } from '../../src/replies/later/reader.ts';
 import { wire } from '../../src/replies/later/wire.ts';
 import { replyFacts } from '../../src/contract/reply-facts.ts';
@@ -361,7 +362,8 @@ describe('bad input:', () => {
     for (const [type, start, piece] of bodies) {
       const readAll = (size: number) => {
         const reader = createReader();
-        const body = wire(type, reader);
+        reader.forms = forms;
+        const body = wire(type, (item) => reader.read(item));
         body.feed(start);
         const chunk = piece.repeat(Math.ceil(16 / piece.length));
         for (let at = 0; at < size; at += chunk.length) {

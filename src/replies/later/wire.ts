@@ -1,16 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { jsonValues } from './json-values.ts';
-
-/** What a body consists of, in the order in which it arrives. */
-export interface WireReader {
-  /** A server-sent event. */
-  event(data: string, name: string | undefined): void;
-  /** A JSON value; `isListed`: an element of an array. */
-  value(value: unknown, isListed: boolean): void;
-  text(text: string): void;
-  /** What follows cannot be read. */
-  fail(message: string): void;
-}
+import type { Item } from './reader.ts';
 
 type Form = 'events' | 'json' | 'text' | 'page' | 'binary';
 
@@ -70,23 +60,29 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
  * Reads a body in chunks of text. The form is told by its beginning, as content types are often wrong.
  *
  * @param type the content type; empty when unknown
+ * @param found receives what the body consists of, in its order
  */
-export function wire(type: string, to: WireReader): { feed(text: string): void; end(): void } {
+export function wire(
+  type: string,
+  found: (item: Item) => void,
+): { feed(text: string): void; end(): void } {
   let start = '';
   /** The white space before it, in pieces: a server may send any amount of it, and each is looked at once. */
   const blanks: string[] = [];
   let form: Form | undefined;
-  const parser = createParser({ onEvent: ({ data, event }) => to.event(data, event) });
+  const parser = createParser({
+    onEvent: ({ data, event }) => found({ data, event: event ?? '' }),
+  });
   const values = jsonValues((json, isListed) => {
     let value: unknown;
     try {
       value = JSON.parse(json);
     } catch {
       // A word between objects is a line of a log; an object that cannot be read is a loss.
-      if (/^["[{]/.test(json)) to.fail('The reply has JSON that cannot be read.');
+      if (/^["[{]/.test(json)) found({ fault: 'The reply has JSON that cannot be read.' });
       return;
     }
-    to.value(value, isListed);
+    found({ value, isListed });
   });
 
   /** The end of the text before, where an event may have begun. */
@@ -98,19 +94,19 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
     // What stands before it, with the blank line that ends it.
     const end = error ? error.index + 1 - (seen.length - text.length) : text.length;
     parser.feed(text.slice(0, Math.max(0, end)));
-    if (error) to.fail('The bot reports an error.');
+    if (error) found({ fault: 'The bot reports an error.' });
   }
 
   function pass(text: string): void {
     if (form === 'events') feedEvents(text);
     else if (form === 'json') values.feed(text);
-    else if (form === 'text') to.text(text);
+    else if (form === 'text') found({ text });
   }
 
   function decide(isEnd: boolean): void {
     form = formOf(start, type, isEnd);
-    if (form === 'page') to.fail('The reply is a web page.');
-    if (form === 'binary') to.fail('The reply is binary data.');
+    if (form === 'page') found({ fault: 'The reply is a web page.' });
+    if (form === 'binary') found({ fault: 'The reply is binary data.' });
     if (form) pass(blanks.join('') + start);
   }
 
@@ -130,7 +126,7 @@ export function wire(type: string, to: WireReader): { feed(text: string): void; 
       if (!form) decide(true);
       // The last event may lack its blank line.
       if (form === 'events') feedEvents('\n\n');
-      if (form === 'json' && !values.end()) to.fail('The reply breaks off.');
+      if (form === 'json' && !values.end()) found({ fault: 'The reply breaks off.' });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Piece } from '../piece.ts';
-import { listOf, type Shape, shapeOf, textOf } from './shape.ts';
+import { listOf, type Shape, shapeOf, textOf } from '../shape.ts';
 
 /** Most quick replies, and the longest, UTF-16 units. */
 const MOST_CHOICES = 12;
