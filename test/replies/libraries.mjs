@@ -227,8 +227,11 @@ if (process.argv[3] === 'serve') {
         const { make } = all[Number(new URL(request.url).pathname.slice(1))];
         const made = await make();
         if (made instanceof Response) {
-          const headers = new Headers(made.headers);
-          headers.set('access-control-allow-origin', '*');
+          const type = made.headers.get('content-type');
+          const headers = {
+            'access-control-allow-origin': '*',
+            ...(type && { 'content-type': type }),
+          };
           return new Response(made.body, { headers });
         }
         return new Response(

@@ -1,5 +1,5 @@
 import type { Piece } from '../piece.ts';
-import { listOf, type Shape, shapeOf, textOf } from '../shape.ts';
+import { listOf, type Shape, shapeOf, textOf } from './shape.ts';
 
 /** Most quick replies, and the longest, UTF-16 units. */
 const MOST_CHOICES = 12;
@@ -48,85 +48,76 @@ function choicesOf(value: unknown): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }
 
-/** What a chunk or an object tells about its reply, apart from its text. */
-export function factsOf(shape: Shape): Piece {
-  const meta = shapeOf(shape['metadata'] ?? shape['messageMetadata'] ?? shape['response_metadata']);
-  const usage = shapeOf(
-    shape['usage'] ??
-      shape['usageMetadata'] ??
-      shape['usage_metadata'] ??
-      shape['totalUsage'] ??
-      meta['usage'] ??
-      meta['totalUsage'] ??
-      meta['usage_metadata'],
+/** The texts among the facts, with their greatest lengths. */
+const TEXTS = { message_id: 200, reply_id: 200, reply_name: 300, reply_type: 100 };
+const FLAGS = ['offer_person', 'not_understood', 'interrupted'];
+/** What else is called the same; the first that is given counts. */
+const META = ['metadata', 'messageMetadata', 'response_metadata'];
+const USAGE = ['usage', 'usageMetadata', 'usage_metadata', 'totalUsage'];
+const CONFIDENCE = ['ai_confidence_score', 'confidence'];
+const MODEL = ['model', 'modelVersion', 'model_name'];
+const CHOICES = ['quick_replies', 'buttons', 'suggested_questions', 'followUpPrompts'];
+const INPUT =
+  'input_tokens prompt_tokens inputTokens promptTokens promptTokenCount prompt_eval_count'.split(
+    ' ',
   );
-  const price = /^(?:usd)?$/i.test(textOf(usage['currency'])) ? usage['total_price'] : undefined;
-  const llm = textOf(shape['llm']);
-  const sender = shape['sender_type'];
-  const facts: { [Field in keyof Piece]: Piece[Field] | undefined } = {
-    message_id: short(shape['message_id'], 200),
-    sender_type: sender === 'human_agent' || sender === 'ai' ? sender : undefined,
-    ai_confidence_score: numberOf(
-      [
-        shape['ai_confidence_score'],
-        shape['confidence'],
-        meta['ai_confidence_score'],
-        meta['confidence'],
-      ],
-      1,
-    ),
-    offer_person: shape['offer_person'] === true || undefined,
-    not_understood: shape['not_understood'] === true || undefined,
-    interrupted: shape['interrupted'] === true || undefined,
-    quick_replies:
-      choicesOf(shape['quick_replies']) ??
-      choicesOf(shape['buttons']) ??
-      choicesOf(shape['suggested_questions'] ?? meta['suggested_questions']) ??
-      choicesOf(shape['followUpPrompts']),
-    reply_id: short(shape['reply_id'], 200),
-    reply_name: short(shape['reply_name'], 300),
-    reply_type: short(shape['reply_type'], 100),
-    intent: intentOf(shapeOf(shape['intent'])),
-    llm: /^(?:notUnderstood|responseGenerated|errorOccurred|escalationRequired|fallback)$/.test(llm)
-      ? (llm as Piece['llm'])
-      : undefined,
-    model: short(
-      shape['model'] ?? shape['modelVersion'] ?? meta['model'] ?? meta['model_name'],
-      200,
-    ),
-    cost_usd: numberOf(
-      [shape['cost_usd'], meta['cost_usd'], usage['cost_usd'], usage['cost'], price],
-      MOST_COST,
-    ),
-    input_tokens: tokensOf(usage, shape, INPUT),
-    output_tokens: tokensOf(usage, shape, OUTPUT),
-  };
-  return given(facts) as Piece;
-}
-
-const given = <T extends object>(facts: T) =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-
-function intentOf({ intent_id, intent_name, not_meaningful }: Shape): Piece['intent'] {
-  const id = short(intent_id, 200);
-  if (id === undefined) return undefined;
-  return given({
-    intent_id: id,
-    intent_name: short(intent_name, 300),
-    not_meaningful: not_meaningful === true || undefined,
-  }) as NonNullable<Piece['intent']>;
-}
+const OUTPUT =
+  'output_tokens completion_tokens outputTokens completionTokens candidatesTokenCount eval_count'.split(
+    ' ',
+  );
 
 /** Most that one reply can cost, USD. */
 const MOST_COST = 100;
+const MOST_TOKENS = 1e9;
 
-const INPUT =
-  'input_tokens prompt_tokens inputTokens promptTokens promptTokenCount prompt_eval_count';
-const OUTPUT =
-  'output_tokens completion_tokens outputTokens completionTokens candidatesTokenCount eval_count';
+/** What the shapes have under these names, those of the first shape first. */
+const under = (names: readonly string[], ...shapes: Shape[]): unknown[] =>
+  shapes.flatMap((shape) => names.map((name) => shape[name] ?? undefined));
 
-function tokensOf(usage: Shape, shape: Shape, names: string): number | undefined {
-  const values = names.split(' ').flatMap((name) => [usage[name], shape[name]]);
-  const tokens = numberOf(values, 1e9);
+const firstOf = (values: unknown[]) => values.find((value) => value !== undefined);
+
+/** What a chunk or an object tells about its reply, apart from its text. */
+export function factsOf(shape: Shape): Piece {
+  const meta = shapeOf(firstOf(under(META, shape)));
+  const usage = shapeOf(firstOf(under(USAGE, shape, meta)));
+  const price = /^(?:usd)?$/i.test(textOf(usage['currency'])) ? usage['total_price'] : undefined;
+  const facts: Shape = {
+    ai_confidence_score: numberOf(under(CONFIDENCE, shape, meta), 1),
+    model: short(firstOf(under(MODEL, shape, meta)), 200),
+    cost_usd: numberOf(
+      [...under(['cost_usd'], shape, meta, usage), usage['cost'], price],
+      MOST_COST,
+    ),
+    input_tokens: tokensOf(under(INPUT, usage, shape)),
+    output_tokens: tokensOf(under(OUTPUT, usage, shape)),
+    quick_replies: firstOf(under(CHOICES, shape, meta).map(choicesOf)),
+    intent: intentOf(shapeOf(shape['intent'])),
+  };
+  for (const [name, most] of Object.entries(TEXTS)) facts[name] = short(shape[name], most);
+  for (const name of FLAGS) facts[name] = shape[name] === true || undefined;
+  const { llm, sender_type } = shape;
+  if (/^(?:human_agent|ai)$/.test(textOf(sender_type))) facts['sender_type'] = sender_type;
+  if (OUTCOME.test(textOf(llm))) facts['llm'] = llm;
+  return given(facts) as Piece;
+}
+
+const OUTCOME = /^(?:notUnderstood|responseGenerated|errorOccurred|escalationRequired|fallback)$/;
+
+const given = (facts: Shape): Shape =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+
+function intentOf({ intent_id, intent_name, not_meaningful }: Shape): Shape | undefined {
+  const id = short(intent_id, 200);
+  return id === undefined
+    ? id
+    : given({
+        intent_id: id,
+        intent_name: short(intent_name, 300),
+        not_meaningful: not_meaningful === true || undefined,
+      });
+}
+
+function tokensOf(values: unknown[]): number | undefined {
+  const tokens = numberOf(values, MOST_TOKENS);
   return tokens && Math.round(tokens);
 }

@@ -1,7 +1,6 @@
 import type { Piece } from '../piece.ts';
-import { readData } from '../later/reader.ts';
 import type { Talk } from '../later/talk.ts';
-import { isShape, listOf, type Shape, shapeOf, textOf } from '../shape.ts';
+import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { factsOf, idOf } from './facts.ts';
 import { isAboutWords, wordsAfterQuestion, wordsOf } from './words.ts';
 
@@ -224,9 +223,8 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
 export function readEvent(talk: Talk, data: string, event: string, value: unknown): void {
   const shape = shapeOf(value);
   if (/^error$/i.test(event)) talk.fail(errorOf(shape, event, '') || data, factsOf(shape));
-  else if (isShape(value) || event === '' || isAboutWords(event)) {
-    readData(talk, data, value, () => readValue(talk, value, event, false));
-  }
+  else if (isShape(value)) readValue(talk, value, event, false);
+  else if (event === '' || isAboutWords(event)) talk.sayData(data, value);
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
 }
 

@@ -1,4 +1,4 @@
-import { isShape, listOf, type Shape, shapeOf, textOf } from '../shape.ts';
+import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 
 /** Keys of a text, in our own form and in what people send who make their own; the surest first. */
 const KEYS =

@@ -1,7 +1,7 @@
 import { checkStatus, chunksOf } from '../body.ts';
 import { note, type Piece } from '../piece.ts';
-import { createReader, type Item } from './reader.ts';
-import { isShape, type Shape } from '../shape.ts';
+import type { Shape } from '../forms/shape.ts';
+import { createReader, isObject, type Item } from './reader.ts';
 import { wire } from './wire.ts';
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
@@ -9,7 +9,7 @@ const SLICE = 32 * 1024;
 
 /** Also one of another window, or of a library. */
 const isResponse = (value: Shape): value is Shape & Response =>
-  typeof value['ok'] === 'boolean' && isShape(value['headers']) && 'bodyUsed' in value;
+  typeof value['ok'] === 'boolean' && isObject(value['headers']) && 'bodyUsed' in value;
 
 /** Reads a reply that has arrived; see `readReply`. */
 export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
@@ -63,7 +63,7 @@ function chunksIn(reply: unknown): {
   /** The content type; empty when unknown. */
   type: string;
 } {
-  if (!isShape(reply)) return { chunks: [reply], type: 'text/plain' };
+  if (!isObject(reply)) return { chunks: [reply], type: 'text/plain' };
   if (isResponse(reply)) {
     checkStatus(reply);
     if (reply.bodyUsed) throw new Error('The body of the response has been read before.');

@@ -1,4 +1,4 @@
-import { isShape, type Shape, textOf } from '../shape.ts';
+import type { Shape } from '../forms/shape.ts';
 import { createTalk, type Talk } from './talk.ts';
 
 /** What a body consists of. */
@@ -21,6 +21,9 @@ export interface Reader extends Pick<Talk, 'take' | 'end'> {
   forms: Forms | undefined;
 }
 
+export const isObject = (value: unknown): value is Shape =>
+  typeof value === 'object' && value !== null;
+
 /** Keys of a text in an object that says nothing else. */
 const TEXT = /^(?:text|answer|output|content|response|reply)$/;
 
@@ -30,7 +33,7 @@ const isTextAlone = (shape: Shape): boolean => {
 };
 
 const isSimple = (value: unknown): boolean =>
-  !isShape(value) || (Array.isArray(value) ? value.every(isSimple) : isTextAlone(value));
+  !isObject(value) || (Array.isArray(value) ? value.every(isSimple) : isTextAlone(value));
 
 /** Understands texts and objects that are a text, and leaves the rest to the forms. */
 export function createReader(): Reader {
@@ -38,12 +41,12 @@ export function createReader(): Reader {
 
   function readSimple(value: unknown, isListed: boolean): void {
     if (typeof value === 'string') return talk.say(value);
-    if (!isShape(value)) return;
+    if (!isObject(value)) return;
     if (Array.isArray(value)) {
       for (const one of value) readSimple(one, true);
       return;
     }
-    const words = Object.values(value).map(textOf).join('');
+    const words = String(Object.values(value)[0]);
     talk.say(words, isListed && words ? { starts: true } : {});
   }
 
@@ -64,7 +67,8 @@ export function createReader(): Reader {
       reader.forms?.readEvent(talk, data, event, value);
       return reader.forms !== undefined;
     }
-    readData(talk, data, value, readSimple);
+    if (isObject(value)) readSimple(value, false);
+    else talk.sayData(data, value);
     return true;
   }
 
@@ -87,20 +91,4 @@ export function createReader(): Reader {
     },
   };
   return reader;
-}
-
-/** Reads the data of an event about words: an object, a text as JSON, or a text. */
-export function readData(
-  talk: Talk,
-  data: string,
-  value: unknown,
-  readShape: (value: unknown, isListed: boolean) => void,
-): void {
-  if (isShape(value)) readShape(value, false);
-  else if (typeof value === 'string') talk.say(value);
-  else if (/^\{\s*(?:"|$)/.test(data)) talk.fail('The reply breaks off.');
-  else if (data && (talk.isPlain || value !== null)) {
-    talk.isPlain = true;
-    talk.say(data);
-  }
 }

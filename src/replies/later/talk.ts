@@ -12,6 +12,8 @@ export interface Talk {
   /** Events hold plain text and not JSON. */
   isPlain: boolean;
   say(text: string, more?: Piece): void;
+  /** Says the data of an event that is no object. @param value the same, if it is JSON */
+  sayData(data: string, value: unknown): void;
   /** Keeps a complete text for when no part of it was said. */
   sayWhole(text: string): void;
   fail(message: string, more?: Piece): void;
@@ -47,6 +49,14 @@ export function createTalk(): Talk {
     isGap: false,
     isPlain: false,
     say: (text, more = {}) => push(thoughts.pass(text), more),
+    sayData(data, value) {
+      if (typeof value === 'string') talk.say(value);
+      else if (/^\{\s*(?:"|$)/.test(data)) talk.fail('The reply breaks off.');
+      else if (data && (talk.isPlain || value !== null)) {
+        talk.isPlain = true;
+        talk.say(data);
+      }
+    },
     sayWhole(text) {
       whole = text || whole;
     },

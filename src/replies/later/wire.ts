@@ -12,12 +12,9 @@ const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
 const BARE_ERROR = /(?:^|[\r\n])event: ?error *(?:\r\n|[\r\n])[\r\n]/;
 /** A line of server-sent events. */
 const EVENTS = /^(?:\w*:|\w+[\r\n])/;
-/** The same, or the first letters of its field, after which the stream broke off. */
-const EVENTS_OR_A_BEGINNING =
-  /^(?:\w*:|\w+[\r\n]|(?:d|da|dat|data|e|ev|eve|even|event|i|id|r|re|ret|retr|retry)$)/;
-const JSON_START = /^(?:\{\s*["}]|\[\s*[[{\]])/;
-/** The same, or its first character, after which the body broke off. */
-const JSON_OR_A_BEGINNING = /^(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|$))/;
+/** Whether it is the first letters of a field of an event. */
+const beginsField = (head: string) =>
+  ['data', 'event', 'id', 'retry'].some((field) => field.startsWith(head));
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
@@ -28,28 +25,24 @@ const LONGEST_START = 1_000;
  * @param isEnd the body ends here
  */
 function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
-  const is = (form: RegExp, maybe: RegExp, found: Form): Form | false | undefined =>
-    form.test(head)
-      ? found
-      : !isEnd && head.length < LONGEST_START && maybe.test(head) && undefined;
+  const is = (form: RegExp, isMaybe: boolean, found: Form): Form | false | undefined =>
+    form.test(head) ? found : !isEnd && head.length < LONGEST_START && isMaybe && undefined;
   if (BINARY.test(head) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
-  const isJson = type.includes('json');
   for (const found of [
-    is(PAGE, /^(?:<[!?]?\w*-?)?$/, 'page'),
+    is(PAGE, /^(?:<[!?]?\w*-?)?$/.test(head), 'page'),
     type.includes('event-stream')
-      ? is(isEnd ? EVENTS_OR_A_BEGINNING : EVENTS, /^\w*$/, 'events')
-      : is(
-          /^(?:data|event):|^:[^]*[\r\n]/,
-          /^(?:d|da|dat|data|e|ev|eve|even|event|:.*)$/,
-          'events',
-        ),
+      ? isEnd && beginsField(head)
+        ? 'events'
+        : is(EVENTS, /^\w*$/.test(head), 'events')
+      : is(/^(?:data|event):|^:[^]*[\r\n]/, beginsField(head) || /^:.*$/.test(head), 'events'),
     // A text may begin with a bracket or a quotation mark.
-    isJson
-      ? is(/^(?:["[{]|-?\d|true|false|null)/, /^$/, 'json')
-      : is(isEnd ? JSON_OR_A_BEGINNING : JSON_START, /^[[{]\s*$/, 'json'),
-    type.includes('text/plain')
-      ? false
-      : is(/^"(?:[^"\\]|\\.)*"\s*(?:\n|$)/, /^"(?:[^"\\]|\\.)*\\?$/, 'json'),
+    type.includes('json')
+      ? is(/^(?:["[{]|-?\d|true|false|null)/, head === '', 'json')
+      : isEnd && /^[[{]\s*$/.test(head)
+        ? 'json'
+        : is(/^(?:\{\s*["}]|\[\s*[[{\]])/, /^[[{]\s*$/.test(head), 'json'),
+    !type.includes('text/plain') &&
+      is(/^"(?:[^"\\]|\\.)*"\s*(?:\n|$)/, /^"(?:[^"\\]|\\.)*\\?$/.test(head), 'json'),
   ] as const) {
     if (found !== false) return found;
   }
