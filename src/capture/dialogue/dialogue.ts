@@ -130,7 +130,7 @@ export function createDialogue(
         answering.value = null;
         conversation.message({
           senderType,
-          content: interrupted ? `${text.trimEnd().slice(0, MAX_EVENT_CONTENT - 2)} …` : text,
+          content: interrupted ? `${text.slice(0, MAX_EVENT_CONTENT - 2).trimEnd()} …` : text,
           // A retry may deliver the complete reply under this id.
           id: interrupted || isTaken ? undefined : id,
           aiConfidenceScore,
@@ -163,7 +163,10 @@ export function createDialogue(
           id: message_id ?? whole.id,
           senderType: sender_type ?? whole.senderType,
           // The text of an error is not part of the reply.
-          text: (replaces ? '' : whole.text) + (error ? '' : text),
+          text: ((replaces ? '' : whole.text) + (error ? '' : text)).slice(
+            0,
+            MAX_EVENT_CONTENT + 1,
+          ),
           aiConfidenceScore: ai_confidence_score ?? whole.aiConfidenceScore,
           facts: { ...whole.facts, ...facts },
         };
