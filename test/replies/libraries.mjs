@@ -223,6 +223,8 @@ if (process.argv[3] === 'serve') {
     {
       hostname: '127.0.0.1',
       port: 0,
+      // With its own `Response`, those of `fetch` would be none.
+      overrideGlobalObjects: false,
       async fetch(request) {
         const { make } = all[Number(new URL(request.url).pathname.slice(1))];
         const made = await make();
@@ -243,7 +245,12 @@ if (process.argv[3] === 'serve') {
               controller.close();
             },
           }),
-          { headers: { 'access-control-allow-origin': '*' } },
+          {
+            headers: {
+              'access-control-allow-origin': '*',
+              'content-type': 'application/x-ndjson',
+            },
+          },
         );
       },
     },

@@ -27,7 +27,7 @@ export const idOf = (value: unknown): Pick<Piece, 'message_id'> => {
 };
 
 /** Buttons and suggestions, whatever they are called: texts, or objects with a title. */
-function choicesOf(value: unknown): string[] | undefined {
+export function choicesOf(value: unknown): string[] | undefined {
   let given = value;
   // Flowise sends its list as JSON.
   if (typeof given === 'string') {
@@ -39,8 +39,10 @@ function choicesOf(value: unknown): string[] | undefined {
   }
   const texts = listOf(given)
     .map((one) => {
-      const { title, label, text, question, content } = shapeOf(one);
-      return textOf(one) || [title, label, text, question, content].map(textOf).find(Boolean) || '';
+      const { title, label, text, question, content, name } = shapeOf(one);
+      return (
+        textOf(one) || [title, label, text, question, content, name].map(textOf).find(Boolean) || ''
+      );
     })
     .filter((text) => text.trim())
     .slice(0, MOST_CHOICES)
@@ -54,7 +56,7 @@ const FLAGS = ['offer_person', 'not_understood', 'interrupted'];
 /** What else is called the same; the first that is given counts. */
 const META = ['metadata', 'messageMetadata', 'response_metadata'];
 const USAGE = ['usage', 'usageMetadata', 'usage_metadata', 'totalUsage'];
-const CONFIDENCE = ['ai_confidence_score', 'confidence'];
+const CONFIDENCE = ['ai_confidence_score', 'confidence', 'intentDetectionConfidence'];
 const MODEL = ['model', 'modelVersion', 'model_name'];
 const CHOICES = ['quick_replies', 'buttons', 'suggested_questions', 'followUpPrompts'];
 const INPUT =

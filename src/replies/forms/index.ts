@@ -1,7 +1,7 @@
 import type { Piece } from '../piece.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
-import { factsOf, idOf } from './facts.ts';
+import { choicesOf, factsOf, idOf } from './facts.ts';
 import { isAboutWords, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
@@ -205,12 +205,19 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
   const facts = factsOf(value);
   const error = errorOf(value, type, named || event);
   if (error) return talk.fail(error, facts);
+  const messages = messagesIn(value);
+  if (messages.length > 0 || isShape(value['payload'])) {
+    const query = shapeOf(value['queryResult']);
+    talk.say('', { ...facts, ...factsOf(query) });
+    for (const one of messages.length > 0 ? messages : [value]) sayMessage(talk, shapeOf(one));
+    return;
+  }
   if (type && type !== 'constructor' && readTyped(talk, value, type, facts)) return;
   if (named && readNamed(talk, value, named, facts)) return;
   if (readKnown(talk, value, facts)) return;
   if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
   const words = wordsOf(value) || linkOf(value);
-  if (LAST.test(event)) talk.sayWhole(words);
+  if (LAST.test(event) || /\.completed$/.test(event)) talk.sayWhole(words);
   else if (/^Workflow was started$/i.test(words)) {
     talk.fail('n8n was asked to respond at once. Have it respond when the workflow finishes.');
   } else {
@@ -226,6 +233,39 @@ export function readEvent(talk: Talk, data: string, event: string, value: unknow
   else if (isShape(value)) readValue(talk, value, event, false);
   else if (event === '' || isAboutWords(event)) talk.sayData(data, value);
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
+}
+
+/** The messages of a platform for bots: Dialogflow, Botpress, Bot Framework, watsonx. */
+function messagesIn(shape: Shape): unknown[] {
+  const query = shapeOf(shape['queryResult']);
+  const all = [
+    query['responseMessages'],
+    query['fulfillmentText'] ? [{ text: query['fulfillmentText'] }] : query['fulfillmentMessages'],
+    shape['responses'],
+    shape['activities'],
+    shapeOf(shape['output'])['generic'],
+    listOf(shape['messages']).filter((one) => isShape(shapeOf(one)['payload'])),
+  ];
+  return all.map(listOf).find((list) => list.length > 0) ?? [];
+}
+
+/** Says a message of these platforms or of Voiceflow: `text`, or `payload` with one; with its buttons. */
+function sayMessage(talk: Talk, message: Shape): void {
+  const { direction, from, text, title, choices, options, payload } = message;
+  if (direction === 'incoming' || shapeOf(from)['role'] === 'user') return;
+  const body = isShape(payload) ? payload : {};
+  const words =
+    [body['message'], body['text'], text, title].map(textOf).find(Boolean) ??
+    listOf(shapeOf(text)['text']).map(textOf).join('\n\n');
+  const quick_replies = [body['buttons'], body['options'], choices, options]
+    .map(choicesOf)
+    .find(Boolean);
+  if (words || quick_replies) {
+    talk.say(words, {
+      ...(words ? { starts: true } : {}),
+      ...(quick_replies && { quick_replies }),
+    });
+  }
 }
 
 /** The error that a chunk reports; empty: none. */
