@@ -288,7 +288,11 @@ test('the examples at the top: a URL, and a function that posts the same body', 
   const { url, asked } = await startService('application/json', '{"text":"It is on its way."}');
   const chat = {} as { responder: Responder | string };
   const responders: (Responder | string)[] = [];
-  Object.defineProperty(chat, 'responder', { set: (one) => responders.push(one) });
+  Object.defineProperty(chat, 'responder', {
+    set(one) {
+      responders.push(one);
+    },
+  });
   // oxlint-disable-next-line no-new-func -- the code of the documentation is what is tested
   new Function('document', 'fetch', exampleOf('The chat asks a bot'))(
     { querySelector: () => chat },

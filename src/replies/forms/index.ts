@@ -217,7 +217,7 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
   if (readKnown(talk, value, facts)) return;
   if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
   const words = wordsOf(value) || linkOf(value);
-  if (LAST.test(event) || /\.completed$/.test(event)) talk.sayWhole(words);
+  if (LAST.test(event) || event.endsWith('.completed')) talk.sayWhole(words);
   else if (/^Workflow was started$/i.test(words)) {
     talk.fail('n8n was asked to respond at once. Have it respond when the workflow finishes.');
   } else {

@@ -1,3 +1,4 @@
+import type * as forms from '../forms/index.ts';
 import type { Shape } from '../forms/shape.ts';
 import { createTalk, type Talk } from './talk.ts';
 
@@ -12,7 +13,7 @@ export type Item =
   | { fault: string };
 
 /** How the forms are read that are more than a text; see `../forms/index.ts`. */
-export type Forms = typeof import('../forms/index.ts');
+export type Forms = typeof forms;
 
 export interface Reader extends Pick<Talk, 'take' | 'end'> {
   readonly isOver: boolean;
