@@ -22,6 +22,15 @@ export const chatRequest = z.object({
     )
     .min(1)
     .max(40),
+  language: text(35)
+    .optional()
+    .describe(
+      'The language of the chat, BCP 47. The server replies in it when it has no reply to give.',
+    ),
+  escalated: z
+    .boolean()
+    .optional()
+    .describe('A person has been asked for, and is not offered again.'),
 });
 export type ChatRequest = z.output<typeof chatRequest>;
 

@@ -38,6 +38,7 @@ import { createLinks } from './http/signed-links.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
+import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 
@@ -55,6 +56,8 @@ export interface AppOptions {
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
   bot?: RelaySettings | undefined;
+  /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
+  defaultCosts?: { ai: number; human: number } | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
@@ -227,6 +230,7 @@ export function createApp(options: AppOptions): App {
     personalData,
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
+    defaultCosts: defaultCostsOf(options.defaultCosts),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.bot
       ? createRelay(options.bot)

@@ -59,6 +59,7 @@ import {
   escalationRollup,
   fillMissingRollups,
   metricEndpoints,
+  type NumbersServices,
   type RollupKind,
   wordData,
 } from './numbers/index.ts';
@@ -83,6 +84,7 @@ export type AllServices = AttachmentServices &
   ExportServices &
   HandoffServices &
   KeyServices &
+  NumbersServices &
   SurveyServices &
   TeamServices &
   ZendeskServices & { declarations: readonly Declaration[] };

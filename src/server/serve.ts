@@ -55,6 +55,7 @@ export async function startServer(
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     bot: settings.bot,
+    defaultCosts: settings.defaultCosts,
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,

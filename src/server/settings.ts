@@ -27,6 +27,8 @@ export interface Settings {
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
+  /** What a conversation that the AI handled is taken to cost if nobody reported it, USD. */
+  defaultCosts: { ai: number; human: number };
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -103,6 +105,10 @@ export function readSettings(
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     bot: readBot(environment),
+    defaultCosts: {
+      ai: readCost('AFTERWORD_AI_CONVERSATION_COST', environment),
+      human: readCost('AFTERWORD_HUMAN_CONVERSATION_COST', environment),
+    },
     openai: baseUrl
       ? {
           baseUrl,
@@ -122,6 +128,15 @@ export function readSettings(
     metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD. */
+function readCost(name: string, environment: NodeJS.ProcessEnv): number {
+  const cost = Number(environment[name] ?? 0);
+  if (!(cost >= 0 && cost <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD.`);
+  }
+  return cost;
 }
 
 /** USD per million tokens. */

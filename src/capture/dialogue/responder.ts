@@ -21,6 +21,8 @@ export interface Question {
   messages: readonly Message[];
   /** The same as a body for a bot: `JSON.stringify(body)`. */
   body: QuestionBody;
+  /** A person has been asked for. */
+  isEscalated: boolean;
   /** Aborted when the reply is no longer needed. */
   signal: AbortSignal;
 }
@@ -41,10 +43,13 @@ export type Ask = (content: string, question: Question, came: unknown[]) => Asyn
 /** Most messages that a request contains. */
 const MOST_MESSAGES = 20;
 
+/** Longest language tag that the server takes, UTF-16 units. */
+const LONGEST_TAG = 35;
+
 /** Asks our own server, with a `ChatRequest`. */
 export const askServer =
   (url: string, key: string): Ask =>
-  (_, { conversationId, messages, signal }, came) =>
+  (_, { conversationId, messages, body, isEscalated, signal }, came) =>
     ownPieces(
       fetch(url, {
         method: 'POST',
@@ -58,6 +63,8 @@ export const askServer =
             sender_type: senderType,
             content,
           })),
+          language: body.language,
+          escalated: isEscalated,
         }),
       }),
       came,
@@ -96,6 +103,6 @@ export function bodyOf(
       content,
     })),
     conversation_id: conversationId,
-    language,
+    language: language.slice(0, LONGEST_TAG),
   };
 }

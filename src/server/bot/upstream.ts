@@ -17,10 +17,10 @@ export interface Upstream {
   promptOf(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
-    conversationId: string,
+    about: { conversationId: string; language: string },
   ): string;
   /**
-   * Streams the reply, at most `MAX_REPLY_BYTES` of its text. Throws if the upstream fails or returns no
+   * Streams the reply, at most `MAX_REPLY_BYTES` of its text; a longer one is `interrupted`. Throws if the upstream fails or returns no
    * text.
    *
    * @param prompt of `promptOf`
@@ -61,14 +61,15 @@ export function createRelay({ url, header }: RelaySettings): Upstream {
   const headers = header ? { [header[0]]: header[1] } : {};
   return {
     price: NO_PRICE,
-    promptOf: (messages, _, conversation_id) =>
+    promptOf: (messages, _, { conversationId, language }) =>
       JSON.stringify({
         question: messages.at(-1)!.content,
         messages: messages.map(({ sender_type, content }) => ({
           role: roleOf(sender_type),
           content,
         })),
-        conversation_id,
+        conversation_id: conversationId,
+        ...(language && { language }),
       }),
     reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
   };
@@ -97,8 +98,16 @@ async function* piecesFrom(
       // White space before the first word is not a reply yet.
       hasText ||= text.trim() !== '';
       const words = hasText ? text : '';
+      const room = MAX_REPLY_BYTES - bytes;
       bytes += Buffer.byteLength(words);
-      if (bytes > MAX_REPLY_BYTES) return;
+      if (bytes > MAX_REPLY_BYTES) {
+        // Whole characters of what fits, marked as not all of it.
+        const kept = new TextDecoder().decode(Buffer.from(words).subarray(0, room), {
+          stream: true,
+        });
+        yield { ...piece, text: `${kept.trimEnd()} …`, interrupted: true };
+        return;
+      }
       if (words || Object.keys(piece).length > 0) yield words ? { ...piece, text: words } : piece;
     }
   } finally {

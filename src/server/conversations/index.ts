@@ -21,6 +21,7 @@ export {
   findExisting,
   lockConversations,
 } from './store/conversations.ts';
+export { findThumbs } from './store/events.ts';
 export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {

@@ -1,4 +1,4 @@
-import { findTranscripts } from '../conversations/index.ts';
+import { findThumbs, findTranscripts } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
@@ -19,6 +19,7 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
     const messages = await findTranscripts(transaction.query, organisationId, ids);
+    const thumbs = await findThumbs(transaction.query, organisationId, ids);
     const given = await findExportInputs(transaction.query, organisationId, ids);
     const sealed = new Map(
       (await findExported(transaction.query, organisationId, ids)).map((one) => [
@@ -34,7 +35,12 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
     for (const conversation of conversations) {
       const { conversationId } = conversation;
       const said = messages.get(conversationId) ?? [];
-      const steps = readTranscript(conversation, said, given.get(conversationId));
+      const steps = readTranscript(
+        conversation,
+        said,
+        thumbs.get(conversationId) ?? new Map(),
+        given.get(conversationId),
+      );
       readings.push({ conversation, reading: await inTurns(steps) });
     }
     await saveReadings(transaction, organisationId, readings);

@@ -85,6 +85,7 @@ export interface Conversation {
 export type Versions = Partial<
   Record<
     | 'started'
+    | 'topic'
     | 'status'
     | 'escalation'
     | 'sentiment'
@@ -147,6 +148,9 @@ export function emptyConversation(
   };
 }
 
+/** Longest topic, UTF-16 units. */
+const MAX_TOPIC = 200;
+
 /** What a body has told goes before what is read from words, and after what an event tells. */
 const FROM_BODY = '0';
 
@@ -176,16 +180,24 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
     case 'conversation.started':
       if (isLatest('started')) {
         next.platform = event.data.platform ?? conversation.platform;
-        next.topic = event.data.topic ?? conversation.topic;
-        next.topicKey = topicKey(next.topic);
         next.language = event.data.language ?? conversation.language;
         claim('started');
+        if (event.data.topic !== undefined) setTopic(next, event.data.topic);
       }
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
       if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
         next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
+      }
+      if (event.data.sender_type === 'ai' && event.data.intent?.intent_name) {
+        const { intent_name, not_meaningful } = event.data.intent;
+        const topic = intent_name.slice(0, MAX_TOPIC).toWellFormed();
+        const read = versions.topic;
+        // The first intent is the topic, unless the site has named one.
+        const isFirst = read === undefined ? conversation.topic === null : version < read;
+        const isTopic = !not_meaningful && !event.data.not_understood && topicKey(topic) !== null;
+        if (isTopic && isFirst) setTopic(next, topic, version);
       }
       break;
     case 'conversation.escalated':
@@ -248,6 +260,14 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
   return next;
 }
 
+/** @param version of the message whose intent it is; absent: the site has named the topic */
+function setTopic(next: Conversation, topic: string, version?: string): void {
+  next.topic = topic;
+  next.topicKey = topicKey(topic);
+  const { topic: _, ...versions } = next.versions;
+  next.versions = version === undefined ? versions : { ...versions, topic: version };
+}
+
 /** A body, or a ticket with what only the ticket system knows. */
 export type BodyInput = ConversationInput & {
   /** Whether the ticket was merged into another one. */
@@ -269,8 +289,7 @@ export function applyInput(
   next.merged = input.merged ?? conversation.merged;
   next.platform = input.platform;
   next.platformTicketId = input.platform_ticket_id ?? conversation.platformTicketId;
-  next.topic = input.topic ?? conversation.topic;
-  next.topicKey = topicKey(next.topic);
+  if (input.topic !== undefined) setTopic(next, input.topic);
   next.language = input.language ?? conversation.language;
   if (input.sentiment !== undefined) {
     next.sentiment = input.sentiment;

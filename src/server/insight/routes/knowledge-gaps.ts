@@ -12,7 +12,7 @@ const knowledgeGaps = endpoint(
     group: 'metrics',
     summary: 'List what the AI could not answer',
     description:
-      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer asked again, was frustrated, or was escalated. Similar questions are grouped.',
+      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer marked the reply as not helpful, asked again, was frustrated, or was escalated. Similar questions are grouped.',
     access: 'metrics:read',
     query: knowledgeGapsQuery,
     responses: {

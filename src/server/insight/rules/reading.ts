@@ -21,11 +21,13 @@ export interface Reading {
  * Reads a transcript in steps, between which others can work.
  *
  * @param messages the transcript in order
+ * @param thumbs whether the customer rated a reply as helpful, by message id
  * @param given the export fields that bodies sent
  */
 export function* readTranscript(
   conversation: Conversation,
   messages: readonly Message[],
+  thumbs: ReadonlyMap<string, boolean>,
   given: ExportInput = {},
 ): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
@@ -35,7 +37,7 @@ export function* readTranscript(
   const escalation = escalationOf(conversation, messages);
   return {
     words,
-    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
+    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null, thumbs),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };
