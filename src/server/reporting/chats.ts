@@ -53,8 +53,9 @@ function reportedChat(
   around: Surroundings,
   media: readonly { id: number; type: string; url: string }[],
 ): ReportedChat {
-  const { queuedAt, assignedAt, endedAt, talk, offer } = chat;
+  const { queuedAt, assignedAt, endedAt, talk, figures, offer } = chat;
   const isTaken = assignedAt !== null;
+  const waited = isTaken ? secondsBetween(0, figures.waited) : null;
   const status = chat.status === 'closed' ? (isTaken ? 'finished' : 'failed') : STATUS[chat.status];
   const team = around.teams.find(({ teamId }) => teamId === chat.teamId);
   const path = team && menuPath(around.teams, team);
@@ -89,12 +90,13 @@ function reportedChat(
     updated_at: iso(chat.updatedAt),
     first_msg_sent_at: isoOrNull(talk.firstAt),
     last_msg_sent_at: isoOrNull(talk.lastAt),
-    wait_duration: secondsBetween(queuedAt, assignedAt),
-    queue_duration: secondsBetween(queuedAt, assignedAt),
+    wait_duration: waited,
+    queue_duration: waited,
     chat_duration: secondsBetween(assignedAt, endedAt),
     verified: conversation?.identityVerified === true,
-    rating: conversation?.csatScore ?? null,
-    has_feedback: conversation?.feedback != null,
+    rating: figures.rating,
+    // The comment may have been erased since.
+    has_feedback: figures.isCommented && conversation?.feedback != null,
     out_ticket_id: conversation?.platformTicketId ?? null,
     out_ticket_url: null,
     finish_reason: isTaken ? chat.outcome : null,
