@@ -66,8 +66,11 @@ async function desk(at = '2026-03-10T12:00:00.000Z') {
       ).toMatchObject({ status: 'done' });
     },
     write: (agentId: number): ChatAction => ({
-      ...{ type: 'message', agentId, messageId: crypto.randomUUID() },
-      ...{ content: 'Yes', files: [] },
+      type: 'message',
+      agentId,
+      messageId: crypto.randomUUID(),
+      content: 'Yes',
+      files: [],
     }),
   };
 }
@@ -144,12 +147,20 @@ test('after a transfer, each agent has their own times, and who gave it the tran
   wait(10);
   await act({ type: 'wrap_up', agentId: bo.id, resolution: null });
   const anas = {
-    ...{ chats: 1, wait_seconds: 88, first_response_seconds: 119, response_seconds: 31 },
-    ...{ handle_seconds: 631, transfers: 1 },
+    chats: 1,
+    wait_seconds: 88,
+    first_response_seconds: 119,
+    response_seconds: 31,
+    handle_seconds: 631,
+    transfers: 1,
   };
   const bos = {
-    ...{ chats: 1, first_response_seconds: null, response_seconds: null, wait_seconds: null },
-    ...{ handle_seconds: 91, transfers: 0 },
+    chats: 1,
+    first_response_seconds: null,
+    response_seconds: null,
+    wait_seconds: null,
+    handle_seconds: 91,
+    transfers: 0,
   };
   expect(await report(server, 'agent')).toMatchObject([
     { name: 'Ana', ...anas },
@@ -189,12 +200,16 @@ test('after an agent is lost, the wait starts anew and the unanswered time goes 
   await act({ type: 'wrap_up', agentId: bo.id, resolution: null });
   expect(await chatsOf(server)).toMatchObject([
     {
-      ...{ queue_duration: 247, wait_duration: 247 },
-      ...{ longest_response_time: 350, average_response_time: 180 },
+      queue_duration: 247,
+      wait_duration: 247,
+      longest_response_time: 350,
+      average_response_time: 180,
     },
   ]);
   const of = (wait_seconds: number, response_seconds: number, handle_seconds: number) => ({
-    ...{ wait_seconds, response_seconds, handle_seconds },
+    wait_seconds,
+    response_seconds,
+    handle_seconds,
   });
   expect(await report(server, 'agent')).toMatchObject([
     { name: 'Ana', first_response_seconds: 17, ...of(7, 10, 130) },
@@ -216,7 +231,9 @@ test('a chat over midnight is cut there, and a day of wrapping up alone has its 
   wait(10 * 60);
   const day = async (name: string) => (await report(server, 'agent', name))[0];
   expect(await day('2026-03-10')).toMatchObject({
-    ...{ chats: 1, handle_seconds: 1_200 + 86_400, occupancy: 100 },
+    chats: 1,
+    handle_seconds: 1200 + 86400,
+    occupancy: 100,
   });
   expect(await day('2026-03-11')).toMatchObject({ chats: 0, handle_seconds: null, occupancy: 100 });
   expect(await day('2026-03-12')).toMatchObject({ chats: 0, occupancy: 50 });
