@@ -5,7 +5,7 @@ import {
   type ReportedChat,
   reportedChat,
 } from '../../src/contract/index.ts';
-import { up } from '../../src/server/database/migrations/0020-chat-figures.ts';
+import { rateChats } from '../../src/server/database/migrations/0020-chat-figures.ts';
 import { rebuildChats } from '../../src/server/handoff/rebuild.ts';
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import type { Chat } from '../../src/server/handoff/rules/chat.ts';
@@ -281,7 +281,7 @@ test('chats of earlier versions are computed anew, with the rating of their conv
       const set = { state: JSON.stringify(old) };
       await query.updateTable('chat').set(set).where('chatId', '=', chatId).execute();
     }
-    await up(query as never);
+    await rateChats(query as never);
     await rebuildChats(transaction, ['0020-chat-figures']);
   });
   expect(await chatsOf(server)).toEqual(before);

@@ -416,7 +416,10 @@ export const writeChats =
         await setAgentStatus(transaction, agent, status, at, numbers);
         const tookAt = took.get(agentId);
         if (tookAt !== undefined) {
-          await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
+          await setAgent(transaction, organisationId, agentId, {
+            lastTookAt: tookAt,
+            updatedAt: at,
+          });
         }
       }
     }

@@ -1,10 +1,26 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Chats know what they count for, from their events. The rating of a conversation was none of these events: its
- * last chat gets one.
+ * Chats know what they count for, from their events; and reports know when what they show of agents and teams
+ * changed.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const [table, column] of [
+    ['agent', 'profileAt'],
+    ['team', 'membersAt'],
+  ] as const) {
+    await db.schema
+      .alterTable(table)
+      .addColumn(column, 'bigint', (one) => one.notNull().defaultTo(0))
+      .execute();
+  }
+  await sql`update agent set profile_at = updated_at`.execute(db);
+  await sql`update team set members_at = updated_at`.execute(db);
+  await rateChats(db);
+}
+
+/** The rating of a conversation was no event of its chats: the last of them gets one. */
+export async function rateChats(db: Kysely<unknown>): Promise<void> {
   const rated = sql`
     select chat.organisation_id, chat.chat_id, chat.conversation_id, chat.updated_at,
       conversation.csat_score, conversation.feedback,
