@@ -123,15 +123,26 @@ async function office() {
     (a, b) => act(a, { type: 'accept', agentId: pick(agents, b) }),
     (a, b) =>
       act(a, {
-        ...{ type: 'message', messageId: crypto.randomUUID(), content: 'Yes', files: [] },
+        type: 'message',
+        messageId: crypto.randomUUID(),
+        content: 'Yes',
+        files: [],
         agentId: pick(agents, b),
       }),
     (a, b) =>
       act(a, {
-        ...{ type: 'transfer', agentId: pick(agents, b), note: null },
+        type: 'transfer',
+        agentId: pick(agents, b),
+        note: null,
         ...(b % 3 && teams.length > 0
-          ? { toAgentId: null, toTeamId: pick(teams, b) }
-          : { toAgentId: pick(agents, b + 1), toTeamId: null }),
+          ? {
+              toAgentId: null,
+              toTeamId: pick(teams, b),
+            }
+          : {
+              toAgentId: pick(agents, b + 1),
+              toTeamId: null,
+            }),
       }),
     (a, b) => act(a, { type: 'decline', agentId: pick(agents, b) }),
     (a, b) => act(a, { type: 'invite', agentId: pick(agents, b), toAgentId: pick(agents, b + 1) }),
