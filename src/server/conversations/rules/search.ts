@@ -33,10 +33,9 @@ const cut = (word: string) => (word.length > MAX_WORD ? word.slice(0, MAX_WORD) 
 
 /** Letters that neither case nor accents fold, but that people search for without them. */
 const FOLDED = new Map(
-  [
-    ...['ς=σ', 'ø=o', 'ł=l', 'đ=d', 'ð=d', 'ħ=h', 'ŧ=t', 'ŋ=n', 'æ=ae', 'œ=oe', 'þ=th', 'ı=i'],
-    ...['ى=ي', 'ی=ي', 'ک=ك', 'ة=ه', 'ـ=', 'ך=כ', 'ם=מ', 'ן=נ', 'ף=פ', 'ץ=צ'],
-  ].map((pair) => pair.split('=') as [string, string]),
+  'ς=σ ø=o ł=l đ=d ð=d ħ=h ŧ=t ŋ=n æ=ae œ=oe þ=th ı=i ى=ي ی=ي ک=ك ة=ه ـ= ך=כ ם=מ ן=נ ף=פ ץ=צ'
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
 );
 const FOLDING = new RegExp(`[${[...FOLDED.keys()].join('')}]`, 'gu');
 
