@@ -199,10 +199,8 @@ async function play(
 	csat_score: rating,
 	ai_handled: facts.aiHandled,
 	escalated: facts.escalated,
-	...{
-		cost_usd: facts.cost / 100,
-		status: facts.isResolved ? 'resolved' : 'open'
-	},
+	cost_usd: facts.cost / 100,
+	status: facts.isResolved ? 'resolved' : 'open',
 	messages: [{
 		sender_type: 'customer',
 		content: 'x',
