@@ -242,6 +242,8 @@ interface Office {
   /** Since when each agent works, and until when. */
   work: ReadonlyMap<number, readonly [number, number]>;
   now: number;
+  /** Of agents and teams, by their ids. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** The rows of the report on chats from `from` until `to`, by their keys. */
@@ -249,7 +251,7 @@ export function recountReport(
   by: 'day' | 'team' | 'agent',
   chats: readonly RecountedChat[],
   [from, to]: readonly [number, number],
-  { work, now }: Office,
+  { work, now, names }: Office,
 ): Map<string | null, object> {
   const key = (id: number | null) => (id === null ? null : String(id));
   const keys = new Set<string | null>();
@@ -303,6 +305,7 @@ export function recountReport(
     const atWork = working === undefined ? [] : cut(...working);
     const time = covered(atWork);
     rows.set(one, {
+      name: by === 'day' || one === null ? null : names.get(one)!,
       chats: parts.length,
       missed: missed.filter(({ endedAt }) => endedAt !== null).length,
       wait_seconds: seconds(

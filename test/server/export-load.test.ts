@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
@@ -20,6 +20,8 @@ type Line = Record<string, unknown>;
 async function exported(): Promise<{ folder: string; names: string[]; lines: Line[] }> {
   const server = await testServer();
   const folder = temporaryFolder();
+  // A database that runs as another user reads the files itself.
+  chmodSync(folder, 0o755);
   const of = (conversation_id: string, end: string, more: object = {}) =>
     server.post('/api/v1/conversations', {
       conversation_id,

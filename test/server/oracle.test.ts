@@ -192,21 +192,23 @@ async function play(
         };
         const rating = number % 7 === 0 ? (number % 5) + 1 : null;
         const topic = number % 6 === 0 ? null : TOPICS[number % 3]!;
-        const response = await server.post('/api/v1/conversations', ({
-	conversation_id: id,
-	platform: 'custom',
-	topic,
-	csat_score: rating,
-	ai_handled: facts.aiHandled,
-	escalated: facts.escalated,
-	cost_usd: facts.cost / 100,
-	status: facts.isResolved ? 'resolved' : 'open',
-	messages: [{
-		sender_type: 'customer',
-		content: 'x',
-		timestamp: new Date(startedAt).toISOString()
-	}]
-}));
+        const response = await server.post('/api/v1/conversations', {
+          conversation_id: id,
+          platform: 'custom',
+          topic,
+          csat_score: rating,
+          ai_handled: facts.aiHandled,
+          escalated: facts.escalated,
+          cost_usd: facts.cost / 100,
+          status: facts.isResolved ? 'resolved' : 'open',
+          messages: [
+            {
+              sender_type: 'customer',
+              content: 'x',
+              timestamp: new Date(startedAt).toISOString(),
+            },
+          ],
+        });
         expect(response.status).toBe(201);
         const fact = { topic, startedAt, rating, ...facts };
         happened.push({ what: 'imported', at, conversation: id, ...fact });
@@ -223,7 +225,11 @@ async function play(
       }
     }
   }
-  return { happened, work };
+  const names = new Map([
+    ...teams.map(({ id, name }): [string, string] => [String(id), name]),
+    ...agents.map((id, i): [string, string] => [String(id), ['Ana', 'Bo', 'Cy'][i]!]),
+  ]);
+  return { happened, work, names };
 }
 
 async function chatsOf(server: TestServer): Promise<ReportedChat[]> {
@@ -248,7 +254,7 @@ test(
         });
         // Nothing happens but what the test does.
         await server.app.dispatcher.stop();
-        const { happened, work } = await play(server, steps);
+        const { happened, work, names } = await play(server, steps);
         server.clock.now = END - 1;
         const now = END - 1;
         const { conversations, chats } = recount(happened);
@@ -264,9 +270,9 @@ test(
               `/api/v1/reports/people?from=${day(first)}&to=${day(last)}&by=${by}`,
             );
             const range = [START + (first - 1) * DAY, START + last * DAY] as const;
-            const rows = recountReport(by, chats, range, { work, now });
+            const rows = recountReport(by, chats, range, { work, now, names });
             expect(
-              new Map(data.map(({ key, name: _, ...row }) => [key, row])),
+              new Map(data.map(({ key, ...row }) => [key, row])),
               `${by} from ${first} to ${last}`,
             ).toEqual(rows);
           }
