@@ -179,6 +179,9 @@ export type KnowledgeGap = z.output<typeof knowledgeGap>;
 /** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): most frequent first. */
 export const knowledgeGapsResponse = z.object({
   success: z.literal(true),
+  conversations: count.describe(
+    'The conversations of the time range. Without any, there are no gaps because nobody asked.',
+  ),
   gaps: z.array(knowledgeGap),
 });
 export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;

@@ -219,13 +219,13 @@ export function oneDecimal(value: number): number {
 }
 export const meanOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-export const seconds = (values: readonly number[]): number | null => {
+const seconds = (values: readonly number[]): number | null => {
   const mean = meanOf(values);
   return mean === null ? null : Math.round(mean / 1000);
 };
 
 /** How long at least one of the spans lasts, counted between each two moments at which one begins or ends. */
-export function covered(...lists: readonly (readonly [number, number])[][]): number {
+function covered(...lists: readonly (readonly [number, number])[][]): number {
   const moments = [...new Set(lists.flat(2))].sort((a, b) => a - b);
   let sum = 0;
   for (let i = 0; i + 1 < moments.length; i++) {
