@@ -115,7 +115,7 @@ export interface App {
   /** Sends due surveys. It also runs on a timer. */
   readonly sender: Pick<Sender, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
-  readonly dispatcher: Pick<Dispatcher, 'round'>;
+  readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */

@@ -32,6 +32,7 @@ import {
   handoffEndpoints,
   type HandoffServices,
   namedInMessagesLeft,
+  rebuildChats,
   writeChats,
 } from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
@@ -174,5 +175,6 @@ export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {
     async derive(transaction, after) {
       await fillMissingRollups(transaction, rollupKinds);
       await rereadTranscripts(transaction, after);
+      await rebuildChats(transaction, after);
     },
   });

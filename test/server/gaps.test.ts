@@ -392,3 +392,16 @@ test('a question whose reply the customer marked as not helpful is a gap, until 
   await send(rate(true));
   expect(await gaps()).toEqual([]);
 });
+
+test('says of how many conversations the gaps are, so that none is not taken for answered', async () => {
+  const server = await testServer();
+  const read = () =>
+    server.get<KnowledgeGapsResponse>('/api/v1/conversations/knowledge-gaps?time_range=24');
+  expect(await read()).toMatchObject({ conversations: 0, gaps: [] });
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'one',
+    platform: 'custom',
+    messages: [{ sender_type: 'customer', content: 'Thank you' }],
+  });
+  expect(await read()).toMatchObject({ conversations: 1, gaps: [] });
+});

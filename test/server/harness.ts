@@ -50,15 +50,20 @@ export interface TestServer {
 /**
  * A started server with a port and a database of its own, and a clock that can be set.
  *
+ * @param isUnlimited lets tests call as often as they like
  * @param hasKeys `false`: the database is empty
  * @param wantedPort 0: any that is free
  */
 export async function testServer(
-  options: Partial<AppOptions> = {},
+  { isUnlimited = false, ...options }: Partial<AppOptions> & { isUnlimited?: boolean } = {},
   hasKeys = true,
   wantedPort = 0,
 ): Promise<TestServer> {
   const store = openStore(await freshDatabase(), { poolSize: 4 });
+  if (isUnlimited) {
+    const { limiter } = store;
+    store.limiter = (wanted) => limiter({ ...wanted, points: MANY });
+  }
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   if (hasKeys) {
     await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);

@@ -133,7 +133,7 @@ test.each([
 });
 
 describe('GET /api/v1/cs-metrics/dashboard', () => {
-  test('over nothing: zero counts, null rates', async () => {
+  test('over nothing, all is 0: the documented client formats every number', async () => {
     const server = await testServer();
     expect(await server.get('/api/v1/cs-metrics/dashboard')).toEqual({
       success: true,
@@ -142,11 +142,13 @@ describe('GET /api/v1/cs-metrics/dashboard', () => {
         ai_handled_conversations: 0,
         human_handled_conversations: 0,
         escalated_conversations: 0,
-        avg_csat_score: null,
-        avg_ai_csat_score: null,
-        avg_human_csat_score: null,
-        escalation_rate: null,
-        first_contact_resolution_rate: null,
+        rated_conversations: 0,
+        avg_csat_score: 0,
+        avg_ai_csat_score: 0,
+        avg_human_csat_score: 0,
+        escalation_rate: 0,
+        fcr_reported: 0,
+        first_contact_resolution_rate: 0,
         total_ai_cost: 0,
         total_estimated_human_cost: 0,
         cost_savings: 0,
@@ -181,6 +183,8 @@ describe('GET /api/v1/cs-metrics/dashboard', () => {
       ai_handled_conversations: 4,
       human_handled_conversations: 2,
       escalated_conversations: 1,
+      rated_conversations: 4,
+      fcr_reported: 3,
       avg_csat_score: 3,
       avg_ai_csat_score: 4.5,
       avg_human_csat_score: 1.5,

@@ -22,6 +22,8 @@ import * as personalData from './migrations/0017-personal-data.ts';
 import * as limits from './migrations/0018-limits.ts';
 import * as claimedMessages from './migrations/0019-claimed-messages.ts';
 import * as unknownCosts from './migrations/0020-unknown-costs.ts';
+import * as chatFigures from './migrations/0021-chat-figures.ts';
+import * as countedSurveys from './migrations/0022-counted-surveys.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -44,6 +46,8 @@ const migrations = {
   '0018-limits': limits,
   '0019-claimed-messages': claimedMessages,
   '0020-unknown-costs': unknownCosts,
+  '0021-chat-figures': chatFigures,
+  '0022-counted-surveys': countedSurveys,
 };
 
 /** The version of the schema that this program uses. */

@@ -20,6 +20,7 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   ended: ['by', 'agentId'],
   wrapped_up: ['agentId', 'isAutomatic', 'resolution'],
   closed: ['outcome'],
+  rated: ['rating', 'isCommented'],
 };
 
 /** The fields with ids that clients chose. The number of the event replaces them. */

@@ -38,7 +38,7 @@ import { type Transaction } from '../database/store.ts';
 /** Older escalations are imported history, and create no chat; milliseconds. */
 const TOO_OLD = HOUR;
 
-/** An organisation without agents has no chats. */
+/** An organisation that never had an agent has no chats. */
 const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
 /** What a group of jobs may change in chats. */
@@ -51,6 +51,13 @@ interface Concern {
   isOffering: boolean;
 }
 
+/** Events that can begin or change a chat of a conversation that was not escalated before. */
+const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
+  'conversation.escalated',
+  'survey.rated',
+  'survey.feedback',
+]);
+
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
@@ -60,11 +67,14 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
       if (job.action.type === 'message') messageIds.push(job.action.messageId);
-    } else if (job.kind === 'suspected') {
+    } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
+    } else if (job.kind === 'conversation') {
+      const { conversation_id, csat_score, feedback } = job.input;
+      if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
-        if (event.type === 'conversation.escalated') called.add(event.conversation_id);
+        if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
@@ -86,7 +96,8 @@ export const writeChats =
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
     const agents = await findAgents(query, organisationId);
-    if (agents.every(({ removedAt }) => removedAt !== null)) return NO_AGENTS;
+    if (agents.length === 0) return NO_AGENTS;
+    const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
     const leftIn: string[] = [];
     const numbers = await takeNumbers(transaction, organisationId);
@@ -103,6 +114,8 @@ export const writeChats =
     /** The agents whose workload may have changed. */
     const busy = new Set<number>();
     const took = new Map<number, number>();
+    /** The conversations whose rating or comment was noted when it came. */
+    const heard = new Set<string>();
 
     const candidates = agents
       .filter(({ removedAt }) => removedAt === null)
@@ -181,6 +194,24 @@ export const writeChats =
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);
       return { status: events.length > 0 ? 'done' : 'known' };
+    }
+
+    /** The latest chat of the conversation has its rating and comment (CONTRACT, part D). */
+    function rate(
+      { conversationId, csatScore, feedback }: Conversation,
+      what: { isRated: boolean; isCommented: boolean },
+      at: number,
+    ): void {
+      heard.add(conversationId);
+      const chat = latest.get(conversationId);
+      if (!chat) return;
+      const { figures } = chat;
+      const data = {
+        rating: what.isRated ? csatScore : figures.rating,
+        isCommented: what.isCommented ? feedback !== null : figures.isCommented,
+      };
+      if (data.rating === figures.rating && data.isCommented === figures.isCommented) return;
+      record(chat, conversationId, at, { type: 'rated', data });
     }
 
     /** A new event of the conversation, after all existing ones. */
@@ -270,11 +301,18 @@ export const writeChats =
         if (event.type === 'conversation.escalated') {
           const isCalled = !event.data.suggested && conversation.status === 'open';
           const isOver = chat === null || !isOpen || chat.status === 'wrapping_up';
-          if (!isCalled || !isOver || receivedAt - event.at > TOO_OLD) return;
+          if (!hasAgents || !isCalled || !isOver || receivedAt - event.at > TOO_OLD) return;
           const teamId = teamFor(teams, conversation.topicKey);
           const data = { teamId, participantId: numbers.next() };
           const type = isStaffed(teamId, receivedAt) ? 'queued' : 'away';
           record(null, conversationId, receivedAt, { type, data });
+        } else if (event.type === 'survey.rated') {
+          // An earlier rating that arrives late counts for nothing.
+          const isRated = conversation.versions.rating?.endsWith(event.id) === true;
+          rate(conversation, { isRated, isCommented: false }, receivedAt);
+        } else if (event.type === 'survey.feedback') {
+          const isCommented = conversation.versions.feedback?.endsWith(event.id) === true;
+          rate(conversation, { isRated: false, isCommented }, receivedAt);
         } else if (event.type === 'conversation.resolved') {
           if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
         } else if (!isOpen || chat.status === 'wrapping_up') {
@@ -307,7 +345,19 @@ export const writeChats =
         if (chat) perform(chat, { type: 'resolve', by: 'system' }, receivedAt);
       },
 
-      async save() {
+      hearRating: (conversation, isCommented, receivedAt) =>
+        rate(conversation, { isRated: true, isCommented }, receivedAt),
+
+      async save(written) {
+        // Ratings that bodies gave, or that turned out to be of a program.
+        for (const { before, after } of written) {
+          const isRated = (before?.csatScore ?? null) !== after.csatScore;
+          const isCommented = (before?.feedback ?? null) !== after.feedback;
+          const isHeard = heard.has(after.conversationId) || after.erasedAt !== null;
+          if (!isHeard && (isRated || isCommented)) {
+            rate(after, { isRated, isCommented }, after.updatedAt);
+          }
+        }
         if (changed.size > 0) {
           const changes = [...changed.values()].map((after) => ({
             before: before.get(after.chatId) ?? null,
@@ -366,7 +416,10 @@ export const writeChats =
         await setAgentStatus(transaction, agent, status, at, numbers);
         const tookAt = took.get(agentId);
         if (tookAt !== undefined) {
-          await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
+          await setAgent(transaction, organisationId, agentId, {
+            lastTookAt: tookAt,
+            updatedAt: at,
+          });
         }
       }
     }

@@ -214,7 +214,7 @@ export async function findGapExamples(
 }
 
 /** Migrations after which more data is derived from transcripts. */
-const REREAD_AFTER = ['0009-readings', '0013-exports'];
+const REREAD_AFTER = ['0009-readings', '0013-exports', '0022-counted-surveys'];
 
 /** Has all transcripts read again after an import or one of `REREAD_AFTER`; see `Derive`. */
 export async function rereadTranscripts(

@@ -10,7 +10,7 @@ export {
   type RollupFault,
   saveEscalationRollups,
 } from './store/rollups.ts';
-export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
+export { ifIs, ifTrue, isSet, orEmpty } from './store/expressions.ts';
 export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export type { NumbersServices } from './services.ts';
 export { countConversations } from './write.ts';

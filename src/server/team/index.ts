@@ -2,7 +2,7 @@ export { createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';
 export { fullName } from './rules/agent-name.ts';
-export { isOnline, statusByWork } from './rules/agent-status.ts';
+export { isOnline, ONLINE, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt } from './rules/opening-hours.ts';
 export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
 export type { TeamServices } from './services.ts';

@@ -57,6 +57,11 @@ export async function loadGroup(
       draft.isChanged = true;
     },
     addEvents: (more, receivedAt) => events.apply(more, receivedAt),
+    noteRating(conversationId, isCommented, receivedAt) {
+      const draft = drafts.get(conversationId);
+      if (!draft) return;
+      for (const part of parts) part.hearRating?.(draft.conversation, isCommented, receivedAt);
+    },
   };
   for (const feature of features) {
     const part = await feature(group);

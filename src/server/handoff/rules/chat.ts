@@ -1,4 +1,12 @@
 import type { ChatOutcome, ChatStatus, SenderType } from '../../../contract/index.ts';
+import {
+  type ChatFigures,
+  queuedFigures,
+  withoutWait,
+  withReply,
+  withStay,
+  withWait,
+} from './figures.ts';
 
 /**
  * A chat, as built from its live events. Times are milliseconds since 1970 by the server's clock; ids are
@@ -29,6 +37,7 @@ export interface Chat {
   participants: readonly Participant[];
   transfers: readonly Transfer[];
   talk: Talk;
+  figures: ChatFigures;
 }
 
 export interface Offer {
@@ -121,6 +130,8 @@ interface EventData {
     resolution: string | null;
   };
   closed: { outcome: ChatOutcome };
+  /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
+  rated: { rating: number | null; isCommented: boolean };
 }
 
 export type LiveEventType = keyof EventData;
@@ -169,6 +180,36 @@ export const inQueueOrder = (chats: readonly Chat[]) =>
 
 /** The chat after `event`. The first event creates it. */
 export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
+  const next = chatAfter(chat, event);
+  return chat ? { ...next, figures: figuresAfter(chat, next, event) } : next;
+}
+
+/** The figures after an event that changed the chat from `was` to `is`. */
+function figuresAfter({ figures, talk }: Chat, is: Chat, event: LiveEvent): ChatFigures {
+  const { at } = event;
+  switch (event.type) {
+    case 'accepted': {
+      const { agentId, participantId } = event.data;
+      return withStay(figures, { participantId, agentId, teamId: is.teamId }, at);
+    }
+    case 'message': {
+      const { senderType, agentId } = event.data;
+      const isAgents = senderType === 'human_agent' && agentId !== null;
+      return isAgents ? withReply(figures, agentId, talk, is.talk) : figures;
+    }
+    case 'requeued':
+      return withWait(figures, at);
+    case 'ended':
+    case 'closed':
+      return withoutWait(figures, at);
+    case 'rated':
+      return { ...figures, ...event.data };
+    default:
+      return figures;
+  }
+}
+
+function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
   const { at } = event;
   if (event.type === 'queued' || event.type === 'away') {
     const { teamId, participantId } = event.data;
@@ -193,6 +234,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       participants: [{ participantId, agentId: null, connectedAt: at, endedAt: null }],
       transfers: [],
       talk: SILENCE,
+      figures: queuedFigures(at),
     };
   }
   if (!chat) throw new Error(`The chat ${event.chatId} begins with "${event.type}".`);
@@ -224,7 +266,10 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
                   : one,
               )
             : chat.transfers,
-        talk: kind === 'queue' ? { ...chat.talk, unansweredSince: at } : chat.talk,
+        talk:
+          kind === 'queue'
+            ? { ...chat.talk, unansweredSince: unansweredSince(chat, at) }
+            : chat.talk,
       };
     }
     case 'message':
@@ -299,6 +344,13 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       return next;
   }
 }
+
+/**
+ * Since when a customer waits for a reply, when an agent accepts the chat from the queue. The first agent is
+ * measured from accepting it; one who takes it over after a colleague was lost, from what is unanswered.
+ */
+const unansweredSince = ({ assignedAt, talk }: Chat, at: number) =>
+  assignedAt === null ? at : (talk.unansweredSince ?? at);
 
 const allLeft = ({ participants }: Chat, at: number) =>
   participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));

@@ -31,7 +31,7 @@ export function* readTranscript(
   given: ExportInput = {},
 ): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
-  const words = searchWords(messages.map(({ content }) => content));
+  const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
   if (conversation.merged) return { words, gaps: [], escalation: null, ending: null };
   const escalation = escalationOf(conversation, messages);
@@ -74,3 +74,15 @@ function escalationOf(conversation: Conversation, messages: readonly Message[]):
 }
 
 const seconds = (from: number, to: number) => Math.max(0, Math.round((to - from) / 1000));
+
+/** What a conversation is found by beside its messages. */
+const namesOf = (conversation: Conversation): string[] =>
+  conversation.erasedAt === null
+    ? [
+        conversation.conversationId,
+        conversation.platformTicketId,
+        conversation.contactEmail,
+        conversation.contactName,
+        conversation.customerId,
+      ].filter((name) => name !== null)
+    : [];
