@@ -139,3 +139,75 @@ describe.each(names)('while a dialog of %s is open', (name) => {
     expect(await page.locator('.composer textarea').inputValue()).toBe('Half');
   });
 });
+
+describe('while a modal <dialog> is open', () => {
+  async function startDialog(css = '') {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
+        <style>dialog { ${css} }</style>
+        <dialog><h2>News</h2><input id="of-modal"><button id="help" onclick="Afterword.open()">Help</button></dialog>
+        ${tag(server)}`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.locator('.launcher').waitFor();
+    const show = () => page.evaluate(() => document.querySelector('dialog')!.showModal());
+    const place = () =>
+      page.locator('.panel').evaluate((panel) => {
+        const { right, bottom } = panel.getBoundingClientRect();
+        return [innerWidth - right, innerHeight - bottom].map(Math.round);
+      });
+    return { site, page, show, place };
+  }
+
+  test.each([
+    ['', ''],
+    [
+      'that is transformed and clips',
+      'transform: translateY(-10px); overflow: hidden; contain: layout',
+    ],
+  ])('%s a chat that it opens is usable above it, where it always is', async (_, css) => {
+    const { site, page, show, place } = await startDialog(css);
+    await openChat(page);
+    await page.waitForTimeout(400);
+    const usual = await place();
+    await page.evaluate(() => window.Afterword.close());
+    await show();
+    await page.locator('#help').click();
+    const field = page.locator('.composer textarea');
+    await field.click();
+    await page.keyboard.type('Hello');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
+    await page.waitForTimeout(400);
+    expect(await place()).toEqual(usual);
+    // The dialog goes on, too.
+    await page.locator('#of-modal').fill('a@b.example');
+    await page.locator('#of-modal').press('Escape');
+    await expect.poll(() => page.locator('dialog:modal').count()).toBe(0);
+    await field.click();
+    await page.keyboard.type('Again');
+    await page.waitForTimeout(400);
+    expect(await place()).toEqual(usual);
+    expect(
+      await page.evaluate(() => document.querySelector('afterword-chat')!.parentElement!.localName),
+    ).toBe('html');
+    await site.settled(({ message_count }) => message_count >= 1);
+  });
+
+  test('whoever types in the chat when it opens goes on typing there', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    const field = page.locator('.composer textarea');
+    await page.keyboard.type('Hel');
+    await Promise.all([show(), page.keyboard.type('lo there, how are you', { delay: 15 })]);
+    expect(await field.inputValue()).toBe('Hello there, how are you');
+    await page.evaluate(() => document.querySelector('dialog')!.remove());
+    await page.waitForTimeout(100);
+    await field.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('!');
+    expect(await field.inputValue()).toBe('Hello there, how are you!');
+    expect(await page.locator('afterword-chat').count()).toBe(1);
+  });
+});

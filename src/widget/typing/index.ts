@@ -1,3 +1,5 @@
+import { keepAboveDialogs } from './above.ts';
+
 /** So long after a letter or a click in the chat, milliseconds, the page cannot move the focus elsewhere. */
 const TYPING = 1000;
 
@@ -23,10 +25,12 @@ const COMPOSING = 229;
 export function guardTyping(host: HTMLElement, root: ShadowRoot): () => void {
   const listeners = new AbortController();
   const options = { capture: true, signal: listeners.signal };
+  const riseAbove = keepAboveDialogs(host, root, listeners.signal);
   let typedAt = -Infinity;
   let times = 0;
 
   function bringBack(field: HTMLElement): void {
+    riseAbove();
     const taker = document.activeElement;
     const isTaken = taker !== host && taker !== document.body && taker instanceof HTMLElement;
     if (!isTaken || performance.now() - typedAt > TYPING || !field.checkVisibility()) return;
