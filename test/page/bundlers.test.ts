@@ -15,7 +15,7 @@ import { build, createLogger } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { apps, nameOf, pageOf, writeApps } from './apps.ts';
-import { type Bundler, longBundlers, packWith } from './bundlers.ts';
+import { type Bundled, type Bundler, longBundlers, packWith } from './bundlers.ts';
 import { newPage, openChat, startFiles, startSite, useBrowser, write } from './harness.ts';
 import { installPackage } from './packed.ts';
 

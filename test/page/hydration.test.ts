@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createElement as e } from 'react';
 import { renderToString } from 'react-dom/server';
 import { build } from 'vite';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, test } from 'vitest';
 import { PUBLISHABLE } from '../server/harness.ts';
 import { startSite, useBrowser } from './harness.ts';
 import { expectUndisturbed, startReading } from './undisturbed.ts';

@@ -7,7 +7,7 @@ const TYPING = 1000;
 const AT_MOST = 5;
 
 /** Keys after which the customer, or the page for the customer, goes on elsewhere. */
-const ENDS = ['Enter', 'Escape', 'Tab'];
+const ENDS = new Set(['Enter', 'Escape', 'Tab']);
 
 /** The `keyCode` of keys that an input method handles (UI Events, "Legacy key and mouse event attributes"). */
 const COMPOSING = 229;
@@ -55,7 +55,7 @@ export function guardTyping(host: HTMLElement, root: ShadowRoot): () => void {
     addEventListener(
       type,
       (event) => {
-        const isHere = event.target === host && !ENDS.includes((event as KeyboardEvent).key);
+        const isHere = event.target === host && !ENDS.has((event as KeyboardEvent).key);
         typedAt = isHere ? performance.now() : -Infinity;
         times = 0;
       },
