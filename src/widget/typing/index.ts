@@ -77,7 +77,7 @@ export function guardTyping(host: HTMLElement, root: ShadowRoot): () => void {
           // It does not leave the shadow root, as it is not composed.
           part.dispatchEvent(copy({ relatedTarget }));
           if (type === 'focusout') queueMicrotask(() => bringBack(part));
-        } else if (relatedTarget === host) {
+        } else if (relatedTarget === host && (target as Element).localName !== host.localName) {
           event.stopImmediatePropagation();
           target!.dispatchEvent(copy({ composed: true }));
         }
