@@ -119,7 +119,7 @@ async function senderOf(
   if (!originAllowed(origin, principal.allowedOrigins, ownOrigin(c, services))) {
     return new Fault(
       'forbidden',
-      `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
+      `Pages of ${origin} may not use this key. Add the origin under Settings → Privacy and origins.`,
     );
   }
   return principal;
