@@ -33,8 +33,10 @@ import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
-import { mount } from './http/mount.ts';
+import { inTurn, mount } from './http/mount.ts';
+import { slowRefusals } from './http/refusals.ts';
 import { createLinks } from './http/signed-links.ts';
+import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
@@ -204,6 +206,7 @@ export function createApp(options: AppOptions): App {
     limits,
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
+    turns: createTurns(),
     admission: { bytes: 0 },
     monitor,
     metricsToken: options.metricsToken,
@@ -249,7 +252,9 @@ export function createApp(options: AppOptions): App {
   };
 
   const app = new Hono<Env>();
+  app.use(slowRefusals(services));
   app.use(monitor.watch);
+  app.use(inTurn(services));
   app.use(async (c, next) => {
     const start = performance.now();
     // Responses are private, unless who sends one says otherwise.

@@ -5,6 +5,7 @@ import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';
 import type { Links } from './signed-links.ts';
+import type { Turns } from './turns.ts';
 
 /** The services of every endpoint; features add their own. Created once, in `createApp`. */
 export interface Services {
@@ -20,6 +21,8 @@ export interface Services {
   bounds: Bounds;
   /** The limit of a key with its own number of requests per minute. */
   keyLimit(perMinute: number): Limit;
+  /** The order in which requests are handled. */
+  turns: Turns;
   /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;
