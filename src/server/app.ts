@@ -27,6 +27,7 @@ import {
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
+import { createArrivals } from './http/arrivals.ts';
 import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
@@ -207,6 +208,7 @@ export function createApp(options: AppOptions): App {
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     turns: createTurns(),
+    arrivals: createArrivals(),
     admission: { bytes: 0 },
     monitor,
     metricsToken: options.metricsToken,

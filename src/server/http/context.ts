@@ -9,7 +9,7 @@ export interface Env {
     incoming?: {
       /** Whether the whole request has arrived. */
       complete?: boolean;
-      socket?: { remoteAddress?: string | undefined };
+      socket?: { remoteAddress?: string | undefined; bytesRead?: number };
     };
   };
   Variables: { principal: Principal };

@@ -10,6 +10,7 @@ import {
   limitOf,
   principalOf,
 } from './caller.ts';
+import { received } from './arrivals.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import { clientAddress, type Env } from './context.ts';
@@ -65,6 +66,7 @@ function before(declaration: Declaration, services: Services): MiddlewareHandler
     ...(needsAccess(declaration) ? [allowed(declaration, services, refuse)] : []),
     ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
     ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
+    ...(body && 'schema' in body ? [received(services, refuse)] : []),
     ...(isAdmitted ? [admitted(services, refuse)] : []),
     ...(isIdempotent ? [idempotent(services, refuse)] : []),
   ];

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { UNKNOWN_ADDRESS } from './address.ts';
 import { clientAddress, type Env } from './context.ts';
 import type { Services } from './services.ts';
@@ -7,8 +7,10 @@ import type { Services } from './services.ts';
 const PAUSE = 1_000;
 /** The most responses that wait at once, because each needs memory. */
 const MAX_WAITING = 1_000;
-/** A longer rest of a refused body is not read. */
-const MAX_REST = 64 * 1024;
+/** To read the rest of a refused body costs as much as another refusal for each piece of this size. */
+const PIECE = 64 * 1024;
+/** The largest body on this server. */
+const MOST = 20_000_000;
 
 /**
  * Slows callers who go on although they are refused: above the limit of refusals per address, a refusal
@@ -26,15 +28,14 @@ export function slowRefusals(
     const address = clientAddress(c, services);
     // Without an address, callers cannot be told apart.
     if (address === UNKNOWN_ADDRESS) return;
-    const allowance = await services.bounds.take('refusals_per_address', address);
+    const unread = c.env.incoming?.complete === false ? unreadOf(c) : 0;
+    const amount = 1 + Math.floor(unread / PIECE);
+    const allowance = await services.bounds.take('refusals_per_address', address, amount);
     if (allowance.allowed || services.stopping.aborted) return;
     // The body is no longer needed, and would be kept while the response waits.
     c.req.bodyCache = {};
-    const { incoming } = c.env;
-    const length = Number(c.req.header('content-length') ?? Infinity);
-    const isUnread = incoming?.complete === false && length > MAX_REST;
     const isFull = waiting >= MAX_WAITING;
-    if (isUnread || isFull) c.res.headers.set('Connection', 'close');
+    if (unread > PIECE || isFull) c.res.headers.set('Connection', 'close');
     if (isFull) return;
     waiting++;
     try {
@@ -43,4 +44,10 @@ export function slowRefusals(
       waiting--;
     }
   };
+}
+
+/** The size of a body of which a part has not arrived yet, bytes. */
+function unreadOf(c: Context<Env>): number {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return 0;
+  return Math.min(MOST, Number(c.req.header('content-length') ?? MOST));
 }

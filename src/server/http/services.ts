@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Bounds } from './bound-counts.ts';
 import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
@@ -23,6 +24,7 @@ export interface Services {
   keyLimit(perMinute: number): Limit;
   /** The order in which requests are handled. */
   turns: Turns;
+  arrivals: Arrivals;
   /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;
