@@ -74,6 +74,8 @@ export interface AppOptions {
   dispatching?: { every?: number; lostAfter?: number } | undefined;
   /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
   metricsToken?: string | undefined;
+  /** The time in which a part of a body must arrive, for tests, milliseconds; see `createArrivals`. */
+  slowest?: number | undefined;
   /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
   heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
@@ -208,7 +210,7 @@ export function createApp(options: AppOptions): App {
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     turns: createTurns(),
-    arrivals: createArrivals(),
+    arrivals: createArrivals(options.slowest),
     admission: { bytes: 0 },
     monitor,
     metricsToken: options.metricsToken,

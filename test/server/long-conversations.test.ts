@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { MessageInput } from '../../src/contract/index.ts';
+import { type Message, mergeMessages } from '../../src/server/conversations/rules/message.ts';
+import { moodOf } from '../../src/server/conversations/rules/sentiment.ts';
+import { findMessages } from '../../src/server/conversations/store/messages.ts';
+import { openStore } from '../../src/server/features.ts';
+import { freshDatabase } from './database.ts';
+import { testIngest } from './ingest.ts';
+
+/** More than a transcript that is loaded whole. */
+const LONG = 320;
+
+const TEXTS = [
+  'Where is my order?',
+  'This is terrible, nothing works and I am angry',
+  'Great, thank you so much!',
+  'Заказ не пришёл, где он?',
+  'still broken!!!',
+  'ok',
+];
+
+const message = fc.record({
+  message_id: fc.option(
+    fc.integer({ min: 0, max: LONG + 40 }).map((number) => `m${number}`),
+    { nil: undefined },
+  ),
+  position: fc.option(fc.integer({ min: 0, max: LONG + 40 }), { nil: undefined }),
+  sender_type: fc.constantFrom('customer', 'customer', 'ai', 'human_agent'),
+  content: fc.constantFrom(...TEXTS),
+});
+
+/** A transcript in which the customer writes seldom or often, at the start, at the end or throughout. */
+const transcript = fc
+  .tuple(
+    fc.constantFrom(0, 5, 60, 160),
+    fc.constantFrom(2, 7, 50, 400),
+    fc.array(fc.constantFrom(...TEXTS), { minLength: 10, maxLength: 10 }),
+  )
+  .map(([start, every, texts]): MessageInput[] =>
+    Array.from({ length: LONG }, (_, index) => ({
+      message_id: `m${index}`,
+      sender_type:
+        index >= start && (index - start) % every === 0 ? ('customer' as const) : ('ai' as const),
+      content: texts[index % texts.length]!,
+    })),
+  );
+
+test('a long conversation is written as if all of its transcript was loaded', async () => {
+  const store = openStore(await freshDatabase());
+  const ingest = testIngest(store);
+  let next = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      transcript,
+      fc.array(fc.array(message, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+      async (first, bodies) => {
+        const conversationId = `c${next++}`;
+        const known = new Map<string, Message>();
+        for (const messages of [first, ...bodies]) {
+          const input = { conversation_id: conversationId, platform: 'custom' as const, messages };
+          await ingest.add('conversation', { organisationId: 'default', receivedAt: 1_000, input });
+          const merged = mergeMessages(
+            known,
+            { organisationId: 'default', conversationId, messages, receivedAt: 1_000 },
+            () => `new${next++}`,
+          );
+          for (const one of merged) known.set(one.messageId, one);
+          const stored = await findMessages(store.query, 'default', [conversationId]);
+          const shape = (all: Iterable<Message>) =>
+            [...all].map((one) => `${one.position} ${one.senderType} ${one.content}`).sort();
+          expect(shape(stored)).toEqual(shape(known.values()));
+          const conversation = await store.query
+            .selectFrom('conversation')
+            .select(['sentiment', 'sentimentScore'])
+            .where('conversationId', '=', conversationId)
+            .executeTakeFirstOrThrow();
+          const mood = moodOf(
+            [...known.values()].sort((a, b) => a.position - b.position || a.at - b.at),
+            null,
+          );
+          expect(conversation).toEqual({
+            sentiment: mood?.sentiment ?? null,
+            sentimentScore: mood?.score ?? null,
+          });
+        }
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 1_000 : 30 },
+  );
+  await store.close();
+});
