@@ -8,7 +8,8 @@ function testTurns() {
   const turns = createTurns(() => time);
   const order: string[] = [];
   const work = async (caller: string, takes: number) => {
-    await turns.take(caller);
+    const turn = turns.take(caller);
+    if (turn) await turn;
     order.push(caller);
     time += takes;
   };
@@ -38,8 +39,7 @@ test('callers who used much lately wait behind those who used little, and still 
   await Promise.all(all);
   const last = order.lastIndexOf('light');
   const before = order.slice(0, last).filter((caller) => caller !== 'light');
-  // Those that went on at once, and at least one of each slice.
-  expect(before.length).toBeLessThan(6);
+  expect(before.length).toBeLessThan(5);
   expect(before.length).toBeGreaterThan(1);
   expect(order).toHaveLength(19);
 });
@@ -59,11 +59,14 @@ test('what a caller used is forgotten after a while', async () => {
 test('connections and timers get their turn between slices', async () => {
   const { order, work } = testTurns();
   const all = Array.from({ length: 30 }, async () => work('a', 3));
-  let seen = -1;
-  setTimeout(() => (seen = order.length), 0);
+  const seen = new Set<number>();
+  const look = () => {
+    seen.add(order.length);
+    if (order.length < 30) setImmediate(look);
+  };
+  setImmediate(look);
   await Promise.all(all);
-  expect(seen).toBeGreaterThanOrEqual(0);
-  expect(seen).toBeLessThan(30);
+  expect(seen.size).toBeGreaterThan(10);
 });
 
 test('nobody waits while there is time', () => {

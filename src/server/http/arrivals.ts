@@ -76,7 +76,7 @@ export function received(
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const text = await arrivals.inTime(c.req.text(), c.env.incoming?.socket);
+    const text = await arrivals.inTime(c.req.text(), c.env?.incoming?.socket);
     return text instanceof Fault ? refuse(c, text) : next();
   };
 }

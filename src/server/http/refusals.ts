@@ -25,10 +25,11 @@ export function slowRefusals(
   return async (c, next) => {
     await next();
     if (c.res.status < 400) return;
+    const incoming = c.env?.incoming;
     const address = clientAddress(c, services);
     // Without an address, callers cannot be told apart.
-    if (address === UNKNOWN_ADDRESS) return;
-    const unread = c.env.incoming?.complete === false ? unreadOf(c) : 0;
+    if (!incoming || address === UNKNOWN_ADDRESS) return;
+    const unread = incoming.complete === false ? unreadOf(c) : 0;
     const amount = 1 + Math.floor(unread / PIECE);
     const allowance = await services.bounds.take('refusals_per_address', address, amount);
     if (allowance.allowed || services.stopping.aborted) return;

@@ -5,6 +5,8 @@ const SLICE = 5;
 const HALF_LIFE = 5_000;
 /** A caller who has used more than this lately waits behind those who have used less, milliseconds. */
 const HEAVY = 50;
+/** After this many turns of others, one who has used much gets one, so that these are not kept out. */
+const OTHERS_FIRST = 4;
 /** Callers whose use is remembered; of more, the oldest is forgotten. */
 const MAX_CALLERS = 10_000;
 
@@ -31,8 +33,8 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
   /** When the current slice ends. */
   let until = -Infinity;
   let isPlanned = false;
-  /** Of each slice the first turn is of a heavy caller, so that these are not kept out. */
-  let isHeavyNext = false;
+  /** Turns of light callers since the last one of a heavy caller. */
+  let lightTurns = 0;
   let isMeasuring = false;
 
   const isSomeoneWaiting = () => light.size > 0 || heavy.size > 0;
@@ -68,14 +70,14 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
   /** Begins a slice, after the event loop has been to connections and timers. */
   function begin(): void {
     isPlanned = false;
-    isHeavyNext = true;
     until = now() + SLICE;
     if (isSomeoneWaiting()) admitNext();
   }
 
   function admitNext(): void {
-    const queue = light.size === 0 || (isHeavyNext && heavy.size > 0) ? heavy : light;
-    isHeavyNext = false;
+    const isHeavy = light.size === 0 || (heavy.size > 0 && lightTurns >= OTHERS_FIRST);
+    const queue = isHeavy ? heavy : light;
+    lightTurns = isHeavy ? 0 : lightTurns + 1;
     const [[caller, own]] = queue as unknown as [[string, (() => void)[]]];
     queue.delete(caller);
     const admit = own.shift()!;

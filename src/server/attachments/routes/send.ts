@@ -77,7 +77,7 @@ export const sendFile = endpoint(
     if (place instanceof Fault) return fail(place);
     try {
       const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES, place.signal, place.received);
-      const body = await services.arrivals.inTime(reading, c.env.incoming?.socket);
+      const body = await services.arrivals.inTime(reading, c.env?.incoming?.socket);
       if (body === null || body instanceof Fault) {
         c.header('Connection', 'close');
         return fail(body ?? BUSY);

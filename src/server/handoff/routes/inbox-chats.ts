@@ -171,7 +171,7 @@ const sendFile = endpoint(
     if (!agentsIn(found.chat).includes(me.agentId)) {
       return fail('conflict', 'Take the chat before you send files.');
     }
-    const body = await arrivals.inTime(c.req.arrayBuffer(), c.env.incoming?.socket);
+    const body = await arrivals.inTime(c.req.arrayBuffer(), c.env?.incoming?.socket);
     if (body instanceof Fault) return fail(body);
     await turns.take(clientAddress(c, services));
     const read = readAttachment(new Uint8Array(body));
