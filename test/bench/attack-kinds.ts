@@ -2,7 +2,7 @@
 export const KEY = 'amo_pub_bench';
 export const CONNECTIONS = 100;
 export const ATTACKER = '198.51.100.1';
-const CAPABILITY = '0123456789abcdef0123456789abcdef';
+export const CAPABILITY = '0123456789abcdef0123456789abcdef';
 
 let next = 0;
 const run = process.pid.toString(36);
@@ -27,8 +27,21 @@ export const message = (content: string) => ({
 });
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-/** A GIF of 4 MB: bytes after its end are not part of the picture. */
-const LARGE = Buffer.concat([GIF, Buffer.alloc(4_000_000)]);
+/** A GIF: bytes after its end are not part of the picture. */
+export const photo = (bytes: number) => Buffer.concat([GIF, Buffer.alloc(bytes)]);
+const LARGE = photo(4_000_000);
+
+/** A question to the bot after a number of long messages. */
+export const question = (conversationId: string, messages: number) =>
+  JSON.stringify({
+    key: KEY,
+    conversation_id: conversationId,
+    messages: Array.from({ length: messages }, (_, index) => ({
+      message_id: `m${index}`,
+      sender_type: 'customer',
+      content: 'why '.repeat(1000),
+    })),
+  });
 
 export interface Attack {
   name: string;
@@ -74,17 +87,6 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'questions to the bot',
-    request: () => ({
-      path: '/api/v1/chat',
-      body: JSON.stringify({
-        key: KEY,
-        conversation_id: `b${next++}`,
-        messages: Array.from({ length: 40 }, (_, index) => ({
-          message_id: `m${index}`,
-          sender_type: 'customer',
-          content: 'why '.repeat(1000),
-        })),
-      }),
-    }),
+    request: () => ({ path: '/api/v1/chat', body: question(`b${next++}`, 40) }),
   },
 ];

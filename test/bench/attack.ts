@@ -4,15 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ATTACKS, batch, CONNECTIONS, message } from './attack-kinds.ts';
+import {
+  ATTACKS,
+  batch,
+  CAPABILITY,
+  CONNECTIONS,
+  KEY,
+  message,
+  photo,
+  question,
+} from './attack-kinds.ts';
 import { kill, megabytesOf, startServer } from './server-process.ts';
 import { type Figure, printFigures, quantile } from './table.ts';
 
 const PORT = 4793;
 const URL = `http://127.0.0.1:${PORT}`;
 const SECONDS = 30;
-/** How long the customer writes before it is measured: a server that just started is slower, milliseconds. */
-const WARMING = 2_000;
+/** Customers who chat before anything is measured: a server that just started is slower, and smaller. */
+const CUSTOMERS = 600;
+const AT_ONCE = 10;
 /** Messages and health checks of the real customer per second. */
 const PACE = 20;
 
@@ -43,6 +53,36 @@ async function watch(isOver: () => boolean): Promise<Seen> {
     await sleep(1000 / PACE);
   }
   return seen;
+}
+
+/** Customers as there are on any day: some messages each, a few questions to the bot, and a photo now and then. */
+async function useAsUsual(): Promise<void> {
+  let next = 0;
+  const send = async (path: string, body: string | Buffer, headers = {}) => {
+    const address = `192.0.2.${next % 250}`;
+    const response = await fetch(`${URL}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', 'x-forwarded-for': address, ...headers },
+      body: body as BodyInit,
+    });
+    await response.text();
+  };
+  const chat = async () => {
+    while (next < CUSTOMERS) {
+      const id = `usual-${next++}`;
+      for (let turn = 0; turn < 3; turn++) {
+        await send('/api/v1/events', batch(id, message('Where is my order?')));
+      }
+      if (next % 5 === 0) await send('/api/v1/chat', question(id, 4));
+      if (next % 15 > 0) continue;
+      await send(
+        `/api/v1/attachments?conversation_id=${id}&attachment_id=${crypto.randomUUID()}&name=x`,
+        photo(2_000_000),
+        { 'x-api-key': KEY, 'x-conversation-capability': CAPABILITY },
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, chat));
 }
 
 /** @param seconds how long the customer writes */
@@ -89,7 +129,7 @@ async function measure(kind: string, seconds: number, addresses: 'one' | 'many')
     AFTERWORD_KNOWLEDGE: 'demo/knowledge.md',
   });
   try {
-    await watchFor(WARMING / 1000);
+    await useAsUsual();
     const idle = await watchFor(Math.min(5, seconds));
     const memory = megabytesOf(server);
     let most = memory;
