@@ -1,8 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
-import type { Env } from './context.ts';
 import { Fault } from './errors.ts';
-import type { Refuse } from './refuse.ts';
-import type { Services } from './services.ts';
 
 /** How long a connection is watched before it is judged, and judged anew, milliseconds. */
 const WINDOW = 10_000;
@@ -67,16 +63,5 @@ export function createArrivals(window = WINDOW): Arrivals {
         reading.then(resolve, reject).finally(() => open.delete(one));
       });
     },
-  };
-}
-
-/** Reads the body of a request, which must not arrive too slowly. */
-export function received(
-  { arrivals }: Pick<Services, 'arrivals'>,
-  refuse: Refuse,
-): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const text = await arrivals.inTime(c.req.text(), c.env?.incoming?.socket);
-    return text instanceof Fault ? refuse(c, text) : next();
   };
 }

@@ -10,7 +10,6 @@ import {
   limitOf,
   principalOf,
 } from './caller.ts';
-import { received } from './arrivals.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import { clientAddress, type Env } from './context.ts';
@@ -18,6 +17,7 @@ import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import type { Principal } from './principal.ts';
+import { received } from './received.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 import { isLong, whileAllowed } from './while-allowed.ts';

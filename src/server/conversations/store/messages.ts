@@ -83,7 +83,10 @@ export async function findNeeded(
   }
   if (lastOfCustomer > 0) {
     const last = await positionOf(ofCustomer, 'desc', lastOfCustomer);
-    const start = last && (await positionOf(messages.where('position', '<', last), 'desc', before));
+    const start =
+      last === undefined
+        ? undefined
+        : await positionOf(messages.where('position', '<', last), 'desc', before);
     from = start ?? -Infinity;
   }
   const isAll = until === Infinity || from === -Infinity;
