@@ -1,7 +1,6 @@
 /** What attackers do with a publishable key. */
 export const KEY = 'amo_pub_bench';
 export const CONNECTIONS = 100;
-export const ATTACKER = '198.51.100.1';
 export const CAPABILITY = '0123456789abcdef0123456789abcdef';
 
 let next = 0;

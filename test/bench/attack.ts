@@ -96,7 +96,7 @@ async function attack(
   seconds: number,
   addresses: 'one' | 'many',
 ): Promise<{ total: number; accepted: number }> {
-  const words = ['test/bench/attackers.ts', URL, kind, String(seconds), addresses];
+  const words = ['test/bench/attack-process.ts', URL, kind, String(seconds), addresses];
   const { stdout } = await promisify(execFile)(process.execPath, words);
   return JSON.parse(stdout) as { total: number; accepted: number };
 }

@@ -1,7 +1,7 @@
-// `node test/bench/attackers.ts URL KIND SECONDS ONE|MANY`: attacks a server, in a process of its own, so that the
+// `node test/bench/attack-process.ts URL KIND SECONDS ONE|MANY`: attacks a server, in a process of its own, so that the
 // attackers' work does not delay the customer's. Prints `{total, accepted}`.
 import autocannon from 'autocannon';
-import { ATTACKER, ATTACKS, CONNECTIONS } from './attack-kinds.ts';
+import { ATTACKS, CONNECTIONS } from './attack-kinds.ts';
 
 const [, , url = '', kind = '', seconds = '1', addresses = 'one'] = process.argv;
 const { request } = ATTACKS.find(({ name }) => name === kind)!;
@@ -20,8 +20,7 @@ const result = await autocannon({
         one.body = body;
         one.headers = {
           'content-type': 'text/plain',
-          'x-forwarded-for':
-            addresses === 'one' ? ATTACKER : `198.51.100.${1 + (sent++ % CONNECTIONS)}`,
+          'x-forwarded-for': `198.51.100.${addresses === 'one' ? 1 : 1 + (sent++ % CONNECTIONS)}`,
           ...headers,
         };
         return one;
