@@ -1,4 +1,7 @@
-import { copyOf } from './bytes.ts';
+import { copyOf, partCounter } from './bytes.ts';
+
+/** A film has an element for each picture, and for each short piece of its sound. */
+const MAX_ELEMENTS = 1_000_000;
 
 const SEGMENT = 0x18538067;
 const TAGS = 0x1254c367;
@@ -15,7 +18,9 @@ const TOLD = new Set([0x4461, 0x7ba9, 0x7384, 0x3c83ab, 0x3e83bb, 0x4d80, 0x5741
 /** A WebM whose tags, chapters and attached files become void elements, without date, title and programs. */
 export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const film = copyOf(bytes);
+  const count = partCounter(MAX_ELEMENTS);
   for (let at = 0; at < film.length;) {
+    count();
     const [id, afterId] = number(film, at, true);
     const [size, start] = number(film, afterId, false);
     // A streamed element has no known size; its children follow directly.

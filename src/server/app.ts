@@ -27,14 +27,17 @@ import {
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
+import { createArrivals } from './http/arrivals.ts';
 import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
-import { mount } from './http/mount.ts';
+import { inTurn, mount } from './http/mount.ts';
+import { slowRefusals } from './http/refusals.ts';
 import { createLinks } from './http/signed-links.ts';
+import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
@@ -74,6 +77,8 @@ export interface AppOptions {
   dispatching?: { every?: number; lostAfter?: number } | undefined;
   /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
   metricsToken?: string | undefined;
+  /** The time in which a part of a body must arrive, for tests, milliseconds; see `createArrivals`. */
+  slowest?: number | undefined;
   /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
   heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
@@ -207,6 +212,8 @@ export function createApp(options: AppOptions): App {
     limits,
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
+    turns: createTurns(),
+    arrivals: createArrivals(options.slowest),
     admission: { bytes: 0 },
     monitor,
     metricsToken: options.metricsToken,
@@ -253,7 +260,9 @@ export function createApp(options: AppOptions): App {
   };
 
   const app = new Hono<Env>();
+  app.use(slowRefusals(services));
   app.use(monitor.watch);
+  app.use(inTurn(services));
   app.use(async (c, next) => {
     const start = performance.now();
     // Responses are private, unless who sends one says otherwise.

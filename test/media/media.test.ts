@@ -271,3 +271,14 @@ test('a file that is cleaned stays as it was', () => {
     expect(file, type).toEqual(before);
   }
 });
+
+test.each<[string, MediaType, head: number[], part: number[]]>([
+  ['JPEG segments', 'image/jpeg', [0xff, 0xd8], [0xff, 0xe1, 0, 2]],
+  ['PNG chunks', 'image/png', [...bytes('\x89PNG\r\n\x1a\n')], [...bytes('\0\0\0\0IDAT\0\0\0\0')]],
+  ['WebP frames', 'image/webp', [...bytes('RIFF\xff\xff\xff\x7fWEBP')], [...bytes('ANMF\0\0\0\0')]],
+  ['MP4 boxes', 'video/mp4', [...bytes('\0\0\0\x0cftypisom')], [...bytes('\0\0\0\x08free')]],
+  ['WebM elements', 'video/webm', [0x1a, 0x45, 0xdf, 0xa3, 0x80], [0xec, 0x80]],
+])('a file of countless %s is refused, because each takes time', (_, type, head, part) => {
+  const file = bytes(head, new Uint8Array(Buffer.alloc(5_000_000, Buffer.from(part))));
+  expect(() => withoutMetadata(file, type)).toThrow('The file has too many parts.');
+});

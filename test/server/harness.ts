@@ -18,6 +18,7 @@ const MANY = 1_000_000;
 
 /** Limits on what comes from one address. All customers of the tests have the same one. */
 const LIFTED: Partial<BoundValues> = {
+  refusals_per_address: MANY,
   single_events_per_address: MANY,
   conversations_per_address: MANY,
   escalations_per_address: MANY,

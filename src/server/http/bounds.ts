@@ -53,6 +53,13 @@ export const BOUNDS = {
     text: 'Size of the photos and videos of a conversation',
   },
 
+  refusals_per_address: {
+    default: 600,
+    seconds: MINUTE,
+    unit: 'refusals',
+    per: 'address',
+    text: 'Refused requests, before the responses to further ones wait for a second',
+  },
   events_per_address: {
     // High enough for an office full of customers behind one address.
     default: 3_000,

@@ -71,12 +71,14 @@ const sendConversation = endpoint(
     isAdmitted: true,
   },
   async ({ principal, body, respond, fail }, services: ConversationServices) => {
-    const { organisationId, redacts } = principal;
+    const { organisationId, redacts, keyHash } = principal;
     const receivedAt = services.now();
     const { input, warnings } = withCredibleTimes(body, receivedAt);
     const status = await services.ingest.add('conversation', {
       organisationId,
       receivedAt,
+      sender: keyHash,
+      rows: input.messages.length,
       input: redacts ? maskInput(input) : input,
     });
     services.monitor.countConversation(status);

@@ -39,6 +39,75 @@ export async function findMessages(
     .execute();
 }
 
+/** Which messages of a transcript are needed. */
+export interface NeededMessages {
+  ids: readonly string[];
+  positions: readonly number[];
+  /** All messages up to the one after which the customer's first ones, this many, are over; 0: none. */
+  firstOfCustomer: number;
+  /** All messages from the customer's last ones on, this many, and `before` messages before them; 0: none. */
+  lastOfCustomer: number;
+  before: number;
+}
+
+/** A part of a transcript, in order: at least the messages that are needed. */
+export async function findNeeded(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  { ids, positions, firstOfCustomer, lastOfCustomer, before }: NeededMessages,
+): Promise<Message[]> {
+  const messages = query
+    .selectFrom('message')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId);
+  /** The position of one message, counted from the start or the end; `undefined`: there are fewer. */
+  const positionOf = async (
+    some: typeof messages,
+    direction: 'asc' | 'desc',
+    number: number,
+  ): Promise<number | undefined> => {
+    const row = await some
+      .select('position')
+      .orderBy('position', direction)
+      .limit(1)
+      .offset(number - 1)
+      .executeTakeFirst();
+    return row?.position;
+  };
+  const ofCustomer = messages.where('senderType', '=', 'customer');
+  let until = -Infinity;
+  let from = Infinity;
+  if (firstOfCustomer > 0) {
+    until = (await positionOf(ofCustomer, 'asc', firstOfCustomer)) ?? Infinity;
+  }
+  if (lastOfCustomer > 0) {
+    const last = await positionOf(ofCustomer, 'desc', lastOfCustomer);
+    const start =
+      last === undefined
+        ? undefined
+        : await positionOf(messages.where('position', '<', last), 'desc', before);
+    from = start ?? -Infinity;
+  }
+  const isAll = until === Infinity || from === -Infinity;
+  return messages
+    .selectAll()
+    .$if(!isAll, (select) =>
+      select.where((eb) =>
+        eb.or([
+          ...(ids.length > 0 ? [eb('messageId', 'in', ids)] : []),
+          ...(positions.length > 0 ? [eb('position', 'in', positions)] : []),
+          ...(Number.isFinite(until) ? [eb('position', '<=', until)] : []),
+          ...(Number.isFinite(from) ? [eb('position', '>=', from)] : []),
+        ]),
+      ),
+    )
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
+}
+
 /** Messages read at once. */
 const SLICE = 2_000;
 

@@ -1,10 +1,12 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { PlacedMessage } from '../rules/message.ts';
 import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
 import { createBodies } from './bodies.ts';
-import { loadDrafts } from './drafts.ts';
+import { loadDrafts, type Posted } from './drafts.ts';
 import { createEvents } from './events.ts';
 import { loadSuspected } from './suspected.ts';
+import type { ConversationJob } from '../jobs.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /** The jobs of one organisation, with the rows they touch loaded. */
@@ -24,12 +26,12 @@ export async function loadGroup(
 ): Promise<Group> {
   const { transaction, organisationId, jobs } = base;
   const named = new Set<string>();
-  const posted = new Set<string>();
+  const posted = new Map<string, Posted>();
   const eventIds: string[] = [];
   for (const job of jobs) {
     if (job.kind === 'conversation') {
       named.add(job.input.conversation_id);
-      posted.add(job.input.conversation_id);
+      notePosted(posted, job);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
         named.add(event.conversation_id);
@@ -37,6 +39,7 @@ export async function loadGroup(
       }
     } else named.add(job.conversationId);
   }
+  if (posted.size > 0) noteMessages(posted, jobs);
   const drafts = await loadDrafts(transaction, organisationId, named, posted);
   const knownIds =
     eventIds.length > 0
@@ -103,4 +106,30 @@ export async function loadGroup(
       return changes;
     },
   };
+}
+
+/** Notes the messages of a body. */
+function notePosted(posted: Map<string, Posted>, { input }: ConversationJob): void {
+  const id = input.conversation_id;
+  const known = posted.get(id) ?? { ids: new Set(), positions: new Set(), count: 0 };
+  posted.set(id, known);
+  known.count += input.messages.length;
+  const messages: readonly PlacedMessage[] = input.messages;
+  messages.forEach(({ message_id, position }, index) => {
+    if (message_id === undefined) known.positions.add(position ?? index);
+    else known.ids.add(message_id);
+  });
+}
+
+/** Notes the messages that events add to posted conversations. */
+function noteMessages(posted: ReadonlyMap<string, Posted>, jobs: readonly Job[]): void {
+  for (const job of jobs) {
+    if (job.kind !== 'events') continue;
+    for (const event of job.events) {
+      const known = posted.get(event.conversation_id);
+      if (!known || event.type !== 'message.added') continue;
+      known.ids.add(event.data.message_id);
+      known.count++;
+    }
+  }
 }
