@@ -54,6 +54,15 @@ import {
   sessionEndpoints,
 } from './keys/index.ts';
 import {
+  noteChanges,
+  noteChats,
+  noticeData,
+  notifySettingEndpoints,
+  type NotifyServices,
+  pushEndpoints,
+  webhookEndpoints,
+} from './notify/index.ts';
+import {
   conversationRollup,
   countConversations,
   escalationRollup,
@@ -83,6 +92,7 @@ export type AllServices = AttachmentServices &
   ExportServices &
   HandoffServices &
   KeyServices &
+  NotifyServices &
   SurveyServices &
   TeamServices &
   ZendeskServices & { declarations: readonly Declaration[] };
@@ -97,9 +107,11 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...csatEndpoints,
   ...exportEndpoints,
   ...zendeskEndpoints,
+  ...webhookEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,
   ...handoffEndpoints,
+  ...pushEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
   ...suspectedEndpoints,
@@ -110,6 +122,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...auditEndpoints,
   ...keyEndpoints,
   ...organisationEndpoints,
+  ...notifySettingEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -123,11 +136,13 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  wakeNotifier,
   bounds,
   acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  wakeNotifier: () => void;
   bounds: Pick<Bounds, 'values' | 'countRefusal'>;
   acceptSuspected: (job: SuspectedJob) => void;
 }) =>
@@ -135,9 +150,10 @@ export const writesOf = ({
     [
       countConversations,
       writeSurveys,
-      writeChats(wakeDispatcher),
+      writeChats(wakeDispatcher, noteChats(wakeNotifier)),
       keepExportInput,
       noteUnread(wakeReader),
+      noteChanges(wakeNotifier),
     ],
     bounds,
     acceptSuspected,
@@ -153,6 +169,7 @@ export const personalData: PersonalData = {
     chatData,
     questionData,
     exportData,
+    noticeData,
   ],
   people: [contactData, callData, deliveryData, storedResponseData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
