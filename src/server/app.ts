@@ -67,7 +67,8 @@ export interface AppOptions {
   /** Webhooks and push messages may go to private and loopback addresses, and over http. */
   allowsPrivateReceivers?: boolean | undefined;
   /** Options for telling the team, for tests; see `createNotifier`. */
-  notifying?: { every?: number; deadline?: number; random?: () => number } | undefined;
+  notifying?:
+    { every?: number; delay?: number; deadline?: number; random?: () => number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */

@@ -63,6 +63,8 @@ export interface NotifierOptions extends DeliverOptions {
   told(organisationId: string, conversationId: string): void;
   /** Milliseconds between rounds. */
   every?: number | undefined;
+  /** Milliseconds from a `wake` to its round. */
+  delay?: number | undefined;
   /** 0 to 1. */
   random?: (() => number) | undefined;
 }
@@ -72,7 +74,17 @@ export interface NotifierOptions extends DeliverOptions {
  * its node was killed, is attempted again: receivers know it by its id.
  */
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { store, log, now, bounds, mailer, told, every = ROUND, random = Math.random } = options;
+  const {
+    store,
+    log,
+    now,
+    bounds,
+    mailer,
+    told,
+    every = ROUND,
+    delay = DELAY,
+    random = Math.random,
+  } = options;
   /** The attempts that are running, by target. */
   const running = new Map<string, number>();
   const attempts = new Set<Promise<void>>();
@@ -81,7 +93,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const rounds = createRounds({
     round: look,
     every,
-    delay: DELAY,
+    delay,
     failed: ({ message }) =>
       log.warn({ reason: message }, 'the team could not be told; again shortly'),
   });
