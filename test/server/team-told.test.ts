@@ -75,7 +75,7 @@ test('mails the team when a customer waits and nobody is online: one mail for ea
   expect(mail.text).toContain('https://support.example.com/dashboard/conversations/c1');
   expect(`${mail.text}${mail.html}`).not.toContain('lamp');
 
-  await home.act({ type: 'cancel' });
+  expect((await home.act({ type: 'cancel' })).status).toBe(200);
   await home.escalate();
   at.clock.now += 10 * MINUTE;
   await at.app.notifier.round();
@@ -106,11 +106,12 @@ test('mails nothing when an agent is online, when the customer is gone, or when 
   const mails = await startMailServer();
   const at = await server({ smtpUrl: mails.url });
   const ben = await signIn(at, (await makeAgent(at, 'Ben')).id, 'busy');
-  await asks(at, 'c1');
+  const first = await asks(at, 'c1');
   await at.app.notifier.round();
+  await first.resolve();
   await ben.setStatus('offline');
   const home = await asks(at, 'c2');
-  await home.act({ type: 'cancel' });
+  expect((await home.act({ type: 'cancel' })).status).toBe(200);
   await at.app.notifier.round();
   await settings(at, { mail_when_waiting: false });
   await asks(at, 'c3');
