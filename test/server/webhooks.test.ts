@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type {
   DeliveryListResponse,
   ListedWebhook,
@@ -46,12 +47,20 @@ const deliveriesOf = async (at: TestServer, id: string) =>
 
 const bodyOf = ({ body }: ReceivedRequest) => JSON.parse(body.toString()) as WebhookDelivery;
 
-/** The example of docs/notify.md. */
-function isSigned(secret: string, { headers, body }: ReceivedRequest): boolean {
-  const expected = createHmac('sha256', secret)
-    .update(`${headers['afterword-timestamp']}.${body.toString()}`)
-    .digest('hex');
-  return headers['afterword-signature'] === `v1=${expected}`;
+/** The example of the documentation, as it stands there. */
+const [, example] = /```js verify\n(.*?)```/s.exec(readFileSync('docs/notify.md', 'utf8'))!;
+const { isFromAfterword } = (await import(
+  `data:text/javascript,${encodeURIComponent(example!)}`
+)) as { isFromAfterword(secret: string, headers: IncomingHttpHeaders, body: string): boolean };
+
+function isSigned(at: TestServer, secret: string, { headers, body }: ReceivedRequest): boolean {
+  // Refused if it is old: the server's clock counts.
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(at.clock.now);
+  try {
+    return isFromAfterword(secret, headers, body.toString());
+  } finally {
+    clock.mockRestore();
+  }
 }
 
 /** Escalates a conversation, of which a webhook is told. */
@@ -109,7 +118,7 @@ test('delivers every kind of notice once, signed, without what customers wrote',
     'message.left chat',
     'survey.rated rated',
   ]);
-  expect(receiver.requests.every((one) => isSigned(secret, one))).toBe(true);
+  expect(receiver.requests.every((one) => isSigned(at, secret, one))).toBe(true);
   expect(new Set(bodies.map(({ id }) => id)).size).toBe(6);
   const waiting = bodies.find(({ type }) => type === 'chat.waiting')!;
   expect(waiting).toMatchObject({
@@ -300,8 +309,12 @@ test('shows a secret once, and signs with a new one after it was replaced', asyn
   expect(next).not.toBe(secret);
   await escalate(at);
   await at.app.notifier.round();
-  expect(isSigned(next, receiver.requests[0]!)).toBe(true);
-  expect(isSigned(secret, receiver.requests[0]!)).toBe(false);
+  expect(isSigned(at, next, receiver.requests[0]!)).toBe(true);
+  expect(isSigned(at, secret, receiver.requests[0]!)).toBe(false);
+  const altered = { ...receiver.requests[0]!, body: Buffer.from('{}') };
+  expect(isSigned(at, next, altered)).toBe(false);
+  at.clock.now += HOUR;
+  expect(isSigned(at, next, receiver.requests[0]!)).toBe(false);
 });
 
 test('in the form of Slack, what a site or a customer wrote has no markup', async () => {
