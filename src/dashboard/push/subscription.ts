@@ -31,7 +31,8 @@ export async function readPush(): Promise<void> {
     push.value = 'unsupported';
     return;
   }
-  if (Notification.permission === 'denied') {
+  const { state } = await navigator.permissions.query({ name: 'notifications' });
+  if (state === 'denied') {
     push.value = 'blocked';
     return;
   }
@@ -53,8 +54,9 @@ async function tellServer(subscription: PushSubscription): Promise<boolean> {
 /** Asks the user for permission, and subscribes. Call it from a click. */
 export async function turnPushOn(): Promise<void> {
   pushProblem.value = null;
-  if ((await Notification.requestPermission()) !== 'granted') {
-    push.value = Notification.permission === 'denied' ? 'blocked' : 'off';
+  const permission = await Notification.requestPermission();
+  if (permission !== 'granted') {
+    push.value = permission === 'denied' ? 'blocked' : 'off';
     return;
   }
   const key = await call<PushKeyResponse>('push');
