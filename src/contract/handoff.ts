@@ -68,7 +68,7 @@ export const handoffState = z.object({
     .describe('The average wait of customers in the last hour; null: nobody waited.'),
   agents: z.array(z.object({ name: z.string(), avatar_url: z.string().nullable() })),
   seen_at: time.nullable().describe('When an agent last saw the chat.'),
-  // Of `away`, and after a message was left.
+  // Of `away`, after a message was left, and if the organisation has no agents.
   ...teamTold.shape,
 });
 export type HandoffState = z.output<typeof handoffState>;

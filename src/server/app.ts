@@ -273,7 +273,7 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     tail: createTail(store),
-    teamTold: (chat) => teamTold(store.query, chat, now()),
+    teamTold: (of, chat) => teamTold(store.query, of, chat, now()),
     notifier,
   };
 

@@ -52,7 +52,7 @@ async function openInbox(one: Site, agentId: number, subscription: Subscription)
 async function receive(session: CDPSession, origin: string, message: unknown): Promise<void> {
   const registration = new Promise<string>((resolve) => {
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const [found] = registrations.filter(({ isDeleted }) => !isDeleted);
+      const found = registrations.find(({ isDeleted }) => !isDeleted);
       if (found) resolve(found.registrationId);
     });
   });

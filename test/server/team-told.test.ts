@@ -177,6 +177,22 @@ test('the state of the chat says how the team was told, as soon as it was', asyn
   expect(later).toMatchObject({ status: 'away', told: ['mail'], telling: false });
 });
 
+test('where there are no agents, the state says whether a webhook was told of the escalation', async () => {
+  const at = await server();
+  const receiver = await startReceiver();
+  await at.post('/api/v1/webhooks/outgoing', { url: receiver.url });
+  const home = await asks(at, 'c1');
+  const stream = await home.stream();
+  expect(await stream.until(({ type }) => type === 'state')).toMatchObject({
+    status: 'none',
+    told: [],
+    telling: true,
+  });
+  await at.app.notifier.round();
+  const later = await stream.until(({ type, data }) => type === 'state' && !data.telling);
+  expect(later).toMatchObject({ status: 'none', told: ['webhook'] });
+});
+
 test('a mail server that refuses the team’s address is no reason to say that it was told', async () => {
   const mails = await startMailServer(() => 550);
   const at = await server({ smtpUrl: mails.url });

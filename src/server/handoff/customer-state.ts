@@ -19,8 +19,11 @@ export async function customerState(
   const { store, queues } = services;
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
-  const isTold = base.status === 'away' || found?.chat.outcome === 'message_left';
-  if (found && isTold) return { ...base, ...(await services.teamTold(found.chat)) };
+  const chat = found?.chat ?? null;
+  if (chat === null || chat.status === 'away' || chat.outcome === 'message_left') {
+    const of = { organisationId, conversationId };
+    return { ...base, ...(await services.teamTold(of, chat)) };
+  }
   if (!found || base.status === 'none') return base;
   if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);

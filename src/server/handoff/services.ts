@@ -13,6 +13,9 @@ export interface HandoffServices extends TranscriptServices {
   queues: Queues;
   /** Live events of chats. */
   tail: Tail;
-  /** How the team knows of the customer of a chat. */
-  teamTold(chat: Chat): Promise<TeamTold>;
+  /** How the team knows of a customer; `chat`: `null` if there is none. */
+  teamTold(
+    of: { organisationId: string; conversationId: string },
+    chat: Chat | null,
+  ): Promise<TeamTold>;
 }

@@ -10,6 +10,7 @@ import {
   type DeliverOptions,
   type Outcome,
 } from './deliver.ts';
+import type { Notice } from './rules/notice.ts';
 import { PATIENCE, waitAfter } from './rules/retry.ts';
 import { spreadNotices } from './spread.ts';
 import {
@@ -116,8 +117,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
         );
       }
       // Who waits for the outcome learns that there is none to come.
-      for (const { organisationId, conversationId, chatId } of spread.notices) {
-        if (chatId !== null) told(organisationId, conversationId);
+      for (const { organisationId, conversationId, type } of spread.notices) {
+        if (isShown(type)) told(organisationId, conversationId);
       }
     }
     while (!rounds.isStopped) {
@@ -186,9 +187,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
       }
     });
     for (const { notice } of tasks) {
-      if (notice.chatId !== null) told(notice.organisationId, notice.conversationId);
+      if (isShown(notice.type)) told(notice.organisationId, notice.conversationId);
     }
   }
+
+  /** Whether the customer is told how the team was told. */
+  const isShown = (type: Notice['type']) => type !== 'survey.rated' && type !== 'gap.found';
 
   /** One mail for what is due now, unless one has just left. */
   async function mail(tasks: Task[]): Promise<(Outcome | { kind: 'later'; at: number })[]> {

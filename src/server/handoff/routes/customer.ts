@@ -182,7 +182,8 @@ const act = endpoint(
 
 /** How long a customer who left a message waits for the outcome of telling the team, milliseconds. */
 const PATIENCE = 3_000;
-const LOOK_EVERY = 100;
+/** The first wait between two looks, which doubles; milliseconds. */
+const FIRST_LOOK = 100;
 
 /** How the team was told of a message left, as far as it is known within a few seconds. */
 async function toldSoon(
@@ -191,12 +192,12 @@ async function toldSoon(
   conversationId: string,
 ): Promise<TeamTold | undefined> {
   const until = Date.now() + PATIENCE;
-  for (;;) {
+  for (let wait = FIRST_LOOK; ; wait *= 2) {
     const found = await findLatestChat(store.query, organisationId, conversationId);
     if (!found) return undefined;
-    const { told, telling } = await teamTold(found.chat);
+    const { told, telling } = await teamTold(found.chat, found.chat);
     if (!telling || told.length > 0 || Date.now() > until) return { told, telling };
-    await sleep(LOOK_EVERY);
+    await sleep(wait);
   }
 }
 

@@ -232,12 +232,12 @@ export async function findDeliveries(
     .execute();
 }
 
-/** The deliveries of the notices of a chat, and whether more will be made. */
-export async function findChatDeliveries(
+/** The deliveries of the notices of a chat (`null`: of those without one), and whether more will be made. */
+export async function findNoticeDeliveries(
   query: Kysely<Schema>,
   organisationId: string,
   conversationId: string,
-  chatId: number,
+  chatId: number | null,
 ): Promise<
   {
     type: Notice['type'];
@@ -256,7 +256,7 @@ export async function findChatDeliveries(
     .select(['notice.type', 'notice.spreadAt', 'delivery.channel', 'delivery.state'])
     .where('notice.organisationId', '=', organisationId)
     .where('notice.conversationId', '=', conversationId)
-    .where('notice.chatId', '=', chatId)
+    .where('notice.chatId', chatId === null ? 'is' : '=', chatId)
     .execute();
   return rows.map(({ spreadAt, ...row }) => ({ ...row, isSpread: spreadAt !== null }));
 }
