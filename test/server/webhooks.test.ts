@@ -278,6 +278,22 @@ test('a receiver that never responds holds up no other one, and is asked once in
   });
 });
 
+test('while a receiver rests after a failure, new notices wait with the others', async () => {
+  const at = await server();
+  const receiver = await startReceiver(() => ({ status: 503, headers: { 'retry-after': '600' } }));
+  await makeWebhook(at, receiver.url);
+  await escalate(at);
+  await at.app.notifier.round();
+  await escalate(at, 'c2');
+  at.clock.now += 599_000;
+  await at.app.notifier.round();
+  expect(receiver.requests.length).toBe(1);
+  receiver.responds = () => ({ status: 200 });
+  at.clock.now += 1_000;
+  await at.app.notifier.round();
+  expect(receiver.requests.length).toBe(3);
+});
+
 test('refuses private addresses unless they are allowed, and says why', async () => {
   const at = await server({ allowsPrivateReceivers: false });
   const receiver = await startReceiver();

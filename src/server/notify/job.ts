@@ -8,23 +8,12 @@ import {
   deliverToBrowser,
   deliverToWebhook,
   type DeliverOptions,
-  type Outcome,
 } from './deliver.ts';
+import { conclude, type Conclusion } from './conclude.ts';
 import type { Notice } from './rules/notice.ts';
-import { PATIENCE, waitAfter } from './rules/retry.ts';
 import { spreadNotices } from './spread.ts';
-import {
-  claimDue,
-  dropPending,
-  holdBack,
-  isAnythingDue,
-  lastMailAt,
-  removeOld,
-  settle,
-  type Task,
-} from './store/notices.ts';
-import { removeSubscription } from './store/subscriptions.ts';
-import { findWebhook, setWebhook } from './store/webhooks.ts';
+import { claimDue, isAnythingDue, lastMailAt, removeOld, type Task } from './store/notices.ts';
+import { removeSubscriptionsOfRemoved } from './store/subscriptions.ts';
 
 /** How often to look, milliseconds; it is also woken. */
 const ROUND = 5_000;
@@ -59,7 +48,7 @@ export interface Notifier {
 export interface NotifierOptions extends DeliverOptions {
   log: Logger;
   /** How many mails may leave. */
-  bounds: Pick<Bounds, 'take'>;
+  bounds: Pick<Bounds, 'take' | 'giveBack'>;
   /** Called when the team was told of something in a conversation. */
   told(organisationId: string, conversationId: string): void;
   /** Milliseconds between rounds. */
@@ -69,6 +58,9 @@ export interface NotifierOptions extends DeliverOptions {
   /** 0 to 1. */
   random?: (() => number) | undefined;
 }
+
+/** Whether the customer is told how the team was told. */
+const isShown = (type: Notice['type']) => type !== 'survey.rated' && type !== 'gap.found';
 
 /**
  * Any number of nodes deliver; each delivery is claimed by one. A delivery of which no outcome is known, because
@@ -102,6 +94,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   async function look(): Promise<void> {
     if (now() - cleanedAt >= HOUR) {
       cleanedAt = now();
+      await store.write(removeSubscriptionsOfRemoved);
       while ((await store.write((all) => removeOld(all, now() - KEPT, REMOVED))) === REMOVED) {
         if (rounds.isStopped) return;
       }
@@ -183,7 +176,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
           ];
     await store.write(async (transaction) => {
       for (const [index, task] of tasks.entries()) {
-        await conclude(transaction, task, outcomes[index]!);
+        await conclude(transaction, task, outcomes[index]!, { now: now(), random, log });
       }
     });
     for (const { notice } of tasks) {
@@ -191,11 +184,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     }
   }
 
-  /** Whether the customer is told how the team was told. */
-  const isShown = (type: Notice['type']) => type !== 'survey.rated' && type !== 'gap.found';
-
   /** One mail for what is due now, unless one has just left. */
-  async function mail(tasks: Task[]): Promise<(Outcome | { kind: 'later'; at: number })[]> {
+  async function mail(tasks: Task[]): Promise<Conclusion[]> {
     const [{ delivery }] = tasks as [Task];
     const { organisationId, targetId } = delivery;
     const next = (await lastMailAt(store.query, organisationId, targetId)) + MAIL_PAUSE;
@@ -203,90 +193,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const { allowed } = await bounds.take('team_mails_per_organisation', organisationId);
     if (!allowed) return tasks.map(() => ({ kind: 'later', at: now() + HOUR }));
     const outcomes = await deliverByMail(options, tasks.slice(0, MAX_DIGEST));
-    return tasks.map((_, index) => outcomes[index] ?? { kind: 'later', at: now() + MAIL_PAUSE });
-  }
-
-  async function conclude(
-    transaction: Transaction,
-    { delivery, notice }: Task,
-    outcome: Outcome | { kind: 'later'; at: number },
-  ): Promise<void> {
-    const { organisationId, channel, targetId, createdAt } = delivery;
-    const at = now();
-    const done = { dueAt: null, doneAt: at };
-    const { query } = transaction;
-    const webhook =
-      channel === 'webhook' ? await findWebhook(query, organisationId, targetId) : undefined;
-    const setOwn = (change: Parameters<typeof setWebhook>[3]) =>
-      webhook && setWebhook(transaction, organisationId, targetId, change);
-    switch (outcome.kind) {
-      case 'delivered':
-        await settle(transaction, delivery, { ...done, state: 'delivered', problem: null });
-        await setOwn({ failures: 0, restsUntil: 0, deliveredAt: at });
-        return;
-      case 'dropped':
-        return settle(transaction, delivery, {
-          ...done,
-          state: 'dropped',
-          problem: outcome.problem,
-        });
-      case 'later':
-        return settle(transaction, delivery, {
-          state: 'pending',
-          dueAt: outcome.at,
-          doneAt: null,
-          problem: null,
-        });
-      case 'failed':
-        await setOwn({
-          problem: outcome.problem,
-          problemAt: at,
-          failures: (webhook?.failures ?? 0) + 1,
-        });
-        return settle(transaction, delivery, {
-          ...done,
-          state: 'failed',
-          problem: outcome.problem,
-        });
-      case 'gone': {
-        const { problem } = outcome;
-        await settle(transaction, delivery, { ...done, state: 'failed', problem });
-        if (channel === 'push') await removeSubscription(transaction, organisationId, targetId);
-        else {
-          await setOwn({
-            disabledAt: at,
-            note: 'The receiver answered 410 Gone.',
-            problem,
-            problemAt: at,
-          });
-        }
-        return dropPending(transaction, organisationId, targetId, 'The receiver is gone.', at);
-      }
-      case 'retry': {
-        const { problem, asked } = outcome;
-        const failures = channel === 'webhook' ? (webhook?.failures ?? 0) + 1 : delivery.attempts;
-        const next = at + waitAfter(failures, random(), asked);
-        const isLast = next - createdAt > PATIENCE[channel];
-        log.debug(
-          { channel, target: channel === 'mail' ? null : targetId, problem },
-          'not delivered',
-        );
-        await settle(
-          transaction,
-          delivery,
-          isLast
-            ? { ...done, state: 'failed', problem }
-            : { state: 'pending', dueAt: next, doneAt: null, problem },
-        );
-        if (isLast) {
-          log.warn({ channel, type: notice.type, problem }, 'a delivery was given up');
-        }
-        if (channel !== 'webhook') return;
-        await setOwn({ failures, restsUntil: next, problem, problemAt: at });
-        // What else is due waits with it, so that a dead receiver is asked once in a while.
-        return holdBack(transaction, organisationId, targetId, next);
-      }
+    if (outcomes.every(({ kind }) => kind !== 'delivered')) {
+      bounds.giveBack('team_mails_per_organisation', organisationId, 1);
     }
+    return tasks.map((_, index) => outcomes[index] ?? { kind: 'later', at: now() + MAIL_PAUSE });
   }
 
   return {

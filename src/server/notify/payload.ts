@@ -6,7 +6,7 @@ import type { Schema } from '../database/schema.ts';
 import type { Notice } from './rules/notice.ts';
 
 /** Where a conversation is shown in the dashboard. */
-export const conversationUrl = (publicUrl: string, conversationId: string) =>
+const conversationUrl = (publicUrl: string, conversationId: string) =>
   `${publicUrl}/dashboard/conversations/${encodeURIComponent(conversationId)}`;
 
 /**

@@ -6,6 +6,7 @@ import {
   countPending,
   findMailed,
   lockNotices,
+  type NewDelivery,
   setSpread,
 } from './store/notices.ts';
 import { findNotifySettings } from './store/settings.ts';
@@ -19,8 +20,6 @@ const MANY = 50;
 const MAX_PENDING = 5_000;
 /** The most addresses of one mail. */
 const MAX_ADDRESSES = 20;
-
-type Made = Pick<DeliveryTable, 'organisationId' | 'noticeId' | 'channel' | 'targetId'>;
 
 /**
  * Makes the deliveries of some notices.
@@ -38,7 +37,7 @@ export async function spreadNotices(
   for (const [organisationId, mine] of Map.groupBy(notices, (one) => one.organisationId)) {
     const targets = await targetsIn(transaction, organisationId, mails);
     const pending = await countPending(transaction.query, organisationId);
-    const made: Made[] = [];
+    const made: NewDelivery[] = [];
     for (const notice of mine) {
       const mailed = mails ? await findMailed(transaction.query, notice) : new Set<string>();
       for (const made_ of made) {
@@ -54,7 +53,9 @@ export async function spreadNotices(
           continue;
         }
         pending.set(target.targetId, count);
-        made.push({ organisationId, noticeId: notice.noticeId, ...target });
+        const { restsUntil = 0, ...to } = target;
+        const dueAt = Math.max(now, restsUntil);
+        made.push({ organisationId, noticeId: notice.noticeId, ...to, dueAt });
       }
     }
     await addDeliveries(transaction, made, now);
@@ -78,7 +79,8 @@ function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): b
   );
 }
 
-type Target = Pick<DeliveryTable, 'channel' | 'targetId'>;
+/** @property restsUntil nothing is sent to it before this time */
+type Target = Pick<DeliveryTable, 'channel' | 'targetId'> & { restsUntil?: number };
 
 /** Who is to be told of a notice, as the organisation is set up now. */
 async function targetsIn(
@@ -135,7 +137,11 @@ async function targetsIn(
         ({ disabledAt, types }) =>
           disabledAt === null && (JSON.parse(types) as string[]).includes(notice.type),
       )
-      .map(({ webhookId }): Target => ({ channel: 'webhook', targetId: webhookId }));
+      .map(({ webhookId, restsUntil }): Target => ({
+        channel: 'webhook',
+        targetId: webhookId,
+        restsUntil,
+      }));
     const isForPeople = notice.type === 'chat.waiting' || notice.type === 'message.left';
     return isForPeople ? [...own, ...pushesOf(notice), ...mailsOf(notice)] : own;
   };

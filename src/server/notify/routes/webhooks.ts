@@ -303,7 +303,7 @@ const replayDelivery = endpoint(
     const [deliveryId] = await store.write((transaction) =>
       addDeliveries(
         transaction,
-        [{ organisationId, noticeId, channel: 'webhook', targetId }],
+        [{ organisationId, noticeId, channel: 'webhook', targetId, dueAt: now() }],
         now(),
       ),
     );

@@ -10,7 +10,7 @@ export interface SlackBody {
 const MAX_TEXT = 1_000;
 
 /** `&`, `<` and `>` begin links and mentions in Slack's markup, so that `<!channel>` in a topic alerts nobody. */
-export const slackText = (text: string) =>
+const slackText = (text: string) =>
   clipped(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** In one line, without characters that change what stands around them. */

@@ -56,11 +56,16 @@ export async function setSpread(
     .execute();
 }
 
+/** @property dueAt when it may be attempted */
+export type NewDelivery = Pick<
+  DeliveryTable,
+  'organisationId' | 'noticeId' | 'channel' | 'targetId' | 'dueAt'
+>;
+
 export async function addDeliveries(
   { save }: Transaction,
-  made: readonly Pick<DeliveryTable, 'organisationId' | 'noticeId' | 'channel' | 'targetId'>[],
+  made: readonly NewDelivery[],
   now: number,
-  dueAt = now,
 ): Promise<string[]> {
   const rows = made.map((one) => ({
     ...one,
@@ -68,7 +73,6 @@ export async function addDeliveries(
     state: 'pending' as const,
     attempts: 0,
     createdAt: now,
-    dueAt,
     doneAt: null,
     problem: null,
   }));

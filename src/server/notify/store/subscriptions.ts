@@ -63,3 +63,19 @@ export async function removeSubscription(
     .where('subscriptionId', '=', subscriptionId)
     .execute();
 }
+
+/** Removes the browsers of agents who were removed. */
+export async function removeSubscriptionsOfRemoved({ query }: Transaction): Promise<void> {
+  await query
+    .deleteFrom('pushSubscription')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('agent')
+          .select('agentId')
+          .whereRef('agent.organisationId', '=', 'pushSubscription.organisationId')
+          .whereRef('agent.agentId', '=', 'pushSubscription.agentId')
+          .where('agent.removedAt', 'is not', null),
+      ),
+    )
+    .execute();
+}
