@@ -149,6 +149,8 @@ test('a customer who leaves a message learns what happened: nobody was told, or 
   await at.post('/api/v1/webhooks/outgoing', { url: receiver.url, types: ['message.left'] });
   expect(await leaves(at, await asks(at, 'failing'))).toMatchObject({ told: [], telling: true });
 
+  // The receiver rests after its failure.
+  at.clock.now += MINUTE;
   receiver.responds = () => ({ status: 200 });
   expect(await leaves(at, await asks(at, 'hook'))).toMatchObject({
     told: ['webhook'],
