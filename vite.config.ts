@@ -140,7 +140,11 @@ const builds: Record<string, () => UserConfig> = {
       cssTarget: WITH_LIGHT_DARK,
       // Each page loads on demand; shared modules go into one file.
       rolldownOptions: {
+        input: [here('src/dashboard/index.html'), here('src/dashboard/push/worker.ts')],
         output: {
+          // A service worker has one address, and rules the pages below it.
+          entryFileNames: ({ name }) =>
+            name === 'worker' ? 'push-worker.js' : 'assets/[name]-[hash].js',
           codeSplitting: {
             groups: [{ name: 'parts', test: /\/src\/dashboard\/(?:parts\/|format|time)/ }],
           },

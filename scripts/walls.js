@@ -61,6 +61,13 @@ export const MAY_IMPORT = {
     'server/numbers',
     'server/exports',
   ],
+  'server/notify': [
+    ...COMMON,
+    'server/mail',
+    'server/team',
+    'server/conversations',
+    'server/handoff',
+  ],
   'server/reporting': [
     ...COMMON,
     'server/team',

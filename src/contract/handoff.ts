@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentRole, agentStatus } from './agent.ts';
 import { conversationDetail } from './conversation.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
+import { teamTold } from './notify.ts';
 import { clientId, text } from './text.ts';
 import { senderType, sentiment } from './words.ts';
 
@@ -48,6 +49,14 @@ export const handoffActionRequest = z.object({
 });
 export type HandoffActionRequest = z.input<typeof handoffActionRequest>;
 
+/** The response to an action of a customer. */
+export const handoffActionResponse = z.object({
+  success: z.literal(true),
+  // After a message was left.
+  ...teamTold.partial().shape,
+});
+export type HandoffActionResponse = z.output<typeof handoffActionResponse>;
+
 /** The `state` event of a browser's stream: the complete state, sent again after every change. */
 export const handoffState = z.object({
   status: z.enum(['none', 'waiting', 'with_person', 'away', 'ended']),
@@ -59,6 +68,8 @@ export const handoffState = z.object({
     .describe('The average wait of customers in the last hour; null: nobody waited.'),
   agents: z.array(z.object({ name: z.string(), avatar_url: z.string().nullable() })),
   seen_at: time.nullable().describe('When an agent last saw the chat.'),
+  // Of `away`, after a message was left, and if the organisation has no agents.
+  ...teamTold.shape,
 });
 export type HandoffState = z.output<typeof handoffState>;
 

@@ -43,6 +43,7 @@ import { createReader } from './insight/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 
 export interface AppOptions {
@@ -69,6 +70,11 @@ export interface AppOptions {
   mailFrom?: string | undefined;
   /** Options for sending surveys, for tests; see `createSender` and `createMailer`. */
   sending?: (MailerOptions & { every?: number; lostAfter?: number }) | undefined;
+  /** Webhooks and push messages may go to private and loopback addresses, and over http. */
+  allowsPrivateReceivers?: boolean | undefined;
+  /** Options for telling the team, for tests; see `createNotifier`. */
+  notifying?:
+    { every?: number; delay?: number; deadline?: number; random?: () => number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */
@@ -119,6 +125,8 @@ export interface App {
   routes(): { method: string; path: string }[];
   /** Sends due surveys. It also runs on a timer. */
   readonly sender: Pick<Sender, 'round'>;
+  /** Tells the team what was noted. It also runs on a timer. */
+  readonly notifier: Pick<Notifier, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
   /** Exports past days. It also runs on a timer. */
@@ -153,6 +161,7 @@ export function createApp(options: AppOptions): App {
     writesOf({
       wakeReader: () => reader.wake(),
       wakeDispatcher: () => dispatcher.wake(),
+      wakeNotifier: () => notifier.wake(),
       bounds,
       acceptSuspected: (job) =>
         void ingest
@@ -170,7 +179,10 @@ export function createApp(options: AppOptions): App {
       ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
     ...options.dispatching,
   });
-  const reader = createReader(store, log, monitor.countLate);
+  const reader = createReader(store, log, monitor.countLate, {
+    note: (transaction, organisationId, gaps) => noteGaps(transaction, organisationId, gaps, now()),
+    wake: () => notifier.wake(),
+  });
   const strays = createStrays(store, now, log);
   const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
@@ -179,6 +191,21 @@ export function createApp(options: AppOptions): App {
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
+  const notifier = createNotifier({
+    store,
+    log,
+    now,
+    mailer,
+    mailFrom,
+    publicUrl: options.publicUrl,
+    bounds,
+    allowsPrivate: options.allowsPrivateReceivers ?? false,
+    told: (organisationId, conversationId) =>
+      store.changes.publish([
+        { organisationId, conversationId, signal: { type: 'told', agentId: null } },
+      ]),
+    ...options.notifying,
+  });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
@@ -257,6 +284,8 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     tail: createTail(store),
+    teamTold: (of, chat) => teamTold(store.query, of, chat, now()),
+    notifier,
   };
 
   const app = new Hono<Env>();
@@ -304,6 +333,7 @@ export function createApp(options: AppOptions): App {
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
+    notifier,
     dispatcher,
     exporter,
     strays,
@@ -313,6 +343,7 @@ export function createApp(options: AppOptions): App {
       await dispatcher.stop();
       await ingest.drained();
       await reader.stop();
+      await notifier.stop();
       await retention.stop();
       await strays.stop();
       await sender.stop();

@@ -55,6 +55,15 @@ import {
   sessionEndpoints,
 } from './keys/index.ts';
 import {
+  noteChanges,
+  noteChats,
+  noticeData,
+  notifySettingEndpoints,
+  type NotifyServices,
+  pushEndpoints,
+  webhookEndpoints,
+} from './notify/index.ts';
+import {
   conversationRollup,
   countConversations,
   escalationRollup,
@@ -86,6 +95,7 @@ export type AllServices = AttachmentServices &
   HandoffServices &
   KeyServices &
   NumbersServices &
+  NotifyServices &
   SurveyServices &
   TeamServices &
   ZendeskServices & { declarations: readonly Declaration[] };
@@ -100,9 +110,11 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...csatEndpoints,
   ...exportEndpoints,
   ...zendeskEndpoints,
+  ...webhookEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,
   ...handoffEndpoints,
+  ...pushEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
   ...suspectedEndpoints,
@@ -113,6 +125,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...auditEndpoints,
   ...keyEndpoints,
   ...organisationEndpoints,
+  ...notifySettingEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -126,11 +139,13 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  wakeNotifier,
   bounds,
   acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  wakeNotifier: () => void;
   bounds: Pick<Bounds, 'values' | 'countRefusal'>;
   acceptSuspected: (job: SuspectedJob) => void;
 }) =>
@@ -138,9 +153,10 @@ export const writesOf = ({
     [
       countConversations,
       writeSurveys,
-      writeChats(wakeDispatcher),
+      writeChats(wakeDispatcher, noteChats(wakeNotifier)),
       keepExportInput,
       noteUnread(wakeReader),
+      noteChanges(wakeNotifier),
     ],
     bounds,
     acceptSuspected,
@@ -156,6 +172,7 @@ export const personalData: PersonalData = {
     chatData,
     questionData,
     exportData,
+    noticeData,
   ],
   people: [contactData, callData, deliveryData, storedResponseData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],

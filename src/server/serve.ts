@@ -59,6 +59,7 @@ export async function startServer(
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
+    allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     zendeskSecrets: new Map(

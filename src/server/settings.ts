@@ -33,6 +33,8 @@ export interface Settings {
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom: string | undefined;
+  /** Webhooks and push messages may go to private and loopback addresses, and over http. */
+  allowsPrivateReceivers: boolean;
   /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
   exportUrl: string | undefined;
   /** The approximate size of one export file, megabytes. */
@@ -90,6 +92,10 @@ export function readSettings(
   if (metricsToken !== undefined && metricsToken.length < 16) {
     throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
   }
+  const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
+  if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
+    throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -122,6 +128,7 @@ export function readSettings(
       : undefined,
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
+    allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,

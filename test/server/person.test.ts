@@ -53,6 +53,10 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'ids of conversations in responses': /^idempotency\.answer$/,
   'the fields of a delivery that is erased as a whole': /^webhook_failure\.reason$/,
   'times and ids of agents and teams': /^(?:chat|changed_detail)\./,
+  'receivers and browsers of the team, and settings about them':
+    /^(?:webhook|push_subscription|notify_setting)\./,
+  'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,
+  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id)$/,
   'the address of the mail server’s refusal is not in its code': /^survey\.reason$/,
 };
 

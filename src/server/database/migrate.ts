@@ -24,6 +24,7 @@ import * as claimedMessages from './migrations/0019-claimed-messages.ts';
 import * as unknownCosts from './migrations/0020-unknown-costs.ts';
 import * as chatFigures from './migrations/0021-chat-figures.ts';
 import * as countedSurveys from './migrations/0022-counted-surveys.ts';
+import * as notify from './migrations/0023-notify.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -48,6 +49,7 @@ const migrations = {
   '0020-unknown-costs': unknownCosts,
   '0021-chat-figures': chatFigures,
   '0022-counted-surveys': countedSurveys,
+  '0023-notify': notify,
 };
 
 /** The version of the schema that this program uses. */

@@ -42,5 +42,10 @@ export const PRIMARY_KEYS = {
   chatParticipant: ['organisationId', 'participantId'],
   liveEvent: ['organisationId', 'liveId'],
   call: ['organisationId', 'callId'],
+  notice: ['organisationId', 'noticeId'],
+  delivery: ['organisationId', 'deliveryId'],
+  webhook: ['organisationId', 'webhookId'],
+  pushSubscription: ['organisationId', 'subscriptionId'],
+  notifySetting: ['organisationId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };

@@ -1,9 +1,8 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { isoOrNull } from '../../contract/time.ts';
-import type { Store } from '../database/store.ts';
 import { findAgents } from '../team/index.ts';
-import type { Queues } from './queues.ts';
 import { agentsIn } from './rules/chat.ts';
+import type { HandoffServices } from './services.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
 /**
@@ -12,13 +11,19 @@ import { findLatestChat, type StoredChat } from './store.ts';
  * @param last the number of an event that the state must include; 0: none
  */
 export async function customerState(
-  { store, queues }: { store: Store; queues: Queues },
+  services: Pick<HandoffServices, 'store' | 'queues' | 'teamTold'>,
   organisationId: string,
   conversationId: string,
   last: number,
 ): Promise<HandoffState> {
+  const { store, queues } = services;
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
+  const chat = found?.chat ?? null;
+  if (chat === null || chat.status === 'away' || chat.outcome === 'message_left') {
+    const of = { organisationId, conversationId };
+    return { ...base, ...(await services.teamTold(of, chat)) };
+  }
   if (!found || base.status === 'none') return base;
   if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);
@@ -39,6 +44,8 @@ function stateOfChat(found: StoredChat | undefined): HandoffState {
     wait_seconds: null,
     agents: [],
     seen_at: null,
+    told: [],
+    telling: false,
   };
   if (!found) return none;
   const { chat, agentSeenAt } = found;

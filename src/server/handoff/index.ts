@@ -14,7 +14,7 @@ export {
   pendingTransfer,
 } from './rules/chat.ts';
 export type { HandoffServices } from './services.ts';
-export { countOpenChats } from './store.ts';
+export { countOpenChats, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

@@ -2,6 +2,8 @@ import type { TranscriptServices } from '../conversations/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
+import type { TeamTold } from '../../contract/index.ts';
+import type { Chat } from './rules/chat.ts';
 
 /** The services of the endpoints of chats. */
 export interface HandoffServices extends TranscriptServices {
@@ -11,4 +13,9 @@ export interface HandoffServices extends TranscriptServices {
   queues: Queues;
   /** Live events of chats. */
   tail: Tail;
+  /** How the team knows of a customer; `chat`: `null` if there is none. */
+  teamTold(
+    of: { organisationId: string; conversationId: string },
+    chat: Chat | null,
+  ): Promise<TeamTold>;
 }

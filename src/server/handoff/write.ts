@@ -87,9 +87,17 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
  * Chats in a group of writes. They are locked.
  *
  * @param wake called after the commit if a chat changed, so that agents are looked for
+ * @param note called with all events, in the transaction, and the chats as they are after them
  */
 export const writeChats =
-  (wake: () => void): WriteFeature =>
+  (
+    wake: () => void,
+    note: (
+      group: WriteGroup,
+      events: readonly LiveEvent[],
+      chats: ReadonlyMap<number, Chat>,
+    ) => Promise<void>,
+  ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
     const { conversationIds, messageIds, isOffering } = concernOf(group);
@@ -366,6 +374,7 @@ export const writeChats =
           await saveChats(transaction, changes, log);
           for (const change of changes) await recordChat(transaction, change, numbers);
           await followWork(transaction, numbers);
+          await note(group, log, changed);
         }
         await numbers.save();
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);

@@ -62,7 +62,8 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
     c.header('Content-Security-Policy', contentPolicy);
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cache-Control', cacheOf(c, /\/assets\//, 'no-cache'));
+    const usual = c.req.path.endsWith('/push-worker.js') ? 'no-store' : 'no-cache';
+    c.header('Cache-Control', cacheOf(c, /\/assets\//, usual));
   });
   app.use(
     `${path}/*`,

@@ -229,6 +229,13 @@ export const BOUNDS = {
     per: 'organisation',
     text: 'Survey mails',
   },
+  team_mails_per_organisation: {
+    default: 500,
+    seconds: DAY,
+    unit: 'mails',
+    per: 'organisation',
+    text: 'Mails to the team',
+  },
   mails_per_recipient: {
     default: 3,
     seconds: DAY,

@@ -5,6 +5,9 @@ import type {
   SurveyListResponse,
   SuspectedListResponse,
   WebhookFailuresResponse,
+  WebhookSecretResponse,
+  PushSubscriptionResponse,
+  DeliveryListResponse,
 } from '../../../src/contract/index.ts';
 import { exportAll } from '../../../src/server/database/move.ts';
 import { declarations } from '../../../src/server/features.ts';
@@ -17,6 +20,16 @@ import { callAs, type Caller, makeOthers } from './callers.ts';
 const ZENDESK = 'the signing secret';
 /** In every text of the first organisation. */
 const PLANTED = 'zebrafinch';
+
+/** The browser of the example in RFC 8291. */
+const SUBSCRIPTION = {
+  endpoint: `https://push.example/${PLANTED}`,
+  keys: {
+    p256dh:
+      'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+};
 
 /** What an endpoint with an id in its path finds, by the start of the path. */
 type Ids = Record<string, string>;
@@ -51,6 +64,17 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const hook = (await (
+    await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
+  ).json()) as WebhookSecretResponse;
+  const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect(browser.status).toBe(201);
+  const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
+  await customer(server, 'c4', { topic: PLANTED }).escalate();
+  await server.app.notifier.round();
+  const { data: deliveries } = await server.get<DeliveryListResponse>(
+    `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
+  );
   const source = await flood(server);
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
@@ -63,6 +87,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/conversations/': 'c1',
       '/api/v1/csat/surveys/': surveys[0]!.id,
       '/api/v1/webhooks/failures/': failures[0]!.id,
+      '/api/v1/webhooks/outgoing/': hook.data.id,
+      '/api/v1/webhooks/deliveries/': deliveries[0]!.id,
+      '/api/v1/push/subscriptions/': subscription,
       '/api/v1/agents/': String(agents[1]!.id),
       '/api/v1/teams/': String(teams[1]!.id),
       '/api/v1/inbox/chats/': String(chat),
@@ -179,6 +206,13 @@ test('the ids are of what exists: their own organisation reaches them', async ()
   const { server, ids } = await furnished();
   const admin = await makeAgent(server, 'Admin', { role: 'admin' });
   const { cookie } = await signIn(server, admin.id, 'offline');
+  // Of browsers, everybody reaches their own only; this one is the administrator's now.
+  const moved = await server.call('/api/v1/push/subscriptions', {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(SUBSCRIPTION),
+  });
+  expect(moved.status).toBe(201);
   // What reads comes before what changes, and what removes comes last.
   const order = ['get', 'post', 'put', 'patch', 'delete'];
   const found = new Map<string, number>();

@@ -10,6 +10,7 @@ import { ChatList } from './chat-list.tsx';
 import { keepInboxFresh } from './fresh.ts';
 import { listenToKeys } from './keys.ts';
 import { Me } from './me.tsx';
+import { PushPrompt } from './push-prompt.tsx';
 import { selectedChat } from './path.ts';
 import { inbox, offers, waiting } from './state.ts';
 import './inbox.css';
@@ -26,6 +27,7 @@ export function View() {
       <Split class="inbox" isChosen={selected !== null}>
         <section class="master" aria-label="Chats">
           <Me />
+          <PushPrompt />
           {refusal.value && (
             <p class="refused" role="alert">
               {refusal.value}

@@ -3,13 +3,15 @@ import { Canned } from './canned.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Limits } from './limits.tsx';
+import { Notifications } from './notifications.tsx';
 import { Privacy } from './privacy.tsx';
 import { SurveySettings } from './surveys.tsx';
 import { Suspected } from './suspected.tsx';
 import { Teams } from './teams.tsx';
+import { Webhooks } from './webhooks.tsx';
 import './settings.css';
 
-/** Agents, teams, canned replies, keys, surveys, privacy, floods, limits, and unreadable deliveries. */
+/** Agents, teams, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -24,6 +26,8 @@ export function View() {
         <Teams />
         <Canned />
         <Keys />
+        <Notifications />
+        <Webhooks />
         <SurveySettings />
         <Privacy />
         <Suspected />

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  doneResponse,
+  handoffActionResponse,
   handoffActionRequest,
   type HandoffMessage,
+  type TeamTold,
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
@@ -104,7 +106,8 @@ const followChat = endpoint(
         await write('state', state);
       },
       async signal(signal, write) {
-        if (signal.conversationId !== conversationId || signal.agentId === null) return;
+        if (signal.conversationId !== conversationId) return;
+        if (signal.agentId === null && signal.type !== 'told') return;
         if (signal.type === 'typing') return write('typing', {});
         const state = await customerState(services, organisationId, conversationId, 0);
         shown = JSON.stringify(state);
@@ -131,10 +134,11 @@ const act = endpoint(
       maxBytes: 64 * 1024,
       example: { ...CALLER, action: { type: 'typing' } },
     },
-    responses: { 200: { description: 'Done', schema: doneResponse } },
+    responses: { 200: { description: 'Done', schema: handoffActionResponse } },
     errors: ['not_found', 'conflict'],
   },
-  async ({ principal, body, respond, fail }, { store, now, ingest }: HandoffServices) => {
+  async ({ principal, body, respond, fail }, services: HandoffServices) => {
+    const { store, now, ingest } = services;
     const { organisationId, redacts } = principal;
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
@@ -166,9 +170,36 @@ const act = endpoint(
     });
     if (result.status === 'unknown') return fail('not_found', 'This conversation has no chat.');
     if (result.status === 'refused') return fail('conflict', result.message);
+    if (action.type === 'leave_message') {
+      return respond(200, {
+        success: true,
+        ...(await toldSoon(services, organisationId, conversationId)),
+      });
+    }
     return respond(200, { success: true });
   },
 );
+
+/** How long a customer who left a message waits for the outcome of telling the team, milliseconds. */
+const PATIENCE = 3_000;
+/** The first wait between two looks, which doubles; milliseconds. */
+const FIRST_LOOK = 100;
+
+/** How the team was told of a message left, as far as it is known within a few seconds. */
+async function toldSoon(
+  { store, teamTold }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+): Promise<TeamTold | undefined> {
+  const until = Date.now() + PATIENCE;
+  for (let wait = FIRST_LOOK; ; wait *= 2) {
+    const found = await findLatestChat(store.query, organisationId, conversationId);
+    if (!found) return undefined;
+    const { told, telling } = await teamTold(found.chat, found.chat);
+    if (!telling || told.length > 0 || Date.now() > until) return { told, telling };
+    await sleep(wait);
+  }
+}
 
 /** The customer's side of a chat, for the browser that started the conversation. */
 export const customerChatEndpoints = [followChat, act];

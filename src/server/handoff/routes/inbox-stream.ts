@@ -71,7 +71,7 @@ const followInbox = endpoint(
         if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
       },
       async signal({ conversationId, type, agentId: by }, write) {
-        if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
+        if (type === 'told' || by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
         await write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
       beat: touch,
