@@ -41,9 +41,9 @@ export type Ask = (content: string, question: Question, came: unknown[]) => Asyn
 /** Most messages that a request contains. */
 const MOST_MESSAGES = 20;
 
-/** Asks our own server, with a `ChatRequest`. */
+/** Asks our own server, with a `ChatRequest`. @param capability of the conversation that is asked in */
 export const askServer =
-  (url: string, key: string): Ask =>
+  (url: string, key: string, capability: string): Ask =>
   (_, { conversationId, messages, signal }, came) =>
     ownPieces(
       fetch(url, {
@@ -53,6 +53,7 @@ export const askServer =
         body: toJson({
           key,
           conversation_id: conversationId,
+          capability,
           messages: messages.slice(-MOST_MESSAGES).map(({ id, senderType, content }) => ({
             message_id: id,
             sender_type: senderType,

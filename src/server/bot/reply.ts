@@ -135,7 +135,10 @@ async function* modelParts(
 ): AsyncIterable<ReplyPart> {
   let text = '';
   const known: ReplyPart = {};
+  let error: ReplyPart['error'];
   for await (const piece of upstream.reply(prompt, signal)) {
+    error = piece.error;
+    if (error) break;
     text += piece.text ?? '';
     Object.assign(known, piece);
     yield piece;
@@ -152,6 +155,7 @@ async function* modelParts(
     ...(unsure ? { offer_person: true, not_understood: true } : {}),
     ...(cost === undefined ? {} : { cost_usd: cost }),
     llm: known.llm ?? (unsure ? 'notUnderstood' : 'responseGenerated'),
+    ...(error && { offer_person: true, error }),
   };
 }
 
