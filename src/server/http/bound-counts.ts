@@ -28,6 +28,8 @@ export interface Bounds {
   readonly values: BoundValues;
   /** Counts `amount` uses by a caller. If that exceeds the bound, nothing is counted but the refusal. */
   take(name: RateName, from: string, amount?: number): Allowance | Promise<Allowance>;
+  /** Whether another use would be allowed. Counts nothing but a refusal. */
+  peek(name: RateName, from: string): Promise<Allowance>;
   /**
    * Counts all of these uses or, if a limit is reached or cannot be read, none of them.
    *
@@ -88,6 +90,7 @@ export function createBounds(
         ? taken.then((allowance) => checked(name, allowance))
         : checked(name, taken);
     },
+    peek: async (name, from) => checked(name, await rates.get(name)!.peek(from)),
     async takeAll(uses) {
       let count = 0;
       try {

@@ -8,7 +8,7 @@ export interface Bound {
   seconds?: number;
   unit: string;
   /** What the amount is counted for. An address is a network address; see `addressKey`. */
-  per: 'conversation' | 'address' | 'recipient' | 'key' | 'organisation';
+  per: 'conversation' | 'address' | 'recipient' | 'key' | 'organisation' | 'agent' | 'customer';
   /** For the dashboard and the documentation. */
   text: string;
 }
@@ -181,11 +181,26 @@ export const BOUNDS = {
     text: 'Requests for links to files',
   },
   lines_per_address: {
-    default: 60,
+    // After a restart of the server, all customers of a network connect anew.
+    default: 1_200,
     seconds: MINUTE,
     unit: 'connections',
     per: 'address',
     text: 'New connections of customers who chat with an agent',
+  },
+  lines_per_conversation: {
+    default: 60,
+    seconds: MINUTE,
+    unit: 'connections',
+    per: 'conversation',
+    text: 'New connections of the customer who chats with an agent',
+  },
+  lines_per_agent: {
+    default: 120,
+    seconds: MINUTE,
+    unit: 'connections',
+    per: 'agent',
+    text: 'New connections of the inbox of an agent',
   },
   chat_actions_per_address: {
     default: 240,
@@ -204,9 +219,17 @@ export const BOUNDS = {
   sign_ins_per_address: {
     default: 10,
     seconds: MINUTE,
+    unit: 'failures',
+    per: 'address',
+    text: 'Failed attempts to sign in; further ones are refused unread',
+  },
+  sign_in_mails_per_address: {
+    // Each agent gets a few at most; an office may ask for many.
+    default: 120,
+    seconds: HOUR,
     unit: 'requests',
     per: 'address',
-    text: 'Attempts to sign in',
+    text: 'Requests for a sign-in link by mail',
   },
 
   storage_per_organisation: {

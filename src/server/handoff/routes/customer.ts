@@ -5,6 +5,8 @@ import {
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
+import { sha256 } from '../../database/hash.ts';
+import { counted } from '../../http/caller.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
@@ -56,6 +58,12 @@ const followChat = endpoint(
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
     const conversationId = body.conversation_id;
+    const limited = await counted(
+      c,
+      (from) => services.bounds.take('lines_per_conversation', from),
+      sha256(`${organisationId} ${conversationId}`),
+    );
+    if (limited) return fail(limited);
     let shown = '';
     let isStale = true;
     const names = new Map<number, string>();
