@@ -74,15 +74,6 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
     }
   }
 
-  const usesOf = (kind: keyof Uses, sender: Sender, amount: number): Use[] => {
-    const [perAddress, perKey] = RATES[kind];
-    return [
-      // An address counts for each organisation.
-      { limit: perAddress, from: `${sender.organisationId} ${sender.address}`, amount },
-      { limit: perKey, from: sender.keyHash, amount },
-    ];
-  };
-
   function giveBack(kind: keyof Uses, sender: Sender, amount: number): void {
     if (amount > 0) bounds.giveBack(usesOf(kind, sender, amount));
   }
@@ -184,6 +175,15 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
     return reached !== null;
   }
 }
+
+const usesOf = (kind: keyof Uses, sender: Sender, amount: number): Use[] => {
+  const [perAddress, perKey] = RATES[kind];
+  return [
+    // An address counts for each organisation.
+    { limit: perAddress, from: `${sender.organisationId} ${sender.address}`, amount },
+    { limit: perKey, from: sender.keyHash, amount },
+  ];
+};
 
 const IS = {
   escalations: isEscalation,

@@ -91,6 +91,7 @@ export type Versions = Partial<
     | 'rating'
     | 'feedback'
     | 'identity'
+    | 'cost'
     | `ticket.${string}`,
     string
   >
@@ -160,8 +161,8 @@ function versionOf(event: ConversationEvent): string {
 }
 
 /**
- * Returns the conversation after `event`. Commutative: the same events in any order give the same state. Each
- * event must be applied once, because costs are added up; `createEvents` leaves out those that it knows.
+ * Returns the conversation after `event`, but for its cost; see `withReplyCost`. Commutative: the same events in
+ * any order give the same state.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
@@ -184,9 +185,6 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
-      if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
-        next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
-      }
       break;
     case 'conversation.escalated':
       // An escalation that was only offered does not count.
@@ -298,7 +296,10 @@ export function applyInput(
   next.escalated = input.escalated ?? conversation.escalated;
   next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
   if (next.escalated && !conversation.escalated) next.escalatedAt = now;
-  if (input.cost_usd !== undefined) next.costMicros = microsFromUsd(input.cost_usd);
+  if (input.cost_usd !== undefined) {
+    next.costMicros = microsFromUsd(input.cost_usd);
+    next.versions = { ...next.versions, cost: FROM_BODY };
+  }
   if (input.estimated_human_cost_usd !== undefined) {
     next.estimatedHumanCostMicros = microsFromUsd(input.estimated_human_cost_usd);
   }

@@ -2,8 +2,9 @@ import type { EventResult } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { type EventsJob, noUses, type Uses } from '../jobs.ts';
 import { type AppliedEvent, isEscalation, isUnprovenMail } from '../rules/applied-event.ts';
+import { withHighestCost, withReplyCost } from '../rules/cost.ts';
 import { applyEvent } from '../rules/conversation.ts';
-import { type Message, messageFromEvent, messageKey } from '../rules/message.ts';
+import { isReplacedBy, type Message, messageFromEvent, messageKey } from '../rules/message.ts';
 import { exceededBy, fullMessage, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import {
   isTrustworthy,
@@ -13,7 +14,7 @@ import {
   withArrival,
 } from '../rules/suspicion.ts';
 import { saveEvents } from '../store/events.ts';
-import { saveEventMessages } from '../store/messages.ts';
+import { saveEventMessages, saveFacts } from '../store/messages.ts';
 import { saveSuspected } from '../store/suspected.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
@@ -31,25 +32,44 @@ interface Accepted {
  * Applies events.
  *
  * @param knownIds ids of events accepted earlier; newly accepted ids are added
+ * @param repeated the stored messages of which the events report the AI's replies again, by `messageKey`
  */
 export function createEvents(
   organisationId: string,
   drafts: Drafts,
   knownIds: Set<string>,
+  repeated: ReadonlyMap<string, Message>,
   parts: readonly WritePart[],
   limits: SizeLimits,
 ) {
   const messages = new Map<string, Message>();
+  /** Known messages of which an event reports a higher cost. */
+  const dearer = new Map<string, Message>();
   const accepted: Accepted[] = [];
   const exceeded: (keyof SizeLimits)[] = [];
   const cleared = new Set<string>();
 
-  function addMessage(event: Extract<AppliedEvent, { type: 'message.added' }>): Message {
+  /**
+   * Adds a message, or merges it with what is known under its id: the one with the lower position stays, with
+   * the highest cost that was reported.
+   */
+  function addMessage(draft: Draft, event: Extract<AppliedEvent, { type: 'message.added' }>): void {
     const message = messageFromEvent(organisationId, event);
     const key = messageKey(message);
     const other = messages.get(key);
-    if (!other || message.position < other.position) messages.set(key, message);
-    return message;
+    const known = draft.messages.get(message.messageId) ?? repeated.get(key);
+    const isFirst = !known || isReplacedBy(known, message);
+    const stays = isFirst
+      ? known
+        ? withHighestCost(message, known)
+        : message
+      : withHighestCost(known, message);
+    if (!other || message.position < other.position) messages.set(key, isFirst ? stays : message);
+    else if (other === known) messages.set(key, stays);
+    if (isFirst) dearer.delete(key);
+    else if (stays !== known && other !== known) dearer.set(key, stays);
+    draft.messages.set(message.messageId, stays);
+    draft.conversation = withReplyCost(draft.conversation, known, stays);
   }
 
   /** Applies an event of a sender, within the limits. */
@@ -121,10 +141,7 @@ export function createEvents(
     };
     draft.isChanged = true;
     accepted.push({ event, receivedAt, data });
-    if (event.type === 'message.added') {
-      const message = addMessage(event);
-      if (!draft.messages.has(message.messageId)) draft.messages.set(message.messageId, message);
-    }
+    if (event.type === 'message.added') addMessage(draft, event);
     for (const part of parts) part.hearEvent?.(draft.conversation, event, receivedAt);
   }
 
@@ -151,6 +168,7 @@ export function createEvents(
     },
     async save({ save }: Transaction): Promise<void> {
       await save(saveEventMessages, [...messages.values()]);
+      await save(saveFacts, [...dearer.values()]);
       await save(
         saveEvents,
         accepted.map(({ event, receivedAt, data, suspected }) => ({

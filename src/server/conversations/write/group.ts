@@ -1,6 +1,9 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import { isReply } from '../rules/applied-event.ts';
+import { messageKey } from '../rules/message.ts';
 import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
+import { findMessagesById } from '../store/messages.ts';
 import { createBodies } from './bodies.ts';
 import { loadDrafts } from './drafts.ts';
 import { createEvents } from './events.ts';
@@ -43,10 +46,27 @@ export async function loadGroup(
       ? await findEventIds(transaction.query, organisationId, eventIds)
       : new Set<string>();
 
+  const replies = jobs.flatMap((job) => (job.kind === 'events' ? job.events.filter(isReply) : []));
+  const repeated = await findMessagesById(
+    transaction.query,
+    organisationId,
+    // A new conversation has no messages yet.
+    replies.flatMap(({ conversation_id: conversationId, data }) =>
+      drafts.get(conversationId) ? [{ conversationId, messageId: data.message_id }] : [],
+    ),
+  );
+
   const parts: WritePart[] = [];
   const decide = await loadSuspected(transaction, organisationId, jobs);
   const bodies = createBodies(organisationId, drafts, parts, limits);
-  const events = createEvents(organisationId, drafts, knownIds, parts, limits);
+  const events = createEvents(
+    organisationId,
+    drafts,
+    knownIds,
+    new Map(repeated.map((message) => [messageKey(message), message])),
+    parts,
+    limits,
+  );
   const group: WriteGroup = {
     ...base,
     known: () => drafts.known(),
