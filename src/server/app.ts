@@ -33,6 +33,7 @@ import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
+import { pathOf } from './http/path.ts';
 import { mount } from './http/mount.ts';
 import { createLinks } from './http/signed-links.ts';
 import { createIngest } from './ingest/index.ts';
@@ -248,7 +249,7 @@ export function createApp(options: AppOptions): App {
     tail: createTail(store),
   };
 
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathOf });
   app.use(monitor.watch);
   app.use(async (c, next) => {
     const start = performance.now();
