@@ -12,7 +12,13 @@ import {
   type RelaySettings,
   type UpstreamSettings,
 } from './bot/index.ts';
-import { createAllowances, findExisting } from './conversations/index.ts';
+import {
+  acceptedSince,
+  createAllowances,
+  findExisting,
+  findProven,
+  isSourceAccepted,
+} from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
@@ -217,6 +223,9 @@ export function createApp(options: AppOptions): App {
     allowances: createAllowances({
       bounds,
       findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      findProven: (organisationId, ids) => findProven(store.query, organisationId, ids),
+      isAccepted: (organisationId, source) =>
+        isSourceAccepted(store.query, organisationId, source, acceptedSince(bounds, now())),
       digest: links.digest,
     }),
     reader,

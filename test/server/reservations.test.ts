@@ -85,6 +85,8 @@ describe('what a batch reserves', () => {
     const allowances = createAllowances({
       bounds,
       findExisting: async () => new Set(),
+      findProven: async () => [],
+      isAccepted: async () => false,
       digest: async () => 'd'.repeat(64),
     });
     fails.name = name;
@@ -99,6 +101,8 @@ describe('what a batch reserves', () => {
     const allowances = createAllowances({
       bounds,
       findExisting: async () => new Set(),
+      findProven: async () => [],
+      isAccepted: async () => false,
       digest: async () => {
         if (isDown) throw FAULT;
         return 'd'.repeat(64);

@@ -1,4 +1,5 @@
 import type { EventResult } from '../../contract/index.ts';
+import { HOUR } from '../../contract/time.ts';
 import type { RateName } from '../http/bounds.ts';
 import type { Bounds, Reached, Use } from '../http/bound-counts.ts';
 import { tooMany } from '../http/caller.ts';
@@ -6,6 +7,7 @@ import type { Fault } from '../http/errors.ts';
 import type { Allowance } from '../http/limits.ts';
 import { keyId } from '../http/principal.ts';
 import { type BrowserUse, noUses, type Uses } from './jobs.ts';
+import { type FindProven, takeVouches } from './vouches.ts';
 import { type AppliedEvent, isEscalation, isUnprovenMail } from './rules/applied-event.ts';
 
 /** The limits of each use, which count per address and per key. */
@@ -53,9 +55,15 @@ interface Dependencies {
   bounds: Bounds;
   /** The conversations among these that exist. */
   findExisting(organisationId: string, ids: readonly string[]): Promise<Set<string>>;
+  findProven: FindProven;
+  /** Whether somebody accepted what was set apart from this address not long ago. */
+  isAccepted(organisationId: string, source: string): Promise<boolean>;
   /** A hash of a text that only this server can compute. */
   digest(organisationId: string, text: string): Promise<string>;
 }
+
+/** The length of the name that stands for an address. */
+const SOURCE_LENGTH = 16;
 
 const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
 
@@ -63,7 +71,13 @@ const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`
  * Everything that a batch could use is reserved before the write, because only the write knows what is new;
  * what it did not use is given back.
  */
-export function createAllowances({ bounds, findExisting, digest }: Dependencies): Allowances {
+export function createAllowances({
+  bounds,
+  findExisting,
+  findProven,
+  isAccepted,
+  digest,
+}: Dependencies): Allowances {
   const known = new Set<string>();
 
   function remember(organisationId: string, ids: Iterable<string>): void {
@@ -145,10 +159,20 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
         isFlood[of] = await isFull(sender, events);
       }
     }
-    const hasFlood = isFlood.escalation || isFlood.rating;
+    let source = '';
+    if (isFlood.escalation || isFlood.rating) {
+      source = (await digest(organisationId, address)).slice(0, SOURCE_LENGTH);
+      if (await isAccepted(organisationId, source)) {
+        isFlood.escalation = isFlood.rating = false;
+        floods.clear();
+      }
+    }
+    const vouches = await takeVouches({ bounds, findProven }, organisationId, events);
     const browser: BrowserUse = {
       isFlood,
-      source: hasFlood ? (await digest(organisationId, address)).slice(0, 16) : '',
+      vouched: new Set(vouches.keys()),
+      relied: new Set(),
+      source,
       keyId: keyId(keyHash),
       used: noUses(),
     };
@@ -159,6 +183,7 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
       settle(existing) {
         remember(organisationId, existing);
         for (const kind of KINDS) giveBack(kind, sender, reserved[kind] - browser.used[kind]);
+        for (const [id, use] of vouches) if (!browser.relied.has(id)) bounds.giveBack([use]);
         for (const [kind, limit] of floods) {
           // A person's are not set apart.
           if (browser.used[kind] > 0) bounds.countRefusal(limit);
@@ -200,6 +225,10 @@ function amountsOf(events: readonly AppliedEvent[]) {
   }
   return uses;
 }
+
+/** An address that was accepted later than this is not checked for floods. */
+export const acceptedSince = ({ values }: Pick<Bounds, 'values'>, now: number): number =>
+  now - values.accepted_hours_per_address * HOUR;
 
 const later = ({ id }: AppliedEvent, { resetSeconds }: Allowance): EventResult => ({
   id,

@@ -1,4 +1,5 @@
-export { createAllowances } from './allowances.ts';
+export { acceptedSince, createAllowances } from './allowances.ts';
+export { findProven, isSourceAccepted } from './store/suspected.ts';
 export { transcriptPosition } from './cursor.ts';
 export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationData, namedInEvents } from './personal.ts';

@@ -302,6 +302,33 @@ export const BOUNDS = {
     per: 'key',
     text: 'Ratings of unproven customers before further ones are set apart as suspected',
   },
+  proven_per_customer: {
+    default: 10,
+    seconds: HOUR,
+    unit: 'escalations and ratings',
+    per: 'customer',
+    text: 'Escalations and ratings of a proven customer that are never set apart',
+  },
+  suspect_waits_per_address: {
+    default: 20,
+    seconds: HOUR,
+    unit: 'customers',
+    per: 'address',
+    text: 'Customers set apart who reach the queue because they wait with the page open',
+  },
+  suspect_waits_per_key: {
+    default: 200,
+    seconds: HOUR,
+    unit: 'customers',
+    per: 'key',
+    text: 'Customers set apart who reach the queue because they wait with the page open',
+  },
+  accepted_hours_per_address: {
+    default: 24,
+    unit: 'hours',
+    per: 'address',
+    text: 'Time for which nothing is set apart from an address after somebody accepted what was',
+  },
 } as const satisfies Record<string, Bound>;
 
 export type BoundName = keyof typeof BOUNDS;

@@ -7,7 +7,13 @@ import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import type { ConversationServices } from '../services.ts';
-import { findSuspectedConversations, sumSuspected } from '../store/suspected.ts';
+import { acceptedSince } from '../allowances.ts';
+import {
+  acceptSource,
+  findSuspectedConversations,
+  rejectSource,
+  sumSuspected,
+} from '../store/suspected.ts';
 
 /** Conversations that are decided about at once, so that other writes come in between. */
 const BATCH = 100;
@@ -50,7 +56,7 @@ const decideSuspected = endpoint(
     group: 'conversations',
     summary: 'Accept or reject a suspected flood',
     description:
-      'Decides about everything that came from one address. What is accepted counts as if it had just arrived; what is rejected is deleted.',
+      'Decides about everything that came from one address. What is accepted counts as if it had just arrived, and nothing more is set apart from there for a while; what is rejected is deleted.',
     access: 'admin',
     parameters: { source: 'The source of the list.' },
     body: { schema: suspectedDecision, maxBytes: 1024, example: { decision: 'reject' } },
@@ -58,11 +64,16 @@ const decideSuspected = endpoint(
     errors: ['not_found'],
   },
   async ({ principal, params, body, respond, fail }, services: ConversationServices) => {
-    const { store, ingest, now } = services;
+    const { store, ingest, now, bounds } = services;
     const { organisationId } = principal;
     const { source } = params;
     const ids = await findSuspectedConversations(store.query, organisationId, source);
     if (ids.length === 0) return fail('not_found', 'Nothing of this source is set apart.');
+    await store.write((transaction) => {
+      if (body.decision === 'reject') return rejectSource(transaction, organisationId, source);
+      const since = acceptedSince(bounds, now());
+      return acceptSource(transaction, organisationId, source, { now: now(), since });
+    });
     let count = 0;
     for (let start = 0; start < ids.length; start += BATCH) {
       const jobs = ids.slice(start, start + BATCH).map((conversationId) =>

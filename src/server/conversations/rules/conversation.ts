@@ -70,7 +70,7 @@ export interface Conversation {
   byteTotal: number;
   /** When the first event arrived, by the server's clock; `null`: none has. */
   firstReceivedAt: number | null;
-  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  /** How often the customer acted, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
   /** The source of the latest of its set-apart events; `null`: it has none. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Conversation } from '../rules/conversation.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
 import { REJECTED, SUSPECTED, type SuspectKind } from '../rules/suspicion.ts';
 
@@ -68,6 +69,72 @@ export async function sumSuspected(
   };
 }
 
+/** The conversations whose customer's identity is proven. */
+export async function findProven(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Pick<Conversation, 'conversationId' | 'customerId' | 'contactEmail'>[]> {
+  return query
+    .selectFrom('conversation')
+    .select(['conversationId', 'customerId', 'contactEmail'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('identityVerified', '=', 1)
+    .execute();
+}
+
+/** Remembers that somebody accepted what was set apart from an address. @param since forgets what is older */
+export async function acceptSource(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+  { now, since }: { now: number; since: number },
+): Promise<void> {
+  await query
+    .deleteFrom('acceptedSource')
+    .where('organisationId', '=', organisationId)
+    .where('acceptedAt', '<', since)
+    .execute();
+  await query
+    .insertInto('acceptedSource')
+    .values({ organisationId, source, acceptedAt: now })
+    .onConflict((conflict) =>
+      conflict.columns(['organisationId', 'source']).doUpdateSet({ acceptedAt: now }),
+    )
+    .execute();
+}
+
+/** Takes the acceptance of an address back. */
+export async function rejectSource(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+): Promise<void> {
+  await query
+    .deleteFrom('acceptedSource')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .execute();
+}
+
+/** Whether an address was accepted at `since` or later. */
+export async function isSourceAccepted(
+  query: Kysely<Schema>,
+  organisationId: string,
+  source: string,
+  since: number,
+): Promise<boolean> {
+  const found = await query
+    .selectFrom('acceptedSource')
+    .select('acceptedAt')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .where('acceptedAt', '>', since)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** The conversations with set-apart events from one address. */
 export async function findSuspectedConversations(
   query: Kysely<Schema>,
@@ -85,10 +152,17 @@ export async function findSuspectedConversations(
   return rows.map(({ conversationId }) => conversationId);
 }
 
+/** A part of what is set apart in some conversations; without fields, all of it. */
+interface Part {
+  /** What came from this address. */
+  source: string | undefined;
+  kind: SuspectKind | undefined;
+}
+
 const ofConversations = (
   query: Kysely<Schema>,
   organisationId: string,
-  source: string | undefined,
+  { source, kind }: Part,
   conversationIds: readonly string[],
 ) =>
   query
@@ -96,25 +170,25 @@ const ofConversations = (
     .select('eventId')
     .where('organisationId', '=', organisationId)
     .$if(source !== undefined, (select) => select.where('source', '=', source!))
+    .$if(kind !== undefined, (select) => select.where('kind', '=', kind!))
     .where('conversationId', 'in', conversationIds);
 
 /**
  * Removes the set-apart events of conversations, to apply them.
  *
- * @param source only those that came from this address
  * @returns them by conversation, in order
  */
 export async function takeSuspected(
   { query }: Transaction,
   organisationId: string,
-  source: string | undefined,
+  part: Part,
   conversationIds: readonly string[],
 ): Promise<Map<string, AppliedEvent[]>> {
   const rows = await query
     .selectFrom('event')
     .selectAll()
     .where('organisationId', '=', organisationId)
-    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('eventId', 'in', ofConversations(query, organisationId, part, conversationIds))
     .where('type', 'like', `${SUSPECTED}%`)
     .orderBy('seq')
     .orderBy('eventId')
@@ -122,10 +196,10 @@ export async function takeSuspected(
   await query
     .deleteFrom('event')
     .where('organisationId', '=', organisationId)
-    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('eventId', 'in', ofConversations(query, organisationId, part, conversationIds))
     .where('type', 'like', `${SUSPECTED}%`)
     .execute();
-  await forget(query, organisationId, source, conversationIds);
+  await forget(query, organisationId, part, conversationIds);
   const events = rows.map(
     (row) =>
       ({
@@ -143,23 +217,22 @@ export async function takeSuspected(
 /**
  * Rejects the set-apart events of conversations. Their ids stay known.
  *
- * @param source only those that came from this address
  */
 export async function rejectSuspected(
   { query }: Transaction,
   organisationId: string,
-  source: string | undefined,
+  part: Part,
   conversationIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await query
     .updateTable('event')
     .set({ type: REJECTED, data: '{}' })
     .where('organisationId', '=', organisationId)
-    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('eventId', 'in', ofConversations(query, organisationId, part, conversationIds))
     .where('type', 'like', `${SUSPECTED}%`)
     .returning('conversationId')
     .execute();
-  await forget(query, organisationId, source, conversationIds);
+  await forget(query, organisationId, part, conversationIds);
   const counts = new Map<string, number>();
   for (const { conversationId } of rows) {
     counts.set(conversationId, (counts.get(conversationId) ?? 0) + 1);
@@ -170,13 +243,14 @@ export async function rejectSuspected(
 async function forget(
   query: Kysely<Schema>,
   organisationId: string,
-  source: string | undefined,
+  { source, kind }: Part,
   conversationIds: readonly string[],
 ): Promise<void> {
   await query
     .deleteFrom('suspected')
     .where('organisationId', '=', organisationId)
     .$if(source !== undefined, (rows) => rows.where('source', '=', source!))
+    .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind!))
     .where('conversationId', 'in', conversationIds)
     .execute();
 }

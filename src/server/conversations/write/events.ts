@@ -3,11 +3,11 @@ import type { Transaction } from '../../database/store.ts';
 import { type EventsJob, noUses, type Uses } from '../jobs.ts';
 import { type AppliedEvent, isEscalation, isUnprovenMail } from '../rules/applied-event.ts';
 import { withHighestCost, withReplyCost } from '../rules/cost.ts';
-import { applyEvent } from '../rules/conversation.ts';
+import { applyEvent, type Conversation } from '../rules/conversation.ts';
 import { isReplacedBy, type Message, messageFromEvent, messageKey } from '../rules/message.ts';
 import { exceededBy, fullMessage, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import {
-  isTrustworthy,
+  hasActedOverTime,
   SUSPECTED,
   type SuspectKind,
   suspectKindOf,
@@ -73,10 +73,8 @@ export function createEvents(
   }
 
   /** Applies an event of a sender, within the limits. */
-  function receive(
-    event: AppliedEvent,
-    { receivedAt, capabilityHashes, browser }: EventsJob,
-  ): EventResult {
+  function receive(event: AppliedEvent, job: EventsJob): EventResult {
+    const { receivedAt, capabilityHashes, browser } = job;
     const given =
       capabilityHashes === 'trusted' ? null : capabilityHashes.get(event.conversation_id);
     const known = drafts.get(event.conversation_id);
@@ -104,7 +102,7 @@ export function createEvents(
     if (isNew) draft.conversation.capabilityHash = given;
     const kind = browser && suspectKindOf(event, draft.conversation);
     if (browser) count(browser.used, event, isNew);
-    if (kind && !isTrustworthy(draft.conversation, receivedAt)) {
+    if (kind && !isPerson(draft.conversation, event, job)) {
       if (event.type !== 'survey.feedback') countSuspect(browser.used, kind);
       if (browser.isFlood[kind]) {
         setApart(draft, { event, receivedAt, data, suspected: { ...browser, kind } });
@@ -113,10 +111,26 @@ export function createEvents(
     }
     applyOne(draft, event, receivedAt, data);
     const { conversationId, suspectSource } = draft.conversation;
-    if (suspectSource !== null && isTrustworthy(draft.conversation, receivedAt)) {
+    if (suspectSource !== null && isPerson(draft.conversation, event, job)) {
       cleared.add(conversationId);
     }
     return { id: event.id, status: 'accepted' };
+  }
+
+  /** Whether a person is known to be behind a conversation and this event of it. */
+  function isPerson(
+    conversation: Conversation,
+    event: AppliedEvent,
+    { receivedAt, browser }: EventsJob,
+  ): boolean {
+    const arrived = withArrival(conversation, event, receivedAt);
+    if (hasActedOverTime(arrived, receivedAt)) return true;
+    if (conversation.identityVerified !== true) return false;
+    if (!browser) return true;
+    const { conversationId } = conversation;
+    if (!browser.vouched.has(conversationId)) return false;
+    browser.relied.add(conversationId);
+    return true;
   }
 
   /** Keeps an event without applying it. */
@@ -132,11 +146,18 @@ export function createEvents(
     accepted.push(one);
   }
 
-  function applyOne(draft: Draft, event: AppliedEvent, receivedAt: number, data: string): void {
+  /** @param isNews absent: it was set apart, and counted when it arrived */
+  function applyOne(
+    draft: Draft,
+    event: AppliedEvent,
+    receivedAt: number,
+    data: string,
+    isNews = true,
+  ): void {
     draft.conversation = {
       ...applyEvent(draft.conversation, event),
-      ...grown(draft.conversation, growthOf(event, data)),
-      ...withArrival(draft.conversation, event, receivedAt),
+      ...(isNews && grown(draft.conversation, growthOf(event, data))),
+      ...(isNews && withArrival(draft.conversation, event, receivedAt)),
       updatedAt: receivedAt,
     };
     draft.isChanged = true;
@@ -150,7 +171,7 @@ export function createEvents(
     exceeded: exceeded as readonly (keyof SizeLimits)[],
     /** The conversations with set-apart events that turned out to be a person's. */
     cleared: cleared as ReadonlySet<string>,
-    /** Applies events that the server makes itself, or that somebody accepted. */
+    /** Applies events that the server makes itself. */
     apply(events: readonly AppliedEvent[], receivedAt: number): void {
       for (const event of events) {
         const draft = drafts.get(event.conversation_id);
@@ -159,9 +180,21 @@ export function createEvents(
         applyOne(draft, event, receivedAt, JSON.stringify(event.data));
       }
     },
+    /** Applies events that were set apart. A repeated one in the same group does not keep them out. */
+    accept(events: readonly AppliedEvent[], receivedAt: number): void {
+      for (const event of events) {
+        const draft = drafts.get(event.conversation_id);
+        if (!draft || draft.conversation.erasedAt !== null) continue;
+        knownIds.add(event.id);
+        applyOne(draft, event, receivedAt, JSON.stringify(event.data), false);
+      }
+    },
     add(job: EventsJob): EventResult[] {
       // A transaction that is repeated counts again.
-      if (job.browser) job.browser.used = noUses();
+      if (job.browser) {
+        job.browser.used = noUses();
+        job.browser.relied.clear();
+      }
       const results = job.events.map((event) => receive(event, job));
       for (const part of parts) part.hearBatch?.(job, results);
       return results;

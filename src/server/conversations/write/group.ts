@@ -94,17 +94,15 @@ export async function loadGroup(
       if (job.kind === 'suspected') {
         const known = drafts.get(job.conversationId);
         if (!known) return 0;
-        const { source, receivedAt } = job;
-        const isLast = source === undefined || source === known.conversation.suspectSource;
+        const { source, suspectKind, receivedAt } = job;
+        const isLast =
+          suspectKind === undefined &&
+          (source === undefined || source === known.conversation.suspectSource);
         group.change(
           isLast ? { ...known.conversation, suspectSource: null } : known.conversation,
           receivedAt,
         );
-        return decide(job, (accepted) => {
-          // A repeated event in the same group must not keep its accepted original out.
-          for (const { id } of accepted) knownIds.delete(id);
-          events.apply(accepted, receivedAt);
-        });
+        return decide(job, (accepted) => events.accept(accepted, receivedAt));
       }
       return byKind[job.kind]!(job);
     },
