@@ -1,6 +1,7 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { isoOrNull } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
+import { isSetApart } from '../conversations/index.ts';
 import { findAgents } from '../team/index.ts';
 import type { Queues } from './queues.ts';
 import { agentsIn } from './rules/chat.ts';
@@ -19,7 +20,10 @@ export async function customerState(
 ): Promise<HandoffState> {
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
-  if (!found || base.status === 'none') return base;
+  if (!found || base.status === 'none') {
+    const isWaiting = await waitsSetApart(store, organisationId, conversationId);
+    return isWaiting ? { ...base, status: 'waiting' } : base;
+  }
   if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);
   const agents = await findAgents(store.query, organisationId, ids);
@@ -30,6 +34,17 @@ export async function customerState(
       return agent ? [{ name: agent.firstName, avatar_url: agent.avatarUrl }] : [];
     }),
   };
+}
+
+/** Whether the customer asked for a person, was set apart, and agents see that they wait. */
+async function waitsSetApart(
+  { query }: Store,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  if (!(await isSetApart(query, organisationId, conversationId))) return false;
+  const agents = await findAgents(query, organisationId);
+  return agents.some(({ removedAt }) => removedAt === null);
 }
 
 function stateOfChat(found: StoredChat | undefined): HandoffState {

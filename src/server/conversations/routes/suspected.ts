@@ -2,14 +2,17 @@ import {
   suspectedDecision,
   suspectedDecisionResponse,
   suspectedListResponse,
+  suspectedQuery,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import type { ConversationServices } from '../services.ts';
 import { acceptedSince } from '../allowances.ts';
+import { groupCursor, groupPlaceFrom, NO_CURSOR } from '../cursor.ts';
 import {
   acceptSource,
+  countSuspected,
   findSuspectedConversations,
   rejectSource,
   sumSuspected,
@@ -25,12 +28,18 @@ const listSuspected = endpoint(
     group: 'conversations',
     summary: 'List suspected floods',
     description:
-      'Escalations and ratings that browsers sent in great numbers from one address or with one key, of conversations without a sign of a person. They are set apart: no number counts them, and no agent is asked, until somebody accepts them. The 100 largest groups.',
+      'Escalations and ratings that browsers sent in great numbers from one address or with one key, of conversations without a sign of a person. They are set apart: no number counts them, and no agent is asked, until somebody accepts them. By address and kind, the largest groups first.',
     access: 'metrics:read',
+    query: suspectedQuery,
     responses: { 200: { description: 'What is set apart', schema: suspectedListResponse } },
   },
-  async ({ principal, respond }, { store }: Services) => {
-    const { groups, total } = await sumSuspected(store.query, principal.organisationId);
+  async ({ principal, query, respond, fail }, { store }: Services) => {
+    const { organisationId } = principal;
+    const { limit, cursor } = query;
+    const after = cursor === undefined ? undefined : groupPlaceFrom(cursor);
+    if (after === null) return fail(NO_CURSOR);
+    const groups = await sumSuspected(store.query, organisationId, { limit, after });
+    const last = groups.at(-1);
     return respond(200, {
       success: true,
       data: groups.map((group) => ({
@@ -44,7 +53,8 @@ const listSuspected = endpoint(
         last_at: iso(group.lastAt),
         examples: group.examples,
       })),
-      total,
+      total: await countSuspected(store.query, organisationId),
+      next_cursor: last && groups.length === limit ? groupCursor(last) : null,
     });
   },
 );

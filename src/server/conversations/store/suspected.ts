@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
@@ -22,19 +22,28 @@ export interface SuspectedGroup {
   examples: string[];
 }
 
-/** The most groups that are listed. */
-const MAX_GROUPS = 100;
+/** The place of a group in the list. */
+export type GroupPlace = Pick<SuspectedGroup, 'count' | 'source' | 'kind'>;
 
-/** The largest groups of set-apart events, and the number of all. */
-export async function sumSuspected(
+/** How many events are set apart. */
+export async function countSuspected(
   query: Kysely<Schema>,
   organisationId: string,
-): Promise<{ groups: SuspectedGroup[]; total: number }> {
+): Promise<number> {
   const { total } = await query
     .selectFrom('suspected')
     .select(({ fn }) => fn.countAll().as('total'))
     .where('organisationId', '=', organisationId)
     .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** Groups of set-apart events, the largest first. */
+export async function sumSuspected(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { limit, after }: { limit: number; after?: GroupPlace | undefined },
+): Promise<SuspectedGroup[]> {
   const rows = await query
     .selectFrom('suspected')
     .select(['source', 'kind'])
@@ -50,23 +59,113 @@ export async function sumSuspected(
     ])
     .where('organisationId', '=', organisationId)
     .groupBy(['source', 'kind'])
+    .$if(after !== undefined, (select) =>
+      select.having(({ eb, fn, or, and, refTuple, tuple }) =>
+        or([
+          eb(fn.countAll(), '<', after!.count),
+          and([
+            eb(fn.countAll(), '=', after!.count),
+            eb(refTuple('source', 'kind'), '>', tuple(after!.source, after!.kind)),
+          ]),
+        ]),
+      ),
+    )
     .orderBy('count', 'desc')
     .orderBy('source')
     .orderBy('kind')
-    .limit(MAX_GROUPS)
+    .limit(limit)
     .execute();
-  return {
-    total: Number(total),
-    groups: rows.map(({ first, last, averageRating, ...row }) => ({
-      ...row,
-      count: Number(row.count),
-      conversations: Number(row.conversations),
-      averageRating: averageRating === null ? null : Math.round(Number(averageRating) * 10) / 10,
-      firstAt: Number(row.firstAt),
-      lastAt: Number(row.lastAt),
-      examples: [...new Set([first, last])],
-    })),
-  };
+  return rows.map(({ first, last, averageRating, ...row }) => ({
+    ...row,
+    count: Number(row.count),
+    conversations: Number(row.conversations),
+    averageRating: averageRating === null ? null : Math.round(Number(averageRating) * 10) / 10,
+    firstAt: Number(row.firstAt),
+    lastAt: Number(row.lastAt),
+    examples: [...new Set([first, last])],
+  }));
+}
+
+/** The place of a customer in the list of those set apart. */
+export interface SetApartPlace {
+  receivedAt: number;
+  eventId: string;
+}
+
+/** A customer who asked for a person, and whose request was set apart. */
+export interface SetApart extends SetApartPlace {
+  conversationId: string;
+  /** A keyed hash of the address from which it came. */
+  source: string;
+}
+
+const SET_APART = ['conversationId', 'source', 'receivedAt', 'eventId'] as const;
+
+/** Customers who asked for a person and were set apart, each with the latest request, the latest first. */
+export async function listSetApart(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { limit, before }: { limit: number; before?: SetApartPlace | undefined },
+): Promise<SetApart[]> {
+  return query
+    .selectFrom('suspected')
+    .select(SET_APART)
+    .where('organisationId', '=', organisationId)
+    .where('kind', '=', 'escalation')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('suspected as other')
+            .select('other.eventId')
+            .whereRef('other.organisationId', '=', 'suspected.organisationId')
+            .whereRef('other.conversationId', '=', 'suspected.conversationId')
+            .where('other.kind', '=', 'escalation')
+            .where(
+              sql<boolean>`(other.received_at, other.event_id) > (suspected.received_at, suspected.event_id)`,
+            ),
+        ),
+      ),
+    )
+    .$if(before !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('receivedAt', 'eventId'), '<', tuple(before!.receivedAt, before!.eventId)),
+      ),
+    )
+    .orderBy('receivedAt', 'desc')
+    .orderBy('eventId', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** How many customers who asked for a person are set apart. */
+export async function countSetApart(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<number> {
+  const { total } = await query
+    .selectFrom('suspected')
+    .select(({ fn }) => fn.count('conversationId').distinct().as('total'))
+    .where('organisationId', '=', organisationId)
+    .where('kind', '=', 'escalation')
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** Whether the conversation's request for a person is set apart. */
+export async function isSetApart(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  const found = await query
+    .selectFrom('suspected')
+    .select('eventId')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .where('kind', '=', 'escalation')
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** The conversations whose customer's identity is proven. */

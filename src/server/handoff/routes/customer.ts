@@ -7,11 +7,13 @@ import {
 import { mask } from '../../../text/redaction/mask.ts';
 import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream } from '../live-stream.ts';
+import { type Patience, watchPatience } from '../patience.ts';
 import type { LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen } from '../store.ts';
@@ -64,6 +66,8 @@ const followChat = endpoint(
       sha256(`${organisationId} ${conversationId}`),
     );
     if (limited) return fail(limited);
+    const mine = { organisationId, conversationId, address: clientAddress(c, services) };
+    let patience: Patience | undefined;
     let shown = '';
     let isStale = true;
     const names = new Map<number, string>();
@@ -102,6 +106,14 @@ const followChat = endpoint(
         };
         await write('message', message, event.liveId);
       },
+      opened(settle) {
+        patience = watchPatience(services, { ...mine, keyHash: principal.keyHash }, () => {
+          isStale = true;
+          settle();
+        });
+      },
+      beat: async () => patience?.beat(),
+      ended: () => patience?.end(),
       async settled(write, last) {
         if (!isStale) return;
         isStale = false;
