@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonalCounts, PersonalKind, PersonalRecord } from '../../contract/index.ts';
 import { iso } from '../../contract/time.ts';
-import type { Identifiers } from './mention.ts';
+import type { Identifiers } from '../../text/mention.ts';
 import type { Schema } from './schema.ts';
 import type { Transaction } from './store.ts';
 

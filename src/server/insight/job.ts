@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import { readUnread } from './read.ts';
 import { isAnyUnread } from './store.ts';
 

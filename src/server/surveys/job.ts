@@ -5,7 +5,7 @@ import { DAY } from '../../contract/time.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { senderAddress } from '../mail/brand.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import type { Bounds, Use } from '../http/bound-counts.ts';
 import type { Monitor } from '../http/monitor.ts';
 import { claimSurvey, type Finished, settleLostSurveys, settleSurvey, type Task } from './claim.ts';

@@ -117,22 +117,6 @@ export function createEvents(
     return { id: event.id, status: 'accepted' };
   }
 
-  /** Whether a person is known to be behind a conversation and this event of it. */
-  function isPerson(
-    conversation: Conversation,
-    event: AppliedEvent,
-    { receivedAt, browser }: EventsJob,
-  ): boolean {
-    const arrived = withArrival(conversation, event, receivedAt);
-    if (hasActedOverTime(arrived, receivedAt)) return true;
-    if (conversation.identityVerified !== true) return false;
-    if (!browser) return true;
-    const { conversationId } = conversation;
-    if (!browser.vouched.has(conversationId)) return false;
-    browser.relied.add(conversationId);
-    return true;
-  }
-
   /** Keeps an event without applying it. */
   function setApart(draft: Draft, one: Accepted): void {
     draft.conversation = {
@@ -236,6 +220,22 @@ export function createEvents(
       );
     },
   };
+}
+
+/** Whether a person is known to be behind a conversation and this event of it. */
+function isPerson(
+  conversation: Conversation,
+  event: AppliedEvent,
+  { receivedAt, browser }: EventsJob,
+): boolean {
+  const arrived = withArrival(conversation, event, receivedAt);
+  if (hasActedOverTime(arrived, receivedAt)) return true;
+  if (conversation.identityVerified !== true) return false;
+  if (!browser) return true;
+  const { conversationId } = conversation;
+  if (!browser.vouched.has(conversationId)) return false;
+  browser.relied.add(conversationId);
+  return true;
 }
 
 const growthOf = ({ type }: AppliedEvent, data: string): Growth => ({
