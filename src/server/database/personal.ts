@@ -77,6 +77,41 @@ export function recordOf(
   return { kind, data };
 }
 
+/** The tables whose rows belong to a conversation and whose key is in `PRIMARY_KEYS`. */
+type OfConversations = {
+  [Table in keyof Schema]: Schema[Table] extends { conversationId: string } ? Table : never;
+}[keyof Schema];
+
+/** The rows of some conversations in a table. The name of the table is ours. */
+export async function rowsOf<Table extends OfConversations>(
+  query: Kysely<Schema>,
+  table: Table,
+  order: keyof Schema[Table] & string,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Schema[Table][]> {
+  const { rows } = await sql<Schema[Table]>`select * from ${sql.table(table)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref('conversationId')} in (${sql.join(conversationIds)})
+    order by ${sql.ref(order)}`.execute(query);
+  return rows;
+}
+
+/** Deletes the rows of some conversations in a table. @returns how many there were */
+export async function deleteRowsOf(
+  query: Kysely<Schema>,
+  table: OfConversations,
+  {
+    organisationId,
+    conversationIds,
+  }: Pick<ErasedConversations, 'organisationId' | 'conversationIds'>,
+): Promise<number> {
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref('conversationId')} in (${sql.join(conversationIds)})`.execute(query);
+  return Number(numAffectedRows ?? 0);
+}
+
 /** Rows read at once. */
 const PAGE = 1_000;
 
