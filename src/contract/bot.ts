@@ -12,6 +12,14 @@ import { senderType } from './words.ts';
 export const chatRequest = z.object({
   key: text(200).optional(),
   conversation_id: clientId,
+  capability: z
+    .string()
+    .min(16)
+    .max(128)
+    .optional()
+    .describe(
+      'The secret of the conversation. Questions with it count by themselves; without it, those of a conversation and an address count together.',
+    ),
   messages: z
     .array(
       z.object({

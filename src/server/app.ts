@@ -12,7 +12,13 @@ import {
   type RelaySettings,
   type UpstreamSettings,
 } from './bot/index.ts';
-import { createAllowances, findExisting } from './conversations/index.ts';
+import {
+  acceptedSince,
+  createAllowances,
+  findExisting,
+  findProven,
+  isSourceAccepted,
+} from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
@@ -36,6 +42,7 @@ import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
 import { inTurn, mount } from './http/mount.ts';
 import { slowRefusals } from './http/refusals.ts';
+import { pathOf } from './http/path.ts';
 import { createLinks } from './http/signed-links.ts';
 import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
@@ -253,6 +260,9 @@ export function createApp(options: AppOptions): App {
     allowances: createAllowances({
       bounds,
       findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      findProven: (organisationId, ids) => findProven(store.query, organisationId, ids),
+      isAccepted: (organisationId, source) =>
+        isSourceAccepted(store.query, organisationId, source, acceptedSince(bounds, now())),
       digest: links.digest,
     }),
     reader,
@@ -288,7 +298,7 @@ export function createApp(options: AppOptions): App {
     notifier,
   };
 
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathOf });
   app.use(slowRefusals(services));
   app.use(monitor.watch);
   app.use(inTurn(services));

@@ -279,6 +279,16 @@ describe('limits', () => {
     expect((await upload(server, { id: 'a5', capability: OTHER })).status).toBe(403);
   });
 
+  test('of a conversation that has not arrived cannot be used up by another browser', async () => {
+    const server = await testServer({ bounds: { conversation_files: 2 } });
+    for (const id of ['x1', 'x2']) {
+      expect((await upload(server, { id, capability: OTHER })).status).toBe(201);
+    }
+    expect((await upload(server, { id: 'x3', capability: OTHER })).status).toBe(413);
+    for (const id of ['a1', 'a2']) expect((await upload(server, { id })).status).toBe(201);
+    expect((await upload(server, { id: 'a3' })).status).toBe(413);
+  });
+
   test('per conversation hold exactly, also when many files come at once', async () => {
     const server = await testServer({ bounds: { conversation_files: 5 } });
     await begin(server, 'c1');

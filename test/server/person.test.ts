@@ -377,6 +377,10 @@ test('of an address that unsubscribed it is said that its last survey was erased
   expect(contacts).toMatchObject([
     { surveyId: null, surveyedAt: null, optedOutAt: expect.anything() },
   ]);
+  // Its hash is known and stays: that is not the same as nobody.
+  expect((await erase(server, { email: 'ana@example.com' })).erased).toEqual({});
+  const unknown = await server.post('/api/v1/customers/erase', { email: 'bo@example.com' });
+  expect(unknown.status).toBe(404);
 });
 
 test.runIf(!isPostgres)(

@@ -46,9 +46,9 @@ const MOST_MESSAGES = 20;
 /** Longest language tag that the server takes, UTF-16 units. */
 const LONGEST_TAG = 35;
 
-/** Asks our own server, with a `ChatRequest`. */
+/** Asks our own server, with a `ChatRequest`. @param capability of the conversation that is asked in */
 export const askServer =
-  (url: string, key: string): Ask =>
+  (url: string, key: string, capability: string): Ask =>
   (_, { conversationId, messages, body, isEscalated, signal }, came) =>
     ownPieces(
       fetch(url, {
@@ -58,6 +58,7 @@ export const askServer =
         body: toJson({
           key,
           conversation_id: conversationId,
+          capability,
           messages: messages.slice(-MOST_MESSAGES).map(({ id, senderType, content }) => ({
             message_id: id,
             sender_type: senderType,

@@ -25,6 +25,7 @@ import * as unknownCosts from './migrations/0020-unknown-costs.ts';
 import * as chatFigures from './migrations/0021-chat-figures.ts';
 import * as countedSurveys from './migrations/0022-counted-surveys.ts';
 import * as notify from './migrations/0023-notify.ts';
+import * as acceptedSources from './migrations/0024-accepted-sources.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -50,6 +51,7 @@ const migrations = {
   '0021-chat-figures': chatFigures,
   '0022-counted-surveys': countedSurveys,
   '0023-notify': notify,
+  '0024-accepted-sources': acceptedSources,
 };
 
 /** The version of the schema that this program uses. */

@@ -1,5 +1,7 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { isoOrNull } from '../../contract/time.ts';
+import type { Store } from '../database/store.ts';
+import { isSetApart } from '../conversations/index.ts';
 import { findAgents } from '../team/index.ts';
 import { agentsIn } from './rules/chat.ts';
 import type { HandoffServices } from './services.ts';
@@ -19,6 +21,9 @@ export async function customerState(
   const { store, queues } = services;
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
+  if (base.status === 'none' && (await waitsSetApart(store, organisationId, conversationId))) {
+    return { ...base, status: 'waiting' };
+  }
   const chat = found?.chat ?? null;
   if (chat === null || chat.status === 'away' || chat.outcome === 'message_left') {
     const of = { organisationId, conversationId };
@@ -35,6 +40,17 @@ export async function customerState(
       return agent ? [{ name: agent.firstName, avatar_url: agent.avatarUrl }] : [];
     }),
   };
+}
+
+/** Whether the customer asked for a person, was set apart, and agents see that they wait. */
+async function waitsSetApart(
+  { query }: Store,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  if (!(await isSetApart(query, organisationId, conversationId))) return false;
+  const agents = await findAgents(query, organisationId);
+  return agents.some(({ removedAt }) => removedAt === null);
 }
 
 function stateOfChat(found: StoredChat | undefined): HandoffState {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { takeNumbers } from '../database/counter.ts';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import {
   findAgents,
   findLostAgents,

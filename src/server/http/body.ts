@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { read } from '../../contract/index.ts';
 import { FORM_TYPE, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { Fault, invalid } from './errors.ts';
-import { isTooDeep, MAX_DEPTH, pathOfTooDeep } from './json-depth.ts';
+import { isTooDeep, MAX_DEPTH, pathOfTooDeep } from '../../contract/json-depth.ts';
 
 const typeOf = (c: Context) => c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 

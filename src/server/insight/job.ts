@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
 import { type NoteGaps, readUnread } from './read.ts';
+import { createRounds } from '../rounds/index.ts';
 import { isAnyUnread } from './store.ts';
 
 /** Conversations read per transaction. Few, because on SQLite writes wait for the transaction. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import type { Transaction } from '../database/store.ts';
 import type { Bounds } from '../http/bound-counts.ts';
 import {
@@ -194,7 +194,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (!allowed) return tasks.map(() => ({ kind: 'later', at: now() + HOUR }));
     const outcomes = await deliverByMail(options, tasks.slice(0, MAX_DIGEST));
     if (outcomes.every(({ kind }) => kind !== 'delivered')) {
-      bounds.giveBack('team_mails_per_organisation', organisationId, 1);
+      bounds.giveBack([{ limit: 'team_mails_per_organisation', from: organisationId, amount: 1 }]);
     }
     return tasks.map((_, index) => outcomes[index] ?? { kind: 'later', at: now() + MAIL_PAUSE });
   }

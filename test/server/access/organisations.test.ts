@@ -39,7 +39,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
     zendeskSecrets: new Map([['default', ZENDESK]]),
-    bounds: { suspect_ratings_per_address: 1 },
+    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 2 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   await mailed(server, {
@@ -63,6 +63,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   }
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
+  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
+  await apart.say(PLANTED);
+  await apart.escalate();
   await failedDelivery(server);
   const hook = (await (
     await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
@@ -93,6 +96,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/agents/': String(agents[1]!.id),
       '/api/v1/teams/': String(teams[1]!.id),
       '/api/v1/inbox/chats/': String(chat),
+      '/api/v1/inbox/suspected/': apart.conversationId,
       '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
@@ -113,7 +117,9 @@ async function flood(server: TestServer): Promise<string> {
     ];
     await server.send(events, { capabilities: { [id]: CAPABILITY } });
   }
-  return (await server.get<SuspectedListResponse>('/api/v1/suspected')).data[0]!.source;
+  return (await server.get<SuspectedListResponse>('/api/v1/suspected')).data.find(
+    ({ kind }) => kind === 'rating',
+  )!.source;
 }
 
 /** A signed delivery that does not match the schema, which is kept. */

@@ -70,7 +70,7 @@ export interface Conversation {
   byteTotal: number;
   /** When the first event arrived, by the server's clock; `null`: none has. */
   firstReceivedAt: number | null;
-  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  /** How often the customer acted, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
   /** The source of the latest of its set-apart events; `null`: it has none. */
@@ -92,6 +92,7 @@ export type Versions = Partial<
     | 'rating'
     | 'feedback'
     | 'identity'
+    | 'cost'
     | `ticket.${string}`,
     string
   >
@@ -164,8 +165,8 @@ function versionOf(event: ConversationEvent): string {
 }
 
 /**
- * Returns the conversation after `event`. Commutative: the same events in any order give the same state. Each
- * event must be applied once, because costs are added up; `createEvents` leaves out those that it knows.
+ * Returns the conversation after `event`, but for its cost; see `withReplyCost`. Commutative: the same events in
+ * any order give the same state.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
@@ -187,9 +188,6 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
-      if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
-        next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
-      }
       if (event.data.sender_type === 'ai' && event.data.intent?.intent_name) {
         const { intent_name, not_meaningful } = event.data.intent;
         const topic = intent_name.slice(0, MAX_TOPIC).toWellFormed();
@@ -317,7 +315,10 @@ export function applyInput(
   next.escalated = input.escalated ?? conversation.escalated;
   next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
   if (next.escalated && !conversation.escalated) next.escalatedAt = now;
-  if (input.cost_usd !== undefined) next.costMicros = microsFromUsd(input.cost_usd);
+  if (input.cost_usd !== undefined) {
+    next.costMicros = microsFromUsd(input.cost_usd);
+    next.versions = { ...next.versions, cost: FROM_BODY };
+  }
   if (input.estimated_human_cost_usd !== undefined) {
     next.estimatedHumanCostMicros = microsFromUsd(input.estimated_human_cost_usd);
   }

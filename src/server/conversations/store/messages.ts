@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Message } from '../rules/message.ts';
-import { replace, type Save } from '../../database/save.ts';
+import { replace, replaceOnly, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Writes new and altered messages. */
@@ -11,7 +11,7 @@ export const saveMessages: Save<'message'> = {
 
 /**
  * Saves messages from events. The id of a message never changes: if two events carry the same id, the one
- * with the lower position counts, whichever arrives first.
+ * with the lower position counts, whichever arrives first; `isReplacedBy` says the same.
  */
 export const saveEventMessages: Save<'message'> = {
   table: 'message',
@@ -21,6 +21,9 @@ export const saveEventMessages: Save<'message'> = {
       // What an agent wrote no browser writes anew.
       .where('message.agentId', 'is', null),
 };
+
+/** Writes what is known of a message anew. */
+export const saveFacts: Save<'message'> = { table: 'message', whenKnown: replaceOnly('facts') };
 
 /** The transcripts of these conversations, each in order. */
 export async function findMessages(
@@ -105,6 +108,24 @@ export async function findNeeded(
     .orderBy('position')
     .orderBy('at')
     .orderBy('messageId')
+    .execute();
+}
+
+/** These messages, as far as they exist. */
+export async function findMessagesById(
+  query: Kysely<Schema>,
+  organisationId: string,
+  wanted: readonly Pick<Message, 'conversationId' | 'messageId'>[],
+): Promise<Message[]> {
+  if (wanted.length === 0) return [];
+  const keys = wanted.map(
+    ({ conversationId, messageId }) => sql`(${conversationId}, ${messageId})`,
+  );
+  return query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where(sql<boolean>`(conversation_id, message_id) in (values ${sql.join(keys)})`)
     .execute();
 }
 

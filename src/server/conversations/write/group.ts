@@ -1,7 +1,9 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
-import type { PlacedMessage } from '../rules/message.ts';
+import { isReply } from '../rules/applied-event.ts';
+import { messageKey, type PlacedMessage } from '../rules/message.ts';
 import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
+import { findMessagesById } from '../store/messages.ts';
 import { createBodies } from './bodies.ts';
 import { loadDrafts, type Posted } from './drafts.ts';
 import { createEvents } from './events.ts';
@@ -46,10 +48,27 @@ export async function loadGroup(
       ? await findEventIds(transaction.query, organisationId, eventIds)
       : new Set<string>();
 
+  const replies = jobs.flatMap((job) => (job.kind === 'events' ? job.events.filter(isReply) : []));
+  const repeated = await findMessagesById(
+    transaction.query,
+    organisationId,
+    // A new conversation has no messages yet.
+    replies.flatMap(({ conversation_id: conversationId, data }) =>
+      drafts.get(conversationId) ? [{ conversationId, messageId: data.message_id }] : [],
+    ),
+  );
+
   const parts: WritePart[] = [];
   const decide = await loadSuspected(transaction, organisationId, jobs);
   const bodies = createBodies(organisationId, drafts, parts, limits);
-  const events = createEvents(organisationId, drafts, knownIds, parts, limits);
+  const events = createEvents(
+    organisationId,
+    drafts,
+    knownIds,
+    new Map(repeated.map((message) => [messageKey(message), message])),
+    parts,
+    limits,
+  );
   const group: WriteGroup = {
     ...base,
     known: () => drafts.known(),
@@ -82,17 +101,15 @@ export async function loadGroup(
       if (job.kind === 'suspected') {
         const known = drafts.get(job.conversationId);
         if (!known) return 0;
-        const { source, receivedAt } = job;
-        const isLast = source === undefined || source === known.conversation.suspectSource;
+        const { source, suspectKind, receivedAt } = job;
+        const isLast =
+          suspectKind === undefined &&
+          (source === undefined || source === known.conversation.suspectSource);
         group.change(
           isLast ? { ...known.conversation, suspectSource: null } : known.conversation,
           receivedAt,
         );
-        return decide(job, (accepted) => {
-          // A repeated event in the same group must not keep its accepted original out.
-          for (const { id } of accepted) knownIds.delete(id);
-          events.apply(accepted, receivedAt);
-        });
+        return decide(job, (accepted) => events.accept(accepted, receivedAt));
       }
       return byKind[job.kind]!(job);
     },

@@ -7,11 +7,15 @@ import {
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
+import { sha256 } from '../../database/hash.ts';
+import { counted } from '../../http/caller.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream } from '../live-stream.ts';
+import { type Patience, watchPatience } from '../patience.ts';
 import type { LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findLatestChat, findLiveEvents, setSeen } from '../store.ts';
@@ -58,6 +62,14 @@ const followChat = endpoint(
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
     const conversationId = body.conversation_id;
+    const limited = await counted(
+      c,
+      (from) => services.bounds.take('lines_per_conversation', from),
+      sha256(`${organisationId} ${conversationId}`),
+    );
+    if (limited) return fail(limited);
+    const mine = { organisationId, conversationId, address: clientAddress(c, services) };
+    let patience: Patience | undefined;
     let shown = '';
     let isStale = true;
     const names = new Map<number, string>();
@@ -96,6 +108,14 @@ const followChat = endpoint(
         };
         await write('message', message, event.liveId);
       },
+      opened(settle) {
+        patience = watchPatience(services, { ...mine, keyHash: principal.keyHash }, () => {
+          isStale = true;
+          settle();
+        });
+      },
+      beat: async () => patience?.beat(),
+      ended: () => patience?.end(),
       async settled(write, last) {
         if (!isStale) return;
         isStale = false;

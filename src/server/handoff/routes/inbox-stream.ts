@@ -21,6 +21,7 @@ const followInbox = endpoint(
     description:
       'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
     access: 'agent',
+    limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
       after: z.string().optional().describe('The number of the last received event.'),
     }),
