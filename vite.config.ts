@@ -13,7 +13,7 @@ const LATER =
 
 /** Modules that the launcher shares; they go into one file. */
 const BASE =
-  /\/src\/(?:reactive\/signals|element\/(?:attribute|tell-developer)|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|survey\/theme\.css/;
+  /\/src\/(?:element\/(?:attribute|tell-developer|shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
@@ -82,6 +82,13 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
+  /** The same for the npm package: an app that has the signals already renders ours as its own. */
+  'headless-module': () => {
+    const config = modules({ headless: here('src/capture/index.ts') });
+    config.build!.outDir = here('dist/modules');
+    config.build!.rolldownOptions!.external = ['@preact/signals-core'];
+    return config;
+  },
 
   /** Framework bindings. The framework comes from the app, and the chat from the build next to them. */
   frameworks: () => {

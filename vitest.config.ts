@@ -26,7 +26,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'all', include: ['test/**/*.test.ts'], provide: { postgres: null } },
+        test: { name: 'all', include: ['test/**/*.test.{ts,tsx}'], provide: { postgres: null } },
       },
       {
         extends: true,

@@ -14,6 +14,7 @@ const MODES = [
   'survey',
   'survey-page',
   'headless',
+  'headless-module',
   'frameworks',
   'tag',
   'dashboard',
@@ -33,7 +34,7 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
     stdio: 'inherit',
   });
   writeManifest();
-  await shrink(globSync('dist/{browser,frameworks}/**/*.js'));
+  await shrink(globSync('dist/{browser,modules,frameworks}/**/*.js'));
   compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
   writeFileSync(STAMP, stamp);
 }

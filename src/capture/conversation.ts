@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '../reactive/signals.ts';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type {
   ReplyFacts,
   EventData,

@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import type { Consent, RedactionOptions } from '../../src/capture/index.ts';
 import { type AttributeName, attributeName } from '../../src/element/attribute.ts';
 import { bindChat, type ChatProps } from '../../src/frameworks/chat.ts';
-import { effect } from '../../src/reactive/signals.ts';
+import { effect } from '@preact/signals-core';
 import { settings as surveySettings } from '../../src/survey/settings/index.ts';
 import { followAttributes } from '../../src/widget/panel/attributes.ts';
 import { settingFaults, settings } from '../../src/widget/settings/index.ts';

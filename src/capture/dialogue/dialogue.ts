@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '../../reactive/signals.ts';
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { type Piece, replyParts, type Responder } from './responder.ts';

@@ -1,11 +1,11 @@
-import { h, scoped, when } from '../../reactive/dom.ts';
-import { effect } from '../../reactive/signals.ts';
-import { adoptStyles } from '../../survey/shadow.ts';
+import { effect, untracked } from '@preact/signals-core';
+import { h, render } from 'preact';
+import { adoptStyles } from '../../element/shadow.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
-import { Panel } from './panel.ts';
+import { Panel } from './panel.tsx';
 import { tellOfChat } from './tell.ts';
 
 export { surveyWords } from '../../survey/words.ts';
@@ -31,21 +31,18 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const { read, stop: unfollow } = followAttributes(host);
   const model = createChatModel({ ...settings, read }, root);
   adoptStyles(root, surveyCss, panelCss);
-  const [place, end] = scoped(() =>
-    h(
-      'div',
-      { class: 'place' },
-      when(
-        () => model.isOpen.value,
-        () => Panel(model),
-      ),
-    ),
-  );
+  const place = document.createElement('div');
+  place.className = 'place';
   launcher.before(place);
   const stops = [
+    // Before `changed` is called: it moves the focus to the launcher, which an open panel may hide.
+    effect(() => {
+      const panel = model.isOpen.value ? h(Panel, { model }) : null;
+      untracked(() => render(panel, place));
+    }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
-    end,
+    () => render(null, place),
     unfollow,
   ];
   return {

@@ -1,10 +1,4 @@
-import {
-  computed,
-  effect,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-} from '../../reactive/signals.ts';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import {
   type Afterword,
   type AfterwordSettings,
@@ -18,7 +12,7 @@ import {
   type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
-import type { Child } from '../../reactive/dom.ts';
+import type { ComponentType } from 'preact';
 import type { Tray } from '../attachments/tray.ts';
 import { keptName, putAside } from '../../capture/kept.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
@@ -49,12 +43,14 @@ export interface ChatModel {
   readonly strings: ChatStrings;
   readonly surveyStrings: SurveyStrings;
   readonly language: string;
+  /** Formats the time of a message. */
+  readonly clock: Intl.DateTimeFormat;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
   /** Counts moves of the element in the page, as each one resets the scroll position. */
   readonly moves: Signal<number>;
   /** A page that replaces the conversation. */
-  readonly page: Signal<HTMLElement | null>;
+  readonly page: Signal<ComponentType<{ model: ChatModel }> | null>;
   /** The draft of a message; survives a reload of the tab. */
   readonly draft: Signal<string>;
   /** Whether the customer is asked to confirm the end of the chat. */
@@ -82,7 +78,7 @@ export interface ChatModel {
   /** The topic that the customer gave. */
   readonly topic: Signal<string>;
   /** Renders the note about the agent, once its code has loaded. */
-  readonly handoff: Signal<(() => Child) | null>;
+  readonly handoff: Signal<ComponentType | null>;
   /** The title for a chat with an agent, and whether the AI is silent; `null`: unknown. */
   readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
@@ -170,6 +166,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     strings,
     surveyStrings: settings.surveyStrings,
     language: settings.language,
+    clock: new Intl.DateTimeFormat(settings.language, { hour: 'numeric', minute: '2-digit' }),
     key,
     endpoint,
     root,
@@ -195,7 +192,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       // A message that is sent before the tray has loaded includes its files.
       adding = added.catch(() => {}).then(() => (adding = undefined));
     },
-    page: signal<HTMLElement | null>(null),
+    page: signal(null),
     isOpen,
     moves: signal(0),
     draft,
@@ -268,7 +265,7 @@ function followPerson(model: ChatModel): () => void {
   function load(): void {
     // Some browsers never retry a failed import(), so do not try while offline.
     if (end || !isOnline.value || conversation.escalation.value === null) return;
-    import('../handoff/index.ts').then(
+    import('../handoff/index.tsx').then(
       ({ follow }) => {
         end ??= follow(model);
       },

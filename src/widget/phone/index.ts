@@ -1,10 +1,19 @@
-import { onRemoved } from '../../reactive/dom.ts';
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+
+/** Lets the panel cover a phone's screen as long as it is shown. */
+export function Phone(props: { panel: RefObject<HTMLElement | null> }): null {
+  useLayoutEffect(() => coverPhone(props.panel.current!), []);
+  return null;
+}
 
 /**
  * While the panel covers a phone's screen, it fills the space above the keyboard, the page behind
  * it does not scroll, and focus stays inside.
+ *
+ * @returns a function that ends this
  */
-export function coverPhone(panel: HTMLElement): void {
+function coverPhone(panel: HTMLElement): () => void {
   const { style } = document.documentElement;
   const { overflow } = style;
   const viewport = window.visualViewport;
@@ -36,10 +45,10 @@ export function coverPhone(panel: HTMLElement): void {
   panel.ariaModal = 'true';
   style.overflow = 'hidden';
   fit();
-  onRemoved(() => {
+  return () => {
     listeners.abort();
     panel.ariaModal = null;
     style.overflow = overflow;
     panel.style.top = panel.style.height = '';
-  });
+  };
 }

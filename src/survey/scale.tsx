@@ -1,6 +1,7 @@
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { TargetedKeyboardEvent } from 'preact';
 import type { Rating } from '../contract/index.ts';
-import { follow, h, icon } from '../reactive/dom.ts';
-import type { ReadonlySignal } from '../reactive/signals.ts';
+import { Icon } from '../element/icon.tsx';
 
 /** The rating scale; thumbs are 1 and 5. */
 export type ScaleKind = 'star' | 'emoji' | 'thumbs';
@@ -24,39 +25,19 @@ export function Scale(props: {
   names: readonly string[];
   rating: ReadonlySignal<Rating | null>;
   onRate(rating: Rating): void;
-}): HTMLElement {
+}) {
   const { kind, label, names, rating, onRate } = props;
   const ratings: readonly Rating[] = kind === 'thumbs' ? [1, 5] : [1, 2, 3, 4, 5];
-  const buttons = ratings.map((one, index) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        role: 'radio',
-        'aria-label': names[one - 1],
-        title: names[one - 1],
-        onclick: () => onRate(one),
-      },
-      kind === 'star' ? icon(STAR) : (kind === 'emoji' ? FACES : THUMBS)[index],
-    ),
-  );
-  follow(() => {
-    const given = rating.value;
-    buttons.forEach((button, index) => {
-      const one = ratings[index]!;
-      button.className =
-        given !== null && (one === given || (kind === 'star' && one < given)) ? 'given' : '';
-      button.ariaChecked = String(one === given);
-      button.tabIndex = one === (given ?? ratings[0]) ? 0 : -1;
-    });
-  });
+  const given = rating.value;
 
-  function onkeydown(event: KeyboardEvent): void {
-    const here = buttons.indexOf(event.target as HTMLButtonElement);
-    const isRtl = getComputedStyle(group).direction === 'rtl';
-    const forwards = ['ArrowUp', isRtl ? 'ArrowLeft' : 'ArrowRight'];
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
+    const group = event.currentTarget;
+    const buttons = [...group.children] as HTMLElement[];
+    const here = buttons.indexOf((event.target as Element).closest('button')!);
     const digit = ratings.indexOf(Number(event.key) as Rating);
     if (event.key.startsWith('Arrow')) {
+      const isRtl = getComputedStyle(group).direction === 'rtl';
+      const forwards = ['ArrowUp', isRtl ? 'ArrowLeft' : 'ArrowRight'];
       const { length } = buttons;
       buttons[(here + (forwards.includes(event.key) ? 1 : length - 1)) % length]!.focus();
     } else if (digit >= 0) {
@@ -66,10 +47,25 @@ export function Scale(props: {
     event.preventDefault();
   }
 
-  const group = h(
-    'div',
-    { class: `stars ${kind}`, role: 'radiogroup', 'aria-label': label, onkeydown },
-    buttons,
+  return (
+    <div class={`stars ${kind}`} role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
+      {ratings.map((one, index) => {
+        const isGiven = given !== null && (one === given || (kind === 'star' && one < given));
+        return (
+          <button
+            type="button"
+            role="radio"
+            class={isGiven ? 'given' : ''}
+            aria-label={names[one - 1]}
+            aria-checked={one === given}
+            title={names[one - 1]}
+            tabIndex={one === (given ?? ratings[0]) ? 0 : -1}
+            onClick={() => onRate(one)}
+          >
+            {kind === 'star' ? <Icon path={STAR} /> : (kind === 'emoji' ? FACES : THUMBS)[index]}
+          </button>
+        );
+      })}
+    </div>
   );
-  return group;
 }

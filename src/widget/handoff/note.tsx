@@ -1,0 +1,119 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useLayoutEffect } from 'preact/hooks';
+import { adoptStyles } from '../../element/shadow.ts';
+import { Words } from '../../element/words.tsx';
+import { allStrings } from '../../strings/chat/en-later.ts';
+import type { ChatModel } from '../panel/model.ts';
+import handoffCss from './handoff.css?inline';
+import type { Handoff } from './handoff.ts';
+import { LeaveMessage } from './leave-message.tsx';
+
+interface Props {
+  model: ChatModel;
+  handoff: Handoff;
+}
+
+/** The note about the agent: place in the queue, name, and activity. */
+export function HandoffNote({ model, handoff }: Props) {
+  useLayoutEffect(() => adoptStyles(model.root, handoffCss), []);
+  const strings = allStrings(model.strings);
+  const { state, leftFor } = handoff;
+  const status = useComputed(() => state.value?.status ?? 'none').value;
+  const hasAnswered = useComputed(() => hasPersonWritten(model));
+  return (
+    <>
+      {status === 'none' && leftFor.value === '' && !hasAnswered.value && (
+        <div class="note waiting" role="status">
+          {strings.escalated}
+        </div>
+      )}
+      {status === 'waiting' && <Waiting model={model} handoff={handoff} />}
+      {status === 'with_person' && (
+        <div class="person-here">
+          {!hasAnswered.value && (
+            <div class="note" role="status">
+              <Face handoff={handoff} />
+              <Words>{say(strings.personHere, nameOf(handoff) ?? strings.human_agent)}</Words>
+            </div>
+          )}
+          <Activity model={model} handoff={handoff} />
+        </div>
+      )}
+      {(status === 'away' || leftFor.value !== '') && (
+        <LeaveMessage model={model} handoff={handoff} />
+      )}
+    </>
+  );
+}
+
+/** The place in the queue, and the way back to the AI. */
+function Waiting({ model, handoff }: Props) {
+  const strings = allStrings(model.strings);
+  const { place, wait_seconds: wait } = handoff.state.value!;
+  const first = place === 1 ? strings.queueNext : say(strings.queuePlace, place ?? '…');
+  const isLong = wait !== null && wait >= 30;
+  const rest = isLong ? ` ${say(strings.queueWait, Math.ceil(wait / 60))}` : '';
+  return (
+    <div class="note waiting queue">
+      <span role="status">
+        <Words>{`${strings.waiting}. ${first}${rest}`}</Words>
+      </span>
+      <button
+        class="quiet"
+        type="button"
+        onClick={async () => {
+          if (await handoff.act({ type: 'cancel' })) model.conversation.callOff();
+        }}
+      >
+        {strings.backToAi}
+      </button>
+    </div>
+  );
+}
+
+/** Whether the agent is typing, or has seen the customer's last message. */
+function Activity({ model, handoff }: Props) {
+  const strings = allStrings(model.strings);
+  const isSeen = useComputed(() => {
+    const last = model.conversation.messages.value.at(-1);
+    const at = handoff.state.value?.seen_at;
+    return last?.senderType === 'customer' && at != null && Date.parse(at) >= last.at;
+  });
+  if (handoff.isTyping.value) {
+    return (
+      <div class="now" role="status">
+        <Face handoff={handoff} />
+        <span class="typing" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        <Words>{say(strings.personTyping, nameOf(handoff) ?? strings.human_agent)}</Words>
+      </div>
+    );
+  }
+  return isSeen.value ? <div class="now seen">{strings.seen}</div> : null;
+}
+
+/** The agent's picture, if there is one and the page's policy allows it. */
+function Face({ handoff }: { handoff: Handoff }) {
+  const url = useComputed(() => handoff.state.value?.agents.at(-1)?.avatar_url).value;
+  const broken = useSignal<string | undefined>(undefined);
+  if (!url || url === broken.value) return null;
+  return (
+    <img
+      class="face"
+      src={url}
+      alt=""
+      referrerpolicy="no-referrer"
+      onError={() => (broken.value = url)}
+    />
+  );
+}
+
+const nameOf = ({ state }: Handoff) => state.value?.agents.at(-1)?.name || undefined;
+
+export const hasPersonWritten = ({ conversation }: ChatModel): boolean =>
+  conversation.messages.value.some(({ senderType }) => senderType === 'human_agent');
+
+const say = (text: string, value: string | number) => text.replace(/\{\w+\}/, () => String(value));

@@ -1,0 +1,77 @@
+import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+import { adoptStyles } from '../../element/shadow.ts';
+import { Words } from '../../element/words.tsx';
+import { allStrings } from '../../strings/chat/en-later.ts';
+import { History } from '../history/index.tsx';
+import type { ChatModel } from '../panel/model.ts';
+import { transcriptOf } from '../transcript/index.ts';
+import menuCss from './menu.css?inline';
+
+/** The items of the opened menu. */
+export function MenuItems(props: { model: ChatModel; menu: RefObject<HTMLDetailsElement | null> }) {
+  const { model } = props;
+  const strings = allStrings(model.strings);
+  const hasCopied = useSignal(false);
+  useLayoutEffect(() => {
+    adoptStyles(model.root, menuCss);
+    const menu = props.menu.current!;
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    menu.addEventListener('toggle', () => (hasCopied.value = false), { signal });
+    menu.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key !== 'Escape' || !menu.open) return;
+        menu.open = false;
+        menu.querySelector('summary')!.focus();
+        event.stopPropagation();
+      },
+      { signal },
+    );
+    menu.addEventListener(
+      'focusout',
+      ({ relatedTarget }) => {
+        if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
+      },
+      { signal },
+    );
+    return () => listeners.abort();
+  }, []);
+
+  const transcript = () =>
+    transcriptOf(model.title(), model.conversation.messages.peek(), model.strings);
+
+  function earlier(): void {
+    props.menu.current!.open = false;
+    model.page.value = History;
+  }
+
+  function copy(): void {
+    navigator.clipboard.writeText(transcript().text).then(
+      () => (hasCopied.value = true),
+      // The browser refused: do not announce a copy.
+      () => {},
+    );
+  }
+
+  return (
+    <>
+      <div class="items">
+        <button type="button" onClick={earlier}>
+          {strings.earlier}
+        </button>
+        <button type="button" onClick={copy}>
+          <Words>{hasCopied.value ? strings.copied : strings.copy}</Words>
+        </button>
+        <button type="button" onClick={() => transcript().download()}>
+          {strings.download}
+        </button>
+      </div>
+      <span class="unseen" role="status">
+        <Words>{hasCopied.value ? strings.copied : ''}</Words>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useFocus } from '../../element/focus.ts';
+import { Icon } from '../../element/icon.tsx';
+import { later } from '../../element/later.tsx';
+import { Words } from '../../element/words.tsx';
+import { scaleOf } from '../../survey/scale.tsx';
+import { Survey } from '../../survey/survey.tsx';
+import { Composer } from './composer.tsx';
+import { Messages } from './messages.tsx';
+import type { ChatModel } from './model.ts';
+
+interface Props {
+  model: ChatModel;
+}
+
+const PreChat = later(async () => (await import('../pre-chat/index.tsx')).PreChat);
+const Phone = later(async () => (await import('../phone/index.ts')).Phone);
+const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItems);
+
+/** The open chat, and the survey after its end. */
+export function Panel({ model }: Props) {
+  const Page = model.page.value;
+  const panel = useRef<HTMLDivElement>(null);
+  return (
+    <div
+      ref={panel}
+      class="panel"
+      part="panel"
+      role="dialog"
+      aria-label={model.title()}
+      onDragOver={(event) => {
+        if (model.attaches()) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        if (!model.attaches() || !event.dataTransfer?.files.length) return;
+        event.preventDefault();
+        model.attach(event.dataTransfer.files);
+      }}
+    >
+      <Head model={model} />
+      {Page ? (
+        <Page model={model} />
+      ) : (
+        <>
+          <Messages model={model} />
+          <Bottom model={model} />
+        </>
+      )}
+      {model.isPhone.value && <Phone panel={panel} />}
+    </div>
+  );
+}
+
+function Head({ model }: Props) {
+  return (
+    <div class="head" part="header">
+      <hgroup>
+        <h1>
+          <Words>{model.title()}</Words>
+        </h1>
+        <p>
+          <Words>{model.subtitle()}</Words>
+        </p>
+      </hgroup>
+      <Menu model={model} />
+      <button
+        class="icon"
+        type="button"
+        aria-label={model.strings.close}
+        onClick={() => (model.isOpen.value = false)}
+      >
+        <Icon path="m6 9.5 6 6 6-6" />
+      </button>
+    </div>
+  );
+}
+
+/** The menu. Its items are rarely used, so they load on demand. */
+function Menu({ model }: Props) {
+  const { more } = model.strings;
+  const menu = useRef<HTMLDetailsElement>(null);
+  const isWanted = useSignal(false);
+  return (
+    <details
+      ref={menu}
+      class="menu"
+      onToggle={() => {
+        if (menu.current!.open) isWanted.value = true;
+      }}
+    >
+      <summary class="icon" aria-label={more} title={more}>
+        <Icon path="M5 12h.01M12 12h.01M19 12h.01" />
+      </summary>
+      {isWanted.value && (
+        <MenuItems
+          model={model}
+          menu={menu}
+          failed={() => {
+            isWanted.value = false;
+            menu.current!.open = false;
+          }}
+        />
+      )}
+    </details>
+  );
+}
+
+/** What stands below the transcript: the survey, the form before the chat, or the composer. */
+function Bottom({ model }: Props) {
+  const { status, id } = model.conversation;
+  if (status.value === 'resolved') return <After key={id.value} model={model} />;
+  const fields = model.asksFirst();
+  if (!fields) return <During model={model} />;
+  return (
+    <PreChat
+      model={model}
+      fields={fields}
+      // A network error must not keep the customer out of the chat.
+      failed={() => (model.hasAnswered.value = true)}
+    />
+  );
+}
+
+/** The survey, and the way to another chat when this one has ended. */
+function After({ model }: Props) {
+  const { conversation, strings } = model;
+  const after = useFocus<HTMLDivElement>('h2');
+  return (
+    <div ref={after} class="after">
+      <Survey
+        conversation={conversation}
+        strings={model.surveyStrings}
+        scale={scaleOf(model.read('rating-scale'))}
+        question={model.read('question') ?? undefined}
+      />
+      {conversation.status.value === 'resolved' && (
+        <Quiet onClick={() => model.restart()}>{strings.restart}</Quiet>
+      )}
+    </div>
+  );
+}
+
+function During({ model }: Props) {
+  const { conversation, strings, afterword } = model;
+  const Tray = model.tray.value?.View;
+  return (
+    <>
+      {!model.isOnline.value && (
+        <div class="note trouble" role="status">
+          {strings.offline}
+        </div>
+      )}
+      {afterword.consent.value === 'pending' && (
+        <div class="note" role="status">
+          <span>{strings.consent}</span>
+          <Quiet onClick={() => afterword.setConsent('granted')}>{strings.agree}</Quiet>
+        </div>
+      )}
+      {model.isEnding.value && <Ending model={model} />}
+      {model.isAsking.value && <After key={conversation.id.value} model={model} />}
+      {Tray && <Tray />}
+      <Composer model={model} />
+      <Foot model={model} />
+    </>
+  );
+}
+
+/** The question whether to end the chat. */
+function Ending({ model }: Props) {
+  const { strings, isEnding } = model;
+  const question = useFocus<HTMLDivElement>('button');
+  return (
+    <div ref={question} class="note" role="alertdialog" aria-label={strings.endQuestion}>
+      <span>{strings.endQuestion}</span>
+      <Quiet onClick={() => model.end()}>{strings.endYes}</Quiet>
+      <Quiet onClick={() => (isEnding.value = false)}>{strings.endNo}</Quiet>
+    </div>
+  );
+}
+
+function Foot({ model }: Props) {
+  const { conversation, strings, isEnding } = model;
+  return (
+    <div class="foot">
+      {conversation.escalation.value === null && !model.offersPerson.value && (
+        <button class="person" type="button" onClick={() => conversation.escalate()}>
+          {strings.person}
+        </button>
+      )}
+      <slot name="actions" />
+      {conversation.messages.value.length > 0 && (
+        <button class="end" type="button" onClick={() => (isEnding.value = true)}>
+          {strings.end}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const Quiet = (props: { onClick: () => void; children: ComponentChildren }) => (
+  <button class="quiet" type="button" {...props} />
+);
