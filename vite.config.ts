@@ -13,7 +13,11 @@ const LATER =
 
 /** Modules that the launcher shares; they go into one file. */
 const BASE =
-  /\/src\/(?:element\/(?:attribute|tell-developer|shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
+  /\/src\/(?:element\/(?:attribute|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
+
+/** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
+const PANEL =
+  /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/uuid|contract\/)/;
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
@@ -36,7 +40,14 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
         // A library build would keep white space, but browsers load these files directly.
         minify: true,
         comments: false,
-        ...(base && { codeSplitting: { groups: [{ name: 'base', test: base }] } }),
+        ...(base && {
+          codeSplitting: {
+            groups: [
+              { name: 'base', test: base },
+              { name: 'panel', test: PANEL },
+            ],
+          },
+        }),
       },
     },
   },

@@ -2,9 +2,9 @@ import { createDelivery, type DeliveryError } from '../delivery/index.ts';
 import type { RedactionOptions } from '../text/redaction/index.ts';
 import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
-import type { EscalationSettings, SentimentReader } from './insight/index.ts';
+import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
+import type { Message } from './snapshot.ts';
 import { forgetConversations, keptName } from './kept.ts';
-import { createListener } from './listen.ts';
 
 export interface AfterwordSettings {
   /** The publishable key, `amo_pub_…`. */
@@ -46,10 +46,14 @@ export interface Afterword {
   destroy(): void;
 }
 
-/** @param mask masks the parts of a text that must not be stored or sent */
+/**
+ * @param mask masks the parts of a text that must not be stored or sent
+ * @param createListener makes what analyses messages; without it, none are
+ */
 export function startAfterword(
   settings: AfterwordSettings,
   mask: (text: string) => string,
+  createListener?: (settings: InsightSettings) => (of: Conversation, message: Message) => void,
 ): Afterword {
   const { key, endpoint, onerror } = settings;
   const gate = createConsentGate(
@@ -67,13 +71,13 @@ export function startAfterword(
   return {
     conversation(options = {}) {
       const { id, language } = options;
-      const listen = createListener({ ...settings, language });
+      const listen = createListener?.({ ...settings, language });
       const conversation = createConversation(options, {
         memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
         emit: gate.emit,
         mask,
         now: Date.now,
-        heard: (message) => listen(conversation, message),
+        heard: (message) => listen?.(conversation, message),
       });
       conversations.add(conversation);
       return conversation;

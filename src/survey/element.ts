@@ -47,8 +47,6 @@ export class AfterwordSurvey extends HTMLElement {
       {
         key,
         endpoint: endpointOf(this),
-        sentiment: false,
-        escalation: false,
         onerror: (error) => tell(this, 'error', error),
       },
       this.#mask.mask,

@@ -10,7 +10,7 @@ import type {
 import { hasKept } from '../capture/kept.ts';
 import { attributeName } from '../element/attribute.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
-import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
+import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
 import { endpointOf, keyOf, openShadow, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
@@ -96,7 +96,7 @@ export class AfterwordChat extends HTMLElement {
   #launcher = createLauncher();
   #chat: RunningChat | undefined;
   #loading: Promise<RunningChat> | undefined;
-  #strings: Promise<ChatStrings> | undefined;
+  #strings: Promise<LauncherStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
 
@@ -248,10 +248,10 @@ export class AfterwordChat extends HTMLElement {
   }
 
   /** Loads the texts in the element's language. */
-  #speak(): Promise<ChatStrings> {
-    this.#strings ??= wordsIn(
+  #speak(): Promise<LauncherStrings> {
+    this.#strings ??= wordsIn<LauncherStrings>(
       languageOf(this),
-      chatStrings,
+      launcherStrings,
       () => import('../strings/chat/index.ts'),
     ).then((found) => {
       this.#launcher.speak(found);

@@ -1,6 +1,8 @@
 import { effect, untracked } from '@preact/signals-core';
 import { h, render } from 'preact';
 import { adoptStyles } from '../../element/shadow.ts';
+import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
+import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
@@ -15,7 +17,8 @@ export interface ChatPlace {
   root: ShadowRoot;
   /** The panel is inserted before it. */
   launcher: HTMLElement;
-  settings: Omit<ChatSettings, 'read'>;
+  /** In a language other than English, `strings` are all that the chat says. */
+  settings: Omit<ChatSettings, 'read' | 'strings'> & { strings: LauncherStrings };
   /** Called at once and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
@@ -28,8 +31,9 @@ export interface RunningChat {
 
 /** Starts the chat in a shadow root: restores the conversation and sends unsent events. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
+  const strings = { ...chatStrings, ...settings.strings };
   const { read, stop: unfollow } = followAttributes(host);
-  const model = createChatModel({ ...settings, read }, root);
+  const model = createChatModel({ ...settings, strings, read }, root);
   adoptStyles(root, surveyCss, panelCss);
   const place = document.createElement('div');
   place.className = 'place';
