@@ -197,6 +197,7 @@ describe('the transcript', () => {
     await openChatAgain(page);
     const entries = page.locator('.entry.customer, .entry.ai');
     await page.locator('.entry', { hasText: 'Message 500.' }).waitFor();
+    await page.locator('.entry', { hasText: 'Message 471.' }).waitFor();
     expect(await entries.count()).toBeLessThan(100);
     const place = (text: string) =>
       page
@@ -206,10 +207,10 @@ describe('the transcript', () => {
     const log = page.locator('.log');
     await log.evaluate((element) => (element.scrollTop = element.clientHeight));
     await page.waitForTimeout(100);
-    const before = await place('Message 450.');
+    const before = await place('Message 480.');
     await log.evaluate((element) => (element.scrollTop -= 10));
-    await page.locator('.entry', { hasText: 'Message 420.' }).waitFor();
-    expect(Math.abs((await place('Message 450.')) - before - 10)).toBeLessThan(2);
+    await page.locator('.entry', { hasText: 'Message 445.' }).waitFor();
+    expect(Math.abs((await place('Message 480.')) - before - 10)).toBeLessThan(2);
     await expect
       .poll(async () => {
         await log.evaluate((element) => (element.scrollTop = 0));

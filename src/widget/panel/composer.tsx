@@ -1,7 +1,7 @@
 import type { TargetedEvent, TargetedKeyboardEvent } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../../element/icon.tsx';
-import { useFocus } from '../../element/focus.ts';
+import { useLateFocus } from '../../element/focus.ts';
 import type { ChatModel } from './model.ts';
 
 /** Longest message of a customer, characters: it fits into one batch in any script. */
@@ -13,7 +13,7 @@ const CLIP =
 /** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
 export function Composer({ model }: { model: ChatModel }) {
   const { draft, strings } = model;
-  const field = useFocus<HTMLTextAreaElement>();
+  const field = useLateFocus<HTMLTextAreaElement>();
 
   function onSubmit(event: Event): void {
     event.preventDefault();

@@ -1,16 +1,24 @@
 import { effect, untracked } from '@preact/signals-core';
 import { h, render } from 'preact';
+import { breathe } from '../../element/slices.ts';
 import { adoptStyles } from '../../element/shadow.ts';
+import type { Language } from '../../strings/languages.ts';
+import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
 import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
+import { surveyWords as loadWords } from '../../survey/words.ts';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.tsx';
 import { tellOfChat } from './tell.ts';
 
-export { surveyWords } from '../../survey/words.ts';
+/** The texts of the survey. The evaluation of this file was work enough for one task. */
+export const surveyWords = async (language: Language): Promise<SurveyStrings> => {
+  await breathe();
+  return loadWords(language);
+};
 
 export interface ChatPlace {
   host: HTMLElement;
@@ -38,11 +46,15 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const place = document.createElement('div');
   place.className = 'place';
   launcher.before(place);
+  let isStopped = false;
+  const show = () => {
+    if (model.isOpen.peek() && !isStopped) render(h(Panel, { model }), place);
+  };
   const stops = [
-    // Before `changed` is called: it moves the focus to the launcher, which an open panel may hide.
     effect(() => {
-      const panel = model.isOpen.value ? h(Panel, { model }) : null;
-      untracked(() => render(panel, place));
+      // At once, before `changed` moves the focus to the launcher, which an open panel may hide.
+      if (!model.isOpen.value) untracked(() => render(null, place));
+      else void breathe().then(show);
     }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
@@ -52,6 +64,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   return {
     model,
     stop() {
+      isStopped = true;
       for (const stop of stops) stop();
       place.remove();
       model.destroy();

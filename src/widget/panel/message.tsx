@@ -37,7 +37,7 @@ export function Entry({ model, sender, isFirst = true, name, at, children, below
       <div class={isFirst ? 'by' : 'unseen'}>
         {isFirst && sender !== 'customer' && <Avatar model={model} sender={sender} name={called} />}
         <span>{at === undefined ? called : `${called} · `}</span>
-        {at !== undefined && <time>{model.clock.format(at)}</time>}
+        {at !== undefined && <time>{model.clock().format(at)}</time>}
       </div>
       {children}
       {below}

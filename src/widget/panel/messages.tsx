@@ -15,13 +15,13 @@ interface Props {
 }
 
 /** The transcript, the reply as it arrives, and notes of the chat. */
-export function Messages({ model }: Props) {
+export function Messages({ model, isEmpty }: Props & { isEmpty: boolean }) {
   const { conversation, strings } = model;
   const log = useRef<HTMLDivElement>(null);
   const said = useRef<HTMLDivElement>(null);
   const [shown, scroll] = useMemo(() => {
     const made = createShown(() => conversation.messages.peek().length);
-    made.atEnd();
+    made.atEnd(0);
     return [made, createScroll(model, made)] as const;
   }, []);
   useLayoutEffect(() => scroll.follow(log.current!, said.current!), []);
@@ -36,14 +36,18 @@ export function Messages({ model }: Props) {
         aria-label={strings.conversation}
       >
         <div ref={said} class="said">
-          <Rows model={model} shown={shown} scroll={scroll} />
-          <Answering model={model} />
-          <Suggestions model={model} />
-          <QuickReplies model={model} />
-          <Failure model={model} />
-          <OfferOfPerson model={model} />
-          <Handoff model={model} />
-          <Announcement model={model} />
+          {!isEmpty && (
+            <>
+              <Rows model={model} shown={shown} scroll={scroll} />
+              <Answering model={model} />
+              <Suggestions model={model} />
+              <QuickReplies model={model} />
+              <Failure model={model} />
+              <OfferOfPerson model={model} />
+              <Handoff model={model} />
+              <Announcement model={model} />
+            </>
+          )}
         </div>
       </div>
       <Pill model={model} scroll={scroll} />
@@ -57,6 +61,7 @@ function Rows({ model, shown, scroll }: Props & { shown: Shown; scroll: Scroll }
   // Preact leaves a row alone when it gets the same one again.
   const kept = useMemo(() => new WeakMap<Message, { row: VNode; isFirst: boolean }>(), []);
   useLayoutEffect(() => scroll.settle());
+  useLayoutEffect(() => void shown.fill(scroll.hold), []);
 
   function rowOf(message: Message, before: Message | undefined): VNode {
     const isFirst = before?.senderType !== message.senderType || before.name !== message.name;

@@ -43,8 +43,8 @@ export interface ChatModel {
   readonly strings: ChatStrings;
   readonly surveyStrings: SurveyStrings;
   readonly language: string;
-  /** Formats the time of a message. */
-  readonly clock: Intl.DateTimeFormat;
+  /** Formats the time of a message. Made at the first call, which takes long. */
+  clock(): Intl.DateTimeFormat;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
   /** Counts moves of the element in the page, as each one resets the scroll position. */
@@ -124,6 +124,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const isAsking = signal(false);
   const hasAnswered = signal(false);
   const tray = signal<Tray | null>(null);
+  let clock: Intl.DateTimeFormat | undefined;
   let adding: Promise<unknown> | undefined;
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
@@ -166,7 +167,11 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     strings,
     surveyStrings: settings.surveyStrings,
     language: settings.language,
-    clock: new Intl.DateTimeFormat(settings.language, { hour: 'numeric', minute: '2-digit' }),
+    clock: () =>
+      (clock ??= new Intl.DateTimeFormat(settings.language, {
+        hour: 'numeric',
+        minute: '2-digit',
+      })),
     key,
     endpoint,
     root,

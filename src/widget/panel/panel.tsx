@@ -1,9 +1,10 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useFocus } from '../../element/focus.ts';
 import { Icon } from '../../element/icon.tsx';
 import { later } from '../../element/later.tsx';
+import { breathe, painted } from '../../element/slices.ts';
 import { Words } from '../../element/words.tsx';
 import { scaleOf } from '../../survey/scale.tsx';
 import { Survey } from '../../survey/survey.tsx';
@@ -22,6 +23,7 @@ const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItem
 /** The open chat, and the survey after its end. */
 export function Panel({ model }: Props) {
   const Page = model.page.value;
+  const drawn = useDrawn(model);
   const panel = useRef<HTMLDivElement>(null);
   return (
     <div
@@ -44,13 +46,27 @@ export function Panel({ model }: Props) {
         <Page model={model} />
       ) : (
         <>
-          <Messages model={model} />
-          <Bottom model={model} />
+          <Messages model={model} isEmpty={drawn.value < 2} />
+          {drawn.value > 0 && <Bottom model={model} />}
         </>
       )}
       {model.isPhone.value && <Phone panel={panel} />}
     </div>
   );
+}
+
+/** Counts the parts that are drawn, one task each: the frame at once, what is below, the messages. */
+function useDrawn({ conversation, clock }: ChatModel): ReadonlySignal<number> {
+  const drawn = useSignal(0);
+  useLayoutEffect(() => {
+    void painted()
+      .then(() => (drawn.value = 1))
+      .then(breathe)
+      .then(() => conversation.messages.peek().length > 0 && clock())
+      .then(breathe)
+      .then(() => (drawn.value = 2));
+  }, []);
+  return drawn;
 }
 
 function Head({ model }: Props) {

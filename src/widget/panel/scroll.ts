@@ -10,6 +10,8 @@ export interface Scroll {
   /** Whether the customer sees the last message. */
   readonly isAtEnd: ReadonlySignal<boolean>;
   toEnd(): void;
+  /** Call before rows are added above what the customer reads. */
+  hold(): void;
   /** Call when rows were added or removed: what the customer reads stays where it is. */
   settle(): void;
   /** Returns a function that stops it. */
@@ -29,6 +31,7 @@ export function createScroll(model: ChatModel, shown: Shown): Scroll {
   };
 
   function hold(): void {
+    if (isAtEnd.peek()) return;
     const edge = log.getBoundingClientRect().top;
     // Not the greeting, which is always the first entry.
     const entry = [...log.querySelectorAll('.entry + .entry')].find(
@@ -52,6 +55,7 @@ export function createScroll(model: ChatModel, shown: Shown): Scroll {
 
   return {
     isAtEnd,
+    hold,
     toEnd() {
       if (shown.to.peek() !== Infinity) shown.atEnd();
       isAtEnd.value = true;

@@ -1,7 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { painted } from '../../element/slices.ts';
 
 /** Messages that are added to the page at once when the customer scrolls. */
 const STEP = 30;
+
+/** Messages that are added in one frame when the chat opens. */
+const FEW = 6;
 
 /** Most messages in the page. */
 const MOST = 60;
@@ -17,6 +21,12 @@ export interface Shown {
   readonly to: ReadonlySignal<number>;
   /** Shows the last `most` messages. */
   atEnd(most?: number): void;
+  /**
+   * Adds earlier messages, a few in each frame, as far as the customer may soon scroll.
+   *
+   * @param before called before each few
+   */
+  fill(before: () => void): Promise<void>;
   /** Adds earlier messages and drops the last ones if there are too many. Returns whether it did. */
   earlier(most?: number): boolean;
   /** The same towards the end. */
@@ -36,6 +46,13 @@ export function createShown(count: () => number): Shown {
     atEnd(most = MOST) {
       to.value = Infinity;
       from.value = Math.max(0, count() - most);
+    },
+    async fill(before) {
+      while (to.peek() === Infinity && count() - from.peek() < STEP && from.peek() > 0) {
+        before();
+        shown.earlier(FEW);
+        await painted();
+      }
     },
     earlier(most = STEP) {
       if (from.peek() === 0) return false;
