@@ -88,6 +88,11 @@ test.each([
     'does not belong into the room "delivery"',
   ],
   [
+    'src/capture/planted.ts',
+    `import { useSignal } from '@preact/signals';`,
+    'does not belong into the room "capture"',
+  ],
+  [
     'src/helpers/planted.ts',
     `import { MAX_FEEDBACK } from '../contract/limits.ts';`,
     '"helpers" is not a room',

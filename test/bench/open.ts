@@ -112,7 +112,7 @@ function timesOf(events: TraceEvent[]): { longest: number; forced: number } {
   const [main] = [...threads].sort(([, a], [, b]) => b.length - a.length)[0]!;
   const own = events.filter(({ pid, tid, ph }) => `${pid}.${tid}` === main && ph === 'X');
   const end = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
-  const tasks = own.filter(({ name }) => /RunTask$/.test(name));
+  const tasks = own.filter(({ name }) => name.endsWith('RunTask'));
   const ran = own.filter(({ name }) =>
     /^(?:FunctionCall|EvaluateScript|RunMicrotasks)$/.test(name),
   );
