@@ -28,6 +28,8 @@ export function createScroll(model: ChatModel, shown: Shown): Scroll {
 
   const toBottom = () => {
     log.scrollTop = log.scrollHeight;
+    // The scroll event comes in the next frame, in which other things may have moved.
+    top = log.scrollTop;
   };
 
   function hold(): void {
