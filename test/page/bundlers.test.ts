@@ -101,18 +101,20 @@ const bundlers: Record<string, (outDir: string) => Promise<Bundled>> = {
 
 test('every entry for browsers has an app here', () => {
   const entries = Object.entries(manifest.exports)
-    .filter(([, given]) => /^\.\/dist\/(?:browser|frameworks)\//.test(Object(given).default))
+    .filter(([, given]) =>
+      /^\.\/dist\/(?:browser|modules|frameworks)\//.test(Object(given).default),
+    )
     .map(([entry]) => entry);
   expect(Object.keys(apps)).toEqual(entries);
 });
 
-/** The modules of the package, by path. The script tag is none. */
+/** The modules of the package, by path. The script tag is none, and pages load the SDK with its signals in it. */
 function modules(): Map<string, string> {
   const dist = join(folder, 'node_modules/afterword/dist');
-  const files = globSync('{browser,frameworks}/**/*.js', { cwd: dist });
+  const files = globSync('{browser,modules,frameworks}/**/*.js', { cwd: dist });
   return new Map(
     files
-      .filter((file) => file !== join('browser', 'afterword.js'))
+      .filter((file) => !/^browser.(?:afterword|headless)\.js$/.test(file))
       .map((file) => [file, readFileSync(join(dist, file), 'utf8')]),
   );
 }
