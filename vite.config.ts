@@ -9,11 +9,11 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/insight|element\/settings|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/insight|element\/settings|replies\/later|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits)|strings\/\w+)\/(?!en\.ts)/;
 
 /** Modules that the launcher shares; they go into one file. */
 const BASE =
-  /\/src\/(?:element\/(?:attribute|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
+  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =
@@ -101,12 +101,13 @@ const builds: Record<string, () => UserConfig> = {
     return config;
   },
 
-  /** Framework bindings. The framework comes from the app, and the chat from the build next to them. */
+  /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */
   frameworks: () => {
     const chat = here('src/widget/index.ts');
+    const survey = here('src/survey/index.ts');
     const { build } = modules(
       Object.fromEntries(
-        ['react', 'vue', 'svelte', 'angular'].map((name) => [
+        ['react', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
           name,
           here(`src/frameworks/${name}.ts`),
         ]),
@@ -118,9 +119,13 @@ const builds: Record<string, () => UserConfig> = {
         ...build,
         outDir: here('dist/frameworks'),
         rolldownOptions: {
-          external: ['react', 'vue', '@angular/core', chat],
-          output: { ...output, paths: { [chat]: '../browser/element.js' } } as typeof output &
-            object,
+          external: ['react', 'vue', '@angular/core', chat, survey],
+          output: {
+            ...output,
+            paths: { [chat]: '../browser/element.js', [survey]: '../browser/survey.js' },
+            // Server components can import the bindings, which run in the browser.
+            banner: ({ name }: { name: string }) => (name === 'react' ? "'use client';" : ''),
+          } as typeof output & object,
         },
       },
     };

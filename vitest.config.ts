@@ -1,23 +1,31 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** Tests of the server, which run once on each database. */
-const SERVER = 'test/server/**/*.test.ts';
+const TESTS = 'test/**/*.test.{ts,tsx}';
 
-/** Tests of pure rules, which do not depend on the database. */
-const WITHOUT_DATABASE = [
-  'group-commit',
-  'openapi-client',
-  'survey-life',
-  'save',
-  'rounds',
-  'endpoint',
-  'absent',
-].map((name) => `**/${name}.test.ts`);
+/** The files whose text has one of these words and none of those. */
+const filesWith = (pattern: string, words: RegExp, without?: RegExp) =>
+  globSync(pattern).filter((file) => {
+    const text = readFileSync(file, 'utf8');
+    return words.test(text) && !without?.test(text);
+  });
+
+/** Tests with a DOM but without a browser. */
+const withDom = filesWith(TESTS, /^\/\/ @vitest-environment happy-dom$/m);
+
+/** Tests of the server that work with a database. They run on each, unless they say that one is enough. */
+const withDatabase = filesWith(
+  'test/server/**/*.test.ts',
+  /\b(?:testServer|freshDatabase|isPostgres)\b/,
+  /^\/\/ @one-database\b/m,
+);
 
 export default defineConfig({
   test: {
     // Page tests mostly wait, so more workers than processors are faster.
     maxWorkers: 3,
+    // A worker keeps the modules it has loaded, and its Chromium, for its next file.
+    isolate: false,
     // Generous, so that tests do not fail on a slow machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -26,14 +34,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'all', include: ['test/**/*.test.{ts,tsx}'], provide: { postgres: null } },
+        test: {
+          name: 'all',
+          include: [TESTS],
+          exclude: withDom,
+          provide: { postgres: null },
+        },
       },
+      // Each file gets a document and modules of its own.
+      { extends: true, test: { name: 'dom', include: withDom, isolate: true } },
       {
         extends: true,
         test: {
           name: 'postgres',
-          include: [SERVER],
-          exclude: WITHOUT_DATABASE,
+          include: withDatabase,
           globalSetup: ['test/with-postgres.ts'],
         },
       },

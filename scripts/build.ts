@@ -45,7 +45,7 @@ async function shrink(files: string[]): Promise<void> {
     const { code } = await minify(readFileSync(file, 'utf8'), {
       module: !file.endsWith('/afterword.js'),
       ecma: 2020,
-      compress: { passes: 2 },
+      compress: { passes: 2, directives: false },
     });
     writeFileSync(file, code!);
   }

@@ -7,11 +7,17 @@ import type { Allowed, SettingTable } from '../src/element/setting.ts';
 import { settings as surveySettings } from '../src/survey/settings/index.ts';
 import { settings as chatSettings } from '../src/widget/settings/index.ts';
 
-/** The elements with their settings. */
+/** The elements: their source, their module in the package, and their settings. */
 const ELEMENTS = [
-  { path: 'src/widget/element.ts', table: 'src/widget/settings/index.ts', settings: chatSettings },
+  {
+    path: 'src/widget/element.ts',
+    published: 'dist/browser/element.js',
+    table: 'src/widget/settings/index.ts',
+    settings: chatSettings,
+  },
   {
     path: 'src/survey/element.ts',
+    published: 'dist/browser/survey.js',
     table: 'src/survey/settings/index.ts',
     settings: surveySettings,
   },
@@ -32,6 +38,7 @@ interface Method extends Described {
 }
 
 export interface Declaration {
+  name: string;
   tagName: string;
   attributes: Described[];
   events: Described[];
@@ -42,7 +49,11 @@ export interface Declaration {
 }
 
 interface Manifest {
-  modules: { path: string; declarations: Declaration[] }[];
+  modules: { path: string; declarations: Declaration[]; exports: Export[] }[];
+}
+
+interface Export {
+  declaration: { name: string; module: string };
 }
 
 /** Writes the manifest to `dist`. */
@@ -62,13 +73,17 @@ export function writeManifest(): Declaration[] {
   );
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
   for (const module of manifest.modules) {
-    const { table, settings } = ELEMENTS.find(({ path }) => path === module.path)!;
+    const { published, table, settings } = ELEMENTS.find(({ path }) => path === module.path)!;
+    module.path = published;
     // Only elements are documented, not the functions in the same file.
     module.declarations = module.declarations.filter(({ tagName }) => tagName);
     for (const one of module.declarations) {
       one.members = one.members.filter(({ privacy }) => privacy !== 'private');
       one.attributes = attributesOf(settings, readFileSync(table, 'utf8'));
     }
+    const names = new Set(module.declarations.map(({ name }) => name));
+    module.exports = module.exports.filter(({ declaration }) => names.has(declaration.name));
+    for (const { declaration } of module.exports) declaration.module = published;
   }
   writeFileSync(MANIFEST, `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest.modules.flatMap(({ declarations }) => declarations);

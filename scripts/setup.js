@@ -44,7 +44,9 @@ function installBrowser() {
   if (findBrowser()) return;
   console.log('Installing a Chromium for the tests …');
   const ways = [
-    ['npx', ['playwright-core', 'install', '--with-deps', 'chromium']],
+    ['npx', ['playwright-core', 'install', '--with-deps', '--only-shell', 'chromium']],
+    ['apt-get', ['install', '-y', '-q', 'chromium-headless-shell']],
+    ['sh', ['-c', 'apt-get update -q && apt-get install -y -q chromium-headless-shell']],
     ['apt-get', ['install', '-y', '-q', 'chromium']],
     ['sh', ['-c', 'apt-get update -q && apt-get install -y -q chromium']],
     ['sudo', ['-n', 'apt-get', 'install', '-y', '-q', 'chromium']],

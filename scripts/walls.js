@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** What both sides may import. */
-const SHARED = ['contract', 'text', 'media', 'strings'];
+const SHARED = ['contract', 'text', 'media', 'strings', 'replies'];
 
 /** What every feature of the server may import. */
 export const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
@@ -18,8 +18,9 @@ export const MAY_IMPORT = {
   theme: [],
   element: ['strings'],
   text: ['contract'],
+  replies: ['contract'],
   delivery: ['contract'],
-  capture: ['contract', 'text', 'media', 'strings', 'delivery'],
+  capture: ['contract', 'text', 'media', 'strings', 'replies', 'delivery'],
   survey: ['contract', 'capture', 'strings', 'element'],
   widget: ['contract', 'capture', 'strings', 'element', 'survey'],
   adapters: ['contract', 'capture'],
@@ -66,7 +67,13 @@ export const MAY_IMPORT = {
     'server/conversations',
     'server/handoff',
   ],
-  'server/customers': [...COMMON, 'server/keys', 'server/conversations', 'server/handoff'],
+  'server/customers': [
+    ...COMMON,
+    'server/keys',
+    'server/conversations',
+    'server/numbers',
+    'server/handoff',
+  ],
   'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
 };
 
@@ -90,6 +97,7 @@ const FORBIDDEN_PACKAGES = {
   contract: /^(?!zod$)/,
   media: /./,
   strings: /./,
+  replies: /^(?!eventsource-parser$)/,
   capture: /^(?!@preact\/signals-core$)/,
   delivery: /^(preact|@preact|node:)/,
   element: /^(?!preact|@preact\/signals)/,
@@ -127,7 +135,7 @@ function faultOf(file, specifier, isTypeOnly) {
   const target = resolve(dirname(file), specifier);
   const targetRoom = roomOf(target);
   if (isRules(file) && !isRules(target) && !SHARED.includes(targetRoom)) {
-    return 'Rules are pure: they import contract, text, media, strings and other rules alone.';
+    return 'Rules are pure: they import contract, text, media, strings, replies and other rules alone.';
   }
   if (targetRoom === room) {
     const isOwnIndex = room.startsWith('server/') && insideOf(target) === `${room}/index.ts`;

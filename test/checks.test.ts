@@ -152,6 +152,40 @@ const FAULTS: Record<string, Fault[]> = {
       said: ['spectral operation-tag-defined'],
     },
   ],
+  patterns: [
+    {
+      what: 'a literal whose work grows with the square, or worse',
+      plant: {
+        'package.json': (before) =>
+          replaced(
+            'scripts/check-patterns.ts',
+            'scripts/check-patterns.ts src/text/planted',
+          )(before),
+        'src/text/planted/literal.ts': `export const square = /\\s+$/;\nexport const worse = /^(?:a|a)*$/;\n`,
+      },
+      said: ['literal.ts:1: /\\s+$/', '2nd degree', 'literal.ts:2: /^(?:a|a)*$/', 'exponential'],
+    },
+    {
+      what: 'one that is put together when its module loads',
+      plant: {
+        'src/text/planted/made.ts': `export const any = (one: string) => new RegExp(one + '+$');\n`,
+        'src/text/planted/maker.ts': `import { any } from './made.ts';\nexport const made = any('[x]');\n`,
+      },
+      said: ['made.ts:1: /[x]+$/'],
+    },
+    {
+      what: 'one that is put together later',
+      plant: { 'src/text/planted/later.ts': `export const f = (one: string) => RegExp(one);\n` },
+      said: ['later.ts:1: This pattern is not made when its module loads'],
+    },
+    {
+      what: 'a text that becomes one',
+      plant: {
+        'src/text/planted/text.ts': `export const f = (one: string) => one.match('a+$');\n`,
+      },
+      said: ['text.ts:1: This text becomes a pattern'],
+    },
+  ],
   bytes: [
     {
       what: 'more bytes than the limit',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { type Declaration, withTables, writeManifest } from '../scripts/manifest.ts';
+import { withLimitTable } from '../scripts/limit-table.ts';
 import { withFieldTables } from '../scripts/schema-tables.ts';
 import { COMMON, MAY_IMPORT } from '../scripts/walls.js';
 
@@ -22,6 +23,14 @@ test('the fields of the reporting API are documented as the schemas have them', 
   const options = { ...(await resolveConfig(path)), parser: 'markdown' };
   expect(await format(withFieldTables(written), options)).toBe(written);
   expect(written).toContain('**personal**');
+});
+
+test('the limits are documented as the table of bounds has them', async () => {
+  const path = 'docs/limits.md';
+  const written = readFileSync(path, 'utf8');
+  const options = { ...(await resolveConfig(path)), parser: 'markdown' };
+  expect(await format(withLimitTable(written), options)).toBe(written);
+  expect(written).toContain('AFTERWORD_LIMIT_UPLOADS_PER_ADDRESS');
 });
 
 test('whatever is offered is described', () => {

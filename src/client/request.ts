@@ -37,7 +37,7 @@ export type Request = <Body>(path: string, call?: Call) => Promise<Body>;
 
 export function createRequest(settings: RequestSettings): Request {
   const { baseUrl, key, retries = 5, timeout = 10_000 } = settings;
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = baseUrl.replace(/(?<!\/)\/+$/, '');
 
   async function once<Body>(path: string, call: Call): Promise<Body> {
     const { method = 'GET', query = {}, body, idempotencyKey, signal } = call;

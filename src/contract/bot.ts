@@ -32,6 +32,10 @@ export type ChatRequest = z.output<typeof chatRequest>;
 export const replyPart = z.object({
   text: z.string().optional(),
   message_id: z.string().optional(),
+  /** Begins another message, for a bot that gives no ids. */
+  starts: z.boolean().optional(),
+  /** `text` replaces what the message says so far. */
+  replaces: z.boolean().optional(),
   sender_type: z.enum(['ai', 'human_agent']).optional(),
   /** How sure the AI is of its reply, 0–1. */
   ai_confidence_score: z.number().min(0).max(1).optional(),

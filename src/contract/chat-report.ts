@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { agentStatus } from './agent.ts';
+import { endBeforeStart, inOrder } from './text.ts';
+import { isWithinDays, MAX_REPORT_DAYS } from './time.ts';
 
 const count = z.int().min(0);
 const id = z.int().min(1);
@@ -44,9 +46,10 @@ export const chatReportQuery = z
     to: z.iso.date(),
     by: z.enum(['day', 'team', 'agent']).default('day'),
   })
-  .refine(({ from, to }) => from <= to, {
-    path: ['to'],
-    error: 'The last day must not be before the first day.',
+  .refine(({ from, to }) => inOrder(from, to), endBeforeStart('to'))
+  .refine(({ from, to }) => isWithinDays(from, to), {
+    path: ['from'],
+    error: `The period may be at most ${MAX_REPORT_DAYS} days.`,
   });
 export type ChatReportQuery = z.output<typeof chatReportQuery>;
 

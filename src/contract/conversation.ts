@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { exportFields } from './export.ts';
-import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT } from './limits.ts';
-import { clientId, text, timestamp } from './text.ts';
+import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
+import { clientId, periodEnd, periodStart, text, timestamp } from './text.ts';
+import { warnings } from './warning.ts';
 import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
 const usd = z.number().min(0).max(1_000_000);
@@ -53,6 +54,7 @@ export const conversationResponse = z.object({
   success: z.literal(true),
   conversation_id: z.string(),
   status: z.enum(['created', 'updated']),
+  warnings: warnings.optional(),
 });
 export type ConversationResponse = z.output<typeof conversationResponse>;
 
@@ -75,9 +77,9 @@ export const conversationQuery = z.object({
   /** Search words. The transcript must have a word that starts with each of them. */
   q: text(500).optional(),
   /** Started at this time or later. */
-  from: timestamp.optional(),
-  /** Started before this time. */
-  to: timestamp.optional(),
+  from: periodStart.optional(),
+  /** Started before this time, or on this day at the latest. */
+  to: periodEnd.optional(),
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
 /** Filters of `GET /api/v1/conversations.csv` and `.ndjson`, which return all matches at once. */
@@ -97,8 +99,9 @@ export interface ConversationFilters {
   customer_id?: string;
   /** Search words. The transcript must have a word that starts with each of them. */
   q?: string;
-  /** ISO 8601. */
+  /** ISO 8601: a time or a UTC day. */
   from?: string;
+  /** ISO 8601: a time, which is not included, or a UTC day, which is. */
   to?: string;
 }
 
@@ -159,6 +162,11 @@ export const transcriptMessage = z.object({
     .int()
     .nullable()
     .describe('The agent who wrote it in the inbox; null for other messages.'),
+  claimed: z
+    .boolean()
+    .describe(
+      "Whether only the customer's browser says that an agent wrote it. It counts for no agent.",
+    ),
   content: z.string(),
   timestamp: time,
   ai_confidence_score: z.number().min(0).max(1).nullable(),
@@ -214,12 +222,41 @@ export const conversationExport = z.object({
     ),
 });
 
-/** The whole transcript in order, with the events behind it. */
+/** The part of a transcript that `GET /api/v1/conversations/:id` and `GET /api/v1/inbox/chats/:id` return. */
+export const transcriptQuery = z.object({
+  messages_limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_TRANSCRIPT_MESSAGES)
+    .default(MAX_TRANSCRIPT_MESSAGES)
+    .describe('The most messages in the response.'),
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe('The `next_cursor` or `previous_cursor` of another page of the same transcript.'),
+  start: z
+    .enum(['first', 'last'])
+    .default('first')
+    .describe('Without a cursor: whether the page has the first or the last messages.'),
+});
+export type TranscriptQuery = z.output<typeof transcriptQuery>;
+
+/** A page of the transcript in order, with the events behind it. Most transcripts have one page. */
 export const conversationDetail = z.object({
   ...conversationSummary.shape,
   messages: z.array(transcriptMessage),
   attachments: z.array(transcriptAttachment),
   events: z.array(recordedEvent),
+  next_cursor: z
+    .string()
+    .nullable()
+    .describe('For the page with the messages after these; null: there are none.'),
+  previous_cursor: z
+    .string()
+    .nullable()
+    .describe('For the page with the messages before these; null: there are none.'),
   export: conversationExport,
 });
 export type ConversationDetail = z.output<typeof conversationDetail>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_FEEDBACK } from './limits.ts';
+import { day, endBeforeStart, inOrder } from './text.ts';
 import { rating } from './words.ts';
 
 export const surveyStatus = z.enum([
@@ -16,7 +17,6 @@ export type SurveyStatus = z.output<typeof surveyStatus>;
 export const surveyChannel = z.enum(['email', 'widget']);
 export type SurveyChannel = z.output<typeof surveyChannel>;
 
-const day = z.iso.date();
 const count = z.int().min(0);
 
 const period = {
@@ -32,10 +32,10 @@ export const surveyQuery = z.object({
   status: surveyStatus.optional(),
   rating: z.coerce.number().int().min(1).max(5).optional(),
   flag: z
-    .enum(['feedback', 'suspected', 'doubtful'])
+    .enum(['feedback', 'suspected', 'doubtful', 'held'])
     .optional()
     .describe(
-      '`feedback`: has a comment. `suspected`: has ratings that probably came from software. `doubtful`: delivery is uncertain.',
+      '`feedback`: has a comment. `suspected`: has ratings that probably came from software. `doubtful`: delivery is uncertain. `held`: the mail was held back.',
     ),
   ...period,
 });
@@ -104,12 +104,11 @@ interface Days {
   end_date?: string | undefined;
 }
 
-const inOrder = ({ start_date, end_date }: Days) =>
-  !start_date || !end_date || start_date <= end_date;
-const order = { path: ['end_date'], error: 'The last day must not be before the first day.' };
+const inPeriodOrder = ({ start_date, end_date }: Days) => inOrder(start_date, end_date);
+const order = endBeforeStart('end_date');
 
 /** The query of `GET /api/v1/csat/analytics`: the last thirty days by default. */
-export const surveyAnalyticsQuery = z.object(period).refine(inOrder, order);
+export const surveyAnalyticsQuery = z.object(period).refine(inPeriodOrder, order);
 
 const percent = z.number().min(0).max(100).nullable();
 const interval = z
@@ -159,12 +158,7 @@ export type SurveyDimension = z.output<typeof surveyDimension>;
 /** The query of `GET /api/v1/csat/breakdown`. */
 export const surveyBreakdownQuery = z
   .object({ by: surveyDimension, ...period })
-  .refine(inOrder, order)
-  .refine(
-    ({ start_date, end_date }) =>
-      !start_date || !end_date || Date.parse(end_date) - Date.parse(start_date) < 400 * 86_400_000,
-    { path: ['start_date'], error: 'The period may be at most 400 days.' },
-  );
+  .refine(inPeriodOrder, order);
 
 /** `GET /api/v1/csat/breakdown`: a row for each value; `null` collects surveys without one. */
 export const surveyBreakdownResponse = z.object({
@@ -184,8 +178,8 @@ export type SurveyBreakdownResponse = z.output<typeof surveyBreakdownResponse>;
 /** `GET /api/v1/csat/config` (CONTRACT, part B), with the appearance of the mails. */
 export const surveyConfig = z.object({
   enabled: z.boolean(),
-  survey_delay_hours: z.number().min(1).max(72),
-  survey_expiry_days: z.number().min(1).max(30),
+  survey_delay_hours: z.int().min(1).max(72),
+  survey_expiry_days: z.int().min(1).max(30),
   pause_days: z
     .number()
     .min(0)
@@ -269,7 +263,16 @@ export const testMailResponse = z.object({
   sent_to: z.string(),
 });
 
-/** Whether mails are sent, and the sender address. */
+/** Why a survey mail is held back. */
+export const heldReason = z
+  .enum(['invalid_address', 'unproven', 'address_limit', 'unproven_limit', 'daily_limit'])
+  .describe(
+    '`invalid_address`: no mail can go there. `unproven`: a browser claimed the address, and the organisation verifies identities. `address_limit`, `unproven_limit`, `daily_limit`: a limit was reached, for the mailbox, for unproven addresses, or for all mails of the organisation.',
+  );
+
+export type HeldReason = z.output<typeof heldReason>;
+
+/** Whether mails are sent, the sender address, and what was held back. */
 export const mailStatusResponse = z.object({
   smtp: z
     .boolean()
@@ -278,5 +281,8 @@ export const mailStatusResponse = z.object({
     ),
   sender: z.string().nullable().describe('The sender address in use.'),
   languages: z.array(z.string()),
+  held: z
+    .array(z.object({ reason: heldReason, surveys: z.int().min(1) }))
+    .describe('The surveys of the last seven days that were not mailed, by reason.'),
 });
 export type MailStatusResponse = z.output<typeof mailStatusResponse>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { replyFacts } from './reply-facts.ts';
 import { MAX_BATCH_EVENTS, MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from './limits.ts';
 import { clientId, text, timestamp } from './text.ts';
+import { warnings } from './warning.ts';
 import { platform, rating, senderType, sentiment } from './words.ts';
 
 /** The database stores positions as signed 32-bit integers. */
@@ -136,7 +137,7 @@ export interface WireBatch {
 export const eventResult = z.object({
   id: z.string().nullable(),
   status: z.enum(['accepted', 'duplicate', 'rejected']),
-  code: z.enum(['invalid_event', 'forbidden']).optional(),
+  code: z.enum(['invalid_event', 'forbidden', 'conversation_full', 'rate_limited']).optional(),
   message: z.string().optional(),
 });
 export type EventResult = z.output<typeof eventResult>;
@@ -145,5 +146,6 @@ export type EventResult = z.output<typeof eventResult>;
 export const eventBatchResponse = z.object({
   success: z.literal(true),
   results: z.array(eventResult),
+  warnings: warnings.optional(),
 });
 export type EventBatchResponse = z.output<typeof eventBatchResponse>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { clientId, text, timestamp } from './text.ts';
+import { clientId, endBeforeStart, inOrder, text, timestamp } from './text.ts';
+import { dayOf } from './time.ts';
 
 /** How a conversation was handled (CONTRACT, part C). */
 export const exportStatus = z.enum([
@@ -19,7 +20,10 @@ export const exportChannel = z.enum(['chat', 'ticket', 'messaging', 'email']);
 
 /** A count, as a number or, as in the file, as a string of digits. */
 const count = z
-  .union([z.int().min(0), z.string().regex(/^\d{1,9}$/, 'Must be a whole number.')])
+  .union([
+    z.int().min(0).max(999_999_999),
+    z.string().regex(/^\d{1,9}$/, 'Must be a whole number.'),
+  ])
   .transform(Number);
 
 const reply = z.object({
@@ -120,7 +124,17 @@ export const exportVersion = z.enum(['v1', 'v2']);
 export type ExportVersion = z.output<typeof exportVersion>;
 
 /** The body of `POST /data-export/v2/get-signed-urls`. */
-export const signedUrlsInput = z.object({ date: z.iso.date() });
+export const signedUrlsInput = z.object({
+  date: z
+    .union([
+      z.iso.date(),
+      z.iso
+        .datetime({ offset: true, local: true })
+        .pipe(timestamp)
+        .transform((at) => dayOf(at)),
+    ])
+    .describe('A day, or a time whose UTC day counts.'),
+});
 
 /**
  * Why a day has no files. `pending`: it is not over or not written yet; `empty`: it has no
@@ -143,10 +157,7 @@ export const exportPeriodQuery = z
     to: z.iso.date(),
     botId: z.string().max(200).optional().describe('Only this bot; all bots by default.'),
   })
-  .refine(({ from, to }) => from <= to, {
-    path: ['to'],
-    error: 'The last day must not be before the first day.',
-  });
+  .refine(({ from, to }) => inOrder(from, to), endBeforeStart('to'));
 
 /** An exported file of a day. */
 const exportedFile = z.object({

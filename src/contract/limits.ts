@@ -23,3 +23,8 @@ export const MAX_MESSAGE_ATTACHMENTS = 5;
 
 /** Longest name of a file, UTF-16 units. */
 export const MAX_FILE_NAME = 255;
+
+/** Most messages in one page of a transcript. */
+export const MAX_TRANSCRIPT_MESSAGES = 2_000;
+/** Most events in one page of a transcript. */
+export const MAX_TRANSCRIPT_EVENTS = 10_000;

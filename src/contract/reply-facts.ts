@@ -31,6 +31,14 @@ export const replyFacts = {
     .boolean()
     .optional()
     .describe('Whether the bot did not understand the message it replies to.'),
+  model: text(200).optional().describe('The language model that made the reply.'),
+  input_tokens: z.int().min(0).max(1e9).optional(),
+  output_tokens: z.int().min(0).max(1e9).optional(),
+  cost_usd: z.number().min(0).max(100).optional().describe('What the reply cost, USD.'),
+  interrupted: z
+    .boolean()
+    .optional()
+    .describe('Whether the reply broke off: the message has its beginning.'),
   llm: llmOutcome.optional().describe('Present if a language model made the reply: the outcome.'),
 };
 

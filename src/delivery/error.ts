@@ -4,6 +4,8 @@ import type { WireEvent } from '../contract/index.ts';
 export interface DeliveryError {
   code: 'rejected' | 'outbox_full' | 'storage_denied';
   message: string;
+  /** The server's code for the rejected event, for example `conversation_full`. */
+  reason?: string | undefined;
   /** Absent when the error is not about a single event. */
   event?: WireEvent | undefined;
 }

@@ -122,17 +122,20 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
     const why = refusalOf(outcome, index);
     if (why === null) return;
     next.dropped++;
-    report(ask, 'rejected', `The server refused an event: ${why}.`, event);
+    report(ask, 'rejected', `The server refused an event: ${why.message}.`, event, why.code);
   });
   ask('settle', idsOf(batch));
   sendNow(next, ask);
 });
 
 /** Why the server will never take the event at `index` of the batch. */
-function refusalOf(outcome: Exclude<Outcome, { kind: 'failed' }>, index: number) {
-  if (outcome.kind === 'refused') return `status ${outcome.status}`;
+function refusalOf(
+  outcome: Exclude<Outcome, { kind: 'failed' }>,
+  index: number,
+): { code?: string | undefined; message?: string | undefined } | null {
+  if (outcome.kind === 'refused') return { message: `status ${outcome.status}` };
   const result = outcome.body.results[index];
-  return result?.status === 'rejected' ? result.message : null;
+  return result?.status === 'rejected' ? result : null;
 }
 
 /**
@@ -180,6 +183,7 @@ function report(
   code: DeliveryError['code'],
   message: string,
   event?: DeliveryError['event'],
+  reason?: string,
 ): void {
-  ask('report', { code, message, event });
+  ask('report', { code, message, event, reason });
 }

@@ -32,11 +32,14 @@ export function endpointOf(host: HTMLElement): string {
   return new URL(host.getAttribute('endpoint') ?? '/', location.href).href.replace(/\/$/, '');
 }
 
-/** Dispatches an event such as `afterword:rated` to the page, out of the shadow root. */
+/**
+ * Dispatches an event to the page, out of the shadow root: as `afterword:rated`, and as `afterwordrated` for
+ * templates in which a name cannot contain a colon.
+ */
 export function tell(host: HTMLElement, name: string, detail?: unknown): void {
-  host.dispatchEvent(
-    new CustomEvent(`afterword:${name}`, { detail, bubbles: true, composed: true }),
-  );
+  for (const prefix of ['afterword:', 'afterword']) {
+    host.dispatchEvent(new CustomEvent(prefix + name, { detail, bubbles: true, composed: true }));
+  }
 }
 
 /**

@@ -1,7 +1,10 @@
 import { afterNextRender, afterRenderEffect, type ElementRef } from '@angular/core';
-import { bindChat, type ChatProps, loadChat } from './chat.ts';
+import { bind, CHAT, type Kind, SURVEY } from './bind.ts';
+import type { ChatProps, SurveyProps } from './props.ts';
 
-export type { ChatProps } from './chat.ts';
+export type { ChatProps, SurveyProps } from './props.ts';
+
+type Reference = () => ElementRef<HTMLElement> | undefined;
 
 /**
  * The chat for Angular 20 and newer. Call it in a field or the constructor of a component. On a server
@@ -20,13 +23,19 @@ export type { ChatProps } from './chat.ts';
  *   }));
  * }
  */
-export function bindAfterword(
-  chat: () => ElementRef<HTMLElement> | undefined,
-  props: () => ChatProps,
-): void {
-  afterNextRender(() => void loadChat());
+export function bindAfterword(chat: Reference, props: () => ChatProps): void {
+  follow(CHAT, chat, props);
+}
+
+/** The survey without a chat: like `bindAfterword`, for `<afterword-survey #survey />`. */
+export function bindAfterwordSurvey(survey: Reference, props: () => SurveyProps): void {
+  follow(SURVEY, survey, props);
+}
+
+function follow(kind: Kind, reference: Reference, props: () => object): void {
+  afterNextRender(() => void kind.load());
   afterRenderEffect((onCleanup) => {
-    const element = chat()?.nativeElement;
-    if (element) onCleanup(bindChat(element, props()));
+    const element = reference()?.nativeElement;
+    if (element) onCleanup(bind(kind, element, props()));
   });
 }

@@ -1,7 +1,31 @@
-import { defineComponent, h, onBeforeUnmount, onMounted, onUpdated, shallowRef } from 'vue';
-import { bindChat, type ChatProps, loadChat } from './chat.ts';
+import {
+  defineComponent,
+  h,
+  type HTMLAttributes,
+  onBeforeUnmount,
+  onMounted,
+  onUpdated,
+  shallowRef,
+  type VNode,
+  type VNodeProps,
+} from 'vue';
+import { bind, CHAT, type Kind, split, SURVEY } from './bind.ts';
+import type {
+  AfterwordChat as ChatElement,
+  AfterwordSurvey as SurveyElement,
+  ChatProps,
+  SurveyProps,
+} from './props.ts';
 
-export type { ChatProps } from './chat.ts';
+export type { ChatProps, SurveyProps } from './props.ts';
+
+/** A component with its props, its slot, and what a template ref to it gives. */
+type Component<Own, Element> = new () => {
+  $props: Own & Omit<HTMLAttributes & VNodeProps, keyof Own>;
+  $slots: { default?: () => VNode[] };
+  /** The element, once the component is mounted. */
+  element: Element | undefined;
+};
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -11,24 +35,52 @@ const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => le
  * @example
  * <AfterwordChat publishable-key="amo_pub_…" endpoint="https://…" @rated="({ rating }) => …" />
  */
-export const AfterwordChat = defineComponent({
-  name: 'AfterwordChat',
-  inheritAttrs: false,
-  setup(_, { attrs, expose }) {
-    const element = shallowRef<HTMLElement>();
-    let unbind: (() => void) | undefined;
-    const bind = () => {
-      unbind?.();
-      const props = Object.entries(attrs).map(([name, value]) => [camel(name), value]);
-      unbind = bindChat(element.value!, Object.fromEntries(props) as ChatProps);
-    };
-    onMounted(() => {
-      void loadChat();
-      bind();
-    });
-    onUpdated(bind);
-    onBeforeUnmount(() => unbind?.());
-    expose({ element });
-    return () => h('afterword-chat', { ref: element });
-  },
-});
+export const AfterwordChat: Component<ChatProps, ChatElement> = component('AfterwordChat', CHAT);
+
+/**
+ * The survey without a chat, for Vue 3, with server-side rendering.
+ *
+ * @example
+ * <AfterwordSurvey publishable-key="amo_pub_…" endpoint="https://…" conversation-id="order-4711" />
+ */
+export const AfterwordSurvey: Component<SurveyProps, SurveyElement> = component(
+  'AfterwordSurvey',
+  SURVEY,
+);
+
+function component(name: string, kind: Kind): Component<never, never> {
+  const defined = defineComponent({
+    name,
+    inheritAttrs: false,
+    setup(_, { attrs, expose, slots }) {
+      const element = shallowRef<HTMLElement>();
+      let unbind: (() => void) | undefined;
+      /** In templates, settings have dashes, as attributes have; those of any element keep theirs. */
+      const parts = () => {
+        const [own, others] = split(
+          kind,
+          Object.fromEntries(
+            Object.entries(attrs).map(([key, value]) => {
+              const setting = camel(key);
+              return [Object.hasOwn(kind.settings, setting) ? setting : key, value];
+            }),
+          ),
+        );
+        return { own, others };
+      };
+      const update = () => {
+        unbind?.();
+        unbind = bind(kind, element.value!, parts().own);
+      };
+      onMounted(() => {
+        void kind.load();
+        update();
+      });
+      onUpdated(update);
+      onBeforeUnmount(() => unbind?.());
+      expose({ element });
+      return () => h(kind.tag, { ...parts().others, ref: element }, slots['default']?.());
+    },
+  });
+  return defined as unknown as Component<never, never>;
+}

@@ -14,10 +14,8 @@ export type AfterwordHandle = {
 } & Listeners;
 
 declare global {
-  interface Window {
-    /** The chat of the page, once the script tag has run. */
-    Afterword?: AfterwordHandle;
-  }
+  /** The chat of the page, once the script tag has run. */
+  var Afterword: AfterwordHandle;
 }
 
 /**

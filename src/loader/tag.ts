@@ -17,7 +17,8 @@ function run(script: HTMLScriptElement): void {
   const element = new URL('afterword/element.js', script.src).href;
   const load = async (failure?: unknown) => {
     // A cached launcher may request files that a newer server version no longer has.
-    const fresh = failure ? `?${Date.now()}` : '';
+    // A pinned tag has hashes for the files of its own version, and none for another URL.
+    const fresh = failure && !script.integrity ? `?${Date.now()}` : '';
     const loaded = (await import(/* @vite-ignore */ element + fresh)) as typeof launcher;
     loaded.AfterwordChat.loadNewer = load;
     return loaded;

@@ -4,15 +4,53 @@ export class DamagedMedia extends Error {}
 export const ascii = (bytes: Uint8Array, start: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(start, start + length));
 
-export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+/**
+ * Collects what is kept of a file. Neighbouring ranges become one, so that a file of very many tiny parts
+ * costs about as much as one of few.
+ */
+export function createKept(bytes: Uint8Array) {
+  const pieces: Uint8Array[] = [];
+  let start = 0;
+  let end = 0;
+  const flush = () => {
+    if (end > start) pieces.push(bytes.subarray(start, end));
+    start = end = 0;
+  };
+  return {
+    /** Keeps the bytes from `from` to `to`. @throws DamagedMedia when there are fewer */
+    keep(from: number, to: number): void {
+      if (!(to <= bytes.length && to >= from)) throw new DamagedMedia('The file is truncated.');
+      if (from !== end || end === 0) {
+        flush();
+        start = from;
+      }
+      end = to;
+    },
+    /** Adds bytes that are not in the file. */
+    add(piece: Uint8Array): void {
+      flush();
+      pieces.push(piece);
+    },
+    joined(): Uint8Array<ArrayBuffer> {
+      flush();
+      const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const piece of pieces) {
+        whole.set(piece, at);
+        at += piece.length;
+      }
+      return whole;
+    },
+  };
 }
+
+/** The four bytes at `at` as text, without a copy of the bytes. */
+export const name4 = (bytes: Uint8Array, at: number): string =>
+  String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+
+/** A copy of the bytes from `start` to `end`. `slice` of a Node buffer copies nothing. */
+export const copyOf = (bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(bytes.subarray(start, end));
 
 /** A view of the bytes; its methods read big-endian by default. */
 export function viewOf(bytes: Uint8Array): DataView {

@@ -1,15 +1,25 @@
-import { ascii, DamagedMedia, joined, part, viewOf } from './bytes.ts';
+import { ascii, copyOf, createKept, DamagedMedia, viewOf } from './bytes.ts';
 
 const EXIF = 'Exif\0\0';
 const ORIENTATION = 0x0112;
 
+/** Segments that every decoder needs: frames, tables, scans, restart interval. */
+const isDrawn = (marker: number) =>
+  (marker >= 0xc0 && marker <= 0xcf) || (marker >= 0xda && marker <= 0xdf);
+
+/** Markers without a length. */
+const isBare = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+
 /**
- * A JPEG with only what is needed to display it. Of its metadata, the colour profile and orientation
- * stay; Exif, XMP, IPTC, comments, previews, and data after the end are removed.
+ * A JPEG with only what is needed to display it. Of its metadata, the colour profile, the orientation, the
+ * pixel density and Adobe's colour transform stay; Exif, XMP, IPTC, comments, makers' segments, previews,
+ * and data after the end are removed.
  */
 export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const pieces = [bytes.subarray(0, 2)];
+  const kept = createKept(bytes);
+  kept.keep(0, 2);
   let hasOrientation = false;
+  let hasJfif = false;
   let at = 2;
   for (;;) {
     if (bytes[at] !== 0xff) throw new DamagedMedia('A segment starts at the wrong position.');
@@ -19,36 +29,60 @@ export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       at += 1;
       continue;
     }
-    if (marker === 0xd9) return joined([...pieces, bytes.subarray(at, at + 2)]);
-    const end = at + 2 + viewOf(part(bytes, at, at + 4)).getUint16(2);
-    const segment = part(bytes, at, end);
+    if (marker === 0xd9) {
+      kept.keep(at, at + 2);
+      return kept.joined();
+    }
+    if (isBare(marker)) {
+      at += 2;
+      continue;
+    }
+    const start = at;
+    const end = at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
+    if (!(end <= bytes.length)) throw new DamagedMedia('The file is truncated.');
     at = end;
-    if (marker === 0xe1) {
-      const orientation: number = hasOrientation ? 0 : orientationIn(segment);
+    if (isDrawn(marker)) kept.keep(start, end);
+    else if (marker === 0xe0) {
+      if (!hasJfif && isNamed(bytes, start, end, 'JFIF\0', 14)) {
+        hasJfif = true;
+        kept.add(jfifSegment(bytes.subarray(start + 9, start + 16)));
+      }
+    } else if (marker === 0xe1) {
+      const orientation: number = hasOrientation ? 0 : orientationIn(bytes.subarray(start, end));
       hasOrientation ||= orientation > 1;
-      if (orientation > 1) pieces.push(orientationSegment(orientation));
-    } else if (draws(marker, segment)) pieces.push(segment);
+      if (orientation > 1) kept.add(orientationSegment(orientation));
+    } else if (marker === 0xe2) {
+      if (isNamed(bytes, start, end, 'ICC_PROFILE\0', 14)) kept.keep(start, end);
+    } else if (marker === 0xee && isNamed(bytes, start, end, 'Adobe', 12)) {
+      const adobe = copyOf(bytes, start, start + 16);
+      adobe.set([0, 14], 2);
+      kept.add(adobe);
+    }
     if (marker === 0xda) {
       const scanEnd = endOfScan(bytes, at);
-      pieces.push(bytes.subarray(at, scanEnd));
+      kept.keep(at, scanEnd);
       at = scanEnd;
       // Truncated in the image data: browsers can display the part that exists.
-      if (at >= bytes.length) return joined([...pieces, Uint8Array.of(0xff, 0xd9)]);
+      if (at >= bytes.length) {
+        kept.add(Uint8Array.of(0xff, 0xd9));
+        return kept.joined();
+      }
     }
   }
 }
 
-/** Whether a segment affects display: JFIF, Adobe's colour transform, a colour profile, or no APP segment. */
-function draws(marker: number, segment: Uint8Array): boolean {
-  if (marker === 0xfe) return false;
-  if (marker < 0xe0 || marker > 0xef) return true;
-  if (marker === 0xe2) return ascii(segment, 4, 12) === 'ICC_PROFILE\0';
-  return marker === 0xe0 || marker === 0xee;
-}
+/** Whether the data of a segment starts with a name and has at least `size` bytes. */
+const isNamed = (bytes: Uint8Array, start: number, end: number, name: string, size: number) =>
+  end - start - 4 >= size && ascii(bytes, start + 4, name.length) === name;
+
+/** A JFIF header without its thumbnail. @param version with the units and the two densities */
+const jfifSegment = (version: Uint8Array) =>
+  Uint8Array.of(0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, ...version, 0, 0);
 
 /** The position of the next marker after the image data. */
 function endOfScan(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] !== 0xff) continue;
     const next = bytes[at + 1]!;
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
   }

@@ -1,19 +1,24 @@
-import { ascii, joined, part, viewOf } from './bytes.ts';
+import { createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
 
-/** Ancillary chunks that affect display. Critical chunks have names that start with a capital. */
-const DRAW = new Set(
-  'tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD hIST sPLT pHYs acTL fcTL fdAT'.split(' '),
+/** The chunks that affect display. */
+const DRAWN = new Set(
+  'IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP mDCV cLLI sBIT bKGD pHYs acTL fcTL fdAT'.split(
+    ' ',
+  ),
 );
 
-/** A PNG without texts, times, Exif, and data after its end. */
+/** A PNG without texts, times, Exif, makers' chunks, and data after its end. */
 export function cleanPng(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const pieces = [bytes.subarray(0, 8)];
+  const kept = createKept(bytes);
+  const view = viewOf(bytes);
+  kept.keep(0, 8);
   for (let at = 8; ;) {
-    const end = at + 12 + viewOf(part(bytes, at, at + 8)).getUint32(0);
-    const chunk = part(bytes, at, end);
-    const name = ascii(chunk, 4, 4);
-    if (DRAW.has(name) || /^[A-Z]/.test(name)) pieces.push(chunk);
-    if (name === 'IEND') return joined(pieces);
+    if (at + 12 > bytes.length) throw new DamagedMedia('The file is truncated.');
+    const end = at + 12 + view.getUint32(at);
+    if (end > bytes.length) throw new DamagedMedia('The file is truncated.');
+    const name = name4(bytes, at + 4);
+    if (DRAWN.has(name)) kept.keep(at, end);
+    if (name === 'IEND') return kept.joined();
     at = end;
   }
 }

@@ -1,19 +1,28 @@
+import { copyOf } from './bytes.ts';
+
 const SEGMENT = 0x18538067;
 const TAGS = 0x1254c367;
 const ATTACHMENTS = 0x1941a469;
+const CHAPTERS = 0x1043a770;
 const VOID = 0xec;
+const EMPTIED = new Set([TAGS, ATTACHMENTS, CHAPTERS, VOID]);
 
-/** A WebM whose tags and attached files become void elements. */
+const INFO = 0x1549a966;
+/** In the information on the film: its date, title, names of files, and the programs that wrote it. */
+const TOLD = new Set([0x4461, 0x7ba9, 0x7384, 0x3c83ab, 0x3e83bb, 0x4d80, 0x5741]);
+
+/** A WebM whose tags, chapters and attached files become void elements, without date, title and programs. */
 export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const film = bytes.slice();
+  const film = copyOf(bytes);
   for (let at = 0; at < film.length;) {
     const [id, afterId] = number(film, at, true);
     const [size, start] = number(film, afterId, false);
     // A streamed element has no known size; its children follow directly.
     const end = size === null ? start : start + size;
     if (Number.isNaN(end) || start > film.length) break;
-    const isMetadata = (id === TAGS || id === ATTACHMENTS) && end - at >= 9 && end <= film.length;
-    if (isMetadata) {
+    if (id === INFO && size !== null) forget(film, start, Math.min(end, film.length));
+    if (id === VOID && size !== null) film.fill(0, start, Math.min(end, film.length));
+    else if (EMPTIED.has(id ?? 0) && end - at >= 9 && end <= film.length) {
       film.fill(0, at, end);
       film[at] = VOID;
       film[at + 1] = 0x01;
@@ -26,6 +35,18 @@ export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     at = id === SEGMENT ? start : Math.max(end, at + 2);
   }
   return film;
+}
+
+/** Overwrites what the information on the film tells. Zeros end a text (RFC 8794, section 13). */
+function forget(film: Uint8Array, from: number, to: number): void {
+  for (let at = from; at < to;) {
+    const [id, afterId] = number(film, at, true);
+    const [size, start] = number(film, afterId, false);
+    const end = start + (size ?? NaN);
+    if (!(end <= to)) return;
+    if (TOLD.has(id ?? 0)) film.fill(0, start, end);
+    at = end;
+  }
 }
 
 /**

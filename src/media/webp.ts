@@ -1,24 +1,59 @@
-import { ascii, joined, part, viewOf } from './bytes.ts';
+import { copyOf, createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
 
-const DRAW = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+const DRAWN = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+/** What a frame of an animation consists of, after its header. */
+const IN_FRAME = new Set(['VP8 ', 'VP8L', 'ALPH']);
+const FRAME_HEADER = 16;
 
 /** Flags in `VP8X`: Exif present, XMP present. */
 const METADATA_FLAGS = 0x08 | 0x04;
 
-/** A WebP without Exif and XMP. */
+/** A WebP without Exif, XMP, and chunks that affect nothing. */
 export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const pieces = [bytes.slice(0, 12)];
-  const whole = Math.min(bytes.length, 8 + viewOf(bytes).getUint32(4, true));
+  const view = viewOf(bytes);
+  const kept = createKept(bytes);
+  kept.add(bytes.subarray(0, 12));
+  const whole = Math.min(bytes.length, 8 + view.getUint32(4, true));
   for (let at = 12; at + 8 <= whole;) {
-    const size = viewOf(part(bytes, at, at + 8)).getUint32(4, true);
-    const end = at + 8 + size;
-    const chunk = part(bytes, at, end).slice();
-    const name = ascii(chunk, 0, 4);
-    if (name === 'VP8X') chunk[8]! &= ~METADATA_FLAGS;
-    if (DRAW.has(name)) pieces.push(chunk, new Uint8Array(size % 2));
-    at = end + (size % 2);
+    const { end, next } = chunkAt(at, bytes.length);
+    const name = name4(bytes, at);
+    if (name === 'VP8X') {
+      const chunk = copyOf(bytes, at, end);
+      chunk[8]! &= ~METADATA_FLAGS;
+      kept.add(chunk);
+      if (next > end) kept.add(new Uint8Array(1));
+    } else if (name === 'ANMF') kept.add(frame(at, end));
+    else if (DRAWN.has(name)) {
+      kept.keep(at, end);
+      if (next > end) kept.add(new Uint8Array(1));
+    }
+    at = next;
   }
-  const clean = joined(pieces);
+  const clean = kept.joined();
   viewOf(clean).setUint32(4, clean.length - 8, true);
   return clean;
+
+  function chunkAt(at: number, limit: number): { end: number; next: number } {
+    const size = view.getUint32(at + 4, true);
+    const end = at + 8 + size;
+    if (end > limit) throw new DamagedMedia('The file is truncated.');
+    return { end, next: end + (size % 2) };
+  }
+
+  /** A frame with only its picture. */
+  function frame(start: number, frameEnd: number): Uint8Array {
+    const inner = createKept(bytes);
+    inner.add(bytes.subarray(start, Math.min(start + 8 + FRAME_HEADER, frameEnd)));
+    for (let at = start + 8 + FRAME_HEADER; at + 8 <= frameEnd;) {
+      const { end, next } = chunkAt(at, frameEnd);
+      if (IN_FRAME.has(name4(bytes, at))) {
+        inner.keep(at, end);
+        if (next > end) inner.add(new Uint8Array(1));
+      }
+      at = next;
+    }
+    const clean = inner.joined();
+    viewOf(clean).setUint32(4, clean.length - 8, true);
+    return clean;
+  }
 }

@@ -1,12 +1,22 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { createStrays } from './attachments/index.ts';
-import { createUpstream, parseKnowledge, type UpstreamSettings } from './bot/index.ts';
+import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
+import {
+  createBudget,
+  createUpstream,
+  DEFAULT_PRICE,
+  parseKnowledge,
+  createRelay,
+  NO_PRICE,
+  type RelaySettings,
+  type UpstreamSettings,
+} from './bot/index.ts';
+import { createAllowances, findExisting } from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
-import { createExporter, type Exporter, exportState } from './exports/index.ts';
-import { type AllServices, declarations, endpoints, writesOf } from './features.ts';
+import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
+import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
   chatEvents,
@@ -17,6 +27,7 @@ import {
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
+import { type BoundValues, createBounds, DEFAULT_BOUNDS } from './http/bounds.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
@@ -36,9 +47,13 @@ export interface AppOptions {
   publicUrl?: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies?: number | undefined;
+  /** Limits that differ from the defaults; see `BOUNDS`. */
+  bounds?: Partial<BoundValues> | undefined;
   /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
+  /** A bot of the site that replies in place of `upstream` and the knowledge. */
+  bot?: RelaySettings | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
@@ -53,6 +68,10 @@ export interface AppOptions {
   exporting?: { every?: number; partBytes?: number } | undefined;
   /** Options for offering chats, for tests; see `createDispatcher`. */
   dispatching?: { every?: number; lostAfter?: number } | undefined;
+  /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
+  metricsToken?: string | undefined;
+  /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
+  heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
   assets?: Assets | undefined;
   /** `/metrics` includes memory, CPU and event loop. Set it for one app per process only. */
@@ -60,6 +79,9 @@ export interface AppOptions {
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
 }
+
+/** Pings keep proxies from closing an idle stream; milliseconds. */
+const HEARTBEAT = 15_000;
 
 /** Used if `publicUrl` is not set: then mails are only stored, and shown with links made on request. */
 const UNKNOWN_URL = 'http://localhost';
@@ -70,6 +92,15 @@ const DATABASE_BUSY = new Fault(
   undefined,
   { 'Retry-After': '2' },
 );
+/** The status that stands for it in logs and metrics: nobody receives the response. */
+const CLOSED_BY_CALLER = 499 as 400;
+
+/** Whether reading the request failed because its caller closed the connection. */
+const hasLeft = (error: NodeJS.ErrnoException, c: Context<Env>): boolean =>
+  (error.message === 'aborted' && error.code === 'ECONNRESET') ||
+  ((error.name === 'AbortError' || error.code === 'ERR_STREAM_PREMATURE_CLOSE') &&
+    c.req.raw.signal.aborted);
+
 const FAILED = new Fault('internal_error', 'An internal error occurred. It has been logged.');
 
 export interface App {
@@ -83,6 +114,8 @@ export interface App {
   readonly dispatcher: Pick<Dispatcher, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
+  /** Deletes files without a conversation. It also runs on a timer. */
+  readonly strays: Pick<Strays, 'round'>;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
@@ -99,9 +132,26 @@ export interface App {
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
   const stopping = new AbortController();
+  const monitor = createMonitor(options.watchesProcess ?? false);
+  const limits = createLimits(store);
+  const bounds = createBounds({ ...DEFAULT_BOUNDS, ...options.bounds }, limits, {
+    log,
+    monitor,
+    now,
+  });
   const ingest = createIngest(
     store,
-    writesOf({ wakeReader: () => reader.wake(), wakeDispatcher: () => dispatcher.wake() }),
+    writesOf({
+      wakeReader: () => reader.wake(),
+      wakeDispatcher: () => dispatcher.wake(),
+      bounds,
+      acceptSuspected: (job) =>
+        void ingest
+          .add('suspected', job)
+          .catch(({ message }: Error) =>
+            log.warn({ reason: message }, 'set-apart events could not be accepted; again later'),
+          ),
+    }),
   );
   const dispatcher = createDispatcher({
     store,
@@ -111,16 +161,15 @@ export function createApp(options: AppOptions): App {
       ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
     ...options.dispatching,
   });
-  const monitor = createMonitor(options.watchesProcess ?? false);
   const reader = createReader(store, log, monitor.countLate);
-  const retention = createRetention(store, now, log);
+  const strays = createStrays(store, now, log);
+  const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
   const { every, lostAfter, ...mailing } = options.sending ?? {};
   const mailer =
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
-  const sender = createSender({ store, log, now, mailer, publicUrl, mailFrom, every, lostAfter });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
@@ -131,30 +180,62 @@ export function createApp(options: AppOptions): App {
     ...options.exporting,
   });
   const keys = createKeys(store, now);
-  const limits = createLimits(store);
+  const sender = createSender({
+    store,
+    log,
+    now,
+    mailer,
+    bounds,
+    monitor,
+    publicUrl,
+    mailFrom,
+    every,
+    lostAfter,
+  });
+  const links = createLinks(store, now);
   const services: AllServices = {
     store,
     log,
     now,
     keys,
     sessions: createSessions(store, keys, now),
-    links: createLinks(store, now),
+    links,
     limits,
+    bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
     admission: { bytes: 0 },
     monitor,
+    metricsToken: options.metricsToken,
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
+    heartbeat: options.heartbeat ?? HEARTBEAT,
     stopping: stopping.signal,
     declarations,
     ingest,
+    allowances: createAllowances({
+      bounds,
+      findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      digest: links.digest,
+    }),
     reader,
     exportState: (conversation) => exportState(store.query, conversation),
-    strays: createStrays(now),
+    gate: createGate(),
+    storage: createStorage(store, now),
     chatEvents: (organisationId, conversationId) =>
       chatEvents(store, organisationId, conversationId),
+    personalData,
+    exportedDays: (organisationId, conversationIds) =>
+      findDaysWith(store.query, organisationId, conversationIds),
     knowledge: parseKnowledge(options.knowledge ?? ''),
-    upstream: options.upstream && createUpstream(options.upstream),
+    upstream: options.bot
+      ? createRelay(options.bot)
+      : options.upstream && createUpstream(options.upstream),
+    budget: createBudget(
+      store,
+      bounds,
+      options.bot ? NO_PRICE : (options.upstream?.price ?? DEFAULT_PRICE),
+      now,
+    ),
     zendeskSecrets: options.zendeskSecrets ?? new Map(),
     files,
     mailer,
@@ -170,6 +251,9 @@ export function createApp(options: AppOptions): App {
   app.use(monitor.watch);
   app.use(async (c, next) => {
     const start = performance.now();
+    // Responses are private, unless who sends one says otherwise.
+    c.header('Cache-Control', 'no-store');
+    c.header('X-Content-Type-Options', 'nosniff');
     await next();
     // Path, query and body are not logged: they contain tokens and messages of customers.
     log.debug(
@@ -189,6 +273,11 @@ export function createApp(options: AppOptions): App {
     faultResponse(c, new Fault('not_found', `No endpoint matches ${c.req.method} ${c.req.path}.`)),
   );
   app.onError((error, c) => {
+    // Before the database: it also reports lost connections as ECONNRESET.
+    if (hasLeft(error, c)) {
+      log.debug({ route: routePath(c) }, 'the caller closed the connection');
+      return c.body(null, CLOSED_BY_CALLER);
+    }
     if (store.isUnavailable(error)) {
       log.warn({ reason: error.message }, 'the database is not available');
       return faultResponse(c, DATABASE_BUSY);
@@ -203,6 +292,7 @@ export function createApp(options: AppOptions): App {
     sender,
     dispatcher,
     exporter,
+    strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
@@ -210,6 +300,7 @@ export function createApp(options: AppOptions): App {
       await ingest.drained();
       await reader.stop();
       await retention.stop();
+      await strays.stop();
       await sender.stop();
       await exporter.stop();
     },

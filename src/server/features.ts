@@ -1,23 +1,52 @@
-import { attachmentEndpoints, type AttachmentServices } from './attachments/index.ts';
+import { attachmentEndpoints, type AttachmentServices, fileData } from './attachments/index.ts';
 import { type BotServices, chatEndpoints } from './bot/index.ts';
 import {
+  conversationData,
   conversationEndpoints,
   conversationFileEndpoints,
   type ConversationServices,
   createWrites,
   eventEndpoints,
   liveEndpoints,
+  suspectedEndpoints,
+  type SuspectedJob,
+  namedInEvents,
 } from './conversations/index.ts';
-import { auditEndpoints, customerEndpoints, type CustomerServices } from './customers/index.ts';
+import {
+  auditEndpoints,
+  customerEndpoints,
+  type CustomerServices,
+  personEndpoints,
+} from './customers/index.ts';
 import { openDatabase } from './database/open.ts';
+import type { PersonalData } from './database/personal.ts';
 import type { Store, StoreOptions } from './database/store.ts';
-import { exportEndpoints, type ExportServices, keepExportInput } from './exports/index.ts';
-import { handoffEndpoints, type HandoffServices, writeChats } from './handoff/index.ts';
+import {
+  exportData,
+  exportEndpoints,
+  type ExportServices,
+  keepExportInput,
+} from './exports/index.ts';
+import {
+  chatData,
+  handoffEndpoints,
+  type HandoffServices,
+  namedInMessagesLeft,
+  writeChats,
+} from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
+import type { Bounds } from './http/bounds.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
+import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
-import { knowledgeGapEndpoints, noteUnread, rereadTranscripts } from './insight/index.ts';
+import { storedResponseData } from './http/stored-response-data.ts';
+import {
+  knowledgeGapEndpoints,
+  noteUnread,
+  questionData,
+  rereadTranscripts,
+} from './insight/index.ts';
 import {
   keyEndpoints,
   type KeyServices,
@@ -31,11 +60,20 @@ import {
   fillMissingRollups,
   metricEndpoints,
   type RollupKind,
+  wordData,
 } from './numbers/index.ts';
-import { reportingEndpoints } from './reporting/index.ts';
-import { csatEndpoints, surveyRollup, type SurveyServices, writeSurveys } from './surveys/index.ts';
+import { callData, reportingEndpoints } from './reporting/index.ts';
+import {
+  contactData,
+  csatEndpoints,
+  namedInSurveys,
+  surveyData,
+  surveyRollup,
+  type SurveyServices,
+  writeSurveys,
+} from './surveys/index.ts';
 import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
-import { zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
+import { deliveryData, zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
 
 /** The services of all endpoints. */
 export type AllServices = AttachmentServices &
@@ -64,14 +102,17 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...handoffEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
+  ...suspectedEndpoints,
   ...chatEndpoints,
   ...attachmentEndpoints,
   ...customerEndpoints,
+  ...personEndpoints,
   ...auditEndpoints,
   ...keyEndpoints,
   ...organisationEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
+  ...limitEndpoints,
   ...prometheusEndpoints,
   ...docsEndpoints,
 ];
@@ -82,17 +123,40 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  bounds,
+  acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  bounds: Pick<Bounds, 'values' | 'countRefusal'>;
+  acceptSuspected: (job: SuspectedJob) => void;
 }) =>
-  createWrites([
-    countConversations,
-    writeSurveys,
-    writeChats(wakeDispatcher),
-    keepExportInput,
-    noteUnread(wakeReader),
-  ]);
+  createWrites(
+    [
+      countConversations,
+      writeSurveys,
+      writeChats(wakeDispatcher),
+      keepExportInput,
+      noteUnread(wakeReader),
+    ],
+    bounds,
+    acceptSuspected,
+  );
+
+/** Everything that is stored about people, in the order in which it is erased. */
+export const personalData: PersonalData = {
+  conversations: [
+    conversationData,
+    wordData,
+    surveyData,
+    fileData,
+    chatData,
+    questionData,
+    exportData,
+  ],
+  people: [contactData, callData, deliveryData, storedResponseData],
+  named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
+};
 
 /** Everything that is counted in rollups. */
 export const rollupKinds: readonly RollupKind[] = [

@@ -1,18 +1,13 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { serve as serveHttp } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
+import { BUILT, VERSION } from './built.ts';
+import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
 import { openStore } from './features.ts';
-
-/** The id of the organisation that a new database starts with. */
-export const FIRST_ORGANISATION = 'default';
-
-/** `dist/` of the package. The path is the same from `src/server` and from `dist/server`. */
-const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -56,8 +51,11 @@ export async function startServer(
     publicUrl: settings.publicUrl,
     watchesProcess: true,
     trustedProxies: settings.trustedProxies,
+    bounds: settings.bounds,
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
+    bot: settings.bot,
+    metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
     exportUrl: settings.exportUrl,
@@ -69,6 +67,7 @@ export async function startServer(
       browser: `${BUILT}/browser`,
       dashboard: `${BUILT}/dashboard`,
       demo: settings.demo,
+      version: VERSION,
     },
   });
   const server = serveHttp({ fetch: app.fetch, port: settings.port, hostname: settings.host });

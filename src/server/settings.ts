@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/index.ts';
+import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
@@ -16,11 +18,15 @@ export interface Settings {
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
+  /** The limits on what is public and what costs; see `BOUNDS`. */
+  bounds: BoundValues;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
   /** The secret with which Zendesk signs webhooks for the first organisation. */
   zendeskSecret: string | undefined;
-  openai: { baseUrl: string; key: string | undefined; model: string } | undefined;
+  openai: UpstreamSettings | undefined;
+  /** A bot of the site that replies in place of the built-in one. */
+  bot: RelaySettings | undefined;
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -31,6 +37,8 @@ export interface Settings {
   exportPartMegabytes: number;
   /** Folder of the demo site; `undefined`: no demo site. */
   demo: string | undefined;
+  /** The bearer token of `/metrics`. */
+  metricsToken: string | undefined;
   logLevel: string;
 }
 
@@ -73,6 +81,10 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
       'AFTERWORD_SMTP_URL requires AFTERWORD_PUBLIC_URL: links in mails need the URL of this server.',
     );
   }
+  const metricsToken = environment['AFTERWORD_METRICS_TOKEN'];
+  if (metricsToken !== undefined && metricsToken.length < 16) {
+    throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -84,13 +96,19 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
+    bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
+    bot: readBot(environment),
     openai: baseUrl
       ? {
           baseUrl,
           key: environment['AFTERWORD_OPENAI_KEY'],
           model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
+          price: {
+            input: readPrice('AFTERWORD_OPENAI_INPUT_PRICE', environment, DEFAULT_PRICE.input),
+            output: readPrice('AFTERWORD_OPENAI_OUTPUT_PRICE', environment, DEFAULT_PRICE.output),
+          },
         }
       : undefined,
     smtpUrl,
@@ -98,8 +116,20 @@ export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Sett
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,
+    metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD per million tokens. */
+function readPrice(name: string, environment: NodeJS.ProcessEnv, usual: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return usual;
+  const price = Number(text);
+  if (!(price >= 0 && price <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD per million tokens.`);
+  }
+  return price;
 }
 
 /** @throws an error that names the file */
@@ -110,4 +140,22 @@ export function readKnowledge(path: string | undefined): string | undefined {
   } catch {
     throw new Error(`The knowledge file "${path}" cannot be read.`);
   }
+}
+
+/** @throws an error that names the setting */
+function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
+  const url = environment['AFTERWORD_BOT_URL'];
+  if (!url) return undefined;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Error('AFTERWORD_BOT_URL must be a URL that begins with http:// or https://.');
+  }
+  if (environment['AFTERWORD_OPENAI_BASE_URL']) {
+    throw new Error('Set AFTERWORD_BOT_URL or AFTERWORD_OPENAI_BASE_URL, not both.');
+  }
+  const given = environment['AFTERWORD_BOT_HEADER'];
+  const header = given === undefined ? undefined : /^([\w-]+): *(\S.*)$/.exec(given);
+  if (header === null) {
+    throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
+  }
+  return { url, header: header && [header[1]!, header[2]!] };
 }

@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
+import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { languageOf } from '../element/language.ts';
 import { scaleOf } from './scale.tsx';
@@ -25,7 +26,7 @@ import { surveyWords } from './words.ts';
  * @cssprop --afterword-accent - any colour; the contrast of text is adjusted automatically
  * @cssprop --afterword-font - font family
  */
-export class AfterwordSurvey extends HTMLElement {
+export class AfterwordSurvey extends PageElement {
   #root = openShadow(this, themeCss, surveyCss);
   #afterword: Afterword | undefined;
   #mask = createLateMask();

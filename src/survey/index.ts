@@ -1,11 +1,10 @@
-import './events.ts';
+import { define } from '../element/custom-element.ts';
 import { AfterwordSurvey } from './element.ts';
 
 export { AfterwordSurvey };
+export type { SurveyEvents } from './events.ts';
 
-if (!customElements.get('afterword-survey')) {
-  customElements.define('afterword-survey', AfterwordSurvey);
-}
+define('afterword-survey', AfterwordSurvey);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -9,6 +9,7 @@ import type {
 } from '../capture/index.ts';
 import { hasKept } from '../capture/kept.ts';
 import { attributeName } from '../element/attribute.ts';
+import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
@@ -16,6 +17,7 @@ import { endpointOf, keyOf, openShadow, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
+import type { ChatEvents } from './events.ts';
 import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
@@ -70,7 +72,7 @@ const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
  *
  * @slot actions - the site's own buttons, next to the chat's at the bottom
  */
-export class AfterwordChat extends HTMLElement {
+export class AfterwordChat extends PageElement {
   /**
    * Reloads the launcher after an error: the page may have been open while the server was updated, so
    * that its old files no longer exist. The script tag sets this function, as it knows where the files
@@ -189,12 +191,12 @@ export class AfterwordChat extends HTMLElement {
   }
 
   /** Listens to an event of the chat: `on('rated', ({rating}) => …)`. */
-  on(event: string, listener: Listener): void {
+  on<Name extends keyof ChatEvents>(event: Name, listener: Listener<Name>): void {
     this.#listeners.on(event, listener);
   }
 
   /** Removes a listener. */
-  off(event: string, listener: Listener): void {
+  off<Name extends keyof ChatEvents>(event: Name, listener: Listener<Name>): void {
     this.#listeners.off(event, listener);
   }
 

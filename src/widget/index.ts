@@ -1,24 +1,24 @@
-import type { Message } from '../capture/index.ts';
-import '../survey/events.ts';
+import { define } from '../element/custom-element.ts';
 import { AfterwordChat, loadPanel } from './element.ts';
 
 export { AfterwordChat, loadPanel };
-export type { Responder, Reply, Question } from '../capture/dialogue/index.ts';
+export type { Question, Reply, Responder } from '../capture/dialogue/index.ts';
+export type {
+  Consent,
+  Conversation,
+  EscalationSettings,
+  Identity,
+  Message,
+  RedactionOptions,
+  SentimentReader,
+} from '../capture/index.ts';
+export type { ChatEvents } from './events.ts';
+export type { Listener } from './listeners.ts';
 
-if (!customElements.get('afterword-chat')) {
-  customElements.define('afterword-chat', AfterwordChat);
-}
+define('afterword-chat', AfterwordChat);
 
 declare global {
   interface HTMLElementTagNameMap {
     'afterword-chat': AfterwordChat;
-  }
-  interface HTMLElementEventMap {
-    'afterword:open': CustomEvent<null>;
-    'afterword:close': CustomEvent<null>;
-    'afterword:message': CustomEvent<Message>;
-    'afterword:escalated': CustomEvent<{ reason: string }>;
-    'afterword:resolved': CustomEvent<null>;
-    'afterword:destroy': CustomEvent<null>;
   }
 }

@@ -1,9 +1,11 @@
-export type Listener = (detail: unknown) => void;
+import type { ChatEvents } from './events.ts';
+
+export type Listener<Name extends keyof ChatEvents = never> = (detail: ChatEvents[Name]) => void;
 
 /** Listeners for the chat's events, by short name; they get only the event's `detail`. */
 export interface Listeners {
-  on(event: string, listener: Listener): void;
-  off(event: string, listener: Listener): void;
+  on<Name extends keyof ChatEvents>(event: Name, listener: Listener<Name>): void;
+  off<Name extends keyof ChatEvents>(event: Name, listener: Listener<Name>): void;
 }
 
 export function createListeners(target: EventTarget): Listeners {

@@ -115,6 +115,7 @@ async function fill(database: string, size: number, day: string): Promise<void> 
               aiConfidenceScore: null,
               facts: position % 2 ? REPLY : null,
               agentId: null,
+              isClaimed: 0,
             }),
           ),
         ),

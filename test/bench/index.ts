@@ -1,6 +1,7 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|ingest|load|queries|export|people …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|open|response|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
+import { benchAttack } from './attack.ts';
 import { benchBytes } from './bytes.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
@@ -28,6 +29,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   queries: benchQueries,
   export: benchExport,
   people: benchPeople,
+  attack: benchAttack,
 };
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createConversation } from '../../src/capture/conversation.ts';
 import {
+  askBot,
   createDialogue,
   type ReplyFailure,
   type Responder,
@@ -19,11 +20,12 @@ function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
     },
   );
   const failures: ReplyFailure[] = [];
-  const dialogue = createDialogue(
-    conversation,
-    () => replies.shift() as Responder,
-    (failure) => failures.push(failure),
-  );
+  const dialogue = createDialogue(conversation, {
+    ask: () => askBot(replies.shift() as Responder),
+    onFailure: (failure) => failures.push(failure),
+    language: 'en',
+    patience: () => 60,
+  });
   return {
     dialogue,
     failures,
@@ -59,17 +61,17 @@ describe('a reply without text is a failure:', () => {
     ['white space', () => ' \n\t'],
     ['a number', () => 42],
     ['false', () => false],
-    ['a list', () => ['Hello']],
+    ['an empty list', () => []],
     ['an empty object', () => ({})],
     ['an object with an empty text', () => ({ text: '' })],
     ['an object with no text for a text', () => ({ text: null })],
     ['an object with an object for a text', () => ({ text: { value: 'Hello' } })],
-    ['an object of another form', () => ({ answer: 'Hello' })],
+    ['an object of another form', () => ({ greeting: 'Hello' })],
     ['suggestions alone', () => ({ quick_replies: ['Yes'] })],
     ['no pieces', () => pieces()],
     ['empty pieces', () => pieces('', { text: '' })],
     ['pieces that are none', () => pieces(undefined, null)],
-    ['pieces of another form', () => pieces({ answer: 'Hello' }, 5, new Uint8Array(3))],
+    ['pieces of another form', () => pieces({ greeting: 'Hello' }, 5, undefined)],
     ['several empty messages', () => pieces({ message_id: 'a' }, { message_id: 'b', text: ' ' })],
     ['a response of 204', () => new Response(null, { status: 204 })],
     ['a response without a body', () => new Response()],
@@ -78,7 +80,7 @@ describe('a reply without text is a failure:', () => {
     ['a stream of comments', () => stream(': hello\n\n: hello\n\n')],
     ['a stream that is done at once', () => stream('data: [DONE]\n\n')],
     ['a stream of empty data', () => stream('data:\n\ndata: null\n\ndata: {}\n\n')],
-    ['a stream of another form', () => stream('data: {"answer":"Hello"}\n\n')],
+    ['a stream of another form', () => stream('data: {"greeting":"Hello"}\n\n')],
     [
       'chunks of a model without words',
       () =>
@@ -86,8 +88,7 @@ describe('a reply without text is a failure:', () => {
           'data: {"choices":[{"delta":{"content":null}}]}\n\ndata: {"choices":[]}\n\ndata: [DONE]\n\n',
         ),
     ],
-    ['a page', () => new Response(PAGE, { headers: { 'content-type': 'text/html' } })],
-    ['JSON', () => Response.json({ answer: 'Hello' })],
+    ['JSON', () => Response.json({ greeting: 'Hello' })],
   ])('%s', async (_, reply) => {
     const { dialogue, failures, answers } = chat(reply, () => 'Here I am');
     await dialogue.send('Hello?');
@@ -111,6 +112,8 @@ describe('a reply that is an error is a failure:', () => {
         throw new Error('not now');
       },
     ],
+    ['a page', () => new Response(PAGE, { headers: { 'content-type': 'text/html' } })],
+    ['bytes that are no text', () => pieces(new Uint8Array(3))],
     ['a promise that is rejected', () => Promise.reject(new Error('not now'))],
     ['another status than 2xx', () => new Response('data: Hello\n\n', { status: 500 })],
     ['an object', () => ({ error: 'Overloaded' })],
@@ -220,20 +223,20 @@ describe('the line for whoever makes the responder', () => {
     expect(more).toEqual([]);
     expect(line).toContain('status 200, content type text/html');
     expect(line).toContain(`<!doctype html> ${'x'.repeat(64)})`);
-    expect(line).toContain('server-sent events');
+    expect(line).toContain('text: "…"');
     expect(await saidOf(page)).toEqual([]);
-    expect(await saidOf(() => Response.json({ answer: 'Hello' }))).toHaveLength(1);
+    expect(await saidOf(() => Response.json({ greeting: 'Hello' }))).toHaveLength(1);
   });
 
   test.each<[string, () => unknown, string[]]>([
     ['a status', () => new Response('No bot here', { status: 404 }), ['status 404', 'No bot here']],
     ['no content', () => new Response(null, { status: 204 }), ['status 204', 'content type none']],
     ['nothing', () => undefined, ['undefined from the responder']],
-    ['another form', () => ({ answer: 'Hello' }), ['{"answer":"Hello"}']],
+    ['another form', () => ({ greeting: 'Hello' }), ['{"greeting":"Hello"}']],
     [
       'pieces',
-      () => pieces({ answer: 'Hel' }, { answer: 'lo' }),
-      ['async iterable', '{"answer":"Hel"}{"answer":"lo"}'],
+      () => pieces({ greet: 'Hel' }, { greet: 'lo' }),
+      ['async iterable', '{"greet":"Hel"}{"greet":"lo"}'],
     ],
     ['an exception', () => Promise.reject(new TypeError('not now')), ['TypeError: not now']],
     [

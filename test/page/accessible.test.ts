@@ -118,3 +118,17 @@ test('what a screen reader is told', async () => {
   // The page has its own.
   expect(told).not.toMatch(/banner|contentinfo/);
 });
+
+test('a button without a name, within the chat, is noticed', async () => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+  );
+  const page = await site.newPage({ reducedMotion: 'reduce' });
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(() => {
+    const root = document.querySelector('afterword-chat')!.shadowRoot!;
+    root.querySelector('.composer')!.append(document.createElement('button'));
+  });
+  await expect(expectAccessible(page, 'afterword-chat')).rejects.toThrow('button-name');
+});

@@ -81,6 +81,36 @@ describe('the dashboard', () => {
     await page.getByText('Choose a conversation').waitFor();
   });
 
+  test('a long transcript comes in pages as one scrolls', async () => {
+    const one = await site();
+    const messages = Array.from({ length: 450 }, (_, index) => ({
+      sender_type: index % 2 ? 'ai' : 'customer',
+      content: `Message ${index}`,
+    }));
+    const response = await fetch(`${one.server.url}/api/v1/conversations`, {
+      method: 'POST',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ conversation_id: 'long', platform: 'sdk', messages }),
+    });
+    expect(response.status).toBe(201);
+    const page = await openDashboard(one);
+    await page.getByRole('link', { name: 'Conversations' }).click();
+    await page.locator('.list a').first().click();
+    const lines = page.locator('.transcript li');
+    await expect.poll(() => lines.count()).toBe(200);
+    const more = page.getByRole('button', { name: 'Show more messages' });
+    await more.scrollIntoViewIfNeeded();
+    await expect.poll(() => lines.count()).toBeGreaterThan(200);
+    for (let pages = 0; pages < 3 && (await more.count()) > 0; pages++) {
+      const before = await lines.count();
+      await more.scrollIntoViewIfNeeded().catch(() => {});
+      await expect.poll(() => lines.count()).toBeGreaterThanOrEqual(Math.min(450, before + 1));
+    }
+    await expect.poll(() => lines.count()).toBe(450);
+    await expect.poll(() => lines.last().textContent()).toContain('Message 449');
+    expect(await more.count()).toBe(0);
+  });
+
   test('says what is wrong when the server does not answer', async () => {
     const one = await site();
     const page = await openDashboard(one);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { beforeAll, expect, onTestFinished } from 'vitest';
 import type { ConversationDetail, ConversationListResponse } from '../../src/contract/index.ts';
 import { startServer } from '../../src/server/serve.ts';
 import { type Flags, readSettings } from '../../src/server/settings.ts';
@@ -12,14 +12,16 @@ import { freshSqlite, temporaryFolder } from '../server/database.ts';
 import { PUBLISHABLE, SECRET } from '../server/harness.ts';
 import { launchBrowser } from './launch.ts';
 
-let browser: Browser;
+let browser: Browser | undefined;
 
-/** One Chromium for the tests of a file. */
+/** A Chromium, the same for all files that a worker runs: to launch one takes longer than most tests. */
 export function useBrowser(): void {
   beforeAll(async () => {
-    browser = await launchBrowser();
+    if (browser?.isConnected()) return;
+    const launched = (browser = await launchBrowser());
+    // Vitest ends a worker by this signal when it has no more files.
+    process.once('SIGTERM', () => void launched.close().finally(() => process.exit()));
   });
-  afterAll(() => browser.close());
 }
 
 export interface Site {
@@ -79,7 +81,7 @@ async function listen(host: Server): Promise<string> {
 
 /** A new window of a new customer, whose errors fail the test. */
 export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await browser!.newContext({
     viewport: { width: 1000, height: 760 },
     ...options,
   });
@@ -201,8 +203,12 @@ export async function expectAccessible(page: Page, include?: string): Promise<vo
           animation.playState === 'finished',
       ),
   );
-  // The frame of a mail runs nothing, axe neither.
-  const axe = new AxeBuilder({ page }).exclude('iframe');
+  const axe = new AxeBuilder({ page })
+    // The frame of a mail runs nothing, axe neither.
+    .exclude('iframe')
+    // Without it, axe joins what the frames say in a page of its own, which takes as long again.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] });
   const { violations } = await (include ? axe.include(include) : axe).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),

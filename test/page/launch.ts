@@ -34,6 +34,8 @@ export async function launchBrowser(): Promise<Browser> {
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      // Letters are drawn alike with and without windows.
+      '--font-render-hinting=none',
       '--disable-background-networking',
       `--disable-features=${[...FOR_PEOPLE, ...BY_PLAYWRIGHT].join(',')}`,
     ],

@@ -360,4 +360,34 @@ describe('the team', () => {
       from: 'help@northwind.example.com',
     });
   });
+
+  test('what was held back is shown, and why', async () => {
+    const { server } = await startLine();
+    for (const [id, contact_email] of [
+      ['c1', 'not an address'],
+      ['c2', 'ana@example.com'],
+    ]) {
+      const response = await server.post('/api/v1/conversations', {
+        conversation_id: id,
+        platform: 'custom',
+        messages: [],
+        contact_email,
+        status: 'resolved',
+        resolved_at: new Date(server.clock.now - 2 * HOUR).toISOString(),
+      });
+      expect(response.status).toBe(201);
+    }
+    await server.app.sender.round();
+    const page = await openDashboard({ server });
+    await page.getByRole('link', { name: 'Surveys' }).click();
+    await page
+      .getByText('1 because it is not an e-mail address. To see them', { exact: false })
+      .waitFor();
+    await page.locator('.pick select').selectOption('flag:held');
+    await expect.poll(() => page.locator('.surveys > li').count()).toBe(1);
+    expect(await page.locator('.surveys > li').textContent()).toContain(
+      'Cancelled, it is not an e-mail address',
+    );
+    await expectAccessible(page);
+  });
 });

@@ -1,3 +1,4 @@
+// @one-database: what is accepted is decided before the database.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { event, isAbsentWhenNull, read } from '../../src/contract/index.ts';

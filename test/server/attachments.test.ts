@@ -4,8 +4,10 @@ import type {
   AttachmentLinksResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
+import { createGate } from '../../src/server/attachments/gate.ts';
 import {
   CAPABILITY,
+  errorOf,
   eventMaker,
   PUBLISHABLE,
   SECRET,
@@ -156,8 +158,13 @@ describe('a photo', () => {
     await upload(server, { id: 'kept', conversation: 'c1' });
     await upload(server, { id: 'stray', conversation: 'c9' });
     await converse(server);
-    server.clock.now += 25 * 3_600_000;
+    await server.app.strays.round();
+    expect(
+      await server.store.query.selectFrom('attachment').select('attachmentId').execute(),
+    ).toHaveLength(3);
+    server.clock.now += 3_600_000 + 1;
     await upload(server, { id: 'a3' });
+    await server.app.strays.round();
     const rows = await server.store.query.selectFrom('attachment').select('attachmentId').execute();
     expect(rows.map(({ attachmentId }) => attachmentId).sort()).toEqual(['a1', 'a3', 'kept']);
     const contents = await server.store.query.selectFrom('attachmentContent').selectAll().execute();
@@ -248,5 +255,84 @@ describe('refused', () => {
     expect(response.headers.get('access-control-allow-headers')).toContain(
       'x-conversation-capability',
     );
+  });
+});
+
+describe('limits', () => {
+  const begin = (server: TestServer, id: string) =>
+    server.send([eventMaker(id)('conversation.started')], { capabilities: { [id]: CAPABILITY } });
+
+  test('a few files may come before their conversation, and those of other browsers do not count', async () => {
+    const server = await testServer({ bounds: { early_uploads_per_address: 2 } });
+    const early = [];
+    for (const id of ['a1', 'a2', 'a3']) {
+      early.push(await upload(server, { id, conversation: `new-${id}` }));
+    }
+    expect(early.map(({ status }) => status)).toEqual([201, 201, 429]);
+    expect(Number(early[2]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    await begin(server, 'c1');
+    expect((await upload(server, { id: 'a4' })).status).toBe(201);
+    expect((await upload(server, { id: 'a5', capability: OTHER })).status).toBe(403);
+  });
+
+  test('per conversation hold exactly, also when many files come at once', async () => {
+    const server = await testServer({ bounds: { conversation_files: 5 } });
+    await begin(server, 'c1');
+    const all = await Promise.all(
+      Array.from(
+        { length: 12 },
+        async (_, index) => (await upload(server, { id: `a${index}` })).status,
+      ),
+    );
+    expect(all.filter((status) => status === 201)).toHaveLength(5);
+    expect(all.filter((status) => status === 413)).toHaveLength(7);
+    const [known] = await server.store.query
+      .selectFrom('attachment')
+      .select('attachmentId')
+      .execute();
+    expect((await upload(server, { id: known!.attachmentId })).status).toBe(200);
+    await begin(server, 'c2');
+    expect((await upload(server, { id: 'other', conversation: 'c2' })).status).toBe(201);
+  });
+
+  test('per conversation also count bytes, and say what to do', async () => {
+    const server = await testServer({ bounds: { conversation_file_bytes: GIF.length * 2 } });
+    await begin(server, 'c1');
+    for (const id of ['a1', 'a2']) expect((await upload(server, { id })).status).toBe(201);
+    const refused = await upload(server, { id: 'a3' });
+    expect(refused.status).toBe(413);
+    expect((await errorOf(refused)).message).toBe(
+      `The conversation has reached its limit: ${GIF.length * 2} bytes per conversation. Start a new conversation.`,
+    );
+  });
+
+  test('of the storage hold for servers, too', async () => {
+    const server = await testServer({ bounds: { storage_per_organisation: 0 } });
+    expect((await upload(server)).status).toBe(413);
+    const bySecret = await upload(server, { headers: { 'x-api-key': SECRET } });
+    expect((await errorOf(bySecret)).message).toContain('The storage of this server is full.');
+  });
+
+  test('per key count browsers of all addresses', async () => {
+    const server = await testServer({ trustedProxies: 1, bounds: { uploads_per_key: 2 } });
+    await begin(server, 'c1');
+    const statuses = [];
+    for (const index of [1, 2, 3]) {
+      const headers = { 'x-forwarded-for': `192.0.2.${index}` };
+      statuses.push((await upload(server, { id: `a${index}`, headers })).status);
+    }
+    expect(statuses).toEqual([201, 201, 429]);
+  });
+
+  test('of uploads in progress keep slow ones of one address from holding up others', async () => {
+    const gate = createGate(50);
+    const ends = await Promise.all(Array.from({ length: 4 }, () => gate.enter('a', 1)));
+    const next = gate.enter('a', 1);
+    const other = await gate.enter('b', 1);
+    expect(typeof other).toBe('function');
+    (ends[0] as () => void)();
+    expect(typeof (await next)).toBe('function');
+    expect(await gate.enter('a', 1)).toMatchObject({ code: 'unavailable' });
+    expect(await gate.enter('c', 128 * 1024 * 1024)).toMatchObject({ code: 'unavailable' });
   });
 });

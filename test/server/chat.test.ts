@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReplyPart } from '../../src/contract/index.ts';
-import { findArticle, parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/rules.ts';
+import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 
 const markdown = readFileSync('demo/knowledge.md', 'utf8');
@@ -14,14 +14,21 @@ type Server = Awaited<ReturnType<typeof testServer>>;
 async function ask(
   server: Server,
   content: string,
-): Promise<{ text: string; last: ReplyPart; ids: Set<string>; events: string[] }> {
+  before: { message_id: string; sender_type: string; content: string }[] = [],
+): Promise<{
+  text: string;
+  last: ReplyPart;
+  facts: ReplyPart;
+  ids: Set<string>;
+  events: string[];
+}> {
   const response = await server.call('/api/v1/chat', {
     method: 'POST',
     headers: { 'content-type': 'text/plain', origin: 'http://localhost:4000' },
     body: JSON.stringify({
       key: PUBLISHABLE,
       conversation_id: 'c1',
-      messages: [{ message_id: 'm1', sender_type: 'customer', content }],
+      messages: [...before, { message_id: 'm1', sender_type: 'customer', content }],
     }),
   });
   expect(response.status).toBe(200);
@@ -33,6 +40,7 @@ async function ask(
   return {
     text: parts.map(({ text }) => text ?? '').join(''),
     last: parts.at(-1)!,
+    facts: Object.assign({}, ...parts) as ReplyPart,
     ids: new Set(parts.map(({ message_id }) => message_id!)),
     events: lines.filter((line) => line.startsWith('event:')).map((line) => line.slice(6).trim()),
   };
@@ -54,7 +62,7 @@ describe('the knowledge file', () => {
     ['HEY HO!', 'Hello'],
     ['Perfect. Thanks', 'Thank you'],
   ])('%s → %s', (question, title) => {
-    const found = findArticle(knowledge, question)!;
+    const found = knowledge.find(question)!;
     expect(found.article.title).toBe(title);
     expect(found.confidence).toBeGreaterThanOrEqual(SURE_ENOUGH);
   });
@@ -65,7 +73,7 @@ describe('the knowledge file', () => {
     'Who won the football match yesterday?',
     '???',
   ])('does not know: %s', (question) => {
-    expect(findArticle(knowledge, question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
+    expect(knowledge.find(question)?.confidence ?? 0).toBeLessThan(SURE_ENOUGH);
   });
 });
 
@@ -153,7 +161,7 @@ describe('POST /api/v1/chat', () => {
     ],
     ['white space', 'data: {"choices":[{"delta":{"content":" \\n "}}]}\n\ndata: [DONE]\n\n'],
     ['a page', '<!doctype html><title>Sign in</title>'],
-    ['an object', '{"choices":[{"message":{"content":"Not a stream"}}]}'],
+    ['an object of another form', '{"greeting":"Hello"}'],
     ['an error', 'data: {"error":{"message":"Overloaded"}}\n\ndata: [DONE]\n\n'],
     ['an event of an error', 'event: error\ndata: Overloaded\n\n'],
     ['an error by its type', 'data: {"type":"error","message":"Overloaded"}\n\n'],
@@ -195,6 +203,54 @@ describe('POST /api/v1/chat', () => {
   test('an article without an answer is none', async () => {
     const server = await testServer({ knowledge: '## Opening hours\n\n## Address\nMain Street 1' });
     expect((await ask(server, 'Opening hours')).text).toMatch(/^I don't know/);
+  });
+
+  test('a bot of the site is asked by its URL, and may reply in any form', async () => {
+    let asked: unknown;
+    const baseUrl = await modelServer((request, write) => {
+      asked = JSON.parse(request);
+      write('data: {"event":"message","answer":"Seven "}\n\n');
+      write('data: {"event":"message","answer":"days."}\n\n');
+      write(
+        'data: {"event":"message_end","metadata":{"confidence":0.9,"usage":{"total_price":"0.0012","currency":"USD"}}}\n\n',
+      );
+    });
+    const server = await testServer({
+      knowledge: markdown,
+      bot: { url: baseUrl, header: ['authorization', 'Bearer k'] },
+    });
+    const { text, facts } = await ask(server, 'How long? My card is 4111 1111 1111 1111');
+    expect(text).toBe('Seven days.');
+    expect(facts).toMatchObject({
+      cost_usd: 0.0012,
+      ai_confidence_score: 0.9,
+      llm: 'responseGenerated',
+    });
+    expect(asked).toMatchObject({
+      question: expect.stringContaining('How long?'),
+      messages: [{ role: 'user', content: expect.not.stringContaining('4111') }],
+      conversation_id: 'c1',
+    });
+  });
+
+  test('without a bot, the chat takes the question and offers a person once', async () => {
+    const server = await testServer({});
+    const first = await ask(server, 'Hello');
+    expect(first.text).not.toMatch(/know/);
+    expect(first.last.offer_person).toBe(true);
+    expect(first.last.not_understood).toBeUndefined();
+    const again = await ask(server, 'My order is late', [
+      { message_id: 'm0', sender_type: 'ai', content: first.text },
+    ]);
+    expect(again.text).not.toBe('');
+    expect(again.last.offer_person).toBeUndefined();
+  });
+
+  test('a page in place of a reply is a failure', async () => {
+    const baseUrl = await modelServer((_, write) => write('<!doctype html><title>Sign in</title>'));
+    const server = await testServer({ bot: { url: baseUrl, header: undefined } });
+    const { text, events } = await ask(server, 'Hm?');
+    expect({ text, events }).toEqual({ text: '', events: ['error'] });
   });
 
   test('a foreign page may not use the bot', async () => {

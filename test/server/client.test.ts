@@ -1,3 +1,4 @@
+// @one-database: the client is tested here, over HTTP.
 import { execFile, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/features.ts';
+import { personalData, rollupKinds } from '../../src/server/features.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type {
@@ -14,7 +14,7 @@ import {
   conversationRow,
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
-import { eraseConversations } from '../../src/server/customers/store.ts';
+import { eraseConversations } from '../../src/server/customers/erase.ts';
 import { openStore } from '../../src/server/features.ts';
 import { saveMessages } from '../../src/server/conversations/store/messages.ts';
 import {
@@ -88,16 +88,27 @@ test('all that is kept of a person is given out', async () => {
 
 test('a person is erased everywhere, the counts stay, and what comes again brings nothing back', async () => {
   const { server, events } = await start();
+  // A topic of many is a category, and stays.
+  for (const id of ['d1', 'd2', 'd3']) {
+    await server.post('/api/v1/conversations', {
+      conversation_id: id,
+      platform: 'custom',
+      topic: 'delivery',
+      messages: [],
+    });
+  }
   const numbers = () => server.get('/api/v1/cs-metrics/dashboard');
   const before = await numbers();
   const { conversations } = await server.get<CustomerExportResponse>('/api/v1/customers/u-17');
   const link = conversations.flatMap(({ attachments }) => attachments)[0]!.url!;
 
   const response = await erase(server, 'u-17');
-  expect(await response.json()).toEqual({
+  expect(await response.json()).toMatchObject({
     success: true,
     customer_id: 'u-17',
     erased_conversations: 2,
+    erased: { conversation: 2, message: 2, event: 6, file: 1 },
+    not_followed: [{ email: 'ana@example.com', reason: 'shared' }],
   });
   expect(await numbers()).toEqual(before);
   expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
@@ -165,10 +176,19 @@ test('what was erased is not in the file any more', async () => {
         aiConfidenceScore: null,
         facts: null,
         agentId: null,
+        isClaimed: 0,
       },
     ]);
   });
-  await store.write((transaction) => eraseConversations(transaction, 'default', ['c1'], 1));
+  await store.write((transaction) =>
+    eraseConversations(transaction, personalData.conversations, {
+      organisationId: 'default',
+      conversationIds: ['c1'],
+      at: 1,
+      privateTopics: new Set(),
+      privateReasons: new Set(),
+    }),
+  );
   // The log is written into the file, and goes.
   await store.close();
   expect(readFileSync(path).includes(words)).toBe(false);

@@ -1,3 +1,4 @@
+// @one-database: the document comes from the declarations.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -119,7 +120,7 @@ describe('the OpenAPI document', () => {
   });
 
   test.each([
-    ['post', '/api/v1/attachments', [200, 201, 401, 403, 409, 413, 415, 422, 429]],
+    ['post', '/api/v1/attachments', [200, 201, 401, 403, 409, 413, 415, 422, 429, 503]],
     ['get', '/api/v1/attachments/{organisation}/{id}', [200, 206, 403, 404, 416, 422]],
     ['get', '/api/v1/conversations/{id}', [200, 401, 403, 404, 422, 429]],
     ['get', '/api/v1/live', [200, 401, 403, 429]],

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type {
@@ -6,7 +6,7 @@ import type {
   ExportDaysResponse,
   ExportMetricsResponse,
 } from '../../src/contract/index.ts';
-import { openFiles } from '../../src/server/files/index.ts';
+import { type Files, openFiles } from '../../src/server/files/index.ts';
 import { auditReissue } from '../../src/server/customers/audit.ts';
 import { reissueDay } from '../../src/server/exports/reissue.ts';
 import { temporaryFolder } from './database.ts';
@@ -19,7 +19,7 @@ const DATE = '2026-03-10';
 async function sealed(): Promise<{
   server: TestServer;
   folder: string;
-  reissue(): Promise<number>;
+  reissue(files?: Files): Promise<number>;
 }> {
   const folder = temporaryFolder();
   const server = await testServer({
@@ -41,11 +41,11 @@ async function sealed(): Promise<{
   return {
     server,
     folder,
-    reissue: () =>
+    reissue: (files = openFiles(`file:${folder}`)) =>
       reissueDay(
         {
           store,
-          files: openFiles(`file:${folder}`),
+          files,
           note: auditReissue('default', () => clock.now),
         },
         { organisationId: 'default', botId: 'b', day: DATE },
@@ -107,12 +107,69 @@ test('lines of erased conversations are listed, and taken out when asked: the re
   expect((await daysOf(server))[0]).toMatchObject({ conversations: 4 });
 });
 
-test('two at once take it out once; a day of which nothing is left is empty', async () => {
+test('of two at once one is refused, and deletes nothing of the other', async () => {
   const { server, folder, reissue } = await sealed();
   for (const id of ['a', 'b']) await erase(server, id);
-  const [one, other] = await Promise.allSettled([reissue(), reissue()]);
-  expect([one.status, other.status]).toContain('fulfilled');
+  const files = openFiles(`file:${folder}`);
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  // The first one has published a file, and goes on when the second one is done.
+  const slow: Files = {
+    ...files,
+    async create(name) {
+      const draft = await files.create(name);
+      return {
+        ...draft,
+        async publish() {
+          await draft.publish();
+          begun.resolve();
+          await held.promise;
+        },
+      };
+    },
+  };
+  const first = reissue(slow);
+  await begun.promise;
+  await expect(reissue()).rejects.toThrow(`Another process is rewriting ${DATE} of b.`);
+  held.resolve();
+  expect(await first).toBe(2);
   expect((await daysOf(server))[0]).toMatchObject({ conversations: 3, erased: 0 });
+  expect((await bytesOf(server, DATE)).trim().split('\n')).toHaveLength(3);
+  expect((await bytesOf(server, DATE, { version: 'v1' })).trim().split('\n')).toHaveLength(3);
+  // The claim is given back.
+  expect(await reissue()).toBe(0);
+});
+
+test('a process that was killed holds a day for five minutes', async () => {
+  const { server, reissue } = await sealed();
+  await erase(server, 'a');
+  const claim = (at: number) =>
+    server.store.write(({ query }) =>
+      query.updateTable('exportDay').set({ rewriteClaimedAt: at }).execute(),
+    );
+  await claim(Date.now() - 60_000);
+  await expect(reissue()).rejects.toThrow('Another process is rewriting');
+  await claim(Date.now() - 5 * 60_000 - 1_000);
+  expect(await reissue()).toBe(1);
+});
+
+test('what a process that was killed did not remove goes with the next call', async () => {
+  const { server, folder, reissue } = await sealed();
+  const old = filesIn(folder)[0]!;
+  const path = join(old.parentPath, old.name);
+  const bytes = readFileSync(path);
+  await erase(server, 'a');
+  await reissue();
+  writeFileSync(path, bytes);
+  const count = filesIn(folder).length;
+  expect(await reissue()).toBe(0);
+  expect(filesIn(folder)).toHaveLength(count - 1);
+});
+
+test('a day of which nothing is left is empty', async () => {
+  const { server, folder, reissue } = await sealed();
+  for (const id of ['a', 'b']) await erase(server, id);
+  expect(await reissue()).toBe(2);
   for (const id of ['c', 'd', 'e']) await erase(server, id);
   expect(await reissue()).toBe(3);
   expect(await urlsOf(server, DATE)).toEqual({ date: DATE, urls: [], status: 'empty' });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
@@ -393,6 +394,56 @@ describe('a day', () => {
     expect(await idsOf(server, '2026-03-11')).toEqual([]);
   });
 
+  test('of which a conversation is erased while it is written is written again', async () => {
+    const folder = temporaryFolder();
+    const server = await testServer({ exportUrl: `file:${folder}` });
+    server.clock.now = at('2026-03-10T09:00:00Z');
+    for (const id of ['a', 'b']) {
+      await talked(server, id, '2026-03-10T08:00:00Z', {
+        status: 'resolved',
+        resolved_at: '2026-03-10T08:30:00Z',
+        customer_id: id,
+      });
+    }
+    server.clock.now = at('2026-03-11T00:10:00Z');
+    const real = openFiles(`file:${folder}`);
+    const slow = createExporter({
+      store: server.store,
+      log: pino({ level: 'silent' }),
+      now: () => server.clock.now,
+      caughtUp: async () => {},
+      every: 1 << 30,
+      files: {
+        ...real,
+        async create(name) {
+          const draft = await real.create(name);
+          return {
+            ...draft,
+            async publish() {
+              await server.call('/api/v1/customers/a', {
+                method: 'DELETE',
+                headers: { 'x-api-key': SECRET },
+              });
+              await draft.publish();
+            },
+          };
+        },
+      },
+    });
+    // Waits until both are read.
+    await server.get('/api/v1/conversations?q=hi');
+    await expect(slow.round()).rejects.toThrow('erased while it was written');
+    await slow.stop();
+    const left = () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(left()).toEqual([]);
+    // Its claim is over.
+    server.clock.now += 10 * 60_000;
+    await server.app.exporter.round();
+    expect(await idsOf(server, '2026-03-10')).toEqual(['b']);
+    expect(left()).toHaveLength(2);
+  });
+
   test('written by a node that was thought dead is the other one’s, to the byte', async () => {
     const folder = temporaryFolder();
     const server = await testServer({ exportUrl: `file:${folder}` });
@@ -486,7 +537,7 @@ describe('a day', () => {
 });
 
 describe('get-signed-urls', () => {
-  test.each(['2024-02-30', '03/05/2024', '', null, 20240503, '2024-05-03T00:00:00Z'])(
+  test.each(['2024-02-30', '03/05/2024', '', null, 20240503, '2024-05-03T25:00:00Z'])(
     'the date %j is 400',
     async (date) => {
       const server = await testServer();

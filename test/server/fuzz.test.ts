@@ -6,8 +6,8 @@ import type { Declaration } from '../../src/server/http/endpoint.ts';
 import { declarations } from '../../src/server/features.ts';
 import { SECRET, testServer } from './harness.ts';
 
-/** Bodies a route. */
-const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 60;
+/** Requests a route, on each database. */
+const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 30;
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -142,6 +142,8 @@ describe.each(
       ...Object.keys(declaration.responses).map(Number),
       ...refusalsOf(declaration),
     ];
+    // Where nothing differs between the requests, few tell as much.
+    const differs = body || query || declaration.path.includes('{') || declaration.authentication;
     // The limits of an address are another matter.
     let caller = 0;
     await fc.assert(
@@ -179,7 +181,7 @@ describe.each(
           });
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: differs ? RUNS : 3 },
     );
   });
 });

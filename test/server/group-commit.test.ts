@@ -1,3 +1,4 @@
+// @one-database: the queue before it is tested here.
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../../src/server/ingest/group-commit.ts';
 import { testServer } from './harness.ts';

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { ErrorResponse, EventBatchResponse, WireEvent } from '../../src/contract/index.ts';
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts';
+import type { BoundValues } from '../../src/server/http/bounds.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
@@ -12,6 +13,21 @@ import { freshDatabase, temporaryFolder } from './database.ts';
 
 export const SECRET = 'amo_secret_of_the_tests';
 export const PUBLISHABLE = 'amo_pub_of_the_tests';
+
+const MANY = 1_000_000;
+
+/** Limits on what comes from one address. All customers of the tests have the same one. */
+const LIFTED: Partial<BoundValues> = {
+  single_events_per_address: MANY,
+  conversations_per_address: MANY,
+  escalations_per_address: MANY,
+  ratings_per_address: MANY,
+  mails_per_address: MANY,
+  suspect_escalations_per_address: MANY,
+  suspect_escalations_per_key: MANY,
+  suspect_ratings_per_address: MANY,
+  suspect_ratings_per_key: MANY,
+};
 
 export interface TestServer {
   /** Where it listens. */
@@ -43,7 +59,6 @@ export async function testServer(
   wantedPort = 0,
 ): Promise<TestServer> {
   const store = openStore(await freshDatabase(), { poolSize: 4 });
-  await store.migrate();
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   if (hasKeys) {
     await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);
@@ -56,6 +71,7 @@ export async function testServer(
     // The tests say when.
     exporting: { every: 1 << 30 },
     ...options,
+    bounds: { ...LIFTED, ...options.bounds },
   });
   const server = serve({ fetch: app.fetch, port: wantedPort, hostname: '127.0.0.1' });
   await once(server, 'listening');

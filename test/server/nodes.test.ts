@@ -9,7 +9,7 @@ import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, type ServerProcess, startProcess } from './process.ts';
 
 /** Milliseconds of load; a minute in the long run. */
-const LOAD = process.env['AFTERWORD_LONG'] ? 60_000 : 5_000;
+const LOAD = process.env['AFTERWORD_LONG'] ? 60_000 : 4_000;
 const CLIENTS = 12;
 
 /** Behind a proxy, so that each client has an address and a limit of its own. */

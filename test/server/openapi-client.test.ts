@@ -1,3 +1,4 @@
+// @one-database: the client is tested here, over HTTP.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-import { rollupKinds } from '../../src/server/features.ts';
+import { personalData, rollupKinds } from '../../src/server/features.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -81,11 +81,12 @@ describe('retention', () => {
     const numbers = () =>
       server.get<DashboardResponse>('/api/v1/cs-metrics/dashboard?time_range=8760');
     const before = await numbers();
-    const retention = createRetention(
-      server.store,
-      () => server.clock.now,
-      pino({ level: 'silent' }),
-    );
+    const retention = createRetention({
+      store: server.store,
+      personalData,
+      now: () => server.clock.now,
+      log: pino({ level: 'silent' }),
+    });
     expect(await retention.run()).toBe(0);
     await patch(server, { retention_days: 30 });
     // Something has just happened in it.

@@ -65,7 +65,7 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
 }
 
 const LONG = Boolean(process.env['AFTERWORD_LONG']);
-const CHATS = LONG ? 2_000 : 150;
+const CHATS = LONG ? 2_000 : 100;
 
 /** A day of chats, played by the rules: taken, answered, handed on, left by customers, given up. */
 async function simulatedDay(server: TestServer) {
@@ -499,6 +499,39 @@ describe('segments', () => {
       'handle_time would be -20 s: it ends before it starts.',
       'talk_time would be -30 s: it ends before it starts.',
     ]);
+  });
+
+  const participant = (type: 'agent' | 'end_user' | 'third_party', connectedAt: number | null) => ({
+    type,
+    connectedAt,
+    endedAt: 100_000,
+  });
+
+  test('a transfer lasts until the first agent connects after it', () => {
+    const { segments } = segmentsOf({
+      ...times,
+      participants: [
+        participant('end_user', 0),
+        participant('agent', 40_000),
+        participant('third_party', 65_000),
+        participant('agent', 95_000),
+        participant('agent', 90_000),
+        participant('agent', null),
+      ],
+      transfers: [{ createdAt: 60_000, connectedAt: 70_000 }],
+    });
+    expect(segments.transfer_time).toBe(30);
+  });
+
+  test('without such an agent, the time of the transfer itself counts; without that, none', () => {
+    const transferTime = (connectedAt: number | null) =>
+      segmentsOf({
+        ...times,
+        participants: [participant('agent', 40_000)],
+        transfers: [{ createdAt: 60_000, connectedAt }],
+      }).segments.transfer_time;
+    expect(transferTime(70_000)).toBe(10);
+    expect(transferTime(null)).toBeNull();
   });
 
   test('a conference is as long as two are there at once, counted second by second', () => {

@@ -109,7 +109,7 @@ describe('afterword serve', () => {
     }
   });
 
-  test.each([
+  test.skipIf(isPostgres).each([
     [['--port', 'abc'], '--port must be a whole number'],
     [['--database', 'mysql://x'], 'The database URL "mysql:…" is not supported'],
     [['--knowledge', '/nowhere.md'], 'The knowledge file "/nowhere.md" cannot be read'],
@@ -225,7 +225,7 @@ test.skipIf(isPostgres)(
   },
 );
 
-describe('the command line', () => {
+describe.skipIf(isPostgres)('the command line', () => {
   test('migrate says what it did, and then that there is nothing to do', async () => {
     const database = `sqlite:${temporaryFolder()}/a.db`;
     expect((await cli('migrate', '--database', database)).stdout).toContain('0001-conversations');

@@ -2,7 +2,12 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConversationDetail, WebhookFailuresResponse } from '../../src/contract/index.ts';
+import type {
+  ConversationDetail,
+  DashboardMetrics,
+  SurveyListResponse,
+  WebhookFailuresResponse,
+} from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { errorOf, SECRET, type TestServer, testServer } from './harness.ts';
 
@@ -258,5 +263,93 @@ describe('a delivery that cannot be understood', () => {
     expect((await remove()).status).toBe(404);
     await deliver(server, bad, { secret: 'x' });
     expect(await list()).toEqual([]);
+  });
+});
+
+describe('what deliveries say', () => {
+  const read = async (server: TestServer) =>
+    (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/zendesk_35436')).data;
+
+  test('without a requester, every comment that is not of the API is of the customer', async () => {
+    const server = await start();
+    const comments = [
+      comment(1, 20978392, 'web', 'It is on fire.'),
+      comment(2, 1, 'api', 'Have you tried water?'),
+      comment(3, 77, 'email', 'It is a printer.'),
+    ];
+    await deliver(server, ticket({ requester: undefined, requester_id: undefined, comments }));
+    expect((await read(server)).messages.map(({ sender_type }) => sender_type)).toEqual([
+      'customer',
+      'ai',
+      'customer',
+    ]);
+  });
+
+  test('the subject is the topic, masked and cut', async () => {
+    const server = await start();
+    await deliver(server, ticket({ subject: ` Refund to ana@example.com ${'x'.repeat(400)}` }));
+    const { topic } = await read(server);
+    expect(topic).toMatch(/^Refund to \[email\] x+$/);
+    expect(topic!.length).toBeLessThanOrEqual(200);
+  });
+
+  test('status, score and tags count in any case', async () => {
+    const server = await start();
+    await deliver(
+      server,
+      ticket({
+        status: 'Solved',
+        satisfaction_rating: { score: 'Good' },
+        tags: ['Escalated', 'AI_Handled'],
+      }),
+    );
+    expect(await read(server)).toMatchObject({
+      status: 'resolved',
+      csat_score: 5,
+      escalated: true,
+      ai_handled: true,
+    });
+  });
+
+  test('a ticket that was merged counts for nothing, is not surveyed and not exported', async () => {
+    const server = await start();
+    await deliver(
+      server,
+      ticket({ status: 'solved', tags: ['escalated'], updated_at: '2026-03-10T11:05:00Z' }),
+    );
+    const counted = async () =>
+      (await server.get<{ metrics: DashboardMetrics }>('/api/v1/cs-metrics/dashboard')).metrics;
+    expect(await counted()).toMatchObject({ total_conversations: 1, escalated_conversations: 1 });
+    const survey = async () =>
+      (await server.get<SurveyListResponse>('/api/v1/csat/surveys')).data.map(
+        ({ status, reason }) => [status, reason],
+      );
+    expect(await survey()).toEqual([['pending', null]]);
+
+    await deliver(
+      server,
+      ticket({
+        status: 'closed',
+        tags: ['escalated', 'Closed_by_merge'],
+        updated_at: '2026-03-10T11:06:00Z',
+      }),
+    );
+    expect(await counted()).toMatchObject({ total_conversations: 0, escalated_conversations: 0 });
+    expect(await survey()).toEqual([['cancelled', 'merged']]);
+    expect(await read(server)).toMatchObject({ status: 'resolved', messages: [{}] });
+    expect(await server.get('/api/v1/cs-metrics/escalation-patterns')).toMatchObject({
+      patterns: [],
+    });
+    expect((await read(server)).export.day).toBeNull();
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  });
+
+  test('a ticket that arrives merged is never counted', async () => {
+    const server = await start();
+    await deliver(server, ticket({ status: 'closed', tags: ['closed_by_merge'] }));
+    const { metrics } = await server.get<{ metrics: DashboardMetrics }>(
+      '/api/v1/cs-metrics/dashboard',
+    );
+    expect(metrics.total_conversations).toBe(0);
   });
 });

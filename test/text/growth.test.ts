@@ -6,55 +6,8 @@ import { redact } from '../../src/text/redaction/index.ts';
 import { internationalRules } from '../../src/text/redaction/international.ts';
 import { topicWords } from '../../src/text/repetition.ts';
 import { readMessage } from '../../src/text/sentiment/index.ts';
-
-/** For twice the text, twice the work; work that grows with the square is four times as much. */
-const MOST = 2.5;
-/** From here on nobody measures again. */
-const STEEP = 3.5;
-
-/** So often a text is doubled between the short one and the long one that are compared. */
-const DOUBLINGS = 3;
-
-/** How often it is measured again before a growth is believed. */
-const TRIES = 12;
-
-/** A text of `length` characters, again and again the same. */
-const again = (piece: string, length: number) =>
-  piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
-
-/**
- * How much longer `read` takes for twice the text, of these pieces together. As many short texts as
- * are as long as the long one are read against it: where the work is linear both take as long, and
- * what else the machine does disturbs both alike. Of each the least of several runs counts.
- */
-function growth(
-  read: (text: string) => unknown,
-  pieces: readonly string[],
-  length: number,
-): number {
-  const parts = 2 ** DOUBLINGS;
-  const texts = pieces.map((piece) => ({
-    long: again(piece, length),
-    short: again(piece, length / parts),
-    ofLong: Infinity,
-    ofShort: Infinity,
-  }));
-  let found = Infinity;
-  for (let run = 0; run < TRIES && found > MOST; run++) {
-    for (const text of texts) {
-      const start = performance.now();
-      for (let part = 0; part < parts; part++) read(text.short);
-      const middle = performance.now();
-      read(text.long);
-      text.ofShort = Math.min(text.ofShort, middle - start);
-      text.ofLong = Math.min(text.ofLong, performance.now() - middle);
-    }
-    const sum = (of: 'ofLong' | 'ofShort') => texts.reduce((all, text) => all + text[of], 0);
-    found = 2 * (sum('ofLong') / sum('ofShort')) ** (1 / DOUBLINGS);
-    if (run > 1 && found > STEEP) break;
-  }
-  return found;
-}
+import { topicKey } from '../../src/text/topic.ts';
+import { MOST, textGrowth } from '../growth.ts';
 
 const letters = ['a', 'A', 'é', '日', '人', 'A1', 'aB1_', 'aB1_-', 'ABCDEF12', 'ooo', 'aab'];
 const digits = ['1', '0', '7', '12.', '1-', '1 ', '123-45-', '01 ', '+1 ', '+49 (1)', '(1', '3.4,'];
@@ -141,12 +94,13 @@ describe('the work grows with the length of the text', () => {
       return readMessage({ ...customer }, [customer, { senderType: 'ai', content }]);
     },
     'words of a topic': topicWords,
+    'key of a topic': topicKey,
     'an answer that is none': unsure,
   };
 
   describe.each(Object.keys(read))('%s', (name) => {
     test.each(Object.entries(groups))('%s', (_, pieces) => {
-      expect(growth(read[name]!, pieces, 64 * 1024)).toBeLessThanOrEqual(MOST);
+      expect(textGrowth(read[name]!, pieces)).toBeLessThanOrEqual(MOST);
     });
   });
 
@@ -164,6 +118,6 @@ describe('the work grows with the length of the text', () => {
       .flatMap((said) => [`${said.join(' ')} `, said.join('')]);
     // Of a message it looks at four thousand characters.
     const read = (content: string) => detect([{ senderType: 'customer', content }]);
-    expect(growth(read, pieces, 4_000)).toBeLessThanOrEqual(MOST);
+    expect(textGrowth(read, pieces, { short: 500, long: 4_000 })).toBeLessThanOrEqual(MOST);
   });
 });

@@ -2,8 +2,9 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { Consent, RedactionOptions } from '../../src/capture/index.ts';
 import { type AttributeName, attributeName } from '../../src/element/attribute.ts';
-import { bindChat, type ChatProps } from '../../src/frameworks/chat.ts';
 import { effect } from '@preact/signals-core';
+import { bind, CHAT, split } from '../../src/frameworks/bind.ts';
+import type { ChatProps } from '../../src/frameworks/props.ts';
 import { settings as surveySettings } from '../../src/survey/settings/index.ts';
 import { followAttributes } from '../../src/widget/panel/attributes.ts';
 import { settingFaults, settings } from '../../src/widget/settings/index.ts';
@@ -55,12 +56,34 @@ test('the bindings have each setting as a prop, of the type that the table says'
 
 test('a prop that is absent, null or false takes its attribute back', () => {
   const chat = document.createElement('afterword-chat');
-  bindChat(chat, { hidden: true, chatTitle: 'Help', surveyAfter: 0 });
+  bind(CHAT, chat, { hidden: true, chatTitle: 'Help', surveyAfter: 0 });
   const names = () => chat.getAttributeNames().sort();
   expect(names()).toEqual(['chat-title', 'hidden', 'survey-after']);
-  bindChat(chat, { hidden: false, chatTitle: undefined, surveyAfter: 30 });
+  bind(CHAT, chat, { hidden: false, chatTitle: undefined, surveyAfter: 30 });
   expect(names()).toEqual(['survey-after']);
   expect(chat.getAttribute('survey-after')).toBe('30');
+});
+
+test('a prop that disappears takes back what it set', async () => {
+  const chat = document.createElement('afterword-chat');
+  customElements.define('afterword-chat', class extends HTMLElement {});
+  const responder = () => 'Hi';
+  bind(CHAT, chat, { greeting: 'Hi', hidden: true, responder });
+  await soon();
+  expect(Object(chat).responder).toBe(responder);
+  bind(CHAT, chat, {});
+  await soon();
+  expect(chat.getAttributeNames()).toEqual([]);
+  expect(Object(chat).responder).toBeUndefined();
+});
+
+test('props of any element are left to the framework', () => {
+  const props = { id: 'x', className: 'y', style: {}, title: 'z', children: [], 'data-a': 1 };
+  const own = { chatTitle: 'Help', onRated: () => {}, hidden: false, lang: 'de' };
+  expect(split(CHAT, { ...props, ...own, onClick: own.onRated })).toEqual([
+    own,
+    { ...props, onClick: own.onRated },
+  ]);
 });
 
 test('who reads an attribute follows it, and no other', async () => {

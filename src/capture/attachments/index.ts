@@ -5,8 +5,8 @@ import type { Conversation } from '../conversation.ts';
 
 export { MEDIA_TYPES } from '../../media/index.ts';
 
-/** Why a file was not sent: type not allowed, too large, or a network or server error. */
-export type UploadFault = 'type' | 'size' | 'failed';
+/** Why a file was not sent: type not allowed, too large, a limit, or a network or server error. */
+export type UploadFault = 'type' | 'size' | 'limit' | 'failed';
 
 export class UploadError extends Error {
   readonly fault: UploadFault;
@@ -47,7 +47,7 @@ export async function uploadAttachment(
   // `fetch` cannot report upload progress.
   const request = new XMLHttpRequest();
   await new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new UploadError(request.status === 413 ? 'size' : 'failed'));
+    const fail = () => reject(new UploadError(faultOf(request)));
     signal.addEventListener('abort', () => {
       request.abort();
       fail();
@@ -60,6 +60,13 @@ export async function uploadAttachment(
     request.setRequestHeader('X-Conversation-Capability', conversation.capability.peek());
     request.send(body);
   });
+}
+
+/** The size was checked before: a 413 with our error is a limit, and any other is of a proxy. */
+function faultOf({ status, responseText }: XMLHttpRequest): UploadFault {
+  const isLimit = status === 429 || (status === 413 && responseText.includes('"success":f'));
+  if (isLimit) return 'limit';
+  return status === 413 ? 'size' : 'failed';
 }
 
 async function cleaned(file: File): Promise<Blob> {

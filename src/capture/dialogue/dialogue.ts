@@ -1,7 +1,9 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { ReplyPart } from '../../contract/index.ts';
+import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
+import type { Piece } from '../../replies/index.ts';
 import type { Conversation } from '../conversation.ts';
-import { type Piece, replyParts, type Responder } from './responder.ts';
+import { patiently } from './patience.ts';
+import { type Ask, bodyOf } from './responder.ts';
 
 /** A reply that is still arriving. */
 export interface PartialReply {
@@ -36,10 +38,25 @@ export interface Dialogue {
   stop(): void;
 }
 
+export interface DialogueOptions {
+  /** Asks the bot; `undefined`: there is none. Read at each question. */
+  ask(): Ask | undefined;
+  onFailure(failure: ReplyFailure): void;
+  /** The customer's language, BCP 47. */
+  language: string;
+  /** Seconds without a byte after which a reply counts as failed. */
+  patience(): number;
+}
+
+/** Milliseconds between two updates of a reply that is still arriving; long replies get fewer. */
+const pauseFor = (length: number) => 16 + length / 200;
+
+/** Milliseconds of reading after which the page gets its turn. */
+const TURN = 8;
+
 export function createDialogue(
   conversation: Conversation,
-  responder: () => Responder | undefined,
-  onFailure: (failure: ReplyFailure) => void,
+  { ask: currentAsk, onFailure, language, patience }: DialogueOptions,
 ): Dialogue {
   const answering = signal<PartialReply | null>(null);
   const failed = signal(false);
@@ -59,63 +76,110 @@ export function createDialogue(
   }
 
   async function ask(): Promise<void> {
-    const respond = responder();
+    const askBot = currentAsk();
     const messages = conversation.messages.value;
     const last = messages.findLast(({ senderType }) => senderType === 'customer');
-    if (!respond || !last) return;
+    if (!askBot || !last) return;
 
     stop();
     const mine = new AbortController();
     const { signal: aborted } = mine;
     current = mine;
-    let whole: PartialReply & Omit<ReplyPart, 'error'> = {
+    const empty: PartialReply & Omit<Piece, 'error'> = {
       id: undefined,
       senderType: 'ai',
       text: '',
     };
+    let whole = empty;
     answering.value = whole;
     const came: unknown[] = [];
     let hasSaid = false;
+    let shownAt = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const finish = (isCut?: boolean) => {
+    /** Shows the first words at once, and later ones at most once a frame. */
+    const show = () => {
+      if (timer !== undefined) return;
+      const wait = shownAt + pauseFor(whole.text.length) - performance.now();
+      const now = () => {
+        timer = undefined;
+        shownAt = performance.now();
+        if (!aborted.aborted) answering.value = whole;
+      };
+      if (wait <= 0 || answering.peek()?.text === '') now();
+      else timer = setTimeout(now, wait);
+    };
+
+    const finish = (interrupted?: true) => {
+      clearTimeout(timer);
+      timer = undefined;
       if (whole.text.trim() === '') return;
       hasSaid = true;
-      const { id, senderType, text, ai_confidence_score } = whole;
-      const { reply_id, reply_name, reply_type, intent, not_understood, llm } = whole;
+      const { id, senderType, text, ai_confidence_score, ...rest } = whole;
+      const { reply_id, reply_name, reply_type, intent, not_understood, llm } = rest;
+      const { model, cost_usd, input_tokens, output_tokens } = rest;
+      // A bot that gives two replies one id means two replies.
+      const isTaken = conversation.messages.peek().some((one) => one.id === id);
       batch(() => {
         answering.value = null;
         conversation.message({
           senderType,
-          content: isCut ? `${text.trimEnd()} …` : text,
+          content: interrupted ? `${text.trimEnd().slice(0, MAX_EVENT_CONTENT - 2)} …` : text,
           // A retry may deliver the complete reply under this id.
-          id: isCut ? undefined : id,
+          id: interrupted || isTaken ? undefined : id,
           aiConfidenceScore: ai_confidence_score,
-          facts: { reply_id, reply_name, reply_type, intent, not_understood, llm },
+          facts: {
+            reply_id,
+            reply_name,
+            reply_type,
+            intent,
+            not_understood,
+            llm,
+            model,
+            cost_usd,
+            input_tokens,
+            output_tokens,
+            interrupted,
+          },
         });
       });
     };
 
     let code: ReplyFailure['code'] = 'reply_failed';
     try {
-      const question = { conversationId: conversation.id.value, messages, signal: aborted };
-      for await (const part of replyParts(respond(last.original ?? last.content, question), came)) {
+      const question = {
+        conversationId: conversation.id.value,
+        messages,
+        body: bodyOf(conversation.id.value, messages, language),
+        signal: aborted,
+      };
+      const pieces = askBot(last.original ?? last.content, question, came);
+      let turn = performance.now();
+      for await (const part of patiently(pieces, patience(), ({ text }) => Boolean(text))) {
         if (aborted.aborted) return;
         const id = part.message_id ?? whole.id;
-        if (whole.id !== undefined && id !== whole.id) {
+        if (part.starts || (whole.id !== undefined && id !== whole.id)) {
           finish();
-          whole = { id, senderType: 'ai', text: '' };
+          whole = { ...empty, id: part.message_id };
         }
+        const { error, text = '', ...more } = part;
         whole = {
           ...whole,
-          ...part,
-          id,
+          ...more,
+          id: part.message_id ?? whole.id,
           senderType: part.sender_type ?? whole.senderType,
-          text: whole.text + wordsOf(part),
+          // The text of an error is not part of the reply.
+          text: (part.replaces ? '' : whole.text) + (error ? '' : text),
         };
         if (part.offer_person) offersPerson.value = true;
-        if (Array.isArray(part.quick_replies)) quickReplies.value = part.quick_replies.map(String);
-        answering.value = whole;
-        if (isError(part)) throw new Error(`The reply is an error: ${JSON.stringify(part)}`);
+        if (part.quick_replies) quickReplies.value = part.quick_replies.map(String);
+        if (error) throw new Error(error.message ?? 'The bot reports an error.');
+        if (whole.text.length > MAX_EVENT_CONTENT) throw new Error('The reply is too long.');
+        if (text) show();
+        if (performance.now() - turn > TURN) {
+          await new Promise((resolve) => setTimeout(resolve));
+          turn = performance.now();
+        }
       }
       if (aborted.aborted) return;
       finish();
@@ -131,6 +195,10 @@ export function createDialogue(
       failed.value = true;
       answering.value = null;
       onFailure({ code, message: String(error), came });
+      // Nobody reads the rest.
+      mine.abort();
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -147,9 +215,3 @@ export function createDialogue(
     },
   };
 }
-
-const isError = ({ error, type }: Piece): boolean => Boolean(error) || type === 'error';
-
-/** The text of an error is not part of the reply. */
-const wordsOf = (part: Piece): string =>
-  typeof part.text === 'string' && !isError(part) ? part.text : '';

@@ -1,2 +1,10 @@
 export { createDialogue, type Dialogue, type ReplyFailure } from './dialogue.ts';
-export { endpointResponder, type Question, type Reply, type Responder } from './responder.ts';
+export {
+  type Ask,
+  askBot,
+  askServer,
+  type Question,
+  type QuestionBody,
+  type Reply,
+  type Responder,
+} from './responder.ts';

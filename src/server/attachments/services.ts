@@ -1,6 +1,8 @@
 import type { Services } from '../http/services.ts';
-import type { Strays } from './strays.ts';
+import type { Gate } from './gate.ts';
+import type { Storage } from './storage.ts';
 
 export interface AttachmentServices extends Services {
-  strays: Strays;
+  gate: Gate;
+  storage: Storage;
 }

@@ -4,27 +4,67 @@ import type { Transaction } from '../database/store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { AttachmentTable } from './tables.ts';
 
-/** Stores a file. @returns whether it is new; a known id is not changed */
+/** The most files of one conversation. */
+export interface FileLimits {
+  conversation_files: number;
+  conversation_file_bytes: number;
+}
+
+/**
+ * Stores a file. A known id is not changed.
+ *
+ * @param limits absent: an agent sent it
+ */
 export async function addAttachment(
   transaction: Transaction,
   attachment: Omit<AttachmentTable, 'mediaId'>,
   content: Uint8Array,
-): Promise<boolean> {
+  limits?: FileLimits,
+): Promise<'added' | 'known' | { full: keyof FileLimits }> {
   const { query } = transaction;
   const { organisationId, attachmentId } = attachment;
+  // Locks the counter, so that uploads at the same time are counted one after the other.
   const numbers = await takeNumbers(transaction, organisationId);
-  const { numInsertedOrUpdatedRows } = await query
+  if (await findAttachment(query, organisationId, attachmentId)) return 'known';
+  const full = limits && (await fullBy(query, attachment, limits));
+  if (full) return { full };
+  await query
     .insertInto('attachment')
     .values({ ...attachment, mediaId: numbers.next() })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (!numInsertedOrUpdatedRows) return false;
+    .execute();
   await numbers.save();
   await query
     .insertInto('attachmentContent')
     .values({ organisationId, attachmentId, content })
     .execute();
-  return true;
+  return 'added';
+}
+
+/** The limit that one more file of its conversation would exceed. */
+async function fullBy(
+  query: Kysely<Schema>,
+  attachment: Omit<AttachmentTable, 'mediaId'>,
+  limits: FileLimits,
+): Promise<keyof FileLimits | null> {
+  const { files, bytes } = await query
+    .selectFrom('attachment')
+    .select(({ fn }) => [fn.countAll().as('files'), fn.sum('sizeBytes').as('bytes')])
+    .where('organisationId', '=', attachment.organisationId)
+    .where('conversationId', '=', attachment.conversationId)
+    .executeTakeFirstOrThrow();
+  if (Number(files) + 1 > limits.conversation_files) return 'conversation_files';
+  const size = Number(bytes ?? 0) + attachment.sizeBytes;
+  return size > limits.conversation_file_bytes ? 'conversation_file_bytes' : null;
+}
+
+/** The size of all files of an organisation, bytes. */
+export async function sumSizes(query: Kysely<Schema>, organisationId: string): Promise<number> {
+  const { bytes } = await query
+    .selectFrom('attachment')
+    .select(({ fn }) => fn.sum('sizeBytes').as('bytes'))
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  return Number(bytes ?? 0);
 }
 
 export async function findAttachment(
@@ -90,17 +130,21 @@ export async function findCapabilityHash(
   return row?.capabilityHash;
 }
 
-/** Deletes files created between `from` and `to` whose conversation never arrived. */
+/**
+ * Deletes files created between `from` and `to` whose conversation never arrived.
+ *
+ * @returns the number of deleted files, at most `limit`
+ */
 export async function dropStrayAttachments(
   { query }: Transaction,
-  organisationId: string,
   from: number,
   to: number,
-): Promise<void> {
+  limit: number,
+): Promise<number> {
   const strays = await query
     .selectFrom('attachment')
-    .select('attachmentId')
-    .where('organisationId', '=', organisationId)
+    .select(['organisationId', 'attachmentId'])
+    .where('organisationId', 'in', query.selectFrom('organisation').select('organisationId'))
     .where('createdAt', '>=', from)
     .where('createdAt', '<', to)
     .where('capabilityHash', 'is not', null)
@@ -115,15 +159,16 @@ export async function dropStrayAttachments(
         ),
       ),
     )
-    .limit(100)
+    .limit(limit)
     .execute();
-  if (strays.length === 0) return;
-  const ids = strays.map(({ attachmentId }) => attachmentId);
-  for (const table of ['attachmentContent', 'attachment'] as const) {
-    await query
-      .deleteFrom(table)
-      .where('organisationId', '=', organisationId)
-      .where('attachmentId', 'in', ids)
-      .execute();
+  for (const { organisationId, attachmentId } of strays) {
+    for (const table of ['attachmentContent', 'attachment'] as const) {
+      await query
+        .deleteFrom(table)
+        .where('organisationId', '=', organisationId)
+        .where('attachmentId', '=', attachmentId)
+        .execute();
+    }
   }
+  return strays.length;
 }

@@ -1,23 +1,45 @@
-import { DAY, HOUR } from '../../contract/time.ts';
-import type { Transaction } from '../database/store.ts';
+import type { Logger } from 'pino';
+import { HOUR, MINUTE } from '../../contract/time.ts';
+import { createRounds } from '../database/rounds.ts';
+import type { Store } from '../database/store.ts';
 import { dropStrayAttachments } from './store.ts';
+
+/** How often to look, milliseconds. */
+const EVERY = 10 * MINUTE;
+/** How long a file waits for its conversation, milliseconds. */
+const PATIENCE = HOUR;
+/** Files deleted in one transaction. */
+const BATCH = 20;
 
 /** Deletes files that arrived before their conversation, if the conversation never arrived. */
 export interface Strays {
-  /** Runs at most once an hour for each organisation; otherwise does nothing. */
-  drop(transaction: Transaction, organisationId: string): Promise<void>;
+  /** Looks now. */
+  round(): Promise<void>;
+  stop(): Promise<void>;
 }
 
-export function createStrays(now: () => number): Strays {
-  /** When the files of an organisation were last checked. */
-  const checkedAt = new Map<string, number>();
-  return {
-    async drop(transaction, organisationId) {
-      const before = checkedAt.get(organisationId) ?? 0;
-      if (now() - before <= HOUR) return;
-      // Covers all days since the last check, however long ago it was.
-      await dropStrayAttachments(transaction, organisationId, before - 2 * DAY, now() - DAY);
-      checkedAt.set(organisationId, now());
+/** Safe to run on any number of nodes. */
+export function createStrays(store: Store, now: () => number, log: Logger): Strays {
+  /** Older files have been checked. */
+  let checkedUntil = 0;
+
+  const rounds = createRounds({
+    round: async () => {
+      const until = now() - PATIENCE;
+      let count: number;
+      do {
+        count = await store.write((transaction) =>
+          dropStrayAttachments(transaction, checkedUntil, until, BATCH),
+        );
+      } while (count === BATCH && !rounds.isStopped);
+      if (count < BATCH) checkedUntil = until;
     },
-  };
+    every: EVERY,
+    failed: ({ message }) =>
+      log.warn(
+        { reason: message },
+        'files without a conversation could not be deleted; again later',
+      ),
+  });
+  return { round: rounds.run, stop: rounds.stop };
 }

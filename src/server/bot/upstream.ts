@@ -1,84 +1,130 @@
+import { type Piece, readReply } from '../../replies/index.ts';
 import type { ChatRequest } from '../../contract/index.ts';
-import type { Article } from './rules.ts';
+import { MAX_REPLY_BYTES, type Price } from './cost.ts';
+import type { Article } from './knowledge.ts';
 
-/** A language model behind an OpenAI-compatible API. */
+/** What replies in place of the knowledge: a language model, or a bot of the site. */
 export interface Upstream {
-  /** Streams the reply. Throws if the upstream fails or returns no text. */
-  reply(
+  price: Price;
+  /** The request for a reply to the last message. */
+  promptOf(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
-    signal: AbortSignal,
-  ): AsyncIterable<string>;
+    conversationId: string,
+  ): string;
+  /**
+   * Streams the reply, at most `MAX_REPLY_BYTES` of its text. Throws if the upstream fails or returns no
+   * text.
+   *
+   * @param prompt of `promptOf`
+   */
+  reply(prompt: string, signal: AbortSignal): AsyncIterable<Piece>;
 }
 
+/** A language model behind an OpenAI-compatible API. */
 export interface UpstreamSettings {
   /** For example `https://api.example.com/v1`. */
   baseUrl: string;
   key: string | undefined;
   model: string;
+  /** For the limit on costs, and what a conversation costs; default: `DEFAULT_PRICE`. */
+  price?: Price | undefined;
 }
+
+/** A bot of the site, which replies in any form of docs/bots.md. */
+export interface RelaySettings {
+  url: string;
+  /** A header that proves to the bot who asks, for example `['authorization', 'Bearer …']`. */
+  header: readonly [name: string, value: string] | undefined;
+}
+
+/** The price of the default model. */
+export const DEFAULT_PRICE: Price = { input: 0.15, output: 0.6 };
+
+/** What a bot of the site costs is known from its replies alone. */
+export const NO_PRICE: Price = { input: 0, output: 0 };
 
 /** Longest wait for the complete reply, milliseconds. */
 const PATIENCE = 60_000;
 
-/** The fields that are read from a chunk of the stream. */
-interface Chunk {
-  choices?: { delta?: { content?: unknown } }[];
-  error?: unknown;
-  type?: unknown;
+const roleOf = (sender: ChatRequest['messages'][number]['sender_type']) =>
+  sender === 'customer' ? 'user' : 'assistant';
+
+export function createUpstream({
+  baseUrl,
+  key,
+  model,
+  price = DEFAULT_PRICE,
+}: UpstreamSettings): Upstream {
+  const url = `${baseUrl.replace(/\/$/, '')}/chat/completions`;
+  const headers = key ? { authorization: `Bearer ${key}` } : {};
+  return {
+    price,
+    promptOf: (messages, knowledge) =>
+      JSON.stringify({
+        model,
+        stream: true,
+        messages: [
+          { role: 'system', content: instructions(knowledge) },
+          ...messages.map(({ sender_type, content }) => ({ role: roleOf(sender_type), content })),
+        ],
+      }),
+    reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
+  };
 }
 
-export function createUpstream({ baseUrl, key, model }: UpstreamSettings): Upstream {
+export function createRelay({ url, header }: RelaySettings): Upstream {
+  const headers = header ? { [header[0]]: header[1] } : {};
   return {
-    async *reply(messages, knowledge, signal) {
-      const response = await fetch(`${baseUrl.replace(/\/$/, '')}/chat/completions`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(key ? { authorization: `Bearer ${key}` } : {}),
-        },
-        body: JSON.stringify({
-          model,
-          stream: true,
-          messages: [
-            { role: 'system', content: instructions(knowledge) },
-            ...messages.map(({ sender_type, content }) => ({
-              role: sender_type === 'customer' ? 'user' : 'assistant',
-              content,
-            })),
-          ],
-        }),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-      });
-      if (!response.ok || !response.body) {
-        throw new Error(`The language model responded with status ${response.status}.`);
-      }
-      let hasText = false;
-      let isError = false;
-      for await (const line of linesOf(response.body)) {
-        if (/^event: *error\s*$/.test(line)) isError = true;
-        if (!line.startsWith('data:')) continue;
-        const data = line.slice(5).trim();
-        if (data === '[DONE]') break;
-        const chunk = (isError ? undefined : JSON.parse(data)) as Chunk | undefined;
-        if (!chunk || chunk.error || chunk.type === 'error') {
-          throw new Error(`The language model reported an error: ${data.slice(0, 200)}`);
-        }
-        const piece = chunk.choices?.[0]?.delta?.content;
-        if (typeof piece !== 'string') continue;
-        // White space before the first word is not a reply yet.
-        hasText ||= piece.trim() !== '';
-        if (hasText && piece !== '') yield piece;
-      }
-      if (isError) throw new Error('The language model reported an error.');
-      if (!hasText) {
-        const type = response.headers.get('content-type') ?? 'none';
-        throw new Error(
-          `The language model responded without text: status ${response.status}, content type ${type}.`,
-        );
-      }
-    },
+    price: NO_PRICE,
+    promptOf: (messages, _, conversation_id) =>
+      JSON.stringify({
+        question: messages.at(-1)!.content,
+        messages: messages.map(({ sender_type, content }) => ({
+          role: roleOf(sender_type),
+          content,
+        })),
+        conversation_id,
+      }),
+    reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
   };
+}
+
+/** Posts `body`, and reads the reply. */
+async function* piecesFrom(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  signal: AbortSignal,
+): AsyncIterable<Piece> {
+  // A reply that is cut off ends the request, so that no more of it is generated.
+  const done = new AbortController();
+  const request = fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+    signal: AbortSignal.any([signal, done.signal, AbortSignal.timeout(PATIENCE)]),
+  });
+  let hasText = false;
+  let bytes = 0;
+  try {
+    for await (const { error, text = '', ...piece } of readReply(request, [])) {
+      if (error) throw new Error(`The bot reported an error: ${error.message}`);
+      // White space before the first word is not a reply yet.
+      hasText ||= text.trim() !== '';
+      const words = hasText ? text : '';
+      bytes += Buffer.byteLength(words);
+      if (bytes > MAX_REPLY_BYTES) return;
+      if (words || Object.keys(piece).length > 0) yield words ? { ...piece, text: words } : piece;
+    }
+  } finally {
+    done.abort();
+  }
+  if (!hasText) {
+    const { status, headers: given } = await request;
+    const type = given.get('content-type') ?? 'none';
+    throw new Error(`The bot responded without text: status ${status}, content type ${type}.`);
+  }
 }
 
 function instructions(knowledge: readonly Article[]): string {
@@ -87,15 +133,4 @@ function instructions(knowledge: readonly Article[]): string {
 Use only what the articles below say. When they do not answer the question, begin with "I don't know" and offer to bring in a person.
 
 ${articles}`;
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest) yield rest;
 }

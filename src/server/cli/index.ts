@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { addAgents } from './agents.ts';
 import { addBackup } from './backup.ts';
+import { addCustomers } from './customers.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
@@ -9,6 +10,7 @@ import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
 import { addPrivacy } from './privacy.ts';
 import { addServe } from './serve.ts';
+import { addTag } from './tag.ts';
 import { addTeams } from './teams.ts';
 
 const program = new Command('afterword')
@@ -25,7 +27,9 @@ for (const addTo of [
   addTeams,
   addKeys,
   addPrivacy,
+  addCustomers,
   addBackup,
+  addTag,
 ]) {
   addTo(program);
 }

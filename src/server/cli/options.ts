@@ -1,4 +1,4 @@
-import { FIRST_ORGANISATION } from '../serve.ts';
+import { FIRST_ORGANISATION } from '../http/principal.ts';
 import type { Flags } from '../settings.ts';
 
 export const DATABASE = [

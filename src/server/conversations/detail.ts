@@ -1,40 +1,72 @@
 import type { Context } from 'hono';
+import type { Kysely } from 'kysely';
 import type { ConversationDetail, RecordedEvent } from '../../contract/index.ts';
+import { MAX_TRANSCRIPT_EVENTS, MAX_TRANSCRIPT_MESSAGES } from '../../contract/limits.ts';
 import { iso } from '../../contract/time.ts';
+import { LOOK_BACK } from '../../text/sentiment/index.ts';
 import { findAttachments, linkTo, transcriptFiles } from '../attachments/index.ts';
+import type { Schema } from '../database/schema.ts';
 import type { Env } from '../http/context.ts';
+import { transcriptCursor, transcriptPosition, type TranscriptPosition } from './cursor.ts';
 import { messageReplyTo, messageThumbs } from './rules/message.ts';
-import { messageMoods } from './rules/sentiment.ts';
+import { LANGUAGE_SAMPLE, messageMoods } from './rules/sentiment.ts';
 import type { TranscriptServices } from './services.ts';
 import { findListedConversation } from './store/conversations.ts';
 import { findEvents } from './store/events.ts';
-import { findMessages } from './store/messages.ts';
+import { findFirstOfCustomer, pageMessages } from './store/messages.ts';
 import { summary } from './summary.ts';
 
-/** A conversation with its transcript, files and events; `null` if it does not exist. */
+/** What a page of a transcript has. */
+export interface TranscriptWanted {
+  /** The most messages. */
+  limit: number;
+  /** Without it, the first or last messages. */
+  position?: TranscriptPosition | undefined;
+  start?: 'first' | 'last';
+}
+
+const FIRST_PAGE: TranscriptWanted = { limit: MAX_TRANSCRIPT_MESSAGES };
+
+/** Events that tell something of a message which may be anywhere in the transcript. */
+const MARKS = ['sentiment.changed', 'message.rated', 'attachment.added'];
+
+/** A conversation with a page of its transcript, files and events; `null` if it does not exist. */
 export async function conversationDetail(
   c: Context<Env>,
   services: TranscriptServices,
   organisationId: string,
   id: string,
+  wanted: TranscriptWanted = FIRST_PAGE,
 ): Promise<ConversationDetail | null> {
-  const { store } = services;
-  const [listed, messages, events, stored] = await Promise.all([
-    findListedConversation(store.query, organisationId, id),
-    findMessages(store.query, organisationId, [id]),
-    findEvents(store.query, organisationId, id),
-    findAttachments(store.query, organisationId, id),
+  const { query } = services.store;
+  const [listed, page, stored] = await Promise.all([
+    findListedConversation(query, organisationId, id),
+    readPage(query, organisationId, id, wanted),
+    findAttachments(query, organisationId, id),
   ]);
   if (!listed) return null;
-  const moods = messageMoods(messages, events, listed.conversation.language);
-  const thumbs = messageThumbs(events);
+  const { messages, before, events, marks, hasNext } = page;
+  const { capabilityHash, language } = listed.conversation;
+  const hasPrevious = before.length > 0;
+  const first =
+    language === null && hasPrevious
+      ? await findFirstOfCustomer(query, organisationId, id, LANGUAGE_SAMPLE)
+      : undefined;
+  const moods = messageMoods([...before, ...messages], marks, language, first);
+  const thumbs = messageThumbs(marks);
   const addresses = messageReplyTo(events);
+  const shown = new Set(messages.map(({ messageId }) => messageId));
+  const isWhole = !hasPrevious && !hasNext;
+  const files = transcriptFiles(marks, stored, capabilityHash).filter(
+    ({ messageId }) => isWhole || (messageId === null ? !hasPrevious : shown.has(messageId)),
+  );
   return {
     ...summary(listed),
     messages: messages.map((message) => ({
       message_id: message.messageId,
       sender_type: message.senderType,
       agent_id: message.agentId,
+      claimed: message.isClaimed === 1,
       content: message.content,
       timestamp: iso(message.at),
       ai_confidence_score: message.aiConfidenceScore,
@@ -44,7 +76,7 @@ export async function conversationDetail(
       reply_to: addresses.get(message.messageId) ?? null,
     })),
     attachments: await Promise.all(
-      transcriptFiles(events, stored, listed.conversation.capabilityHash).map(async (file) => ({
+      files.map(async (file) => ({
         attachment_id: file.attachmentId,
         message_id: file.messageId,
         name: file.name,
@@ -62,6 +94,68 @@ export async function conversationDetail(
       at: iso(event.at),
       data: JSON.parse(event.data) as RecordedEvent['data'],
     })),
+    next_cursor: hasNext ? transcriptCursor({ side: 'after', place: messages.at(-1)! }) : null,
+    previous_cursor: hasPrevious
+      ? transcriptCursor({ side: 'before', place: messages[0] ?? before.at(-1)! })
+      : null,
     export: await services.exportState(listed.conversation),
   };
+}
+
+/** A conversation with its whole transcript, read in pages; `null` if it does not exist. */
+export async function wholeConversation(
+  c: Context<Env>,
+  services: TranscriptServices,
+  organisationId: string,
+  id: string,
+): Promise<ConversationDetail | null> {
+  const whole = await conversationDetail(c, services, organisationId, id);
+  while (whole?.next_cursor) {
+    const position = transcriptPosition(whole.next_cursor)!;
+    const next = await conversationDetail(c, services, organisationId, id, {
+      ...FIRST_PAGE,
+      position,
+    });
+    for (const message of next?.messages ?? []) whole.messages.push(message);
+    for (const event of next?.events ?? []) whole.events.push(event);
+    for (const file of next?.attachments ?? []) whole.attachments.push(file);
+    whole.next_cursor = next?.next_cursor ?? null;
+  }
+  return whole;
+}
+
+async function readPage(
+  query: Kysely<Schema>,
+  organisationId: string,
+  id: string,
+  { limit, position, start = 'first' }: TranscriptWanted,
+) {
+  const side = position?.side ?? (start === 'first' ? 'after' : 'before');
+  const place = position?.place;
+  // One more tells whether there are more.
+  const found = await pageMessages(query, organisationId, id, { side, place, limit: limit + 1 });
+  const hasMore = found.length > limit;
+  const messages = !hasMore ? found : side === 'after' ? found.slice(0, limit) : found.slice(1);
+  const hasPrevious = side === 'before' ? hasMore : place !== undefined;
+  const hasNext = side === 'after' ? hasMore : place !== undefined;
+  const from = messages[0] ?? place;
+  const before =
+    hasPrevious && from
+      ? await pageMessages(query, organisationId, id, {
+          side: 'before',
+          place: from,
+          limit: LOOK_BACK,
+        })
+      : [];
+  const last = messages.at(-1);
+  const events = await findEvents(query, organisationId, id, {
+    limit: MAX_TRANSCRIPT_EVENTS,
+    after: before.at(-1)?.position,
+    until: hasNext ? last?.position : undefined,
+  });
+  const hasAllEvents = before.length === 0 && !hasNext && events.length < MAX_TRANSCRIPT_EVENTS;
+  const marks = hasAllEvents
+    ? events
+    : await findEvents(query, organisationId, id, { limit: Infinity, types: MARKS });
+  return { messages, before, events, marks, hasNext };
 }

@@ -1,16 +1,27 @@
-export { conversationDetail } from './detail.ts';
+export { createAllowances } from './allowances.ts';
+export { transcriptPosition } from './cursor.ts';
+export { conversationDetail, wholeConversation } from './detail.ts';
+export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
 export { eventEndpoints } from './routes/events.ts';
 export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
 export type { AppliedEvent } from './rules/applied-event.ts';
+export type { SuspectedJob } from './jobs.ts';
+export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
+export { withCredibleTimes } from './rules/times.ts';
 export { type Message } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
-export { findConversation, findConversations, lockConversations } from './store/conversations.ts';
-export { findLastMessages, findMessages } from './store/messages.ts';
+export {
+  findConversation,
+  findConversations,
+  findExisting,
+  lockConversations,
+} from './store/conversations.ts';
+export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {
   type ConversationChange,

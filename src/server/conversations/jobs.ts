@@ -1,24 +1,29 @@
-import type { ConversationResponse, ConversationInput, EventResult } from '../../contract/index.ts';
+import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 import type { JobBase } from '../ingest/jobs.ts';
 import type { AppliedEvent } from './rules/applied-event.ts';
+import type { BodyInput } from './rules/conversation.ts';
 import type { PlacedMessage } from './rules/message.ts';
+import type { SizeLimits } from './rules/size.ts';
+import type { SuspectKind } from './rules/suspicion.ts';
 
 declare module '../ingest/jobs.ts' {
   interface Jobs {
     conversation: { job: ConversationJob; result: ConversationResult };
     events: { job: EventsJob; result: EventResult[] };
+    suspected: { job: SuspectedJob; result: number };
   }
 }
 
 /** `POST /conversations`: a server sends one conversation. */
 export interface ConversationJob extends JobBase {
-  input: ConversationInput & { messages: PlacedMessage[] };
+  input: BodyInput & { messages: PlacedMessage[] };
   /** The version of a ticket's state; later versions sort after earlier ones. */
   version?: string;
 }
 
-/** The outcome of a conversation job. `erased`: nothing can be added to it any more. */
-export type ConversationResult = ConversationResponse['status'] | 'erased';
+/** The outcome of a conversation job: nothing can be added to one that is erased or has reached a limit. */
+export type ConversationResult =
+  ConversationResponse['status'] | 'erased' | { full: keyof SizeLimits };
 
 /** `POST /events`: a browser or a server sends events. */
 export interface EventsJob extends JobBase {
@@ -27,4 +32,44 @@ export interface EventsJob extends JobBase {
   client?: { dropped: number; retried: number } | undefined;
   /** SHA-256 of each capability by conversation; `trusted`: a secret key, which needs none. */
   capabilityHashes: ReadonlyMap<string, string> | 'trusted';
+  /** The limits on a browser; absent: a server with a secret key sent them. */
+  browser?: BrowserUse | undefined;
 }
+
+/** The uses of a batch that are limited. */
+export interface Uses {
+  conversations: number;
+  escalations: number;
+  ratings: number;
+  /** E-mail addresses that nobody has proven. */
+  mails: number;
+  /** Escalations and ratings without a sign of a person; see `isTrustworthy`. */
+  suspectEscalations: number;
+  suspectRatings: number;
+}
+
+/** A batch of a browser: what was reserved for it before the write, and what the write used. */
+export interface BrowserUse {
+  /** Whether so many came without a sign of a person that further ones are set apart. */
+  isFlood: Readonly<Record<SuspectKind, boolean>>;
+  /** A keyed hash of the sender's address; empty if there is no flood. */
+  source: string;
+  keyId: string;
+  used: Uses;
+}
+
+/** Somebody decided about the set-apart events of a conversation that came from one address. */
+export interface SuspectedJob extends JobBase {
+  conversationId: string;
+  source: string;
+  decision: 'accept' | 'reject';
+}
+
+export const noUses = (): Uses => ({
+  conversations: 0,
+  escalations: 0,
+  ratings: 0,
+  mails: 0,
+  suspectEscalations: 0,
+  suspectRatings: 0,
+});

@@ -1,6 +1,7 @@
 import type { ConversationDetail } from '../../contract/index.ts';
 import type { Services } from '../http/services.ts';
 import type { Ingest } from '../ingest/index.ts';
+import type { Allowances } from './allowances.ts';
 import type { Conversation } from './rules/conversation.ts';
 
 /** For endpoints that need data derived from transcripts after the commit, such as search words. */
@@ -19,4 +20,6 @@ export interface TranscriptServices extends Services {
 
 export interface ConversationServices extends ReadingServices, TranscriptServices {
   ingest: Pick<Ingest, 'add'>;
+  /** The limits on what browsers send. */
+  allowances: Allowances;
 }

@@ -1,12 +1,12 @@
 import { iso, isoOrNull } from '../../contract/time.ts';
 import type { ConversationQuery, ConversationSummary } from '../../contract/index.ts';
 import { resolutionSeconds } from './rules/conversation.ts';
-import { usdFromMicros } from './rules/money.ts';
+import { exactUsd } from './rules/money.ts';
 import { searchTerms } from './rules/search.ts';
 import { topicKey } from '../../text/topic.ts';
 import type { ListedConversation, ListFilters } from './store/conversations.ts';
 
-const usdOrNull = (micros: number | null) => (micros === null ? null : usdFromMicros(micros));
+const usdOrNull = (micros: number | null) => (micros === null ? null : exactUsd(micros));
 
 /** A conversation as it appears in lists. */
 export function summary({

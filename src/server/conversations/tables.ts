@@ -1,5 +1,6 @@
 import type { Row } from '../database/row.ts';
 import type { Conversation } from './rules/conversation.ts';
+import type { SuspectKind } from './rules/suspicion.ts';
 import type { Message } from './rules/message.ts';
 
 declare module '../database/schema.ts' {
@@ -7,6 +8,7 @@ declare module '../database/schema.ts' {
     conversation: Row<Conversation>;
     message: Message;
     event: EventTable;
+    suspected: SuspectedTable;
   }
 }
 
@@ -20,4 +22,18 @@ export interface EventTable {
   at: number;
   receivedAt: number;
   data: string;
+}
+
+/** An escalation or a rating that was set apart, because it may be part of a flood. */
+export interface SuspectedTable {
+  organisationId: string;
+  eventId: string;
+  conversationId: string;
+  kind: SuspectKind;
+  rating: number | null;
+  /** A keyed hash of the address from which it came. */
+  source: string;
+  /** The publishable key with which it came. */
+  keyId: string;
+  receivedAt: number;
 }

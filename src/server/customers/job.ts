@@ -4,7 +4,10 @@ import { DAY, HOUR } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
 import { findRetentions } from '../keys/index.ts';
 import { createRounds } from '../database/rounds.ts';
-import { addAudit, eraseConversations, findOldConversations } from './store.ts';
+import type { PersonalData } from '../database/personal.ts';
+import { findPrivateWords } from '../numbers/index.ts';
+import { eraseConversations } from './erase.ts';
+import { addAudit, findOldConversations } from './store.ts';
 
 /** A server that starts has other things to do at first, milliseconds. */
 const FIRST = 10_000;
@@ -18,11 +21,18 @@ export interface Retention {
   stop(): Promise<void>;
 }
 
+export interface RetentionOptions {
+  store: Store;
+  personalData: Pick<PersonalData, 'conversations'>;
+  now: () => number;
+  log: Logger;
+}
+
 /**
  * Erases conversations that started before the retention period and have not changed for a day, as
  * `DELETE /customers/:id` does: only their counts stay. Safe to run on any number of nodes.
  */
-export function createRetention(store: Store, now: () => number, log: Logger): Retention {
+export function createRetention({ store, personalData, now, log }: RetentionOptions): Retention {
   const rounds = createRounds({
     round: async () => void (await eraseOld()),
     every: HOUR,
@@ -41,6 +51,7 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
         total += count;
       } while (count === BATCH);
     }
+    if (total > 0) await store.clearLog();
     return total;
   }
 
@@ -53,7 +64,12 @@ export function createRetention(store: Store, now: () => number, log: Logger): R
         BATCH,
       );
       if (old.length === 0) return 0;
-      await eraseConversations(transaction, organisationId, old, now());
+      await eraseConversations(transaction, personalData.conversations, {
+        organisationId,
+        conversationIds: old,
+        at: now(),
+        ...(await findPrivateWords(transaction.query, organisationId, old, 'many people')),
+      });
       await addAudit(transaction, {
         organisationId,
         auditId: randomUUID(),

@@ -17,6 +17,10 @@ import * as surveyMail from './migrations/0012-survey-mail.ts';
 import * as exports from './migrations/0013-exports.ts';
 import * as exportAnswers from './migrations/0014-export-answers.ts';
 import * as people from './migrations/0015-people.ts';
+import * as merged from './migrations/0016-merged.ts';
+import * as personalData from './migrations/0017-personal-data.ts';
+import * as limits from './migrations/0018-limits.ts';
+import * as claimedMessages from './migrations/0019-claimed-messages.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -34,6 +38,10 @@ const migrations = {
   '0013-exports': exports,
   '0014-export-answers': exportAnswers,
   '0015-people': people,
+  '0016-merged': merged,
+  '0017-personal-data': personalData,
+  '0018-limits': limits,
+  '0019-claimed-messages': claimedMessages,
 };
 
 /** The version of the schema that this program uses. */

@@ -106,6 +106,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(read),
+    clearLog: async () => true,
     derive: options.derive,
     async migrate() {
       const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));

@@ -26,6 +26,8 @@ export const PRIMARY_KEYS = {
   ending: ['organisationId', 'conversationId'],
   unread: ['organisationId', 'conversationId'],
   gapQuestion: ['organisationId', 'conversationId', 'messageId'],
+  suspected: ['organisationId', 'eventId'],
+  upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],
   escalation: ['organisationId', 'conversationId'],
   escalationRollup: ['organisationId', 'span', 'start', 'topicKey', 'reason'],

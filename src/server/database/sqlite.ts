@@ -16,6 +16,11 @@ const CACHED_LENGTH = 4_000;
 /** SQLite's primary result codes BUSY, LOCKED, IOERR, FULL, CANTOPEN. */
 const UNAVAILABLE = new Set([5, 6, 10, 13, 14]);
 
+/** How long to wait for another process, milliseconds. */
+const PATIENCE = 5_000;
+/** From one attempt to clear the log to the next, milliseconds. */
+const RETRY = 1_000;
+
 /**
  * One file, one writer. Reads have a connection of their own: with the write-ahead log they see
  * the last commit while a write is going on.
@@ -28,11 +33,11 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma secure_delete = on;
-    pragma busy_timeout = 5000;
+    pragma busy_timeout = ${PATIENCE};
     pragma cache_size = -65536;
   `);
   const reader = new DatabaseSync(path, { readOnly: true });
-  reader.exec('pragma busy_timeout = 5000; pragma cache_size = -65536;');
+  reader.exec(`pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`);
 
   const writeQuery = kyselyOver(writer);
   const readQuery = kyselyOver(reader);
@@ -46,6 +51,8 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const commit = writer.prepare('commit');
   const rollback = writer.prepare('rollback');
   let last: Promise<unknown> = Promise.resolve();
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     begin.run();
@@ -61,6 +68,18 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       }
       throw error;
     }
+  }
+
+  /** The log keeps old pages, with what was deleted since, until it is truncated. */
+  function truncateLog(): boolean {
+    clearTimeout(retry);
+    // The reads that are in the way may be in this process: to wait here would be to wait forever.
+    writer.exec('pragma busy_timeout = 0');
+    const state = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+    writer.exec(`pragma busy_timeout = ${PATIENCE}`);
+    const isClear = state.busy === 0;
+    if (!isClear && !isClosed) retry = setTimeout(() => void store.clearLog(), RETRY).unref();
+    return isClear;
   }
 
   const store: Store = {
@@ -98,17 +117,26 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
         database.close();
       }
     },
+    clearLog() {
+      const cleared = last.then(truncateLog);
+      last = cleared.catch(() => {});
+      return cleared;
+    },
     migrate: () => migrate(writeQuery, store),
     derive,
     isUnavailable: (error) =>
       'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
     isUnstorable: () => false,
     async close() {
+      isClosed = true;
+      clearTimeout(retry);
       await last;
       reader.close();
       writer.close();
     },
   };
+  // A process that was killed after an erasure may have left what it erased.
+  truncateLog();
   return store;
 }
 

@@ -27,6 +27,13 @@ export interface Store {
   limiter(options: LimiterOptions): RateLimiterAbstract;
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
   backup(path: string): Promise<void>;
+  /**
+   * Removes what was deleted from the write-ahead log; SQLite only. While a read is using the log, it cannot
+   * be cleared, and is cleared as soon as that read ends.
+   *
+   * @returns whether it is clear; on PostgreSQL always
+   */
+  clearLog(): Promise<boolean>;
   /** Migrates the database. @returns the names of the migrations that ran */
   migrate(): Promise<string[]>;
   /** Rebuilds derived data; see `StoreOptions`. */

@@ -10,6 +10,7 @@ import { countRow, noFigures } from './rules/figures.ts';
 import { asVersion1 } from './rules/row.ts';
 import {
   claimExportDay,
+  findErasedLines,
   findExportDay,
   renewExportDay,
   saveExported,
@@ -25,6 +26,8 @@ const PART_BYTES = 256 * 1024 * 1024;
 const LOST = 5 * 60_000;
 
 const TAKEN = 'Another node took over the day.';
+const ERASED =
+  'A conversation of the day was erased while it was written. It will be written again.';
 
 /** A day of a bot, `YYYY-MM-DD`. */
 export interface BotDay {
@@ -127,13 +130,19 @@ export async function writeDay(
     };
     // Whether it was sealed may not be known after a lost connection: then they stay.
     for (const { keep } of parts) keep();
-    await store.write(async (transaction) => {
-      if (await sealExportDay(transaction, sealed, rows)) return;
+    const isSealed = await store.write(async (transaction) => {
+      if ((await findErasedLines(transaction.query, mine)).size > 0) return false;
+      if (await sealExportDay(transaction, sealed, rows)) return true;
       const known = await findExportDay(transaction.query, organisationId, botId, day);
       if (known?.figures !== sealed.figures || known.sealedAt !== sealed.sealedAt) {
         throw new Error(TAKEN);
       }
+      return true;
     });
+    if (!isSealed) {
+      for (const { keep } of parts) keep(false);
+      throw new Error(ERASED);
+    }
     log.info({ day, conversations, files: rows.length }, 'a day was exported');
     return conversations;
   } finally {

@@ -6,7 +6,14 @@ export { createExporter, type Exporter } from './job.ts';
 export { reissueDay } from './reissue.ts';
 export { exportState } from './state.ts';
 export { findExported } from './store/days.ts';
-export { findExportBots, findExportInputs, noteBots, saveEndings } from './store/endings.ts';
+export {
+  findExportBots,
+  findExportInputs,
+  noteBots,
+  removeEndings,
+  saveEndings,
+} from './store/endings.ts';
 export { keepExportInput, noteAnsweredByMail } from './write.ts';
 export type { ExportServices } from './services.ts';
 export const exportEndpoints = [...signedUrlEndpoints, ...exportDayEndpoints, downloadExport];
+export { exportData, findDaysWith } from './personal.ts';

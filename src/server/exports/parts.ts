@@ -39,9 +39,9 @@ export function createParts(
         published++;
       }
     },
-    /** Prevents `discard` from deleting the files. */
-    keep(): void {
-      isKept = true;
+    /** Whether `discard` leaves the files. */
+    keep(isWanted = true): void {
+      isKept = isWanted;
     },
     /** Deletes the files, unless `keep` was called. */
     async discard(): Promise<void> {

@@ -39,6 +39,8 @@ export interface ExportDayTable {
   conversations: number;
   /** JSON of `DayFigures`; `null`: it is being written. */
   figures: string | null;
+  /** Since when a process writes the sealed day again, without erased conversations; `null`: none does. */
+  rewriteClaimedAt: number | null;
 }
 
 /** A file of a sealed day. */

@@ -33,7 +33,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   }
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
   const endpoint = searchParams.get('endpoint');
-  const prefix = pathname.replace(/^\/+|\/+$/g, '');
+  const prefix = pathname.replace(/^\/+|(?<!\/)\/+$/g, '');
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const client = new AwsClient({
     accessKeyId,

@@ -1,5 +1,6 @@
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
+export { chatData, namedInMessagesLeft } from './personal.ts';
 export { createQueues } from './queues.ts';
 export { handoffEndpoints } from './routes/index.ts';
 export {

@@ -5,9 +5,6 @@ import type { Env } from '../http/context.ts';
 import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
 
-/** The interval of pings, which keep proxies from closing an idle stream; milliseconds. */
-const HEARTBEAT = 15_000;
-
 /** A subscriber to the events of chats. */
 export interface StreamOf {
   organisationId: string;
@@ -21,8 +18,8 @@ export interface StreamOf {
   settled?(write: Write, last: number): Promise<void>;
   /** Called for each signal. */
   signal(signal: ConversationSignal, write: Write): Promise<void>;
-  /** Called before each ping. @returns whether the subscriber may stay connected */
-  beat?(): Promise<boolean>;
+  /** Called before each ping. */
+  beat?(): Promise<void>;
   /** Called when the stream has ended. */
   ended?(): void;
 }
@@ -36,7 +33,7 @@ export type Write = (event: string, data: unknown, id?: number) => Promise<void>
  */
 export function liveStream(
   c: Context<Env>,
-  { tail, stopping }: Pick<HandoffServices, 'tail' | 'stopping'>,
+  { tail, heartbeat, stopping }: Pick<HandoffServices, 'tail' | 'heartbeat' | 'stopping'>,
   of: StreamOf,
 ): Response {
   c.header('X-Accel-Buffering', 'no');
@@ -74,19 +71,19 @@ export function liveStream(
       const missed = await of.missed(of.after);
       deliver([...missed, ...waiting]);
       waiting = null;
-      const heartbeat = setInterval(
+      const pings = setInterval(
         () =>
           queue(async () => {
-            if (of.beat && !(await of.beat())) return left.abort();
+            await of.beat?.();
             await write('ping', {});
           }),
-        HEARTBEAT,
+        heartbeat,
       );
       await new Promise((resolve) => {
         if (ended.aborted) resolve(undefined);
         ended.addEventListener('abort', resolve, { once: true });
       });
-      clearInterval(heartbeat);
+      clearInterval(pings);
     } finally {
       unfollow();
       of.ended?.();

@@ -60,6 +60,8 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
       if (job.action.type === 'message') messageIds.push(job.action.messageId);
+    } else if (job.kind === 'suspected') {
+      called.add(job.conversationId);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
         if (event.type === 'conversation.escalated') called.add(event.conversation_id);
@@ -374,7 +376,8 @@ export const writeChats =
 function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {
   if (action.type === 'leave_message') {
     // A known address of the customer is kept; the address for this reply is part of the message.
-    return { contactEmail: conversation.contactEmail ?? left!.email };
+    if (conversation.contactEmail !== null) return {};
+    return { contactEmail: left!.email, contactVerified: null };
   }
   if (action.type !== 'wrap_up' || !wrapUp) return {};
   const { topic, firstContactResolution } = wrapUp;

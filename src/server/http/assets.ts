@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
 
 /** The folders of the built pages; `demo` is set only if the demo is served. */
@@ -7,6 +7,8 @@ export interface Assets {
   browser: string;
   dashboard: string;
   demo?: string | undefined;
+  /** The version in the URL of a pinned script tag, `/afterword@VERSION.js`. */
+  version?: string | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ const policy = (frames: "'none'" | "'self'") =>
   `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
 /** Routes of the script tag and the files that it loads, the dashboard and the demo. */
-export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
+export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono<Env> {
   const app = new Hono<Env>()
     .use(
       '/afterword.js',
@@ -34,6 +36,13 @@ export function assetRoutes({ browser, dashboard, demo }: Assets): Hono<Env> {
         rewriteRequestPath: (path) => path.slice('/afterword'.length),
       }),
     );
+  if (version !== undefined) {
+    app.use(
+      `/afterword@${version}.js`,
+      crossOrigin,
+      serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
+    );
+  }
   page(app, '/dashboard', dashboard, policy("'none'"));
   if (demo !== undefined) {
     // The gallery of the demo shows pages of the demo in frames.
@@ -53,7 +62,7 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
     c.header('Content-Security-Policy', contentPolicy);
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cache-Control', c.req.path.includes('/assets/') ? IMMUTABLE : 'no-cache');
+    c.header('Cache-Control', cacheOf(c, /\/assets\//, 'no-cache'));
   });
   app.use(
     `${path}/*`,
@@ -63,10 +72,18 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
       rewriteRequestPath: (request) => request.slice(path.length),
     }),
   );
-  app.get(`${path}/*`, serveStatic({ path: `${root}/index.html` }));
+  const index = serveStatic<Env>({ path: `${root}/index.html` });
+  // A missing file is not a page: a browser would cache `index.html` in its place.
+  app.get(`${path}/*`, (c, next) => (c.req.path.includes('/assets/') ? next() : index(c, next)));
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Files with hashed names are cached forever, others as `usual` says, and nothing that is not there. */
+function cacheOf(c: Context<Env>, hashed: RegExp, usual: string): string {
+  if (c.res.status >= 400) return 'no-store';
+  return hashed.test(c.req.path) ? IMMUTABLE : usual;
+}
 
 /** Headers of scripts for customers' sites: any origin may read them; hashed names are cached forever. */
 const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
@@ -76,6 +93,6 @@ const crossOrigin: MiddlewareHandler<Env> = async (c, next) => {
   c.header('X-Content-Type-Options', 'nosniff');
   c.header(
     'Cache-Control',
-    /\/(?:chunks|later)\//.test(c.req.path) ? IMMUTABLE : 'public, max-age=300',
+    cacheOf(c, /\/(?:chunks|later)\/|^\/afterword@/, 'public, max-age=300'),
   );
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { read } from '../../contract/index.ts';
 import { FORM_TYPE, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { Fault, invalid } from './errors.ts';
+import { isTooDeep, MAX_DEPTH, pathOfTooDeep } from './json-depth.ts';
 
 const typeOf = (c: Context) => c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 
@@ -35,18 +36,30 @@ export async function bodyOf<Schema extends z.ZodType>(
       : (refusal ?? invalid('form', fields.error));
   }
   const json = jsonOf(await c.req.text());
-  if (json instanceof Fault) return json;
+  if (json instanceof Fault) return json.code === 'invalid_request' ? (refusal ?? json) : json;
   const parsed = read(schema, json.value);
   return parsed.success ? parsed.data : (refusal ?? invalid('body', parsed.error));
 }
 
-/** Parses JSON. */
-export function jsonOf(text: string): { value: unknown } | Fault<'malformed_json'> {
+/** Parses JSON. What is nested too deeply is refused before anything walks it. */
+export function jsonOf(
+  text: string,
+): { value: unknown } | Fault<'malformed_json' | 'invalid_request'> {
+  let value: unknown;
   try {
-    return { value: JSON.parse(text) as unknown };
+    value = JSON.parse(text);
   } catch {
     return new Fault('malformed_json', 'The request body is not valid JSON.');
   }
+  return isTooDeep(text) ? tooDeep(value) : { value };
+}
+
+function tooDeep(value: unknown): Fault<'invalid_request'> {
+  const path = pathOfTooDeep(value);
+  const message = `May be nested at most ${MAX_DEPTH} levels deep.`;
+  return new Fault('invalid_request', `The body is not valid: ${path}: ${message}`, [
+    { path, message },
+  ]);
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Scope } from '../../contract/index.ts';
+import { BOUNDS } from './bounds.ts';
 import { clientAddress, type Env, ownOrigin } from './context.ts';
-import type { CallLimit, Declaration } from './endpoint.ts';
+import type { BoundLimit, CallLimit, Declaration, FixedLimit } from './endpoint.ts';
 import { Fault } from './errors.ts';
-import type { Limit } from './limits.ts';
+import type { Allowance } from './limits.ts';
 import type { Refuse } from './refuse.ts';
 import { originAllowed } from './origins.ts';
 import { type Principal, SESSION_COOKIE } from './principal.ts';
@@ -16,12 +17,19 @@ export const TO_SEND: Scope = 'conversations:write';
 /** The scheme before a key in `Authorization`. It is case-insensitive (RFC 9110, 11.1). */
 export const BEARER = /^Bearer +/i;
 
-/** The authenticated caller, or the reason why the declaration does not admit them. */
-export async function principalOf(
+/**
+ * The authenticated caller, or the reason why the declaration does not admit them. This is the only way to
+ * a principal, at the start of a request and for as long as a stream lasts. Nothing is counted.
+ *
+ * @param keyInBody for the endpoints of browsers
+ */
+export async function admit(
   c: Context<Env>,
   { access, authentication }: Declaration,
   services: Services,
+  keyInBody?: string,
 ): Promise<Principal | Fault> {
+  if (access === 'publishable') return senderOf(c, services, keyInBody);
   const principal = await (authentication
     ? authentication.authenticate(c, services)
     : byKeyOrSession(c, services));
@@ -33,12 +41,27 @@ export async function principalOf(
       'The inbox requires an agent: sign in with a sign-in link, not with a key.',
     );
   }
-  return (
-    withoutScope(principal, access as Scope) ??
-    (await countKey(c, services, principal)) ??
-    principal
-  );
+  return withoutScope(principal, access as Scope) ?? principal;
 }
+
+/** Admits the caller, and counts the call against the limit of their key. */
+export async function principalOf(
+  c: Context<Env>,
+  declaration: Declaration,
+  services: Services,
+  keyInBody?: string,
+): Promise<Principal | Fault> {
+  const principal = await admit(c, declaration, services, keyInBody);
+  if (principal instanceof Fault) return principal;
+  return (await countKey(c, services, principal)) ?? principal;
+}
+
+/** Whether two calls come from the same caller with the same rights. */
+export const isSameCaller = (a: Principal, b: Principal) =>
+  a.organisationId === b.organisationId &&
+  a.keyHash === b.keyHash &&
+  a.agent?.agentId === b.agent?.agentId &&
+  a.agent?.role === b.agent?.role;
 
 /** @returns the refusal of a key without `scope`; `undefined`: the key has it */
 function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
@@ -46,7 +69,11 @@ function withoutScope({ scopes }: Principal, scope: Scope): Fault | undefined {
   return new Fault('forbidden', `This key does not have the scope "${scope}".`);
 }
 
-async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Principal | Fault> {
+/** The caller of a key in the headers, or of a session's cookie. */
+export async function byKeyOrSession(
+  c: Context<Env>,
+  services: Services,
+): Promise<Principal | Fault> {
   const key = keyFromHeaders(c);
   if (key !== undefined) {
     const principal = await services.keys.principal(key);
@@ -65,7 +92,8 @@ async function byKeyOrSession(c: Context<Env>, services: Services): Promise<Prin
   return principal ?? new Fault('unauthorized', 'The session has ended. Sign in again.');
 }
 
-function keyFromHeaders(c: Context): string | undefined {
+/** The key in `X-API-Key` or, as a bearer token, in `Authorization`. */
+export function keyFromHeaders(c: Context): string | undefined {
   const header = c.req.header('x-api-key');
   if (header !== undefined) return header;
   const authorization = c.req.header('authorization') ?? '';
@@ -76,7 +104,7 @@ function keyFromHeaders(c: Context): string | undefined {
  * Authenticates a browser by the key in the body, or else in the headers. The origin of the page must be
  * allowed to use the key. A secret key with the scope `TO_SEND` is accepted too.
  */
-export async function senderOf(
+async function senderOf(
   c: Context<Env>,
   services: Services,
   keyInBody: string | undefined,
@@ -94,7 +122,7 @@ export async function senderOf(
       `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
     );
   }
-  return (await countKey(c, services, principal)) ?? principal;
+  return principal;
 }
 
 /** Counts a call against the key's own limit, if it has one. */
@@ -106,38 +134,67 @@ async function countKey(
   return rateLimit === null ? undefined : counted(c, keyLimit(rateLimit), keyHash);
 }
 
+/** What a declared limit counts: a value of the request, or who calls. */
+const countedPer = (limit: CallLimit) =>
+  limit.per ?? (BOUNDS[(limit as BoundLimit).bound].per as Exclude<FixedLimit['per'], Function>);
+
+/** Whether the limit counts the authenticated caller. */
+export const countsPrincipal = (limit: CallLimit) =>
+  ['key', 'organisation'].includes(countedPer(limit) as string);
+
+/** Whether the limit counts the key of the caller. */
+export const countsKey = (limit: CallLimit) => countedPer(limit) === 'key';
+
 /** Counts the caller against a declared limit. */
 export function limitOf(
-  { name, calls, seconds, per }: CallLimit,
+  limit: CallLimit,
   services: Services,
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
-  const limit = services.limits(name, calls, seconds);
-  const callerOf = (c: Context<Env>): string | undefined => {
-    if (per === 'address') return clientAddress(c, services);
-    if (per === 'key') return c.get('principal').keyHash;
-    return per === 'organisation' ? c.get('principal').organisationId : per(c);
-  };
+  const count = counterOf(limit, services);
   return async (c, next) => {
-    const caller = callerOf(c);
-    const fault = caller === undefined ? undefined : await counted(c, limit, caller);
+    const fault = await count(c);
     return fault ? refuse(c, fault) : next();
   };
+}
+
+/** Counts a request against a declared limit. @returns the refusal if the limit is reached */
+export function counterOf(
+  limit: CallLimit,
+  services: Services,
+): (c: Context<Env>) => Promise<Fault<'rate_limited'> | undefined> {
+  const per = countedPer(limit);
+  const take =
+    'bound' in limit
+      ? (from: string) => services.bounds.take(limit.bound, from)
+      : services.limits(limit.name, limit.calls, limit.seconds);
+  return async (c) => {
+    const caller = callerOf(c, per, services);
+    return caller === undefined ? undefined : counted(c, take, caller);
+  };
+}
+
+function callerOf(c: Context<Env>, per: FixedLimit['per'], services: Services): string | undefined {
+  if (per === 'address') return clientAddress(c, services);
+  if (per === 'key') return c.get('principal').keyHash;
+  return per === 'organisation' ? c.get('principal').organisationId : per(c);
 }
 
 /** Counts a call by `from` and sets the `RateLimit-*` headers. @returns the refusal if the limit is reached */
 export async function counted(
   c: Context,
-  limit: Limit,
+  take: (from: string) => Allowance | Promise<Allowance>,
   from: string,
 ): Promise<Fault<'rate_limited'> | undefined> {
-  const allowance = await limit(from);
+  const allowance = await take(from);
   c.header('RateLimit-Limit', String(allowance.limit));
   c.header('RateLimit-Remaining', String(allowance.remaining));
   c.header('RateLimit-Reset', String(allowance.resetSeconds));
-  if (allowance.allowed) return undefined;
-  const seconds = allowance.resetSeconds;
-  return new Fault('rate_limited', `Too many requests. Try again in ${seconds} s.`, undefined, {
-    'Retry-After': String(seconds),
-  });
+  return allowance.allowed ? undefined : tooMany(allowance);
 }
+
+/** The refusal of a caller who has reached a limit. */
+export const tooMany = ({ resetSeconds }: Allowance): Fault<'rate_limited'> =>
+  new Fault('rate_limited', `Too many requests. Try again in ${resetSeconds} s.`, undefined, {
+    'Retry-After': String(resetSeconds),
+  });

@@ -1,3 +1,4 @@
+import { addressKey, UNKNOWN_ADDRESS } from './address.ts';
 import type { Services } from './services.ts';
 import type { Context } from 'hono';
 import type { Principal } from './principal.ts';
@@ -14,8 +15,8 @@ export function ownOrigin(c: Context<Env>, { publicUrl }: Pick<Services, 'public
 }
 
 /**
- * The IP address of the caller: that of the connection or, behind trusted proxies, the one that the
- * outermost trusted proxy saw. A caller can only add entries to the left of these in `X-Forwarded-For`;
+ * The address of the caller, as it is counted: that of the connection or, behind trusted proxies, the one
+ * that the outermost trusted proxy saw. A caller can only add entries to the left of these in `X-Forwarded-For`;
  * they are ignored.
  */
 export function clientAddress(
@@ -24,7 +25,7 @@ export function clientAddress(
 ): string {
   if (trustedProxies > 0) {
     const seen = c.req.header('x-forwarded-for')?.split(',').at(-trustedProxies)?.trim();
-    if (seen) return seen;
+    if (seen) return addressKey(seen);
   }
-  return c.env?.incoming?.socket?.remoteAddress ?? 'unknown';
+  return addressKey(c.env?.incoming?.socket?.remoteAddress ?? UNKNOWN_ADDRESS);
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { ErrorCode, ErrorIssue, Scope } from '../../contract/index.ts';
+import type { RateName } from './bounds.ts';
 import type { Env } from './context.ts';
 import type { Fault } from './errors.ts';
 import type { Principal } from './principal.ts';
@@ -64,7 +65,16 @@ export type Group = keyof typeof GROUPS;
 export type Access = Scope | 'agent' | 'publishable' | 'signature' | 'everybody';
 
 /** How often one caller may call; further calls are refused with 429. */
-export interface CallLimit {
+export type CallLimit = FixedLimit | BoundLimit;
+
+/** A limit that an operator can set: a row of the table of bounds. */
+export interface BoundLimit {
+  bound: RateName;
+  /** What is counted, if the bound is per conversation or recipient. */
+  per?: (c: Context<Env>) => string | undefined;
+}
+
+export interface FixedLimit {
   /** Identifies the limit; endpoints with the same name share it. */
   name: string;
   calls: number;

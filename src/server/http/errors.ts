@@ -54,6 +54,10 @@ export function faultResponse(c: Context, { code, message, issues, headers }: Fa
     success: false,
     error: { code, message, ...(issues && { issues }) },
   };
+  // What the handler meant for the response that did not come does not apply to its refusal.
+  c.header('Cache-Control', 'no-store');
+  c.header('ETag');
+  c.header('Content-Disposition');
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
   return c.json(body, STATUS[code]);
 }

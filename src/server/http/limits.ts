@@ -9,14 +9,27 @@ export interface Allowance {
   resetSeconds: number;
 }
 
-/** Counts a call of one caller. */
-export type Limit = (from: string) => Promise<Allowance>;
+/** Counts the calls of each caller. */
+export interface Limit {
+  /** Counts a call. */
+  (from: string): Promise<Allowance>;
+  /** Counts `amount` uses, or none of them if fewer are left. Needs the store for few calls only. */
+  take(from: string, amount: number): Allowance | Promise<Allowance>;
+  /** Gives back uses that were counted and did not happen. */
+  giveBack(from: string, amount: number): void;
+}
 
 /** A limit of `limit` calls in `seconds` per caller, over all nodes; `name` identifies it. */
 export type Limits = (name: string, limit: number, seconds: number) => Limit;
 
 /** A node reserves this share of a limit at a time, so that it need not query the store for each call. */
 const SHARE = 1 / 50;
+
+/** The most calls in one share. */
+const MAX_SHARE = 200;
+
+/** Callers that a node remembers for one limit; of more, it forgets the oldest. */
+const MAX_CALLERS = 10_000;
 
 /** The calls that a node has reserved and not used yet. */
 interface Taken {
@@ -25,6 +38,8 @@ interface Taken {
   until: number;
   /** Calls that remain in the store. */
   remaining: number;
+  /** The store has no more until then, so it is not asked again. */
+  isExhausted: boolean;
 }
 
 /** Limits with the same name, number of calls and period share one count. */
@@ -40,30 +55,65 @@ export function createLimits(store: Store): Limits {
 
 function createLimit(store: Store, name: string, limit: number, seconds: number): Limit {
   const limiter = store.limiter({ name, points: limit, seconds });
-  let share = Math.max(1, Math.floor(limit * SHARE));
+  let share = Math.max(1, Math.min(MAX_SHARE, Math.floor(limit * SHARE)));
   // The share must divide the limit, so that all calls can be reserved.
   while (limit % share) share--;
   const taken = new Map<string, Taken>();
 
-  return async (from) => {
-    const now = Date.now();
-    let mine = taken.get(from);
-    if (!mine || mine.until <= now || mine.left === 0) {
+  /** What is reserved for a caller in the current period. */
+  function mineOf(from: string, now: number): Taken {
+    const known = taken.get(from);
+    if (known && known.until > now) return known;
+    const fresh = { left: 0, until: Infinity, remaining: limit, isExhausted: limit === 0 };
+    taken.delete(from);
+    if (taken.size >= MAX_CALLERS) taken.delete(taken.keys().next().value!);
+    taken.set(from, fresh);
+    return fresh;
+  }
+
+  async function reserve(from: string, amount: number): Promise<Allowance> {
+    for (;;) {
       const state = await consume(limiter, from, share);
-      if (!state.allowed) return exhausted(limit, state);
-      const { msBeforeNext, remainingPoints } = state.result;
-      mine = { left: share, until: now + msBeforeNext, remaining: remainingPoints };
-      if (taken.size > 10_000) taken.clear();
-      taken.set(from, mine);
+      const now = Date.now();
+      const mine = mineOf(from, now);
+      mine.until = now + Math.max(0, state.result.msBeforeNext);
+      if (!state.allowed) {
+        mine.isExhausted = true;
+        mine.remaining = 0;
+      } else {
+        mine.left += share;
+        mine.remaining = state.result.remainingPoints;
+      }
+      if (mine.left >= amount || mine.isExhausted) return use(mine, amount, now);
     }
-    mine.left--;
+  }
+
+  /** Counts from the reserved calls only. */
+  function use(mine: Taken, amount: number, now: number): Allowance {
+    const allowed = mine.left >= amount;
+    if (allowed) mine.left -= amount;
+    const milliseconds = mine.until === Infinity ? seconds * 1000 : mine.until - now;
     return {
-      allowed: true,
+      allowed,
       limit,
-      remaining: mine.remaining + mine.left,
-      resetSeconds: Math.max(1, Math.ceil((mine.until - now) / 1000)),
+      remaining: allowed ? mine.remaining + mine.left : 0,
+      resetSeconds: Math.max(1, Math.ceil(milliseconds / 1000)),
     };
-  };
+  }
+
+  function take(from: string, amount: number): Allowance | Promise<Allowance> {
+    const now = Date.now();
+    const mine = mineOf(from, now);
+    return mine.left >= amount || mine.isExhausted ? use(mine, amount, now) : reserve(from, amount);
+  }
+
+  return Object.assign(async (from: string) => take(from, 1), {
+    take,
+    giveBack(from: string, amount: number) {
+      const mine = taken.get(from);
+      if (mine && mine.until > Date.now()) mine.left += amount;
+    },
+  });
 }
 
 interface State {
@@ -80,10 +130,3 @@ function consume(limiter: RateLimiterAbstract, from: string, points: number): Pr
     },
   );
 }
-
-const exhausted = (limit: number, { result }: State): Allowance => ({
-  allowed: false,
-  limit,
-  remaining: 0,
-  resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
-});

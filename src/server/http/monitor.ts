@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ConversationResponse, EventResult } from '../../contract/index.ts';
 
 /** The metrics of the server, for Prometheus. */
@@ -8,9 +8,15 @@ export interface Monitor {
   /** Counts and times each request by its route. */
   watch: MiddlewareHandler;
   countEvents(results: readonly EventResult[]): void;
-  countConversation(status: ConversationResponse['status'] | 'erased'): void;
+  countConversation(status: ConversationResponse['status'] | 'erased' | object): void;
   /** Counts conversations that changed after the export of their day. */
   countLate(count: number): void;
+  /** Counts survey mails by what became of them, or why they were held back. */
+  countMail(result: string): void;
+  /** The value of a bound. */
+  setLimit(limit: string, value: number): void;
+  /** Counts a refusal because of a bound. */
+  countLimited(limit: string): void;
   /** The metrics in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -45,6 +51,24 @@ export function createMonitor(withProcess: boolean): Monitor {
     help: 'Changes of conversations whose day was already exported; no export file contains them.',
     registers,
   });
+  const mails = new Counter({
+    name: 'afterword_mails_total',
+    help: 'Survey mails by result: accepted, kept, refused, deferred, unreachable, unknown, or why they were held back.',
+    labelNames: ['result'],
+    registers,
+  });
+  const limits = new Gauge({
+    name: 'afterword_limit',
+    help: 'The value of each limit that AFTERWORD_LIMIT_* sets.',
+    labelNames: ['limit'],
+    registers,
+  });
+  const limited = new Counter({
+    name: 'afterword_limited_total',
+    help: 'What was refused or set apart because a limit was reached.',
+    labelNames: ['limit'],
+    registers,
+  });
   return {
     async watch(c, next) {
       const stop = requests.startTimer();
@@ -56,10 +80,20 @@ export function createMonitor(withProcess: boolean): Monitor {
       for (const { status } of results) events.inc({ result: status });
     },
     countConversation(status) {
-      conversations.inc({ status });
+      conversations.inc({ status: typeof status === 'string' ? status : 'full' });
     },
     countLate(count) {
       late.inc(count);
+    },
+    countMail(result) {
+      mails.inc({ result });
+    },
+    setLimit(limit, value) {
+      limits.set({ limit }, value);
+      limited.inc({ limit }, 0);
+    },
+    countLimited(limit) {
+      limited.inc({ limit });
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

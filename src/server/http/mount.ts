@@ -1,15 +1,25 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import type { ErrorCode, ErrorIssue } from '../../contract/index.ts';
 import { bodyOf, queryOf } from './body.ts';
-import { limitOf, principalOf, senderOf } from './caller.ts';
+import {
+  admit,
+  counterOf,
+  countsKey,
+  countsPrincipal,
+  isSameCaller,
+  limitOf,
+  principalOf,
+} from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
 import type { Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
+import type { Principal } from './principal.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
+import { isLong, whileAllowed } from './while-allowed.ts';
 
 /** Serves endpoints as they are declared: who may call, how often, how large, then the handler. */
 export function mount<S extends Services>(
@@ -22,7 +32,10 @@ export function mount<S extends Services>(
     const { method, path } = declaration;
     const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
     if (declaration.preflight) app.options(route, preflight(declaration));
-    app.on([method], [route], ...before(declaration, services), (c) => call(c, one, services));
+    const count = countSender(declaration, services);
+    app.on([method], [route], ...before(declaration, services), (c) =>
+      call(c, one, services, count),
+    );
   }
 }
 
@@ -34,8 +47,8 @@ const byPath = (a: Endpoint, b: Endpoint) =>
 function before(declaration: Declaration, services: Services): MiddlewareHandler<Env>[] {
   const { access, body, limits = [], responseHeaders, isIdempotent, isAdmitted } = declaration;
   const refuse = refuseOf(declaration, services);
-  const beforeAccess = limits.filter(({ per }) => per !== 'key' && per !== 'organisation');
-  const byPrincipal = limits.filter((limit) => !beforeAccess.includes(limit));
+  const beforeAccess = limits.filter((limit) => !countsPrincipal(limit));
+  const byPrincipal = limits.filter((limit) => needsAccess(declaration) && countsPrincipal(limit));
   return [
     ...(responseHeaders ? [withHeaders(responseHeaders)] : []),
     ...(access === 'publishable' ? [readable] : []),
@@ -65,6 +78,24 @@ const readable: MiddlewareHandler<Env> = async (c, next) => {
   }
   return next();
 };
+
+/** Counts a sender, who is known after the body is read, against the declared limits. */
+function countSender({ access, limits = [] }: Declaration, services: Services) {
+  const counters = limits
+    .filter((limit) => access === 'publishable' && countsPrincipal(limit))
+    .map((limit) => ({ isOfKey: countsKey(limit), count: counterOf(limit, services) }));
+  return async (c: Context<Env>, sender: Principal): Promise<Fault | undefined> => {
+    if (counters.length === 0) return undefined;
+    c.set('principal', sender);
+    for (const { isOfKey, count } of counters) {
+      // A secret key belongs to a server, and may have a limit of its own.
+      if (isOfKey && sender.kind === 'secret') continue;
+      const fault = await count(c);
+      if (fault) return fault;
+    }
+    return undefined;
+  };
+}
 
 const withHeaders =
   (headers: Readonly<Record<string, string>>): MiddlewareHandler<Env> =>
@@ -113,6 +144,7 @@ async function call<S extends Services>(
   c: Context<Env>,
   { declaration, handle }: Endpoint<S>,
   services: S,
+  count: ReturnType<typeof countSender>,
 ): Promise<Response> {
   const refuse = refuseOf(declaration, services);
   const { isReadLater, access } = declaration;
@@ -124,12 +156,15 @@ async function call<S extends Services>(
   if (query instanceof Fault) return refuse(c, query);
   const body = isReadLater ? undefined : await later.body();
   if (body instanceof Fault) return refuse(c, body);
+  const keyInBody = (body as { key?: string } | undefined)?.key;
   const principal =
     access === 'publishable'
-      ? await senderOf(c, services, (body as { key?: string } | undefined)?.key)
+      ? await principalOf(c, declaration, services, keyInBody)
       : (c.get('principal') ?? null);
   if (principal instanceof Fault) return refuse(c, principal);
-  return handle(
+  const limited = principal && (await count(c, principal));
+  if (limited) return refuse(c, limited);
+  const response = await handle(
     {
       c,
       principal,
@@ -144,6 +179,24 @@ async function call<S extends Services>(
     } as unknown as Call<Declaration>,
     services,
   );
+  if (principal === null || !isLong(declaration)) return response;
+  return whileAllowed(
+    response,
+    () => isStillAllowed(c, principal, declaration, services, keyInBody),
+    services,
+  );
+}
+
+/** Whether the request would be admitted now as it was at its start. */
+async function isStillAllowed(
+  c: Context<Env>,
+  principal: Principal,
+  declaration: Declaration,
+  services: Services,
+  keyInBody: string | undefined,
+): Promise<boolean> {
+  const now = await admit(c, declaration, services, keyInBody);
+  return !(now instanceof Fault) && isSameCaller(now, principal);
 }
 
 const laterOf = (c: Context<Env>, { query, aliases, body }: Declaration) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorResponse, type Scope } from '../../contract/index.ts';
+import { boundInWords, type BoundValues } from './bounds.ts';
 import { TO_SEND } from './caller.ts';
 import { type Declaration, GROUPS, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { STATUS } from './errors.ts';
@@ -252,7 +253,15 @@ function securityOf({ access, authentication }: Declaration): object[] {
 
 const secretKeyWith = (scope: Scope) => [{ secretKey: [scope] }, { bearer: [scope] }];
 
-function operationOf(declaration: Declaration): object {
+/** The limits of an endpoint that an operator can set, in words; `undefined`: there are none. */
+export function paceOf({ limits }: Declaration, bounds: BoundValues): string | undefined {
+  const rates = limits?.flatMap((limit) =>
+    'bound' in limit ? [boundInWords(limit.bound, bounds[limit.bound])] : [],
+  );
+  return rates?.length ? `At most ${rates.join(', and ')}.` : undefined;
+}
+
+function operationOf(declaration: Declaration, bounds: BoundValues): object {
   const { group, summary, description } = declaration;
   const parameters = parametersOf(declaration);
   const requestBody = requestBodyOf(declaration);
@@ -260,7 +269,9 @@ function operationOf(declaration: Declaration): object {
     operationId: operationIdOf(declaration),
     tags: [GROUPS[group].name],
     summary,
-    description: [description, accessOf(declaration)].filter(Boolean).join('\n\n'),
+    description: [description, paceOf(declaration, bounds), accessOf(declaration)]
+      .filter(Boolean)
+      .join('\n\n'),
     security: securityOf(declaration),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
@@ -287,11 +298,16 @@ function withoutDefinitions(value: unknown, named: Record<string, unknown>): unk
  * the JSON Schemas that zod generates from the schemas with which requests are parsed.
  *
  * @param serverUrl the URL at which clients reach the server
+ * @param bounds the limits of the server
  */
-export function openApiDocument(declarations: readonly Declaration[], serverUrl: string): object {
+export function openApiDocument(
+  declarations: readonly Declaration[],
+  serverUrl: string,
+  bounds: BoundValues,
+): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const declaration of declarations) {
-    (paths[declaration.path] ??= {})[declaration.method] = operationOf(declaration);
+    (paths[declaration.path] ??= {})[declaration.method] = operationOf(declaration, bounds);
   }
   const named: Record<string, unknown> = {};
   const shared = withoutDefinitions(paths, named);

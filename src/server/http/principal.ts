@@ -1,5 +1,8 @@
 import { type AgentRole, type KeyKind, scope } from '../../contract/index.ts';
 
+/** The id of the organisation that a new database starts with. It belongs to the operator. */
+export const FIRST_ORGANISATION = 'default';
+
 /** All scopes of secret keys. */
 export const SCOPES = scope.options;
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
+import type { Bounds } from './bounds.ts';
 import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';
@@ -15,15 +16,21 @@ export interface Services {
   sessions: Sessions;
   links: Links;
   limits: Limits;
+  /** The limits that an operator can set. */
+  bounds: Bounds;
   /** The limit of a key with its own number of requests per minute. */
   keyLimit(perMinute: number): Limit;
   /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;
+  /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
+  metricsToken: string | undefined;
   /** The URL at which browsers reach the server, without a trailing slash; default: that of the request. */
   publicUrl: string | undefined;
   /** The number of trusted proxies in front of the server, for `X-Forwarded-For`. */
   trustedProxies: number;
+  /** The interval of pings on open streams, and of checks that their callers still have access; milliseconds. */
+  heartbeat: number;
   /** Aborted when the server stops, which ends open streams. */
   stopping: AbortSignal;
 }

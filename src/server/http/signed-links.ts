@@ -6,6 +6,8 @@ import { type Store } from '../database/store.ts';
 export interface Links {
   /** @param path of the file @returns the query that gives access until `expiresAt`, milliseconds since 1970 */
   sign(organisationId: string, path: string, expiresAt: number): Promise<string>;
+  /** A hash of a text that only this server can compute, in hexadecimal. */
+  digest(organisationId: string, text: string): Promise<string>;
   /** Whether `sign` created the query for this path and it has not expired. */
   isGood(
     organisationId: string,
@@ -28,13 +30,19 @@ export function createLinks(store: Store, now: () => number): Links {
     return secret;
   }
 
+  const secretOf = async (organisationId: string): Promise<string> =>
+    (await knownSecret(organisationId)) ??
+    store.write((transaction) =>
+      makeLinkSecret(transaction, organisationId, randomBytes(32).toString('base64url')),
+    );
+
   return {
+    async digest(organisationId, text) {
+      const secret = await secretOf(organisationId);
+      return createHmac('sha256', secret).update(`digest\n${text}`).digest('hex');
+    },
     async sign(organisationId, path, expiresAt) {
-      const secret =
-        (await knownSecret(organisationId)) ??
-        (await store.write((transaction) =>
-          makeLinkSecret(transaction, organisationId, randomBytes(32).toString('base64url')),
-        ));
+      const secret = await secretOf(organisationId);
       const expires = String(Math.ceil(expiresAt / 1000));
       const signature = signatureOf(secret, path, expires).toString('base64url');
       return `expires=${expires}&signature=${signature}`;

@@ -2,3 +2,4 @@ export { createReader } from './job.ts';
 export { knowledgeGapEndpoints } from './routes/knowledge-gaps.ts';
 export { markAllUnread, rereadTranscripts } from './store.ts';
 export { noteUnread } from './write.ts';
+export { questionData } from './personal.ts';

@@ -1,4 +1,4 @@
-import { findMessages } from '../conversations/index.ts';
+import { findTranscripts } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
@@ -18,10 +18,7 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
   for (const [organisationId, conversations] of await takeUnread(transaction, limit)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
-    const messages = Map.groupBy(
-      await findMessages(transaction.query, organisationId, ids),
-      ({ conversationId }) => conversationId,
-    );
+    const messages = await findTranscripts(transaction.query, organisationId, ids);
     const given = await findExportInputs(transaction.query, organisationId, ids);
     const sealed = new Map(
       (await findExported(transaction.query, organisationId, ids)).map((one) => [
@@ -33,18 +30,29 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
     read.late += conversations.filter(
       ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
     ).length;
-    await saveReadings(
-      transaction,
-      organisationId,
-      conversations.map((conversation) => ({
-        conversation,
-        reading: readTranscript(
-          conversation,
-          messages.get(conversation.conversationId) ?? [],
-          given.get(conversation.conversationId),
-        ),
-      })),
-    );
+    const readings = [];
+    for (const conversation of conversations) {
+      const { conversationId } = conversation;
+      const said = messages.get(conversationId) ?? [];
+      const steps = readTranscript(conversation, said, given.get(conversationId));
+      readings.push({ conversation, reading: await inTurns(steps) });
+    }
+    await saveReadings(transaction, organisationId, readings);
   }
   return read;
+}
+
+/** How long steps go on before other work gets its turn, milliseconds. */
+const TURN = 10;
+
+/** The result of the steps. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  let since = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - since < TURN) continue;
+    await new Promise(setImmediate);
+    since = performance.now();
+  }
 }

@@ -5,7 +5,7 @@ import type { Gap, QuestionGroup } from './rules/gap.ts';
 import type { Reading } from './rules/reading.ts';
 import type { Range } from '../numbers/index.ts';
 import { lockConversations } from '../conversations/index.ts';
-import { noteBots, saveEndings } from '../exports/index.ts';
+import { noteBots, removeEndings, saveEndings } from '../exports/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { saveEscalationRollups } from '../numbers/index.ts';
 import { keep, type Save } from '../database/save.ts';
@@ -128,6 +128,12 @@ export async function saveReadings(
         escalated: conversation.escalated ? 1 : 0,
       })),
     ),
+  );
+  const merged = readings.filter(({ conversation }) => conversation.merged);
+  await removeEndings(
+    transaction,
+    organisationId,
+    merged.map(({ conversation }) => conversation.conversationId),
   );
   const endings = readings.flatMap(({ reading }) => reading.ending ?? []);
   await save(saveEndings, endings);

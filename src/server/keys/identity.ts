@@ -18,7 +18,7 @@ export function newIdentitySecret(): string {
 function signedText({ customer_id, email, name }: ClaimedIdentity): string | null {
   const lines = [customer_id ?? '', email ?? '', name ?? ''];
   if (lines.some((line) => line.includes('\n'))) return null;
-  return lines.join('\n').replace(/\n+$/, '') || null;
+  return lines.join('\n').replace(/(?<!\n)\n+$/, '') || null;
 }
 
 /** Whether `hash` proves the identity: HMAC-SHA256 in hex, compared in constant time. */

@@ -26,10 +26,12 @@ export function createKeys(store: Store, now: () => number): Keys {
   }
 
   async function principalByHash(keyHash: string): Promise<Principal | null> {
+    // What is read now was true at this time, however long the query takes.
+    const at = now();
     const known = cache.get(keyHash);
-    if (known && known.until > now()) return known.principal;
+    if (known && known.until > at) return known.principal;
     cache.delete(keyHash);
-    const row = await findKey(store.query, keyHash, now());
+    const row = await findKey(store.query, keyHash, at);
     if (!row) return null;
     noteUse(row);
     const principal: Principal = {
@@ -43,7 +45,7 @@ export function createKeys(store: Store, now: () => number): Keys {
       rateLimit: row.rateLimit,
       agent: null,
     };
-    cache.set(keyHash, { principal, until: now() + CACHED_FOR });
+    cache.set(keyHash, { principal, until: at + CACHED_FOR });
     return principal;
   }
 

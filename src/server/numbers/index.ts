@@ -12,3 +12,4 @@ export {
 export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
 export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export { countConversations } from './write.ts';
+export { findPrivateWords, wordData } from './personal.ts';

@@ -34,8 +34,8 @@ export function segmentsOf(times: SegmentTimes): { segments: Segments; warnings:
   const between = (name: string, from: number | null, to: number | null) =>
     checked(name, from === null || to === null ? null : inSeconds(to - from));
 
-  const known = times.transfers.filter((one) => one.connectedAt !== null);
-  const transferred = known.reduce((sum, one) => sum + (one.connectedAt! - one.createdAt), 0);
+  const transfers = times.transfers.flatMap((one) => transferTime(one, times.participants) ?? []);
+  const transferred = transfers.reduce((sum, one) => sum + one, 0);
   const duration =
     times.duration ??
     (connectedAt === null || endedAt === null ? null : inSeconds(endedAt - connectedAt));
@@ -52,7 +52,7 @@ export function segmentsOf(times: SegmentTimes): { segments: Segments; warnings:
     wait_time: between('wait_time', queuedAt, connectedAt),
     handle_time: between('handle_time', connectedAt, endedAt),
     ring_time: between('ring_time', connectingAt, connectedAt),
-    transfer_time: checked('transfer_time', known.length === 0 ? null : inSeconds(transferred)),
+    transfer_time: checked('transfer_time', transfers.length === 0 ? null : inSeconds(transferred)),
     conference_time: agents.length < 2 ? null : inSeconds(overlap(agents, 2)),
     third_party_time:
       others.length === 0 ? null : inSeconds(common(merged(agents), merged(others))),
@@ -60,6 +60,24 @@ export function segmentsOf(times: SegmentTimes): { segments: Segments; warnings:
     hold_time: holdDuration,
   };
   return { segments, warnings };
+}
+
+/**
+ * How long a transfer took, milliseconds: until the participant who was transferred to connected, the
+ * first agent who connected at or after the transfer. If no such participant is known, the transfer's own
+ * time of connection counts. `null`: nobody connected.
+ */
+function transferTime(
+  { createdAt, connectedAt }: SegmentTimes['transfers'][number],
+  participants: SegmentTimes['participants'],
+): number | null {
+  const next = participants.reduce<number | null>((first, one) => {
+    if (one.type !== 'agent' || one.connectedAt === null || one.connectedAt < createdAt)
+      return first;
+    return first === null ? one.connectedAt : Math.min(first, one.connectedAt);
+  }, null);
+  const until = next ?? connectedAt;
+  return until === null ? null : until - createdAt;
 }
 
 const inSeconds = (milliseconds: number) => Math.round(milliseconds / 1000);

@@ -8,6 +8,7 @@ import { unsubscribeEndpoints } from './routes/unsubscribe.ts';
 
 export { createSender, type Sender } from './job.ts';
 export type { SurveyServices } from './services.ts';
+export { contactData, namedInSurveys, surveyData } from './personal.ts';
 export { writeSurveys } from './write.ts';
 export { surveyRollup } from './store/rollups.ts';
 

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { HeldReason } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { senderAddress } from '../mail/brand.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { createRounds } from '../database/rounds.ts';
+import type { Bounds, RateName } from '../http/bounds.ts';
+import type { Monitor } from '../http/monitor.ts';
 import { claimSurvey, type Finished, settleLostSurveys, settleSurvey, type Task } from './claim.ts';
 import { surveyLinks } from './links.ts';
 import { renderSurveyMail } from './mail.ts';
@@ -26,6 +29,21 @@ const REST = [5_000, 5 * 60_000] as const;
 /** How long a stop waits for the mails on their way, milliseconds. */
 const GRACE = 5_000;
 
+/** The outcomes of mails that left, or may have. */
+const LEFT: ReadonlySet<Finished['outcome']['kind']> = new Set(['accepted', 'kept', 'unknown']);
+
+/** The limits that a mail counts towards, and why it is held back when one is reached. */
+const limitsOf = ({ survey: { organisationId }, hashes, isTrusted }: Task) =>
+  [
+    ...(isTrusted
+      ? []
+      : ([
+          ['mails_per_recipient', `${organisationId} ${hashes.mailbox}`, 'address_limit'],
+          ['unproven_mails_per_organisation', organisationId, 'unproven_limit'],
+        ] as const)),
+    ['mails_per_organisation', organisationId, 'daily_limit'],
+  ] as const satisfies readonly (readonly [RateName, string, HeldReason])[];
+
 /** Mails the surveys that are due, and closes those whose time is over. */
 export interface Sender {
   /** Looks now, and resolves when nothing is due any more or the mail server rests. */
@@ -40,6 +58,9 @@ export interface SenderOptions {
   now: () => number;
   /** `null`: there is no mail server; mails are kept to be looked at. */
   mailer: Mailer | null;
+  /** How many mails may leave. */
+  bounds: Pick<Bounds, 'take' | 'giveBack'>;
+  monitor: Pick<Monitor, 'countMail'>;
   /** Where browsers reach the server, without a trailing slash. */
   publicUrl: string;
   /** The address that mails come from, where the organisation names none. */
@@ -56,7 +77,7 @@ export interface SenderOptions {
  * is never mailed again.
  */
 export function createSender(options: SenderOptions): Sender {
-  const { store, log, now, mailer, publicUrl, mailFrom } = options;
+  const { store, log, now, mailer, bounds, monitor, publicUrl, mailFrom } = options;
   const { every, lostAfter = LOST } = options;
   let failures = 0;
   let restsUntil = 0;
@@ -96,7 +117,7 @@ export function createSender(options: SenderOptions): Sender {
     for (;;) {
       const task: Task | null = await turn(finished);
       if (!task) return;
-      const outcome = await deliver(task);
+      const outcome = await admitted(task, () => deliver(task));
       if (outcome.kind === 'unreachable') rest(outcome.reason);
       else failures = 0;
       finished = { ...task, outcome };
@@ -104,16 +125,52 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   /** Settles what is finished and takes the next one: one commit a mail. */
-  const turn = (finished: Finished | null) =>
-    store.write(async (transaction) => {
+  async function turn(finished: Finished | null): Promise<Task | null> {
+    let heldBack: HeldReason[] = [];
+    const task = await store.write(async (transaction) => {
+      heldBack = [];
       if (finished) await settleSurvey(transaction, finished, now());
-      return rounds.isStopped || isResting() ? null : claimSurvey(transaction, now());
+      if (rounds.isStopped || isResting()) return null;
+      return claimSurvey(transaction, now(), (reason) => heldBack.push(reason));
     });
+    for (const reason of heldBack) monitor.countMail(reason);
+    return task;
+  }
 
-  async function deliver({ survey, config, token, language }: Task): Promise<Finished['outcome']> {
+  /** Delivers it if the limits allow it. What did not leave is not counted. */
+  async function admitted(
+    task: Task,
+    deliver: () => Promise<Finished['outcome']>,
+  ): Promise<Finished['outcome']> {
+    const taken: [RateName, string][] = [];
+    const giveBack = () => {
+      for (const [name, from] of taken) bounds.giveBack(name, from, 1);
+    };
+    for (const [name, from, reason] of limitsOf(task)) {
+      const { allowed } = await bounds.take(name, from);
+      if (!allowed) {
+        giveBack();
+        monitor.countMail(reason);
+        return { kind: 'held', reason };
+      }
+      taken.push([name, from]);
+    }
+    const outcome = await deliver();
+    if (!LEFT.has(outcome.kind)) giveBack();
+    monitor.countMail(outcome.kind);
+    return outcome;
+  }
+
+  async function deliver({
+    survey,
+    config,
+    token,
+    unsubscribes,
+    language,
+  }: Task): Promise<Finished['outcome']> {
     if (!mailer) return { kind: 'kept' };
     const expiresAt = survey.claimedAt! + config.expiryDays * DAY;
-    const links = surveyLinks(publicUrl, token);
+    const links = surveyLinks(publicUrl, token, unsubscribes);
     const from = senderAddress(config, publicUrl, mailFrom);
     return mailer.send({
       ...renderSurveyMail(wordsOf(language), links, config, expiresAt),

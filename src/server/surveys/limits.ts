@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import type { Store } from '../database/store.ts';
 import type { CallLimit } from '../http/endpoint.ts';
 import { faultPage } from './fault.ts';
-import { tokenHashOf } from './links.ts';
+import { readUnsubscribeToken, tokenHashOf } from './links.ts';
 import type { Survey } from './rules/survey.ts';
 import { findSurveyByToken } from './store/surveys.ts';
 
@@ -33,7 +33,7 @@ export const byAddressAndToken = (name: string, calls: number = PER_MINUTE) =>
 
 function tokenIn(c: Context): string | undefined {
   const token = c.req.param('token') ?? c.req.query('token');
-  return token === undefined ? undefined : tokenHashOf(token);
+  return token === undefined ? undefined : tokenHashOf(readUnsubscribeToken(token).token);
 }
 
 /** The limits in words, for descriptions of endpoints. */

@@ -34,6 +34,8 @@ export const writeSurveys: WriteFeature = async ({
   const drafts = new Map<string, Draft>();
   const byConversation = new Map<string, Draft[]>();
   const loaded = new Set<string>();
+  /** When resolutions and identities arrived that events told. */
+  const arrivals = new Map<string, number>();
 
   function put(before: Survey | null, after: Survey): Draft {
     const draft: Draft = { before, after, ratings: [], kept: new Set() };
@@ -87,7 +89,10 @@ export const writeSurveys: WriteFeature = async ({
   return {
     jobs: { rating: rate },
 
-    hearEvent(conversation, event) {
+    hearEvent(conversation, event, receivedAt) {
+      if (event.type === 'conversation.resolved' || event.type === 'identity.set') {
+        arrivals.set(event.conversation_id, receivedAt);
+      }
       if (!isOfSurvey(event)) return;
       const { at } = event;
       const known = byConversation
@@ -130,6 +135,9 @@ export const writeSurveys: WriteFeature = async ({
           config,
           conversation.updatedAt,
           newSurveyId,
+          isNewlyDue(change)
+            ? (arrivals.get(conversation.conversationId) ?? null)
+            : (latest?.after.countsFrom ?? null),
         );
         if (!next) continue;
         if (latest?.after.surveyId === next.surveyId) latest.after = next;
@@ -156,7 +164,7 @@ export const writeSurveys: WriteFeature = async ({
 function ratedIn(jobs: readonly Job[]): string[] {
   const ids = new Set<string>();
   for (const job of jobs) {
-    if (job.kind === 'rating') ids.add(job.conversationId);
+    if (job.kind === 'rating' || job.kind === 'suspected') ids.add(job.conversationId);
     else if (job.kind === 'events') {
       for (const event of job.events) if (isOfSurvey(event)) ids.add(event.conversation_id);
     }
@@ -179,5 +187,12 @@ const hasOtherFacts = (before: Conversation, after: Conversation) =>
   before.topicKey !== after.topicKey ||
   before.aiHandled !== after.aiHandled ||
   before.aiAgentId !== after.aiAgentId;
+
+/** Whether the conversation was resolved, or got its address, by this change. */
+const isNewlyDue = ({ before, after }: ConversationChange) =>
+  before === null ||
+  before.status !== after.status ||
+  before.resolvedAt !== after.resolvedAt ||
+  before.contactEmail !== after.contactEmail;
 
 const newSurveyId = () => `csat_${randomUUID().replaceAll('-', '')}`;

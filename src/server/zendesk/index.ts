@@ -3,3 +3,4 @@ import { receiveTicket } from './routes/ticket.ts';
 
 export type { ZendeskServices } from './services.ts';
 export const zendeskEndpoints = [receiveTicket, ...failureEndpoints];
+export { deliveryData } from './personal.ts';

@@ -1,11 +1,18 @@
-import type { ConversationInput, Rating, ZendeskWebhook } from '../../contract/index.ts';
+import type { Rating, ZendeskWebhook } from '../../contract/index.ts';
+import type { BodyInput } from '../conversations/rules/conversation.ts';
 import type { PlacedMessage } from '../conversations/rules/message.ts';
 
 /** A ticket as a conversation, with the version of its state: later versions sort after it. */
 export interface TicketConversation {
-  input: ConversationInput & { messages: PlacedMessage[] };
+  input: BodyInput & { messages: PlacedMessage[] };
   version: string;
 }
+
+/** Zendesk's own tag on a ticket that was merged into another one. */
+const MERGED = 'closed_by_merge';
+
+/** Longest topic, UTF-16 units: longer subjects are cut. */
+const MAX_TOPIC = 200;
 
 /** Positions count seconds from here, so that they fit 32 bits for decades. */
 const EPOCH = Date.UTC(2020, 0, 1);
@@ -20,8 +27,10 @@ export function conversationOfTicket(
 ): TicketConversation {
   const id = ticket.id ?? ticket_id!;
   const requester = ticket.requester?.id ?? ticket.requester_id;
-  const tags = new Set(ticket.tags);
-  const isResolved = ticket.status === 'solved' || ticket.status === 'closed';
+  const tags = new Set(ticket.tags?.map(lower));
+  const status = lower(ticket.status ?? '');
+  const isResolved = status === 'solved' || status === 'closed';
+  const topic = topicOf(ticket.subject);
   const { score, comment: feedback } = ticket.satisfaction_rating ?? {};
   const rating = ratingOf(score);
   const changedAt = ticket.updated_at ?? ticket.solved_at ?? receivedAt;
@@ -30,11 +39,16 @@ export function conversationOfTicket(
     .filter((comment) => comment.public !== false)
     .map((comment, index): PlacedMessage => {
       const at = comment.created_at ?? ticket.created_at ?? changedAt;
-      const isCustomer = requester != null && comment.author_id === requester;
+      // A delivery that does not name the requester does not tell agents from customers.
+      const isCustomer = requester == null || comment.author_id === requester;
       return {
         ...(comment.id === undefined ? {} : { message_id: `zendesk_${comment.id}` }),
         sender_type:
-          comment.via?.channel === 'api' ? 'ai' : isCustomer ? 'customer' : 'human_agent',
+          lower(String(comment.via?.channel)) === 'api'
+            ? 'ai'
+            : isCustomer
+              ? 'customer'
+              : 'human_agent',
         content: comment.body,
         timestamp: at,
         position: comment.created_at == null ? index : Math.round((at - EPOCH) / 1000),
@@ -50,6 +64,8 @@ export function conversationOfTicket(
       messages,
       status: isResolved ? 'resolved' : 'open',
       ...(isResolved ? { resolved_at: ticket.solved_at ?? changedAt } : {}),
+      ...(topic === undefined ? {} : { topic }),
+      ...(tags.has(MERGED) ? { merged: true } : {}),
       ...(rating === undefined ? {} : { csat_score: rating }),
       ...(feedback ? { feedback } : {}),
       ...(tags.has('escalated') ? { escalated: true } : {}),
@@ -60,9 +76,24 @@ export function conversationOfTicket(
   };
 }
 
+/** Zendesk's own values are lower case; triggers and templates of sites write them as they like. */
+const lower = (value: string) => value.trim().toLowerCase();
+
+/** The subject as the topic; `undefined` if it is empty. */
+function topicOf(subject: string | null | undefined): string | undefined {
+  // Half a character at the cut cannot be stored.
+  return (
+    subject
+      ?.slice(0, MAX_TOPIC)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim() || undefined
+  );
+}
+
 /** `offered` means that the customer has not rated yet. */
 function ratingOf(score: string | null | undefined): Rating | undefined {
-  if (score?.startsWith('good')) return 5;
-  if (score?.startsWith('bad')) return 1;
+  const word = lower(score ?? '');
+  if (word.startsWith('good')) return 5;
+  if (word.startsWith('bad')) return 1;
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { ConversationResponse, ZendeskWebhook } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
-import { maskInput, outcomeOf } from '../conversations/index.ts';
-import type { Fault } from '../http/errors.ts';
+import { maskInput, outcomeOf, withCredibleTimes } from '../conversations/index.ts';
+import { Fault } from '../http/errors.ts';
 import { conversationOfTicket } from './rules.ts';
 import type { ZendeskServices } from './services.ts';
 
@@ -17,11 +17,12 @@ export interface Receipt {
 
 /** Saves a ticket as a conversation. */
 export async function takeTicket(
-  { ingest, monitor }: ZendeskServices,
+  { ingest, monitor, bounds }: ZendeskServices,
   webhook: ZendeskWebhook,
   { organisationId, receivedAt, redacts }: Receipt,
-): Promise<ConversationResponse | Fault<'expired'>> {
-  const { input, version } = conversationOfTicket(webhook, receivedAt);
+): Promise<ConversationResponse | Fault<'expired' | 'body_too_large'>> {
+  const { input: sent, version } = conversationOfTicket(webhook, receivedAt);
+  const { input, warnings } = withCredibleTimes(sent, receivedAt);
   const status = await ingest.add('conversation', {
     organisationId,
     receivedAt,
@@ -29,5 +30,6 @@ export async function takeTicket(
     version,
   });
   monitor.countConversation(status);
-  return outcomeOf(input.conversation_id, status);
+  const outcome = outcomeOf(input.conversation_id, status, bounds.values);
+  return warnings.length === 0 || outcome instanceof Fault ? outcome : { ...outcome, warnings };
 }

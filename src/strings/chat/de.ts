@@ -46,6 +46,12 @@ export const chatStrings: AllStrings = {
   wrongType: '{name} ist kein Foto oder Video, das gesendet werden kann.',
   tooMany: 'Höchstens {more} Dateien auf einmal.',
   notSent: '{name} wurde nicht gesendet. Versuchen Sie es noch einmal.',
+  tooManyFiles:
+    '{name} wurde nicht gesendet: zu viele Dateien. Versuchen Sie es später noch einmal.',
+  full: 'Dieser Chat ist voll. Beenden Sie ihn und beginnen Sie einen neuen, um weiterzuschreiben.',
+  tooMuch:
+    'Das wurde nicht gesendet: Aus Ihrem Netz kam zu viel. Versuchen Sie es später noch einmal.',
+  busy: 'Zu viele Fragen auf einmal. Versuchen Sie es gleich noch einmal.',
   before: 'Bevor wir anfangen',
   name: 'Name',
   email: 'E-Mail',

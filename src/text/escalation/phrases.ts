@@ -16,7 +16,7 @@ export function plainText(text: string): string {
     .replace(/['’]/g, '')
     .replace(/[.!?。！？]+/g, STOP)
     .replace(/[^\p{L}\p{N}\n]+/gu, ' ')
-    .replace(/ *\n[ \n]*/g, ` ${STOP} `);
+    .replace(/ ?\n[ \n]*/g, ` ${STOP} `);
   return ` ${plain} `.replace(/ {2,}/g, ' ');
 }
 

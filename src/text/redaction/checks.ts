@@ -3,13 +3,17 @@ export const digitsOf = (text: string) => text.replace(/\D/g, '');
 
 /** The check of card numbers: ISO/IEC 7812-1, annex B. */
 export function luhn(text: string): boolean {
-  const digits = digitsOf(text);
   let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits.at(-1 - i));
-    sum += i % 2 === 1 ? digit * 2 - (digit > 4 ? 9 : 0) : digit;
+  let isDoubled = false;
+  let isZero = true;
+  for (let i = text.length - 1; i >= 0; i--) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) continue;
+    sum += isDoubled ? digit * 2 - (digit > 4 ? 9 : 0) : digit;
+    isDoubled = !isDoubled;
+    isZero &&= digit === 0;
   }
-  return sum % 10 === 0 && /[1-9]/.test(digits);
+  return sum % 10 === 0 && !isZero;
 }
 
 /** The check of IBANs: ISO 7064 MOD 97-10 over letters and digits. */

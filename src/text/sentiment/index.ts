@@ -3,7 +3,7 @@ import { englishLexicon } from './lexicon.ts';
 import { polarityOf } from './polarity.ts';
 import { signsOf, type Utterance } from './signs.ts';
 
-export type { Utterance } from './signs.ts';
+export { LOOK_BACK, type Utterance } from './signs.ts';
 
 /** The sentiment of a message or a conversation. */
 export interface SentimentReading {
@@ -31,17 +31,20 @@ const FADE = 0.7;
  * `frustrated` is negative with a sign that help has failed. Pure: the same text in the same
  * conversation always gives the same reading.
  *
- * @param before the conversation up to the message, oldest first; its utterances must not change
+ * @param before the conversation up to the message, oldest first; its utterances must not change. The last
+ *   `LOOK_BACK` of them count.
  * @param language BCP 47; only English is supported, others give `supported: false`
+ * @param end how many utterances of `before` precede the message; by default all
  */
 export function readMessage(
   message: Utterance,
   before: readonly Utterance[] = [],
   language = 'en',
+  end = before.length,
 ): SentimentReading {
   if (!isSupported(language)) return UNSUPPORTED;
   const words = polarityOf(message.content, englishLexicon());
-  const { weight, failed, isFirst } = signsOf(message, before);
+  const { weight, failed, isFirst } = signsOf(message, before, end);
   return reading(isFirst ? words : words * WORDS_IN_CONVERSATION - weight, failed);
 }
 
@@ -59,7 +62,7 @@ export function readConversation(
   for (let i = messages.length - 1; i >= 0 && left > 0; i--) {
     const message = messages[i]!;
     if (message.senderType !== 'customer') continue;
-    const { sentiment, score } = readMessage(message, messages.slice(0, i), language);
+    const { sentiment, score } = readMessage(message, messages, language, i);
     sum += score * weight;
     weights += weight;
     failed ||= sentiment === 'frustrated';

@@ -39,6 +39,12 @@ const SAME = 0.5;
 /** How many of the customer's earlier messages are compared. */
 const MEMORY = 4;
 
+/**
+ * How many earlier messages are read at most. A message sounds the same wherever the transcript before these
+ * was cut, so a page of a long transcript can be read without all that precedes it.
+ */
+export const LOOK_BACK = 100;
+
 /** Cached features of an earlier message, needed repeatedly during a conversation. */
 interface Recalled {
   words: ReadonlySet<string>;
@@ -67,10 +73,11 @@ const NO_WORDS: ReadonlySet<string> = new Set();
  * The signs in a customer's message that help has failed: the previous reply did not help, or the
  * customer refuses, corrects, complains, or asks the same again.
  *
- * @param before the conversation up to the message, oldest first; its utterances must not change
+ * @param before the conversation, oldest first; its utterances must not change
+ * @param end how many of them are before the message
  */
-export function signsOf(message: Utterance, before: readonly Utterance[]): Signs {
-  const { unhelpful, questions } = recent(before);
+export function signsOf(message: Utterance, before: readonly Utterance[], end: number): Signs {
+  const { unhelpful, questions } = recent(before, end);
   if (questions.length === 0) return NO_SIGNS;
   const { content } = message;
   const corrects = english.correction.test(content);
@@ -100,12 +107,13 @@ export function signsOf(message: Utterance, before: readonly Utterance[]): Signs
  * Whether each of the last replies failed to help, latest first (consecutive messages count as one
  * reply), and the words of the customer's last messages.
  */
-function recent(before: readonly Utterance[]) {
+function recent(before: readonly Utterance[], end: number) {
   const unhelpful = [false, false];
   const questions: ReadonlySet<string>[] = [];
   let answers = 0;
   let isAnswering = false;
-  for (let i = before.length - 1; i >= 0 && questions.length < MEMORY; i--) {
+  const start = Math.max(0, end - LOOK_BACK);
+  for (let i = end - 1; i >= start && questions.length < MEMORY; i--) {
     const utterance = before[i]!;
     const isAnswer = utterance.senderType !== 'customer';
     if (isAnswer && !isAnswering) answers++;

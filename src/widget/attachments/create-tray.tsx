@@ -8,6 +8,9 @@ import { keepPreview } from './previews.ts';
 import { type Chosen, TrayView } from './tray-view.tsx';
 import type { Tray } from './tray.ts';
 
+/** The text for each fault but the size, which needs a number. */
+const TEXTS = { type: 'wrongType', limit: 'tooManyFiles', failed: 'notSent' } as const;
+
 const say = (text: string, name = '', more = '') =>
   text.replace('{name}', name).replace('{more}', more);
 
@@ -46,9 +49,7 @@ export function createTray(model: ChatModel): Tray {
       if (sending.signal.aborted) return;
       const fault = error instanceof UploadError ? error.fault : 'failed';
       trouble.value =
-        fault === 'size'
-          ? tooLarge(file.name)
-          : say(fault === 'type' ? strings.wrongType : strings.notSent, file.name);
+        fault === 'size' ? tooLarge(file.name) : say(strings[TEXTS[fault]], file.name);
     }
   }
 

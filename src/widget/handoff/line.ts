@@ -126,7 +126,12 @@ async function* eventsOf(
       const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
       rest = blocks.pop()!;
       for (const block of blocks) {
-        const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+        const lines = block.split('\n');
+        const field = (name: string) =>
+          lines
+            .find((line) => line.startsWith(`${name}:`))
+            ?.slice(name.length + 1)
+            .trimStart() ?? '';
         const event = field('event');
         if (event) yield { event, id: Number(field('id')), data: field('data') };
       }

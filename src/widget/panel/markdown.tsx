@@ -4,9 +4,9 @@ import type { VNode } from 'preact';
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const INLINE =
-  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]+?)[*_](?![\w*])|\[([^\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
+  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]+?)[*_](?![\w*])|\[([^[\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
 
-const LIST = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/;
+const LIST = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+([^]*)$/;
 
 /**
  * Renders a subset of Markdown: bold, italic, code, lists and links. Anything else, including HTML,
@@ -34,7 +34,7 @@ function blocks(text: string, part: number): VNode[] {
   let lines: string[] = [];
   let list: { tag: 'ul' | 'ol'; items: VNode[] } | undefined;
   const flush = () => {
-    const plain = lines.join('\n').replace(/^\n+|\n+$/g, '');
+    const plain = lines.join('\n').replace(/^\n+|(?<!\n)\n+$/g, '');
     if (plain !== '') made.push(<p key={`${part}.${made.length}:${plain}`}>{inline(plain)}</p>);
     lines = [];
   };

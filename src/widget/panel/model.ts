@@ -4,11 +4,14 @@ import {
   type AfterwordSettings,
   type Conversation,
   createAfterword,
+  type DeliveryError,
 } from '../../capture/index.ts';
 import {
+  type Ask,
+  askBot,
+  askServer,
   createDialogue,
   type Dialogue,
-  endpointResponder,
   type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
@@ -61,6 +64,8 @@ export interface ChatModel {
   readonly offersPerson: ReadonlySignal<boolean>;
   /** Messages that arrived while the panel was closed. */
   readonly unread: ReadonlySignal<number>;
+  /** The limit that was reached, in words; empty: none. */
+  readonly trouble: ReadonlySignal<string>;
   readonly isOnline: ReadonlySignal<boolean>;
   /** The panel covers the whole screen. */
   readonly isPhone: ReadonlySignal<boolean>;
@@ -103,7 +108,19 @@ const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
   const { key, strings, read, endpoint } = settings;
-  const afterword: Afterword = createAfterword(settings);
+  const trouble = signal('');
+  /** Tells the customer if a limit of the server is the reason. */
+  async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
+    const limits = await import('../limits/index.ts').catch(() => null);
+    trouble.value = limits?.textOf(strings, fault) ?? '';
+  }
+  const afterword: Afterword = createAfterword({
+    ...settings,
+    onerror(error) {
+      settings.onerror?.(error);
+      void explain(error);
+    },
+  });
   const topic = signal('');
   const conversation = afterword.conversation({
     language: document.documentElement.lang || navigator.language,
@@ -111,11 +128,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return topic.peek() || (read('topic') ?? undefined);
     },
   });
-  const dialogue = createDialogue(
-    conversation,
-    () => (person.peek()?.isSilent ? undefined : responderOf(settings)),
-    settings.onfailure,
-  );
+  const dialogue = createDialogue(conversation, {
+    ask: () => (person.peek()?.isSilent ? undefined : askOf(settings)),
+    onFailure(failure) {
+      settings.onfailure(failure);
+      void explain(failure);
+    },
+    language: document.documentElement.lang || navigator.language,
+    patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
+  });
   const isOpen = signal(false);
   const isOnline = signal(navigator.onLine);
   const phone = matchMedia(PHONE);
@@ -210,6 +231,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         conversation.status.value === 'open',
     ),
     unread,
+    trouble,
     isOnline,
     isPhone,
     title: () => read('chat-title') ?? strings.title,
@@ -225,6 +247,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       const text = content.trim();
       if (text === '') return;
       draft.value = '';
+      trouble.value = '';
       void dialogue.send(text);
     },
     submit() {
@@ -243,6 +266,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     restart() {
       model.putAside();
+      trouble.value = '';
       conversation.restart();
     },
     reset() {
@@ -330,9 +354,11 @@ function askWhenIdle(
   };
 }
 
-function responderOf({ key, endpoint, responder }: ChatSettings): Responder | undefined {
+/** Seconds without a byte from the bot after which its reply counts as failed. */
+const REPLY_TIMEOUT = 60;
+
+function askOf({ key, endpoint, responder }: ChatSettings): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  if (typeof given === 'function') return given;
-  return endpointResponder(given ?? `${endpoint}/api/v1/chat`, key);
+  return given === undefined ? askServer(`${endpoint}/api/v1/chat`, key) : askBot(given);
 }

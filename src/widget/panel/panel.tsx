@@ -161,11 +161,12 @@ function After({ model }: Props) {
 function During({ model }: Props) {
   const { conversation, strings, afterword } = model;
   const Tray = model.tray.value?.View;
+  const trouble = model.isOnline.value ? model.trouble.value : strings.offline;
   return (
     <>
-      {!model.isOnline.value && (
+      {trouble && (
         <div class="note trouble" role="status">
-          {strings.offline}
+          <Words>{trouble}</Words>
         </div>
       )}
       {afterword.consent.value === 'pending' && (

@@ -16,6 +16,8 @@ export const settings = {
   endpoint: 'text',
   /** URL of a bot that replies in place of the server's bot. */
   responder: 'text',
+  /** Seconds without a byte from the bot after which its reply counts as failed; default: 60; may change. */
+  replyTimeout: 'number',
   /** The topic of the conversation; read when it starts. */
   topic: 'text',
   /** The language; default: the page's `lang`, else the browser's. */

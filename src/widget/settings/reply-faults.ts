@@ -4,9 +4,9 @@ import type { ReplyFailure } from '../../capture/dialogue/index.ts';
 const SHOWN = 80;
 
 const FORMS =
-  'A reply may be a text, { text: "…" }, an async iterable of these, or a Response with server-sent ' +
-  'events, each with { "text": "…" }, an OpenAI chunk or plain text as its data. For a chat without ' +
-  'replies, set the responder to null.';
+  'A reply may be a text, { text: "…" }, or what ai, AG-UI, OpenAI, Anthropic, Ollama, Gemini, LangChain, ' +
+  'Dify, Flowise, n8n or Rasa send, as a Response, a stream or its chunks; docs/bots.md has the list. ' +
+  'For a chat without replies, set the responder to null.';
 
 /** The kinds of failure already reported; each is reported once per page. */
 const reported = new Set<string>();

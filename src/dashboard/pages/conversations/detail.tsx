@@ -1,21 +1,74 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
+import { MAX_TRANSCRIPT_MESSAGES } from '../../../contract/limits.ts';
+import { call } from '../../api.ts';
 import { duration, moment, money, NONE, timeOfDay, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
 import { Marks, Rating } from '../../parts/marks.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { SENDERS } from '../../parts/senders.ts';
+import { senderOf } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
+/** Messages that are added when the end of the transcript is reached. */
+const PAGE = 200;
+
+/** The newly fetched transcript, followed by pages after it that were loaded before. */
+function joined(
+  { data }: { data: ConversationDetail },
+  shown: ConversationDetail | null,
+): ConversationDetail {
+  if (!shown || shown.messages.length <= data.messages.length) return data;
+  return withMore(data, shown);
+}
+
+/** A transcript, with what another page has beyond it. */
+function withMore(one: ConversationDetail, more: ConversationDetail): ConversationDetail {
+  const messages = new Set(one.messages.map(({ message_id }) => message_id));
+  const events = new Set(one.events.map(({ id }) => id));
+  const files = new Set(one.attachments.map(({ attachment_id }) => attachment_id));
+  return {
+    ...one,
+    messages: [
+      ...one.messages,
+      ...more.messages.filter(({ message_id }) => !messages.has(message_id)),
+    ],
+    events: [...one.events, ...more.events.filter(({ id }) => !events.has(id))],
+    attachments: [
+      ...one.attachments,
+      ...more.attachments.filter(({ attachment_id }) => !files.has(attachment_id)),
+    ],
+    next_cursor: more.next_cursor,
+  };
+}
+
 /** A conversation: its data and its transcript. */
 export function Detail({ id }: { id: string }) {
-  const load = useLoad<ConversationDetail, { data: ConversationDetail }>(
-    `conversations/${encodeURIComponent(id)}`,
-    { live: id, read: ({ data }) => data },
-  );
+  const limit = useSignal(PAGE);
+  const problem = useSignal<string | null>(null);
+  const path = `conversations/${encodeURIComponent(id)}?messages_limit=`;
+  const load = useLoad<ConversationDetail, { data: ConversationDetail }>(`${path}${limit.value}`, {
+    live: id,
+    read: joined,
+  });
   const { data } = load;
+
+  async function showMore(): Promise<void> {
+    const cursor = load.data?.next_cursor;
+    if (!cursor || load.isLoading) return;
+    if (limit.value < MAX_TRANSCRIPT_MESSAGES) {
+      limit.value += PAGE;
+      return;
+    }
+    const more = await call<{ data: ConversationDetail }>(`${path}${PAGE}&cursor=${cursor}`);
+    problem.value = more.ok ? null : more.message;
+    const shown = load.data;
+    if (more.ok && shown?.next_cursor === cursor) load.set(withMore(shown, more.value.data));
+  }
+
   if (data === null) return <Waiting for={load} what="This conversation" rows={6} />;
   const filesOf = (id: string | null) =>
     data.attachments.filter(({ message_id }) => message_id === id);
@@ -41,11 +94,34 @@ export function Detail({ id }: { id: string }) {
           <Message key={message.message_id} of={message} files={filesOf(message.message_id)} />
         ))}
       </ol>
+      {data.next_cursor !== null && <More show={() => void showMore()} />}
+      {problem.value && (
+        <p class="field-error" role="alert">
+          {problem.value}
+        </p>
+      )}
       <Files files={filesOf(null)} />
       {data.messages.length === 0 && (
         <Notice title="No messages">This conversation has none.</Notice>
       )}
     </>
+  );
+}
+
+/** Shows more when it is scrolled into view, or pressed. */
+function More({ show }: { show(): void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) show();
+    });
+    observer.observe(button.current!);
+    return () => observer.disconnect();
+  });
+  return (
+    <button class="quiet" type="button" ref={button} onClick={show}>
+      Show more messages
+    </button>
   );
 }
 
@@ -57,7 +133,7 @@ function Message(props: {
   return (
     <li class={message.sender_type}>
       <div class="by">
-        {SENDERS[message.sender_type]}
+        {senderOf(message)}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
           <span title="The AI's confidence in its reply">

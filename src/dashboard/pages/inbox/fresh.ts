@@ -4,7 +4,7 @@ import { openLine } from '../../line.ts';
 import { alertFor } from './alert.ts';
 import { forget } from './outgoing.ts';
 import { selectedChat } from './path.ts';
-import { chat, inbox, isConnected, meId, typing } from './state.ts';
+import { chat, chatAddress, inbox, isConnected, meId, typing } from './state.ts';
 
 /** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
@@ -64,6 +64,7 @@ export function keepInboxFresh(): () => void {
       message_id: messageId,
       sender_type: senderType,
       agent_id: agentId ?? null,
+      claimed: false,
       content,
       timestamp: at,
       ai_confidence_score: null,
@@ -110,7 +111,7 @@ export function keepInboxFresh(): () => void {
   const stop = effect(() => {
     const id = selectedChat.value;
     if (id === null) chat.clear();
-    else void chat.open(`inbox/chats/${id}`);
+    else void chat.open(chatAddress(id));
   });
   return () => {
     isEnded = true;

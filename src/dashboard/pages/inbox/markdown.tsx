@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const INLINE =
-  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|\[([^\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
+  /`([^`\n]+)`|\*\*(?=\S)([^\n]+?)\*\*|\[([^[\]\n]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
 
 /** Renders bold, code and links as customers see them. Everything else is plain text, never HTML. */
 export function markdown(text: string): ComponentChildren[] {

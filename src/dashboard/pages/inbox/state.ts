@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { InboxResponse, InboxChat, InboxChatResponse } from '../../../contract/index.ts';
+import { call } from '../../api.ts';
 import { createLoad } from '../../load.ts';
 
 export const inbox = createLoad<InboxResponse>();
@@ -8,13 +9,55 @@ export const inbox = createLoad<InboxResponse>();
 export const chat = createLoad<InboxChatResponse>({
   read(body, shown) {
     const { conversation } = body;
+    if (!shown) return body;
+    const before = shown.conversation;
     const known = new Set(conversation.messages.map(({ message_id }) => message_id));
-    const newer = shown?.conversation.messages.filter(({ message_id }) => !known.has(message_id));
-    const messages = [...conversation.messages, ...(newer ?? [])];
-    return { ...body, conversation: { ...conversation, messages } };
+    // Up to the first of the new page: earlier pages. Others: newer, from the stream.
+    const first = before.messages.findIndex(({ message_id }) => known.has(message_id));
+    const earlier = before.messages.slice(0, Math.max(0, first));
+    const newer = before.messages.slice(earlier.length);
+    const messages = [
+      ...earlier,
+      ...conversation.messages,
+      ...newer.filter(({ message_id }) => !known.has(message_id)),
+    ];
+    const { previous_cursor } = earlier.length > 0 ? before : conversation;
+    return { ...body, conversation: { ...conversation, messages, previous_cursor } };
   },
   clears: true,
 });
+
+/** Messages of a page of the open chat. */
+const PAGE = 200;
+
+/** The address of a chat with the last messages of its transcript. */
+export const chatAddress = (id: number) => `inbox/chats/${id}?start=last&messages_limit=${PAGE}`;
+
+/** Adds the page before the messages of the open chat. @returns what went wrong, or `null` */
+export async function loadEarlier(): Promise<string | null> {
+  const cursor = chat.data?.conversation.previous_cursor;
+  if (!cursor) return null;
+  const id = chat.data!.chat.chat_id;
+  const page = await call<InboxChatResponse>(
+    `inbox/chats/${id}?messages_limit=${PAGE}&cursor=${cursor}`,
+  );
+  if (!page.ok) return page.message;
+  const shown = chat.data;
+  // Another chat was opened, or the page is there already.
+  if (shown?.chat.chat_id !== id || shown.conversation.previous_cursor !== cursor) return null;
+  const { messages, attachments, previous_cursor } = page.value.conversation;
+  const { conversation } = shown;
+  chat.set({
+    ...shown,
+    conversation: {
+      ...conversation,
+      messages: [...messages, ...conversation.messages],
+      attachments: [...attachments, ...conversation.attachments],
+      previous_cursor,
+    },
+  });
+  return null;
+}
 
 /** Whether the stream from the server is open. */
 export const isConnected = signal(false);

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type {
   InboxChatResponse,
@@ -7,13 +7,13 @@ import type {
 } from '../../../contract/index.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
-import { SENDERS } from '../../parts/senders.ts';
+import { senderOf } from '../../parts/senders.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
 import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
-import { isConnected, isMine, typingIn } from './state.ts';
+import { isConnected, isMine, loadEarlier, typingIn } from './state.ts';
 import './transcript.css';
 
 /** Whether the page is visible. */
@@ -69,6 +69,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
     >
+      {conversation.previous_cursor !== null && <Earlier />}
       <ol>
         {entries.map((entry) =>
           entry.kind === 'message' ? (
@@ -96,12 +97,35 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
   );
 }
 
+/** Shows earlier messages when pressed. */
+function Earlier() {
+  const problem = useSignal<string | null>(null);
+  return (
+    <>
+      <button
+        class="quiet"
+        type="button"
+        onClick={async () => {
+          problem.value = await loadEarlier();
+        }}
+      >
+        Show earlier messages
+      </button>
+      {problem.value && (
+        <p class="field-error" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </>
+  );
+}
+
 function Said({ message, files }: { message: Message; files: TranscriptAttachment[] }) {
   const { sender_type, agent_id, sentiment, timestamp, content, reply_to } = message;
   return (
     <li class={`said ${sender_type} ${sentiment ?? ''}`}>
       <div class="by">
-        {agent_id === null ? SENDERS[sender_type] : nameOfAgent(agent_id)}
+        {agent_id === null ? senderOf(message) : nameOfAgent(agent_id)}
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>

@@ -3,6 +3,7 @@ import type {
   DashboardResponse,
   DashboardMetrics,
   DeliveryResponse,
+  SuspectedListResponse,
 } from '../../../contract/index.ts';
 import { counted } from '../../format.ts';
 import { keptLoad, useOpened } from '../../load.ts';
@@ -12,6 +13,7 @@ import { ConversationList } from '../../parts/conversation-list.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Skeleton } from '../../parts/waiting.tsx';
+import { may } from '../../session.ts';
 import { Numbers } from './numbers.tsx';
 import { Topics } from './topics.tsx';
 import './overview.css';
@@ -23,6 +25,7 @@ const metrics = keptLoad<DashboardMetrics, DashboardResponse>({
 });
 const delivery = keptLoad<DeliveryResponse>();
 const latest = keptLoad<ConversationListResponse>();
+const suspected = keptLoad<SuspectedListResponse>();
 
 /** The metrics of a time range, its topics, and the latest conversations. */
 export function View() {
@@ -30,6 +33,7 @@ export function View() {
   useOpened(metrics, `cs-metrics/dashboard?${range}`, { live: true });
   useOpened(delivery, `cs-metrics/delivery?${range}`, { live: true });
   useOpened(latest, 'conversations?limit=8', { live: true });
+  useOpened(suspected, 'suspected', { live: true });
   const { data, error } = metrics;
   return (
     <>
@@ -42,6 +46,7 @@ export function View() {
           {error}
         </Notice>
       )}
+      <SuspectedFloods />
       {data ? <Numbers of={data} /> : !error && <Skeleton rows={2} />}
       <div class="columns">
         <Card
@@ -63,6 +68,19 @@ export function View() {
         </p>
       )}
     </>
+  );
+}
+
+/** Says that the numbers leave out what may be forged. */
+function SuspectedFloods() {
+  const total = suspected.data?.total ?? 0;
+  if (total === 0) return null;
+  return (
+    <Notice title="A flood is suspected">
+      {counted(total, 'escalation or rating', 'escalations and ratings')} came in great numbers from
+      one address or with one key. These numbers leave them out until an administrator accepts them{' '}
+      {may('admin') ? <Link to="settings">under Settings</Link> : 'under Settings'}.
+    </Notice>
   );
 }
 

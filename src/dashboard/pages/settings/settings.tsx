@@ -2,12 +2,14 @@ import { Agents } from './agents.tsx';
 import { Canned } from './canned.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
+import { Limits } from './limits.tsx';
 import { Privacy } from './privacy.tsx';
 import { SurveySettings } from './surveys.tsx';
+import { Suspected } from './suspected.tsx';
 import { Teams } from './teams.tsx';
 import './settings.css';
 
-/** Agents, teams, canned replies, keys, surveys, privacy, and unreadable deliveries. */
+/** Agents, teams, canned replies, keys, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -24,6 +26,8 @@ export function View() {
         <Keys />
         <SurveySettings />
         <Privacy />
+        <Suspected />
+        <Limits />
         <Deliveries />
       </div>
     </>

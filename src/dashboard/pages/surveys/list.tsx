@@ -45,6 +45,7 @@ export function SurveyList() {
             ))}
             <option value="flag:suspected">With automated clicks</option>
             <option value="flag:doubtful">Possibly not delivered</option>
+            <option value="flag:held">Held back</option>
             {[5, 4, 3, 2, 1].map((rating) => (
               <option value={`rating:${rating}`}>Rated {rating}</option>
             ))}

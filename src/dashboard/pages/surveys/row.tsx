@@ -6,18 +6,7 @@ import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Rating } from '../../parts/marks.tsx';
 import { History } from './history.tsx';
-
-const REASONS: Record<string, string> = {
-  disabled: 'surveys are turned off',
-  reopened: 'the conversation was reopened',
-  rated: 'it was rated in the chat already',
-  no_address: 'there is no e-mail address',
-  erased: 'the customer was erased',
-  overdue: 'it could not be sent for two days',
-  unsubscribed: 'the customer unsubscribed',
-  bounced: 'e-mail to this address bounced',
-  recently_surveyed: 'the customer was asked a few days ago',
-};
+import { REASONS } from './reasons.ts';
 
 const at = (iso: string | null) => (iso === null ? '' : moment(iso));
 
@@ -26,9 +15,8 @@ function story(survey: ListedSurvey): string {
   const { status, reason, channel, due_at, sent_at, responded_at, expires_at } = survey;
   switch (status) {
     case 'pending':
-      return reason === null
-        ? `will be sent ${at(due_at)}`
-        : `delayed: the mail server said ${reason}`;
+      if (reason === null) return `will be sent ${at(due_at)}`;
+      return `delayed: ${REASONS[reason] ?? `the mail server said ${reason}`}`;
     case 'sent':
       return channel === 'widget' ? `shown ${at(sent_at)}` : `open until ${at(expires_at)}`;
     case 'completed':

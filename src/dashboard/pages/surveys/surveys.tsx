@@ -1,4 +1,5 @@
 import type { MailStatusResponse, SurveyChannel } from '../../../contract/index.ts';
+import { count, counted } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Choices } from '../../parts/choices.tsx';
 import { Link } from '../../parts/link.tsx';
@@ -7,6 +8,7 @@ import { Comments } from './comments.tsx';
 import { Figures } from './figures.tsx';
 import { SurveyList } from './list.tsx';
 import { channel, days } from './period.ts';
+import { REASONS } from './reasons.ts';
 import './surveys.css';
 
 const DAYS = [
@@ -32,7 +34,7 @@ export function View() {
           <Choices legend="Time range" name="days" choices={DAYS} chosen={days} />
         </div>
       </div>
-      <KeptMails />
+      <MailNotices />
       <div class="stack wide">
         <Figures />
         <div class="columns even">
@@ -45,15 +47,32 @@ export function View() {
   );
 }
 
-/** A notice that no mail server is configured. */
-function KeptMails() {
+/** Notices that no mail server is configured, and that e-mails were held back. */
+function MailNotices() {
   const { data } = useLoad<MailStatusResponse>('csat/mail/status');
-  if (data?.smtp !== false) return null;
+  if (!data) return null;
+  const held = data.held.reduce((sum, { surveys }) => sum + surveys, 0);
   return (
-    <p class="kept">
-      <strong>E-mails are stored here and not sent.</strong> No mail server is configured. You can
-      open the e-mails below and try their links. To send them, set <code>AFTERWORD_SMTP_URL</code>.
-      To change how they look, open the <Link to="settings">settings</Link>.
-    </p>
+    <>
+      {!data.smtp && (
+        <p class="kept">
+          <strong>E-mails are stored here and not sent.</strong> No mail server is configured. You
+          can open the e-mails below and try their links. To send them, set{' '}
+          <code>AFTERWORD_SMTP_URL</code>. To change how they look, open the{' '}
+          <Link to="settings">settings</Link>.
+        </p>
+      )}
+      {held > 0 && (
+        <p class="kept">
+          <strong>
+            {counted(held, 'e-mail was', 'e-mails were')} held back in the last 7 days:
+          </strong>{' '}
+          {data.held
+            .map(({ reason, surveys }) => `${count(surveys)} because ${REASONS[reason]}`)
+            .join('; ')}
+          . To see them, choose “Held back” in the list below.
+        </p>
+      )}
+    </>
   );
 }

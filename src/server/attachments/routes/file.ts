@@ -60,6 +60,7 @@ function inRange(c: Context<Env>, content: Uint8Array): Response {
   if (range === null) return c.body(new Uint8Array(content));
   if (range === 'unsatisfiable') {
     c.header('Content-Range', `bytes */${content.length}`);
+    c.header('Cache-Control', 'no-store');
     return c.body(null, 416);
   }
   const [start, end] = range;

@@ -13,6 +13,7 @@ export const linkFiles = endpoint(
     summary: "Get links to a conversation's files",
     description: 'For the browser that the conversation belongs to. A link works for one hour.',
     access: 'publishable',
+    limits: [{ bound: 'links_per_address' }],
     body: {
       schema: attachmentLinksRequest,
       types: BROWSER_TYPES,

@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
 import {
   attachmentResponse,
   attachmentQuery,
@@ -6,7 +8,9 @@ import {
 import { mask } from '../../../text/redaction/mask.ts';
 import { sha256 } from '../../database/hash.ts';
 import type { Schema } from '../../database/schema.ts';
-import type { Store } from '../../database/store.ts';
+import { boundInWords } from '../../http/bounds.ts';
+import { counted } from '../../http/caller.ts';
+import { clientAddress, type Env } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
@@ -18,6 +22,10 @@ import { addAttachment, findAttachment, findCapabilityHash } from '../store.ts';
 /** The header with the conversation's capability (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';
 
+const MEGABYTE = 1_000_000;
+
+type AttachmentQuery = z.output<typeof attachmentQuery>;
+
 export const sendFile = endpoint(
   {
     method: 'post',
@@ -25,9 +33,9 @@ export const sendFile = endpoint(
     group: 'browsers',
     summary: 'Send a photo or a video',
     description:
-      'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
+      'Accepts JPEG, PNG, GIF, WebP, MP4, QuickTime and WebM, detected from the bytes, up to 20 MB. A browser can send a few files before the first events of their conversation; if the conversation does not arrive within an hour, they are deleted. The server removes metadata on place, time and device. The file becomes part of the conversation when an `attachment.added` event names it. Sending the same `attachment_id` again changes nothing.',
     access: 'publishable',
-    limits: [{ name: 'attachments', calls: 60, seconds: 3600, per: 'address' }],
+    limits: [{ bound: 'uploads_per_address' }, { bound: 'uploads_per_key' }],
     query: attachmentQuery,
     headers: {
       'X-Conversation-Capability': 'The secret of the conversation; not needed with a secret key.',
@@ -37,53 +45,110 @@ export const sendFile = endpoint(
       201: { description: 'The file was stored', schema: attachmentResponse },
       200: { description: 'The file was stored before', schema: attachmentResponse },
     },
-    errors: ['conflict', 'unsupported_media_type', 'invalid_request'],
+    errors: [
+      'conflict',
+      'unsupported_media_type',
+      'invalid_request',
+      'body_too_large',
+      'unavailable',
+    ],
     // A caller without access gets 403, even if the query is invalid.
     isReadLater: true,
     preflight: ['content-type', 'x-api-key', CAPABILITY],
   },
   async ({ c, principal, later, respond, fail }, services: AttachmentServices) => {
-    const { store, now, strays } = services;
-    const { organisationId, redacts } = principal;
+    const { organisationId } = principal;
     const query = later.query();
     if (query instanceof Fault) return fail(query);
     const capabilityHash = capabilityHashOf(principal, c.req.header(CAPABILITY));
     if (capabilityHash instanceof Fault) return fail(capabilityHash);
-    const foreign = await isForeign(store, organisationId, query.conversation_id, capabilityHash);
-    if (foreign) return fail(foreign);
+    const refused =
+      capabilityHash === null
+        ? null
+        : await refusalOf(c, services, principal, query.conversation_id, capabilityHash);
+    if (refused) return fail(refused);
+    const bytes = Number(c.req.header('content-length') ?? MAX_ATTACHMENT_BYTES);
+    const full = await fullStorage(services, organisationId, bytes);
+    if (full) return fail(full);
 
-    const read = readAttachment(new Uint8Array(await c.req.arrayBuffer()));
-    if ('fault' in read) {
-      return read.isKnownType
-        ? fail('invalid_request', read.fault, [{ path: 'body', message: read.fault }])
-        : fail('unsupported_media_type', read.fault);
+    const leave = await services.gate.enter(clientAddress(c, services), bytes);
+    if (leave instanceof Fault) return fail(leave);
+    try {
+      const kept = await keep(services, principal, {
+        query,
+        capabilityHash,
+        body: new Uint8Array(await c.req.arrayBuffer()),
+      });
+      if (kept instanceof Fault) return fail(kept);
+      return respond(kept.isNew ? 201 : 200, {
+        success: true,
+        attachment: await withLink(c, services, kept.attachment),
+      });
+    } finally {
+      leave();
     }
-    const attachment: Omit<Schema['attachment'], 'mediaId'> = {
-      organisationId,
-      attachmentId: query.attachment_id,
-      conversationId: query.conversation_id,
-      capabilityHash,
-      name: redacts ? mask(query.name) : query.name,
-      contentType: read.type,
-      sizeBytes: read.content.length,
-      createdAt: now(),
-    };
-    const isNew = await store.write(async (transaction) => {
-      await strays.drop(transaction, organisationId);
-      return addAttachment(transaction, attachment, read.content);
-    });
-    const kept = isNew
-      ? attachment
-      : (await findAttachment(store.query, organisationId, query.attachment_id))!;
-    if (kept.capabilityHash !== capabilityHash || kept.conversationId !== query.conversation_id) {
-      return fail('conflict', 'Another file has this attachment_id.');
-    }
-    return respond(isNew ? 201 : 200, {
-      success: true,
-      attachment: await withLink(c, services, kept),
-    });
   },
 );
+
+/** Cleans and stores a file. */
+async function keep(
+  services: AttachmentServices,
+  { organisationId, redacts }: Principal,
+  sent: { query: AttachmentQuery; capabilityHash: string | null; body: Uint8Array },
+) {
+  const { store, now, bounds, storage } = services;
+  const { query, capabilityHash, body } = sent;
+  const read = readAttachment(body);
+  if ('fault' in read) {
+    return read.isKnownType
+      ? new Fault('invalid_request', read.fault, [{ path: 'body', message: read.fault }])
+      : new Fault('unsupported_media_type', read.fault);
+  }
+  const attachment: Omit<Schema['attachment'], 'mediaId'> = {
+    organisationId,
+    attachmentId: query.attachment_id,
+    conversationId: query.conversation_id,
+    capabilityHash,
+    name: redacts ? mask(query.name) : query.name,
+    contentType: read.type,
+    sizeBytes: read.content.length,
+    createdAt: now(),
+  };
+  const outcome = await store.write((transaction) =>
+    addAttachment(transaction, attachment, read.content, bounds.values),
+  );
+  if (typeof outcome === 'object') {
+    bounds.countRefusal(outcome.full);
+    const most = boundInWords(outcome.full, bounds.values[outcome.full]);
+    return new Fault(
+      'body_too_large',
+      `The conversation has reached its limit: ${most}. Start a new conversation.`,
+    );
+  }
+  const isNew = outcome === 'added';
+  if (isNew) storage.add(organisationId, attachment.sizeBytes);
+  const kept = isNew
+    ? attachment
+    : (await findAttachment(store.query, organisationId, query.attachment_id))!;
+  return kept.capabilityHash === capabilityHash && kept.conversationId === query.conversation_id
+    ? { isNew, attachment: kept }
+    : new Fault('conflict', 'Another file has this attachment_id.');
+}
+
+/** A fault if the organisation has no room for another file. */
+async function fullStorage(
+  { bounds, storage }: AttachmentServices,
+  organisationId: string,
+  bytes: number,
+): Promise<Fault<'body_too_large'> | null> {
+  const most = bounds.values.storage_per_organisation * MEGABYTE;
+  if ((await storage.usedBy(organisationId)) + bytes <= most) return null;
+  bounds.countRefusal('storage_per_organisation');
+  return new Fault(
+    'body_too_large',
+    'The storage of this server is full. Send the message without the file.',
+  );
+}
 
 /** SHA-256 of the browser's capability; `null`: the sender has a secret key. */
 function capabilityHashOf(
@@ -96,16 +161,23 @@ function capabilityHashOf(
     : sha256(capability);
 }
 
-/** A fault if the conversation belongs to another browser. One that does not exist yet is free. */
-async function isForeign(
-  { query }: Store,
-  organisationId: string,
+/**
+ * A fault if the conversation belongs to another browser, or if it has not arrived yet and too many files
+ * of this address wait for their conversations.
+ */
+async function refusalOf(
+  c: Context<Env>,
+  services: AttachmentServices,
+  { organisationId }: Principal,
   conversationId: string,
-  capabilityHash: string | null,
-): Promise<Fault<'forbidden'> | null> {
-  if (capabilityHash === null) return null;
-  const known = await findCapabilityHash(query, organisationId, conversationId);
-  if (known === undefined || known === capabilityHash) return null;
+  capabilityHash: string,
+): Promise<Fault<'forbidden' | 'rate_limited'> | null> {
+  const known = await findCapabilityHash(services.store.query, organisationId, conversationId);
+  if (known === capabilityHash) return null;
+  if (known === undefined) {
+    const take = (from: string) => services.bounds.take('early_uploads_per_address', from);
+    return (await counted(c, take, clientAddress(c, services))) ?? null;
+  }
   return new Fault(
     'forbidden',
     'The conversation belongs to another browser: the capability does not match.',

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { streamSSE } from 'hono/streaming';
 import { chatRequest, replyPart } from '../../../contract/index.ts';
+import { sha256 } from '../../database/hash.ts';
+import { counted } from '../../http/caller.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
-import { replyParts } from '../reply.ts';
+import { Fault } from '../../http/errors.ts';
+import { planReply, replyParts } from '../reply.ts';
 import type { BotServices } from '../services.ts';
 
 const askBot = endpoint(
@@ -12,9 +15,13 @@ const askBot = endpoint(
     group: 'browsers',
     summary: 'Ask the bot',
     description:
-      'Each address may ask 60 times a minute. Nothing is stored: the browser reports the reply as an event, with the `message_id` of this response.',
+      'Nothing is stored: the browser reports the reply as an event, with the `message_id` of this response.',
     access: 'publishable',
-    limits: [{ name: 'chat', calls: 60, seconds: 60, per: 'address' }],
+    limits: [
+      { bound: 'bot_calls_per_address' },
+      { bound: 'bot_calls_per_key' },
+      { bound: 'bot_calls_per_organisation' },
+    ],
     body: {
       schema: chatRequest,
       types: BROWSER_TYPES,
@@ -32,14 +39,23 @@ const askBot = endpoint(
       },
     },
   },
-  ({ c, body, send }, services: BotServices) => {
+  async ({ c, body, principal, send, fail }, services: BotServices) => {
+    const { organisationId } = principal;
+    const limited = await counted(
+      c,
+      (from) => services.bounds.take('bot_calls_per_conversation', from),
+      sha256(`${organisationId} ${body.conversation_id}`),
+    );
+    if (limited) return fail(limited);
+    const plan = await planReply(services, body, principal);
+    if (plan instanceof Fault) return fail(plan);
     c.header('X-Accel-Buffering', 'no');
     return send(
       streamSSE(c, async (stream) => {
         const left = new AbortController();
         stream.onAbort(() => left.abort());
         const messageId = randomUUID();
-        for await (const part of replyParts(services, body, left.signal)) {
+        for await (const part of replyParts(services, plan, left.signal)) {
           await stream.writeSSE({
             ...(part.error && { event: 'error' }),
             data: JSON.stringify({ message_id: messageId, ...part }),

@@ -4,16 +4,22 @@ import {
   conversationInput,
   conversationListResponse,
   conversationQuery,
+  transcriptQuery,
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { cursorOf, positionFrom } from '../cursor.ts';
+import { cursorOf, positionFrom, transcriptPosition } from '../cursor.ts';
 import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../rules/masking.ts';
+import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
+
+const NO_CURSOR = new Fault('invalid_request', 'The cursor is invalid.', [
+  { path: 'cursor', message: 'Use next_cursor or previous_cursor of another page.' },
+]);
 
 const sendConversation = endpoint(
   {
@@ -22,7 +28,7 @@ const sendConversation = endpoint(
     group: 'conversations',
     summary: 'Send a conversation',
     description:
-      'The response follows the commit. A known id is updated: given fields replace, absent fields stay. Messages are merged by `message_id`, or, without one, by position, sender and content. Sending the same body again changes nothing. The body may be at most 1 MB.',
+      'The response follows the commit. A known id is updated: given fields replace, absent fields stay. Messages are merged by `message_id`, or, without one, by position, sender and content. Sending the same body again changes nothing. A time before 2000 or more than a day ahead is ignored, and `warnings` names it. The body may be at most 1 MB.',
     access: 'conversations:write',
     body: {
       schema: conversationInput,
@@ -60,21 +66,24 @@ const sendConversation = endpoint(
       201: { description: 'Created', schema: conversationResponse },
       200: { description: 'Updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
     isIdempotent: true,
     isAdmitted: true,
   },
   async ({ principal, body, respond, fail }, services: ConversationServices) => {
     const { organisationId, redacts } = principal;
+    const receivedAt = services.now();
+    const { input, warnings } = withCredibleTimes(body, receivedAt);
     const status = await services.ingest.add('conversation', {
       organisationId,
-      receivedAt: services.now(),
-      input: redacts ? maskInput(body) : body,
+      receivedAt,
+      input: redacts ? maskInput(input) : input,
     });
     services.monitor.countConversation(status);
-    const outcome = outcomeOf(body.conversation_id, status);
+    const outcome = outcomeOf(body.conversation_id, status, services.bounds.values);
     if (outcome instanceof Fault) return fail(outcome);
-    return respond(outcome.status === 'created' ? 201 : 200, outcome);
+    const response = warnings.length === 0 ? outcome : { ...outcome, warnings };
+    return respond(outcome.status === 'created' ? 201 : 200, response);
   },
 );
 
@@ -119,8 +128,11 @@ const readConversation = endpoint(
     path: '/api/v1/conversations/{id}',
     group: 'conversations',
     summary: 'Read a transcript',
+    description:
+      'A transcript of up to 2,000 messages is one response. A longer one has pages: `next_cursor` leads to the later messages, `previous_cursor` to the earlier ones. A page has the events up to its last message, at most 10,000.',
     access: 'conversations:read',
     parameters: { id: 'The conversation_id.' },
+    query: transcriptQuery,
     responses: {
       200: {
         description: 'The conversation with its transcript, files and events',
@@ -129,8 +141,14 @@ const readConversation = endpoint(
     },
     errors: ['not_found'],
   },
-  async ({ c, principal, params, respond, fail }, services: ConversationServices) => {
-    const data = await conversationDetail(c, services, principal.organisationId, params.id);
+  async ({ c, principal, params, query, respond, fail }, services: ConversationServices) => {
+    const position = query.cursor === undefined ? undefined : transcriptPosition(query.cursor);
+    if (position === null) return fail(NO_CURSOR);
+    const data = await conversationDetail(c, services, principal.organisationId, params.id, {
+      limit: query.messages_limit,
+      position,
+      start: query.start,
+    });
     if (!data) return fail('not_found', 'There is no conversation with this id.');
     return respond(200, { success: true, data });
   },

@@ -8,13 +8,19 @@ import {
   MAX_BATCH_BYTES,
   MAX_BATCH_EVENTS,
   read,
+  type Warning,
 } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
+import { tooMany } from '../../http/caller.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
-import { issuesOf } from '../../http/errors.ts';
+import { Fault, issuesOf } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
 import { provesIdentity } from '../../keys/index.ts';
+import type { Sender } from '../allowances.ts';
+import type { EventsJob } from '../jobs.ts';
 import { clockSkew } from '../rules/clock.ts';
+import { isCredible, NOT_CREDIBLE } from '../rules/times.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
 import { maskEvent } from '../rules/masking.ts';
 import type { ConversationServices } from '../services.ts';
@@ -30,8 +36,7 @@ const sendEvents = endpoint(
     description:
       'A batch has at most 50 events and 60 KB. The response follows the commit and has a result for each event. An invalid event does not affect the others. An event with a known id changes nothing. `seq` gives the order of events, in whatever order they arrive. The first event of a conversation binds the conversation to its capability.',
     access: 'publishable',
-    // High enough for an office full of customers behind one address.
-    limits: [{ name: 'events', calls: 3_000, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'events_per_address' }],
     body: {
       schema: eventBatch,
       shown: eventBatch.extend({ events: z.array(event).min(1).max(MAX_BATCH_EVENTS) }),
@@ -58,30 +63,44 @@ const sendEvents = endpoint(
     responses: { 200: { description: 'A result for each event', schema: eventBatchResponse } },
     isAdmitted: true,
   },
-  async ({ principal, body: batch, respond, fail }, services: ConversationServices) => {
+  async ({ c, principal, body: batch, respond, fail }, services: ConversationServices) => {
+    const address = clientAddress(c, services);
+    if (principal.kind !== 'secret') {
+      // Before the events are validated and masked, which is most of their work.
+      const amount = batch.events.length;
+      const allowance = await services.bounds.take('single_events_per_address', address, amount);
+      if (!allowance.allowed) return fail(tooMany(allowance));
+    }
     const receivedAt = services.now();
     const skew = clockSkew(batch.sent_at, receivedAt);
     const good: AppliedEvent[] = [];
-    const refused = batch.events.map((raw): EventResult | null => {
+    const warnings: Warning[] = [];
+    const refused = batch.events.map((raw, index): EventResult | null => {
       const parsed = read(event, raw);
       if (!parsed.success) return rejected(raw, parsed.error);
       const sent = parsed.data as ConversationEvent;
-      const timed = withProof({ ...sent, at: sent.at + skew }, principal);
+      const at = sent.at + skew;
+      if (!isCredible(at, receivedAt)) {
+        warnings.push({ path: `events.${index}.at`, message: NOT_CREDIBLE });
+      }
+      const credible = { ...sent, at: isCredible(at, receivedAt) ? at : receivedAt };
+      const timed = withClaim(withProof(credible, principal), principal);
       good.push(principal.redacts ? maskEvent(timed) : timed);
       return null;
     });
 
-    const outcomes =
-      good.length === 0
-        ? []
-        : await services.ingest.add('events', {
-            organisationId: principal.organisationId,
-            receivedAt,
-            events: good,
-            client: batch.client,
-            capabilityHashes:
-              principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),
-          });
+    const outcomes = await write(
+      services,
+      principal.kind === 'secret' ? null : { ...principal, address },
+      {
+        organisationId: principal.organisationId,
+        receivedAt,
+        events: good,
+        client: batch.client,
+        capabilityHashes: principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),
+      },
+    );
+    if (outcomes instanceof Fault) return fail(outcomes);
     const byGood = outcomes.values();
     const results = refused.map((result) => result ?? byGood.next().value!);
     services.monitor.countEvents(results);
@@ -95,9 +114,43 @@ const sendEvents = endpoint(
         })),
       );
     }
-    return respond(200, { success: true, results });
+    return respond(200, {
+      success: true,
+      results,
+      ...(warnings.length === 0 ? {} : { warnings }),
+    });
   },
 );
+
+/**
+ * Writes events. Those of a browser count against its limits.
+ *
+ * @param sender `null`: a server
+ */
+async function write(
+  { ingest, allowances }: ConversationServices,
+  sender: Sender | null,
+  job: EventsJob,
+): Promise<readonly EventResult[] | Fault<'rate_limited'>> {
+  if (job.events.length === 0) return [];
+  if (sender === null) return ingest.add('events', job);
+  const allowed = await allowances.take(sender, job.events);
+  if (allowed instanceof Fault) return allowed;
+  const { events, refused, browser } = allowed;
+  const existing = new Set<string>();
+  try {
+    const written =
+      events.length > 0 ? await ingest.add('events', { ...job, events, browser }) : [];
+    written.forEach(({ status }, index) => {
+      if (status !== 'rejected') existing.add(events[index]!.conversation_id);
+    });
+    if (refused.size === 0) return written;
+    const byWritten = written.values();
+    return job.events.map((event) => refused.get(event) ?? byWritten.next().value!);
+  } finally {
+    allowed.settle(existing);
+  }
+}
 
 /** Batches of events from browsers (DESIGN, "The event"). */
 export const eventEndpoints = [sendEvents];
@@ -117,6 +170,13 @@ function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   if (identitySecret === null && kind !== 'secret') return { ...event, data: identity };
   const verified = kind === 'secret' || provesIdentity(identitySecret!, event.data);
   return { ...event, data: { ...identity, verified } };
+}
+
+/** Marks an agent's message that a browser reports: anybody with a publishable key can send one. */
+function withClaim(event: AppliedEvent, { kind }: Principal): AppliedEvent {
+  if (kind === 'secret') return event;
+  if (event.type !== 'message.added' || event.data.sender_type !== 'human_agent') return event;
+  return { ...event, data: { ...event.data, claimed: true } };
 }
 
 function rejected(raw: unknown, error: z.ZodError): EventResult {

@@ -2,9 +2,6 @@ import { streamSSE } from 'hono/streaming';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 
-/** How often to write to a silent stream, so that proxies do not close it, milliseconds. */
-const HEARTBEAT = 15_000;
-
 const live = endpoint(
   {
     method: 'get',
@@ -20,7 +17,7 @@ const live = endpoint(
       },
     },
   },
-  ({ c, principal, send }, { store, stopping }: Services) => {
+  ({ c, principal, send }, { store, heartbeat, stopping }: Services) => {
     c.header('X-Accel-Buffering', 'no');
     return send(
       streamSSE(c, async (stream) => {
@@ -38,13 +35,13 @@ const live = endpoint(
             });
           },
         );
-        const heartbeat = setInterval(
+        const pings = setInterval(
           () => void stream.writeSSE({ event: 'ping', data: '{}' }),
-          HEARTBEAT,
+          heartbeat,
         );
         await stream.write(': connected\n\n');
         await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
-        clearInterval(heartbeat);
+        clearInterval(pings);
         stop();
       }),
     );

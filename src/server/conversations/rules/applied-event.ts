@@ -2,11 +2,20 @@ import type { ConversationEvent } from '../../../contract/index.ts';
 
 /**
  * An event as the server applies it: an identity says whether it was proven, and no longer how; a message
- * may say which agent wrote it, or where its answer is to go, which no event from outside can.
+ * may say which agent wrote it, where its answer is to go, or that a browser alone says that an agent wrote
+ * it, which no event from outside can.
  */
 export type AppliedEvent =
   | Exclude<ConversationEvent, { type: 'identity.set' | 'message.added' }>
   | (Extract<ConversationEvent, { type: 'message.added' }> & {
-      data: { agent_id?: number; reply_to?: string };
+      data: { agent_id?: number; reply_to?: string; claimed?: true };
     })
   | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
+
+/** Whether the event asks for a person; one that only offers it does not. */
+export const isEscalation = (event: AppliedEvent): boolean =>
+  event.type === 'conversation.escalated' && !event.data.suggested;
+
+/** Whether the event reports an e-mail address that nobody has proven. */
+export const isUnprovenMail = (event: AppliedEvent): boolean =>
+  event.type === 'identity.set' && event.data.email !== undefined && event.data.verified !== true;

@@ -8,6 +8,7 @@ import type {
 import type { AppliedEvent } from './applied-event.ts';
 import { microsFromUsd } from './money.ts';
 import type { Mood } from './sentiment.ts';
+import { timesAfter } from './times.ts';
 import { topicKey } from '../../../text/topic.ts';
 
 /**
@@ -49,10 +50,30 @@ export interface Conversation {
    * identities.
    */
   identityVerified: boolean | null;
+  /** Whether it was merged into another one: it counts for nothing, and is not surveyed. */
+  merged: boolean | null;
+  /**
+   * Whether the e-mail address is verified; `null`: a browser or a message left gave it, and nobody had to
+   * prove it. It differs from `identityVerified` where both came from different places.
+   */
+  contactVerified: boolean | null;
   /** SHA-256 of the secret with which a browser may write to it; `null`: no browser may. */
   capabilityHash: string | null;
   /** When its content and identities were erased; nothing can be added afterwards. */
   erasedAt: number | null;
+  /** Messages received, including repeated ones under other event ids. */
+  messageTotal: number;
+  /** Events received. */
+  eventTotal: number;
+  /** The size of what was received, bytes. */
+  byteTotal: number;
+  /** When the first event arrived, by the server's clock; `null`: none has. */
+  firstReceivedAt: number | null;
+  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  turns: number;
+  turnAt: number | null;
+  /** The source of its set-apart events; `null`: it has none. */
+  suspectSource: string | null;
   versions: Versions;
 }
 
@@ -110,8 +131,17 @@ export function emptyConversation(
     contactEmail: null,
     contactName: null,
     identityVerified: null,
+    merged: null,
+    contactVerified: null,
     capabilityHash: null,
     erasedAt: null,
+    messageTotal: 0,
+    eventTotal: 0,
+    byteTotal: 0,
+    firstReceivedAt: null,
+    turns: 0,
+    turnAt: null,
+    suspectSource: null,
     versions: {},
   };
 }
@@ -155,6 +185,9 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       // Once an agent wrote, the AI alone did not handle it, whichever message arrives first.
       if (event.data.sender_type === 'human_agent') next.aiHandled = false;
       if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
+      if (event.data.cost_usd !== undefined) {
+        next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
+      }
       break;
     case 'conversation.escalated':
       // An escalation that was only offered does not count.
@@ -206,6 +239,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
         next.contactEmail = event.data.email ?? null;
         next.contactName = event.data.name ?? null;
         next.identityVerified = event.data.verified ?? null;
+        next.contactVerified = next.contactEmail === null ? null : next.identityVerified;
         next.versions = { ...versions, identity: ranked };
       }
       break;
@@ -215,20 +249,27 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
   return next;
 }
 
+/** A body, or a ticket with what only the ticket system knows. */
+export type BodyInput = ConversationInput & {
+  /** Whether the ticket was merged into another one. */
+  merged?: boolean;
+};
+
 /**
  * Returns the conversation after `POST /conversations`: given fields replace, absent fields stay
- * (CONTRACT, part A). `status`, `resolved_at` or `resolution_time_seconds` in the body resolve it; without
- * `resolved_at`, the time is `now`.
+ * (CONTRACT, part A). `status`, `resolved_at` or `resolution_time_seconds` in the body resolve it.
+ *
+ * @param now the time of arrival, milliseconds since 1970
  */
 export function applyInput(
   conversation: Conversation,
-  input: ConversationInput,
+  input: BodyInput,
   now: number,
 ): Conversation {
   const next = { ...conversation };
+  next.merged = input.merged ?? conversation.merged;
   next.platform = input.platform;
   next.platformTicketId = input.platform_ticket_id ?? conversation.platformTicketId;
-  next.startedAt = earliest(input, conversation.startedAt);
   next.topic = input.topic ?? conversation.topic;
   next.topicKey = topicKey(next.topic);
   next.language = input.language ?? conversation.language;
@@ -247,6 +288,7 @@ export function applyInput(
   next.customerId = input.customer_id ?? conversation.customerId;
   next.contactEmail = input.contact_email ?? conversation.contactEmail;
   next.contactName = input.contact_name ?? conversation.contactName;
+  if (input.contact_email !== undefined) next.contactVerified = true;
   const named = input.customer_id ?? input.contact_email ?? input.contact_name;
   if (named !== undefined) {
     // The site's own server is trusted.
@@ -266,12 +308,7 @@ export function applyInput(
   const saysResolved =
     input.resolution_time_seconds !== undefined || input.resolved_at !== undefined;
   next.status = input.status ?? (saysResolved ? 'resolved' : conversation.status);
-  if (next.status === 'resolved') {
-    next.resolvedAt = input.resolved_at ?? conversation.resolvedAt ?? now;
-  } else {
-    next.resolvedAt = null;
-  }
-  return next;
+  return { ...next, ...timesAfter(conversation, input, next.status === 'resolved', now) };
 }
 
 /** Fields that never change or are merged, so that the order of states does not matter. */
@@ -285,7 +322,7 @@ const TIMELESS = new Set(
  */
 export function applyTicket(
   conversation: Conversation,
-  input: ConversationInput,
+  input: BodyInput,
   version: string,
   now: number,
 ): Conversation {
@@ -299,7 +336,7 @@ export function applyTicket(
     return true;
   });
   const known = { ...conversation, versions };
-  return applyInput(known, Object.fromEntries(news) as ConversationInput, now);
+  return applyInput(known, Object.fromEntries(news) as BodyInput, now);
 }
 
 /** Whether a sentiment was reported, so that it need not be computed. */
@@ -312,15 +349,6 @@ export function withMood(conversation: Conversation, mood: Mood | null): Convers
     sentiment: mood?.sentiment ?? null,
     sentimentScore: mood?.score ?? null,
   };
-}
-
-/** The start of a conversation: its first message; without timestamps, `fallback`. */
-function earliest(input: ConversationInput, fallback: number): number {
-  let first = Infinity;
-  for (const { timestamp } of input.messages) {
-    if (timestamp !== undefined && timestamp < first) first = timestamp;
-  }
-  return Math.min(first, fallback);
 }
 
 /** Seconds from the start to the resolution: as sent, otherwise computed; `null` while open. */

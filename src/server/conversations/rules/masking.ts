@@ -2,11 +2,15 @@ import type { ConversationInput } from '../../../contract/index.ts';
 import { mask, maskDeeply } from '../../../text/redaction/mask.ts';
 import type { AppliedEvent } from './applied-event.ts';
 
-/** The body with messages, feedback and session parameters masked. */
+/** The body with its free texts masked: messages, feedback, topic, reason and session parameters. */
 export function maskInput<T extends ConversationInput>(input: T): T {
   return {
     ...input,
     ...(input.feedback === undefined ? {} : { feedback: mask(input.feedback) }),
+    ...(input.topic === undefined ? {} : { topic: mask(input.topic) }),
+    ...(input.escalation_reason === undefined
+      ? {}
+      : { escalation_reason: mask(input.escalation_reason) }),
     ...(input.conversations_data === undefined
       ? {}
       : {
@@ -18,8 +22,22 @@ export function maskInput<T extends ConversationInput>(input: T): T {
   };
 }
 
-/** The event with texts of customers and agents, and file names, masked. */
+/** The event with its free texts masked: of customers, agents and detectors, and file names. */
 export function maskEvent(event: AppliedEvent): AppliedEvent {
+  if (event.type === 'conversation.started' && event.data.topic !== undefined) {
+    return { ...event, data: { ...event.data, topic: mask(event.data.topic) } };
+  }
+  if (event.type === 'conversation.escalated') {
+    const { reason, trigger } = event.data;
+    return {
+      ...event,
+      data: {
+        ...event.data,
+        reason: mask(reason),
+        ...(trigger === undefined ? {} : { trigger: mask(trigger) }),
+      },
+    };
+  }
   if (event.type === 'message.added') {
     return { ...event, data: { ...event.data, content: mask(event.data.content) } };
   }

@@ -13,6 +13,8 @@ export interface Message extends MessageFacts {
   aiConfidenceScore: number | null;
   /** Who wrote it in the inbox; `null`: it came from elsewhere. */
   agentId: number | null;
+  /** 1: a browser reported it as an agent's message, and nothing confirms that. It counts for no agent. */
+  isClaimed: number;
 }
 
 /** A key that is unique within an organisation. */
@@ -36,6 +38,7 @@ export function messageFromEvent(
     aiConfidenceScore: event.data.ai_confidence_score ?? null,
     facts: factsJson(event.data),
     agentId: event.data.agent_id ?? null,
+    isClaimed: event.data.claimed ? 1 : 0,
   };
 }
 
@@ -88,6 +91,8 @@ export function mergeMessages(
       aiConfidenceScore: given.ai_confidence_score ?? before?.aiConfidenceScore ?? null,
       facts: mergedFacts(before?.facts ?? null, given),
       agentId: before?.agentId ?? null,
+      // A server confirms what it sends.
+      isClaimed: 0,
     };
     if (before === undefined || differs(before, message)) changed.push(message);
   });
@@ -100,7 +105,8 @@ function differs(a: Message, b: Message): boolean {
     a.senderType !== b.senderType ||
     a.at !== b.at ||
     a.aiConfidenceScore !== b.aiConfidenceScore ||
-    a.facts !== b.facts
+    a.facts !== b.facts ||
+    a.isClaimed !== b.isClaimed
   );
 }
 

@@ -3,9 +3,23 @@ import type { ReplyFacts, ExportInput, LlmOutcome } from '../../../contract/inde
 /** The bot's facts in a message as JSON, with the fields in a fixed order; `null`: none. */
 export function factsJson(given: ReplyFacts): string | null {
   const { reply_id, reply_name, reply_type, intent, not_understood, llm } = given;
+  const { model, input_tokens, output_tokens, cost_usd, interrupted } = given;
   // Fast path: most messages have no facts.
-  if (!(reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm)) return null;
-  return JSON.stringify({ reply_id, reply_name, reply_type, intent, not_understood, llm });
+  const any = reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm ?? model;
+  if (!(any ?? input_tokens ?? output_tokens ?? cost_usd ?? interrupted)) return null;
+  return JSON.stringify({
+    reply_id,
+    reply_name,
+    reply_type,
+    intent,
+    not_understood,
+    llm,
+    model,
+    input_tokens,
+    output_tokens,
+    cost_usd,
+    interrupted,
+  });
 }
 
 /** Merges new facts into known ones: given fields replace, absent fields stay. */

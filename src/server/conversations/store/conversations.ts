@@ -11,6 +11,8 @@ const CONVERSION: Conversion<Conversation> = {
   firstContactResolution: 'flag',
   aiHandled: 'flag',
   identityVerified: 'flag',
+  merged: 'flag',
+  contactVerified: 'flag',
   versions: 'json',
 };
 
@@ -38,6 +40,19 @@ export async function findConversation(
     .selectAll()
     .executeTakeFirst();
   return row && conversationFromRow(row);
+}
+
+/** Which of these conversations exist. */
+export async function findExisting(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await conversationsOf(query, organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .select('conversationId')
+    .execute();
+  return new Set(rows.map(({ conversationId }) => conversationId));
 }
 
 /** The conversations with these ids that exist. */

@@ -21,18 +21,50 @@ export async function findEventIds(
   return new Set(rows.map((row) => row.eventId));
 }
 
-/** The events of a conversation in order. */
+/** Events read at once. */
+const SLICE = 2_000;
+
+/** The first events of a conversation in order, of these types, with a `seq` in this range. */
 export async function findEvents(
   query: Kysely<Schema>,
   organisationId: string,
   conversationId: string,
+  wanted: {
+    limit: number;
+    types?: readonly string[];
+    /** With a higher `seq`. */
+    after?: number | undefined;
+    /** With at most this `seq`. */
+    until?: number | undefined;
+  },
 ): Promise<EventTable[]> {
-  return query
-    .selectFrom('event')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', '=', conversationId)
-    .orderBy('seq')
-    .orderBy('eventId')
-    .execute();
+  const { limit, types, after, until } = wanted;
+  const found: EventTable[] = [];
+  let last: EventTable | undefined;
+  while (found.length < limit) {
+    const size = Math.min(SLICE, limit - found.length);
+    const rows = await query
+      .selectFrom('event')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .$if(types !== undefined, (select) => select.where('type', 'in', types!))
+      .$if(after !== undefined, (select) => select.where('seq', '>', after!))
+      .$if(until !== undefined, (select) => select.where('seq', '<=', until!))
+      .$if(last !== undefined, (select) =>
+        select.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('seq', 'eventId'), '>', tuple(last!.seq, last!.eventId)),
+        ),
+      )
+      .orderBy('seq')
+      .orderBy('eventId')
+      .limit(size)
+      .execute();
+    for (const row of rows) found.push(row);
+    if (rows.length < size) break;
+    last = rows.at(-1);
+    // SQLite answers at once: other requests get their turn in between.
+    await new Promise(setImmediate);
+  }
+  return found;
 }

@@ -39,6 +39,112 @@ export async function findMessages(
     .execute();
 }
 
+/** Messages read at once. */
+const SLICE = 2_000;
+
+/**
+ * The transcripts of these conversations by id, each in order. Long ones are read in slices by key, so that
+ * other requests get their turn in between.
+ */
+export async function findTranscripts(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, Message[]>> {
+  const transcripts = new Map<string, Message[]>();
+  let last: Message | undefined;
+  for (;;) {
+    const rows = await query
+      .selectFrom('message')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .$if(last !== undefined, (select) =>
+        select.where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('conversationId', 'messageId'),
+            '>',
+            tuple(last!.conversationId, last!.messageId),
+          ),
+        ),
+      )
+      .orderBy('conversationId')
+      .orderBy('messageId')
+      .limit(SLICE)
+      .execute();
+    for (const row of rows) {
+      const known = transcripts.get(row.conversationId);
+      if (known) known.push(row);
+      else transcripts.set(row.conversationId, [row]);
+    }
+    if (rows.length < SLICE) break;
+    last = rows.at(-1);
+    await new Promise(setImmediate);
+  }
+  for (const messages of transcripts.values()) {
+    // The sort is stable, and the rows are in order of their ids.
+    messages.sort((a, b) => a.position - b.position || a.at - b.at);
+  }
+  return transcripts;
+}
+
+/** The place of a message in its transcript. */
+export type MessagePlace = Pick<Message, 'position' | 'at' | 'messageId'>;
+
+/**
+ * Some messages of a transcript, in order: the first ones after a place, the last ones before it, or, without
+ * a place, the first or last ones of all.
+ */
+export async function pageMessages(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  wanted: { side: 'after' | 'before'; place?: MessagePlace | undefined; limit: number },
+): Promise<Message[]> {
+  const { side, place, limit } = wanted;
+  const direction = side === 'after' ? 'asc' : 'desc';
+  const rows = await query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .$if(place !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('position', 'at', 'messageId'),
+          side === 'after' ? '>' : '<',
+          tuple(place!.position, place!.at, place!.messageId),
+        ),
+      ),
+    )
+    .orderBy('position', direction)
+    .orderBy('at', direction)
+    .orderBy('messageId', direction)
+    .limit(limit)
+    .execute();
+  return side === 'after' ? rows : rows.toReversed();
+}
+
+/** The customer's first messages. */
+export async function findFirstOfCustomer(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  limit: number,
+): Promise<Message[]> {
+  return query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .where('senderType', '=', 'customer')
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .limit(limit)
+    .execute();
+}
+
 /** The last message of the customer or an agent in each of these conversations. */
 export async function findLastMessages(
   query: Kysely<Schema>,

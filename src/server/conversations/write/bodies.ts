@@ -9,46 +9,64 @@ import {
   withMood,
 } from '../rules/conversation.ts';
 import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
+import { exceededBy, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import { moodOf } from '../rules/sentiment.ts';
+import { timeOfUntimed } from '../rules/times.ts';
 import { saveMessages } from '../store/messages.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
 
 /** Applies whole conversations that servers send. */
-export function createBodies(organisationId: string, drafts: Drafts, parts: readonly WritePart[]) {
+export function createBodies(
+  organisationId: string,
+  drafts: Drafts,
+  parts: readonly WritePart[],
+  limits: SizeLimits,
+) {
   const messages: Message[] = [];
   const posted = new Set<string>();
   let isAnyRepeated = false;
+  const exceeded: (keyof SizeLimits)[] = [];
 
-  function mergeInto(draft: Draft, { input, receivedAt }: ConversationJob): boolean {
-    const merged = mergeMessages(
+  const mergedOf = (draft: Draft, { input, receivedAt }: ConversationJob): Message[] =>
+    mergeMessages(
       draft.messages,
       {
         organisationId,
         conversationId: input.conversation_id,
         messages: input.messages,
-        receivedAt,
+        receivedAt: timeOfUntimed(input, receivedAt),
       },
       randomUUID,
     );
+
+  function mergeInto(draft: Draft, { input }: ConversationJob, merged: readonly Message[]): void {
     for (const message of merged) {
       draft.messages.set(message.messageId, message);
       messages.push(message);
     }
     isAnyRepeated ||= posted.has(input.conversation_id);
     posted.add(input.conversation_id);
-    return merged.length > 0;
   }
 
   return {
+    /** The limits because of which bodies were refused. */
+    exceeded: exceeded as readonly (keyof SizeLimits)[],
     add(job: ConversationJob): ConversationResult {
       const { input, receivedAt } = job;
       const draft = drafts.of(input.conversation_id, receivedAt);
       if (draft.conversation.erasedAt !== null) return 'erased';
       const isFirst = draft.before === null && !draft.isChanged;
-      const hasNewMessages = mergeInto(draft, job);
-      const next = after(draft, job);
-      let isNews = isFirst || hasNewMessages || !sameConversation(draft.conversation, next);
+      const merged = mergedOf(draft, job);
+      const growth = growthOf(merged, draft);
+      const full = exceededBy(draft.conversation, growth, limits);
+      if (full !== null) {
+        exceeded.push(full);
+        return { full };
+      }
+      mergeInto(draft, job, merged);
+      const next = { ...after(draft, job), ...grown(draft.conversation, growth) };
+      let isNews = isFirst || merged.length > 0 || !sameConversation(draft.conversation, next);
       for (const part of parts) if (part.hearBody?.(input)) isNews = true;
       if (isNews) {
         const isResolvedNow =
@@ -69,6 +87,13 @@ export function createBodies(organisationId: string, drafts: Drafts, parts: read
     },
   };
 }
+
+/** What the messages of a body add to a conversation. */
+const growthOf = (merged: readonly Message[], { messages }: Draft): Growth => ({
+  messages: merged.filter(({ messageId }) => !messages.has(messageId)).length,
+  events: 0,
+  bytes: merged.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0),
+});
 
 /** Returns the conversation after the body is applied. */
 function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {

@@ -1,19 +1,26 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
 import { createBodies } from './bodies.ts';
 import { loadDrafts } from './drafts.ts';
 import { createEvents } from './events.ts';
+import { loadSuspected } from './suspected.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /** The jobs of one organisation, with the rows they touch loaded. */
 interface Group {
   apply(job: Job): ResultOf<JobKind>;
+  /** The limits because of which something was refused. */
+  exceeded(): readonly (keyof SizeLimits)[];
+  /** By conversation, the source of set-apart events that turned out to be a person's. */
+  readonly cleared: ReadonlyMap<string, string>;
   save(): Promise<ConversationChange[]>;
 }
 
 export async function loadGroup(
   features: readonly WriteFeature[],
   base: Pick<WriteGroup, 'transaction' | 'organisationId' | 'jobs' | 'afterCommit'>,
+  limits: SizeLimits,
 ): Promise<Group> {
   const { transaction, organisationId, jobs } = base;
   const named = new Set<string>();
@@ -37,8 +44,9 @@ export async function loadGroup(
       : new Set<string>();
 
   const parts: WritePart[] = [];
-  const bodies = createBodies(organisationId, drafts, parts);
-  const events = createEvents(organisationId, drafts, knownIds, parts);
+  const decide = await loadSuspected(transaction, organisationId, jobs);
+  const bodies = createBodies(organisationId, drafts, parts, limits);
+  const events = createEvents(organisationId, drafts, knownIds, parts, limits);
   const group: WriteGroup = {
     ...base,
     known: () => drafts.known(),
@@ -48,7 +56,7 @@ export async function loadGroup(
       draft.conversation = { ...conversation, updatedAt: at };
       draft.isChanged = true;
     },
-    addEvents: (more, receivedAt) => void events.apply(more, receivedAt, 'trusted'),
+    addEvents: (more, receivedAt) => events.apply(more, receivedAt),
   };
   for (const feature of features) {
     const part = await feature(group);
@@ -63,8 +71,20 @@ export async function loadGroup(
     apply(job) {
       if (job.kind === 'conversation') return bodies.add(job);
       if (job.kind === 'events') return events.add(job);
+      if (job.kind === 'suspected') {
+        const known = drafts.get(job.conversationId);
+        if (!known) return 0;
+        group.change({ ...known.conversation, suspectSource: null }, job.receivedAt);
+        return decide(job, (accepted) => {
+          // A repeated event in the same group must not keep its accepted original out.
+          for (const { id } of accepted) knownIds.delete(id);
+          events.apply(accepted, job.receivedAt);
+        });
+      }
       return byKind[job.kind]!(job);
     },
+    cleared: events.cleared,
+    exceeded: () => [...bodies.exceeded, ...events.exceeded],
     async save() {
       const changes = await drafts.save();
       await bodies.save(transaction);

@@ -1,7 +1,9 @@
 import type { Change } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Bounds } from '../../http/bounds.ts';
 import type { Written } from '../../ingest/index.ts';
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { SuspectedJob } from '../jobs.ts';
 import type { WriteFeature } from './feature.ts';
 import { loadGroup } from './group.ts';
 
@@ -12,21 +14,37 @@ export type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './
  * and saves the changes.
  *
  * @param features the features that take part, in this order
+ * @param bounds the most that one conversation may hold
+ * @param accept accepts set-apart events of a conversation that turned out to be a person's
  */
 export const createWrites =
-  (features: readonly WriteFeature[]) =>
+  (
+    features: readonly WriteFeature[],
+    bounds: Pick<Bounds, 'values' | 'countRefusal'>,
+    accept: (job: SuspectedJob) => void,
+  ) =>
   async (transaction: Transaction, jobs: readonly Job[]): Promise<Written> => {
     const results = new Map<Job, ResultOf<JobKind>>();
     const changes: Change[] = [];
     const afterCommit = new Set<() => void>();
     for (const [organisationId, own] of Map.groupBy(jobs, (job) => job.organisationId)) {
-      const group = await loadGroup(features, {
-        transaction,
-        organisationId,
-        jobs: own,
-        afterCommit: (act) => afterCommit.add(act),
-      });
+      const group = await loadGroup(
+        features,
+        {
+          transaction,
+          organisationId,
+          jobs: own,
+          afterCommit: (act) => afterCommit.add(act),
+        },
+        bounds.values,
+      );
       for (const job of own) results.set(job, group.apply(job));
+      const { receivedAt } = own.at(-1)!;
+      for (const [conversationId, source] of group.cleared) {
+        const job = { organisationId, conversationId, source, receivedAt };
+        afterCommit.add(() => accept({ ...job, decision: 'accept' }));
+      }
+      for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));
       for (const { after } of await group.save()) {
         changes.push({ organisationId, conversationId: after.conversationId });
       }

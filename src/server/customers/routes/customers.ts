@@ -1,18 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { customerErasureResponse, customerExportResponse } from '../../../contract/index.ts';
-import { conversationDetail } from '../../conversations/index.ts';
-import { sha256 } from '../../database/hash.ts';
+import {
+  customerErasureResponse,
+  customerExportResponse,
+  type PersonalRecord,
+  type PersonInput,
+} from '../../../contract/index.ts';
+import { wholeConversation } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import type { Principal } from '../../http/principal.ts';
-import type { Services } from '../../http/services.ts';
+import { exportPerson, forgetPerson, shownLinks } from '../person.ts';
 import type { CustomerServices } from '../services.ts';
-import { addAudit, eraseConversations, findCustomerConversations } from '../store.ts';
-import type { AuditTable } from '../tables.ts';
 
 const OF_CUSTOMER = { id: 'The customer_id.' };
 
 const NO_DATA = new Fault('not_found', 'No data is stored for this customer id.');
+
+const namedBy = (customer_id: string): PersonInput => ({ customer_id, include_unproven: false });
+
+/** Kinds that the conversations of the response contain. */
+const IN_CONVERSATIONS = new Set(['conversation', 'message', 'event', 'chat_event']);
 
 const exportCustomer = endpoint(
   {
@@ -20,6 +25,8 @@ const exportCustomer = endpoint(
     path: '/api/v1/customers/{id}',
     group: 'administration',
     summary: 'Export all data of a customer',
+    description:
+      'In one response, with links to files. `POST /customers/export` streams the same data with the files.',
     access: 'admin',
     parameters: OF_CUSTOMER,
     responses: {
@@ -31,25 +38,23 @@ const exportCustomer = endpoint(
     errors: ['not_found'],
   },
   async ({ c, principal, params, respond, fail }, services: CustomerServices) => {
-    const { store } = services;
     const { organisationId } = principal;
-    const found = await findCustomerConversations(store.query, organisationId, params.id);
-    if (found.length === 0) return fail(NO_DATA);
-    const conversations = await Promise.all(
-      found.map(async (one) => {
-        const detail = await conversationDetail(c, services, organisationId, one);
-        if (!detail) return [];
-        const events = await services.chatEvents(organisationId, one);
-        return [{ ...detail, chat_events: events }];
-      }),
-    );
-    const entry = auditOf(principal, 'export', params.id, found.length, services.now());
-    await store.write((transaction) => addAudit(transaction, entry));
-    return respond(200, {
-      success: true,
-      customer_id: params.id,
-      conversations: conversations.flat(),
-    });
+    const exported = await exportPerson(services, principal, namedBy(params.id));
+    if (!exported) return fail(NO_DATA);
+    const conversations = [];
+    for (const id of exported.person.conversationIds) {
+      const detail = await wholeConversation(c, services, organisationId, id);
+      const chat_events = await services.chatEvents(organisationId, id);
+      if (detail) conversations.push({ ...detail, chat_events });
+    }
+    const records: PersonalRecord[] = [];
+    for await (const { kind, data } of exported.records) {
+      if (IN_CONVERSATIONS.has(kind)) continue;
+      // The conversations have links to the files.
+      const { base64: _content, ...rest } = data;
+      records.push({ kind, data: rest });
+    }
+    return respond(200, { success: true, customer_id: params.id, conversations, records });
   },
 );
 
@@ -60,47 +65,26 @@ const eraseCustomer = endpoint(
     group: 'administration',
     summary: 'Erase a customer',
     description:
-      'Erases messages, feedback, e-mail address, identity and files; counts stay. Nothing can be added to these conversations afterwards.',
+      'Erases messages, feedback, e-mail address, identity and files; counts stay. Nothing can be added to these conversations afterwards. `POST /customers/erase` also finds people by address.',
     access: 'admin',
     parameters: OF_CUSTOMER,
     responses: { 200: { description: 'Erased', schema: customerErasureResponse } },
     errors: ['not_found'],
   },
-  async ({ principal, params, respond, fail }, { store, now }: Services) => {
-    const { organisationId } = principal;
-    const erased = await store.write(async (transaction) => {
-      const found = await findCustomerConversations(transaction.query, organisationId, params.id);
-      if (found.length === 0) return found;
-      await eraseConversations(transaction, organisationId, found, now());
-      await addAudit(transaction, auditOf(principal, 'erase', params.id, found.length, now()));
-      return found;
-    });
-    if (erased.length === 0) return fail(NO_DATA);
-    store.changes.publish(erased.map((conversationId) => ({ organisationId, conversationId })));
+  async ({ principal, params, respond, fail }, services: CustomerServices) => {
+    const done = await forgetPerson(services, principal, namedBy(params.id));
+    if (!done) return fail(NO_DATA);
+    const { person, erased, remains } = done;
     return respond(200, {
       success: true,
       customer_id: params.id,
-      erased_conversations: erased.length,
+      erased_conversations: erased.conversation ?? 0,
+      erased,
+      not_followed: shownLinks(person),
+      remains,
     });
   },
 );
 
-/** Export and erasure of a customer's data. The audit trail records both, without content. */
+/** Export and erasure of a customer by their id. The audit trail records both, without content. */
 export const customerEndpoints = [exportCustomer, eraseCustomer];
-
-const auditOf = (
-  { organisationId, keyHash }: Principal,
-  action: 'export' | 'erase',
-  customerId: string,
-  conversations: number,
-  at: number,
-): AuditTable => ({
-  organisationId,
-  auditId: randomUUID(),
-  at,
-  action,
-  keyHash,
-  // A hash, so that the audit trail does not reveal the id.
-  subjectHash: sha256(`${organisationId}\n${customerId}`),
-  conversations,
-});

@@ -9,6 +9,8 @@ import { findExportFiles } from '../store/days.ts';
 
 const OF_LINK = 'From the link.';
 const LINES = 'application/x-ndjson';
+/** The file never changes. */
+const LASTING = 'private, max-age=86400, immutable';
 
 export const downloadExport = endpoint(
   {
@@ -65,10 +67,12 @@ export const downloadExport = endpoint(
     c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodedName(file)}`);
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'no-referrer');
-    c.header('Cache-Control', 'private, max-age=86400, immutable');
     c.header('Accept-Ranges', 'bytes');
     c.header('Vary', 'Accept-Encoding');
-    if (c.req.header('if-none-match')?.includes(etag)) return send(c.body(null, 304));
+    if (c.req.header('if-none-match')?.includes(etag)) {
+      c.header('Cache-Control', LASTING);
+      return send(c.body(null, 304));
+    }
     const range = byteRange(c.req.header('range'), sizeBytes);
     if (range === 'unsatisfiable') {
       c.header('Content-Range', `bytes */${sizeBytes}`);
@@ -79,6 +83,7 @@ export const downloadExport = endpoint(
       log.error({ route: routePath(c, -1) }, 'a sealed export file is missing');
       return fail('not_found', 'The file is missing from the storage.');
     }
+    c.header('Cache-Control', LASTING);
     if (range) {
       c.header('Content-Range', `bytes ${range[0]}-${range[1] - 1}/${sizeBytes}`);
       c.header('Content-Length', String(range[1] - range[0]));

@@ -23,7 +23,7 @@ export async function claimExportDay(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await query
     .insertInto('exportDay')
-    .values({ ...day, sealedAt: null, conversations: 0, figures: null })
+    .values({ ...day, sealedAt: null, conversations: 0, figures: null, rewriteClaimedAt: null })
     .onConflict((conflict) =>
       conflict
         .columns(['organisationId', 'botId', 'day'])
@@ -64,7 +64,15 @@ export async function renewExportDay(
 /** Seals the day with its files. @returns whether this node held the claim */
 export async function sealExportDay(
   { query }: Transaction,
-  { organisationId, botId, day, claimedAt, sealedAt, conversations, figures }: ExportDayTable,
+  {
+    organisationId,
+    botId,
+    day,
+    claimedAt,
+    sealedAt,
+    conversations,
+    figures,
+  }: Omit<ExportDayTable, 'rewriteClaimedAt'>,
   files: readonly ExportFileTable[],
 ): Promise<boolean> {
   const { numUpdatedRows } = await query
@@ -227,6 +235,50 @@ export async function findErasedLines(
     .where('exported.day', '=', day)
     .execute();
   return new Set(rows.map(({ conversationId }) => conversationId));
+}
+
+/**
+ * Claims a sealed day, to write it again. Only who holds the claim may delete files of the day.
+ *
+ * @param staleBefore claims older than this belong to a killed process
+ * @returns whether the claim succeeded
+ */
+export async function claimRewrite(
+  { query }: Transaction,
+  day: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
+  at: number,
+  staleBefore: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('exportDay')
+    .set({ rewriteClaimedAt: at })
+    .where('organisationId', '=', day.organisationId)
+    .where('botId', '=', day.botId)
+    .where('day', '=', day.day)
+    .where('sealedAt', 'is not', null)
+    .where((eb) =>
+      eb.or([eb('rewriteClaimedAt', 'is', null), eb('rewriteClaimedAt', '<', staleBefore)]),
+    )
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
+/** Renews the claim, or gives it back with `null`. @returns whether this process still holds it */
+export async function setRewriteClaim(
+  { query }: Transaction,
+  day: Pick<ExportDayTable, 'organisationId' | 'botId' | 'day'>,
+  claimedAt: number,
+  renewedAt: number | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
+    .updateTable('exportDay')
+    .set({ rewriteClaimedAt: renewedAt })
+    .where('organisationId', '=', day.organisationId)
+    .where('botId', '=', day.botId)
+    .where('day', '=', day.day)
+    .where('rewriteClaimedAt', '=', claimedAt)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /**

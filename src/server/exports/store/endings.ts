@@ -30,6 +30,20 @@ export async function findExportInputs(
   );
 }
 
+/** Removes the ends of conversations, so that they are in no file that is written later. */
+export async function removeEndings(
+  { query }: Transaction,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<void> {
+  if (conversationIds.length === 0) return;
+  await query
+    .deleteFrom('ending')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .execute();
+}
+
 /** Records the bots of these conversations, with the start of each bot's first conversation. */
 export async function noteBots({ query }: Transaction, endings: readonly Ending[]): Promise<void> {
   const bots = Map.groupBy(endings, ({ organisationId, botId }) => `${organisationId}\n${botId}`);

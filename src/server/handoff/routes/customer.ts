@@ -40,7 +40,7 @@ const followChat = endpoint(
     description:
       'Server-sent events for the browser that the conversation belongs to: `state` (a `HandoffState`), `message` with an id, and `typing`.',
     access: 'publishable',
-    limits: [{ name: 'handoff-stream', calls: 60, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'lines_per_address' }],
     body: {
       schema: handoffStreamRequest,
       types: BROWSER_TYPES,
@@ -124,7 +124,7 @@ const act = endpoint(
     description:
       'Signal that the customer is typing or has seen the chat, cancel the wait, or leave a message. Messages in the chat go to `POST /api/v1/events`.',
     access: 'publishable',
-    limits: [{ name: 'handoff-actions', calls: 240, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'chat_actions_per_address' }],
     body: {
       schema: handoffActionRequest,
       types: BROWSER_TYPES,

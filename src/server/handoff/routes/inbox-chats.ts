@@ -6,9 +6,10 @@ import {
   inboxChatResponse,
   inboxFileResponse,
   MAX_ATTACHMENT_BYTES,
+  transcriptQuery,
 } from '../../../contract/index.ts';
 import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
-import { conversationDetail } from '../../conversations/index.ts';
+import { conversationDetail, transcriptPosition } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
@@ -31,21 +32,33 @@ const readChat = endpoint(
     path: '/api/v1/inbox/chats/{id}',
     group: 'people',
     summary: 'Read a chat',
+    description: 'A long transcript has pages, as in `GET /api/v1/conversations/{id}`.',
     access: 'agent',
     parameters: OF_CHAT,
+    query: transcriptQuery,
     responses: {
       200: { description: 'The chat with its transcript and events', schema: inboxChatResponse },
     },
     errors: ['not_found'],
   },
-  async ({ c, principal, params, respond, fail }, services: HandoffServices) => {
+  async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
     const { store } = services;
     const { organisationId } = principal;
+    const position = query.cursor === undefined ? undefined : transcriptPosition(query.cursor);
+    if (position === null) {
+      return fail('invalid_request', 'The cursor is invalid.', [
+        { path: 'cursor', message: 'Use next_cursor or previous_cursor of another page.' },
+      ]);
+    }
     const found = await findChat(store.query, organisationId, pathNumber(params.id));
     if (!found) return fail(NO_CHAT);
     const { conversationId } = found.chat;
     const [conversation, [chat], events] = await Promise.all([
-      conversationDetail(c, services, organisationId, conversationId),
+      conversationDetail(c, services, organisationId, conversationId, {
+        limit: query.messages_limit,
+        position,
+        start: query.start,
+      }),
       inboxChats(store.query, organisationId, [found]),
       chatEvents(store, organisationId, conversationId),
     ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { findAgent, touchAgent } from '../../team/index.ts';
+import { touchAgent } from '../../team/index.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { liveStream } from '../live-stream.ts';
 import { agentsIn, type LiveEvent } from '../rules/chat.ts';
@@ -74,12 +74,7 @@ const followInbox = endpoint(
         if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
         await write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
-      async beat() {
-        const agent = await findAgent(store.query, organisationId, agentId);
-        if (!agent || agent.removedAt !== null) return false;
-        await touch();
-        return true;
-      },
+      beat: touch,
       // The time after which the agent counts as offline starts now.
       ended: () => void touch().catch(() => {}),
     });

@@ -27,7 +27,11 @@ const openApi = endpoint(
   },
   async ({ c, respond }, services: DocsServices) => {
     c.header('Access-Control-Allow-Origin', '*');
-    const document = openApiDocument(services.declarations, ownOrigin(c, services));
+    const document = openApiDocument(
+      services.declarations,
+      ownOrigin(c, services),
+      services.bounds.values,
+    );
     return respond(200, document as Record<string, unknown>);
   },
 );
@@ -48,7 +52,9 @@ const docs = endpoint(
     );
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'no-referrer');
-    return send(await c.html(docsPage(services.declarations, ownOrigin(c, services))));
+    return send(
+      await c.html(docsPage(services.declarations, ownOrigin(c, services), services.bounds.values)),
+    );
   },
 );
 

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { BoundValues } from '../bounds.ts';
 import { type Declaration, GROUPS, JSON_TYPE } from '../endpoint.ts';
 import {
   accessOf,
@@ -7,6 +8,7 @@ import {
   headersOf,
   type JsonSchema,
   operationIdOf,
+  paceOf,
   parameterName,
   REFUSALS,
   refusalsOf,
@@ -118,7 +120,8 @@ function curlOf(declaration: Declaration, origin: string): string {
   return lines.join(' \\\n  ');
 }
 
-function endpointHtml(declaration: Declaration, origin: string): Html {
+function endpointHtml(declaration: Declaration, origin: string, bounds: BoundValues): Html {
+  const pace = paceOf(declaration, bounds);
   const { method, path, summary, description, query, body, parameters } = declaration;
   const named = [
     ...Object.entries(parameters ?? {}).map(([name, text]) => ({ name, text, type: 'path' })),
@@ -138,7 +141,7 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
   return html`<article id="${operationIdOf(declaration)}">
     <h3>${summary}</h3>
     <p class="where"><span class="method">${method}</span> ${path}</p>
-    ${description ? html`<p>${marked(description)}</p>` : ''}
+    ${description ? html`<p>${marked(description)}</p>` : ''} ${pace ? html`<p>${pace}</p>` : ''}
     <p class="muted">${marked(accessOf(declaration))}</p>
     ${
       given.length > 0
@@ -181,7 +184,11 @@ function endpointHtml(declaration: Declaration, origin: string): Html {
 }
 
 /** The API reference as one page without scripts. */
-export function docsPage(declarations: readonly Declaration[], origin: string): Html {
+export function docsPage(
+  declarations: readonly Declaration[],
+  origin: string,
+  bounds: BoundValues,
+): Html {
   const groups = Object.entries(GROUPS).map(([group, { name, description }]) => ({
     name,
     description,
@@ -224,7 +231,7 @@ export function docsPage(declarations: readonly Declaration[], origin: string): 
             ({ name, description, own }) =>
               html`<h2>${name}</h2>
                 <p>${description}</p>
-                ${own.map((declaration) => endpointHtml(declaration, origin))}`,
+                ${own.map((declaration) => endpointHtml(declaration, origin, bounds))}`,
           )}
         </main>
       </body>

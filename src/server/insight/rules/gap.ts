@@ -78,18 +78,20 @@ function finderFor(language: string | null, messages: readonly Message[]): Finde
  * said that it does not know, or the customer then rephrased the question, was frustrated, or was
  * escalated. Questions that an agent replied to and requests for an agent do not count.
  *
+ * A long transcript takes a while: it is read in steps, between which others can work.
+ *
  * @param messages the transcript in order
  * @param messagesBefore the number of messages before the escalation; `null`: unknown
  */
-export function gapQuestions(
+export function* gapQuestions(
   conversation: Conversation,
   messages: readonly Message[],
   messagesBefore: number | null,
-): GapQuestion[] {
+): Generator<void, GapQuestion[]> {
   if (conversation.aiHandled === false && !messages.some(({ senderType }) => senderType === 'ai')) {
     return [];
   }
-  const turns = turnsOf(messages);
+  const turns = yield* turnsOf(messages);
   const { asksForAgent, saysUnsure } = finderFor(conversation.language, messages);
   const lastBefore = conversation.escalated
     ? turns.findLast(
@@ -101,13 +103,14 @@ export function gapQuestions(
     : undefined;
   const first = turns.find(({ words }) => words.length > 0);
   const gaps: GapQuestion[] = [];
-  turns.forEach((turn, place) => {
+  for (const [place, turn] of turns.entries()) {
+    yield;
     const { question, words, replies } = turn;
-    if (words.length === 0) return;
+    if (words.length === 0) continue;
     const aiReplies = replies.filter(({ senderType }) => senderType === 'ai');
     const isLast = turn === lastBefore;
-    if (aiReplies.length === 0 && !isLast) return;
-    if (!isLast && replies.some(({ senderType }) => senderType === 'human_agent')) return;
+    if (aiReplies.length === 0 && !isLast) continue;
+    if (!isLast && replies.some(({ senderType }) => senderType === 'human_agent')) continue;
     const next = turns[place + 1];
     const known = aiReplies
       .map(({ aiConfidenceScore }) => aiConfidenceScore)
@@ -116,15 +119,16 @@ export function gapQuestions(
     if (known.length === 0 && turn === first && conversation.aiConfidenceScore !== null) {
       known.push(conversation.aiConfidenceScore);
     }
-    const confidence = known.length === 0 ? null : Math.min(...known);
+    const confidence =
+      known.length === 0 ? null : known.reduce((least, score) => Math.min(least, score));
     const isCertain =
       isLast ||
       aiReplies.some(({ content }) => saysUnsure(content)) ||
       (next !== undefined &&
         (overlap(turn.topical, next.topical) >= REPHRASED ||
-          isFrustrated(next.question, messages.slice(0, next.index), conversation.language)));
-    if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) return;
-    if (asksForAgent(question.content)) return;
+          isFrustrated(messages, next.index, conversation.language)));
+    if (!isCertain && (confidence === null || confidence >= MAX_GAP_THRESHOLD)) continue;
+    if (asksForAgent(question.content)) continue;
     const { messageId, at, content } = question;
     gaps.push({
       messageId,
@@ -134,7 +138,7 @@ export function gapQuestions(
       isCertain,
       confidence,
     });
-  });
+  }
   return gaps;
 }
 
@@ -149,19 +153,20 @@ interface Turn {
   replies: Message[];
 }
 
-function turnsOf(messages: readonly Message[]): Turn[] {
+function* turnsOf(messages: readonly Message[]): Generator<void, Turn[]> {
   const turns: Turn[] = [];
-  messages.forEach((message, index) => {
+  for (const [index, message] of messages.entries()) {
+    yield;
     if (message.senderType === 'customer') {
       const topical = topicWords(message.content);
       turns.push({ question: message, index, words: questionWords(topical), topical, replies: [] });
     } else turns.at(-1)?.replies.push(message);
-  });
+  }
   return turns;
 }
 
-const isFrustrated = (message: Message, before: readonly Message[], language: string | null) =>
-  readMessage(message, before, language ?? 'en').sentiment === 'frustrated';
+const isFrustrated = (messages: readonly Message[], index: number, language: string | null) =>
+  readMessage(messages[index]!, messages, language ?? 'en', index).sentiment === 'frustrated';
 
 /** Questions with identical words and topic, as counted by the database. */
 export interface QuestionGroup {

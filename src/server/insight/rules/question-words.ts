@@ -66,7 +66,7 @@ canonical.delete('');
 export function questionWords(topical: ReadonlySet<string>): string[] {
   const words = new Set<string>();
   for (const word of topical) {
-    const stem = undoubled(word.replace(/^'+|'+$/g, ''));
+    const stem = undoubled(word.replace(/^'+|(?<!')'+$/g, ''));
     if (stem) words.add(canonical.get(stem) ?? stem);
   }
   return [...words].sort();

@@ -13,24 +13,29 @@ export interface Reading {
   gaps: GapQuestion[];
   /** `null`: not escalated. */
   escalation: Escalation | null;
-  /** When it ended, for the daily export; `null`: erased. */
+  /** When it ended, for the daily export; `null`: erased, or merged into another one. */
   ending: Ending | null;
 }
 
 /**
+ * Reads a transcript in steps, between which others can work.
+ *
  * @param messages the transcript in order
  * @param given the export fields that bodies sent
  */
-export function readTranscript(
+export function* readTranscript(
   conversation: Conversation,
   messages: readonly Message[],
   given: ExportInput = {},
-): Reading {
+): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
+  const words = searchWords(messages.map(({ content }) => content));
+  // It can be found, but only the conversation that it was merged into counts.
+  if (conversation.merged) return { words, gaps: [], escalation: null, ending: null };
   const escalation = escalationOf(conversation, messages);
   return {
-    words: searchWords(messages.map(({ content }) => content)),
-    gaps: gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
+    words,
+    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };

@@ -6,14 +6,8 @@ import type { Mailer } from '../../mail/mailer.ts';
 import { findAgentByEmail, renderSignInMail, signInLink } from '../../team/index.ts';
 import type { KeyServices } from '../services.ts';
 
-const PER_MINUTE = 10;
-
 /** One limit for all ways to sign in. */
-export const SIGN_INS = [
-  { name: 'session', calls: PER_MINUTE, seconds: 60, per: 'address' },
-] as const satisfies CallLimit[];
-
-export const signInPace = `At most ${PER_MINUTE} sign-ins a minute per address.`;
+export const SIGN_INS = [{ bound: 'sign_ins_per_address' }] as const satisfies CallLimit[];
 
 export const MAX_SIGN_IN = 4096;
 
@@ -26,7 +20,7 @@ export const mailSignInLink = endpoint(
     path: '/api/v1/session/link',
     group: 'people',
     summary: 'Request a sign-in link by mail',
-    description: `The response does not reveal whether the agent exists. ${signInPace}`,
+    description: 'The response does not reveal whether the agent exists.',
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkRequest, maxBytes: MAX_SIGN_IN, example: { email: 'ana@example.com' } },

@@ -14,7 +14,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
 import type { Services } from '../../http/services.ts';
 import { SESSION_LASTS } from '../sessions.ts';
-import { mailSignInLink, MAX_SIGN_IN, SIGN_INS, signInPace } from './session-link.ts';
+import { mailSignInLink, MAX_SIGN_IN, SIGN_INS } from './session-link.ts';
 
 const signIn = endpoint(
   {
@@ -22,7 +22,7 @@ const signIn = endpoint(
     path: '/api/v1/session',
     group: 'administration',
     summary: 'Sign in with a key',
-    description: `Sets a cookie for the dashboard that is valid for ${SESSION_LASTS / HOUR} hours. ${signInPace}`,
+    description: `Sets a cookie for the dashboard that is valid for ${SESSION_LASTS / HOUR} hours.`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
@@ -47,7 +47,7 @@ const signInByLink = endpoint(
     path: '/api/v1/session/agent',
     group: 'people',
     summary: 'Sign in with a link',
-    description: `For agents. Sets the same cookie as signing in with a key. The link works once. ${signInPace}`,
+    description: 'For agents. Sets the same cookie as signing in with a key. The link works once.',
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },

@@ -51,7 +51,7 @@ export async function addKey({ query }: Transaction, key: ApiKeyTable): Promise<
     .execute();
 }
 
-/** Revokes these keys at the time `at`, milliseconds since 1970. */
+/** Revokes these keys at the time `at`, milliseconds since 1970; one that ends earlier keeps its end. */
 export async function revokeKeys(
   { query }: Transaction,
   organisationId: string,
@@ -63,6 +63,7 @@ export async function revokeKeys(
     .set({ revokedAt: at })
     .where('organisationId', '=', organisationId)
     .where('keyHash', 'in', keyHashes)
+    .where((eb) => eb.or([eb('revokedAt', 'is', null), eb('revokedAt', '>', at)]))
     .execute();
 }
 

@@ -9,19 +9,19 @@ import { usdFromMicros } from '../../conversations/rules/money.ts';
 import { type Counts, COUNTS, type Range } from './rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 
-/** `part` of `whole` in percent, rounded half up to one decimal; `null` if `whole` is 0. */
-export function rate(part: number, whole: number): number | null {
-  return whole === 0 ? null : roundTenth((part * 100) / whole);
-}
+/**
+ * `part` of `whole` in percent, rounded half up to one decimal; `null` if `whole` is 0.
+ *
+ * @param part a whole number, as is `whole`
+ */
+export const rate = (part: number, whole: number) => average(part * 100, whole);
 
-/** Rounded half up to one decimal; `null` if `count` is 0. */
+/**
+ * `sum` / `count`, rounded half up to one decimal; `null` if `count` is 0. Both are whole numbers, so the
+ * division is rounded exactly: 1.25 is not first stored as 1.2499…
+ */
 export function average(sum: number, count: number): number | null {
-  return count === 0 ? null : roundTenth(sum / count);
-}
-
-/** The tiny addend corrects binary fractions: 1.25 may be stored as 1.2499… */
-function roundTenth(value: number): number {
-  return Math.floor(value * 10 + 0.5 + 1e-9) / 10;
+  return count === 0 ? null : Math.floor((sum * 20 + count) / (2 * count)) / 10;
 }
 
 /** The sum of the counts. */

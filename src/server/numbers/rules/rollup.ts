@@ -108,9 +108,18 @@ export function differencesOf<
     .map(([, { key, sums }]) => ({ ...key, ...sums }));
 }
 
+/** A conversation that was merged into another one counts for nothing. */
+const ifCounted = (conversation: Conversation | null) =>
+  conversation?.merged === true ? null : conversation;
+
 /** The amounts to add to the rollups after changes of conversations. */
-export const rollupDifferences = (changes: Iterable<Difference<Conversation>>): Rollup[] =>
-  differencesOf(changes, countedOf);
+export function rollupDifferences(changes: Iterable<Difference<Conversation>>): Rollup[] {
+  const counted = [...changes].map(({ before, after }) => ({
+    before: ifCounted(before),
+    after: ifCounted(after),
+  }));
+  return differencesOf(counted, countedOf);
+}
 
 /** [from, to), milliseconds since 1970. */
 export type Range = readonly [from: number, to: number];

@@ -8,3 +8,5 @@ export const ifKnown = (column: string) =>
   sql<number>`case when ${sql.ref(column)} is null then 0 else 1 end`;
 export const orZero = (column: string) => sql<number>`coalesce(${sql.ref(column)}, 0)`;
 export const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column)}, '')`;
+/** The flag is not set. */
+export const isNot = (column: string) => sql<boolean>`coalesce(${sql.ref(column)}, 0) = 0`;

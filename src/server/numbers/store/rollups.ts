@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { EscalationCounts } from '../rules/escalation.ts';
 import { type Counts, type Range, splitWindow } from '../rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
-import { ifIs, ifKnown, ifTrue, orEmpty, orZero } from './expressions.ts';
+import { ifIs, ifKnown, ifTrue, isNot, orEmpty, orZero } from './expressions.ts';
 import type { Transaction } from '../../database/store.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
@@ -15,6 +15,8 @@ export interface RollupKind<Count extends string = string, Group extends string 
   facts: 'conversation' | 'escalation' | 'survey';
   /** The column with the time of a fact. A fact without a time does not count. */
   at: 'startedAt' | 'sentAt';
+  /** Which facts count; all by default. */
+  where?: RawBuilder<boolean>;
   /** The columns to group by, as expressions on a fact. */
   group: Record<Group, RawBuilder<string | number>>;
   /** The counts of a fact, as expressions; the same as `countedOf` in `rules/` computes. */
@@ -26,6 +28,7 @@ export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandle
   table: 'rollup',
   facts: 'conversation',
   at: 'startedAt',
+  where: isNot('merged'),
   group: { topicKey: orEmpty('topicKey'), aiHandled: ifTrue('aiHandled') },
   counts: {
     conversations: sql<number>`1`,
@@ -94,7 +97,7 @@ function recount(kind: RollupKind, span: number) {
       ${start} as ${sql.ref('start')}, ${named(kind.group)},
       ${sums(Object.keys(kind.counts), (name) => kind.counts[name]!)}
     from ${sql.table(kind.facts)}
-    where ${sql.ref(kind.at)} is not null
+    where ${sql.ref(kind.at)} is not null and ${kind.where ?? sql`true`}
     group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
 }
 
@@ -257,7 +260,8 @@ export async function countWindow<Count extends string, Group extends string>(
       ${signed(counts, sign)}
     from ${sql.table(kind.facts)}
     where ${sql.ref('organisationId')} = ${organisationId}
-      and ${sql.ref(kind.at)} >= ${start} and ${sql.ref(kind.at)} < ${end}`;
+      and ${sql.ref(kind.at)} >= ${start} and ${sql.ref(kind.at)} < ${end}
+      and ${kind.where ?? sql`true`}`;
 
   const parts = stretches.map(({ span, range, sign }) =>
     span === 0 ? fromFacts(range, sign) : fromRollups(span, range),

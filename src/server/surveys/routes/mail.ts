@@ -18,21 +18,28 @@ import { surveyLinks, surveyToken } from '../links.ts';
 import { renderSurveyMail } from '../mail.ts';
 import { PREVIEW } from '../preview.ts';
 import type { SurveyServices } from '../services.ts';
-import { findSurvey, findSurveyConfig, type SurveyConfig } from '../store/surveys.ts';
+import { countHeld, findSurvey, findSurveyConfig, type SurveyConfig } from '../store/surveys.ts';
+import { styleHashes } from '../style-hashes.ts';
 import { languages, wordsOf } from '../words.ts';
 
-/** The policy of a mail that is shown as a page: it runs no scripts, and only our own pages may embed it. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+/**
+ * The policy of a mail that is shown as a page: it runs no scripts, has its own styles only, and only our own
+ * pages may embed it.
+ */
+const policyOf = (html: string) =>
+  `default-src 'none'; style-src 'unsafe-hashes' ${styleHashes(html)}; img-src https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation`;
 
 const TESTS_PER_MINUTE = 5;
+
+/** The period of what was held back. */
+const HELD_DAYS = 7;
 
 const readMailStatus = endpoint(
   {
     method: 'get',
     path: '/api/v1/csat/mail/status',
     group: 'surveys',
-    summary: 'Check whether mail is configured',
+    summary: 'Check whether mail is configured, and what was held back',
     access: 'csat:read',
     responses: {
       200: {
@@ -43,13 +50,14 @@ const readMailStatus = endpoint(
     errors: ['not_found'],
   },
   async ({ c, principal, respond, fail }, services: SurveyServices) => {
-    const { store, mailer, mailFrom } = services;
+    const { store, now, mailer, mailFrom } = services;
     const brand = await findBrand(store.query, principal.organisationId);
     if (!brand) return fail(ORGANISATION_GONE);
     return respond(200, {
       smtp: mailer !== null,
       sender: senderAddress(brand, urlOf(c, services), mailFrom).address,
       languages,
+      held: await countHeld(store.replica, principal.organisationId, now() - HELD_DAYS * DAY),
     });
   },
 );
@@ -170,7 +178,7 @@ function shown(
   mail: RenderedMail,
   format: 'html' | 'text',
 ): Response | Promise<Response> {
-  c.header('Content-Security-Policy', POLICY);
+  c.header('Content-Security-Policy', policyOf(mail.html));
   c.header('Referrer-Policy', 'no-referrer');
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Cache-Control', 'no-store');

@@ -5,8 +5,9 @@ import {
   surveyBreakdownQuery,
   surveyChannel,
 } from '../../../contract/index.ts';
-import { DAY, dayOf } from '../../../contract/time.ts';
+import { DAY, dayOf, MAX_REPORT_DAYS } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
 import { countWindow, type Range } from '../../numbers/index.ts';
 import {
@@ -66,7 +67,7 @@ const readBreakdown = endpoint(
     path: '/api/v1/csat/breakdown',
     group: 'surveys',
     summary: 'Break down the results of surveys',
-    description: `The results by topic, agent, handler, hour of sending or day, for at most 400 days. At most ${BREAKDOWNS_PER_MINUTE} calls per minute per key.`,
+    description: `The results by topic, agent, handler, hour of sending or day, for at most ${MAX_REPORT_DAYS} days. At most ${BREAKDOWNS_PER_MINUTE} calls per minute per key.`,
     access: 'csat:read',
     limits: [{ name: 'csat-breakdown', calls: BREAKDOWNS_PER_MINUTE, seconds: 60, per: 'key' }],
     query: surveyBreakdownQuery,
@@ -77,9 +78,11 @@ const readBreakdown = endpoint(
       },
     },
   },
-  async ({ principal, query, respond }, services: Services) => {
+  async ({ principal, query, respond, fail }, services: Services) => {
     const { by, channel } = query;
     const period = periodOf(query, services.now());
+    const fault = faultOf(period);
+    if (fault) return fail(fault);
     const dimension = DIMENSIONS[by];
     const { group, span } = dimension;
     const rows = await count(services, principal.organisationId, period, {
@@ -110,6 +113,21 @@ function periodOf(
   const last = midnight(end_date === undefined ? now : Date.parse(end_date));
   const first = start_date === undefined ? last - DEFAULT_PERIOD + DAY : Date.parse(start_date);
   return [midnight(first), last + DAY];
+}
+
+/** The refusal of a period that is too long or ends before it starts: the end may be today, by default. */
+function faultOf([from, to]: Range): Fault<'invalid_request'> | null {
+  if (to - from > MAX_REPORT_DAYS * DAY) {
+    const message = `The period may be at most ${MAX_REPORT_DAYS} days.`;
+    return new Fault('invalid_request', `The query is not valid: start_date: ${message}`, [
+      { path: 'start_date', message },
+    ]);
+  }
+  if (to > from) return null;
+  const message = 'The last day must not be before the first day.';
+  return new Fault('invalid_request', `The query is not valid: start_date: ${message}`, [
+    { path: 'start_date', message },
+  ]);
 }
 
 const midnight = (milliseconds: number) => milliseconds - (milliseconds % DAY);

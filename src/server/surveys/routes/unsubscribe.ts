@@ -4,7 +4,7 @@ import { findLinkSecret } from '../../http/link-secret.ts';
 import type { Services } from '../../http/services.ts';
 import { BY_TOKEN, byAddressAndToken, findByToken, MAX_BODY, OF_TOKEN } from '../limits.ts';
 import { UNKNOWN } from '../fault.ts';
-import { contactHashOf, surveyPath } from '../links.ts';
+import { contactHashesOf, mailboxOfMark, readUnsubscribeToken, surveyPath } from '../links.ts';
 import { noticePage, optOutPage } from '../page.ts';
 import { PREVIEW } from '../preview.ts';
 import type { Survey } from '../rules/survey.ts';
@@ -25,11 +25,11 @@ const askToUnsubscribe = endpoint(
     errors: ['not_found'],
   },
   async ({ c, params, send, fail }, { store }: Services) => {
-    const { token } = params;
+    const { token } = readUnsubscribeToken(params.token);
     const survey = token === PREVIEW ? null : await findByToken(store, token);
     if (token !== PREVIEW && !survey) return fail(UNKNOWN);
     const look = survey ? await lookOfSurvey(c, store, survey) : lookOfVisitor(c);
-    return send(await optOutPage(c, look, surveyPath(token)));
+    return send(await optOutPage(c, look, surveyPath(params.token)));
   },
 );
 
@@ -59,11 +59,11 @@ const unsubscribe = endpoint(
     errors: ['not_found'],
   },
   async ({ c, params, respond, send, fail }, services: Services) => {
-    const { token } = params;
+    const { token, mark } = readUnsubscribeToken(params.token);
     const { store } = services;
     const survey = token === PREVIEW ? null : await findByToken(store, token);
     if (token !== PREVIEW && !survey) return fail(UNKNOWN);
-    if (survey) await optOut(services, survey);
+    if (survey) await optOut(services, survey, token, mark);
     if (!wantsPage(c)) return respond(200, { success: true });
     const look = survey ? await lookOfSurvey(c, store, survey) : lookOfVisitor(c);
     return send(await noticePage(c, look, { title: look.words.mail.optedOut }));
@@ -72,16 +72,23 @@ const unsubscribe = endpoint(
 
 export const unsubscribeEndpoints = [askToUnsubscribe, unsubscribe];
 
-/** Works also for expired surveys. An erased customer has no address left, so nothing is stored. */
+/**
+ * Works also for expired surveys, and for customers who were erased: then the link alone says who it was.
+ * A link from before there was a mark is nobody's after an erasure.
+ */
 async function optOut(
   { store, now }: Services,
   { organisationId, contactEmail }: Survey,
+  token: string,
+  mark: string | null,
 ): Promise<void> {
   const secret = await findLinkSecret(store.query, organisationId);
-  if (secret === null || contactEmail === null) return;
+  if (secret === null) return;
+  const mailbox =
+    (mark === null ? null : mailboxOfMark(secret, token, mark)) ??
+    (contactEmail === null ? null : contactHashesOf(secret, contactEmail)?.mailbox);
+  if (mailbox == null) return;
   await store.write((transaction) =>
-    setContact(transaction, organisationId, contactHashOf(secret, contactEmail), {
-      optedOutAt: now(),
-    }),
+    setContact(transaction, organisationId, mailbox, { optedOutAt: now() }),
   );
 }

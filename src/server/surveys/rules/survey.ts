@@ -1,4 +1,10 @@
-import type { Rating, SurveyChannel, SurveyStatus } from '../../../contract/index.ts';
+import {
+  type HeldReason,
+  heldReason,
+  type Rating,
+  type SurveyChannel,
+  type SurveyStatus,
+} from '../../../contract/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import { bit } from '../../numbers/rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
@@ -14,6 +20,8 @@ export interface Survey extends SurveyFacts {
   /** The earliest time at which it is mailed. */
   dueAt: number;
   createdAt: number;
+  /** From when its delay counts; `null`: from the resolution of the conversation. */
+  countsFrom: number | null;
   /** When it was mailed or shown in the widget. */
   sentAt: number | null;
   /** Ratings from this time on are refused. */
@@ -71,10 +79,16 @@ export type CancelReason =
   | 'rated'
   | 'no_address'
   | 'erased'
+  | 'merged'
   | 'overdue'
   | 'unsubscribed'
   | 'bounced'
-  | 'recently_surveyed';
+  | 'recently_surveyed'
+  | HeldReason;
+
+/** Whether a mail is held back: the address may not be mailed, or a limit was reached. */
+export const isHeld = (reason: string | null): reason is HeldReason =>
+  (heldReason.options as readonly (string | null)[]).includes(reason);
 
 /** A survey that is overdue by more than this is not sent: customers no longer remember the conversation. */
 const TOO_LATE = 2 * DAY;
@@ -116,6 +130,7 @@ export function newSurvey(
     status: 'pending',
     dueAt: now,
     createdAt: now,
+    countsFrom: null,
     sentAt: null,
     expiresAt: null,
     respondedAt: null,
@@ -136,6 +151,7 @@ export function newSurvey(
 /** Why the conversation must not be surveyed; `null`: it may be. */
 function reasonAgainst(conversation: Conversation, config: SurveyPolicy): CancelReason | null {
   if (conversation.erasedAt !== null) return 'erased';
+  if (conversation.merged === true) return 'merged';
   if (!config.enabled) return 'disabled';
   if (conversation.status !== 'resolved' || conversation.resolvedAt === null) return 'reopened';
   if (conversation.contactEmail === null) return 'no_address';
@@ -149,6 +165,8 @@ function reasonAgainst(conversation: Conversation, config: SurveyPolicy): Cancel
  * sent is not changed. A conversation that was resolved too long ago, because it was imported, gets none.
  *
  * @param latest its last mailed survey
+ * @param countsFrom when the resolution or the address arrived, if an event told it: events may be dated
+ *   in the past, and mail must not leave at once because of that
  * @param newId creates the id of a new survey
  * @returns the survey to store; `null`: nothing changes
  */
@@ -158,18 +176,21 @@ export function surveyAfter(
   config: SurveyPolicy,
   now: number,
   newId: () => string,
+  countsFrom: number | null = null,
 ): Survey | null {
   if (latest?.status === 'pending' && latest.claimedAt !== null) return null;
   const why = reasonAgainst(conversation, config);
   if (why !== null) return latest?.status === 'pending' ? cancelled(latest, why) : null;
   const { contactEmail } = conversation;
   const resolvedAt = conversation.resolvedAt!;
-  const dueAt = resolvedAt + config.delayHours * HOUR;
+  const delay = config.delayHours * HOUR;
+  const dueAt = Math.max(resolvedAt, countsFrom ?? resolvedAt) + delay;
   if (latest?.status === 'pending') {
     const isSame = dueAt === latest.dueAt && contactEmail === latest.contactEmail;
-    return isSame ? null : { ...latest, dueAt, tryAt: dueAt, contactEmail };
+    return isSame ? null : { ...latest, dueAt, tryAt: dueAt, contactEmail, countsFrom };
   }
-  if (isTooLate(dueAt, now)) return null;
+  // By its own time: what is imported as events gets none either.
+  if (isTooLate(resolvedAt + delay, now)) return null;
   const isCancelled = latest?.status === 'cancelled';
   // A survey was already sent for this resolution.
   if (latest && !isCancelled && resolvedAt <= (latest.sentAt ?? latest.dueAt)) return null;
@@ -177,6 +198,7 @@ export function surveyAfter(
   return {
     ...newSurvey(conversation, { surveyId, channel: 'email', now }),
     createdAt: isCancelled ? latest.createdAt : now,
+    countsFrom,
     dueAt,
     tryAt: dueAt,
   };
@@ -261,6 +283,25 @@ export const released = (survey: Survey, now: number): Survey => ({
   claimedAt: null,
   tryAt: now + BACKOFF[0]!,
 });
+
+/** How long a mail waits that the limit of its organisation holds back, milliseconds. */
+const HELD = HOUR;
+
+/**
+ * The survey after a limit held its mail back. A mail to a verified address waits until the limit allows it
+ * or it is too late; others are cancelled, so that a flood of claimed addresses does not last for days.
+ */
+export function held(
+  survey: Survey,
+  reason: HeldReason,
+  { isTrusted, now }: { isTrusted: boolean; now: number },
+): Survey {
+  const tryAt = now + HELD;
+  const free = { ...survey, reason, claimedAt: null, tokenHash: null };
+  return isTrusted && !isTooLate(survey.dueAt, tryAt)
+    ? { ...free, tryAt }
+    : { ...free, status: 'cancelled' };
+}
 
 /** The survey after its expiry. A rated survey stays completed. */
 export function expired(survey: Survey, now: number): Survey {

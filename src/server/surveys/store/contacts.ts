@@ -23,6 +23,20 @@ export async function lockContact(
     .executeTakeFirstOrThrow();
 }
 
+/** The state of an address; `undefined`: nothing is known. */
+export async function findContact(
+  { query }: Transaction,
+  organisationId: string,
+  contactHash: string,
+): Promise<Contact | undefined> {
+  return query
+    .selectFrom('contact')
+    .select(['surveyId', 'surveyedAt', 'optedOutAt', 'bouncedAt'])
+    .where('organisationId', '=', organisationId)
+    .where('contactHash', '=', contactHash)
+    .executeTakeFirst();
+}
+
 export async function setContact(
   { query }: Transaction,
   organisationId: string,
@@ -38,7 +52,7 @@ export async function setContact(
     .execute();
 }
 
-/** The mail did not arrive: allows another survey to this address. */
+/** The mail did not leave or arrive: allows another survey to this address. */
 export async function forgetSurveyed(
   { query }: Transaction,
   { organisationId, surveyId }: Survey,

@@ -1,5 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { Rating, SurveyChannel, SurveyStatus } from '../../../contract/index.ts';
+import {
+  type HeldReason,
+  heldReason,
+  type Rating,
+  type SurveyChannel,
+  type SurveyStatus,
+} from '../../../contract/index.ts';
 import { BRAND_COLUMNS, type SenderBrand } from '../../mail/brand.ts';
 import { expired, type Survey, type SurveyPolicy } from '../rules/survey.ts';
 import { surveyDifferences } from '../rules/figures.ts';
@@ -230,7 +236,7 @@ export interface SurveyFilters {
   status?: SurveyStatus | undefined;
   rating?: number | undefined;
   channel?: SurveyChannel | undefined;
-  flag?: 'feedback' | 'suspected' | 'doubtful' | undefined;
+  flag?: 'feedback' | 'suspected' | 'doubtful' | 'held' | undefined;
   /** Sent at or after `from` and before `to`, milliseconds since 1970. */
   from?: number | undefined;
   to?: number | undefined;
@@ -252,6 +258,7 @@ export async function listSurveys(
     .$if(flag === 'feedback', (select) => select.where('feedback', 'is not', null))
     .$if(flag === 'suspected', (select) => select.where('suspected', '>', 0))
     .$if(flag === 'doubtful', (select) => select.where('isDoubtful', '=', 1))
+    .$if(flag === 'held', (select) => select.where('reason', 'in', heldReason.options))
     .$if(from !== undefined, (select) => select.where('sentAt', '>=', from!))
     .$if(to !== undefined, (select) => select.where('sentAt', '<', to!));
   const [rows, counted] = await Promise.all([
@@ -265,4 +272,25 @@ export async function listSurveys(
     all.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
   ]);
   return { page: rows, total: Number(counted.total) };
+}
+
+/** How many surveys since `from`, milliseconds, are held back, by reason. */
+export async function countHeld(
+  query: Kysely<Schema>,
+  organisationId: string,
+  from: number,
+): Promise<{ reason: HeldReason; surveys: number }[]> {
+  const rows = await query
+    .selectFrom('survey')
+    .select(['reason', ({ fn }) => fn.countAll<number>().as('surveys')])
+    .where('organisationId', '=', organisationId)
+    .where('createdAt', '>=', from)
+    .where('reason', 'in', heldReason.options)
+    .groupBy('reason')
+    .orderBy('reason')
+    .execute();
+  return rows.map(({ reason, surveys }) => ({
+    reason: reason as HeldReason,
+    surveys: Number(surveys),
+  }));
 }

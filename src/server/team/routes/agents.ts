@@ -122,12 +122,13 @@ const endSessions = endpoint(
     access: 'admin',
     parameters: OF_AGENT,
     responses: { 200: { description: 'Signed out', schema: doneResponse } },
+    errors: ['not_found'],
   },
-  async ({ principal, params, respond }, { store }: TeamServices) => {
+  async ({ principal, params, respond, fail }, { store }: TeamServices) => {
+    const { organisationId } = principal;
     const id = pathNumber(params.id);
-    await store.write((transaction) =>
-      removeAgentSessions(transaction, principal.organisationId, id),
-    );
+    if (!(await findAgent(store.query, organisationId, id))) return fail(UNKNOWN_AGENT);
+    await store.write((transaction) => removeAgentSessions(transaction, organisationId, id));
     return respond(200, { success: true });
   },
 );

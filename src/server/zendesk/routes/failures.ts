@@ -57,7 +57,7 @@ const replayFailure = endpoint(
       201: { description: 'The conversation was created', schema: conversationResponse },
       200: { description: 'The conversation was updated', schema: conversationResponse },
     },
-    errors: ['not_found', 'expired', 'invalid_request'],
+    errors: ['not_found', 'expired', 'invalid_request', 'body_too_large'],
   },
   async ({ principal, params, respond, fail }, services: ZendeskServices) => {
     const { store, now } = services;

@@ -21,7 +21,7 @@ export const receiveTicket = endpoint(
     description:
       'A created, updated or solved ticket becomes the conversation `zendesk_{id}`. Deliveries may repeat and may arrive in any order. A delivery that does not match the schema is refused with 422 and stored for seven days; see `/webhooks/failures`.',
     access: 'signature',
-    limits: [{ name: 'webhooks', calls: 600, seconds: 60, per: 'address' }],
+    limits: [{ bound: 'webhooks_per_address' }],
     isAdmitted: true,
     // Unsigned deliveries are refused before the body is parsed.
     isReadLater: true,
@@ -52,7 +52,7 @@ export const receiveTicket = endpoint(
       201: { description: 'The conversation was created', schema: conversationResponse },
       200: { description: 'The conversation was updated', schema: conversationResponse },
     },
-    errors: ['expired'],
+    errors: ['expired', 'body_too_large'],
   },
   async ({ c, respond, fail }, services: ZendeskServices) => {
     const { store, now, zendeskSecrets } = services;

@@ -1,0 +1,39 @@
+/** How often the limit may pass without a word while other signs of life arrive. */
+const WORDLESS = 5;
+
+/**
+ * Passes the pieces on as long as one arrives within the limit. An empty piece is a sign of life, but a bot
+ * that gives no words for five times the limit has failed as well.
+ *
+ * @param hasWords whether a piece has some
+ * @throws an error when the limit has passed
+ */
+export async function* patiently<T>(
+  pieces: AsyncIterable<T>,
+  seconds: number,
+  hasWords: (piece: T) => boolean,
+): AsyncGenerator<T> {
+  const source = pieces[Symbol.asyncIterator]();
+  let spoke = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    for (;;) {
+      const late = new Promise<never>((_, reject) => {
+        const left = spoke + WORDLESS * seconds * 1000 - Date.now();
+        timer = setTimeout(
+          () => reject(new Error(`The bot sent nothing for ${seconds} seconds.`)),
+          Math.min(seconds * 1000, Math.max(0, left)),
+        );
+      });
+      const { done, value } = await Promise.race([source.next(), late]);
+      clearTimeout(timer);
+      if (done) return;
+      if (hasWords(value)) spoke = Date.now();
+      yield value;
+    }
+  } finally {
+    clearTimeout(timer);
+    // A source that waits for ever cannot be waited for.
+    void source.return?.(undefined)?.then(undefined, () => {});
+  }
+}

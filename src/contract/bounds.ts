@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+
+/** `GET /api/v1/limits`. */
+export const limitListResponse = z.object({
+  success: z.literal(true),
+  data: z.array(
+    z.object({
+      name: z.string(),
+      text: z.string().describe('What is limited.'),
+      value: count,
+      unit: z.string(),
+      per: z.enum(['conversation', 'address', 'recipient', 'key', 'organisation']),
+      seconds: count.nullable().describe('The period; null: it does not start again.'),
+      in_words: z.string(),
+      variable: z.string().describe('The environment variable that sets it.'),
+      refused: count.describe('Refusals on this node since it started.'),
+    }),
+  ),
+});
+export type LimitListResponse = z.output<typeof limitListResponse>;
+
+/** `GET /api/v1/suspected`: escalations and ratings that were set apart, by address and kind. */
+export const suspectedListResponse = z.object({
+  success: z.literal(true),
+  data: z.array(
+    z.object({
+      source: z.string().describe('Stands for the address; the address itself is not stored.'),
+      kind: z.enum(['escalation', 'rating']),
+      count: count.describe('Escalations, or ratings and comments.'),
+      conversations: count,
+      average_rating: z.number().nullable(),
+      key_id: z.string().describe('The publishable key with which the first of them came.'),
+      first_at: z.iso.datetime(),
+      last_at: z.iso.datetime(),
+      examples: z.array(z.string()).describe('Some of the conversations.'),
+    }),
+  ),
+  total: count.describe('All that are set apart.'),
+});
+export type SuspectedListResponse = z.output<typeof suspectedListResponse>;
+
+export const suspectedDecision = z.object({ decision: z.enum(['accept', 'reject']) });
+
+/** `POST /api/v1/suspected/:source`. */
+export const suspectedDecisionResponse = z.object({
+  success: z.literal(true),
+  count: count.describe('The escalations, ratings and comments that were accepted or rejected.'),
+});
+export type SuspectedDecisionResponse = z.output<typeof suspectedDecisionResponse>;

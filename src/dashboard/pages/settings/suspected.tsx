@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals';
+import type { SuspectedDecisionResponse, SuspectedListResponse } from '../../../contract/index.ts';
+import { send } from '../../api.ts';
+import { counted, moment } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { Card } from '../../parts/card.tsx';
+import { conversationPath } from '../../parts/conversation-path.ts';
+import { Link } from '../../parts/link.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { RowActions } from './row.tsx';
+
+type Group = SuspectedListResponse['data'][number];
+
+/** Escalations and ratings that were set apart: accept or reject all from one address. */
+export function Suspected() {
+  const load = useLoad<SuspectedListResponse>('suspected');
+  const problem = useSignal<string | null>(null);
+  const bySource = Map.groupBy(load.data?.data ?? [], ({ source }) => source);
+
+  async function decide(source: string, decision: 'accept' | 'reject'): Promise<void> {
+    const path = `suspected/${source}`;
+    const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
+    problem.value = result.ok ? null : result.message;
+    await load.reload();
+  }
+
+  return (
+    <Card id="suspected" title="Suspected floods">
+      <Waiting for={load} what="The suspected floods" rows={2} />
+      <Problem of={problem.value} />
+      {load.data?.total === 0 ? (
+        <Notice title="None">
+          Escalations and ratings that come in great numbers from one address or with one key, from
+          conversations without a sign of a person, are set apart here.
+        </Notice>
+      ) : (
+        load.data && (
+          <p class="muted">
+            These came in great numbers from one address or with one key, from conversations without
+            a sign of a person. No figure counts them and no agent is asked until you accept them.
+          </p>
+        )
+      )}
+      <ul class="keys">
+        {[...bySource].map(([source, groups]) => (
+          <li key={source}>
+            <div>
+              <h3>Address {source}</h3>
+              {groups.map((group) => (
+                <Facts key={group.kind} of={group} />
+              ))}
+            </div>
+            <RowActions
+              name={`address ${source}`}
+              verb="Reject"
+              keepLabel="Keep"
+              act={() => void decide(source, 'reject')}
+            >
+              <button
+                type="button"
+                class="quiet"
+                aria-label={`Accept address ${source}`}
+                onClick={() => void decide(source, 'accept')}
+              >
+                Accept
+              </button>
+            </RowActions>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Facts({ of: group }: { of: Group }) {
+  const what =
+    group.kind === 'escalation'
+      ? counted(group.count, 'escalation')
+      : counted(group.count, 'rating or comment', 'ratings and comments');
+  return (
+    <p class="muted">
+      {what} of {counted(group.conversations, 'conversation')}
+      {group.average_rating !== null && `, ${group.average_rating} stars on average`}, with the key{' '}
+      <code>{group.key_id}</code>, from {moment(group.first_at)} to {moment(group.last_at)}. For
+      example:{' '}
+      {group.examples.map((id, index) => (
+        <>
+          {index > 0 && ', '}
+          <Link to={conversationPath(id)}>{id}</Link>
+        </>
+      ))}
+    </p>
+  );
+}

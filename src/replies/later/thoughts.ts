@@ -1,0 +1,44 @@
+const OPEN = /^\s*<(think|thinking|thought|reasoning)>/;
+/** What may become the beginning of thoughts. */
+const MAYBE = /^\s*(?:<\w{0,9})?$/;
+
+export interface ThoughtFilter {
+  /** Takes a piece of text, and returns what of it and of earlier ones is the reply. */
+  pass(text: string): string;
+  /** What is held back at the end of the text. */
+  rest(): string;
+}
+
+/** Removes the thoughts that some models write before their reply, between `<think>` and `</think>`. */
+export function thoughtFilter(): ThoughtFilter {
+  let held = '';
+  let end: string | undefined;
+  let state: 'before' | 'in' | 'after' | 'past' = 'before';
+  return {
+    pass(text) {
+      if (state === 'past' || text === '') return text;
+      held += text;
+      if (state === 'before') {
+        const open = OPEN.exec(held);
+        if (!open && MAYBE.test(held)) return '';
+        state = open ? 'in' : 'past';
+        end = `</${open?.[1]}>`;
+      }
+      if (state === 'in') {
+        const at = held.indexOf(end!);
+        // Its end may have begun.
+        held = held.slice(at === -1 ? -end!.length : at + end!.length);
+        if (at === -1) return '';
+        state = 'after';
+      }
+      if (state === 'after') {
+        held = held.trimStart();
+        if (held) state = 'past';
+      }
+      const words = held;
+      held = '';
+      return words;
+    },
+    rest: () => (state === 'before' ? held : ''),
+  };
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// The paths are the same from `src/server` and from `dist/server`.
+
+/** `dist/` of the package. */
+export const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** The version of the package. */
+export const VERSION = (
+  JSON.parse(
+    readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
+  ) as {
+    version: string;
+  }
+).version;

@@ -1,0 +1,188 @@
+import type { EventResult } from '../../contract/index.ts';
+import type { Bounds, RateName } from '../http/bounds.ts';
+import { tooMany } from '../http/caller.ts';
+import type { Fault } from '../http/errors.ts';
+import type { Allowance } from '../http/limits.ts';
+import { keyId } from '../http/principal.ts';
+import { type BrowserUse, noUses, type Uses } from './jobs.ts';
+import { type AppliedEvent, isEscalation, isUnprovenMail } from './rules/applied-event.ts';
+
+/** The limits of each use, which count per address and per key. */
+const RATES = {
+  conversations: ['conversations_per_address', 'conversations_per_key'],
+  escalations: ['escalations_per_address', 'escalations_per_key'],
+  ratings: ['ratings_per_address', 'ratings_per_key'],
+  mails: ['mails_per_address', 'mails_per_key'],
+  suspectEscalations: ['suspect_escalations_per_address', 'suspect_escalations_per_key'],
+  suspectRatings: ['suspect_ratings_per_address', 'suspect_ratings_per_key'],
+} as const satisfies Record<keyof Uses, readonly [RateName, RateName]>;
+
+const KINDS = Object.keys(RATES) as (keyof Uses)[];
+
+/** Conversations that a node knows to exist. */
+const KNOWN = 20_000;
+
+export interface Sender {
+  organisationId: string;
+  address: string;
+  keyHash: string;
+}
+
+/** The part of a batch that the limits allow. */
+export interface Allowed {
+  events: AppliedEvent[];
+  /** The results of the others, by event. */
+  refused: ReadonlyMap<AppliedEvent, EventResult>;
+  browser: BrowserUse;
+  /**
+   * Gives back what was reserved and not used. Must be called once, after the write or its failure.
+   *
+   * @param existing the conversations that exist now
+   */
+  settle(existing: Iterable<string>): void;
+}
+
+/** The limits on what browsers send. */
+export interface Allowances {
+  /** Reserves what a batch may use. @returns a fault if the batch must wait */
+  take(sender: Sender, events: readonly AppliedEvent[]): Promise<Allowed | Fault<'rate_limited'>>;
+}
+
+interface Dependencies {
+  bounds: Bounds;
+  /** The conversations among these that exist. */
+  findExisting(organisationId: string, ids: readonly string[]): Promise<Set<string>>;
+  /** A hash of a text that only this server can compute. */
+  digest(organisationId: string, text: string): Promise<string>;
+}
+
+const nameOf = (organisationId: string, id: string) => `${organisationId} ${id}`;
+
+/**
+ * Everything that a batch could use is reserved before the write, because only the write knows what is new;
+ * what it did not use is given back.
+ */
+export function createAllowances({ bounds, findExisting, digest }: Dependencies): Allowances {
+  const known = new Set<string>();
+
+  function remember(organisationId: string, ids: Iterable<string>): void {
+    for (const id of ids) {
+      if (known.has(nameOf(organisationId, id))) continue;
+      if (known.size >= KNOWN) known.delete(known.values().next().value!);
+      known.add(nameOf(organisationId, id));
+    }
+  }
+
+  /** Takes from the limits per address and per key, or from neither. */
+  async function reserve(
+    kind: keyof Uses,
+    { address, keyHash, organisationId }: Sender,
+    amount: number,
+  ): Promise<Allowance> {
+    const [perAddress, perKey] = RATES[kind];
+    // An address counts for each organisation.
+    const from = `${organisationId} ${address}`;
+    const allowance = await bounds.take(perAddress, from, amount);
+    if (!allowance.allowed) return allowance;
+    const ofKey = await bounds.take(perKey, keyHash, amount);
+    if (!ofKey.allowed) bounds.giveBack(perAddress, from, amount);
+    return ofKey;
+  }
+
+  function giveBack(kind: keyof Uses, sender: Sender, amount: number): void {
+    if (amount <= 0) return;
+    const [perAddress, perKey] = RATES[kind];
+    bounds.giveBack(perAddress, `${sender.organisationId} ${sender.address}`, amount);
+    bounds.giveBack(perKey, sender.keyHash, amount);
+  }
+
+  return {
+    async take(sender, events) {
+      const { organisationId, address, keyHash } = sender;
+      const reserved = noUses();
+      const ids = new Set(events.map((event) => event.conversation_id));
+      const unknown = [...ids].filter((id) => !known.has(nameOf(organisationId, id)));
+      if (unknown.length > 0) {
+        let allowance = await reserve('conversations', sender, unknown.length);
+        reserved.conversations = unknown.length;
+        if (!allowance.allowed) {
+          const existing = await findExisting(organisationId, unknown);
+          remember(organisationId, existing);
+          reserved.conversations = unknown.filter((id) => !existing.has(id)).length;
+          if (reserved.conversations > 0) {
+            allowance = await reserve('conversations', sender, reserved.conversations);
+            if (!allowance.allowed) return tooMany(allowance);
+          }
+        }
+      }
+
+      const refused = new Map<AppliedEvent, EventResult>();
+      const amounts = usesOf(events);
+      for (const kind of ['escalations', 'ratings', 'mails'] as const) {
+        if (amounts[kind] === 0) continue;
+        const allowance = await reserve(kind, sender, amounts[kind]);
+        if (allowance.allowed) reserved[kind] = amounts[kind];
+        else
+          for (const event of events)
+            if (IS[kind](event)) refused.set(event, later(event, allowance));
+      }
+      const isFlood = { escalation: false, rating: false };
+      for (const [kind, of] of [
+        ['suspectEscalations', 'escalation'],
+        ['suspectRatings', 'rating'],
+      ] as const) {
+        const amount = reserved[of === 'escalation' ? 'escalations' : 'ratings'];
+        if (amount > 0 && (await reserve(kind, sender, amount)).allowed) reserved[kind] = amount;
+        // A comment follows a rating that may have been set apart.
+        else isFlood[of] = amount > 0 || (of === 'rating' && (await isFull(sender, events)));
+      }
+      const hasFlood = isFlood.escalation || isFlood.rating;
+      const browser: BrowserUse = {
+        isFlood,
+        source: hasFlood ? (await digest(organisationId, address)).slice(0, 16) : '',
+        keyId: keyId(keyHash),
+        used: noUses(),
+      };
+      return {
+        events: refused.size === 0 ? [...events] : events.filter((event) => !refused.has(event)),
+        refused,
+        browser,
+        settle(existing) {
+          remember(organisationId, existing);
+          for (const kind of KINDS) giveBack(kind, sender, reserved[kind] - browser.used[kind]);
+        },
+      };
+    },
+  };
+
+  /** Whether a comment would exceed the limit of suspected ratings. */
+  async function isFull(sender: Sender, events: readonly AppliedEvent[]): Promise<boolean> {
+    if (!events.some(({ type }) => type === 'survey.feedback')) return false;
+    const { allowed } = await reserve('suspectRatings', sender, 1);
+    if (allowed) giveBack('suspectRatings', sender, 1);
+    return !allowed;
+  }
+}
+
+const IS = {
+  escalations: isEscalation,
+  ratings: ({ type }: AppliedEvent) => type === 'survey.rated',
+  mails: isUnprovenMail,
+};
+
+function usesOf(events: readonly AppliedEvent[]) {
+  const uses = { escalations: 0, ratings: 0, mails: 0 };
+  for (const event of events) {
+    if (IS.escalations(event)) uses.escalations++;
+    else if (IS.ratings(event)) uses.ratings++;
+    else if (IS.mails(event)) uses.mails++;
+  }
+  return uses;
+}
+
+const later = ({ id }: AppliedEvent, { resetSeconds }: Allowance): EventResult => ({
+  id,
+  status: 'rejected',
+  code: 'rate_limited',
+  message: `Too many requests. Try again in ${resetSeconds} s.`,
+});

@@ -1,0 +1,177 @@
+import type { Kysely } from 'kysely';
+import type { Save } from '../../database/save.ts';
+import type { Schema } from '../../database/schema.ts';
+import type { Transaction } from '../../database/store.ts';
+import type { AppliedEvent } from '../rules/applied-event.ts';
+import { REJECTED, SUSPECTED, type SuspectKind } from '../rules/suspicion.ts';
+
+/** Writes which events are set apart. */
+export const saveSuspected: Save<'suspected'> = { table: 'suspected' };
+
+/** The set-apart events of one kind from one address. */
+export interface SuspectedGroup {
+  source: string;
+  kind: SuspectKind;
+  count: number;
+  conversations: number;
+  averageRating: number | null;
+  keyId: string;
+  firstAt: number;
+  lastAt: number;
+  examples: string[];
+}
+
+/** The most groups that are listed. */
+const MAX_GROUPS = 100;
+
+/** The largest groups of set-apart events, and the number of all. */
+export async function sumSuspected(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<{ groups: SuspectedGroup[]; total: number }> {
+  const { total } = await query
+    .selectFrom('suspected')
+    .select(({ fn }) => fn.countAll().as('total'))
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .selectFrom('suspected')
+    .select(['source', 'kind'])
+    .select(({ fn }) => [
+      fn.countAll().as('count'),
+      fn.count('conversationId').distinct().as('conversations'),
+      fn.avg<number | null>('rating').as('averageRating'),
+      fn.min('keyId').as('keyId'),
+      fn.min('receivedAt').as('firstAt'),
+      fn.max('receivedAt').as('lastAt'),
+      fn.min('conversationId').as('first'),
+      fn.max('conversationId').as('last'),
+    ])
+    .where('organisationId', '=', organisationId)
+    .groupBy(['source', 'kind'])
+    .orderBy('count', 'desc')
+    .orderBy('source')
+    .orderBy('kind')
+    .limit(MAX_GROUPS)
+    .execute();
+  return {
+    total: Number(total),
+    groups: rows.map(({ first, last, averageRating, ...row }) => ({
+      ...row,
+      count: Number(row.count),
+      conversations: Number(row.conversations),
+      averageRating: averageRating === null ? null : Math.round(Number(averageRating) * 10) / 10,
+      firstAt: Number(row.firstAt),
+      lastAt: Number(row.lastAt),
+      examples: [...new Set([first, last])],
+    })),
+  };
+}
+
+/** The conversations with set-apart events from one address. */
+export async function findSuspectedConversations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  source: string,
+): Promise<string[]> {
+  const rows = await query
+    .selectFrom('suspected')
+    .select('conversationId')
+    .distinct()
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .orderBy('conversationId')
+    .execute();
+  return rows.map(({ conversationId }) => conversationId);
+}
+
+const ofConversations = (
+  query: Kysely<Schema>,
+  organisationId: string,
+  source: string,
+  conversationIds: readonly string[],
+) =>
+  query
+    .selectFrom('suspected')
+    .select('eventId')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .where('conversationId', 'in', conversationIds);
+
+/**
+ * Removes the set-apart events of conversations that came from one address, to apply them.
+ *
+ * @returns them by conversation, in order
+ */
+export async function takeSuspected(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, AppliedEvent[]>> {
+  const rows = await query
+    .selectFrom('event')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('type', 'like', `${SUSPECTED}%`)
+    .orderBy('seq')
+    .orderBy('eventId')
+    .execute();
+  await query
+    .deleteFrom('event')
+    .where('organisationId', '=', organisationId)
+    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('type', 'like', `${SUSPECTED}%`)
+    .execute();
+  await forget(query, organisationId, source, conversationIds);
+  const events = rows.map(
+    (row) =>
+      ({
+        id: row.eventId,
+        conversation_id: row.conversationId,
+        seq: row.seq,
+        at: row.at,
+        type: row.type.slice(SUSPECTED.length),
+        data: JSON.parse(row.data) as object,
+      }) as AppliedEvent,
+  );
+  return Map.groupBy(events, (event) => event.conversation_id);
+}
+
+/** Rejects the set-apart events of conversations that came from one address. Their ids stay known. */
+export async function rejectSuspected(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await query
+    .updateTable('event')
+    .set({ type: REJECTED, data: '{}' })
+    .where('organisationId', '=', organisationId)
+    .where('eventId', 'in', ofConversations(query, organisationId, source, conversationIds))
+    .where('type', 'like', `${SUSPECTED}%`)
+    .returning('conversationId')
+    .execute();
+  await forget(query, organisationId, source, conversationIds);
+  const counts = new Map<string, number>();
+  for (const { conversationId } of rows) {
+    counts.set(conversationId, (counts.get(conversationId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function forget(
+  query: Kysely<Schema>,
+  organisationId: string,
+  source: string,
+  conversationIds: readonly string[],
+): Promise<void> {
+  await query
+    .deleteFrom('suspected')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .where('conversationId', 'in', conversationIds)
+    .execute();
+}

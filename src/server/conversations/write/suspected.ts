@@ -1,0 +1,40 @@
+import type { Transaction } from '../../database/store.ts';
+import type { Job } from '../../ingest/jobs.ts';
+import type { SuspectedJob } from '../jobs.ts';
+import type { AppliedEvent } from '../rules/applied-event.ts';
+import { rejectSuspected, takeSuspected } from '../store/suspected.ts';
+
+/**
+ * Decides about set-apart events: accepted ones are applied as if they had just arrived, and rejected ones
+ * are forgotten but for their ids. Must run when the conversations are locked.
+ */
+export async function loadSuspected(
+  transaction: Transaction,
+  organisationId: string,
+  jobs: readonly Job[],
+): Promise<(job: SuspectedJob, apply: (events: readonly AppliedEvent[]) => void) => number> {
+  const own = jobs.filter((job) => job.kind === 'suspected');
+  const accepted = new Map<string, AppliedEvent[]>();
+  const rejected = new Map<string, number>();
+  for (const [source, mine] of Map.groupBy(own, (job) => job.source)) {
+    const idsOf = (decision: SuspectedJob['decision']) =>
+      mine.filter((job) => job.decision === decision).map((job) => job.conversationId);
+    const [toAccept, toReject] = [idsOf('accept'), idsOf('reject')];
+    if (toAccept.length > 0) {
+      const taken = await takeSuspected(transaction, organisationId, source, toAccept);
+      for (const [id, events] of taken) accepted.set(`${source} ${id}`, events);
+    }
+    if (toReject.length > 0) {
+      const counts = await rejectSuspected(transaction, organisationId, source, toReject);
+      for (const [id, count] of counts) rejected.set(`${source} ${id}`, count);
+    }
+  }
+  return ({ source, conversationId, decision }, apply) => {
+    const key = `${source} ${conversationId}`;
+    if (decision === 'reject') return rejected.get(key) ?? 0;
+    const events = accepted.get(key) ?? [];
+    accepted.delete(key);
+    apply(events);
+    return events.length;
+  };
+}

@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { normalEmail } from '../../text/email.ts';
+import { type ConversationData, type NamedIn, recordOf, rowsIn } from '../database/personal.ts';
+import type { LiveEventType } from './rules/chat.ts';
+
+/** The fields that a chat is rebuilt from. They are ids of agents and teams, and words of our own. */
+const KEPT: Record<LiveEventType, readonly string[]> = {
+  queued: ['teamId', 'participantId'],
+  away: ['teamId', 'participantId'],
+  offered: ['agentId', 'kind'],
+  offer_ended: ['agentId', 'reason'],
+  accepted: ['agentId', 'kind', 'participantId'],
+  message: ['senderType', 'agentId'],
+  attachment: [],
+  note: ['agentId'],
+  transfer: ['transferId', 'fromAgentId', 'toAgentId', 'toTeamId'],
+  transfer_failed: ['transferId', 'reason'],
+  left: ['agentId', 'reason'],
+  requeued: ['teamId'],
+  ended: ['by', 'agentId'],
+  wrapped_up: ['agentId', 'isAutomatic', 'resolution'],
+  closed: ['outcome'],
+};
+
+/** Ids that clients chose: the number of the event takes their place. */
+const IDS: Partial<Record<LiveEventType, string>> = {
+  message: 'messageId',
+  attachment: 'attachmentId',
+  note: 'noteId',
+};
+
+/** Chats with agents. What was said and noted goes; times, agents and outcomes stay. */
+export const chatData: ConversationData = {
+  async *records(query, organisationId, conversationIds) {
+    const chats = await query
+      .selectFrom('chat')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .orderBy('chatId')
+      .execute();
+    for (const row of chats) yield recordOf('chat', row, ['state']);
+    const events = await query
+      .selectFrom('liveEvent')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .orderBy('liveId')
+      .execute();
+    for (const row of events) yield recordOf('chat_event', row, ['data']);
+  },
+
+  async erase({ query }, { organisationId, conversationIds }) {
+    const events = await query
+      .selectFrom('liveEvent')
+      .select(['liveId', 'type', 'data'])
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .execute();
+    let erased = 0;
+    for (const { liveId, type, data } of events) {
+      const known = JSON.parse(data) as Record<string, unknown>;
+      const kept = KEPT[type as LiveEventType] ?? [];
+      const id = IDS[type as LiveEventType];
+      const next = JSON.stringify({
+        ...Object.fromEntries(kept.flatMap((name) => (name in known ? [[name, known[name]]] : []))),
+        ...(id && { [id]: String(liveId) }),
+        ...(type === 'attachment' && { messageId: null, contentType: null }),
+      });
+      if (next === data) continue;
+      erased++;
+      await query
+        .updateTable('liveEvent')
+        .set({ data: next })
+        .where('organisationId', '=', organisationId)
+        .where('liveId', '=', liveId)
+        .execute();
+    }
+    return { chat_event: erased };
+  },
+};
+
+/** Conversations in which the person left a message and gave an address for the reply. */
+export const namedInMessagesLeft: NamedIn = async (query, organisationId, { emails }) => {
+  const found = new Set<string>();
+  if (emails.length === 0) return [];
+  const isLeft = sql`state like '%"message_left"%'`;
+  for await (const chat of rowsIn(query, 'chat', 'chatId', organisationId, isLeft)) {
+    const events = await query
+      .selectFrom('event')
+      .select('data')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', chat.conversationId)
+      .where('type', '=', 'message.added')
+      .execute();
+    for (const { data } of events) {
+      const { reply_to } = JSON.parse(data) as { reply_to?: string };
+      if (reply_to !== undefined && emails.includes(normalEmail(reply_to))) {
+        found.add(chat.conversationId);
+      }
+    }
+  }
+  return [...found];
+};

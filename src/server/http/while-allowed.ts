@@ -1,0 +1,71 @@
+import type { Logger } from 'pino';
+import type { Declaration } from './endpoint.ts';
+
+/** The types of responses that can go on for long, so that access can end in between. */
+const LONG = new Set(['text/event-stream', 'application/x-ndjson', 'text/csv']);
+
+/** Whether the endpoint has a response that can go on for long. */
+export const isLong = ({ responses }: Pick<Declaration, 'responses'>): boolean =>
+  Object.values(responses).some(
+    (one) => 'type' in one && [one.type].flat().some((type) => LONG.has(type)),
+  );
+
+/**
+ * Ends a response when its caller may no longer receive it: live events end normally, so that the client
+ * reconnects and gets the refusal; a file breaks off, so that no one takes it for a whole one.
+ *
+ * @param isAllowed checks the caller's access again. If it fails, the next check decides
+ * @param heartbeat the interval of the checks, milliseconds
+ */
+export function whileAllowed(
+  response: Response,
+  isAllowed: () => Promise<boolean>,
+  { heartbeat, log }: { heartbeat: number; log: Logger },
+): Response {
+  if (!response.ok || !response.body) return response;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const isFile = !response.headers.get('content-type')?.startsWith('text/event-stream');
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      timer = setInterval(() => void check(controller), heartbeat);
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (isOver) return;
+      if (!done) return controller.enqueue(value);
+      finish();
+      controller.close();
+    },
+    async cancel(reason) {
+      finish();
+      await reader.cancel(reason);
+    },
+  });
+
+  async function check(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    try {
+      if (await isAllowed()) return;
+    } catch (error) {
+      log.warn({ reason: (error as Error).message }, 'the access of a stream could not be checked');
+      return;
+    }
+    if (isOver) return;
+    finish();
+    if (isFile) controller.error(new Error('The access of the caller has ended.'));
+    else controller.close();
+    await reader.cancel().catch(() => {});
+  }
+
+  function finish(): void {
+    isOver = true;
+    clearInterval(timer);
+  }
+
+  const headers = new Headers(response.headers);
+  // Streams of events set a weaker value.
+  headers.set('Cache-Control', 'no-store');
+  return new Response(body, { status: response.status, headers });
+}

@@ -1,0 +1,319 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readReply } from '../../src/replies/index.ts';
+import type { Piece } from '../../src/replies/index.ts';
+import { documented, type Sample } from './documented.ts';
+
+/** What the libraries of libraries.mjs sent; libraries.test.ts records it. */
+const recorded = JSON.parse(readFileSync('test/replies/recorded.json', 'utf8')) as Sample[];
+
+/** What the model said in the recorded replies. */
+const TEXT = 'Your parcel **4711** is on its way.\n\n– It comes  today 😀 or\ntomorrow.  ';
+/** What it had said when it failed. */
+const BEGINNINGS = ['Your parcel **4711**', 'Your parcel ', TEXT];
+
+interface Read {
+  /** The text of each message. */
+  texts: string[];
+  /** The message of the failure; `undefined`: the reply is complete. */
+  error: string | undefined;
+  facts: Omit<Piece, 'text'>;
+}
+
+async function read(reply: unknown): Promise<Read> {
+  const texts = [''];
+  const facts: Omit<Piece, 'text'> = {};
+  try {
+    for await (const { text = '', starts, replaces, error, ...more } of readReply(reply, [])) {
+      const isNext = more.message_id && facts.message_id && more.message_id !== facts.message_id;
+      if ((starts || isNext) && texts.at(-1) !== '') texts.push('');
+      texts.push((replaces ? '' : texts.at(-1)!) + text);
+      texts.splice(-2, 1);
+      Object.assign(facts, more);
+      if (error) return { texts, error: error.message, facts };
+    }
+  } catch (error) {
+    return { texts, error: String(error), facts };
+  }
+  return { texts, error: undefined, facts };
+}
+
+const stream = (bytes: Uint8Array[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const one of bytes) controller.enqueue(one);
+      controller.close();
+    },
+  });
+
+const response = (body: BodyInit | null, type?: string | null) =>
+  new Response(body, type ? { headers: { 'content-type': type } } : {});
+
+function replyOf({ body, type, chunks }: Sample): unknown {
+  if (chunks)
+    return (async function* () {
+      yield* chunks;
+    })();
+  return response(stream([new TextEncoder().encode(body)]), type);
+}
+
+describe('the recorded reply of', () => {
+  test.each(recorded.map((one) => [`${one.library} ${one.version}: ${one.name}`, one] as const))(
+    '%s',
+    async (_, sample) => {
+      const { texts, error } = await read(replyOf(sample));
+      if (sample.name.includes('fail')) {
+        expect(error).toBeTruthy();
+        expect(BEGINNINGS).toContain(texts.join());
+      } else {
+        expect({ texts, error }).toEqual({ texts: [TEXT], error: undefined });
+      }
+    },
+  );
+
+  test('a library that broke off anywhere is never whole', async () => {
+    const announced = recorded.filter(
+      ({ body, name }) =>
+        body &&
+        /UI messages$|^run$|completions|responses|^messages|^chat$/.test(name) &&
+        !name.includes('events'),
+    );
+    expect(announced.length).toBeGreaterThan(7);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...announced),
+        fc.double({ min: 0, max: 0.8, noNaN: true }),
+        async (sample, share) => {
+          const body = sample.body!.slice(0, Math.floor(sample.body!.length * share));
+          const { texts, error } = await read(
+            response(stream([new TextEncoder().encode(body)]), sample.type),
+          );
+          expect(TEXT.startsWith(texts.join())).toBe(true);
+          // A complete text may lack its end mark alone.
+          if (texts.join().trim() !== '') expect(error).toBeTruthy();
+        },
+      ),
+    );
+  });
+});
+
+describe('the documented reply of', () => {
+  test.each(documented.map((one) => [`${one.library}: ${one.name}`, one] as const))(
+    '%s',
+    async (_, sample) => {
+      const { texts, error, facts } = await read(replyOf(sample));
+      expect(texts).toEqual(sample.texts ?? ['Your parcel is on its way.']);
+      if (sample.error) expect(error).toContain(sample.error);
+      else expect(error).toBeUndefined();
+      expect(facts).toMatchObject(sample.facts ?? {});
+    },
+  );
+});
+
+test('usage and model reach the facts', async () => {
+  const named = (name: string) => replyOf(recorded.find((one) => one.name === name)!);
+  const usage = { input_tokens: 12, output_tokens: 7 };
+  expect((await read(named('UI messages'))).facts).toMatchObject({ ...usage, model: 'mock-model' });
+  expect((await read(named('chat completions'))).facts).toMatchObject({
+    ...usage,
+    model: 'gpt-4o-mini',
+  });
+  expect((await read(named('responses'))).facts).toMatchObject({ ...usage, model: 'gpt-5-mini' });
+  expect((await read(named('messages'))).facts).toMatchObject(usage);
+  expect((await read(named('chat'))).facts).toMatchObject({ ...usage, model: 'llama3.2' });
+});
+
+const wired = [...recorded, ...documented].filter(({ body }) => body !== undefined);
+
+test('any split of any reply gives the same text', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...wired),
+      fc.array(fc.nat(40), { minLength: 1, maxLength: 12 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.boolean(),
+      async (sample, sizes, lineEnd, hasMark) => {
+        const isEvents = sample.type?.includes('event-stream');
+        const body = isEvents ? sample.body!.replaceAll('\n', lineEnd) : sample.body!;
+        const bytes = new TextEncoder().encode((hasMark ? '\uFEFF' : '') + body);
+        const chunks: Uint8Array[] = [];
+        for (let at = 0, turn = 0; at < bytes.length; turn++) {
+          const size = 1 + sizes[turn % sizes.length]!;
+          chunks.push(bytes.slice(at, at + size));
+          at += size;
+        }
+        const whole = await read(replyOf(sample));
+        const split = await read(response(stream(chunks), sample.type));
+        expect({ ...split, error: Boolean(split.error) }).toEqual({
+          ...whole,
+          error: Boolean(whole.error),
+        });
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 3_000 : 300 },
+  );
+});
+
+describe('bad input:', () => {
+  const events = 'text/event-stream';
+  test.each<[string, () => unknown, string[], boolean]>([
+    [
+      'comments and pings',
+      () => response(': hi\n\nevent: ping\ndata: now\n\n: hi\ndata: Hello\n\n', events),
+      ['Hello'],
+      false,
+    ],
+    [
+      'one blank after the colon is no text',
+      () => response('data: Hello\n\ndata:  world\n\n', events),
+      ['Hello world'],
+      false,
+    ],
+    ['several lines of data', () => response('data: a\ndata: b\n\n', events), ['a\nb'], false],
+    ['null', () => response('data: null\n\ndata: Hello\n\n', events), ['Hello'], false],
+    [
+      'numbers among words',
+      () => response('data: It costs \n\ndata: 5\n\n', events),
+      ['It costs 5'],
+      false,
+    ],
+    [
+      'quotes',
+      () => response('event: data\ndata: "H"\n\nevent: data\ndata: "i"\n\nevent: end\n\n', events),
+      ['Hi'],
+      false,
+    ],
+    [
+      'pretty JSON over lines of data',
+      () => response('data: {\ndata:  "text": "Hello"\ndata: }\n\n', events),
+      ['Hello'],
+      false,
+    ],
+    ['JSON in a stream of events', () => response('{"text":"Hello"}', events), ['Hello'], false],
+    ['events as a text', () => response('data: Hello\n\n', 'text/plain'), ['Hello'], false],
+    [
+      'a text that looks like a list',
+      () => response('[Order 12] is on its way', 'text/plain'),
+      ['[Order 12] is on its way'],
+      false,
+    ],
+    [
+      'a text in quotes',
+      () => response('"Yes", she said.', 'text/plain'),
+      ['"Yes", she said.'],
+      false,
+    ],
+    ['a heart', () => response('<3', 'text/plain'), ['<3'], false],
+    ['a tag', () => response('<b>Hello</b>', 'text/html'), ['<b>Hello</b>'], false],
+    [
+      'a text that is an object',
+      () => response('{"text":{"value":"Hello"}}', 'application/json'),
+      [''],
+      false,
+    ],
+    ['a page', () => response('\n<!DOCTYPE html><title>Sign in</title>', 'text/html'), [''], true],
+    ['a page as a text', () => '<html><body>Sign in</body></html>', [''], true],
+    [
+      'binary',
+      () => response(new Uint8Array([0x89, 0x50, 0, 1, 2, 3]), 'application/octet-stream'),
+      [''],
+      true,
+    ],
+    ['a picture', () => response('x', 'image/png'), [''], true],
+    ['half of JSON', () => response('{"text":"Hel', 'application/json'), [''], true],
+    ['thoughts', () => ['<think>Who is', ' this?</think>', '\n\n', 'Hello'], ['Hello'], false],
+    ['thoughts that do not end', () => '<think>Who is this?', [''], false],
+    [
+      'another encoding',
+      () => response(new Uint8Array([0x48, 0xe9]), 'text/plain; charset=iso-8859-1'),
+      ['Hé'],
+      false,
+    ],
+    [
+      'an error of a tool',
+      () => [
+        { type: 'tool-error', error: 'No' },
+        { type: 'text-delta', text: 'Hello' },
+      ],
+      ['Hello'],
+      false,
+    ],
+    [
+      'a model at its limit',
+      () => ({ choices: [{ message: { content: 'Hel' }, finish_reason: 'length' }] }),
+      ['Hel'],
+      true,
+    ],
+    [
+      'a body that was read before',
+      () => {
+        const read = response('Hello');
+        void read.text();
+        return read;
+      },
+      [''],
+      true,
+    ],
+    ['a status', () => new Response('Hello', { status: 502 }), [''], true],
+    [
+      'messages of the customer',
+      () => ({
+        messages: [
+          { role: 'user', content: 'Hi' },
+          { role: 'assistant', content: 'Hello' },
+        ],
+      }),
+      ['Hello'],
+      false,
+    ],
+  ])('%s', async (_, reply, texts, isFailed) => {
+    const { texts: found, error } = await read(reply());
+    expect({ texts: found, isFailed: error !== undefined }).toEqual({ texts, isFailed });
+  });
+
+  test('broken UTF-8 is replaced, wherever it is split', async () => {
+    const bytes = new Uint8Array([0x48, 0xf0, 0x9f, 0x98, 0x80, 0xf0, 0x9f, 0x21]);
+    const chunks = Array.from(bytes, (_, index) => bytes.slice(index, index + 1));
+    expect((await read(response(stream(chunks)))).texts).toEqual(['H😀\uFFFD!']);
+  });
+
+  test('five megabytes are read in time that grows with them, in short turns', async () => {
+    const text = 'Hello world. '.repeat(400_000);
+    for (const reply of [
+      response(text, 'text/plain'),
+      response(JSON.stringify({ text }), 'application/json'),
+      response(`data: ${JSON.stringify({ text })}\n\n`, 'text/event-stream'),
+    ]) {
+      expect((await read(reply)).texts[0]!.length).toBe(text.length);
+    }
+  });
+
+  test('buttons become quick replies, and each message of a list a message', async () => {
+    const { texts, facts } = await read([
+      { recipient_id: 'ana', text: 'Your order 4711?' },
+      {
+        recipient_id: 'ana',
+        text: 'Is that right?',
+        buttons: [
+          { title: 'Yes', payload: '/yes' },
+          { title: 'No', payload: '/no' },
+        ],
+      },
+    ]);
+    expect(texts).toEqual(['Your order 4711?', 'Is that right?']);
+    expect(facts.quick_replies).toEqual(['Yes', 'No']);
+  });
+
+  test('facts of the wrong form are left out', async () => {
+    const { texts, facts } = await read({
+      text: 'Hi',
+      message_id: 7,
+      ai_confidence_score: 85,
+      intent: 'x',
+      reply_id: {},
+    });
+    expect(texts).toEqual(['Hi']);
+    expect(facts).toEqual({});
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  CsatTrendsResponse,
+  DashboardResponse,
+  SuspectedListResponse,
+} from '../../src/contract/index.ts';
+import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
+import {
+  isTrustworthy,
+  suspectKindOf,
+  withArrival,
+} from '../../src/server/conversations/rules/suspicion.ts';
+import type { AppliedEvent } from '../../src/server/conversations/rules/applied-event.ts';
+import { rollupKinds } from '../../src/server/features.ts';
+import { checkRollups } from '../../src/server/numbers/index.ts';
+import { checkChats } from '../../src/server/reporting/index.ts';
+import { CAPABILITY, eventMaker, statusesOf, type TestServer, testServer } from './harness.ts';
+import { customer, makeAgent, signIn } from './team.ts';
+
+describe('the rule', () => {
+  const START = 1_000_000;
+  const event = (type: string, data: object = {}) =>
+    ({ id: 'e', conversation_id: 'c', seq: 1, at: 0, type, data }) as AppliedEvent;
+  const said = event('message.added', { sender_type: 'customer', message_id: 'm', content: 'x' });
+
+  /** A conversation in which the customer wrote so many seconds after the first event. */
+  function written(...seconds: number[]) {
+    let one = emptyConversation('o', 'c', 0);
+    one = { ...one, ...withArrival(one, event('conversation.started'), START) };
+    for (const second of seconds) {
+      one = { ...one, ...withArrival(one, said, START + second * 1000) };
+    }
+    return one;
+  }
+
+  test.each([
+    ['nothing written', written(), 60, false],
+    ['one message', written(1), 60, false],
+    ['two messages at once', written(1, 1), 60, false],
+    ['two messages within five seconds', written(1, 4), 60, false],
+    ['two messages, too soon', written(1, 10), 20, false],
+    ['two messages over half a minute', written(1, 10), 30, true],
+    ['many messages of a slow person', written(1, 100, 200), 300, true],
+  ])('%s', (_, conversation, after, expected) => {
+    expect(isTrustworthy(conversation, START + after * 1000)).toBe(expected);
+  });
+
+  test('a proven identity is a person, a claimed one is not', () => {
+    const conversation = emptyConversation('o', 'c', 0);
+    expect(isTrustworthy({ ...conversation, identityVerified: true }, START)).toBe(true);
+    expect(isTrustworthy({ ...conversation, identityVerified: false }, START)).toBe(false);
+    expect(isTrustworthy({ ...conversation, identityVerified: null }, START)).toBe(false);
+  });
+
+  test('an escalation that is only offered, and one that repeats another, is no part of a flood', () => {
+    const conversation = emptyConversation('o', 'c', 0);
+    const asked = event('conversation.escalated', { reason: 'x' });
+    expect(suspectKindOf(asked, conversation)).toBe('escalation');
+    expect(suspectKindOf(asked, { ...conversation, escalated: true })).toBeNull();
+    const offered = event('conversation.escalated', { reason: 'x', suggested: true });
+    expect(suspectKindOf(offered, conversation)).toBeNull();
+    expect(suspectKindOf(event('survey.rated', { rating: 1 }), conversation)).toBe('rating');
+    const rated = { ...conversation, csatScore: 5 };
+    expect(suspectKindOf(event('survey.rated', { rating: 1 }), rated)).toBeNull();
+    expect(suspectKindOf(said, conversation)).toBeNull();
+  });
+});
+
+const LIMITS = {
+  suspect_escalations_per_address: 3,
+  suspect_ratings_per_address: 3,
+};
+
+/** A forged conversation in one batch. */
+async function forge(
+  server: TestServer,
+  id: string,
+  type: 'escalated' | 'rated',
+): Promise<object[]> {
+  const make = eventMaker(id, '2026-03-10T11:59:00.000Z');
+  const events = [
+    make('message.added', { message_id: 'm', sender_type: 'customer', content: 'x' }),
+    ...(type === 'escalated'
+      ? [make('conversation.escalated', { reason: 'customer_requested_human' })]
+      : [make('survey.rated', { rating: 1 }), make('survey.feedback', { feedback: 'bad' })]),
+  ];
+  const response = await server.send(events, { capabilities: { [id]: CAPABILITY } });
+  expect(new Set(await statusesOf(response))).toEqual(new Set(['accepted']));
+  return events;
+}
+
+const suspected = (server: TestServer) => server.get<SuspectedListResponse>('/api/v1/suspected');
+
+/** The figures of the dashboard, and the ratings that they count. */
+const numbers = async (server: TestServer) => {
+  const { metrics } = await server.get<DashboardResponse>('/api/v1/cs-metrics/dashboard');
+  const { trends } = await server.get<CsatTrendsResponse>('/api/v1/cs-metrics/csat-trends');
+  const rated_conversations = trends.reduce((sum, { responses }) => sum + responses, 0);
+  return { ...metrics, rated_conversations };
+};
+
+const decide = async (server: TestServer, decision: 'accept' | 'reject') => {
+  const { data } = await suspected(server);
+  return server.post(`/api/v1/suspected/${data[0]!.source}`, { decision });
+};
+
+/** Every stored number agrees with the rows that it counts. */
+async function agrees(server: TestServer): Promise<void> {
+  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  expect(await checkChats(server.store.query)).toEqual([]);
+}
+
+describe('a flood of ratings from one address', () => {
+  test('is set apart after a few, counts for nothing, and says where it came from', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    for (let i = 0; i < 10; i++) await forge(server, `f${i}`, 'rated');
+    expect(await numbers(server)).toMatchObject({
+      total_conversations: 10,
+      rated_conversations: 3,
+    });
+    const { data, total } = await suspected(server);
+    expect(total).toBe(14);
+    expect(data).toMatchObject([
+      { kind: 'rating', count: 14, conversations: 7, average_rating: 1, examples: ['f3', 'f9'] },
+    ]);
+    expect(data[0]!.source).toMatch(/^[0-9a-f]{16}$/);
+    const file = JSON.stringify(
+      await server.store.query.selectFrom('suspected').selectAll().execute(),
+    );
+    expect(file).not.toContain('127.0.0.1');
+    await agrees(server);
+  });
+
+  test('counts when somebody accepts it, as if it had just come', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    for (let i = 0; i < 6; i++) await forge(server, `f${i}`, 'rated');
+    const accepted = await decide(server, 'accept');
+    expect(await accepted.json()).toEqual({ success: true, count: 6 });
+    expect(await numbers(server)).toMatchObject({ rated_conversations: 6, avg_csat_score: 1 });
+    expect((await suspected(server)).total).toBe(0);
+    const { data } = await server.get<{ data: { csat_score: number; feedback: string } }>(
+      '/api/v1/conversations/f5',
+    );
+    expect(data).toMatchObject({ csat_score: 1, feedback: 'bad' });
+    await agrees(server);
+  });
+
+  test('is gone when somebody rejects it, and sending it again changes nothing', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    let last: object[] = [];
+    for (let i = 0; i < 6; i++) last = await forge(server, `f${i}`, 'rated');
+    expect((await decide(server, 'reject')).status).toBe(200);
+    const again = await server.send(last, { capabilities: { f5: CAPABILITY } });
+    expect(new Set(await statusesOf(again))).toEqual(new Set(['duplicate']));
+    expect(await numbers(server)).toMatchObject({ rated_conversations: 3 });
+    expect((await suspected(server)).total).toBe(0);
+    expect(JSON.stringify(await server.get('/api/v1/conversations/f5'))).not.toContain('"bad"');
+    await agrees(server);
+  });
+
+  test('leaves other addresses alone', async () => {
+    const server = await testServer({ bounds: LIMITS, trustedProxies: 1 });
+    for (let i = 0; i < 10; i++) await forge(server, `f${i}`, 'rated');
+    const make = eventMaker('real');
+    const response = await server.call('/api/v1/events', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', 'x-forwarded-for': '192.0.2.7' },
+      body: JSON.stringify({
+        key: 'amo_pub_of_the_tests',
+        capabilities: { real: CAPABILITY },
+        events: [make('survey.rated', { rating: 5 })],
+      }),
+    });
+    expect(response.status).toBe(200);
+    const { data } = await server.get<{ data: { csat_score: number } }>(
+      '/api/v1/conversations/real',
+    );
+    expect(data.csat_score).toBe(5);
+  });
+
+  test('from many addresses is set apart by the key', async () => {
+    const server = await testServer({
+      bounds: { suspect_ratings_per_key: 4 },
+      trustedProxies: 1,
+    });
+    for (let i = 0; i < 6; i++) {
+      const id = `f${i}`;
+      await server.call('/api/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', 'x-forwarded-for': `192.0.2.${i}` },
+        body: JSON.stringify({
+          key: 'amo_pub_of_the_tests',
+          capabilities: { [id]: CAPABILITY },
+          events: [eventMaker(id)('survey.rated', { rating: 1 })],
+        }),
+      });
+    }
+    expect(await numbers(server)).toMatchObject({ rated_conversations: 4 });
+    expect((await suspected(server)).data).toHaveLength(2);
+  });
+});
+
+describe('a flood of escalations', () => {
+  test('does not stand before a real customer in the queue', async () => {
+    const server = await testServer({ bounds: LIMITS, trustedProxies: 1 });
+    server.clock.now = Date.parse('2026-03-10T12:00:00Z');
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    for (let i = 0; i < 50; i++) await forge(server, `f${i}`, 'escalated');
+    const real = customer(server, 'real', { address: '192.0.2.9', at: '2026-03-10T11:59:00.000Z' });
+    await real.say('Help');
+    await real.escalate();
+    const { chats } = await agent.inbox();
+    expect(chats.map(({ conversation_id }) => conversation_id)).toEqual(['f0', 'f1', 'f2', 'real']);
+    expect(await numbers(server)).toMatchObject({ escalated_conversations: 4 });
+    await agrees(server);
+  });
+
+  test('lets those through behind the same address who turn out to be people', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    for (let i = 0; i < 10; i++) await forge(server, `f${i}`, 'escalated');
+    const early = customer(server, 'early');
+    await early.say('Help');
+    await early.escalate();
+    const queued = async () => (await agent.inbox()).chats.map((chat) => chat.conversation_id);
+    expect(await queued()).not.toContain('early');
+    server.clock.now += 31_000;
+    await early.say('Is anybody there?');
+    await expect.poll(queued).toContain('early');
+    const patient = customer(server, 'patient');
+    await patient.say('Hello');
+    server.clock.now += 31_000;
+    await patient.say('I want a person');
+    await patient.escalate();
+    expect(await queued()).toContain('patient');
+    expect((await suspected(server)).total).toBe(7);
+    await agrees(server);
+  });
+
+  test('becomes chats when somebody accepts it', async () => {
+    const server = await testServer({ bounds: LIMITS });
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    for (let i = 0; i < 6; i++) await forge(server, `f${i}`, 'escalated');
+    expect((await agent.inbox()).chats).toHaveLength(3);
+    await decide(server, 'accept');
+    expect((await agent.inbox()).chats).toHaveLength(6);
+    await agrees(server);
+  });
+});
+
+test('only an administrator decides, and only about what is there', async () => {
+  const server = await testServer({ bounds: LIMITS });
+  expect(
+    (await server.post('/api/v1/suspected/0123456789abcdef', { decision: 'accept' })).status,
+  ).toBe(404);
+  const refused = await server.call('/api/v1/suspected/x', {
+    method: 'POST',
+    headers: { 'x-api-key': 'amo_pub_of_the_tests', 'content-type': 'application/json' },
+    body: JSON.stringify({ decision: 'accept' }),
+  });
+  expect(refused.status).toBe(403);
+});
+
+test('erasure takes what is set apart, too', async () => {
+  const server = await testServer({ bounds: LIMITS });
+  for (let i = 0; i < 5; i++) await forge(server, `f${i}`, 'rated');
+  await server.send([eventMaker('f4')('identity.set', { customer_id: 'cust_1' })], {
+    capabilities: { f4: CAPABILITY },
+  });
+  await server.call('/api/v1/customers/cust_1', {
+    method: 'DELETE',
+    headers: { 'x-api-key': 'amo_secret_of_the_tests' },
+  });
+  const rows = await server.store.query.selectFrom('suspected').select('conversationId').execute();
+  expect(new Set(rows.map((row) => row.conversationId))).toEqual(new Set(['f3']));
+});
