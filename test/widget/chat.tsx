@@ -47,6 +47,26 @@ export function createChat({ settings = {}, responder, consent = 'pending' }: Op
   return model;
 }
 
+/** A bot that says what `say` gives it, piece by piece; `null` ends the reply. */
+export function createBot() {
+  const pieces: (string | null)[] = [];
+  let wake = () => {};
+  return {
+    say(text: string | null): void {
+      pieces.push(text);
+      wake();
+    },
+    async *responder() {
+      for (;;) {
+        while (pieces.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+        const text = pieces.shift()!;
+        if (text === null) return;
+        yield text;
+      }
+    },
+  };
+}
+
 /** Shows a part of a chat in its shadow root. */
 export async function show(model: ChatModel, part: ComponentChildren): Promise<HTMLElement> {
   const place = document.createElement('div');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { chatStrings as strings } from '../../src/strings/chat/en.ts';
 import { Messages } from '../../src/widget/panel/messages.tsx';
 import type { ChatModel } from '../../src/widget/panel/model.ts';
-import { aria, createChat, named, show, until } from './chat.tsx';
+import { aria, createBot, createChat, named, show, until } from './chat.tsx';
 
 const shown = (model: ChatModel) => show(model, <Messages model={model} isEmpty={false} />);
 
@@ -74,16 +74,8 @@ describe('the transcript', () => {
   });
 
   test('shows that a reply is being written, the reply as it comes, and announces it when it is whole', async () => {
-    let say: (text: string | null) => void = () => {};
-    const model = createChat({
-      responder: async function* () {
-        for (;;) {
-          const text = await new Promise<string | null>((resolve) => (say = resolve));
-          if (text === null) return;
-          yield text;
-        }
-      },
-    });
+    const { say, responder } = createBot();
+    const model = createChat({ responder });
     const place = await shown(model);
     const announced = () => place.querySelector('[aria-live]')!.textContent;
     await act(() => model.send('Which colour?'));

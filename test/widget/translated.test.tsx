@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HandoffState } from '../../src/contract/index.ts';
 import { HandoffNote } from '../../src/widget/handoff/note.tsx';
 import { Panel } from '../../src/widget/panel/panel.tsx';
-import { createChat, fill, named, show, until } from './chat.tsx';
+import { createBot, createChat, fill, named, show, until } from './chat.tsx';
 
 /** Replaces each text by two elements, as a translation by the browser does. */
 function translate(place: ParentNode): void {
@@ -40,17 +40,11 @@ afterEach(() => {
 });
 
 test('a chat on a translated page goes on to its end, and shows each text once', async () => {
-  let say: (text: string | null) => void = () => {};
+  const { say, responder } = createBot();
   const settings: Record<string, string> = { 'suggested-questions': 'Where is it?' };
   const model = createChat({
     settings,
-    responder: async function* () {
-      for (;;) {
-        const text = await new Promise<string | null>((resolve) => (say = resolve));
-        if (text === null) return;
-        yield text;
-      }
-    },
+    responder,
   });
   const { conversation } = model;
   const place = await show(model, <Panel model={model} />);
