@@ -9,7 +9,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/insight|element\/settings|replies\/later|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/(?:insight|refusal)|delivery\/native-fetch|element\/settings|replies\/later|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits)|strings\/\w+)\/(?!en\.ts)/;
 
 /** Modules that the launcher shares; they go into one file. */
 const BASE =
@@ -107,7 +107,7 @@ const builds: Record<string, () => UserConfig> = {
     const survey = here('src/survey/index.ts');
     const { build } = modules(
       Object.fromEntries(
-        ['react', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
+        ['react', 'react-server', 'preact', 'solid', 'vue', 'svelte', 'angular'].map((name) => [
           name,
           here(`src/frameworks/${name}.ts`),
         ]),
@@ -124,7 +124,8 @@ const builds: Record<string, () => UserConfig> = {
             ...output,
             paths: { [chat]: '../browser/element.js', [survey]: '../browser/survey.js' },
             // Server components can import the bindings, which run in the browser.
-            banner: ({ name }: { name: string }) => (name === 'react' ? "'use client';" : ''),
+            banner: ({ name }: { name: string }) =>
+              name === 'react-server' ? "'use client';" : '',
           } as typeof output & object,
         },
       },
@@ -198,15 +199,22 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
 
-  /** The backend and the command line, for Node; dependencies are not bundled. */
+  /**
+   * The backend and the command line, for Node. They bring their packages, so that an app that installs ours
+   * for the chat gets no packages of a server.
+   */
   server: () => ({
     plugins: [readsAreInlined],
+    ssr: { noExternal: true },
     build: {
       outDir: here('dist/server'),
       target: 'node22',
       ssr: true,
+      // Stack traces stay readable.
       minify: false,
       rolldownOptions: {
+        // Add-ons of `pg` that are used only where they are installed.
+        external: ['pg-native', 'pg-cloudflare'],
         input: {
           index: here('src/server/index.ts'),
           cli: here('src/server/cli/index.ts'),

@@ -6,6 +6,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 import { build } from 'vite';
 import { writeManifest } from './manifest.ts';
+import { bundledPackages, writeNotices } from './notices.ts';
+import { closeTypes } from './package-types.ts';
 
 const STAMP = 'dist/.stamp';
 /** The order matters: the tag is added to the output of the browser build. */
@@ -29,10 +31,15 @@ const stamp = hashOfSources();
 const isFresh = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp;
 if (!isFresh || !process.argv.includes('--if-stale')) {
   rmSync('dist', { recursive: true, force: true });
-  for (const mode of MODES) await build({ mode, logLevel: 'warn' });
+  const packages = new Set<string>();
+  for (const mode of MODES) {
+    for (const one of bundledPackages(await build({ mode, logLevel: 'warn' }))) packages.add(one);
+  }
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
     stdio: 'inherit',
   });
+  for (const one of closeTypes()) packages.add(one);
+  writeNotices('dist/THIRD-PARTY.txt', packages);
   writeManifest();
   await shrink(globSync('dist/{browser,modules,frameworks}/**/*.js'));
   compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
@@ -65,7 +72,7 @@ function hashOfSources(): string {
   const files = globSync([
     'src/**/*.*',
     'demo/**/*.*',
-    'scripts/{build,manifest}.ts',
+    'scripts/{build,manifest,notices,package-types}.ts',
     '*.json',
     '*.config.ts',
   ]);

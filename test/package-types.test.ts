@@ -23,9 +23,11 @@ beforeAll(() => {
   const target = ['--strip-components=1', '-C', join(modules, 'afterword')];
   execFileSync('tar', ['-xzf', packPackage(folder), ...target]);
   mkdirSync(join(modules, '@types'));
+  mkdirSync(join(modules, '@preact'));
   for (const name of [
     'react',
     'preact',
+    '@preact/signals-core',
     'solid-js',
     'csstype',
     'vue',
@@ -101,7 +103,7 @@ describe('the snippets compile as TypeScript', () => {
   });
 
   test('README.md, the script tag', () => {
-    const code = blocksOf('README.md', /^js$/).find(({ code }) => code.includes('Afterword.on'));
+    const code = blocksOf('README.md', /^js$/).find((one) => one.code.includes('Afterword.on'));
     expect(compiled({ 'app.ts': `import type {} from 'afterword';\n${code!.code}` })).toBe('');
   });
 });
@@ -183,12 +185,20 @@ describe('types', () => {
     }
   });
 
-  test('of the server, the client and the contract need no package', () => {
+  test('of the server, the client and the contract are all in the package', () => {
     const code = `
-      import { createAfterword } from 'afterword/client';
-      import { startServer } from 'afterword/server';
-      import { eventBatch } from 'afterword/contract';
-      export const all = [createAfterword, startServer, eventBatch];`;
-    expect(code).toBeTruthy();
+      import { createClient, type Client } from 'afterword/client';
+      import { createApp, openStore, readSettings, startServer } from 'afterword/server';
+      import { eventBatch, type EventBatchResponse, type Rating } from 'afterword/contract';
+      const store = openStore('sqlite:a.db');
+      export const app = createApp({ store, log: console });
+      export const server = startServer(readSettings({}, {}), (kind) => kind.length);
+      export const client: Client = createClient({ key: 'amo_…', baseUrl: 'https://x.example' });
+      const batch = eventBatch.parse({});
+      export const key: string | undefined = batch.key;
+      // Neither a type that could not be found, which is any, nor anything else.
+      type IsAny<T> = 0 extends 1 & T ? true : false;
+      export const isAny: [IsAny<EventBatchResponse>, IsAny<Client>, IsAny<Rating>] = [false, false, false];`;
+    expect(compiled({ 'app.ts': code })).toBe('');
   });
 });

@@ -5,6 +5,8 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 import { forgetConversations, keptName } from './kept.ts';
+import type * as refusal from './refusal/index.ts';
+import type { WireEvent } from '../contract/index.ts';
 
 export interface AfterwordSettings {
   /** The publishable key, `amo_pub_…`. */
@@ -56,6 +58,10 @@ export function startAfterword(
   createListener?: (settings: InsightSettings) => (of: Conversation, message: Message) => void,
 ): Afterword {
   const { key, endpoint, onerror } = settings;
+  const fates = new Set<(event: WireEvent, isSafe: boolean) => void>();
+  const settle = (event: WireEvent, isSafe: boolean) => {
+    for (const fate of fates) fate(event, isSafe);
+  };
   const gate = createConsentGate(
     settings.consent ?? (asksForPrivacy() ? 'pending' : 'granted'),
     () =>
@@ -63,7 +69,13 @@ export function startAfterword(
         key,
         endpoint: endpoint.replace(/\/$/, ''),
         name: keptName(key),
-        onError: (error) => onerror?.(error),
+        onError(error) {
+          if (error.code === 'rejected' && error.event) settle(error.event, false);
+          onerror?.(error);
+        },
+        onSafe: (event) => settle(event, true),
+        onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
+        onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
       }),
     () => forgetConversations(key),
   );
@@ -76,6 +88,10 @@ export function startAfterword(
         memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
         emit: gate.emit,
         mask,
+        watchFate(listener) {
+          fates.add(listener);
+          return () => fates.delete(listener);
+        },
         now: Date.now,
         heard: (message) => listen?.(conversation, message),
       });
@@ -97,6 +113,11 @@ export function startAfterword(
       gate.stop();
     },
   };
+}
+
+/** Tells the developer of the page. The code that does it loads only then. */
+function report(tell: (part: typeof refusal) => void): void {
+  import('./refusal/index.ts').then(tell, () => {});
 }
 
 /** Global Privacy Control: https://w3c.github.io/gpc/ */

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import { toJson } from '../contract/json.ts';
 import type {
   ReplyFacts,
   EventData,
@@ -140,6 +141,8 @@ export interface Surroundings {
   mask(text: string): string;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Calls back with each event that is safe, or that the server has refused. Returns a function that stops it. */
+  watchFate?(listener: (event: WireEvent, isSafe: boolean) => void): () => void;
   /** Called after a message was added here. */
   heard?(message: Message): void;
 }
@@ -149,7 +152,7 @@ const REQUESTED = 'customer_requested_human';
 
 export function createConversation(
   options: ConversationOptions,
-  { memory, emit, mask, now, heard }: Surroundings,
+  { memory, emit, mask, now, heard, watchFate }: Surroundings,
 ): Conversation {
   const fresh = () => newSnapshot(uuidv7(now()), randomSecret());
   const first = options.id === undefined ? fresh() : newSnapshot(options.id, randomSecret());
@@ -171,6 +174,15 @@ export function createConversation(
     snapshot.value = other.id === snapshot.value.id ? mergeSnapshots(snapshot.value, other) : other;
   }
   const unwatch = memory.watch(refresh);
+  const unwatchFate = watchFate?.((event, isSafe) => {
+    const { id, survey } = snapshot.peek();
+    if (event.type !== 'survey.rated' || event.conversation_id !== id) return;
+    if (event.data.rating !== survey.rating) return;
+    if (!isSafe)
+      keep({ ...snapshot.peek(), survey: { ...survey, rating: null, unsaved: 'refused' } });
+    else if (survey.unsaved)
+      keep({ ...snapshot.peek(), survey: { ...survey, unsaved: undefined } });
+  });
 
   function keep(next: Snapshot): void {
     memory.save(next);
@@ -216,7 +228,7 @@ export function createConversation(
     if (seq === 0 || identity.value === null) return;
     const { customerId, email, name, hash } = identity.value;
     const data = { customer_id: customerId, email, name, hash };
-    const text = JSON.stringify(data);
+    const text = toJson(data);
     if (text !== sent) record('identity.set', data, () => ({ identity: text }));
   }
 
@@ -339,7 +351,9 @@ export function createConversation(
       record(
         'survey.rated',
         { rating },
-        ({ survey }) => ({ survey: { ...survey, rating, dismissed: false } }),
+        ({ survey }) => ({
+          survey: { ...survey, rating, dismissed: false, unsaved: watchFate && 'sending' },
+        }),
         true,
       );
     },
@@ -374,7 +388,10 @@ export function createConversation(
       keep(fresh());
     },
     refresh,
-    destroy: unwatch,
+    destroy() {
+      unwatch();
+      unwatchFate?.();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { toJson } from '../contract/json.ts';
 import { newSnapshot, type Snapshot } from './snapshot.ts';
 
 /** Storage of a conversation between pages. */
@@ -36,7 +37,7 @@ export function localMemory(name: string): Memory {
     },
     save(snapshot) {
       try {
-        const text = JSON.stringify(snapshot);
+        const text = toJson(snapshot);
         localStorage.setItem(name, text);
         known = { text, snapshot };
         dispatchEvent(new StorageEvent(KEPT, { key: name }));

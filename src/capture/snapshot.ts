@@ -32,6 +32,11 @@ export interface AttachedFile {
 
 export interface SurveyState {
   rating: Rating | null;
+  /**
+   * `sending`: the rating is neither stored in this browser nor known to be on the server; `refused`: the
+   * server refused the last one, which is `null` again. Otherwise the rating is safe.
+   */
+  unsaved?: 'sending' | 'refused' | undefined;
   feedback: string | null;
   dismissed: boolean;
 }

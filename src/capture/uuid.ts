@@ -14,5 +14,8 @@ export function randomSecret(): string {
 }
 
 function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let digits = '';
+  // Not `Array.from`: old libraries replace it by one that ignores the second argument.
+  for (const byte of bytes) digits += byte.toString(16).padStart(2, '0');
+  return digits;
 }

@@ -1,3 +1,4 @@
+import { toJson } from '../contract/json.ts';
 import type { WireBatch } from '../contract/index.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../contract/limits.ts';
 import type { Parcel } from './outbox.ts';
@@ -15,7 +16,7 @@ const encoder = new TextEncoder();
 
 /** Upper bound of the bytes of a parcel in a batch. */
 export function bytesOf(parcel: Parcel): number {
-  return encoder.encode(JSON.stringify(parcel)).length;
+  return encoder.encode(toJson(parcel)).length;
 }
 
 /** The first parcels that fit into one batch, limited by count and by `maxBytes`. */
@@ -47,5 +48,5 @@ export function batchBody(
     events: batch.map(({ event }) => event),
     client,
   };
-  return JSON.stringify(body);
+  return toJson(body);
 }

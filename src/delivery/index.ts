@@ -1,10 +1,12 @@
+import type { WireEvent } from '../contract/index.ts';
 import type { DeliveryError } from './error.ts';
 import { createMachine, type DeliveryMachine } from './machine.ts';
 import { openOutbox } from './outbox.ts';
 import { lockedTabs } from './tabs.ts';
-import { httpTransport } from './transport.ts';
+import { httpTransport, type Refusal } from './transport.ts';
 
 export type { DeliveryError } from './error.ts';
+export type { Refusal } from './transport.ts';
 
 export interface DeliverySettings {
   /** The publishable key. */
@@ -14,15 +16,32 @@ export interface DeliverySettings {
   /** Name of the browser storage for unsent events, and of the channel between tabs. */
   name: string;
   onError(error: DeliveryError): void;
+  /** Called when an event is safe: the server has it, or it is stored in this browser. */
+  onSafe(event: WireEvent): void;
+  /** Called when the server refuses a whole batch. */
+  onRefused(refusal: Refusal): void;
+  /** Called when no attempt has reached the server. */
+  onUnreachable(): void;
 }
 
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
 
 /** The delivery of a page: the machine connected to the browser's APIs. */
-export function createDelivery({ key, endpoint, name, onError }: DeliverySettings): Delivery {
+export function createDelivery({
+  key,
+  endpoint,
+  name,
+  onError,
+  onSafe,
+  onRefused,
+  onUnreachable,
+}: DeliverySettings): Delivery {
   const machine = createMachine({
     key,
     onError,
+    onSafe,
+    onRefused,
+    onUnreachable,
     outbox: openOutbox(name),
     transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
     tabs: lockedTabs(name),

@@ -16,11 +16,12 @@ import {
   left,
   NOTHING,
   overflowed,
+  refusalOf,
   returned,
   stopped,
   takesPart,
 } from './transition.ts';
-import type { Transport } from './transport.ts';
+import type { Refusal, Transport } from './transport.ts';
 
 /** The dependencies of the machine; a test can replace each of them. */
 export interface Parts {
@@ -29,6 +30,12 @@ export interface Parts {
   transport: Transport;
   tabs: Tabs;
   onError(error: DeliveryError): void;
+  /** Called when an event is safe: the server has it, or it is stored in this browser. */
+  onSafe?(event: WireEvent): void;
+  /** Called when the server refuses a whole batch. */
+  onRefused?(outcome: Refusal): void;
+  /** Called when no attempt has reached the server. */
+  onUnreachable?(): void;
   /** Calls back after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
   now(): number;
@@ -54,6 +61,9 @@ export interface DeliveryMachine {
 /** Delay before the deferred request is renewed after a change, milliseconds, so as not to slow a click. */
 const ARMED = 100;
 
+/** After so many failures in a row, the server counts as unreachable. */
+const UNREACHED = 4;
+
 const nothing = () => {};
 
 /**
@@ -65,6 +75,8 @@ export function createMachine(parts: Parts): DeliveryMachine {
   const { key, outbox, transport, tabs, after, now } = parts;
   const held = createHeld();
   let state = INITIAL;
+  /** Whether the server has ever responded to this page. */
+  let hasReached = false;
   let cancelTimer = nothing;
   let cancelArming = nothing;
   let callOff = nothing;
@@ -105,9 +117,18 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   function post({ batch, dropped, retried }: Flight): void {
     const client = dropped + retried > 0 ? { dropped, retried } : undefined;
-    void transport
-      .post(bodyOf(batch, client))
-      .then((outcome) => happen(landed(state, outcome, parts.random())));
+    void transport.post(bodyOf(batch, client)).then((outcome) => {
+      happen(landed(state, outcome, parts.random()));
+      if (outcome.kind === 'failed') {
+        if (!hasReached && state.failures === UNREACHED) parts.onUnreachable?.();
+        return;
+      }
+      hasReached = true;
+      if (outcome.kind === 'refused') parts.onRefused?.(outcome);
+      for (const [index, { event }] of batch.entries()) {
+        if (refusalOf(outcome, index) === null) parts.onSafe?.(event);
+      }
+    });
   }
 
   const bodyOf = (batch: readonly Parcel[], client?: WireBatch['client']): string =>
@@ -144,7 +165,10 @@ export function createMachine(parts: Parts): DeliveryMachine {
 
   const doing: { [K in keyof Requests]: (what: Requests[K]) => void } = {
     take(parcel) {
-      outbox.put(parcel).catch(() => happen(denied(state)));
+      outbox.put(parcel).then(
+        () => parts.onSafe?.(parcel.event),
+        () => happen(denied(state)),
+      );
       tabs.tell({ added: parcel });
       // Last, because parcels that do not fit are removed from the outbox and the other tabs.
       doing.hold([parcel]);

@@ -1,3 +1,4 @@
+import { toJson } from '../contract/json.ts';
 import type { WireEvent } from '../contract/index.ts';
 import { openShelf } from './database.ts';
 
@@ -50,7 +51,7 @@ export function openOutbox(name: string): Outbox {
       const { id } = parcel.event;
       let isNoted = true;
       try {
-        localStorage.setItem(prefix + id, JSON.stringify(parcel));
+        localStorage.setItem(prefix + id, toJson(parcel));
       } catch {
         isNoted = false;
       }

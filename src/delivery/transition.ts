@@ -128,12 +128,12 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
   sendNow(next, ask);
 });
 
-/** Why the server will never take the event at `index` of the batch. */
-function refusalOf(
+/** Why the server will never take the event at `index` of the batch; `null`: it has it. */
+export function refusalOf(
   outcome: Exclude<Outcome, { kind: 'failed' }>,
   index: number,
 ): { code?: string | undefined; message?: string | undefined } | null {
-  if (outcome.kind === 'refused') return { message: `status ${outcome.status}` };
+  if (outcome.kind === 'refused') return { message: outcome.message ?? `status ${outcome.status}` };
   const result = outcome.body.results[index];
   return result?.status === 'rejected' ? result : null;
 }

@@ -1,13 +1,20 @@
-import type { EventBatchResponse } from '../contract/index.ts';
+import type { ErrorResponse, EventBatchResponse } from '../contract/index.ts';
 import { retryAfter } from './backoff.ts';
+import { pageFetch } from './page-fetch.ts';
 
 /** The outcome of a batch. */
 export type Outcome =
   | { kind: 'answered'; body: EventBatchResponse }
-  /** The server will never take it. */
-  | { kind: 'refused'; status: number }
+  | Refusal
   /** The server is unreachable, overloaded or faulty; `wait`: its requested delay, milliseconds. */
   | { kind: 'failed'; wait?: number | undefined };
+
+/** The server will never take the batch; `message`: the reason it gives. */
+export interface Refusal {
+  kind: 'refused';
+  status: number;
+  message?: string | undefined;
+}
 
 /** Sends batches as strings, for which the browser sets `text/plain`. */
 export interface Transport {
@@ -26,7 +33,8 @@ export function httpTransport(url: string, now: () => number): Transport {
   const transport: Transport = {
     async post(body) {
       try {
-        const response = await fetch(url, {
+        const send = await pageFetch();
+        const response = await send(url, {
           method: 'POST',
           body,
           credentials: 'omit',
@@ -42,7 +50,7 @@ export function httpTransport(url: string, now: () => number): Transport {
         }
         const { status } = response;
         if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {
-          return { kind: 'refused', status };
+          return { kind: 'refused', status, message: await reasonOf(response) };
         }
         return { kind: 'failed', wait: retryAfter(response.headers.get('retry-after'), now()) };
       } catch {
@@ -66,6 +74,15 @@ export function httpTransport(url: string, now: () => number): Transport {
     };
   }
   return transport;
+}
+
+/** The message of our own error responses. */
+async function reasonOf(response: Response): Promise<string | undefined> {
+  try {
+    return ((await response.json()) as ErrorResponse).error.message;
+  } catch {
+    return undefined;
+  }
 }
 
 declare global {

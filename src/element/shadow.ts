@@ -42,19 +42,30 @@ export function tell(host: HTMLElement, name: string, detail?: unknown): void {
   }
 }
 
+/** Elements whose developer knows that the key is wrong. */
+const reported = new WeakSet<HTMLElement>();
+
 /**
- * The element's publishable key. If it is missing, or is a secret key, the console shows an error
- * and nothing is sent.
- *
- * @throws when there is no publishable key
+ * What is wrong with the element's publishable key; `undefined`: nothing. If it is missing, or is a secret key,
+ * nothing is sent, and the console shows one error.
  */
-export function keyOf(host: HTMLElement): string {
+export function reportKey(host: HTMLElement): string | undefined {
   const key = host.getAttribute('publishable-key') ?? '';
-  if (key.startsWith('amo_pub_')) return key;
+  if (key.startsWith('amo_pub_')) return undefined;
   const message = key.startsWith('amo_')
     ? 'A secret key must not be on a page: revoke it and use a publishable key (amo_pub_…).'
     : 'The publishable key (amo_pub_…) is missing.';
-  console.warn(`<${host.localName}>: ${message}`);
-  tell(host, 'error', { code: 'no_key', message });
-  throw new Error(message);
+  if (!reported.has(host)) {
+    reported.add(host);
+    console.error(`<${host.localName}>: ${message}`);
+    tell(host, 'error', { code: 'no_key', message });
+  }
+  return message;
+}
+
+/** @throws when there is no publishable key */
+export function keyOf(host: HTMLElement): string {
+  const message = reportKey(host);
+  if (message) throw new Error(message);
+  return host.getAttribute('publishable-key')!;
 }

@@ -72,13 +72,12 @@ function whenIdleOrTouched(start: () => void): void {
   }
 }
 
-/** Appends the element to the body, once the body exists. */
+/** Places the element once the body exists: before that, the browser would put the body after it. */
 function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
   const chat = document.createElement('afterword-chat');
   for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
   return new Promise((resolve) => {
     const place = () => {
-      document.body.append(chat);
       const letGo = stayOnPage(chat);
       chat.on('destroy', letGo);
       resolve(chat);

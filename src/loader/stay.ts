@@ -1,27 +1,37 @@
+/** How often in a second the chat is put back at once. A page that removes it more often is not fought. */
+const AT_ONCE = 20;
+const SECOND = 1000;
+
 /**
- * Keeps the chat on sites that replace pages in place: Turbo, htmx, Astro and similar tools replace
- * the body or its children, and the chat with them. If only the chat is removed, that is intended,
- * and it stays removed.
+ * Keeps the chat on the page, whatever removes it: a framework that takes over the whole document, or a tool
+ * that swaps pages or morphs them. `Afterword.destroy()` removes the chat for good.
+ *
+ * The chat stands next to the body, so that a new body does not remove it, and filters of the body do not
+ * move it.
  *
  * @returns a function that stops this
  */
 export function stayOnPage(chat: HTMLElement): () => void {
-  const watch = new MutationObserver((records) => {
-    const gone = records.flatMap(({ removedNodes }) => [...removedNodes]);
-    if (gone.length === 1 && gone[0] === chat && !chat.isConnected) return watch.disconnect();
-    const isSwapped = gone.length > 1 || gone[0] instanceof HTMLBodyElement;
-    if (isSwapped && !chat.isConnected) document.body.append(chat);
-    // A page restored from the tool's cache contains a copy of the chat.
-    for (const other of document.querySelectorAll(chat.localName)) {
-      if (isSwapped && other !== chat && other.isEqualNode(chat)) other.remove();
-    }
-    observe();
+  let since = 0;
+  let times = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watch = new MutationObserver(() => {
+    if (chat.isConnected) return;
+    const now = Date.now();
+    if (now - since > SECOND) [since, times] = [now, 0];
+    clearTimeout(timer);
+    if (++times > AT_ONCE) timer = setTimeout(place, SECOND);
+    else place();
   });
-  const observe = () => {
-    for (const place of [document.documentElement, document.body]) {
-      watch.observe(place, { childList: true });
-    }
+  function place(): void {
+    const root = document.documentElement;
+    if (!chat.isConnected) root?.append(chat);
+    watch.observe(document, { childList: true });
+    if (root) watch.observe(root, { childList: true });
+  }
+  place();
+  return () => {
+    clearTimeout(timer);
+    watch.disconnect();
   };
-  observe();
-  return () => watch.disconnect();
 }

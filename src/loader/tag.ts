@@ -5,11 +5,12 @@ import { startChat } from './queue.ts';
 /**
  * The script tag: `<script async src="https://…/afterword.js" data-key="amo_pub_…"></script>`. It
  * sets the global `Afterword` and loads the chat when the page is idle. Every other `data-`
- * attribute becomes an attribute of `<afterword-chat>`.
+ * attribute becomes an attribute of `<afterword-chat>`. Where a tag manager strips `data-` attributes, they can
+ * be parameters of the address: `afterword.js?key=amo_pub_…`.
  */
 function run(script: HTMLScriptElement): void {
-  const { origin } = new URL(script.src);
-  const { key = '', ...rest } = script.dataset;
+  const { origin, searchParams } = new URL(script.src);
+  const { key = '', ...rest } = { ...Object.fromEntries(searchParams), ...script.dataset };
   const attributes: Record<string, string> = { 'publishable-key': key, endpoint: origin };
   for (const [name, value] of Object.entries(rest)) {
     attributes[attributeName(name)] = value ?? '';
@@ -26,11 +27,17 @@ function run(script: HTMLScriptElement): void {
   window.Afterword = startChat(load, attributes);
 }
 
-const script = document.currentScript;
-if (script instanceof HTMLScriptElement && !window.Afterword) {
+// A script that is a module, or that a tag manager has put into another one, is not the current one.
+const scripts = [
+  document.currentScript,
+  ...document.querySelectorAll('script[src*="/afterword.js"]'),
+] as (HTMLScriptElement | null)[];
+const script = scripts.find((one) => one?.src);
+if (!window.Afterword) {
   try {
-    run(script);
+    run(script!);
   } catch {
     // An error here must never reach the page.
+    console.error('Afterword: no script tag with the address of the server. See docs/widget.md.');
   }
 }

@@ -52,7 +52,10 @@ export type Flags = Partial<
 /**
  * @throws an error that names the setting and its valid values
  */
-export function readSettings(flags: Flags, environment: NodeJS.ProcessEnv): Settings {
+export function readSettings(
+  flags: Flags,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
   const port = Number(flags.port ?? environment['AFTERWORD_PORT'] ?? 4600);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error('--port must be a whole number from 0 to 65535.');

@@ -38,13 +38,17 @@ export function Survey({
   }, []);
 
   if (survey.value.dismissed) return null;
+  const { unsaved, feedback } = survey.value;
   const isRated = rating.value !== null;
-  const hasComment = survey.value.feedback !== null;
+  const hasComment = feedback !== null;
+  const state = isRated && !unsaved ? strings.rated : question;
   return (
     <section class="survey" part="survey" aria-label={question}>
       <div role="status">
         <h2 ref={heading} tabIndex={-1}>
-          <Words>{hasComment ? strings.thanks : isRated ? strings.rated : question}</Words>
+          <Words>
+            {hasComment ? strings.thanks : unsaved === 'refused' ? strings.refused : state}
+          </Words>
         </h2>
       </div>
       <Scale

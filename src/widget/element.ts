@@ -13,7 +13,7 @@ import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 import { languageOf, wordsIn } from '../element/language.ts';
-import { endpointOf, keyOf, openShadow, tell } from '../element/shadow.ts';
+import { endpointOf, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
 import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
@@ -101,6 +101,8 @@ export class AfterwordChat extends PageElement {
   #strings: Promise<LauncherStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
+  /** What had the focus, also when the element was removed meanwhile. */
+  #focused: HTMLElement | undefined;
 
   constructor() {
     super();
@@ -111,6 +113,13 @@ export class AfterwordChat extends PageElement {
     for (const type of ['pointerenter', 'focus']) {
       button.addEventListener(type, () => void this.#load().catch(() => {}));
     }
+    this.#root.addEventListener('focusin', ({ target }) => (this.#focused = target as HTMLElement));
+    // Later, because the focus also leaves an element that is about to be moved.
+    this.#root.addEventListener('focusout', () =>
+      setTimeout(() => {
+        if (!this.#root.activeElement) this.#focused = undefined;
+      }),
+    );
     this.#root.addEventListener('keydown', (event) => {
       const { key, isComposing } = event as KeyboardEvent;
       if (key === 'Escape' && !isComposing) this.close();
@@ -119,8 +128,14 @@ export class AfterwordChat extends PageElement {
 
   connectedCallback(): void {
     if (this.#chat) this.#chat.model.moves.value++;
+    // A page that swaps its content has moved the chat: whoever types in it goes on typing.
+    if (this.#focused && (document.activeElement ?? document.body) === document.body) {
+      this.#focused.focus({ preventScroll: true });
+    }
     void this.#speak();
     this.#check();
+    // Frameworks set the key after they have placed the element.
+    setTimeout(() => this.isConnected && reportKey(this), 1000);
     void hasKept(this.getAttribute('publishable-key') ?? '').then((kept) => {
       if (kept && this.isConnected) void this.#load().catch(() => {});
     });

@@ -17,6 +17,10 @@ export const apps: Record<string, string> = {
     import { createRoot } from 'react-dom/client';
     import { AfterwordChat } from 'afterword/react';
     createRoot(document.querySelector('#app')).render(createElement(AfterwordChat, settings));`,
+  './preact': `import 'afterword/preact';
+    place('afterword-chat');`,
+  './solid': `import 'afterword/solid';
+    place('afterword-chat');`,
   './vue': `import { createApp, h } from 'vue';
     import { AfterwordChat } from 'afterword/vue';
     createApp(() => h(AfterwordChat, settings)).mount('#app');`,

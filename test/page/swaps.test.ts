@@ -114,18 +114,79 @@ describe.each(Object.keys(swappers))('a site of %s', (name) => {
   });
 });
 
-test('a chat that the page itself removes stays away', async () => {
+/** What replaces or morphs the page, and takes away what the new page does not have. */
+const takeovers: Record<string, { library?: string; run: string }> = {
+  'a framework that replaces the root element': {
+    run: `const root = document.createElement('html');
+      root.append(document.head.cloneNode(true), document.createElement('body'));
+      root.lastChild.innerHTML = html;
+      document.replaceChild(root, document.documentElement);`,
+  },
+  'a framework that removes what it did not render': {
+    run: `for (const one of document.querySelectorAll('afterword-chat')) one.remove();
+      document.body.innerHTML = html;`,
+  },
+  'document.body.innerHTML': { run: `document.body.innerHTML = html;` },
+  morphdom: {
+    library: 'node_modules/morphdom/dist/morphdom-umd.min.js',
+    run: `morphdom(document.documentElement, '<html><head></head><body>' + html + '</body></html>');`,
+  },
+  idiomorph: {
+    library: 'node_modules/idiomorph/dist/idiomorph.min.js',
+    run: `Idiomorph.morph(document.documentElement, '<html><head></head><body>' + html + '</body></html>');`,
+  },
+  'idiomorph of the body': {
+    library: 'node_modules/idiomorph/dist/idiomorph.min.js',
+    run: `Idiomorph.morph(document.body, '<body>' + html + '</body>');`,
+  },
+};
+
+describe.each(Object.keys(takeovers))('%s', (name) => {
+  const { library, run } = takeovers[name]!;
+
+  test('keeps the chat; who types in it loses no letter', async () => {
+    const site = await startSite(
+      (server) =>
+        `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><p>x</p>${tag(server)}`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    if (library) await page.addScriptTag({ content: readFileSync(library, 'utf8') });
+    await openChat(page);
+    await page.evaluate(() => {
+      document.querySelector('afterword-chat')!.responder = null;
+    });
+    const field = page.locator('.composer textarea');
+    await field.fill('Hello everybody');
+    await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 5));
+    for (const [index, letter] of [...', dear'].entries()) {
+      await page.evaluate(`{ const html = '<main><h1>Page ${index}</h1></main>'; ${run} }`);
+      await page.keyboard.type(letter);
+    }
+    await page.getByRole('heading', { name: 'Page 5' }).waitFor();
+    expect(await chats(page)).toBe(1);
+    expect(await field.inputValue()).toBe('Hello, dear everybody');
+    await page.evaluate(() => window.Afterword.close());
+    await page.evaluate(() => window.Afterword.open());
+    await field.waitFor();
+    await page.evaluate(() => window.Afterword.destroy());
+    await page.evaluate(() => document.body.replaceChildren());
+    await page.waitForTimeout(100);
+    expect(await chats(page)).toBe(0);
+  });
+});
+
+test('a page that removes the chat again and again is not brought to a halt', async () => {
   const site = await startSite(
-    (server) =>
-      `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><p>x</p>${tag(server)}`,
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
   );
   const page = await site.newPage();
   await page.goto(site.url);
   await page.locator('.launcher').waitFor();
-  await page.evaluate(() => document.querySelector('afterword-chat')!.remove());
-  await page.waitForTimeout(50);
-  // Also when its pages are swapped later on.
-  await page.evaluate(() => document.body.replaceChildren(document.createElement('main')));
-  await page.waitForTimeout(300);
-  expect(await chats(page)).toBe(0);
+  await page.evaluate(() => {
+    const remove = () => document.querySelector('afterword-chat')?.remove();
+    new MutationObserver(remove).observe(document, { childList: true, subtree: true });
+    remove();
+  });
+  expect(await page.evaluate('1 + 1')).toBe(2);
 });

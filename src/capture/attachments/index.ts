@@ -1,3 +1,4 @@
+import { toJson } from '../../contract/json.ts';
 import type { AttachmentLinksResponse, StoredAttachment } from '../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../contract/limits.ts';
 import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';
@@ -89,7 +90,7 @@ export async function attachmentLinks({
 }: UploadPlace): Promise<Map<string, StoredAttachment>> {
   const response = await fetch(`${endpoint}/api/v1/attachments/links`, {
     method: 'POST',
-    body: JSON.stringify({
+    body: toJson({
       key,
       conversation_id: conversation.id.peek(),
       capability: conversation.capability.peek(),

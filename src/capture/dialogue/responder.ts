@@ -1,4 +1,5 @@
 import { ownPieces, type Piece, readReply } from '../../replies/index.ts';
+import { toJson } from '../../contract/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
 
@@ -49,7 +50,7 @@ export const askServer =
         method: 'POST',
         credentials: 'omit',
         signal,
-        body: JSON.stringify({
+        body: toJson({
           key,
           conversation_id: conversationId,
           messages: messages.slice(-MOST_MESSAGES).map(({ id, senderType, content }) => ({
@@ -73,7 +74,7 @@ export const askBot =
             method: 'POST',
             credentials: 'omit',
             headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(question.body),
+            body: toJson(question.body),
             signal: question.signal,
           }),
       came,

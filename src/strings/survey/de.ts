@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Sehr schlecht',
   best: 'Sehr gut',
   rated: 'Danke. Ihre Bewertung ist da.',
+  refused: 'Ihre Bewertung konnte nicht gespeichert werden. Bitte versuchen Sie es noch einmal.',
   changeable: 'Sie können sie noch ändern.',
   wrong: 'Was lief schief?',
   reasons: [

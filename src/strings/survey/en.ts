@@ -5,6 +5,7 @@ export const surveyStrings = {
   worst: 'Very bad',
   best: 'Very good',
   rated: 'Thank you. Your rating is in.',
+  refused: 'Your rating could not be saved. Please try again.',
   changeable: 'You can still change it.',
   thanks: 'Thank you for telling us.',
   thanksMore: 'The team reads every comment.',

@@ -6,6 +6,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Muy mal',
   best: 'Muy bien',
   rated: 'Gracias. Hemos recibido su valoración.',
+  refused: 'No se ha podido guardar su valoración. Inténtelo de nuevo.',
   changeable: 'Todavía puede cambiarla.',
   wrong: '¿Qué ha ido mal?',
   reasons: [

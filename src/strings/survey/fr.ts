@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Très mal',
   best: 'Très bien',
   rated: 'Merci. Votre note est enregistrée.',
+  refused: 'Votre note n’a pas pu être enregistrée. Veuillez réessayer.',
   changeable: 'Vous pouvez encore la changer.',
   wrong: "Qu'est-ce qui n'a pas marché ?",
   reasons: [

@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Molto male',
   best: 'Molto bene',
   rated: 'Grazie. La valutazione è arrivata.',
+  refused: 'Non è stato possibile salvare la valutazione. Riprovi.',
   changeable: 'Puoi ancora cambiarla.',
   wrong: 'Che cosa è andato storto?',
   reasons: [

@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'とても悪い',
   best: 'とても良い',
   rated: 'ありがとうございます。評価を受け付けました。',
+  refused: '評価を保存できませんでした。もう一度お試しください。',
   changeable: 'まだ変更できます。',
   wrong: '何が良くありませんでしたか？',
   reasons: ['質問に答えていない', '時間がかかりすぎた', 'わかりにくい', '不親切'],

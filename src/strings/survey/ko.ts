@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: '매우 나쁨',
   best: '매우 좋음',
   rated: '감사합니다. 평가가 접수되었습니다.',
+  refused: '평가를 저장하지 못했습니다. 다시 시도해 주세요.',
   changeable: '아직 바꿀 수 있습니다.',
   wrong: '무엇이 아쉬웠나요?',
   reasons: ['질문에 대한 답이 없음', '너무 오래 걸림', '이해하기 어려움', '불친절함'],

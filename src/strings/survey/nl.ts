@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Heel slecht',
   best: 'Heel goed',
   rated: 'Bedankt. Uw beoordeling is binnen.',
+  refused: 'Uw beoordeling kon niet worden opgeslagen. Probeer het opnieuw.',
   changeable: 'U kunt die nog wijzigen.',
   wrong: 'Wat ging er mis?',
   reasons: [

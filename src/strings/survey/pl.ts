@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Bardzo źle',
   best: 'Bardzo dobrze',
   rated: 'Dziękujemy. Mamy Twoją ocenę.',
+  refused: 'Nie udało się zapisać oceny. Spróbuj ponownie.',
   changeable: 'Możesz ją jeszcze zmienić.',
   wrong: 'Co poszło nie tak?',
   reasons: [

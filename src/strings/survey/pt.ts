@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Muito ruim',
   best: 'Muito boa',
   rated: 'Obrigado. Sua avaliação chegou.',
+  refused: 'Não foi possível salvar sua avaliação. Tente novamente.',
   changeable: 'Você ainda pode mudá-la.',
   wrong: 'O que deu errado?',
   reasons: [

@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: 'Çok kötü',
   best: 'Çok iyi',
   rated: 'Teşekkürler. Puanınız ulaştı.',
+  refused: 'Puanınız kaydedilemedi. Lütfen tekrar deneyin.',
   changeable: 'Hâlâ değiştirebilirsiniz.',
   wrong: 'Ne ters gitti?',
   reasons: ['Sorum yanıtsız kaldı', 'Çok uzun sürdü', 'Anlaması zordu', 'Kaba davranıldı'],

@@ -12,6 +12,7 @@ export const surveyStrings: AllStrings = {
   worst: '非常差',
   best: '非常好',
   rated: '谢谢，您的评分已收到。',
+  refused: '您的评分未能保存，请重试。',
   changeable: '您仍可更改。',
   wrong: '哪里不满意？',
   reasons: ['没有回答我的问题', '时间太长', '难以理解', '不友好'],

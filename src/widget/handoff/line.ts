@@ -1,3 +1,4 @@
+import { toJson } from '../../contract/json.ts';
 import type { HandoffActionRequest, HandoffMessage, HandoffState } from '../../contract/index.ts';
 
 /** The conversation that a stream belongs to. */
@@ -45,7 +46,7 @@ export function openLine(of: LineOf, handlers: LineHandlers): () => void {
         method: 'POST',
         credentials: 'omit',
         signal: mine.signal,
-        body: JSON.stringify({
+        body: toJson({
           key: of.key,
           conversation_id: of.conversationId,
           capability: of.capability,
@@ -90,7 +91,7 @@ export async function actOn(of: LineOf, action: HandoffAction): Promise<boolean>
     const response = await fetch(`${of.endpoint}/api/v1/handoff/actions`, {
       method: 'POST',
       credentials: 'omit',
-      body: JSON.stringify({
+      body: toJson({
         key: of.key,
         conversation_id: of.conversationId,
         capability: of.capability,

@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { installPackage } from './page/packed.ts';
+import { freePort } from './free-port.ts';
+import { TEMPORARY } from './temporary.ts';
+
+let folder: string;
+
+/** The package in a folder of its own, with the signals that it shares with the app. */
+beforeAll(() => {
+  folder = mkdtempSync(join(TEMPORARY, 'afterword-'));
+  mkdirSync(join(folder, 'node_modules'));
+  installPackage(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const installed = (path: string) => join(folder, 'node_modules/afterword', path);
+
+test('an app that installs the package gets no other but the signals', () => {
+  expect(Object.keys(manifest.dependencies)).toEqual(['@preact/signals-core']);
+  const optional = Object.values(manifest.peerDependenciesMeta).filter((one) => one.optional);
+  expect(optional.length).toBe(Object.keys(manifest.peerDependencies).length);
+});
+
+test('the command serves from it alone', async () => {
+  const port = String(await freePort());
+  const server = spawn(
+    process.execPath,
+    [installed(manifest.bin.afterword), 'serve', '--port', port, '--database', 'sqlite:a.db'],
+    {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], AFTERWORD_PUBLISHABLE_KEY: 'amo_pub_packed' },
+    },
+  );
+  onTestFinished(() => void server.kill());
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => (said += text));
+  const url = `http://127.0.0.1:${port}`;
+  await expect
+    .poll(() =>
+      fetch(`${url}/healthz`).then(
+        ({ status }) => status,
+        () => said,
+      ),
+    )
+    .toBe(200);
+  for (const path of ['/afterword.js', '/afterword/element.js', '/dashboard/', '/openapi.json']) {
+    expect((await fetch(url + path)).status, path).toBe(200);
+  }
+  const body = { key: 'amo_pub_packed', sent_at: new Date().toISOString(), events: [] };
+  const response = await fetch(`${url}/api/v1/events`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  expect([200, 422]).toContain(response.status);
+});
+
+test('each entry can be imported, on a server too, without further packages', () => {
+  const browserOnly = /^\.\/(?:react|vue|angular)$/;
+  const entries = Object.entries(manifest.exports)
+    .filter(([entry, to]) => typeof to === 'object' && !browserOnly.test(entry))
+    .map(([entry]) => entry.replace('.', 'afterword'));
+  const code = `for (const entry of ${JSON.stringify(entries)}) {
+    const module = await import(entry);
+    if (Object.keys(module).length === 0) throw new Error(entry + ' exports nothing');
+  }`;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
+});
+
+test('it comes with the licences of the packages in its code', () => {
+  const notices = readFileSync(installed('dist/THIRD-PARTY.txt'), 'utf8');
+  const bundled = new Set(
+    readdirSync(installed('dist/server'))
+      .map((file) => readFileSync(join(installed('dist/server'), file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//g)])
+      .map(([, name]) => name!),
+  );
+  expect(bundled.size).toBeGreaterThan(20);
+  for (const name of bundled) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  expect(existsSync(installed('LICENSE'))).toBe(true);
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+/** What old libraries and monitoring do to the built-ins of a page. */
+const changes: Record<string, string> = {
+  'toJSON on arrays, as Prototype adds it': `
+    Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };`,
+  'toJSON on everything': `
+    Object.defineProperty(Object.prototype, 'toJSON', { value: () => 'no', configurable: true });
+    Date.prototype.toJSON = String.prototype.toJSON = () => 'no';`,
+  'enumerable methods on arrays and objects': `
+    Array.prototype.contains = function (one) { return this.indexOf(one) >= 0; };
+    Object.prototype.extend = function () {};`,
+  'Array.from that ignores its second argument': `
+    Array.from = (list) => Array.prototype.slice.call(list);`,
+  'another JSON.stringify': `
+    const own = JSON.stringify;
+    JSON.stringify = (value, ...rest) => own({ wrapped: value }, ...rest);`,
+  'a fetch that adds a header': `
+    const own = window.fetch;
+    window.fetch = (url, init = {}) => own(url, { ...init, headers: { ...init.headers, 'x-trace': '1' } });`,
+  'a fetch that fails': `window.fetch = () => Promise.reject(new TypeError('blocked'));`,
+};
+
+test.each(Object.entries(changes))('%s: all arrives, and a reload shows it', async (_, change) => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><script>${change}</script>
+      <h1>Shop</h1>${tag(server)}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = () => 'Hi "there"\n\u{1F600}';
+  });
+  await write(page, 'Hello');
+  await page.locator('.entry.ai', { hasText: 'there' }).waitFor();
+  await page.reload();
+  await openChat(page);
+  await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
+  await endChat(page);
+  await page.getByRole('radio', { name: '4 of 5' }).click();
+  await page.getByRole('heading', { name: 'Your rating is in.' }).waitFor();
+  const record = await site.settled(({ csat_score }) => csat_score === 4);
+  expect(record.messages.map(({ content }) => content)).toEqual(['Hello', 'Hi "there"\n\u{1F600}']);
+});
+
+test('a rating that the server refuses is said, and can be given again', async () => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = null;
+  });
+  await write(page, 'Hello');
+  await endChat(page);
+  await page.getByRole('radio', { name: '4 of 5' }).waitFor();
+  await page.route('**/api/v1/events', (route) => route.fulfill({ status: 422, body: '{}' }));
+  await page.getByRole('radio', { name: '4 of 5' }).click();
+  await page.getByRole('heading', { name: 'Your rating could not be saved.' }).waitFor();
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
+  await page.unroute('**/api/v1/events');
+  await page.getByRole('radio', { name: '5 of 5' }).click();
+  await page.getByRole('heading', { name: 'Your rating is in.' }).waitFor();
+  await site.settled(({ csat_score }) => csat_score === 5);
+});
+
+test.each([
+  ['an unknown key', 'amo_pub_of_nobody', '', 'The key is unknown or revoked.'],
+  ['a wrong address', undefined, '/elsewhere', 'Is this the address of the server?'],
+])('%s is named on the console, once', async (_, key, path, sentence) => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}
+      <script>addEventListener('load', () => {
+        const chat = document.createElement('afterword-chat');
+        chat.setAttribute('publishable-key', '${key ?? 'amo_pub_of_the_tests'}');
+        chat.setAttribute('endpoint', '${server.url}${path}');
+        document.body.append(chat);
+      });</script>`,
+  );
+  const page = await site.newPage({ bypassCSP: true });
+  const told: string[] = [];
+  page.on('console', (one) => {
+    if (one.type() === 'error' && one.text().startsWith('Afterword:')) told.push(one.text());
+  });
+  await page.goto(site.url);
+  await page.waitForFunction(() => document.querySelector('body > afterword-chat')?.shadowRoot);
+  await page.evaluate(async () => {
+    const chat =
+      document.querySelector<HTMLElementTagNameMap['afterword-chat']>('body > afterword-chat')!;
+    chat.responder = null;
+    const conversation = await chat.ready();
+    conversation.message({ senderType: 'customer', content: 'Hello' });
+    conversation.resolve();
+    conversation.rate(1);
+  });
+  await expect.poll(() => told).toEqual([expect.stringContaining(sentence)]);
+  await page.waitForTimeout(500);
+  expect(told.length).toBe(1);
+});
