@@ -22,8 +22,13 @@ import { createListeners, type Listener } from './listeners.ts';
 import type { RunningChat } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
 
-/** Loads the panel; exported for an older launcher whose files no longer exist. */
-export async function loadPanel() {
+type PanelParts = Pick<typeof import('./panel/index.ts'), 'startChat' | 'surveyWords'>;
+
+/**
+ * Loads the panel; exported for an older launcher whose files no longer exist. A page has no use for it, and its
+ * type would need the types of Preact.
+ */
+export async function loadPanel(): Promise<object> {
   const { startChat, surveyWords } = await import('./panel/index.ts');
   return { startChat, surveyWords };
 }
@@ -33,11 +38,11 @@ export async function loadPanel() {
  *
  * @throws the error of its own panel, which is the more useful one
  */
-const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
+const loadAnyPanel = () =>
   loadPanel().catch(async (failure: unknown) => {
     const newer = AfterwordChat.loadNewer?.(failure).then((launcher) => launcher.loadPanel());
     return (await newer?.catch(() => {})) ?? Promise.reject(failure);
-  });
+  }) as Promise<PanelParts>;
 
 /**
  * The launcher, and the chat, which loads when the visitor opens it or has a conversation.
