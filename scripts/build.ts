@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { writeManifest } from './manifest.ts';
 import { bundledPackages, writeNotices } from './notices.ts';
 import { closeTypes } from './package-types.ts';
+import { writeSbom } from './sbom.ts';
 
 const STAMP = 'dist/.stamp';
 /** The order matters: the tag is added to the output of the browser build. */
@@ -40,6 +41,7 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
   });
   for (const one of closeTypes()) packages.add(one);
   writeNotices('dist/THIRD-PARTY.txt', packages);
+  writeSbom('dist/sbom.cdx.json', packages);
   writeManifest();
   await shrink(globSync('dist/{browser,modules,frameworks}/**/*.js'));
   compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
@@ -72,7 +74,7 @@ function hashOfSources(): string {
   const files = globSync([
     'src/**/*.*',
     'demo/**/*.*',
-    'scripts/{build,manifest,notices,package-types}.ts',
+    'scripts/{build,manifest,notices,package-types,sbom}.ts',
     '*.json',
     '*.config.ts',
   ]);

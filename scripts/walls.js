@@ -117,6 +117,8 @@ function roomOf(path) {
   return second && rest.length > 0 ? `server/${second}` : 'server';
 }
 
+/** What a feature lets an operator set. Only the composition root reads it, for all features. */
+const isSettings = (path) => /\/server\/[^/]+\/settings\.ts$/.test(`/${insideOf(path)}`);
 /** Rules of a feature: values in, values out. */
 const isRules = (path) => /\/server\/[^/]+\/rules(?:\.ts$|\/)/.test(`/${insideOf(path)}`);
 
@@ -153,6 +155,7 @@ function faultOf(file, specifier, isTypeOnly) {
     isFeature &&
     !isOffered &&
     !(isRules(file) && isRules(target)) &&
+    !(room === 'server' && isSettings(target)) &&
     targetRoom !== 'server/cli'
   ) {
     return `A wall: of "${targetRoom}" other rooms import its index.ts alone.`;

@@ -70,7 +70,7 @@ test('each entry can be imported, on a server too, without further packages', ()
   execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder });
 });
 
-test('it comes with the licences of the packages in its code', () => {
+test('it comes with the licences and the list of the packages in its code', () => {
   const notices = readFileSync(installed('dist/THIRD-PARTY.txt'), 'utf8');
   const bundled = new Set(
     readdirSync(installed('dist/server'))
@@ -80,5 +80,14 @@ test('it comes with the licences of the packages in its code', () => {
   );
   expect(bundled.size).toBeGreaterThan(20);
   for (const name of bundled) expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  const bom = JSON.parse(readFileSync(installed('dist/sbom.cdx.json'), 'utf8')) as {
+    metadata: { component: { name: string } };
+    components: { name: string; version: string }[];
+  };
+  expect(bom.metadata.component.name).toBe('afterword');
+  for (const name of bundled) {
+    const listed = bom.components.find((one) => one.name === name);
+    expect(notices).toContain(`${name} ${listed?.version} (`);
+  }
   expect(existsSync(installed('LICENSE'))).toBe(true);
 });

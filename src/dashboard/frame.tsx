@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import icon from './icon.svg';
 import { isLive } from './live.ts';
-import { current, open } from './pages.ts';
+import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
 import { fill } from './route.ts';
 import { signOut } from './session.ts';

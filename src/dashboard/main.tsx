@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Frame } from './frame.tsx';
 import { followChanges } from './live.ts';
-import { current, open } from './pages.ts';
+import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
 import { Notice } from './parts/notice.tsx';
 import { may, askWhoIsSignedIn, organisation, signInError } from './session.ts';

@@ -27,7 +27,8 @@ import {
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
-import { type BoundValues, createBounds, DEFAULT_BOUNDS } from './http/bounds.ts';
+import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
+import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';

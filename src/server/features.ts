@@ -35,7 +35,7 @@ import {
   writeChats,
 } from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
-import type { Bounds } from './http/bounds.ts';
+import type { Bounds } from './http/bound-counts.ts';
 import type { Declaration, Endpoint } from './http/endpoint.ts';
 import { healthEndpoints } from './http/health.ts';
 import { limitEndpoints } from './http/limit-list.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/index.ts';
+import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */

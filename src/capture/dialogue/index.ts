@@ -4,7 +4,6 @@ export {
   askBot,
   askServer,
   type Question,
-  type QuestionBody,
   type Reply,
   type Responder,
 } from './responder.ts';

@@ -1,8 +1,9 @@
 import { DAY } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
-import type { Bounds } from '../http/bounds.ts';
+import type { Bounds } from '../http/bound-counts.ts';
 import { Fault } from '../http/errors.ts';
-import { MAX_REPLY_BYTES, microsOf, type Price } from './cost.ts';
+import { MAX_REPLY_BYTES, microsOf } from './cost.ts';
+import type { Price } from './settings.ts';
 import { addUse, reserveUse } from './store.ts';
 
 /** Millionths of a USD in a cent. */

@@ -1,10 +1,5 @@
 import type { ChatRequest, ReplyPart } from '../../contract/index.ts';
-
-/** The price of a language model, USD per million tokens. */
-export interface Price {
-  input: number;
-  output: number;
-}
+import type { Price } from './settings.ts';
 
 /** Fewer than a token has on average, so that costs are not underestimated. */
 const BYTES_PER_TOKEN = 3;

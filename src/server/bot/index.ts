@@ -2,11 +2,5 @@ export { createBudget } from './budget.ts';
 export { chatEndpoints } from './routes/chat.ts';
 export { parseKnowledge } from './knowledge.ts';
 export type { BotServices } from './services.ts';
-export {
-  createRelay,
-  createUpstream,
-  NO_PRICE,
-  type RelaySettings,
-  DEFAULT_PRICE,
-  type UpstreamSettings,
-} from './upstream.ts';
+export { DEFAULT_PRICE, NO_PRICE, type RelaySettings, type UpstreamSettings } from './settings.ts';
+export { createRelay, createUpstream } from './upstream.ts';

@@ -41,7 +41,7 @@ const SYNONYMS = new Map(
 );
 
 /** Cuts the ending of an English word, so that `refunds` and `refunded` are the same. */
-export function stemOf(word: string): string {
+function stemOf(word: string): string {
   if (word.length <= 3) return word;
   const stem = word
     .replace(/(?:'s|s')$/, '')

@@ -1,7 +1,14 @@
 import { type Piece, readReply } from '../../replies/index.ts';
 import type { ChatRequest } from '../../contract/index.ts';
-import { MAX_REPLY_BYTES, type Price } from './cost.ts';
+import { MAX_REPLY_BYTES } from './cost.ts';
 import type { Article } from './knowledge.ts';
+import {
+  DEFAULT_PRICE,
+  NO_PRICE,
+  type Price,
+  type RelaySettings,
+  type UpstreamSettings,
+} from './settings.ts';
 
 /** What replies in place of the knowledge: a language model, or a bot of the site. */
 export interface Upstream {
@@ -20,29 +27,6 @@ export interface Upstream {
    */
   reply(prompt: string, signal: AbortSignal): AsyncIterable<Piece>;
 }
-
-/** A language model behind an OpenAI-compatible API. */
-export interface UpstreamSettings {
-  /** For example `https://api.example.com/v1`. */
-  baseUrl: string;
-  key: string | undefined;
-  model: string;
-  /** For the limit on costs, and what a conversation costs; default: `DEFAULT_PRICE`. */
-  price?: Price | undefined;
-}
-
-/** A bot of the site, which replies in any form of docs/bots.md. */
-export interface RelaySettings {
-  url: string;
-  /** A header that proves to the bot who asks, for example `['authorization', 'Bearer …']`. */
-  header: readonly [name: string, value: string] | undefined;
-}
-
-/** The price of the default model. */
-export const DEFAULT_PRICE: Price = { input: 0.15, output: 0.6 };
-
-/** What a bot of the site costs is known from its replies alone. */
-export const NO_PRICE: Price = { input: 0, output: 0 };
 
 /** Longest wait for the complete reply, milliseconds. */
 const PATIENCE = 60_000;

@@ -1,5 +1,6 @@
 import type { EventResult } from '../../contract/index.ts';
-import type { Bounds, RateName } from '../http/bounds.ts';
+import type { RateName } from '../http/bounds.ts';
+import type { Bounds } from '../http/bound-counts.ts';
 import { tooMany } from '../http/caller.ts';
 import type { Fault } from '../http/errors.ts';
 import type { Allowance } from '../http/limits.ts';

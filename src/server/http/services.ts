@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
-import type { Bounds } from './bounds.ts';
+import type { Bounds } from './bound-counts.ts';
 import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export function styleHashes(html: string): string {
   const styles = new Set<string>();
   for (const [, value] of html.matchAll(/\sstyle="([^"]*)"/g)) styles.add(unescaped(value!));
-  for (const [, content] of html.matchAll(/<style[^>]*>(.*?)<\/style>/gs)) styles.add(content!);
+  for (const [, content] of html.matchAll(/<style[^<>]*>([^<]*)<\/style>/g)) styles.add(content!);
   return [...styles]
     .map((style) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`)
     .join(' ');

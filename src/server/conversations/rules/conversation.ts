@@ -5,6 +5,7 @@ import type {
   Platform,
   Sentiment,
 } from '../../../contract/index.ts';
+import { aiHandledAfter } from './ai-handled.ts';
 import type { AppliedEvent } from './applied-event.ts';
 import { microsFromUsd } from './money.ts';
 import type { Mood } from './sentiment.ts';
@@ -182,9 +183,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       }
       break;
     case 'message.added':
-      // Once an agent wrote, the AI alone did not handle it, whichever message arrives first.
-      if (event.data.sender_type === 'human_agent') next.aiHandled = false;
-      if (event.data.sender_type === 'ai') next.aiHandled = conversation.aiHandled ?? true;
+      next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
       if (event.data.cost_usd !== undefined) {
         next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
       }

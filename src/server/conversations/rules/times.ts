@@ -72,7 +72,7 @@ function orderWarnings(input: Times): Warning[] {
 }
 
 /** The earliest time of a message of the body; `undefined` without timestamps. */
-export function firstTimestamp({ messages }: Pick<Times, 'messages'>): number | undefined {
+function firstTimestamp({ messages }: Pick<Times, 'messages'>): number | undefined {
   let first: number | undefined;
   for (const { timestamp } of messages) {
     if (timestamp !== undefined && (first === undefined || timestamp < first)) first = timestamp;

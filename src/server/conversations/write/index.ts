@@ -1,6 +1,6 @@
 import type { Change } from '../../database/changes.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Bounds } from '../../http/bounds.ts';
+import type { Bounds } from '../../http/bound-counts.ts';
 import type { Written } from '../../ingest/index.ts';
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
 import type { SuspectedJob } from '../jobs.ts';
