@@ -1,22 +1,44 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { describe, expect, test } from 'vitest';
+import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
+import type { WireEvent } from '../../src/contract/index.ts';
 import type { ScaleKind } from '../../src/survey/scale.tsx';
 import { Survey } from '../../src/survey/survey.tsx';
 import { surveyStrings as strings } from '../../src/strings/survey/en.ts';
 import { aria, createChat, key, named, show, type, until } from '../widget/chat.tsx';
 
-async function ask(scale: ScaleKind = 'star') {
+async function ask(scale: ScaleKind = 'star', given?: Conversation) {
   const model = createChat();
-  const { conversation } = model;
+  const conversation = given ?? model.conversation;
   conversation.message({ senderType: 'customer', content: 'Hi' });
   const place = await show(
     model,
     <Survey conversation={conversation} strings={strings} scale={scale} />,
   );
   const buttons = () => [...place.querySelectorAll<HTMLElement>('[role=radio]')];
-  const given = () => conversation.survey.value.rating;
-  return { model, conversation, place, buttons, given };
+  const rating = () => conversation.survey.value.rating;
+  return { model, conversation, place, buttons, given: rating };
+}
+
+/** A conversation whose events have the fate that the test decides. */
+function createFated() {
+  const events: WireEvent[] = [];
+  let tell: (event: WireEvent, isSafe: boolean) => void = () => {};
+  const conversation = createConversation(
+    {},
+    {
+      memory: { load: () => null, save: () => {}, watch: () => () => {} },
+      emit: (event) => events.push(event),
+      mask: (text) => text,
+      now: Date.now,
+      watchFate(listener) {
+        tell = listener;
+        return () => {};
+      },
+    },
+  );
+  return { conversation, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
 }
 
 describe('the scale', () => {
@@ -72,16 +94,35 @@ describe('the scale', () => {
 
 describe('the survey', () => {
   test('says that the rating is in, and asks for a comment', async () => {
-    const { place, buttons, conversation } = await ask();
-    expect(place.querySelector('h2')!.textContent).toBe(strings.question);
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    const heading = () => place.querySelector('h2')!.textContent;
+    expect(heading()).toBe(strings.question);
     await act(() => buttons()[4]!.click());
     const form = await until(() => place.querySelector('form'));
-    expect(place.querySelector('h2')!.textContent).toBe(strings.rated);
+    // Nothing is claimed before the rating is safe.
+    expect(heading()).toBe(strings.question);
+    await act(() => settle(true));
+    expect(heading()).toBe(strings.rated);
     type(form.querySelector('textarea')!, ' Quick. ');
     await act(() => form.querySelector('button')!.click());
     expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
     expect(place.querySelector('form')).toBe(null);
     expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
+  });
+
+  test('says that the rating was refused, and takes another', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons, given } = await ask('star', conversation);
+    const heading = () => place.querySelector('h2')!.textContent;
+    await act(() => buttons()[4]!.click());
+    await act(() => settle(false));
+    expect(heading()).toBe(strings.refused);
+    expect(given()).toBe(null);
+    await act(() => buttons()[3]!.click());
+    await act(() => settle(true));
+    expect(heading()).toBe(strings.rated);
+    expect(given()).toBe(4);
   });
 
   test('after a low rating the reasons go with the comment; what was ticked outlasts a change of mind', async () => {
