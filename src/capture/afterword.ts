@@ -4,7 +4,8 @@ import { type Consent, type ConsentGate, createConsentGate } from './consent.ts'
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
 import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
-import { forgetConversations, keptName } from './kept.ts';
+import { keptName } from './kept.ts';
+import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
 

@@ -41,6 +41,20 @@ describe('the panel', () => {
     expect(place.querySelector('.note')).toBe(null);
   });
 
+  test('says which limit was reached, until the next message', async () => {
+    let status = 429;
+    const { model, place } = await open({
+      responder: () => Promise.reject(new Error(`The responder returned ${status}.`)),
+    });
+    await act(() => model.send('Hello'));
+    const note = await until(() => place.querySelector('.note.trouble[role=status]'));
+    expect(note.textContent).toBe(laterStrings.busy);
+    status = 500;
+    await act(() => model.send('Hello again'));
+    await until(() => named(place, strings.retry));
+    expect(place.querySelector('.note.trouble[role=status]')).toBe(null);
+  });
+
   test('asks before it ends, and then how it was', async () => {
     const { model, place, click } = await open();
     expect(named(place, strings.end)).toBe(undefined);

@@ -17,7 +17,8 @@ import {
 } from '../../capture/dialogue/index.ts';
 import type { ComponentType } from 'preact';
 import type { Tray } from '../attachments/tray.ts';
-import { keptName, putAside } from '../../capture/kept.ts';
+import { keptName } from '../../capture/kept.ts';
+import { putAside } from '../../capture/kept-conversations.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 import type { Setting } from '../settings/index.ts';
