@@ -9,9 +9,12 @@ useBrowser();
 /** A bot whose first two answers are a sign-in page; then it answers. @returns its address */
 async function startBot(): Promise<string> {
   let asked = 0;
-  const bot = createServer((_, response) => {
+  const bot = createServer(({ method }, response) => {
     response.setHeader('access-control-allow-origin', '*');
-    if (++asked <= 2) {
+    response.setHeader('access-control-allow-headers', 'content-type');
+    // The question is JSON, so the browser asks first whether it may send it.
+    if (method === 'OPTIONS') response.end();
+    else if (++asked <= 2) {
       response.setHeader('content-type', 'text/html');
       response.end('<!doctype html><title>Sign in</title>');
     } else {
