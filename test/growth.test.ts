@@ -13,7 +13,6 @@ import { redact } from '../src/text/redaction/index.ts';
 import { internationalRules } from '../src/text/redaction/international.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
-import { topicKey } from '../src/text/topic.ts';
 import { markdown } from '../src/widget/panel/markdown.tsx';
 import { growthOf, MOST, textGrowth } from './growth.ts';
 
@@ -73,7 +72,6 @@ const READERS: Record<string, (text: string) => unknown> = {
   'a search': searchTerms,
   'words for the search': (text) => searchWords([text]),
   'words of a question': (text) => questionWords(topicWords(text)),
-  'the key of a topic': topicKey,
   CSV: (text) => csvLine([text]),
 };
 

@@ -4,10 +4,10 @@ const LONG = (process.env['AFTERWORD_LONG'] ? 1024 : 256) * 1024;
 
 /** For twice the text, twice the work. Work that grows with the square is four times as much. */
 export const MOST = 2.2;
-/** Nobody measures again from here on. */
+/** A growth this steep is believed without further runs. */
 const STEEP = 3.5;
-/** How often it is measured again before a growth is believed. */
-const TRIES = 12;
+/** Most runs before a growth is believed. */
+const TRIES = 30;
 
 /** A text of `length` characters that repeats a piece. */
 const repeated = (piece: string, length: number) =>

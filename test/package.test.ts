@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { installPackage } from './page/packed.ts';
+import { CAPABILITY, eventMaker } from './server/harness.ts';
 import { freePort } from './free-port.ts';
 import { TEMPORARY } from './temporary.ts';
 
@@ -50,12 +51,18 @@ test('the command serves from it alone', async () => {
   for (const path of ['/afterword.js', '/afterword/element.js', '/dashboard/', '/openapi.json']) {
     expect((await fetch(url + path)).status, path).toBe(200);
   }
-  const body = { key: 'amo_pub_packed', sent_at: new Date().toISOString(), events: [] };
+  const event = eventMaker('c1', new Date().toISOString())('conversation.started', {
+    platform: 'custom',
+  });
   const response = await fetch(`${url}/api/v1/events`, {
     method: 'POST',
-    body: JSON.stringify(body),
+    body: JSON.stringify({
+      key: 'amo_pub_packed',
+      capabilities: { c1: CAPABILITY },
+      events: [event],
+    }),
   });
-  expect([200, 422]).toContain(response.status);
+  expect(await response.json()).toMatchObject({ results: [{ id: event.id, status: 'accepted' }] });
 });
 
 test('each entry can be imported, on a server too, without further packages', () => {

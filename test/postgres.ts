@@ -3,8 +3,12 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
 import { TEMPORARY } from './temporary.ts';
+
+/** How often a port that is taken is tried. */
+const TRIES = 10;
 
 /** A real PostgreSQL in a folder of its own, from the package; nothing to install. */
 export interface Postgres {
@@ -33,8 +37,23 @@ export async function startPostgres({
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const port = await freePort();
-  let running = await start();
+  let port = await freePort();
+  // A connection of another test may take the port before PostgreSQL does.
+  let running = await started(async () => {
+    port = await freePort();
+  });
+
+  /** @param whenTaken what comes before the next try when something else has the port */
+  async function started(whenTaken: () => Promise<unknown>): Promise<ChildProcess> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await start();
+      } catch (error) {
+        if (attempt === TRIES || !String(error).includes('Address already in use')) throw error;
+        await whenTaken();
+      }
+    }
+  }
 
   async function start(): Promise<ChildProcess> {
     const settings = {
@@ -75,7 +94,7 @@ export async function startPostgres({
     async restart(meanwhile) {
       await end('SIGQUIT');
       await meanwhile?.();
-      running = await start();
+      running = await started(() => sleep(500));
     },
     async stop() {
       await end('SIGINT');

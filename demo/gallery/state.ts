@@ -59,6 +59,8 @@ function playServer(): void {
       attachments: [],
     });
   };
+  // The chat takes the browser's own `fetch` from an empty frame when a page has replaced it, as here.
+  Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { value: window });
   navigator.sendBeacon = () => true;
   class PlayedRequest extends EventTarget {
     upload = new EventTarget();

@@ -175,8 +175,11 @@ export function createConversation(
   }
   const unwatch = memory.watch(refresh);
   const unwatchFate = watchFate?.((event, isSafe) => {
+    if (event.type !== 'survey.rated') return;
+    // Another tab may have saved.
+    refresh();
     const { id, survey } = snapshot.peek();
-    if (event.type !== 'survey.rated' || event.conversation_id !== id) return;
+    if (event.conversation_id !== id) return;
     if (event.data.rating !== survey.rating) return;
     if (!isSafe)
       keep({ ...snapshot.peek(), survey: { ...survey, rating: null, unsaved: 'refused' } });

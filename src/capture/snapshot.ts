@@ -104,15 +104,25 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
   const messages = added(ahead.messages, behind.messages);
   const attachments = added(ahead.attachments, behind.attachments);
   const seen = Math.max(ahead.seen, behind.seen);
-  if (messages.length + attachments.length === 0 && seen === ahead.seen) return ahead;
+  const survey = isSettled(ahead, behind) ? behind.survey : ahead.survey;
+  const isSame = seen === ahead.seen && survey === ahead.survey;
+  if (messages.length + attachments.length === 0 && isSame) return ahead;
   return {
     ...ahead,
+    survey,
     messages: [...ahead.messages, ...messages].sort(
       (x, y) => x.seq - y.seq || (x.id < y.id ? -1 : 1),
     ),
     attachments: [...ahead.attachments, ...attachments],
     seen,
   };
+}
+
+/** Whether the tab that is behind knows what became of the rating: that takes no event. */
+function isSettled({ survey, seq }: Snapshot, behind: Snapshot): boolean {
+  const { rating, unsaved } = behind.survey;
+  const isSafe = !unsaved && rating === survey.rating;
+  return survey.unsaved === 'sending' && (isSafe || (unsaved === 'refused' && seq === behind.seq));
 }
 
 function added<T extends { id: string }>(known: readonly T[], others: readonly T[]): T[] {

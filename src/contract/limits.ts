@@ -15,16 +15,8 @@ export const MAX_MESSAGE_CONTENT = 64_000;
 /** Longest survey comment, characters (CONTRACT, part B). */
 export const MAX_FEEDBACK = 5_000;
 
-/** Largest photo or video, bytes. */
-export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
-
-/** Most photos and videos with one message. */
-export const MAX_MESSAGE_ATTACHMENTS = 5;
-
 /** Longest name of a file, UTF-16 units. */
 export const MAX_FILE_NAME = 255;
 
 /** Most messages in one page of a transcript. */
 export const MAX_TRANSCRIPT_MESSAGES = 2_000;
-/** Most events in one page of a transcript. */
-export const MAX_TRANSCRIPT_EVENTS = 10_000;

@@ -31,6 +31,7 @@ export const replyFacts = {
     .boolean()
     .optional()
     .describe('Whether the bot did not understand the message it replies to.'),
+  llm: llmOutcome.optional().describe('Present if a language model made the reply: the outcome.'),
   model: text(200).optional().describe('The language model that made the reply.'),
   input_tokens: z.int().min(0).max(1e9).optional(),
   output_tokens: z.int().min(0).max(1e9).optional(),
@@ -39,7 +40,6 @@ export const replyFacts = {
     .boolean()
     .optional()
     .describe('Whether the reply broke off: the message has its beginning.'),
-  llm: llmOutcome.optional().describe('Present if a language model made the reply: the outcome.'),
 };
 
 const facts = z.object(replyFacts);

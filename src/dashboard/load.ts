@@ -14,8 +14,8 @@ export interface Load<T> {
   /** Fetches from this address and aborts a request to another one. */
   open(address: string): Promise<boolean>;
   /**
-   * Fetches again. While an answer is on its way the next is asked for after it: many changes in a row
-   * neither keep every answer from being shown nor ask for each. One that is slow keeps none away.
+   * Fetches again. Calls during a request are combined into one request after it, so that frequent changes
+   * neither delay the data nor cause a request each. A slow request does not hold up the next one.
    *
    * @returns `false`: the request failed, and a retry may help
    */
@@ -34,9 +34,9 @@ interface LoadOptions<T, Body = T> {
 
 /** Timeout of a request, milliseconds. */
 const PATIENCE = 30_000;
-/** After so long it may never come: the next is asked for beside it, milliseconds. */
+/** A request that takes longer is slow: the next one starts beside it, milliseconds. */
 const SLOW = 3_000;
-/** So many at a time; the oldest is given up for one more. */
+/** Most requests at a time. One more aborts the oldest. */
 const MOST = 3;
 
 const NOTHING = { data: null, error: null };
@@ -57,7 +57,7 @@ export function createLoad<T, Body = T>({
   let address: string | null = null;
   /** The address that the shown data came from. */
   let source: string | null = null;
-  /** On their way, from this address, the oldest first. */
+  /** The requests in progress, all to this address, the oldest first. */
   let asked: readonly Asked[] = [];
 
   function show(from: string, result: Result<Body>): boolean {
@@ -75,13 +75,13 @@ export function createLoad<T, Body = T>({
   function ask(from: string): Promise<boolean> {
     const control = new AbortController();
     const signal = AbortSignal.any([control.signal, AbortSignal.timeout(PATIENCE)]);
-    const done = call<Body>(from, { signal }).then((answer) => {
+    const done = call<Body>(from, { signal }).then((result) => {
       const at = asked.indexOf(mine);
       if (at < 0) return true;
-      // Those that were asked for before know nothing newer.
+      // Earlier requests cannot return newer data.
       giveUp(at + 1);
       const last = asked.at(-1);
-      return !answer.ok && last ? last.done : show(from, answer);
+      return !result.ok && last ? last.done : show(from, result);
     });
     const mine: Asked = { abort: () => control.abort(), done };
     giveUp(asked.length - MOST + 1);
@@ -90,7 +90,7 @@ export function createLoad<T, Body = T>({
     return done;
   }
 
-  /** The oldest so many. */
+  /** Aborts this many of the oldest requests. */
   function giveUp(many: number): void {
     for (const one of asked.slice(0, Math.max(0, many))) one.abort();
     asked = asked.slice(Math.max(0, many));
@@ -138,7 +138,7 @@ export function createLoad<T, Body = T>({
 const wait = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** What stays when its page is left, until whoever is signed in signs out. */
+/** A load that keeps its data when its page is left, until the user signs out. */
 export function keptLoad<T, Body = T>(options?: LoadOptions<T, Body>): Load<T> {
   const load = createLoad(options);
   effect(() => {

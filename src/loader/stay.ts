@@ -2,6 +2,8 @@
 const AT_ONCE = 20;
 const SECOND = 1000;
 
+const placed = new WeakSet<Node>();
+
 /**
  * Keeps the chat on the page, whatever removes it: a framework that takes over the whole document, or a tool
  * that swaps pages or morphs them. `Afterword.destroy()` removes the chat for good.
@@ -26,6 +28,11 @@ export function stayOnPage(chat: HTMLElement): () => void {
   function place(): void {
     const root = document.documentElement;
     if (!chat.isConnected) root?.append(chat);
+    placed.add(chat);
+    // A page that was made from a copy of itself, such as a snapshot, brings a copy of the chat.
+    for (const other of document.querySelectorAll(chat.localName)) {
+      if (!placed.has(other) && other.isEqualNode(chat)) other.remove();
+    }
     watch.observe(document, { childList: true });
     if (root) watch.observe(root, { childList: true });
   }

@@ -13,7 +13,8 @@ function run(script: HTMLScriptElement): void {
   const { key = '', ...rest } = { ...Object.fromEntries(searchParams), ...script.dataset };
   const attributes: Record<string, string> = { 'publishable-key': key, endpoint: origin };
   for (const [name, value] of Object.entries(rest)) {
-    attributes[attributeName(name)] = value ?? '';
+    // Parameters may also be something else, such as a number against caches, which cannot be an attribute.
+    if (/^[a-z-]+$/i.test(name)) attributes[attributeName(name)] = value ?? '';
   }
   const element = new URL('afterword/element.js', script.src).href;
   const load = async (failure?: unknown) => {
@@ -30,7 +31,7 @@ function run(script: HTMLScriptElement): void {
 // A script that is a module, or that a tag manager has put into another one, is not the current one.
 const scripts = [
   document.currentScript,
-  ...document.querySelectorAll('script[src*="/afterword.js"]'),
+  ...document.querySelectorAll('script[src*="/afterword.js"], script[src*="/afterword@"]'),
 ] as (HTMLScriptElement | null)[];
 const script = scripts.find((one) => one?.src);
 if (!window.Afterword) {

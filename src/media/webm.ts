@@ -5,10 +5,11 @@ const TAGS = 0x1254c367;
 const ATTACHMENTS = 0x1941a469;
 const CHAPTERS = 0x1043a770;
 const VOID = 0xec;
-const EMPTIED = new Set([TAGS, ATTACHMENTS, CHAPTERS, VOID]);
+/** With their children, which follow directly when the element has no known size. */
+const EMPTIED = new Set([TAGS, 0x7373, ATTACHMENTS, 0x61a7, CHAPTERS, 0x45b9]);
 
 const INFO = 0x1549a966;
-/** In the information on the film: its date, title, names of files, and the programs that wrote it. */
+/** Elements of the information on the film: its date, title, file names, and the programs that wrote it. */
 const TOLD = new Set([0x4461, 0x7ba9, 0x7384, 0x3c83ab, 0x3e83bb, 0x4d80, 0x5741]);
 
 /** A WebM whose tags, chapters and attached files become void elements, without date, title and programs. */
@@ -20,33 +21,23 @@ export function cleanWebm(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     // A streamed element has no known size; its children follow directly.
     const end = size === null ? start : start + size;
     if (Number.isNaN(end) || start > film.length) break;
-    if (id === INFO && size !== null) forget(film, start, Math.min(end, film.length));
-    if (id === VOID && size !== null) film.fill(0, start, Math.min(end, film.length));
-    else if (EMPTIED.has(id ?? 0) && end - at >= 9 && end <= film.length) {
-      film.fill(0, at, end);
+    // A truncated file ends within an element.
+    const stop = Math.min(end, film.length);
+    // Zeros end a text (RFC 8794, section 13).
+    if (id === VOID || TOLD.has(id ?? 0)) film.fill(0, start, stop);
+    else if (EMPTIED.has(id ?? 0) && stop - at >= 9) {
+      film.fill(0, at, stop);
       film[at] = VOID;
       film[at + 1] = 0x01;
-      let rest = end - at - 9;
+      let rest = stop - at - 9;
       for (let place = at + 8; rest > 0; place--) {
         film[place] = rest % 256;
         rest = Math.floor(rest / 256);
       }
     }
-    at = id === SEGMENT ? start : Math.max(end, at + 2);
+    at = id === SEGMENT || id === INFO ? start : Math.max(end, at + 2);
   }
   return film;
-}
-
-/** Overwrites what the information on the film tells. Zeros end a text (RFC 8794, section 13). */
-function forget(film: Uint8Array, from: number, to: number): void {
-  for (let at = from; at < to;) {
-    const [id, afterId] = number(film, at, true);
-    const [size, start] = number(film, afterId, false);
-    const end = start + (size ?? NaN);
-    if (!(end <= to)) return;
-    if (TOLD.has(id ?? 0)) film.fill(0, start, end);
-    at = end;
-  }
 }
 
 /**

@@ -2,6 +2,10 @@ export { ownPieces } from './own.ts';
 export type { Piece } from './piece.ts';
 import type { Piece } from './piece.ts';
 
+/** What may begin a form of `wire`, or must not be shown: JSON, events, a page, thoughts, binary data. */
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const NEEDS_READER = /^\s*(?:\{\s*["}]|\[\s*[[{\]]|:|data:|event:)|[<\0-\x08\x0e-\x1a\uFEFF\uFFFD]/;
+
 /**
  * Reads a bot's reply of any form that docs/bots.md lists: a text, an object, a `Response`, a stream, an
  * iterable of chunks, or a promise of one of these. The last piece has an `error` when the bot reports one
@@ -12,6 +16,15 @@ import type { Piece } from './piece.ts';
  */
 export async function* readReply(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
   // The reader loads while the bot thinks.
-  const [given, { piecesOf }] = await Promise.all([reply, import('./later/index.ts')]);
+  const later = import('./later/index.ts');
+  later.catch(() => {});
+  const given = await reply;
+  // A plain text needs no reader, and so no network: a bot in the page replies offline too.
+  if (typeof given === 'string' && given && !NEEDS_READER.test(given)) {
+    came.push(given);
+    yield { text: given };
+    return;
+  }
+  const { piecesOf } = await later;
   yield* piecesOf(given, came);
 }

@@ -29,6 +29,7 @@ export function mailboxOf(email: string): string | null {
   const host = URL.canParse(`http://${given}`) ? new URL(`http://${given}`).hostname : given;
   const domain = GOOGLE.has(host) ? 'gmail.com' : host;
   const tag = whole.indexOf('+', 1);
-  const local = tag < 0 ? whole : whole.slice(0, tag);
-  return `${domain === 'gmail.com' ? local.replaceAll('.', '') : local}@${domain}`;
+  const untagged = tag < 0 ? whole : whole.slice(0, tag);
+  const local = domain === 'gmail.com' ? untagged.replaceAll('.', '') : untagged;
+  return local === '' ? null : `${local}@${domain}`;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createConversation } from '../../src/capture/conversation.ts';
 import {
   askBot,
@@ -7,6 +7,10 @@ import {
   type Responder,
 } from '../../src/capture/dialogue/index.ts';
 import { replyFaults } from '../../src/widget/settings/reply-faults.ts';
+
+/** Seconds without a byte after which a reply has failed; most tests never wait for that. */
+let patience = 60;
+beforeEach(() => (patience = 60));
 
 /** A chat whose responder gives these, one for each question and retry. */
 function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
@@ -24,7 +28,7 @@ function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
     ask: () => askBot(replies.shift() as Responder),
     onFailure: (failure) => failures.push(failure),
     language: 'en',
-    patience: () => 60,
+    patience: () => patience,
   });
   return {
     dialogue,
@@ -205,6 +209,103 @@ describe('a reply with text is none:', () => {
     await asked;
     expect(failures).toEqual([]);
     expect(dialogue.failed.value).toBe(false);
+  });
+});
+
+describe('a responder that falls silent', () => {
+  const never = () => new Promise<never>(() => {});
+
+  test.each<[string, (signal: AbortSignal) => unknown, string[]]>([
+    ['before it replies', never, []],
+    ['before the first piece', () => ({ [Symbol.asyncIterator]: () => ({ next: never }) }), []],
+    ['before the first byte', () => new Response(new ReadableStream()), []],
+    [
+      'after some words',
+      async function* () {
+        yield { message_id: 'a', text: 'It is valid ' };
+        await never();
+      },
+      ['It is valid …'],
+    ],
+    [
+      'but for bytes without words',
+      (signal) =>
+        new Response(
+          new ReadableStream({
+            async pull(controller) {
+              await new Promise((resolve) => setTimeout(resolve, 5));
+              if (!signal.aborted) controller.enqueue(new TextEncoder().encode(': still here\n\n'));
+            },
+          }),
+          { headers: { 'content-type': 'text/event-stream' } },
+        ),
+      [],
+    ],
+  ])('%s has failed, is told so, and can be asked again', async (_, reply, before) => {
+    patience = 0.05;
+    let signal: AbortSignal | undefined;
+    const { dialogue, failures, answers } = chat(
+      (_content, question) => reply((signal = question.signal)),
+      () => 'Here I am',
+    );
+    await dialogue.send('Hello?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(dialogue.answering.value).toBeNull();
+    expect(answers()).toEqual(before);
+    expect(failures).toMatchObject([
+      { code: 'reply_failed', message: expect.stringContaining('no text for 0.05 seconds') },
+    ]);
+    expect(signal?.aborted).toBe(true);
+
+    patience = 60;
+    await dialogue.retry();
+    expect(dialogue.failed.value).toBe(false);
+    expect(answers()).toEqual([...before, 'Here I am']);
+  });
+
+  test('for less than the limit has time, however long the reply takes', async () => {
+    patience = 1;
+    const { dialogue, failures, answers } = chat(async function* () {
+      for (const word of ['a', 'b', 'c', 'd', 'e']) {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        yield word;
+      }
+    });
+    await dialogue.send('Hello?');
+    expect(failures).toEqual([]);
+    expect(answers()).toEqual(['abcde']);
+  });
+
+  test.each([Infinity, 1e9])('may do so for %d seconds', async (seconds) => {
+    patience = seconds;
+    const { dialogue, failures, answers } = chat(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return 'Here I am';
+    });
+    await dialogue.send('Hello?');
+    expect(failures).toEqual([]);
+    expect(answers()).toEqual(['Here I am']);
+  });
+});
+
+describe('a bot that gives every reply the same id', () => {
+  test.each<[string, (text: string) => unknown]>([
+    ['in an object', (text) => ({ message_id: 'bot', text })],
+    ['in pieces', (text) => pieces({ message_id: 'bot', text }, { message_id: 'bot', text: '!' })],
+    ['in events', (text) => stream(`data: {"message_id":"bot","text":"${text}"}\n\n`)],
+    ['in JSON', (text) => Response.json({ message_id: 'bot', text })],
+    ['in every message of a reply', (text) => pieces({ message_id: 'bot', text, starts: true })],
+  ])('%s loses none', async (_, reply) => {
+    const { dialogue, failures, answers, ids } = chat(
+      () => reply('One'),
+      () => reply('Two'),
+      () => reply('Two'),
+    );
+    for (const question of ['1', '2', '3']) await dialogue.send(question);
+    expect(failures).toEqual([]);
+    const said = answers().filter((content) => !/^\d/.test(content));
+    expect(said.map((content) => content.replace('!', ''))).toEqual(['One', 'Two', 'Two']);
+    expect(new Set(ids()).size).toBe(ids().length);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import { endChat, expectErrors, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -71,9 +71,14 @@ test('a rating that the server refuses is said, and can be given again', async (
 });
 
 test.each([
-  ['an unknown key', 'amo_pub_of_nobody', '', 'The key is unknown or revoked.'],
-  ['a wrong address', undefined, '/elsewhere', 'Is this the address of the server?'],
-])('%s is named on the console, once', async (_, key, path, sentence) => {
+  ['an unknown key', 'amo_pub_of_nobody', '', ['The key is unknown or revoked.']],
+  [
+    'a wrong address',
+    undefined,
+    '/elsewhere',
+    ['Is this the address of the server?', 'blocked by CORS policy'],
+  ],
+])('%s is named on the console, once', async (_, key, path, sentences) => {
   const site = await startSite(
     (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}
       <script>addEventListener('load', () => {
@@ -84,6 +89,7 @@ test.each([
       });</script>`,
   );
   const page = await site.newPage({ bypassCSP: true });
+  expectErrors(page, ...sentences);
   const told: string[] = [];
   page.on('console', (one) => {
     if (one.type() === 'error' && one.text().startsWith('Afterword:')) told.push(one.text());
@@ -99,7 +105,7 @@ test.each([
     conversation.resolve();
     conversation.rate(1);
   });
-  await expect.poll(() => told).toEqual([expect.stringContaining(sentence)]);
+  await expect.poll(() => told).toEqual([expect.stringContaining(sentences[0]!)]);
   await page.waitForTimeout(500);
   expect(told.length).toBe(1);
 });

@@ -57,6 +57,16 @@ test('the page of customer data: find, export, erase, and the record of it', asy
   await page.getByRole('cell', { name: 'Exported' }).waitFor();
 
   await found.getByRole('button', { name: 'Erase' }).click();
+  await found.getByRole('button', { name: 'Erase for good' }).waitFor();
+  // The question was about this person, and not about the next one.
+  await page.getByLabel('Address or id').fill('family@example.com');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await found.getByText('family@example.com', { exact: true }).waitFor();
+  expect(await found.getByRole('button', { name: 'Erase for good' }).count()).toBe(0);
+  await page.getByLabel('Address or id').fill('ana@example.com');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await found.getByText('ana-1, ana@example.com').waitFor();
+  await found.getByRole('button', { name: 'Erase' }).click();
   await found.getByRole('button', { name: 'Keep it' }).click();
   await found.getByRole('button', { name: 'Erase' }).click();
   await found.getByRole('button', { name: 'Erase for good' }).click();

@@ -85,6 +85,10 @@ describe('nothing is lost', () => {
         <afterword-survey publishable-key="amo_pub_of_the_tests" endpoint="${server.url}"
           conversation-id="${path.slice(1)}"></afterword-survey>
         <script type="module" src="${server.url}/afterword/survey.js"></script>`,
+      {},
+      undefined,
+      // So many ratings without a word, from one address, would be suspected.
+      { AFTERWORD_LIMIT_SUSPECT_RATINGS_PER_ADDRESS: String(RATINGS) },
     );
     const page = await site.newPage();
     for (let i = 0; i < RATINGS; i++) {

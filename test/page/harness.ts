@@ -93,9 +93,23 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   });
   onTestFinished(async () => {
     await context.close();
-    expect(errors.filter((text) => !EXPECTED.some((part) => text.includes(part)))).toEqual([]);
+    const expected = expectedOf.get(page) ?? [];
+    const known = [...BY_THE_BROWSER, ...expected];
+    expect(errors.filter((text) => !known.some((part) => text.includes(part)))).toEqual([]);
+    expect(expected.filter((part) => !errors.some((text) => text.includes(part)))).toEqual([]);
   });
   return page;
+}
+
+/** What the browser itself says when a test cuts the line; no script can keep it from that. */
+const BY_THE_BROWSER = ['net::ERR_', 'Failed to load resource'];
+
+/** Parts of the errors that a test brings about on purpose, by page. */
+const expectedOf = new WeakMap<Page, string[]>();
+
+/** The page must report errors with each of these texts on the console by the end of the test. */
+export function expectErrors(page: Page, ...parts: string[]): void {
+  expectedOf.set(page, [...(expectedOf.get(page) ?? []), ...parts]);
 }
 
 /**
@@ -107,9 +121,10 @@ export async function startSite(
   html: (server: Site['server'], path: string) => string,
   flags: Flags = {},
   running?: Site['server'],
+  environment: Record<string, string> = {},
 ): Promise<Site> {
   const database = await freshSqlite();
-  const server = running ?? (await serve(database, flags));
+  const server = running ?? (await serve(database, flags, environment));
   const url = await startHost((path) => html(server, path));
 
   async function get<T>(path: string): Promise<T> {
@@ -141,7 +156,11 @@ export async function startSite(
 }
 
 /** As `afterword serve` does it, but in this process: to start one costs more than most tests. */
-async function serve(database: string, flags: Flags): Promise<{ url: string }> {
+async function serve(
+  database: string,
+  flags: Flags,
+  environment: Record<string, string>,
+): Promise<{ url: string }> {
   const settings = readSettings(
     { ...flags, port: '0', database: `sqlite:${database}` },
     {
@@ -149,22 +168,13 @@ async function serve(database: string, flags: Flags): Promise<{ url: string }> {
       AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,
       AFTERWORD_EXPORT_URL: `file:${temporaryFolder()}`,
       AFTERWORD_LOG_LEVEL: 'silent',
+      ...environment,
     },
   );
   const server = await startServer(settings, () => {});
   onTestFinished(() => server.stop());
   return server;
 }
-
-/** What the browser itself says when a test cuts the line; no script can keep it from that. */
-const EXPECTED = [
-  'net::ERR_',
-  'Failed to load resource',
-  'The publishable key',
-  'A secret key',
-  'Afterword: ',
-  'blocked by CORS',
-];
 
 export const openChat = async (page: Page) => {
   await page.locator('.launcher').click();

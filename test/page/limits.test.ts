@@ -36,13 +36,14 @@ test.each([
 ])('in %s, the customer is told of %s, until the next message', async (language, code, text) => {
   const { site, page } = await openShop(language);
   let refuses = true;
+  let reason = code;
   await page.route('**/api/v1/events', async (route) => {
     if (!refuses) return route.continue();
     const { events } = route.request().postDataJSON() as { events: { id: string }[] };
     await route.fulfill(
       results(200, {
         success: true,
-        results: events.map(({ id }) => ({ id, status: 'rejected', code, message: 'no' })),
+        results: events.map(({ id }) => ({ id, status: 'rejected', code: reason, message: 'no' })),
       }),
     );
   });
@@ -52,6 +53,14 @@ test.each([
   const note = page.locator('.note.trouble', { hasText: text });
   await note.waitFor();
   await expectAccessible(page);
+  reason = 'invalid';
+  const refused = page.evaluate(
+    () => new Promise((resolve) => addEventListener('afterword:error', resolve, { once: true })),
+  );
+  await page.evaluate(() => document.querySelector('afterword-chat')!.conversation!.rate(3));
+  await refused;
+  await page.waitForTimeout(100);
+  expect(await note.count()).toBe(1);
   refuses = false;
   await write(page, 'And now?');
   await note.waitFor({ state: 'detached' });
@@ -71,8 +80,14 @@ test('too many questions to the bot are told apart from a failed one', async () 
   await page.goto(site.url);
   await openChat(page);
   await write(page, 'Hello?');
-  await page.getByText('Too many questions at once. Try again in a moment.').waitFor();
-  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  const note = page.getByText('Too many questions at once. Try again in a moment.');
+  await note.waitFor();
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = () => 'Here I am.';
+  });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.entry.ai', { hasText: 'Here I am.' }).waitFor();
+  expect(await note.count()).toBe(0);
 });
 
 test('the dashboard lists the limits, and accepts a suspected flood', async () => {

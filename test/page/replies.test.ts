@@ -11,8 +11,8 @@ async function startBot(): Promise<string> {
   let asked = 0;
   const bot = createServer(({ method }, response) => {
     response.setHeader('access-control-allow-origin', '*');
+    // A bot of another origin that takes JSON is asked for permission first.
     response.setHeader('access-control-allow-headers', 'content-type');
-    // The question is JSON, so the browser asks first whether it may send it.
     if (method === 'OPTIONS') response.end();
     else if (++asked <= 2) {
       response.setHeader('content-type', 'text/html');
@@ -50,7 +50,9 @@ test('a reply without text: a note with "Try again", an event, one line on the c
   await write(page, 'Hello?');
   const note = page.getByRole('alert');
   await note.getByText('That did not get an answer.').waitFor();
-  await expect.poll(faults).toEqual([{ code: 'reply_empty', message: expect.any(String) }]);
+  await expect
+    .poll(faults)
+    .toEqual([{ code: 'reply_failed', message: 'Error: The reply is a web page.' }]);
   await expect.poll(() => lines).toHaveLength(1);
   for (const part of ['status 200', 'text/html', '<!doctype html><title>Sign in', 'text: "…"']) {
     expect(lines[0]).toContain(part);

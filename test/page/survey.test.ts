@@ -3,15 +3,16 @@ import { expectAccessible, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
-const surveyPage = (id = '') =>
+/** @param attributes of the survey on the page with this path */
+const surveyPage = (attributes: (path: string) => string = () => '') =>
   startSite(
-    (server) => `<!doctype html><html lang="en"><title>Survey</title><main><h1>Done</h1>
-      <afterword-survey publishable-key="amo_pub_of_the_tests" endpoint="${server.url}" ${id}></afterword-survey></main>
+    (server, path) => `<!doctype html><html lang="en"><title>Survey</title><main><h1>Done</h1>
+      <afterword-survey publishable-key="amo_pub_of_the_tests" endpoint="${server.url}" ${attributes(path)}></afterword-survey></main>
       <script type="module" src="${server.url}/afterword/survey.js"></script>`,
   );
 
 test('stands alone in a page: one click is sent at once, a comment may follow', async () => {
-  const site = await surveyPage('conversation-id="order-4711"');
+  const site = await surveyPage(() => 'conversation-id="order-4711"');
   const page = await site.newPage();
   await page.goto(site.url);
   await expectAccessible(page);
@@ -56,21 +57,11 @@ test('a change of mind replaces the rating, and survives a reload', async () => 
 });
 
 test('a rating given just before the tab closes arrives', async () => {
-  const site = await surveyPage('conversation-id="last-click"');
+  // A conversation belongs to the browser that began it, so each page has its own.
+  const site = await surveyPage((path) => `conversation-id="${path.slice(1)}"`);
   for (let i = 0; i < 5; i++) {
     const page = await site.newPage();
-    await page.goto(site.url);
-    await page.evaluate((id) => {
-      document.querySelector('afterword-survey')!.remove();
-      const fresh = document.createElement('afterword-survey');
-      fresh.setAttribute('publishable-key', 'amo_pub_of_the_tests');
-      fresh.setAttribute(
-        'endpoint',
-        (document.querySelector('script') as HTMLScriptElement).src.replace(/\/afterword\/.*/, ''),
-      );
-      fresh.setAttribute('conversation-id', id);
-      document.body.append(fresh);
-    }, `last-${i}`);
+    await page.goto(`${site.url}/last-${i}`);
     await page.getByRole('radio', { name: '3 of 5' }).click();
     await page.close();
   }

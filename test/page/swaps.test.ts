@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { PUBLISHABLE } from '../server/harness.ts';
 import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
@@ -174,6 +175,27 @@ describe.each(Object.keys(takeovers))('%s', (name) => {
     await page.waitForTimeout(100);
     expect(await chats(page)).toBe(0);
   });
+});
+
+test.each([
+  [
+    'a clone of the root element',
+    `document.documentElement.replaceWith(document.documentElement.cloneNode(true))`,
+  ],
+  ['its own HTML', `document.documentElement.innerHTML = document.documentElement.innerHTML`],
+  ['a snapshot that has the chat in it', ``],
+])('a page made from %s has one chat', async (_, run) => {
+  const site = await startSite(
+    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}
+      ${run ? '' : `<afterword-chat publishable-key="${PUBLISHABLE}" endpoint="${server.url}"></afterword-chat>`}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await page.locator('.launcher').first().waitFor();
+  await page.evaluate(run);
+  await page.evaluate(() => window.Afterword.open());
+  await page.locator('.composer textarea').waitFor();
+  expect(await chats(page)).toBe(1);
 });
 
 test('a page that removes the chat again and again is not brought to a halt', async () => {

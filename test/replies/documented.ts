@@ -376,6 +376,21 @@ export const documented: Sample[] = [
     texts: [''],
     error: 'Not now',
   },
+  {
+    library: 'AG-UI',
+    name: 'chunks, of which only the first of a message has an id',
+    type: EVENTS,
+    body: sse(
+      { type: 'RUN_STARTED', threadId: 't', runId: 'r' },
+      { type: 'TEXT_MESSAGE_CHUNK', messageId: 'a', role: 'assistant', delta: 'Your parcel ' },
+      { type: 'TEXT_MESSAGE_CHUNK', delta: 'is on its way.' },
+      { type: 'TEXT_MESSAGE_CHUNK', messageId: 'b', delta: 'It comes ' },
+      { type: 'TEXT_MESSAGE_CHUNK', delta: 'today.' },
+      { type: 'RUN_FINISHED', threadId: 't', runId: 'r' },
+    ),
+    texts: [TEXT, 'It comes today.'],
+    facts: { message_id: 'b' },
+  },
   { library: 'text', name: 'plain', type: 'text/plain', body: TEXT },
   { library: 'text', name: 'without a type', body: TEXT },
   {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readReply } from '../../src/replies/index.ts';
 import type { Piece } from '../../src/replies/index.ts';
+import { replyFacts } from '../../src/contract/reply-facts.ts';
+import { clientId } from '../../src/contract/text.ts';
 import { documented, type Sample } from './documented.ts';
 
 /** What the libraries of libraries.mjs sent; libraries.test.ts records it. */
@@ -98,6 +101,16 @@ describe('the recorded reply of', () => {
   });
 });
 
+test.each(['d', 'dat', 'data', 'ev', 'id', 'ret'])(
+  'a stream of events that broke off within its first field is no text: %s',
+  async (body) => {
+    const { texts } = await read(
+      response(stream([new TextEncoder().encode(body)]), 'text/event-stream'),
+    );
+    expect(texts.join()).toBe('');
+  },
+);
+
 describe('the documented reply of', () => {
   test.each(documented.map((one) => [`${one.library}: ${one.name}`, one] as const))(
     '%s',
@@ -155,6 +168,27 @@ test('any split of any reply gives the same text', async () => {
   );
 });
 
+/** Any UTF-16 unit, also half of a pair. */
+const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
+
+test('a text reads as the same text in a stream does', async () => {
+  // prettier-ignore
+  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a',
+      'event: end\n\n', ': hi\n', ':) ', '<html>', '<think>', 'a <b>', '"Yes" ', '\uFEFF', '\0', 'x \x1a'];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...beginnings),
+      fc.string({ unit: codeUnit }),
+      fc.constantFrom('', '"}', ']', '\n\n', '\uFFFD\uFFFD\uFFFD'),
+      async (...parts) => {
+        const text = parts.join('');
+        expect(await read(text)).toEqual(await read(new Set([text])));
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 3_000 : 200 },
+  );
+});
+
 describe('bad input:', () => {
   const events = 'text/event-stream';
   test.each<[string, () => unknown, string[], boolean]>([
@@ -191,6 +225,8 @@ describe('bad input:', () => {
       false,
     ],
     ['JSON in a stream of events', () => response('{"text":"Hello"}', events), ['Hello'], false],
+    ['JSON as a string', () => '{"text":"Hello"}', ['Hello'], false],
+    ['events as a string', () => 'data: Hello\n\n', ['Hello'], false],
     ['events as a text', () => response('data: Hello\n\n', 'text/plain'), ['Hello'], false],
     [
       'a text that looks like a list',
@@ -303,6 +339,45 @@ describe('bad input:', () => {
     ]);
     expect(texts).toEqual(['Your order 4711?', 'Is that right?']);
     expect(facts.quick_replies).toEqual(['Yes', 'No']);
+  });
+
+  test('facts never cost a message: the server takes each of them', async () => {
+    const fact = fc.oneof(
+      fc.string({ unit: codeUnit, maxLength: 4 }),
+      fc.constantFrom(
+        '\0',
+        'a\0b',
+        `${'x'.repeat(199)}😀`,
+        `${'x'.repeat(299)}😀`,
+        '\uD83D',
+        '12',
+        '',
+      ),
+      fc.double(),
+      fc.anything(),
+    );
+    const facts = fc.record(
+      {
+        ...Object.fromEntries(Object.keys(replyFacts).map((name) => [name, fact])),
+        intent: fc.record({ intent_id: fact, intent_name: fact, not_meaningful: fact }),
+        message_id: fact,
+        confidence: fact,
+        usage: fc.record({ prompt_tokens: fact, completion_tokens: fact, cost: fact }),
+      },
+      { requiredKeys: [] },
+    );
+    const taken = z.object({
+      message_id: clientId.optional(),
+      ai_confidence_score: z.number().min(0).max(1).optional(),
+      ...replyFacts,
+    });
+    await fc.assert(
+      fc.asyncProperty(facts, async (given) => {
+        const { facts: found } = await read(new Set([{ ...given, text: 'Hi' }]));
+        expect(taken.safeParse(found).error).toBeUndefined();
+      }),
+      { numRuns: process.env['AFTERWORD_LONG'] ? 3_000 : 200 },
+    );
   });
 
   test('facts of the wrong form are left out', async () => {

@@ -210,6 +210,7 @@ test.each([
   ['/api/v1/csat/breakdown?by=day&start_date=2025-02-04', 200],
   ['/api/v1/csat/breakdown?by=day&start_date=2026-04-01', 422],
   ['/api/v1/csat/breakdown?by=day&end_date=2026-03-10', 200],
+  ['/api/v1/csat/analytics?start_date=2026-04-01', 422],
   ['/api/v1/reports/people?from=2020-01-01&to=2026-03-10', 422],
   ['/api/v1/reports/people.csv?from=2020-01-01&to=2026-03-10', 422],
   ['/api/v1/reports/people?from=2026-01-01&to=2026-03-10', 200],

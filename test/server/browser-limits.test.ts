@@ -121,6 +121,10 @@ describe('an address', () => {
     // Known to the database, and not to this node: refused for its capability, not for the limit.
     expect((await begin(server, 'by-server')).status).toBe(403);
     expect((await begin(server, 'c2')).status).toBe(429);
+    const metrics = await (
+      await server.call('/metrics', { headers: { 'x-api-key': 'amo_secret_of_the_tests' } })
+    ).text();
+    expect(metrics).toContain('afterword_limited_total{limit="conversations_per_address"} 1\n');
   });
 
   test('sends so many events, however they are batched', async () => {
@@ -143,6 +147,18 @@ describe('an address', () => {
       expect(refused.status).toBe(403);
     }
     expect((await begin(server, 'c1')).status).toBe(200);
+    expect((await begin(server, 'c2')).status).toBe(200);
+    expect((await begin(server, 'c3')).status).toBe(429);
+  });
+
+  test('begins no further conversation whose id a known event named before', async () => {
+    const server = await testServer({ bounds: { conversations_per_address: 2 } });
+    const known = eventMaker('c1')('message.added', say('Hi'));
+    await send(server, 'c1', known);
+    for (const id of ['c2', 'c3']) {
+      const repeated = await send(server, id, { ...known, conversation_id: id });
+      expect((await resultsOf(repeated))[0]!.status).toBe('duplicate');
+    }
     expect((await begin(server, 'c2')).status).toBe(200);
     expect((await begin(server, 'c3')).status).toBe(429);
   });

@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ReplyPart } from '../../src/contract/index.ts';
+import { createConversation } from '../../src/capture/conversation.ts';
+import { createDialogue } from '../../src/capture/dialogue/index.ts';
+import type { ReplyPart, WireEvent } from '../../src/contract/index.ts';
+import { ownPieces } from '../../src/replies/index.ts';
 import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 
@@ -231,6 +234,79 @@ describe('POST /api/v1/chat', () => {
       messages: [{ role: 'user', content: expect.not.stringContaining('4111') }],
       conversation_id: 'c1',
     });
+  });
+
+  test.each<[string, string, { text: string; facts: object }[]]>([
+    [
+      'an id in the first piece alone',
+      'data: {"message_id":"x","text":"Seven "}\n\ndata: {"text":"days.","cost_usd":0.002}\n\n',
+      [{ text: 'Seven days.', facts: { cost_usd: 0.002, llm: 'responseGenerated' } }],
+    ],
+    [
+      'an id for each message, and a cost of the first',
+      'data: {"message_id":"x","text":"Seven","cost_usd":0.002}\n\ndata: {"message_id":"y","text":"days."}\n\n',
+      [
+        { text: 'Seven', facts: { cost_usd: 0.002 } },
+        { text: 'days.', facts: { llm: 'responseGenerated' } },
+      ],
+    ],
+    [
+      'a list without ids',
+      '[{"text":"Seven","cost_usd":0.001},{"text":"days.","cost_usd":0.002}]',
+      [
+        { text: 'Seven', facts: { cost_usd: 0.001 } },
+        { text: 'days.', facts: { cost_usd: 0.002, llm: 'responseGenerated' } },
+      ],
+    ],
+    [
+      'an id and an error',
+      'data: {"message_id":"x","text":"Seven "}\n\ndata: {"error":"Overloaded"}\n\n',
+      [{ text: 'Seven …', facts: { interrupted: true, llm: 'errorOccurred' } }],
+    ],
+  ])('each message of a bot with %s is one in the chat', async (_, reply, expected) => {
+    const baseUrl = await modelServer((_request, write) => write(reply));
+    const server = await testServer({ bot: { url: baseUrl, header: undefined } });
+    const events: WireEvent[] = [];
+    const conversation = createConversation(
+      {},
+      {
+        memory: { load: () => null, save: () => {}, watch: () => () => {} },
+        emit: (event) => events.push(event),
+        mask: (text) => text,
+        now: Date.now,
+      },
+    );
+    const dialogue = createDialogue(conversation, {
+      ask:
+        () =>
+        (_content, { conversationId }, came) =>
+          ownPieces(
+            server.call('/api/v1/chat', {
+              method: 'POST',
+              headers: { 'content-type': 'text/plain', origin: 'http://localhost:4000' },
+              body: JSON.stringify({
+                key: PUBLISHABLE,
+                conversation_id: conversationId,
+                messages: [{ message_id: 'm1', sender_type: 'customer', content: 'How long?' }],
+              }),
+            }),
+            came,
+          ),
+      onFailure: () => {},
+      language: 'en',
+      patience: () => 60,
+    });
+    await dialogue.send('How long?');
+    const said = events.flatMap(({ type, data }) =>
+      type === 'message.added' && data.sender_type === 'ai' ? [data] : [],
+    );
+    expect(said.map(({ content }) => content)).toEqual(expected.map(({ text }) => text));
+    const of = ({ cost_usd, llm, interrupted }: (typeof said)[number]) => ({
+      ...(cost_usd === undefined ? {} : { cost_usd }),
+      ...(llm === undefined ? {} : { llm }),
+      ...(interrupted ? { interrupted } : {}),
+    });
+    expect(said.map(of)).toEqual(expected.map(({ facts }) => facts));
   });
 
   test('without a bot, the chat takes the question and offers a person once', async () => {

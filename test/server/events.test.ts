@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, WireEvent } from '../../src/contract/index.ts';
+import { rollupKinds } from '../../src/server/features.ts';
+import { checkRollups } from '../../src/server/numbers/index.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, statusesOf, testServer } from './harness.ts';
 
 const mine = { capabilities: { c1: CAPABILITY } };
@@ -15,6 +17,7 @@ function story(): WireEvent[] {
       sender_type: 'ai',
       content: 'You can return it.',
       ai_confidence_score: 0.8,
+      cost_usd: 0.0012,
     }),
     event('sentiment.changed', { sentiment: 'negative' }),
     event('conversation.escalated', { reason: 'customer_requested_human' }),
@@ -86,6 +89,7 @@ describe('POST /api/v1/events', () => {
       csat_score: 5,
       feedback: 'All good',
       ai_handled: false,
+      cost_usd: 0.0012,
       customer_id: 'cust_1',
       contact_email: 'ana@example.com',
       contact_name: 'Ana',
@@ -135,6 +139,27 @@ describe('POST /api/v1/events', () => {
       ),
       { numRuns: process.env['AFTERWORD_LONG'] ? 2000 : 25 },
     );
+  });
+
+  test('what replies cost adds up exactly, each once, and the stored counts agree', async () => {
+    const event = eventMaker('c1');
+    const replies = Array.from({ length: 20 }, (_, index) =>
+      event('message.added', {
+        message_id: `m${index}`,
+        sender_type: 'ai',
+        content: 'Hello',
+        cost_usd: index === 0 ? 0.000001 : 0.1,
+      }),
+    );
+    const server = await testServer();
+    await server.send(replies.slice(5).toReversed(), mine);
+    await server.send([replies[7], ...replies, replies[3]], mine);
+    expect((await stateOf(server)).cost_usd).toBe(1.900001);
+    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    const { metrics } = await server.get<{ metrics: { total_ai_cost: number } }>(
+      '/api/v1/cs-metrics/dashboard?time_range=8760',
+    );
+    expect(metrics.total_ai_cost).toBe(1.9);
   });
 
   test('a repeated batch is all duplicates and counts once', async () => {
@@ -267,4 +292,24 @@ describe('POST /api/v1/events', () => {
     );
     expect((await stateOf(server)).started_at).toBe('2026-03-08T09:00:01.000Z');
   });
+});
+
+test('a browser is believed what a reply costs, but not any amount, nor for messages of customers', async () => {
+  const server = await testServer();
+  const make = eventMaker('c1');
+  const added = (id: string, sender: string, cost: number) =>
+    make('message.added', { message_id: id, sender_type: sender, content: 'x', cost_usd: cost });
+  const response = await server.send(
+    [
+      added('a', 'ai', 0.002),
+      added('b', 'ai', 100),
+      added('c', 'customer', 0.5),
+      added('d', 'human_agent', 0.5),
+    ],
+    { capabilities: { c1: CAPABILITY } },
+  );
+  expect(new Set(await statusesOf(response))).toEqual(new Set(['accepted']));
+  const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c1');
+  expect(data.cost_usd).toBe(0.002);
+  expect(data.messages).toHaveLength(4);
 });

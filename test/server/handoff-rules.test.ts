@@ -144,6 +144,15 @@ describe('a chat', () => {
     );
   });
 
+  test('is not offered to the agent who handed it to their own team', () => {
+    const { states } = play([
+      [{ type: 'accept', agentId: 4 }, 0],
+      [{ type: 'transfer', agentId: 4, toAgentId: null, toTeamId: 7, note: null }, 0],
+      [{ type: 'offer', agentId: 4, kind: 'transfer' }, 0],
+    ]);
+    expect(states.at(-1)).toMatchObject({ status: 'assigned', offer: null });
+  });
+
   test('ends once, and nothing changes it after that', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(action, fc.nat(90_000)), { maxLength: 40 }), (actions) => {

@@ -73,7 +73,7 @@ const withWords = (all: ReadonlyMap<string, string>) =>
 
 describe.each([
   ['customer id', { customer_id: CUSTOMER }],
-  ['address', { email: 'Ana.zqMail@EXAMPLE.com' }],
+  ['address', { email: 'Ana.zqvjMail@EXAMPLE.com' }],
   ['conversation', { conversation_id: 'ticket' }],
 ])('a person named by %s', (_by, named) => {
   let folder: string;
@@ -190,7 +190,7 @@ function planteds(all: ReadonlyMap<string, string>): Set<string> {
   const own = [...all].filter(
     ([column]) => !/^search|_hash$|idempotency_key|topic_key/.test(column),
   );
-  return new Set(own.flatMap(([, text]) => text.toLowerCase().match(/zq[a-z]+/g) ?? []));
+  return new Set(own.flatMap(([, text]) => text.toLowerCase().match(/zqvj[a-z]+/g) ?? []));
 }
 
 describe('who is taken for the person', () => {
@@ -350,6 +350,31 @@ test('what names the person in ids and canned replies stays, and is said', async
   });
 });
 
+test('of an address that unsubscribed it is said that its last survey was erased', async () => {
+  const server = await testServer();
+  const make = eventMaker('c1');
+  await server.send(
+    [make('identity.set', { email: 'ana@example.com' }), make('conversation.resolved')],
+    { capabilities: { c1: CAPABILITY } },
+  );
+  server.clock.now += 3 * 3_600_000;
+  await server.app.sender.round();
+  const { data } = await server.get<{ data: { id: string }[] }>('/api/v1/csat/surveys');
+  const mail = await server.call(`/api/v1/csat/surveys/${data[0]!.id}/mail`, {
+    headers: { 'x-api-key': SECRET },
+  });
+  const [link] = /\/api\/v1\/csat\/[\w.-]+\/unsubscribe/.exec(await mail.text())!;
+  expect((await server.call(link, { method: 'POST' })).status).toBe(200);
+
+  // The browser only claimed the address, so it stays.
+  expect((await erase(server, { conversation_id: 'c1' })).erased).not.toHaveProperty('contact');
+  expect((await erase(server, { email: 'ana@example.com' })).erased).toEqual({ contact: 1 });
+  const contacts = await server.store.query.selectFrom('contact').selectAll().execute();
+  expect(contacts).toMatchObject([
+    { surveyId: null, surveyedAt: null, optedOutAt: expect.anything() },
+  ]);
+});
+
 test.runIf(!isPostgres)(
   'a long read keeps the log from being cleared, and then it is',
   async () => {
@@ -358,7 +383,7 @@ test.runIf(!isPostgres)(
       conversation_id: 'c1',
       customer_id: 'ana',
       platform: 'custom',
-      messages: [{ sender_type: 'customer', content: 'zqword' }],
+      messages: [{ sender_type: 'customer', content: 'zqvjword' }],
     });
     const held = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
@@ -388,7 +413,7 @@ test('the command line finds, exports and erases', async () => {
     input: {
       conversation_id: 'c1',
       platform: 'custom',
-      messages: [{ sender_type: 'customer', content: 'zqword' }],
+      messages: [{ sender_type: 'customer', content: 'zqvjword' }],
       contact_email: 'ana@example.com',
     },
   });

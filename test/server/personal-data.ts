@@ -14,11 +14,11 @@ import {
 import { customer, makeAgent, signIn } from './team.ts';
 import { isPostgres } from './database.ts';
 
-/** Every planted word begins with this, in whatever case. */
-export const PLANTED = /zq[a-z]/i;
+/** Every planted word begins with this, in whatever case. Random letters of a secret hardly ever do. */
+export const PLANTED = /zqvj[a-z]/i;
 
-export const CUSTOMER = 'zqcustomer-17';
-export const EMAIL = 'ana.zqmail@example.com';
+export const CUSTOMER = 'zqvjcustomer-17';
+export const EMAIL = 'ana.zqvjmail@example.com';
 
 const DAY = '2026-03-09';
 const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
@@ -26,7 +26,7 @@ const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 
 /**
  * A server with a person in every place that can store something about one. Each place has a word of its own,
- * which begins with `zq`. Of others there is something too.
+ * which begins with `zqvj`. Of others there is something too.
  */
 export async function planted(
   folder: string,
@@ -52,34 +52,37 @@ export async function planted(
   // site's server.
   const make = eventMaker('chat', `${DAY}T11:50:00.000Z`);
   const eventsSent: object[] = [
-    make('conversation.started', { topic: 'zqtopic of a lamp', language: 'zqlanguage' }),
+    make('conversation.started', { topic: 'zqvjtopic of a lamp', language: 'zqvjlanguage' }),
     make('message.added', {
-      message_id: 'zqmessage-1',
+      message_id: 'zqvjmessage-1',
       sender_type: 'customer',
-      content: 'How do I return the zqquestion lamp?',
+      content: 'How do I return the zqvjquestion lamp?',
     }),
     make('message.added', {
       message_id: 'm2',
       sender_type: 'ai',
       content: 'I am not sure.',
       ai_confidence_score: 0.1,
-      reply_id: 'zqreply',
-      intent: { intent_id: 'zqintent' },
+      reply_id: 'zqvjreply',
+      intent: { intent_id: 'zqvjintent' },
     }),
     make('attachment.added', {
-      attachment_id: 'zqfile',
-      message_id: 'zqmessage-1',
-      name: 'zqphoto.gif',
+      attachment_id: 'zqvjfile',
+      message_id: 'zqvjmessage-1',
+      name: 'zqvjphoto.gif',
       content_type: 'image/gif',
     }),
-    make('conversation.escalated', { reason: 'zqreason of mine', trigger: 'zqtrigger' }),
+    make('conversation.escalated', { reason: 'zqvjreason of mine', trigger: 'zqvjtrigger' }),
   ];
   await ok(
-    server.call('/api/v1/attachments?conversation_id=chat&attachment_id=zqfile&name=zqphoto.gif', {
-      method: 'POST',
-      headers: { 'x-api-key': PUBLISHABLE, 'x-conversation-capability': CAPABILITY },
-      body: GIF,
-    }),
+    server.call(
+      '/api/v1/attachments?conversation_id=chat&attachment_id=zqvjfile&name=zqvjphoto.gif',
+      {
+        method: 'POST',
+        headers: { 'x-api-key': PUBLISHABLE, 'x-conversation-capability': CAPABILITY },
+        body: GIF,
+      },
+    ),
   );
   const send = async (events: object[], options?: { key?: string }) => {
     const response = await server.send(events, {
@@ -93,8 +96,8 @@ export async function planted(
   await send(eventsSent);
   const known = make('identity.set', {
     customer_id: CUSTOMER,
-    email: 'Ana.ZQmail@Example.com',
-    name: 'Zqname',
+    email: 'Ana.ZQvjmail@Example.com',
+    name: 'Zqvjname',
   });
   // A browser may not prove it; the site's server may.
   expect(
@@ -106,17 +109,17 @@ export async function planted(
   const { chats } = await agent.inbox();
   const chatId = chats[0]!.chat_id;
   await ok(agent.act(chatId, { type: 'accept' }));
-  await ok(agent.act(chatId, { type: 'message', message_id: 'a1', content: 'Hello zqhello' }));
-  await ok(agent.act(chatId, { type: 'note', note_id: 'zqnote-1', content: 'A zqnote' }));
+  await ok(agent.act(chatId, { type: 'message', message_id: 'a1', content: 'Hello zqvjhello' }));
+  await ok(agent.act(chatId, { type: 'note', note_id: 'zqvjnote-1', content: 'A zqvjnote' }));
   const later = [
     make('message.added', {
-      message_id: 'zqmessage-3',
+      message_id: 'zqvjmessage-3',
       sender_type: 'customer',
-      content: 'zqlater',
+      content: 'zqvjlater',
     }),
     make('survey.shown'),
     make('survey.rated', { rating: 2 }),
-    make('survey.feedback', { feedback: 'zqcomment' }),
+    make('survey.feedback', { feedback: 'zqvjcomment' }),
   ];
   await send(later);
   eventsSent.push(...later);
@@ -128,7 +131,7 @@ export async function planted(
   const home = customer(server, 'left', { at: `${DAY}T12:00:00.000Z` });
   await home.say('Anyone?');
   await home.escalate();
-  await ok(home.act({ type: 'leave_message', email: EMAIL.toUpperCase(), content: 'zqleft' }));
+  await ok(home.act({ type: 'leave_message', email: EMAIL.toUpperCase(), content: 'zqvjleft' }));
 
   // Tickets: one by id and address, one by address alone, and one of another customer.
   const ticket = (body: object, headers = {}) =>
@@ -138,25 +141,25 @@ export async function planted(
       conversation_id: 'ticket',
       customer_id: CUSTOMER,
       contact_email: EMAIL,
-      contact_name: 'Zqname',
-      platform_ticket_id: 'zqticket-4711',
-      feedback: 'zqticketfeedback',
+      contact_name: 'Zqvjname',
+      platform_ticket_id: 'zqvjticket-4711',
+      feedback: 'zqvjticketfeedback',
       bot_id: 'helper',
       ai_agent_id: 'helper',
       status: 'resolved',
       resolved_at: `${DAY}T09:00:00Z`,
-      conversations_data: { note: 'zqdata' },
-      labels: ['zqlabel'],
-      messages: [{ sender_type: 'customer', content: 'zqticketmessage' }],
+      conversations_data: { note: 'zqvjdata' },
+      labels: ['zqvjlabel'],
+      messages: [{ sender_type: 'customer', content: 'zqvjticketmessage' }],
     },
-    { 'idempotency-key': 'zqkey-1' },
+    { 'idempotency-key': 'zqvjkey-1' },
   );
   await ticket({
     conversation_id: 'mail',
     contact_email: `  ${EMAIL} `.trim().toUpperCase(),
     status: 'resolved',
     resolved_at: `${DAY}T08:00:00Z`,
-    messages: [{ sender_type: 'customer', content: 'zqmailmessage' }],
+    messages: [{ sender_type: 'customer', content: 'zqvjmailmessage' }],
   });
   for (const id of ['other', 'other-2']) {
     await ticket({
@@ -194,13 +197,13 @@ export async function planted(
     server.call(`/api/v1/csat/${token}/submit`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ rating: 1, feedback: 'zqmailcomment' }),
+      body: JSON.stringify({ rating: 1, feedback: 'zqvjmailcomment' }),
     }),
   );
 
   // Calls of theirs and of somebody else.
   for (const [identifier, url] of [
-    [EMAIL, 'https://calls.example.com/zqrecording'],
+    [EMAIL, 'https://calls.example.com/zqvjrecording'],
     ['dana.mail@example.com', 'https://calls.example.com/other'],
   ]) {
     await ok(
@@ -225,7 +228,7 @@ export async function planted(
   for (const email of [EMAIL, 'dana.mail@example.com']) {
     const body = JSON.stringify({
       ticket_id: 5,
-      ticket: { status: 7, requester: { email, name: email === EMAIL ? 'Zqrequester' : 'Dana' } },
+      ticket: { status: 7, requester: { email, name: email === EMAIL ? 'Zqvjrequester' : 'Dana' } },
     });
     const timestamp = new Date(server.clock.now).toISOString();
     const response = await server.call('/api/v1/webhooks/zendesk?org_id=default', {

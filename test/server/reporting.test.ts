@@ -143,6 +143,38 @@ async function simulatedDay(server: TestServer) {
   return agents;
 }
 
+test('a transfer that failed takes no time, whoever joins the chat later', async () => {
+  const server = await testServer({ dispatching: { every: 1 << 30 } });
+  const [ana, ben] = await Promise.all([
+    makeAgent(server, 'Ana').then(({ id }) => signIn(server, id)),
+    makeAgent(server, 'Ben').then(({ id }) => signIn(server, id)),
+  ]);
+  await customer(server, 'c1').escalate();
+  const ingest = testIngest(server.store);
+  const toBen = { agentId: ana.id, toAgentId: ben.id };
+  const actions: ChatAction[] = [
+    { type: 'accept', agentId: ana.id },
+    { type: 'transfer', ...toBen, toTeamId: null, note: null },
+    { type: 'decline', agentId: ben.id },
+    { type: 'invite', ...toBen },
+    { type: 'accept', agentId: ben.id },
+  ];
+  for (const action of actions) {
+    server.clock.now += 10_000;
+    const receivedAt = server.clock.now;
+    await ingest.add('chat', {
+      organisationId: 'default',
+      conversationId: 'c1',
+      receivedAt,
+      action,
+    });
+  }
+  const [chat] = await all(server, '/chats', reportedChat);
+  expect(chat!.transfers).toMatchObject([{ status: 'failed' }]);
+  expect(chat!.participants.filter(({ type }) => type === 'agent')).toHaveLength(2);
+  expect(chat!.segments.transfer_time).toBeNull();
+});
+
 test(
   'after a simulated day the resources agree with one another, and with their events',
   {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type {
   CsatTrendsResponse,
   DashboardResponse,
+  LimitListResponse,
   SuspectedListResponse,
 } from '../../src/contract/index.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
@@ -234,6 +235,41 @@ describe('a flood of escalations', () => {
     await patient.escalate();
     expect(await queued()).toContain('patient');
     expect((await suspected(server)).total).toBe(7);
+    // Seven of the flood, and the early one: the patient one was not set apart.
+    const { data } = await server.get<LimitListResponse>('/api/v1/limits');
+    const limit = data.find(({ name }) => name === 'suspect_escalations_per_address');
+    expect(limit).toMatchObject({ refused: 8 });
+    await agrees(server);
+  });
+
+  test('lets everything of a person through, whichever address it came from', async () => {
+    const server = await testServer({
+      bounds: { suspect_escalations_per_key: 1 },
+      trustedProxies: 1,
+    });
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    for (const id of ['f0', 'f1']) await forge(server, id, 'escalated');
+    const make = eventMaker('mobile');
+    const send = (address: string, ...events: object[]) =>
+      server.call('/api/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', 'x-forwarded-for': address },
+        body: JSON.stringify({
+          key: 'amo_pub_of_the_tests',
+          capabilities: { mobile: CAPABILITY },
+          events,
+        }),
+      });
+    const said = (message_id: string) =>
+      make('message.added', { message_id, sender_type: 'customer', content: 'x' });
+    const asked = () => make('conversation.escalated', { reason: 'customer_requested_human' });
+    await send('192.0.2.1', said('m1'), asked());
+    await send('192.0.2.2', asked());
+    expect((await suspected(server)).total).toBe(3);
+    server.clock.now += 31_000;
+    await send('192.0.2.2', said('m2'));
+    await expect.poll(async () => (await suspected(server)).total).toBe(1);
+    expect((await agent.inbox()).chats.map((chat) => chat.conversation_id)).toContain('mobile');
     await agrees(server);
   });
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ConversationDetail } from '../../src/contract/index.ts';
 import { messageMoods } from '../../src/server/conversations/rules/sentiment.ts';
 import type { Message } from '../../src/server/conversations/rules/message.ts';
+import { LOOK_BACK } from '../../src/text/sentiment/index.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer } from './harness.ts';
 
 type Server = Awaited<ReturnType<typeof testServer>>;
@@ -105,13 +106,44 @@ test('a cursor that no page gave is refused', async () => {
   expect(response.status).toBe(422);
 });
 
+test('a page and the export of its customer have every event, however many follow a message', async () => {
+  const server = await testServer({
+    bounds: { conversation_events: 100_000, conversation_bytes: 100_000_000 },
+  });
+  const event = eventMaker('c1');
+  const said = { message_id: 'm1', sender_type: 'customer', content: 'Hello' };
+  const events = [
+    event('identity.set', { customer_id: '17' }),
+    event('message.added', said),
+    ...Array.from({ length: 10_100 }, () =>
+      event('sentiment.changed', { sentiment: 'neutral', score: 0 }),
+    ),
+    event('message.added', { ...said, message_id: 'm2' }),
+  ];
+  for (let at = 0; at < events.length; at += 50) {
+    const batch = events.slice(at, at + 50);
+    const response = await server.send(batch, { capabilities: { c1: CAPABILITY } });
+    expect(response.status).toBe(200);
+  }
+  const ids = events.map(({ id }) => id);
+  expect((await page(server, '')).events.map(({ id }) => id)).toEqual(ids);
+  expect((await pages(server, 1, 'next')).events.map(({ id }) => id)).toEqual(ids);
+  expect((await pages(server, 1, 'previous')).events.map(({ id }) => id)).toEqual(ids);
+  const { conversations } = await server.get<{ conversations: ConversationDetail[] }>(
+    '/api/v1/customers/17',
+  );
+  expect(conversations[0]!.events.map(({ id }) => id)).toEqual(ids);
+});
+
 test('moods of a long transcript are those of its parts', () => {
   const messages = Array.from({ length: 500 }, (_, index): Message => ({
     organisationId: 'o',
     conversationId: 'c',
     messageId: `m${index}`,
     position: index,
-    senderType: index % 3 === 1 ? 'ai' : 'customer',
+    // First in turns. Then the customer's messages are further apart than is read.
+    senderType:
+      index < 250 ? (index % 3 === 1 ? 'ai' : 'customer') : index % 121 ? 'ai' : 'customer',
     content: SAID[(index * 7) % SAID.length]!,
     at: index,
     aiConfidenceScore: null,
@@ -120,8 +152,8 @@ test('moods of a long transcript are those of its parts', () => {
     isClaimed: 0,
   }));
   const whole = messageMoods(messages, [], 'en');
-  for (const from of [100, 101, 250, 399]) {
-    const part = messageMoods(messages.slice(from - 100), [], 'en');
+  for (const from of [100, 101, 250, 399, 480]) {
+    const part = messageMoods(messages.slice(from - LOOK_BACK), [], 'en');
     for (const { messageId } of messages.slice(from)) {
       expect(part.get(messageId)).toEqual(whole.get(messageId));
     }

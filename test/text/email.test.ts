@@ -30,6 +30,7 @@ describe('the mailbox of an address', () => {
     'ana@-example.com',
     'ana@example..com',
     'ana@[127.0.0.1]',
+    '...@gmail.com',
     `${'a'.repeat(65)}@example.com`,
   ])('%s is none: no mail goes there', (email) => {
     expect(mailboxOf(email)).toBeNull();
@@ -46,6 +47,15 @@ describe('whether a value names a person', () => {
     ['x+ana@example.com', false],
     ['ana@example.community', false],
     ['ana@example.com.au', false],
+    ["email='ana@example.com'", true],
+    ['**ana@example.com**, `ana@example.com`', true],
+    ["d'ana@example.com", false],
+    ['d_ana@example.com', false],
+    ['https://calls.example.com/?from=ana@example.com&to=1', true],
+    ['https://calls.example.com/?from=ana%40example.com', true],
+    ['https://calls.example.com/?from=%22ANA%40example.com%22', true],
+    ['https://calls.example.com/?from=dana%40example.com', false],
+    ['https://calls.example.com/?from=x%2Bana%40example.com', false],
     [{ a: [{ b: 'ana@example.com' }] }, true],
     [{ 'ana@example.com': 1 }, true],
     [{ customer_id: 17 }, true],

@@ -1,6 +1,6 @@
 import { toJson } from '../../contract/json.ts';
 import type { AttachmentLinksResponse, StoredAttachment } from '../../contract/index.ts';
-import { MAX_ATTACHMENT_BYTES } from '../../contract/limits.ts';
+import { MAX_ATTACHMENT_BYTES } from '../../contract/attachment-limits.ts';
 import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';
 import type { Conversation } from '../conversation.ts';
 

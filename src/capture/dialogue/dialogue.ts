@@ -1,6 +1,6 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { ReplyFacts } from '../../contract/index.ts';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
-import type { Piece } from '../../replies/index.ts';
 import type { Conversation } from '../conversation.ts';
 import { patiently } from './patience.ts';
 import { type Ask, bodyOf } from './responder.ts';
@@ -48,6 +48,12 @@ export interface DialogueOptions {
   patience(): number;
 }
 
+/** A reply that is still arriving, with what it has told about itself so far. */
+interface Draft extends PartialReply {
+  aiConfidenceScore: number | undefined;
+  facts: ReplyFacts;
+}
+
 /** Milliseconds between two updates of a reply that is still arriving; long replies get fewer. */
 const pauseFor = (length: number) => 16 + length / 200;
 
@@ -85,10 +91,12 @@ export function createDialogue(
     const mine = new AbortController();
     const { signal: aborted } = mine;
     current = mine;
-    const empty: PartialReply & Omit<Piece, 'error'> = {
+    const empty: Draft = {
       id: undefined,
       senderType: 'ai',
       text: '',
+      aiConfidenceScore: undefined,
+      facts: {},
     };
     let whole = empty;
     answering.value = whole;
@@ -115,9 +123,7 @@ export function createDialogue(
       timer = undefined;
       if (whole.text.trim() === '') return;
       hasSaid = true;
-      const { id, senderType, text, ai_confidence_score, ...rest } = whole;
-      const { reply_id, reply_name, reply_type, intent, not_understood, llm } = rest;
-      const { model, cost_usd, input_tokens, output_tokens } = rest;
+      const { id, senderType, text, aiConfidenceScore, facts } = whole;
       // A bot that gives two replies one id means two replies.
       const isTaken = conversation.messages.peek().some((one) => one.id === id);
       batch(() => {
@@ -127,20 +133,8 @@ export function createDialogue(
           content: interrupted ? `${text.trimEnd().slice(0, MAX_EVENT_CONTENT - 2)} …` : text,
           // A retry may deliver the complete reply under this id.
           id: interrupted || isTaken ? undefined : id,
-          aiConfidenceScore: ai_confidence_score,
-          facts: {
-            reply_id,
-            reply_name,
-            reply_type,
-            intent,
-            not_understood,
-            llm,
-            model,
-            cost_usd,
-            input_tokens,
-            output_tokens,
-            interrupted,
-          },
+          aiConfidenceScore,
+          facts: { ...facts, interrupted },
         });
       });
     };
@@ -157,22 +151,23 @@ export function createDialogue(
       let turn = performance.now();
       for await (const part of patiently(pieces, patience(), ({ text }) => Boolean(text))) {
         if (aborted.aborted) return;
-        const id = part.message_id ?? whole.id;
-        if (part.starts || (whole.id !== undefined && id !== whole.id)) {
+        const { error, text = '', replaces, starts, offer_person, quick_replies, ...about } = part;
+        const { message_id, sender_type, ai_confidence_score, ...facts } = about;
+        const isNext = message_id !== undefined && message_id !== whole.id;
+        if (starts || (isNext && whole.id !== undefined)) {
           finish();
-          whole = { ...empty, id: part.message_id };
+          whole = { ...empty, id: message_id };
         }
-        const { error, text = '', ...more } = part;
         whole = {
-          ...whole,
-          ...more,
-          id: part.message_id ?? whole.id,
-          senderType: part.sender_type ?? whole.senderType,
+          id: message_id ?? whole.id,
+          senderType: sender_type ?? whole.senderType,
           // The text of an error is not part of the reply.
-          text: (part.replaces ? '' : whole.text) + (error ? '' : text),
+          text: (replaces ? '' : whole.text) + (error ? '' : text),
+          aiConfidenceScore: ai_confidence_score ?? whole.aiConfidenceScore,
+          facts: { ...whole.facts, ...facts },
         };
-        if (part.offer_person) offersPerson.value = true;
-        if (part.quick_replies) quickReplies.value = part.quick_replies.map(String);
+        if (offer_person) offersPerson.value = true;
+        if (quick_replies) quickReplies.value = quick_replies.map(String);
         if (error) throw new Error(error.message ?? 'The bot reports an error.');
         if (whole.text.length > MAX_EVENT_CONTENT) throw new Error('The reply is too long.');
         if (text) show();

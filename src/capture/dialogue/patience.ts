@@ -1,6 +1,9 @@
 /** How often the limit may pass without a word while other signs of life arrive. */
 const WORDLESS = 5;
 
+/** Longest delay of a timer, milliseconds; one with a longer delay would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /**
  * Passes the pieces on as long as one arrives within the limit. An empty piece is a sign of life, but a bot
  * that gives no words for five times the limit has failed as well.
@@ -21,8 +24,8 @@ export async function* patiently<T>(
       const late = new Promise<never>((_, reject) => {
         const left = spoke + WORDLESS * seconds * 1000 - Date.now();
         timer = setTimeout(
-          () => reject(new Error(`The bot sent nothing for ${seconds} seconds.`)),
-          Math.min(seconds * 1000, Math.max(0, left)),
+          () => reject(new Error(`The bot sent no text for ${seconds} seconds.`)),
+          Math.min(seconds * 1000, Math.max(0, left), LONGEST),
         );
       });
       const { done, value } = await Promise.race([source.next(), late]);

@@ -11,9 +11,20 @@ const numberOf = (values: unknown[], most: number): number | undefined =>
     .map((value) => (typeof value === 'string' && value.trim() ? Number(value) : value))
     .find((value): value is number => typeof value === 'number' && value >= 0 && value <= most);
 
-/** A text of at most `most` UTF-16 units; `undefined`: there is none. */
+/**
+ * A text that the server takes, of at most `most` UTF-16 units; `undefined`: there is none. The server would
+ * refuse the whole message because of a fact with a NUL or half of a surrogate pair.
+ */
 const short = (value: unknown, most: number): string | undefined =>
-  textOf(value).slice(0, most) || undefined;
+  textOf(value)
+    .slice(0, most)
+    .replace(/[\0\p{Surrogate}]/gu, '') || undefined;
+
+/** The id of a message, whatever the form calls it. */
+export const idOf = (value: unknown): Pick<Piece, 'message_id'> => {
+  const message_id = short(value, 200);
+  return message_id === undefined ? {} : { message_id };
+};
 
 /** Buttons and suggestions, whatever they are called: texts, or objects with a title. */
 function choicesOf(value: unknown): string[] | undefined {
@@ -96,9 +107,10 @@ const given = <T extends object>(facts: T) =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 
 function intentOf({ intent_id, intent_name, not_meaningful }: Shape): Piece['intent'] {
-  if (!textOf(intent_id)) return undefined;
+  const id = short(intent_id, 200);
+  if (id === undefined) return undefined;
   return given({
-    intent_id: short(intent_id, 200),
+    intent_id: id,
     intent_name: short(intent_name, 300),
     not_meaningful: not_meaningful === true || undefined,
   }) as NonNullable<Piece['intent']>;

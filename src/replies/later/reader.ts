@@ -1,5 +1,5 @@
 import type { Piece } from '../piece.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, idOf } from './facts.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { thoughtFilter } from './thoughts.ts';
 import type { WireReader } from './wire.ts';
@@ -123,7 +123,8 @@ export function createReader(): Reader {
       case 'TEXT_MESSAGE_CONTENT':
       case 'TEXT_MESSAGE_CHUNK':
         if (/user|system|developer/.test(textOf(shape['role']))) break;
-        say(textOf(shape['delta']), { ...more, message_id: textOf(shape['messageId']) });
+        // Chunks after the first may have no id.
+        say(textOf(shape['delta']), { ...more, ...idOf(shape['messageId']) });
         break;
       case 'MESSAGES_SNAPSHOT':
         sayWhole(wordsAfterQuestion(shape['messages']));

@@ -20,6 +20,11 @@ const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
 /** An event that is an error and has no data, which the standard does not pass on. */
 const BARE_ERROR = /(?:^|[\r\n])event: ?error *(?:\r\n|[\r\n])[\r\n]/;
+/** A line of server-sent events. */
+const EVENTS = /^(?:\w*:|\w+[\r\n])/;
+/** The same, or the first letters of its field, after which the stream broke off. */
+const EVENTS_OR_A_BEGINNING =
+  /^(?:\w*:|\w+[\r\n]|(?:d|da|dat|data|e|ev|eve|even|event|i|id|r|re|ret|retr|retry)$)/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
@@ -40,7 +45,7 @@ function formOf(start: string, type: string, isEnd: boolean): Form | undefined {
   for (const found of [
     is(PAGE, /^(?:<[!?]?\w*-?)?$/, 'page'),
     type.includes('event-stream')
-      ? is(/^(?:\w*:|\w+[\r\n])/, /^\w*$/, 'events')
+      ? is(isEnd ? EVENTS_OR_A_BEGINNING : EVENTS, /^\w*$/, 'events')
       : is(
           /^(?:data|event):|^:[^]*[\r\n]/,
           /^(?:d|da|dat|data|e|ev|eve|even|event|:.*)$/,

@@ -20,16 +20,16 @@ export const microsOf = (price: Price, promptBytes: number, replyBytes: number):
   Math.ceil(tokensOf(promptBytes) * price.input + tokensOf(replyBytes) * price.output);
 
 /**
- * What a reply cost, USD: as the bot reports it, else by its tokens, else estimated by its size;
- * `undefined`: nothing is known.
+ * What a reply cost whose bot reports no cost, USD: by its tokens, else estimated by its size; `undefined`: the
+ * price is not known.
  */
 export function costOf(
   price: Price,
-  { cost_usd, input_tokens, output_tokens }: ReplyPart,
+  { input_tokens, output_tokens }: ReplyPart,
   promptBytes: number,
   replyBytes: number,
 ): number | undefined {
-  if (cost_usd !== undefined || (price.input === 0 && price.output === 0)) return cost_usd;
+  if (price.input === 0 && price.output === 0) return undefined;
   const micros =
     input_tokens !== undefined && output_tokens !== undefined
       ? Math.ceil(input_tokens * price.input + output_tokens * price.output)

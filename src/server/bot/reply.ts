@@ -121,11 +121,9 @@ export async function* replyParts(
 
 /** The article is both the reply and the intent. */
 function factsOf({ title }: Article): ReplyPart {
-  return {
-    reply_id: title.slice(0, 200),
-    reply_name: title,
-    intent: { intent_id: title.slice(0, 200), intent_name: title },
-  };
+  const id = title.slice(0, 200).toWellFormed();
+  const name = title.slice(0, 300).toWellFormed();
+  return { reply_id: id, reply_name: name, intent: { intent_id: id, intent_name: name } };
 }
 
 /** @param confidence of the article that the model was given; a bot may report its own */
@@ -144,7 +142,11 @@ async function* modelParts(
   }
   const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
   const given = known.ai_confidence_score ?? confidence;
-  const cost = costOf(upstream.price, known, Buffer.byteLength(prompt), Buffer.byteLength(text));
+  // A cost that the bot reports has gone with the message that it belongs to.
+  const cost =
+    known.cost_usd === undefined
+      ? costOf(upstream.price, known, Buffer.byteLength(prompt), Buffer.byteLength(text))
+      : undefined;
   yield {
     ...(given === undefined ? {} : { ai_confidence_score: unsure ? 0 : given }),
     ...(unsure ? { offer_person: true, not_understood: true } : {}),

@@ -49,6 +49,12 @@ export interface Allowances {
   take(sender: Sender, events: readonly AppliedEvent[]): Promise<Allowed | Fault<'rate_limited'>>;
 }
 
+/** A limit that allows no more. */
+interface Reached {
+  limit: RateName;
+  allowance: Allowance;
+}
+
 interface Dependencies {
   bounds: Bounds;
   /** The conversations among these that exist. */
@@ -74,20 +80,25 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
     }
   }
 
-  /** Takes from the limits per address and per key, or from neither. */
+  /**
+   * Takes from the limits per address and per key, or from neither.
+   *
+   * @returns the limit that is reached. It is counted only if it refuses something in the end
+   */
   async function reserve(
     kind: keyof Uses,
     { address, keyHash, organisationId }: Sender,
     amount: number,
-  ): Promise<Allowance> {
+  ): Promise<Reached | null> {
     const [perAddress, perKey] = RATES[kind];
     // An address counts for each organisation.
     const from = `${organisationId} ${address}`;
-    const allowance = await bounds.take(perAddress, from, amount);
-    if (!allowance.allowed) return allowance;
-    const ofKey = await bounds.take(perKey, keyHash, amount);
-    if (!ofKey.allowed) bounds.giveBack(perAddress, from, amount);
-    return ofKey;
+    const ofAddress = await bounds.tryTake(perAddress, from, amount);
+    if (!ofAddress.allowed) return { limit: perAddress, allowance: ofAddress };
+    const ofKey = await bounds.tryTake(perKey, keyHash, amount);
+    if (ofKey.allowed) return null;
+    bounds.giveBack(perAddress, from, amount);
+    return { limit: perKey, allowance: ofKey };
   }
 
   function giveBack(kind: keyof Uses, sender: Sender, amount: number): void {
@@ -104,15 +115,18 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
       const ids = new Set(events.map((event) => event.conversation_id));
       const unknown = [...ids].filter((id) => !known.has(nameOf(organisationId, id)));
       if (unknown.length > 0) {
-        let allowance = await reserve('conversations', sender, unknown.length);
+        let reached = await reserve('conversations', sender, unknown.length);
         reserved.conversations = unknown.length;
-        if (!allowance.allowed) {
+        if (reached) {
           const existing = await findExisting(organisationId, unknown);
           remember(organisationId, existing);
           reserved.conversations = unknown.filter((id) => !existing.has(id)).length;
           if (reserved.conversations > 0) {
-            allowance = await reserve('conversations', sender, reserved.conversations);
-            if (!allowance.allowed) return tooMany(allowance);
+            reached = await reserve('conversations', sender, reserved.conversations);
+            if (reached) {
+              bounds.countRefusal(reached.limit);
+              return tooMany(reached.allowance);
+            }
           }
         }
       }
@@ -121,21 +135,32 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
       const amounts = usesOf(events);
       for (const kind of ['escalations', 'ratings', 'mails'] as const) {
         if (amounts[kind] === 0) continue;
-        const allowance = await reserve(kind, sender, amounts[kind]);
-        if (allowance.allowed) reserved[kind] = amounts[kind];
-        else
-          for (const event of events)
-            if (IS[kind](event)) refused.set(event, later(event, allowance));
+        const reached = await reserve(kind, sender, amounts[kind]);
+        if (!reached) {
+          reserved[kind] = amounts[kind];
+          continue;
+        }
+        bounds.countRefusal(reached.limit);
+        for (const event of events) {
+          if (IS[kind](event)) refused.set(event, later(event, reached.allowance));
+        }
       }
       const isFlood = { escalation: false, rating: false };
+      const floods = new Map<keyof Uses, RateName>();
       for (const [kind, of] of [
         ['suspectEscalations', 'escalation'],
         ['suspectRatings', 'rating'],
       ] as const) {
         const amount = reserved[of === 'escalation' ? 'escalations' : 'ratings'];
-        if (amount > 0 && (await reserve(kind, sender, amount)).allowed) reserved[kind] = amount;
-        // A comment follows a rating that may have been set apart.
-        else isFlood[of] = amount > 0 || (of === 'rating' && (await isFull(sender, events)));
+        if (amount > 0) {
+          const reached = await reserve(kind, sender, amount);
+          if (reached) floods.set(kind, reached.limit);
+          else reserved[kind] = amount;
+          isFlood[of] = reached !== null;
+        } else if (of === 'rating') {
+          // A comment follows a rating that may have been set apart.
+          isFlood[of] = await isFull(sender, events);
+        }
       }
       const hasFlood = isFlood.escalation || isFlood.rating;
       const browser: BrowserUse = {
@@ -151,6 +176,10 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
         settle(existing) {
           remember(organisationId, existing);
           for (const kind of KINDS) giveBack(kind, sender, reserved[kind] - browser.used[kind]);
+          for (const [kind, limit] of floods) {
+            // A person's are not set apart.
+            if (browser.used[kind] > 0) bounds.countRefusal(limit);
+          }
         },
       };
     },
@@ -159,9 +188,9 @@ export function createAllowances({ bounds, findExisting, digest }: Dependencies)
   /** Whether a comment would exceed the limit of suspected ratings. */
   async function isFull(sender: Sender, events: readonly AppliedEvent[]): Promise<boolean> {
     if (!events.some(({ type }) => type === 'survey.feedback')) return false;
-    const { allowed } = await reserve('suspectRatings', sender, 1);
-    if (allowed) giveBack('suspectRatings', sender, 1);
-    return !allowed;
+    const reached = await reserve('suspectRatings', sender, 1);
+    if (!reached) giveBack('suspectRatings', sender, 1);
+    return reached !== null;
   }
 }
 

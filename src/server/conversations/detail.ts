@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import type { ConversationDetail, RecordedEvent } from '../../contract/index.ts';
-import { MAX_TRANSCRIPT_EVENTS, MAX_TRANSCRIPT_MESSAGES } from '../../contract/limits.ts';
+import { MAX_TRANSCRIPT_MESSAGES } from '../../contract/limits.ts';
 import { iso } from '../../contract/time.ts';
 import { LOOK_BACK } from '../../text/sentiment/index.ts';
 import { findAttachments, linkTo, transcriptFiles } from '../attachments/index.ts';
@@ -149,13 +149,10 @@ async function readPage(
       : [];
   const last = messages.at(-1);
   const events = await findEvents(query, organisationId, id, {
-    limit: MAX_TRANSCRIPT_EVENTS,
     after: before.at(-1)?.position,
     until: hasNext ? last?.position : undefined,
   });
-  const hasAllEvents = before.length === 0 && !hasNext && events.length < MAX_TRANSCRIPT_EVENTS;
-  const marks = hasAllEvents
-    ? events
-    : await findEvents(query, organisationId, id, { limit: Infinity, types: MARKS });
+  const isWhole = before.length === 0 && !hasNext;
+  const marks = isWhole ? events : await findEvents(query, organisationId, id, { types: MARKS });
   return { messages, before, events, marks, hasNext };
 }

@@ -58,10 +58,11 @@ export interface BrowserUse {
   used: Uses;
 }
 
-/** Somebody decided about the set-apart events of a conversation that came from one address. */
+/** A decision about the set-apart events of a conversation. */
 export interface SuspectedJob extends JobBase {
   conversationId: string;
-  source: string;
+  /** Only those that came from this address; absent: all of them. */
+  source?: string | undefined;
   decision: 'accept' | 'reject';
 }
 

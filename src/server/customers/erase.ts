@@ -8,7 +8,7 @@ import { addAudit } from './store.ts';
 import type { AuditTable } from './tables.ts';
 
 /** Conversations that are erased in one transaction, so that other writes need not wait long. */
-const BATCH = 100;
+export const BATCH = 100;
 
 /** Erases all that is stored of some conversations, but for their counts. */
 export async function eraseConversations(

@@ -34,7 +34,7 @@ export async function findPerson(
   const emails = new Set(start.email === null ? [] : [start.email]);
   notFollowed.push(...start.notFollowed);
 
-  const byEmail = await holdersBy(query, organisationId, isOneOf('contactEmail', [...emails]));
+  const byEmail = await holdersOf(query, organisationId, [...emails]);
   if (customerId === null && start.email !== null) {
     const found = customerOf(start.email, byEmail, includes);
     customerId = found.customerId;
@@ -50,7 +50,7 @@ export async function findPerson(
     const addresses = [
       ...new Set(byCustomer.flatMap(({ contactEmail }) => contactEmail ?? []).map(normalEmail)),
     ].filter((email) => !emails.has(email));
-    const sharing = await holdersBy(query, organisationId, isOneOf('contactEmail', addresses));
+    const sharing = await holdersOf(query, organisationId, addresses);
     const own = addressesOf(customerId, [...byCustomer, ...sharing], includes);
     for (const email of own.emails) emails.add(email);
     notFollowed.push(...own.notFollowed.filter((one) => !emails.has(one.email ?? '')));
@@ -157,16 +157,27 @@ async function holdersBy(
   }));
 }
 
-async function holdersIn(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<StoredHolder[]> {
-  const all: StoredHolder[] = [];
-  for (let from = 0; from < conversationIds.length; from += MANY) {
-    const ids = conversationIds.slice(from, from + MANY);
-    const isOne = sql<boolean>`${sql.ref('conversationId')} in (${sql.join(ids)})`;
-    all.push(...(await holdersBy(query, organisationId, isOne)));
+/** Conversations of these addresses, which may be very many: anybody can claim one for a customer. */
+const holdersOf = (query: Kysely<Schema>, organisationId: string, emails: readonly string[]) =>
+  inParts(emails, (some) => holdersBy(query, organisationId, isOneOf('contactEmail', some)));
+
+const holdersIn = (query: Kysely<Schema>, organisationId: string, ids: readonly string[]) =>
+  inParts(ids, (some) =>
+    holdersBy(
+      query,
+      organisationId,
+      sql<boolean>`${sql.ref('conversationId')} in (${sql.join(some)})`,
+    ),
+  );
+
+/** A query has a limited number of values, and other requests get their turn between two. */
+async function inParts<Found>(
+  values: readonly string[],
+  find: (some: readonly string[]) => Promise<Found[]>,
+): Promise<Found[]> {
+  const all: Found[] = [];
+  for (let from = 0; from < values.length; from += MANY) {
+    all.push(...(await find(values.slice(from, from + MANY))));
     await nextTurn();
   }
   return all;

@@ -6,13 +6,11 @@ import { findRetentions } from '../keys/index.ts';
 import { createRounds } from '../database/rounds.ts';
 import type { PersonalData } from '../database/personal.ts';
 import { findPrivateWords } from '../numbers/index.ts';
-import { eraseConversations } from './erase.ts';
+import { BATCH, eraseConversations } from './erase.ts';
 import { addAudit, findOldConversations } from './store.ts';
 
 /** A server that starts has other things to do at first, milliseconds. */
 const FIRST = 10_000;
-/** Conversations erased in one transaction. */
-const BATCH = 100;
 
 /** Erases what is older than its organisation keeps, once an hour. */
 export interface Retention {

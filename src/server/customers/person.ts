@@ -39,11 +39,16 @@ export async function describePerson(services: PersonServices, asking: Asking, i
   };
 }
 
-/** Everything stored about a person; `null`: nothing. The audit trail has an entry. */
+/**
+ * Everything stored about a person; `null`: nothing. The audit trail has an entry.
+ *
+ * @param withContent whether photos and videos come with their bytes
+ */
 export async function exportPerson(
   services: PersonServices,
   asking: Asking,
   input: PersonInput,
+  withContent = true,
 ): Promise<{ person: FoundPerson; records: AsyncGenerator<PersonalRecord> } | null> {
   const { store, now } = services;
   const person = await find(services, asking, input);
@@ -54,7 +59,7 @@ export async function exportPerson(
   await store.write((transaction) =>
     addAudit(transaction, { ...audit, at: now(), action: 'export', conversations }),
   );
-  return { person, records: personalRecords(services, person, true) };
+  return { person, records: personalRecords(services, person, withContent) };
 }
 
 /** Erases a person; `null`: nothing is stored. The audit trail has an entry. */

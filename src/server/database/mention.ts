@@ -5,18 +5,32 @@ export interface Identifiers {
   emails: readonly string[];
 }
 
-/** Characters that continue an address, so that `ana@a.example` is not found in `dana@a.example`. */
-const BEFORE = /[\p{L}\p{N}!#$%&'*+/=?^_`{|}~.-]/u;
+/**
+ * What continues an address to the left, so that `ana@a.example` is not found in `dana@a.example` or
+ * `x+ana@a.example`. Quotes, and the signs of URLs and of Markdown, may be in an address, but nearly always
+ * stand around one; after a letter or a digit, an apostrophe is part of a name.
+ */
+const BEFORE = /(?:[\p{L}\p{N}_.+-]|[\p{L}\p{N}]['’])$/u;
 const AFTER = /^(?:[\p{L}\p{N}-]|\.[\p{L}\p{N}])/u;
 
 function hasEmail(text: string, email: string): boolean {
   for (let at = text.indexOf(email); at >= 0; at = text.indexOf(email, at + 1)) {
-    const isStart = at === 0 || !BEFORE.test(text[at - 1]!);
     const end = at + email.length;
+    const isStart = !BEFORE.test(text.slice(Math.max(0, at - 3), at));
     if (isStart && !AFTER.test(text.slice(end, end + 3))) return true;
   }
   return false;
 }
+
+/** URLs have `@` as `%40`. */
+const withoutEscapes = (text: string) =>
+  text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 
 /** Fields in which a value can be a customer id. A customer may be called `open`, and that is also a status. */
 const HOLDS_ID = /(?:id|ids|identifier|customer|user|contact|value)$/i;
@@ -34,8 +48,10 @@ export function mentions(value: unknown, person: Identifiers, field = 'id'): boo
     if (typeof one === 'string' || typeof one === 'number') {
       const text = String(one);
       if (HOLDS_ID.test(name) && person.customerIds.includes(text)) return true;
-      const normal = text.normalize('NFC').toLowerCase();
-      if (person.emails.some((email) => hasEmail(normal, email))) return true;
+      for (const form of new Set([text, withoutEscapes(text)])) {
+        const normal = form.normalize('NFC').toLowerCase();
+        if (person.emails.some((email) => hasEmail(normal, email))) return true;
+      }
     } else if (Array.isArray(one)) {
       for (const inner of one) rest.push([inner, name]);
     } else if (typeof one === 'object' && one !== null) {

@@ -75,9 +75,14 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     clearTimeout(retry);
     // The reads that are in the way may be in this process: to wait here would be to wait forever.
     writer.exec('pragma busy_timeout = 0');
-    const state = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+    let isClear = false;
+    try {
+      const state = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+      isClear = state.busy === 0;
+    } catch {
+      // The disk is full, for example. What was committed is safe in the log, which is cleared later.
+    }
     writer.exec(`pragma busy_timeout = ${PATIENCE}`);
-    const isClear = state.busy === 0;
     if (!isClear && !isClosed) retry = setTimeout(() => void store.clearLog(), RETRY).unref();
     return isClear;
   }

@@ -28,8 +28,8 @@ export interface Store {
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
   backup(path: string): Promise<void>;
   /**
-   * Removes what was deleted from the write-ahead log; SQLite only. While a read is using the log, it cannot
-   * be cleared, and is cleared as soon as that read ends.
+   * Removes what was deleted from the write-ahead log; SQLite only. While a read is using the log, or the disk
+   * is full, it cannot be cleared, and is cleared as soon as it can be. Never throws.
    *
    * @returns whether it is clear; on PostgreSQL always
    */

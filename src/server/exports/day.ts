@@ -141,6 +141,8 @@ export async function writeDay(
     });
     if (!isSealed) {
       for (const { keep } of parts) keep(false);
+      // Given back, so that the day need not wait until the claim is taken for a killed node's.
+      await store.write((transaction) => renewExportDay(transaction, mine, claimedAt, 0));
       throw new Error(ERASED);
     }
     log.info({ day, conversations, files: rows.length }, 'a day was exported');

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type ConversationData, recordOf } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
+import { removeEndings } from './store/endings.ts';
 
 /** The export fields that bodies sent, and the ends of conversations. */
 export const exportData: ConversationData = {
@@ -15,17 +16,14 @@ export const exportData: ConversationData = {
     for (const row of rows) yield recordOf('export_input', row, ['given']);
   },
 
-  async erase({ query }, { organisationId, conversationIds }) {
-    const counts = { exportInput: 0, ending: 0 };
-    for (const table of ['exportInput', 'ending'] as const) {
-      const { numDeletedRows } = await query
-        .deleteFrom(table)
-        .where('organisationId', '=', organisationId)
-        .where('conversationId', 'in', conversationIds)
-        .executeTakeFirstOrThrow();
-      counts[table] = Number(numDeletedRows);
-    }
-    return { export_input: counts.exportInput };
+  async erase(transaction, { organisationId, conversationIds }) {
+    await removeEndings(transaction, organisationId, conversationIds);
+    const { numDeletedRows } = await transaction.query
+      .deleteFrom('exportInput')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .executeTakeFirstOrThrow();
+    return { export_input: Number(numDeletedRows) };
   },
 };
 

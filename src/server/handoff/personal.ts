@@ -22,7 +22,7 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   closed: ['outcome'],
 };
 
-/** Ids that clients chose: the number of the event takes their place. */
+/** The fields with ids that clients chose. The number of the event replaces them. */
 const IDS: Partial<Record<LiveEventType, string>> = {
   message: 'messageId',
   attachment: 'attachmentId',

@@ -22,7 +22,7 @@ const stored = (row: ChatTable): StoredChat => ({
   agentSeenAt: row.agentSeenAt,
 });
 
-/** Who has looked when stays: no event tells it. */
+/** Keeps when each side last looked at the chat, which is not derived from events. */
 const saveChatRows: Save<'chat'> = {
   table: 'chat',
   whenKnown: replace('customerSeenAt', 'agentSeenAt'),

@@ -15,6 +15,8 @@ export interface Bounds {
   readonly values: BoundValues;
   /** Counts `amount` uses by a caller. If that exceeds the bound, nothing is counted but the refusal. */
   take(name: RateName, from: string, amount?: number): Allowance | Promise<Allowance>;
+  /** Like `take`, but it is left to the caller to count a refusal. */
+  tryTake(name: RateName, from: string, amount: number): Allowance | Promise<Allowance>;
   /** Gives back uses that `take` counted and that did not happen. */
   giveBack(name: RateName, from: string, amount: number): void;
   /** Counts a refusal that the caller decided itself. */
@@ -65,6 +67,7 @@ export function createBounds(
         ? taken.then((allowance) => checked(name, allowance))
         : checked(name, taken);
     },
+    tryTake: (name, from, amount) => rates.get(name)!.take(from, amount),
     giveBack: (name, from, amount) => rates.get(name)!.giveBack(from, amount),
     countRefusal,
     refusalsOf: (name) => refusals.get(name)?.total ?? 0,

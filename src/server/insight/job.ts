@@ -50,7 +50,7 @@ export function createReader(
 ): Reader {
   /** Reading goes on until nothing is left, a few at a time; before it begins, it waits for a lull. */
   let isReading = false;
-  /** Since when it waits, milliseconds since 1970; `null`: for nothing. */
+  /** Since when it waits for a lull, milliseconds since 1970; `null`: it does not wait. */
   let waitsSince: number | null = null;
   /** How busy the process was until then; what comes after is compared with it. */
   let before = performance.eventLoopUtilization();
@@ -87,7 +87,7 @@ export function createReader(
     before = performance.eventLoopUtilization();
     isReading = count !== null && count > 0;
     if (isReading) return rest * took;
-    // What is left is in another node's hands for a moment.
+    // Another node has locked the rest for a moment.
     if (count === 0) return DELAY;
   }
 
@@ -106,7 +106,7 @@ export function createReader(
     async caughtUp() {
       const until = Date.now() + MAX_WAIT;
       while (!rounds.isStopped && (await isAnyUnread(store.query)) && Date.now() < until) {
-        // What is left is in another node's hands for a moment.
+        // Another node has locked the rest for a moment.
         if ((await rounds.inTurn(readSome)) === 0) await sleep(LOCKED);
       }
     },

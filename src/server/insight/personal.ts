@@ -14,15 +14,14 @@ export const questionData: ConversationData = {
   },
 
   async erase({ query }, { organisationId, conversationIds }) {
-    let questions = 0n;
-    for (const table of ['unread', 'gapQuestion'] as const) {
-      const { numDeletedRows } = await query
+    const remove = (table: 'unread' | 'gapQuestion') =>
+      query
         .deleteFrom(table)
         .where('organisationId', '=', organisationId)
         .where('conversationId', 'in', conversationIds)
         .executeTakeFirstOrThrow();
-      questions = numDeletedRows;
-    }
-    return { question: Number(questions) };
+    await remove('unread');
+    const { numDeletedRows } = await remove('gapQuestion');
+    return { question: Number(numDeletedRows) };
   },
 };

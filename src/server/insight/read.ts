@@ -6,7 +6,7 @@ import { saveReadings, takeUnread } from './store.ts';
 
 /** What was read. */
 export interface Read {
-  /** How many conversations; 0: none are left, or others have them in their hands. */
+  /** How many conversations; 0: none are left, or other nodes have locked them. */
   count: number;
   /** How many of them have changed since their day was exported. */
   late: number;
@@ -42,10 +42,10 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
   return read;
 }
 
-/** How long steps go on before other work gets its turn, milliseconds. */
+/** How long steps run before other work gets a turn, milliseconds. */
 const TURN = 10;
 
-/** The result of the steps. */
+/** Runs the steps, with pauses for other work. @returns their result */
 async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
   let since = performance.now();
   for (;;) {

@@ -73,7 +73,8 @@ function reportedChat(
       connectedAt: one.connectedAt,
       endedAt: one.endedAt,
     })),
-    transfers: chat.transfers,
+    // Nobody was transferred to by one that failed, whoever connects later.
+    transfers: chat.transfers.filter((one) => one.status !== 'failed'),
   });
   return {
     id: chat.chatId,

@@ -119,12 +119,13 @@ export const contactData: PersonData = {
       .where('optedOutAt', 'is', null)
       .where('bouncedAt', 'is', null)
       .executeTakeFirstOrThrow();
-    await query
+    const { numUpdatedRows } = await query
       .updateTable('contact')
       .set({ surveyId: null, surveyedAt: null })
       .where('organisationId', '=', organisationId)
       .where('contactHash', 'in', hashes)
-      .execute();
-    return { contact: Number(numDeletedRows) };
+      .where('surveyId', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return { contact: Number(numDeletedRows + numUpdatedRows) };
   },
 };

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals-core';
 import { MEDIA_TYPES, uploadAttachment, UploadError } from '../../capture/attachments/index.ts';
 import { uuidv7 } from '../../capture/uuid.ts';
-import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/limits.ts';
+import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/attachment-limits.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
 import { keepPreview } from './previews.ts';

@@ -113,7 +113,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   /** Tells the customer if a limit of the server is the reason. */
   async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
     const limits = await import('../limits/index.ts').catch(() => null);
-    trouble.value = limits?.textOf(strings, fault) ?? '';
+    // Another fault does not take back what the customer was told.
+    trouble.value = limits?.textOf(strings, fault) || trouble.peek();
   }
   const afterword: Afterword = createAfterword({
     ...settings,
@@ -130,7 +131,11 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
   });
   const dialogue = createDialogue(conversation, {
-    ask: () => (person.peek()?.isSilent ? undefined : askOf(settings)),
+    ask: () => {
+      // The customer tries again: what was said of the last attempt is over.
+      trouble.value = '';
+      return person.peek()?.isSilent ? undefined : askOf(settings);
+    },
     onFailure(failure) {
       settings.onfailure(failure);
       void explain(failure);
@@ -248,7 +253,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       const text = content.trim();
       if (text === '') return;
       draft.value = '';
-      trouble.value = '';
       void dialogue.send(text);
     },
     submit() {

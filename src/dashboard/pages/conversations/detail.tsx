@@ -9,41 +9,14 @@ import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
 import { Marks, Rating } from '../../parts/marks.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { senderOf } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
+import { refreshedFromStart, withLater } from '../../parts/transcript-pages.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 
 /** Messages that are added when the end of the transcript is reached. */
 const PAGE = 200;
-
-/** The newly fetched transcript, followed by pages after it that were loaded before. */
-function joined(
-  { data }: { data: ConversationDetail },
-  shown: ConversationDetail | null,
-): ConversationDetail {
-  if (!shown || shown.messages.length <= data.messages.length) return data;
-  return withMore(data, shown);
-}
-
-/** A transcript, with what another page has beyond it. */
-function withMore(one: ConversationDetail, more: ConversationDetail): ConversationDetail {
-  const messages = new Set(one.messages.map(({ message_id }) => message_id));
-  const events = new Set(one.events.map(({ id }) => id));
-  const files = new Set(one.attachments.map(({ attachment_id }) => attachment_id));
-  return {
-    ...one,
-    messages: [
-      ...one.messages,
-      ...more.messages.filter(({ message_id }) => !messages.has(message_id)),
-    ],
-    events: [...one.events, ...more.events.filter(({ id }) => !events.has(id))],
-    attachments: [
-      ...one.attachments,
-      ...more.attachments.filter(({ attachment_id }) => !files.has(attachment_id)),
-    ],
-    next_cursor: more.next_cursor,
-  };
-}
 
 /** A conversation: its data and its transcript. */
 export function Detail({ id }: { id: string }) {
@@ -52,7 +25,7 @@ export function Detail({ id }: { id: string }) {
   const path = `conversations/${encodeURIComponent(id)}?messages_limit=`;
   const load = useLoad<ConversationDetail, { data: ConversationDetail }>(`${path}${limit.value}`, {
     live: id,
-    read: joined,
+    read: ({ data }, shown) => (shown ? refreshedFromStart(data, shown) : data),
   });
   const { data } = load;
 
@@ -66,7 +39,7 @@ export function Detail({ id }: { id: string }) {
     const more = await call<{ data: ConversationDetail }>(`${path}${PAGE}&cursor=${cursor}`);
     problem.value = more.ok ? null : more.message;
     const shown = load.data;
-    if (more.ok && shown?.next_cursor === cursor) load.set(withMore(shown, more.value.data));
+    if (more.ok && shown?.next_cursor === cursor) load.set(withLater(shown, more.value.data));
   }
 
   if (data === null) return <Waiting for={load} what="This conversation" rows={6} />;
@@ -95,11 +68,7 @@ export function Detail({ id }: { id: string }) {
         ))}
       </ol>
       {data.next_cursor !== null && <More show={() => void showMore()} />}
-      {problem.value && (
-        <p class="field-error" role="alert">
-          {problem.value}
-        </p>
-      )}
+      <Problem of={problem.value ?? load.error} />
       <Files files={filesOf(null)} />
       {data.messages.length === 0 && (
         <Notice title="No messages">This conversation has none.</Notice>

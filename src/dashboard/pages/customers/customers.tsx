@@ -78,6 +78,8 @@ export function View() {
           <Problem of={problem.value} />
           {shown.value?.kind === 'found' && (
             <Found
+              // Whether to erase is asked anew for each person.
+              key={JSON.stringify(shown.value.named)}
               of={shown.value.value}
               named={shown.value.named}
               isBusy={isBusy.value}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
-import { MAX_ATTACHMENT_BYTES } from '../../../contract/limits.ts';
+import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
 import { call } from '../../api.ts';
 import { timeOfDay } from '../../format.ts';
 import { act, refusal, sendAction } from './act.ts';

@@ -2,28 +2,14 @@ import { computed, signal } from '@preact/signals';
 import type { InboxResponse, InboxChat, InboxChatResponse } from '../../../contract/index.ts';
 import { call } from '../../api.ts';
 import { createLoad } from '../../load.ts';
+import { refreshedAtEnd } from '../../parts/transcript-pages.ts';
 
 export const inbox = createLoad<InboxResponse>();
 
 /** The open chat, including messages that the stream delivered while it was being fetched. */
 export const chat = createLoad<InboxChatResponse>({
-  read(body, shown) {
-    const { conversation } = body;
-    if (!shown) return body;
-    const before = shown.conversation;
-    const known = new Set(conversation.messages.map(({ message_id }) => message_id));
-    // Up to the first of the new page: earlier pages. Others: newer, from the stream.
-    const first = before.messages.findIndex(({ message_id }) => known.has(message_id));
-    const earlier = before.messages.slice(0, Math.max(0, first));
-    const newer = before.messages.slice(earlier.length);
-    const messages = [
-      ...earlier,
-      ...conversation.messages,
-      ...newer.filter(({ message_id }) => !known.has(message_id)),
-    ];
-    const { previous_cursor } = earlier.length > 0 ? before : conversation;
-    return { ...body, conversation: { ...conversation, messages, previous_cursor } };
-  },
+  read: (body, shown) =>
+    shown ? { ...body, conversation: refreshedAtEnd(body.conversation, shown.conversation) } : body,
   clears: true,
 });
 

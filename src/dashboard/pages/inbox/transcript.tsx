@@ -7,6 +7,7 @@ import type {
 } from '../../../contract/index.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { senderOf } from '../../parts/senders.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
@@ -111,11 +112,7 @@ function Earlier() {
       >
         Show earlier messages
       </button>
-      {problem.value && (
-        <p class="field-error" role="alert">
-          {problem.value}
-        </p>
-      )}
+      <Problem of={problem.value} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Gaps } from './gaps.tsx';
 import { Patterns } from './patterns.tsx';
 import './insights.css';
 
-/** What the AI could not result, and why conversations were passed to agents. */
+/** What the AI could not answer, and why conversations were passed to agents. */
 export function View() {
   return (
     <>

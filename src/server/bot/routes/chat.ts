@@ -54,8 +54,10 @@ const askBot = endpoint(
       streamSSE(c, async (stream) => {
         const left = new AbortController();
         stream.onAbort(() => left.abort());
-        const messageId = randomUUID();
+        let messageId = randomUUID() as string;
         for await (const part of replyParts(services, plan, left.signal)) {
+          // A piece without an id belongs to the message before, unless it starts one.
+          messageId = part.message_id ?? (part.starts ? randomUUID() : messageId);
           await stream.writeSSE({
             ...(part.error && { event: 'error' }),
             data: JSON.stringify({ message_id: messageId, ...part }),

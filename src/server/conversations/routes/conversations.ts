@@ -129,7 +129,7 @@ const readConversation = endpoint(
     group: 'conversations',
     summary: 'Read a transcript',
     description:
-      'A transcript of up to 2,000 messages is one response. A longer one has pages: `next_cursor` leads to the later messages, `previous_cursor` to the earlier ones. A page has the events up to its last message, at most 10,000.',
+      'A transcript of up to 2,000 messages is one response. A longer one has pages: `next_cursor` leads to the later messages, `previous_cursor` to the earlier ones. A page has the events after the last message of the page before, up to its own last message; the last page has those that follow, too.',
     access: 'conversations:read',
     parameters: { id: 'The conversation_id.' },
     query: transcriptQuery,

@@ -142,7 +142,8 @@ async function write(
     const written =
       events.length > 0 ? await ingest.add('events', { ...job, events, browser }) : [];
     written.forEach(({ status }, index) => {
-      if (status !== 'rejected') existing.add(events[index]!.conversation_id);
+      // A known event id may come with the id of a conversation that does not exist.
+      if (status === 'accepted') existing.add(events[index]!.conversation_id);
     });
     if (refused.size === 0) return written;
     const byWritten = written.values();
@@ -172,11 +173,19 @@ function withProof(event: ConversationEvent, sender: Principal): AppliedEvent {
   return { ...event, data: { ...identity, verified } };
 }
 
-/** Marks an agent's message that a browser reports: anybody with a publishable key can send one. */
+/** The highest cost of one reply that a browser is believed, USD: many times what a long reply costs. */
+const MAX_CLAIMED_COST = 1;
+
+/**
+ * Marks an agent's message that a browser reports, and drops a cost that no reply has: anybody with a
+ * publishable key can send both.
+ */
 function withClaim(event: AppliedEvent, { kind }: Principal): AppliedEvent {
-  if (kind === 'secret') return event;
-  if (event.type !== 'message.added' || event.data.sender_type !== 'human_agent') return event;
-  return { ...event, data: { ...event.data, claimed: true } };
+  if (kind === 'secret' || event.type !== 'message.added') return event;
+  const { cost_usd: cost = 0, ...data } = event.data;
+  const believed = cost > MAX_CLAIMED_COST ? { ...event, data } : event;
+  if (data.sender_type !== 'human_agent') return believed;
+  return { ...believed, data: { ...believed.data, claimed: true } };
 }
 
 function rejected(raw: unknown, error: z.ZodError): EventResult {

@@ -73,7 +73,7 @@ export interface Conversation {
   /** How often the customer wrote, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
-  /** The source of its set-apart events; `null`: it has none. */
+  /** The source of the latest of its set-apart events; `null`: it has none. */
   suspectSource: string | null;
   versions: Versions;
 }
@@ -160,8 +160,8 @@ function versionOf(event: ConversationEvent): string {
 }
 
 /**
- * Returns the conversation after `event`. Commutative and idempotent: the same events in any order, with
- * any repetition, give the same state.
+ * Returns the conversation after `event`. Commutative: the same events in any order give the same state. Each
+ * event must be applied once, because costs are added up; `createEvents` leaves out those that it knows.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
@@ -184,7 +184,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
-      if (event.data.cost_usd !== undefined) {
+      if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
         next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
       }
       break;

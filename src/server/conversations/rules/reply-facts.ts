@@ -1,25 +1,18 @@
-import type { ReplyFacts, ExportInput, LlmOutcome } from '../../../contract/index.ts';
+import {
+  type ExportInput,
+  type LlmOutcome,
+  type ReplyFacts,
+  replyFacts,
+} from '../../../contract/index.ts';
+
+const NAMES = Object.keys(replyFacts) as (keyof ReplyFacts)[];
 
 /** The bot's facts in a message as JSON, with the fields in a fixed order; `null`: none. */
 export function factsJson(given: ReplyFacts): string | null {
-  const { reply_id, reply_name, reply_type, intent, not_understood, llm } = given;
-  const { model, input_tokens, output_tokens, cost_usd, interrupted } = given;
-  // Fast path: most messages have no facts.
-  const any = reply_id ?? reply_name ?? reply_type ?? intent ?? not_understood ?? llm ?? model;
-  if (!(any ?? input_tokens ?? output_tokens ?? cost_usd ?? interrupted)) return null;
-  return JSON.stringify({
-    reply_id,
-    reply_name,
-    reply_type,
-    intent,
-    not_understood,
-    llm,
-    model,
-    input_tokens,
-    output_tokens,
-    cost_usd,
-    interrupted,
-  });
+  const known = NAMES.filter((name) => (given[name] ?? null) !== null);
+  // Most messages have no facts.
+  if (known.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(known.map((name) => [name, given[name]])));
 }
 
 /** Merges new facts into known ones: given fields replace, absent fields stay. */

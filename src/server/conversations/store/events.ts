@@ -24,13 +24,15 @@ export async function findEventIds(
 /** Events read at once. */
 const SLICE = 2_000;
 
-/** The first events of a conversation in order, of these types, with a `seq` in this range. */
+/**
+ * The events of a conversation in order, of these types, with a `seq` in this range. They are all returned: how
+ * many there can be is limited when they come in.
+ */
 export async function findEvents(
   query: Kysely<Schema>,
   organisationId: string,
   conversationId: string,
   wanted: {
-    limit: number;
     types?: readonly string[];
     /** With a higher `seq`. */
     after?: number | undefined;
@@ -38,11 +40,10 @@ export async function findEvents(
     until?: number | undefined;
   },
 ): Promise<EventTable[]> {
-  const { limit, types, after, until } = wanted;
+  const { types, after, until } = wanted;
   const found: EventTable[] = [];
   let last: EventTable | undefined;
-  while (found.length < limit) {
-    const size = Math.min(SLICE, limit - found.length);
+  for (;;) {
     const rows = await query
       .selectFrom('event')
       .selectAll()
@@ -58,13 +59,12 @@ export async function findEvents(
       )
       .orderBy('seq')
       .orderBy('eventId')
-      .limit(size)
+      .limit(SLICE)
       .execute();
     for (const row of rows) found.push(row);
-    if (rows.length < size) break;
+    if (rows.length < SLICE) return found;
     last = rows.at(-1);
     // SQLite answers at once: other requests get their turn in between.
     await new Promise(setImmediate);
   }
-  return found;
 }

@@ -88,25 +88,26 @@ export async function findSuspectedConversations(
 const ofConversations = (
   query: Kysely<Schema>,
   organisationId: string,
-  source: string,
+  source: string | undefined,
   conversationIds: readonly string[],
 ) =>
   query
     .selectFrom('suspected')
     .select('eventId')
     .where('organisationId', '=', organisationId)
-    .where('source', '=', source)
+    .$if(source !== undefined, (select) => select.where('source', '=', source!))
     .where('conversationId', 'in', conversationIds);
 
 /**
- * Removes the set-apart events of conversations that came from one address, to apply them.
+ * Removes the set-apart events of conversations, to apply them.
  *
+ * @param source only those that came from this address
  * @returns them by conversation, in order
  */
 export async function takeSuspected(
   { query }: Transaction,
   organisationId: string,
-  source: string,
+  source: string | undefined,
   conversationIds: readonly string[],
 ): Promise<Map<string, AppliedEvent[]>> {
   const rows = await query
@@ -139,11 +140,15 @@ export async function takeSuspected(
   return Map.groupBy(events, (event) => event.conversation_id);
 }
 
-/** Rejects the set-apart events of conversations that came from one address. Their ids stay known. */
+/**
+ * Rejects the set-apart events of conversations. Their ids stay known.
+ *
+ * @param source only those that came from this address
+ */
 export async function rejectSuspected(
   { query }: Transaction,
   organisationId: string,
-  source: string,
+  source: string | undefined,
   conversationIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await query
@@ -165,13 +170,13 @@ export async function rejectSuspected(
 async function forget(
   query: Kysely<Schema>,
   organisationId: string,
-  source: string,
+  source: string | undefined,
   conversationIds: readonly string[],
 ): Promise<void> {
   await query
     .deleteFrom('suspected')
     .where('organisationId', '=', organisationId)
-    .where('source', '=', source)
+    .$if(source !== undefined, (rows) => rows.where('source', '=', source!))
     .where('conversationId', 'in', conversationIds)
     .execute();
 }

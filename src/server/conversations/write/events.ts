@@ -42,7 +42,7 @@ export function createEvents(
   const messages = new Map<string, Message>();
   const accepted: Accepted[] = [];
   const exceeded: (keyof SizeLimits)[] = [];
-  const cleared = new Map<string, string>();
+  const cleared = new Set<string>();
 
   function addMessage(event: Extract<AppliedEvent, { type: 'message.added' }>): Message {
     const message = messageFromEvent(organisationId, event);
@@ -94,7 +94,7 @@ export function createEvents(
     applyOne(draft, event, receivedAt, data);
     const { conversationId, suspectSource } = draft.conversation;
     if (suspectSource !== null && isTrustworthy(draft.conversation, receivedAt)) {
-      cleared.set(conversationId, suspectSource);
+      cleared.add(conversationId);
     }
     return { id: event.id, status: 'accepted' };
   }
@@ -131,8 +131,8 @@ export function createEvents(
   return {
     /** The limits because of which events were rejected. */
     exceeded: exceeded as readonly (keyof SizeLimits)[],
-    /** The sources of conversations with set-apart events that turned out to be a person's. */
-    cleared: cleared as ReadonlyMap<string, string>,
+    /** The conversations with set-apart events that turned out to be a person's. */
+    cleared: cleared as ReadonlySet<string>,
     /** Applies events that the server makes itself, or that somebody accepted. */
     apply(events: readonly AppliedEvent[], receivedAt: number): void {
       for (const event of events) {

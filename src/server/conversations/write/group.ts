@@ -12,8 +12,8 @@ interface Group {
   apply(job: Job): ResultOf<JobKind>;
   /** The limits because of which something was refused. */
   exceeded(): readonly (keyof SizeLimits)[];
-  /** By conversation, the source of set-apart events that turned out to be a person's. */
-  readonly cleared: ReadonlyMap<string, string>;
+  /** The conversations with set-apart events that turned out to be a person's. */
+  readonly cleared: ReadonlySet<string>;
   save(): Promise<ConversationChange[]>;
 }
 
@@ -74,11 +74,16 @@ export async function loadGroup(
       if (job.kind === 'suspected') {
         const known = drafts.get(job.conversationId);
         if (!known) return 0;
-        group.change({ ...known.conversation, suspectSource: null }, job.receivedAt);
+        const { source, receivedAt } = job;
+        const isLast = source === undefined || source === known.conversation.suspectSource;
+        group.change(
+          isLast ? { ...known.conversation, suspectSource: null } : known.conversation,
+          receivedAt,
+        );
         return decide(job, (accepted) => {
           // A repeated event in the same group must not keep its accepted original out.
           for (const { id } of accepted) knownIds.delete(id);
-          events.apply(accepted, job.receivedAt);
+          events.apply(accepted, receivedAt);
         });
       }
       return byKind[job.kind]!(job);

@@ -40,8 +40,8 @@ export const createWrites =
       );
       for (const job of own) results.set(job, group.apply(job));
       const { receivedAt } = own.at(-1)!;
-      for (const [conversationId, source] of group.cleared) {
-        const job = { organisationId, conversationId, source, receivedAt };
+      for (const conversationId of group.cleared) {
+        const job = { organisationId, conversationId, receivedAt };
         afterCommit.add(() => accept({ ...job, decision: 'accept' }));
       }
       for (const limit of group.exceeded()) afterCommit.add(() => bounds.countRefusal(limit));

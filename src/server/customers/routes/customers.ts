@@ -39,7 +39,7 @@ const exportCustomer = endpoint(
   },
   async ({ c, principal, params, respond, fail }, services: CustomerServices) => {
     const { organisationId } = principal;
-    const exported = await exportPerson(services, principal, namedBy(params.id));
+    const exported = await exportPerson(services, principal, namedBy(params.id), false);
     if (!exported) return fail(NO_DATA);
     const conversations = [];
     for (const id of exported.person.conversationIds) {
@@ -48,11 +48,9 @@ const exportCustomer = endpoint(
       if (detail) conversations.push({ ...detail, chat_events });
     }
     const records: PersonalRecord[] = [];
-    for await (const { kind, data } of exported.records) {
-      if (IN_CONVERSATIONS.has(kind)) continue;
-      // The conversations have links to the files.
-      const { base64: _content, ...rest } = data;
-      records.push({ kind, data: rest });
+    // Without the bytes of files: the conversations have links to them.
+    for await (const record of exported.records) {
+      if (!IN_CONVERSATIONS.has(record.kind)) records.push(record);
     }
     return respond(200, { success: true, customer_id: params.id, conversations, records });
   },

@@ -103,6 +103,8 @@ export function act(
       if (action.kind === 'queue' ? status !== 'queued' : !pending) {
         return refuse('This chat no longer waits for an agent.');
       }
+      // For example an agent who transferred the chat to their own team.
+      if (isIn(action.agentId)) return refuse('This agent is in the chat already.');
       if (directory.agents.get(action.agentId)?.isFull)
         return refuse('This agent has reached their chat limit.');
       return [{ type: 'offered', data: { agentId: action.agentId, kind: action.kind } }];

@@ -7,9 +7,9 @@ import { agentsIn, type Chat, pendingTransfer } from './chat.ts';
 /** A customer who may leave a message and does not has gone, milliseconds. */
 const GIVEN_UP = HOUR;
 
-/** An agent as chats see them that they are in. */
+/** An agent, with what tells whether they have gone. */
 export interface Member extends Omit<Candidate, 'chats'> {
-  /** A connection of theirs was open then, milliseconds. */
+  /** When they last had a connection, milliseconds since 1970. */
   seenAt: number;
   removedAt: number | null;
 }
@@ -20,13 +20,16 @@ type TeamNode = Pick<Team, 'teamId' | 'parentId' | 'deletedAt'>;
 export interface People {
   agents: readonly Member[];
   teams: readonly TeamNode[];
-  /** Who may be offered a chat, with what they have. */
+  /** Who may be offered a chat; see `loadOf`. */
   load: readonly Candidate[];
-  /** Whoever was last seen before then is gone, milliseconds; `null`: that cannot be told yet. */
+  /**
+   * An offline agent who was last seen before this time has gone, milliseconds since 1970; `null`: the server
+   * has not run for long enough to tell.
+   */
   goneBefore: number | null;
 }
 
-/** What is to be done to a chat now by itself; `null`: nothing. */
+/** The action that is due for a chat now; `null`: none. */
 export function nextAction(chat: Chat, people: People, now: number): ChatAction | null {
   const { agents, teams, load, goneBefore } = people;
   const { status, offer } = chat;
@@ -61,7 +64,7 @@ export function nextAction(chat: Chat, people: People, now: number): ChatAction 
   return agentId === null ? null : { type: 'offer', agentId, kind: 'transfer' };
 }
 
-/** Who is in a chat, asked to come, or has to wrap it up. */
+/** The agents who are in a chat, have an offer of it, or have to wrap it up. */
 function involvedIn(chat: Chat): number[] {
   const { status, offer, wrapUpBy } = chat;
   return [
@@ -88,7 +91,7 @@ export function loadOf(agents: readonly Member[], chats: readonly Chat[]): Candi
     }));
 }
 
-/** The next team above that is there. */
+/** The nearest team above that was not deleted. */
 function teamAbove(teams: readonly TeamNode[], team: TeamNode): number | null {
   const seen = new Set<number>();
   let above = team.parentId;

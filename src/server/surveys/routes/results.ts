@@ -38,10 +38,11 @@ const readAnalytics = endpoint(
     query: surveyAnalyticsQuery,
     responses: { 200: { description: 'The results', schema: surveyAnalyticsResponse } },
   },
-  async ({ principal, query, respond }, services: Services) => {
+  async ({ principal, query, respond, fail }, services: Services) => {
     const { organisationId } = principal;
     const period = periodOf(query, services.now());
     const [from, to] = period;
+    if (to <= from) return fail(badStart(ENDS_BEFORE));
     const before: Range = [from - (to - from), from];
     const [is, was] = await Promise.all([
       count(services, organisationId, period, { by: ['channel'] }),
@@ -81,8 +82,9 @@ const readBreakdown = endpoint(
   async ({ principal, query, respond, fail }, services: Services) => {
     const { by, channel } = query;
     const period = periodOf(query, services.now());
-    const fault = faultOf(period);
-    if (fault) return fail(fault);
+    const [from, to] = period;
+    if (to - from > MAX_REPORT_DAYS * DAY) return fail(badStart(TOO_LONG));
+    if (to <= from) return fail(badStart(ENDS_BEFORE));
     const dimension = DIMENSIONS[by];
     const { group, span } = dimension;
     const rows = await count(services, principal.organisationId, period, {
@@ -115,20 +117,14 @@ function periodOf(
   return [midnight(first), last + DAY];
 }
 
-/** The refusal of a period that is too long or ends before it starts: the end may be today, by default. */
-function faultOf([from, to]: Range): Fault<'invalid_request'> | null {
-  if (to - from > MAX_REPORT_DAYS * DAY) {
-    const message = `The period may be at most ${MAX_REPORT_DAYS} days.`;
-    return new Fault('invalid_request', `The query is not valid: start_date: ${message}`, [
-      { path: 'start_date', message },
-    ]);
-  }
-  if (to > from) return null;
-  const message = 'The last day must not be before the first day.';
-  return new Fault('invalid_request', `The query is not valid: start_date: ${message}`, [
+const TOO_LONG = `The period may be at most ${MAX_REPORT_DAYS} days.`;
+/** Today is the last day by default, so the schema of the query cannot tell. */
+const ENDS_BEFORE = 'The last day must not be before the first day.';
+
+const badStart = (message: string) =>
+  new Fault('invalid_request', `The query is not valid: start_date: ${message}`, [
     { path: 'start_date', message },
   ]);
-}
 
 const midnight = (milliseconds: number) => milliseconds - (milliseconds % DAY);
 const daysOf = ([from, to]: Range) => ({ start: dayOf(from), end: dayOf(to - DAY) });

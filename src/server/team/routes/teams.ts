@@ -14,8 +14,9 @@ import { pathNumber } from '../../http/path-number.ts';
 import type { Services } from '../../http/services.ts';
 import { changeBy } from '../change-context.ts';
 import { isOpenAt } from '../rules/opening-hours.ts';
+import type { StoredTeam } from '../rules/team.ts';
 import type { TeamServices } from '../services.ts';
-import { countMembers, findTeams, type StoredTeam } from '../store/teams.ts';
+import { countMembers, findTeams } from '../store/teams.ts';
 import { changeTeam, createTeam, deleteTeam } from '../teams.ts';
 
 const MAX_BODY = 64 * 1024;

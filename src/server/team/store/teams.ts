@@ -6,8 +6,6 @@ import type { Schema } from '../../database/schema.ts';
 import type { StoredTeam } from '../rules/team.ts';
 import type { TeamTable } from '../tables.ts';
 
-export type { StoredTeam };
-
 const CONVERSION: Conversion<StoredTeam> = { topics: 'json', hours: 'json', holidays: 'json' };
 
 function fromRow(row: TeamTable): StoredTeam {
