@@ -1,34 +1,25 @@
-import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { RefCallback } from 'preact';
 import { painted } from './slices.ts';
 
 /**
- * Moves the focus into a part when it appears, because it often replaces the part that had it.
+ * A ref for a part that gets the focus when it appears, because it often replaces the part that had it.
  *
- * @param selector what gets the focus; default: the part itself
+ * @param selector what gets the focus in it
  */
-export function useFocus<T extends HTMLElement>(selector?: string): RefObject<T | null> {
-  const part = useRef<T>(null);
-  useLayoutEffect(() => {
-    const target = selector ? part.current?.querySelector<HTMLElement>(selector) : part.current;
-    target?.focus({ preventScroll: true });
-  }, []);
-  return part;
-}
+export const focusIn =
+  (selector: string): RefCallback<HTMLElement> =>
+  (part) =>
+    part?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
 
 /**
- * The same once the element is painted: a focus before that makes the browser lay out everything at
- * once. It stays where it is if the customer has moved it meanwhile.
+ * Focuses a field once it is painted: a focus before that makes the browser lay out everything at once.
+ * The focus stays where it is if the customer has moved it meanwhile.
  */
-export function useLateFocus<T extends HTMLElement>(): RefObject<T | null> {
-  const part = useRef<T>(null);
-  useLayoutEffect(() => {
-    const root = part.current!.getRootNode() as ShadowRoot;
-    const before = root.activeElement;
-    void painted().then(() => {
-      const isMoved = root.activeElement !== before && root.activeElement !== null;
-      if (!isMoved) part.current?.focus({ preventScroll: true });
-    });
-  }, []);
-  return part;
+export function focusLate(field: HTMLElement): void {
+  const root = field.getRootNode() as ShadowRoot;
+  const before = root.activeElement;
+  void painted().then(() => {
+    const isMoved = root.activeElement !== before && root.activeElement !== null;
+    if (!isMoved) field.focus({ preventScroll: true });
+  });
 }

@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { ComponentType } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { part } from './part.ts';
 
 interface LaterProps {
   /** Awaited before the part is shown. */
@@ -13,13 +13,14 @@ interface LaterProps {
  * A part that loads on demand. Until it has loaded, and after a load error, its place holds an empty
  * element of class `later`.
  */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>) {
-  return function Later({ until, failed, ...rest }: P & LaterProps) {
-    const part = useSignal<ComponentType<P> | null>(null);
-    useLayoutEffect(() => {
-      Promise.all([load(), until?.()]).then(([loaded]) => (part.value = loaded), failed);
-    }, []);
-    const Part = part.value;
-    return <div class="later">{Part && <Part {...(rest as unknown as P)} />}</div>;
-  };
-}
+export const later = <P extends object>(load: () => Promise<ComponentType<P>>) =>
+  part<P & LaterProps>(({ until, failed }, mounted) => {
+    const loaded = signal<ComponentType<P> | null>(null);
+    mounted(() => {
+      Promise.all([load(), until?.()]).then(([one]) => (loaded.value = one), failed);
+    });
+    return (props) => {
+      const Part = loaded.value;
+      return <div class="later">{Part && <Part {...props} />}</div>;
+    };
+  });

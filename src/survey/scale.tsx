@@ -1,4 +1,3 @@
-import type { ReadonlySignal } from '@preact/signals-core';
 import type { TargetedKeyboardEvent } from 'preact';
 import type { Rating } from '../contract/index.ts';
 import { Icon } from '../element/icon.tsx';
@@ -23,12 +22,11 @@ export function Scale(props: {
   label: string;
   /** Names of the ratings 1–5. */
   names: readonly string[];
-  rating: ReadonlySignal<Rating | null>;
+  given: Rating | null;
   onRate(rating: Rating): void;
 }) {
-  const { kind, label, names, rating, onRate } = props;
+  const { kind, label, names, given, onRate } = props;
   const ratings: readonly Rating[] = kind === 'thumbs' ? [1, 5] : [1, 2, 3, 4, 5];
-  const given = rating.value;
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLElement>): void {
     const group = event.currentTarget;

@@ -1,5 +1,3 @@
-// Components follow signals once this is loaded, as the panel loads it.
-import '@preact/signals';
 import { act, cleanup, fireEvent } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
 import { render } from 'preact';

@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals';
+import { computed, signal } from '@preact/signals-core';
 import type { RefObject, TargetedSubmitEvent } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
 import type { Conversation } from '../../capture/index.ts';
 import { MAX_FEEDBACK } from '../../contract/limits.ts';
+import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/survey/en-later.ts';
@@ -15,23 +15,23 @@ const LOW = 2;
 const HIGH = 4;
 
 /** Asks for a comment after the rating, and after a low rating also for the reason. */
-export function CommentForm(props: {
+export const CommentForm = part<{
   conversation: Conversation;
   strings: SurveyStrings;
   /** Gets the focus when the form disappears. */
   heading: RefObject<HTMLElement | null>;
-}) {
+}>((props) => {
   const { conversation, heading } = props;
   const strings = allStrings(props.strings);
-  const rating = conversation.survey.value.rating ?? HIGH - 1;
-  const isLow = rating <= LOW;
-  const ticked = useSignal<readonly string[]>([]);
-  useLayoutEffect(() => adoptStyles(heading.current!.getRootNode() as ShadowRoot, commentCss), []);
+  const rating = computed(() => conversation.survey.value.rating ?? HIGH - 1);
+  const isLow = computed(() => rating.value <= LOW);
+  const ticked = signal<readonly string[]>([]);
+  adoptStyles(heading.current!.getRootNode() as ShadowRoot, commentCss);
 
   function onSubmit(event: TargetedSubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const written = String(new FormData(event.currentTarget).get('comment')).trim();
-    const reasons = strings.reasons.filter((one) => isLow && ticked.peek().includes(one));
+    const reasons = strings.reasons.filter((one) => isLow.peek() && ticked.peek().includes(one));
     const text = [reasons.join(', '), written].filter(Boolean).join('\n');
     if (!text) return;
     heading.current!.focus();
@@ -42,9 +42,9 @@ export function CommentForm(props: {
     const others = ticked.peek().filter((one) => one !== reason);
     ticked.value = isTicked ? [...others, reason] : others;
   };
-  return (
+  return () => (
     <form class="comment" onSubmit={onSubmit}>
-      {isLow && (
+      {isLow.value && (
         <fieldset>
           <legend>{strings.wrong}</legend>
           {strings.reasons.map((reason) => (
@@ -61,10 +61,10 @@ export function CommentForm(props: {
         </fieldset>
       )}
       <label for="comment">
-        <Words>{rating >= HIGH ? strings.good : strings.comment}</Words>
+        <Words>{rating.value >= HIGH ? strings.good : strings.comment}</Words>
       </label>
       <textarea id="comment" name="comment" maxLength={MAX_FEEDBACK} />
       <button class="primary">{strings.send}</button>
     </form>
   );
-}
+});

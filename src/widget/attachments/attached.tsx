@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect } from 'preact/hooks';
+import { signal } from '@preact/signals-core';
 import { attachmentLinks } from '../../capture/attachments/index.ts';
 import type { AttachedFile } from '../../capture/index.ts';
+import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
 import attachmentsCss from './attachments.css?inline';
@@ -9,7 +9,7 @@ import { isVideo, previewOf } from './previews.ts';
 
 /** The files of a message. */
 export function Attached({ model, files }: { model: ChatModel; files: readonly AttachedFile[] }) {
-  useLayoutEffect(() => adoptStyles(model.root, attachmentsCss), []);
+  adoptStyles(model.root, attachmentsCss);
   return (
     <div class="attached">
       {files.map((file) => (
@@ -19,26 +19,27 @@ export function Attached({ model, files }: { model: ChatModel; files: readonly A
   );
 }
 
-function OneFile({ model, file }: { model: ChatModel; file: AttachedFile }) {
+const OneFile = part<{ model: ChatModel; file: AttachedFile }>(({ model, file }) => {
   const { id, name, type } = file;
-  const url = useSignal(previewOf(id));
-  useLayoutEffect(() => {
-    if (url.peek() !== '') return;
+  const url = signal(previewOf(id));
+  if (url.peek() === '') {
     linksOf(model).then(
       (links) => (url.value = links.get(id)?.url ?? ''),
       // The file name is shown instead.
       () => {},
     );
-  }, []);
-  if (url.value === '') return <span>{name}</span>;
-  return isVideo(type) ? (
-    <video src={url.value} controls preload="metadata" aria-label={name} />
-  ) : (
-    <a href={url.value} target="_blank" rel="noopener">
-      <img src={url.value} alt={name} />
-    </a>
-  );
-}
+  }
+  return () => {
+    if (url.value === '') return <span>{name}</span>;
+    return isVideo(type) ? (
+      <video src={url.value} controls preload="metadata" aria-label={name} />
+    ) : (
+      <a href={url.value} target="_blank" rel="noopener">
+        <img src={url.value} alt={name} />
+      </a>
+    );
+  };
+});
 
 /** How long links are reused, milliseconds: less than their lifetime. */
 const LINKS_LAST = 50 * 60_000;

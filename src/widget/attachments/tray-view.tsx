@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
-import { useLayoutEffect } from 'preact/hooks';
 import { Icon } from '../../element/icon.tsx';
+import { live } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import type { AllStrings } from '../../strings/chat/en-later.ts';
@@ -27,9 +27,9 @@ interface TrayProps {
 }
 
 /** The chosen files, above the field. */
-export function TrayView(props: TrayProps) {
+export const TrayView = live<TrayProps>((props) => {
   const { root, chosen, trouble } = props;
-  useLayoutEffect(() => adoptStyles(root, attachmentsCss), []);
+  adoptStyles(root, attachmentsCss);
   return (
     <div class="tray">
       <ul>
@@ -42,9 +42,9 @@ export function TrayView(props: TrayProps) {
       </p>
     </div>
   );
-}
+});
 
-function Tile({ one, strings, isBusy, drop }: TrayProps & { one: Chosen }) {
+const Tile = live<TrayProps & { one: Chosen }>(({ one, strings, isBusy, drop }) => {
   const { file, preview, progress } = one;
   return (
     <li>
@@ -64,4 +64,4 @@ function Tile({ one, strings, isBusy, drop }: TrayProps & { one: Chosen }) {
       {isBusy.value && <progress aria-label={file.name} value={progress.value} />}
     </li>
   );
-}
+});

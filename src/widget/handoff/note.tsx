@@ -1,5 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useLayoutEffect } from 'preact/hooks';
+import { computed, signal } from '@preact/signals-core';
+import { live, part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
@@ -14,40 +14,43 @@ interface Props {
 }
 
 /** The note about the agent: place in the queue, name, and activity. */
-export function HandoffNote({ model, handoff }: Props) {
-  useLayoutEffect(() => adoptStyles(model.root, handoffCss), []);
+export const HandoffNote = part<Props>(({ model, handoff }) => {
+  adoptStyles(model.root, handoffCss);
   const strings = allStrings(model.strings);
   const { state, leftFor } = handoff;
-  const status = useComputed(() => state.value?.status ?? 'none').value;
-  const hasAnswered = useComputed(() => hasPersonWritten(model));
-  return (
-    <>
-      {status === 'none' && leftFor.value === '' && !hasAnswered.value && (
-        <div class="note waiting" role="status">
-          {strings.escalated}
-        </div>
-      )}
-      {status === 'waiting' && <Waiting model={model} handoff={handoff} />}
-      {status === 'with_person' && (
-        <div class="person-here">
-          {!hasAnswered.value && (
-            <div class="note" role="status">
-              <Face handoff={handoff} />
-              <Words>{say(strings.personHere, nameOf(handoff) ?? strings.human_agent)}</Words>
-            </div>
-          )}
-          <Activity model={model} handoff={handoff} />
-        </div>
-      )}
-      {(status === 'away' || leftFor.value !== '') && (
-        <LeaveMessage model={model} handoff={handoff} />
-      )}
-    </>
-  );
-}
+  const hasAnswered = computed(() => hasPersonWritten(model));
+  const now = computed(() => state.value?.status ?? 'none');
+  return () => {
+    const status = now.value;
+    return (
+      <>
+        {status === 'none' && leftFor.value === '' && !hasAnswered.value && (
+          <div class="note waiting" role="status">
+            {strings.escalated}
+          </div>
+        )}
+        {status === 'waiting' && <Waiting model={model} handoff={handoff} />}
+        {status === 'with_person' && (
+          <div class="person-here">
+            {!hasAnswered.value && (
+              <div class="note" role="status">
+                <Face handoff={handoff} />
+                <Words>{say(strings.personHere, nameOf(handoff) ?? strings.human_agent)}</Words>
+              </div>
+            )}
+            <Activity model={model} handoff={handoff} />
+          </div>
+        )}
+        {(status === 'away' || leftFor.value !== '') && (
+          <LeaveMessage model={model} handoff={handoff} />
+        )}
+      </>
+    );
+  };
+});
 
 /** The place in the queue, and the way back to the AI. */
-function Waiting({ model, handoff }: Props) {
+const Waiting = live<Props>(({ model, handoff }) => {
   const strings = allStrings(model.strings);
   const { place, wait_seconds: wait } = handoff.state.value!;
   const first = place === 1 ? strings.queueNext : say(strings.queuePlace, place ?? '…');
@@ -69,47 +72,51 @@ function Waiting({ model, handoff }: Props) {
       </button>
     </div>
   );
-}
+});
 
 /** Whether the agent is typing, or has seen the customer's last message. */
-function Activity({ model, handoff }: Props) {
+const Activity = part<Props>(({ model, handoff }) => {
   const strings = allStrings(model.strings);
-  const isSeen = useComputed(() => {
+  const isSeen = computed(() => {
     const last = model.conversation.messages.value.at(-1);
     const at = handoff.state.value?.seen_at;
     return last?.senderType === 'customer' && at != null && Date.parse(at) >= last.at;
   });
-  if (handoff.isTyping.value) {
-    return (
-      <div class="now" role="status">
-        <Face handoff={handoff} />
-        <span class="typing" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
-        <Words>{say(strings.personTyping, nameOf(handoff) ?? strings.human_agent)}</Words>
-      </div>
-    );
-  }
-  return isSeen.value ? <div class="now seen">{strings.seen}</div> : null;
-}
+  return () => {
+    if (handoff.isTyping.value) {
+      return (
+        <div class="now" role="status">
+          <Face handoff={handoff} />
+          <span class="typing" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          <Words>{say(strings.personTyping, nameOf(handoff) ?? strings.human_agent)}</Words>
+        </div>
+      );
+    }
+    return isSeen.value ? <div class="now seen">{strings.seen}</div> : null;
+  };
+});
 
 /** The agent's picture, if there is one and the page's policy allows it. */
-function Face({ handoff }: { handoff: Handoff }) {
-  const url = useComputed(() => handoff.state.value?.agents.at(-1)?.avatar_url).value;
-  const broken = useSignal<string | undefined>(undefined);
-  if (!url || url === broken.value) return null;
-  return (
-    <img
-      class="face"
-      src={url}
-      alt=""
-      referrerpolicy="no-referrer"
-      onError={() => (broken.value = url)}
-    />
-  );
-}
+const Face = part<{ handoff: Handoff }>(({ handoff }) => {
+  const broken = signal<string | undefined>(undefined);
+  return () => {
+    const url = handoff.state.value?.agents.at(-1)?.avatar_url;
+    if (!url || url === broken.value) return null;
+    return (
+      <img
+        class="face"
+        src={url}
+        alt=""
+        referrerpolicy="no-referrer"
+        onError={() => (broken.value = url)}
+      />
+    );
+  };
+});
 
 const nameOf = ({ state }: Handoff) => state.value?.agents.at(-1)?.name || undefined;
 

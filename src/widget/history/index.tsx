@@ -1,18 +1,18 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { pastConversations, takeUp } from '../../capture/past.ts';
-import { useFocus } from '../../element/focus.ts';
+import { focusIn } from '../../element/focus.ts';
 import { Icon } from '../../element/icon.tsx';
+import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
 import historyCss from './history.css?inline';
 
 /** The earlier conversations of this browser. The customer can choose one to continue. */
-export function History({ model }: { model: ChatModel }) {
+export const History = part<{ model: ChatModel }>(({ model }) => {
   const { conversation, key, language, page } = model;
   const strings = allStrings(model.strings);
-  useLayoutEffect(() => adoptStyles(model.root, historyCss), []);
-  const back = useFocus<HTMLButtonElement>();
+  adoptStyles(model.root, historyCss);
+  const section = focusIn('button');
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const past = pastConversations(key).filter(({ id }) => id !== conversation.id.peek());
 
@@ -23,11 +23,10 @@ export function History({ model }: { model: ChatModel }) {
     page.value = null;
   }
 
-  return (
-    <section class="history" aria-label={strings.earlier}>
+  return () => (
+    <section ref={section} class="history" aria-label={strings.earlier}>
       <div class="title">
         <button
-          ref={back}
           class="icon"
           type="button"
           aria-label={strings.back}
@@ -58,4 +57,4 @@ export function History({ model }: { model: ChatModel }) {
       )}
     </section>
   );
-}
+});

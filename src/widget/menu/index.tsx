@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
@@ -10,16 +10,19 @@ import { transcriptOf } from '../transcript/index.ts';
 import menuCss from './menu.css?inline';
 
 /** The items of the opened menu. */
-export function MenuItems(props: { model: ChatModel; menu: RefObject<HTMLDetailsElement | null> }) {
+export const MenuItems = part<{
+  model: ChatModel;
+  menu: RefObject<HTMLDetailsElement | null>;
+}>((props, mounted) => {
   const { model } = props;
   const strings = allStrings(model.strings);
-  const hasCopied = useSignal(false);
-  useLayoutEffect(() => {
-    adoptStyles(model.root, menuCss);
+  const hasCopied = signal(false);
+  adoptStyles(model.root, menuCss);
+  mounted(() => {
     const menu = props.menu.current!;
     const listeners = new AbortController();
-    const { signal } = listeners;
-    menu.addEventListener('toggle', () => (hasCopied.value = false), { signal });
+    const until = { signal: listeners.signal };
+    menu.addEventListener('toggle', () => (hasCopied.value = false), until);
     menu.addEventListener(
       'keydown',
       (event) => {
@@ -28,17 +31,17 @@ export function MenuItems(props: { model: ChatModel; menu: RefObject<HTMLDetails
         menu.querySelector('summary')!.focus();
         event.stopPropagation();
       },
-      { signal },
+      until,
     );
     menu.addEventListener(
       'focusout',
       ({ relatedTarget }) => {
         if (!menu.contains(relatedTarget as Node | null)) menu.open = false;
       },
-      { signal },
+      until,
     );
     return () => listeners.abort();
-  }, []);
+  });
 
   const transcript = () =>
     transcriptOf(model.title(), model.conversation.messages.peek(), model.strings);
@@ -56,7 +59,7 @@ export function MenuItems(props: { model: ChatModel; menu: RefObject<HTMLDetails
     );
   }
 
-  return (
+  return () => (
     <>
       <div class="items">
         <button type="button" onClick={earlier}>
@@ -74,4 +77,4 @@ export function MenuItems(props: { model: ChatModel; menu: RefObject<HTMLDetails
       </span>
     </>
   );
-}
+});

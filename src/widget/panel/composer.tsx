@@ -1,8 +1,12 @@
-import type { TargetedEvent, TargetedKeyboardEvent } from 'preact';
-import { useRef } from 'preact/hooks';
+import { createRef, type TargetedEvent, type TargetedKeyboardEvent } from 'preact';
 import { Icon } from '../../element/icon.tsx';
-import { useLateFocus } from '../../element/focus.ts';
+import { focusLate } from '../../element/focus.ts';
+import { live, part } from '../../element/part.ts';
 import type { ChatModel } from './model.ts';
+
+interface Props {
+  model: ChatModel;
+}
 
 /** Longest message of a customer, characters: it fits into one batch in any script. */
 const MAX_MESSAGE = 10_000;
@@ -11,9 +15,10 @@ const CLIP =
   'M20 11.5 12.600 19a5 5 0 0 1-7.100-7.100l7.800-7.800a3.400 3.400 0 0 1 4.800 4.800L10.400 16.500a1.700 1.700 0 0 1-2.400-2.400l7-7';
 
 /** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
-export function Composer({ model }: { model: ChatModel }) {
+export const Composer = part<Props>(({ model }, mounted) => {
   const { draft, strings } = model;
-  const field = useLateFocus<HTMLTextAreaElement>();
+  const field = createRef<HTMLTextAreaElement>();
+  mounted(() => focusLate(field.current!));
 
   function onSubmit(event: Event): void {
     event.preventDefault();
@@ -32,7 +37,7 @@ export function Composer({ model }: { model: ChatModel }) {
     model.attach(files);
   }
 
-  return (
+  return () => (
     <form class="composer" part="composer" onSubmit={onSubmit}>
       {model.attaches() && <AttachButton model={model} />}
       <textarea
@@ -42,7 +47,7 @@ export function Composer({ model }: { model: ChatModel }) {
         aria-label={strings.message}
         placeholder={strings.message}
         enterkeyhint="send"
-        value={draft}
+        value={draft.value}
         onInput={({ currentTarget }) => (draft.value = currentTarget.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
@@ -50,16 +55,16 @@ export function Composer({ model }: { model: ChatModel }) {
       <SendButton model={model} />
     </form>
   );
-}
+});
 
-function AttachButton({ model }: { model: ChatModel }) {
+const AttachButton = part<Props>(({ model }) => {
   const { attach } = model.strings;
-  const files = useRef<HTMLInputElement>(null);
+  const files = createRef<HTMLInputElement>();
   function onChange({ currentTarget }: TargetedEvent<HTMLInputElement>): void {
     model.attach(currentTarget.files!);
     currentTarget.value = '';
   }
-  return (
+  return () => (
     <>
       <input
         ref={files}
@@ -80,13 +85,13 @@ function AttachButton({ model }: { model: ChatModel }) {
       </button>
     </>
   );
-}
+});
 
-function SendButton({ model: { draft, strings, tray } }: { model: ChatModel }) {
+const SendButton = live<Props>(({ model: { draft, strings, tray } }) => {
   const isEmpty = draft.value.trim() === '' && !tray.value?.count.value;
   return (
     <button class="send" aria-label={strings.send} disabled={tray.value?.isBusy.value || isEmpty}>
       <Icon path="M12 19V5M6 11l6-6 6 6" />
     </button>
   );
-}
+});

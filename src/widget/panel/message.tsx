@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
 import type { Message } from '../../capture/index.ts';
 import type { SenderType } from '../../contract/index.ts';
 import { Icon } from '../../element/icon.tsx';
 import { later } from '../../element/later.tsx';
+import { live } from '../../element/part.ts';
 import { markdown } from './markdown.tsx';
 import type { ChatModel } from './model.ts';
 
@@ -46,24 +46,22 @@ export function Entry({ model, sender, isFirst = true, name, at, children, below
 }
 
 /** The site's picture of its assistant, or an icon; for an agent, their initial. */
-function Avatar({ model, sender, name }: { model: ChatModel; sender: SenderType; name: string }) {
+const Avatar = live<{ model: ChatModel; sender: SenderType; name: string }>((props) => {
+  const { model, sender, name } = props;
   const src = model.read('avatar');
   return (
     <span class="avatar" part="avatar" aria-hidden="true">
       {sender !== 'ai' ? name[0] : src ? <img src={src} alt="" /> : <Icon path={SPARK} />}
     </span>
   );
-}
+});
 
 /** A message of the conversation. */
 export function Said(props: { model: ChatModel; message: Message; isFirst: boolean }) {
   const { model, message, isFirst } = props;
   const { id, senderType, content, original, at, name } = message;
   // Files are recorded before their message.
-  const files = useMemo(
-    () => model.conversation.attachments.peek().filter(({ messageId }) => messageId === id),
-    [],
-  );
+  const files = model.conversation.attachments.peek().filter(({ messageId }) => messageId === id);
   return (
     <Entry
       model={model}

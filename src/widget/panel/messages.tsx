@@ -1,8 +1,7 @@
-import { effect } from '@preact/signals-core';
-import { useComputed, useSignal } from '@preact/signals';
-import type { VNode } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { createRef, type VNode } from 'preact';
 import type { Message } from '../../capture/index.ts';
+import { live, part } from '../../element/part.ts';
 import { Words } from '../../element/words.tsx';
 import { markdown } from './markdown.tsx';
 import { Entry, Said } from './message.tsx';
@@ -14,18 +13,22 @@ interface Props {
   model: ChatModel;
 }
 
+/** With whether no reply is arriving. */
+interface WholeProps extends Props {
+  isWhole: ReadonlySignal<boolean>;
+}
+
 /** The transcript, the reply as it arrives, and notes of the chat. */
-export function Messages({ model, isEmpty }: Props & { isEmpty: boolean }) {
-  const { conversation, strings } = model;
-  const log = useRef<HTMLDivElement>(null);
-  const said = useRef<HTMLDivElement>(null);
-  const [shown, scroll] = useMemo(() => {
-    const made = createShown(() => conversation.messages.peek().length);
-    made.atEnd(0);
-    return [made, createScroll(model, made)] as const;
-  }, []);
-  useLayoutEffect(() => scroll.follow(log.current!, said.current!), []);
-  return (
+export const Messages = part<Props & { isEmpty: boolean }>(({ model }, mounted) => {
+  const { conversation, dialogue, strings } = model;
+  const log = createRef<HTMLDivElement>();
+  const said = createRef<HTMLDivElement>();
+  const shown = createShown(() => conversation.messages.peek().length);
+  shown.atEnd(0);
+  const scroll = createScroll(model, shown);
+  const isWhole = computed(() => dialogue.answering.value === null);
+  mounted(() => scroll.follow(log.current!, said.current!));
+  return ({ isEmpty }) => (
     <div class="transcript">
       <div
         ref={log}
@@ -41,11 +44,11 @@ export function Messages({ model, isEmpty }: Props & { isEmpty: boolean }) {
               <Rows model={model} shown={shown} scroll={scroll} />
               <Answering model={model} />
               <Suggestions model={model} />
-              <QuickReplies model={model} />
+              <QuickReplies model={model} isWhole={isWhole} />
               <Failure model={model} />
               <OfferOfPerson model={model} />
               <Handoff model={model} />
-              <Announcement model={model} />
+              <Announcement model={model} isWhole={isWhole} />
             </>
           )}
         </div>
@@ -53,15 +56,13 @@ export function Messages({ model, isEmpty }: Props & { isEmpty: boolean }) {
       <Pill model={model} scroll={scroll} />
     </div>
   );
-}
+});
 
-function Rows({ model, shown, scroll }: Props & { shown: Shown; scroll: Scroll }) {
-  const all = model.conversation.messages.value;
-  const [from, to] = [shown.from.value, shown.to.value];
+const Rows = part<Props & { shown: Shown; scroll: Scroll }>((props, mounted) => {
+  const { model, shown, scroll } = props;
   // Preact leaves a row alone when it gets the same one again.
-  const kept = useMemo(() => new WeakMap<Message, { row: VNode; isFirst: boolean }>(), []);
-  useLayoutEffect(() => scroll.settle());
-  useLayoutEffect(() => void shown.fill(scroll.hold), []);
+  const kept = new WeakMap<Message, { row: VNode; isFirst: boolean }>();
+  mounted(() => void shown.fill(scroll.hold));
 
   function rowOf(message: Message, before: Message | undefined): VNode {
     const isFirst = before?.senderType !== message.senderType || before.name !== message.name;
@@ -71,61 +72,61 @@ function Rows({ model, shown, scroll }: Props & { shown: Shown; scroll: Scroll }
     kept.set(message, { row, isFirst });
     return row;
   }
-  return (
-    <ol>
-      <Greeting model={model} />
-      {all.slice(from, to).map((message, index) => rowOf(message, all[from + index - 1]))}
-    </ol>
-  );
-}
+  return () => {
+    const all = model.conversation.messages.value;
+    const [from, to] = [shown.from.value, shown.to.value];
+    // Once the rows are in the page.
+    queueMicrotask(scroll.settle);
+    return (
+      <ol>
+        <Greeting model={model} />
+        {all.slice(from, to).map((message, index) => rowOf(message, all[from + index - 1]))}
+      </ol>
+    );
+  };
+});
 
-function Greeting({ model }: Props) {
-  return (
-    <Entry model={model} sender="ai">
-      <div class="bubble">{markdown(model.read('greeting') ?? model.strings.greeting)}</div>
-    </Entry>
-  );
-}
+const Greeting = live<Props>(({ model }) => (
+  <Entry model={model} sender="ai">
+    <div class="bubble">{markdown(model.read('greeting') ?? model.strings.greeting)}</div>
+  </Entry>
+));
 
 /** A reply that is still arriving. */
-function Answering({ model }: Props) {
+const Answering = live<Props>(({ model }) => {
   const { strings } = model;
   const reply = model.dialogue.answering.value;
   if (reply === null) return null;
   const { senderType, text } = reply;
   return (
     <ol>
-      {text === '' ? (
-        <Entry key="typing" model={model} sender={senderType}>
+      <Entry key={String(text === '')} model={model} sender={senderType}>
+        {text === '' ? (
           <div class="bubble typing" role="img" aria-label={strings.typing}>
             <i />
             <i />
             <i />
           </div>
-        </Entry>
-      ) : (
-        <Entry key="text" model={model} sender={senderType}>
+        ) : (
           <div class="bubble">{markdown(text)}</div>
-        </Entry>
-      )}
+        )}
+      </Entry>
     </ol>
   );
-}
+});
 
-function Suggestions({ model }: Props) {
-  const isEmpty = useComputed(() => model.conversation.messages.value.length === 0);
-  return isEmpty.value ? (
-    <Choices model={model} texts={model.listed('suggested-questions')} />
-  ) : null;
-}
+const Suggestions = part<Props>(({ model }) => {
+  const isEmpty = computed(() => model.conversation.messages.value.length === 0);
+  return () =>
+    isEmpty.value && <Choices model={model} texts={model.listed('suggested-questions')} />;
+});
 
-function QuickReplies({ model }: Props) {
-  const isWhole = useIsWhole(model);
+const QuickReplies = live<WholeProps>(({ model, isWhole }) => {
   const isOpen = model.conversation.status.value === 'open';
-  return isWhole.value && isOpen ? (
-    <Choices model={model} texts={model.dialogue.quickReplies.value} />
-  ) : null;
-}
+  return (
+    isWhole.value && isOpen && <Choices model={model} texts={model.dialogue.quickReplies.value} />
+  );
+});
 
 function Choices({ model, texts }: Props & { texts: readonly string[] }) {
   if (texts.length === 0) return null;
@@ -145,33 +146,34 @@ function Choices({ model, texts }: Props & { texts: readonly string[] }) {
   );
 }
 
-function Failure({ model: { dialogue, strings } }: Props) {
-  return dialogue.failed.value ? (
-    <div class="note trouble" role="alert">
-      <span>{strings.failed}</span>
-      <button class="quiet" type="button" onClick={() => void dialogue.retry()}>
-        {strings.retry}
+const Failure = live<Props>(
+  ({ model: { dialogue, strings } }) =>
+    dialogue.failed.value && (
+      <div class="note trouble" role="alert">
+        <span>{strings.failed}</span>
+        <button class="quiet" type="button" onClick={() => void dialogue.retry()}>
+          {strings.retry}
+        </button>
+      </div>
+    ),
+);
+
+const OfferOfPerson = live<Props>(
+  ({ model }) =>
+    model.offersPerson.value && (
+      <button class="quiet" type="button" onClick={() => model.conversation.escalate()}>
+        {model.strings.person}
       </button>
-    </div>
-  ) : null;
-}
+    ),
+);
 
-function OfferOfPerson({ model }: Props) {
-  return model.offersPerson.value ? (
-    <button class="quiet" type="button" onClick={() => model.conversation.escalate()}>
-      {model.strings.person}
-    </button>
-  ) : null;
-}
-
-function Handoff({ model }: Props) {
+const Handoff = live<Props>(({ model }) => {
   const Note = model.handoff.value;
   return Note && <Note />;
-}
+});
 
 /** Screen readers announce the complete reply, not each word. */
-function Announcement({ model }: Props) {
-  const isWhole = useIsWhole(model);
+const Announcement = live<WholeProps>(({ model, isWhole }) => {
   const { messages } = model.conversation;
   const last = isWhole.value
     ? messages.value.findLast(({ senderType }) => senderType !== 'customer')
@@ -181,29 +183,25 @@ function Announcement({ model }: Props) {
       <Words>{last?.content ?? ''}</Words>
     </div>
   );
-}
+});
 
 /** The way to new messages below. */
-function Pill({ model, scroll }: Props & { scroll: Scroll }) {
+const Pill = part<Props & { scroll: Scroll }>(({ model, scroll }, mounted) => {
   const { messages } = model.conversation;
   const { answering } = model.dialogue;
-  const seen = useSignal(0);
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        if (scroll.isAtEnd.value) seen.value = messages.value.length;
-      }),
-    [],
+  const seen = signal(0);
+  mounted(() =>
+    effect(() => {
+      if (scroll.isAtEnd.value) seen.value = messages.value.length;
+    }),
   );
-  const isUnread = useComputed(
+  const isUnread = computed(
     () => !scroll.isAtEnd.value && (answering.value !== null || messages.value.length > seen.value),
   );
-  return isUnread.value ? (
-    <button class="pill" type="button" onClick={() => scroll.toEnd()}>
-      {`${model.strings.newMessages} ↓`}
-    </button>
-  ) : null;
-}
-
-const useIsWhole = ({ dialogue }: ChatModel) =>
-  useComputed(() => dialogue.answering.value === null);
+  return () =>
+    isUnread.value && (
+      <button class="pill" type="button" onClick={() => scroll.toEnd()}>
+        {`${model.strings.newMessages} ↓`}
+      </button>
+    );
+});

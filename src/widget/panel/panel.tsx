@@ -1,9 +1,9 @@
-import { type ReadonlySignal, useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useFocus } from '../../element/focus.ts';
+import { signal } from '@preact/signals-core';
+import { type ComponentChildren, createRef } from 'preact';
+import { focusIn } from '../../element/focus.ts';
 import { Icon } from '../../element/icon.tsx';
 import { later } from '../../element/later.tsx';
+import { live, part } from '../../element/part.ts';
 import { breathe, painted } from '../../element/slices.ts';
 import { Words } from '../../element/words.tsx';
 import { scaleOf } from '../../survey/scale.tsx';
@@ -21,84 +21,79 @@ const Phone = later(async () => (await import('../phone/index.ts')).Phone);
 const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItems);
 
 /** The open chat, and the survey after its end. */
-export function Panel({ model }: Props) {
-  const Page = model.page.value;
-  const drawn = useDrawn(model);
-  const panel = useRef<HTMLDivElement>(null);
-  return (
-    <div
-      ref={panel}
-      class="panel"
-      part="panel"
-      role="dialog"
-      aria-label={model.title()}
-      onDragOver={(event) => {
-        if (model.attaches()) event.preventDefault();
-      }}
-      onDrop={(event) => {
-        if (!model.attaches() || !event.dataTransfer?.files.length) return;
-        event.preventDefault();
-        model.attach(event.dataTransfer.files);
-      }}
-    >
-      <Head model={model} />
-      {Page ? (
-        <Page model={model} />
-      ) : (
-        <>
-          <Messages model={model} isEmpty={drawn.value < 2} />
-          {drawn.value > 0 && <Bottom model={model} />}
-        </>
-      )}
-      {model.isPhone.value && <Phone panel={panel} />}
-    </div>
-  );
-}
-
-/** Counts the parts that are drawn, one task each: the frame at once, what is below, the messages. */
-function useDrawn({ conversation, clock }: ChatModel): ReadonlySignal<number> {
-  const drawn = useSignal(0);
-  useLayoutEffect(() => {
+export const Panel = part<Props>(({ model }, mounted) => {
+  const panel = createRef<HTMLDivElement>();
+  /** Counts the parts that are drawn, one task each: the frame at once, what is below, the messages. */
+  const drawn = signal(0);
+  mounted(() => {
     void painted()
       .then(() => (drawn.value = 1))
       .then(breathe)
-      .then(() => conversation.messages.peek().length > 0 && clock())
+      .then(() => model.conversation.messages.peek().length > 0 && model.clock())
       .then(breathe)
       .then(() => (drawn.value = 2));
-  }, []);
-  return drawn;
-}
-
-function Head({ model }: Props) {
-  return (
-    <div class="head" part="header">
-      <hgroup>
-        <h1>
-          <Words>{model.title()}</Words>
-        </h1>
-        <p>
-          <Words>{model.subtitle()}</Words>
-        </p>
-      </hgroup>
-      <Menu model={model} />
-      <button
-        class="icon"
-        type="button"
-        aria-label={model.strings.close}
-        onClick={() => (model.isOpen.value = false)}
+  });
+  return () => {
+    const Page = model.page.value;
+    return (
+      <div
+        ref={panel}
+        class="panel"
+        part="panel"
+        role="dialog"
+        aria-label={model.title()}
+        onDragOver={(event) => {
+          if (model.attaches()) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          if (!model.attaches() || !event.dataTransfer?.files.length) return;
+          event.preventDefault();
+          model.attach(event.dataTransfer.files);
+        }}
       >
-        <Icon path="m6 9.5 6 6 6-6" />
-      </button>
-    </div>
-  );
-}
+        <Head model={model} />
+        {Page ? (
+          <Page model={model} />
+        ) : (
+          <>
+            <Messages model={model} isEmpty={drawn.value < 2} />
+            {drawn.value > 0 && <Bottom model={model} />}
+          </>
+        )}
+        {model.isPhone.value && <Phone panel={panel} />}
+      </div>
+    );
+  };
+});
+
+const Head = live<Props>(({ model }) => (
+  <div class="head" part="header">
+    <hgroup>
+      <h1>
+        <Words>{model.title()}</Words>
+      </h1>
+      <p>
+        <Words>{model.subtitle()}</Words>
+      </p>
+    </hgroup>
+    <Menu model={model} />
+    <button
+      class="icon"
+      type="button"
+      aria-label={model.strings.close}
+      onClick={() => (model.isOpen.value = false)}
+    >
+      <Icon path="m6 9.5 6 6 6-6" />
+    </button>
+  </div>
+));
 
 /** The menu. Its items are rarely used, so they load on demand. */
-function Menu({ model }: Props) {
+const Menu = part<Props>(({ model }) => {
   const { more } = model.strings;
-  const menu = useRef<HTMLDetailsElement>(null);
-  const isWanted = useSignal(false);
-  return (
+  const menu = createRef<HTMLDetailsElement>();
+  const isWanted = signal(false);
+  return () => (
     <details
       ref={menu}
       class="menu"
@@ -121,10 +116,10 @@ function Menu({ model }: Props) {
       )}
     </details>
   );
-}
+});
 
 /** What stands below the transcript: the survey, the form before the chat, or the composer. */
-function Bottom({ model }: Props) {
+const Bottom = live<Props>(({ model }) => {
   const { status, id } = model.conversation;
   if (status.value === 'resolved') return <After key={id.value} model={model} />;
   const fields = model.asksFirst();
@@ -137,13 +132,13 @@ function Bottom({ model }: Props) {
       failed={() => (model.hasAnswered.value = true)}
     />
   );
-}
+});
 
 /** The survey, and the way to another chat when this one has ended. */
-function After({ model }: Props) {
+const After = part<Props>(({ model }) => {
   const { conversation, strings } = model;
-  const after = useFocus<HTMLDivElement>('h2');
-  return (
+  const after = focusIn('h2');
+  return () => (
     <div ref={after} class="after">
       <Survey
         conversation={conversation}
@@ -156,9 +151,9 @@ function After({ model }: Props) {
       )}
     </div>
   );
-}
+});
 
-function During({ model }: Props) {
+const During = live<Props>(({ model }) => {
   const { conversation, strings, afterword } = model;
   const Tray = model.tray.value?.View;
   const trouble = model.isOnline.value ? model.trouble.value : strings.offline;
@@ -182,22 +177,22 @@ function During({ model }: Props) {
       <Foot model={model} />
     </>
   );
-}
+});
 
 /** The question whether to end the chat. */
-function Ending({ model }: Props) {
+const Ending = part<Props>(({ model }) => {
   const { strings, isEnding } = model;
-  const question = useFocus<HTMLDivElement>('button');
-  return (
+  const question = focusIn('button');
+  return () => (
     <div ref={question} class="note" role="alertdialog" aria-label={strings.endQuestion}>
       <span>{strings.endQuestion}</span>
       <Quiet onClick={() => model.end()}>{strings.endYes}</Quiet>
       <Quiet onClick={() => (isEnding.value = false)}>{strings.endNo}</Quiet>
     </div>
   );
-}
+});
 
-function Foot({ model }: Props) {
+const Foot = live<Props>(({ model }) => {
   const { conversation, strings, isEnding } = model;
   return (
     <div class="foot">
@@ -214,7 +209,7 @@ function Foot({ model }: Props) {
       )}
     </div>
   );
-}
+});
 
 const Quiet = (props: { onClick: () => void; children: ComponentChildren }) => (
   <button class="quiet" type="button" {...props} />

@@ -1,11 +1,11 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { part } from '../../element/part.ts';
 
 /** Lets the panel cover a phone's screen as long as it is shown. */
-export function Phone(props: { panel: RefObject<HTMLElement | null> }): null {
-  useLayoutEffect(() => coverPhone(props.panel.current!), []);
-  return null;
-}
+export const Phone = part<{ panel: RefObject<HTMLElement | null> }>(({ panel }, mounted) => {
+  mounted(() => coverPhone(panel.current!));
+  return () => null;
+});
 
 /**
  * While the panel covers a phone's screen, it fills the space above the keyboard, the page behind
