@@ -11,9 +11,9 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 const LATER =
   /^(?:capture\/(?:insight|refusal)|delivery\/native-fetch|element\/settings|replies\/later|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits)|strings\/\w+)\/(?!en\.ts)/;
 
-/** Modules that the launcher shares; they go into one file. */
+/** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
-  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/listeners)\.ts|element\/theme\.css/;
+  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element))\.ts|(?:element\/theme|widget\/launcher)\.css/;
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =
