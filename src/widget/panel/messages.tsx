@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { createRef, type VNode } from 'preact';
 import type { Message } from '../../capture/index.ts';
 import { live, part } from '../../element/part.ts';
@@ -7,26 +7,21 @@ import { markdown } from './markdown.tsx';
 import { Entry, Said } from './message.tsx';
 import type { ChatModel } from './model.ts';
 import { createScroll, type Scroll } from './scroll.ts';
+import { Quiet } from './quiet.tsx';
 import { createShown, type Shown } from './shown.ts';
 
 interface Props {
   model: ChatModel;
 }
 
-/** With whether no reply is arriving. */
-interface WholeProps extends Props {
-  isWhole: ReadonlySignal<boolean>;
-}
-
 /** The transcript, the reply as it arrives, and notes of the chat. */
 export const Messages = part<Props & { isEmpty: boolean }>(({ model }, mounted) => {
-  const { conversation, dialogue, strings } = model;
+  const { conversation, strings } = model;
   const log = createRef<HTMLDivElement>();
   const said = createRef<HTMLDivElement>();
   const shown = createShown(() => conversation.messages.peek().length);
   shown.atEnd(0);
   const scroll = createScroll(model, shown);
-  const isWhole = computed(() => dialogue.answering.value === null);
   mounted(() => scroll.follow(log.current!, said.current!));
   return ({ isEmpty }) => (
     <div class="transcript">
@@ -43,12 +38,7 @@ export const Messages = part<Props & { isEmpty: boolean }>(({ model }, mounted) 
             <>
               <Rows model={model} shown={shown} scroll={scroll} />
               <Answering model={model} />
-              <Suggestions model={model} />
-              <QuickReplies model={model} isWhole={isWhole} />
-              <Failure model={model} />
-              <OfferOfPerson model={model} />
-              <Handoff model={model} />
-              <Announcement model={model} isWhole={isWhole} />
+              <Notes model={model} />
             </>
           )}
         </div>
@@ -115,74 +105,50 @@ const Answering = live<Props>(({ model }) => {
   );
 });
 
-const Suggestions = part<Props>(({ model }) => {
-  const isEmpty = computed(() => model.conversation.messages.value.length === 0);
-  return () =>
-    isEmpty.value && <Choices model={model} texts={model.listed('suggested-questions')} />;
-});
-
-const QuickReplies = live<WholeProps>(({ model, isWhole }) => {
-  const isOpen = model.conversation.status.value === 'open';
-  return (
-    isWhole.value && isOpen && <Choices model={model} texts={model.dialogue.quickReplies.value} />
+/** What follows the messages: what to say next, what went wrong, who may help. */
+const Notes = part<Props>(({ model }) => {
+  const { conversation, dialogue, strings } = model;
+  const { messages, status } = conversation;
+  // The view does not run for each piece of a reply.
+  const isWhole = computed(() => dialogue.answering.value === null);
+  const last = computed(() =>
+    isWhole.value ? messages.value.findLast(({ senderType }) => senderType !== 'customer') : null,
   );
-});
-
-function Choices({ model, texts }: Props & { texts: readonly string[] }) {
-  if (texts.length === 0) return null;
-  return (
-    <div class="choices" role="group" aria-label={model.strings.suggestions}>
-      {texts.map((text, index) => (
-        <button
-          key={`${index}:${text}`}
-          class="quiet"
-          type="button"
-          onClick={() => model.send(text)}
-        >
-          {text}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-const Failure = live<Props>(
-  ({ model: { dialogue, strings } }) =>
-    dialogue.failed.value && (
-      <div class="note trouble" role="alert">
-        <span>{strings.failed}</span>
-        <button class="quiet" type="button" onClick={() => void dialogue.retry()}>
-          {strings.retry}
-        </button>
+  const isEmpty = computed(() => messages.value.length === 0);
+  const choices = (texts: readonly string[]) =>
+    texts.length > 0 && (
+      <div class="choices" role="group" aria-label={strings.suggestions}>
+        {texts.map((text, index) => (
+          <Quiet key={`${index}:${text}`} onClick={() => model.send(text)}>
+            {text}
+          </Quiet>
+        ))}
       </div>
-    ),
-);
+    );
 
-const OfferOfPerson = live<Props>(
-  ({ model }) =>
-    model.offersPerson.value && (
-      <button class="quiet" type="button" onClick={() => model.conversation.escalate()}>
-        {model.strings.person}
-      </button>
-    ),
-);
-
-const Handoff = live<Props>(({ model }) => {
-  const Note = model.handoff.value;
-  return Note && <Note />;
-});
-
-/** Screen readers announce the complete reply, not each word. */
-const Announcement = live<WholeProps>(({ model, isWhole }) => {
-  const { messages } = model.conversation;
-  const last = isWhole.value
-    ? messages.value.findLast(({ senderType }) => senderType !== 'customer')
-    : undefined;
-  return (
-    <div class="unseen" aria-live="polite">
-      <Words>{last?.content ?? ''}</Words>
-    </div>
-  );
+  return () => {
+    const Handoff = model.handoff.value;
+    return (
+      <>
+        {isEmpty.value && choices(model.listed('suggested-questions'))}
+        {isWhole.value && status.value === 'open' && choices(dialogue.quickReplies.value)}
+        {dialogue.failed.value && (
+          <div class="note trouble" role="alert">
+            <span>{strings.failed}</span>
+            <Quiet onClick={() => void dialogue.retry()}>{strings.retry}</Quiet>
+          </div>
+        )}
+        {model.offersPerson.value && (
+          <Quiet onClick={() => conversation.escalate()}>{strings.person}</Quiet>
+        )}
+        {Handoff && <Handoff />}
+        {/* Screen readers announce the complete reply, not each word. */}
+        <div class="unseen" aria-live="polite">
+          <Words>{last.value?.content ?? ''}</Words>
+        </div>
+      </>
+    );
+  };
 });
 
 /** The way to new messages below. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals-core';
-import { type ComponentChildren, createRef } from 'preact';
+import { createRef } from 'preact';
 import { focusIn } from '../../element/focus.ts';
 import { Icon } from '../../element/icon.tsx';
 import { later } from '../../element/later.tsx';
@@ -11,6 +11,7 @@ import { Survey } from '../../survey/survey.tsx';
 import { Composer } from './composer.tsx';
 import { Messages } from './messages.tsx';
 import type { ChatModel } from './model.ts';
+import { Quiet } from './quiet.tsx';
 
 interface Props {
   model: ChatModel;
@@ -210,7 +211,3 @@ const Foot = live<Props>(({ model }) => {
     </div>
   );
 });
-
-const Quiet = (props: { onClick: () => void; children: ComponentChildren }) => (
-  <button class="quiet" type="button" {...props} />
-);
