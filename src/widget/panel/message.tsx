@@ -4,8 +4,8 @@ import type { SenderType } from '../../contract/index.ts';
 import { Icon } from '../../element/icon.tsx';
 import { later } from '../../element/later.tsx';
 import { live } from '../../element/part.ts';
-import { markdown } from './markdown.tsx';
 import type { ChatModel } from './model.ts';
+import { Text } from './text.tsx';
 
 /** Thumb up; the style sheet rotates it for thumb down. */
 const THUMB =
@@ -76,9 +76,11 @@ export function Said(props: { model: ChatModel; message: Message; isFirst: boole
         </>
       }
     >
-      <div class="bubble">
-        {senderType === 'customer' ? (original ?? content) : markdown(content)}
-      </div>
+      {senderType === 'customer' ? (
+        <div class="bubble">{original ?? content}</div>
+      ) : (
+        <Text root={model.root}>{content}</Text>
+      )}
     </Entry>
   );
 }

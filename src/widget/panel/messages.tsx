@@ -3,12 +3,12 @@ import { createRef, type VNode } from 'preact';
 import type { Message } from '../../capture/index.ts';
 import { live, part } from '../../element/part.ts';
 import { Words } from '../../element/words.tsx';
-import { markdown } from './markdown.tsx';
 import { Entry, Said } from './message.tsx';
 import type { ChatModel } from './model.ts';
 import { createScroll, type Scroll } from './scroll.ts';
 import { Quiet } from './quiet.tsx';
 import { createShown, type Shown } from './shown.ts';
+import { Text } from './text.tsx';
 
 interface Props {
   model: ChatModel;
@@ -78,7 +78,7 @@ const Rows = part<Props & { shown: Shown; scroll: Scroll }>((props, mounted) => 
 
 const Greeting = live<Props>(({ model }) => (
   <Entry model={model} sender="ai">
-    <div class="bubble">{markdown(model.read('greeting') ?? model.strings.greeting)}</div>
+    <Text root={model.root}>{model.read('greeting') ?? model.strings.greeting}</Text>
   </Entry>
 ));
 
@@ -98,7 +98,7 @@ const Answering = live<Props>(({ model }) => {
             <i />
           </div>
         ) : (
-          <div class="bubble">{markdown(text)}</div>
+          <Text root={model.root}>{text}</Text>
         )}
       </Entry>
     </ol>

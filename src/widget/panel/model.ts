@@ -163,7 +163,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         ({ senderType, seq }) => senderType !== 'customer' && seq > conversation.seen.value,
       ).length,
   );
-  const stops = [
+  const stops: (() => void)[] = [
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
@@ -174,7 +174,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       isAsking.value = false;
       topic.value = '';
     }),
-    askWhenIdle(conversation, dialogue, isAsking, () => Number(read('survey-after'))),
   ];
 
   const listeners = new AbortController();
@@ -288,26 +287,51 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       afterword.destroy();
     },
   };
-  stops.push(followPerson(model));
+  const idleFor = () => Number(read('survey-after'));
+  stops.push(
+    startLater(
+      model,
+      () => conversation.escalation.value !== null,
+      async () => {
+        const { follow } = await import('../handoff/index.tsx');
+        return () => follow(model);
+      },
+    ),
+    startLater(
+      model,
+      () => idleFor() > 0,
+      async () => {
+        const { askWhenIdle } = await import('../idle/index.ts');
+        return () => askWhenIdle(conversation, dialogue, isAsking, idleFor);
+      },
+    ),
+  );
   return model;
 }
 
-/** Loads the hand-off part when the customer asks for a person. */
-function followPerson(model: ChatModel): () => void {
-  const { conversation, isOnline } = model;
+/**
+ * Starts a part that loads once it is wanted.
+ *
+ * @param load returns what starts it, which returns what stops it
+ * @returns a function that stops it
+ */
+function startLater(
+  { isOnline }: ChatModel,
+  isWanted: () => boolean,
+  load: () => Promise<() => () => void>,
+): () => void {
   let end: (() => void) | undefined;
-  function load(): void {
+  function begin(): void {
     // Some browsers never retry a failed import(), so do not try while offline.
-    if (end || !isOnline.value || conversation.escalation.value === null) return;
-    import('../handoff/index.tsx').then(
-      ({ follow }) => {
-        end ??= follow(model);
+    if (end || !isOnline.value || !isWanted()) return;
+    load().then(
+      (start) => {
+        end ??= start();
       },
-      // The team gets the escalation anyway.
-      () => setTimeout(load, 4_000),
+      () => setTimeout(begin, 4_000),
     );
   }
-  const stop = effect(load);
+  const stop: () => void = effect(begin);
   return () => {
     stop();
     end?.();
@@ -332,31 +356,6 @@ function keptDraft(name: string, { consent }: Afterword): Signal<string> {
     // Storage is denied.
   }
   return draft;
-}
-
-/** Shows the survey when the customer has not replied for this many seconds; 0: never. */
-function askWhenIdle(
-  { messages, status, survey }: Conversation,
-  { answering }: Dialogue,
-  isAsking: Signal<boolean>,
-  seconds: () => number,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = effect(() => {
-    clearTimeout(timer);
-    const isDue =
-      seconds() > 0 &&
-      answering.value === null &&
-      status.value === 'open' &&
-      survey.value.rating === null &&
-      !survey.value.dismissed &&
-      (messages.value.at(-1)?.senderType ?? 'customer') !== 'customer';
-    if (isDue) timer = setTimeout(() => (isAsking.value = true), seconds() * 1000);
-  });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
 }
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */

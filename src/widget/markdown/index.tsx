@@ -1,4 +1,13 @@
 import type { VNode } from 'preact';
+import { part } from '../../element/part.ts';
+import { adoptStyles } from '../../element/shadow.ts';
+import markdownCss from './markdown.css?inline';
+
+/** A text with its Markdown as formats. */
+export const Formatted = part<{ root: ShadowRoot; children: string }>(({ root }) => {
+  adoptStyles(root, markdownCss);
+  return ({ children }) => markdown(children);
+});
 
 /** Only web and mail addresses become links. */
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
