@@ -43,6 +43,7 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
         // A library build would keep white space, but browsers load these files directly.
         minify: true,
         comments: false,
+        generatedCode: { symbols: false },
         ...(base && {
           codeSplitting: {
             groups: [

@@ -19,10 +19,11 @@ import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import type { ChatEvents } from './events.ts';
 import { createListeners, type Listener } from './listeners.ts';
+import type * as panel from './panel/index.ts';
 import type { RunningChat } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
 
-type PanelParts = Pick<typeof import('./panel/index.ts'), 'startChat' | 'surveyWords'>;
+type PanelParts = Pick<typeof panel, 'startChat' | 'surveyWords'>;
 
 /**
  * Loads the panel; exported for an older launcher whose files no longer exist. A page has no use for it, and its

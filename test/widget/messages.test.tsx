@@ -22,7 +22,7 @@ describe('the transcript', () => {
       'region',
       strings.conversation,
     ]);
-    expect(log.querySelector('strong')!.textContent).toBe('there');
+    expect((await until(() => log.querySelector('strong'))).textContent).toBe('there');
   });
 
   test('names a sender once for messages in a row, and always for a screen reader', async () => {

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** What may be Markdown. Most texts have none of it. */
-const MARKS = /[`*_[]|https?:|^\s*(?:[-•]|\d{1,3}[.)])\s/m;
+const MARKS = /[`*_[]|https?:|^[^\S\n]*(?:[-•]|\d{1,3}[.)])\s/m;
 
 const formatted = signal<ComponentType<Props> | null>(null);
 
