@@ -105,9 +105,10 @@ const FORBIDDEN_PACKAGES = {
   replies: /^(?!eventsource-parser$)/,
   capture: /^(?!@preact\/signals-core$)/,
   delivery: /^(preact|@preact|node:)/,
-  element: /^(?!preact|@preact\/signals)/,
-  survey: /^(?!preact|@preact\/signals)/,
-  widget: /^(?!preact|@preact\/signals)/,
+  // Neither hooks nor bindings: see `element/part.ts`.
+  element: /^(?!preact$|@preact\/signals-core$)/,
+  survey: /^(?!preact$|@preact\/signals-core$)/,
+  widget: /^(?!preact$|@preact\/signals-core$)/,
   loader: /^(preact|@preact|node:)/,
   client: /^(?!node:)/,
 };
