@@ -42,7 +42,12 @@ test('it follows what its last drawing has read', async () => {
   expect([container.textContent, drawn]).toEqual(['short', 2]);
   await act(() => void (more.value = 'still more'));
   expect(drawn).toBe(2);
-  await act(() => batch(() => ((isLong.value = true), (more.value = 'again'))));
+  await act(() =>
+    batch(() => {
+      isLong.value = true;
+      more.value = 'again';
+    }),
+  );
   expect([container.textContent, drawn]).toEqual(['again', 3]);
 });
 
@@ -66,7 +71,7 @@ test('what it keeps is made once, starts when it is in the page, and ends with i
     story.push('made');
     mounted(() => {
       story.push(document.querySelector('output') ? 'in the page' : 'not in the page');
-      return () => story.push('ended');
+      return () => void story.push('ended');
     });
     return ({ step }) => <output>{count.value * step}</output>;
   });
@@ -89,7 +94,12 @@ test('a part that is gone follows nothing', async () => {
   const isShown = signal(true);
   const Around = live(() => <div>{isShown.value && <Count />}</div>);
   const { container } = show(<Around />);
-  await act(() => batch(() => ((count.value = 1), (isShown.value = false))));
+  await act(() =>
+    batch(() => {
+      count.value = 1;
+      isShown.value = false;
+    }),
+  );
   expect(container.textContent).toBe('');
   const before = drawn;
   await act(() => void (count.value = 2));

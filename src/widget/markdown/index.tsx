@@ -1,13 +1,18 @@
 import type { VNode } from 'preact';
-import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import markdownCss from './markdown.css?inline';
 
-/** A text with its Markdown as formats. */
-export const Formatted = part<{ root: ShadowRoot; children: string }>(({ root }) => {
-  adoptStyles(root, markdownCss);
-  return ({ children }) => markdown(children);
-});
+/** Shadow roots that have the styles. */
+const styled = new WeakSet<ShadowRoot>();
+
+/** A text with its Markdown as formats, for a chat in this shadow root. */
+export function formatted(text: string, root: ShadowRoot): VNode[] {
+  if (!styled.has(root)) {
+    styled.add(root);
+    adoptStyles(root, markdownCss);
+  }
+  return markdown(text);
+}
 
 /** Only web and mail addresses become links. */
 const LINK = /^(?:https?:\/\/|mailto:)[^\s]+$/i;

@@ -13,6 +13,7 @@ import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
 import { Panel } from './panel.tsx';
 import { tellOfChat } from './tell.ts';
+import { readFor } from './text.tsx';
 
 /** The texts of the survey. The evaluation of this file was work enough for one task. */
 export const surveyWords = async (language: Language): Promise<SurveyStrings> => {
@@ -43,6 +44,8 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
   const { read, stop: unfollow } = followAttributes(host);
   const model = createChatModel({ ...settings, strings, read }, root);
   adoptStyles(root, surveyCss, panelCss);
+  // Before the panel opens, so that it is drawn once.
+  for (const { content } of model.conversation.messages.peek()) readFor(content);
   const place = document.createElement('div');
   place.className = 'place';
   launcher.before(place);

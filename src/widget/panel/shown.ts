@@ -1,11 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { painted } from '../../element/slices.ts';
+import { breathe, painted } from '../../element/slices.ts';
 
 /** Messages that are added to the page at once when the customer scrolls. */
 const STEP = 30;
 
 /** Messages that are added in one frame when the chat opens. */
-const FEW = 6;
+const FEW = 4;
 
 /** Most messages in the page. */
 const MOST = 60;
@@ -48,6 +48,7 @@ export function createShown(count: () => number): Shown {
       from.value = Math.max(0, count() - most);
     },
     async fill(before) {
+      await breathe();
       while (to.peek() === Infinity && count() - from.peek() < STEP && from.peek() > 0) {
         before();
         shown.earlier(FEW);
