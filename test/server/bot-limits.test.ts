@@ -156,7 +156,7 @@ test.each([
       .map((line) => JSON.parse(line.slice(5)) as ReplyPart);
     const said = parts.map(({ text = '' }) => text).join('');
     expect(said).toBe(`${word.repeat(MAX_REPLY_BYTES / size).trimEnd()} …`);
-    expect(parts.at(-1)).toMatchObject({
+    expect(Object.assign({}, ...parts)).toMatchObject({
       interrupted: true,
       llm: 'responseGenerated',
       cost_usd: expect.any(Number),

@@ -39,7 +39,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
     zendeskSecrets: new Map([['default', ZENDESK]]),
-    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 3 },
+    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 2 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   await mailed(server, {
@@ -56,6 +56,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
     await makeAgent(server, PLANTED, { team_ids }),
   ];
   const at = await signIn(server, agents[1]!.id, 'busy');
+  const hook = (await (
+    await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
+  ).json()) as WebhookSecretResponse;
   for (const id of ['c2', 'c3']) {
     const home = customer(server, id, { topic: PLANTED });
     await home.say(`Where is my ${PLANTED}?`);
@@ -67,13 +70,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   await apart.say(PLANTED);
   await apart.escalate();
   await failedDelivery(server);
-  const hook = (await (
-    await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
-  ).json()) as WebhookSecretResponse;
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
-  await customer(server, 'c4', { topic: PLANTED }).escalate();
   await server.app.notifier.round();
   const { data: deliveries } = await server.get<DeliveryListResponse>(
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
