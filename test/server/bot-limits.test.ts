@@ -155,7 +155,8 @@ test.each([
       .filter((line) => line.startsWith('data:'))
       .map((line) => JSON.parse(line.slice(5)) as ReplyPart);
     const said = parts.map(({ text = '' }) => text).join('');
-    expect(said).toBe(`${word.repeat(MAX_REPLY_BYTES / size).trimEnd()} …`);
+    expect(said).toMatch(/ …$/);
+    expect(said.slice(0, -1).trimEnd()).toBe(word.repeat(MAX_REPLY_BYTES / size).trimEnd());
     expect(Object.assign({}, ...parts)).toMatchObject({
       interrupted: true,
       llm: 'responseGenerated',
