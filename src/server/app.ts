@@ -19,8 +19,10 @@ import { createExporter, type Exporter, exportState, findDaysWith } from './expo
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
+  type AgentMails,
   chatEvents,
   countOpenChats,
+  createAgentMails,
   createDispatcher,
   createQueues,
   createTail,
@@ -59,6 +61,10 @@ export interface AppOptions {
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
+  /** The address to which customers reply to mails of agents; replies then arrive at `/api/v1/mail/inbound`. */
+  replyAddress?: string | undefined;
+  /** The secret with which the mail provider calls `/api/v1/mail/inbound`. */
+  inboundSecret?: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom?: string | undefined;
   /** Options for sending surveys, for tests; see `createSender` and `createMailer`. */
@@ -113,6 +119,8 @@ export interface App {
   readonly sender: Pick<Sender, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round'>;
+  /** Sends the mails of agents. It also runs on a timer. */
+  readonly agentMails: Pick<AgentMails, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
@@ -158,8 +166,8 @@ export function createApp(options: AppOptions): App {
     store,
     log,
     now,
-    act: ({ organisationId, conversationId }, action) =>
-      ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
+    act: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
     ...options.dispatching,
   });
   const reader = createReader(store, log, monitor.countLate);
@@ -194,6 +202,19 @@ export function createApp(options: AppOptions): App {
     lostAfter,
   });
   const links = createLinks(store, now);
+  const agentMails = createAgentMails({
+    store,
+    log,
+    now,
+    mailer,
+    links,
+    publicUrl,
+    mailFrom,
+    replyAddress: options.replyAddress,
+    settle: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
+    every,
+  });
   const services: AllServices = {
     store,
     log,
@@ -246,6 +267,9 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     tail: createTail(store),
+    replyAddress: options.replyAddress,
+    inboundSecret: options.inboundSecret,
+    agentMails,
   };
 
   const app = new Hono<Env>();
@@ -292,12 +316,14 @@ export function createApp(options: AppOptions): App {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
     dispatcher,
+    agentMails,
     exporter,
     strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
       await dispatcher.stop();
+      await agentMails.stop();
       await ingest.drained();
       await reader.stop();
       await retention.stop();

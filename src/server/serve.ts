@@ -58,6 +58,8 @@ export async function startServer(
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
+    replyAddress: settings.replyAddress,
+    inboundSecret: settings.inboundSecret,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     zendeskSecrets: new Map(

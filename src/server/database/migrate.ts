@@ -21,6 +21,7 @@ import * as merged from './migrations/0016-merged.ts';
 import * as personalData from './migrations/0017-personal-data.ts';
 import * as limits from './migrations/0018-limits.ts';
 import * as claimedMessages from './migrations/0019-claimed-messages.ts';
+import * as messagesLeft from './migrations/0020-messages-left.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -42,6 +43,7 @@ const migrations = {
   '0017-personal-data': personalData,
   '0018-limits': limits,
   '0019-claimed-messages': claimedMessages,
+  '0020-messages-left': messagesLeft,
 };
 
 /** The version of the schema that this program uses. */

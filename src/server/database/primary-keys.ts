@@ -41,6 +41,8 @@ export const PRIMARY_KEYS = {
   chat: ['organisationId', 'chatId'],
   chatParticipant: ['organisationId', 'participantId'],
   liveEvent: ['organisationId', 'liveId'],
+  mailThread: ['organisationId', 'conversationId'],
+  agentMail: ['organisationId', 'mailId'],
   call: ['organisationId', 'callId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };

@@ -1,3 +1,4 @@
+export { type AgentMails, createAgentMails } from './agent-mails.ts';
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
@@ -7,6 +8,7 @@ export {
   agentsIn,
   applyLive,
   type Chat,
+  followUpSince,
   isOpenChat,
   type LiveEvent,
   type Participant,
