@@ -182,7 +182,9 @@ describe('a chat', () => {
         const { states } = play(actions);
         const end = states.findIndex(({ status }) => status === 'closed');
         if (end < 0) return;
-        for (const later of states.slice(end)) expect(later).toEqual(states[end]);
+        // Whom nobody answered is still to be answered.
+        const ended = ({ followUp: _, updatedAt: __, ...chat }: Chat) => chat;
+        for (const later of states.slice(end)) expect(ended(later)).toEqual(ended(states[end]!));
       }),
       { numRuns: RUNS },
     );

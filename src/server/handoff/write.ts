@@ -22,7 +22,7 @@ import {
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
 import { HOUR } from '../../contract/time.ts';
-import { reachOf, teamFor } from '../team/index.ts';
+import { reachOf, teamFor, withDescendants } from '../team/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import {
   findAgents,
@@ -194,7 +194,8 @@ export const writeChats =
             teamId,
             {
               isDeleted: deletedAt !== null,
-              isAnyoneThere: isAnyoneIn(teamId, at),
+              // A transfer names the team itself.
+              isAnyoneThere: isAnyoneThere(candidates, withDescendants(teams, teamId)),
             },
           ]),
         ),
