@@ -272,3 +272,23 @@ export const inboxFileResponse = z.object({
     url: z.url(),
   }),
 });
+
+/** What became of a mail of a customer: `POST /api/v1/mail/inbound`. */
+export const inboundMailResponse = z.object({
+  success: z.literal(true),
+  status: z
+    .enum(['received', 'repeated', 'ignored'])
+    .describe('`repeated`: the conversation has this mail already.'),
+  reason: z
+    .enum([
+      'no_mail',
+      'unknown_address',
+      'automatic',
+      'loop',
+      'delivery_report',
+      'confirmed',
+      'not_confirmed',
+    ])
+    .optional()
+    .describe('Why it was ignored.'),
+});

@@ -333,7 +333,7 @@ class World {
     switch (does) {
       case 'accept':
       case 'decline': {
-        const [one] = inbox.chats.filter(({ status }) => status === 'queued');
+        const one = inbox.chats.find(({ status }) => status === 'queued');
         if (one) {
           const path = `/inbox/chats/${one.chat_id}/actions`;
           await this.by(agent, 'POST', path, { type: does });
@@ -389,9 +389,11 @@ class World {
       this.agents.filter(({ isRemoved }) => !isRemoved).map((agent) => this.#chats(agent)),
     );
     const listed = inboxes.flatMap((inbox) => inbox?.messages_left ?? []);
-    const present = this.agents.filter(({ isConnected }) => isConnected).map(({ id }) => id);
+    const present = new Set(
+      this.agents.filter(({ isConnected }) => isConnected).map(({ id }) => id),
+    );
     const atWork = (inboxes[0]?.agents ?? [])
-      .filter(({ id, status }) => status !== 'offline' && present.includes(id))
+      .filter(({ id, status }) => status !== 'offline' && present.has(id))
       .map(({ id }) => id);
     const faults: string[] = [];
     for (const one of this.customers) {
@@ -407,7 +409,7 @@ class World {
         .map(({ agentId }) => agentId!);
       const isOk =
         found?.chat.status === 'assigned'
-          ? inIt!.some((id) => present.includes(id))
+          ? inIt!.some((id) => present.has(id))
           : found?.chat.status === 'queued'
             ? atWork.length > 0
             : inboxes.length === 0

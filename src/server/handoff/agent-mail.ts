@@ -30,7 +30,6 @@ export function renderAgentMail(mail: AgentMail): RenderedMail {
       : ['', words.replyQuote, ...quoted.split('\n').map((line) => `> ${line}`)]),
     ...(footer === null ? [] : ['', '-- ', footer]),
   ];
-  const breaks = (text: string) => text.split('\n').map((line) => html`${line}<br />`);
   return {
     subject: words.replySubject,
     text: lines.join('\n'),
@@ -62,3 +61,5 @@ export function renderAgentMail(mail: AgentMail): RenderedMail {
       </html>`.toString(),
   };
 }
+
+const breaks = (text: string) => text.split('\n').map((line) => html`${line}<br />`);
