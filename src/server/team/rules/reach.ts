@@ -27,8 +27,17 @@ export function reachOf(
   return staffingOf(teamId, reach, of) === 'staffed' ? reach : null;
 }
 
+/** Why the chats of a team go to any agent; `null`: they do not. */
+export function warningOf(
+  teamId: number,
+  of: Parameters<typeof reachOf>[1],
+): 'no_agents' | 'nobody_today' | null {
+  const staffing = staffingOf(teamId, withDescendants(of.teams, teamId), of);
+  return staffing === 'staffed' ? null : staffing;
+}
+
 /** Whether a team has agents, itself or below it, and whether one of them was there today. */
-export function staffingOf(
+function staffingOf(
   teamId: number,
   reach: ReadonlySet<number>,
   { teams, agents, now }: Parameters<typeof reachOf>[1],
