@@ -1,5 +1,6 @@
 import { Agents } from './agents.tsx';
 import { Canned } from './canned.tsx';
+import { Chats } from './chats.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Limits } from './limits.tsx';
@@ -9,7 +10,7 @@ import { Suspected } from './suspected.tsx';
 import { Teams } from './teams.tsx';
 import './settings.css';
 
-/** Agents, teams, canned replies, keys, surveys, privacy, floods, limits, and unreadable deliveries. */
+/** Agents, teams, chats, canned replies, keys, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -22,6 +23,7 @@ export function View() {
       <div class="stack wide">
         <Agents />
         <Teams />
+        <Chats />
         <Canned />
         <Keys />
         <SurveySettings />
