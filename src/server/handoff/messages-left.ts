@@ -46,7 +46,10 @@ export async function messagesLeft(
         team_id: chat.teamId,
         agent_id: followUp?.agentId ?? null,
         preview:
-          (messageId === null ? undefined : contents.get(messageId)) ??
+          // What the customer wrote last is what is to be answered.
+          (messageId === null || followUp?.receivedAt != null
+            ? undefined
+            : contents.get(messageId)) ??
           last.get(conversationId)?.content ??
           null,
         is_open: chat.status === 'away',
