@@ -57,13 +57,12 @@ function attributionBefore(lines: readonly string[], quote: number): number {
   let at = quote;
   while (at > 0 && lines[at - 1]!.trim() === '') at--;
   if (!/[:：]\s*$/.test(lines[at - 1] ?? '')) return quote;
-  let first = at - 1;
-  while (first > 0 && at - first < 3 && lines[first - 1]!.trim() !== '') {
-    // The line that names the sender or the time is the first one of it.
-    if (/@|\d{1,2}[:.]\d{2}|\d{4}/.test(lines[first]!)) break;
-    first--;
+  // It begins in the line that has the time, and may go on in the next ones.
+  for (let first = at - 1; first >= 0 && first >= at - 3; first--) {
+    if (lines[first]!.trim() === '') break;
+    if (/\d{1,2}[:.]\d{2}|\d{4}/.test(lines[first]!)) return first;
   }
-  return first;
+  return at - 1;
 }
 
 /** Elements whose text nobody sees. */
