@@ -73,7 +73,7 @@ const BLOCKS = new Set(
 );
 /** The elements in which mail programs put the mail that is answered; all after them belongs to it. */
 const QUOTES =
-  /(?:class|id)\s*=\s*["']?[^"'>]*(?:gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|appendonsend|protonmail_quote)/i;
+  /gmail_quote|yahoo_quoted|moz-cite-prefix|divRplyFwdMsg|appendonsend|protonmail_quote/i;
 
 const ENTITIES: Record<string, string> = {
   amp: '&',
@@ -153,9 +153,15 @@ function after(html: string, what: string, from: number): number {
 
 /** The place after the end tag of an element whose text is not read. */
 function endOfElement(html: string, element: string, from: number): number {
-  const end = new RegExp(`</${element}\\b[^>]*>`, 'gi');
-  end.lastIndex = from;
-  return end.exec(html) ? end.lastIndex : html.length;
+  for (let at = from; at < html.length;) {
+    const end = html.indexOf('</', at);
+    if (end < 0) return html.length;
+    if (html.slice(end + 2, end + 2 + element.length).toLowerCase() === element) {
+      return after(html, '>', end);
+    }
+    at = end + 2;
+  }
+  return html.length;
 }
 
 const decoded = (text: string) =>
