@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentRole, agentStatus } from './agent.ts';
 import { conversationDetail } from './conversation.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
+import { teamTold } from './notify.ts';
 import { clientId, text } from './text.ts';
 import { senderType, sentiment } from './words.ts';
 
@@ -52,6 +53,14 @@ export const handoffActionRequest = z.object({
 });
 export type HandoffActionRequest = z.input<typeof handoffActionRequest>;
 
+/** The response to an action of a customer. */
+export const handoffActionResponse = z.object({
+  success: z.literal(true),
+  // After a message was left.
+  ...teamTold.partial().shape,
+});
+export type HandoffActionResponse = z.output<typeof handoffActionResponse>;
+
 /** The `state` event of a browser's stream: the complete state, sent again after every change. */
 export const handoffState = z.object({
   status: z.enum(['none', 'waiting', 'with_person', 'away', 'ended']),
@@ -71,6 +80,8 @@ export const handoffState = z.object({
     .min(1)
     .nullable()
     .describe('While `away`: how soon messages left are answered; null: not said.'),
+  // Of `away`, after a message was left, and if the organisation has no agents.
+  ...teamTold.shape,
 });
 export type HandoffState = z.output<typeof handoffState>;
 

@@ -27,6 +27,8 @@ export interface Settings {
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
+  /** What a conversation that the AI handled is taken to cost if nobody reported it, USD. */
+  defaultCosts: { ai: number; human: number };
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
@@ -35,6 +37,8 @@ export interface Settings {
   replyAddress: string | undefined;
   /** With which the mail provider delivers those replies. */
   inboundSecret: string | undefined;
+  /** Webhooks and push messages may go to private and loopback addresses, and over http. */
+  allowsPrivateReceivers: boolean;
   /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
   exportUrl: string | undefined;
   /** The approximate size of one export file, megabytes. */
@@ -92,6 +96,10 @@ export function readSettings(
   if (metricsToken !== undefined && metricsToken.length < 16) {
     throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
   }
+  const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
+  if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
+    throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -107,6 +115,10 @@ export function readSettings(
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     bot: readBot(environment),
+    defaultCosts: {
+      ai: readCost('AFTERWORD_AI_CONVERSATION_COST', environment),
+      human: readCost('AFTERWORD_HUMAN_CONVERSATION_COST', environment),
+    },
     openai: baseUrl
       ? {
           baseUrl,
@@ -121,12 +133,22 @@ export function readSettings(
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
     ...readInbound(environment),
+    allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,
     metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD. */
+function readCost(name: string, environment: NodeJS.ProcessEnv): number {
+  const cost = Number(environment[name] ?? 0);
+  if (!(cost >= 0 && cost <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD.`);
+  }
+  return cost;
 }
 
 /** USD per million tokens. */

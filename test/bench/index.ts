@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -10,6 +10,7 @@ import { benchMount } from './mount.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
+import { benchReplies } from './replies.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 
@@ -22,6 +23,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   redaction: benchRedaction,
   mount: benchMount,
   response: benchResponse,
+  replies: benchReplies,
   ingest: benchIngest,
   load: benchLoad,
   queries: benchQueries,

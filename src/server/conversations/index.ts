@@ -1,5 +1,13 @@
-export { createAllowances } from './allowances.ts';
-export { transcriptPosition } from './cursor.ts';
+export { acceptedSince, createAllowances } from './allowances.ts';
+export {
+  countSetApart,
+  findProven,
+  isSetApart,
+  isSourceAccepted,
+  listSetApart,
+} from './store/suspected.ts';
+export { LONG_WAIT } from './rules/suspicion.ts';
+export { NO_CURSOR, setApartCursor, setApartPlaceFrom, transcriptPosition } from './cursor.ts';
 export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
@@ -21,6 +29,7 @@ export {
   findExisting,
   lockConversations,
 } from './store/conversations.ts';
+export { findThumbs } from './store/events.ts';
 export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {

@@ -27,6 +27,7 @@ export const PRIMARY_KEYS = {
   unread: ['organisationId', 'conversationId'],
   gapQuestion: ['organisationId', 'conversationId', 'messageId'],
   suspected: ['organisationId', 'eventId'],
+  acceptedSource: ['organisationId', 'source'],
   upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],
   escalation: ['organisationId', 'conversationId'],
@@ -44,5 +45,10 @@ export const PRIMARY_KEYS = {
   mailThread: ['organisationId', 'conversationId'],
   agentMail: ['organisationId', 'mailId'],
   call: ['organisationId', 'callId'],
+  notice: ['organisationId', 'noticeId'],
+  delivery: ['organisationId', 'deliveryId'],
+  webhook: ['organisationId', 'webhookId'],
+  pushSubscription: ['organisationId', 'subscriptionId'],
+  notifySetting: ['organisationId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
 import type { Links } from '../http/signed-links.ts';

@@ -1,10 +1,11 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { isoOrNull, MINUTE } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
+import { isSetApart } from '../conversations/index.ts';
 import { findOrganisation } from '../keys/index.ts';
 import { findAgents, findTeams, nextOpening, type StoredTeam } from '../team/index.ts';
-import type { Queues } from './queues.ts';
 import { agentsIn } from './rules/chat.ts';
+import type { HandoffServices } from './services.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
 /**
@@ -13,17 +14,25 @@ import { findLatestChat, type StoredChat } from './store.ts';
  * @param last the number of an event that the state must include; 0: none
  */
 export async function customerState(
-  { store, queues, now }: { store: Store; queues: Queues; now: () => number },
+  services: Pick<HandoffServices, 'store' | 'queues' | 'teamTold' | 'now'>,
   organisationId: string,
   conversationId: string,
   last: number,
 ): Promise<HandoffState> {
+  const { store, queues, now } = services;
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
-  if (!found || base.status === 'none') return base;
-  if (base.status === 'away') {
-    return { ...base, ...(await answerTimes(store, organisationId, found.chat.teamId, now())) };
+  if (base.status === 'none' && (await waitsSetApart(store, organisationId, conversationId))) {
+    return { ...base, status: 'waiting' };
   }
+  const chat = found?.chat ?? null;
+  if (chat === null || chat.status === 'away' || chat.outcome === 'message_left') {
+    const of = { organisationId, conversationId };
+    const told = await services.teamTold(of, chat);
+    if (chat?.status !== 'away') return { ...base, ...told };
+    return { ...base, ...told, ...(await answerTimes(store, organisationId, chat.teamId, now())) };
+  }
+  if (!found || base.status === 'none') return base;
   if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);
   const agents = await findAgents(store.query, organisationId, ids);
@@ -34,6 +43,17 @@ export async function customerState(
       return agent ? [{ name: agent.firstName, avatar_url: agent.avatarUrl }] : [];
     }),
   };
+}
+
+/** Whether the customer asked for a person, was set apart, and agents see that they wait. */
+async function waitsSetApart(
+  { query }: Store,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  if (!(await isSetApart(query, organisationId, conversationId))) return false;
+  const agents = await findAgents(query, organisationId);
+  return agents.some(({ removedAt }) => removedAt === null);
 }
 
 /** When somebody is there again, and how soon a message is answered. */
@@ -78,6 +98,8 @@ function stateOfChat(found: StoredChat | undefined): HandoffState {
     seen_at: null,
     opens_at: null,
     answer_within_minutes: null,
+    told: [],
+    telling: false,
   };
   if (!found) return none;
   const { chat, agentSeenAt } = found;

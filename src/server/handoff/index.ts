@@ -3,6 +3,7 @@ export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
 export { createQueues } from './queues.ts';
+export { rebuildChats } from './rebuild.ts';
 export { handoffEndpoints } from './routes/index.ts';
 export {
   agentsIn,
@@ -15,7 +16,7 @@ export {
   pendingTransfer,
 } from './rules/chat.ts';
 export type { HandoffServices } from './services.ts';
-export { countOpenChats } from './store.ts';
+export { countOpenChats, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

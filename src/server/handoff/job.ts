@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { takeNumbers } from '../database/counter.ts';
 import { MINUTE } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
 import { findOrganisation } from '../keys/index.ts';
+import { createRounds } from '../rounds/index.ts';
 import {
   findAgents,
   findLostAgents,

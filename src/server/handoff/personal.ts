@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import { normalEmail } from '../../text/email.ts';
-import { type ConversationData, type NamedIn, recordOf, rowsIn } from '../database/personal.ts';
+import {
+  type ConversationData,
+  type NamedIn,
+  recordOf,
+  rowsIn,
+  rowsOf,
+} from '../database/personal.ts';
 import type { LiveEventType } from './rules/chat.ts';
 
 /** The fields that a chat is rebuilt from. They are ids of agents and teams, and words of our own. */
@@ -27,6 +33,7 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   mail: ['messageId', 'agentId'],
   mail_outcome: ['messageId', 'outcome', 'reason'],
   mail_received: ['messageId'],
+  rated: ['rating', 'isCommented'],
 };
 
 /** The fields with ids that clients chose. The number of the event replaces them. */
@@ -39,21 +46,9 @@ const IDS: Partial<Record<LiveEventType, string>> = {
 /** Chats with agents. What was said and noted goes; times, agents and outcomes stay. */
 export const chatData: ConversationData = {
   async *records(query, organisationId, conversationIds) {
-    const chats = await query
-      .selectFrom('chat')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('chatId')
-      .execute();
+    const chats = await rowsOf(query, 'chat', 'chatId', organisationId, conversationIds);
     for (const row of chats) yield recordOf('chat', row, ['state']);
-    const events = await query
-      .selectFrom('liveEvent')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('liveId')
-      .execute();
+    const events = await rowsOf(query, 'liveEvent', 'liveId', organisationId, conversationIds);
     for (const row of events) yield recordOf('chat_event', row, ['data']);
   },
 

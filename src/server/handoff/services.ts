@@ -3,6 +3,8 @@ import type { Ingest } from '../ingest/index.ts';
 import type { MailServices } from '../mail/services.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
+import type { TeamTold } from '../../contract/index.ts';
+import type { Chat } from './rules/chat.ts';
 
 /** The services of the endpoints of chats. */
 export interface HandoffServices extends TranscriptServices, MailServices {
@@ -18,4 +20,9 @@ export interface HandoffServices extends TranscriptServices, MailServices {
   agentMails: { wake(): void };
   /** Live events of chats. */
   tail: Tail;
+  /** How the team knows of a customer; `chat`: `null` if there is none. */
+  teamTold(
+    of: { organisationId: string; conversationId: string },
+    chat: Chat | null,
+  ): Promise<TeamTold>;
 }

@@ -228,25 +228,36 @@ export async function countOpenChats(
   return counts;
 }
 
-/** The chats that were queued in a range, with the ratings of their conversations. */
-export async function findRatedChats(
+/**
+ * The chats that were queued in a range.
+ *
+ * @param isWithEarlier also those that were queued before it, and in which agents worked in the range
+ */
+export async function findReportedChats(
   query: Kysely<Schema>,
   organisationId: string,
   [from, to]: Range,
-): Promise<{ chat: Chat; rating: number | null }[]> {
+  isWithEarlier: boolean,
+): Promise<Chat[]> {
   const rows = await query
     .selectFrom('chat')
-    .innerJoin('conversation', (join) =>
-      join
-        .onRef('conversation.organisationId', '=', 'chat.organisationId')
-        .onRef('conversation.conversationId', '=', 'chat.conversationId'),
+    .select('state')
+    .where('organisationId', '=', organisationId)
+    .where('queuedAt', '<', to)
+    .where((eb) =>
+      eb.or([
+        eb('queuedAt', '>=', from),
+        ...(isWithEarlier
+          ? [
+              eb('openSince', 'is not', null),
+              eb('endedAt', '>', from),
+              eb('wrappedUpAt', '>', from),
+            ]
+          : []),
+      ]),
     )
-    .select(['chat.state', 'conversation.csatScore'])
-    .where('chat.organisationId', '=', organisationId)
-    .where('chat.queuedAt', '>=', from)
-    .where('chat.queuedAt', '<', to)
     .execute();
-  return rows.map((row) => ({ chat: chatFromRow(row), rating: row.csatScore }));
+  return rows.map(chatFromRow);
 }
 
 /** Stores when the customer or an agent last saw a chat. */

@@ -45,6 +45,7 @@ const TOO_OLD = HOUR;
 const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'message',
   'note',
+  'rated',
   'follow_up',
   'follow_up_assigned',
   'follow_up_done',
@@ -53,7 +54,7 @@ const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'mail_received',
 ]);
 
-/** An organisation that never had agents has no chats. */
+/** An organisation that never had an agent has no chats. */
 const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
 /** What a group of jobs may change in chats. */
@@ -68,6 +69,13 @@ interface Concern {
   importedIds: ReadonlySet<string>;
 }
 
+/** Events that can begin or change a chat of a conversation that was not escalated before. */
+const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
+  'conversation.escalated',
+  'survey.rated',
+  'survey.feedback',
+]);
+
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
@@ -78,12 +86,15 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
       if ('messageId' in job.action) messageIds.push(job.action.messageId);
-    } else if (job.kind === 'suspected') {
+    } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
+    } else if (job.kind === 'conversation') {
+      const { conversation_id, csat_score, feedback } = job.input;
+      if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
         if (job.capabilityHashes === 'trusted') importedIds.add(event.id);
-        if (event.type === 'conversation.escalated') called.add(event.conversation_id);
+        if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
@@ -96,9 +107,17 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
  * Chats in a group of writes. They are locked.
  *
  * @param wake called after the commit if a chat changed, so that agents are looked for
+ * @param note called with all events, in the transaction, and the chats as they are after them
  */
 export const writeChats =
-  (wake: () => void): WriteFeature =>
+  (
+    wake: () => void,
+    note: (
+      group: WriteGroup,
+      events: readonly LiveEvent[],
+      chats: ReadonlyMap<number, Chat>,
+    ) => Promise<void>,
+  ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
     const { conversationIds, messageIds, isOffering, importedIds } = concernOf(group);
@@ -106,6 +125,7 @@ export const writeChats =
     const { query } = transaction;
     const agents = await findAgents(query, organisationId);
     if (agents.length === 0) return NO_AGENTS;
+    const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
@@ -124,6 +144,8 @@ export const writeChats =
     /** The agents whose workload may have changed. */
     const busy = new Set<number>();
     const took = new Map<number, number>();
+    /** The conversations whose rating or comment was noted when it came. */
+    const heard = new Set<string>();
 
     const candidates = agents
       .filter(({ removedAt }) => removedAt === null)
@@ -206,6 +228,24 @@ export const writeChats =
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);
       return { status: events.length > 0 ? 'done' : 'known' };
+    }
+
+    /** The latest chat of the conversation has its rating and comment (CONTRACT, part D). */
+    function rate(
+      { conversationId, csatScore, feedback }: Conversation,
+      what: { isRated: boolean; isCommented: boolean },
+      at: number,
+    ): void {
+      heard.add(conversationId);
+      const chat = latest.get(conversationId);
+      if (!chat) return;
+      const { figures } = chat;
+      const data = {
+        rating: what.isRated ? csatScore : figures.rating,
+        isCommented: what.isCommented ? feedback !== null : figures.isCommented,
+      };
+      if (data.rating === figures.rating && data.isCommented === figures.isCommented) return;
+      record(chat, conversationId, at, { type: 'rated', data });
     }
 
     /** A new event of the conversation, after all existing ones. */
@@ -322,7 +362,8 @@ export const writeChats =
 
     /** A customer whose request nobody took has opened the page again. */
     function comeBack(conversation: Conversation, chat: Chat, at: number): ChatResult {
-      if (!isUnanswered(chat) || conversation.status !== 'open') return { status: 'known' };
+      if (!isUnanswered(chat) || !hasAgents || conversation.status !== 'open')
+        return { status: 'known' };
       forget(chat, at);
       begin(conversation, at);
       return { status: 'done' };
@@ -341,9 +382,16 @@ export const writeChats =
           const isCalled = !event.data.suggested && conversation.status === 'open';
           const isOver = !isOpen || chat.status === 'wrapping_up';
           const isHistory = importedIds.has(event.id) && receivedAt - event.at > TOO_OLD;
-          if (!isCalled || !isOver || isHistory) return;
+          if (!hasAgents || !isCalled || !isOver || isHistory) return;
           if (chat) forget(chat, receivedAt);
           begin(conversation, receivedAt);
+        } else if (event.type === 'survey.rated') {
+          // An earlier rating that arrives late counts for nothing.
+          const isRated = conversation.versions.rating?.endsWith(event.id) === true;
+          rate(conversation, { isRated, isCommented: false }, receivedAt);
+        } else if (event.type === 'survey.feedback') {
+          const isCommented = conversation.versions.feedback?.endsWith(event.id) === true;
+          rate(conversation, { isRated: false, isCommented }, receivedAt);
         } else if (event.type === 'conversation.resolved') {
           if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
         } else if (!isOpen || chat.status === 'wrapping_up') {
@@ -376,7 +424,19 @@ export const writeChats =
         if (chat) perform(chat, { type: 'resolve', by: 'system' }, receivedAt);
       },
 
-      async save() {
+      hearRating: (conversation, isCommented, receivedAt) =>
+        rate(conversation, { isRated: true, isCommented }, receivedAt),
+
+      async save(written) {
+        // Ratings that bodies gave, or that turned out to be of a program.
+        for (const { before, after } of written) {
+          const isRated = (before?.csatScore ?? null) !== after.csatScore;
+          const isCommented = (before?.feedback ?? null) !== after.feedback;
+          const isHeard = heard.has(after.conversationId) || after.erasedAt !== null;
+          if (!isHeard && (isRated || isCommented)) {
+            rate(after, { isRated, isCommented }, after.updatedAt);
+          }
+        }
         if (changed.size > 0) {
           const changes = [...changed.values()].map((after) => ({
             before: before.get(after.chatId) ?? null,
@@ -385,6 +445,7 @@ export const writeChats =
           await saveChats(transaction, changes, log);
           for (const change of changes) await recordChat(transaction, change, numbers);
           await followWork(transaction, numbers);
+          await note(group, log, changed);
         }
         const out = mails.map((mail) => ({ ...mail, mailId: numbers.next() }));
         await addAgentMails(transaction, out);
@@ -438,7 +499,10 @@ export const writeChats =
         await setAgentStatus(transaction, agent, status, at, numbers);
         const tookAt = took.get(agentId);
         if (tookAt !== undefined) {
-          await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
+          await setAgent(transaction, organisationId, agentId, {
+            lastTookAt: tookAt,
+            updatedAt: at,
+          });
         }
       }
     }

@@ -2,7 +2,7 @@ export { changeAgent, createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';
 export { fullName } from './rules/agent-name.ts';
-export { isOnline, statusByWork } from './rules/agent-status.ts';
+export { isOnline, ONLINE, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt, nextOpening } from './rules/opening-hours.ts';
 export { reachOf, warningOf } from './rules/reach.ts';
 export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';

@@ -38,6 +38,8 @@ export interface AgentTable {
   lastLoginAt: number | null;
   createdAt: number;
   updatedAt: number;
+  /** When their name, address, picture or number last changed, which lists of chats and calls show too. */
+  profileAt: number;
   removedAt: number | null;
 }
 

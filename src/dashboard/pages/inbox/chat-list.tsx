@@ -4,6 +4,7 @@ import { ago, words } from '../../format.ts';
 import { Link } from '../../parts/link.tsx';
 import { act, take } from './act.ts';
 import { nameOf, nameOfAgent } from './name.ts';
+import { SetApart } from './set-apart.tsx';
 import { chatPath, selectedChat } from './path.ts';
 import {
   inbox,
@@ -76,6 +77,7 @@ export function ChatList() {
           ))}
         </Group>
       )}
+      <SetApart now={now} />
       {isEmpty && <p class="empty muted">No chats right now.</p>}
     </div>
   );

@@ -10,6 +10,7 @@ import { ChatList } from './chat-list.tsx';
 import { keepInboxFresh } from './fresh.ts';
 import { listenToKeys } from './keys.ts';
 import { Me } from './me.tsx';
+import { PushPrompt } from './push-prompt.tsx';
 import { selectedChat } from './path.ts';
 import { inbox, offers, waiting } from './state.ts';
 import './inbox.css';
@@ -27,6 +28,7 @@ export function View() {
         <section class="master" aria-label="Chats">
           <Me />
           {inbox.data.me.status === 'offline' && <Offline />}
+          <PushPrompt />
           {refusal.value && (
             <p class="refused" role="alert">
               {refusal.value}

@@ -10,6 +10,7 @@ import {
 } from '../../../contract/index.ts';
 import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
 import { conversationDetail, transcriptPosition } from '../../conversations/index.ts';
+import { clientAddress } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
@@ -166,10 +167,10 @@ const sendFile = endpoint(
       maxBytes: MAX_ATTACHMENT_BYTES,
     },
     responses: { 201: { description: 'The stored file', schema: inboxFileResponse } },
-    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request'],
+    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request', 'unavailable'],
   },
   async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
-    const { store, now } = services;
+    const { store, now, arrivals, turns } = services;
     const me = await callingAgent(store.query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId } = me;
@@ -178,7 +179,10 @@ const sendFile = endpoint(
     if (!agentsIn(found.chat).includes(me.agentId)) {
       return fail('conflict', 'Take the chat before you send files.');
     }
-    const read = readAttachment(new Uint8Array(await c.req.arrayBuffer()));
+    const body = await arrivals.inTime(c.req.arrayBuffer(), c.env?.incoming?.socket);
+    if (body instanceof Fault) return fail(body);
+    await turns.take(clientAddress(c, services));
+    const read = readAttachment(new Uint8Array(body));
     if ('fault' in read) {
       return read.isKnownType
         ? fail('invalid_request', read.fault, [{ path: 'body', message: read.fault }])

@@ -27,6 +27,7 @@ const followInbox = endpoint(
     description:
       'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
     access: 'agent',
+    limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
       after: z.string().optional().describe('The number of the last received event.'),
     }),
@@ -77,7 +78,7 @@ const followInbox = endpoint(
         if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
       },
       async signal({ conversationId, type, agentId: by }, write) {
-        if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
+        if (type === 'told' || by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
         await write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
       beat: touch,

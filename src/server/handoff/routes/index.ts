@@ -8,12 +8,14 @@ import { inboundMailEndpoints } from './inbound-mail.ts';
 import { inboxChatEndpoints } from './inbox-chats.ts';
 import { inboxStreamEndpoints } from './inbox-stream.ts';
 import { inboxEndpoints } from './inbox.ts';
+import { setApartEndpoints } from './suspected.ts';
 
 /** The endpoints of chats: for customers, agents and supervisors. */
 export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
   ...inboxEndpoints,
   ...inboxStreamEndpoints,
   ...inboxChatEndpoints,
+  ...setApartEndpoints,
   ...cannedReplyEndpoints,
   ...customerChatEndpoints,
   ...inboundMailEndpoints,

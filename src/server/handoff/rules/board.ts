@@ -97,7 +97,9 @@ function messagesLeft({ chats, followUps, now }: BoardInput) {
 function countsOf(chats: readonly Chat[], now: number) {
   const waits = chats
     .filter(({ status }) => status === 'queued')
-    .map(({ queuedAt }) => Math.max(0, Math.round((now - queuedAt) / 1000)));
+    .map(({ queuedAt, figures: { waitingSince } }) =>
+      Math.max(0, Math.round((now - (waitingSince ?? queuedAt)) / 1000)),
+    );
   return {
     waiting: waits.length,
     in_chat: chats.filter(({ status }) => status === 'assigned').length,

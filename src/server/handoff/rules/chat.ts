@@ -1,4 +1,12 @@
 import type { ChatOutcome, ChatStatus, SenderType } from '../../../contract/index.ts';
+import {
+  type ChatFigures,
+  queuedFigures,
+  withoutWait,
+  withReply,
+  withStay,
+  withWait,
+} from './figures.ts';
 
 /**
  * A chat, as built from its live events. Times are milliseconds since 1970 by the server's clock; ids are
@@ -31,6 +39,7 @@ export interface Chat {
   participants: readonly Participant[];
   transfers: readonly Transfer[];
   talk: Talk;
+  figures: ChatFigures;
 }
 
 export interface Offer {
@@ -158,6 +167,8 @@ interface EventData {
   mail_outcome: { messageId: string; outcome: FollowUpMail['outcome']; reason: string | null };
   /** A mail of the customer. */
   mail_received: { messageId: string; content?: string };
+  /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
+  rated: { rating: number | null; isCommented: boolean };
 }
 
 export type LiveEventType = keyof EventData;
@@ -218,6 +229,36 @@ export const inQueueOrder = (chats: readonly Chat[]) =>
 
 /** The chat after `event`. The first event creates it. */
 export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
+  const next = chatAfter(chat, event);
+  return chat ? { ...next, figures: figuresAfter(chat, next, event) } : next;
+}
+
+/** The figures after an event that changed the chat from `was` to `is`. */
+function figuresAfter({ figures, talk }: Chat, is: Chat, event: LiveEvent): ChatFigures {
+  const { at } = event;
+  switch (event.type) {
+    case 'accepted': {
+      const { agentId, participantId } = event.data;
+      return withStay(figures, { participantId, agentId, teamId: is.teamId }, at);
+    }
+    case 'message': {
+      const { senderType, agentId } = event.data;
+      const isAgents = senderType === 'human_agent' && agentId !== null;
+      return isAgents ? withReply(figures, agentId, talk, is.talk) : figures;
+    }
+    case 'requeued':
+      return withWait(figures, at);
+    case 'ended':
+    case 'closed':
+      return withoutWait(figures, at);
+    case 'rated':
+      return { ...figures, ...event.data };
+    default:
+      return figures;
+  }
+}
+
+function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
   const { at } = event;
   if (event.type === 'queued' || event.type === 'away') {
     const { teamId, participantId } = event.data;
@@ -242,6 +283,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       participants: [{ participantId, agentId: null, connectedAt: at, endedAt: null }],
       transfers: [],
       talk: SILENCE,
+      figures: queuedFigures(at),
     };
   }
   if (!chat) throw new Error(`The chat ${event.chatId} begins with "${event.type}".`);
@@ -273,7 +315,10 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
                   : one,
               )
             : chat.transfers,
-        talk: kind === 'queue' ? { ...chat.talk, unansweredSince: at } : chat.talk,
+        talk:
+          kind === 'queue'
+            ? { ...chat.talk, unansweredSince: unansweredSince(chat, at) }
+            : chat.talk,
       };
     }
     case 'message':
@@ -378,6 +423,13 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
 function withFollowUp(chat: Chat, change: Partial<FollowUp>): Chat {
   return chat.followUp ? { ...chat, followUp: { ...chat.followUp, ...change } } : chat;
 }
+
+/**
+ * Since when a customer waits for a reply, when an agent accepts the chat from the queue. The first agent is
+ * measured from accepting it; one who takes it over after a colleague was lost, from what is unanswered.
+ */
+const unansweredSince = ({ assignedAt, talk }: Chat, at: number) =>
+  assignedAt === null ? at : (talk.unansweredSince ?? at);
 
 const allLeft = ({ participants }: Chat, at: number) =>
   participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));

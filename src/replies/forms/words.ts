@@ -39,8 +39,11 @@ export function wordsOf(value: unknown, depth = 0): string {
   if (!isSaidByBot(value)) return '';
   for (const key of KEYS) {
     const inner = value[key];
-    // A text that is an object is not known to be one.
-    const words = key === 'text' ? textOf(inner) : wordsOf(inner, depth + 1);
+    // A text that is an object is not known to be one, but for a part of a message of OpenAI.
+    const words =
+      key === 'text'
+        ? textOf(inner) || (type === 'text' ? textOf(shapeOf(inner)['value']) : '')
+        : wordsOf(inner, depth + 1);
     if (words) return words;
   }
   return '';

@@ -10,8 +10,10 @@ const CLOSE_OBJECT = 0x7d;
 
 /** Whether the JSON text has more than `max` levels. Linear in its length, without recursion. */
 export function isTooDeep(text: string, max = MAX_DEPTH): boolean {
-  // Most bodies have fewer brackets than that.
-  if (text.length <= 2 * max) return false;
+  // Most bodies have fewer brackets than that, whether in texts or not.
+  if (text.length <= 2 * max || countOf(text, '{', max) + countOf(text, '[', max) <= max) {
+    return false;
+  }
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -21,6 +23,15 @@ export function isTooDeep(text: string, max = MAX_DEPTH): boolean {
     } else if (code === CLOSE_ARRAY || code === CLOSE_OBJECT) depth--;
   }
   return false;
+}
+
+/** How often a character occurs, counted up to one more than `most`. */
+function countOf(text: string, character: string, most: number): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1 && count <= most; count++) {
+    at = text.indexOf(character, at + 1);
+  }
+  return count;
 }
 
 /** The place of the quote that ends the string which starts at `start`. */
