@@ -9,14 +9,20 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|refusal)|delivery\/native-fetch|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/(?:insight|refusal)|delivery\/native-fetch|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle)|strings\/\w+)\/(?!en\.ts)/;
 
-/** Modules that the launcher shares; they go into one file. */
+/** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
-  /\/src\/(?:reactive\/signals|element\/(?:attribute|tell-developer)|survey\/(?:shadow|language)|strings\/languages|capture\/kept|widget\/listeners)\.ts|survey\/theme\.css/;
+  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element))\.ts|(?:element\/theme|widget\/launcher)\.css/;
+
+/** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
+const PANEL =
+  /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations)|contract\/)/;
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
+  // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
+  oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {
     outDir: here('dist/browser'),
     emptyOutDir: false,
@@ -27,6 +33,7 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
     minify: true,
     lib: { formats: ['es'], entry },
     rolldownOptions: {
+      transform: { inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({ facadeModuleId, moduleIds }) =>
@@ -36,7 +43,15 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
         // A library build would keep white space, but browsers load these files directly.
         minify: true,
         comments: false,
-        ...(base && { codeSplitting: { groups: [{ name: 'base', test: base }] } }),
+        generatedCode: { symbols: false },
+        ...(base && {
+          codeSplitting: {
+            groups: [
+              { name: 'base', test: base },
+              { name: 'panel', test: PANEL },
+            ],
+          },
+        }),
       },
     },
   },
@@ -82,6 +97,13 @@ const builds: Record<string, () => UserConfig> = {
     },
   }),
   headless: () => modules({ headless: here('src/capture/index.ts') }),
+  /** The same for the npm package: an app that has the signals already renders ours as its own. */
+  'headless-module': () => {
+    const config = modules({ headless: here('src/capture/index.ts') });
+    config.build!.outDir = here('dist/modules');
+    config.build!.rolldownOptions!.external = ['@preact/signals-core'];
+    return config;
+  },
 
   /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */
   frameworks: () => {

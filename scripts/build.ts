@@ -17,6 +17,7 @@ const MODES = [
   'survey',
   'survey-page',
   'headless',
+  'headless-module',
   'frameworks',
   'tag',
   'dashboard',
@@ -42,7 +43,7 @@ if (!isFresh || !process.argv.includes('--if-stale')) {
   writeNotices('dist/THIRD-PARTY.txt', packages);
   writeSbom('dist/sbom.cdx.json', packages);
   writeManifest();
-  await shrink(globSync('dist/{browser,frameworks}/**/*.js'));
+  await shrink(globSync('dist/{browser,modules,frameworks}/**/*.js'));
   compress(globSync('dist/{browser,dashboard,demo}/**/*.{js,css,html,svg}'));
   writeFileSync(STAMP, stamp);
 }

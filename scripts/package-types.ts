@@ -5,8 +5,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 const TYPES = 'dist/types';
 const IMPORT = /((?:\bfrom|\bimport)\s*\(?\s*)(["'])([^"']+)\2/g;
 
-/** Packages that an app has itself, if it imports the entry that needs them. */
-const APPS_OWN = /^(?:@angular\/core|preact|react|solid-js|vue|node:.*)$/;
+/** Packages that an app has itself, if it imports the entry that needs them, or gets with ours. */
+const APPS_OWN = /^(?:@preact\/signals-core|@angular\/core|preact|react|solid-js|vue|node:.*)$/;
 
 /**
  * Keeps the declarations that the entries of package.json reach. Declarations that they take from a bundled

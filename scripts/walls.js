@@ -19,17 +19,16 @@ export const COMMON = [
 /** Which rooms a room may import from, beside itself; without a circle. CONTRIBUTING.md has the same table. */
 export const MAY_IMPORT = {
   contract: [],
-  reactive: [],
   media: [],
   strings: [],
   theme: [],
-  element: [],
+  element: ['strings'],
   text: ['contract'],
   replies: ['contract'],
   delivery: ['contract'],
-  capture: ['contract', 'reactive', 'text', 'media', 'strings', 'replies', 'delivery'],
-  survey: ['contract', 'reactive', 'capture', 'strings', 'element'],
-  widget: ['contract', 'reactive', 'capture', 'strings', 'element', 'survey'],
+  capture: ['contract', 'text', 'media', 'strings', 'replies', 'delivery'],
+  survey: ['contract', 'capture', 'strings', 'element'],
+  widget: ['contract', 'capture', 'strings', 'element', 'survey'],
   adapters: ['contract', 'capture'],
   frameworks: ['contract', 'capture', 'element', 'survey', 'widget'],
   loader: ['contract', 'element', 'widget'],
@@ -116,15 +115,15 @@ const PLAIN_CONTRACT = new Set([
 /** Packages that do not belong into a room. */
 const FORBIDDEN_PACKAGES = {
   contract: /^(?!zod$)/,
-  reactive: /./,
   media: /./,
   strings: /./,
   replies: /^(?!eventsource-parser$)/,
-  capture: /^(preact|@preact|node:)/,
+  capture: /^(?!@preact\/signals-core$)/,
   delivery: /^(preact|@preact|node:)/,
-  element: /./,
-  survey: /^(preact|@preact|node:)/,
-  widget: /^(preact|@preact|node:)/,
+  // Neither hooks nor bindings: see `element/part.ts`.
+  element: /^(?!preact$|@preact\/signals-core$)/,
+  survey: /^(?!preact$|@preact\/signals-core$)/,
+  widget: /^(?!preact$|@preact\/signals-core$)/,
   loader: /^(preact|@preact|node:)/,
   client: /^(?!node:)/,
 };

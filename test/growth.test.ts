@@ -13,7 +13,7 @@ import { redact } from '../src/text/redaction/index.ts';
 import { internationalRules } from '../src/text/redaction/international.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
-import { markdown } from '../src/widget/panel/markdown.ts';
+import { markdown } from '../src/widget/markdown/index.tsx';
 import { growthOf, MOST, textGrowth } from './growth.ts';
 
 const { patterns } = await findPatterns('src');
@@ -29,9 +29,9 @@ function alphabetOf(source: string): string[] {
     .replace(/\\t/g, '\t')
     .replace(/\\(?:u[0-9a-f]{4}|.)/g, (one) => (one[1] === 'u' ? ' ' : one[1]!));
   const words = plain.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
-  return [
-    ...new Set([...words.slice(0, 40), ...(plain.match(/[^\\^$?{}|]/gu) ?? [' ']).slice(0, 80)]),
-  ];
+  // A pattern of anchors alone looks for the ends of lines.
+  const single = plain.match(/[^\\^$?{}|]/gu) ?? ['\n'];
+  return [...new Set([...words.slice(0, 40), ...single.slice(0, 80)])];
 }
 
 /** Groups of some pieces, which are repeated. The same seed gives the same groups. */

@@ -23,9 +23,11 @@ beforeAll(() => {
   const target = ['--strip-components=1', '-C', join(modules, 'afterword')];
   execFileSync('tar', ['-xzf', packPackage(folder), ...target]);
   mkdirSync(join(modules, '@types'));
+  mkdirSync(join(modules, '@preact'));
   for (const name of [
     'react',
     'preact',
+    '@preact/signals-core',
     'solid-js',
     'csstype',
     'vue',

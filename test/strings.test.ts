@@ -20,7 +20,7 @@ const others = languages.filter((language) => language !== 'en');
 const filesIn = (folder: string) =>
   readdirSync(`src/${folder}`)
     .map((file) => file.replace('.ts', ''))
-    .filter((name) => !/^(?:en-later|index|all)$/.test(name))
+    .filter((name) => !/^(?:en-launcher|en-later|index|all)$/.test(name))
     .sort();
 
 async function readStrings<T>(folder: string, language: string): Promise<T> {

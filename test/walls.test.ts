@@ -70,6 +70,16 @@ const ACROSS: [path: string, source: string, message: string][] = [
     'does not belong into the room "delivery"',
   ],
   [
+    'src/capture/planted.ts',
+    `import { useSignal } from '@preact/signals';`,
+    'does not belong into the room "capture"',
+  ],
+  [
+    'src/widget/planted.ts',
+    `import { useState } from 'preact/hooks';`,
+    'does not belong into the room "widget"',
+  ],
+  [
     'src/helpers/planted.ts',
     `import { MAX_FEEDBACK } from '../contract/limits.ts';`,
     '"helpers" is not a room',

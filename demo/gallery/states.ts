@@ -25,7 +25,11 @@ async function talk({ chat, words }: Stage): Promise<void> {
 
 async function open({ chat, find }: Stage): Promise<void> {
   chat.open();
-  await find('.panel');
+  const panel = await find('.panel');
+  // The focus comes last.
+  while (!panel.contains(chat.shadowRoot!.activeElement)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 async function talkInView(stage: Stage): Promise<void> {
@@ -176,6 +180,7 @@ export const states: Record<string, State> = {
         conversation.message({ senderType: 'ai', content: longAnswer });
       }
       await open(stage);
+      await stage.find('.entry:nth-child(13)');
       const log = await stage.find('.log');
       await new Promise((resolve) => setTimeout(resolve, 300));
       log.scrollTop -= 400;

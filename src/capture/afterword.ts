@@ -2,9 +2,10 @@ import { createDelivery, type DeliveryError } from '../delivery/index.ts';
 import type { RedactionOptions } from '../text/redaction/index.ts';
 import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
 import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
-import type { EscalationSettings, SentimentReader } from './insight/index.ts';
-import { forgetConversations, keptName } from './kept.ts';
-import { createListener } from './listen.ts';
+import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
+import type { Message } from './snapshot.ts';
+import { keptName } from './kept.ts';
+import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
 
@@ -48,10 +49,14 @@ export interface Afterword {
   destroy(): void;
 }
 
-/** @param mask masks the parts of a text that must not be stored or sent */
+/**
+ * @param mask masks the parts of a text that must not be stored or sent
+ * @param createListener makes what analyses messages; without it, none are
+ */
 export function startAfterword(
   settings: AfterwordSettings,
   mask: (text: string) => string,
+  createListener?: (settings: InsightSettings) => (of: Conversation, message: Message) => void,
 ): Afterword {
   const { key, endpoint, onerror } = settings;
   const fates = new Set<(event: WireEvent, isSafe: boolean) => void>();
@@ -79,7 +84,7 @@ export function startAfterword(
   return {
     conversation(options = {}) {
       const { id, language } = options;
-      const listen = createListener({ ...settings, language });
+      const listen = createListener?.({ ...settings, language });
       const conversation = createConversation(options, {
         memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
         emit: gate.emit,
@@ -89,7 +94,7 @@ export function startAfterword(
           return () => fates.delete(listener);
         },
         now: Date.now,
-        heard: (message) => listen(conversation, message),
+        heard: (message) => listen?.(conversation, message),
       });
       conversations.add(conversation);
       return conversation;

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '../reactive/signals.ts';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Delivery } from '../delivery/index.ts';
 import { localMemory, type Memory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,5 +1,6 @@
 import { redact } from '../text/redaction/index.ts';
 import { type Afterword, type AfterwordSettings, startAfterword } from './afterword.ts';
+import { createListener } from './listen.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
 export type { Consent } from './consent.ts';
@@ -37,5 +38,6 @@ export type { Afterword, AfterwordSettings } from './afterword.ts';
  */
 export function createAfterword(settings: AfterwordSettings): Afterword {
   const { redaction } = settings;
-  return startAfterword(settings, (text) => (redaction === false ? text : redact(text, redaction)));
+  const mask = (text: string) => (redaction === false ? text : redact(text, redaction));
+  return startAfterword(settings, mask, createListener);
 }

@@ -1,5 +1,5 @@
 import { toJson } from '../contract/json.ts';
-import { newSnapshot, type Snapshot } from './snapshot.ts';
+import { type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 
 /** Storage of a conversation between pages. */
 export interface Memory {
@@ -11,6 +11,19 @@ export interface Memory {
 
 /** Event for other instances on the same page, which the `storage` event does not reach. */
 const KEPT = 'afterword:kept';
+
+/** The texts of messages, which never change: a save costs the same after ten messages and after thousands. */
+const texts = new WeakMap<Message, string>();
+
+/** JSON of a snapshot. */
+function textOf({ messages, ...rest }: Snapshot): string {
+  const all = messages.map((message) => {
+    let text = texts.get(message);
+    if (!text) texts.set(message, (text = toJson(message)));
+    return text;
+  });
+  return `{"messages":[${all.join()}],${toJson(rest).slice(1)}`;
+}
 
 /**
  * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
@@ -37,7 +50,7 @@ export function localMemory(name: string): Memory {
     },
     save(snapshot) {
       try {
-        const text = toJson(snapshot);
+        const text = textOf(snapshot);
         localStorage.setItem(name, text);
         known = { text, snapshot };
         dispatchEvent(new StorageEvent(KEPT, { key: name }));

@@ -1,4 +1,5 @@
-import { keptName, pastNames, pastPrefix } from './kept.ts';
+import { keptName } from './kept.ts';
+import { pastNames, pastPrefix } from './kept-conversations.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The earlier conversations of this browser, newest first. */

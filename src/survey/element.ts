@@ -1,15 +1,15 @@
+import { h, render } from 'preact';
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
 import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
-import { h, scoped } from '../reactive/dom.ts';
-import { languageOf } from './language.ts';
-import { scaleOf } from './scale.ts';
-import { endpointOf, keyOf, openShadow, tell } from './shadow.ts';
-import { Survey } from './survey.ts';
+import { languageOf } from '../element/language.ts';
+import { scaleOf } from './scale.tsx';
+import { endpointOf, keyOf, openShadow, tell } from '../element/shadow.ts';
+import { Survey } from './survey.tsx';
 import surveyCss from './survey.css?inline';
 import { tellOfSurvey } from './tell.ts';
-import themeCss from './theme.css?inline';
+import themeCss from '../element/theme.css?inline';
 import { surveyWords } from './words.ts';
 
 /**
@@ -48,8 +48,6 @@ export class AfterwordSurvey extends PageElement {
       {
         key,
         endpoint: endpointOf(this),
-        sentiment: false,
-        escalation: false,
         onerror: (error) => tell(this, 'error', error),
       },
       this.#mask.mask,
@@ -64,22 +62,21 @@ export class AfterwordSurvey extends PageElement {
     const id = this.getAttribute('conversation-id');
     const conversation = afterword.conversation(id === null ? {} : { id });
     const stopTelling = tellOfSurvey(this, conversation);
-    const [part, end] = scoped(() =>
-      h(
-        'div',
-        {},
-        Survey(conversation, {
-          strings,
-          scale: scaleOf(this.getAttribute('rating-scale')),
-          question: this.getAttribute('question') ?? undefined,
-          ready: this.#mask.ready,
-        }),
-      ),
+    const part = document.createElement('div');
+    render(
+      h(Survey, {
+        conversation,
+        strings,
+        scale: scaleOf(this.getAttribute('rating-scale')),
+        question: this.getAttribute('question') ?? undefined,
+        ready: this.#mask.ready,
+      }),
+      part,
     );
     this.#root.append(part);
     this.#end = () => {
       part.remove();
-      end();
+      render(null, part);
       stopTelling();
     };
   }

@@ -1,6 +1,6 @@
-import { effect, type ReadonlySignal, untracked } from '../reactive/signals.ts';
+import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import type { Conversation } from '../capture/index.ts';
-import { tell } from './shadow.ts';
+import { tell } from '../element/shadow.ts';
 
 /** Calls back on every later change of a signal. Returns a function that stops it. */
 export function watch<T>(

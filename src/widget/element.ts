@@ -11,19 +11,25 @@ import { hasKept } from '../capture/kept.ts';
 import { attributeName } from '../element/attribute.ts';
 import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
-import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
-import { languageOf, wordsIn } from '../survey/language.ts';
-import { endpointOf, keyOf, openShadow, reportKey, tell } from '../survey/shadow.ts';
-import themeCss from '../survey/theme.css?inline';
+import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
+import { languageOf, wordsIn } from '../element/language.ts';
+import { endpointOf, keyOf, openShadow, reportKey, tell } from '../element/shadow.ts';
+import themeCss from '../element/theme.css?inline';
 import { createLauncher } from './launcher.ts';
 import launcherCss from './launcher.css?inline';
 import type { ChatEvents } from './events.ts';
 import { createListeners, type Listener } from './listeners.ts';
+import type * as panel from './panel/index.ts';
 import type { RunningChat } from './panel/index.ts';
 import type { Setting } from './settings/index.ts';
 
-/** Loads the panel; exported for an older launcher whose files no longer exist. */
-export async function loadPanel() {
+type PanelParts = Pick<typeof panel, 'startChat' | 'surveyWords'>;
+
+/**
+ * Loads the panel; exported for an older launcher whose files no longer exist. A page has no use for it, and its
+ * type would need the types of Preact.
+ */
+export async function loadPanel(): Promise<object> {
   const { startChat, surveyWords } = await import('./panel/index.ts');
   return { startChat, surveyWords };
 }
@@ -33,11 +39,11 @@ export async function loadPanel() {
  *
  * @throws the error of its own panel, which is the more useful one
  */
-const loadAnyPanel = (): ReturnType<typeof loadPanel> =>
+const loadAnyPanel = () =>
   loadPanel().catch(async (failure: unknown) => {
     const newer = AfterwordChat.loadNewer?.(failure).then((launcher) => launcher.loadPanel());
     return (await newer?.catch(() => {})) ?? Promise.reject(failure);
-  });
+  }) as Promise<PanelParts>;
 
 /**
  * The launcher, and the chat, which loads when the visitor opens it or has a conversation.
@@ -98,7 +104,7 @@ export class AfterwordChat extends PageElement {
   #launcher = createLauncher();
   #chat: RunningChat | undefined;
   #loading: Promise<RunningChat> | undefined;
-  #strings: Promise<ChatStrings> | undefined;
+  #strings: Promise<LauncherStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
   #unguard: (() => void) | undefined;
@@ -267,10 +273,10 @@ export class AfterwordChat extends PageElement {
   }
 
   /** Loads the texts in the element's language. */
-  #speak(): Promise<ChatStrings> {
-    this.#strings ??= wordsIn(
+  #speak(): Promise<LauncherStrings> {
+    this.#strings ??= wordsIn<LauncherStrings>(
       languageOf(this),
-      chatStrings,
+      launcherStrings,
       () => import('../strings/chat/index.ts'),
     ).then((found) => {
       this.#launcher.speak(found);

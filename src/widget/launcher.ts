@@ -1,4 +1,4 @@
-import { type ChatStrings, chatStrings } from '../strings/chat/en.ts';
+import { type LauncherStrings, launcherStrings } from '../strings/chat/en-launcher.ts';
 
 const CHEVRON = 'm6 9.5 6 6 6-6';
 const BUBBLE = 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.4-3.1A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13.5h4.5';
@@ -14,7 +14,7 @@ export interface Launcher {
   button: HTMLButtonElement;
   update(state: LauncherState): void;
   /** Sets the texts. */
-  speak(strings: ChatStrings): void;
+  speak(strings: LauncherStrings): void;
 }
 
 /**
@@ -36,7 +36,7 @@ export function createLauncher(): Launcher {
   badge.ariaHidden = 'true';
   button.append(icon, badge);
 
-  let strings = chatStrings;
+  let strings = launcherStrings;
   let state: LauncherState = { isOpen: false, isLoading: false, unread: 0 };
   const launcher: Launcher = {
     button,

@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -7,6 +7,7 @@ import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
 import { benchMount } from './mount.ts';
+import { benchOpen } from './open.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
@@ -22,6 +23,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   sentiment: () => benchSentiment(...files),
   redaction: benchRedaction,
   mount: benchMount,
+  open: benchOpen,
   response: benchResponse,
   replies: benchReplies,
   ingest: benchIngest,

@@ -44,6 +44,8 @@ export async function benchResponse(): Promise<void> {
     rated.push(await timed(page, 'click', () => star.click()));
   }
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const exchanges: number[] = [];
+  for (const count of LENGTHS) exchanges.push(await exchange(context, site.url, count));
   const troubles = [];
   for (const [what, handle] of Object.entries(TROUBLES)) {
     troubles.push({ what, times: await longTasks(context, site.url, handle) });
@@ -65,6 +67,20 @@ export async function benchResponse(): Promise<void> {
       holds: median(times) <= BUDGET,
     })),
   );
+  const growth = exchanges.at(-1)! / exchanges[0]!;
+  printFigures(`Main thread for a question and its reply, CPU ${SLOWER}× slower`, [
+    ...LENGTHS.map((count, index) => ({
+      what: `after ${count} messages`,
+      figure: `${exchanges[index]!.toFixed(0)} ms`,
+      budget: '',
+    })),
+    {
+      what: 'growth',
+      figure: `${growth.toFixed(2)} ×`,
+      budget: `≤ ${MOST_GROWTH} ×`,
+      holds: growth <= MOST_GROWTH,
+    },
+  ]);
   printFigures(
     `Tasks of the page longer than 50 ms in ${TROUBLE_SECONDS} s, where the server …`,
     troubles.map(({ what, times }) => ({
@@ -74,6 +90,49 @@ export async function benchResponse(): Promise<void> {
       holds: times.length === 0,
     })),
   );
+}
+
+/** Messages that are there before. */
+const LENGTHS = [40, 500, 2000];
+const MOST_GROWTH = 1.5;
+/** So many that the few which are cheaper or dearer, as rows leave the page, count as often as they come. */
+const EXCHANGES = 40;
+
+/** Milliseconds of the main thread for a question and its reply, after `count` messages. */
+async function exchange(context: BrowserContext, url: string, count: number): Promise<number> {
+  const page = await context.newPage();
+  await page.goto(`${url}/?${count}`);
+  await page.locator('afterword-chat').waitFor({ state: 'attached' });
+  await page.evaluate(async (messages) => {
+    const chat = document.querySelector('afterword-chat')!;
+    chat.reset();
+    chat.responder = () => 'It is **on its way**, and comes on Monday.';
+    const conversation = await chat.ready();
+    for (let i = 0; i < messages; i++) {
+      const content = `Message ${i} **with** some words in it, as people write them.`;
+      conversation.message({ senderType: i % 2 ? 'ai' : 'customer', content });
+    }
+    chat.open();
+  }, count);
+  const field = page.locator('.composer textarea');
+  await field.waitFor();
+  await page.waitForTimeout(1500);
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const busy = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  };
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  const before = await busy();
+  for (let i = 0; i < EXCHANGES; i++) {
+    await field.fill(`Where is it? ${i}`);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(150);
+  }
+  const spent = (await busy()) - before;
+  await page.close();
+  return spent / EXCHANGES;
 }
 
 /** Ways in which a server of events fails. */

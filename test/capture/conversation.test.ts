@@ -6,7 +6,7 @@ import { type Conversation, createConversation } from '../../src/capture/convers
 import type { Memory } from '../../src/capture/memory.ts';
 import { mergeSnapshots, newSnapshot, type Snapshot } from '../../src/capture/snapshot.ts';
 import { uuidv7 } from '../../src/capture/uuid.ts';
-import { effect } from '../../src/reactive/signals.ts';
+import { effect } from '@preact/signals-core';
 
 /** A browser: what its tabs keep together, and what they send. */
 function browser() {

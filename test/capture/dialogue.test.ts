@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { WireEvent } from '../../src/contract/index.ts';
-import { effect } from '../../src/reactive/signals.ts';
+import { effect } from '@preact/signals-core';
 import { createConversation } from '../../src/capture/conversation.ts';
 import {
   askBot,

@@ -25,8 +25,8 @@ const BY_PLAYWRIGHT = [
   'ThirdPartyStoragePartitioning',
 ];
 
-/** Chromium, headless, that asks nothing of the network by itself. */
-export async function launchBrowser(): Promise<Browser> {
+/** Chromium, headless, that asks nothing of the network by itself. `args`: more flags. */
+export async function launchBrowser(...args: string[]): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium. Run: node scripts/setup.js browser');
   return chromium.launch({
@@ -38,6 +38,7 @@ export async function launchBrowser(): Promise<Browser> {
       '--font-render-hinting=none',
       '--disable-background-networking',
       `--disable-features=${[...FOR_PEOPLE, ...BY_PLAYWRIGHT].join(',')}`,
+      ...args,
     ],
   });
 }

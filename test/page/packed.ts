@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,11 +18,13 @@ export function packPackage(folder: string): string {
   return join(folder, name.trim());
 }
 
-/** Unpacks the package into the app in `folder`, as `npm install` does. */
+/** Unpacks the package and what it needs in a browser into the app in `folder`, as `npm install` does. */
 export function installPackage(folder: string): void {
   const target = join(folder, 'node_modules/afterword');
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', packPackage(folder), '--strip-components=1', '-C', target]);
+  const signals = 'node_modules/@preact/signals-core';
+  cpSync(signals, join(folder, signals), { recursive: true });
 }
 
 const installed = new Map<string, string>();

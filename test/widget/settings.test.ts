@@ -2,9 +2,9 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { Consent, RedactionOptions } from '../../src/capture/index.ts';
 import { type AttributeName, attributeName } from '../../src/element/attribute.ts';
+import { effect } from '@preact/signals-core';
 import { bind, CHAT, split } from '../../src/frameworks/bind.ts';
 import type { ChatProps } from '../../src/frameworks/props.ts';
-import { effect } from '../../src/reactive/signals.ts';
 import { settings as surveySettings } from '../../src/survey/settings/index.ts';
 import { followAttributes } from '../../src/widget/panel/attributes.ts';
 import { settingFaults, settings } from '../../src/widget/settings/index.ts';

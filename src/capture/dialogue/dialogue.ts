@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '../../reactive/signals.ts';
+import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { ReplyFacts } from '../../contract/index.ts';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import type { Conversation } from '../conversation.ts';

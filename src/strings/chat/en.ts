@@ -1,11 +1,11 @@
-/** What the chat says from the start. `{count}` stands for a number. */
+import { launcherStrings } from './en-launcher.ts';
+
+/** What the chat says from the start. */
 export const chatStrings = {
-  open: 'Open the chat',
-  unread: 'Open the chat, {count} unread',
+  ...launcherStrings,
   title: 'Support',
   subtitle: 'Ask us anything. A person is one click away.',
   greeting: 'Hello! How can we help?',
-  close: 'Minimise the chat',
   more: 'More',
   end: 'End chat',
   endQuestion: 'End this chat?',

@@ -2,7 +2,7 @@ import type { Language } from '../languages.ts';
 import type { AllStrings } from './en-later.ts';
 
 const loaders = import.meta.glob<AllStrings>(
-  ['./*.ts', '!./en.ts', '!./en-later.ts', '!./index.ts'],
+  ['./*.ts', '!./en.ts', '!./en-launcher.ts', '!./en-later.ts', '!./index.ts'],
   { import: 'chatStrings' },
 );
 

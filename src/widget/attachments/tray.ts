@@ -1,9 +1,10 @@
-import type { ReadonlySignal } from '../../reactive/signals.ts';
+import type { ReadonlySignal } from '@preact/signals-core';
+import type { ComponentType } from 'preact';
 
 /** What the customer is about to send beside the text. */
 export interface Tray {
   /** Shown above the field. */
-  readonly node: HTMLElement;
+  readonly View: ComponentType;
   readonly count: ReadonlySignal<number>;
   readonly isBusy: ReadonlySignal<boolean>;
   add(files: Iterable<File>): void;

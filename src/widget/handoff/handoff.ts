@@ -1,5 +1,5 @@
 import type { HandoffState } from '../../contract/index.ts';
-import type { Signal } from '../../reactive/signals.ts';
+import type { Signal } from '@preact/signals-core';
 import type { HandoffAction } from './line.ts';
 
 /** A chat with a person as this page knows it. */

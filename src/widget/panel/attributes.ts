@@ -1,4 +1,4 @@
-import { type Signal, signal } from '../../reactive/signals.ts';
+import { type Signal, signal } from '@preact/signals-core';
 
 export interface Attributes {
   /** The value of an attribute; reading it in an effect subscribes to it. */

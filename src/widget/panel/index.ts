@@ -1,21 +1,33 @@
-import { h, scoped, when } from '../../reactive/dom.ts';
-import { effect } from '../../reactive/signals.ts';
-import { adoptStyles } from '../../survey/shadow.ts';
+import { effect, untracked } from '@preact/signals-core';
+import { h, render } from 'preact';
+import { breathe } from '../../element/slices.ts';
+import { adoptStyles } from '../../element/shadow.ts';
+import type { Language } from '../../strings/languages.ts';
+import type { SurveyStrings } from '../../strings/survey/en.ts';
+import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
+import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
+import { surveyWords as loadWords } from '../../survey/words.ts';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
-import { Panel } from './panel.ts';
+import { Panel } from './panel.tsx';
 import { tellOfChat } from './tell.ts';
+import { readFor } from './text.tsx';
 
-export { surveyWords } from '../../survey/words.ts';
+/** The texts of the survey. The evaluation of this file was work enough for one task. */
+export const surveyWords = async (language: Language): Promise<SurveyStrings> => {
+  await breathe();
+  return loadWords(language);
+};
 
 export interface ChatPlace {
   host: HTMLElement;
   root: ShadowRoot;
   /** The panel is inserted before it. */
   launcher: HTMLElement;
-  settings: Omit<ChatSettings, 'read'>;
+  /** In a language other than English, `strings` are all that the chat says. */
+  settings: Omit<ChatSettings, 'read' | 'strings'> & { strings: LauncherStrings };
   /** Called at once and on every change. */
   changed(state: { isOpen: boolean; unread: number }): void;
 }
@@ -28,29 +40,34 @@ export interface RunningChat {
 
 /** Starts the chat in a shadow root: restores the conversation and sends unsent events. */
 export function startChat({ host, root, launcher, settings, changed }: ChatPlace): RunningChat {
+  const strings = { ...chatStrings, ...settings.strings };
   const { read, stop: unfollow } = followAttributes(host);
-  const model = createChatModel({ ...settings, read }, root);
+  const model = createChatModel({ ...settings, strings, read }, root);
   adoptStyles(root, surveyCss, panelCss);
-  const [place, end] = scoped(() =>
-    h(
-      'div',
-      { class: 'place' },
-      when(
-        () => model.isOpen.value,
-        () => Panel(model),
-      ),
-    ),
-  );
+  // Before the panel opens, so that it is drawn once.
+  for (const { content } of model.conversation.messages.peek()) readFor(content);
+  const place = document.createElement('div');
+  place.className = 'place';
   launcher.before(place);
+  let isStopped = false;
+  const show = () => {
+    if (model.isOpen.peek() && !isStopped) render(h(Panel, { model }), place);
+  };
   const stops = [
+    effect(() => {
+      // At once, before `changed` moves the focus to the launcher, which an open panel may hide.
+      if (!model.isOpen.value) untracked(() => render(null, place));
+      else void breathe().then(show);
+    }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
-    end,
+    () => render(null, place),
     unfollow,
   ];
   return {
     model,
     stop() {
+      isStopped = true;
       for (const stop of stops) stop();
       place.remove();
       model.destroy();

@@ -1,10 +1,4 @@
-import {
-  computed,
-  effect,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-} from '../../reactive/signals.ts';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import {
   type Afterword,
   type AfterwordSettings,
@@ -21,9 +15,10 @@ import {
   type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
-import type { Child } from '../../reactive/dom.ts';
+import type { ComponentType } from 'preact';
 import type { Tray } from '../attachments/tray.ts';
-import { keptName, putAside } from '../../capture/kept.ts';
+import { keptName } from '../../capture/kept.ts';
+import { putAside } from '../../capture/kept-conversations.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 import type { Setting } from '../settings/index.ts';
@@ -52,12 +47,14 @@ export interface ChatModel {
   readonly strings: ChatStrings;
   readonly surveyStrings: SurveyStrings;
   readonly language: string;
+  /** Formats the time of a message. Made at the first call, which takes long. */
+  clock(): Intl.DateTimeFormat;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
   /** Counts moves of the element in the page, as each one resets the scroll position. */
   readonly moves: Signal<number>;
   /** A page that replaces the conversation. */
-  readonly page: Signal<HTMLElement | null>;
+  readonly page: Signal<ComponentType<{ model: ChatModel }> | null>;
   /** The draft of a message; survives a reload of the tab. */
   readonly draft: Signal<string>;
   /** Whether the customer is asked to confirm the end of the chat. */
@@ -87,7 +84,7 @@ export interface ChatModel {
   /** The topic that the customer gave. */
   readonly topic: Signal<string>;
   /** Renders the note about the agent, once its code has loaded. */
-  readonly handoff: Signal<(() => Child) | null>;
+  readonly handoff: Signal<ComponentType | null>;
   /** The title for a chat with an agent, and whether the AI is silent; `null`: unknown. */
   readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
@@ -154,6 +151,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const isAsking = signal(false);
   const hasAnswered = signal(false);
   const tray = signal<Tray | null>(null);
+  let clock: Intl.DateTimeFormat | undefined;
   let adding: Promise<unknown> | undefined;
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
@@ -165,7 +163,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         ({ senderType, seq }) => senderType !== 'customer' && seq > conversation.seen.value,
       ).length,
   );
-  const stops = [
+  const stops: (() => void)[] = [
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
@@ -176,7 +174,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       isAsking.value = false;
       topic.value = '';
     }),
-    askWhenIdle(conversation, dialogue, isAsking, () => Number(read('survey-after'))),
   ];
 
   const listeners = new AbortController();
@@ -196,6 +193,11 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     strings,
     surveyStrings: settings.surveyStrings,
     language: settings.language,
+    clock: () =>
+      (clock ??= new Intl.DateTimeFormat(settings.language, {
+        hour: 'numeric',
+        minute: '2-digit',
+      })),
     key,
     endpoint,
     root,
@@ -221,7 +223,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       // A message that is sent before the tray has loaded includes its files.
       adding = added.catch(() => {}).then(() => (adding = undefined));
     },
-    page: signal<HTMLElement | null>(null),
+    page: signal(null),
     isOpen,
     moves: signal(0),
     draft,
@@ -285,26 +287,51 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       afterword.destroy();
     },
   };
-  stops.push(followPerson(model));
+  const idleFor = () => Number(read('survey-after'));
+  stops.push(
+    startLater(
+      model,
+      () => conversation.escalation.value !== null,
+      async () => {
+        const { follow } = await import('../handoff/index.tsx');
+        return () => follow(model);
+      },
+    ),
+    startLater(
+      model,
+      () => idleFor() > 0,
+      async () => {
+        const { askWhenIdle } = await import('../idle/index.ts');
+        return () => askWhenIdle(conversation, dialogue, isAsking, idleFor);
+      },
+    ),
+  );
   return model;
 }
 
-/** Loads the hand-off part when the customer asks for a person. */
-function followPerson(model: ChatModel): () => void {
-  const { conversation, isOnline } = model;
+/**
+ * Starts a part that loads once it is wanted.
+ *
+ * @param load returns what starts it, which returns what stops it
+ * @returns a function that stops it
+ */
+function startLater(
+  { isOnline }: ChatModel,
+  isWanted: () => boolean,
+  load: () => Promise<() => () => void>,
+): () => void {
   let end: (() => void) | undefined;
-  function load(): void {
+  function begin(): void {
     // Some browsers never retry a failed import(), so do not try while offline.
-    if (end || !isOnline.value || conversation.escalation.value === null) return;
-    import('../handoff/index.ts').then(
-      ({ follow }) => {
-        end ??= follow(model);
+    if (end || !isOnline.value || !isWanted()) return;
+    load().then(
+      (start) => {
+        end ??= start();
       },
-      // The team gets the escalation anyway.
-      () => setTimeout(load, 4_000),
+      () => setTimeout(begin, 4_000),
     );
   }
-  const stop = effect(load);
+  const stop: () => void = effect(begin);
   return () => {
     stop();
     end?.();
@@ -329,31 +356,6 @@ function keptDraft(name: string, { consent }: Afterword): Signal<string> {
     // Storage is denied.
   }
   return draft;
-}
-
-/** Shows the survey when the customer has not replied for this many seconds; 0: never. */
-function askWhenIdle(
-  { messages, status, survey }: Conversation,
-  { answering }: Dialogue,
-  isAsking: Signal<boolean>,
-  seconds: () => number,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = effect(() => {
-    clearTimeout(timer);
-    const isDue =
-      seconds() > 0 &&
-      answering.value === null &&
-      status.value === 'open' &&
-      survey.value.rating === null &&
-      !survey.value.dismissed &&
-      (messages.value.at(-1)?.senderType ?? 'customer') !== 'customer';
-    if (isDue) timer = setTimeout(() => (isAsking.value = true), seconds() * 1000);
-  });
-  return () => {
-    clearTimeout(timer);
-    stop();
-  };
 }
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */

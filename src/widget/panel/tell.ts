@@ -1,4 +1,4 @@
-import { tell } from '../../survey/shadow.ts';
+import { tell } from '../../element/shadow.ts';
 import { tellOfSurvey, watch } from '../../survey/tell.ts';
 import type { ChatModel } from './model.ts';
 

@@ -1,10 +1,19 @@
-import { onRemoved } from '../../reactive/dom.ts';
+import type { RefObject } from 'preact';
+import { part } from '../../element/part.ts';
+
+/** Lets the panel cover a phone's screen as long as it is shown. */
+export const Phone = part<{ panel: RefObject<HTMLElement | null> }>(({ panel }, mounted) => {
+  mounted(() => coverPhone(panel.current!));
+  return () => null;
+});
 
 /**
  * While the panel covers a phone's screen, it fills the space above the keyboard, the page behind
  * it does not scroll, and focus stays inside.
+ *
+ * @returns a function that ends this
  */
-export function coverPhone(panel: HTMLElement): void {
+function coverPhone(panel: HTMLElement): () => void {
   const { style } = document.documentElement;
   const { overflow } = style;
   const viewport = window.visualViewport;
@@ -36,10 +45,10 @@ export function coverPhone(panel: HTMLElement): void {
   panel.ariaModal = 'true';
   style.overflow = 'hidden';
   fit();
-  onRemoved(() => {
+  return () => {
     listeners.abort();
     panel.ariaModal = null;
     style.overflow = overflow;
     panel.style.top = panel.style.height = '';
-  });
+  };
 }

@@ -1,12 +1,9 @@
 import type { HandoffState } from '../../contract/index.ts';
-import { type Child, h, when } from '../../reactive/dom.ts';
-import { computed, effect, signal, untracked } from '../../reactive/signals.ts';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { allStrings } from '../../strings/chat/en-later.ts';
-import { adoptStyles } from '../../survey/shadow.ts';
 import type { ChatModel } from '../panel/model.ts';
-import handoffCss from './handoff.css?inline';
 import type { Handoff } from './handoff.ts';
-import { LeaveMessage } from './leave-message.ts';
+import { hasPersonWritten, HandoffNote } from './note.tsx';
 import { actOn, type LineOf, openLine } from './line.ts';
 
 /** How long a typing notice is shown, milliseconds. */
@@ -56,7 +53,7 @@ function connect(model: ChatModel): () => void {
     leftFor: signal(''),
     act: (action) => actOn(of, action),
   };
-  model.handoff.value = () => HandoffNote(model, handoff);
+  model.handoff.value = () => <HandoffNote model={model} handoff={handoff} />;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let nobody: ReturnType<typeof setTimeout> | undefined;
 
@@ -136,107 +133,3 @@ function connect(model: ChatModel): () => void {
     model.handoff.value = null;
   };
 }
-
-/** The note about the agent: place in the queue, name, and activity. */
-function HandoffNote(model: ChatModel, handoff: Handoff): Child {
-  adoptStyles(model.root, handoffCss);
-  const strings = allStrings(model.strings);
-  const { conversation } = model;
-  const { state, isTyping, leftFor } = handoff;
-  const status = computed(() => state.value?.status ?? 'none');
-  const hasAnswered = computed(() => hasPersonWritten(model));
-  // The last message is the customer's, and an agent has seen it.
-  const isSeen = computed(() => {
-    const last = conversation.messages.value.at(-1);
-    const at = state.value?.seen_at;
-    return last?.senderType === 'customer' && at != null && Date.parse(at) >= last.at;
-  });
-  const who = () => state.value?.agents.at(-1)?.name || strings.human_agent;
-
-  const picture = computed(() => state.value?.agents.at(-1)?.avatar_url);
-  /** The agent's picture, if there is one and the page's policy allows it. */
-  const Face = () => () =>
-    picture.value &&
-    h('img', {
-      class: 'face',
-      src: picture.value,
-      alt: '',
-      referrerpolicy: 'no-referrer',
-      onerror: ({ target }) => (target as Element).remove(),
-    });
-
-  function place(): string {
-    const { place: number, wait_seconds: wait } = state.value!;
-    const first = number === 1 ? strings.queueNext : say(strings.queuePlace, number ?? '…');
-    return wait === null || wait < 30
-      ? first
-      : `${first} ${say(strings.queueWait, Math.ceil(wait / 60))}`;
-  }
-
-  return [
-    when(
-      () => status.value === 'none' && leftFor.value === '' && !hasAnswered.value,
-      () => h('div', { class: 'note waiting', role: 'status' }, strings.escalated),
-    ),
-    when(
-      () => status.value === 'waiting',
-      () =>
-        h(
-          'div',
-          { class: 'note waiting queue' },
-          h('span', { role: 'status' }, strings.waiting, '. ', place),
-          h(
-            'button',
-            {
-              class: 'quiet',
-              type: 'button',
-              onclick: async () => {
-                if (await handoff.act({ type: 'cancel' })) conversation.callOff();
-              },
-            },
-            strings.backToAi,
-          ),
-        ),
-    ),
-    when(
-      () => status.value === 'with_person',
-      () =>
-        h(
-          'div',
-          { class: 'person-here' },
-          when(
-            () => !hasAnswered.value,
-            () =>
-              h('div', { class: 'note', role: 'status' }, Face(), () =>
-                say(strings.personHere, who()),
-              ),
-          ),
-          when(
-            () => isTyping.value,
-            () =>
-              h(
-                'div',
-                { class: 'now', role: 'status' },
-                Face(),
-                h('span', { class: 'typing', 'aria-hidden': 'true' }, [h('i'), h('i'), h('i')]),
-                () => say(strings.personTyping, who()),
-              ),
-            () =>
-              when(
-                () => isSeen.value,
-                () => h('div', { class: 'now seen' }, strings.seen),
-              ),
-          ),
-        ),
-    ),
-    when(
-      () => status.value === 'away' || leftFor.value,
-      () => LeaveMessage(model, handoff),
-    ),
-  ];
-}
-
-const hasPersonWritten = ({ conversation }: ChatModel) =>
-  conversation.messages.value.some(({ senderType }) => senderType === 'human_agent');
-
-const say = (text: string, value: string | number) => text.replace(/\{\w+\}/, String(value));

@@ -1,0 +1,70 @@
+import { computed, signal } from '@preact/signals-core';
+import type { RefObject, TargetedSubmitEvent } from 'preact';
+import type { Conversation } from '../../capture/index.ts';
+import { MAX_FEEDBACK } from '../../contract/limits.ts';
+import { part } from '../../element/part.ts';
+import { adoptStyles } from '../../element/shadow.ts';
+import { Words } from '../../element/words.tsx';
+import { allStrings } from '../../strings/survey/en-later.ts';
+import type { SurveyStrings } from '../../strings/survey/en.ts';
+import commentCss from './comment.css?inline';
+
+/** Ratings up to this one count as low. */
+const LOW = 2;
+/** Ratings from this one count as high. */
+const HIGH = 4;
+
+/** Asks for a comment after the rating, and after a low rating also for the reason. */
+export const CommentForm = part<{
+  conversation: Conversation;
+  strings: SurveyStrings;
+  /** Gets the focus when the form disappears. */
+  heading: RefObject<HTMLElement | null>;
+}>((props) => {
+  const { conversation, heading } = props;
+  const strings = allStrings(props.strings);
+  const rating = computed(() => conversation.survey.value.rating ?? HIGH - 1);
+  const isLow = computed(() => rating.value <= LOW);
+  const ticked = signal<readonly string[]>([]);
+  adoptStyles(heading.current!.getRootNode() as ShadowRoot, commentCss);
+
+  function onSubmit(event: TargetedSubmitEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const written = String(new FormData(event.currentTarget).get('comment')).trim();
+    const reasons = strings.reasons.filter((one) => isLow.peek() && ticked.peek().includes(one));
+    const text = [reasons.join(', '), written].filter(Boolean).join('\n');
+    if (!text) return;
+    heading.current!.focus();
+    conversation.feedback(text);
+  }
+
+  const tick = (reason: string, isTicked: boolean) => {
+    const others = ticked.peek().filter((one) => one !== reason);
+    ticked.value = isTicked ? [...others, reason] : others;
+  };
+  return () => (
+    <form class="comment" onSubmit={onSubmit}>
+      {isLow.value && (
+        <fieldset>
+          <legend>{strings.wrong}</legend>
+          {strings.reasons.map((reason) => (
+            <label>
+              <input
+                type="checkbox"
+                value={reason}
+                checked={ticked.value.includes(reason)}
+                onChange={({ currentTarget }) => tick(reason, currentTarget.checked)}
+              />
+              <span>{reason}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <label for="comment">
+        <Words>{rating.value >= HIGH ? strings.good : strings.comment}</Words>
+      </label>
+      <textarea id="comment" name="comment" maxLength={MAX_FEEDBACK} />
+      <button class="primary">{strings.send}</button>
+    </form>
+  );
+});

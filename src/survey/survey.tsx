@@ -1,0 +1,85 @@
+import { createRef } from 'preact';
+import type { Conversation } from '../capture/index.ts';
+import { later } from '../element/later.tsx';
+import { part } from '../element/part.ts';
+import { Words } from '../element/words.tsx';
+import type { SurveyStrings } from '../strings/survey/en.ts';
+import { Scale, type ScaleKind } from './scale.tsx';
+
+export interface SurveyProps {
+  conversation: Conversation;
+  strings: SurveyStrings;
+  scale: ScaleKind;
+  /** Replaces "How was this conversation?". */
+  question?: string | undefined;
+  /** Awaited before the comment form is shown. */
+  ready?: () => Promise<void>;
+}
+
+const CommentForm = later(async () => (await import('./comment/index.tsx')).CommentForm);
+
+/**
+ * The survey of a conversation: one click rates and is sent at once, and a comment may follow. After
+ * a dismissal it is not shown again.
+ */
+export const Survey = part<SurveyProps>(({ conversation }, mounted) => {
+  const heading = createRef<HTMLHeadingElement>();
+  const { survey } = conversation;
+  mounted(() => {
+    const { rating, dismissed } = survey.peek();
+    if (rating === null && !dismissed) conversation.surveyShown();
+  });
+
+  return ({ strings, scale, question = strings.question, ready }) => {
+    const { rating, dismissed, unsaved, feedback } = survey.value;
+    if (dismissed) return null;
+    const isRated = rating !== null;
+    const hasComment = feedback !== null;
+    const state = isRated && !unsaved ? strings.rated : question;
+    return (
+      <section class="survey" part="survey" aria-label={question}>
+        <div role="status">
+          <h2 ref={heading} tabIndex={-1}>
+            <Words>
+              {hasComment ? strings.thanks : unsaved === 'refused' ? strings.refused : state}
+            </Words>
+          </h2>
+        </div>
+        <Scale
+          kind={scale}
+          label={question}
+          names={strings.stars}
+          given={rating}
+          onRate={(next) => {
+            if (next !== survey.peek().rating) conversation.rate(next);
+          }}
+        />
+        {isRated ? (
+          <p>
+            <Words>{hasComment ? strings.thanksMore : strings.changeable}</Words>
+          </p>
+        ) : (
+          <>
+            {scale !== 'thumbs' && (
+              <div class="scale" aria-hidden="true">
+                <span>{strings.worst}</span>
+                <span>{strings.best}</span>
+              </div>
+            )}
+            <button class="text" type="button" onClick={() => conversation.dismissSurvey()}>
+              {strings.dismiss}
+            </button>
+          </>
+        )}
+        {isRated && !hasComment && (
+          <CommentForm
+            until={ready}
+            conversation={conversation}
+            strings={strings}
+            heading={heading}
+          />
+        )}
+      </section>
+    );
+  };
+});

@@ -1,0 +1,97 @@
+import { createRef, type TargetedEvent, type TargetedKeyboardEvent } from 'preact';
+import { Icon } from '../../element/icon.tsx';
+import { focusLate } from '../../element/focus.ts';
+import { live, part } from '../../element/part.ts';
+import type { ChatModel } from './model.ts';
+
+interface Props {
+  model: ChatModel;
+}
+
+/** Longest message of a customer, characters: it fits into one batch in any script. */
+const MAX_MESSAGE = 10_000;
+
+const CLIP =
+  'M20 11.5 12.600 19a5 5 0 0 1-7.100-7.100l7.800-7.800a3.400 3.400 0 0 1 4.800 4.800L10.400 16.500a1.700 1.700 0 0 1-2.400-2.400l7-7';
+
+/** Enter sends, Shift+Enter inserts a line break. Enter that confirms an IME composition does not send. */
+export const Composer = part<Props>(({ model }, mounted) => {
+  const { draft, strings } = model;
+  const field = createRef<HTMLTextAreaElement>();
+  mounted(() => focusLate(field.current!));
+
+  function onSubmit(event: Event): void {
+    event.preventDefault();
+    field.current!.focus({ preventScroll: true });
+    model.submit();
+  }
+
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) onSubmit(event);
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const files = event.clipboardData?.files;
+    if (!files?.length || !model.attaches()) return;
+    event.preventDefault();
+    model.attach(files);
+  }
+
+  return () => (
+    <form class="composer" part="composer" onSubmit={onSubmit}>
+      {model.attaches() && <AttachButton model={model} />}
+      <textarea
+        ref={field}
+        rows={1}
+        maxLength={MAX_MESSAGE}
+        aria-label={strings.message}
+        placeholder={strings.message}
+        enterkeyhint="send"
+        value={draft.value}
+        onInput={({ currentTarget }) => (draft.value = currentTarget.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      <SendButton model={model} />
+    </form>
+  );
+});
+
+const AttachButton = part<Props>(({ model }) => {
+  const { attach } = model.strings;
+  const files = createRef<HTMLInputElement>();
+  function onChange({ currentTarget }: TargetedEvent<HTMLInputElement>): void {
+    model.attach(currentTarget.files!);
+    currentTarget.value = '';
+  }
+  return () => (
+    <>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        accept="image/jpeg,image/png,image/gif,image/webp,video/mp4,video/quicktime,video/webm"
+        onChange={onChange}
+      />
+      <button
+        class="icon"
+        type="button"
+        aria-label={attach}
+        title={attach}
+        onClick={() => files.current!.click()}
+      >
+        <Icon path={CLIP} />
+      </button>
+    </>
+  );
+});
+
+const SendButton = live<Props>(({ model: { draft, strings, tray } }) => {
+  const isEmpty = draft.value.trim() === '' && !tray.value?.count.value;
+  return (
+    <button class="send" aria-label={strings.send} disabled={tray.value?.isBusy.value || isEmpty}>
+      <Icon path="M12 19V5M6 11l6-6 6 6" />
+    </button>
+  );
+});

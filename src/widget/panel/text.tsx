@@ -1,0 +1,30 @@
+import { signal } from '@preact/signals-core';
+import type { VNode } from 'preact';
+import { live } from '../../element/part.ts';
+
+/** What may be Markdown. Most texts have none of it. */
+const MARKS = /[`*_[]|https?:|^[^\S\n]*(?:[-•]|\d{1,3}[.)])\s/m;
+
+const read = signal<((text: string, root: ShadowRoot) => VNode[]) | null>(null);
+
+let loading: Promise<unknown> | undefined;
+
+/** Loads what reads Markdown if a text may have some. */
+export function readFor(text: string): void {
+  if (read.peek() || !MARKS.test(text)) return;
+  loading ??= import('../markdown/index.tsx').then(
+    (part) => (read.value = part.formatted),
+    // The next text tries again.
+    () => (loading = undefined),
+  );
+}
+
+/**
+ * What a bot, an agent or the site says. Markdown is read by a part that loads with the first text that may have
+ * some. Until then, and when it cannot be loaded, the text stands as it was written.
+ */
+export const Text = live<{ root: ShadowRoot; children: string }>(({ root, children }) => {
+  const formatted = read.value?.(children, root);
+  readFor(children);
+  return <div class="bubble">{formatted ?? <p key={children}>{children}</p>}</div>;
+});

@@ -1,0 +1,126 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../page/launch.ts';
+import { serveSite, TAG } from './site.ts';
+import { median, printFigures } from './table.ts';
+
+const ROUNDS = 5;
+const SLOWER = 4;
+const BUDGET = 50;
+/** Until everything that opening the chat starts is done, milliseconds. */
+const SETTLE = 1500;
+
+interface Opened {
+  /** Milliseconds of the longest task. */
+  longest: number;
+  /** Milliseconds of layout that a script waited for. */
+  forced: number;
+  heapKilobytes: number;
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  ts: number;
+  dur?: number;
+  tid: number;
+  pid: number;
+}
+
+/** Opening the chat with a click, for the first time and with a conversation in it. */
+export async function benchOpen(): Promise<void> {
+  const site = await serveSite({ '/': TAG });
+  const browser = await launchBrowser();
+  for (const count of [0, 60]) {
+    const runs: Opened[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const opened = await open(browser, site.url, count);
+      // The first round warms the browser.
+      if (round > 0) runs.push(opened);
+    }
+    const of = (what: keyof Opened) => median(runs.map((run) => run[what]));
+    const what = count === 0 ? 'an empty chat' : `a chat of ${count} messages`;
+    printFigures(`Opening ${what}, CPU ${SLOWER}× slower, median of ${ROUNDS}`, [
+      {
+        what: 'longest task',
+        figure: `${of('longest').toFixed(0)} ms`,
+        budget: `≤ ${BUDGET} ms`,
+        holds: of('longest') <= BUDGET,
+      },
+      {
+        what: 'layout that a script waited for',
+        figure: `${of('forced').toFixed(1)} ms`,
+        budget: '≤ 1 ms',
+        holds: of('forced') <= 1,
+      },
+      {
+        what: 'heap with the panel open',
+        figure: `${of('heapKilobytes').toFixed(0)} KB`,
+        budget: '',
+      },
+    ]);
+  }
+  await browser.close();
+  site.close();
+}
+
+async function open(browser: Browser, url: string, count: number): Promise<Opened> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('afterword-chat').waitFor({ state: 'attached' });
+  if (count > 0) {
+    await write(page, count);
+    await page.reload();
+    await page.locator('afterword-chat').waitFor({ state: 'attached' });
+  }
+  await page.waitForTimeout(SETTLE);
+  const { x, y } = await page.locator('.launcher').evaluate((launcher) => {
+    const { left, top } = launcher.getBoundingClientRect();
+    return { x: left + 20, y: top + 20 };
+  });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+  });
+  await page.mouse.click(x, y);
+  await page.waitForTimeout(SETTLE);
+  const trace = (await browser.stopTracing()).toString();
+  const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
+  if ((await page.locator('.composer textarea').count()) === 0) throw new Error('It is not open.');
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  await context.close();
+  return { ...timesOf(traceEvents), heapKilobytes: usedSize / 1000 };
+}
+
+async function write(page: Page, count: number): Promise<void> {
+  await page.evaluate(async (messages) => {
+    const chat = document.querySelector('afterword-chat')!;
+    const conversation = await chat.ready();
+    for (let i = 0; i < messages; i++) {
+      const content = `Message ${i} **with** some words in it, as people write them.`;
+      conversation.message({ senderType: i % 2 ? 'ai' : 'customer', content });
+    }
+  }, count);
+}
+
+/** The times of the page's main thread: the one that runs scripts. */
+function timesOf(events: TraceEvent[]): { longest: number; forced: number } {
+  const scripts = events.filter(({ name }) => name === 'FunctionCall');
+  const threads = Map.groupBy(scripts, ({ pid, tid }) => `${pid}.${tid}`);
+  const [main] = [...threads].sort(([, a], [, b]) => b.length - a.length)[0]!;
+  const own = events.filter(({ pid, tid, ph }) => `${pid}.${tid}` === main && ph === 'X');
+  const end = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
+  const tasks = own.filter(({ name }) => name.endsWith('RunTask'));
+  const ran = own.filter(({ name }) =>
+    /^(?:FunctionCall|EvaluateScript|RunMicrotasks)$/.test(name),
+  );
+  const layouts = own.filter(({ name }) => /^(?:Layout|UpdateLayoutTree)$/.test(name));
+  const forced = layouts.filter((one) => ran.some((by) => by.ts <= one.ts && end(one) <= end(by)));
+  const sum = (all: TraceEvent[]) => all.reduce((total, { dur = 0 }) => total + dur, 0);
+  return {
+    longest: Math.max(...tasks.map(({ dur = 0 }) => dur)) / 1000,
+    forced: sum(forced) / 1000,
+  };
+}

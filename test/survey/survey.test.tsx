@@ -1,0 +1,168 @@
+// @vitest-environment happy-dom
+import { act } from '@testing-library/preact';
+import { describe, expect, test } from 'vitest';
+import { type Conversation, createConversation } from '../../src/capture/conversation.ts';
+import type { WireEvent } from '../../src/contract/index.ts';
+import type { ScaleKind } from '../../src/survey/scale.tsx';
+import { Survey } from '../../src/survey/survey.tsx';
+import { surveyStrings as strings } from '../../src/strings/survey/en.ts';
+import { aria, createChat, key, named, show, type, until } from '../widget/chat.tsx';
+
+async function ask(scale: ScaleKind = 'star', given?: Conversation) {
+  const model = createChat();
+  const conversation = given ?? model.conversation;
+  conversation.message({ senderType: 'customer', content: 'Hi' });
+  const place = await show(
+    model,
+    <Survey conversation={conversation} strings={strings} scale={scale} />,
+  );
+  const buttons = () => [...place.querySelectorAll<HTMLElement>('[role=radio]')];
+  const rating = () => conversation.survey.value.rating;
+  return { model, conversation, place, buttons, given: rating };
+}
+
+/** A conversation whose events have the fate that the test decides. */
+function createFated() {
+  const events: WireEvent[] = [];
+  let tell: (event: WireEvent, isSafe: boolean) => void = () => {};
+  const conversation = createConversation(
+    {},
+    {
+      memory: { load: () => null, save: () => {}, watch: () => () => {} },
+      emit: (event) => events.push(event),
+      mask: (text) => text,
+      now: Date.now,
+      watchFate(listener) {
+        tell = listener;
+        return () => {};
+      },
+    },
+  );
+  return { conversation, settle: (isSafe: boolean) => tell(events.at(-1)!, isSafe) };
+}
+
+describe('the scale', () => {
+  test('is a radio group with names, of which one can be reached with Tab', async () => {
+    const { place, buttons } = await ask();
+    expect(aria(place.querySelector('[role=radiogroup]')!, 'label')).toBe(strings.question);
+    expect(buttons().map((one) => aria(one, 'label'))).toEqual(strings.stars);
+    expect(buttons().map(({ tabIndex }) => tabIndex)).toEqual([0, -1, -1, -1, -1]);
+    expect(buttons().map((one) => aria(one, 'checked'))).toEqual(Array(5).fill('false'));
+  });
+
+  test('a click rates, and fills the stars up to it', async () => {
+    const { buttons, given } = await ask();
+    await act(() => buttons()[3]!.click());
+    expect(given()).toBe(4);
+    expect(buttons().map((one) => one.className)).toEqual([...Array(4).fill('given'), '']);
+    expect(buttons().map((one) => aria(one, 'checked'))).toEqual(
+      [1, 2, 3, 4, 5].map((one) => String(one === 4)),
+    );
+    expect(buttons().map(({ tabIndex }) => tabIndex)).toEqual([-1, -1, -1, 0, -1]);
+  });
+
+  test('arrow keys move the focus without rating, round the ends', async () => {
+    const { model, buttons, given } = await ask();
+    buttons()[0]!.focus();
+    expect(key(buttons()[0]!, 'ArrowLeft')).toBe(false);
+    expect(model.root.activeElement).toBe(buttons()[4]);
+    key(buttons()[4]!, 'ArrowRight');
+    expect(model.root.activeElement).toBe(buttons()[0]);
+    expect(given()).toBe(null);
+  });
+
+  test('the keys 1–5 rate, others are left to the browser', async () => {
+    const { model, buttons, given } = await ask();
+    await act(() => void key(buttons()[0]!, '5'));
+    expect(given()).toBe(5);
+    expect(model.root.activeElement).toBe(buttons()[4]);
+    expect(key(buttons()[0]!, '6')).toBe(true);
+    expect(key(buttons()[0]!, 'Tab')).toBe(true);
+  });
+
+  test.each([
+    ['emoji', 5, 5],
+    ['thumbs', 2, 5],
+  ] as const)('of %s has %i, and the last is %i', async (kind, count, best) => {
+    const { buttons, given } = await ask(kind);
+    expect(buttons()).toHaveLength(count);
+    await act(() => buttons().at(-1)!.click());
+    expect(given()).toBe(best);
+    expect(buttons().filter((one) => one.className === 'given')).toHaveLength(1);
+  });
+});
+
+describe('the survey', () => {
+  test('says that the rating is in, and asks for a comment', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons } = await ask('star', conversation);
+    const heading = () => place.querySelector('h2')!.textContent;
+    expect(heading()).toBe(strings.question);
+    await act(() => buttons()[4]!.click());
+    const form = await until(() => place.querySelector('form'));
+    // Nothing is claimed before the rating is safe.
+    expect(heading()).toBe(strings.question);
+    await act(() => settle(true));
+    expect(heading()).toBe(strings.rated);
+    type(form.querySelector('textarea')!, ' Quick. ');
+    await act(() => form.querySelector('button')!.click());
+    expect(conversation.survey.value).toMatchObject({ rating: 5, feedback: 'Quick.' });
+    expect(place.querySelector('form')).toBe(null);
+    expect(place.querySelector('h2')!.textContent).toBe(strings.thanks);
+  });
+
+  test('says that the rating was refused, and takes another', async () => {
+    const { conversation, settle } = createFated();
+    const { place, buttons, given } = await ask('star', conversation);
+    const heading = () => place.querySelector('h2')!.textContent;
+    await act(() => buttons()[4]!.click());
+    await act(() => settle(false));
+    expect(heading()).toBe(strings.refused);
+    expect(given()).toBe(null);
+    await act(() => buttons()[3]!.click());
+    await act(() => settle(true));
+    expect(heading()).toBe(strings.rated);
+    expect(given()).toBe(4);
+  });
+
+  test('after a low rating the reasons go with the comment; what was ticked outlasts a change of mind', async () => {
+    const { place, buttons, conversation, model } = await ask();
+    await act(() => buttons()[1]!.click());
+    const form = await until(() => place.querySelector('form'));
+    const boxes = () => [...form.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+    const [first, , third] = boxes();
+    await act(() => {
+      third!.click();
+      first!.click();
+    });
+    await act(() => buttons()[4]!.click());
+    expect(boxes()).toEqual([]);
+    await act(() => buttons()[0]!.click());
+    expect(
+      boxes()
+        .map(({ checked }) => checked)
+        .slice(0, 3),
+    ).toEqual([true, false, true]);
+    type(form.querySelector('textarea')!, 'Slow.');
+    const reasons = [first!.value, third!.value].join(', ');
+    await act(() => form.querySelector('button')!.click());
+    expect(conversation.survey.value.feedback).toBe(`${reasons}\nSlow.`);
+    expect(model.root.activeElement).toBe(place.querySelector('h2'));
+  });
+
+  test('an empty comment is not sent', async () => {
+    const { place, buttons, conversation } = await ask();
+    await act(() => buttons()[4]!.click());
+    const form = await until(() => place.querySelector('form'));
+    await act(() => form.querySelector('button')!.click());
+    expect(conversation.survey.value.feedback).toBe(null);
+    expect(place.contains(form)).toBe(true);
+  });
+
+  test('is gone when it is waved away', async () => {
+    const { place, conversation } = await ask();
+    await act(() => named<HTMLButtonElement>(place, strings.dismiss)!.click());
+    expect(conversation.survey.value.dismissed).toBe(true);
+    expect(place.innerHTML).toBe('');
+  });
+});

@@ -1,0 +1,60 @@
+// @vitest-environment happy-dom
+import { act } from '@testing-library/preact';
+import { expect, test } from 'vitest';
+import { chatStrings as strings } from '../../src/strings/chat/en.ts';
+import { Composer } from '../../src/widget/panel/composer.tsx';
+import { aria, createChat, key, named, show, type, until } from './chat.tsx';
+
+async function compose(options: Parameters<typeof createChat>[0] = {}) {
+  const model = createChat(options);
+  const place = await show(model, <Composer model={model} />);
+  const field = place.querySelector('textarea')!;
+  const send = named<HTMLButtonElement>(place, strings.send)!;
+  const sent = () => model.conversation.messages.value.map(({ content }) => content);
+  return { model, place, field, send, sent };
+}
+
+test('has names, gets the focus, and sends nothing while it is empty', async () => {
+  const { model, field, send, sent } = await compose();
+  expect(aria(field, 'label')).toBe(strings.message);
+  await until(() => model.root.activeElement === field);
+  expect(send.disabled).toBe(true);
+  await act(() => type(field, '  '));
+  expect(send.disabled).toBe(true);
+  await act(() => void key(field, 'Enter'));
+  expect(sent()).toEqual([]);
+});
+
+test('Enter sends, and the field is empty', async () => {
+  const { field, send, sent } = await compose();
+  await act(() => type(field, ' Hello '));
+  expect(send.disabled).toBe(false);
+  await act(() => void key(field, 'Enter'));
+  await until(() => field.value === '');
+  expect(sent()).toEqual(['Hello']);
+});
+
+test.each([{ shiftKey: true }, { isComposing: true }])(
+  'Enter with %j does not send',
+  async (how) => {
+    const { field, sent } = await compose();
+    await act(() => type(field, 'Hello'));
+    let isLeft = false;
+    await act(() => void (isLeft = key(field, 'Enter', how)));
+    expect(isLeft).toBe(true);
+    expect(sent()).toEqual([]);
+  },
+);
+
+test('follows the draft that another part sets', async () => {
+  const { model, field } = await compose();
+  await act(() => void (model.draft.value = 'From elsewhere'));
+  await until(() => field.value === 'From elsewhere');
+});
+
+test('photos can be added once the visitor agrees to being recorded', async () => {
+  const { model, place } = await compose({ consent: 'pending' });
+  expect(named(place, strings.attach)).toBe(undefined);
+  await act(() => model.afterword.setConsent('granted'));
+  expect(named(place, strings.attach)).toBeTruthy();
+});
