@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/store.ts';
-import { type Agent, findAgents, findTeams, reachOf } from '../team/index.ts';
+import { type Agent, findAgents, findTeams, reachOf, withDescendants } from '../team/index.ts';
 import { isForPeople, isToAnswer, type Notice } from './rules/notice.ts';
 import {
   addDeliveries,
@@ -100,12 +100,15 @@ async function targetsIn(
   const there = agents.filter(({ removedAt }) => removedAt === null);
   const addresses = JSON.parse(settings.mailTo) as string[];
 
-  /** The agents who may take the chat. */
-  function concerned({ teamId }: Notice): Agent[] {
-    const reach = reachOf(teamId, { teams, agents, now });
-    return reach === null
-      ? there
-      : there.filter(({ teamIds }) => teamIds.some((one) => reach.has(one)));
+  /** The agents of the team, or all: if it has none, or if a chat waits and any agent may take it. */
+  function concerned(notice: Notice): Agent[] {
+    const { teamId } = notice;
+    if (teamId === null) return there;
+    const wanted = withDescendants(teams, teamId);
+    const members = there.filter(({ teamIds }) => teamIds.some((one) => wanted.has(one)));
+    // A mail can wait until the team is back.
+    const isForTeam = isToAnswer(notice) || reachOf(teamId, { teams, agents, now }) !== null;
+    return isForTeam && members.length > 0 ? members : there;
   }
 
   function pushesOf(notice: Notice): Target[] {
