@@ -60,6 +60,7 @@ export const MAY_IMPORT = {
   ],
   'server/handoff': [
     ...COMMON,
+    'server/mail',
     'server/team',
     'server/keys',
     'server/attachments',

@@ -14,6 +14,8 @@ export const boardResponse = z.object({
   in_chat: count.describe('Chats that an agent is in.'),
   wrapping_up: count,
   longest_wait_seconds: seconds,
+  messages_left: count.describe('Messages left and requests that nobody has answered.'),
+  oldest_message_seconds: seconds.describe('Since when the first of them waits.'),
   agents_by_status: z.record(agentStatus, count),
   teams: z.array(
     z.object({

@@ -25,8 +25,10 @@ import { createExporter, type Exporter, exportState, findDaysWith } from './expo
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
+  type AgentMails,
   chatEvents,
   countOpenChats,
+  createAgentMails,
   createDispatcher,
   createQueues,
   createTail,
@@ -73,6 +75,10 @@ export interface AppOptions {
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
+  /** The address to which customers reply to mails of agents; replies then arrive at `/api/v1/mail/inbound`. */
+  replyAddress?: string | undefined;
+  /** The secret with which the mail provider calls `/api/v1/mail/inbound`. */
+  inboundSecret?: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom?: string | undefined;
   /** Options for sending surveys, for tests; see `createSender` and `createMailer`. */
@@ -136,6 +142,8 @@ export interface App {
   readonly notifier: Pick<Notifier, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
+  /** Sends the mails of agents. It also runs on a timer. */
+  readonly agentMails: Pick<AgentMails, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
@@ -182,8 +190,8 @@ export function createApp(options: AppOptions): App {
     store,
     log,
     now,
-    act: ({ organisationId, conversationId }, action) =>
-      ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
+    act: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
     ...options.dispatching,
   });
   const reader = createReader(store, log, monitor.countLate, {
@@ -236,6 +244,19 @@ export function createApp(options: AppOptions): App {
     lostAfter,
   });
   const links = createLinks(store, now);
+  const agentMails = createAgentMails({
+    store,
+    log,
+    now,
+    mailer,
+    links,
+    publicUrl,
+    mailFrom,
+    replyAddress: options.replyAddress,
+    settle: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
+    every,
+  });
   const services: AllServices = {
     store,
     log,
@@ -294,6 +315,9 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     tail: createTail(store),
+    replyAddress: options.replyAddress,
+    inboundSecret: options.inboundSecret,
+    agentMails,
     teamTold: (of, chat) => teamTold(store.query, of, chat, now()),
     notifier,
   };
@@ -345,12 +369,14 @@ export function createApp(options: AppOptions): App {
     sender,
     notifier,
     dispatcher,
+    agentMails,
     exporter,
     strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
       await dispatcher.stop();
+      await agentMails.stop();
       await ingest.drained();
       await reader.stop();
       await notifier.stop();

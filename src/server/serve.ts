@@ -59,6 +59,8 @@ export async function startServer(
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
+    replyAddress: settings.replyAddress,
+    inboundSecret: settings.inboundSecret,
     allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },

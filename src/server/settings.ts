@@ -33,6 +33,10 @@ export interface Settings {
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom: string | undefined;
+  /** The address to which customers reply to mails of agents. */
+  replyAddress: string | undefined;
+  /** With which the mail provider delivers those replies. */
+  inboundSecret: string | undefined;
   /** Webhooks and push messages may go to private and loopback addresses, and over http. */
   allowsPrivateReceivers: boolean;
   /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
@@ -128,6 +132,7 @@ export function readSettings(
       : undefined,
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
+    ...readInbound(environment),
     allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
@@ -183,4 +188,25 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
     throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
   }
   return { url, header: header && [header[1]!, header[2]!] };
+}
+
+/** @throws an error that names the setting */
+function readInbound(
+  environment: NodeJS.ProcessEnv,
+): Pick<Settings, 'replyAddress' | 'inboundSecret'> {
+  const replyAddress = environment['AFTERWORD_REPLY_ADDRESS'] || undefined;
+  const inboundSecret = environment['AFTERWORD_INBOUND_SECRET'] || undefined;
+  if ((replyAddress === undefined) !== (inboundSecret === undefined)) {
+    throw new Error('Set AFTERWORD_REPLY_ADDRESS and AFTERWORD_INBOUND_SECRET together.');
+  }
+  // With a token of 33 characters, the part before the @ may have 64.
+  if (replyAddress !== undefined && !/^[^\s@<>+]{1,31}@[^\s@<>]+$/.test(replyAddress)) {
+    throw new Error(
+      'AFTERWORD_REPLY_ADDRESS must be an address such as reply@in.example.com, with at most 31 characters before the @, and without a +.',
+    );
+  }
+  if (inboundSecret !== undefined && inboundSecret.length < 16) {
+    throw new Error('AFTERWORD_INBOUND_SECRET must have at least 16 characters.');
+  }
+  return { replyAddress, inboundSecret };
 }

@@ -48,6 +48,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
     /^(?:organisation|api_key)\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
   'sessions and migrations': /^(?:session|sign_in_link|kysely_.*|rate_limit)\./,
+  'ids of mails and messages, which are erased with the conversation':
+    /^(?:agent_mail\.message_id|mail_thread\.message_ids)$/,
   'dates and days': /\.(?:day)$/,
   'pictures, which are checked below': /^attachment_content\.content$/,
   'ids of conversations in responses': /^idempotency\.answer$/,

@@ -20,7 +20,7 @@ export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
 export { withCredibleTimes } from './rules/times.ts';
-export { type Message } from './rules/message.ts';
+export { type Message, messageReplyTo } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export {

@@ -26,6 +26,7 @@ import * as chatFigures from './migrations/0021-chat-figures.ts';
 import * as countedSurveys from './migrations/0022-counted-surveys.ts';
 import * as notify from './migrations/0023-notify.ts';
 import * as acceptedSources from './migrations/0024-accepted-sources.ts';
+import * as messagesLeft from './migrations/0025-messages-left.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -52,6 +53,7 @@ const migrations = {
   '0022-counted-surveys': countedSurveys,
   '0023-notify': notify,
   '0024-accepted-sources': acceptedSources,
+  '0025-messages-left': messagesLeft,
 };
 
 /** The version of the schema that this program uses. */

@@ -42,6 +42,8 @@ export const PRIMARY_KEYS = {
   chat: ['organisationId', 'chatId'],
   chatParticipant: ['organisationId', 'participantId'],
   liveEvent: ['organisationId', 'liveId'],
+  mailThread: ['organisationId', 'conversationId'],
+  agentMail: ['organisationId', 'mailId'],
   call: ['organisationId', 'callId'],
   notice: ['organisationId', 'noticeId'],
   delivery: ['organisationId', 'deliveryId'],

@@ -1,3 +1,4 @@
+export { type AgentMails, createAgentMails } from './agent-mails.ts';
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
@@ -8,13 +9,15 @@ export {
   agentsIn,
   applyLive,
   type Chat,
+  followUpSince,
   isOpenChat,
+  isUnanswered,
   type LiveEvent,
   type Participant,
   pendingTransfer,
 } from './rules/chat.ts';
 export type { HandoffServices } from './services.ts';
-export { countOpenChats, findLatestChat } from './store.ts';
+export { countOpenChats, findChat, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

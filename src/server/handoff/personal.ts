@@ -26,6 +26,13 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   ended: ['by', 'agentId'],
   wrapped_up: ['agentId', 'isAutomatic', 'resolution'],
   closed: ['outcome'],
+  // These ids of messages are made by us, or UUIDs.
+  follow_up: ['kind', 'messageId'],
+  follow_up_assigned: ['agentId'],
+  follow_up_done: ['agentId'],
+  mail: ['messageId', 'agentId'],
+  mail_outcome: ['messageId', 'outcome', 'reason'],
+  mail_received: ['messageId'],
   rated: ['rating', 'isCommented'],
 };
 
@@ -71,6 +78,20 @@ export const chatData: ConversationData = {
         .where('liveId', '=', liveId)
         .execute();
     }
+    for (const table of ['mailThread', 'agentMail'] as const) {
+      await query
+        .deleteFrom(table)
+        .where('organisationId', '=', organisationId)
+        .where('conversationId', 'in', conversationIds)
+        .execute();
+    }
+    // Nobody can be answered any more.
+    await query
+      .updateTable('chat')
+      .set({ followUpSince: null })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .execute();
     return { chat_event: erased };
   },
 };

@@ -223,6 +223,13 @@ export const BOUNDS = {
     per: 'address',
     text: 'Webhooks received',
   },
+  mails_received_per_conversation: {
+    default: 60,
+    seconds: HOUR,
+    unit: 'mails',
+    per: 'conversation',
+    text: 'Mails of the customer',
+  },
   sign_ins_per_address: {
     default: 10,
     seconds: MINUTE,

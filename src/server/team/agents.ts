@@ -94,6 +94,7 @@ export async function createAgent(
       agentId: numbers.next(),
       status: 'offline',
       statusAt: now,
+      formerStatus: null,
       seenAt: 0,
       lastTookAt: 0,
       lastLoginAt: null,

@@ -29,6 +29,8 @@ export interface AgentTable {
   chatLimit: number;
   status: AgentStatus;
   statusAt: number;
+  /** The status before the server set the agent offline, which returns with the connection. */
+  formerStatus: AgentStatus | null;
   /** When a connection of the agent was last open. */
   seenAt: number;
   /** When the agent last took a chat; 0: never. */

@@ -39,7 +39,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
     zendeskSecrets: new Map([['default', ZENDESK]]),
-    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 2 },
+    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 3 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   await mailed(server, {
@@ -66,13 +66,14 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   }
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
-  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
-  await apart.say(PLANTED);
-  await apart.escalate();
   await failedDelivery(server);
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
+  await customer(server, 'c4', { topic: PLANTED }).escalate();
+  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
+  await apart.say(PLANTED);
+  await apart.escalate();
   await server.app.notifier.round();
   const { data: deliveries } = await server.get<DeliveryListResponse>(
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,

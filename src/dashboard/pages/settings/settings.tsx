@@ -1,5 +1,6 @@
 import { Agents } from './agents.tsx';
 import { Canned } from './canned.tsx';
+import { Chats } from './chats.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Limits } from './limits.tsx';
@@ -11,7 +12,7 @@ import { Teams } from './teams.tsx';
 import { Webhooks } from './webhooks.tsx';
 import './settings.css';
 
-/** Agents, teams, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
+/** Agents, teams, chats, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -24,6 +25,7 @@ export function View() {
       <div class="stack wide">
         <Agents />
         <Teams />
+        <Chats />
         <Canned />
         <Keys />
         <Notifications />

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   handoffActionResponse,
@@ -16,9 +17,9 @@ import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream } from '../live-stream.ts';
 import { type Patience, watchPatience } from '../patience.ts';
-import type { LiveEvent } from '../rules/chat.ts';
+import { isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
-import { findLatestChat, findLiveEvents, setSeen } from '../store.ts';
+import { findLatestChat, findLiveEvents, setSeen, touchCustomer } from '../store.ts';
 
 /** The caller in the examples. */
 const CALLER = {
@@ -57,7 +58,7 @@ const followChat = endpoint(
     errors: ['not_found'],
   },
   async ({ c, principal, body, send, fail }, services: HandoffServices) => {
-    const { store } = services;
+    const { store, now, dispatcher } = services;
     const { organisationId } = principal;
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
@@ -83,6 +84,18 @@ const followChat = endpoint(
       return name;
     }
 
+    await welcomeBack(services, organisationId, conversationId);
+    const touch = async () => {
+      const found = await findLatestChat(store.query, organisationId, conversationId);
+      if (!found || !isOpenChat(found.chat)) return;
+      await store.write((transaction) =>
+        touchCustomer(transaction, organisationId, found.chat.chatId, now()),
+      );
+      // Somebody may be there now for whom nobody was.
+      if (found.chat.status === 'away') dispatcher.wake();
+    };
+    await touch();
+
     const stream = liveStream(c, services, {
       organisationId,
       after: body.last_event_id,
@@ -91,9 +104,10 @@ const followChat = endpoint(
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.
         isStale ||= isMine || MOVES_QUEUE.has(event.type);
-        if (!isMine || event.type !== 'message') return;
-        const { messageId, agentId, content, files } = event.data;
+        if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
+        const { messageId, agentId, content } = event.data;
         if (agentId === null || content === undefined) return;
+        const files = event.type === 'message' ? event.data.files : undefined;
         const message: HandoffMessage = {
           message_id: messageId,
           content,
@@ -114,7 +128,11 @@ const followChat = endpoint(
           settle();
         });
       },
-      beat: async () => patience?.beat(),
+      async beat() {
+        await patience?.beat();
+        // During an outage of the database the stream stays; the next beat makes up for it.
+        await touch().catch(() => {});
+      },
       ended: () => patience?.end(),
       async settled(write, last) {
         if (!isStale) return;
@@ -180,7 +198,9 @@ const act = endpoint(
       organisationId,
       conversationId,
       receivedAt: now(),
-      action: { type: action.type },
+      ...(action.type === 'cancel'
+        ? { action }
+        : { action: { type: action.type, messageId: action.message_id ?? randomUUID() } }),
       ...(action.type === 'leave_message' && {
         left: {
           email: action.email,
@@ -199,6 +219,22 @@ const act = endpoint(
     return respond(200, { success: true });
   },
 );
+
+/** A customer whose request nobody took opens the page again: it is one again. */
+async function welcomeBack(
+  { store, now, ingest }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+): Promise<void> {
+  const found = await findLatestChat(store.query, organisationId, conversationId);
+  if (!found || !isUnanswered(found.chat)) return;
+  await ingest.add('chat', {
+    organisationId,
+    conversationId,
+    receivedAt: now(),
+    action: { type: 'return' },
+  });
+}
 
 /** How long a customer who left a message waits for the outcome of telling the team, milliseconds. */
 const PATIENCE = 3_000;

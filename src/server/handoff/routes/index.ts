@@ -4,6 +4,7 @@ import { boardEndpoints } from './board.ts';
 import { cannedReplyEndpoints } from './canned-replies.ts';
 import { chatReportEndpoints } from './chat-reports.ts';
 import { customerChatEndpoints } from './customer.ts';
+import { inboundMailEndpoints } from './inbound-mail.ts';
 import { inboxChatEndpoints } from './inbox-chats.ts';
 import { inboxStreamEndpoints } from './inbox-stream.ts';
 import { inboxEndpoints } from './inbox.ts';
@@ -17,6 +18,7 @@ export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
   ...setApartEndpoints,
   ...cannedReplyEndpoints,
   ...customerChatEndpoints,
+  ...inboundMailEndpoints,
   ...boardEndpoints,
   ...chatReportEndpoints,
 ];

@@ -34,6 +34,8 @@ export interface Chat {
   tried: readonly number[];
   /** The agent who has to wrap it up. */
   wrapUpBy: number | null;
+  /** What is left to do after a chat that no agent took; absent: nothing. */
+  followUp?: FollowUp;
   participants: readonly Participant[];
   transfers: readonly Transfer[];
   talk: Talk;
@@ -44,6 +46,30 @@ export interface Offer {
   kind: 'queue' | 'transfer' | 'invite';
   agentId: number;
   at: number;
+}
+
+/** A customer whom no agent has answered: a message left, or a request that nobody took. */
+export interface FollowUp {
+  kind: 'message_left' | 'unanswered';
+  since: number;
+  /** The message with the address for the reply; `null`: the customer left none. */
+  messageId: string | null;
+  /** The agent who deals with it. */
+  agentId: number | null;
+  doneAt: number | null;
+  /** The mail to the customer that was written last. */
+  mail: FollowUpMail | null;
+  /** When the customer last wrote by mail. */
+  receivedAt: number | null;
+}
+
+export interface FollowUpMail {
+  messageId: string;
+  at: number;
+  /** `doubtful`: the connection was lost during the transfer, so that the mail may have left. */
+  outcome: 'sending' | 'sent' | 'doubtful' | 'failed';
+  /** Why it failed: codes of the mail server. */
+  reason: string | null;
 }
 
 export interface Participant {
@@ -130,6 +156,17 @@ interface EventData {
     resolution: string | null;
   };
   closed: { outcome: ChatOutcome };
+  /** No agent took the chat, which is closed: the customer is to be answered by mail. */
+  follow_up: { kind: FollowUp['kind']; messageId: string | null };
+  /** @property agentId `null`: nobody deals with it any more */
+  follow_up_assigned: { agentId: number | null };
+  /** @property agentId `null`: the server, as the customer asked again */
+  follow_up_done: { agentId: number | null };
+  /** A mail of an agent to the customer. */
+  mail: { messageId: string; agentId: number; content?: string };
+  mail_outcome: { messageId: string; outcome: FollowUpMail['outcome']; reason: string | null };
+  /** A mail of the customer. */
+  mail_received: { messageId: string; content?: string };
   /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
   rated: { rating: number | null; isCommented: boolean };
 }
@@ -168,6 +205,18 @@ export const agentsIn = ({ participants }: Pick<Chat, 'participants'>): number[]
   );
 
 export const isOpenChat = ({ status }: Chat) => status !== 'closed';
+
+/** Since when somebody is to be answered by mail; `null`: nobody is, or not any more. */
+export const followUpSince = ({ followUp }: Chat): number | null =>
+  followUp && followUp.doneAt === null ? followUp.since : null;
+
+/** Whether nobody took the chat, and nobody has dealt with it since. */
+export const isUnanswered = (chat: Chat): boolean =>
+  chat.followUp?.kind === 'unanswered' && chat.followUp.doneAt === null;
+
+/** The agent who was in the chat last. */
+export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): number | null =>
+  participants.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
 
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
@@ -340,9 +389,39 @@ function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
         participants: allLeft(chat, at),
         talk: { ...chat.talk, unansweredSince: null },
       };
+    case 'follow_up': {
+      const { kind, messageId } = event.data;
+      const nothing = { agentId: null, doneAt: null, mail: null, receivedAt: null };
+      return { ...next, followUp: { kind, since: at, messageId, ...nothing } };
+    }
+    case 'follow_up_assigned':
+      return withFollowUp(next, { agentId: event.data.agentId });
+    case 'follow_up_done':
+      return withFollowUp(next, { doneAt: at });
+    case 'mail':
+      return withFollowUp(next, {
+        agentId: event.data.agentId,
+        mail: { messageId: event.data.messageId, at, outcome: 'sending', reason: null },
+      });
+    case 'mail_outcome': {
+      const { messageId, outcome, reason } = event.data;
+      const mail = chat.followUp?.mail;
+      if (mail?.messageId !== messageId) return next;
+      return withFollowUp(next, {
+        mail: { ...mail, outcome, reason },
+        // Whoever thought that it was done must see that the customer got nothing.
+        ...(outcome === 'failed' && { doneAt: null }),
+      });
+    }
+    case 'mail_received':
+      return withFollowUp(next, { doneAt: null, receivedAt: at });
     default:
       return next;
   }
+}
+
+function withFollowUp(chat: Chat, change: Partial<FollowUp>): Chat {
+  return chat.followUp ? { ...chat, followUp: { ...chat.followUp, ...change } } : chat;
 }
 
 /**
