@@ -32,10 +32,10 @@ export const Composer = part<Props>(({ model }, mounted) => {
   }
 
   function onPaste(event: ClipboardEvent): void {
-    const { files } = event.clipboardData!;
-    if (!files.length || hasText(event.clipboardData!) || !model.attaches()) return;
+    const data = event.clipboardData!;
+    if (!data.files.length || isText(data) || !model.attaches()) return;
     event.preventDefault();
-    model.attach(files);
+    model.attach(data.files);
   }
 
   return () => (
@@ -57,15 +57,10 @@ export const Composer = part<Props>(({ model }, mounted) => {
   );
 });
 
-/** Whether there is more text than the names of the files: a table in a spreadsheet is text and a picture. */
-function hasText(data: DataTransfer): boolean {
-  const names = [...data.files].map(({ name }) => name);
-  const lines = data
-    .getData('text/plain')
-    .trim()
-    .split(/[\r\n]+/);
-  // A file manager gives the names or the paths of the files.
-  return lines[0] !== '' && lines.some((line) => !names.includes(line.split(/[\\/]/).pop()!));
+/** Whether it is a text first: cells of a spreadsheet come with a picture, files with their names. */
+function isText(data: DataTransfer): boolean {
+  const text = data.getData('text/plain');
+  return text !== '' && (data.getData('text/html') !== '' || !text.includes(data.files[0]!.name));
 }
 
 const AttachButton = part<Props>(({ model }) => {
