@@ -421,10 +421,12 @@ test('somebody comes while the customer fills in the form: the queue, and the te
   await home.locator('.leave').getByLabel('Write a message').fill('Please call me back.');
   const inbox = await openInbox(site, ana.id);
   await home.locator('.leave').waitFor({ state: 'detached' });
-  await inbox.getByRole('button', { name: 'Accept' }).click();
-  await home.getByText('Ana is here.').waitFor();
+  await home.getByText('You are next.').waitFor();
   const field = home.locator('.composer textarea');
   expect(await field.inputValue()).toBe('Please call me back.');
+  await inbox.locator('.offer').waitFor();
+  await until(inbox.getByLabel('Reply'), () => inbox.keyboard.press('Alt+KeyA'));
+  await home.getByText('Ana is here.').waitFor();
   await field.press('Enter');
   await home.locator('.entry.customer .bubble', { hasText: 'Please call me back.' }).waitFor();
   await site.settled(({ messages }) => messages.at(-1)?.content === 'Please call me back.');
