@@ -6,7 +6,9 @@ const time = z.iso.datetime();
 /** What the team is told. */
 export const noticeType = z.enum([
   'chat.waiting',
+  'chat.unanswered',
   'message.left',
+  'mail.received',
   'survey.rated',
   'conversation.escalated',
   'gap.found',
@@ -24,7 +26,11 @@ const webhookFields = {
     })
     .describe('Where deliveries are sent.'),
   form: webhookForm,
-  types: z.array(noticeType).min(1).max(5).describe('The notices to deliver.'),
+  types: z
+    .array(noticeType)
+    .min(1)
+    .max(noticeType.options.length)
+    .describe('The notices to deliver.'),
   includes_content: z
     .boolean()
     .describe('Whether deliveries contain what customers wrote, and their addresses.'),
@@ -118,8 +124,13 @@ export const webhookDelivery = z.object({
     content: z
       .string()
       .nullable()
-      .describe('The message left, the feedback, or the question; null without includes_content.'),
-    email: z.string().nullable().describe('Of `message.left`: the address for the reply.'),
+      .describe(
+        'What the customer wrote last, the feedback, or the question; null without includes_content.',
+      ),
+    email: z
+      .string()
+      .nullable()
+      .describe('The address for the reply by mail; null without includes_content.'),
     url: z.string().nullable().describe('The conversation in the dashboard.'),
   }),
 });
@@ -131,7 +142,11 @@ const notifySettingFields = {
     .max(20)
     .describe('The addresses; empty: the agents of the team that the chat waits for, else all.'),
   mail_when_waiting: z.boolean().describe('A mail when a customer waits and no agent is online.'),
-  mail_when_left: z.boolean().describe('A mail when a customer leaves a message.'),
+  mail_when_left: z
+    .boolean()
+    .describe(
+      'A mail when a customer is to be answered by mail: after a message was left, a request that nobody took, or a reply by mail.',
+    ),
   include_content: z
     .boolean()
     .describe('Whether mails and push messages contain what customers wrote.'),

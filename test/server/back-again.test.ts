@@ -320,3 +320,15 @@ test.each<[string, OpeningHours, string, string | null]>([
   const opening = nextOpening(hours, Date.parse(at));
   expect(opening === null ? null : new Date(opening).toISOString()).toBe(next);
 });
+
+test('an agent who is gone is noticed after the clock of the server was set back', async () => {
+  const server = await served();
+  const ana = await signIn(server, (await makeAgent(server, 'Ana')).id);
+  await pass(server, 2 * MINUTE);
+  server.clock.now -= 60 * MINUTE;
+  const line = await ana.stream();
+  await pinged(line);
+  await cut(line);
+  await pass(server, 2 * MINUTE);
+  expect(await statusOf(ana)).toBe('offline');
+});

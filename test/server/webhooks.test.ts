@@ -455,3 +455,21 @@ test('only administrators see and change webhooks', async () => {
     (await agent.call('POST', '/webhooks/outgoing', { url: 'https://a.example' })).status,
   ).toBe(403);
 });
+
+test('tells of a request that nobody took, once the customer has gone', async () => {
+  const at = await server();
+  const receiver = await startReceiver();
+  await makeWebhook(at, receiver.url, { types: ['chat.unanswered'], includes_content: true });
+  await makeAgent(at, 'Ben');
+  const home = customer(at, 'chat');
+  await home.say('Where is my lamp?');
+  await home.escalate();
+  await at.app.notifier.round();
+  expect(receiver.requests).toEqual([]);
+  at.clock.now += 2 * HOUR;
+  await at.app.dispatcher.round();
+  await at.app.notifier.round();
+  expect(receiver.requests.map(bodyOf)).toMatchObject([
+    { type: 'chat.unanswered', data: { conversation_id: 'chat', content: 'Where is my lamp?' } },
+  ]);
+});

@@ -11,12 +11,13 @@ export {
   type Chat,
   followUpSince,
   isOpenChat,
+  isUnanswered,
   type LiveEvent,
   type Participant,
   pendingTransfer,
 } from './rules/chat.ts';
 export type { HandoffServices } from './services.ts';
-export { countOpenChats, findLatestChat } from './store.ts';
+export { countOpenChats, findChat, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

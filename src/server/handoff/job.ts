@@ -67,8 +67,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function look(): Promise<void> {
     const at = now();
-    // Nobody could be seen while this server slept or the database was down.
-    if (at - lookedAt > lostAfter / 2) awakeSince = at;
+    // Nobody could be seen while this server slept or the database was down, and a clock that was set back says
+    // nothing about the time before.
+    if (at < lookedAt || at - lookedAt > lostAfter / 2) awakeSince = at;
     await noticeLost();
     lookedAt = at;
     const open = await findOpenChats(store.query);

@@ -1,11 +1,11 @@
 import type { Store } from '../database/store.ts';
-import { findLatestChat } from '../handoff/index.ts';
+import { findChat, findLatestChat, followUpSince } from '../handoff/index.ts';
 import { findBrand, senderAddress } from '../mail/brand.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { deliveryBody } from './payload.ts';
 import { encryptPush, vapidHeader } from './push-message.ts';
 import { post } from './request.ts';
-import type { Notice } from './rules/notice.ts';
+import { isToAnswer, type Notice } from './rules/notice.ts';
 import { noticeInWords, slackBody } from './rules/slack.ts';
 import { signedHeaders } from './signature.ts';
 import type { Task } from './store/notices.ts';
@@ -81,7 +81,7 @@ export async function deliverToWebhook(
 }
 
 /** How long a push service keeps a message for a browser that is not connected, seconds. */
-const PUSH_LIFE = { 'chat.waiting': 10 * 60, 'message.left': 24 * 3600 } as Record<string, number>;
+const PUSH_LIFE = { waiting: 10 * 60, toAnswer: 24 * 3600 };
 /** Characters of a customer's message in a notification. */
 const MAX_PREVIEW = 200;
 
@@ -119,7 +119,7 @@ export async function deliverToBrowser(
     headers: {
       'content-type': 'application/octet-stream',
       'content-encoding': 'aes128gcm',
-      ttl: String(PUSH_LIFE[notice.type] ?? 600),
+      ttl: String(isToAnswer(notice) ? PUSH_LIFE.toAnswer : PUSH_LIFE.waiting),
       urgency: 'high',
       authorization: vapidHeader(subscription.endpoint, keys, subject, now()),
     },
@@ -190,11 +190,15 @@ function outcomeOf(outcome: Awaited<ReturnType<Mailer['send']>>): Outcome {
   }
 }
 
-/** Whether the customer of a notice no longer waits, so that nobody needs to come. */
-async function isOver(store: Store, notice: Notice): Promise<boolean> {
-  if (notice.type !== 'chat.waiting') return false;
+/** Whether the customer of a notice no longer waits, so that nobody needs to come, or write. */
+async function isOver({ query }: Store, notice: Notice): Promise<boolean> {
   const { organisationId, conversationId, chatId } = notice;
-  const latest = await findLatestChat(store.query, organisationId, conversationId);
+  if (isToAnswer(notice)) {
+    const found = chatId === null ? undefined : await findChat(query, organisationId, chatId);
+    return found === undefined || followUpSince(found.chat) === null;
+  }
+  if (notice.type !== 'chat.waiting') return false;
+  const latest = await findLatestChat(query, organisationId, conversationId);
   if (latest === undefined || latest.chat.chatId !== chatId) return true;
   return latest.chat.status !== 'queued' && latest.chat.status !== 'away';
 }

@@ -58,25 +58,33 @@ async function contentOf(
 ): Promise<Said | null> {
   switch (notice.type) {
     case 'message.left':
+    case 'mail.received':
       return messageLeft(query, notice, conversation);
     case 'survey.rated':
       return { content: conversation.feedback };
     case 'gap.found':
       return question(query, notice);
-    case 'chat.waiting': {
-      const { organisationId, conversationId } = notice;
-      const last = await findLastMessages(query, organisationId, [conversationId]);
-      return { content: last.get(conversationId)?.content ?? null };
-    }
+    case 'chat.waiting':
+      return { content: await lastMessage(query, notice) };
+    case 'chat.unanswered':
+      return { content: await lastMessage(query, notice), email: conversation.contactEmail };
     case 'conversation.escalated':
       return null;
   }
 }
 
+async function lastMessage(
+  query: Kysely<Schema>,
+  { organisationId, conversationId }: Notice,
+): Promise<string | null> {
+  const last = await findLastMessages(query, organisationId, [conversationId]);
+  return last.get(conversationId)?.content ?? null;
+}
+
 /** The message and the address for the reply, from the event that recorded both. */
 async function messageLeft(
   query: Kysely<Schema>,
-  { organisationId, conversationId, at }: Notice,
+  { organisationId, conversationId, messageId, at }: Notice,
   { contactEmail }: Conversation,
 ): Promise<Said> {
   const rows = await query
@@ -90,8 +98,14 @@ async function messageLeft(
     .limit(20)
     .execute();
   for (const { data } of rows) {
-    const { content, reply_to } = JSON.parse(data) as { content?: string; reply_to?: string };
-    if (reply_to !== undefined) return { content: content ?? null, email: reply_to };
+    const { message_id, content, reply_to } = JSON.parse(data) as {
+      message_id: string;
+      content?: string;
+      reply_to?: string;
+    };
+    if (message_id === messageId) {
+      return { content: content ?? null, email: reply_to ?? contactEmail };
+    }
   }
   return { content: null, email: contactEmail };
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/store.ts';
-import { type Agent, findAgents, findTeams, withDescendants } from '../team/index.ts';
-import type { Notice } from './rules/notice.ts';
+import { type Agent, findAgents, findTeams, reachOf, withDescendants } from '../team/index.ts';
+import { isForPeople, isToAnswer, type Notice } from './rules/notice.ts';
 import {
   addDeliveries,
   countPending,
@@ -35,7 +35,7 @@ export async function spreadNotices(
   const notices = await lockNotices(transaction, MANY);
   let left = 0;
   for (const [organisationId, mine] of Map.groupBy(notices, (one) => one.organisationId)) {
-    const targets = await targetsIn(transaction, organisationId, mails);
+    const targets = await targetsIn(transaction, organisationId, mails, now);
     const pending = await countPending(transaction.query, organisationId);
     const made: NewDelivery[] = [];
     for (const notice of mine) {
@@ -69,13 +69,14 @@ export async function spreadNotices(
   return { notices, isMore: notices.length === MANY, left };
 }
 
-/** Whether two notices are told by one mail: there is one for each conversation that waits. */
+/** Whether two notices are told by one mail: there is one for each conversation that waits, and for each message. */
 function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): boolean {
   const other = all.find((one) => one.noticeId === noticeId)!;
   return (
     other.type === notice.type &&
     other.conversationId === notice.conversationId &&
-    (notice.type !== 'message.left' || other.chatId === notice.chatId)
+    (!isToAnswer(notice) ||
+      (other.chatId === notice.chatId && other.messageId === notice.messageId))
   );
 }
 
@@ -87,6 +88,7 @@ async function targetsIn(
   { query }: Transaction,
   organisationId: string,
   mails: boolean,
+  now: number,
 ): Promise<(notice: Notice) => Target[]> {
   const [webhooks, subscriptions, settings, agents, teams] = await Promise.all([
     findWebhooks(query, organisationId),
@@ -98,17 +100,20 @@ async function targetsIn(
   const there = agents.filter(({ removedAt }) => removedAt === null);
   const addresses = JSON.parse(settings.mailTo) as string[];
 
-  /** The agents of the team, and all where it has none. */
-  function concerned({ teamId }: Notice): Agent[] {
+  /** The agents of the team, or all: if it has none, or if a chat waits and any agent may take it. */
+  function concerned(notice: Notice): Agent[] {
+    const { teamId } = notice;
     if (teamId === null) return there;
     const wanted = withDescendants(teams, teamId);
     const members = there.filter(({ teamIds }) => teamIds.some((one) => wanted.has(one)));
-    return members.length > 0 ? members : there;
+    // A mail can wait until the team is back.
+    const isForTeam = isToAnswer(notice) || reachOf(teamId, { teams, agents, now }) !== null;
+    return isForTeam && members.length > 0 ? members : there;
   }
 
   function pushesOf(notice: Notice): Target[] {
     // While some are online, those who are not are left alone.
-    const isForAll = notice.isAway === 1 || notice.type === 'message.left';
+    const isForAll = notice.isAway === 1 || isToAnswer(notice);
     const ids = new Set(
       concerned(notice)
         .filter(({ status }) => isForAll || status !== 'offline')
@@ -120,10 +125,9 @@ async function targetsIn(
   }
 
   function mailsOf(notice: Notice): Target[] {
-    const isWanted =
-      notice.type === 'message.left'
-        ? settings.mailsLeft === 1
-        : notice.isAway === 1 && settings.mailsWaiting === 1;
+    const isWanted = isToAnswer(notice)
+      ? settings.mailsLeft === 1
+      : notice.isAway === 1 && settings.mailsWaiting === 1;
     if (!mails || !isWanted) return [];
     const to = addresses.length > 0 ? addresses : concerned(notice).map(({ email }) => email);
     return [...new Set(to.map((one) => one.toLowerCase()))]
@@ -142,7 +146,6 @@ async function targetsIn(
         targetId: webhookId,
         restsUntil,
       }));
-    const isForPeople = notice.type === 'chat.waiting' || notice.type === 'message.left';
-    return isForPeople ? [...own, ...pushesOf(notice), ...mailsOf(notice)] : own;
+    return isForPeople(notice) ? [...own, ...pushesOf(notice), ...mailsOf(notice)] : own;
   };
 }

@@ -1,8 +1,8 @@
-import type { TeamTold } from '../../contract/index.ts';
+import type { NoticeType, TeamTold } from '../../contract/index.ts';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import type { Chat } from '../handoff/index.ts';
-import { findAgents, findTeams, isOnline, withDescendants } from '../team/index.ts';
+import { type Chat, isUnanswered } from '../handoff/index.ts';
+import { findAgents, findTeams, isOnline, reachOf } from '../team/index.ts';
 import { findNoticeDeliveries } from './store/notices.ts';
 
 /**
@@ -20,12 +20,7 @@ export async function teamTold(
     findNoticeDeliveries(query, of.organisationId, of.conversationId, chat?.chatId ?? null),
     chat === null ? false : isAnyAgentOnline(query, chat, now),
   ]);
-  const type =
-    chat === null
-      ? 'conversation.escalated'
-      : chat.outcome === 'message_left'
-        ? 'message.left'
-        : 'chat.waiting';
+  const type = toldBy(chat);
   const mine = deliveries.filter((one) => one.type === type);
   const by = (channel: string) =>
     mine.some((one) => one.channel === channel && one.state === 'delivered');
@@ -38,7 +33,14 @@ export async function teamTold(
   };
 }
 
-/** Whether an agent of the chat's team has the inbox open, and is not offline. */
+/** The notice that tells of the customer. */
+function toldBy(chat: Chat | null): NoticeType {
+  if (chat === null) return 'conversation.escalated';
+  if (chat.outcome === 'message_left') return 'message.left';
+  return isUnanswered(chat) ? 'chat.unanswered' : 'chat.waiting';
+}
+
+/** Whether an agent who may take the chat has the inbox open, and is not offline. */
 async function isAnyAgentOnline(
   query: Kysely<Schema>,
   { organisationId, teamId }: Chat,
@@ -48,12 +50,12 @@ async function isAnyAgentOnline(
     findAgents(query, organisationId),
     findTeams(query, organisationId),
   ]);
-  const wanted = teamId === null ? null : withDescendants(teams, teamId);
+  const reach = reachOf(teamId, { teams, agents, now });
   return agents.some(
     (agent) =>
       agent.removedAt === null &&
       agent.status !== 'offline' &&
       isOnline(agent, now) &&
-      (wanted === null || agent.teamIds.some((one) => wanted.has(one))),
+      (reach === null || agent.teamIds.some((one) => reach.has(one))),
   );
 }

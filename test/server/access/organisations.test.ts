@@ -63,9 +63,6 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   }
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
-  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
-  await apart.say(PLANTED);
-  await apart.escalate();
   await failedDelivery(server);
   const hook = (await (
     await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
@@ -74,6 +71,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
   await customer(server, 'c4', { topic: PLANTED }).escalate();
+  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
+  await apart.say(PLANTED);
+  await apart.escalate();
   await server.app.notifier.round();
   const { data: deliveries } = await server.get<DeliveryListResponse>(
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,

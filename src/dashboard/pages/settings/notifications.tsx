@@ -42,7 +42,8 @@ export function Notifications() {
           </label>
           <label class="check">
             <input type="checkbox" name="left" defaultChecked={settings.mail_when_left} />
-            Mail when a customer leaves a message
+            Mail when a customer is to be answered by mail: a message left, a reply by mail, a chat
+            that nobody took
           </label>
           <label for="notify-to">
             Addresses (empty: the agents of the team that the chat waits for, else all agents)

@@ -17,7 +17,9 @@ import { RowActions, ShownOnce } from './row.tsx';
 
 const TYPES: readonly (readonly [NoticeType, string])[] = [
   ['chat.waiting', 'A customer waits'],
+  ['chat.unanswered', 'Nobody took a chat'],
   ['message.left', 'A customer leaves a message'],
+  ['mail.received', 'A customer replies by mail'],
   ['survey.rated', 'A conversation is rated'],
   ['conversation.escalated', 'A conversation is escalated'],
   ['gap.found', 'The AI cannot answer a question'],

@@ -15,12 +15,25 @@ export interface Notice {
   teamId: number | null;
   /** 1: no agent was online. */
   isAway: number;
-  /** The question of a knowledge gap. */
+  /** The message left, the customer's mail, or the question of a knowledge gap. */
   messageId: string | null;
   rating: number | null;
   /** When its deliveries were made; `null`: not yet. */
   spreadAt: number | null;
 }
+
+/** Notices of customers who are to be answered by mail. */
+const TO_ANSWER: ReadonlySet<NoticeType> = new Set([
+  'chat.unanswered',
+  'message.left',
+  'mail.received',
+]);
+
+export const isToAnswer = ({ type }: Pick<Notice, 'type'>): boolean => TO_ANSWER.has(type);
+
+/** Notices of customers, of which agents are told by push messages and mails; others go to webhooks alone. */
+export const isForPeople = (notice: Pick<Notice, 'type'>): boolean =>
+  notice.type === 'chat.waiting' || isToAnswer(notice);
 
 /** A notice without its id, which is not spread yet. */
 export type NewNotice = Omit<Notice, 'organisationId' | 'noticeId' | 'spreadAt'>;
@@ -32,21 +45,47 @@ const IMPORTED = DAY;
 
 const EMPTY = { chatId: null, teamId: null, isAway: 0, messageId: null, rating: null } as const;
 
-/** What the events of chats tell the team: somebody waits, or left a message. */
+/** What ends, or takes over, what is left to do in a chat. */
+const DEALT_WITH: ReadonlySet<LiveEvent['type']> = new Set([
+  'follow_up_assigned',
+  'follow_up_done',
+  'mail',
+]);
+
+/** What the events of chats tell the team: somebody waits, or is to be answered by mail. */
 export function noticesOfChats(
   events: readonly LiveEvent[],
   teamOf: (chatId: number) => number | null,
 ): NewNotice[] {
+  const mails = new Set<string>();
+  const dealtWith = new Set<number>();
+  for (const { type, chatId, data } of events) {
+    if (type === 'mail_received') mails.add(data.messageId);
+    if (DEALT_WITH.has(type)) dealtWith.add(chatId);
+  }
   return events.flatMap((event): NewNotice[] => {
     const { chatId, conversationId, at, type, data } = event;
     const base = { ...EMPTY, conversationId, chatId, teamId: teamOf(chatId), at };
-    if (type === 'queued' || type === 'away' || type === 'requeued') {
-      return [{ ...base, type: 'chat.waiting', isAway: type === 'away' ? 1 : 0 }];
+    switch (type) {
+      case 'queued':
+      case 'away':
+      case 'requeued':
+        return [{ ...base, type: 'chat.waiting', isAway: type === 'away' ? 1 : 0 }];
+      case 'follow_up': {
+        const { kind, messageId } = data;
+        if (kind === 'unanswered') {
+          // The agent who has just taken it, or done it, knows.
+          return dealtWith.has(chatId) ? [] : [{ ...base, type: 'chat.unanswered' }];
+        }
+        // A mail to a chat that an agent had is told once, as a mail.
+        if (messageId !== null && mails.has(messageId)) return [];
+        return [{ ...base, type: 'message.left', messageId }];
+      }
+      case 'mail_received':
+        return [{ ...base, type: 'mail.received', messageId: data.messageId }];
+      default:
+        return [];
     }
-    if (type === 'closed' && data.outcome === 'message_left') {
-      return [{ ...base, type: 'message.left' }];
-    }
-    return [];
   });
 }
 

@@ -26,8 +26,12 @@ export function noticeInWords(type: NoticeType, data: Partial<WebhookDelivery['d
       return data.agents_online === false
         ? 'A customer is waiting, and no agent is online.'
         : 'A customer is waiting.';
+    case 'chat.unanswered':
+      return 'Nobody took the chat of a customer, who is to be answered by mail.';
     case 'message.left':
       return 'A customer left a message.';
+    case 'mail.received':
+      return 'A customer replied by mail.';
     case 'survey.rated':
       return `A customer rated a conversation: ${data.rating} of 5.`;
     case 'conversation.escalated':

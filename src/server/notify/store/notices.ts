@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Save } from '../../database/save.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { NewNotice, Notice } from '../rules/notice.ts';
+import { isToAnswer, type NewNotice, type Notice } from '../rules/notice.ts';
 import type { Channel } from '../rules/retry.ts';
 import type { DeliveryTable } from '../tables.ts';
 
@@ -268,7 +268,7 @@ export async function findNoticeDeliveries(
 /** Which of these addresses have a mail about the notice's conversation (or chat), sent or on its way. */
 export async function findMailed(
   query: Kysely<Schema>,
-  { organisationId, conversationId, type, chatId }: Notice,
+  { organisationId, conversationId, type, chatId, messageId }: Notice,
 ): Promise<Set<string>> {
   const rows = await query
     .selectFrom('notice')
@@ -282,7 +282,11 @@ export async function findMailed(
     .where('notice.conversationId', '=', conversationId)
     .where('notice.type', '=', type)
     .where('delivery.channel', '=', 'mail')
-    .$if(type === 'message.left', (select) => select.where('notice.chatId', '=', chatId))
+    .$if(isToAnswer({ type }), (select) =>
+      select
+        .where('notice.chatId', '=', chatId)
+        .where('notice.messageId', messageId === null ? 'is' : '=', messageId),
+    )
     .execute();
   return new Set(rows.map(({ targetId }) => targetId));
 }
