@@ -425,7 +425,7 @@ test('somebody comes while the customer fills in the form: the queue, and the te
   const field = home.locator('.composer textarea');
   expect(await field.inputValue()).toBe('Please call me back.');
   await inbox.locator('.offer').waitFor();
-  await until(inbox.getByLabel('Reply'), () => inbox.keyboard.press('Alt+KeyA'));
+  await inbox.keyboard.press('Alt+KeyA');
   await home.getByText('Ana is here.').waitFor();
   await field.press('Enter');
   await home.locator('.entry.customer .bubble', { hasText: 'Please call me back.' }).waitFor();
