@@ -1,12 +1,15 @@
 import { directions, type Language, languageIn } from '../strings/languages.ts';
 
+/** The language that an element should have, BCP 47, also one that we do not have. */
+export const languageTag = (host: Element): string =>
+  host.closest('[lang]')?.getAttribute('lang') || navigator.language;
+
 /**
  * The language of an element: its `lang`, else the page's, else the browser's; English when we do
  * not have that language. Also sets the text direction.
  */
 export function languageOf(host: HTMLElement): Language {
-  const wanted = host.closest('[lang]')?.getAttribute('lang') || navigator.language;
-  const language = languageIn(wanted) ?? 'en';
+  const language = languageIn(languageTag(host)) ?? 'en';
   host.dir = directions[language];
   return language;
 }

@@ -139,7 +139,83 @@ test('a film plays for the customer and for the team', async () => {
   expect(await plays()).toBe(true);
 });
 
+describe('from the clipboard', () => {
+  /** Puts parts of these types on the clipboard, and presses Ctrl+V in the chat. */
+  async function paste(page: Page, parts: Record<string, string>): Promise<void> {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const png = (await picture(page, 'image/png')).toString('base64');
+    await page.evaluate(
+      async ([texts, bytes]) => {
+        const blobs: Record<string, Blob> = {};
+        for (const [type, text] of Object.entries(texts)) {
+          blobs[type] =
+            type === 'image/png'
+              ? await (await fetch(`data:image/png;base64,${bytes}`)).blob()
+              : new Blob([text], { type });
+        }
+        await navigator.clipboard.write([new ClipboardItem(blobs)]);
+      },
+      [parts, png] as const,
+    );
+    await page.locator('.composer textarea').focus();
+    await page.keyboard.press('ControlOrMeta+v');
+  }
+  const typed = (page: Page) => page.locator('.composer textarea').inputValue();
+
+  test('cells of a spreadsheet are pasted as text, without their picture', async () => {
+    const { page } = await openShop();
+    await paste(page, {
+      'text/plain': 'Size\tPrice\n42\t99',
+      'text/html': '<table><tr><td>Size<td>Price<tr><td>42<td>99</table>',
+      'image/png': '',
+    });
+    await expect.poll(() => typed(page)).toBe('Size\tPrice\n42\t99');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer').waitFor();
+    expect(await page.locator('.attached').count()).toBe(0);
+    expect(await tiles(page).count()).toBe(0);
+  });
+
+  test('a picture that a page shows is pasted as a picture', async () => {
+    const { page } = await openShop();
+    await paste(page, { 'text/html': '<img src="https://example.com/a.png">', 'image/png': '' });
+    await tiles(page).first().waitFor();
+    expect(await typed(page)).toBe('');
+  });
+
+  test('more than fits is pasted whole, and kept until it fits', async () => {
+    const { page } = await openShop();
+    const long = `begin ${'word '.repeat(2_400)}end`;
+    await paste(page, { 'text/plain': long });
+    await page.getByText('2,009 characters too many.').waitFor();
+    expect(await typed(page)).toBe(long);
+    await page.keyboard.press('Enter');
+    await page.reload();
+    await openChat(page);
+    await page.getByText('2,009 characters too many.').waitFor();
+    expect(await typed(page)).toBe(long);
+    expect(await page.locator('.entry.customer').count()).toBe(0);
+  });
+});
+
 describe('files', () => {
+  test('that a file manager copies with their names are pasted as files', async () => {
+    const { page } = await openShop();
+    const bytes = [...(await picture(page, 'image/png'))];
+    const isTaken = await page.evaluate((content) => {
+      const root = document.querySelector('afterword-chat')!.shadowRoot!;
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(content)], 'shot.png', { type: 'image/png' }));
+      data.setData('text/plain', '/home/kim/shot.png');
+      const init = { bubbles: true, cancelable: true, composed: true };
+      const event = new ClipboardEvent('paste', { ...init, clipboardData: data });
+      root.querySelector('textarea')!.dispatchEvent(event);
+      return event.defaultPrevented;
+    }, bytes);
+    expect(isTaken).toBe(true);
+    await tiles(page).first().waitFor();
+  });
+
   test.each(['paste', 'drop'])('may come by %s', async (way) => {
     const { page } = await openShop();
     const bytes = [...(await picture(page, 'image/png'))];

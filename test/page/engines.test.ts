@@ -190,6 +190,32 @@ describe.each(names)('in %s', { retry: 1 }, (name) => {
     expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(3);
   });
 
+  test('the field grows with its text, up to a height, and shrinks again', async () => {
+    const { tab } = await visit();
+    await open(tab);
+    const height = () => read<number>(tab, FIELD, 'part.clientHeight');
+    const set = (text: string) =>
+      read(
+        tab,
+        FIELD,
+        `(part.value = ${JSON.stringify(text)}, part.dispatchEvent(new Event('input', { bubbles: true })))`,
+      );
+    await expect.poll(height).toBe(40);
+    await set('One\nTwo\nThree');
+    await expect.poll(height).toBe(88);
+    await set('Line\n'.repeat(50));
+    await expect.poll(height).toBe(132);
+    await tab.reload();
+    await shown(tab, '.launcher');
+    if (!(await tab.run(`Boolean(${CHAT}.shadowRoot.querySelector('.panel'))`))) {
+      await tab.click('.launcher');
+    }
+    await shown(tab, FIELD);
+    await expect.poll(height).toBe(132);
+    await set('One');
+    await expect.poll(height).toBe(40);
+  });
+
   test('a text is pasted, also with its HTML', async () => {
     const { tab } = await visit();
     await open(tab);

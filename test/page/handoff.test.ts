@@ -390,12 +390,46 @@ test('nobody there: a message is left with an address; back to the assistant, it
   await home.locator('.leave').getByLabel('E-mail').fill('kim@example.com');
   await home.locator('.leave').getByLabel('Write a message').fill('Please call me back.');
   await home.getByRole('button', { name: 'Leave the message' }).click();
-  await home.getByText('Thank you. We will write to kim@example.com.').waitFor();
+  // Nobody is there, and no mail server is set: nobody has been told.
+  const saved = home.getByText('Your message is saved, and the answer goes to kim@example.com.');
+  await saved.waitFor();
   const record = await site.settled(({ contact_email }) => contact_email !== null);
   expect(record.messages.at(-1)).toMatchObject({
     content: 'Please call me back.',
     reply_to: 'kim@example.com',
   });
+  await write(home, 'Thank you!');
+  await saved.waitFor({ state: 'detached' });
+  await home.reload();
+  await openChat(home);
+  const mine = home.locator('.entry.customer .bubble', { hasText: 'Please call me back.' });
+  await mine.waitFor();
+  const after = await site.settled(({ messages }) =>
+    messages.some(({ content }) => content === 'Thank you!'),
+  );
+  // The page's message and the one that was left are the same.
+  const same = after.messages.filter(({ content }) => content === 'Please call me back.');
+  expect([same.length, await mine.count()]).toEqual([1, 1]);
+});
+
+test('somebody comes while the customer fills in the form: the queue, and the text as the draft', async () => {
+  const site = await shop();
+  const ana = await makeAgent(site.server, 'Ana');
+  const home = await openShop(site);
+  await write(home, 'Hello');
+  await home.getByRole('button', { name: 'Talk to a person' }).first().click();
+  await home.locator('.leave').getByLabel('Write a message').fill('Please call me back.');
+  const inbox = await openInbox(site, ana.id);
+  await home.locator('.leave').waitFor({ state: 'detached' });
+  await home.getByText('You are next.').waitFor();
+  const field = home.locator('.composer textarea');
+  expect(await field.inputValue()).toBe('Please call me back.');
+  await inbox.locator('.offer').waitFor();
+  await inbox.keyboard.press('Alt+KeyA');
+  await home.getByText('Ana is here.').waitFor();
+  await field.press('Enter');
+  await home.locator('.entry.customer .bubble', { hasText: 'Please call me back.' }).waitFor();
+  await site.settled(({ messages }) => messages.at(-1)?.content === 'Please call me back.');
 });
 
 test('the lines of both are cut again and again: nothing is lost, nothing comes twice', async () => {

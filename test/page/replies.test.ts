@@ -91,3 +91,21 @@ test('words that end with an error are marked, and can be asked for again', asyn
     'It is valid for 7 days.',
   ]);
 });
+
+test.each([
+  ['data-lang="de"', 'de', 'Senden'],
+  // We do not speak it; the bot may.
+  ['data-lang="sv-SE"', 'sv-SE', 'Send'],
+  ['', 'en', 'Send'],
+])('the bot is told the language of the chat: %s on an English page', async (given, tag_, send) => {
+  const { site, page } = await openShop(given);
+  await page.evaluate(() => {
+    const chat = document.querySelector<AfterwordChat>('afterword-chat')!;
+    chat.responder = (_, { body }) => body.language;
+  });
+  await page.locator('.composer textarea').fill('Hello');
+  await page.getByRole('button', { name: send, exact: true }).click();
+  await page.locator('.entry.ai .bubble', { hasText: tag_ }).last().waitFor();
+  const record = await site.settled(({ messages }) => messages.length === 2);
+  expect([record.language, record.messages[1]!.content]).toEqual([tag_, tag_]);
+});

@@ -1,12 +1,15 @@
+import { signal } from '@preact/signals-core';
 import { act, cleanup, fireEvent } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
 import { render } from 'preact';
 import { onTestFinished } from 'vitest';
 import type { Responder } from '../../src/capture/dialogue/index.ts';
 import type { Consent } from '../../src/capture/index.ts';
-import type { HandoffState } from '../../src/contract/index.ts';
+import type { HandoffActionResponse, HandoffState } from '../../src/contract/index.ts';
 import { chatStrings } from '../../src/strings/chat/en.ts';
 import { surveyStrings } from '../../src/strings/survey/en.ts';
+import type { Handoff } from '../../src/widget/handoff/handoff.ts';
+import { createLeaving } from '../../src/widget/handoff/leaving.ts';
 import { type ChatModel, createChatModel } from '../../src/widget/panel/model.ts';
 
 interface Options {
@@ -116,3 +119,23 @@ export const fill = (some: Partial<HandoffState>): HandoffState => ({
   telling: false,
   ...some,
 });
+
+/** A chat with a person, to whose actions `respond` responds. */
+export function createHandoff(
+  model: ChatModel,
+  respond: Handoff['act'] = async () => ({ success: true }) satisfies HandoffActionResponse,
+): Handoff & { say(next: HandoffState): Promise<void> } {
+  const state = signal<HandoffState | null>(null);
+  const leaving = createLeaving(model, state, respond);
+  return {
+    state,
+    isTyping: signal(false),
+    leaving,
+    act: respond,
+    say: (next) =>
+      act(() => {
+        state.value = next;
+        leaving.follow(next);
+      }),
+  };
+}

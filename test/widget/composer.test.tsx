@@ -3,6 +3,7 @@ import { act } from '@testing-library/preact';
 import { expect, test } from 'vitest';
 import { chatStrings as strings } from '../../src/strings/chat/en.ts';
 import { Composer } from '../../src/widget/panel/composer.tsx';
+import { Panel } from '../../src/widget/panel/panel.tsx';
 import { aria, createChat, key, named, show, type, until } from './chat.tsx';
 
 async function compose(options: Parameters<typeof createChat>[0] = {}) {
@@ -50,6 +51,29 @@ test('follows the draft that another part sets', async () => {
   const { model, field } = await compose();
   await act(() => void (model.draft.value = 'From elsewhere'));
   await until(() => field.value === 'From elsewhere');
+});
+
+test('a text that is too long stays whole, is not sent, and says so until it fits', async () => {
+  const model = createChat();
+  await act(() => void (model.isOpen.value = true));
+  const place = await show(model, <Panel model={model} />);
+  const field = await until(() => place.querySelector<HTMLTextAreaElement>('.composer textarea'));
+  const send = named<HTMLButtonElement>(place, strings.send)!;
+  const long = 'a'.repeat(11_500);
+  await act(() => type(field, long));
+  await until(() => place.querySelector('.trouble'));
+  expect(place.querySelector('.trouble')!.textContent).toBe(
+    '1,500 characters too many. Shorten the text, or send it in parts.',
+  );
+  expect(send.disabled).toBe(true);
+  await act(() => void key(field, 'Enter'));
+  expect(model.conversation.messages.value).toEqual([]);
+  expect([field.value, model.draft.value]).toEqual([long, long]);
+  await act(() => type(field, long.slice(1_500)));
+  expect(place.querySelector('.trouble')).toBe(null);
+  expect(send.disabled).toBe(false);
+  await act(() => void key(field, 'Enter'));
+  expect(model.conversation.messages.value).toHaveLength(1);
 });
 
 test('photos can be added once the visitor agrees to being recorded', async () => {

@@ -1,11 +1,9 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
-import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { HandoffState } from '../../src/contract/index.ts';
 import { HandoffNote } from '../../src/widget/handoff/note.tsx';
 import { Panel } from '../../src/widget/panel/panel.tsx';
-import { createBot, createChat, fill, named, show, until } from './chat.tsx';
+import { createBot, createChat, createHandoff, fill, named, show, until } from './chat.tsx';
 
 /** Replaces each text by two elements, as a translation by the browser does. */
 function translate(place: ParentNode): void {
@@ -101,9 +99,8 @@ test('a chat on a translated page goes on to its end, and shows each text once',
 
 test('the note about the agent on a translated page follows the chat', async () => {
   const model = createChat();
-  const state = signal<HandoffState | null>(null);
-  const isTyping = signal(false);
-  const handoff = { state, isTyping, leftFor: signal(''), act: async () => true };
+  const handoff = createHandoff(model);
+  const { state, isTyping } = handoff;
   const place = await show(model, <HandoffNote model={model} handoff={handoff} />);
   const step = async (run: () => unknown) => {
     translate(place);
@@ -124,6 +121,12 @@ test('the note about the agent on a translated page follows the chat', async () 
   await step(() => (isTyping.value = false));
   await step(() => (state.value = fill({ status: 'away' })));
   expect(textOf(place, '.leave p')).toContain('Leave a message');
-  await step(() => (handoff.leftFor.value = 'ana@example.com'));
+  await step(() => void (handoff.leaving.email.value = 'ana@example.com'));
+  await step(() => void (handoff.leaving.content.value = 'Call me.'));
+  await step(() => handoff.leaving.leave());
+  expect(place.textContent).toBe(
+    'Thank you. Your message is saved, and the answer goes to ana@example.com.',
+  );
+  await step(() => handoff.say(fill({ told: ['mail'] })));
   expect(place.textContent).toBe('Thank you. We will write to ana@example.com.');
 });

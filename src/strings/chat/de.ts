@@ -51,6 +51,7 @@ export const chatStrings: AllStrings = {
   tooManyFiles:
     '{name} wurde nicht gesendet: zu viele Dateien. Versuchen Sie es später noch einmal.',
   full: 'Dieser Chat ist voll. Beenden Sie ihn und beginnen Sie einen neuen, um weiterzuschreiben.',
+  tooLong: '{more} Zeichen zu viel. Kürzen Sie den Text, oder senden Sie ihn in Teilen.',
   tooMuch:
     'Das wurde nicht gesendet: Aus Ihrem Netz kam zu viel. Versuchen Sie es später noch einmal.',
   busy: 'Zu viele Fragen auf einmal. Versuchen Sie es gleich noch einmal.',
@@ -69,6 +70,8 @@ export const chatStrings: AllStrings = {
   personTyping: '{name} schreibt',
   seen: 'Gesehen',
   away: 'Gerade ist niemand da. Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.',
+  opens: 'Wieder da: {time}.',
+  answerTime: 'Antwortzeit: höchstens {time}.',
   leave: 'Nachricht hinterlassen',
   left: 'Danke. Wir schreiben an {email}.',
   leftSaved: 'Danke. Ihre Nachricht ist gespeichert, die Antwort geht an {email}.',

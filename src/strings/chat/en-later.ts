@@ -15,6 +15,7 @@ export const laterStrings = {
   notSent: '{name} was not sent. Try again.',
   tooManyFiles: '{name} was not sent: too many files. Try again later.',
   full: 'This chat is full. End it and start a new one to write more.',
+  tooLong: '{more} characters too many. Shorten the text, or send it in parts.',
   tooMuch: 'This was not sent: too much came from your network. Try again later.',
   busy: 'Too many questions at once. Try again in a moment.',
   before: 'Before we start',
@@ -34,6 +35,8 @@ export const laterStrings = {
   personTyping: '{name} is typing',
   seen: 'Seen',
   away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
+  opens: 'Open again: {time}.',
+  answerTime: 'Answers take {time} at most.',
   leave: 'Leave the message',
   left: 'Thank you. We will write to {email}.',
   // While nobody has been told of it.

@@ -47,6 +47,7 @@ export const chatStrings: AllStrings = {
   notSent: '{name} 파일을 보내지 못했습니다. 다시 시도해 주세요.',
   tooManyFiles: '{name}을(를) 보내지 못했습니다. 파일이 너무 많습니다. 나중에 다시 시도하세요.',
   full: '이 채팅이 가득 찼습니다. 계속 쓰려면 채팅을 끝내고 새로 시작하세요.',
+  tooLong: '{more}자를 초과했습니다. 내용을 줄이거나 나누어 보내 주세요.',
   tooMuch:
     '전송되지 않았습니다. 사용 중인 네트워크에서 보낸 것이 너무 많습니다. 나중에 다시 시도하세요.',
   busy: '한 번에 질문이 너무 많습니다. 잠시 후 다시 시도하세요.',
@@ -65,6 +66,8 @@ export const chatStrings: AllStrings = {
   personTyping: '{name} 님이 입력 중',
   seen: '읽음',
   away: '지금은 담당자가 없습니다. 메시지를 남기시면 이메일로 답해 드립니다.',
+  opens: '다음 상담 시작: {time}.',
+  answerTime: '답변까지 걸리는 시간: 최대 {time}.',
   leave: '메시지 남기기',
   left: '감사합니다. {email}(으)로 답장드리겠습니다.',
   leftSaved: '감사합니다. 메시지가 저장되었으며 답장은 {email}(으)로 보내드립니다.',

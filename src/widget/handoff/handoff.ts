@@ -1,5 +1,6 @@
-import type { HandoffState } from '../../contract/index.ts';
+import type { HandoffActionResponse, HandoffState } from '../../contract/index.ts';
 import type { Signal } from '@preact/signals-core';
+import type { Leaving } from './leaving.ts';
 import type { HandoffAction } from './line.ts';
 
 /** A chat with a person as this page knows it. */
@@ -8,7 +9,7 @@ export interface Handoff {
   readonly state: Signal<HandoffState | null>;
   /** The person is writing. */
   readonly isTyping: Signal<boolean>;
-  /** Where the answer to a message that was left will go. */
-  readonly leftFor: Signal<string>;
-  act(action: HandoffAction): Promise<boolean>;
+  readonly leaving: Leaving;
+  /** The response; `null`: rejected, or a network error. */
+  act(action: HandoffAction): Promise<HandoffActionResponse | null>;
 }

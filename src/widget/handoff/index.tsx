@@ -3,14 +3,15 @@ import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
 import type { Handoff } from './handoff.ts';
-import { hasPersonWritten, HandoffNote } from './note.tsx';
-import { actOn, type LineOf, openLine } from './line.ts';
+import { HandoffNote } from './note.tsx';
+import { createLeaving } from './leaving.ts';
+import { actOn, type HandoffAction, type LineHandlers, type LineOf, openLine } from './line.ts';
 
 /** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
 /** Interval between typing notices to the agent, milliseconds. */
 const TYPING_EVERY = 3_000;
-/** Delay before the stream is closed when the organisation has no agents, milliseconds. */
+/** Delay before the stream is closed when there is no chat, milliseconds. */
 const NOBODY_LASTS = 30_000;
 
 /**
@@ -47,21 +48,27 @@ function connect(model: ChatModel): () => void {
   };
   const state = signal<HandoffState | null>(null);
   const isTyping = signal(false);
-  const handoff: Handoff = {
-    state,
-    isTyping,
-    leftFor: signal(''),
-    act: (action) => actOn(of, action),
-  };
+  const act = (action: HandoffAction) => actOn(of, action);
+  const leaving = createLeaving(model, state, act);
+  const handoff: Handoff = { state, isTyping, leaving, act };
+  /** Messages of agents that came from the server: those of a chat, and answers by mail. */
+  const received = new Set<string>();
   model.handoff.value = () => <HandoffNote model={model} handoff={handoff} />;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
   let nobody: ReturnType<typeof setTimeout> | undefined;
 
-  const close = openLine(of, {
+  let close: (() => void) | undefined;
+  const handlers: LineHandlers = {
     state(next) {
       clearTimeout(nobody);
-      if (next.status === 'none') nobody = setTimeout(close, NOBODY_LASTS);
+      if (next.status === 'none') {
+        nobody = setTimeout(() => {
+          // The outcome is to be shown, and the answer to a message that was left.
+          if (!next.telling && !leaving.left.peek()) drop();
+        }, NOBODY_LASTS);
+      }
       state.value = next;
+      leaving.follow(next);
       // The agent has ended the chat: the survey follows.
       if (next.status === 'ended') conversation.resolve();
     },
@@ -73,6 +80,7 @@ function connect(model: ChatModel): () => void {
         const file = { name: called, type: content_type };
         conversation.attach(file, { id: attachment_id, messageId: message_id });
       }
+      received.add(message_id);
       conversation.message({ id: message_id, senderType: 'human_agent', content, name });
     },
     typing() {
@@ -80,19 +88,31 @@ function connect(model: ChatModel): () => void {
       clearTimeout(typingTimer);
       typingTimer = setTimeout(() => (isTyping.value = false), TYPING_LASTS);
     },
-  });
+  };
+  const drop = () => {
+    close?.();
+    close = undefined;
+  };
+  const listen = () => (close ??= openLine(of, handlers));
+  listen();
+  // An agent may have written meanwhile.
+  const onShow = () => document.visibilityState === 'visible' && listen();
+  document.addEventListener('visibilitychange', onShow);
 
   function headerOf(): ReturnType<typeof person.peek> {
     const { status, agents } = state.value ?? {};
     if (status === 'waiting') return { title: strings.waiting, isSilent: true };
     // While no agent is available, the AI replies.
-    if (status === 'away') return { title: strings.subtitle };
+    if (status === 'away' || leaving.left.value) return { title: strings.subtitle };
     if (status === 'with_person') {
       const names = agents!.map(({ name }) => name).join(', ');
       return { title: names || strings.withPerson, isSilent: true };
     }
     // A site may have its own agents, whose messages come through its responder.
-    return hasPersonWritten(model) ? { title: strings.withPerson } : null;
+    const isWithOther = conversation.messages.value.some(
+      ({ id, senderType }) => senderType === 'human_agent' && !received.has(id),
+    );
+    return isWithOther ? { title: strings.withPerson } : null;
   }
 
   let typingSentAt = 0;
@@ -119,16 +139,18 @@ function connect(model: ChatModel): () => void {
         );
       if (!isNews || state.value?.status !== 'with_person') return;
       // If the request failed, it is repeated when the stream is back and sends the state.
-      void handoff.act({ type: 'seen' }).then((isSent) => {
-        if (isSent) sentSeen = Math.max(sentSeen, seen);
+      void handoff.act({ type: 'seen' }).then((response) => {
+        if (response) sentSeen = Math.max(sentSeen, seen);
       });
     }),
   ];
   return () => {
-    close();
+    document.removeEventListener('visibilitychange', onShow);
+    drop();
     clearTimeout(typingTimer);
     clearTimeout(nobody);
     for (const stop of stops) stop();
+    leaving.giveBack();
     person.value = null;
     model.handoff.value = null;
   };

@@ -1,5 +1,10 @@
 import { toJson } from '../../contract/json.ts';
-import type { HandoffActionRequest, HandoffMessage, HandoffState } from '../../contract/index.ts';
+import type {
+  HandoffActionRequest,
+  HandoffActionResponse,
+  HandoffMessage,
+  HandoffState,
+} from '../../contract/index.ts';
 
 /** The conversation that a stream belongs to. */
 export interface LineOf {
@@ -85,8 +90,11 @@ export function openLine(of: LineOf, handlers: LineHandlers): () => void {
   };
 }
 
-/** @returns whether it succeeded; `false`: rejected, or a network error */
-export async function actOn(of: LineOf, action: HandoffAction): Promise<boolean> {
+/** @returns the response; `null`: rejected, or a network error */
+export async function actOn(
+  of: LineOf,
+  action: HandoffAction,
+): Promise<HandoffActionResponse | null> {
   try {
     const response = await fetch(`${of.endpoint}/api/v1/handoff/actions`, {
       method: 'POST',
@@ -98,9 +106,9 @@ export async function actOn(of: LineOf, action: HandoffAction): Promise<boolean>
         action,
       } satisfies HandoffActionRequest),
     });
-    return response.ok;
+    return response.ok ? ((await response.json()) as HandoffActionResponse) : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

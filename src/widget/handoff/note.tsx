@@ -7,6 +7,7 @@ import type { ChatModel } from '../panel/model.ts';
 import handoffCss from './handoff.css?inline';
 import type { Handoff } from './handoff.ts';
 import { LeaveMessage } from './leave-message.tsx';
+import { MessageLeft } from './message-left.tsx';
 
 interface Props {
   model: ChatModel;
@@ -17,16 +18,17 @@ interface Props {
 export const HandoffNote = part<Props>(({ model, handoff }) => {
   adoptStyles(model.root, handoffCss);
   const strings = allStrings(model.strings);
-  const { state, leftFor } = handoff;
+  const { state, leaving } = handoff;
   const hasAnswered = computed(() => hasPersonWritten(model));
   const now = computed(() => state.value?.status ?? 'none');
+  const isTold = computed(() => Boolean(state.value?.told.length));
   return () => {
     const status = now.value;
     return (
       <>
-        {status === 'none' && leftFor.value === '' && !hasAnswered.value && (
+        {status === 'none' && !leaving.left.value && !hasAnswered.value && (
           <div class="note waiting" role="status">
-            {strings.escalated}
+            <Words>{isTold.value ? strings.escalated : strings.requested}</Words>
           </div>
         )}
         {status === 'waiting' && <Waiting model={model} handoff={handoff} />}
@@ -41,9 +43,11 @@ export const HandoffNote = part<Props>(({ model, handoff }) => {
             <Activity model={model} handoff={handoff} />
           </div>
         )}
-        {(status === 'away' || leftFor.value !== '') && (
-          <LeaveMessage model={model} handoff={handoff} />
-        )}
+        {leaving.left.value
+          ? (status === 'none' || status === 'away') && (
+              <MessageLeft model={model} handoff={handoff} />
+            )
+          : status === 'away' && <LeaveMessage model={model} handoff={handoff} />}
       </>
     );
   };
@@ -120,7 +124,7 @@ const Face = part<{ handoff: Handoff }>(({ handoff }) => {
 
 const nameOf = ({ state }: Handoff) => state.value?.agents.at(-1)?.name || undefined;
 
-export const hasPersonWritten = ({ conversation }: ChatModel): boolean =>
+const hasPersonWritten = ({ conversation }: ChatModel): boolean =>
   conversation.messages.value.some(({ senderType }) => senderType === 'human_agent');
 
 const say = (text: string, value: string | number) => text.replace(/\{\w+\}/, () => String(value));

@@ -2,14 +2,12 @@ import { createRef, type TargetedEvent, type TargetedKeyboardEvent } from 'preac
 import { Icon } from '../../element/icon.tsx';
 import { focusLate } from '../../element/focus.ts';
 import { live, part } from '../../element/part.ts';
+import { grow } from './grow.ts';
 import type { ChatModel } from './model.ts';
 
 interface Props {
   model: ChatModel;
 }
-
-/** Longest message of a customer, characters: it fits into one batch in any script. */
-const MAX_MESSAGE = 10_000;
 
 const CLIP =
   'M20 11.5 12.600 19a5 5 0 0 1-7.100-7.100l7.800-7.800a3.400 3.400 0 0 1 4.800 4.800L10.400 16.500a1.700 1.700 0 0 1-2.400-2.400l7-7';
@@ -18,7 +16,10 @@ const CLIP =
 export const Composer = part<Props>(({ model }, mounted) => {
   const { draft, strings } = model;
   const field = createRef<HTMLTextAreaElement>();
-  mounted(() => focusLate(field.current!));
+  mounted(() => {
+    focusLate(field.current!);
+    return grow(field.current!, draft);
+  });
 
   function onSubmit(event: Event): void {
     event.preventDefault();
@@ -31,10 +32,10 @@ export const Composer = part<Props>(({ model }, mounted) => {
   }
 
   function onPaste(event: ClipboardEvent): void {
-    const files = event.clipboardData?.files;
-    if (!files?.length || !model.attaches()) return;
+    const data = event.clipboardData!;
+    if (!data.files.length || isText(data) || !model.attaches()) return;
     event.preventDefault();
-    model.attach(files);
+    model.attach(data.files);
   }
 
   return () => (
@@ -43,7 +44,6 @@ export const Composer = part<Props>(({ model }, mounted) => {
       <textarea
         ref={field}
         rows={1}
-        maxLength={MAX_MESSAGE}
         aria-label={strings.message}
         placeholder={strings.message}
         enterkeyhint="send"
@@ -56,6 +56,12 @@ export const Composer = part<Props>(({ model }, mounted) => {
     </form>
   );
 });
+
+/** Whether it is a text first: cells of a spreadsheet come with a picture, files with their names. */
+function isText(data: DataTransfer): boolean {
+  const text = data.getData('text/plain');
+  return text !== '' && (data.getData('text/html') !== '' || !text.includes(data.files[0]!.name));
+}
 
 const AttachButton = part<Props>(({ model }) => {
   const { attach } = model.strings;
@@ -87,10 +93,11 @@ const AttachButton = part<Props>(({ model }) => {
   );
 });
 
-const SendButton = live<Props>(({ model: { draft, strings, tray } }) => {
+const SendButton = live<Props>(({ model: { draft, isTooLong, strings, tray } }) => {
   const isEmpty = draft.value.trim() === '' && !tray.value?.count.value;
+  const isOff = isEmpty || isTooLong.value || tray.value?.isBusy.value;
   return (
-    <button class="send" aria-label={strings.send} disabled={tray.value?.isBusy.value || isEmpty}>
+    <button class="send" aria-label={strings.send} disabled={isOff}>
       <Icon path="M12 19V5M6 11l6-6 6 6" />
     </button>
   );

@@ -16,6 +16,7 @@ import {
   type Responder,
 } from '../../capture/dialogue/index.ts';
 import type { ComponentType } from 'preact';
+import { languageTag } from '../../element/language.ts';
 import type { Tray } from '../attachments/tray.ts';
 import { keptName } from '../../capture/kept.ts';
 import { putAside } from '../../capture/kept-conversations.ts';
@@ -57,6 +58,8 @@ export interface ChatModel {
   readonly page: Signal<ComponentType<{ model: ChatModel }> | null>;
   /** The draft of a message; survives a reload of the tab. */
   readonly draft: Signal<string>;
+  /** Whether the draft is longer than a message may be. It is kept whole, and not sent. */
+  readonly isTooLong: ReadonlySignal<boolean>;
   /** Whether the customer is asked to confirm the end of the chat. */
   readonly isEnding: Signal<boolean>;
   /** Whether the survey is shown while the chat continues. */
@@ -104,6 +107,9 @@ export interface ChatModel {
   destroy(): void;
 }
 
+/** Longest message of a customer, UTF-16 units: it fits into one batch in any script. */
+export const MAX_MESSAGE = 10_000;
+
 /** Screens that the panel covers completely; keep in step with `panel.css`. */
 const PHONE = '(max-width: 480px)';
 
@@ -124,8 +130,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
   });
   const topic = signal('');
+  const language = languageTag(root.host);
   const conversation = afterword.conversation({
-    language: document.documentElement.lang || navigator.language,
+    language,
     get topic() {
       return topic.peek() || (read('topic') ?? undefined);
     },
@@ -140,7 +147,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       settings.onfailure(failure);
       void explain(failure);
     },
-    language: document.documentElement.lang || navigator.language,
+    language,
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
   const isOpen = signal(false);
@@ -227,6 +234,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     isOpen,
     moves: signal(0),
     draft,
+    isTooLong: computed(() => draft.value.length > MAX_MESSAGE),
     isEnding,
     isAsking,
     offersPerson: computed(
@@ -255,6 +263,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       void dialogue.send(text);
     },
     submit() {
+      if (model.isTooLong.peek()) return;
       if (adding) void adding.then(model.submit);
       else if (tray.value?.count.value) void tray.value.send();
       else model.send(draft.peek());

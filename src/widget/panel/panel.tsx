@@ -19,6 +19,7 @@ interface Props {
 
 const PreChat = later(async () => (await import('../pre-chat/index.tsx')).PreChat);
 const Phone = later(async () => (await import('../phone/index.ts')).Phone);
+const TooLong = later(async () => (await import('../too-long/index.tsx')).TooLong);
 const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItems);
 
 /** The open chat, and the survey after its end. */
@@ -174,6 +175,7 @@ const During = live<Props>(({ model }) => {
       {model.isEnding.value && <Ending model={model} />}
       {model.isAsking.value && <After key={conversation.id.value} model={model} />}
       {Tray && <Tray />}
+      {model.isTooLong.value && <TooLong model={model} />}
       <Composer model={model} />
       <Foot model={model} />
     </>
