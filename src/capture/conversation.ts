@@ -273,7 +273,16 @@ export function createConversation(
         ({ messages, seq }) => ({
           messages: [
             ...messages,
-            { id, senderType, content: masked, at: now(), seq, aiConfidenceScore, name },
+            {
+              id,
+              senderType,
+              content: masked,
+              at: now(),
+              seq,
+              aiConfidenceScore,
+              name,
+              interrupted: facts?.interrupted,
+            },
           ],
         }),
       );

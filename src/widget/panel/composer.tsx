@@ -18,7 +18,9 @@ const CLIP =
 export const Composer = part<Props>(({ model }, mounted) => {
   const { draft, strings } = model;
   const field = createRef<HTMLTextAreaElement>();
-  mounted(() => focusLate(field.current!));
+  mounted(() => {
+    if (model.takesFocus()) focusLate(field.current!);
+  });
 
   function onSubmit(event: Event): void {
     event.preventDefault();
