@@ -86,7 +86,13 @@ export function startAfterword(
         onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
         onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
       }),
-    () => forgetConversations(key),
+    () => {
+      forgetConversations(key);
+      // What earlier pages have stored may not have been read yet.
+      void takeBack().then(() => {
+        if (gate.consent.peek() === 'denied') forgetConversations(key);
+      });
+    },
     () => queueMicrotask(() => tell(DENIED)),
   );
   void takeBack();

@@ -1,5 +1,5 @@
 import { keptName } from './kept.ts';
-import { forgetKept, keptNames, localMemory, takeBack } from './memory.ts';
+import { forgetKept, keptNames, localMemory } from './memory.ts';
 
 /** Most earlier conversations that are kept. */
 const MOST_PAST = 20;
@@ -20,14 +20,9 @@ export function putAside(key: string, id: string): void {
 
 /** Deletes all conversations under the key from this browser. Unsent events stay. */
 export function forgetConversations(key: string): void {
-  const forget = () => {
-    const name = keptName(key);
-    for (const one of keptNames()) {
-      const isOurs = one === name || one.startsWith(`${name}:`);
-      if (isOurs && !one.startsWith(`${name}:unsaved:`)) forgetKept(one);
-    }
-  };
-  forget();
-  // What earlier pages have stored may not have been read yet.
-  void takeBack().then(forget);
+  const name = keptName(key);
+  forgetKept(name);
+  for (const one of keptNames()) {
+    if (one.startsWith(`${name}:`) && !one.startsWith(`${name}:unsaved:`)) forgetKept(one);
+  }
 }

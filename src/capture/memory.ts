@@ -53,83 +53,87 @@ export function keptNames(): string[] {
 }
 
 export function forgetKept(name: string): void {
-  try {
-    localStorage.removeItem(name);
-  } catch {
-    // Storage is denied: there is nothing.
-  }
+  for (const { clear } of placesOf(name)) clear();
   if (spared.delete(name)) put(name);
 }
 
-const put = (name: string) => void openSpare().then((write) => write(name), () => {});
+const put = (name: string) =>
+  void openSpare().then(
+    (write) => write(name),
+    () => {},
+  );
+
+/** A snapshot in the storage of the browser, or in that of the tab. */
+function placeOf(storage: () => Storage, name: string) {
+  // Cache of the last read or write, to avoid parsing the same text again.
+  let known: { text: string; snapshot: Snapshot } | undefined;
+  return {
+    read(): Snapshot | null {
+      try {
+        const text = storage().getItem(name);
+        if (!text) return null;
+        if (text !== known?.text) {
+          // A snapshot from an earlier version may lack new fields.
+          const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
+          known = { text, snapshot };
+        }
+        const { snapshot } = known;
+        return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
+      } catch {
+        return null;
+      }
+    },
+    /** Returns whether it is stored. */
+    write(snapshot: Snapshot): boolean {
+      try {
+        const text = toJson(snapshot);
+        storage().setItem(name, text);
+        known = { text, snapshot };
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    clear(): void {
+      try {
+        storage().removeItem(name);
+      } catch {
+        // Storage is denied: there is nothing.
+      }
+    },
+  };
+}
+
+const placesOf = (name: string) =>
+  [placeOf(() => localStorage, name), placeOf(() => sessionStorage, name)] as const;
+
+const joined = (a: Snapshot | null, b: Snapshot | null | undefined) =>
+  a && b ? mergeSnapshots(a, b) : (a ?? b ?? null);
 
 /**
  * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
- * If that is denied or full, it has as many of the last messages as fit, and IndexedDB has all.
+ * If that is denied or full, it has as many of the last messages as fit; the tab's own storage has all for
+ * its next page, and IndexedDB for all others.
  *
  * @param denied called for each write that `localStorage` does not take
  */
 export function localMemory(name: string, denied?: () => void): Memory {
-  // Cache of the last read or write, to avoid parsing the same text again.
-  let known: { text: string; snapshot: Snapshot } | undefined;
-
-  function held(): Snapshot | null {
-    try {
-      const text = localStorage.getItem(name);
-      if (!text) return null;
-      if (text !== known?.text) {
-        // A snapshot from an earlier version may lack new fields.
-        const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
-        known = { text, snapshot };
-      }
-      const { snapshot } = known;
-      return snapshot.capability && Array.isArray(snapshot.messages) ? snapshot : null;
-    } catch {
-      return null;
-    }
-  }
-
-  function hold(snapshot: Snapshot): void {
-    const text = toJson(snapshot);
-    localStorage.setItem(name, text);
-    known = { text, snapshot };
-  }
-
-  /** Returns whether all of it is stored. What is older than this is never left. */
-  function note(snapshot: Snapshot): boolean {
-    let { messages } = snapshot;
-    try {
-      hold(snapshot);
-      return true;
-    } catch {
-      for (;;) {
-        messages = messages.slice(Math.ceil(messages.length / 2));
-        try {
-          hold({ ...snapshot, messages });
-          return false;
-        } catch {
-          if (messages.length > 0) continue;
-          try {
-            localStorage.removeItem(name);
-          } catch {
-            // Storage is denied: there is nothing.
-          }
-          return false;
-        }
-      }
-    }
-  }
+  const [shared, own] = placesOf(name);
 
   return {
-    load() {
-      const kept = held();
-      const whole = spared.get(name);
-      return kept && whole ? mergeSnapshots(kept, whole) : (kept ?? whole ?? null);
-    },
+    load: () => joined(joined(shared.read(), own.read()), spared.get(name)),
     save(snapshot) {
-      if (note(snapshot)) {
+      if (shared.write(snapshot)) {
+        own.clear();
         if (spared.delete(name)) put(name);
       } else {
+        own.write(snapshot);
+        let { messages } = snapshot;
+        do {
+          messages = messages.slice(Math.ceil(messages.length / 2));
+        } while (!shared.write({ ...snapshot, messages }) && messages.length > 0);
+        // Nothing old may be left: its `seq` is used up.
+        if (shared.read()?.seq !== snapshot.seq) shared.clear();
         spared.set(name, snapshot);
         put(name);
         denied?.();
@@ -146,6 +150,6 @@ export function localMemory(name: string, denied?: () => void): Memory {
       }
       return () => listeners.abort();
     },
-    isShared: () => held() !== null,
+    isShared: () => shared.read() !== null,
   };
 }

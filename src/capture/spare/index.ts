@@ -1,5 +1,5 @@
 import { openShelf } from '../../delivery/database.ts';
-import type { Snapshot } from '../snapshot.ts';
+import { mergeSnapshots, type Snapshot } from '../snapshot.ts';
 
 /** Name of the database, and of the channel between tabs. */
 const NAME = 'afterword:spare';
@@ -19,8 +19,9 @@ export async function openSpare(
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME);
   channel?.addEventListener('message', ({ data }: MessageEvent<[string, Snapshot | undefined]>) => {
     const [name, snapshot] = data;
-    if (snapshot) spared.set(name, snapshot);
-    else spared.delete(name);
+    const own = spared.get(name);
+    if (!snapshot) spared.delete(name);
+    else spared.set(name, own?.id === snapshot.id ? mergeSnapshots(own, snapshot) : snapshot);
     changed(name);
   });
 
