@@ -177,15 +177,12 @@ async function serve(
 }
 
 export const openChat = async (page: Page) => {
-  await page.locator('.launcher').waitFor();
-  // What was open on the last page of the tab opens by itself.
-  const wasOpen = await page.evaluate(() =>
-    Object.keys(sessionStorage).some((name) => name.endsWith(':open')),
-  );
-  // A page may have changed how its values are written.
-  if (wasOpen !== true) await page.locator('.launcher').click();
+  await page.locator('.launcher').click();
   await page.locator('.composer textarea').waitFor();
 };
+
+/** After a reload: the chat that was open is open again. */
+export const chatIsBack = (page: Page) => page.locator('.composer textarea').waitFor();
 
 /** Ends the chat by its button, and says yes when asked. */
 export const endChat = async (page: Page) => {
