@@ -135,7 +135,7 @@ describe('the chat', () => {
     await chatIsBack(page);
     expect(await entries(page).allTextContents()).toEqual(before);
     await page.goto(`${site.url}/two`);
-    await openChat(page);
+    await chatIsBack(page);
     expect(await entries(page).allTextContents()).toEqual(before);
     await write(page, 'Thanks');
     const record = await site.settled(({ message_count }) => message_count === 4);
