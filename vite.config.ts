@@ -9,7 +9,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|refusal|spare)|delivery\/native-fetch|element\/settings|replies\/later|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/(?:insight|refusal|spare)|delivery\/native-fetch|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)/;
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
@@ -162,7 +162,11 @@ const builds: Record<string, () => UserConfig> = {
       cssTarget: WITH_LIGHT_DARK,
       // Each page loads on demand; shared modules go into one file.
       rolldownOptions: {
+        input: [here('src/dashboard/index.html'), here('src/dashboard/push/worker.ts')],
         output: {
+          // A service worker has one address, and rules the pages below it.
+          entryFileNames: ({ name }) =>
+            name === 'worker' ? 'push-worker.js' : 'assets/[name]-[hash].js',
           codeSplitting: {
             groups: [{ name: 'parts', test: /\/src\/dashboard\/(?:parts\/|format|time)/ }],
           },

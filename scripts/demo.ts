@@ -17,6 +17,12 @@ const SECRET = `${FOLDER}/secret-key`;
 /** The key is public in the page of the demo. Only pages on this machine may use it. */
 const PUBLISHABLE = 'amo_pub_demo';
 
+/** Without them the demo would have saved nothing. */
+const DEMO_COSTS = {
+  AFTERWORD_AI_CONVERSATION_COST: '0.05',
+  AFTERWORD_HUMAN_CONVERSATION_COST: '6',
+};
+
 /** The agent of the demo. */
 const AGENT = agentInput.parse({ email: 'ben@example.com', first_name: 'Ben' });
 
@@ -35,7 +41,7 @@ try {
       demo: 'dist/demo',
       ...(values.port === undefined ? {} : { port: values.port }),
     },
-    process.env,
+    { ...DEMO_COSTS, ...process.env },
   );
   const secretKey = settings.secretKey ?? secretOfThisClone();
   const server = await startServer(

@@ -10,6 +10,7 @@ const languages = Object.keys(directions) as (keyof typeof directions)[];
 /** The lists for the server, which needs all languages. A browser loads only the file of its language. */
 const LISTS = [
   { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage' },
+  { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage' },
   { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
   { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
 ];

@@ -8,7 +8,13 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const SHARED = ['contract', 'text', 'media', 'strings', 'replies'];
 
 /** What every feature of the server may import. */
-export const COMMON = [...SHARED, 'server/database', 'server/http', 'server/ingest'];
+export const COMMON = [
+  ...SHARED,
+  'server/database',
+  'server/rounds',
+  'server/http',
+  'server/ingest',
+];
 
 /** Which rooms a room may import from, beside itself; without a circle. CONTRIBUTING.md has the same table. */
 export const MAY_IMPORT = {
@@ -29,11 +35,12 @@ export const MAY_IMPORT = {
   client: ['contract'],
   dashboard: ['contract'],
 
-  'server/database': ['contract'],
+  'server/rounds': [],
+  'server/database': ['contract', 'text'],
   'server/files': ['contract'],
   'server/mail': ['contract', 'server/database'],
   'server/ingest': ['contract', 'server/database'],
-  'server/http': ['contract', 'server/database'],
+  'server/http': ['contract', 'text', 'server/database'],
 
   // Features, the lower ones first: each may import those above it in this list that it names.
   'server/team': [...COMMON, 'server/mail'],
@@ -53,12 +60,20 @@ export const MAY_IMPORT = {
   ],
   'server/handoff': [
     ...COMMON,
+    'server/mail',
     'server/team',
     'server/keys',
     'server/attachments',
     'server/conversations',
     'server/numbers',
     'server/exports',
+  ],
+  'server/notify': [
+    ...COMMON,
+    'server/mail',
+    'server/team',
+    'server/conversations',
+    'server/handoff',
   ],
   'server/reporting': [
     ...COMMON,

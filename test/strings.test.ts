@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { languageFiles } from '../scripts/languages.ts';
 import { allStrings as allChatStrings } from '../src/strings/chat/en-later.ts';
+import { botByLanguage } from '../src/strings/bot/all.ts';
+import { botStrings } from '../src/strings/bot/en.ts';
 import { chatStrings } from '../src/strings/chat/en.ts';
 import { directions, languageIn } from '../src/strings/languages.ts';
 import { mailStrings } from '../src/strings/mail/en.ts';
 import { allStrings as allSurveyStrings } from '../src/strings/survey/en-later.ts';
 import { surveyStrings } from '../src/strings/survey/en.ts';
+import { createUnsureFinder } from '../src/text/escalation/index.ts';
+import { wordsByLanguage } from '../src/text/escalation/words/all.ts';
 import { words } from '../src/text/escalation/words/en.ts';
 
 const languages = Object.keys(directions);
@@ -40,6 +44,7 @@ describe.each([
   ['chat', allChatStrings(chatStrings)],
   ['survey', allSurveyStrings(surveyStrings)],
   ['mail', mailStrings],
+  ['bot', botStrings],
 ])('the %s', (surface, english) => {
   const folder = `strings/${surface}`;
 
@@ -75,6 +80,19 @@ describe('the words that call for a person', () => {
     expect(Object.entries(own).filter(([, list]) => list.length === 0)).toEqual([]);
   });
 });
+
+test.each(Object.entries(botByLanguage))(
+  'a bot that does not know is understood to say so in %s, and a chat without a bot is not',
+  (language, { unknown, unknownAsked, noBot, noBotAgain }) => {
+    const saysUnsure = createUnsureFinder([wordsByLanguage[language as keyof typeof directions]]);
+    expect([unknown, unknownAsked, noBot, noBotAgain].map(saysUnsure)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  },
+);
 
 test.each(Object.entries(directions))(
   '%s is written %s, as Unicode has it',

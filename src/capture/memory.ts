@@ -1,5 +1,5 @@
 import { toJson } from '../contract/json.ts';
-import { mergeSnapshots, newSnapshot, type Snapshot } from './snapshot.ts';
+import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
 /** Storage of a conversation between pages. */
@@ -63,6 +63,19 @@ const put = (name: string) =>
     () => {},
   );
 
+/** The texts of messages, which never change: a save costs the same after ten messages and after thousands. */
+const texts = new WeakMap<Message, string>();
+
+/** JSON of a snapshot. */
+function textOf({ messages, ...rest }: Snapshot): string {
+  const all = messages.map((message) => {
+    let text = texts.get(message);
+    if (!text) texts.set(message, (text = toJson(message)));
+    return text;
+  });
+  return `{"messages":[${all.join()}],${toJson(rest).slice(1)}`;
+}
+
 /** A snapshot in the storage of the browser, or in that of the tab. */
 function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again.
@@ -86,7 +99,7 @@ function placeOf(storage: () => Storage, name: string) {
     /** Returns whether it is stored. */
     write(snapshot: Snapshot): boolean {
       try {
-        const text = toJson(snapshot);
+        const text = textOf(snapshot);
         storage().setItem(name, text);
         known = { text, snapshot };
         return true;

@@ -101,7 +101,7 @@ export function newSnapshot(id: string, capability: string): Snapshot {
  * else from the snapshot with the higher `seq`.
  */
 export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
-  if (a.id !== b.id) return a;
+  if (a === b || a.id !== b.id) return a;
   const [ahead, behind] = b.seq > a.seq ? [b, a] : [a, b];
   const messages = added(ahead.messages, behind.messages);
   const attachments = added(ahead.attachments, behind.attachments);

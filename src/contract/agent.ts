@@ -147,6 +147,12 @@ export const listedTeam = z.object({
   ...teamFields,
   agents_count: z.int().min(0),
   open: z.boolean().describe('Whether the team is open now, by its hours and holidays.'),
+  warning: z
+    .enum(['no_agents', 'nobody_today'])
+    .nullable()
+    .describe(
+      'Nobody of the team, or of the teams below it, can take its chats: it has no agents, or none was there today. Then any agent gets them.',
+    ),
   created_at: time,
   updated_at: time,
 });

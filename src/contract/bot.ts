@@ -12,6 +12,14 @@ import { senderType } from './words.ts';
 export const chatRequest = z.object({
   key: text(200).optional(),
   conversation_id: clientId,
+  capability: z
+    .string()
+    .min(16)
+    .max(128)
+    .optional()
+    .describe(
+      'The secret of the conversation. Questions with it count by themselves; without it, those of a conversation and an address count together.',
+    ),
   messages: z
     .array(
       z.object({
@@ -22,6 +30,15 @@ export const chatRequest = z.object({
     )
     .min(1)
     .max(40),
+  language: text(35)
+    .optional()
+    .describe(
+      'The language of the chat, BCP 47. The server replies in it when it has no reply to give.',
+    ),
+  escalated: z
+    .boolean()
+    .optional()
+    .describe('A person has been asked for, and is not offered again.'),
 });
 export type ChatRequest = z.output<typeof chatRequest>;
 

@@ -11,7 +11,15 @@ export const limitListResponse = z.object({
       text: z.string().describe('What is limited.'),
       value: count,
       unit: z.string(),
-      per: z.enum(['conversation', 'address', 'recipient', 'key', 'organisation']),
+      per: z.enum([
+        'conversation',
+        'address',
+        'recipient',
+        'key',
+        'organisation',
+        'agent',
+        'customer',
+      ]),
       seconds: count.nullable().describe('The period; null: it does not start again.'),
       in_words: z.string(),
       variable: z.string().describe('The environment variable that sets it.'),
@@ -20,6 +28,13 @@ export const limitListResponse = z.object({
   ),
 });
 export type LimitListResponse = z.output<typeof limitListResponse>;
+
+const pageOfSuspected = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional().describe('The `next_cursor` of the page before.'),
+};
+
+export const suspectedQuery = z.object(pageOfSuspected);
 
 /** `GET /api/v1/suspected`: escalations and ratings that were set apart, by address and kind. */
 export const suspectedListResponse = z.object({
@@ -37,7 +52,8 @@ export const suspectedListResponse = z.object({
       examples: z.array(z.string()).describe('Some of the conversations.'),
     }),
   ),
-  total: count.describe('All that are set apart.'),
+  total: count.describe('All escalations, ratings and comments that are set apart.'),
+  next_cursor: z.string().nullable(),
 });
 export type SuspectedListResponse = z.output<typeof suspectedListResponse>;
 
@@ -49,3 +65,26 @@ export const suspectedDecisionResponse = z.object({
   count: count.describe('The escalations, ratings and comments that were accepted or rejected.'),
 });
 export type SuspectedDecisionResponse = z.output<typeof suspectedDecisionResponse>;
+
+/** `GET /api/v1/inbox/suspected`: customers who asked for a person, and were set apart. */
+export const setApartResponse = z.object({
+  success: z.literal(true),
+  data: z.array(
+    z.object({
+      conversation_id: z.string(),
+      asked_at: z.iso.datetime(),
+      source: z
+        .string()
+        .describe('Stands for the address: requests with the same one came together.'),
+      customer: z
+        .string()
+        .nullable()
+        .describe('The name, e-mail address or id of the customer, whichever is known.'),
+      topic: z.string().nullable(),
+      preview: z.string().nullable().describe('The last message of the customer.'),
+    }),
+  ),
+  total: count,
+  next_cursor: z.string().nullable(),
+});
+export type SetApartResponse = z.output<typeof setApartResponse>;

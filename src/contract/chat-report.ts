@@ -14,6 +14,8 @@ export const boardResponse = z.object({
   in_chat: count.describe('Chats that an agent is in.'),
   wrapping_up: count,
   longest_wait_seconds: seconds,
+  messages_left: count.describe('Messages left and requests that nobody has answered.'),
+  oldest_message_seconds: seconds.describe('Since when the first of them waits.'),
   agents_by_status: z.record(agentStatus, count),
   teams: z.array(
     z.object({
@@ -54,8 +56,8 @@ export const chatReportQuery = z
 export type ChatReportQuery = z.output<typeof chatReportQuery>;
 
 /**
- * The figures of a day, a team or an agent. Times are averages in whole seconds; `null`: there is
- * nothing to average.
+ * The figures of a day, a team or an agent. Times are averages in whole seconds, rounded half up; `null`:
+ * there is nothing to average. A chat counts on the UTC day on which it was queued, with all its times.
  */
 export const chatReportRow = z.object({
   key: z.string().nullable().describe('A day as YYYY-MM-DD, or the id of the team or agent.'),
@@ -66,19 +68,36 @@ export const chatReportRow = z.object({
   missed: count.describe(
     'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
   ),
-  wait_seconds: seconds,
-  first_response_seconds: seconds,
-  response_seconds: seconds,
-  handle_seconds: seconds.describe('From accepting the chat to the end of wrapping up.'),
-  transfers: count,
-  average_rating: z.number().min(1).max(5).nullable(),
+  wait_seconds: seconds.describe(
+    'From queueing to accepting. A chat that returns to the queue waits anew. In the row of an agent: waits that the agent ended, of chats in which the agent wrote.',
+  ),
+  first_response_seconds: seconds.describe(
+    'From queueing to the first message of an agent. In the row of an agent: if this agent wrote it.',
+  ),
+  response_seconds: seconds.describe(
+    'From what the customer wrote, or from accepting a new chat, to the reply. In the row of an agent: replies of this agent.',
+  ),
+  handle_seconds: seconds.describe(
+    'From connecting to leaving, and wrapping up. In the row of an agent: the time of this agent. Otherwise: the time with at least one agent.',
+  ),
+  transfers: count.describe(
+    'Accepted transfers. They count for the agent and the team that made them.',
+  ),
+  average_rating: z
+    .number()
+    .min(1)
+    .max(5)
+    .nullable()
+    .describe(
+      'Of the ratings given after a chat and before the next chat of the same conversation. They count for every agent who was in the chat.',
+    ),
   occupancy: z
     .number()
     .min(0)
     .max(100)
     .nullable()
     .describe(
-      'Percentage of the working time spent in chats or wrapping up. Only in the rows of agents.',
+      'Percentage of the working time of the period spent in chats or wrapping up. Only in the rows of agents, and also for chats that were queued before the period.',
     ),
 });
 export type ChatReportRow = z.output<typeof chatReportRow>;

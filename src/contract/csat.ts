@@ -29,6 +29,13 @@ const period = {
 export const surveyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(10),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      '`next_cursor` of the previous page. Unlike with `offset`, no survey is repeated or left out while surveys are added.',
+    ),
   status: surveyStatus.optional(),
   rating: z.coerce.number().int().min(1).max(5).optional(),
   flag: z
@@ -69,6 +76,7 @@ export const surveyListResponse = z.object({
   total: z.int().min(0),
   limit: z.int(),
   offset: z.int(),
+  next_cursor: z.string().optional().describe('Absent on the last page.'),
 });
 export type SurveyListResponse = z.output<typeof surveyListResponse>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientId, endBeforeStart, inOrder, text, timestamp } from './text.ts';
+import { isTooDeep, MAX_DEPTH } from './json-depth.ts';
 import { dayOf } from './time.ts';
 
 /** How a conversation was handled (CONTRACT, part C). */
@@ -42,6 +43,27 @@ const intent = z.object({
   not_meaningful: z.boolean(),
 });
 
+const sessionData = z.record(text(200), z.unknown());
+
+/** An object inside a body has one level less than the body. */
+const DATA_DEPTH = MAX_DEPTH - 1;
+
+/** Session parameters as they are in the file: a string with a JSON object. */
+const sessionDataText = z
+  .string()
+  .transform((given, context) => {
+    try {
+      const value: unknown = JSON.parse(given);
+      // Looked at before anything walks it.
+      if (!isTooDeep(given, DATA_DEPTH)) return value;
+    } catch {
+      // Refused below.
+    }
+    context.addIssue({ code: 'custom', message: 'Not an object.' });
+    return z.NEVER;
+  })
+  .pipe(sessionData);
+
 /**
  * The fields of `POST /api/v1/conversations` for the daily export, named as in its file (CONTRACT,
  * part C). The server derives absent fields.
@@ -60,9 +82,13 @@ export const exportFields = {
   channel: exportChannel.optional(),
   labels: z.array(text(200)).max(200).optional(),
   conversations_data: z
-    .record(text(200), z.unknown())
+    .union([sessionData, sessionDataText], {
+      error: `Must be an object, or a string that contains one as JSON: with at most ${DATA_DEPTH} levels, and names of at most 200 characters.`,
+    })
     .optional()
-    .describe('Session parameters as an object. In the file they are a string that contains JSON.'),
+    .describe(
+      'Session parameters: an object or, as in the file, a string that contains the JSON of one.',
+    ),
   test_mode: z.boolean().optional(),
   conversation_status: exportStatus.optional(),
   last_resolution: exportResolution.optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentRole, agentStatus } from './agent.ts';
 import { conversationDetail } from './conversation.ts';
 import { MAX_EVENT_CONTENT } from './limits.ts';
+import { teamTold } from './notify.ts';
 import { clientId, text } from './text.ts';
 import { senderType, sentiment } from './words.ts';
 
@@ -41,12 +42,24 @@ export const handoffActionRequest = z.object({
     z.object({ type: z.literal('cancel') }).describe('Stops waiting for an agent.'),
     z.object({
       type: z.literal('leave_message'),
+      message_id: z
+        .uuid()
+        .optional()
+        .describe('The id under which the page shows the message; a repeat stores it once.'),
       email: z.email().max(254),
       content: text(MAX_EVENT_CONTENT).min(1),
     }),
   ]),
 });
 export type HandoffActionRequest = z.input<typeof handoffActionRequest>;
+
+/** The response to an action of a customer. */
+export const handoffActionResponse = z.object({
+  success: z.literal(true),
+  // After a message was left.
+  ...teamTold.partial().shape,
+});
+export type HandoffActionResponse = z.output<typeof handoffActionResponse>;
 
 /** The `state` event of a browser's stream: the complete state, sent again after every change. */
 export const handoffState = z.object({
@@ -59,6 +72,16 @@ export const handoffState = z.object({
     .describe('The average wait of customers in the last hour; null: nobody waited.'),
   agents: z.array(z.object({ name: z.string(), avatar_url: z.string().nullable() })),
   seen_at: time.nullable().describe('When an agent last saw the chat.'),
+  opens_at: time
+    .nullable()
+    .describe('While `away`: when the team opens next; null: it has no hours, or is open.'),
+  answer_within_minutes: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('While `away`: how soon messages left are answered; null: not said.'),
+  // Of `away`, after a message was left, and if the organisation has no agents.
+  ...teamTold.shape,
 });
 export type HandoffState = z.output<typeof handoffState>;
 
@@ -101,6 +124,17 @@ export const agentAction = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('typing') }),
   z.object({ type: z.literal('seen') }),
+  z
+    .object({ type: z.literal('assign'), to_agent_id: id.nullable() })
+    .describe('Says who answers a message left; null: nobody.'),
+  z
+    .object({
+      type: z.literal('mail'),
+      message_id: z.uuid(),
+      content: text(MAX_EVENT_CONTENT).min(1),
+    })
+    .describe('Answers a message left by mail.'),
+  z.object({ type: z.literal('done') }).describe('A message left needs no further answer.'),
 ]);
 export type AgentAction = z.output<typeof agentAction>;
 export type AgentActionBody = z.input<typeof agentAction>;
@@ -155,6 +189,39 @@ export const inboxChat = z.object({
 });
 export type InboxChat = z.output<typeof inboxChat>;
 
+/** A message left, or a request that no agent took. */
+export const messageLeft = z.object({
+  chat_id: id,
+  conversation_id: z.string(),
+  kind: z
+    .enum(['message_left', 'unanswered'])
+    .describe('`unanswered`: the customer asked for a person, and left no message.'),
+  since: time,
+  email: z
+    .string()
+    .nullable()
+    .describe('The address for the reply: the one that the customer typed, or the known one.'),
+  customer: z.string().nullable(),
+  customer_verified: z.boolean().nullable(),
+  topic: z.string().nullable(),
+  team_id: id.nullable(),
+  agent_id: id.nullable().describe('The agent who deals with it.'),
+  preview: z.string().nullable().describe('The message, or the last one of the conversation.'),
+  is_open: z
+    .boolean()
+    .describe('The customer may still be on the page: an agent can take the chat.'),
+  mail: z
+    .object({
+      at: time,
+      outcome: z.enum(['sending', 'sent', 'doubtful', 'failed']),
+      reason: z.string().nullable(),
+    })
+    .nullable()
+    .describe('The last mail to the customer.'),
+  received_at: time.nullable().describe('When the customer last wrote by mail.'),
+});
+export type MessageLeft = z.output<typeof messageLeft>;
+
 /** `GET /api/v1/inbox`: the agent, the waiting chats, the agent's chats, and the other agents. */
 export const inboxResponse = z.object({
   success: z.literal(true),
@@ -167,6 +234,14 @@ export const inboxResponse = z.object({
     chat_limit: z.int(),
   }),
   chats: z.array(inboxChat),
+  messages_left: z.array(messageLeft).describe('The longest waiting first; at most 100.'),
+  messages_left_count: z.int().min(0),
+  mail: z
+    .object({
+      sends: z.boolean().describe('Whether the server can send mails.'),
+      receives: z.boolean().describe('Whether replies to them arrive in the conversation.'),
+    })
+    .describe('What the inbox can do by mail.'),
   agents: z.array(
     z.object({ id, name: z.string(), status: agentStatus, avatar_url: z.string().nullable() }),
   ),
@@ -180,6 +255,7 @@ export type InboxResponse = z.output<typeof inboxResponse>;
 export const inboxChatResponse = z.object({
   success: z.literal(true),
   chat: inboxChat,
+  message_left: messageLeft.nullable(),
   conversation: conversationDetail,
   events: z.array(liveEvent),
 });
@@ -206,4 +282,24 @@ export const inboxFileResponse = z.object({
     size_bytes: z.int().min(0),
     url: z.url(),
   }),
+});
+
+/** What became of a mail of a customer: `POST /api/v1/mail/inbound`. */
+export const inboundMailResponse = z.object({
+  success: z.literal(true),
+  status: z
+    .enum(['received', 'repeated', 'ignored'])
+    .describe('`repeated`: the conversation has this mail already.'),
+  reason: z
+    .enum([
+      'no_mail',
+      'unknown_address',
+      'automatic',
+      'loop',
+      'delivery_report',
+      'confirmed',
+      'not_confirmed',
+    ])
+    .optional()
+    .describe('Why it was ignored.'),
 });

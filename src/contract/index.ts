@@ -15,6 +15,7 @@ export * from './handoff.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './metrics.ts';
+export * from './notify.ts';
 export * from './organisation.ts';
 export * from './read.ts';
 export * from './reporting.ts';

@@ -26,24 +26,32 @@ const mean = z.number().nullable();
 const usd = z.number();
 const ratingMean = z.number().min(1).max(5).nullable();
 
+/** As `percent`, but 0 where there is nothing to count: clients of the dashboard format every number. */
+const percentOrZero = z.number().min(0).max(100);
+const ratingMeanOrZero = z.union([z.literal(0), z.number().min(1).max(5)]);
+
 /**
  * `GET /api/v1/cs-metrics/dashboard` (CONTRACT, part A). Rates are percentages 0–100 with one
- * decimal. A rate or an average is `null` if there is nothing to count. Money is USD.
+ * decimal. A rate or an average over nothing is 0 here. Money is USD.
  */
 export const dashboardMetrics = z.object({
   total_conversations: count,
   ai_handled_conversations: count,
   human_handled_conversations: count,
   escalated_conversations: count,
-  avg_csat_score: ratingMean,
-  avg_ai_csat_score: ratingMean,
-  avg_human_csat_score: ratingMean,
-  escalation_rate: percent,
-  first_contact_resolution_rate: percent,
+  rated_conversations: count.describe('The conversations that `avg_csat_score` is of.'),
+  avg_csat_score: ratingMeanOrZero.describe('1–5; 0: no conversation was rated.'),
+  avg_ai_csat_score: ratingMeanOrZero,
+  avg_human_csat_score: ratingMeanOrZero,
+  escalation_rate: percentOrZero,
+  fcr_reported: count.describe(
+    'The conversations that `first_contact_resolution_rate` is of: those for which it was reported.',
+  ),
+  first_contact_resolution_rate: percentOrZero,
   total_ai_cost: usd,
   total_estimated_human_cost: usd,
   cost_savings: usd,
-  top_topics: z.array(z.object({ topic: z.string(), count, escalation_rate: percent })),
+  top_topics: z.array(z.object({ topic: z.string(), count, escalation_rate: percentOrZero })),
 });
 export type DashboardMetrics = z.output<typeof dashboardMetrics>;
 
@@ -171,6 +179,9 @@ export type KnowledgeGap = z.output<typeof knowledgeGap>;
 /** `GET /api/v1/conversations/knowledge-gaps` (CONTRACT, part A): most frequent first. */
 export const knowledgeGapsResponse = z.object({
   success: z.literal(true),
+  conversations: count.describe(
+    'The conversations of the time range. Without any, there are no gaps because nobody asked.',
+  ),
   gaps: z.array(knowledgeGap),
 });
 export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;

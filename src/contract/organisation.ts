@@ -30,6 +30,21 @@ export const organisationSettings = z.object({
     .describe(
       'An open conversation counts as ended after this many hours without a message. Used by the daily export.',
     ),
+  agent_absence_minutes: z
+    .int()
+    .min(1)
+    .max(60)
+    .describe(
+      'An agent whose connection is lost keeps their chats for this time. Afterwards, other agents get them.',
+    ),
+  answer_within_minutes: z
+    .int()
+    .min(1)
+    .max(43_200)
+    .nullable()
+    .describe(
+      'How soon messages left are answered, as customers are told; null: they are not told.',
+    ),
   identity_verification: z
     .boolean()
     .describe('Whether browsers must prove the identity of their customer.'),
@@ -37,7 +52,14 @@ export const organisationSettings = z.object({
 
 /** The body of `PATCH /api/v1/organisation`: absent fields stay unchanged. */
 export const organisationPatch = organisationSettings
-  .pick({ retention_days: true, redaction: true, allowed_origins: true, export_idle_hours: true })
+  .pick({
+    retention_days: true,
+    redaction: true,
+    allowed_origins: true,
+    export_idle_hours: true,
+    agent_absence_minutes: true,
+    answer_within_minutes: true,
+  })
   .partial();
 
 export const organisationResponse = z.object({

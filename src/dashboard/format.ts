@@ -8,6 +8,12 @@ const tenth = new Intl.NumberFormat(undefined, {
   maximumFractionDigits: 1,
 });
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' });
 
@@ -24,7 +30,14 @@ export const percent = (value: number | null) =>
   value === null ? NONE : `${tenth.format(value)}%`;
 export const score = (value: number | null) => (value === null ? NONE : tenth.format(value));
 export const moment = (iso: string) => dateTime.format(new Date(iso));
-export const timeOfDay = (iso: string) => clock.format(new Date(iso));
+
+/** The time, with the day unless it is today. */
+export function timeOfDay(iso: string): string {
+  const at = new Date(iso);
+  const now = new Date();
+  if (at.toDateString() === now.toDateString()) return clock.format(at);
+  return (at.getFullYear() === now.getFullYear() ? dayAndTime : dateTime).format(at);
+}
 
 /** `2 min. ago`, for lists. */
 export function ago(iso: string, now: number): string {

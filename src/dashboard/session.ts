@@ -1,6 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Scope, SessionResponse } from '../contract/index.ts';
 import { type Result, call, send } from './api.ts';
+import { turnPushOff } from './push/subscription.ts';
 import { go } from './route.ts';
 
 /** The organisation: `undefined` while the session loads, `null` when nobody is signed in. */
@@ -53,6 +54,8 @@ export async function signIn(key: string): Promise<Result<SessionResponse>> {
 }
 
 export async function signOut(): Promise<void> {
+  // Who signs in here next gets no messages of this agent.
+  if (agent.value !== null) await turnPushOff();
   await send<unknown>('DELETE', 'session');
   organisation.value = null;
 }

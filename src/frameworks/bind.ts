@@ -70,21 +70,21 @@ export function split({ settings, events }: Kind, props: Props): [own: Props, ot
   return [own, others];
 }
 
-/** The names of the props that each element was given last. */
-const given = new WeakMap<HTMLElement, string[]>();
+/** The props that each element was given last. */
+const given = new WeakMap<HTMLElement, Props>();
 
 /**
- * Sets the own props of an element and adds its listeners. Props that it was given before and that are
- * missing now are removed.
+ * Sets those own props of an element that differ from what it was given before, and adds its listeners. A prop
+ * that is missing now is removed. What the page has changed itself, for example with `setConsent`, stays.
  *
  * @returns a function that removes the listeners; the other props stay
  */
 export function bind(kind: Kind, element: HTMLElement, props: object): () => void {
   const listeners = new AbortController();
   const now = props as Props;
-  const gone = (given.get(element) ?? []).filter((name) => !(name in now));
-  given.set(element, Object.keys(now));
-  for (const name of [...gone, ...Object.keys(now)]) {
+  const before = given.get(element) ?? {};
+  given.set(element, { ...now });
+  for (const name of Object.keys({ ...before, ...now })) {
     const value = now[name];
     const event = eventOf(name);
     if (event) {
@@ -94,6 +94,8 @@ export function bind(kind: Kind, element: HTMLElement, props: object): () => voi
         (happened) => (value as (detail: unknown) => void)((happened as CustomEvent).detail),
         { signal: listeners.signal },
       );
+    } else if (name in before && Object.is(value, before[name])) {
+      continue;
     } else if (Object.hasOwn(kind.properties, name)) {
       // A property that is set before the element is defined would be lost.
       void customElements.whenDefined(kind.tag).then(() => {

@@ -4,6 +4,9 @@ const SECOND = 1000;
 
 const placed = new WeakSet<Node>();
 
+/** The HTML of a chat without the attributes that it changes itself. */
+const html = (chat: Element) => chat.outerHTML.replace(/ (?:dir|hidden|consent)="[^"]*"/g, '');
+
 /**
  * Keeps the chat on the page, whatever removes it: a framework that takes over the whole document, or a tool
  * that swaps pages or morphs them. `Afterword.destroy()` removes the chat for good.
@@ -18,7 +21,7 @@ export function stayOnPage(chat: HTMLElement): () => void {
   let times = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const watch = new MutationObserver(() => {
-    if (chat.isConnected) return;
+    if (chat.isConnected) return removeCopies();
     const now = Date.now();
     if (now - since > SECOND) [since, times] = [now, 0];
     clearTimeout(timer);
@@ -29,12 +32,15 @@ export function stayOnPage(chat: HTMLElement): () => void {
     const root = document.documentElement;
     if (!chat.isConnected) root?.append(chat);
     placed.add(chat);
-    // A page that was made from a copy of itself, such as a snapshot, brings a copy of the chat.
-    for (const other of document.querySelectorAll(chat.localName)) {
-      if (!placed.has(other) && other.isEqualNode(chat)) other.remove();
-    }
+    removeCopies();
     watch.observe(document, { childList: true });
     if (root) watch.observe(root, { childList: true });
+  }
+  /** A page that was made from a copy of itself, such as a snapshot, brings a copy of the chat. */
+  function removeCopies(): void {
+    for (const other of document.querySelectorAll(chat.localName)) {
+      if (!placed.has(other) && html(other) === html(chat)) other.remove();
+    }
   }
   place();
   return () => {

@@ -1,6 +1,17 @@
 /** A photo or video whose structure is invalid, for example because it is truncated. */
 export class DamagedMedia extends Error {}
 
+/** The most parts of a photo or film, many times what long ones have. Each takes time, however small it is. */
+const MAX_PARTS = 300_000;
+
+/** @returns a function to be called for each part @throws DamagedMedia when there are more than `most` */
+export function partCounter(most = MAX_PARTS): () => void {
+  let count = 0;
+  return () => {
+    if (++count > most) throw new DamagedMedia('The file has too many parts.');
+  };
+}
+
 export const ascii = (bytes: Uint8Array, start: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(start, start + length));
 

@@ -1,4 +1,4 @@
-import { ascii, copyOf, createKept, DamagedMedia, viewOf } from './bytes.ts';
+import { ascii, copyOf, createKept, DamagedMedia, partCounter, viewOf } from './bytes.ts';
 
 const EXIF = 'Exif\0\0';
 const ORIENTATION = 0x0112;
@@ -17,6 +17,7 @@ const isBare = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker 
  */
 export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const kept = createKept(bytes);
+  const count = partCounter();
   kept.keep(0, 2);
   let hasOrientation = false;
   let hasJfif = false;
@@ -37,6 +38,7 @@ export function cleanJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
       at += 2;
       continue;
     }
+    count();
     const start = at;
     const end = at + 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
     if (!(end <= bytes.length)) throw new DamagedMedia('The file is truncated.');

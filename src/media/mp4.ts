@@ -1,4 +1,4 @@
-import { copyOf, name4, viewOf } from './bytes.ts';
+import { copyOf, name4, partCounter, viewOf } from './bytes.ts';
 
 /** Boxes with metadata, and boxes without meaning in which programs leave some. */
 const EMPTIED = new Set(['udta', 'meta', 'uuid', 'free', 'skip', 'wide', 'pdin', 'ID32']);
@@ -28,11 +28,13 @@ const FREE = [...'free'].map((letter) => letter.charCodeAt(0));
 export function cleanMp4(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const film = copyOf(bytes);
   const view = viewOf(film);
+  const count = partCounter();
   walk(0, film.length, 0);
   return film;
 
   function walk(start: number, end: number, depth: number): void {
     for (let at = start; at + 8 <= end;) {
+      count();
       let header = 8;
       let size = view.getUint32(at);
       if (size === 1 && at + 16 <= end) {

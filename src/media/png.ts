@@ -1,4 +1,4 @@
-import { createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
+import { createKept, DamagedMedia, name4, partCounter, viewOf } from './bytes.ts';
 
 /** The chunks that affect display. */
 const DRAWN = new Set(
@@ -10,9 +10,11 @@ const DRAWN = new Set(
 /** A PNG without texts, times, Exif, makers' chunks, and data after its end. */
 export function cleanPng(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const kept = createKept(bytes);
+  const count = partCounter();
   const view = viewOf(bytes);
   kept.keep(0, 8);
   for (let at = 8; ;) {
+    count();
     if (at + 12 > bytes.length) throw new DamagedMedia('The file is truncated.');
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) throw new DamagedMedia('The file is truncated.');

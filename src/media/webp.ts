@@ -1,9 +1,10 @@
-import { copyOf, createKept, DamagedMedia, name4, viewOf } from './bytes.ts';
+import { copyOf, createKept, DamagedMedia, name4, partCounter, viewOf } from './bytes.ts';
 
 const DRAWN = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
 /** What a frame of an animation consists of, after its header. */
 const IN_FRAME = new Set(['VP8 ', 'VP8L', 'ALPH']);
 const FRAME_HEADER = 16;
+const MAX_FRAMES = 50_000;
 
 /** Flags in `VP8X`: Exif present, XMP present. */
 const METADATA_FLAGS = 0x08 | 0x04;
@@ -12,6 +13,8 @@ const METADATA_FLAGS = 0x08 | 0x04;
 export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const view = viewOf(bytes);
   const kept = createKept(bytes);
+  const count = partCounter();
+  const countFrame = partCounter(MAX_FRAMES);
   kept.add(bytes.subarray(0, 12));
   const whole = Math.min(bytes.length, 8 + view.getUint32(4, true));
   for (let at = 12; at + 8 <= whole;) {
@@ -34,6 +37,7 @@ export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return clean;
 
   function chunkAt(at: number, limit: number): { end: number; next: number } {
+    count();
     const size = view.getUint32(at + 4, true);
     const end = at + 8 + size;
     if (end > limit) throw new DamagedMedia('The file is truncated.');
@@ -42,6 +46,7 @@ export function cleanWebp(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
   /** A frame with only its picture. */
   function frame(start: number, frameEnd: number): Uint8Array {
+    countFrame();
     const inner = createKept(bytes);
     inner.add(bytes.subarray(start, Math.min(start + 8 + FRAME_HEADER, frameEnd)));
     for (let at = start + 8 + FRAME_HEADER; at + 8 <= frameEnd;) {

@@ -3,8 +3,9 @@ export type { Piece } from './piece.ts';
 import type { Piece } from './piece.ts';
 
 /** What may begin a form of `wire`, or must not be shown: JSON, events, a page, thoughts, binary data. */
-// oxlint-disable-next-line no-control-regex -- these are what is looked for
-const NEEDS_READER = /^\s*(?:\{\s*["}]|\[\s*[[{\]]|:|data:|event:)|[<\0-\x08\x0e-\x1a\uFEFF\uFFFD]/;
+const NEEDS_READER =
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|$)|:|data:|event:)|[<\0-\x08\x0e-\x1a\uFEFF\uFFFD]/;
 
 /**
  * Reads a bot's reply of any form that docs/bots.md lists: a text, an object, a `Response`, a stream, an

@@ -12,33 +12,47 @@ import {
   type RelaySettings,
   type UpstreamSettings,
 } from './bot/index.ts';
-import { createAllowances, findExisting } from './conversations/index.ts';
+import {
+  acceptedSince,
+  createAllowances,
+  findExisting,
+  findProven,
+  isSourceAccepted,
+} from './conversations/index.ts';
 import { createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
 import { openFiles, DEFAULT_FILES } from './files/index.ts';
 import {
+  type AgentMails,
   chatEvents,
   countOpenChats,
+  createAgentMails,
   createDispatcher,
   createQueues,
   createTail,
   type Dispatcher,
 } from './handoff/index.ts';
 import { type Assets, assetRoutes } from './http/assets.ts';
+import { createArrivals } from './http/arrivals.ts';
 import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
-import { mount } from './http/mount.ts';
+import { inTurn, mount } from './http/mount.ts';
+import { slowRefusals } from './http/refusals.ts';
+import { pathOf } from './http/path.ts';
 import { createLinks } from './http/signed-links.ts';
+import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
 import { createKeys, createSessions } from './keys/index.ts';
+import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 
 export interface AppOptions {
@@ -55,14 +69,25 @@ export interface AppOptions {
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
   bot?: RelaySettings | undefined;
+  /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
+  defaultCosts?: { ai: number; human: number } | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
   zendeskSecrets?: ReadonlyMap<string, string> | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
+  /** The address to which customers reply to mails of agents; replies then arrive at `/api/v1/mail/inbound`. */
+  replyAddress?: string | undefined;
+  /** The secret with which the mail provider calls `/api/v1/mail/inbound`. */
+  inboundSecret?: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom?: string | undefined;
   /** Options for sending surveys, for tests; see `createSender` and `createMailer`. */
   sending?: (MailerOptions & { every?: number; lostAfter?: number }) | undefined;
+  /** Webhooks and push messages may go to private and loopback addresses, and over http. */
+  allowsPrivateReceivers?: boolean | undefined;
+  /** Options for telling the team, for tests; see `createNotifier`. */
+  notifying?:
+    { every?: number; delay?: number; deadline?: number; random?: () => number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */
@@ -71,6 +96,8 @@ export interface AppOptions {
   dispatching?: { every?: number; lostAfter?: number } | undefined;
   /** The bearer token of `/metrics`; without one, a key of the first organisation opens it. */
   metricsToken?: string | undefined;
+  /** The time in which a part of a body must arrive, for tests, milliseconds; see `createArrivals`. */
+  slowest?: number | undefined;
   /** The interval of pings on open streams, for tests, milliseconds; within it a stream ends whose caller lost access. */
   heartbeat?: number | undefined;
   /** The built pages to serve; without them, the app serves only the API. */
@@ -111,8 +138,12 @@ export interface App {
   routes(): { method: string; path: string }[];
   /** Sends due surveys. It also runs on a timer. */
   readonly sender: Pick<Sender, 'round'>;
+  /** Tells the team what was noted. It also runs on a timer. */
+  readonly notifier: Pick<Notifier, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
-  readonly dispatcher: Pick<Dispatcher, 'round'>;
+  readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
+  /** Sends the mails of agents. It also runs on a timer. */
+  readonly agentMails: Pick<AgentMails, 'round'>;
   /** Exports past days. It also runs on a timer. */
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
@@ -145,6 +176,7 @@ export function createApp(options: AppOptions): App {
     writesOf({
       wakeReader: () => reader.wake(),
       wakeDispatcher: () => dispatcher.wake(),
+      wakeNotifier: () => notifier.wake(),
       bounds,
       acceptSuspected: (job) =>
         void ingest
@@ -158,11 +190,14 @@ export function createApp(options: AppOptions): App {
     store,
     log,
     now,
-    act: ({ organisationId, conversationId }, action) =>
-      ingest.add('chat', { organisationId, conversationId, receivedAt: now(), action }),
+    act: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
     ...options.dispatching,
   });
-  const reader = createReader(store, log, monitor.countLate);
+  const reader = createReader(store, log, monitor.countLate, {
+    note: (transaction, organisationId, gaps) => noteGaps(transaction, organisationId, gaps, now()),
+    wake: () => notifier.wake(),
+  });
   const strays = createStrays(store, now, log);
   const retention = createRetention({ store, personalData, now, log });
   const { publicUrl = UNKNOWN_URL, mailFrom } = options;
@@ -171,6 +206,21 @@ export function createApp(options: AppOptions): App {
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
+  const notifier = createNotifier({
+    store,
+    log,
+    now,
+    mailer,
+    mailFrom,
+    publicUrl: options.publicUrl,
+    bounds,
+    allowsPrivate: options.allowsPrivateReceivers ?? false,
+    told: (organisationId, conversationId) =>
+      store.changes.publish([
+        { organisationId, conversationId, signal: { type: 'told', agentId: null } },
+      ]),
+    ...options.notifying,
+  });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
     store,
@@ -194,6 +244,19 @@ export function createApp(options: AppOptions): App {
     lostAfter,
   });
   const links = createLinks(store, now);
+  const agentMails = createAgentMails({
+    store,
+    log,
+    now,
+    mailer,
+    links,
+    publicUrl,
+    mailFrom,
+    replyAddress: options.replyAddress,
+    settle: ({ organisationId, conversationId, chatId }, action) =>
+      ingest.add('chat', { organisationId, conversationId, chatId, receivedAt: now(), action }),
+    every,
+  });
   const services: AllServices = {
     store,
     log,
@@ -204,6 +267,8 @@ export function createApp(options: AppOptions): App {
     limits,
     bounds,
     keyLimit: (perMinute) => limits(`key-${perMinute}`, perMinute, 60),
+    turns: createTurns(),
+    arrivals: createArrivals(options.slowest),
     admission: { bytes: 0 },
     monitor,
     metricsToken: options.metricsToken,
@@ -216,6 +281,9 @@ export function createApp(options: AppOptions): App {
     allowances: createAllowances({
       bounds,
       findExisting: (organisationId, ids) => findExisting(store.query, organisationId, ids),
+      findProven: (organisationId, ids) => findProven(store.query, organisationId, ids),
+      isAccepted: (organisationId, source) =>
+        isSourceAccepted(store.query, organisationId, source, acceptedSince(bounds, now())),
       digest: links.digest,
     }),
     reader,
@@ -227,6 +295,7 @@ export function createApp(options: AppOptions): App {
     personalData,
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
+    defaultCosts: defaultCostsOf(options.defaultCosts),
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.bot
       ? createRelay(options.bot)
@@ -246,10 +315,17 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     tail: createTail(store),
+    replyAddress: options.replyAddress,
+    inboundSecret: options.inboundSecret,
+    agentMails,
+    teamTold: (of, chat) => teamTold(store.query, of, chat, now()),
+    notifier,
   };
 
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathOf });
+  app.use(slowRefusals(services));
   app.use(monitor.watch);
+  app.use(inTurn(services));
   app.use(async (c, next) => {
     const start = performance.now();
     // Responses are private, unless who sends one says otherwise.
@@ -291,15 +367,19 @@ export function createApp(options: AppOptions): App {
   return {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
+    notifier,
     dispatcher,
+    agentMails,
     exporter,
     strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       stopping.abort();
       await dispatcher.stop();
+      await agentMails.stop();
       await ingest.drained();
       await reader.stop();
+      await notifier.stop();
       await retention.stop();
       await strays.stop();
       await sender.stop();

@@ -32,6 +32,7 @@ import {
   handoffEndpoints,
   type HandoffServices,
   namedInMessagesLeft,
+  rebuildChats,
   writeChats,
 } from './handoff/index.ts';
 import { docsEndpoints } from './http/docs/index.ts';
@@ -54,11 +55,21 @@ import {
   sessionEndpoints,
 } from './keys/index.ts';
 import {
+  noteChanges,
+  noteChats,
+  noticeData,
+  notifySettingEndpoints,
+  type NotifyServices,
+  pushEndpoints,
+  webhookEndpoints,
+} from './notify/index.ts';
+import {
   conversationRollup,
   countConversations,
   escalationRollup,
   fillMissingRollups,
   metricEndpoints,
+  type NumbersServices,
   type RollupKind,
   wordData,
 } from './numbers/index.ts';
@@ -83,6 +94,8 @@ export type AllServices = AttachmentServices &
   ExportServices &
   HandoffServices &
   KeyServices &
+  NumbersServices &
+  NotifyServices &
   SurveyServices &
   TeamServices &
   ZendeskServices & { declarations: readonly Declaration[] };
@@ -97,9 +110,11 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...csatEndpoints,
   ...exportEndpoints,
   ...zendeskEndpoints,
+  ...webhookEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,
   ...handoffEndpoints,
+  ...pushEndpoints,
   ...reportingEndpoints,
   ...eventEndpoints,
   ...suspectedEndpoints,
@@ -110,6 +125,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...auditEndpoints,
   ...keyEndpoints,
   ...organisationEndpoints,
+  ...notifySettingEndpoints,
   ...sessionEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -123,11 +139,13 @@ export const declarations: readonly Declaration[] = endpoints.map(({ declaration
 export const writesOf = ({
   wakeReader,
   wakeDispatcher,
+  wakeNotifier,
   bounds,
   acceptSuspected,
 }: {
   wakeReader: () => void;
   wakeDispatcher: () => void;
+  wakeNotifier: () => void;
   bounds: Pick<Bounds, 'values' | 'countRefusal'>;
   acceptSuspected: (job: SuspectedJob) => void;
 }) =>
@@ -135,9 +153,10 @@ export const writesOf = ({
     [
       countConversations,
       writeSurveys,
-      writeChats(wakeDispatcher),
+      writeChats(wakeDispatcher, noteChats(wakeNotifier)),
       keepExportInput,
       noteUnread(wakeReader),
+      noteChanges(wakeNotifier),
     ],
     bounds,
     acceptSuspected,
@@ -153,6 +172,7 @@ export const personalData: PersonalData = {
     chatData,
     questionData,
     exportData,
+    noticeData,
   ],
   people: [contactData, callData, deliveryData, storedResponseData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
@@ -172,5 +192,6 @@ export const openStore = (url: string, options: Omit<StoreOptions, 'derive'> = {
     async derive(transaction, after) {
       await fillMissingRollups(transaction, rollupKinds);
       await rereadTranscripts(transaction, after);
+      await rebuildChats(transaction, after);
     },
   });

@@ -55,9 +55,13 @@ export async function startServer(
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     bot: settings.bot,
+    defaultCosts: settings.defaultCosts,
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
     mailFrom: settings.mailFrom,
+    replyAddress: settings.replyAddress,
+    inboundSecret: settings.inboundSecret,
+    allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
     zendeskSecrets: new Map(

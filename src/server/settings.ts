@@ -27,10 +27,18 @@ export interface Settings {
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
+  /** What a conversation that the AI handled is taken to cost if nobody reported it, USD. */
+  defaultCosts: { ai: number; human: number };
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
   smtpUrl: string | undefined;
   /** The sender address of mails for organisations that have not set their own. */
   mailFrom: string | undefined;
+  /** The address to which customers reply to mails of agents. */
+  replyAddress: string | undefined;
+  /** With which the mail provider delivers those replies. */
+  inboundSecret: string | undefined;
+  /** Webhooks and push messages may go to private and loopback addresses, and over http. */
+  allowsPrivateReceivers: boolean;
   /** Where export files are stored: `file:PATH` or `s3://BUCKET`. */
   exportUrl: string | undefined;
   /** The approximate size of one export file, megabytes. */
@@ -88,6 +96,10 @@ export function readSettings(
   if (metricsToken !== undefined && metricsToken.length < 16) {
     throw new Error('AFTERWORD_METRICS_TOKEN must have at least 16 characters.');
   }
+  const privateReceivers = environment['AFTERWORD_PRIVATE_RECEIVERS'] || 'refuse';
+  if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
+    throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
+  }
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -103,6 +115,10 @@ export function readSettings(
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     bot: readBot(environment),
+    defaultCosts: {
+      ai: readCost('AFTERWORD_AI_CONVERSATION_COST', environment),
+      human: readCost('AFTERWORD_HUMAN_CONVERSATION_COST', environment),
+    },
     openai: baseUrl
       ? {
           baseUrl,
@@ -116,12 +132,23 @@ export function readSettings(
       : undefined,
     smtpUrl,
     mailFrom: environment['AFTERWORD_MAIL_FROM'],
+    ...readInbound(environment),
+    allowsPrivateReceivers: privateReceivers === 'allow',
     exportUrl: environment['AFTERWORD_EXPORT_URL'],
     exportPartMegabytes,
     demo: flags.demo,
     metricsToken,
     logLevel: environment['AFTERWORD_LOG_LEVEL'] ?? 'info',
   };
+}
+
+/** USD. */
+function readCost(name: string, environment: NodeJS.ProcessEnv): number {
+  const cost = Number(environment[name] ?? 0);
+  if (!(cost >= 0 && cost <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in USD.`);
+  }
+  return cost;
 }
 
 /** USD per million tokens. */
@@ -161,4 +188,25 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
     throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
   }
   return { url, header: header && [header[1]!, header[2]!] };
+}
+
+/** @throws an error that names the setting */
+function readInbound(
+  environment: NodeJS.ProcessEnv,
+): Pick<Settings, 'replyAddress' | 'inboundSecret'> {
+  const replyAddress = environment['AFTERWORD_REPLY_ADDRESS'] || undefined;
+  const inboundSecret = environment['AFTERWORD_INBOUND_SECRET'] || undefined;
+  if ((replyAddress === undefined) !== (inboundSecret === undefined)) {
+    throw new Error('Set AFTERWORD_REPLY_ADDRESS and AFTERWORD_INBOUND_SECRET together.');
+  }
+  // With a token of 33 characters, the part before the @ may have 64.
+  if (replyAddress !== undefined && !/^[^\s@<>+]{1,31}@[^\s@<>]+$/.test(replyAddress)) {
+    throw new Error(
+      'AFTERWORD_REPLY_ADDRESS must be an address such as reply@in.example.com, with at most 31 characters before the @, and without a +.',
+    );
+  }
+  if (inboundSecret !== undefined && inboundSecret.length < 16) {
+    throw new Error('AFTERWORD_INBOUND_SECRET must have at least 16 characters.');
+  }
+  return { replyAddress, inboundSecret };
 }

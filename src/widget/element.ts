@@ -107,6 +107,7 @@ export class AfterwordChat extends PageElement {
   #strings: Promise<LauncherStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
+  #unguard: (() => void) | undefined;
   /** What had the focus, also when the element was removed meanwhile. */
   #focused: HTMLElement | undefined;
 
@@ -127,8 +128,7 @@ export class AfterwordChat extends PageElement {
       }),
     );
     this.#root.addEventListener('keydown', (event) => {
-      const { key, isComposing } = event as KeyboardEvent;
-      if (key === 'Escape' && !isComposing) this.close();
+      if ((event as KeyboardEvent).key === 'Escape') this.close();
     });
   }
 
@@ -153,6 +153,8 @@ export class AfterwordChat extends PageElement {
       if (this.isConnected) return;
       this.#chat?.stop();
       this.#chat = undefined;
+      this.#unguard?.();
+      this.#unguard = undefined;
       this.#loading = undefined;
       this.#strings = undefined;
     });
@@ -300,9 +302,11 @@ export class AfterwordChat extends PageElement {
 
   async #start(): Promise<RunningChat> {
     const key = keyOf(this);
-    const [{ startChat, surveyWords }, strings] = await Promise.all([
+    const [{ startChat, surveyWords }, strings, typing] = await Promise.all([
       loadAnyPanel(),
       this.#speak(),
+      // Without it the chat works on most pages.
+      import('./typing/index.ts').catch(() => undefined),
     ]);
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
@@ -310,6 +314,7 @@ export class AfterwordChat extends PageElement {
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
     const isOff = (name: Setting) => attribute(name) === 'off';
     let wasOpen = false;
+    this.#unguard = typing?.guardTyping(this, this.#root);
     this.#chat = startChat({
       host: this,
       root: this.#root,

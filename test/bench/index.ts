@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -11,6 +11,7 @@ import { benchOpen } from './open.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
+import { benchReplies } from './replies.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 
@@ -24,6 +25,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   mount: benchMount,
   open: benchOpen,
   response: benchResponse,
+  replies: benchReplies,
   ingest: benchIngest,
   load: benchLoad,
   queries: benchQueries,

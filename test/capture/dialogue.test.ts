@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { WireEvent } from '../../src/contract/index.ts';
+import { effect } from '@preact/signals-core';
 import { createConversation } from '../../src/capture/conversation.ts';
 import {
   askBot,
@@ -14,11 +16,12 @@ beforeEach(() => (patience = 60));
 
 /** A chat whose responder gives these, one for each question and retry. */
 function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
+  const events: WireEvent[] = [];
   const conversation = createConversation(
     {},
     {
       memory: { load: () => null, save: () => {}, watch: () => () => {} },
-      emit: () => {},
+      emit: (event) => events.push(event),
       mask: (text) => text,
       now: Date.now,
     },
@@ -38,6 +41,11 @@ function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
     asked,
     marks: () => conversation.messages.value.slice(1).map(({ interrupted }) => interrupted),
     answers: () => conversation.messages.value.slice(1).map(({ content }) => content),
+    /** What was recorded of each reply. */
+    records: () =>
+      events.flatMap(({ type, data }) =>
+        type === 'message.added' && data.sender_type === 'ai' ? [data] : [],
+      ),
     ids: () => conversation.messages.value.slice(1).map(({ id }) => id),
   };
 }
@@ -290,6 +298,76 @@ describe('a responder that falls silent', () => {
     expect(failures).toEqual([]);
     expect(answers()).toEqual(['Here I am']);
   });
+});
+
+describe('a reply without an end', () => {
+  test.each<[string, string, string]>([
+    ['of words', 'text/plain', 'It is valid '],
+    ['of events', 'text/event-stream', 'data: {"text":"It is valid "}\n\n'],
+    ['of lines of JSON', 'application/x-ndjson', '{"text":"It is valid "}\n'],
+  ])(
+    '%s keeps what a message can hold, is marked, and is read no further',
+    async (_, type, part) => {
+      let isCancelled = false;
+      const { dialogue, failures, answers, records } = chat(
+        () =>
+          new Response(
+            new ReadableStream({
+              pull: (controller) => controller.enqueue(new TextEncoder().encode(part)),
+              cancel: () => void (isCancelled = true),
+            }),
+            { headers: { 'content-type': type } },
+          ),
+      );
+      await dialogue.send('How long?');
+      const [answer] = answers();
+      expect(answer!.length).toBeGreaterThan(15_900);
+      expect(answer!.length).toBeLessThanOrEqual(16_000);
+      expect(answer).toMatch(/It is valid.* …$/);
+      expect(records()[0]).toMatchObject({ interrupted: true });
+      expect(failures).toMatchObject([{ code: 'reply_failed' }]);
+      await expect.poll(() => isCancelled).toBe(true);
+    },
+  );
+
+  test('of one value of JSON is a failure', async () => {
+    const letters = new TextEncoder().encode('a'.repeat(1 << 20));
+    let isBegun = false;
+    const { dialogue, failures, answers } = chat(
+      () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              controller.enqueue(isBegun ? letters : new TextEncoder().encode('{"text":"'));
+              isBegun = true;
+            },
+          }),
+        ),
+    );
+    await dialogue.send('How long?');
+    expect(answers()).toEqual([]);
+    expect(failures).toMatchObject([{ message: expect.stringContaining('too large') }]);
+  });
+});
+
+test('what our own server marks as interrupted is recorded as such', async () => {
+  const { dialogue, records } = chat(() => ({ text: 'It is …', interrupted: true }));
+  await dialogue.send('How long?');
+  expect(records()[0]).toMatchObject({ interrupted: true });
+});
+
+test('ten thousand chunks at once are shown in few updates, in their order', async () => {
+  const { dialogue, answers } = chat(() =>
+    pieces(...Array.from({ length: 10_000 }, (_, index) => String(index % 10))),
+  );
+  let updates = 0;
+  const stop = effect(() => {
+    updates += dialogue.answering.value ? 1 : 0;
+  });
+  await dialogue.send('How long?');
+  stop();
+  expect(answers()).toEqual(['0123456789'.repeat(1_000)]);
+  expect(updates).toBeLessThan(1_000);
 });
 
 describe('a bot that gives every reply the same id', () => {

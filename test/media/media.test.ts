@@ -264,10 +264,44 @@ test.each<[string, size: number[]]>([
   expect(clean.includes(PLACE)).toBe(false);
 });
 
+test.each<[string, ...Parameters<typeof bytes>]>([
+  ['between its elements', new Uint8Array(40)],
+  ['of one byte', [0]],
+  ['before damage', [0, 0, 0x01, 0x00]],
+])('zeros %s do not hide the tags of a WebM that follow', (_, ...padding) => {
+  const tag = bytes([0x73, 0x73, 0x80 | PLACE.length], PLACE);
+  const frame = bytes([0xa3, 0x85, 0x81, 0, 0, 0x80, 7]);
+  const film = bytes(
+    [0x1a, 0x45, 0xdf, 0xa3, 0x87],
+    'B\x82\x84webm',
+    [0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+    frame,
+    ...padding,
+    [0x12, 0x54, 0xc3, 0x67, 0x80 | tag.length],
+    tag,
+    // Padding at the end of the file.
+    new Uint8Array(8),
+  );
+  const clean = Buffer.from(withoutMetadata(film, 'video/webm'));
+  expect(clean.includes(PLACE)).toBe(false);
+  expect(clean.includes(Buffer.from(frame))).toBe(true);
+});
+
 test('a file that is cleaned stays as it was', () => {
   for (const [type, file] of Object.entries(files)) {
     const before = Buffer.from(file);
     withoutMetadata(file, type as MediaType);
     expect(file, type).toEqual(before);
   }
+});
+
+test.each<[string, MediaType, head: number[], part: number[]]>([
+  ['JPEG segments', 'image/jpeg', [0xff, 0xd8], [0xff, 0xe1, 0, 2]],
+  ['PNG chunks', 'image/png', [...bytes('\x89PNG\r\n\x1a\n')], [...bytes('\0\0\0\0IDAT\0\0\0\0')]],
+  ['WebP frames', 'image/webp', [...bytes('RIFF\xff\xff\xff\x7fWEBP')], [...bytes('ANMF\0\0\0\0')]],
+  ['MP4 boxes', 'video/mp4', [...bytes('\0\0\0\x0cftypisom')], [...bytes('\0\0\0\x08free')]],
+  ['WebM elements', 'video/webm', [0x1a, 0x45, 0xdf, 0xa3, 0x80], [0xec, 0x80]],
+])('a file of countless %s is refused, because each takes time', (_, type, head, part) => {
+  const file = bytes(head, new Uint8Array(Buffer.alloc(5_000_000, Buffer.from(part))));
+  expect(() => withoutMetadata(file, type)).toThrow('The file has too many parts.');
 });

@@ -51,6 +51,11 @@ const shared = `
 /** The name of an entry's files. */
 export const nameOf = (entry: string) => (entry === '.' ? 'index' : entry.slice('./'.length));
 
+/** The page of an app whose script is at `script`. */
+export const pageOf = (script: string) =>
+  `<!doctype html><html lang="en"><title>App</title><h1>App</h1><div id="app"></div>
+   <script type="module" src="${script}"></script></html>`;
+
 export function writeApps(folder: string): void {
   writeFileSync(join(folder, 'page.js'), shared);
   for (const [entry, source] of Object.entries(apps)) {

@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  chatIsBack,
-  endChat,
-  expectErrors,
-  openChat,
-  startSite,
-  tag,
-  useBrowser,
-  write,
-} from './harness.ts';
+import { chatIsBack, endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -77,44 +68,4 @@ test('a rating that the server refuses is said, and can be given again', async (
   await page.getByRole('radio', { name: '5 of 5' }).click();
   await page.getByRole('heading', { name: 'Your rating is in.' }).waitFor();
   await site.settled(({ csat_score }) => csat_score === 5);
-});
-
-test.each([
-  ['an unknown key', 'amo_pub_of_nobody', '', ['The key is unknown or revoked.']],
-  [
-    'a wrong address',
-    undefined,
-    '/elsewhere',
-    ['Is this the address of the server?', 'blocked by CORS policy'],
-  ],
-])('%s is named on the console, once', async (_, key, path, sentences) => {
-  const site = await startSite(
-    (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}
-      <script>addEventListener('load', () => {
-        const chat = document.createElement('afterword-chat');
-        chat.setAttribute('publishable-key', '${key ?? 'amo_pub_of_the_tests'}');
-        chat.setAttribute('endpoint', '${server.url}${path}');
-        document.body.append(chat);
-      });</script>`,
-  );
-  const page = await site.newPage({ bypassCSP: true });
-  expectErrors(page, ...sentences);
-  const told: string[] = [];
-  page.on('console', (one) => {
-    if (one.type() === 'error' && one.text().startsWith('Afterword:')) told.push(one.text());
-  });
-  await page.goto(site.url);
-  await page.waitForFunction(() => document.querySelector('body > afterword-chat')?.shadowRoot);
-  await page.evaluate(async () => {
-    const chat =
-      document.querySelector<HTMLElementTagNameMap['afterword-chat']>('body > afterword-chat')!;
-    chat.responder = null;
-    const conversation = await chat.ready();
-    conversation.message({ senderType: 'customer', content: 'Hello' });
-    conversation.resolve();
-    conversation.rate(1);
-  });
-  await expect.poll(() => told).toEqual([expect.stringContaining(sentences[0]!)]);
-  await page.waitForTimeout(500);
-  expect(told.length).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -55,13 +55,12 @@ export async function startHost(html: (path: string) => string): Promise<string>
 export async function startFiles(folder: string): Promise<string> {
   const host = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost');
-    try {
-      const file = readFileSync(join(folder, pathname === '/' ? 'index.html' : pathname));
-      response.setHeader('content-type', TYPES[extname(pathname)] ?? TYPES['.html']!);
-      response.end(file);
-    } catch {
-      response.writeHead(404).end();
-    }
+    const file = ['', '.html', '/index.html']
+      .map((end) => join(folder, pathname + end))
+      .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+    if (!file) return void response.writeHead(404).end();
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+    response.end(readFileSync(file));
   });
   return listen(host);
 }
@@ -69,7 +68,10 @@ export async function startFiles(folder: string): Promise<string> {
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
+  '.json': 'application/json',
+  '.txt': 'text/plain',
 };
 
 /** Until the end of the test. @returns its origin */

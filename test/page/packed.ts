@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -24,4 +25,25 @@ export function installPackage(folder: string): void {
   execFileSync('tar', ['-xzf', packPackage(folder), '--strip-components=1', '-C', target]);
   const signals = 'node_modules/@preact/signals-core';
   cpSync(signals, join(folder, signals), { recursive: true });
+}
+
+const installed = new Map<string, string>();
+
+/**
+ * Installs packages into a folder of their own, once for a run, and removes it at its end.
+ *
+ * @returns the folder
+ */
+export function installTools(packages: string[]): string {
+  const name = packages.join(' ');
+  const known = installed.get(name);
+  if (known) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages], {
+    cwd: folder,
+  });
+  installed.set(name, folder);
+  return folder;
 }

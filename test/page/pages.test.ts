@@ -2,19 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { VERSION } from '../../src/server/built.ts';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import {
-  expectAccessible,
-  expectErrors,
-  openChat,
-  startSite,
-  tag,
-  useBrowser,
-  write,
-} from './harness.ts';
+import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -344,60 +335,6 @@ test('a setting of the survey that is none is named as well', async () => {
       '<afterword-survey>: rating-scale="hearts" must be "star" or "emoji" or "thumbs".',
       '<afterword-survey>: There is no setting "questions". Did you mean "question"?',
     ]);
-});
-
-describe('a page that gives', () => {
-  test.each([
-    ['no key', '', 'The publishable key (amo_pub_…) is missing.'],
-    ['a secret key', 'amo_secret_of_the_tests', 'A secret key must not be on a page'],
-  ])('%s is told so, and nothing is sent', async (_, key, message) => {
-    const site = await startSite(
-      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
-        <script async src="${server.url}/afterword.js" data-key="${key}"></script>`,
-    );
-    const page = await site.newPage();
-    expectErrors(page, message);
-    const told: string[] = [];
-    const sent: string[] = [];
-    page.on('console', (one) => told.push(one.text()));
-    page.on('request', (request) => {
-      if (request.url().includes('/api/')) sent.push(request.url());
-    });
-    await page.goto(site.url);
-    await expect.poll(() => told).toEqual([expect.stringContaining(message)]);
-    expect(await page.locator('.launcher').isVisible()).toBe(false);
-    await page.evaluate(() => window.Afterword.open());
-    await page.waitForTimeout(100);
-    expect(told.length).toBe(1);
-    expect(told.join(' ')).not.toContain('amo_secret');
-    expect(sent).toEqual([]);
-  });
-});
-
-describe('the script tag finds the server and its settings', () => {
-  test.each([
-    [
-      'in the address, which may have other parameters',
-      `src="SERVER/afterword.js?key=${PUBLISHABLE}&chat-title=Ahoy&20261127&cache/1"`,
-    ],
-    [
-      'as a module',
-      `type="module" src="SERVER/afterword.js" data-key="${PUBLISHABLE}" data-chat-title="Ahoy"`,
-    ],
-    [
-      'as a module of one version',
-      `type="module" src="SERVER/afterword@${VERSION}.js" data-key="${PUBLISHABLE}" data-chat-title="Ahoy"`,
-    ],
-  ])('%s', async (_, attributes) => {
-    const site = await startSite(
-      ({ url }) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
-        <script ${attributes.replace('SERVER', url)}></script>`,
-    );
-    const page = await site.newPage();
-    await page.goto(site.url);
-    await openChat(page);
-    await page.getByRole('heading', { name: 'Ahoy' }).waitFor();
-  });
 });
 
 describe('on a phone', () => {

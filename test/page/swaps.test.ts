@@ -184,6 +184,14 @@ test.each([
   ],
   ['its own HTML', `document.documentElement.innerHTML = document.documentElement.innerHTML`],
   ['a snapshot that has the chat in it', ``],
+  [
+    'a snapshot that comes with the next page, taken while the chat was hidden',
+    `{ const copy = document.querySelector('afterword-chat').cloneNode(true);
+      copy.hidden = true;
+      const next = document.createElement('body');
+      next.append(copy);
+      document.body.replaceWith(next); }`,
+  ],
 ])('a page made from %s has one chat', async (_, run) => {
   const site = await startSite(
     (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>${tag(server)}

@@ -391,6 +391,173 @@ export const documented: Sample[] = [
     texts: [TEXT, 'It comes today.'],
     facts: { message_id: 'b' },
   },
+  {
+    library: 'Dialogflow ES',
+    name: 'detectIntent',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      responseId: 'x',
+      queryResult: {
+        queryText: 'Where is it?',
+        fulfillmentText: TEXT,
+        fulfillmentMessages: [{ text: { text: [TEXT] } }],
+        intent: { name: 'projects/p/agent/intents/1', displayName: 'Order' },
+        intentDetectionConfidence: 0.9,
+      },
+    }),
+    facts: { ai_confidence_score: 0.9 },
+  },
+  {
+    library: 'Dialogflow CX',
+    name: 'detectIntent',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      responseId: 'x',
+      queryResult: {
+        text: 'Where is it?',
+        responseMessages: [
+          { text: { text: [TEXT] } },
+          { payload: { richContent: [] } },
+          { text: { text: ['Anything else?'] } },
+        ],
+        intentDetectionConfidence: 0.8,
+      },
+    }),
+    texts: [TEXT, 'Anything else?'],
+    facts: { ai_confidence_score: 0.8 },
+  },
+  {
+    library: 'Dialogflow',
+    name: 'an error',
+    type: JSON_TYPE,
+    body: '{"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}}',
+    texts: [''],
+    error: 'Permission denied',
+  },
+  {
+    library: 'Voiceflow',
+    name: 'interact',
+    type: JSON_TYPE,
+    body: JSON.stringify([
+      { type: 'path', payload: { path: 'reprompt' } },
+      { type: 'text', payload: { slate: { id: 'a' }, message: TEXT } },
+      { type: 'speak', payload: { type: 'message', message: 'Anything else?' } },
+      { type: 'choice', payload: { buttons: [{ name: 'No', request: { type: 'path-1' } }] } },
+      { type: 'end' },
+    ]),
+    texts: [TEXT, 'Anything else?'],
+    facts: { quick_replies: ['No'] },
+  },
+  {
+    library: 'Botpress',
+    name: 'messages of the chat API',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      messages: [
+        { id: '1', direction: 'incoming', payload: { type: 'text', text: 'Where is it?' } },
+        { id: '2', direction: 'outgoing', payload: { type: 'text', text: TEXT } },
+        {
+          id: '3',
+          direction: 'outgoing',
+          payload: { type: 'choice', text: 'All right?', options: [{ label: 'Yes', value: 'y' }] },
+        },
+      ],
+    }),
+    texts: [TEXT, 'All right?'],
+    facts: { quick_replies: ['Yes'] },
+  },
+  {
+    library: 'Botpress',
+    name: 'converse of version 12',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      responses: [
+        { type: 'typing', value: true },
+        { type: 'text', text: TEXT, markdown: true },
+        { type: 'single-choice', text: 'All right?', choices: [{ title: 'Yes', value: 'YES' }] },
+      ],
+    }),
+    texts: [TEXT, 'All right?'],
+    facts: { quick_replies: ['Yes'] },
+  },
+  {
+    library: 'Bot Framework',
+    name: 'activities',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      activities: [
+        { type: 'message', from: { role: 'user' }, text: 'Where is it?' },
+        { type: 'message', from: { role: 'bot' }, text: TEXT },
+      ],
+      watermark: '1',
+    }),
+  },
+  {
+    library: 'watsonx',
+    name: 'a message',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      output: {
+        generic: [
+          { response_type: 'text', text: TEXT },
+          { response_type: 'option', title: 'All right?', options: [{ label: 'Yes', value: {} }] },
+        ],
+      },
+    }),
+    texts: [TEXT, 'All right?'],
+    facts: { quick_replies: ['Yes'] },
+  },
+  {
+    library: 'OpenAI',
+    name: 'a run of an assistant',
+    type: EVENTS,
+    body: [
+      ['thread.run.created', { id: 'r', object: 'thread.run', status: 'queued' }],
+      ...['Your parcel ', 'is on its way.'].map((value) => [
+        'thread.message.delta',
+        { object: 'thread.message.delta', delta: { content: [{ type: 'text', text: { value } }] } },
+      ]),
+      [
+        'thread.message.completed',
+        {
+          object: 'thread.message',
+          role: 'assistant',
+          content: [{ type: 'text', text: { value: TEXT } }],
+        },
+      ],
+      ['thread.run.completed', { id: 'r', object: 'thread.run', status: 'completed' }],
+    ]
+      .map(([event, data]) => `event: ${event as string}\ndata: ${JSON.stringify(data)}\n\n`)
+      .join('')
+      .concat('event: done\ndata: [DONE]\n\n'),
+  },
+  {
+    library: 'Cohere',
+    name: 'events',
+    type: EVENTS,
+    body: sse(
+      { type: 'message-start', id: '1' },
+      {
+        type: 'content-start',
+        index: 0,
+        delta: { message: { content: { type: 'text', text: '' } } },
+      },
+      { type: 'content-delta', index: 0, delta: { message: { content: { text: TEXT } } } },
+      { type: 'content-end', index: 0 },
+      { type: 'message-end', delta: { finish_reason: 'COMPLETE' } },
+    ),
+  },
+  {
+    library: 'Bedrock',
+    name: 'converse',
+    type: JSON_TYPE,
+    body: JSON.stringify({
+      output: { message: { role: 'assistant', content: [{ text: TEXT }] } },
+      stopReason: 'end_turn',
+      usage: { inputTokens: 12, outputTokens: 7 },
+    }),
+    facts: { input_tokens: 12 },
+  },
   { library: 'text', name: 'plain', type: 'text/plain', body: TEXT },
   { library: 'text', name: 'without a type', body: TEXT },
   {

@@ -10,6 +10,7 @@ import { FakeStreamingChatModel } from '@langchain/core/utils/testing';
 import { MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
 import { simulateReadableStream, streamText } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
+import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE, streamText as streamHonoText } from 'hono/streaming';
 import { Ollama } from 'ollama';
@@ -210,21 +211,74 @@ const sources = {
   },
 };
 
-const recorded = [];
-for (const [library, streams] of Object.entries(sources)) {
-  const { version } = JSON.parse(readFileSync(`node_modules/${library}/package.json`, 'utf8'));
-  for (const [name, make] of Object.entries(streams)) {
-    const made = await make();
-    if (made instanceof Response) {
-      const type = made.headers.get('content-type');
-      recorded.push({ library, version, name, type, body: await made.text() });
-    } else {
-      const chunks = [];
-      for await (const chunk of made) chunks.push(chunk);
-      recorded.push({ library, version, name, chunks });
+const versionOf = (library) =>
+  JSON.parse(readFileSync(`node_modules/${library}/package.json`, 'utf8')).version;
+
+/** Serves what each library sends, made anew for each request; chunks as lines of JSON. */
+if (process.argv[3] === 'serve') {
+  const all = Object.entries(sources).flatMap(([library, streams]) =>
+    Object.entries(streams).map(([name, make]) => ({ library, name, make })),
+  );
+  serve(
+    {
+      hostname: '127.0.0.1',
+      port: 0,
+      // With its own `Response`, those of `fetch` would be none.
+      overrideGlobalObjects: false,
+      async fetch(request) {
+        const { make } = all[Number(new URL(request.url).pathname.slice(1))];
+        const made = await make();
+        if (made instanceof Response) {
+          const type = made.headers.get('content-type');
+          const headers = {
+            'access-control-allow-origin': '*',
+            ...(type && { 'content-type': type }),
+          };
+          return new Response(made.body, { headers });
+        }
+        return new Response(
+          new ReadableStream({
+            async start(controller) {
+              for await (const chunk of made) {
+                controller.enqueue(new TextEncoder().encode(`${JSON.stringify(chunk)}\n`));
+              }
+              controller.close();
+            },
+          }),
+          {
+            headers: {
+              'access-control-allow-origin': '*',
+              'content-type': 'application/x-ndjson',
+            },
+          },
+        );
+      },
+    },
+    ({ port }) => {
+      const list = all.map(({ library, name }) => ({ library, version: versionOf(library), name }));
+      process.stdout.write(`${JSON.stringify({ port, list })}\n`);
+    },
+  );
+} else {
+  const recorded = [];
+  for (const [library, streams] of Object.entries(sources)) {
+    for (const [name, make] of Object.entries(streams)) {
+      const made = await make();
+      const about = { library, version: versionOf(library), name };
+      if (made instanceof Response) {
+        recorded.push({
+          ...about,
+          type: made.headers.get('content-type'),
+          body: await made.text(),
+        });
+      } else {
+        const chunks = [];
+        for await (const chunk of made) chunks.push(chunk);
+        recorded.push({ ...about, chunks });
+      }
     }
   }
+  server.close();
+  console.error = error;
+  process.stdout.write(JSON.stringify(recorded, null, 2));
 }
-server.close();
-console.error = error;
-process.stdout.write(JSON.stringify(recorded, null, 2));

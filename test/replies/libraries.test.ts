@@ -1,23 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../server/database.ts';
 import type { Sample } from './documented.ts';
-
-const WORDS = [
-  'Your parcel ',
-  '**4711**',
-  ' is on its way.',
-  '\n\n',
-  '– It comes ',
-  ' today 😀',
-  ' or\ntomorrow.  ',
-];
-
-const RECORDED = 'test/replies/recorded.json';
-const recorded = JSON.parse(readFileSync(RECORDED, 'utf8')) as Sample[];
-const versions = [...new Set(recorded.map(({ library, version }) => `${library}@${version}`))];
+import { BESIDE, folderWith, recorded, RECORDED, versions, WORDS } from './install.ts';
 
 /** Ids and times differ from run to run. */
 const settled = (samples: Sample[]) =>
@@ -33,18 +18,8 @@ test.runIf(process.env['AFTERWORD_LONG'])(
   { timeout: 600_000 },
   () => {
     console.log(`Running ${versions.join(' ')}`);
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'package.json'), '{"type":"module","private":true}');
-    for (const name of ['libraries.mjs', 'model-server.mjs']) {
-      copyFileSync(join('test/replies', name), join(folder, name));
-    }
-    execFileSync(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...versions, '@ag-ui/core@1.0.0'],
-      { cwd: folder, stdio: 'ignore' },
-    );
     const printed = execFileSync(process.execPath, ['libraries.mjs', JSON.stringify(WORDS)], {
-      cwd: folder,
+      cwd: folderWith([...versions, ...BESIDE]),
       encoding: 'utf8',
     });
     const now = JSON.parse(printed) as Sample[];

@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readReply } from '../../src/replies/index.ts';
 import type { Piece } from '../../src/replies/index.ts';
+import * as forms from '../../src/replies/forms/index.ts';
+import { createReader } from '../../src/replies/later/reader.ts';
+import { wire } from '../../src/replies/later/wire.ts';
 import { replyFacts } from '../../src/contract/reply-facts.ts';
 import { clientId } from '../../src/contract/text.ts';
+import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
-
-/** What the libraries of libraries.mjs sent; libraries.test.ts records it. */
-const recorded = JSON.parse(readFileSync('test/replies/recorded.json', 'utf8')) as Sample[];
+import { recorded, WORDS } from './install.ts';
 
 /** What the model said in the recorded replies. */
-const TEXT = 'Your parcel **4711** is on its way.\n\n– It comes  today 😀 or\ntomorrow.  ';
+const TEXT = WORDS.join('');
 /** What it had said when it failed. */
 const BEGINNINGS = ['Your parcel **4711**', 'Your parcel ', TEXT];
 
@@ -258,6 +259,8 @@ describe('bad input:', () => {
     ],
     ['a picture', () => response('x', 'image/png'), [''], true],
     ['half of JSON', () => response('{"text":"Hel', 'application/json'), [''], true],
+    ['the first character of JSON', () => response('{'), [''], true],
+    ['the first character of a list', () => '[\n', [''], true],
     ['thoughts', () => ['<think>Who is', ' this?</think>', '\n\n', 'Hello'], ['Hello'], false],
     ['thoughts that do not end', () => '<think>Who is this?', [''], false],
     [
@@ -312,6 +315,67 @@ describe('bad input:', () => {
     const bytes = new Uint8Array([0x48, 0xf0, 0x9f, 0x98, 0x80, 0xf0, 0x9f, 0x21]);
     const chunks = Array.from(bytes, (_, index) => bytes.slice(index, index + 1));
     expect((await read(response(stream(chunks)))).texts).toEqual(['H😀\uFFFD!']);
+  });
+
+  test.each<[string, string, string]>([
+    ['line ends of one character', 'data: Hello\rdata: world\r\r', 'Hello\nworld'],
+    ['line ends of two', 'data: Hello\r\n\r\ndata:  world\r\n\r\n', 'Hello world'],
+    ['a byte order mark', '\uFEFFdata: Hello\n\n', 'Hello'],
+    ['comments', ': hi\n\n:\n\ndata: Hello\n: between\ndata: you\n\n', 'Hello\nyou'],
+    ['no blank line at the end', 'data: Hello\n\ndata: {"text":" you"}', 'Hello you'],
+    ['much white space before it', `${' \n'.repeat(4_000)}data: Hello\n\n`, 'Hello'],
+    ['characters of several bytes', 'data: Grüße 😀 日本\n\n', 'Grüße 😀 日本'],
+  ])('%s, one byte a chunk', async (_, body, text) => {
+    const bytes = new TextEncoder().encode(body);
+    const chunks = Array.from(bytes, (_byte, index) => bytes.slice(index, index + 1));
+    const { texts, error } = await read(response(stream(chunks), events));
+    expect({ texts, error }).toEqual({ texts: [text], error: undefined });
+  });
+
+  test.each([
+    ['JSON', '{"text":"Hello"}', 'Hello'],
+    ['lines of JSON', '{"text":"Hel"}\n{"text":"lo"}', 'Hello'],
+    ['a text', 'Hello', `${' '.repeat(4_096)}Hello`],
+  ])('%s behind padding that a proxy wants', async (_, body, text) => {
+    expect((await read(response(' '.repeat(4_096) + body))).texts).toEqual([text]);
+  });
+
+  test('the work for a body grows with its length, also in small chunks', () => {
+    const bodies: [type: string, start: string, piece: string][] = [
+      [events, '', 'data: Hello\n\n'],
+      [events, 'data: {"text":"', 'a'],
+      [events, '', ':\n'],
+      [events, ':', 'a'],
+      [events, '', 'data: a\n'],
+      ['application/json', '{"text":"', 'a'],
+      ['application/json', '', '{"text":"a"}\n'],
+      ['application/json', '', '['],
+      ['text/plain', '', ' '],
+      ['text/plain', '', 'Hello '],
+      ['text/plain', '<think>', 'a'],
+      ['text/plain', '<think>', '<'],
+      ['', '', ' '],
+      ['', '"', 'a'],
+      ['', ':', 'a'],
+      ['', '', '{'],
+    ];
+    for (const [type, start, piece] of bodies) {
+      const readAll = (size: number) => {
+        const reader = createReader();
+        reader.forms = forms;
+        const body = wire(type, (item) => reader.read(item));
+        body.feed(start);
+        const chunk = piece.repeat(Math.ceil(16 / piece.length));
+        for (let at = 0; at < size; at += chunk.length) {
+          body.feed(chunk);
+          reader.take();
+        }
+        body.end();
+        reader.end();
+      };
+      const growth = growthOf(readAll, [{ short: 32 * 1024, long: 256 * 1024 }], 8);
+      expect(growth, `${type} ${start}${piece}`).toBeLessThan(MOST);
+    }
   });
 
   test('five megabytes are read in time that grows with them, in short turns', async () => {

@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type {
   AttachmentResponse,
   AttachmentLinksResponse,
   ConversationDetail,
 } from '../../src/contract/index.ts';
-import { createGate } from '../../src/server/attachments/gate.ts';
+import { createGate, type Place } from '../../src/server/attachments/gate.ts';
+import { Fault } from '../../src/server/http/errors.ts';
 import {
   CAPABILITY,
   errorOf,
@@ -14,6 +16,8 @@ import {
   type TestServer,
   testServer,
 } from './harness.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 const OTHER = 'capability-of-another-browser';
 
@@ -275,6 +279,16 @@ describe('limits', () => {
     expect((await upload(server, { id: 'a5', capability: OTHER })).status).toBe(403);
   });
 
+  test('of a conversation that has not arrived cannot be used up by another browser', async () => {
+    const server = await testServer({ bounds: { conversation_files: 2 } });
+    for (const id of ['x1', 'x2']) {
+      expect((await upload(server, { id, capability: OTHER })).status).toBe(201);
+    }
+    expect((await upload(server, { id: 'x3', capability: OTHER })).status).toBe(413);
+    for (const id of ['a1', 'a2']) expect((await upload(server, { id })).status).toBe(201);
+    expect((await upload(server, { id: 'a3' })).status).toBe(413);
+  });
+
   test('per conversation hold exactly, also when many files come at once', async () => {
     const server = await testServer({ bounds: { conversation_files: 5 } });
     await begin(server, 'c1');
@@ -329,10 +343,48 @@ describe('limits', () => {
     const ends = await Promise.all(Array.from({ length: 4 }, () => gate.enter('a', 1)));
     const next = gate.enter('a', 1);
     const other = await gate.enter('b', 1);
-    expect(typeof other).toBe('function');
-    (ends[0] as () => void)();
-    expect(typeof (await next)).toBe('function');
+    expect(other).not.toBeInstanceOf(Fault);
+    (ends[0] as Place).leave();
+    expect(await next).not.toBeInstanceOf(Fault);
     expect(await gate.enter('a', 1)).toMatchObject({ code: 'unavailable' });
     expect(await gate.enter('c', 128 * 1024 * 1024)).toMatchObject({ code: 'unavailable' });
+  });
+
+  test('of uploads in progress keep slow ones of any number of addresses from locking others out', async () => {
+    const gate = createGate(300);
+    const slow = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        const place = (await gate.enter(`a${index}`, 16 * MEGABYTE)) as Place;
+        place.received(1_000);
+        place.signal.addEventListener('abort', () => place.leave());
+        return place;
+      }),
+    );
+    const fast = await gate.enter('b', 20 * MEGABYTE);
+    expect(fast).not.toBeInstanceOf(Fault);
+    expect(slow.filter(({ signal }) => signal.aborted).length).toBeLessThan(4);
+  });
+
+  test('of uploads in progress let a fast one end, and begin those of the fewest uploads first', async () => {
+    const gate = createGate(300);
+    const places = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        const address = index < 3 ? 'a' : `a${index}`;
+        const place = (await gate.enter(address, 16 * MEGABYTE)) as Place;
+        place.received(15 * MEGABYTE);
+        return place;
+      }),
+    );
+    const order: string[] = [];
+    const next = [
+      gate.enter('a', MEGABYTE).then(() => order.push('a')),
+      gate.enter('b', 16 * MEGABYTE).then(() => order.push('b')),
+    ];
+    await sleep(150);
+    expect(places.filter(({ signal }) => signal.aborted)).toEqual([]);
+    places[7]!.leave();
+    places[6]!.leave();
+    await Promise.all(next);
+    expect(order).toEqual(['b', 'a']);
   });
 });

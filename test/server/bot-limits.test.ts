@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ReplyPart } from '../../src/contract/index.ts';
 import { DAY } from '../../src/contract/time.ts';
 import { MAX_REPLY_BYTES, microsOf, recentOf } from '../../src/server/bot/cost.ts';
 import { errorOf, PUBLISHABLE, SECRET, type TestServer, testServer } from './harness.ts';
@@ -33,7 +34,13 @@ async function model(reply: string): Promise<{ baseUrl: string; asked: string[] 
 
 function ask(
   server: TestServer,
-  options: { content?: string; conversation?: string; address?: string; key?: string } = {},
+  options: {
+    content?: string;
+    conversation?: string;
+    capability?: string;
+    address?: string;
+    key?: string;
+  } = {},
 ): Promise<Response> {
   const { content = 'What is the weather?', conversation = 'c1', key = PUBLISHABLE } = options;
   return server.call('/api/v1/chat', {
@@ -42,6 +49,7 @@ function ask(
     body: JSON.stringify({
       key,
       conversation_id: conversation,
+      capability: options.capability,
       messages: [{ message_id: 'm', sender_type: 'customer', content }],
     }),
   });
@@ -134,13 +142,53 @@ test('the cost of a day is bounded, and unused reservations are given back', asy
   expect(await use()).toBe(4_900_000);
 });
 
-test('a reply that does not end is cut off at what was paid for', async () => {
-  const { baseUrl } = await model('word '.repeat(20_000));
+test.each([
+  ['of short words', 'word ', 5],
+  ['of characters of four bytes', '🎈', 4],
+])(
+  'a reply %s that does not end is cut off at what was paid for, and says so',
+  async (_, word, size) => {
+    const { baseUrl } = await model(word.repeat(20_000));
+    const server = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
+    const parts = (await (await ask(server)).text())
+      .split('\n')
+      .filter((line) => line.startsWith('data:'))
+      .map((line) => JSON.parse(line.slice(5)) as ReplyPart);
+    const said = parts.map(({ text = '' }) => text).join('');
+    expect(said).toMatch(/ …$/);
+    expect(said.slice(0, -1).trimEnd()).toBe(word.repeat(MAX_REPLY_BYTES / size).trimEnd());
+    expect(Object.assign({}, ...parts)).toMatchObject({
+      interrupted: true,
+      llm: 'responseGenerated',
+      cost_usd: expect.any(Number),
+    });
+  },
+);
+
+test('a reply of exactly the longest size is whole', async () => {
+  const { baseUrl } = await model('x'.repeat(MAX_REPLY_BYTES));
   const server = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
-  const text = await (await ask(server)).text();
-  const said = [...text.matchAll(/"text":"([^"]*)"/g)].map(([, piece]) => piece).join('');
-  expect(said.length).toBeLessThanOrEqual(MAX_REPLY_BYTES);
-  expect(said.length).toBeGreaterThan(MAX_REPLY_BYTES - 2000);
+  expect(await (await ask(server)).text()).not.toContain('"error"');
+});
+
+test('who does not have the secret of a conversation cannot use up its questions', async () => {
+  const server = await testServer({
+    trustedProxies: 1,
+    bounds: { bot_calls_per_conversation: 2 },
+  });
+  const mine = { capability: 'a'.repeat(32) };
+  const statuses = async (options: Parameters<typeof ask>[1], times: number) => {
+    const all: number[] = [];
+    for (let i = 0; i < times; i++) all.push((await ask(server, options)).status);
+    return all;
+  };
+  const stranger = { capability: 'b'.repeat(32), address: '192.0.2.66' };
+  expect(await statuses(stranger, 3)).toEqual([200, 200, 429]);
+  expect(await statuses({ address: '192.0.2.66' }, 3)).toEqual([200, 200, 429]);
+  expect(await statuses(mine, 3)).toEqual([200, 200, 429]);
+  expect(await statuses({ address: '192.0.2.3' }, 3)).toEqual([200, 200, 429]);
+  // The holder of the secret moves to another network.
+  expect(await statuses({ ...mine, address: '192.0.2.4' }, 1)).toEqual([429]);
 });
 
 test('a model gets the end of a long conversation', () => {

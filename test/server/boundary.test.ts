@@ -8,7 +8,7 @@ import type {
   SignedUrlsResponse,
 } from '../../src/contract/index.ts';
 import { declarations } from '../../src/server/features.ts';
-import { isTooDeep } from '../../src/server/http/json-depth.ts';
+import { isTooDeep } from '../../src/contract/json-depth.ts';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { callAs } from './access/callers.ts';

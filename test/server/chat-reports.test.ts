@@ -68,8 +68,26 @@ test('the report has what was done, by day, team and agent, and as CSV', async (
   ]);
   // 530 seconds at work: 60 in the chat, and 100 with 50 to wrap it up.
   expect((await report('agent')).data).toEqual([
-    { key: String(ana.id), name: 'Ana', ...figures, missed: 0, occupancy: 11.3 },
-    { key: String(ben.id), name: 'Ben', ...figures, missed: 0, occupancy: 28.3 },
+    {
+      key: String(ana.id),
+      name: 'Ana',
+      ...figures,
+      missed: 0,
+      handle_seconds: 60,
+      occupancy: 11.3,
+    },
+    {
+      key: String(ben.id),
+      name: 'Ben',
+      ...figures,
+      missed: 0,
+      wait_seconds: null,
+      first_response_seconds: null,
+      response_seconds: null,
+      handle_seconds: 150,
+      transfers: 0,
+      occupancy: 28.3,
+    },
   ]);
   const csv = await server.call(
     '/api/v1/reports/people.csv?from=2026-03-10&to=2026-03-10&by=team',

@@ -1,10 +1,12 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createConversation } from '../../src/capture/conversation.ts';
 import { createDialogue } from '../../src/capture/dialogue/index.ts';
 import type { ReplyPart, WireEvent } from '../../src/contract/index.ts';
+import { botByLanguage } from '../../src/strings/bot/all.ts';
+import { directions } from '../../src/strings/languages.ts';
 import { ownPieces } from '../../src/replies/index.ts';
 import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
@@ -18,6 +20,7 @@ async function ask(
   server: Server,
   content: string,
   before: { message_id: string; sender_type: string; content: string }[] = [],
+  about: { language?: string; escalated?: boolean } = {},
 ): Promise<{
   text: string;
   last: ReplyPart;
@@ -32,6 +35,7 @@ async function ask(
       key: PUBLISHABLE,
       conversation_id: 'c1',
       messages: [...before, { message_id: 'm1', sender_type: 'customer', content }],
+      ...about,
     }),
   });
   expect(response.status).toBe(200);
@@ -322,6 +326,94 @@ describe('POST /api/v1/chat', () => {
     expect(again.last.offer_person).toBeUndefined();
   });
 
+  test.each(Object.keys(directions))('without a reply to give, it speaks %s', async (language) => {
+    const { noBot, unknown } = botByLanguage[language as keyof typeof directions];
+    const tag = { language: `${language}-x-shop` };
+    expect((await ask(await testServer({}), '?!', [], tag)).text).toBe(noBot);
+    const knowing = await testServer({ knowledge: markdown });
+    expect((await ask(knowing, 'What is the weather on Mars?', [], tag)).text).toBe(unknown);
+  });
+
+  test('a person who was asked for is not offered again', async () => {
+    const asked = { escalated: true };
+    const none = await ask(await testServer({}), 'Hello', [], asked);
+    expect(none.facts.offer_person).toBeUndefined();
+    expect(none.text).toBe(botByLanguage.en.noBotAgain);
+    const knowing = await testServer({ knowledge: markdown });
+    const unknown = await ask(knowing, 'What is the weather on Mars?', [], asked);
+    expect(unknown.facts).toMatchObject({ not_understood: true, reply_id: 'unknown' });
+    expect(unknown.facts.offer_person).toBeUndefined();
+    expect(unknown.text).toBe(botByLanguage.en.unknownAsked);
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: {"choices":[{"delta":{"content":"I don’t know that."}}]}\n\n`);
+    });
+    const unsure = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
+    const reply = await ask(unsure, 'Hm?', [], asked);
+    expect(reply.facts.not_understood).toBe(true);
+    expect(reply.facts.offer_person).toBeUndefined();
+    const broken = await testServer({
+      upstream: { baseUrl: 'http://127.0.0.1:9', key: undefined, model: 'small' },
+    });
+    const failed = await ask(broken, 'Hm?', [], asked);
+    expect(failed.events).toEqual(['error']);
+    expect(failed.facts.offer_person).toBeUndefined();
+  });
+
+  test.each([
+    ['Das weiß ich leider nicht. Ich kann jemanden holen.', true],
+    ['抱歉，我不知道。', true],
+    ['Promo codes last 7 days. I don’t know of any exceptions.', false],
+  ])('a model that says "%s" is unsure: %s', async (content, isUnsure) => {
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+    });
+    const server = await testServer({ upstream: { baseUrl, key: undefined, model: 'small' } });
+    const { facts } = await ask(server, 'Hm?');
+    expect(facts.llm).toBe(isUnsure ? 'notUnderstood' : 'responseGenerated');
+    expect(facts.offer_person === true).toBe(isUnsure);
+  });
+
+  test('the article that fits is the intent, also when a model replies; small talk is none', async () => {
+    const knowing = await testServer({ knowledge: markdown });
+    expect((await ask(knowing, 'Hello')).facts.intent).toMatchObject({ not_meaningful: true });
+    const baseUrl = await modelServer((_, write) => {
+      write(`data: {"choices":[{"delta":{"content":"Seven days."}}]}\n\n`);
+    });
+    const server = await testServer({
+      knowledge: markdown,
+      upstream: { baseUrl, key: undefined, model: 'small' },
+    });
+    const title = 'How long is a promo code valid?';
+    expect((await ask(server, title)).facts.intent).toEqual({
+      intent_id: title,
+      intent_name: title,
+    });
+    expect((await ask(server, 'What is the weather on Mars?')).facts.intent).toBeUndefined();
+  });
+
+  test('a reply that is too long is cut between characters, ends there, and is marked as not whole', async () => {
+    let isOpen = true;
+    const baseUrl = await modelServer(async (_, write, response) => {
+      response.on('close', () => (isOpen = false));
+      while (isOpen) {
+        write('data: {"text":"Grüße 😀 "}\n\n');
+        await new Promise(setImmediate);
+      }
+    });
+    const server = await testServer({ bot: { url: baseUrl, header: undefined } });
+    const { text, facts, events } = await ask(server, 'Tell me all');
+    expect(events).toEqual([]);
+    expect(facts).toMatchObject({ interrupted: true, llm: 'responseGenerated' });
+    expect(text).toMatch(/ …$/);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text).not.toContain('\uFFFD');
+    const bytes = Buffer.byteLength(text.slice(0, -2));
+    expect(bytes).toBeLessThanOrEqual(12_000);
+    expect(bytes).toBeGreaterThan(11_980);
+    // The bot is told that nobody reads on.
+    await expect.poll(() => isOpen).toBe(false);
+  });
+
   test('a page in place of a reply is a failure', async () => {
     const baseUrl = await modelServer((_, write) => write('<!doctype html><title>Sign in</title>'));
     const server = await testServer({ bot: { url: baseUrl, header: undefined } });
@@ -346,15 +438,20 @@ describe('POST /api/v1/chat', () => {
 
 /** A language model's interface with the answers of a test. */
 async function modelServer(
-  answer: (request: string, write: (text: string) => void) => void,
+  answer: (
+    request: string,
+    write: (text: string) => void,
+    response: ServerResponse,
+  ) => void | Promise<void>,
 ): Promise<string> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece) => (body += piece));
     request.on('end', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      answer(body, (text) => response.write(text));
-      response.end();
+      void Promise.resolve(answer(body, (text) => response.write(text), response)).then(() =>
+        response.end(),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

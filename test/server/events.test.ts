@@ -141,6 +141,58 @@ describe('POST /api/v1/events', () => {
     );
   });
 
+  test.each([
+    ['the first intent of the bot that means something', undefined, 'Where is my order?'],
+    ['what the site has named', 'Returns', 'Returns'],
+  ])('the topic is %s, in any order of arrival', async (_, topic, expected) => {
+    const event = eventMaker('c1');
+    const reply = (id: string, more: object) =>
+      event('message.added', { message_id: id, sender_type: 'ai', content: 'Well', ...more });
+    const intent = (intent_name: string, more = {}) => ({
+      intent: { intent_id: intent_name, intent_name, ...more },
+    });
+    const events = [
+      event('conversation.started', { platform: 'sdk', ...(topic && { topic }) }),
+      reply('m1', intent('Hello', { not_meaningful: true })),
+      reply('m2', { ...intent('Nothing'), not_understood: true }),
+      reply('m3', intent(' ')),
+      reply('m4', intent('Where is my order?')),
+      reply('m5', intent('When do I get my refund?')),
+      event('message.added', {
+        message_id: 'm6',
+        sender_type: 'customer',
+        content: 'Thanks',
+        ...intent('Mine'),
+      }),
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(events, { minLength: events.length }),
+        fc.integer({ min: 1, max: 7 }),
+        async (order, size) => {
+          const server = await testServer();
+          for (let i = 0; i < order.length; i += size) {
+            await server.send(order.slice(i, i + size), mine);
+          }
+          expect((await stateOf(server)).topic).toBe(expected);
+          expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+        },
+      ),
+      { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 10 },
+    );
+  });
+
+  test('the name of an intent is masked, as it becomes the topic', async () => {
+    const event = eventMaker('c1');
+    const server = await testServer();
+    const intent = { intent_id: 'i', intent_name: 'Mail to ana@example.com' };
+    const reply = { message_id: 'm1', sender_type: 'ai', content: 'Well', intent };
+    await server.send([event('message.added', reply)], mine);
+    const state = await stateOf(server);
+    expect(state.topic).toMatch(/^Mail to /);
+    expect(JSON.stringify(state)).not.toContain('ana@example.com');
+  });
+
   test('what replies cost adds up exactly, each once, and the stored counts agree', async () => {
     const event = eventMaker('c1');
     const replies = Array.from({ length: 20 }, (_, index) =>

@@ -10,7 +10,9 @@ import { SECRET, testServer, type TestServer } from './harness.ts';
 /** The SQL of the documentation, as it stands there: for DuckDB, PostgreSQL, BigQuery. */
 const [DUCKDB = '', POSTGRES = ''] = [
   ...readFileSync('docs/export.md', 'utf8').matchAll(/```sql\n([^]*?)```/g),
-].map(([, sql]) => sql);
+]
+  .map(([, sql = '']) => sql)
+  .filter((sql) => sql.includes('bot_handled_rate'));
 
 const INTENTS = ['Greeting', 'Talk to a human/agent', 'Order status', 'Refund'];
 

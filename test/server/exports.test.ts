@@ -251,7 +251,7 @@ describe("the document's sample conversation", () => {
     [{ bot_messages_count: '-1' }, 'bot_messages_count'],
     [{ llm_fallback_count: 1.5 }, 'llm_fallback_count'],
     [{ labels: 'vip' }, 'labels'],
-    [{ conversations_data: '{}' }, 'conversations_data'],
+    [{ conversations_data: '[]' }, 'conversations_data'],
     [{ conversation_end_time: 'yesterday' }, 'conversation_end_time'],
     [{ triggered_replies: [{ reply_id: 'r' }] }, 'triggered_replies.0.reply_timestamp'],
     [{ bot_id: '' }, 'bot_id'],

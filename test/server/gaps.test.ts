@@ -360,3 +360,48 @@ describe('GET /cs-metrics/escalation-patterns', () => {
     expect(data.messages).toEqual([]);
   });
 });
+
+test('a question whose reply the customer marked as not helpful is a gap, until they change their mind', async () => {
+  const server = await testServer();
+  const event = eventMaker('r1');
+  const rate = (helpful: boolean) => event('message.rated', { message_id: 'm2', helpful });
+  const gaps = async () => {
+    const { gaps: found } = await server.get<KnowledgeGapsResponse>(
+      '/api/v1/conversations/knowledge-gaps',
+    );
+    return found.map(({ question, count }) => ({ question, count }));
+  };
+  const send = (...events: ReturnType<typeof event>[]) =>
+    server.send(events, { capabilities: { r1: CAPABILITY } });
+  await send(
+    event('message.added', {
+      message_id: 'm1',
+      sender_type: 'customer',
+      content: 'Is this tent waterproof?',
+    }),
+    event('message.added', {
+      message_id: 'm2',
+      sender_type: 'ai',
+      content: 'A promo code is valid for 7 days.',
+      ai_confidence_score: 0.9,
+    }),
+  );
+  expect(await gaps()).toEqual([]);
+  await send(rate(false));
+  expect(await gaps()).toEqual([{ question: 'Is this tent waterproof?', count: 1 }]);
+  await send(rate(true));
+  expect(await gaps()).toEqual([]);
+});
+
+test('says of how many conversations the gaps are, so that none is not taken for answered', async () => {
+  const server = await testServer();
+  const read = () =>
+    server.get<KnowledgeGapsResponse>('/api/v1/conversations/knowledge-gaps?time_range=24');
+  expect(await read()).toMatchObject({ conversations: 0, gaps: [] });
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'one',
+    platform: 'custom',
+    messages: [{ sender_type: 'customer', content: 'Thank you' }],
+  });
+  expect(await read()).toMatchObject({ conversations: 1, gaps: [] });
+});

@@ -27,6 +27,49 @@ test('what comes while a group is committed goes into the next one', async () =>
   expect(groups).toEqual([[1], [2]]);
 });
 
+test('a group is no larger than its rows, and senders take turns', async () => {
+  const groups: string[][] = [];
+  const group = createGroupCommit<string, string>(
+    async (jobs) => {
+      groups.push(jobs);
+      return jobs;
+    },
+    1,
+    { senderOf: (job) => job[0]!, rowsOf: () => 500 },
+  );
+  const jobs = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'c1', 'c2'];
+  expect(await Promise.all(jobs.map((job) => group.add(job)))).toEqual(jobs);
+  expect(groups).toEqual([
+    ['a1', 'b1', 'c1'],
+    ['a2', 'c2', 'a3'],
+    ['a4', 'a5'],
+  ]);
+});
+
+test('jobs that never stop to arrive do not keep a group from its commit', async () => {
+  const group = createGroupCommit<number, number>(async (jobs) => jobs);
+  let isDone = false;
+  let count = 0;
+  const more = () => {
+    if (isDone || count > 400) return;
+    count++;
+    void group.add(count);
+    setImmediate(more);
+  };
+  more();
+  const first = group.add(0).then(() => (isDone = true));
+  const start = performance.now();
+  // Each turn of the loop takes a while.
+  while (!isDone) {
+    const until = performance.now() + 2;
+    while (performance.now() < until);
+    await new Promise(setImmediate);
+  }
+  await first;
+  expect(count).toBeLessThan(100);
+  expect(performance.now()).toBeGreaterThan(start);
+});
+
 test('a job that fails harms no other', async () => {
   const group = createGroupCommit<string, string>(async (jobs) => {
     if (jobs.includes('bad')) throw new Error('bad one');

@@ -18,6 +18,7 @@ const MANY = 1_000_000;
 
 /** Limits on what comes from one address. All customers of the tests have the same one. */
 const LIFTED: Partial<BoundValues> = {
+  refusals_per_address: MANY,
   single_events_per_address: MANY,
   conversations_per_address: MANY,
   escalations_per_address: MANY,
@@ -50,15 +51,20 @@ export interface TestServer {
 /**
  * A started server with a port and a database of its own, and a clock that can be set.
  *
+ * @param isUnlimited lets tests call as often as they like
  * @param hasKeys `false`: the database is empty
  * @param wantedPort 0: any that is free
  */
 export async function testServer(
-  options: Partial<AppOptions> = {},
+  { isUnlimited = false, ...options }: Partial<AppOptions> & { isUnlimited?: boolean } = {},
   hasKeys = true,
   wantedPort = 0,
 ): Promise<TestServer> {
   const store = openStore(await freshDatabase(), { poolSize: 4 });
+  if (isUnlimited) {
+    const { limiter } = store;
+    store.limiter = (wanted) => limiter({ ...wanted, points: MANY });
+  }
   const clock = { now: Date.parse('2026-03-10T12:00:00Z') };
   if (hasKeys) {
     await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, clock.now);

@@ -9,6 +9,7 @@ export const testIngest = (store: Store): Ingest =>
     store,
     writesOf({
       wakeReader: () => {},
+      wakeNotifier: () => {},
       wakeDispatcher: () => {},
       bounds: { values: DEFAULT_BOUNDS, countRefusal: () => {} },
       acceptSuspected: () => {},

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
-import { heldAside, type Question, tuned } from './questions.ts';
+import { MOST, textGrowth } from '../growth.ts';
+import {
+  heldAside,
+  last,
+  later,
+  type Question,
+  smallTalk,
+  tuned,
+  typed,
+  typedHeldAside,
+} from './questions.ts';
 
 const knowledge = parseKnowledge(readFileSync('demo/knowledge.md', 'utf8'));
 
@@ -28,13 +38,46 @@ function sharesOf(questions: readonly Question[]) {
 test.each([
   ['tuned', tuned],
   ['held aside', heldAside],
+  ['typed', typed],
+  ['typed and held aside', typedHeldAside],
+  ['written later', later],
+  ['written last', last],
 ])(
   'of the questions that were %s, nine in ten are right, and few are wrong with confidence',
   (name, questions) => {
-    expect(questions.filter(([, title]) => title !== null)).toHaveLength(20);
     const shares = sharesOf(questions);
     console.log(name, shares);
     expect(shares.right).toBeGreaterThanOrEqual(0.9);
     expect(shares.confidentlyWrong).toBeLessThanOrEqual(0.05);
   },
 );
+
+test.each(smallTalk)('no article of help replies to: %s', (text) => {
+  const found = knowledge.find(text);
+  const isSure = found !== null && found.confidence >= SURE_ENOUGH;
+  expect(isSure && !found.article.isSmallTalk ? found : null).toBeNull();
+});
+
+test('the questions that the demo suggests are answered', () => {
+  const [, list = ''] = /data-suggested-questions="([^"]*)"/.exec(
+    readFileSync('demo/index.html', 'utf8'),
+  )!;
+  const titles = list.split('|').map(replyTo);
+  expect(titles.length).toBeGreaterThan(2);
+  expect(titles).not.toContain(null);
+});
+
+test('the work for a question grows with its length', () => {
+  const pieces = [
+    'order ',
+    'dont send it back ',
+    'deliwry ',
+    'where ',
+    'a',
+    'to my ',
+    '12 ',
+    '%',
+    "'",
+  ];
+  expect(textGrowth((text) => knowledge.find(text), pieces)).toBeLessThan(MOST);
+});

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DashboardMetrics } from '../../src/contract/index.ts';
+import type { CostAnalysisResponse, DashboardMetrics } from '../../src/contract/index.ts';
+import { rollupKinds } from '../../src/server/features.ts';
+import { checkRollups } from '../../src/server/numbers/index.ts';
+import { readSettings } from '../../src/server/settings.ts';
 import { addUp, average, dashboardMetrics, rate } from '../../src/server/numbers/rules/metrics.ts';
 import { microsFromUsd, usdFromMicros } from '../../src/server/conversations/rules/money.ts';
 import { topicKey } from '../../src/text/topic.ts';
@@ -74,8 +77,63 @@ describe('formulas', () => {
   });
 });
 
+test('a conversation of the AI whose cost nobody reported counts with the default costs, until somebody does', async () => {
+  const server = await testServer({ defaultCosts: { ai: 0.05, human: 6.5 } });
+  const post = (conversation_id: string, more: object) =>
+    server.post('/api/v1/conversations', {
+      conversation_id,
+      platform: 'sdk',
+      topic: 'Returns',
+      messages: [{ sender_type: 'customer', content: 'Hi' }],
+      ...more,
+    });
+  await post('unknown', { ai_handled: true });
+  await post('known', { ai_handled: true, cost_usd: 0.25, estimated_human_cost_usd: 7 });
+  await post('free', { ai_handled: true, cost_usd: 0 });
+  await post('human', { ai_handled: false });
+  const costs = async () => {
+    const { metrics } = await server.get<{ metrics: Record<string, number> }>(
+      '/api/v1/cs-metrics/dashboard',
+    );
+    const { totals, topics } = await server.get<CostAnalysisResponse>(
+      '/api/v1/cs-metrics/cost-analysis',
+    );
+    const { ai_cost, estimated_human_cost, cost_savings } = totals;
+    expect(topics[0]).toMatchObject({ ai_cost, estimated_human_cost, cost_savings });
+    expect(metrics).toMatchObject({
+      total_ai_cost: ai_cost,
+      total_estimated_human_cost: estimated_human_cost,
+      cost_savings,
+    });
+    return { ai_cost, estimated_human_cost, cost_savings };
+  };
+  expect(await costs()).toEqual({ ai_cost: 0.3, estimated_human_cost: 20, cost_savings: 19.7 });
+  await post('unknown', { ai_handled: true, cost_usd: 1, estimated_human_cost_usd: 1 });
+  expect(await costs()).toEqual({
+    ai_cost: 1.25,
+    estimated_human_cost: 14.5,
+    cost_savings: 13.25,
+  });
+  await post('unknown', { ai_handled: false });
+  expect((await costs()).estimated_human_cost).toBe(14.5);
+  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  // What a conversation cost is not claimed to be known.
+  const { data } = await server.get<{ data: { cost_usd: number | null } }>(
+    '/api/v1/conversations/human',
+  );
+  expect(data.cost_usd).toBeNull();
+});
+
+test.each([
+  ['AFTERWORD_AI_CONVERSATION_COST', '-1'],
+  ['AFTERWORD_AI_CONVERSATION_COST', '5 cents'],
+  ['AFTERWORD_HUMAN_CONVERSATION_COST', '10001'],
+])('%s cannot be %s', (name, value) => {
+  expect(() => readSettings({}, { [name]: value })).toThrow(name);
+});
+
 describe('GET /api/v1/cs-metrics/dashboard', () => {
-  test('over nothing: zero counts, null rates', async () => {
+  test('over nothing, all is 0: the documented client formats every number', async () => {
     const server = await testServer();
     expect(await server.get('/api/v1/cs-metrics/dashboard')).toEqual({
       success: true,
@@ -84,11 +142,13 @@ describe('GET /api/v1/cs-metrics/dashboard', () => {
         ai_handled_conversations: 0,
         human_handled_conversations: 0,
         escalated_conversations: 0,
-        avg_csat_score: null,
-        avg_ai_csat_score: null,
-        avg_human_csat_score: null,
-        escalation_rate: null,
-        first_contact_resolution_rate: null,
+        rated_conversations: 0,
+        avg_csat_score: 0,
+        avg_ai_csat_score: 0,
+        avg_human_csat_score: 0,
+        escalation_rate: 0,
+        fcr_reported: 0,
+        first_contact_resolution_rate: 0,
         total_ai_cost: 0,
         total_estimated_human_cost: 0,
         cost_savings: 0,
@@ -123,6 +183,8 @@ describe('GET /api/v1/cs-metrics/dashboard', () => {
       ai_handled_conversations: 4,
       human_handled_conversations: 2,
       escalated_conversations: 1,
+      rated_conversations: 4,
+      fcr_reported: 3,
       avg_csat_score: 3,
       avg_ai_csat_score: 4.5,
       avg_human_csat_score: 1.5,

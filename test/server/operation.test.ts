@@ -92,7 +92,14 @@ describe('retention', () => {
     // Something has just happened in it.
     expect(await retention.run()).toBe(0);
     server.clock.now += DAY + 1;
+    const changed: string[] = [];
+    const stop = server.store.changes.subscribe('default', (one) =>
+      changed.push(one.conversationId),
+    );
     expect(await retention.run()).toBe(1);
+    // Open pages are told, on every node.
+    await expect.poll(() => changed).toEqual(['old']);
+    stop();
     expect(await retention.run()).toBe(0);
     await retention.stop();
 

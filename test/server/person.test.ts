@@ -48,11 +48,17 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
     /^(?:organisation|api_key)\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
   'sessions and migrations': /^(?:session|sign_in_link|kysely_.*|rate_limit)\./,
+  'ids of mails and messages, which are erased with the conversation':
+    /^(?:agent_mail\.message_id|mail_thread\.message_ids)$/,
   'dates and days': /\.(?:day)$/,
   'pictures, which are checked below': /^attachment_content\.content$/,
   'ids of conversations in responses': /^idempotency\.answer$/,
   'the fields of a delivery that is erased as a whole': /^webhook_failure\.reason$/,
   'times and ids of agents and teams': /^(?:chat|changed_detail)\./,
+  'receivers and browsers of the team, and settings about them':
+    /^(?:webhook|push_subscription|notify_setting)\./,
+  'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,
+  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id)$/,
   'the address of the mail server’s refusal is not in its code': /^survey\.reason$/,
 };
 
@@ -373,6 +379,10 @@ test('of an address that unsubscribed it is said that its last survey was erased
   expect(contacts).toMatchObject([
     { surveyId: null, surveyedAt: null, optedOutAt: expect.anything() },
   ]);
+  // Its hash is known and stays: that is not the same as nobody.
+  expect((await erase(server, { email: 'ana@example.com' })).erased).toEqual({});
+  const unknown = await server.post('/api/v1/customers/erase', { email: 'bo@example.com' });
+  expect(unknown.status).toBe(404);
 });
 
 test.runIf(!isPostgres)(

@@ -246,7 +246,7 @@ export async function planted(
   }
 
   // Everything is read, and the day is in the files.
-  await server.get('/api/v1/knowledge-gaps');
+  await server.get('/api/v1/conversations/knowledge-gaps');
   server.clock.now = Date.parse('2026-03-11T12:00:00Z');
   await server.app.exporter.round();
   return { server, eventsSent };

@@ -114,7 +114,8 @@ test('after any operations the rollups are what the conversations add up to, in 
           total_conversations: inside.length,
           ai_handled_conversations: inside.filter((one) => one.ai_handled).length,
           escalated_conversations: inside.filter((one) => one.escalated).length,
-          escalation_rate: rate(inside.filter((one) => one.escalated).length, inside.length),
+          rated_conversations: rated.length,
+          escalation_rate: rate(inside.filter((one) => one.escalated).length, inside.length) ?? 0,
           total_ai_cost: cents('cost_usd') / 100,
         });
         const { trends } = await server.get<CsatTrendsResponse>(

@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createRounds, type Rounds, type RoundsOptions } from '../../src/server/database/rounds.ts';
+import { createRounds, type Rounds, type RoundsOptions } from '../../src/server/rounds/index.ts';
 
 /** Time that passes when a test says so. */
 function clock() {

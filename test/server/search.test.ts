@@ -34,8 +34,27 @@ test.each([
   ['Café', ['b']],
   ['hauptstraße', ['b']],
   ['straße', []],
-  ['hauptstrasse', []],
+  ['hauptstrasse', ['b']],
+  ['HAUPTSTRASSE', ['b']],
   ['退款', ['c']],
+  ['款', ['c']],
+  ['要', ['c']],
+  ['환불', ['e']],
+  ['smorrebrod', ['e']],
+  ['SMØRREBRØD', ['e']],
+  ['ΟΔΟΣ', ['e']],
+  ['οδός', ['e']],
+  ['istanbul', ['e']],
+  ['ISTANBUL', ['e']],
+  ['ISPARTA', ['e']],
+  ['lodz', ['e']],
+  ['4711', ['f']],
+  ['zendesk_4711', ['f']],
+  ['jo.doe@example.com', ['f']],
+  ['doe', ['f']],
+  ['José', ['f']],
+  ['TICKET-99', ['f']],
+  ['u-17', ['f']],
   ['我要退款', ['c']],
   ['款退', []],
   ['12', ['b']],
@@ -51,6 +70,16 @@ test.each([
   await post(server, 'b', 'Bring it to the café in Hauptstraße', 'At 12 o’clock');
   await post(server, 'c', '我要退款', '好的');
   await post(server, 'd', 'reset my router');
+  await post(server, 'e', '자동환불 please, smørrebrød, οδος, İstanbul, Isparta, Łódź');
+  await server.post('/api/v1/conversations', {
+    conversation_id: 'f',
+    platform: 'zendesk',
+    platform_ticket_id: 'zendesk_4711 / TICKET-99',
+    contact_email: 'jo.doe@example.com',
+    contact_name: 'Jose',
+    customer_id: 'u-17',
+    messages: [],
+  });
   expect(await found(server, q)).toEqual(expected);
 });
 

@@ -7,7 +7,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
 import {
-  isTrustworthy,
+  hasActedOverTime,
   suspectKindOf,
   withArrival,
 } from '../../src/server/conversations/rules/suspicion.ts';
@@ -43,14 +43,20 @@ describe('the rule', () => {
     ['two messages over half a minute', written(1, 10), 30, true],
     ['many messages of a slow person', written(1, 100, 200), 300, true],
   ])('%s', (_, conversation, after, expected) => {
-    expect(isTrustworthy(conversation, START + after * 1000)).toBe(expected);
+    expect(hasActedOverTime(conversation, START + after * 1000)).toBe(expected);
   });
 
-  test('a proven identity is a person, a claimed one is not', () => {
-    const conversation = emptyConversation('o', 'c', 0);
-    expect(isTrustworthy({ ...conversation, identityVerified: true }, START)).toBe(true);
-    expect(isTrustworthy({ ...conversation, identityVerified: false }, START)).toBe(false);
-    expect(isTrustworthy({ ...conversation, identityVerified: null }, START)).toBe(false);
+  test.each([
+    ['asked for a person half a minute after a message', 'conversation.escalated', 31, true],
+    ['rated half a minute after a message', 'survey.rated', 31, true],
+    ['rated at once', 'survey.rated', 1, false],
+    ['got a reply', 'message.added', 31, false],
+    ['was shown a survey', 'survey.shown', 31, false],
+  ])('somebody who %s', (_, type, second, expected) => {
+    const one = written(0);
+    const data = type === 'message.added' ? { sender_type: 'ai', message_id: 'r' } : {};
+    const after = { ...one, ...withArrival(one, event(type, data), START + second * 1000) };
+    expect(hasActedOverTime(after, START + second * 1000)).toBe(expected);
   });
 
   test('an escalation that is only offered, and one that repeats another, is no part of a flood', () => {
@@ -96,8 +102,10 @@ const suspected = (server: TestServer) => server.get<SuspectedListResponse>('/ap
 const numbers = async (server: TestServer) => {
   const { metrics } = await server.get<DashboardResponse>('/api/v1/cs-metrics/dashboard');
   const { trends } = await server.get<CsatTrendsResponse>('/api/v1/cs-metrics/csat-trends');
-  const rated_conversations = trends.reduce((sum, { responses }) => sum + responses, 0);
-  return { ...metrics, rated_conversations };
+  expect(trends.reduce((sum, { responses }) => sum + responses, 0)).toBe(
+    metrics.rated_conversations,
+  );
+  return metrics;
 };
 
 const decide = async (server: TestServer, decision: 'accept' | 'reject') => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mailboxOf } from '../../src/text/email.ts';
-import { mentions } from '../../src/server/database/mention.ts';
+import { mentions } from '../../src/text/mention.ts';
 
 describe('the mailbox of an address', () => {
   test.each([

@@ -110,5 +110,9 @@ export const fill = (some: Partial<HandoffState>): HandoffState => ({
   place: null,
   wait_seconds: null,
   seen_at: null,
+  opens_at: null,
+  answer_within_minutes: null,
+  told: [],
+  telling: false,
   ...some,
 });

@@ -77,6 +77,21 @@ test('a prop that disappears takes back what it set', async () => {
   expect(Object(chat).responder).toBeUndefined();
 });
 
+test('a prop that stays as it was is not set again: the page may have changed it meanwhile', async () => {
+  const chat = document.createElement('afterword-chat');
+  const props: Record<string, unknown> = { consent: 'required', greeting: 'Hi', redaction: false };
+  bind(CHAT, chat, props);
+  await soon();
+  chat.setAttribute('consent', 'granted');
+  Object.assign(chat, { redaction: {} });
+  props['greeting'] = 'Hello';
+  bind(CHAT, chat, props);
+  await soon();
+  expect(chat.getAttribute('consent')).toBe('granted');
+  expect(Object(chat).redaction).toEqual({});
+  expect(chat.getAttribute('greeting')).toBe('Hello');
+});
+
 test('props of any element are left to the framework', () => {
   const props = { id: 'x', className: 'y', style: {}, title: 'z', children: [], 'data-a': 1 };
   const own = { chatTitle: 'Help', onRated: () => {}, hidden: false, lang: 'de' };

@@ -145,11 +145,11 @@ export function createDialogue(
         answering.value = null;
         conversation.message({
           senderType,
-          content: interrupted ? `${text.trimEnd().slice(0, MAX_EVENT_CONTENT - 2)} …` : text,
+          content: interrupted ? `${text.slice(0, MAX_EVENT_CONTENT - 2).trimEnd()} …` : text,
           // A retry may deliver the complete reply under this id.
           id: interrupted || isTaken ? undefined : id,
           aiConfidenceScore,
-          facts: { ...facts, interrupted },
+          facts: { ...facts, ...(interrupted && { interrupted }) },
         });
       });
     };
@@ -170,6 +170,7 @@ export function createDialogue(
         conversationId: conversation.id.value,
         messages,
         body: bodyOf(conversation.id.value, messages, language),
+        isEscalated: conversation.escalation.value !== null,
         signal: aborted,
       };
       const pieces = askBot(last.original ?? last.content, question, came);
@@ -187,7 +188,10 @@ export function createDialogue(
           id: message_id ?? whole.id,
           senderType: sender_type ?? whole.senderType,
           // The text of an error is not part of the reply.
-          text: (replaces ? '' : whole.text) + (error ? '' : text),
+          text: ((replaces ? '' : whole.text) + (error ? '' : text)).slice(
+            0,
+            MAX_EVENT_CONTENT + 1,
+          ),
           aiConfidenceScore: ai_confidence_score ?? whole.aiConfidenceScore,
           facts: { ...whole.facts, ...facts },
         };

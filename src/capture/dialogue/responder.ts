@@ -21,6 +21,8 @@ export interface Question {
   messages: readonly Message[];
   /** The same as a body for a bot: `JSON.stringify(body)`. */
   body: QuestionBody;
+  /** A person has been asked for. */
+  isEscalated: boolean;
   /** Aborted when the reply is no longer needed. */
   signal: AbortSignal;
 }
@@ -41,10 +43,13 @@ export type Ask = (content: string, question: Question, came: unknown[]) => Asyn
 /** Most messages that a request contains. */
 const MOST_MESSAGES = 20;
 
-/** Asks our own server, with a `ChatRequest`. */
+/** Longest language tag that the server takes, UTF-16 units. */
+const LONGEST_TAG = 35;
+
+/** Asks our own server, with a `ChatRequest`. @param capability of the conversation that is asked in */
 export const askServer =
-  (url: string, key: string): Ask =>
-  (_, { conversationId, messages, signal }, came) =>
+  (url: string, key: string, capability: string): Ask =>
+  (_, { conversationId, messages, body, isEscalated, signal }, came) =>
     ownPieces(
       fetch(url, {
         method: 'POST',
@@ -53,11 +58,14 @@ export const askServer =
         body: toJson({
           key,
           conversation_id: conversationId,
+          capability,
           messages: messages.slice(-MOST_MESSAGES).map(({ id, senderType, content }) => ({
             message_id: id,
             sender_type: senderType,
             content,
           })),
+          language: body.language,
+          escalated: isEscalated,
         }),
       }),
       came,
@@ -96,6 +104,6 @@ export function bodyOf(
       content,
     })),
     conversation_id: conversationId,
-    language,
+    language: language.slice(0, LONGEST_TAG),
   };
 }

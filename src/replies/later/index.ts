@@ -1,23 +1,36 @@
 import { checkStatus, chunksOf } from '../body.ts';
 import { note, type Piece } from '../piece.ts';
-import { createReader } from './reader.ts';
-import { isShape, type Shape } from './shape.ts';
+import type { Shape } from '../forms/shape.ts';
+import { createReader, isObject, type Item } from './reader.ts';
 import { wire } from './wire.ts';
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
-const SLICE = 32 * 1024;
+const SLICE = 8 * 1024;
 
 /** Also one of another window, or of a library. */
 const isResponse = (value: Shape): value is Shape & Response =>
-  typeof value['ok'] === 'boolean' && isShape(value['headers']) && 'bodyUsed' in value;
+  typeof value['ok'] === 'boolean' && isObject(value['headers']) && 'bodyUsed' in value;
 
 /** Reads a reply that has arrived; see `readReply`. */
 export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
   came.push(reply);
   const reader = createReader();
   const { chunks, type } = chunksIn(reply);
-  const body = wire(type, reader);
+  let items: Item[] = [];
+  const body = wire(type, (item) => items.push(item));
   const decoder = decoderOf(type);
+
+  /** Reads what has arrived. The forms load when the first chunk needs them, mostly before its words come. */
+  async function* read(): AsyncGenerator<Piece> {
+    for (const item of items) {
+      if (reader.read(item)) continue;
+      reader.forms = await import('../forms/index.ts');
+      reader.read(item);
+    }
+    items = [];
+    yield* reader.take();
+  }
+
   for await (const chunk of chunks) {
     const bytes = bytesOf(chunk);
     const text = bytes ? decoder.decode(bytes, { stream: true }) : chunk;
@@ -25,12 +38,12 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
     if (typeof text === 'string') {
       for (let at = 0; at < text.length && !reader.isOver; at += SLICE) {
         body.feed(text.slice(at, at + SLICE));
-        yield* reader.take();
+        yield* read();
         yield {};
       }
     } else {
-      reader.value(text, false);
-      yield* reader.take();
+      items.push({ value: text, isListed: false });
+      yield* read();
       yield {};
     }
     if (reader.isOver) break;
@@ -38,6 +51,7 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   if (!reader.isOver) {
     body.feed(decoder.decode());
     body.end();
+    yield* read();
   }
   reader.end();
   yield* reader.take();
@@ -49,7 +63,7 @@ function chunksIn(reply: unknown): {
   /** The content type; empty when unknown. */
   type: string;
 } {
-  if (!isShape(reply)) return { chunks: [reply], type: 'text/plain' };
+  if (!isObject(reply)) return { chunks: [reply], type: 'text/plain' };
   if (isResponse(reply)) {
     checkStatus(reply);
     if (reply.bodyUsed) throw new Error('The body of the response has been read before.');

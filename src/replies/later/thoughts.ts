@@ -1,6 +1,6 @@
 const OPEN = /^\s*<(think|thinking|thought|reasoning)>/;
 /** What may become the beginning of thoughts. */
-const MAYBE = /^\s*(?:<\w{0,9})?$/;
+const MAYBE = /^\s*<\w{0,9}$/;
 
 export interface ThoughtFilter {
   /** Takes a piece of text, and returns what of it and of earlier ones is the reply. */
@@ -12,18 +12,26 @@ export interface ThoughtFilter {
 /** Removes the thoughts that some models write before their reply, between `<think>` and `</think>`. */
 export function thoughtFilter(): ThoughtFilter {
   let held = '';
+  /** The white space before it, in pieces. */
+  const blanks: string[] = [];
   let end: string | undefined;
   let state: 'before' | 'in' | 'after' | 'past' = 'before';
   return {
     pass(text) {
       if (state === 'past' || text === '') return text;
-      held += text;
       if (state === 'before') {
+        // There may be any amount of it, and each is looked at once.
+        if (held === '' && text.trim() === '') {
+          blanks.push(text);
+          return '';
+        }
+        held += text;
         const open = OPEN.exec(held);
         if (!open && MAYBE.test(held)) return '';
         state = open ? 'in' : 'past';
         end = `</${open?.[1]}>`;
-      }
+        if (!open) return blanks.join('') + held;
+      } else held += text;
       if (state === 'in') {
         const at = held.indexOf(end!);
         // Its end may have begun.
@@ -39,6 +47,6 @@ export function thoughtFilter(): ThoughtFilter {
       held = '';
       return words;
     },
-    rest: () => (state === 'before' ? held : ''),
+    rest: () => (state === 'before' ? blanks.join('') + held : ''),
   };
 }

@@ -2,10 +2,10 @@ import { Fault } from '../http/errors.ts';
 
 /** The most bytes of uploads in progress on one node. A file is in memory while it is checked. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** The most uploads in progress from one address, so that slow ones do not keep others out. */
+/** The most uploads in progress from one address. */
 const MAX_PER_ADDRESS = 4;
 
-const BUSY = new Fault(
+export const BUSY = new Fault(
   'unavailable',
   'Too many files are being sent. Try again in a few seconds.',
   undefined,
@@ -14,46 +14,116 @@ const BUSY = new Fault(
 
 /** How long an upload waits for its turn, milliseconds. Its body is not read meanwhile. */
 const PATIENCE = 15_000;
+/** The speed of an upload is known after this part of the patience. */
+const TO_KNOW = 1 / 5;
+/** How often those in progress are looked at while others wait: this part of the patience. */
+const LOOK = 1 / 15;
 
-/** Bounds the memory that uploads in progress need. */
+/** An upload in progress. */
+export interface Place {
+  /** Aborted when the upload has to make room for others. */
+  readonly signal: AbortSignal;
+  /** Call this for each piece of the file, with its size in bytes. */
+  received(bytes: number): void;
+  /** Ends the upload. */
+  leave(): void;
+}
+
+/** Bounds the memory that uploads in progress need, and shares it between addresses. */
 export interface Gate {
-  /**
-   * Begins an upload when there is room for it.
-   *
-   * @returns a function that ends it, or a fault if it waited too long
-   */
-  enter(address: string, bytes: number): Promise<(() => void) | Fault<'unavailable'>>;
+  /** Begins an upload when there is room for it. @returns a fault if it waited too long */
+  enter(address: string, bytes: number): Promise<Place | Fault<'unavailable'>>;
 }
 
 interface Waiting {
   address: string;
   bytes: number;
-  admit(leave: () => void): void;
+  admit(place: Place): void;
 }
 
-/** @param patience how long an upload waits for its turn, milliseconds */
+interface InProgress {
+  bytes: number;
+  received: number;
+  since: number;
+  giveWay: AbortController;
+}
+
+/**
+ * Of those who wait, an upload of the address with the fewest in progress is next. While somebody waits
+ * for room, uploads that would take longer than the patience of those who wait give way, the longest first:
+ * so slow uploads, however many addresses they come from, do not keep others out.
+ *
+ * @param patience how long an upload waits for its turn, milliseconds
+ */
 export function createGate(patience = PATIENCE): Gate {
   const counts = new Map<string, number>();
+  const inProgress = new Set<InProgress>();
   const waiting = new Set<Waiting>();
   let total = 0;
+  let looking: NodeJS.Timeout | undefined;
 
-  const hasRoom = ({ address, bytes }: Waiting) =>
-    (counts.get(address) ?? 0) < MAX_PER_ADDRESS && total + bytes <= MAX_BYTES;
+  const countOf = (address: string) => counts.get(address) ?? 0;
+  const mayHaveMore = ({ address }: Waiting) => countOf(address) < MAX_PER_ADDRESS;
+  const hasRoom = (one: Waiting) => mayHaveMore(one) && total + one.bytes <= MAX_BYTES;
 
   function admit({ address, bytes, admit: begin }: Waiting): void {
-    counts.set(address, (counts.get(address) ?? 0) + 1);
+    const one = { bytes, received: 0, since: performance.now(), giveWay: new AbortController() };
+    counts.set(address, countOf(address) + 1);
     total += bytes;
-    begin(() => {
-      total -= bytes;
-      const left = counts.get(address)! - 1;
-      if (left > 0) counts.set(address, left);
-      else counts.delete(address);
-      for (const next of waiting) {
-        if (!hasRoom(next)) continue;
-        waiting.delete(next);
-        admit(next);
-      }
+    inProgress.add(one);
+    begin({
+      signal: one.giveWay.signal,
+      received: (more) => {
+        one.received += more;
+      },
+      leave() {
+        if (!inProgress.delete(one)) return;
+        total -= bytes;
+        const left = countOf(address) - 1;
+        if (left > 0) counts.set(address, left);
+        else counts.delete(address);
+        admitWaiting();
+      },
     });
+  }
+
+  function admitWaiting(): void {
+    for (;;) {
+      let next: Waiting | undefined;
+      for (const one of waiting) {
+        if (!hasRoom(one)) continue;
+        if (!next || countOf(one.address) < countOf(next.address)) next = one;
+      }
+      if (!next) break;
+      waiting.delete(next);
+      admit(next);
+    }
+    lookAround();
+  }
+
+  /** While somebody waits, looks for uploads that are too slow. */
+  function lookAround(): void {
+    if (waiting.size === 0) {
+      clearInterval(looking);
+      looking = undefined;
+    } else looking ??= setInterval(letGiveWay, patience * LOOK).unref();
+  }
+
+  function letGiveWay(): void {
+    // Those who have enough in progress themselves wait for their own.
+    if (![...waiting].some(mayHaveMore)) return;
+    const now = performance.now();
+    let slowest: InProgress | undefined;
+    let longest = patience;
+    for (const one of inProgress) {
+      const time = now - one.since;
+      if (time < patience * TO_KNOW || one.giveWay.signal.aborted) continue;
+      const rest = ((one.bytes - one.received) * time) / Math.max(1, one.received);
+      if (rest <= longest) continue;
+      longest = rest;
+      slowest = one;
+    }
+    slowest?.giveWay.abort();
   }
 
   return {
@@ -61,18 +131,20 @@ export function createGate(patience = PATIENCE): Gate {
       new Promise((resolve) => {
         const timer = setTimeout(() => {
           waiting.delete(one);
+          lookAround();
           resolve(BUSY);
         }, patience).unref();
         const one: Waiting = {
           address,
           bytes,
-          admit(leave) {
+          admit(place) {
             clearTimeout(timer);
-            resolve(leave);
+            resolve(place);
           },
         };
-        if (hasRoom(one)) admit(one);
-        else waiting.add(one);
+        if (hasRoom(one)) return admit(one);
+        waiting.add(one);
+        lookAround();
       }),
   };
 }

@@ -1,16 +1,10 @@
-import { type ConversationData, recordOf } from '../database/personal.ts';
+import { type ConversationData, deleteRowsOf, recordOf, rowsOf } from '../database/personal.ts';
 import { findAttachmentContent } from './store.ts';
 
 /** Photos and videos. */
 export const fileData: ConversationData = {
   async *records(query, organisationId, conversationIds, withContent) {
-    const files = await query
-      .selectFrom('attachment')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('mediaId')
-      .execute();
+    const files = await rowsOf(query, 'attachment', 'mediaId', organisationId, conversationIds);
     for (const file of files) {
       const { kind, data } = recordOf('file', file);
       const content = withContent
@@ -23,7 +17,8 @@ export const fileData: ConversationData = {
     }
   },
 
-  async erase({ query }, { organisationId, conversationIds }) {
+  async erase({ query }, erased) {
+    const { organisationId, conversationIds } = erased;
     await query
       .deleteFrom('attachmentContent')
       .where('organisationId', '=', organisationId)
@@ -35,11 +30,6 @@ export const fileData: ConversationData = {
           .where('conversationId', 'in', conversationIds),
       )
       .execute();
-    const { numDeletedRows } = await query
-      .deleteFrom('attachment')
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .executeTakeFirstOrThrow();
-    return { file: Number(numDeletedRows) };
+    return { file: await deleteRowsOf(query, 'attachment', erased) };
   },
 };

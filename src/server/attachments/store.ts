@@ -40,7 +40,10 @@ export async function addAttachment(
   return 'added';
 }
 
-/** The limit that one more file of its conversation would exceed. */
+/**
+ * The limit that one more file of its conversation would exceed. Files that came with another capability are
+ * not the conversation's: nobody else can use up its room before it has arrived.
+ */
 async function fullBy(
   query: Kysely<Schema>,
   attachment: Omit<AttachmentTable, 'mediaId'>,
@@ -51,6 +54,14 @@ async function fullBy(
     .select(({ fn }) => [fn.countAll().as('files'), fn.sum('sizeBytes').as('bytes')])
     .where('organisationId', '=', attachment.organisationId)
     .where('conversationId', '=', attachment.conversationId)
+    .$if(attachment.capabilityHash !== null, (select) =>
+      select.where(({ eb, or }) =>
+        or([
+          eb('capabilityHash', '=', attachment.capabilityHash),
+          eb('capabilityHash', 'is', null),
+        ]),
+      ),
+    )
     .executeTakeFirstOrThrow();
   if (Number(files) + 1 > limits.conversation_files) return 'conversation_files';
   const size = Number(bytes ?? 0) + attachment.sizeBytes;

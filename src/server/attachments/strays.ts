@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { HOUR, MINUTE } from '../../contract/time.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import type { Store } from '../database/store.ts';
 import { dropStrayAttachments } from './store.ts';
 

@@ -4,7 +4,7 @@ import type { Price } from './settings.ts';
 /** Fewer than a token has on average, so that costs are not underestimated. */
 const BYTES_PER_TOKEN = 3;
 
-/** The longest reply; the rest of a longer one is cut off. Bytes. */
+/** The longest reply; of a longer one the customer gets the beginning, marked as interrupted. Bytes. */
 export const MAX_REPLY_BYTES = 12_000;
 
 const tokensOf = (bytes: number) => Math.ceil(bytes / BYTES_PER_TOKEN);

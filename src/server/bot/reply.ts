@@ -1,4 +1,9 @@
 import type { ChatRequest, ReplyPart } from '../../contract/index.ts';
+import { botByLanguage } from '../../strings/bot/all.ts';
+import type { BotStrings } from '../../strings/bot/en.ts';
+import { languageIn } from '../../strings/languages.ts';
+import { createUnsureFinder } from '../../text/escalation/index.ts';
+import { wordsByLanguage } from '../../text/escalation/words/all.ts';
 import { mask } from '../../text/redaction/mask.ts';
 import { Fault } from '../http/errors.ts';
 import type { PaidCall } from './budget.ts';
@@ -7,26 +12,28 @@ import { type Article, type Found, SURE_ENOUGH } from './knowledge.ts';
 import type { BotServices } from './services.ts';
 import type { Upstream } from './upstream.ts';
 
-const DONT_KNOW =
-  "I don't know the answer to that. I can bring in a person from the team if you like.";
-
-/** Without knowledge and without a model there is no bot: the chat takes the question. */
-const NO_BOT =
-  'Thank you for your message. There is no automatic assistant here. Would you like to talk to a person, or leave a message with your e-mail address?';
-const NO_BOT_AGAIN = 'Thank you. The team can read this in the chat.';
+/** The reply that offers a person when there is no bot, in each language. */
+const OFFERS = new Set(Object.values(botByLanguage).map(({ noBot }) => noBot));
 
 const NO_REPLY: NonNullable<ReplyPart['error']> = {
   code: 'unavailable',
   message: 'The language model failed before its reply was complete.',
 };
 
+/** Models reply in the customer's language. */
+const saysUnsure = createUnsureFinder(Object.values(wordsByLanguage));
+
 /** How a question will be answered. */
 export interface Plan {
   found: Found | null;
   /** The call of the language model; absent: the reply comes from the knowledge. */
   call?: { prompt: string; paid: PaidCall };
-  /** There is neither knowledge nor a model. `hasOffered`: an earlier reply has said so. */
-  absent?: { hasOffered: boolean };
+  /** There is neither knowledge nor a model: the chat takes the question. */
+  isAbsent?: true;
+  /** Whether a person may be offered: nobody has been asked for yet. */
+  offers: boolean;
+  /** What the bot says on its own. */
+  strings: BotStrings;
 }
 
 type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'log'>;
@@ -40,25 +47,27 @@ type ReplyServices = Pick<BotServices, 'knowledge' | 'upstream' | 'budget' | 'lo
  */
 export async function planReply(
   { knowledge, upstream, budget }: ReplyServices,
-  { messages, conversation_id }: ChatRequest,
+  { messages, conversation_id, language = '', escalated = false }: ChatRequest,
   { organisationId, redacts }: { organisationId: string; redacts: boolean },
 ): Promise<Plan | Fault<'rate_limited'>> {
   const found = knowledge.find(messages.at(-1)!.content);
+  const strings = botByLanguage[languageIn(language) ?? 'en'];
+  const plan = { found, strings, offers: !escalated };
   if (!upstream && knowledge.articles.length === 0) {
-    return { found, absent: { hasOffered: messages.some(({ content }) => content === NO_BOT) } };
+    const hasOffered = messages.some(({ content }) => OFFERS.has(content));
+    return { ...plan, isAbsent: true, offers: !escalated && !hasOffered };
   }
-  if (!upstream) return { found };
+  if (!upstream) return plan;
   const sent = recentOf(messages).map((message) =>
     redacts ? { ...message, content: mask(message.content) } : message,
   );
-  const prompt = upstream.promptOf(
-    sent,
-    nearby(found?.article, knowledge.articles),
-    conversation_id,
-  );
+  const prompt = upstream.promptOf(sent, nearby(found?.article, knowledge.articles), {
+    conversationId: conversation_id,
+    language,
+  });
   const paid = await budget.begin(organisationId, Buffer.byteLength(prompt));
-  if (!(paid instanceof Fault)) return { found, call: { prompt, paid } };
-  return sureOf(found) ? { found } : paid;
+  if (!(paid instanceof Fault)) return { ...plan, call: { prompt, paid } };
+  return sureOf(found) ? plan : paid;
 }
 
 /** The article, if it is good enough for a reply. */
@@ -73,18 +82,19 @@ const sureOf = (found: Found | null): Found | null =>
  */
 export async function* replyParts(
   { upstream, log }: ReplyServices,
-  { found, call, absent }: Plan,
+  { found, call, isAbsent, offers, strings }: Plan,
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
-  if (absent) {
-    yield absent.hasOffered ? { text: NO_BOT_AGAIN } : { text: NO_BOT, offer_person: true };
+  const offer: ReplyPart = offers ? { offer_person: true } : {};
+  if (isAbsent) {
+    yield { text: offers ? strings.noBot : strings.noBotAgain, ...offer };
     return;
   }
   const sure = sureOf(found);
   if (upstream && call) {
     let bytes = 0;
     try {
-      for await (const part of modelParts(upstream, call.prompt, found?.confidence, signal)) {
+      for await (const part of modelParts(upstream, call.prompt, found, offer, signal)) {
         bytes += Buffer.byteLength(part.text ?? '');
         yield part;
       }
@@ -94,7 +104,7 @@ export async function* replyParts(
       log.warn({ reason: (error as Error).message }, 'the language model failed');
       // A half-sent reply cannot be replaced, and a failure must not count as a missing article.
       if (bytes > 0 || !sure) {
-        yield { offer_person: true, llm: 'errorOccurred', error: NO_REPLY };
+        yield { ...offer, llm: 'errorOccurred', error: NO_REPLY };
         return;
       }
     } finally {
@@ -109,10 +119,10 @@ export async function* replyParts(
     yield* wordByWord(sure.article.text);
     yield { ai_confidence_score: sure.confidence, ...factsOf(sure.article) };
   } else {
-    yield* wordByWord(DONT_KNOW);
+    yield* wordByWord(offers ? strings.unknown : strings.unknownAsked);
     yield {
       ai_confidence_score: found?.confidence ?? 0,
-      offer_person: true,
+      ...offer,
       not_understood: true,
       reply_id: 'unknown',
     };
@@ -120,28 +130,37 @@ export async function* replyParts(
 }
 
 /** The article is both the reply and the intent. */
-function factsOf({ title }: Article): ReplyPart {
+function factsOf({ title, isSmallTalk }: Article): ReplyPart & { intent: object } {
   const id = title.slice(0, 200).toWellFormed();
   const name = title.slice(0, 300).toWellFormed();
-  return { reply_id: id, reply_name: name, intent: { intent_id: id, intent_name: name } };
+  return {
+    reply_id: id,
+    reply_name: name,
+    intent: { intent_id: id, intent_name: name, ...(isSmallTalk && { not_meaningful: true }) },
+  };
 }
 
-/** @param confidence of the article that the model was given; a bot may report its own */
+/** @param found the article that the model was given; a bot may report its own confidence and intent */
 async function* modelParts(
   upstream: Upstream,
   prompt: string,
-  confidence: number | undefined,
+  found: Found | null,
+  offer: ReplyPart,
   signal: AbortSignal,
 ): AsyncIterable<ReplyPart> {
   let text = '';
   const known: ReplyPart = {};
+  let error: ReplyPart['error'];
   for await (const piece of upstream.reply(prompt, signal)) {
+    error = piece.error;
+    if (error) break;
     text += piece.text ?? '';
     Object.assign(known, piece);
     yield piece;
   }
-  const unsure = /^\W*i (?:don['’]t|do not) know/i.test(text);
-  const given = known.ai_confidence_score ?? confidence;
+  const unsure = saysUnsure(/^[^.!?。！？\n]*/.exec(text.trimStart())![0]);
+  const sure = unsure ? null : sureOf(found);
+  const given = known.ai_confidence_score ?? found?.confidence;
   // A cost that the bot reports has gone with the message that it belongs to.
   const cost =
     known.cost_usd === undefined
@@ -149,9 +168,11 @@ async function* modelParts(
       : undefined;
   yield {
     ...(given === undefined ? {} : { ai_confidence_score: unsure ? 0 : given }),
-    ...(unsure ? { offer_person: true, not_understood: true } : {}),
+    ...(unsure ? { ...offer, not_understood: true } : {}),
+    ...(sure && !known.intent ? { intent: factsOf(sure.article).intent } : {}),
     ...(cost === undefined ? {} : { cost_usd: cost }),
     llm: known.llm ?? (unsure ? 'notUnderstood' : 'responseGenerated'),
+    ...(error && { offer_person: true, error }),
   };
 }
 

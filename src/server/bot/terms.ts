@@ -1,38 +1,100 @@
+import { commonWords } from './common-words.ts';
+
 /** Words that say nothing about the subject of a question. */
 const STOP_WORDS = new Set(
-  `a about all also am an and any are as at be been but by can could d did do does doesn don for from get give go
-  got had has have help here how i if im in is isn it its ive just know ll like long m many may me much my need no
-  not of on one or our please re s should so some soon t take takes tell than that the their them then there they
-  thing this till to too until up us ve want was we were what when where which who why will with would you your
-  work works happen really still something anything say says question`.split(/\s+/),
+  `a about after again ago ahead all already also always am an and another any anybody anymore anyone anything anyway
+  are aren arent around as at away back be because been before being best better both but by can cannot cant case
+  could couldnt couple d day days did didn didnt do does doesn doesnt doing don done dont down each either else ever
+  every everything exactly few find first for found from get gets getting give given go goes going gone gonna good got
+  gotta guess had hadnt happen happened happens hard has hasn hasnt have haven havent he help her here heres him his
+  hope hour hours how however i id idea if ill im in instead into is isn isnt it its itself ive just keep keeps kind kinda know
+  last lately let lets like little ll long look looking lot lots m made make makes making many maybe may me mean might
+  mine minute minutes month months more morning most much must my myself need needed needs never new next no nobody
+  normal normally not nothing now of off often oh on once one ones only or other our ours out over own please pls plz
+  possible possibly pretty put quick quickly quite re really right s same saw say saying says see seem seems seen set
+  she should shouldnt show since so some somebody somehow someone something sometimes somewhere soon sort still stuff
+  such suddenly supposed sure t take taken takes taking talk tell than that thats the their them then there theres
+  these they thing things think this those though thought through till time times to today together told tomorrow
+  tonight too took tried try trying two until up upon us use used using usually ve very wait waiting want wanted wants
+  was wasnt way we week weekend weeks well went were werent weve what whatever whats when whens where wheres whether
+  which while who whole whom whose why will wish with without won wonder wondering wont work worked working works
+  would wouldnt year years yes yesterday yet you your youre yours
+  monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+  october november december
+  app apply applied browser button checkout claim click computer due form link online page site web website
+  ask asked answer question explain wrote write said anyone three four five six seven eight nine ten half`.split(
+    /\s+/,
+  ),
 );
 
-/** Phrases that are one word to us. */
+/** Phrases that are one word to us. Apostrophes are gone by then. */
 const PHRASES: readonly [RegExp, string][] = [
-  [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?in(?:to)?\b/g, 'login'],
+  [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:in(?:to)?|on)\b/g, 'login'],
+  [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= my|$)/g, 'login'],
+  [/\blocked out\b/g, 'login'],
   [/\bgift ?cards?\b/g, 'giftcard'],
-  [/\bmoney back\b/g, 'refund'],
-  [/\bsend(?:ing)? (?:it|them|this|that|something|an item|my \w+) back\b/g, 'return'],
-  [/\bsend(?:ing)? back\b/g, 'return'],
-  [/\bpromotion(?:al)?\b|\bpromos?\b/g, 'promo'],
+  [/\be ?-?mail address(?:es)?\b/g, 'emailaddress'],
+  [/\b(?:pay|paid|give|gave) (?:me|us) back\b/g, 'refund'],
+  [/\b(?:my|the|your|no|any) money\b|\bmoney back\b/g, 'refund'],
+  [
+    /\b(?:send|sent|sending|bring|bringing|give|giving|take|taking|ship|mail) (?:(?:it|them|this|that|these|those|one|everything|something|stuff|an? \w+|my \w+|the \w+) )?back\b/g,
+    'return',
+  ],
+  [/\bpromotion(?:al|s)?\b|\bpromos?\b|\b\d+ ?(?:%|percent) off\b/g, 'promo'],
+  [/\bwhere(?:s| is| are)? (?:my|our|the|it|they)\b/g, 'track'],
+  [/\bwhere (?:order|parcel|package|delivery)\b/g, 'track'],
+  [/\b(?:in transit|in the (?:post|mail)|on (?:its|the) way)\b/g, 'track'],
+  [/\b(?:get|gets|be|is|are|not|nt) here\b|\b(?:show|shown|showed|turn|turned) up\b/g, 'arrive'],
+  [
+    /\bdo ?nt (?:even )?have (?:it|them)\b|\bstill (?:nothing|waiting for|not|hasnt|havent|no)\b/g,
+    'late',
+  ],
+  [/\b(?:changed?|changing) (?:my|our) minds?\b/g, 'cancel'],
+  [/\b(?:dont|do not|stop|without) (?:send|sending|ship|shipping|deliver|delivering)\b/g, 'cancel'],
+  [/\border(?:ed)? (?:it |them |this |that )?(?:twice|double|two times)\b/g, 'order mistake'],
+  [
+    /\b(?:send|sent|ship|shipped|deliver|delivered|go|goes|going|went) (?:(?:it|them|this|that|everything|my \w+) )?to (?:my|our|another|(?:an?|the) (?:wrong|different|other|old|new)|work|home)\b/g,
+    'redirect',
+  ],
+  [/\b(?:came|come|coming|comes|fell|fall|falling|falls) (?:apart|off|undone|loose)\b/g, 'broken'],
+  [
+    /\btoo (?:small|large|big|tight|loose|long|short|wide|narrow)\b|\b(?:wrong|another|different|other) size\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
+    'misfit',
+  ],
+  [/\bworn out\b|\bwear(?:ing)? out\b/g, 'broken'],
+  [/\b(?:street|house|road|flat|apartment) (?:name|number|no)\b/g, 'address'],
 ];
+
+/** Longer ones are no words. */
+const LONGEST_WORD = 40;
 
 /** Words of support that mean the same: the first one stands for all. Endings are cut as by `stemOf`. */
 const SYNONYMS = new Map(
   `parcel package shipment
   deliver delivery shipping ship dispatch courier
-  arriv come
-  track locate
-  refund reimburs
-  cancel abort
-  repair fix mend broken torn damag defect
-  password passcode pin
+  arrive came come receive
+  track locate whereabouts
+  late delay overdue
+  refund reimburse repay
+  cancel abort undo withdraw
+  repair fix mend broken broke break torn tear ripped rip damage defect hole snap crack split burst faulty
+  password passcode pin pw pwd passwd
+  login access lock
   promo voucher coupon discount code
-  address
-  exchang swap replac
-  hello hi hey
-  thank thanks cheer
-  cost price fee charg expensiv`
+  address street postcode
+  move relocate
+  forget forgot forgotten lost lose remember
+  mistake accident accidental wrongly typo misspell error
+  invalid reject refuse decline
+  exchange swap replace replacement
+  wear worn wore unworn
+  size fit
+  color colour
+  hello hi hey hiya hallo howdy
+  thank thanks cheer thx ty
+  cost price fee charge expensive
+  mail email inbox
+  item product clothing clothes gear jacket coat shoe boot shirt trouser pants jeans fleece sweater hoodie backpack rucksack bag tent pole sleeve glove hat sock`
     .split('\n')
     .flatMap((line) => {
       const [first, ...others] = line.trim().split(' ');
@@ -42,24 +104,106 @@ const SYNONYMS = new Map(
 
 /** Cuts the ending of an English word, so that `refunds` and `refunded` are the same. */
 function stemOf(word: string): string {
-  if (word.length <= 3) return word;
+  if (word.length <= 3 || word.length > LONGEST_WORD) return word;
   const stem = word
-    .replace(/(?:'s|s')$/, '')
     .replace(/ies$/, 'y')
     .replace(/([^s])s$/, '$1')
     .replace(/(?:ing|ed|er|ment|ation|able)$/, (ending, at: number) => (at > 2 ? '' : ending))
     .replace(/(.)\1$/, '$1')
     .replace(/([^aeiou])y$/, '$1i')
     .replace(/e$/, '');
-  return stem.length < 3 ? word : stem;
+  if (stem.length < 3 || stem === word) return word;
+  // "Delivered" becomes "deliver", and that what "deliver" becomes.
+  return stemOf(stem);
 }
 
+/** The words of a text in lower case, phrases as one. */
+function wordsOf(text: string): string[] {
+  let plain = text
+    .normalize('NFKD')
+    // The country, not the pronoun.
+    .replace(/\bU\.?S\b/g, 'usa')
+    .toLowerCase()
+    .replace(/['’`´]/g, '');
+  for (const [phrase, word] of PHRASES) plain = plain.replace(phrase, ` ${word} `);
+  return plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+/** A number, as of an order, is no subject. */
+const isSubject = (word: string) => !STOP_WORDS.has(word) && !/^\d+$/.test(word);
+
+const termOf = (word: string) => SYNONYMS.get(stemOf(word)) ?? stemOf(word);
+
 /** The words that a text is about, in a form that can be compared. */
-export function termsOf(text: string): string[] {
-  let plain = text.normalize('NFKD').toLowerCase().replaceAll('’', "'");
-  for (const [phrase, word] of PHRASES) plain = plain.replace(phrase, word);
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? [])
-    .filter((word) => !STOP_WORDS.has(word))
-    .map(stemOf)
-    .map((stem) => SYNONYMS.get(stem) ?? stem);
+export const termsOf = (text: string): string[] => wordsOf(text).filter(isSubject).map(termOf);
+
+/** By term, how common it is: the place of its most common word, of which it is not just a synonym. */
+const ranks = new Map<string, number>();
+for (const [rank, word] of commonWords.entries()) {
+  const term = stemOf(word);
+  if (!ranks.has(term)) ranks.set(term, rank);
+}
+
+/** The least that a term tells. */
+const LEAST_TELLING = 0.3;
+
+/** Terms that tell less or more than their commonness says. */
+const TELLING = new Map([
+  // Which thing of the shop it is about is not what is asked.
+  [termOf('item'), LEAST_TELLING],
+  // Who asks for the price of something is not helped by anything else about it.
+  [termOf('cost'), 1.3],
+  [termOf('free'), 1.3],
+]);
+
+/** How much a term tells about a subject, about 0–1: common words tell little. */
+export function tellingOf(term: string): number {
+  const rank = ranks.get(term) ?? commonWords.length;
+  return (
+    TELLING.get(term) ??
+    Math.max(LEAST_TELLING, Math.log(1 + rank) / Math.log(1 + commonWords.length))
+  );
+}
+
+/** Shorter words are too like others to be corrected. */
+const SHORTEST_CORRECTED = 5;
+
+/** Reads questions of customers, who mistype. */
+export interface Speller {
+  /** Like `termsOf`, with words that are not known and are nearly one that is corrected. */
+  termsOf(text: string): string[];
+}
+
+/** @param texts whose words are known, beside common ones */
+export function createSpeller(texts: readonly string[]): Speller {
+  const own = new Set(texts.flatMap(wordsOf));
+  const known = new Set([...own, ...STOP_WORDS, ...commonWords]);
+  const stems = new Set([...known].map(stemOf));
+  const byLetter = Map.groupBy(known, (word) => word[0]!);
+  const corrected = (word: string): string => {
+    const stem = stemOf(word);
+    if (word.length < SHORTEST_CORRECTED || stems.has(stem) || SYNONYMS.has(stem)) return word;
+    let best = word;
+    for (const one of byLetter.get(word[0]!) ?? []) {
+      if (Math.abs(one.length - word.length) > 1 || one.length < SHORTEST_CORRECTED - 1) continue;
+      if (!isOneEdit(word, one)) continue;
+      // A word of the articles is meant before another.
+      if (own.has(one)) return one;
+      if (best === word) best = one;
+    }
+    return best;
+  };
+  return { termsOf: (text) => wordsOf(text).map(corrected).filter(isSubject).map(termOf) };
+}
+
+/** Whether one letter was left out, added, replaced, or exchanged with the next one. */
+function isOneEdit(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const one = a.slice(start, a.length - end);
+  const other = b.slice(start, b.length - end);
+  if (one.length <= 1 && other.length <= 1) return true;
+  return one.length === 2 && other.length === 2 && one[0] === other[1] && one[1] === other[0];
 }

@@ -17,29 +17,35 @@ export interface Upstream {
   promptOf(
     messages: ChatRequest['messages'],
     knowledge: readonly Article[],
-    conversationId: string,
+    about: { conversationId: string; language: string },
   ): string;
   /**
-   * Streams the reply, at most `MAX_REPLY_BYTES` of its text. Throws if the upstream fails or returns no
-   * text.
+   * Streams the reply. Of a longer one than `MAX_REPLY_BYTES` the beginning, which is `interrupted`. An
+   * empty piece says that the upstream is still there. Throws if the upstream fails, takes longer than its
+   * patience, or returns no text.
    *
    * @param prompt of `promptOf`
    */
   reply(prompt: string, signal: AbortSignal): AsyncIterable<Piece>;
 }
 
-/** Longest wait for the complete reply, milliseconds. */
-const PATIENCE = 60_000;
+/** How long to wait for an upstream, milliseconds. */
+export interface Patience {
+  /** Without a byte. */
+  silence: number;
+  /** For the complete reply. */
+  whole: number;
+}
+
+const PATIENCE: Patience = { silence: 60_000, whole: 10 * 60_000 };
 
 const roleOf = (sender: ChatRequest['messages'][number]['sender_type']) =>
   sender === 'customer' ? 'user' : 'assistant';
 
-export function createUpstream({
-  baseUrl,
-  key,
-  model,
-  price = DEFAULT_PRICE,
-}: UpstreamSettings): Upstream {
+export function createUpstream(
+  { baseUrl, key, model, price = DEFAULT_PRICE }: UpstreamSettings,
+  patience = PATIENCE,
+): Upstream {
   const url = `${baseUrl.replace(/\/$/, '')}/chat/completions`;
   const headers = key ? { authorization: `Bearer ${key}` } : {};
   return {
@@ -53,55 +59,75 @@ export function createUpstream({
           ...messages.map(({ sender_type, content }) => ({ role: roleOf(sender_type), content })),
         ],
       }),
-    reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
+    reply: (prompt, signal) => piecesFrom({ url, headers, patience }, prompt, signal),
   };
 }
 
-export function createRelay({ url, header }: RelaySettings): Upstream {
+export function createRelay({ url, header }: RelaySettings, patience = PATIENCE): Upstream {
   const headers = header ? { [header[0]]: header[1] } : {};
   return {
     price: NO_PRICE,
-    promptOf: (messages, _, conversation_id) =>
+    promptOf: (messages, _, { conversationId, language }) =>
       JSON.stringify({
         question: messages.at(-1)!.content,
         messages: messages.map(({ sender_type, content }) => ({
           role: roleOf(sender_type),
           content,
         })),
-        conversation_id,
+        conversation_id: conversationId,
+        ...(language && { language }),
       }),
-    reply: (prompt, signal) => piecesFrom(url, headers, prompt, signal),
+    reply: (prompt, signal) => piecesFrom({ url, headers, patience }, prompt, signal),
   };
+}
+
+interface Target {
+  url: string;
+  headers: Record<string, string>;
+  patience: Patience;
 }
 
 /** Posts `body`, and reads the reply. */
 async function* piecesFrom(
-  url: string,
-  headers: Record<string, string>,
+  { url, headers, patience }: Target,
   body: string,
   signal: AbortSignal,
 ): AsyncIterable<Piece> {
   // A reply that is cut off ends the request, so that no more of it is generated.
   const done = new AbortController();
+  const silent = () =>
+    done.abort(new Error(`The bot sent nothing for ${patience.silence / 1000} seconds.`));
+  const quiet = setTimeout(silent, patience.silence);
+  const late = setTimeout(
+    () => done.abort(new Error(`The reply took longer than ${patience.whole / 1000} seconds.`)),
+    patience.whole,
+  );
   const request = fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
-    signal: AbortSignal.any([signal, done.signal, AbortSignal.timeout(PATIENCE)]),
+    signal: AbortSignal.any([signal, done.signal]),
   });
   let hasText = false;
   let bytes = 0;
   try {
-    for await (const { error, text = '', ...piece } of readReply(request, [])) {
+    const heard = request.then((response) => heardBy(response, () => quiet.refresh()));
+    for await (const { error, text = '', ...piece } of readReply(heard, [])) {
       if (error) throw new Error(`The bot reported an error: ${error.message}`);
       // White space before the first word is not a reply yet.
       hasText ||= text.trim() !== '';
       const words = hasText ? text : '';
+      const room = MAX_REPLY_BYTES - bytes;
       bytes += Buffer.byteLength(words);
-      if (bytes > MAX_REPLY_BYTES) return;
-      if (words || Object.keys(piece).length > 0) yield words ? { ...piece, text: words } : piece;
+      if (bytes > MAX_REPLY_BYTES) {
+        yield { ...piece, text: `${beginningOf(words, room).trimEnd()} …`, interrupted: true };
+        return;
+      }
+      yield words ? { ...piece, text: words } : piece;
     }
   } finally {
+    clearTimeout(quiet);
+    clearTimeout(late);
     done.abort();
   }
   if (!hasText) {
@@ -109,6 +135,27 @@ async function* piecesFrom(
     const type = given.get('content-type') ?? 'none';
     throw new Error(`The bot responded without text: status ${status}, content type ${type}.`);
   }
+}
+
+/** The same response, which calls back whenever a part of it arrives. */
+function heardBy(response: Response, hear: () => void): Response {
+  hear();
+  if (!response.body) return response;
+  const body = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        hear();
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(body, response);
+}
+
+/** As many whole characters as fit into `bytes` of UTF-8. */
+function beginningOf(text: string, bytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
 }
 
 function instructions(knowledge: readonly Article[]): string {

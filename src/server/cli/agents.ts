@@ -1,10 +1,11 @@
 import { Fault } from '../http/errors.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { agentInput, agentRole } from '../../contract/index.ts';
+import { agentInput, agentPatch, agentRole } from '../../contract/index.ts';
 import type { Store } from '../database/store.ts';
 import { readSettings } from '../settings.ts';
 import {
+  changeAgent,
   createAgent,
   findAgentByEmail,
   findAgents,
@@ -15,10 +16,22 @@ import { changedByServer } from './changed-by.ts';
 import { DATABASE, ORGANISATION, type OrganisationFlags, PUBLIC_URL } from './options.ts';
 import { withStore } from './store.ts';
 
+type EditFlags = OrganisationFlags &
+  Partial<Record<'email' | 'name' | 'role' | 'limit' | 'teams', string>>;
+
+/** Ids with commas or spaces between them; `none`: none. */
+const idsIn = (list: string) =>
+  list === 'none'
+    ? []
+    : list
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(Number);
+
 export function addAgents(program: Command): void {
   const agents = program
     .command('agents')
-    .description('list, add and remove agents; make sign-in links');
+    .description('list, add, change and remove agents; make sign-in links');
 
   agents
     .command('list')
@@ -56,13 +69,42 @@ export function addAgents(program: Command): void {
             email,
             first_name: firstName,
             role: flags.role,
-            team_ids: flags.teams?.split(/[\s,]+/).map(Number),
+            team_ids: flags.teams === undefined ? undefined : idsIn(flags.teams),
           });
           if (!input.success) throw new Error(z.prettifyError(input.error));
           const agent = await createAgent(store, changedByServer(flags.organisation), input.data);
           if (agent instanceof Fault) throw new Error(agent.message);
           await printLink(store, flags, agent.agentId);
         }),
+    );
+
+  agents
+    .command('edit')
+    .description('change an agent; what is not given stays')
+    .argument('<email>', 'the present address of the agent')
+    .option('--email <address>', 'the new address')
+    .option('--name <first-name>', 'the name that customers see')
+    .option('--role <role>', `one of: ${agentRole.options.join(', ')}`)
+    .option('--limit <count>', 'how many chats the agent can have at the same time')
+    .option('--teams <ids>', 'ids of all their teams, as "teams list" shows them; "none": no team')
+    .option(...DATABASE)
+    .option(...ORGANISATION)
+    .action((email: string, flags: EditFlags) =>
+      withStore(flags, async (store) => {
+        const agentId = await agentWith(store, flags.organisation, email);
+        const patch = agentPatch.safeParse({
+          ...(flags.email !== undefined && { email: flags.email }),
+          ...(flags.name !== undefined && { first_name: flags.name }),
+          ...(flags.role !== undefined && { role: flags.role }),
+          ...(flags.limit !== undefined && { chat_limit: Number(flags.limit) }),
+          ...(flags.teams !== undefined && { team_ids: idsIn(flags.teams) }),
+        });
+        if (!patch.success) throw new Error(z.prettifyError(patch.error));
+        const by = changedByServer(flags.organisation);
+        const agent = await changeAgent(store, by, agentId, patch.data);
+        if (agent instanceof Fault) throw new Error(agent.message);
+        console.log('The agent was changed.');
+      }),
     );
 
   agents

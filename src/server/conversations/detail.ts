@@ -11,7 +11,8 @@ import { transcriptCursor, transcriptPosition, type TranscriptPosition } from '.
 import { messageReplyTo, messageThumbs } from './rules/message.ts';
 import { LANGUAGE_SAMPLE, messageMoods } from './rules/sentiment.ts';
 import type { TranscriptServices } from './services.ts';
-import { findListedConversation } from './store/conversations.ts';
+import { findListedConversation, type ListedConversation } from './store/conversations.ts';
+import type { EventTable } from './tables.ts';
 import { findEvents } from './store/events.ts';
 import { findFirstOfCustomer, pageMessages } from './store/messages.ts';
 import { summary } from './summary.ts';
@@ -30,6 +31,24 @@ const FIRST_PAGE: TranscriptWanted = { limit: MAX_TRANSCRIPT_MESSAGES };
 /** Events that tell something of a message which may be anywhere in the transcript. */
 const MARKS = ['sentiment.changed', 'message.rated', 'attachment.added'];
 
+/** What every page of a transcript needs of the whole: read once, however many pages are read. */
+interface Whole {
+  listed(): Promise<ListedConversation | undefined>;
+  stored(): Promise<Awaited<ReturnType<typeof findAttachments>>>;
+  marks(): Promise<EventTable[]>;
+}
+
+const wholeOf = (query: Kysely<Schema>, organisationId: string, id: string): Whole => ({
+  listed: once(() => findListedConversation(query, organisationId, id)),
+  stored: once(() => findAttachments(query, organisationId, id)),
+  marks: once(() => findEvents(query, organisationId, id, { types: MARKS })),
+});
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= read());
+}
+
 /** A conversation with a page of its transcript, files and events; `null` if it does not exist. */
 export async function conversationDetail(
   c: Context<Env>,
@@ -37,12 +56,13 @@ export async function conversationDetail(
   organisationId: string,
   id: string,
   wanted: TranscriptWanted = FIRST_PAGE,
+  whole: Whole = wholeOf(services.store.query, organisationId, id),
 ): Promise<ConversationDetail | null> {
   const { query } = services.store;
   const [listed, page, stored] = await Promise.all([
-    findListedConversation(query, organisationId, id),
-    readPage(query, organisationId, id, wanted),
-    findAttachments(query, organisationId, id),
+    whole.listed(),
+    readPage(query, organisationId, id, wanted, whole),
+    whole.stored(),
   ]);
   if (!listed) return null;
   const { messages, before, events, marks, hasNext } = page;
@@ -109,19 +129,18 @@ export async function wholeConversation(
   organisationId: string,
   id: string,
 ): Promise<ConversationDetail | null> {
-  const whole = await conversationDetail(c, services, organisationId, id);
-  while (whole?.next_cursor) {
-    const position = transcriptPosition(whole.next_cursor)!;
-    const next = await conversationDetail(c, services, organisationId, id, {
-      ...FIRST_PAGE,
-      position,
-    });
-    for (const message of next?.messages ?? []) whole.messages.push(message);
-    for (const event of next?.events ?? []) whole.events.push(event);
-    for (const file of next?.attachments ?? []) whole.attachments.push(file);
-    whole.next_cursor = next?.next_cursor ?? null;
+  const whole = wholeOf(services.store.query, organisationId, id);
+  const read = (wanted: TranscriptWanted) =>
+    conversationDetail(c, services, organisationId, id, wanted, whole);
+  const detail = await read(FIRST_PAGE);
+  while (detail?.next_cursor) {
+    const next = await read({ ...FIRST_PAGE, position: transcriptPosition(detail.next_cursor)! });
+    for (const message of next?.messages ?? []) detail.messages.push(message);
+    for (const event of next?.events ?? []) detail.events.push(event);
+    for (const file of next?.attachments ?? []) detail.attachments.push(file);
+    detail.next_cursor = next?.next_cursor ?? null;
   }
-  return whole;
+  return detail;
 }
 
 async function readPage(
@@ -129,6 +148,7 @@ async function readPage(
   organisationId: string,
   id: string,
   { limit, position, start = 'first' }: TranscriptWanted,
+  whole: Whole,
 ) {
   const side = position?.side ?? (start === 'first' ? 'after' : 'before');
   const place = position?.place;
@@ -153,6 +173,6 @@ async function readPage(
     until: hasNext ? last?.position : undefined,
   });
   const isWhole = before.length === 0 && !hasNext;
-  const marks = isWhole ? events : await findEvents(query, organisationId, id, { types: MARKS });
+  const marks = isWhole ? events : await whole.marks();
   return { messages, before, events, marks, hasNext };
 }

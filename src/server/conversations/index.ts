@@ -1,5 +1,13 @@
-export { createAllowances } from './allowances.ts';
-export { transcriptPosition } from './cursor.ts';
+export { acceptedSince, createAllowances } from './allowances.ts';
+export {
+  countSetApart,
+  findProven,
+  isSetApart,
+  isSourceAccepted,
+  listSetApart,
+} from './store/suspected.ts';
+export { LONG_WAIT } from './rules/suspicion.ts';
+export { NO_CURSOR, setApartCursor, setApartPlaceFrom, transcriptPosition } from './cursor.ts';
 export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
@@ -12,7 +20,7 @@ export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
 export { withCredibleTimes } from './rules/times.ts';
-export { type Message } from './rules/message.ts';
+export { type Message, messageReplyTo } from './rules/message.ts';
 export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export {
@@ -21,6 +29,7 @@ export {
   findExisting,
   lockConversations,
 } from './store/conversations.ts';
+export { findThumbs } from './store/events.ts';
 export { findLastMessages, findTranscripts } from './store/messages.ts';
 export { sameConversation } from './write/bodies.ts';
 export {

@@ -52,6 +52,10 @@ export interface Uses {
 export interface BrowserUse {
   /** Whether so many came without a sign of a person that further ones are set apart. */
   isFlood: Readonly<Record<SuspectKind, boolean>>;
+  /** The conversations whose customer is proven, and has not escalated and rated too often with that proof. */
+  vouched: ReadonlySet<string>;
+  /** Those of them in which the proof made a difference. */
+  relied: Set<string>;
   /** A keyed hash of the sender's address; empty if there is no flood. */
   source: string;
   keyId: string;
@@ -61,6 +65,8 @@ export interface BrowserUse {
 /** A decision about the set-apart events of a conversation. */
 export interface SuspectedJob extends JobBase {
   conversationId: string;
+  /** Only those of this kind; absent: all of them. */
+  suspectKind?: SuspectKind | undefined;
   /** Only those that came from this address; absent: all of them. */
   source?: string | undefined;
   decision: 'accept' | 'reject';

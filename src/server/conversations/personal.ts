@@ -61,6 +61,7 @@ export const conversationData: ConversationData = {
         platformTicketId: null,
         capabilityHash: null,
         suspectSource: null,
+        updatedAt: at,
         erasedAt: at,
       })
       .where('organisationId', '=', organisationId)

@@ -9,6 +9,7 @@ declare module '../database/schema.ts' {
     message: Message;
     event: EventTable;
     suspected: SuspectedTable;
+    acceptedSource: AcceptedSourceTable;
   }
 }
 
@@ -36,4 +37,12 @@ export interface SuspectedTable {
   /** The publishable key with which it came. */
   keyId: string;
   receivedAt: number;
+}
+
+/** An address from which somebody accepted what was set apart: it is not checked for floods for a while. */
+export interface AcceptedSourceTable {
+  organisationId: string;
+  /** A keyed hash of the address. */
+  source: string;
+  acceptedAt: number;
 }

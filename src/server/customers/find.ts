@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonInput } from '../../contract/index.ts';
 import { normalEmail } from '../../text/email.ts';
-import type { Identifiers } from '../database/mention.ts';
+import type { Identifiers } from '../../text/mention.ts';
 import { isOneOf, type NamedIn, type Person } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
 import { addressesOf, customerOf, type Holder, type NotFollowed } from './rules/person.ts';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DAY, HOUR } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
 import { findRetentions } from '../keys/index.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import type { PersonalData } from '../database/personal.ts';
 import { findPrivateWords } from '../numbers/index.ts';
 import { BATCH, eraseConversations } from './erase.ts';
@@ -53,15 +53,16 @@ export function createRetention({ store, personalData, now, log }: RetentionOpti
     return total;
   }
 
-  const eraseBatch = (organisationId: string, before: number) =>
-    store.write(async (transaction) => {
+  /** @returns how many it erased */
+  async function eraseBatch(organisationId: string, before: number): Promise<number> {
+    const erased = await store.write(async (transaction) => {
       const old = await findOldConversations(
         transaction.query,
         organisationId,
         { startedBefore: before, changedBefore: now() - DAY },
         BATCH,
       );
-      if (old.length === 0) return 0;
+      if (old.length === 0) return [];
       await eraseConversations(transaction, personalData.conversations, {
         organisationId,
         conversationIds: old,
@@ -77,8 +78,12 @@ export function createRetention({ store, personalData, now, log }: RetentionOpti
         subjectHash: '',
         conversations: old.length,
       });
-      return old.length;
+      return old;
     });
+    // Open pages must not go on showing them.
+    store.changes.publish(erased.map((conversationId) => ({ organisationId, conversationId })));
+    return erased.length;
+  }
 
   return { run: () => rounds.inTurn(eraseOld), stop: rounds.stop };
 }

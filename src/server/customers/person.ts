@@ -52,8 +52,7 @@ export async function exportPerson(
 ): Promise<{ person: FoundPerson; records: AsyncGenerator<PersonalRecord> } | null> {
   const { store, now } = services;
   const person = await find(services, asking, input);
-  const first = await personalRecords(services, person, false).next();
-  if (first.done) return null;
+  if (!(await isKnown(services, person))) return null;
   const audit = await auditOf(store, asking.organisationId, asking.keyHash, input);
   const conversations = person.conversationIds.length;
   await store.write((transaction) =>
@@ -62,15 +61,22 @@ export async function exportPerson(
   return { person, records: personalRecords(services, person, withContent) };
 }
 
-/** Erases a person; `null`: nothing is stored. The audit trail has an entry. */
+/**
+ * Erases a person; `null`: nothing is stored. The audit trail has an entry. Where only what an erasure keeps is
+ * stored, such as the hash of an address that unsubscribed, nothing is erased.
+ */
 export async function forgetPerson(services: PersonServices, asking: Asking, input: PersonInput) {
   const person = await find(services, asking, input);
   const audit = await auditOf(services.store, asking.organisationId, asking.keyHash, input);
   const { erased, isLogClear } = await erasePerson(services, person, audit);
-  if (Object.keys(erased).length === 0) return null;
+  if (Object.keys(erased).length === 0 && !(await isKnown(services, person))) return null;
   const remains = await remainsOf(services, person);
   return { person, erased, remains: { ...remains, write_ahead_log: !isLogClear } };
 }
+
+/** Whether anything is stored about a person. */
+const isKnown = async (services: PersonServices, person: FoundPerson) =>
+  !(await personalRecords(services, person, false).next()).done;
 
 /** The links that were not followed, as on the wire. */
 export const shownLinks = ({ notFollowed }: FoundPerson) =>

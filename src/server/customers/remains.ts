@@ -1,5 +1,5 @@
 import type { PersonResponse } from '../../contract/index.ts';
-import { mentions } from '../database/mention.ts';
+import { mentions } from '../../text/mention.ts';
 import type { Person } from '../database/personal.ts';
 import { findCannedReplies } from '../keys/index.ts';
 import type { PersonServices } from './services.ts';

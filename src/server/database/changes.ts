@@ -10,7 +10,8 @@ export interface Change {
 
 /** A transient signal, for example typing. It is not stored. */
 export interface Signal {
-  type: 'typing' | 'seen';
+  /** `told`: more is known of how the team was told. */
+  type: 'typing' | 'seen' | 'told';
   /** `null`: the customer. */
   agentId: number | null;
 }

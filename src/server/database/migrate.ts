@@ -21,6 +21,12 @@ import * as merged from './migrations/0016-merged.ts';
 import * as personalData from './migrations/0017-personal-data.ts';
 import * as limits from './migrations/0018-limits.ts';
 import * as claimedMessages from './migrations/0019-claimed-messages.ts';
+import * as unknownCosts from './migrations/0020-unknown-costs.ts';
+import * as chatFigures from './migrations/0021-chat-figures.ts';
+import * as countedSurveys from './migrations/0022-counted-surveys.ts';
+import * as notify from './migrations/0023-notify.ts';
+import * as acceptedSources from './migrations/0024-accepted-sources.ts';
+import * as messagesLeft from './migrations/0025-messages-left.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -42,6 +48,12 @@ const migrations = {
   '0017-personal-data': personalData,
   '0018-limits': limits,
   '0019-claimed-messages': claimedMessages,
+  '0020-unknown-costs': unknownCosts,
+  '0021-chat-figures': chatFigures,
+  '0022-counted-surveys': countedSurveys,
+  '0023-notify': notify,
+  '0024-accepted-sources': acceptedSources,
+  '0025-messages-left': messagesLeft,
 };
 
 /** The version of the schema that this program uses. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonalCounts, PersonalKind, PersonalRecord } from '../../contract/index.ts';
 import { iso } from '../../contract/time.ts';
-import type { Identifiers } from './mention.ts';
+import type { Identifiers } from '../../text/mention.ts';
 import type { Schema } from './schema.ts';
 import type { Transaction } from './store.ts';
 
@@ -75,6 +75,41 @@ export function recordOf(
     data[name] = isTime ? iso(value) : isJson ? (JSON.parse(value) as unknown) : value;
   }
   return { kind, data };
+}
+
+/** The tables whose rows belong to a conversation and whose key is in `PRIMARY_KEYS`. */
+type OfConversations = {
+  [Table in keyof Schema]: Schema[Table] extends { conversationId: string } ? Table : never;
+}[keyof Schema];
+
+/** The rows of some conversations in a table. The name of the table is ours. */
+export async function rowsOf<Table extends OfConversations>(
+  query: Kysely<Schema>,
+  table: Table,
+  order: keyof Schema[Table] & string,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Schema[Table][]> {
+  const { rows } = await sql<Schema[Table]>`select * from ${sql.table(table)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref('conversationId')} in (${sql.join(conversationIds)})
+    order by ${sql.ref(order)}`.execute(query);
+  return rows;
+}
+
+/** Deletes the rows of some conversations in a table. @returns how many there were */
+export async function deleteRowsOf(
+  query: Kysely<Schema>,
+  table: OfConversations,
+  {
+    organisationId,
+    conversationIds,
+  }: Pick<ErasedConversations, 'organisationId' | 'conversationIds'>,
+): Promise<number> {
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)}
+    where ${sql.ref('organisationId')} = ${organisationId}
+      and ${sql.ref('conversationId')} in (${sql.join(conversationIds)})`.execute(query);
+  return Number(numAffectedRows ?? 0);
 }
 
 /** Rows read at once. */

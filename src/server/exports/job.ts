@@ -1,5 +1,5 @@
 import { dayOf, HOUR } from '../../contract/time.ts';
-import { createRounds } from '../database/rounds.ts';
+import { createRounds } from '../rounds/index.ts';
 import { type DayOptions, writeDay } from './day.ts';
 import { dayAfter, isOver, rangeOf } from './rules/day.ts';
 import { type ExportBot, findExportBots, isAnyOldUnread, isAnyUndecided } from './store/endings.ts';

@@ -1,29 +1,24 @@
 import type { Kysely } from 'kysely';
-import { type ConversationData, recordOf } from '../database/personal.ts';
+import { type ConversationData, deleteRowsOf, recordOf, rowsOf } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
 import { removeEndings } from './store/endings.ts';
 
 /** The export fields that bodies sent, and the ends of conversations. */
 export const exportData: ConversationData = {
   async *records(query, organisationId, conversationIds) {
-    const rows = await query
-      .selectFrom('exportInput')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('conversationId')
-      .execute();
+    const rows = await rowsOf(
+      query,
+      'exportInput',
+      'conversationId',
+      organisationId,
+      conversationIds,
+    );
     for (const row of rows) yield recordOf('export_input', row, ['given']);
   },
 
-  async erase(transaction, { organisationId, conversationIds }) {
-    await removeEndings(transaction, organisationId, conversationIds);
-    const { numDeletedRows } = await transaction.query
-      .deleteFrom('exportInput')
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .executeTakeFirstOrThrow();
-    return { export_input: Number(numDeletedRows) };
+  async erase(transaction, erased) {
+    await removeEndings(transaction, erased.organisationId, erased.conversationIds);
+    return { export_input: await deleteRowsOf(transaction.query, 'exportInput', erased) };
   },
 };
 

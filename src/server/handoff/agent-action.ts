@@ -38,6 +38,10 @@ export function chatActionOf(
       };
     case 'invite':
       return { type: 'invite', agentId, toAgentId: action.to_agent_id };
+    case 'assign':
+      return { type: 'assign', agentId, toAgentId: action.to_agent_id };
+    case 'mail':
+      return { type: 'mail', agentId, messageId: action.message_id, content: action.content };
     case 'wrap_up':
       return { type: 'wrap_up', agentId, resolution: action.resolution ?? null };
     default:

@@ -1,9 +1,11 @@
 import type { HandoffState } from '../../contract/index.ts';
-import { isoOrNull } from '../../contract/time.ts';
+import { isoOrNull, MINUTE } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
-import { findAgents } from '../team/index.ts';
-import type { Queues } from './queues.ts';
-import { agentsIn } from './rules/chat.ts';
+import { isSetApart } from '../conversations/index.ts';
+import { findOrganisation } from '../keys/index.ts';
+import { findAgents, findTeams, nextOpening, type StoredTeam } from '../team/index.ts';
+import { agentsIn, isUnanswered } from './rules/chat.ts';
+import type { HandoffServices } from './services.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
 /**
@@ -12,13 +14,29 @@ import { findLatestChat, type StoredChat } from './store.ts';
  * @param last the number of an event that the state must include; 0: none
  */
 export async function customerState(
-  { store, queues }: { store: Store; queues: Queues },
+  services: Pick<HandoffServices, 'store' | 'queues' | 'teamTold' | 'now'>,
   organisationId: string,
   conversationId: string,
   last: number,
 ): Promise<HandoffState> {
+  const { store, queues, now } = services;
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const base = stateOfChat(found);
+  if (base.status === 'none' && (await waitsSetApart(store, organisationId, conversationId))) {
+    return { ...base, status: 'waiting' };
+  }
+  const chat = found?.chat ?? null;
+  if (
+    chat === null ||
+    chat.status === 'away' ||
+    chat.outcome === 'message_left' ||
+    isUnanswered(chat)
+  ) {
+    const of = { organisationId, conversationId };
+    const told = await services.teamTold(of, chat);
+    if (chat?.status !== 'away') return { ...base, ...told };
+    return { ...base, ...told, ...(await answerTimes(store, organisationId, chat.teamId, now())) };
+  }
   if (!found || base.status === 'none') return base;
   if (base.status === 'waiting') return { ...base, ...(await queues.placeOf(found.chat, last)) };
   const ids = agentsIn(found.chat);
@@ -32,6 +50,50 @@ export async function customerState(
   };
 }
 
+/** Whether the customer asked for a person, was set apart, and agents see that they wait. */
+async function waitsSetApart(
+  { query }: Store,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  if (!(await isSetApart(query, organisationId, conversationId))) return false;
+  const agents = await findAgents(query, organisationId);
+  return agents.some(({ removedAt }) => removedAt === null);
+}
+
+/** When somebody is there again, and how soon a message is answered. */
+async function answerTimes(
+  { query }: Store,
+  organisationId: string,
+  teamId: number | null,
+  now: number,
+): Promise<Pick<HandoffState, 'opens_at' | 'answer_within_minutes'>> {
+  const [teams, organisation] = await Promise.all([
+    findTeams(query, organisationId),
+    findOrganisation(query, organisationId),
+  ]);
+  const team = teams.find((one) => one.teamId === teamId && one.deletedAt === null);
+  return {
+    opens_at: isoOrNull(team ? openingOf(organisationId, team, now) : null),
+    answer_within_minutes: organisation?.answerMinutes ?? null,
+  };
+}
+
+/** The next openings by team and quarter of an hour: many customers may look at once. */
+const openings = new Map<string, number | null>();
+const MOST_OPENINGS = 1_000;
+
+function openingOf(organisationId: string, team: StoredTeam, now: number): number | null {
+  if (team.hours === null && team.holidays.length === 0) return null;
+  const key = `${organisationId} ${team.teamId} ${team.updatedAt} ${Math.floor(now / MINUTE)}`;
+  const known = openings.get(key);
+  if (known !== undefined) return known;
+  if (openings.size >= MOST_OPENINGS) openings.clear();
+  const next = nextOpening(team, now);
+  openings.set(key, next);
+  return next;
+}
+
 function stateOfChat(found: StoredChat | undefined): HandoffState {
   const none: HandoffState = {
     status: 'none',
@@ -39,6 +101,10 @@ function stateOfChat(found: StoredChat | undefined): HandoffState {
     wait_seconds: null,
     agents: [],
     seen_at: null,
+    opens_at: null,
+    answer_within_minutes: null,
+    told: [],
+    telling: false,
   };
   if (!found) return none;
   const { chat, agentSeenAt } = found;

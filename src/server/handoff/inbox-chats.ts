@@ -31,13 +31,16 @@ export async function inboxChats(
   });
 }
 
+/** What the customer is called; `null`: nothing is known. */
+export const customerNameOf = ({ contactName, contactEmail, customerId }: Conversation) =>
+  contactName ?? contactEmail ?? customerId;
+
 function inboxChat(
   { chat, customerSeenAt }: StoredChat,
   conversation: Conversation,
   preview: Pick<Message, 'senderType' | 'content' | 'at'> | undefined,
 ): InboxChat {
   const { offer } = chat;
-  const { contactName, contactEmail, customerId } = conversation;
   return {
     chat_id: chat.chatId,
     conversation_id: chat.conversationId,
@@ -55,7 +58,7 @@ function inboxChat(
     topic: conversation.topic,
     reason: conversation.escalationReason,
     sentiment: conversation.sentiment,
-    customer: contactName ?? contactEmail ?? customerId,
+    customer: customerNameOf(conversation),
     customer_verified: conversation.identityVerified,
     preview: preview
       ? {

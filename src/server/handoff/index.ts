@@ -1,19 +1,23 @@
+export { type AgentMails, createAgentMails } from './agent-mails.ts';
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
 export { createQueues } from './queues.ts';
+export { rebuildChats } from './rebuild.ts';
 export { handoffEndpoints } from './routes/index.ts';
 export {
   agentsIn,
   applyLive,
   type Chat,
+  followUpSince,
   isOpenChat,
+  isUnanswered,
   type LiveEvent,
   type Participant,
   pendingTransfer,
 } from './rules/chat.ts';
 export type { HandoffServices } from './services.ts';
-export { countOpenChats } from './store.ts';
+export { countOpenChats, findChat, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

@@ -1,24 +1,27 @@
 import type { Logger } from 'pino';
 import { takeNumbers } from '../database/counter.ts';
+import { MINUTE } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
+import { findOrganisation } from '../keys/index.ts';
+import { createRounds } from '../rounds/index.ts';
 import {
   findAgents,
   findLostAgents,
   findTeams,
   lockAgents,
+  setAgent,
   setAgentStatus,
 } from '../team/index.ts';
 import type { ChatAction } from './rules/action.ts';
 import { type Chat, inQueueOrder } from './rules/chat.ts';
 import { loadOf, nextAction } from './rules/next-action.ts';
-import { findOpenChats } from './store.ts';
+import { findOpenChats, type StoredChat } from './store.ts';
 
 /** How often to look, milliseconds; it is also woken. */
 const ROUND = 1_000;
 /** What is committed together is looked at together, milliseconds. */
 const DELAY = 20;
-/** An agent without a connection for so long is gone, milliseconds. */
+/** An agent without a connection for so long is offline, milliseconds. */
 const LOST_AFTER = 60_000;
 
 /** Brings waiting customers and agents together. */
@@ -35,9 +38,12 @@ export interface DispatcherOptions {
   log: Logger;
   now: () => number;
   /** Does something to a chat; what is out of date is refused. */
-  act(chat: Pick<Chat, 'organisationId' | 'conversationId'>, action: ChatAction): Promise<unknown>;
+  act(
+    chat: Pick<Chat, 'organisationId' | 'conversationId' | 'chatId'>,
+    action: ChatAction,
+  ): Promise<unknown>;
   every?: number | undefined;
-  /** Milliseconds without a connection after which an agent is taken for gone. */
+  /** Milliseconds without a connection after which an agent is offline. */
   lostAfter?: number | undefined;
 }
 
@@ -61,28 +67,32 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function look(): Promise<void> {
     const at = now();
-    // Nobody could be seen while this server slept or the database was down.
-    if (at - lookedAt > lostAfter / 2) awakeSince = at;
+    // Nobody could be seen while this server slept or the database was down, and a clock that was set back says
+    // nothing about the time before.
+    if (at < lookedAt || at - lookedAt > lostAfter / 2) awakeSince = at;
     await noticeLost();
     lookedAt = at;
     const open = await findOpenChats(store.query);
     for (const [organisationId, own] of Map.groupBy(open, ({ chat }) => chat.organisationId)) {
-      const chats = own.map(({ chat }) => chat);
       if (rounds.isStopped) return;
-      await dispatch(organisationId, chats);
+      await dispatch(organisationId, own);
     }
   }
 
-  async function dispatch(organisationId: string, chats: readonly Chat[]): Promise<void> {
-    const [agents, teams] = await Promise.all([
+  async function dispatch(organisationId: string, own: readonly StoredChat[]): Promise<void> {
+    const [agents, teams, organisation] = await Promise.all([
       findAgents(store.query, organisationId),
       findTeams(store.query, organisationId),
+      findOrganisation(store.query, organisationId),
     ]);
+    const chats = own.map(({ chat }) => chat);
+    const hereAt = new Map(own.map(({ chat, customerHereAt }) => [chat.chatId, customerHereAt]));
+    const absence = Math.max(lostAfter, (organisation?.absenceMinutes ?? 0) * MINUTE);
     const load = loadOf(agents, chats);
     for (const chat of inQueueOrder(chats)) {
       if (rounds.isStopped) return;
-      const people = { agents, teams, load, goneBefore: canMiss() ? now() - lostAfter : null };
-      const action = nextAction(chat, people, now());
+      const people = { agents, teams, load, goneBefore: canMiss(absence) ? now() - absence : null };
+      const action = nextAction(chat, people, now(), hereAt.get(chat.chatId) ?? null);
       if (!action) continue;
       await act(chat, action);
       if (action.type !== 'offer') continue;
@@ -93,7 +103,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Who has no connection any more is offline. */
   async function noticeLost(): Promise<void> {
-    if (!canMiss()) return;
+    if (!canMiss(lostAfter)) return;
     const seenBefore = now() - lostAfter;
     for (const { organisationId, agentId } of await findLostAgents(store.query, seenBefore)) {
       await store.write(async (transaction) => {
@@ -101,12 +111,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         const [agent] = await lockAgents(transaction, organisationId, [agentId]);
         if (!agent || agent.seenAt >= seenBefore) return;
         await setAgentStatus(transaction, agent, 'offline', now(), numbers);
+        await setAgent(transaction, organisationId, agentId, {
+          formerStatus: agent.status === 'wrapping_up' ? 'available' : agent.status,
+        });
         await numbers.save();
       });
     }
   }
 
-  const canMiss = () => now() - awakeSince >= lostAfter;
+  /** Whether the server has run for long enough to tell who was gone for so long. */
+  const canMiss = (time: number) => now() - awakeSince >= time;
 
   return { wake: rounds.wake, round: rounds.run, stop: rounds.stop };
 }

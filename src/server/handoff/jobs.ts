@@ -10,10 +10,13 @@ declare module '../ingest/jobs.ts' {
 /** An action in a chat, by an agent, the customer or the server. */
 export interface ChatJob extends JobBase {
   conversationId: string;
-  action: ChatAction;
+  /** Absent: the latest chat of the conversation. */
+  chatId?: number | undefined;
+  /** `return`: the customer has opened the page again. */
+  action: ChatAction | { type: 'return' };
   /** What the agent records when wrapping up. */
   wrapUp?: { topic?: string | undefined; firstContactResolution?: boolean | undefined };
-  /** The message that the customer leaves, and the address for the reply. */
+  /** The message that the customer leaves or mails, and the address for the reply. */
   left?: { email: string; content: string };
 }
 

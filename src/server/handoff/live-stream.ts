@@ -18,6 +18,8 @@ export interface StreamOf {
   settled?(write: Write, last: number): Promise<void>;
   /** Called for each signal. */
   signal(signal: ConversationSignal, write: Write): Promise<void>;
+  /** Called when the stream is open, with a function that calls `settled` again. */
+  opened?(settle: () => void): void;
   /** Called before each ping. */
   beat?(): Promise<void>;
   /** Called when the stream has ended. */
@@ -71,6 +73,7 @@ export function liveStream(
       const missed = await of.missed(of.after);
       deliver([...missed, ...waiting]);
       waiting = null;
+      of.opened?.(() => deliver([]));
       const pings = setInterval(
         () =>
           queue(async () => {

@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import { normalEmail } from '../../text/email.ts';
-import { type ConversationData, type NamedIn, recordOf, rowsIn } from '../database/personal.ts';
+import {
+  type ConversationData,
+  type NamedIn,
+  recordOf,
+  rowsIn,
+  rowsOf,
+} from '../database/personal.ts';
 import type { LiveEventType } from './rules/chat.ts';
 
 /** The fields that a chat is rebuilt from. They are ids of agents and teams, and words of our own. */
@@ -20,6 +26,14 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   ended: ['by', 'agentId'],
   wrapped_up: ['agentId', 'isAutomatic', 'resolution'],
   closed: ['outcome'],
+  // These ids of messages are made by us, or UUIDs.
+  follow_up: ['kind', 'messageId'],
+  follow_up_assigned: ['agentId'],
+  follow_up_done: ['agentId'],
+  mail: ['messageId', 'agentId'],
+  mail_outcome: ['messageId', 'outcome', 'reason'],
+  mail_received: ['messageId'],
+  rated: ['rating', 'isCommented'],
 };
 
 /** The fields with ids that clients chose. The number of the event replaces them. */
@@ -32,21 +46,9 @@ const IDS: Partial<Record<LiveEventType, string>> = {
 /** Chats with agents. What was said and noted goes; times, agents and outcomes stay. */
 export const chatData: ConversationData = {
   async *records(query, organisationId, conversationIds) {
-    const chats = await query
-      .selectFrom('chat')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('chatId')
-      .execute();
+    const chats = await rowsOf(query, 'chat', 'chatId', organisationId, conversationIds);
     for (const row of chats) yield recordOf('chat', row, ['state']);
-    const events = await query
-      .selectFrom('liveEvent')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('liveId')
-      .execute();
+    const events = await rowsOf(query, 'liveEvent', 'liveId', organisationId, conversationIds);
     for (const row of events) yield recordOf('chat_event', row, ['data']);
   },
 
@@ -76,6 +78,20 @@ export const chatData: ConversationData = {
         .where('liveId', '=', liveId)
         .execute();
     }
+    for (const table of ['mailThread', 'agentMail'] as const) {
+      await query
+        .deleteFrom(table)
+        .where('organisationId', '=', organisationId)
+        .where('conversationId', 'in', conversationIds)
+        .execute();
+    }
+    // Nobody can be answered any more.
+    await query
+      .updateTable('chat')
+      .set({ followUpSince: null })
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .execute();
     return { chat_event: erased };
   },
 };

@@ -1,17 +1,27 @@
 import type { Kysely } from 'kysely';
 import { DAY } from '../../contract/time.ts';
-import { agentsIn, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
+import { messageReplyTo } from '../conversations/index.ts';
+import {
+  agentsIn,
+  type Chat,
+  followUpSince,
+  isOpenChat,
+  lastAgentOf,
+  type LiveEvent,
+} from './rules/chat.ts';
 import type { Range } from '../numbers/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { replace, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ChatTable, LiveEventTable } from './tables.ts';
 
-/** A chat, and when customer and agents last saw it, which is not an event. */
+/** A chat, and what is known of both sides that is not an event. */
 export interface StoredChat {
   chat: Chat;
   customerSeenAt: number | null;
   agentSeenAt: number | null;
+  /** When the connection of the customer's page was last open. */
+  customerHereAt: number | null;
 }
 
 const chatFromRow = ({ state }: Pick<ChatTable, 'state'>) => JSON.parse(state) as Chat;
@@ -20,12 +30,13 @@ const stored = (row: ChatTable): StoredChat => ({
   chat: chatFromRow(row),
   customerSeenAt: row.customerSeenAt,
   agentSeenAt: row.agentSeenAt,
+  customerHereAt: row.customerHereAt,
 });
 
-/** Keeps when each side last looked at the chat, which is not derived from events. */
+/** Keeps what is not derived from events. */
 const saveChatRows: Save<'chat'> = {
   table: 'chat',
-  whenKnown: replace('customerSeenAt', 'agentSeenAt'),
+  whenKnown: replace('customerSeenAt', 'agentSeenAt', 'customerHereAt'),
 };
 
 const saveParticipants: Save<'chatParticipant'> = {
@@ -36,11 +47,8 @@ const saveParticipants: Save<'chatParticipant'> = {
 const saveLiveEvents: Save<'liveEvent'> = { table: 'liveEvent' };
 
 /** The agent who is in a chat, or was last. */
-const lastAgent = (chat: Chat): number | null =>
-  agentsIn(chat)[0] ??
-  chat.wrapUpBy ??
-  chat.participants.findLast(({ agentId }) => agentId !== null)?.agentId ??
-  null;
+const agentOf = (chat: Chat): number | null =>
+  agentsIn(chat)[0] ?? chat.wrapUpBy ?? lastAgentOf(chat);
 
 /** Saves changed chats with their participants and transfers, and the events that changed them. */
 export async function saveChats(
@@ -56,15 +64,17 @@ export async function saveChats(
       conversationId: after.conversationId,
       status: after.status,
       teamId: after.teamId,
-      agentId: lastAgent(after),
+      agentId: agentOf(after),
       queuedAt: after.queuedAt,
       assignedAt: after.assignedAt,
       endedAt: after.endedAt,
       wrappedUpAt: after.wrappedUpAt,
       updatedAt: after.updatedAt,
       openSince: isOpenChat(after) ? after.queuedAt : null,
+      followUpSince: followUpSince(after),
       customerSeenAt: null,
       agentSeenAt: null,
+      customerHereAt: null,
       state: JSON.stringify(after),
     })),
   );
@@ -88,8 +98,8 @@ export async function saveChats(
   );
 }
 
-/** Reads the latest chat of each of these conversations, and locks it until the transaction ends. */
-export async function lockLatestChats(
+/** Reads the chats of these conversations, the oldest first, and locks them until the transaction ends. */
+export async function lockChats(
   { query, locksRows }: Transaction,
   organisationId: string,
   conversationIds: readonly string[],
@@ -97,13 +107,13 @@ export async function lockLatestChats(
   if (conversationIds.length === 0) return [];
   const rows = await query
     .selectFrom('chat')
-    .select(['conversationId', 'state'])
+    .select('state')
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', conversationIds)
     .orderBy('chatId')
     .$if(locksRows, (select) => select.forUpdate())
     .execute();
-  return [...new Map(rows.map((row) => [row.conversationId, chatFromRow(row)])).values()];
+  return rows.map(chatFromRow);
 }
 
 /** The latest chat of a conversation. */
@@ -154,6 +164,56 @@ export async function findOpenChats(
   return rows.map(stored);
 }
 
+/** The chats after which somebody is still to be answered by mail, the longest waiting first. */
+export async function findFollowUps(
+  query: Kysely<Schema>,
+  organisationId: string,
+  limit: number,
+): Promise<StoredChat[]> {
+  const rows = await query
+    .selectFrom('chat')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('followUpSince', 'is not', null)
+    .orderBy('followUpSince')
+    .orderBy('chatId')
+    .limit(limit)
+    .execute();
+  return rows.map(stored);
+}
+
+/** How many customers are still to be answered by mail, and since when the first of them waits. */
+export async function countFollowUps(
+  query: Kysely<Schema>,
+  organisationId: string,
+): Promise<{ count: number; since: number | null }> {
+  const { count, since } = await query
+    .selectFrom('chat')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.min<number | null>('followUpSince').as('since'),
+    ])
+    .where('organisationId', '=', organisationId)
+    .where('followUpSince', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), since: since === null ? null : Number(since) };
+}
+
+/** Records that the customer's page is open. */
+export async function touchCustomer(
+  { query }: Transaction,
+  organisationId: string,
+  chatId: number,
+  at: number,
+): Promise<void> {
+  await query
+    .updateTable('chat')
+    .set({ customerHereAt: at })
+    .where('organisationId', '=', organisationId)
+    .where('chatId', '=', chatId)
+    .execute();
+}
+
 /** The number of open chats of each agent; agents without one are absent. */
 export async function countOpenChats(
   query: Kysely<Schema>,
@@ -168,25 +228,36 @@ export async function countOpenChats(
   return counts;
 }
 
-/** The chats that were queued in a range, with the ratings of their conversations. */
-export async function findRatedChats(
+/**
+ * The chats that were queued in a range.
+ *
+ * @param isWithEarlier also those that were queued before it, and in which agents worked in the range
+ */
+export async function findReportedChats(
   query: Kysely<Schema>,
   organisationId: string,
   [from, to]: Range,
-): Promise<{ chat: Chat; rating: number | null }[]> {
+  isWithEarlier: boolean,
+): Promise<Chat[]> {
   const rows = await query
     .selectFrom('chat')
-    .innerJoin('conversation', (join) =>
-      join
-        .onRef('conversation.organisationId', '=', 'chat.organisationId')
-        .onRef('conversation.conversationId', '=', 'chat.conversationId'),
+    .select('state')
+    .where('organisationId', '=', organisationId)
+    .where('queuedAt', '<', to)
+    .where((eb) =>
+      eb.or([
+        eb('queuedAt', '>=', from),
+        ...(isWithEarlier
+          ? [
+              eb('openSince', 'is not', null),
+              eb('endedAt', '>', from),
+              eb('wrappedUpAt', '>', from),
+            ]
+          : []),
+      ]),
     )
-    .select(['chat.state', 'conversation.csatScore'])
-    .where('chat.organisationId', '=', organisationId)
-    .where('chat.queuedAt', '>=', from)
-    .where('chat.queuedAt', '<', to)
     .execute();
-  return rows.map((row) => ({ chat: chatFromRow(row), rating: row.csatScore }));
+  return rows.map(chatFromRow);
 }
 
 /** Stores when the customer or an agent last saw a chat. */
@@ -295,4 +366,39 @@ export async function findMessageIds(
     .where('messageId', 'in', messageIds)
     .execute();
   return new Set(rows.map(({ conversationId, messageId }) => `${conversationId}\n${messageId}`));
+}
+
+/** The contents of messages by id. */
+export async function findContents(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (messageIds.length === 0) return new Map();
+  const rows = await query
+    .selectFrom('message')
+    .select(['messageId', 'content'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('messageId', 'in', messageIds)
+    .execute();
+  return new Map(rows.map(({ messageId, content }) => [messageId, content]));
+}
+
+/** The addresses for replies that customers typed or mailed from, by message id. */
+export async function findReplyAddresses(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await query
+    .selectFrom('event')
+    .select(['type', 'data'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('type', '=', 'message.added')
+    .where('data', 'like', '%"reply_to":%')
+    .execute();
+  return messageReplyTo(rows);
 }

@@ -5,6 +5,8 @@ declare module '../database/schema.ts' {
     chat: ChatTable;
     chatParticipant: ChatParticipantTable;
     liveEvent: LiveEventTable;
+    mailThread: MailThreadTable;
+    agentMail: AgentMailTable;
   }
 }
 
@@ -24,6 +26,10 @@ export interface ChatTable {
   updatedAt: number;
   /** `null`: the chat is closed. */
   openSince: number | null;
+  /** Since when somebody is to be answered by mail; `null`: nobody is. */
+  followUpSince: number | null;
+  /** When the connection of the customer's page was last open. */
+  customerHereAt: number | null;
   customerSeenAt: number | null;
   agentSeenAt: number | null;
   /** JSON, the `Chat` of rules/chat.ts. */
@@ -51,4 +57,29 @@ export interface LiveEventTable {
   type: string;
   /** JSON. */
   data: string;
+}
+
+/** The mails between agents and the customer of a conversation. */
+export interface MailThreadTable {
+  organisationId: string;
+  conversationId: string;
+  /** SHA-256 of the token in `Reply-To`, in hex. */
+  tokenHash: string;
+  /** JSON: the last `Message-ID`s of both sides, without angle brackets, the oldest first. */
+  messageIds: string;
+}
+
+/** A mail of an agent that is to leave. The row is deleted when its outcome is known. */
+export interface AgentMailTable {
+  organisationId: string;
+  mailId: number;
+  conversationId: string;
+  chatId: number;
+  /** The message whose text it has. */
+  messageId: string;
+  agentId: number;
+  attempts: number;
+  dueAt: number;
+  /** When a node began to send it; `null`: none has. */
+  claimedAt: number | null;
 }

@@ -11,11 +11,18 @@ import {
 } from '../conversations/index.ts';
 import { noteAnsweredByMail } from '../exports/index.ts';
 import type { ChatJob, ChatResult } from './jobs.ts';
-import { agentsIn, applyLive, type Chat, isOpenChat, type LiveEvent } from './rules/chat.ts';
+import {
+  agentsIn,
+  applyLive,
+  type Chat,
+  isOpenChat,
+  isUnanswered,
+  type LiveEvent,
+} from './rules/chat.ts';
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
 import { HOUR } from '../../contract/time.ts';
-import { teamFor, withDescendants } from '../team/index.ts';
+import { reachOf, teamFor, withDescendants } from '../team/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import {
   findAgents,
@@ -25,20 +32,29 @@ import {
   setAgent,
   setAgentStatus,
 } from '../team/index.ts';
-import {
-  findLastSeqs,
-  findMessageIds,
-  findOpenChats,
-  lockLatestChats,
-  saveChats,
-} from './store.ts';
+import { findLastSeqs, findMessageIds, findOpenChats, lockChats, saveChats } from './store.ts';
+import { addAgentMails, removeAgentMails } from './store-mails.ts';
+import type { AgentMailTable } from './tables.ts';
 import { type Numbers, takeNumbers } from '../database/counter.ts';
 import { type Transaction } from '../database/store.ts';
 
 /** Older escalations are imported history, and create no chat; milliseconds. */
 const TOO_OLD = HOUR;
 
-/** An organisation without agents has no chats. */
+/** Events that change the workload of nobody. */
+const WITHOUT_WORK = new Set<LiveEvent['type']>([
+  'message',
+  'note',
+  'rated',
+  'follow_up',
+  'follow_up_assigned',
+  'follow_up_done',
+  'mail',
+  'mail_outcome',
+  'mail_received',
+]);
+
+/** An organisation that never had an agent has no chats. */
 const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
 /** What a group of jobs may change in chats. */
@@ -49,49 +65,74 @@ interface Concern {
   messageIds: readonly string[];
   /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
+  /** The events that servers sent: those may be history, and what browsers send is not. */
+  importedIds: ReadonlySet<string>;
 }
+
+/** Events that can begin or change a chat of a conversation that was not escalated before. */
+const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
+  'conversation.escalated',
+  'survey.rated',
+  'survey.feedback',
+]);
 
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
+  const importedIds = new Set<string>();
   let isOffering = false;
   for (const job of jobs) {
     if (job.kind === 'chat') {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
-      if (job.action.type === 'message') messageIds.push(job.action.messageId);
-    } else if (job.kind === 'suspected') {
+      if ('messageId' in job.action) messageIds.push(job.action.messageId);
+    } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
+    } else if (job.kind === 'conversation') {
+      const { conversation_id, csat_score, feedback } = job.input;
+      if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
-        if (event.type === 'conversation.escalated') called.add(event.conversation_id);
+        if (job.capabilityHashes === 'trusted') importedIds.add(event.id);
+        if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
   }
   for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
-  return { conversationIds: [...called], messageIds, isOffering };
+  return { conversationIds: [...called], messageIds, isOffering, importedIds };
 }
 
 /**
  * Chats in a group of writes. They are locked.
  *
  * @param wake called after the commit if a chat changed, so that agents are looked for
+ * @param note called with all events, in the transaction, and the chats as they are after them
  */
 export const writeChats =
-  (wake: () => void): WriteFeature =>
+  (
+    wake: () => void,
+    note: (
+      group: WriteGroup,
+      events: readonly LiveEvent[],
+      chats: ReadonlyMap<number, Chat>,
+    ) => Promise<void>,
+  ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
-    const { conversationIds, messageIds, isOffering } = concernOf(group);
+    const { conversationIds, messageIds, isOffering, importedIds } = concernOf(group);
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
     const agents = await findAgents(query, organisationId);
-    if (agents.every(({ removedAt }) => removedAt !== null)) return NO_AGENTS;
+    if (agents.length === 0) return NO_AGENTS;
+    const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
     const leftIn: string[] = [];
+    const mails: Omit<AgentMailTable, 'mailId'>[] = [];
+    const settledMails: string[] = [];
     const numbers = await takeNumbers(transaction, organisationId);
     const teams = await findTeams(query, organisationId);
-    const known = await lockLatestChats(transaction, organisationId, conversationIds);
+    const known = await lockChats(transaction, organisationId, conversationIds);
     const seqs = await findLastSeqs(query, organisationId, conversationIds);
     const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
@@ -103,15 +144,17 @@ export const writeChats =
     /** The agents whose workload may have changed. */
     const busy = new Set<number>();
     const took = new Map<number, number>();
+    /** The conversations whose rating or comment was noted when it came. */
+    const heard = new Set<string>();
 
     const candidates = agents
       .filter(({ removedAt }) => removedAt === null)
       .map((agent) => ({ ...agent, chats: 0 }));
-    const membersOf = (teamId: number | null) =>
-      teamId === null ? null : withDescendants(teams, teamId);
+    const isAnyoneIn = (teamId: number | null, now: number) =>
+      isAnyoneThere(candidates, reachOf(teamId, { teams, agents, now }));
     const isStaffed = (teamId: number | null, at: number) => {
       const team = teams.find((one) => one.teamId === teamId);
-      return (!team || isOpenAt(team, at)) && isAnyoneThere(candidates, membersOf(teamId));
+      return (!team || isOpenAt(team, at)) && isAnyoneIn(teamId, at);
     };
 
     function record(
@@ -134,13 +177,16 @@ export const writeChats =
       const next = applyLive(chat, event);
       log.push(event);
       changed.set(next.chatId, next);
-      latest.set(conversationId, next);
+      if (next.chatId >= (latest.get(conversationId)?.chatId ?? 0))
+        latest.set(conversationId, next);
       noteWork(chat, next, event);
       return next;
     }
 
+    const chatWith = (chatId: number) => changed.get(chatId) ?? before.get(chatId);
+
     function noteWork(chat: Chat | null, next: Chat, event: LiveEvent): void {
-      if (event.type === 'message' || event.type === 'note') return;
+      if (WITHOUT_WORK.has(event.type)) return;
       for (const agentId of [...(chat ? agentsIn(chat) : []), ...agentsIn(next)]) busy.add(agentId);
       for (const { wrapUpBy } of [chat, next].filter((one) => one !== null)) {
         if (wrapUpBy !== null) busy.add(wrapUpBy);
@@ -170,7 +216,8 @@ export const writeChats =
             teamId,
             {
               isDeleted: deletedAt !== null,
-              isAnyoneThere: isAnyoneThere(candidates, membersOf(teamId)),
+              // A transfer names the team itself.
+              isAnyoneThere: isAnyoneThere(candidates, withDescendants(teams, teamId)),
             },
           ]),
         ),
@@ -181,6 +228,24 @@ export const writeChats =
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);
       return { status: events.length > 0 ? 'done' : 'known' };
+    }
+
+    /** The latest chat of the conversation has its rating and comment (CONTRACT, part D). */
+    function rate(
+      { conversationId, csatScore, feedback }: Conversation,
+      what: { isRated: boolean; isCommented: boolean },
+      at: number,
+    ): void {
+      heard.add(conversationId);
+      const chat = latest.get(conversationId);
+      if (!chat) return;
+      const { figures } = chat;
+      const data = {
+        rating: what.isRated ? csatScore : figures.rating,
+        isCommented: what.isCommented ? feedback !== null : figures.isCommented,
+      };
+      if (data.rating === figures.rating && data.isCommented === figures.isCommented) return;
+      record(chat, conversationId, at, { type: 'rated', data });
     }
 
     /** A new event of the conversation, after all existing ones. */
@@ -223,10 +288,20 @@ export const writeChats =
               agent_id: action.agentId,
             }),
           ];
-        case 'leave_message':
+        case 'mail':
           return [
             conversationEvent(job, 'message.added', {
-              message_id: randomUUID(),
+              message_id: action.messageId,
+              sender_type: 'human_agent',
+              content: action.content,
+              agent_id: action.agentId,
+            }),
+          ];
+        case 'leave_message':
+        case 'mail_received':
+          return [
+            conversationEvent(job, 'message.added', {
+              message_id: action.messageId,
               sender_type: 'customer',
               content: left!.content,
               reply_to: left!.email,
@@ -242,9 +317,15 @@ export const writeChats =
     function apply(job: ChatJob): ChatResult {
       const { action, conversationId, receivedAt } = job;
       const conversation = group.find(conversationId);
-      const chat = latest.get(conversationId);
+      const chat = job.chatId === undefined ? latest.get(conversationId) : chatWith(job.chatId);
       if (!conversation || conversation.erasedAt !== null || !chat) return { status: 'unknown' };
-      if (action.type === 'message') {
+      if (action.type === 'return') return comeBack(conversation, chat, receivedAt);
+      if (
+        action.type === 'message' ||
+        action.type === 'mail' ||
+        action.type === 'mail_received' ||
+        action.type === 'leave_message'
+      ) {
         const key = messageKey({ conversationId, messageId: action.messageId });
         if (reported.has(key)) return { status: 'known' };
         reported.add(key);
@@ -254,8 +335,38 @@ export const writeChats =
       // Every action counts as a change of the conversation, so that open pages reload it.
       group.change({ ...conversation, ...changeOf(job, conversation) }, receivedAt);
       if (action.type === 'leave_message') leftIn.push(conversationId);
+      if (action.type === 'mail_outcome') settledMails.push(action.messageId);
+      if (action.type === 'mail') {
+        const { messageId, agentId } = action;
+        const { chatId } = chat;
+        const due = { attempts: 0, dueAt: receivedAt, claimedAt: null };
+        mails.push({ organisationId, conversationId, chatId, messageId, agentId, ...due });
+      }
       group.addEvents(eventsOf(job), receivedAt);
       return result;
+    }
+
+    /** A new chat, in the queue or, if nobody is there, for a message. */
+    function begin({ conversationId, topicKey: topic }: Conversation, at: number): void {
+      const teamId = teamFor(teams, topic);
+      const data = { teamId, participantId: numbers.next() };
+      const type = isStaffed(teamId, at) ? 'queued' : 'away';
+      record(null, conversationId, at, { type, data });
+    }
+
+    /** The customer asks again: the request that nobody took is one no longer. */
+    function forget(chat: Chat, at: number): void {
+      if (!isUnanswered(chat)) return;
+      record(chat, chat.conversationId, at, { type: 'follow_up_done', data: { agentId: null } });
+    }
+
+    /** A customer whose request nobody took has opened the page again. */
+    function comeBack(conversation: Conversation, chat: Chat, at: number): ChatResult {
+      if (!isUnanswered(chat) || !hasAgents || conversation.status !== 'open')
+        return { status: 'known' };
+      forget(chat, at);
+      begin(conversation, at);
+      return { status: 'done' };
     }
 
     return {
@@ -269,12 +380,18 @@ export const writeChats =
         const isOpen = chat !== null && isOpenChat(chat);
         if (event.type === 'conversation.escalated') {
           const isCalled = !event.data.suggested && conversation.status === 'open';
-          const isOver = chat === null || !isOpen || chat.status === 'wrapping_up';
-          if (!isCalled || !isOver || receivedAt - event.at > TOO_OLD) return;
-          const teamId = teamFor(teams, conversation.topicKey);
-          const data = { teamId, participantId: numbers.next() };
-          const type = isStaffed(teamId, receivedAt) ? 'queued' : 'away';
-          record(null, conversationId, receivedAt, { type, data });
+          const isOver = !isOpen || chat.status === 'wrapping_up';
+          const isHistory = importedIds.has(event.id) && receivedAt - event.at > TOO_OLD;
+          if (!hasAgents || !isCalled || !isOver || isHistory) return;
+          if (chat) forget(chat, receivedAt);
+          begin(conversation, receivedAt);
+        } else if (event.type === 'survey.rated') {
+          // An earlier rating that arrives late counts for nothing.
+          const isRated = conversation.versions.rating?.endsWith(event.id) === true;
+          rate(conversation, { isRated, isCommented: false }, receivedAt);
+        } else if (event.type === 'survey.feedback') {
+          const isCommented = conversation.versions.feedback?.endsWith(event.id) === true;
+          rate(conversation, { isRated: false, isCommented }, receivedAt);
         } else if (event.type === 'conversation.resolved') {
           if (isOpen) perform(chat, { type: 'resolve', by: 'customer' }, receivedAt);
         } else if (!isOpen || chat.status === 'wrapping_up') {
@@ -307,7 +424,19 @@ export const writeChats =
         if (chat) perform(chat, { type: 'resolve', by: 'system' }, receivedAt);
       },
 
-      async save() {
+      hearRating: (conversation, isCommented, receivedAt) =>
+        rate(conversation, { isRated: true, isCommented }, receivedAt),
+
+      async save(written) {
+        // Ratings that bodies gave, or that turned out to be of a program.
+        for (const { before, after } of written) {
+          const isRated = (before?.csatScore ?? null) !== after.csatScore;
+          const isCommented = (before?.feedback ?? null) !== after.feedback;
+          const isHeard = heard.has(after.conversationId) || after.erasedAt !== null;
+          if (!isHeard && (isRated || isCommented)) {
+            rate(after, { isRated, isCommented }, after.updatedAt);
+          }
+        }
         if (changed.size > 0) {
           const changes = [...changed.values()].map((after) => ({
             before: before.get(after.chatId) ?? null,
@@ -316,7 +445,11 @@ export const writeChats =
           await saveChats(transaction, changes, log);
           for (const change of changes) await recordChat(transaction, change, numbers);
           await followWork(transaction, numbers);
+          await note(group, log, changed);
         }
+        const out = mails.map((mail) => ({ ...mail, mailId: numbers.next() }));
+        await addAgentMails(transaction, out);
+        await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
         if (changed.size > 0) group.afterCommit(wake);
@@ -366,7 +499,10 @@ export const writeChats =
         await setAgentStatus(transaction, agent, status, at, numbers);
         const tookAt = took.get(agentId);
         if (tookAt !== undefined) {
-          await setAgent(transaction, organisationId, agentId, { lastTookAt: tookAt });
+          await setAgent(transaction, organisationId, agentId, {
+            lastTookAt: tookAt,
+            updatedAt: at,
+          });
         }
       }
     }

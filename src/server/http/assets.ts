@@ -19,6 +19,13 @@ export interface Assets {
 const policy = (frames: "'none'" | "'self'") =>
   `default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}; object-src 'none'`;
 
+/** The paths of the pages: they end with a slash, so that the pages' relative links work. */
+const PAGES = { dashboard: '/dashboard', demo: '/demo' };
+
+/** Whether the path is that of a page or of one of its files. */
+export const isOfPage = (path: string): boolean =>
+  Object.values(PAGES).some((page) => path.startsWith(`${page}/`));
+
 /** Routes of the script tag and the files that it loads, the dashboard and the demo. */
 export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono<Env> {
   const app = new Hono<Env>()
@@ -43,13 +50,13 @@ export function assetRoutes({ browser, dashboard, demo, version }: Assets): Hono
       serveStatic({ path: `${browser}/afterword.js`, precompressed: true }),
     );
   }
-  page(app, '/dashboard', dashboard, policy("'none'"));
+  page(app, PAGES.dashboard, dashboard, policy("'none'"));
   if (demo !== undefined) {
     // The gallery of the demo shows pages of the demo in frames.
-    page(app, '/demo', demo, policy("'self'"));
-    app.get('/', (c) => c.redirect('/demo/'));
+    page(app, PAGES.demo, demo, policy("'self'"));
+    app.get('/', (c) => c.redirect(`${PAGES.demo}/`));
   } else {
-    app.get('/', (c) => c.redirect('/dashboard/'));
+    app.get('/', (c) => c.redirect(`${PAGES.dashboard}/`));
   }
   return app;
 }
@@ -62,7 +69,8 @@ function page(app: Hono<Env>, path: string, root: string, contentPolicy: string)
     c.header('Content-Security-Policy', contentPolicy);
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Cache-Control', cacheOf(c, /\/assets\//, 'no-cache'));
+    const usual = c.req.path.endsWith('/push-worker.js') ? 'no-store' : 'no-cache';
+    c.header('Cache-Control', cacheOf(c, /\/assets\//, usual));
   });
   app.use(
     `${path}/*`,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { read } from '../../contract/index.ts';
 import { FORM_TYPE, JSON_TYPE, type JsonBody } from './endpoint.ts';
 import { Fault, invalid } from './errors.ts';
-import { isTooDeep, MAX_DEPTH, pathOfTooDeep } from './json-depth.ts';
+import { isTooDeep, MAX_DEPTH, pathOfTooDeep } from '../../contract/json-depth.ts';
 
 const typeOf = (c: Context) => c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 
@@ -13,6 +13,7 @@ export const isForm = (c: Context) => typeOf(c) === FORM_TYPE;
 /**
  * Parses the body with its schema: JSON, or the fields of a form if `types` includes forms.
  *
+ * @param turn awaited before the body is parsed and checked, which is most of the work of a request
  * @returns the parsed body, or the reason to refuse it: 415 for a type that is not in `types`, 400 if it
  *   is not JSON, or, if it does not match the schema, `refusal` or a 422 with the paths of the fields
  */
@@ -25,6 +26,7 @@ export async function bodyOf<Schema extends z.ZodType>(
     isAnyType,
     refusal,
   }: Omit<JsonBody<Schema>, 'example' | 'maxBytes'>,
+  turn?: () => Promise<void> | undefined,
 ): Promise<z.output<Schema> | Fault> {
   if (!isAnyType && !types.includes(typeOf(c) ?? '')) {
     return new Fault('unsupported_media_type', `Send the body as ${types.join(' or ')}.`);
@@ -35,7 +37,9 @@ export async function bodyOf<Schema extends z.ZodType>(
       ? (fields.data as z.output<Schema>)
       : (refusal ?? invalid('form', fields.error));
   }
-  const json = jsonOf(await c.req.text());
+  const text = await c.req.text();
+  await turn?.();
+  const json = jsonOf(text);
   if (json instanceof Fault) return json.code === 'invalid_request' ? (refusal ?? json) : json;
   const parsed = read(schema, json.value);
   return parsed.success ? parsed.data : (refusal ?? invalid('body', parsed.error));

@@ -10,15 +10,34 @@ import {
 import type { Allowance, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 
+/** Some uses that count against one limit. */
+export interface Use {
+  limit: RateName;
+  from: string;
+  amount: number;
+}
+
+/** A limit that allows no more. */
+export interface Reached<Wanted extends Use = Use> {
+  use: Wanted;
+  allowance: Allowance;
+}
+
 /** The bounds of a running server. */
 export interface Bounds {
   readonly values: BoundValues;
   /** Counts `amount` uses by a caller. If that exceeds the bound, nothing is counted but the refusal. */
   take(name: RateName, from: string, amount?: number): Allowance | Promise<Allowance>;
-  /** Like `take`, but it is left to the caller to count a refusal. */
-  tryTake(name: RateName, from: string, amount: number): Allowance | Promise<Allowance>;
-  /** Gives back uses that `take` counted and that did not happen. */
-  giveBack(name: RateName, from: string, amount: number): void;
+  /** Whether another use would be allowed. Counts nothing but a refusal. */
+  peek(name: RateName, from: string): Promise<Allowance>;
+  /**
+   * Counts all of these uses or, if a limit is reached or cannot be read, none of them.
+   *
+   * @returns the limit that is reached. It is left to the caller to count the refusal
+   */
+  takeAll<Wanted extends Use>(uses: readonly Wanted[]): Promise<Reached<Wanted> | null>;
+  /** Gives back uses that were counted and that did not happen. */
+  giveBack(uses: readonly Use[]): void;
   /** Counts a refusal that the caller decided itself. */
   countRefusal(name: BoundName): void;
   /** The refusals since this process started. */
@@ -59,6 +78,10 @@ export function createBounds(
     return allowance;
   };
 
+  function giveBack(uses: readonly Use[]): void {
+    for (const { limit, from, amount } of uses) rates.get(limit)!.giveBack(from, amount);
+  }
+
   return {
     values,
     take(name, from, amount = 1) {
@@ -67,8 +90,25 @@ export function createBounds(
         ? taken.then((allowance) => checked(name, allowance))
         : checked(name, taken);
     },
-    tryTake: (name, from, amount) => rates.get(name)!.take(from, amount),
-    giveBack: (name, from, amount) => rates.get(name)!.giveBack(from, amount),
+    peek: async (name, from) => checked(name, await rates.get(name)!.peek(from)),
+    async takeAll(uses) {
+      let count = 0;
+      try {
+        for (const use of uses) {
+          const allowance = await rates.get(use.limit)!.take(use.from, use.amount);
+          if (!allowance.allowed) {
+            giveBack(uses.slice(0, count));
+            return { use, allowance };
+          }
+          count++;
+        }
+        return null;
+      } catch (error) {
+        giveBack(uses.slice(0, count));
+        throw error;
+      }
+    },
+    giveBack,
     countRefusal,
     refusalsOf: (name) => refusals.get(name)?.total ?? 0,
   };

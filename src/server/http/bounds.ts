@@ -8,7 +8,7 @@ export interface Bound {
   seconds?: number;
   unit: string;
   /** What the amount is counted for. An address is a network address; see `addressKey`. */
-  per: 'conversation' | 'address' | 'recipient' | 'key' | 'organisation';
+  per: 'conversation' | 'address' | 'recipient' | 'key' | 'organisation' | 'agent' | 'customer';
   /** For the dashboard and the documentation. */
   text: string;
 }
@@ -53,6 +53,13 @@ export const BOUNDS = {
     text: 'Size of the photos and videos of a conversation',
   },
 
+  refusals_per_address: {
+    default: 600,
+    seconds: MINUTE,
+    unit: 'refusals',
+    per: 'address',
+    text: 'Refused requests, before the responses to further ones wait for a second',
+  },
   events_per_address: {
     // High enough for an office full of customers behind one address.
     default: 3_000,
@@ -181,11 +188,26 @@ export const BOUNDS = {
     text: 'Requests for links to files',
   },
   lines_per_address: {
-    default: 60,
+    // After a restart of the server, all customers of a network connect anew.
+    default: 1_200,
     seconds: MINUTE,
     unit: 'connections',
     per: 'address',
     text: 'New connections of customers who chat with an agent',
+  },
+  lines_per_conversation: {
+    default: 60,
+    seconds: MINUTE,
+    unit: 'connections',
+    per: 'conversation',
+    text: 'New connections of the customer who chats with an agent',
+  },
+  lines_per_agent: {
+    default: 120,
+    seconds: MINUTE,
+    unit: 'connections',
+    per: 'agent',
+    text: 'New connections of the inbox of an agent',
   },
   chat_actions_per_address: {
     default: 240,
@@ -201,12 +223,27 @@ export const BOUNDS = {
     per: 'address',
     text: 'Webhooks received',
   },
+  mails_received_per_conversation: {
+    default: 60,
+    seconds: HOUR,
+    unit: 'mails',
+    per: 'conversation',
+    text: 'Mails of the customer',
+  },
   sign_ins_per_address: {
     default: 10,
     seconds: MINUTE,
+    unit: 'failures',
+    per: 'address',
+    text: 'Failed attempts to sign in; further ones are refused unread',
+  },
+  sign_in_mails_per_address: {
+    // Each agent gets a few at most; an office may ask for many.
+    default: 120,
+    seconds: HOUR,
     unit: 'requests',
     per: 'address',
-    text: 'Attempts to sign in',
+    text: 'Requests for a sign-in link by mail',
   },
 
   storage_per_organisation: {
@@ -221,6 +258,13 @@ export const BOUNDS = {
     unit: 'mails',
     per: 'organisation',
     text: 'Survey mails',
+  },
+  team_mails_per_organisation: {
+    default: 500,
+    seconds: DAY,
+    unit: 'mails',
+    per: 'organisation',
+    text: 'Mails to the team',
   },
   mails_per_recipient: {
     default: 3,
@@ -278,6 +322,33 @@ export const BOUNDS = {
     unit: 'ratings',
     per: 'key',
     text: 'Ratings of unproven customers before further ones are set apart as suspected',
+  },
+  proven_per_customer: {
+    default: 10,
+    seconds: HOUR,
+    unit: 'escalations and ratings',
+    per: 'customer',
+    text: 'Escalations and ratings of a proven customer that are never set apart',
+  },
+  suspect_waits_per_address: {
+    default: 20,
+    seconds: HOUR,
+    unit: 'customers',
+    per: 'address',
+    text: 'Customers set apart who reach the queue because they wait with the page open',
+  },
+  suspect_waits_per_key: {
+    default: 200,
+    seconds: HOUR,
+    unit: 'customers',
+    per: 'key',
+    text: 'Customers set apart who reach the queue because they wait with the page open',
+  },
+  accepted_hours_per_address: {
+    default: 24,
+    unit: 'hours',
+    per: 'address',
+    text: 'Time for which nothing is set apart from an address after somebody accepted what was',
   },
 } as const satisfies Record<string, Bound>;
 

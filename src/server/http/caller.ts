@@ -119,7 +119,7 @@ async function senderOf(
   if (!originAllowed(origin, principal.allowedOrigins, ownOrigin(c, services))) {
     return new Fault(
       'forbidden',
-      `Pages of ${origin} may not use this key. Add the origin to the key's settings.`,
+      `Pages of ${origin} may not use this key. Add the origin under Settings → Privacy and origins.`,
     );
   }
   return principal;
@@ -140,7 +140,7 @@ const countedPer = (limit: CallLimit) =>
 
 /** Whether the limit counts the authenticated caller. */
 export const countsPrincipal = (limit: CallLimit) =>
-  ['key', 'organisation'].includes(countedPer(limit) as string);
+  ['key', 'organisation', 'agent'].includes(countedPer(limit) as string);
 
 /** Whether the limit counts the key of the caller. */
 export const countsKey = (limit: CallLimit) => countedPer(limit) === 'key';
@@ -151,10 +151,24 @@ export function limitOf(
   services: Services,
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
+  if ('bound' in limit && limit.countsFailures) return failuresOf(limit, services, refuse);
   const count = counterOf(limit, services);
   return async (c, next) => {
     const fault = await count(c);
     return fault ? refuse(c, fault) : next();
+  };
+}
+
+/** Refuses callers with too many failures. */
+function failuresOf(limit: BoundLimit, services: Services, refuse: Refuse): MiddlewareHandler<Env> {
+  const { bounds } = services;
+  return async (c, next) => {
+    const caller = callerOf(c, countedPer(limit), services);
+    if (caller === undefined) return next();
+    const fault = await counted(c, (from) => bounds.peek(limit.bound, from), caller);
+    if (fault) return refuse(c, fault);
+    await next();
+    if (c.res.status === 401 || c.res.status === 403) await bounds.take(limit.bound, caller);
   };
 }
 
@@ -177,6 +191,10 @@ export function counterOf(
 function callerOf(c: Context<Env>, per: FixedLimit['per'], services: Services): string | undefined {
   if (per === 'address') return clientAddress(c, services);
   if (per === 'key') return c.get('principal').keyHash;
+  if (per === 'agent') {
+    const { organisationId, agent } = c.get('principal');
+    return agent ? `${organisationId} ${agent.agentId}` : undefined;
+  }
   return per === 'organisation' ? c.get('principal').organisationId : per(c);
 }
 

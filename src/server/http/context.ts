@@ -5,7 +5,13 @@ import type { Principal } from './principal.ts';
 
 export interface Env {
   /** Information of Node on the connection; absent on other runtimes. */
-  Bindings: { incoming?: { socket?: { remoteAddress?: string | undefined } } };
+  Bindings: {
+    incoming?: {
+      /** Whether the whole request has arrived. */
+      complete?: boolean;
+      socket?: { remoteAddress?: string | undefined; bytesRead?: number };
+    };
+  };
   Variables: { principal: Principal };
 }
 

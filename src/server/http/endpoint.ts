@@ -72,6 +72,8 @@ export interface BoundLimit {
   bound: RateName;
   /** What is counted, if the bound is per conversation or recipient. */
   per?: (c: Context<Env>) => string | undefined;
+  /** Counts only the requests that are refused with 401 or 403: the others are no attempts to guess. */
+  countsFailures?: true;
 }
 
 export interface FixedLimit {
@@ -79,8 +81,8 @@ export interface FixedLimit {
   name: string;
   calls: number;
   seconds: number;
-  /** What is counted: the caller's address, key or organisation, or a value of the request. */
-  per: 'address' | 'key' | 'organisation' | ((c: Context<Env>) => string | undefined);
+  /** What is counted: the caller's address, key, organisation or agent, or a value of the request. */
+  per: 'address' | 'key' | 'organisation' | 'agent' | ((c: Context<Env>) => string | undefined);
 }
 
 export const JSON_TYPE = ['application/json'] as const;

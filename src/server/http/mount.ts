@@ -12,11 +12,12 @@ import {
 } from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
-import type { Env } from './context.ts';
+import { clientAddress, type Env } from './context.ts';
 import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import type { Principal } from './principal.ts';
+import { received } from './received.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 import { isLong, whileAllowed } from './while-allowed.ts';
@@ -39,6 +40,15 @@ export function mount<S extends Services>(
   }
 }
 
+/** Handles the requests of each address in turn. */
+export const inTurn =
+  (services: Pick<Services, 'turns' | 'trustedProxies'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const turn = services.turns.take(clientAddress(c, services));
+    if (turn) await turn;
+    return next();
+  };
+
 /** Sorts a fixed path before one with a parameter in the same place: `{` sorts after letters. */
 const byPath = (a: Endpoint, b: Endpoint) =>
   Number(a.declaration.path > b.declaration.path) - Number(a.declaration.path < b.declaration.path);
@@ -56,6 +66,7 @@ function before(declaration: Declaration, services: Services): MiddlewareHandler
     ...(needsAccess(declaration) ? [allowed(declaration, services, refuse)] : []),
     ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
     ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
+    ...(body && 'schema' in body ? [received(services, refuse)] : []),
     ...(isAdmitted ? [admitted(services, refuse)] : []),
     ...(isIdempotent ? [idempotent(services, refuse)] : []),
   ];
@@ -151,7 +162,7 @@ async function call<S extends Services>(
   const params = c.req.param();
   // No id contains NUL: PostgreSQL cannot store it, and SQLite must behave the same.
   if (Object.values(params).some((value) => value.includes('\0'))) return refuse(c, UNSTORABLE);
-  const later = laterOf(c, declaration);
+  const later = laterOf(c, declaration, services);
   const query = isReadLater ? undefined : later.query();
   if (query instanceof Fault) return refuse(c, query);
   const body = isReadLater ? undefined : await later.body();
@@ -199,7 +210,14 @@ async function isStillAllowed(
   return !(now instanceof Fault) && isSameCaller(now, principal);
 }
 
-const laterOf = (c: Context<Env>, { query, aliases, body }: Declaration) => ({
+const laterOf = (
+  c: Context<Env>,
+  { query, aliases, body }: Declaration,
+  services: Pick<Services, 'turns' | 'trustedProxies'>,
+) => ({
   query: () => query && queryOf(c, query, aliases),
-  body: async () => (body && 'schema' in body ? bodyOf(c, body) : undefined),
+  body: async () =>
+    body && 'schema' in body
+      ? bodyOf(c, body, () => services.turns.take(clientAddress(c, services)))
+      : undefined,
 });

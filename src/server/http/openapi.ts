@@ -41,7 +41,7 @@ export function refusalsOf(declaration: Declaration): number[] {
     if (!body.isAnyType) add(415);
   }
   if (isIdempotent) add(409, 422);
-  if (isAdmitted) add(503);
+  if (isAdmitted || body) add(503);
   return [...statuses].sort((a, b) => a - b);
 }
 

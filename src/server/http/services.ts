@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { Bounds } from './bound-counts.ts';
 import type { Limit, Limits } from './limits.ts';
 import type { Monitor } from './monitor.ts';
 import type { Keys, Sessions } from './principal.ts';
 import type { Links } from './signed-links.ts';
+import type { Turns } from './turns.ts';
 
 /** The services of every endpoint; features add their own. Created once, in `createApp`. */
 export interface Services {
@@ -20,6 +22,9 @@ export interface Services {
   bounds: Bounds;
   /** The limit of a key with its own number of requests per minute. */
   keyLimit(perMinute: number): Limit;
+  /** The order in which requests are handled. */
+  turns: Turns;
+  arrivals: Arrivals;
   /** The bytes of request bodies in progress; see `admitted`. */
   admission: { bytes: number };
   monitor: Monitor;

@@ -1,4 +1,4 @@
-import { mentions } from '../database/mention.ts';
+import { mentions } from '../../text/mention.ts';
 import { type Person, type PersonData, recordOf, rowsIn } from '../database/personal.ts';
 import type { IdempotencyTable } from './tables.ts';
 

@@ -1,5 +1,9 @@
 /** The most jobs in one transaction, so that commits stay short enough for readers. */
 const MAX_GROUP = 500;
+/** The most work in one transaction, in rows: SQLite writes them without a break. */
+const MAX_ROWS = 1_500;
+/** How long a group gathers while jobs keep arriving, milliseconds. */
+const MAX_GATHERING = 10;
 
 interface Waiting<Job, Result> {
   job: Job;
@@ -14,10 +18,18 @@ export interface GroupCommit<Job, Result> {
   drained(): Promise<void>;
 }
 
+/** What decides which jobs come into the next group. */
+export interface Share<Job> {
+  /** Whose job it is: senders take turns, so that many jobs of one sender do not keep another's waiting. */
+  senderOf(job: Job): string;
+  /** About how many rows it writes. */
+  rowsOf(job: Job): number;
+}
+
 /**
- * Commits all waiting jobs in one transaction, because syncing to disk costs the same for one job as for
- * many. While a group commits, the next one gathers. If a group fails, its jobs are retried one by one,
- * so that a bad job does not affect the others.
+ * Commits waiting jobs in one transaction, because syncing to disk costs the same for one job as for many.
+ * While a group commits, the next one gathers. If a group fails, its jobs are retried one by one, so that a
+ * bad job does not affect the others.
  *
  * @param commit writes the jobs in one transaction, and returns the results in their order
  * @param lanes the number of groups that may be committed at once
@@ -25,28 +37,47 @@ export interface GroupCommit<Job, Result> {
 export function createGroupCommit<Job, Result>(
   commit: (jobs: Job[]) => Promise<Result[]>,
   lanes = 1,
+  { senderOf, rowsOf }: Share<Job> = { senderOf: () => '', rowsOf: () => 1 },
 ): GroupCommit<Job, Result> {
-  let waiting: Waiting<Job, Result>[] = [];
+  /** By sender, in the order of their turns. */
+  const waiting = new Map<string, Waiting<Job, Result>[]>();
+  let count = 0;
   const running = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
     for (;;) {
       await quiet();
       // Another lane may have taken them.
-      if (waiting.length === 0) return;
-      const group = waiting.slice(0, MAX_GROUP);
-      waiting = waiting.slice(MAX_GROUP);
-      await settle(group);
+      if (count === 0) return;
+      await settle(nextGroup());
     }
   }
 
   /** Waits until a turn of the event loop brings no new job, so that arriving jobs join this group. */
   async function quiet(): Promise<void> {
+    const start = performance.now();
     let before: number;
     do {
-      before = waiting.length;
+      before = count;
       await new Promise(setImmediate);
-    } while (waiting.length > before && waiting.length < MAX_GROUP);
+    } while (count > before && count < MAX_GROUP && performance.now() - start < MAX_GATHERING);
+  }
+
+  /** One job of each sender in turn, until the group is full. */
+  function nextGroup(): Waiting<Job, Result>[] {
+    const group: Waiting<Job, Result>[] = [];
+    let rows = 0;
+    for (const [sender, own] of waiting) {
+      const first = own.shift()!;
+      waiting.delete(sender);
+      // The map goes on with it when all others had their turn.
+      if (own.length > 0) waiting.set(sender, own);
+      group.push(first);
+      rows += rowsOf(first.job);
+      if (group.length >= MAX_GROUP || rows >= MAX_ROWS) break;
+    }
+    count -= group.length;
+    return group;
   }
 
   async function settle(group: Waiting<Job, Result>[]): Promise<void> {
@@ -62,7 +93,12 @@ export function createGroupCommit<Job, Result>(
   return {
     add(job) {
       return new Promise((resolve, reject) => {
-        waiting.push({ job, resolve, reject });
+        const sender = senderOf(job);
+        const own = waiting.get(sender);
+        const one = { job, resolve, reject };
+        if (own) own.push(one);
+        else waiting.set(sender, [one]);
+        count++;
         if (running.size >= lanes) return;
         const lane = run().finally(() => running.delete(lane));
         running.add(lane);

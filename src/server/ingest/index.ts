@@ -26,14 +26,21 @@ export function createIngest(
   store: Store,
   write: (transaction: Transaction, jobs: readonly Job[]) => Promise<Written>,
 ): Ingest {
-  const group = createGroupCommit<Job, ResultOf<JobKind>>(async (jobs) => {
-    const { results, changes, afterCommit } = await store.write((transaction) =>
-      write(transaction, jobs),
-    );
-    store.changes.publish(changes);
-    for (const act of afterCommit) act();
-    return results;
-  }, store.lanes);
+  const group = createGroupCommit<Job, ResultOf<JobKind>>(
+    async (jobs) => {
+      const { results, changes, afterCommit } = await store.write((transaction) =>
+        write(transaction, jobs),
+      );
+      store.changes.publish(changes);
+      for (const act of afterCommit) act();
+      return results;
+    },
+    store.lanes,
+    {
+      senderOf: ({ organisationId, sender }) => `${organisationId} ${sender ?? ''}`,
+      rowsOf: ({ rows }) => rows ?? 1,
+    },
+  );
   return {
     add: <K extends JobKind>(kind: K, job: Jobs[K]['job']) =>
       group.add({ kind, ...job } as Job) as Promise<ResultOf<K>>,

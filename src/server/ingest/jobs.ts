@@ -21,4 +21,8 @@ export interface JobBase {
   organisationId: string;
   /** Milliseconds since 1970. */
   receivedAt: number;
+  /** Whose jobs take turns with those of others, for example an address; default: the organisation. */
+  sender?: string | undefined;
+  /** About how many rows the job writes; default: 1. */
+  rows?: number | undefined;
 }

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Store } from '../database/store.ts';
-import { createRounds } from '../database/rounds.ts';
-import { readUnread } from './read.ts';
+import { type NoteGaps, readUnread } from './read.ts';
+import { createRounds } from '../rounds/index.ts';
 import { isAnyUnread } from './store.ts';
 
 /** Conversations read per transaction. Few, because on SQLite writes wait for the transaction. */
@@ -41,12 +41,14 @@ export interface Reader {
  * Reading runs in the background, so incoming requests never wait for it. Any number of nodes may read;
  * a lock ensures that only one reads a conversation.
  *
+ * @param gaps receives the questions that were found unanswered, in the transaction that found them, and is woken after it
  * @param countLate receives the number of read conversations that changed after their day was exported
  */
 export function createReader(
   store: Store,
   log: Logger,
   countLate: (count: number) => void = () => {},
+  gaps: { note: NoteGaps; wake: () => void } = { note: async () => {}, wake: () => {} },
 ): Reader {
   /** Reading goes on until nothing is left, a few at a time; before it begins, it waits for a lull. */
   let isReading = false;
@@ -93,8 +95,13 @@ export function createReader(
 
   async function readSome(): Promise<number> {
     if (rounds.isStopped) return 0;
-    const { count, late } = await store.write((transaction) => readUnread(transaction, BATCH));
+    const {
+      count,
+      late,
+      gaps: found,
+    } = await store.write((transaction) => readUnread(transaction, BATCH, gaps.note));
     if (late > 0) countLate(late);
+    if (found > 0) gaps.wake();
     return count;
   }
 

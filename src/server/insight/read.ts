@@ -1,4 +1,4 @@
-import { findTranscripts } from '../conversations/index.ts';
+import { findThumbs, findTranscripts } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
@@ -10,15 +10,29 @@ export interface Read {
   count: number;
   /** How many of them have changed since their day was exported. */
   late: number;
+  /** How many questions were found unanswered. */
+  gaps: number;
 }
 
+/** Receives the questions of an organisation that were found unanswered just now. */
+export type NoteGaps = (
+  transaction: Transaction,
+  organisationId: string,
+  gaps: readonly { conversationId: string; messageId: string; at: number }[],
+) => Promise<void>;
+
 /** Reads some of the transcripts that have changed. @param limit of conversations */
-export async function readUnread(transaction: Transaction, limit: number): Promise<Read> {
-  const read: Read = { count: 0, late: 0 };
+export async function readUnread(
+  transaction: Transaction,
+  limit: number,
+  note: NoteGaps,
+): Promise<Read> {
+  const read: Read = { count: 0, late: 0, gaps: 0 };
   for (const [organisationId, conversations] of await takeUnread(transaction, limit)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
     const messages = await findTranscripts(transaction.query, organisationId, ids);
+    const thumbs = await findThumbs(transaction.query, organisationId, ids);
     const given = await findExportInputs(transaction.query, organisationId, ids);
     const sealed = new Map(
       (await findExported(transaction.query, organisationId, ids)).map((one) => [
@@ -34,10 +48,17 @@ export async function readUnread(transaction: Transaction, limit: number): Promi
     for (const conversation of conversations) {
       const { conversationId } = conversation;
       const said = messages.get(conversationId) ?? [];
-      const steps = readTranscript(conversation, said, given.get(conversationId));
+      const steps = readTranscript(
+        conversation,
+        said,
+        thumbs.get(conversationId) ?? new Map(),
+        given.get(conversationId),
+      );
       readings.push({ conversation, reading: await inTurns(steps) });
     }
-    await saveReadings(transaction, organisationId, readings);
+    const found = await saveReadings(transaction, organisationId, readings);
+    read.gaps += found.length;
+    if (found.length > 0) await note(transaction, organisationId, found);
   }
   return read;
 }

@@ -10,6 +10,7 @@ import type { Transaction } from '../database/store.ts';
 import { saveEscalationRollups } from '../numbers/index.ts';
 import { keep, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
+import type { GapQuestionTable } from './tables.ts';
 
 /** Notes that transcripts have changed since they were read. */
 export const saveUnread: Save<'unread'> = { table: 'unread', whenKnown: keep };
@@ -73,12 +74,15 @@ export async function takeUnread(
   return taken;
 }
 
-/** Replaces the derived data of these conversations. */
+const keyOf = (row: Pick<GapQuestionTable, 'conversationId' | 'messageId'>) =>
+  `${row.conversationId}\n${row.messageId}`;
+
+/** Replaces the derived data of these conversations. @returns the questions that were not known */
 export async function saveReadings(
   transaction: Transaction,
   organisationId: string,
   readings: readonly { conversation: Conversation; reading: Reading }[],
-): Promise<void> {
+): Promise<Pick<GapQuestionTable, 'conversationId' | 'messageId' | 'at'>[]> {
   const { query, save, search } = transaction;
   const ids = readings.map(({ conversation }) => conversation.conversationId);
   const known = await query
@@ -88,6 +92,13 @@ export async function saveReadings(
     .where('conversationId', 'in', ids)
     .execute();
   const before = new Map(known.map((row) => [row.conversationId, row]));
+  const asked = await query
+    .selectFrom('gapQuestion')
+    .select(['conversationId', 'messageId'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', ids)
+    .execute();
+  const askedBefore = new Set(asked.map(keyOf));
   const after = new Map<string, Escalation>();
   for (const { conversation, reading } of readings) {
     const { escalation } = reading;
@@ -112,23 +123,21 @@ export async function saveReadings(
       .execute();
   }
   await save(saveEscalations, [...after.values()]);
-  await save(
-    saveGapQuestions,
-    readings.flatMap(({ conversation, reading }) =>
-      reading.gaps.map((gap) => ({
-        organisationId,
-        conversationId: conversation.conversationId,
-        messageId: gap.messageId,
-        at: gap.at,
-        question: gap.question,
-        words: gap.words.join(' '),
-        topicKey: conversation.topicKey,
-        isCertain: gap.isCertain ? 1 : 0,
-        confidence: gap.confidence,
-        escalated: conversation.escalated ? 1 : 0,
-      })),
-    ),
+  const questions = readings.flatMap(({ conversation, reading }) =>
+    reading.gaps.map((gap) => ({
+      organisationId,
+      conversationId: conversation.conversationId,
+      messageId: gap.messageId,
+      at: gap.at,
+      question: gap.question,
+      words: gap.words.join(' '),
+      topicKey: conversation.topicKey,
+      isCertain: gap.isCertain ? 1 : 0,
+      confidence: gap.confidence,
+      escalated: conversation.escalated ? 1 : 0,
+    })),
   );
+  await save(saveGapQuestions, questions);
   const merged = readings.filter(({ conversation }) => conversation.merged);
   await removeEndings(
     transaction,
@@ -146,6 +155,7 @@ export async function saveReadings(
       words: reading.words,
     })),
   );
+  return questions.filter((row) => !askedBefore.has(keyOf(row)));
 }
 
 /** How many of the most frequent wordings are grouped for one response. */
@@ -214,7 +224,7 @@ export async function findGapExamples(
 }
 
 /** Migrations after which more data is derived from transcripts. */
-const REREAD_AFTER = ['0009-readings', '0013-exports'];
+const REREAD_AFTER = ['0009-readings', '0013-exports', '0022-counted-surveys'];
 
 /** Has all transcripts read again after an import or one of `REREAD_AFTER`; see `Derive`. */
 export async function rereadTranscripts(

@@ -36,7 +36,10 @@ export function createSessions(store: Store, keys: Keys, now: () => number): Ses
         const { organisationId, agentId } = link;
         const { token, row } = newSession({ organisationId, keyHash: '', agentId });
         await addSession(transaction, row);
-        await setAgent(transaction, organisationId, agentId, { lastLoginAt: row.createdAt });
+        await setAgent(transaction, organisationId, agentId, {
+          lastLoginAt: row.createdAt,
+          updatedAt: row.createdAt,
+        });
         return token;
       });
     },

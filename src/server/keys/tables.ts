@@ -30,6 +30,10 @@ export interface OrganisationTable {
   surveySender: string | null;
   /** An open conversation counts as ended after this many hours without a message. */
   idleHours: Generated<number>;
+  /** An agent without a connection keeps their chats for this time, minutes. */
+  absenceMinutes: Generated<number>;
+  /** Within how many minutes messages left are answered, as customers are told; `null`: they are not. */
+  answerMinutes: number | null;
   /** JSON of the contract's `CannedReplies`. */
   cannedAnswers: Generated<string>;
   /** Signs links to files. Created with the first link. */

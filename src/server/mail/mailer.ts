@@ -11,6 +11,14 @@ export interface Mail extends RenderedMail {
   messageId: string;
   /** The one-click unsubscribe link (RFC 8058). */
   unsubscribe?: string;
+  /** A person wrote it: it is not marked as sent by a program. */
+  isByPerson?: boolean;
+  /** Where replies go; default: the sender. */
+  replyTo?: string | undefined;
+  /** Where reports of failed delivery go; default: the sender. */
+  returnPath?: string | undefined;
+  /** The `Message-ID`s of the mails before it, the oldest first, without angle brackets. */
+  references?: readonly string[];
 }
 
 /** The outcome of sending a mail. `reason` contains neither addresses nor content. */
@@ -150,11 +158,15 @@ export function createMailer(url: string, options: MailerOptions = {}): Mailer {
         const late = setTimeout(() => {
           reject(new Error('Sending the mail timed out.'));
         }, mailTimeout);
-        line.connection.send({ from: mail.from.address, to: [mail.to] }, body, (error) => {
-          clearTimeout(late);
-          if (error) reject(error);
-          else resolve();
-        });
+        line.connection.send(
+          { from: mail.returnPath ?? mail.from.address, to: [mail.to] },
+          body,
+          (error) => {
+            clearTimeout(late);
+            if (error) reject(error);
+            else resolve();
+          },
+        );
       });
     } catch (error) {
       drop(line);
@@ -215,7 +227,9 @@ function reasonOf(error: SmtpError): string {
   return codes ? `${codes.replace('-', ' ')}${at}` : `${error.code ?? error.message}${at}`;
 }
 
-function compiled({ from, to, subject, html, text, messageId, unsubscribe }: Mail) {
+function compiled(mail: Mail) {
+  const { from, to, subject, html, text, messageId, unsubscribe, isByPerson, replyTo } = mail;
+  const references = (mail.references ?? []).map((id) => `<${id}>`);
   return new MailComposer({
     from,
     to,
@@ -223,8 +237,10 @@ function compiled({ from, to, subject, html, text, messageId, unsubscribe }: Mai
     html,
     text,
     messageId: `<${messageId}>`,
+    ...(replyTo !== undefined && { replyTo }),
+    ...(references.length > 0 && { inReplyTo: references.at(-1), references }),
     headers: {
-      'Auto-Submitted': 'auto-generated',
+      ...(!isByPerson && { 'Auto-Submitted': 'auto-generated' }),
       ...(unsubscribe && {
         'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -1,4 +1,5 @@
 export { metricEndpoints } from './routes/metrics.ts';
+export { defaultCostsOf } from './rules/default-costs.ts';
 export { type Escalation, escalationDifferences } from './rules/escalation.ts';
 export { type Difference, lastHours, type Range } from './rules/rollup.ts';
 export {
@@ -9,7 +10,8 @@ export {
   type RollupFault,
   saveEscalationRollups,
 } from './store/rollups.ts';
-export { ifIs, ifTrue, orEmpty } from './store/expressions.ts';
+export { ifIs, ifTrue, isSet, orEmpty } from './store/expressions.ts';
 export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
+export type { NumbersServices } from './services.ts';
 export { countConversations } from './write.ts';
 export { findPrivateWords, wordData } from './personal.ts';

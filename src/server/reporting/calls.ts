@@ -7,7 +7,7 @@ import type {
 import { iso, isoOrNull } from '../../contract/time.ts';
 import { segmentsOf } from './rules.ts';
 import type { Schema } from '../database/schema.ts';
-import { menuOf, type Surroundings, userOf } from './surroundings.ts';
+import { menuOf, namesChangedAt, type Surroundings, userOf } from './surroundings.ts';
 import { secondsBetween } from './vocabulary.ts';
 
 type ParticipantRow = Schema['callParticipant'];
@@ -51,7 +51,16 @@ export function reportedCall(
     connected_at: isoOrNull(connectedAt),
     ended_at: isoOrNull(endedAt),
     scheduled_at: isoOrNull(call.scheduled_at),
-    updated_at: iso(updatedAt),
+    updated_at: iso(
+      Math.max(
+        updatedAt,
+        namesChangedAt(
+          around,
+          [call.agent_id, ...call.transfers.flatMap((one) => [one.from_agent_id, one.to_agent_id])],
+          [call.menu_id],
+        ),
+      ),
+    ),
     wait_duration: secondsBetween(queuedAt, connectedAt),
     queue_duration: secondsBetween(queuedAt, connectedAt),
     hold_duration: call.hold_duration ?? null,

@@ -7,8 +7,8 @@ import { findConversations } from '../conversations/index.ts';
 import { findMedia } from './store.ts';
 import { type Schema } from '../database/schema.ts';
 import { linkTo } from '../attachments/index.ts';
-import type { Reader } from './list.ts';
-import { menuOf, type Surroundings, surroundings, userOf } from './surroundings.ts';
+import type { Reader } from './reader.ts';
+import { menuOf, namesChangedAt, type Surroundings, surroundings, userOf } from './surroundings.ts';
 import { menuPath, secondsBetween } from './vocabulary.ts';
 
 /** Chats as the reporting API shows them, with participants, transfers and files. */
@@ -31,6 +31,7 @@ export async function reportedChats(
       const own = await Promise.all(
         (files.get(chat.conversationId) ?? []).map(async (file) => ({
           id: file.mediaId,
+          createdAt: file.createdAt,
           type: file.contentType,
           url: await linkTo(c, services, file),
         })),
@@ -51,10 +52,11 @@ function reportedChat(
   chat: Chat,
   conversation: Conversation | undefined,
   around: Surroundings,
-  media: readonly { id: number; type: string; url: string }[],
+  media: readonly { id: number; createdAt: number; type: string; url: string }[],
 ): ReportedChat {
-  const { queuedAt, assignedAt, endedAt, talk, offer } = chat;
+  const { queuedAt, assignedAt, endedAt, talk, figures, offer } = chat;
   const isTaken = assignedAt !== null;
+  const waited = isTaken ? secondsBetween(0, figures.waited) : null;
   const status = chat.status === 'closed' ? (isTaken ? 'finished' : 'failed') : STATUS[chat.status];
   const team = around.teams.find(({ teamId }) => teamId === chat.teamId);
   const path = team && menuPath(around.teams, team);
@@ -86,15 +88,30 @@ function reportedChat(
     queued_at: iso(queuedAt),
     assigned_at: isoOrNull(assignedAt),
     ends_at: isoOrNull(endedAt),
-    updated_at: iso(chat.updatedAt),
+    updated_at: iso(
+      Math.max(
+        chat.updatedAt,
+        conversation?.updatedAt ?? 0,
+        ...media.map(({ createdAt }) => createdAt),
+        namesChangedAt(
+          around,
+          [
+            ...chat.participants.map(({ agentId }) => agentId),
+            ...chat.transfers.flatMap((one) => [one.fromAgentId, one.toAgentId]),
+          ],
+          [chat.teamId, ...chat.transfers.flatMap((one) => [one.fromTeamId, one.toTeamId])],
+        ),
+      ),
+    ),
     first_msg_sent_at: isoOrNull(talk.firstAt),
     last_msg_sent_at: isoOrNull(talk.lastAt),
-    wait_duration: secondsBetween(queuedAt, assignedAt),
-    queue_duration: secondsBetween(queuedAt, assignedAt),
+    wait_duration: waited,
+    queue_duration: waited,
     chat_duration: secondsBetween(assignedAt, endedAt),
     verified: conversation?.identityVerified === true,
-    rating: conversation?.csatScore ?? null,
-    has_feedback: conversation?.feedback != null,
+    rating: figures.rating,
+    // The comment may have been erased since.
+    has_feedback: figures.isCommented && conversation?.feedback != null,
     out_ticket_id: conversation?.platformTicketId ?? null,
     out_ticket_url: null,
     finish_reason: isTaken ? chat.outcome : null,

@@ -1,5 +1,11 @@
 import type { Kysely } from 'kysely';
-import { applyLive, type Chat, isOpenChat, type LiveEvent } from '../handoff/index.ts';
+import {
+  applyLive,
+  type Chat,
+  followUpSince,
+  isOpenChat,
+  type LiveEvent,
+} from '../handoff/index.ts';
 import { pageOf } from './store.ts';
 import type { Schema } from '../database/schema.ts';
 import type { ChatTable } from '../handoff/index.ts';
@@ -57,4 +63,6 @@ const agrees = (row: ChatTable, chat: Chat) =>
   row.endedAt === chat.endedAt &&
   row.wrappedUpAt === chat.wrappedUpAt &&
   row.updatedAt === chat.updatedAt &&
-  row.openSince === (isOpenChat(chat) ? chat.queuedAt : null);
+  row.openSince === (isOpenChat(chat) ? chat.queuedAt : null) &&
+  // After an erasure, nobody is to be answered.
+  (row.followUpSince === followUpSince(chat) || row.followUpSince === null);

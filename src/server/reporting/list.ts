@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { reportQuery } from '../../contract/index.ts';
 import type { Schema } from '../database/schema.ts';
@@ -8,16 +7,11 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { pathNumber } from '../http/path-number.ts';
 import type { Services } from '../http/services.ts';
 import { BASE, REPORTING } from './access.ts';
+import { changedSince } from './changed-since.ts';
 import { type Listed, pageOf, type ReportPage, type Wanted } from './store.ts';
-
-/** The context of a report request. */
-export interface Reader {
-  c: Context<Env>;
-  services: Services;
-  organisationId: string;
-  /** The replica, if there is one. */
-  query: Kysely<Schema>;
-}
+import type { Reader } from './reader.ts';
+import { surroundings } from './surroundings.ts';
+import { menuPath } from './vocabulary.ts';
 
 const readerOf = (c: Context<Env>, organisationId: string, services: Services): Reader => ({
   c,
@@ -26,12 +20,18 @@ const readerOf = (c: Context<Env>, organisationId: string, services: Services): 
   query: services.store.replica,
 });
 
+/** What a request asks for. */
+interface WantedPage extends Omit<Wanted, 'changed' | 'media'> {
+  /** Milliseconds since 1970. */
+  updatedAfter?: number | undefined;
+}
+
 interface Page<Row, One> {
   /** The path after `BASE`. */
   path: `/${string}`;
   summary: string;
   one: z.ZodType<One>;
-  find(wanted: Wanted, reader: Reader): Promise<ReportPage<Row>>;
+  find(wanted: WantedPage, reader: Reader): Promise<ReportPage<Row>>;
   show(rows: Row[], reader: Reader): One[] | Promise<One[]>;
 }
 
@@ -45,9 +45,27 @@ interface List<T extends Listed, One> extends Omit<Page<Schema[T], One>, 'find'>
 export const list = <T extends Listed, One>({ table, media, ...rest }: List<T, One>) =>
   pages<Schema[T], One>({
     ...rest,
-    find: (wanted, { query, organisationId }) =>
-      pageOf(query, table, organisationId, { ...wanted, media }),
+    async find(wanted, reader) {
+      const { query, organisationId } = reader;
+      const changed = await changesOf(table, wanted.updatedAfter, reader);
+      return pageOf(query, table, organisationId, { ...wanted, changed, media });
+    },
   });
+
+/** The conditions of the records that changed since a time; `undefined`: all are wanted. */
+async function changesOf(table: Listed, since: number | undefined, reader: Reader) {
+  if (since === undefined) return undefined;
+  const { agents, teams } = await surroundings(reader);
+  const changedTeams = new Set(teams.filter(({ updatedAt }) => updatedAt >= since));
+  return changedSince(table, since, reader.services.now(), {
+    agentIds: [...agents.values()]
+      .filter(({ profileAt }) => profileAt >= since)
+      .map(({ agentId }) => agentId),
+    teamIds: teams
+      .filter((team) => menuPath(teams, team).some((one) => changedTeams.has(one)))
+      .map(({ teamId }) => teamId),
+  });
+}
 
 /** An endpoint that serves a list in pages, with pagination headers. */
 export const pages = <Row, One>({

@@ -1,5 +1,5 @@
 import type { CallInput } from '../../contract/index.ts';
-import { mentions } from '../database/mention.ts';
+import { mentions } from '../../text/mention.ts';
 import { type Person, type PersonData, recordOf, rowsIn } from '../database/personal.ts';
 import type { CallTable } from './tables.ts';
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { CallInput } from '../../contract/index.ts';
 import type { Numbers } from '../database/counter.ts';
 import type { Transaction } from '../database/store.ts';
@@ -16,26 +16,26 @@ export interface Wanted {
   limit: number;
   offset: number;
   ids?: readonly number[] | undefined;
-  /** Only rows that changed at or after this time, milliseconds since 1970. */
-  updatedAfter?: number | undefined;
+  /** Only rows for which one of these conditions holds; see `changedSince`. */
+  changed?: readonly RawBuilder<boolean>[] | undefined;
   /** Only rows of these agents; ignored for tables without agents. */
   agentNumbers?: readonly string[] | undefined;
   /** For files: only those of this kind that belong to a chat. */
   media?: 'image' | 'video' | undefined;
 }
 
-/** Tables that are listed directly: the columns of the id and of the last change. */
+/** Tables that are listed directly: the column of the id. */
 const LISTED = {
-  agent: ['agentId', 'updatedAt'],
-  agentSpan: ['spanId', 'startedAt'],
-  call: ['callId', 'updatedAt'],
-  callParticipant: ['participantId', 'updatedAt'],
-  changedDetail: ['detailId', 'at'],
-  chat: ['chatId', 'updatedAt'],
-  chatParticipant: ['participantId', 'updatedAt'],
-  attachment: ['mediaId', 'createdAt'],
-  team: ['teamId', 'updatedAt'],
-} as const satisfies { [T in keyof Schema]?: readonly [keyof Schema[T], keyof Schema[T]] };
+  agent: 'agentId',
+  agentSpan: 'spanId',
+  call: 'callId',
+  callParticipant: 'participantId',
+  changedDetail: 'detailId',
+  chat: 'chatId',
+  chatParticipant: 'participantId',
+  attachment: 'mediaId',
+  team: 'teamId',
+} as const satisfies { [T in keyof Schema]?: keyof Schema[T] };
 
 export type Listed = keyof typeof LISTED;
 
@@ -49,18 +49,13 @@ export async function pageOf<T extends Listed>(
   organisationId: string,
   wanted: Wanted,
 ): Promise<ReportPage<Schema[T]>> {
-  const { limit, offset, ids, updatedAfter, agentNumbers, media } = wanted;
-  const [id, changed] = LISTED[table];
+  const { limit, offset, ids, changed, agentNumbers, media } = wanted;
+  const id = LISTED[table];
   const ref = (column: string) => sql.ref(`${table}.${column}`);
   const conditions = [
     sql`${ref('organisationId')} = ${organisationId}`,
     ...(ids === undefined ? [] : [sql`${ref(id)} in (${sql.join(ids)})`]),
-    ...(updatedAfter === undefined
-      ? []
-      : table === 'agentSpan'
-        ? // A span changes when it starts and when it ends.
-          [sql`coalesce(ended_at, started_at) >= ${updatedAfter}`]
-        : [sql`${ref(changed)} >= ${updatedAfter}`]),
+    ...(changed === undefined ? [] : [sql`(${sql.join(changed, sql` or `)})`]),
     ...(agentNumbers === undefined || !OF_AGENTS.has(table)
       ? []
       : [
@@ -178,7 +173,29 @@ export async function putCall(
       })
       .execute();
   }
+  const agentIds = [
+    ...before.map(({ agentId }) => agentId),
+    ...call.participants.map((one) => one.agent_id),
+  ];
+  await touchAgents(query, organisationId, agentIds, updatedAt);
   return { callId, isNew: known === undefined };
+}
+
+/** Records that the number of calls of these agents may have changed. */
+async function touchAgents(
+  query: Kysely<Schema>,
+  organisationId: string,
+  ids: readonly (number | null | undefined)[],
+  updatedAt: number,
+): Promise<void> {
+  const agentIds = ids.filter((id) => id != null);
+  if (agentIds.length === 0) return;
+  await query
+    .updateTable('agent')
+    .set({ updatedAt })
+    .where('organisationId', '=', organisationId)
+    .where('agentId', 'in', agentIds)
+    .execute();
 }
 
 /** Photos and videos of these conversations. */

@@ -1,6 +1,6 @@
 import { type Agent, findAgents, findTeams, type StoredTeam } from '../team/index.ts';
-import type { Reader } from './list.ts';
-import { reportedMenu, reportedUser } from './vocabulary.ts';
+import type { Reader } from './reader.ts';
+import { menuPath, reportedMenu, reportedUser } from './vocabulary.ts';
 
 /** The agents and teams that chats and calls refer to. */
 export interface Surroundings {
@@ -14,6 +14,22 @@ export async function surroundings({ query, organisationId }: Reader): Promise<S
     findTeams(query, organisationId),
   ]);
   return { agents: new Map(agents.map((agent) => [agent.agentId, agent])), teams };
+}
+
+/** When what is shown of these agents and teams last changed, milliseconds since 1970. */
+export function namesChangedAt(
+  { agents, teams }: Surroundings,
+  agentIds: readonly (number | null | undefined)[],
+  teamIds: readonly (number | null | undefined)[],
+): number {
+  const paths = teams
+    .filter(({ teamId }) => teamIds.includes(teamId))
+    .flatMap((team) => menuPath(teams, team));
+  return Math.max(
+    0,
+    ...agentIds.map((id) => agents.get(id ?? 0)?.profileAt ?? 0),
+    ...paths.map(({ updatedAt }) => updatedAt),
+  );
 }
 
 export const userOf = ({ agents }: Surroundings, agentId: number | null | undefined) => {

@@ -5,9 +5,8 @@ import { DAY } from '../../contract/time.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import { senderAddress } from '../mail/brand.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { createRounds } from '../database/rounds.ts';
-import type { RateName } from '../http/bounds.ts';
-import type { Bounds } from '../http/bound-counts.ts';
+import { createRounds } from '../rounds/index.ts';
+import type { Bounds, Use } from '../http/bound-counts.ts';
 import type { Monitor } from '../http/monitor.ts';
 import { claimSurvey, type Finished, settleLostSurveys, settleSurvey, type Task } from './claim.ts';
 import { surveyLinks } from './links.ts';
@@ -34,16 +33,19 @@ const GRACE = 5_000;
 const LEFT: ReadonlySet<Finished['outcome']['kind']> = new Set(['accepted', 'kept', 'unknown']);
 
 /** The limits that a mail counts towards, and why it is held back when one is reached. */
-const limitsOf = ({ survey: { organisationId }, hashes, isTrusted }: Task) =>
-  [
+function usesOf({ survey, hashes, isTrusted }: Task): (Use & { reason: HeldReason })[] {
+  const { organisationId: from } = survey;
+  const mailbox = `${from} ${hashes.mailbox}`;
+  return [
     ...(isTrusted
       ? []
       : ([
-          ['mails_per_recipient', `${organisationId} ${hashes.mailbox}`, 'address_limit'],
-          ['unproven_mails_per_organisation', organisationId, 'unproven_limit'],
+          { limit: 'mails_per_recipient', from: mailbox, amount: 1, reason: 'address_limit' },
+          { limit: 'unproven_mails_per_organisation', from, amount: 1, reason: 'unproven_limit' },
         ] as const)),
-    ['mails_per_organisation', organisationId, 'daily_limit'],
-  ] as const satisfies readonly (readonly [RateName, string, HeldReason])[];
+    { limit: 'mails_per_organisation', from, amount: 1, reason: 'daily_limit' },
+  ];
+}
 
 /** Mails the surveys that are due, and closes those whose time is over. */
 export interface Sender {
@@ -60,7 +62,7 @@ export interface SenderOptions {
   /** `null`: there is no mail server; mails are kept to be looked at. */
   mailer: Mailer | null;
   /** How many mails may leave. */
-  bounds: Pick<Bounds, 'take' | 'giveBack'>;
+  bounds: Pick<Bounds, 'takeAll' | 'giveBack' | 'countRefusal'>;
   monitor: Pick<Monitor, 'countMail'>;
   /** Where browsers reach the server, without a trailing slash. */
   publicUrl: string;
@@ -143,23 +145,23 @@ export function createSender(options: SenderOptions): Sender {
     task: Task,
     deliver: () => Promise<Finished['outcome']>,
   ): Promise<Finished['outcome']> {
-    const taken: [RateName, string][] = [];
-    const giveBack = () => {
-      for (const [name, from] of taken) bounds.giveBack(name, from, 1);
-    };
-    for (const [name, from, reason] of limitsOf(task)) {
-      const { allowed } = await bounds.take(name, from);
-      if (!allowed) {
-        giveBack();
-        monitor.countMail(reason);
-        return { kind: 'held', reason };
-      }
-      taken.push([name, from]);
+    const uses = usesOf(task);
+    const reached = await bounds.takeAll(uses);
+    if (reached) {
+      const { limit, reason } = reached.use;
+      bounds.countRefusal(limit);
+      monitor.countMail(reason);
+      return { kind: 'held', reason };
     }
-    const outcome = await deliver();
-    if (!LEFT.has(outcome.kind)) giveBack();
-    monitor.countMail(outcome.kind);
-    return outcome;
+    let hasLeft = false;
+    try {
+      const outcome = await deliver();
+      hasLeft = LEFT.has(outcome.kind);
+      monitor.countMail(outcome.kind);
+      return outcome;
+    } finally {
+      if (!hasLeft) bounds.giveBack(uses);
+    }
   }
 
   async function deliver({

@@ -4,6 +4,7 @@ import {
   type NamedIn,
   type PersonData,
   recordOf,
+  rowsOf,
 } from '../database/personal.ts';
 import { findLinkSecret } from '../http/link-secret.ts';
 import { contactHashesOf } from './links.ts';
@@ -13,13 +14,7 @@ import { lockSurveys, saveSurveys } from './store/surveys.ts';
 /** Surveys, ratings and comments. Ratings stay, because they are counted. */
 export const surveyData: ConversationData = {
   async *records(query, organisationId, conversationIds) {
-    const surveys = await query
-      .selectFrom('survey')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
-      .where('conversationId', 'in', conversationIds)
-      .orderBy('createdAt')
-      .execute();
+    const surveys = await rowsOf(query, 'survey', 'createdAt', organisationId, conversationIds);
     for (const row of surveys) yield recordOf('survey', row);
     if (surveys.length === 0) return;
     const ratings = await query

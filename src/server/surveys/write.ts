@@ -9,7 +9,14 @@ import {
 import type { Job } from '../ingest/jobs.ts';
 import type { RatingJob, RatingResult } from './jobs.ts';
 import { isOpen, newSurvey, type Survey, surveyAfter, withFacts } from './rules/survey.ts';
-import { withRatings, judged, superseded, type SurveyRating, withRating } from './rules/rating.ts';
+import {
+  isCounted,
+  judged,
+  superseded,
+  type SurveyRating,
+  withRating,
+  withRatings,
+} from './rules/rating.ts';
 import { findSurveyRatings, removeSurveyRatings, saveSurveyRatings } from './store/ratings.ts';
 import { findSurveyConfig, lockSurveys, saveSurveys } from './store/surveys.ts';
 
@@ -30,6 +37,7 @@ export const writeSurveys: WriteFeature = async ({
   jobs,
   find,
   change,
+  noteRating,
 }) => {
   const drafts = new Map<string, Draft>();
   const byConversation = new Map<string, Draft[]>();
@@ -83,6 +91,9 @@ export const writeSurveys: WriteFeature = async ({
     add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
     const rated = conversation && withRating(conversation, was, draft.after);
     if (rated && !sameConversation(conversation, rated)) change(rated, receivedAt);
+    if (draft.ratings.some((entry) => entry.answerId === answerId && isCounted(entry))) {
+      noteRating(conversationId, feedback !== null, receivedAt);
+    }
     return { status: 'recorded', rating: draft.after.rating, feedback: draft.after.feedback };
   }
 

@@ -9,7 +9,7 @@ import {
   setAgent,
   setAgentStatus,
 } from './store/agents.ts';
-import { findTeams } from './store/teams.ts';
+import { findTeams, touchTeams } from './store/teams.ts';
 import { recordChanges } from './store/changed-details.ts';
 import { type Store, type Transaction } from '../database/store.ts';
 import { takeNumbers } from '../database/counter.ts';
@@ -31,6 +31,16 @@ const fieldsOf = (given: AgentPatch): Partial<Agent> => ({
     teamIds: [...new Set(given.team_ids)].sort((a, b) => a - b),
   }),
 });
+
+/** What lists of chats and calls show of an agent. */
+const PROFILE = [
+  'email',
+  'firstName',
+  'middleName',
+  'lastName',
+  'avatarUrl',
+  'agentNumber',
+] as const satisfies (keyof Agent)[];
 
 /** The fields of an agent whose changes are recorded. */
 const recordedFields = ({ teamIds, ...agent }: Partial<Agent>) => ({
@@ -84,14 +94,17 @@ export async function createAgent(
       agentId: numbers.next(),
       status: 'offline',
       statusAt: now,
+      formerStatus: null,
       seenAt: 0,
       lastTookAt: 0,
       lastLoginAt: null,
       createdAt: now,
       updatedAt: now,
+      profileAt: now,
       removedAt: null,
     };
     await addAgent(transaction, agent, numbers);
+    await touchTeams(transaction, organisationId, agent.teamIds, now);
     await recordChanges(
       transaction,
       { organisationId, objectType: 'agent', objectId: agent.agentId, at: now, changedBy },
@@ -119,7 +132,21 @@ export async function changeAgent(
     const fields = fieldsOf(patch);
     const wrong = await faultIn(transaction, organisationId, fields, agentId);
     if (wrong) return wrong;
-    await setAgent(transaction, organisationId, agentId, { ...fields, updatedAt: now });
+    const isProfile = PROFILE.some((name) => name in fields && fields[name] !== before[name]);
+    await setAgent(transaction, organisationId, agentId, {
+      ...fields,
+      updatedAt: now,
+      ...(isProfile && { profileAt: now }),
+    });
+    const joined = fields.teamIds ?? before.teamIds;
+    await touchTeams(
+      transaction,
+      organisationId,
+      [...joined, ...before.teamIds].filter(
+        (id) => !joined.includes(id) || !before.teamIds.includes(id),
+      ),
+      now,
+    );
     await recordChanges<object>(
       transaction,
       { organisationId, objectType: 'agent', objectId: agentId, at: now, changedBy },
@@ -149,6 +176,7 @@ export async function removeAgent(
     if (!agent || agent.removedAt !== null) return UNKNOWN_AGENT;
     await setAgentStatus(transaction, agent, 'offline', now, numbers);
     await setAgent(transaction, organisationId, agentId, { removedAt: now, updatedAt: now });
+    await touchTeams(transaction, organisationId, agent.teamIds, now);
     await removeAgentSessions(transaction, organisationId, agentId);
     await recordChanges<object>(
       transaction,

@@ -1,9 +1,10 @@
-export { createAgent, removeAgent } from './agents.ts';
+export { changeAgent, createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';
 export { fullName } from './rules/agent-name.ts';
-export { isOnline, statusByWork } from './rules/agent-status.ts';
-export { isOpenAt } from './rules/opening-hours.ts';
+export { isOnline, ONLINE, statusByWork } from './rules/agent-status.ts';
+export { isOpenAt, nextOpening } from './rules/opening-hours.ts';
+export { reachOf, warningOf } from './rules/reach.ts';
 export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
 export type { TeamServices } from './services.ts';
 export { signInLink } from './sign-in-link.ts';
@@ -23,4 +24,5 @@ export {
 } from './store/agents.ts';
 export { recordChanges } from './store/changed-details.ts';
 export { countMembers, findTeams } from './store/teams.ts';
-export { createTeam } from './teams.ts';
+export { changeTeam, createTeam, deleteTeam } from './teams.ts';
+export { welcomeAgent } from './welcome.ts';

@@ -29,6 +29,8 @@ export interface AgentTable {
   chatLimit: number;
   status: AgentStatus;
   statusAt: number;
+  /** The status before the server set the agent offline, which returns with the connection. */
+  formerStatus: AgentStatus | null;
   /** When a connection of the agent was last open. */
   seenAt: number;
   /** When the agent last took a chat; 0: never. */
@@ -36,6 +38,8 @@ export interface AgentTable {
   lastLoginAt: number | null;
   createdAt: number;
   updatedAt: number;
+  /** When their name, address, picture or number last changed, which lists of chats and calls show too. */
+  profileAt: number;
   removedAt: number | null;
 }
 

@@ -81,6 +81,7 @@ export async function createTeam(
       teamId: numbers.next(),
       createdAt: now,
       updatedAt: now,
+      membersAt: now,
       deletedAt: null,
     };
     await putTeam(transaction, organisationId, team);
@@ -149,7 +150,7 @@ export async function deleteTeam(
     }
     const deleted = { ...team, deletedAt: now, updatedAt: now };
     await putTeam(transaction, organisationId, deleted);
-    await removeMembers(transaction, organisationId, teamId);
+    await removeMembers(transaction, organisationId, teamId, now);
     await record(transaction, context, teamId, { deleted: false }, { deleted: true }, numbers);
     return null;
   });

@@ -32,6 +32,8 @@ export const chatStrings: AllStrings = {
   person: 'Mit einem Menschen sprechen',
   escalated:
     'Sie haben um einen Menschen gebeten. Das Team weiß Bescheid; Sie können hier weiterschreiben.',
+  requested:
+    'Sie haben um einen Menschen gebeten. Das ist vermerkt; Sie können hier weiterschreiben.',
   failed: 'Darauf kam keine Antwort.',
   retry: 'Noch einmal versuchen',
   offline:
@@ -69,5 +71,6 @@ export const chatStrings: AllStrings = {
   away: 'Gerade ist niemand da. Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.',
   leave: 'Nachricht hinterlassen',
   left: 'Danke. Wir schreiben an {email}.',
+  leftSaved: 'Danke. Ihre Nachricht ist gespeichert, die Antwort geht an {email}.',
   leaveFailed: 'Sie wurde nicht gesendet. Versuchen Sie es noch einmal.',
 };

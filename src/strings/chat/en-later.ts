@@ -23,6 +23,8 @@ export const laterStrings = {
   topic: 'What is it about?',
   begin: 'Start the chat',
   escalated: 'You asked for a person. The team has been told; you can keep writing here.',
+  // While nobody has been told of it; `escalated` says that the team was.
+  requested: 'You asked for a person. This is noted; you can keep writing here.',
   withPerson: 'You are talking to a person',
   queuePlace: 'You are number {place} in the queue.',
   queueNext: 'You are next.',
@@ -34,6 +36,8 @@ export const laterStrings = {
   away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
   leave: 'Leave the message',
   left: 'Thank you. We will write to {email}.',
+  // While nobody has been told of it.
+  leftSaved: 'Thank you. Your message is saved, and the answer goes to {email}.',
   leaveFailed: 'It was not sent. Try again.',
 };
 

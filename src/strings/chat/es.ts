@@ -32,6 +32,8 @@ export const chatStrings: AllStrings = {
   person: 'Hablar con una persona',
   escalated:
     'Ha pedido hablar con una persona. El equipo está avisado; puede seguir escribiendo aquí.',
+  requested:
+    'Ha pedido hablar con una persona. Su petición está anotada; puede seguir escribiendo aquí.',
   failed: 'No ha habido respuesta.',
   retry: 'Intentar de nuevo',
   offline: 'No tiene conexión. Lo que escriba se guarda y se envía cuando vuelva.',
@@ -66,5 +68,6 @@ export const chatStrings: AllStrings = {
   away: 'Ahora no hay nadie. Deje un mensaje y le responderemos por correo.',
   leave: 'Dejar el mensaje',
   left: 'Gracias. Escribiremos a {email}.',
+  leftSaved: 'Gracias. Su mensaje está guardado y la respuesta irá a {email}.',
   leaveFailed: 'No se envió. Inténtelo de nuevo.',
 };

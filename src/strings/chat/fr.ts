@@ -32,6 +32,8 @@ export const chatStrings: AllStrings = {
   person: 'Parler à une personne',
   escalated:
     "Vous avez demandé une personne. L'équipe est prévenue ; vous pouvez continuer à écrire ici.",
+  requested:
+    'Vous avez demandé une personne. Votre demande est notée ; vous pouvez continuer à écrire ici.',
   failed: "Il n'y a pas eu de réponse.",
   retry: 'Réessayer',
   offline: 'Vous êtes hors ligne. Ce que vous écrivez est gardé et envoyé dès votre retour.',
@@ -66,5 +68,6 @@ export const chatStrings: AllStrings = {
   away: 'Personne n’est disponible. Laissez un message, nous répondrons par e-mail.',
   leave: 'Laisser le message',
   left: 'Merci. Nous écrirons à {email}.',
+  leftSaved: 'Merci. Votre message est enregistré ; la réponse ira à {email}.',
   leaveFailed: 'Il n’a pas été envoyé. Réessayez.',
 };

@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: 'Domande suggerite',
   person: 'Parla con una persona',
   escalated: 'Hai chiesto di una persona. Il team è avvisato; puoi continuare a scrivere qui.',
+  requested: 'Hai chiesto di una persona. La richiesta è annotata; puoi continuare a scrivere qui.',
   failed: 'Non è arrivata una risposta.',
   retry: 'Riprova',
   offline: 'Sei offline. Quello che scrivi viene conservato e inviato quando torni.',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: 'In questo momento non c’è nessuno. Lasci un messaggio, risponderemo per e-mail.',
   leave: 'Lascia il messaggio',
   left: 'Grazie. Scriveremo a {email}.',
+  leftSaved: 'Grazie. Il messaggio è salvato e la risposta andrà a {email}.',
   leaveFailed: 'Non è stato inviato. Riprovi.',
 };

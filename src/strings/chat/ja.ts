@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: '質問の例',
   person: '担当者と話す',
   escalated: '担当者をお呼びしました。チームに連絡済みです。このまま入力を続けられます。',
+  requested: '担当者をお呼びになりました。ご要望は記録されています。このまま入力を続けられます。',
   failed: '回答がありませんでした。',
   retry: 'もう一度試す',
   offline: 'オフラインです。入力内容は保存され、接続が戻ると送信されます。',
@@ -67,5 +68,6 @@ export const chatStrings: AllStrings = {
   away: 'ただいま担当者が不在です。メッセージを残していただければ、メールでお返事します。',
   leave: 'メッセージを残す',
   left: 'ありがとうございます。{email} にお返事します。',
+  leftSaved: 'ありがとうございます。メッセージを保存しました。お返事は {email} にお送りします。',
   leaveFailed: '送信できませんでした。もう一度お試しください。',
 };

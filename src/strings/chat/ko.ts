@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: '추천 질문',
   person: '상담원과 대화하기',
   escalated: '상담원을 요청하셨습니다. 팀에 알렸으며 여기에 계속 쓰실 수 있습니다.',
+  requested: '상담원을 요청하셨습니다. 요청이 기록되었으며 여기에 계속 쓰실 수 있습니다.',
   failed: '답변을 받지 못했습니다.',
   retry: '다시 시도',
   offline: '오프라인입니다. 쓰신 내용은 보관되었다가 다시 연결되면 전송됩니다.',
@@ -66,5 +67,6 @@ export const chatStrings: AllStrings = {
   away: '지금은 담당자가 없습니다. 메시지를 남기시면 이메일로 답해 드립니다.',
   leave: '메시지 남기기',
   left: '감사합니다. {email}(으)로 답장드리겠습니다.',
+  leftSaved: '감사합니다. 메시지가 저장되었으며 답장은 {email}(으)로 보내드립니다.',
   leaveFailed: '전송되지 않았습니다. 다시 시도해 주세요.',
 };

@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: 'Voorgestelde vragen',
   person: 'Met een mens praten',
   escalated: 'U hebt om een mens gevraagd. Het team weet het; u kunt hier verder schrijven.',
+  requested: 'U hebt om een mens gevraagd. Dat is genoteerd; u kunt hier verder schrijven.',
   failed: 'Daar kwam geen antwoord op.',
   retry: 'Opnieuw proberen',
   offline: 'U bent offline. Wat u schrijft wordt bewaard en verstuurd zodra u terug bent.',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: 'Er is nu niemand. Laat een bericht achter, we antwoorden per e-mail.',
   leave: 'Bericht achterlaten',
   left: 'Bedankt. We schrijven naar {email}.',
+  leftSaved: 'Bedankt. Uw bericht is bewaard en het antwoord gaat naar {email}.',
   leaveFailed: 'Het is niet verzonden. Probeer het opnieuw.',
 };

@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: 'Proponowane pytania',
   person: 'Porozmawiaj z człowiekiem',
   escalated: 'Poproszono o człowieka. Zespół już wie; można pisać tu dalej.',
+  requested: 'Poproszono o człowieka. Prośba jest zapisana; można pisać tu dalej.',
   failed: 'Nie było odpowiedzi.',
   retry: 'Spróbuj ponownie',
   offline: 'Brak połączenia. To, co napiszesz, zostanie zachowane i wysłane po powrocie.',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: 'Teraz nikogo nie ma. Zostaw wiadomość, odpowiemy e-mailem.',
   leave: 'Zostaw wiadomość',
   left: 'Dziękujemy. Napiszemy na {email}.',
+  leftSaved: 'Dziękujemy. Wiadomość jest zapisana, a odpowiedź trafi na {email}.',
   leaveFailed: 'Nie wysłano. Spróbuj ponownie.',
 };

@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: 'Perguntas sugeridas',
   person: 'Falar com uma pessoa',
   escalated: 'Você pediu uma pessoa. A equipe foi avisada; você pode continuar escrevendo aqui.',
+  requested: 'Você pediu uma pessoa. O pedido está anotado; você pode continuar escrevendo aqui.',
   failed: 'Não houve resposta.',
   retry: 'Tentar de novo',
   offline: 'Você está offline. O que você escreve fica guardado e é enviado quando voltar.',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: 'Não há ninguém agora. Deixe uma mensagem e responderemos por e-mail.',
   leave: 'Deixar a mensagem',
   left: 'Obrigado. Escreveremos para {email}.',
+  leftSaved: 'Obrigado. Sua mensagem está salva e a resposta irá para {email}.',
   leaveFailed: 'Não foi enviado. Tente novamente.',
 };

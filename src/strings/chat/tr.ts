@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: 'Önerilen sorular',
   person: 'Bir insanla konuş',
   escalated: 'Bir insan istediniz. Ekibe haber verildi; buraya yazmaya devam edebilirsiniz.',
+  requested: 'Bir insan istediniz. İsteğiniz kaydedildi; buraya yazmaya devam edebilirsiniz.',
   failed: 'Yanıt gelmedi.',
   retry: 'Yeniden dene',
   offline: 'Çevrimdışısınız. Yazdıklarınız saklanır ve döndüğünüzde gönderilir.',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: 'Şu anda kimse yok. Mesaj bırakın, e-postayla yanıtlayalım.',
   leave: 'Mesaj bırak',
   left: 'Teşekkürler. {email} adresine yazacağız.',
+  leftSaved: 'Teşekkürler. Mesajınız kaydedildi, yanıt {email} adresine gönderilecek.',
   leaveFailed: 'Gönderilemedi. Yeniden deneyin.',
 };

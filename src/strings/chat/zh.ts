@@ -31,6 +31,7 @@ export const chatStrings: AllStrings = {
   suggestions: '建议的问题',
   person: '联系真人客服',
   escalated: '您已请求真人客服，团队已收到通知，您可以继续在此留言。',
+  requested: '您已请求真人客服。您的请求已记录，您可以继续在此留言。',
   failed: '没有得到回答。',
   retry: '重试',
   offline: '您已离线。您输入的内容会被保留，并在恢复连接后发送。',
@@ -65,5 +66,6 @@ export const chatStrings: AllStrings = {
   away: '现在没有人在线。请留言,我们会通过电子邮件回复。',
   leave: '留言',
   left: '谢谢。我们会写信到 {email}。',
+  leftSaved: '谢谢。您的留言已保存，回复将发送到 {email}。',
   leaveFailed: '未能发送。请再试一次。',
 };

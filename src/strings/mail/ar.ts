@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'ربما ينقص جزء منه. افتح الرابط في الرسالة مرة أخرى.',
   busy: 'الطلبات كثيرة جدًا الآن. حاول مرة أخرى بعد دقيقة.',
   preview: 'هذه معاينة: لا يُسجَّل شيء.',
+  replySubject: 'ردّ على رسالتك',
+  replyQuote: 'كتبت:',
+  replyHint: 'للرد، أجب على هذه الرسالة.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Vielleicht fehlt ein Teil davon. Öffnen Sie den Link in der Mail noch einmal.',
   busy: 'Im Moment sind es zu viele Anfragen. Bitte versuchen Sie es in einer Minute wieder.',
   preview: 'Dies ist eine Vorschau: nichts wird gespeichert.',
+  replySubject: 'Antwort auf Ihre Nachricht',
+  replyQuote: 'Sie haben geschrieben:',
+  replyHint: 'Um zu antworten, antworten Sie auf diese E-Mail.',
 };

@@ -19,6 +19,9 @@ export const mailStrings = {
   unknownMore: 'Part of it may be missing. Open the link in the mail once more.',
   busy: 'There are too many requests at the moment. Please try again in a minute.',
   preview: 'This is a preview: nothing is recorded.',
+  replySubject: 'A reply to your message',
+  replyQuote: 'You wrote:',
+  replyHint: 'To answer, reply to this e-mail.',
 };
 
 export type MailStrings = typeof mailStrings;

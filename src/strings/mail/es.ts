@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Puede que falte una parte. Abra otra vez el enlace del correo.',
   busy: 'Hay demasiadas solicitudes en este momento. Inténtelo de nuevo en un minuto.',
   preview: 'Esto es una vista previa: no se guarda nada.',
+  replySubject: 'Respuesta a su mensaje',
+  replyQuote: 'Usted escribió:',
+  replyHint: 'Para contestar, responda a este correo.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Il en manque peut-être une partie. Ouvrez de nouveau le lien dans le message.',
   busy: 'Il y a trop de demandes en ce moment. Réessayez dans une minute.',
   preview: 'Ceci est un aperçu : rien n’est enregistré.',
+  replySubject: 'Réponse à votre message',
+  replyQuote: 'Vous avez écrit :',
+  replyHint: 'Pour répondre, répondez à cet e-mail.',
 };

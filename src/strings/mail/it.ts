@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Forse ne manca una parte. Apra di nuovo il link nell’e-mail.',
   busy: 'Al momento ci sono troppe richieste. Riprovi tra un minuto.',
   preview: 'Questa è un’anteprima: non viene registrato nulla.',
+  replySubject: 'Risposta al suo messaggio',
+  replyQuote: 'Lei ha scritto:',
+  replyHint: 'Per rispondere, risponda a questa e-mail.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: '一部が欠けているかもしれません。メールのリンクをもう一度開いてください。',
   busy: '現在リクエストが多すぎます。1分後にもう一度お試しください。',
   preview: 'これはプレビューです。何も記録されません。',
+  replySubject: 'お問い合わせへの回答',
+  replyQuote: 'お客様のメッセージ：',
+  replyHint: 'このメールに返信してお答えください。',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: '일부가 빠졌을 수 있습니다. 메일의 링크를 다시 열어 주세요.',
   busy: '지금은 요청이 너무 많습니다. 1분 후에 다시 시도해 주세요.',
   preview: '미리보기입니다. 아무것도 기록되지 않습니다.',
+  replySubject: '문의에 대한 답변',
+  replyQuote: '고객님의 메시지:',
+  replyHint: '답변하시려면 이 메일에 회신해 주세요.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Misschien ontbreekt er een deel. Open de link in de mail nog eens.',
   busy: 'Er zijn nu te veel verzoeken. Probeer het over een minuut opnieuw.',
   preview: 'Dit is een voorbeeld: er wordt niets bewaard.',
+  replySubject: 'Antwoord op uw bericht',
+  replyQuote: 'U schreef:',
+  replyHint: 'Beantwoord deze e-mail om te reageren.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Może brakować jego części. Otwórz link z wiadomości jeszcze raz.',
   busy: 'W tej chwili jest zbyt wiele zapytań. Spróbuj ponownie za minutę.',
   preview: 'To jest podgląd: nic nie zostaje zapisane.',
+  replySubject: 'Odpowiedź na Twoją wiadomość',
+  replyQuote: 'Twoja wiadomość:',
+  replyHint: 'Aby odpowiedzieć, odpowiedz na tego e-maila.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Talvez falte uma parte. Abra de novo o link do e-mail.',
   busy: 'Há pedidos demais no momento. Tente de novo em um minuto.',
   preview: 'Isto é uma prévia: nada é registrado.',
+  replySubject: 'Resposta à sua mensagem',
+  replyQuote: 'Você escreveu:',
+  replyHint: 'Para responder, responda a este e-mail.',
 };

@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: 'Bir bölümü eksik olabilir. E-postadaki bağlantıyı bir kez daha açın.',
   busy: 'Şu anda çok fazla istek var. Lütfen bir dakika sonra tekrar deneyin.',
   preview: 'Bu bir önizleme: hiçbir şey kaydedilmez.',
+  replySubject: 'Mesajınıza yanıt',
+  replyQuote: 'Şunu yazdınız:',
+  replyHint: 'Yanıtlamak için bu e-postayı yanıtlayın.',
 };

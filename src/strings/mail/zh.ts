@@ -20,4 +20,7 @@ export const mailStrings: MailStrings = {
   unknownMore: '链接可能不完整。请再次打开邮件中的链接。',
   busy: '目前请求过多。请一分钟后再试。',
   preview: '这是预览：不会记录任何内容。',
+  replySubject: '对您留言的回复',
+  replyQuote: '您写道：',
+  replyHint: '如需答复，请直接回复此邮件。',
 };

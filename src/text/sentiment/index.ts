@@ -23,7 +23,7 @@ const NEGATIVE = -0.3;
 const WORDS_IN_CONVERSATION = 0.7;
 
 /** The number of recent customer messages that count, and how fast their weight decays. */
-const RECENT = 3;
+export const RECENT = 3;
 const FADE = 0.7;
 
 /**

@@ -136,7 +136,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     ask: () => {
       // The customer tries again: what was said of the last attempt is over.
       trouble.value = '';
-      return person.peek()?.isSilent ? undefined : askOf(settings);
+      return person.peek()?.isSilent ? undefined : askOf(settings, conversation.capability.peek());
     },
     onFailure(failure) {
       settings.onfailure(failure);
@@ -401,8 +401,10 @@ function keptInTab(name: string, { consent }: Afterword, stopped: AbortSignal): 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;
 
-function askOf({ key, endpoint, responder }: ChatSettings): Ask | undefined {
+function askOf({ key, endpoint, responder }: ChatSettings, capability: string): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  return given === undefined ? askServer(`${endpoint}/api/v1/chat`, key) : askBot(given);
+  return given === undefined
+    ? askServer(`${endpoint}/api/v1/chat`, key, capability)
+    : askBot(given);
 }

@@ -5,6 +5,9 @@ import type {
   SurveyListResponse,
   SuspectedListResponse,
   WebhookFailuresResponse,
+  WebhookSecretResponse,
+  PushSubscriptionResponse,
+  DeliveryListResponse,
 } from '../../../src/contract/index.ts';
 import { exportAll } from '../../../src/server/database/move.ts';
 import { declarations } from '../../../src/server/features.ts';
@@ -18,6 +21,16 @@ const ZENDESK = 'the signing secret';
 /** In every text of the first organisation. */
 const PLANTED = 'zebrafinch';
 
+/** The browser of the example in RFC 8291. */
+const SUBSCRIPTION = {
+  endpoint: `https://push.example/${PLANTED}`,
+  keys: {
+    p256dh:
+      'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+};
+
 /** What an endpoint with an id in its path finds, by the start of the path. */
 type Ids = Record<string, string>;
 
@@ -26,7 +39,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
     zendeskSecrets: new Map([['default', ZENDESK]]),
-    bounds: { suspect_ratings_per_address: 1 },
+    bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 3 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   await mailed(server, {
@@ -43,6 +56,9 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
     await makeAgent(server, PLANTED, { team_ids }),
   ];
   const at = await signIn(server, agents[1]!.id, 'busy');
+  const hook = (await (
+    await server.post('/api/v1/webhooks/outgoing', { url: `https://hooks.example/${PLANTED}` })
+  ).json()) as WebhookSecretResponse;
   for (const id of ['c2', 'c3']) {
     const home = customer(server, id, { topic: PLANTED });
     await home.say(`Where is my ${PLANTED}?`);
@@ -51,6 +67,17 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect(browser.status).toBe(201);
+  const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
+  await customer(server, 'c4', { topic: PLANTED }).escalate();
+  const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
+  await apart.say(PLANTED);
+  await apart.escalate();
+  await server.app.notifier.round();
+  const { data: deliveries } = await server.get<DeliveryListResponse>(
+    `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
+  );
   const source = await flood(server);
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
@@ -63,9 +90,13 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/conversations/': 'c1',
       '/api/v1/csat/surveys/': surveys[0]!.id,
       '/api/v1/webhooks/failures/': failures[0]!.id,
+      '/api/v1/webhooks/outgoing/': hook.data.id,
+      '/api/v1/webhooks/deliveries/': deliveries[0]!.id,
+      '/api/v1/push/subscriptions/': subscription,
       '/api/v1/agents/': String(agents[1]!.id),
       '/api/v1/teams/': String(teams[1]!.id),
       '/api/v1/inbox/chats/': String(chat),
+      '/api/v1/inbox/suspected/': apart.conversationId,
       '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
@@ -86,7 +117,9 @@ async function flood(server: TestServer): Promise<string> {
     ];
     await server.send(events, { capabilities: { [id]: CAPABILITY } });
   }
-  return (await server.get<SuspectedListResponse>('/api/v1/suspected')).data[0]!.source;
+  return (await server.get<SuspectedListResponse>('/api/v1/suspected')).data.find(
+    ({ kind }) => kind === 'rating',
+  )!.source;
 }
 
 /** A signed delivery that does not match the schema, which is kept. */
@@ -179,6 +212,13 @@ test('the ids are of what exists: their own organisation reaches them', async ()
   const { server, ids } = await furnished();
   const admin = await makeAgent(server, 'Admin', { role: 'admin' });
   const { cookie } = await signIn(server, admin.id, 'offline');
+  // Of browsers, everybody reaches their own only; this one is the administrator's now.
+  const moved = await server.call('/api/v1/push/subscriptions', {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify(SUBSCRIPTION),
+  });
+  expect(moved.status).toBe(201);
   // What reads comes before what changes, and what removes comes last.
   const order = ['get', 'post', 'put', 'patch', 'delete'];
   const found = new Map<string, number>();

@@ -40,7 +40,7 @@ export function Board() {
 
 function Numbers({ of: board }: { of: BoardResponse }) {
   return (
-    <dl class="numbers four">
+    <dl class="numbers five">
       <Tile name="Waiting" value={count(board.waiting)}>
         {board.longest_wait_seconds === null
           ? 'Nobody'
@@ -51,6 +51,11 @@ function Numbers({ of: board }: { of: BoardResponse }) {
       </Tile>
       <Tile name="Wrapping up" value={count(board.wrapping_up)}>
         Chats that have ended
+      </Tile>
+      <Tile name="Messages left" value={count(board.messages_left)}>
+        {board.oldest_message_seconds === null
+          ? 'None to answer'
+          : `The first ${duration(board.oldest_message_seconds)} ago`}
       </Tile>
       <Tile name="Available" value={count(board.agents_by_status.available ?? 0)}>
         Of {counted(board.agents.length, 'agent')}

@@ -104,14 +104,24 @@ export function Found(props: {
 
 /** What an erasure erased, and what it did not. */
 export function Erased({ of }: { of: PersonErasureResponse }) {
+  const kinds = listed(of.erased);
   return (
     <div class="person" role="status">
       <p>
-        <strong>Erased.</strong> Figures have not changed, except that topics and reasons which only
-        this person had count as none.
+        {kinds.length > 0 ? (
+          <>
+            <strong>Erased.</strong> Figures have not changed, except that topics and reasons which
+            only this person had count as none.
+          </>
+        ) : (
+          <>
+            <strong>Nothing was left to erase.</strong> Of an address that unsubscribed or bounced a
+            keyed hash stays, so that it gets no mail.
+          </>
+        )}
       </p>
       <ul>
-        {listed(of.erased).map((kind) => (
+        {kinds.map((kind) => (
           <li key={kind}>{kind}</li>
         ))}
       </ul>

@@ -39,9 +39,12 @@ function chime(): void {
   }
 }
 
-/** Plays a sound for a chat offered to this agent, and for a message in a chat that is not visible. */
+/** Events that tell of a message left, or of a reply by mail. */
+const MAILED = new Set(['follow_up', 'mail_received']);
+
+/** Plays a sound for a chat offered to this agent, for a message left, and for a message that is not visible. */
 export function alertFor({ type, data }: LiveEventBody, me: number): void {
   const isOffer = type === 'offered' && data['agentId'] === me;
   const isUnseen = type === 'message' && data['senderType'] === 'customer' && document.hidden;
-  if (isOffer || isUnseen) chime();
+  if (isOffer || isUnseen || MAILED.has(type)) chime();
 }

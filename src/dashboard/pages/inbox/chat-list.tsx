@@ -1,11 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { InboxChat } from '../../../contract/index.ts';
+import type { InboxChat, MessageLeft } from '../../../contract/index.ts';
 import { ago, words } from '../../format.ts';
 import { Link } from '../../parts/link.tsx';
 import { act, take } from './act.ts';
 import { nameOf, nameOfAgent } from './name.ts';
+import { SetApart } from './set-apart.tsx';
 import { chatPath, selectedChat } from './path.ts';
-import { meId, mine, offers, others, typingIn, waiting } from './state.ts';
+import {
+  inbox,
+  meId,
+  messagesLeft,
+  mine,
+  offers,
+  others,
+  typingIn,
+  waiting,
+  waitsForMail,
+} from './state.ts';
 import './chat-list.css';
 
 /** The current time, updated every second for the waiting times. */
@@ -21,8 +32,14 @@ function useNow(): number {
 /** The chats offered to this agent, their own, those waiting, and those of other agents. */
 export function ChatList() {
   const now = useNow();
+  const left = messagesLeft.value;
   const isEmpty =
-    offers.value.length + mine.value.length + waiting.value.length + others.value.length === 0;
+    offers.value.length +
+      mine.value.length +
+      waiting.value.length +
+      others.value.length +
+      left.length ===
+    0;
   return (
     <div class="chats">
       {offers.value.length > 0 && (
@@ -46,6 +63,13 @@ export function ChatList() {
           ))}
         </Group>
       )}
+      {left.length > 0 && (
+        <Group name={`Messages left, ${inbox.data!.messages_left_count}`}>
+          {left.map((one) => (
+            <Left key={one.chat_id} of={one} now={now} />
+          ))}
+        </Group>
+      )}
       {others.value.length > 0 && (
         <Group name="With other agents">
           {others.value.map((one) => (
@@ -53,6 +77,7 @@ export function ChatList() {
           ))}
         </Group>
       )}
+      <SetApart now={now} />
       {isEmpty && <p class="empty muted">No chats right now.</p>}
     </div>
   );
@@ -139,6 +164,45 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
           Take chat
         </button>
       )}
+    </li>
+  );
+}
+
+const OUTCOMES = {
+  sending: 'Mail being sent',
+  sent: 'Answered by mail',
+  doubtful: 'Mail may not have arrived',
+  failed: 'Mail not delivered',
+};
+
+/** A message left, or a request that nobody took. */
+function Left({ of: one, now }: { of: MessageLeft; now: number }) {
+  const waits = waitsForMail(one);
+  const since = one.received_at ?? one.since;
+  const name = one.customer ?? one.email;
+  return (
+    <li class="row">
+      <Link to={chatPath(one.chat_id)} current={one.chat_id === selectedChat.value}>
+        <span class="who">
+          <strong>
+            {name === null ? 'A visitor' : one.customer_verified === false ? `“${name}”` : name}
+          </strong>
+          {waits && <i class="dot" title="Waiting for a mail" />}
+        </span>
+        <time dateTime={since}>{ago(since, now)}</time>
+        <span class="preview">{one.preview ?? 'No messages yet'}</span>
+        <span class="marks">
+          {one.kind === 'unanswered' && <span class="mark">No message left</span>}
+          {one.is_open && <span class="mark">May still be there</span>}
+          {one.mail && (
+            <span class={one.mail.outcome === 'failed' ? 'mark negative' : 'mark'}>
+              {waits && one.mail.outcome === 'sent' ? 'Replied' : OUTCOMES[one.mail.outcome]}
+            </span>
+          )}
+          {one.topic && <span class="mark">{words(one.topic)}</span>}
+          {one.agent_id !== null && <span class="mark">{nameOfAgent(one.agent_id)}</span>}
+        </span>
+      </Link>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { take } from './act.ts';
 import { ChatActions } from './actions.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
+import { AnswerLeft } from './message-left.tsx';
 import { nameOf } from './name.ts';
 import { chat, inbox, isMine, meId } from './state.ts';
 import { Transcript } from './transcript.tsx';
@@ -18,6 +19,8 @@ export function Chat() {
   // The list is newer: it reloads more often.
   const one = inbox.data?.chats.find(({ chat_id }) => chat_id === data.chat.chat_id) ?? data.chat;
   const isTaken = isMine(one);
+  const listed = inbox.data?.messages_left.find(({ chat_id }) => chat_id === data.chat.chat_id);
+  const left = listed ?? data.message_left;
   return (
     <>
       <header class="chat-head">
@@ -41,6 +44,8 @@ export function Chat() {
           customerSeenAt={one.customer_seen_at}
           of={data.conversation}
         />
+      ) : left && (one.status === 'closed' || one.status === 'away') ? (
+        <AnswerLeft key={one.chat_id} of={left} isClosed={!listed} />
       ) : one.status === 'queued' || one.offer?.agent_id === meId() ? (
         <div class="take">
           <button type="button" class="primary" onClick={() => void take(one.chat_id)}>

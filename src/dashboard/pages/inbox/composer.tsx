@@ -5,6 +5,7 @@ import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
 import { call } from '../../api.ts';
 import { timeOfDay } from '../../format.ts';
 import { act, refusal, sendAction } from './act.ts';
+import { draftOf, keepDraft } from './drafts.ts';
 import { say } from './outgoing.ts';
 import { inbox } from './state.ts';
 import './composer.css';
@@ -14,9 +15,6 @@ const TYPING_EVERY = 3_000;
 /** Longest message, characters. */
 const LONGEST = 10_000;
 
-/** Unsent drafts by chat, restored when the agent returns to it. */
-const drafts = new Map<number, string>();
-
 /** A reply or a note for the team. Enter sends, Shift+Enter inserts a line break, `/` finds a canned reply. */
 export function Composer(props: {
   chatId: number;
@@ -24,7 +22,8 @@ export function Composer(props: {
   of: ConversationDetail;
 }) {
   const { chatId, customerSeenAt, of } = props;
-  const draft = useSignal(drafts.get(chatId) ?? '');
+  const draftName = `chat ${chatId}`;
+  const draft = useSignal(draftOf(draftName));
   const isNote = useSignal(false);
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
@@ -43,7 +42,7 @@ export function Composer(props: {
 
   function write(text: string): void {
     draft.value = text;
-    drafts.set(chatId, text);
+    keepDraft(draftName, text);
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();

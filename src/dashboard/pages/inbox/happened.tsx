@@ -19,6 +19,18 @@ const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
   wrapped_up: ({ agentId, isAutomatic }) =>
     isAutomatic ? 'Wrapped up automatically' : `${nameOfAgent(agentId)} wrapped it up`,
   closed: ({ outcome }) => words(String(outcome)),
+  follow_up_assigned: ({ agentId }) =>
+    agentId === null ? 'Assigned to nobody' : `Assigned to ${nameOfAgent(agentId)}`,
+  follow_up_done: ({ agentId }) =>
+    agentId === null ? 'The customer asked again' : `Done, by ${nameOfAgent(agentId)}`,
+  mail: ({ agentId }) => `${nameOfAgent(agentId)} replied by mail`,
+  mail_outcome: ({ outcome, reason }) =>
+    outcome === 'sent'
+      ? 'The mail was sent'
+      : outcome === 'failed'
+        ? `The mail could not be delivered${reason === null ? '' : `: ${String(reason)}`}`
+        : 'The mail may not have arrived: the connection broke',
+  mail_received: () => 'The customer replied by mail',
   note: ({ agentId }) => `Note from ${nameOfAgent(agentId)}`,
 };
 

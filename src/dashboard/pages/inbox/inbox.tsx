@@ -3,13 +3,14 @@ import { counted } from '../../format.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Split } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { refusal } from './act.ts';
+import { refusal, setStatus } from './act.ts';
 import { isMuted } from './alert.ts';
 import { Chat } from './chat.tsx';
 import { ChatList } from './chat-list.tsx';
 import { keepInboxFresh } from './fresh.ts';
 import { listenToKeys } from './keys.ts';
 import { Me } from './me.tsx';
+import { PushPrompt } from './push-prompt.tsx';
 import { selectedChat } from './path.ts';
 import { inbox, offers, waiting } from './state.ts';
 import './inbox.css';
@@ -26,6 +27,8 @@ export function View() {
       <Split class="inbox" isChosen={selected !== null}>
         <section class="master" aria-label="Chats">
           <Me />
+          {inbox.data.me.status === 'offline' && <Offline />}
+          <PushPrompt />
           {refusal.value && (
             <p class="refused" role="alert">
               {refusal.value}
@@ -44,6 +47,20 @@ export function View() {
   );
 }
 
+/** Asks agents who are offline, as they are after the first sign-in, whether they take chats. */
+function Offline() {
+  return (
+    <div class="offline-notice" role="status">
+      <p>
+        <strong>You are offline.</strong> No chat is offered to you.
+      </p>
+      <button type="button" class="primary" onClick={() => void setStatus('available')}>
+        Take chats
+      </button>
+    </div>
+  );
+}
+
 function Nothing() {
   const count = offers.value.length + waiting.value.length;
   return count > 0 ? (
@@ -52,7 +69,9 @@ function Nothing() {
     </Notice>
   ) : (
     <Notice title="Nobody is waiting">
-      New chats appear here automatically{isMuted.value ? '.' : ', with a sound.'}
+      {inbox.data!.me.status === 'offline'
+        ? 'You are offline: new chats go to other agents. If there are none, customers can leave a message.'
+        : `New chats appear here automatically${isMuted.value ? '.' : ', with a sound.'}`}
     </Notice>
   );
 }

@@ -1,5 +1,10 @@
 import { computed, signal } from '@preact/signals';
-import type { InboxResponse, InboxChat, InboxChatResponse } from '../../../contract/index.ts';
+import type {
+  InboxResponse,
+  InboxChat,
+  InboxChatResponse,
+  MessageLeft,
+} from '../../../contract/index.ts';
 import { call } from '../../api.ts';
 import { createLoad } from '../../load.ts';
 import { refreshedAtEnd } from '../../parts/transcript-pages.ts';
@@ -79,9 +84,19 @@ export const waiting = computed(() =>
 export const others = computed(() =>
   chats().filter((one) => one.status !== 'queued' && !isMine(one)),
 );
-/** The number of chats that need this agent's attention. */
+/** Messages left, and requests that nobody took. */
+export const messagesLeft = computed(() => inbox.data?.messages_left ?? []);
+/** Whether the customer waits for a mail. */
+export const waitsForMail = ({ mail, received_at }: MessageLeft) =>
+  mail === null ||
+  mail.outcome === 'failed' ||
+  (received_at !== null && Date.parse(received_at) > Date.parse(mail.at));
+/** Whether it is for this agent, or for nobody yet. */
+const isForMe = ({ agent_id }: MessageLeft) => agent_id === null || agent_id === meId();
+/** The number of chats and messages that need this agent's attention. */
 export const wanting = computed(
   () =>
     offers.value.length +
-    mine.value.filter((one) => one.unanswered_since !== null && one.status === 'assigned').length,
+    mine.value.filter((one) => one.unanswered_since !== null && one.status === 'assigned').length +
+    messagesLeft.value.filter((one) => isForMe(one) && waitsForMail(one)).length,
 );

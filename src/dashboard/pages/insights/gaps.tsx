@@ -18,7 +18,11 @@ export function Gaps() {
     <Card id="gaps" title="Knowledge gaps">
       <Waiting for={load} what="The knowledge gaps" rows={4} />
       {gaps?.length === 0 && (
-        <Notice title="No gaps">The AI answered every question in this time range.</Notice>
+        <Notice title="No gaps">
+          {load.data?.conversations === 0
+            ? 'There were no conversations in this time range.'
+            : 'The AI answered every question in this time range.'}
+        </Notice>
       )}
       <ul class="gaps">
         {gaps?.map((gap) => (

@@ -12,16 +12,22 @@ export function Numbers({ of: m }: { of: DashboardMetrics }) {
       </Tile>
       <Tile
         name="CSAT"
-        value={score(m.avg_csat_score)}
-        unit={m.avg_csat_score === null ? '' : 'of 5'}
+        value={score(m.avg_csat_score || null)}
+        unit={m.rated_conversations === 0 ? '' : 'of 5'}
       >
-        AI {score(m.avg_ai_csat_score)}, agents {score(m.avg_human_csat_score)}
+        AI {score(m.avg_ai_csat_score || null)}, agents {score(m.avg_human_csat_score || null)}
       </Tile>
-      <Tile name="Escalated" value={percent(m.escalation_rate)}>
+      <Tile
+        name="Escalated"
+        value={percent(m.total_conversations === 0 ? null : m.escalation_rate)}
+      >
         {count(m.escalated_conversations)} of {count(m.total_conversations)}
       </Tile>
-      <Tile name="First contact resolution" value={percent(m.first_contact_resolution_rate)}>
-        {m.first_contact_resolution_rate === null ? 'Not reported yet' : 'Of those reported'}
+      <Tile
+        name="First contact resolution"
+        value={percent(m.fcr_reported === 0 ? null : m.first_contact_resolution_rate)}
+      >
+        {m.fcr_reported === 0 ? 'Not reported yet' : `Of ${count(m.fcr_reported)} reported`}
       </Tile>
       <Tile name="Handled by AI" value={percent(aiShare)}>
         {counted(m.ai_handled_conversations, 'conversation')}

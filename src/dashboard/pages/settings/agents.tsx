@@ -7,11 +7,11 @@ import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { NewAgent } from './new-agent.tsx';
+import { AgentForm } from './agent-form.tsx';
 import { RowActions, ShownOnce } from './row.tsx';
 import { agents, change, teams } from './team.ts';
 
-/** Manages agents: add, assign to teams, create a sign-in link, remove. */
+/** Manages agents: add, change, create a sign-in link, remove. */
 export function Agents() {
   useOpened(agents, 'agents');
   const problem = useSignal<string | null>(null);
@@ -45,10 +45,14 @@ export function Agents() {
             of={agent}
             act={(method, more = '') => void change(problem, method, `agents/${agent.id}${more}`)}
             makeLink={() => void makeLink(agent)}
+            save={(body) => change(problem, 'PATCH', `agents/${agent.id}`, body)}
           />
         ))}
       </ul>
-      <NewAgent add={(body) => change(problem, 'POST', 'agents', body)} />
+      <details class="new">
+        <summary>New agent</summary>
+        <AgentForm of={null} save={(body) => change(problem, 'POST', 'agents', body)} />
+      </details>
     </Card>
   );
 }
@@ -58,8 +62,9 @@ function Agent(props: {
   /** `more`: the path below the agent. */
   act(method: string, more?: string): void;
   makeLink(): void;
+  save(body: object): Promise<boolean>;
 }) {
-  const { of: agent, act, makeLink } = props;
+  const { of: agent, act, makeLink, save } = props;
   const name = [agent.first_name, agent.last_name].filter(Boolean).join(' ');
   const own = teams.data?.data.filter(({ id }) => agent.team_ids.includes(id)) ?? [];
   return (
@@ -73,6 +78,10 @@ function Agent(props: {
             : `, signed in ${ago(agent.last_login_at, Date.now())}`}
         </p>
         {own.length > 0 && <p class="muted">{own.map((team) => team.name).join(', ')}</p>}
+        <details>
+          <summary aria-label={`Change ${name}`}>Change</summary>
+          <AgentForm key={agent.updated_at} of={agent} save={save} />
+        </details>
       </div>
       <RowActions name={name} verb="Remove" keepLabel="Keep" act={() => act('DELETE')}>
         <button

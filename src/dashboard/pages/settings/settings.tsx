@@ -1,15 +1,18 @@
 import { Agents } from './agents.tsx';
 import { Canned } from './canned.tsx';
+import { Chats } from './chats.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Keys } from './keys.tsx';
 import { Limits } from './limits.tsx';
+import { Notifications } from './notifications.tsx';
 import { Privacy } from './privacy.tsx';
 import { SurveySettings } from './surveys.tsx';
 import { Suspected } from './suspected.tsx';
 import { Teams } from './teams.tsx';
+import { Webhooks } from './webhooks.tsx';
 import './settings.css';
 
-/** Agents, teams, canned replies, keys, surveys, privacy, floods, limits, and unreadable deliveries. */
+/** Agents, teams, chats, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -22,8 +25,11 @@ export function View() {
       <div class="stack wide">
         <Agents />
         <Teams />
+        <Chats />
         <Canned />
         <Keys />
+        <Notifications />
+        <Webhooks />
         <SurveySettings />
         <Privacy />
         <Suspected />

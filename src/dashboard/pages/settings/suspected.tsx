@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { SuspectedDecisionResponse, SuspectedListResponse } from '../../../contract/index.ts';
-import { send } from '../../api.ts';
+import { call, send } from '../../api.ts';
 import { counted, moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -17,13 +17,28 @@ type Group = SuspectedListResponse['data'][number];
 export function Suspected() {
   const load = useLoad<SuspectedListResponse>('suspected');
   const problem = useSignal<string | null>(null);
-  const bySource = Map.groupBy(load.data?.data ?? [], ({ source }) => source);
+  const older = useSignal<Group[]>([]);
+  const next = useSignal<string | null | undefined>(undefined);
+  const latest = load.data?.data ?? [];
+  const known = new Set(latest.map(({ source, kind }) => `${source} ${kind}`));
+  const rest = older.value.filter(({ source, kind }) => !known.has(`${source} ${kind}`));
+  const bySource = Map.groupBy([...latest, ...rest], ({ source }) => source);
+  const cursor = next.value === undefined ? load.data?.next_cursor : next.value;
 
   async function decide(source: string, decision: 'accept' | 'reject'): Promise<void> {
     const path = `suspected/${source}`;
     const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
     problem.value = result.ok ? null : result.message;
+    older.value = older.value.filter((one) => one.source !== source);
     await load.reload();
+  }
+
+  async function showMore(from: string): Promise<void> {
+    const page = await call<SuspectedListResponse>(`suspected?cursor=${from}`);
+    problem.value = page.ok ? null : page.message;
+    if (!page.ok) return;
+    older.value = [...older.value, ...page.value.data];
+    next.value = page.value.next_cursor;
   }
 
   return (
@@ -70,6 +85,11 @@ export function Suspected() {
           </li>
         ))}
       </ul>
+      {cursor && (
+        <button type="button" class="quiet" onClick={() => void showMore(cursor)}>
+          Show more
+        </button>
+      )}
     </Card>
   );
 }

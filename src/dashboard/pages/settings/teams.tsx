@@ -9,6 +9,11 @@ import { TeamForm } from './team-form.tsx';
 import { change, teams } from './team.ts';
 import { hoursFrom } from './week-hours.ts';
 
+const WARNINGS = {
+  no_agents: 'This team has no agents. Its chats go to any agent.',
+  nobody_today: 'None of its agents was there today. Its chats go to any agent.',
+};
+
 /** Teams: their topics and their hours. */
 export function Teams() {
   useOpened(teams, 'teams');
@@ -58,6 +63,7 @@ export function Teams() {
               <p class="muted">
                 {team.topics.length > 0 ? team.topics.join(', ') : 'All other topics'}
               </p>
+              {team.warning && <p class="field-error">{WARNINGS[team.warning]}</p>}
               <details>
                 <summary>Change</summary>
                 <TeamForm

@@ -10,10 +10,12 @@ import { sha256 } from '../../database/hash.ts';
 import type { Schema } from '../../database/schema.ts';
 import { boundInWords } from '../../http/bounds.ts';
 import { counted } from '../../http/caller.ts';
+import { bodyBytes } from '../../http/body-bytes.ts';
 import { clientAddress, type Env } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import type { Principal } from '../../http/principal.ts';
+import { BUSY } from '../gate.ts';
 import { withLink } from '../link.ts';
 import { readAttachment } from '../rules.ts';
 import type { AttachmentServices } from '../services.ts';
@@ -71,21 +73,25 @@ export const sendFile = endpoint(
     const full = await fullStorage(services, organisationId, bytes);
     if (full) return fail(full);
 
-    const leave = await services.gate.enter(clientAddress(c, services), bytes);
-    if (leave instanceof Fault) return fail(leave);
+    const place = await services.gate.enter(clientAddress(c, services), bytes);
+    if (place instanceof Fault) return fail(place);
     try {
-      const kept = await keep(services, principal, {
-        query,
-        capabilityHash,
-        body: new Uint8Array(await c.req.arrayBuffer()),
-      });
+      const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES, place.signal, place.received);
+      const body = await services.arrivals.inTime(reading, c.env?.incoming?.socket);
+      if (body === null || body instanceof Fault) {
+        c.header('Connection', 'close');
+        return fail(body ?? BUSY);
+      }
+      // To clean a large file takes as long as tens of messages.
+      await services.turns.take(clientAddress(c, services));
+      const kept = await keep(services, principal, { query, capabilityHash, body });
       if (kept instanceof Fault) return fail(kept);
       return respond(kept.isNew ? 201 : 200, {
         success: true,
         attachment: await withLink(c, services, kept.attachment),
       });
     } finally {
-      leave();
+      place.leave();
     }
   },
 );

@@ -3,10 +3,14 @@ import { streamSSE } from 'hono/streaming';
 import { chatRequest, replyPart } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { planReply, replyParts } from '../reply.ts';
 import type { BotServices } from '../services.ts';
+
+/** At most one sign of life of a silent bot is passed on in this time, milliseconds. */
+const SIGN_EVERY = 1_000;
 
 const askBot = endpoint(
   {
@@ -41,10 +45,14 @@ const askBot = endpoint(
   },
   async ({ c, body, principal, send, fail }, services: BotServices) => {
     const { organisationId } = principal;
+    // Nothing proves that the question is of this conversation: it may not have arrived yet. So each secret
+    // has a count of its own, and nobody without it uses up the count of its holder.
     const limited = await counted(
       c,
       (from) => services.bounds.take('bot_calls_per_conversation', from),
-      sha256(`${organisationId} ${body.conversation_id}`),
+      sha256(
+        `${organisationId} ${body.conversation_id} ${body.capability ?? clientAddress(c, services)}`,
+      ),
     );
     if (limited) return fail(limited);
     const plan = await planReply(services, body, principal);
@@ -55,7 +63,15 @@ const askBot = endpoint(
         const left = new AbortController();
         stream.onAbort(() => left.abort());
         let messageId = randomUUID() as string;
+        let aliveAt = 0;
         for await (const part of replyParts(services, plan, left.signal)) {
+          if (Object.keys(part).length === 0) {
+            // A comment, so that the browser goes on waiting for as long as the bot is there.
+            if (Date.now() - aliveAt < SIGN_EVERY) continue;
+            aliveAt = Date.now();
+            await stream.write(': waiting\n\n');
+            continue;
+          }
           // A piece without an id belongs to the message before, unless it starts one.
           messageId = part.message_id ?? (part.starts ? randomUUID() : messageId);
           await stream.writeSSE({

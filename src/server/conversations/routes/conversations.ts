@@ -8,7 +8,7 @@ import {
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { cursorOf, positionFrom, transcriptPosition } from '../cursor.ts';
+import { cursorOf, NO_CURSOR, positionFrom, transcriptPosition } from '../cursor.ts';
 import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../rules/masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
@@ -17,7 +17,7 @@ import { listConversations } from '../store/conversations.ts';
 import { filtersOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
 
-const NO_CURSOR = new Fault('invalid_request', 'The cursor is invalid.', [
+const NO_TRANSCRIPT_CURSOR = new Fault('invalid_request', 'The cursor is invalid.', [
   { path: 'cursor', message: 'Use next_cursor or previous_cursor of another page.' },
 ]);
 
@@ -71,12 +71,14 @@ const sendConversation = endpoint(
     isAdmitted: true,
   },
   async ({ principal, body, respond, fail }, services: ConversationServices) => {
-    const { organisationId, redacts } = principal;
+    const { organisationId, redacts, keyHash } = principal;
     const receivedAt = services.now();
     const { input, warnings } = withCredibleTimes(body, receivedAt);
     const status = await services.ingest.add('conversation', {
       organisationId,
       receivedAt,
+      sender: keyHash,
+      rows: input.messages.length,
       input: redacts ? maskInput(input) : input,
     });
     services.monitor.countConversation(status);
@@ -101,11 +103,7 @@ const findConversations = endpoint(
   },
   async ({ principal, query, respond, fail }, { store, reader }: ConversationServices) => {
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
-    if (after === null) {
-      return fail('invalid_request', 'The cursor is invalid.', [
-        { path: 'cursor', message: 'Use next_cursor of the previous page.' },
-      ]);
-    }
+    if (after === null) return fail(NO_CURSOR);
     if (query.q !== undefined) await reader.caughtUp();
     const { page, total } = await listConversations(store, principal.organisationId, {
       limit: query.limit,
@@ -143,7 +141,7 @@ const readConversation = endpoint(
   },
   async ({ c, principal, params, query, respond, fail }, services: ConversationServices) => {
     const position = query.cursor === undefined ? undefined : transcriptPosition(query.cursor);
-    if (position === null) return fail(NO_CURSOR);
+    if (position === null) return fail(NO_TRANSCRIPT_CURSOR);
     const data = await conversationDetail(c, services, principal.organisationId, params.id, {
       limit: query.messages_limit,
       position,

@@ -95,6 +95,9 @@ const sendEvents = endpoint(
       {
         organisationId: principal.organisationId,
         receivedAt,
+        sender: address,
+        // An event, and often a message.
+        rows: 2 * good.length,
         events: good,
         client: batch.client,
         capabilityHashes: principal.kind === 'secret' ? 'trusted' : hashesOf(batch.capabilities),

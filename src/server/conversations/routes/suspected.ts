@@ -2,12 +2,21 @@ import {
   suspectedDecision,
   suspectedDecisionResponse,
   suspectedListResponse,
+  suspectedQuery,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import type { ConversationServices } from '../services.ts';
-import { findSuspectedConversations, sumSuspected } from '../store/suspected.ts';
+import { acceptedSince } from '../allowances.ts';
+import { groupCursor, groupPlaceFrom, NO_CURSOR } from '../cursor.ts';
+import {
+  acceptSource,
+  countSuspected,
+  findSuspectedConversations,
+  rejectSource,
+  sumSuspected,
+} from '../store/suspected.ts';
 
 /** Conversations that are decided about at once, so that other writes come in between. */
 const BATCH = 100;
@@ -19,12 +28,18 @@ const listSuspected = endpoint(
     group: 'conversations',
     summary: 'List suspected floods',
     description:
-      'Escalations and ratings that browsers sent in great numbers from one address or with one key, of conversations without a sign of a person. They are set apart: no number counts them, and no agent is asked, until somebody accepts them. The 100 largest groups.',
+      'Escalations and ratings that browsers sent in great numbers from one address or with one key, of conversations without a sign of a person. They are set apart: no number counts them, and no agent is asked, until somebody accepts them. By address and kind, the largest groups first.',
     access: 'metrics:read',
+    query: suspectedQuery,
     responses: { 200: { description: 'What is set apart', schema: suspectedListResponse } },
   },
-  async ({ principal, respond }, { store }: Services) => {
-    const { groups, total } = await sumSuspected(store.query, principal.organisationId);
+  async ({ principal, query, respond, fail }, { store }: Services) => {
+    const { organisationId } = principal;
+    const { limit, cursor } = query;
+    const after = cursor === undefined ? undefined : groupPlaceFrom(cursor);
+    if (after === null) return fail(NO_CURSOR);
+    const groups = await sumSuspected(store.query, organisationId, { limit, after });
+    const last = groups.at(-1);
     return respond(200, {
       success: true,
       data: groups.map((group) => ({
@@ -38,7 +53,8 @@ const listSuspected = endpoint(
         last_at: iso(group.lastAt),
         examples: group.examples,
       })),
-      total,
+      total: await countSuspected(store.query, organisationId),
+      next_cursor: last && groups.length === limit ? groupCursor(last) : null,
     });
   },
 );
@@ -50,7 +66,7 @@ const decideSuspected = endpoint(
     group: 'conversations',
     summary: 'Accept or reject a suspected flood',
     description:
-      'Decides about everything that came from one address. What is accepted counts as if it had just arrived; what is rejected is deleted.',
+      'Decides about everything that came from one address. What is accepted counts as if it had just arrived, and nothing more is set apart from there for a while; what is rejected is deleted.',
     access: 'admin',
     parameters: { source: 'The source of the list.' },
     body: { schema: suspectedDecision, maxBytes: 1024, example: { decision: 'reject' } },
@@ -58,11 +74,16 @@ const decideSuspected = endpoint(
     errors: ['not_found'],
   },
   async ({ principal, params, body, respond, fail }, services: ConversationServices) => {
-    const { store, ingest, now } = services;
+    const { store, ingest, now, bounds } = services;
     const { organisationId } = principal;
     const { source } = params;
     const ids = await findSuspectedConversations(store.query, organisationId, source);
     if (ids.length === 0) return fail('not_found', 'Nothing of this source is set apart.');
+    await store.write((transaction) => {
+      if (body.decision === 'reject') return rejectSource(transaction, organisationId, source);
+      const since = acceptedSince(bounds, now());
+      return acceptSource(transaction, organisationId, source, { now: now(), since });
+    });
     let count = 0;
     for (let start = 0; start < ids.length; start += BATCH) {
       const jobs = ids.slice(start, start + BATCH).map((conversationId) =>

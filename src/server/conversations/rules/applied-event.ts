@@ -12,6 +12,12 @@ export type AppliedEvent =
     })
   | (Extract<ConversationEvent, { type: 'identity.set' }> & { data: { verified?: boolean } });
 
+/** Whether the event is a reply of the AI. */
+export const isReply = (
+  event: AppliedEvent,
+): event is Extract<AppliedEvent, { type: 'message.added' }> =>
+  event.type === 'message.added' && event.data.sender_type === 'ai';
+
 /** Whether the event asks for a person; one that only offers it does not. */
 export const isEscalation = (event: AppliedEvent): boolean =>
   event.type === 'conversation.escalated' && !event.data.suggested;

@@ -70,7 +70,7 @@ export interface Conversation {
   byteTotal: number;
   /** When the first event arrived, by the server's clock; `null`: none has. */
   firstReceivedAt: number | null;
-  /** How often the customer wrote, by the server's clock; see `withArrival`. */
+  /** How often the customer acted, by the server's clock; see `withArrival`. */
   turns: number;
   turnAt: number | null;
   /** The source of the latest of its set-apart events; `null`: it has none. */
@@ -85,12 +85,14 @@ export interface Conversation {
 export type Versions = Partial<
   Record<
     | 'started'
+    | 'topic'
     | 'status'
     | 'escalation'
     | 'sentiment'
     | 'rating'
     | 'feedback'
     | 'identity'
+    | 'cost'
     | `ticket.${string}`,
     string
   >
@@ -147,6 +149,9 @@ export function emptyConversation(
   };
 }
 
+/** Longest topic, UTF-16 units. */
+const MAX_TOPIC = 200;
+
 /** What a body has told goes before what is read from words, and after what an event tells. */
 const FROM_BODY = '0';
 
@@ -160,8 +165,8 @@ function versionOf(event: ConversationEvent): string {
 }
 
 /**
- * Returns the conversation after `event`. Commutative: the same events in any order give the same state. Each
- * event must be applied once, because costs are added up; `createEvents` leaves out those that it knows.
+ * Returns the conversation after `event`, but for its cost; see `withReplyCost`. Commutative: the same events in
+ * any order give the same state.
  */
 export function applyEvent(conversation: Conversation, event: AppliedEvent): Conversation {
   const version = versionOf(event);
@@ -176,16 +181,21 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
     case 'conversation.started':
       if (isLatest('started')) {
         next.platform = event.data.platform ?? conversation.platform;
-        next.topic = event.data.topic ?? conversation.topic;
-        next.topicKey = topicKey(next.topic);
         next.language = event.data.language ?? conversation.language;
         claim('started');
+        if (event.data.topic !== undefined) setTopic(next, event.data.topic);
       }
       break;
     case 'message.added':
       next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
-      if (event.data.sender_type === 'ai' && event.data.cost_usd !== undefined) {
-        next.costMicros = (conversation.costMicros ?? 0) + microsFromUsd(event.data.cost_usd);
+      if (event.data.sender_type === 'ai' && event.data.intent?.intent_name) {
+        const { intent_name, not_meaningful } = event.data.intent;
+        const topic = intent_name.slice(0, MAX_TOPIC).toWellFormed();
+        const read = versions.topic;
+        // The first intent is the topic, unless the site has named one.
+        const isFirst = read === undefined ? conversation.topic === null : version < read;
+        const isTopic = !not_meaningful && !event.data.not_understood && topicKey(topic) !== null;
+        if (isTopic && isFirst) setTopic(next, topic, version);
       }
       break;
     case 'conversation.escalated':
@@ -248,6 +258,14 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
   return next;
 }
 
+/** @param version of the message whose intent it is; absent: the site has named the topic */
+function setTopic(next: Conversation, topic: string, version?: string): void {
+  next.topic = topic;
+  next.topicKey = topicKey(topic);
+  const { topic: _, ...versions } = next.versions;
+  next.versions = version === undefined ? versions : { ...versions, topic: version };
+}
+
 /** A body, or a ticket with what only the ticket system knows. */
 export type BodyInput = ConversationInput & {
   /** Whether the ticket was merged into another one. */
@@ -269,8 +287,7 @@ export function applyInput(
   next.merged = input.merged ?? conversation.merged;
   next.platform = input.platform;
   next.platformTicketId = input.platform_ticket_id ?? conversation.platformTicketId;
-  next.topic = input.topic ?? conversation.topic;
-  next.topicKey = topicKey(next.topic);
+  if (input.topic !== undefined) setTopic(next, input.topic);
   next.language = input.language ?? conversation.language;
   if (input.sentiment !== undefined) {
     next.sentiment = input.sentiment;
@@ -298,7 +315,10 @@ export function applyInput(
   next.escalated = input.escalated ?? conversation.escalated;
   next.escalationReason = input.escalation_reason ?? conversation.escalationReason;
   if (next.escalated && !conversation.escalated) next.escalatedAt = now;
-  if (input.cost_usd !== undefined) next.costMicros = microsFromUsd(input.cost_usd);
+  if (input.cost_usd !== undefined) {
+    next.costMicros = microsFromUsd(input.cost_usd);
+    next.versions = { ...next.versions, cost: FROM_BODY };
+  }
   if (input.estimated_human_cost_usd !== undefined) {
     next.estimatedHumanCostMicros = microsFromUsd(input.estimated_human_cost_usd);
   }

@@ -39,7 +39,18 @@ export function maskEvent(event: AppliedEvent): AppliedEvent {
     };
   }
   if (event.type === 'message.added') {
-    return { ...event, data: { ...event.data, content: mask(event.data.content) } };
+    const { content, intent } = event.data;
+    return {
+      ...event,
+      data: {
+        ...event.data,
+        content: mask(content),
+        // It may become the topic.
+        ...(intent?.intent_name && {
+          intent: { ...intent, intent_name: mask(intent.intent_name) },
+        }),
+      },
+    };
   }
   if (event.type === 'survey.feedback') {
     return { ...event, data: { feedback: mask(event.data.feedback) } };

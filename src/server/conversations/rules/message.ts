@@ -23,6 +23,13 @@ export const messageKey = ({
   messageId,
 }: Pick<Message, 'conversationId' | 'messageId'>) => `${conversationId}\n${messageId}`;
 
+/**
+ * Whether a message of an event takes the place of the one that is known under its id: the one with the lower
+ * position counts, and what an agent wrote no browser writes anew.
+ */
+export const isReplacedBy = (known: Message, other: Message): boolean =>
+  known.agentId === null && other.position < known.position;
+
 export function messageFromEvent(
   organisationId: string,
   event: Extract<AppliedEvent, { type: 'message.added' }>,

@@ -5,15 +5,16 @@ const MAX_WORDS = 20_000;
 /** Most words used of a query. */
 const MAX_TERMS = 20;
 
-/** Scripts without spaces between words. */
+/** Scripts without spaces between words, and Korean, which writes words together. */
 const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 
 /**
- * The words of a text for search: lower case, without accents. In scripts without spaces, each pair of
- * adjacent characters is a word. Both databases index exactly these words, so both find the same.
+ * The words of a text for search: without case and accents. In scripts without spaces, each pair of adjacent
+ * characters is a word, and the last character, so that each of them starts a word. Both databases index
+ * exactly these words, so both find the same.
  */
-function wordsOf(text: string): Iterable<string> {
+function wordsOf(text: string, isIndexed: boolean): Iterable<string> {
   // Most text is ASCII, which this splits ten times faster.
   if (PLAIN.test(text))
     return (
@@ -22,7 +23,7 @@ function wordsOf(text: string): Iterable<string> {
         .match(/[a-z0-9]+/g)
         ?.map(cut) ?? []
     );
-  return foreignWords(text);
+  return foreignWords(text, isIndexed);
 }
 
 // oxlint-disable-next-line no-control-regex
@@ -30,16 +31,35 @@ const PLAIN = /^[\0-\x7f]*$/;
 
 const cut = (word: string) => (word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word);
 
-function* foreignWords(text: string): Generator<string> {
-  const plain = text
+/** Letters that neither case nor accents fold, but that people search for without them. */
+const FOLDED = new Map(
+  'ς=σ ø=o ł=l đ=d ð=d ħ=h ŧ=t ŋ=n æ=ae œ=oe þ=th ı=i ى=ي ی=ي ک=ك ة=ه ـ= ך=כ ם=מ ן=נ ף=פ ץ=צ'
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
+);
+const FOLDING = new RegExp(`[${[...FOLDED.keys()].join('')}]`, 'gu');
+
+/** Without accents and case; `ß` and `SS` are `ss`. */
+const folded = (text: string) =>
+  text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
-    .toLowerCase();
+    .toUpperCase()
+    .toLowerCase()
+    // Upper case can bring accents back.
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(FOLDING, (letter) => FOLDED.get(letter)!)
+    // Korean syllables are whole again.
+    .normalize('NFC');
+
+function* foreignWords(text: string, isIndexed: boolean): Generator<string> {
+  const plain = folded(text);
   for (const [run] of plain.matchAll(/[\p{L}\p{N}]+/gu)) {
     for (const word of run.replace(UNSPACED, ' ').split(' ')) if (word) yield cut(word);
     for (const [stretch] of run.matchAll(UNSPACED)) {
       const characters = [...stretch];
-      if (characters.length === 1) yield stretch;
+      if (characters.length === 1 || isIndexed) yield characters.at(-1)!;
       for (let i = 0; i + 1 < characters.length; i++) yield characters[i]! + characters[i + 1]!;
     }
   }
@@ -49,7 +69,7 @@ function* foreignWords(text: string): Generator<string> {
 export function searchWords(texts: Iterable<string>): string[] {
   const words = new Set<string>();
   for (const text of texts) {
-    for (const word of wordsOf(text)) {
+    for (const word of wordsOf(text, true)) {
       if (words.size >= MAX_WORDS) return [...words];
       words.add(word);
     }
@@ -64,5 +84,5 @@ export function searchWords(texts: Iterable<string>): string[] {
  * @example searchTerms('Refund café') // ['refund', 'cafe']: finds "a refund for the cafés"
  */
 export function searchTerms(query: string): string[] {
-  return [...new Set(wordsOf(query))].slice(0, MAX_TERMS);
+  return [...new Set(wordsOf(query, false))].slice(0, MAX_TERMS);
 }

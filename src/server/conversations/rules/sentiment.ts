@@ -1,4 +1,4 @@
-import { readConversation, readMessage } from '../../../text/sentiment/index.ts';
+import { readConversation, readMessage, RECENT } from '../../../text/sentiment/index.ts';
 import type { Sentiment } from '../../../contract/index.ts';
 import type { Message } from './message.ts';
 
@@ -13,6 +13,9 @@ const FOREIGN = /[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]/g;
 
 /** How many of the customer's messages, from the first, tell the language of a conversation. */
 export const LANGUAGE_SAMPLE = 100;
+
+/** How many of the customer's messages, from the last, tell the mood of a conversation. */
+export const MOOD_SAMPLE = RECENT;
 
 /** If the language is unknown, English is assumed unless many characters are of other scripts. */
 function languageOf(language: string | null, messages: readonly Message[]): string {

@@ -37,6 +37,9 @@ export const grown = (
   byteTotal: byteTotal + bytes,
 });
 
+/** To make a format is slow, and a batch may have a refusal for each of its events. */
+const NUMBER = new Intl.NumberFormat('en');
+
 /** Why nothing more can be added, for the sender. */
 export const fullMessage = (limit: keyof SizeLimits, limits: SizeLimits): string =>
-  `The conversation has reached its limit of ${limits[limit].toLocaleString('en')} ${limit.slice('conversation_'.length)}. Start a new conversation.`;
+  `The conversation has reached its limit of ${NUMBER.format(limits[limit])} ${limit.slice('conversation_'.length)}. Start a new conversation.`;

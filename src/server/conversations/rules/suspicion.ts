@@ -12,12 +12,26 @@ export const SUSPECTED = 'suspected.';
 /** The type of a set-apart event that somebody rejected. Its id stays, so that it is not taken again. */
 export const REJECTED = 'rejected';
 
-/** A person does not write again sooner, milliseconds. */
+/** A person does not act again sooner, milliseconds. */
 const PAUSE = 5_000;
 /** How long a person's conversation takes at least, milliseconds. */
 const SHORTEST = 30_000;
-/** How often a person writes at least. */
-const FEWEST_TURNS = 2;
+/** How often a person acts at least. */
+const FEWEST_ACTS = 2;
+/** How long a person waits at least for an agent with the page open, milliseconds. */
+export const LONG_WAIT = 60_000;
+
+/** What a customer does, with the times between: a bot's reply tells nothing about them. */
+const ACTS = new Set<AppliedEvent['type']>([
+  'conversation.escalated',
+  'survey.rated',
+  'survey.feedback',
+  'message.rated',
+  'attachment.added',
+]);
+
+const isAct = (event: AppliedEvent): boolean =>
+  event.type === 'message.added' ? event.data.sender_type === 'customer' : ACTS.has(event.type);
 
 /**
  * The kind of flood that an event could be part of; `null`: of none. An escalation or a rating that
@@ -32,15 +46,25 @@ export function suspectKindOf(event: AppliedEvent, conversation: Conversation): 
 }
 
 /**
- * Whether a person is known to be behind the conversation: the customer's identity is proven, or the
- * customer wrote more than once over some time. All times are the server's, which a sender cannot choose.
+ * Whether there is a sign of a person behind the conversation: the customer acted more than once over some time.
+ * All times are the server's, which a sender cannot choose.
  */
-export function isTrustworthy(conversation: Conversation, now: number): boolean {
-  if (conversation.identityVerified === true) return true;
-  const { firstReceivedAt, turns } = conversation;
+export function hasActedOverTime(
+  { firstReceivedAt, turns }: Pick<Conversation, 'firstReceivedAt' | 'turns'>,
+  now: number,
+): boolean {
   const hasLasted = firstReceivedAt !== null && now - firstReceivedAt >= SHORTEST;
-  return hasLasted && turns >= FEWEST_TURNS;
+  return hasLasted && turns >= FEWEST_ACTS;
 }
+
+/** Which proven customer is meant, whatever they call themselves; `null`: nobody. */
+export const provenCustomer = ({
+  customerId,
+  contactEmail,
+}: Pick<Conversation, 'customerId' | 'contactEmail'>): string | null => {
+  if (customerId !== null) return `id ${customerId}`;
+  return contactEmail === null ? null : `mail ${contactEmail.toLowerCase()}`;
+};
 
 /** Records that something arrived, by the server's clock. */
 export function withArrival(
@@ -48,10 +72,7 @@ export function withArrival(
   event: AppliedEvent,
   now: number,
 ): Pick<Conversation, 'firstReceivedAt' | 'turns' | 'turnAt'> {
-  const isTurn =
-    event.type === 'message.added' &&
-    event.data.sender_type === 'customer' &&
-    (turnAt === null || now - turnAt >= PAUSE);
+  const isTurn = isAct(event) && (turnAt === null || now - turnAt >= PAUSE);
   return {
     firstReceivedAt: firstReceivedAt ?? now,
     turns: isTurn ? turns + 1 : turns,

@@ -31,10 +31,12 @@ export function withCredibleTimes<Input extends ConversationInput>(
     conversation_start_time: credible(input.conversation_start_time, 'conversation_start_time'),
     conversation_end_time: credible(input.conversation_end_time, 'conversation_end_time'),
   };
-  const messages = input.messages.map((message, index) => ({
-    ...message,
-    timestamp: credible(message.timestamp, `messages.${index}.timestamp`),
-  }));
+  const messages = input.messages.map((message, index) => {
+    const { timestamp } = message;
+    // Nearly all are: they are not copied.
+    if (timestamp === undefined || isCredible(timestamp, now)) return message;
+    return { ...message, timestamp: credible(timestamp, `messages.${index}.timestamp`) };
+  });
   const replies = input.triggered_replies?.map((reply, index) => ({
     ...reply,
     reply_timestamp:

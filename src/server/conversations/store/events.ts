@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Save } from '../../database/save.ts';
+import { messageThumbs } from '../rules/message.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { EventTable } from '../tables.ts';
 
@@ -67,4 +68,25 @@ export async function findEvents(
     // SQLite answers at once: other requests get their turn in between.
     await new Promise(setImmediate);
   }
+}
+
+/** By conversation, whether the customer rated a reply as helpful, by message id. */
+export async function findThumbs(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, Map<string, boolean>>> {
+  const rows = await query
+    .selectFrom('event')
+    .select(['conversationId', 'type', 'data'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('type', '=', 'message.rated')
+    .orderBy('seq')
+    .orderBy('eventId')
+    .execute();
+  const byConversation = Map.groupBy(rows, ({ conversationId }) => conversationId);
+  return new Map(
+    [...byConversation].map(([conversationId, events]) => [conversationId, messageThumbs(events)]),
+  );
 }

@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Message } from '../rules/message.ts';
-import { replace, type Save } from '../../database/save.ts';
+import { replace, replaceOnly, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Writes new and altered messages. */
@@ -11,7 +11,7 @@ export const saveMessages: Save<'message'> = {
 
 /**
  * Saves messages from events. The id of a message never changes: if two events carry the same id, the one
- * with the lower position counts, whichever arrives first.
+ * with the lower position counts, whichever arrives first; `isReplacedBy` says the same.
  */
 export const saveEventMessages: Save<'message'> = {
   table: 'message',
@@ -21,6 +21,9 @@ export const saveEventMessages: Save<'message'> = {
       // What an agent wrote no browser writes anew.
       .where('message.agentId', 'is', null),
 };
+
+/** Writes what is known of a message anew. */
+export const saveFacts: Save<'message'> = { table: 'message', whenKnown: replaceOnly('facts') };
 
 /** The transcripts of these conversations, each in order. */
 export async function findMessages(
@@ -36,6 +39,93 @@ export async function findMessages(
     .orderBy('position')
     .orderBy('at')
     .orderBy('messageId')
+    .execute();
+}
+
+/** Which messages of a transcript are needed. */
+export interface NeededMessages {
+  ids: readonly string[];
+  positions: readonly number[];
+  /** All messages up to the one after which the customer's first ones, this many, are over; 0: none. */
+  firstOfCustomer: number;
+  /** All messages from the customer's last ones on, this many, and `before` messages before them; 0: none. */
+  lastOfCustomer: number;
+  before: number;
+}
+
+/** A part of a transcript, in order: at least the messages that are needed. */
+export async function findNeeded(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+  { ids, positions, firstOfCustomer, lastOfCustomer, before }: NeededMessages,
+): Promise<Message[]> {
+  const messages = query
+    .selectFrom('message')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId);
+  /** The position of one message, counted from the start or the end; `undefined`: there are fewer. */
+  const positionOf = async (
+    some: typeof messages,
+    direction: 'asc' | 'desc',
+    number: number,
+  ): Promise<number | undefined> => {
+    const row = await some
+      .select('position')
+      .orderBy('position', direction)
+      .limit(1)
+      .offset(number - 1)
+      .executeTakeFirst();
+    return row?.position;
+  };
+  const ofCustomer = messages.where('senderType', '=', 'customer');
+  let until = -Infinity;
+  let from = Infinity;
+  if (firstOfCustomer > 0) {
+    until = (await positionOf(ofCustomer, 'asc', firstOfCustomer)) ?? Infinity;
+  }
+  if (lastOfCustomer > 0) {
+    const last = await positionOf(ofCustomer, 'desc', lastOfCustomer);
+    const start =
+      last === undefined
+        ? undefined
+        : await positionOf(messages.where('position', '<', last), 'desc', before);
+    from = start ?? -Infinity;
+  }
+  const isAll = until === Infinity || from === -Infinity;
+  return messages
+    .selectAll()
+    .$if(!isAll, (select) =>
+      select.where((eb) =>
+        eb.or([
+          ...(ids.length > 0 ? [eb('messageId', 'in', ids)] : []),
+          ...(positions.length > 0 ? [eb('position', 'in', positions)] : []),
+          ...(Number.isFinite(until) ? [eb('position', '<=', until)] : []),
+          ...(Number.isFinite(from) ? [eb('position', '>=', from)] : []),
+        ]),
+      ),
+    )
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
+}
+
+/** These messages, as far as they exist. */
+export async function findMessagesById(
+  query: Kysely<Schema>,
+  organisationId: string,
+  wanted: readonly Pick<Message, 'conversationId' | 'messageId'>[],
+): Promise<Message[]> {
+  if (wanted.length === 0) return [];
+  const keys = wanted.map(
+    ({ conversationId, messageId }) => sql`(${conversationId}, ${messageId})`,
+  );
+  return query
+    .selectFrom('message')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where(sql<boolean>`(conversation_id, message_id) in (values ${sql.join(keys)})`)
     .execute();
 }
 

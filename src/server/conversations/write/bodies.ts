@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../database/store.ts';
 import type { ConversationJob, ConversationResult } from '../jobs.ts';
+import { withReplyCost } from '../rules/cost.ts';
 import {
   applyInput,
   applyTicket,
@@ -64,8 +65,12 @@ export function createBodies(
         exceeded.push(full);
         return { full };
       }
+      const priced = merged.reduce(
+        (sum, message) => withReplyCost(sum, draft.messages.get(message.messageId), message),
+        draft.conversation,
+      );
       mergeInto(draft, job, merged);
-      const next = { ...after(draft, job), ...grown(draft.conversation, growth) };
+      const next = { ...after(draft, priced, job), ...grown(draft.conversation, growth) };
       let isNews = isFirst || merged.length > 0 || !sameConversation(draft.conversation, next);
       for (const part of parts) if (part.hearBody?.(input)) isNews = true;
       if (isNews) {
@@ -92,17 +97,25 @@ export function createBodies(
 const growthOf = (merged: readonly Message[], { messages }: Draft): Growth => ({
   messages: merged.filter(({ messageId }) => !messages.has(messageId)).length,
   events: 0,
-  bytes: merged.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0),
+  bytes: sizeOf(merged.map(({ content }) => content)),
 });
 
-/** Returns the conversation after the body is applied. */
-function after(draft: Draft, { input, receivedAt, version }: ConversationJob): Conversation {
+/** The size of all texts in UTF-8, bytes. One call for all takes a tenth of the time of one for each. */
+const sizeOf = (texts: readonly string[]) =>
+  texts.length === 0 ? 0 : Buffer.byteLength(texts.join('\n')) - (texts.length - 1);
+
+/** Returns the conversation after the body is applied. @param priced it, with what the messages cost */
+function after(
+  { messages }: Draft,
+  priced: Conversation,
+  { input, receivedAt, version }: ConversationJob,
+): Conversation {
   const given =
     version === undefined
-      ? applyInput(draft.conversation, input, receivedAt)
-      : applyTicket(draft.conversation, input, version, receivedAt);
+      ? applyInput(priced, input, receivedAt)
+      : applyTicket(priced, input, version, receivedAt);
   if (isMoodGiven(given)) return given;
-  return withMood(given, moodOf(inOrder(draft.messages), given.language));
+  return withMood(given, moodOf(inOrder(messages), given.language));
 }
 
 function inOrder(messages: ReadonlyMap<string, Message>): Message[] {

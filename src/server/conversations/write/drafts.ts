@@ -7,7 +7,10 @@ import {
   lockConversations,
   replaceConversations,
 } from '../store/conversations.ts';
-import { findMessages } from '../store/messages.ts';
+import { isMoodGiven } from '../rules/conversation.ts';
+import { LANGUAGE_SAMPLE, MOOD_SAMPLE } from '../rules/sentiment.ts';
+import { findMessages, findNeeded } from '../store/messages.ts';
+import { LOOK_BACK } from '../../../text/sentiment/index.ts';
 import type { ConversationChange } from './feature.ts';
 
 /** The working copy of a conversation while a group is applied. */
@@ -16,7 +19,7 @@ export interface Draft {
   /** The stored state; `null` if it is not stored yet. */
   readonly before: Conversation | null;
   isChanged: boolean;
-  /** By message id. Loaded only if a body may repeat known messages. */
+  /** By message id. Loaded only if a body may repeat known messages, and of long transcripts only a part. */
   readonly messages: Map<string, Message>;
 }
 
@@ -35,6 +38,38 @@ export interface Drafts {
   save(): Promise<ConversationChange[]>;
 }
 
+/** What bodies and events of a group say of the messages of one conversation. */
+export interface Posted {
+  ids: Set<string>;
+  /** The positions of messages without an id. */
+  positions: Set<number>;
+  /** How many messages there are. */
+  count: number;
+}
+
+/** Transcripts of more messages than this are not loaded whole. */
+const LONG = 300;
+
+/**
+ * Of a long transcript, the messages that a body may repeat, and those that tell the mood: each posted
+ * message may take the place of one of the customer's.
+ */
+async function findPosted(
+  { query }: Transaction,
+  conversation: Conversation,
+  { ids, positions, count }: Posted,
+): Promise<Message[]> {
+  const { organisationId, conversationId, language } = conversation;
+  const isGiven = isMoodGiven(conversation);
+  return findNeeded(query, organisationId, conversationId, {
+    ids: [...ids],
+    positions: [...positions],
+    firstOfCustomer: isGiven || language !== null ? 0 : LANGUAGE_SAMPLE + count,
+    lastOfCustomer: isGiven ? 0 : MOOD_SAMPLE + count,
+    before: LOOK_BACK,
+  });
+}
+
 /**
  * Locks and loads conversations.
  *
@@ -44,7 +79,7 @@ export async function loadDrafts(
   transaction: Transaction,
   organisationId: string,
   named: ReadonlySet<string>,
-  posted: ReadonlySet<string>,
+  posted: ReadonlyMap<string, Posted>,
 ): Promise<Drafts> {
   const drafts = new Map<string, Draft>();
   const put = (conversation: Conversation, before: Conversation | null) => {
@@ -55,12 +90,20 @@ export async function loadDrafts(
   for (const conversation of await lockConversations(transaction, organisationId, [...named])) {
     put(conversation, conversation);
   }
-  const repeated = [...posted].filter((id) => drafts.has(id));
-  if (repeated.length > 0) {
-    for (const message of await findMessages(transaction.query, organisationId, repeated)) {
+  const add = (messages: readonly Message[]) => {
+    for (const message of messages) {
       drafts.get(message.conversationId)?.messages.set(message.messageId, message);
     }
+  };
+  const whole: string[] = [];
+  for (const [id, one] of posted) {
+    const before = drafts.get(id)?.before;
+    if (!before) continue;
+    const isPart = before.messageTotal > LONG && one.count < LONG;
+    if (isPart) add(await findPosted(transaction, before, one));
+    else whole.push(id);
   }
+  if (whole.length > 0) add(await findMessages(transaction.query, organisationId, whole));
   return {
     get: (id) => drafts.get(id),
     of: (id, at) => drafts.get(id) ?? put(emptyConversation(organisationId, id, at), null),

@@ -2,18 +2,19 @@ import type { EventResult } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { type EventsJob, noUses, type Uses } from '../jobs.ts';
 import { type AppliedEvent, isEscalation, isUnprovenMail } from '../rules/applied-event.ts';
-import { applyEvent } from '../rules/conversation.ts';
-import { type Message, messageFromEvent, messageKey } from '../rules/message.ts';
+import { withHighestCost, withReplyCost } from '../rules/cost.ts';
+import { applyEvent, type Conversation } from '../rules/conversation.ts';
+import { isReplacedBy, type Message, messageFromEvent, messageKey } from '../rules/message.ts';
 import { exceededBy, fullMessage, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import {
-  isTrustworthy,
+  hasActedOverTime,
   SUSPECTED,
   type SuspectKind,
   suspectKindOf,
   withArrival,
 } from '../rules/suspicion.ts';
 import { saveEvents } from '../store/events.ts';
-import { saveEventMessages } from '../store/messages.ts';
+import { saveEventMessages, saveFacts } from '../store/messages.ts';
 import { saveSuspected } from '../store/suspected.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
@@ -31,32 +32,49 @@ interface Accepted {
  * Applies events.
  *
  * @param knownIds ids of events accepted earlier; newly accepted ids are added
+ * @param repeated the stored messages of which the events report the AI's replies again, by `messageKey`
  */
 export function createEvents(
   organisationId: string,
   drafts: Drafts,
   knownIds: Set<string>,
+  repeated: ReadonlyMap<string, Message>,
   parts: readonly WritePart[],
   limits: SizeLimits,
 ) {
   const messages = new Map<string, Message>();
+  /** Known messages of which an event reports a higher cost. */
+  const dearer = new Map<string, Message>();
   const accepted: Accepted[] = [];
   const exceeded: (keyof SizeLimits)[] = [];
   const cleared = new Set<string>();
 
-  function addMessage(event: Extract<AppliedEvent, { type: 'message.added' }>): Message {
+  /**
+   * Adds a message, or merges it with what is known under its id: the one with the lower position stays, with
+   * the highest cost that was reported.
+   */
+  function addMessage(draft: Draft, event: Extract<AppliedEvent, { type: 'message.added' }>): void {
     const message = messageFromEvent(organisationId, event);
     const key = messageKey(message);
     const other = messages.get(key);
-    if (!other || message.position < other.position) messages.set(key, message);
-    return message;
+    const known = draft.messages.get(message.messageId) ?? repeated.get(key);
+    const isFirst = !known || isReplacedBy(known, message);
+    const stays = isFirst
+      ? known
+        ? withHighestCost(message, known)
+        : message
+      : withHighestCost(known, message);
+    if (!other || message.position < other.position) messages.set(key, isFirst ? stays : message);
+    else if (other === known) messages.set(key, stays);
+    if (isFirst) dearer.delete(key);
+    else if (stays !== known && other !== known) dearer.set(key, stays);
+    draft.messages.set(message.messageId, stays);
+    draft.conversation = withReplyCost(draft.conversation, known, stays);
   }
 
   /** Applies an event of a sender, within the limits. */
-  function receive(
-    event: AppliedEvent,
-    { receivedAt, capabilityHashes, browser }: EventsJob,
-  ): EventResult {
+  function receive(event: AppliedEvent, job: EventsJob): EventResult {
+    const { receivedAt, capabilityHashes, browser } = job;
     const given =
       capabilityHashes === 'trusted' ? null : capabilityHashes.get(event.conversation_id);
     const known = drafts.get(event.conversation_id);
@@ -84,7 +102,7 @@ export function createEvents(
     if (isNew) draft.conversation.capabilityHash = given;
     const kind = browser && suspectKindOf(event, draft.conversation);
     if (browser) count(browser.used, event, isNew);
-    if (kind && !isTrustworthy(draft.conversation, receivedAt)) {
+    if (kind && !isPerson(draft.conversation, event, job)) {
       if (event.type !== 'survey.feedback') countSuspect(browser.used, kind);
       if (browser.isFlood[kind]) {
         setApart(draft, { event, receivedAt, data, suspected: { ...browser, kind } });
@@ -93,7 +111,7 @@ export function createEvents(
     }
     applyOne(draft, event, receivedAt, data);
     const { conversationId, suspectSource } = draft.conversation;
-    if (suspectSource !== null && isTrustworthy(draft.conversation, receivedAt)) {
+    if (suspectSource !== null && isPerson(draft.conversation, event, job)) {
       cleared.add(conversationId);
     }
     return { id: event.id, status: 'accepted' };
@@ -112,19 +130,23 @@ export function createEvents(
     accepted.push(one);
   }
 
-  function applyOne(draft: Draft, event: AppliedEvent, receivedAt: number, data: string): void {
+  /** @param isNews absent: it was set apart, and counted when it arrived */
+  function applyOne(
+    draft: Draft,
+    event: AppliedEvent,
+    receivedAt: number,
+    data: string,
+    isNews = true,
+  ): void {
     draft.conversation = {
       ...applyEvent(draft.conversation, event),
-      ...grown(draft.conversation, growthOf(event, data)),
-      ...withArrival(draft.conversation, event, receivedAt),
+      ...(isNews && grown(draft.conversation, growthOf(event, data))),
+      ...(isNews && withArrival(draft.conversation, event, receivedAt)),
       updatedAt: receivedAt,
     };
     draft.isChanged = true;
     accepted.push({ event, receivedAt, data });
-    if (event.type === 'message.added') {
-      const message = addMessage(event);
-      if (!draft.messages.has(message.messageId)) draft.messages.set(message.messageId, message);
-    }
+    if (event.type === 'message.added') addMessage(draft, event);
     for (const part of parts) part.hearEvent?.(draft.conversation, event, receivedAt);
   }
 
@@ -133,7 +155,7 @@ export function createEvents(
     exceeded: exceeded as readonly (keyof SizeLimits)[],
     /** The conversations with set-apart events that turned out to be a person's. */
     cleared: cleared as ReadonlySet<string>,
-    /** Applies events that the server makes itself, or that somebody accepted. */
+    /** Applies events that the server makes itself. */
     apply(events: readonly AppliedEvent[], receivedAt: number): void {
       for (const event of events) {
         const draft = drafts.get(event.conversation_id);
@@ -142,15 +164,28 @@ export function createEvents(
         applyOne(draft, event, receivedAt, JSON.stringify(event.data));
       }
     },
+    /** Applies events that were set apart. A repeated one in the same group does not keep them out. */
+    accept(events: readonly AppliedEvent[], receivedAt: number): void {
+      for (const event of events) {
+        const draft = drafts.get(event.conversation_id);
+        if (!draft || draft.conversation.erasedAt !== null) continue;
+        knownIds.add(event.id);
+        applyOne(draft, event, receivedAt, JSON.stringify(event.data), false);
+      }
+    },
     add(job: EventsJob): EventResult[] {
       // A transaction that is repeated counts again.
-      if (job.browser) job.browser.used = noUses();
+      if (job.browser) {
+        job.browser.used = noUses();
+        job.browser.relied.clear();
+      }
       const results = job.events.map((event) => receive(event, job));
       for (const part of parts) part.hearBatch?.(job, results);
       return results;
     },
     async save({ save }: Transaction): Promise<void> {
       await save(saveEventMessages, [...messages.values()]);
+      await save(saveFacts, [...dearer.values()]);
       await save(
         saveEvents,
         accepted.map(({ event, receivedAt, data, suspected }) => ({
@@ -185,6 +220,22 @@ export function createEvents(
       );
     },
   };
+}
+
+/** Whether a person is known to be behind a conversation and this event of it. */
+function isPerson(
+  conversation: Conversation,
+  event: AppliedEvent,
+  { receivedAt, browser }: EventsJob,
+): boolean {
+  const arrived = withArrival(conversation, event, receivedAt);
+  if (hasActedOverTime(arrived, receivedAt)) return true;
+  if (conversation.identityVerified !== true) return false;
+  if (!browser) return true;
+  const { conversationId } = conversation;
+  if (!browser.vouched.has(conversationId)) return false;
+  browser.relied.add(conversationId);
+  return true;
 }
 
 const growthOf = ({ type }: AppliedEvent, data: string): Growth => ({

@@ -18,6 +18,8 @@ export interface WriteGroup {
   change(conversation: Conversation, at: number): void;
   /** Applies events that the server makes itself. */
   addEvents(events: readonly AppliedEvent[], receivedAt: number): void;
+  /** Tells the features of a rating outside of the events. @param isCommented whether a comment came with it */
+  noteRating(conversationId: string, isCommented: boolean, receivedAt: number): void;
   /** Calls back after the group is committed. */
   afterCommit(act: () => void): void;
 }
@@ -36,6 +38,8 @@ export interface WritePart {
   hearBody?(input: ConversationInput): boolean;
   /** Called when a body resolved a conversation. */
   hearResolved?(conversation: Conversation, receivedAt: number): void;
+  /** Called for a rating outside of the events, with the conversation after it. */
+  hearRating?(conversation: Conversation, isCommented: boolean, receivedAt: number): void;
   /** Called for each accepted event, with the conversation after the event. */
   hearEvent?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
   /** Called for each batch from a browser or a server. */

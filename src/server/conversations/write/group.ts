@@ -1,10 +1,14 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import { isReply } from '../rules/applied-event.ts';
+import { messageKey, type PlacedMessage } from '../rules/message.ts';
 import type { SizeLimits } from '../rules/size.ts';
 import { findEventIds } from '../store/events.ts';
+import { findMessagesById } from '../store/messages.ts';
 import { createBodies } from './bodies.ts';
-import { loadDrafts } from './drafts.ts';
+import { loadDrafts, type Posted } from './drafts.ts';
 import { createEvents } from './events.ts';
 import { loadSuspected } from './suspected.ts';
+import type { ConversationJob } from '../jobs.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /** The jobs of one organisation, with the rows they touch loaded. */
@@ -24,12 +28,12 @@ export async function loadGroup(
 ): Promise<Group> {
   const { transaction, organisationId, jobs } = base;
   const named = new Set<string>();
-  const posted = new Set<string>();
+  const posted = new Map<string, Posted>();
   const eventIds: string[] = [];
   for (const job of jobs) {
     if (job.kind === 'conversation') {
       named.add(job.input.conversation_id);
-      posted.add(job.input.conversation_id);
+      notePosted(posted, job);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
         named.add(event.conversation_id);
@@ -37,16 +41,34 @@ export async function loadGroup(
       }
     } else named.add(job.conversationId);
   }
+  if (posted.size > 0) noteMessages(posted, jobs);
   const drafts = await loadDrafts(transaction, organisationId, named, posted);
   const knownIds =
     eventIds.length > 0
       ? await findEventIds(transaction.query, organisationId, eventIds)
       : new Set<string>();
 
+  const replies = jobs.flatMap((job) => (job.kind === 'events' ? job.events.filter(isReply) : []));
+  const repeated = await findMessagesById(
+    transaction.query,
+    organisationId,
+    // A new conversation has no messages yet.
+    replies.flatMap(({ conversation_id: conversationId, data }) =>
+      drafts.get(conversationId) ? [{ conversationId, messageId: data.message_id }] : [],
+    ),
+  );
+
   const parts: WritePart[] = [];
   const decide = await loadSuspected(transaction, organisationId, jobs);
   const bodies = createBodies(organisationId, drafts, parts, limits);
-  const events = createEvents(organisationId, drafts, knownIds, parts, limits);
+  const events = createEvents(
+    organisationId,
+    drafts,
+    knownIds,
+    new Map(repeated.map((message) => [messageKey(message), message])),
+    parts,
+    limits,
+  );
   const group: WriteGroup = {
     ...base,
     known: () => drafts.known(),
@@ -57,6 +79,11 @@ export async function loadGroup(
       draft.isChanged = true;
     },
     addEvents: (more, receivedAt) => events.apply(more, receivedAt),
+    noteRating(conversationId, isCommented, receivedAt) {
+      const draft = drafts.get(conversationId);
+      if (!draft) return;
+      for (const part of parts) part.hearRating?.(draft.conversation, isCommented, receivedAt);
+    },
   };
   for (const feature of features) {
     const part = await feature(group);
@@ -74,17 +101,15 @@ export async function loadGroup(
       if (job.kind === 'suspected') {
         const known = drafts.get(job.conversationId);
         if (!known) return 0;
-        const { source, receivedAt } = job;
-        const isLast = source === undefined || source === known.conversation.suspectSource;
+        const { source, suspectKind, receivedAt } = job;
+        const isLast =
+          suspectKind === undefined &&
+          (source === undefined || source === known.conversation.suspectSource);
         group.change(
           isLast ? { ...known.conversation, suspectSource: null } : known.conversation,
           receivedAt,
         );
-        return decide(job, (accepted) => {
-          // A repeated event in the same group must not keep its accepted original out.
-          for (const { id } of accepted) knownIds.delete(id);
-          events.apply(accepted, receivedAt);
-        });
+        return decide(job, (accepted) => events.accept(accepted, receivedAt));
       }
       return byKind[job.kind]!(job);
     },
@@ -98,4 +123,30 @@ export async function loadGroup(
       return changes;
     },
   };
+}
+
+/** Notes the messages of a body. */
+function notePosted(posted: Map<string, Posted>, { input }: ConversationJob): void {
+  const id = input.conversation_id;
+  const known = posted.get(id) ?? { ids: new Set(), positions: new Set(), count: 0 };
+  posted.set(id, known);
+  known.count += input.messages.length;
+  const messages: readonly PlacedMessage[] = input.messages;
+  messages.forEach(({ message_id, position }, index) => {
+    if (message_id === undefined) known.positions.add(position ?? index);
+    else known.ids.add(message_id);
+  });
+}
+
+/** Notes the messages that events add to posted conversations. */
+function noteMessages(posted: ReadonlyMap<string, Posted>, jobs: readonly Job[]): void {
+  for (const job of jobs) {
+    if (job.kind !== 'events') continue;
+    for (const event of job.events) {
+      const known = posted.get(event.conversation_id);
+      if (!known || event.type !== 'message.added') continue;
+      known.ids.add(event.data.message_id);
+      known.count++;
+    }
+  }
 }

@@ -16,21 +16,23 @@ export async function loadSuspected(
   const own = jobs.filter((job) => job.kind === 'suspected');
   const accepted = new Map<string, AppliedEvent[]>();
   const rejected = new Map<string, number>();
-  for (const [source, mine] of Map.groupBy(own, (job) => job.source)) {
+  for (const [name, mine] of Map.groupBy(own, nameOf)) {
+    const { source, suspectKind: kind } = mine[0]!;
     const idsOf = (decision: SuspectedJob['decision']) =>
       mine.filter((job) => job.decision === decision).map((job) => job.conversationId);
     const [toAccept, toReject] = [idsOf('accept'), idsOf('reject')];
     if (toAccept.length > 0) {
-      const taken = await takeSuspected(transaction, organisationId, source, toAccept);
-      for (const [id, events] of taken) accepted.set(`${source} ${id}`, events);
+      const taken = await takeSuspected(transaction, organisationId, { source, kind }, toAccept);
+      for (const [id, events] of taken) accepted.set(`${name} ${id}`, events);
     }
     if (toReject.length > 0) {
-      const counts = await rejectSuspected(transaction, organisationId, source, toReject);
-      for (const [id, count] of counts) rejected.set(`${source} ${id}`, count);
+      const counts = await rejectSuspected(transaction, organisationId, { source, kind }, toReject);
+      for (const [id, count] of counts) rejected.set(`${name} ${id}`, count);
     }
   }
-  return ({ source, conversationId, decision }, apply) => {
-    const key = `${source} ${conversationId}`;
+  return (job, apply) => {
+    const { conversationId, decision } = job;
+    const key = `${nameOf(job)} ${conversationId}`;
     if (decision === 'reject') return rejected.get(key) ?? 0;
     const events = accepted.get(key) ?? [];
     accepted.delete(key);
@@ -38,3 +40,6 @@ export async function loadSuspected(
     return events.length;
   };
 }
+
+/** Jobs with the same name decide about the same part of what is set apart. */
+const nameOf = ({ source, suspectKind }: SuspectedJob) => `${source} ${suspectKind}`;

@@ -3,7 +3,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { findAgents, findTeams } from '../../team/index.ts';
 import { boardOf } from '../rules/board.ts';
-import { findOpenChats } from '../store.ts';
+import { countFollowUps, findOpenChats } from '../store.ts';
 
 const readBoard = endpoint(
   {
@@ -15,12 +15,19 @@ const readBoard = endpoint(
     responses: { 200: { description: 'The board', schema: boardResponse } },
   },
   async ({ principal: { organisationId }, respond }, { store: { query }, now }: Services) => {
-    const [open, teams, agents] = await Promise.all([
+    const [open, followUps, teams, agents] = await Promise.all([
       findOpenChats(query, organisationId),
+      countFollowUps(query, organisationId),
       findTeams(query, organisationId),
       findAgents(query, organisationId),
     ]);
-    const board = boardOf({ chats: open.map(({ chat }) => chat), teams, agents, now: now() });
+    const board = boardOf({
+      chats: open.map(({ chat }) => chat),
+      followUps,
+      teams,
+      agents,
+      now: now(),
+    });
     return respond(200, { success: true, ...board });
   },
 );

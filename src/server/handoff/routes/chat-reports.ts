@@ -12,7 +12,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { findAgents, findAgentSpans, findTeams, fullName } from '../../team/index.ts';
 import { chatReport } from '../rules/chat-report.ts';
-import { findRatedChats } from '../store.ts';
+import { findReportedChats } from '../store.ts';
 
 const COLUMNS = Object.keys(chatReportRow.shape) as (keyof ChatReportRow)[];
 
@@ -59,7 +59,7 @@ async function reportOf(
 ): Promise<ChatReportResponse> {
   const range = [Date.parse(query.from), Date.parse(query.to) + DAY] as const;
   const [chats, teams, agents, spans] = await Promise.all([
-    findRatedChats(store.replica, organisationId, range),
+    findReportedChats(store.replica, organisationId, range, query.by === 'agent'),
     findTeams(store.replica, organisationId),
     findAgents(store.replica, organisationId),
     query.by === 'agent' ? findAgentSpans(store.replica, organisationId) : [],

@@ -1,18 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  doneResponse,
+  handoffActionResponse,
   handoffActionRequest,
   type HandoffMessage,
+  type TeamTold,
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
+import { sha256 } from '../../database/hash.ts';
+import { counted } from '../../http/caller.ts';
+import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
 import { liveStream } from '../live-stream.ts';
-import type { LiveEvent } from '../rules/chat.ts';
+import { type Patience, watchPatience } from '../patience.ts';
+import { isOpenChat, isUnanswered, type LiveEvent } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
-import { findLatestChat, findLiveEvents, setSeen } from '../store.ts';
+import { findLatestChat, findLiveEvents, setSeen, touchCustomer } from '../store.ts';
 
 /** The caller in the examples. */
 const CALLER = {
@@ -51,11 +58,19 @@ const followChat = endpoint(
     errors: ['not_found'],
   },
   async ({ c, principal, body, send, fail }, services: HandoffServices) => {
-    const { store } = services;
+    const { store, now, dispatcher } = services;
     const { organisationId } = principal;
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
     const conversationId = body.conversation_id;
+    const limited = await counted(
+      c,
+      (from) => services.bounds.take('lines_per_conversation', from),
+      sha256(`${organisationId} ${conversationId}`),
+    );
+    if (limited) return fail(limited);
+    const mine = { organisationId, conversationId, address: clientAddress(c, services) };
+    let patience: Patience | undefined;
     let shown = '';
     let isStale = true;
     const names = new Map<number, string>();
@@ -69,6 +84,18 @@ const followChat = endpoint(
       return name;
     }
 
+    await welcomeBack(services, organisationId, conversationId);
+    const touch = async () => {
+      const found = await findLatestChat(store.query, organisationId, conversationId);
+      if (!found || !isOpenChat(found.chat)) return;
+      await store.write((transaction) =>
+        touchCustomer(transaction, organisationId, found.chat.chatId, now()),
+      );
+      // Somebody may be there now for whom nobody was.
+      if (found.chat.status === 'away') dispatcher.wake();
+    };
+    await touch();
+
     const stream = liveStream(c, services, {
       organisationId,
       after: body.last_event_id,
@@ -77,9 +104,10 @@ const followChat = endpoint(
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.
         isStale ||= isMine || MOVES_QUEUE.has(event.type);
-        if (!isMine || event.type !== 'message') return;
-        const { messageId, agentId, content, files } = event.data;
+        if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
+        const { messageId, agentId, content } = event.data;
         if (agentId === null || content === undefined) return;
+        const files = event.type === 'message' ? event.data.files : undefined;
         const message: HandoffMessage = {
           message_id: messageId,
           content,
@@ -94,6 +122,18 @@ const followChat = endpoint(
         };
         await write('message', message, event.liveId);
       },
+      opened(settle) {
+        patience = watchPatience(services, { ...mine, keyHash: principal.keyHash }, () => {
+          isStale = true;
+          settle();
+        });
+      },
+      async beat() {
+        await patience?.beat();
+        // During an outage of the database the stream stays; the next beat makes up for it.
+        await touch().catch(() => {});
+      },
+      ended: () => patience?.end(),
       async settled(write, last) {
         if (!isStale) return;
         isStale = false;
@@ -104,7 +144,8 @@ const followChat = endpoint(
         await write('state', state);
       },
       async signal(signal, write) {
-        if (signal.conversationId !== conversationId || signal.agentId === null) return;
+        if (signal.conversationId !== conversationId) return;
+        if (signal.agentId === null && signal.type !== 'told') return;
         if (signal.type === 'typing') return write('typing', {});
         const state = await customerState(services, organisationId, conversationId, 0);
         shown = JSON.stringify(state);
@@ -131,10 +172,11 @@ const act = endpoint(
       maxBytes: 64 * 1024,
       example: { ...CALLER, action: { type: 'typing' } },
     },
-    responses: { 200: { description: 'Done', schema: doneResponse } },
+    responses: { 200: { description: 'Done', schema: handoffActionResponse } },
     errors: ['not_found', 'conflict'],
   },
-  async ({ principal, body, respond, fail }, { store, now, ingest }: HandoffServices) => {
+  async ({ principal, body, respond, fail }, services: HandoffServices) => {
+    const { store, now, ingest } = services;
     const { organisationId, redacts } = principal;
     const fault = await ownerFault(store.query, organisationId, body);
     if (fault) return fail(fault);
@@ -156,7 +198,9 @@ const act = endpoint(
       organisationId,
       conversationId,
       receivedAt: now(),
-      action: { type: action.type },
+      ...(action.type === 'cancel'
+        ? { action }
+        : { action: { type: action.type, messageId: action.message_id ?? randomUUID() } }),
       ...(action.type === 'leave_message' && {
         left: {
           email: action.email,
@@ -166,9 +210,52 @@ const act = endpoint(
     });
     if (result.status === 'unknown') return fail('not_found', 'This conversation has no chat.');
     if (result.status === 'refused') return fail('conflict', result.message);
+    if (action.type === 'leave_message') {
+      return respond(200, {
+        success: true,
+        ...(await toldSoon(services, organisationId, conversationId)),
+      });
+    }
     return respond(200, { success: true });
   },
 );
+
+/** A customer whose request nobody took opens the page again: it is one again. */
+async function welcomeBack(
+  { store, now, ingest }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+): Promise<void> {
+  const found = await findLatestChat(store.query, organisationId, conversationId);
+  if (!found || !isUnanswered(found.chat)) return;
+  await ingest.add('chat', {
+    organisationId,
+    conversationId,
+    receivedAt: now(),
+    action: { type: 'return' },
+  });
+}
+
+/** How long a customer who left a message waits for the outcome of telling the team, milliseconds. */
+const PATIENCE = 3_000;
+/** The first wait between two looks, which doubles; milliseconds. */
+const FIRST_LOOK = 100;
+
+/** How the team was told of a message left, as far as it is known within a few seconds. */
+async function toldSoon(
+  { store, teamTold }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+): Promise<TeamTold | undefined> {
+  const until = Date.now() + PATIENCE;
+  for (let wait = FIRST_LOOK; ; wait *= 2) {
+    const found = await findLatestChat(store.query, organisationId, conversationId);
+    if (!found) return undefined;
+    const { told, telling } = await teamTold(found.chat, found.chat);
+    if (!telling || told.length > 0 || Date.now() > until) return { told, telling };
+    await sleep(wait);
+  }
+}
 
 /** The customer's side of a chat, for the browser that started the conversation. */
 export const customerChatEndpoints = [followChat, act];

@@ -10,6 +10,7 @@ import {
 } from '../../../contract/index.ts';
 import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
 import { conversationDetail, transcriptPosition } from '../../conversations/index.ts';
+import { clientAddress } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
@@ -17,6 +18,7 @@ import { chatActionOf } from '../agent-action.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { chatEvents } from '../chat-events.ts';
 import { inboxChats } from '../inbox-chats.ts';
+import { messagesLeft, reasonNotToMail } from '../messages-left.ts';
 import { agentsIn } from '../rules/chat.ts';
 import type { HandoffServices } from '../services.ts';
 import { findChat, setSeen } from '../store.ts';
@@ -63,7 +65,8 @@ const readChat = endpoint(
       chatEvents(store, organisationId, conversationId),
     ]);
     if (!conversation || !chat) return fail(NO_CONVERSATION);
-    return respond(200, { success: true, chat, conversation, events });
+    const [message_left = null] = await messagesLeft(store.query, organisationId, [found]);
+    return respond(200, { success: true, chat, message_left, conversation, events });
   },
 );
 
@@ -74,7 +77,7 @@ const act = endpoint(
     group: 'people',
     summary: 'Act in a chat',
     description:
-      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, or signal that you are typing or have seen the chat. Repeating an action changes nothing. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
+      'Accept, decline, write, note, transfer, invite, leave, end or wrap up, assign a message left, answer it by mail or set it as done, or signal that you are typing or have seen the chat. Repeating an action changes nothing. If the chat has changed so that the action is no longer possible, the response is 409 with the reason.',
     access: 'agent',
     parameters: OF_CHAT,
     body: {
@@ -118,9 +121,14 @@ const act = endpoint(
         { path: 'attachment_ids', message: 'Upload each file before the message.' },
       ]);
     }
+    if (action.type === 'mail') {
+      const why = await reasonNotToMail(services, found.chat);
+      if (why) return fail('conflict', why);
+    }
     const result = await ingest.add('chat', {
       organisationId,
       conversationId,
+      chatId,
       receivedAt: now(),
       action: chatActionOf(action, agentId, files),
       ...(action.type === 'wrap_up' && {
@@ -133,6 +141,7 @@ const act = endpoint(
     if (result.status === 'unknown') return fail(NO_CONVERSATION);
     if (result.status === 'refused') return fail('conflict', result.message);
     dispatcher.wake();
+    if (action.type === 'mail') services.agentMails.wake();
     return respond(200, { success: true });
   },
 );
@@ -158,10 +167,10 @@ const sendFile = endpoint(
       maxBytes: MAX_ATTACHMENT_BYTES,
     },
     responses: { 201: { description: 'The stored file', schema: inboxFileResponse } },
-    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request'],
+    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request', 'unavailable'],
   },
   async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
-    const { store, now } = services;
+    const { store, now, arrivals, turns } = services;
     const me = await callingAgent(store.query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId } = me;
@@ -170,7 +179,10 @@ const sendFile = endpoint(
     if (!agentsIn(found.chat).includes(me.agentId)) {
       return fail('conflict', 'Take the chat before you send files.');
     }
-    const read = readAttachment(new Uint8Array(await c.req.arrayBuffer()));
+    const body = await arrivals.inTime(c.req.arrayBuffer(), c.env?.incoming?.socket);
+    if (body instanceof Fault) return fail(body);
+    await turns.take(clientAddress(c, services));
+    const read = readAttachment(new Uint8Array(body));
     if ('fault' in read) {
       return read.isKnownType
         ? fail('invalid_request', read.fault, [{ path: 'body', message: read.fault }])

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import { touchAgent } from '../../team/index.ts';
+import { touchAgent, welcomeAgent } from '../../team/index.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { liveStream } from '../live-stream.ts';
 import { agentsIn, type LiveEvent } from '../rules/chat.ts';
@@ -10,7 +10,13 @@ import type { HandoffServices } from '../services.ts';
 import { findLiveEvents, findOpenChats } from '../store.ts';
 
 /** Events with content, which only agents in the chat receive. */
-const WITH_CONTENT = new Set<LiveEvent['type']>(['message', 'note', 'attachment']);
+const WITH_CONTENT = new Set<LiveEvent['type']>([
+  'message',
+  'note',
+  'attachment',
+  'mail',
+  'mail_received',
+]);
 
 const followInbox = endpoint(
   {
@@ -21,6 +27,7 @@ const followInbox = endpoint(
     description:
       'Server-sent events: `live` with an id, `signal` without. After a broken connection, `Last-Event-ID` or `after` continues where it ended.',
     access: 'agent',
+    limits: [{ bound: 'lines_per_agent' }],
     query: z.object({
       after: z.string().optional().describe('The number of the last received event.'),
     }),
@@ -41,7 +48,7 @@ const followInbox = endpoint(
     }
     const touch = () =>
       store.write((transaction) => touchAgent(transaction, organisationId, agentId, now()));
-    await touch();
+    await store.write((transaction) => welcomeAgent(transaction, me, now()));
     dispatcher.wake();
     const open = (await findOpenChats(store.query, organisationId)).map(({ chat }) => chat);
     const chats = new Map(open.map((chat) => [chat.conversationId, chat.chatId]));
@@ -71,7 +78,7 @@ const followInbox = endpoint(
         if (event.type === 'left' && event.data.agentId === agentId) mine.delete(event.chatId);
       },
       async signal({ conversationId, type, agentId: by }, write) {
-        if (by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
+        if (type === 'told' || by === agentId || !mine.has(chats.get(conversationId) ?? 0)) return;
         await write('signal', { conversation_id: conversationId, type, agent_id: by });
       },
       beat: touch,

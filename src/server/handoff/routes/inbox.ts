@@ -9,13 +9,18 @@ import {
   findTeams,
   fullName,
   lockAgents,
+  setAgent,
   setAgentStatus,
   touchAgent,
 } from '../../team/index.ts';
 import { callingAgent } from '../calling-agent.ts';
 import { inboxChats } from '../inbox-chats.ts';
+import { messagesLeft } from '../messages-left.ts';
 import type { HandoffServices } from '../services.ts';
-import { findOpenChats, lastLiveId } from '../store.ts';
+import { countFollowUps, findFollowUps, findOpenChats, lastLiveId } from '../store.ts';
+
+/** The most messages left that the inbox lists. */
+const MOST_LEFT = 100;
 
 const readInbox = endpoint(
   {
@@ -27,18 +32,22 @@ const readInbox = endpoint(
     access: 'agent',
     responses: { 200: { description: 'The inbox', schema: inboxResponse } },
   },
-  async ({ principal, respond, fail }, { store: { query } }: HandoffServices) => {
+  async ({ principal, respond, fail }, services: HandoffServices) => {
+    const { query } = services.store;
     const me = await callingAgent(query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId } = me;
     // Read before the chats: events after it arrive through the stream.
     const last = await lastLiveId(query, organisationId);
-    const [open, agents, teams, canned] = await Promise.all([
+    const [open, followUps, { count }, agents, teams, canned] = await Promise.all([
       findOpenChats(query, organisationId),
+      findFollowUps(query, organisationId, MOST_LEFT),
+      countFollowUps(query, organisationId),
       findAgents(query, organisationId),
       findTeams(query, organisationId),
       findCannedReplies(query, organisationId),
     ]);
+    const away = open.filter(({ chat }) => chat.status === 'away');
     return respond(200, {
       success: true,
       me: {
@@ -54,6 +63,9 @@ const readInbox = endpoint(
         organisationId,
         open.filter(({ chat }) => chat.status !== 'away'),
       ),
+      messages_left: await messagesLeft(query, organisationId, [...away, ...followUps]),
+      messages_left_count: away.length + count,
+      mail: { sends: services.mailer !== null, receives: services.replyAddress !== undefined },
       agents: agents
         .filter(({ removedAt }) => removedAt === null)
         .map((one) => ({
@@ -90,6 +102,7 @@ const changeStatus = endpoint(
       const numbers = await takeNumbers(transaction, organisationId);
       const [agent] = await lockAgents(transaction, organisationId, [agentId]);
       if (agent) await setAgentStatus(transaction, agent, body.status, now(), numbers);
+      await setAgent(transaction, organisationId, agentId, { formerStatus: null });
       await numbers.save();
       await touchAgent(transaction, organisationId, agentId, now());
     });

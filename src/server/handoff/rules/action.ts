@@ -2,6 +2,7 @@ import type { AgentStatus } from '../../../contract/index.ts';
 import {
   agentsIn,
   type Chat,
+  type FollowUpMail,
   type LiveEvent,
   type LiveEventType,
   type LiveFile,
@@ -44,9 +45,20 @@ export type ChatAction =
   | { type: 'end'; agentId: number }
   | { type: 'wrap_up'; agentId: number; resolution: string | null }
   | { type: 'cancel' }
-  | { type: 'leave_message' }
+  | { type: 'leave_message'; messageId: string }
   | { type: 'resolve'; by: 'customer' | 'system' }
-  | { type: 'give_up' };
+  | { type: 'give_up' }
+  | { type: 'requeue' }
+  | { type: 'assign'; agentId: number; toAgentId: number | null }
+  | { type: 'done'; agentId: number }
+  | { type: 'mail'; agentId: number; messageId: string; content: string }
+  | {
+      type: 'mail_outcome';
+      messageId: string;
+      outcome: Exclude<FollowUpMail['outcome'], 'sending'>;
+      reason: string | null;
+    }
+  | { type: 'mail_received'; messageId: string; content: string };
 
 /** The agents and teams of the organisation. */
 export interface Directory {
@@ -77,7 +89,7 @@ export function act(
   directory: Directory,
   newId: () => number,
 ): NewLiveEvent[] | Refusal {
-  const { status, offer } = chat;
+  const { status, offer, followUp } = chat;
   const inIt = agentsIn(chat);
   const pending = pendingTransfer(chat);
   const isOver = status === 'closed' || status === 'wrapping_up';
@@ -259,10 +271,80 @@ export function act(
       if (inIt.length > 0) return refuse('An agent is already in this chat.');
       return [...settled(), ...closed('cancelled')];
     case 'leave_message':
+      // The browser repeats what it got no response to.
+      if (followUp?.messageId === action.messageId) return [];
       if (status !== 'away' && status !== 'queued') return refuse('An agent is in this chat.');
-      return [...settled(), ...closed('message_left')];
+      return [
+        ...settled(),
+        ...closed('message_left'),
+        { type: 'follow_up', data: { kind: 'message_left', messageId: action.messageId } },
+      ];
     case 'give_up':
-      return status === 'away' ? closed('nobody_there') : [];
+      return status === 'away' ? unanswered() : [];
+    case 'requeue':
+      return status === 'away' ? [{ type: 'requeued', data: { teamId: chat.teamId } }] : [];
+
+    case 'assign': {
+      const { toAgentId } = action;
+      if (!followUp && status !== 'away') return refuse(NO_FOLLOW_UP);
+      const agent = toAgentId === null ? undefined : directory.agents.get(toAgentId);
+      if (toAgentId !== null && (!agent || agent.isRemoved)) return refuse('No agent has this id.');
+      if (followUp?.agentId === toAgentId) return [];
+      return [
+        ...(followUp ? [] : unanswered()),
+        { type: 'follow_up_assigned', data: { agentId: toAgentId } },
+      ];
+    }
+    case 'done':
+      if (!followUp && status !== 'away') return refuse(NO_FOLLOW_UP);
+      if (followUp && followUp.doneAt !== null) return [];
+      return [
+        ...(followUp ? [] : unanswered()),
+        { type: 'follow_up_done', data: { agentId: action.agentId } },
+      ];
+    case 'mail':
+      if (!followUp && status !== 'away') return refuse(NO_FOLLOW_UP);
+      return [
+        ...(followUp ? [] : unanswered()),
+        {
+          type: 'mail',
+          data: { messageId: action.messageId, agentId: action.agentId, content: action.content },
+        },
+      ];
+    case 'mail_outcome': {
+      const { messageId, outcome, reason } = action;
+      return [{ type: 'mail_outcome', data: { messageId, outcome, reason } }];
+    }
+    case 'mail_received': {
+      const { messageId, content } = action;
+      // Whoever is in the chat, or takes it, reads it there.
+      if (!isOver) {
+        return [
+          { type: 'message', data: { messageId, senderType: 'customer', agentId: null, content } },
+        ];
+      }
+      return [
+        // An agent had the chat, and the customer continues it by mail.
+        ...(followUp
+          ? []
+          : [
+              {
+                type: 'follow_up' as const,
+                data: { kind: 'message_left' as const, messageId },
+              },
+            ]),
+        { type: 'mail_received', data: { messageId, content } },
+      ];
+    }
+  }
+
+  /** Closes the chat, of which the agents see that nobody took it. */
+  function unanswered(): NewLiveEvent[] {
+    return [
+      ...settled(),
+      ...closed('nobody_there'),
+      { type: 'follow_up', data: { kind: 'unanswered', messageId: null } },
+    ];
   }
 
   /** Removes an agent from the chat, and ends the transfer that they started. */
@@ -275,6 +357,8 @@ export function act(
     ];
   }
 }
+
+const NO_FOLLOW_UP = 'There is no message to answer: an agent has, or had, this chat.';
 
 const transferFailed = (transferId: number, reason: string): NewLiveEvent => ({
   type: 'transfer_failed',

@@ -22,6 +22,8 @@ export interface BoardInput {
   chats: readonly Chat[];
   teams: readonly Team[];
   agents: readonly BoardAgent[];
+  /** Customers who are to be answered by mail. */
+  followUps: { count: number; since: number | null };
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -40,6 +42,7 @@ export function boardOf(input: BoardInput): Omit<BoardResponse, 'success'> {
   return {
     ...countsOf(chats, now),
     wrapping_up: chats.filter(({ status }) => status === 'wrapping_up').length,
+    ...messagesLeft(input),
     agents_by_status: Object.fromEntries(
       agentStatus.options.map((status) => [
         status,
@@ -80,10 +83,23 @@ export function boardOf(input: BoardInput): Omit<BoardResponse, 'success'> {
   };
 }
 
+/** With those who are still looking at the form for a message. */
+function messagesLeft({ chats, followUps, now }: BoardInput) {
+  const away = chats.filter(({ status }) => status === 'away').map(({ queuedAt }) => queuedAt);
+  const first = Math.min(...away, followUps.since ?? Infinity);
+  return {
+    messages_left: away.length + followUps.count,
+    oldest_message_seconds:
+      first === Infinity ? null : Math.max(0, Math.round((now - first) / 1000)),
+  };
+}
+
 function countsOf(chats: readonly Chat[], now: number) {
   const waits = chats
     .filter(({ status }) => status === 'queued')
-    .map(({ queuedAt }) => Math.max(0, Math.round((now - queuedAt) / 1000)));
+    .map(({ queuedAt, figures: { waitingSince } }) =>
+      Math.max(0, Math.round((now - (waitingSince ?? queuedAt)) / 1000)),
+    );
   return {
     waiting: waits.length,
     in_chat: chats.filter(({ status }) => status === 'assigned').length,

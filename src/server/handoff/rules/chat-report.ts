@@ -1,19 +1,16 @@
 import type { ChatReportQuery, ChatReportRow } from '../../../contract/index.ts';
+import { dayOf } from '../../../contract/time.ts';
+import { average } from '../../numbers/rules/metrics.ts';
+import { type Range } from '../../numbers/rules/rollup.ts';
 import type { StatusSpan } from '../../team/rules/agent-status.ts';
 import type { Chat } from './chat.ts';
-import { average } from '../../numbers/rules/metrics.ts';
-import { dayOf } from '../../../contract/time.ts';
-import { type Range } from '../../numbers/rules/rollup.ts';
-
-/** A chat with the rating of its conversation. */
-export interface RatedChat {
-  chat: Chat;
-  rating: number | null;
-}
+import { addCounts, type ChatCounts, countsOf, noCounts } from './chat-counts.ts';
+import { lengthOf, type Span } from './span.ts';
 
 /** The data of a report. */
 export interface ChatReportInput {
-  chats: readonly RatedChat[];
+  /** Those that were queued in the period, and for agents also those that they still worked on in it. */
+  chats: readonly Chat[];
   teams: ReadonlyMap<number, string>;
   agents: ReadonlyMap<number, string>;
   /** Status spans by agent. */
@@ -23,108 +20,92 @@ export interface ChatReportInput {
   now: number;
 }
 
-/** A report on chats, with one row for each day, team or agent that had one. */
+/**
+ * A report on chats, with one row for each day, team or agent that had one. A chat counts in the period in
+ * which it was queued, with all its times; the occupancy is of the period itself.
+ */
 export function chatReport(by: ChatReportQuery['by'], input: ChatReportInput): ChatReportRow[] {
-  const { chats, teams, agents } = input;
-  const groups = new Map<string | null, RatedChat[]>();
-  const put = (key: string | null, one: RatedChat) => {
-    const known = groups.get(key);
-    if (known) known.push(one);
-    else groups.set(key, [one]);
+  const { chats, teams, agents, range } = input;
+  const groups = new Map<string | null, ChatCounts>();
+  const group = (key: string | null) => {
+    const known = groups.get(key) ?? noCounts();
+    groups.set(key, known);
+    return known;
   };
-  for (const one of chats) {
-    const { chat } = one;
-    if (by === 'day') put(dayOf(chat.queuedAt), one);
-    else if (by === 'team') put(chat.teamId === null ? null : String(chat.teamId), one);
-    else for (const id of agentsOf(chat)) put(String(id), one);
+  for (const chat of chats) {
+    if (chat.queuedAt < range[0]) continue;
+    for (const [id, counts] of countsOf(chat, by)) {
+      const key = by === 'day' ? dayOf(chat.queuedAt) : id === null ? null : String(id);
+      addCounts(group(key), counts);
+    }
   }
+  const work = by === 'agent' ? workOf(input) : new Map<number, Span[]>();
+  for (const agentId of work.keys()) group(String(agentId));
   const names = by === 'team' ? teams : by === 'agent' ? agents : new Map<number, string>();
   return [...groups]
-    .map(([key, own]) => ({
+    .map(([key, counts]) => ({
       key,
       name: key === null ? null : (names.get(Number(key)) ?? null),
-      ...figuresOf(own),
-      occupancy: by === 'agent' ? occupancyOf(Number(key), own, input) : null,
+      ...figuresOf(counts),
+      occupancy: by === 'agent' ? occupancyOf(Number(key), work, input) : null,
     }))
-    .sort((a, b) => (by === 'day' ? compare(a.key, b.key) : compare(a.name, b.name)));
+    .sort((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.key ?? '', b.key ?? ''));
 }
 
-const compare = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : 1);
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const agentsOf = ({ participants }: Chat) =>
-  new Set(participants.flatMap(({ agentId }) => (agentId === null ? [] : [agentId])));
+/** The average of milliseconds in whole seconds, rounded half up. */
+const inSeconds = (sum: number, count: number) =>
+  count === 0 ? null : Math.floor((sum * 2 + count * 1000) / (count * 2000));
 
-/** The average of milliseconds, in whole seconds. */
-const inSeconds = (values: readonly number[]) =>
-  values.length === 0
-    ? null
-    : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length / 1000);
+const figuresOf = (counts: ChatCounts) => ({
+  chats: counts.chats,
+  missed: counts.missed,
+  wait_seconds: inSeconds(counts.waitTotal, counts.waits),
+  first_response_seconds: inSeconds(counts.firstResponseTotal, counts.firstResponses),
+  response_seconds: inSeconds(counts.responseTotal, counts.responses),
+  handle_seconds: inSeconds(counts.handleTotal, counts.handled),
+  transfers: counts.transfers,
+  average_rating: average(counts.ratingTotal, counts.rated),
+});
 
-function figuresOf(own: readonly RatedChat[]) {
-  const taken = own.map(({ chat }) => chat).filter(({ assignedAt }) => assignedAt !== null);
-  const handled = taken.filter(({ endedAt }) => endedAt !== null);
-  const responses = taken.reduce((sum, { talk }) => sum + talk.responses, 0);
-  return {
-    chats: taken.length,
-    missed: own.filter(({ chat }) => chat.status === 'closed' && chat.assignedAt === null).length,
-    wait_seconds: inSeconds(taken.map((chat) => chat.assignedAt! - chat.queuedAt)),
-    first_response_seconds: inSeconds(
-      taken.flatMap(({ talk }) => (talk.firstResponse === null ? [] : [talk.firstResponse])),
-    ),
-    response_seconds:
-      responses === 0
-        ? null
-        : Math.round(
-            taken.reduce((sum, { talk }) => sum + talk.responseTotal, 0) / responses / 1000,
-          ),
-    handle_seconds: inSeconds(
-      handled.map((chat) => (chat.wrappedUpAt ?? chat.endedAt!) - chat.assignedAt!),
-    ),
-    transfers: own.reduce(
-      (sum, { chat }) =>
-        sum + chat.transfers.filter(({ status }) => status === 'transferred').length,
-      0,
-    ),
-    average_rating: average(
-      own.reduce((sum, { rating }) => sum + (rating ?? 0), 0),
-      own.filter(({ rating }) => rating !== null).length,
-    ),
+/** The part of a time that is in the period and has passed; `null`: none. */
+function cut(from: number, to: number | null, { range, now }: ChatReportInput): Span | null {
+  const start = Math.max(from, range[0]);
+  const end = Math.min(to ?? now, range[1], now);
+  return start < end ? [start, end] : null;
+}
+
+/** When agents were in chats or wrapped them up, within the period. */
+function workOf(input: ChatReportInput): Map<number, Span[]> {
+  const work = new Map<number, Span[]>();
+  const add = (agentId: number | null, from: number, to: number | null) => {
+    const span = agentId === null ? null : cut(from, to, input);
+    if (span === null) return;
+    const known = work.get(agentId!);
+    if (known) known.push(span);
+    else work.set(agentId!, [span]);
   };
+  for (const { participants, wrapUpBy, endedAt, wrappedUpAt } of input.chats) {
+    for (const one of participants) add(one.agentId, one.connectedAt, one.endedAt);
+    if (endedAt !== null) add(wrapUpBy, endedAt, wrappedUpAt);
+  }
+  return work;
 }
 
 /** The share of an agent's working time that was spent in chats or wrapping them up, in percent. */
 function occupancyOf(
   agentId: number,
-  own: readonly RatedChat[],
-  { spans, range: [from, to], now }: ChatReportInput,
+  work: ReadonlyMap<number, readonly Span[]>,
+  input: ChatReportInput,
 ): number | null {
-  const clipped = (start: number, end: number | null): [number, number] => [
-    Math.max(start, from),
-    Math.min(end ?? now, to, now),
-  ];
-  const atWork = (spans.get(agentId) ?? [])
+  const atWork = (input.spans.get(agentId) ?? [])
     .filter(({ status }) => status !== 'offline')
-    .map(({ startedAt, endedAt }) => clipped(startedAt, endedAt));
-  const inChats = own.flatMap(({ chat }) => [
-    ...chat.participants
-      .filter((one) => one.agentId === agentId)
-      .map((one) => clipped(one.connectedAt, one.endedAt)),
-    ...(chat.wrapUpBy === agentId ? [clipped(chat.endedAt!, chat.wrappedUpAt)] : []),
-  ]);
+    .map(({ startedAt, endedAt }) => cut(startedAt, endedAt, input))
+    .filter((span) => span !== null);
+  const inChats = work.get(agentId) ?? [];
   const time = lengthOf(atWork);
-  if (time === 0) return null;
   // Only chat time within the working time counts.
-  const busy = lengthOf(atWork) + lengthOf(inChats) - lengthOf([...atWork, ...inChats]);
-  return Math.round((busy / time) * 1000) / 10;
-}
-
-/** The length of the union of the spans, milliseconds. */
-function lengthOf(spans: readonly (readonly [number, number])[]): number {
-  let sum = 0;
-  let end = -Infinity;
-  for (const [from, to] of spans.toSorted((a, b) => a[0] - b[0])) {
-    sum += Math.max(0, to - Math.max(from, end));
-    end = Math.max(end, to);
-  }
-  return sum;
+  const busy = time + lengthOf(inChats) - lengthOf([...atWork, ...inChats]);
+  return average(busy * 100, time);
 }

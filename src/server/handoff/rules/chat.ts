@@ -1,4 +1,12 @@
 import type { ChatOutcome, ChatStatus, SenderType } from '../../../contract/index.ts';
+import {
+  type ChatFigures,
+  queuedFigures,
+  withoutWait,
+  withReply,
+  withStay,
+  withWait,
+} from './figures.ts';
 
 /**
  * A chat, as built from its live events. Times are milliseconds since 1970 by the server's clock; ids are
@@ -26,15 +34,42 @@ export interface Chat {
   tried: readonly number[];
   /** The agent who has to wrap it up. */
   wrapUpBy: number | null;
+  /** What is left to do after a chat that no agent took; absent: nothing. */
+  followUp?: FollowUp;
   participants: readonly Participant[];
   transfers: readonly Transfer[];
   talk: Talk;
+  figures: ChatFigures;
 }
 
 export interface Offer {
   kind: 'queue' | 'transfer' | 'invite';
   agentId: number;
   at: number;
+}
+
+/** A customer whom no agent has answered: a message left, or a request that nobody took. */
+export interface FollowUp {
+  kind: 'message_left' | 'unanswered';
+  since: number;
+  /** The message with the address for the reply; `null`: the customer left none. */
+  messageId: string | null;
+  /** The agent who deals with it. */
+  agentId: number | null;
+  doneAt: number | null;
+  /** The mail to the customer that was written last. */
+  mail: FollowUpMail | null;
+  /** When the customer last wrote by mail. */
+  receivedAt: number | null;
+}
+
+export interface FollowUpMail {
+  messageId: string;
+  at: number;
+  /** `doubtful`: the connection was lost during the transfer, so that the mail may have left. */
+  outcome: 'sending' | 'sent' | 'doubtful' | 'failed';
+  /** Why it failed: codes of the mail server. */
+  reason: string | null;
 }
 
 export interface Participant {
@@ -121,6 +156,19 @@ interface EventData {
     resolution: string | null;
   };
   closed: { outcome: ChatOutcome };
+  /** No agent took the chat, which is closed: the customer is to be answered by mail. */
+  follow_up: { kind: FollowUp['kind']; messageId: string | null };
+  /** @property agentId `null`: nobody deals with it any more */
+  follow_up_assigned: { agentId: number | null };
+  /** @property agentId `null`: the server, as the customer asked again */
+  follow_up_done: { agentId: number | null };
+  /** A mail of an agent to the customer. */
+  mail: { messageId: string; agentId: number; content?: string };
+  mail_outcome: { messageId: string; outcome: FollowUpMail['outcome']; reason: string | null };
+  /** A mail of the customer. */
+  mail_received: { messageId: string; content?: string };
+  /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
+  rated: { rating: number | null; isCommented: boolean };
 }
 
 export type LiveEventType = keyof EventData;
@@ -158,6 +206,18 @@ export const agentsIn = ({ participants }: Pick<Chat, 'participants'>): number[]
 
 export const isOpenChat = ({ status }: Chat) => status !== 'closed';
 
+/** Since when somebody is to be answered by mail; `null`: nobody is, or not any more. */
+export const followUpSince = ({ followUp }: Chat): number | null =>
+  followUp && followUp.doneAt === null ? followUp.since : null;
+
+/** Whether nobody took the chat, and nobody has dealt with it since. */
+export const isUnanswered = (chat: Chat): boolean =>
+  chat.followUp?.kind === 'unanswered' && chat.followUp.doneAt === null;
+
+/** The agent who was in the chat last. */
+export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): number | null =>
+  participants.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
+
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
 
@@ -169,6 +229,36 @@ export const inQueueOrder = (chats: readonly Chat[]) =>
 
 /** The chat after `event`. The first event creates it. */
 export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
+  const next = chatAfter(chat, event);
+  return chat ? { ...next, figures: figuresAfter(chat, next, event) } : next;
+}
+
+/** The figures after an event that changed the chat from `was` to `is`. */
+function figuresAfter({ figures, talk }: Chat, is: Chat, event: LiveEvent): ChatFigures {
+  const { at } = event;
+  switch (event.type) {
+    case 'accepted': {
+      const { agentId, participantId } = event.data;
+      return withStay(figures, { participantId, agentId, teamId: is.teamId }, at);
+    }
+    case 'message': {
+      const { senderType, agentId } = event.data;
+      const isAgents = senderType === 'human_agent' && agentId !== null;
+      return isAgents ? withReply(figures, agentId, talk, is.talk) : figures;
+    }
+    case 'requeued':
+      return withWait(figures, at);
+    case 'ended':
+    case 'closed':
+      return withoutWait(figures, at);
+    case 'rated':
+      return { ...figures, ...event.data };
+    default:
+      return figures;
+  }
+}
+
+function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
   const { at } = event;
   if (event.type === 'queued' || event.type === 'away') {
     const { teamId, participantId } = event.data;
@@ -193,6 +283,7 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
       participants: [{ participantId, agentId: null, connectedAt: at, endedAt: null }],
       transfers: [],
       talk: SILENCE,
+      figures: queuedFigures(at),
     };
   }
   if (!chat) throw new Error(`The chat ${event.chatId} begins with "${event.type}".`);
@@ -224,7 +315,10 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
                   : one,
               )
             : chat.transfers,
-        talk: kind === 'queue' ? { ...chat.talk, unansweredSince: at } : chat.talk,
+        talk:
+          kind === 'queue'
+            ? { ...chat.talk, unansweredSince: unansweredSince(chat, at) }
+            : chat.talk,
       };
     }
     case 'message':
@@ -295,10 +389,47 @@ export function applyLive(chat: Chat | null, event: LiveEvent): Chat {
         participants: allLeft(chat, at),
         talk: { ...chat.talk, unansweredSince: null },
       };
+    case 'follow_up': {
+      const { kind, messageId } = event.data;
+      const nothing = { agentId: null, doneAt: null, mail: null, receivedAt: null };
+      return { ...next, followUp: { kind, since: at, messageId, ...nothing } };
+    }
+    case 'follow_up_assigned':
+      return withFollowUp(next, { agentId: event.data.agentId });
+    case 'follow_up_done':
+      return withFollowUp(next, { doneAt: at });
+    case 'mail':
+      return withFollowUp(next, {
+        agentId: event.data.agentId,
+        mail: { messageId: event.data.messageId, at, outcome: 'sending', reason: null },
+      });
+    case 'mail_outcome': {
+      const { messageId, outcome, reason } = event.data;
+      const mail = chat.followUp?.mail;
+      if (mail?.messageId !== messageId) return next;
+      return withFollowUp(next, {
+        mail: { ...mail, outcome, reason },
+        // Whoever thought that it was done must see that the customer got nothing.
+        ...(outcome === 'failed' && { doneAt: null }),
+      });
+    }
+    case 'mail_received':
+      return withFollowUp(next, { doneAt: null, receivedAt: at });
     default:
       return next;
   }
 }
+
+function withFollowUp(chat: Chat, change: Partial<FollowUp>): Chat {
+  return chat.followUp ? { ...chat, followUp: { ...chat.followUp, ...change } } : chat;
+}
+
+/**
+ * Since when a customer waits for a reply, when an agent accepts the chat from the queue. The first agent is
+ * measured from accepting it; one who takes it over after a colleague was lost, from what is unanswered.
+ */
+const unansweredSince = ({ assignedAt, talk }: Chat, at: number) =>
+  assignedAt === null ? at : (talk.unansweredSince ?? at);
 
 const allLeft = ({ participants }: Chat, at: number) =>
   participants.map((one) => (one.endedAt === null ? { ...one, endedAt: at } : one));

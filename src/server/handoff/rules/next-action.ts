@@ -1,11 +1,19 @@
 import { HOUR } from '../../../contract/time.ts';
+import { isOpenAt } from '../../team/rules/opening-hours.ts';
+import { reachOf } from '../../team/rules/reach.ts';
 import { type Team, withDescendants } from '../../team/rules/team.ts';
 import { type ChatAction, OFFER_LASTS, TRANSFER_LASTS } from './action.ts';
 import { type Candidate, chooseAgent, isAnyoneThere } from './assignment.ts';
-import { agentsIn, type Chat, pendingTransfer } from './chat.ts';
+import { agentsIn, type Chat, lastAgentOf, pendingTransfer } from './chat.ts';
 
-/** A customer who may leave a message and does not has gone, milliseconds. */
+/** A customer who may leave a message, and whose page has been closed for so long, has gone; milliseconds. */
 const GIVEN_UP = HOUR;
+/** The page of a customer is open if its connection was open within this time, milliseconds. */
+const HERE = 45_000;
+
+/** Whether the customer's page is open. @param hereAt when its connection was last open; `null`: never */
+export const isCustomerHere = (hereAt: number | null, now: number) =>
+  hereAt !== null && now - hereAt < HERE;
 
 /** An agent, with what tells whether they have gone. */
 export interface Member extends Omit<Candidate, 'chats'> {
@@ -14,7 +22,7 @@ export interface Member extends Omit<Candidate, 'chats'> {
   removedAt: number | null;
 }
 
-type TeamNode = Pick<Team, 'teamId' | 'parentId' | 'deletedAt'>;
+type TeamNode = Pick<Team, 'teamId' | 'parentId' | 'deletedAt' | 'hours' | 'timeZone' | 'holidays'>;
 
 /** The people of an organisation, as they are now. */
 export interface People {
@@ -29,8 +37,17 @@ export interface People {
   goneBefore: number | null;
 }
 
-/** The action that is due for a chat now; `null`: none. */
-export function nextAction(chat: Chat, people: People, now: number): ChatAction | null {
+/**
+ * The action that is due for a chat now; `null`: none.
+ *
+ * @param hereAt when the connection of the customer's page was last open; `null`: never
+ */
+export function nextAction(
+  chat: Chat,
+  people: People,
+  now: number,
+  hereAt: number | null,
+): ChatAction | null {
   const { agents, teams, load, goneBefore } = people;
   const { status, offer } = chat;
   const lost = involvedIn(chat).find((agentId) =>
@@ -40,7 +57,20 @@ export function nextAction(chat: Chat, people: People, now: number): ChatAction 
     ),
   );
   if (lost !== undefined) return { type: 'lose', agentId: lost };
-  if (status === 'away') return now - chat.updatedAt > GIVEN_UP ? { type: 'give_up' } : null;
+  const team = teams.find(({ teamId }) => teamId === chat.teamId);
+  const reach = reachOf(chat.teamId, { teams, agents, now });
+  const before = lastAgentOf(chat);
+  const isThere = () =>
+    isAnyoneThere(load, reach) ||
+    load.some(({ agentId, status }) => agentId === before && status !== 'offline');
+  if (status === 'away') {
+    if (isCustomerHere(hereAt, now)) {
+      const isOpen = !team || team.deletedAt !== null || isOpenAt(team, now);
+      return isOpen && isThere() ? { type: 'requeue' } : null;
+    }
+    const left = Math.max(chat.updatedAt, hereAt ?? 0);
+    return now - left > GIVEN_UP ? { type: 'give_up' } : null;
+  }
   if (status !== 'queued' && status !== 'assigned') return null;
   const pending = pendingTransfer(chat);
   if (offer && now - offer.at >= OFFER_LASTS) return { type: 'expire', agentId: offer.agentId };
@@ -50,12 +80,16 @@ export function nextAction(chat: Chat, people: People, now: number): ChatAction 
   if (offer) return null;
 
   if (status === 'queued') {
-    const team = teams.find(({ teamId }) => teamId === chat.teamId);
     if (team && team.deletedAt !== null) return { type: 'move', teamId: teamAbove(teams, team) };
-    const members = chat.teamId === null ? null : withDescendants(teams, chat.teamId);
-    if (!isAnyoneThere(load, members)) return { type: 'away' };
-    // When all were asked, all are asked again.
-    const agentId = chooseAgent(load, members, chat.tried) ?? chooseAgent(load, members, []);
+    if (!isThere()) return { type: 'away' };
+    // Who had the chat when their connection was lost gets it back first.
+    const isFormer = load.filter(({ agentId }) => agentId === before);
+    const agentId =
+      chooseAgent(isFormer, null, chat.tried) ??
+      chooseAgent(load, reach, chat.tried) ??
+      // When all were asked, all are asked again.
+      chooseAgent(load, reach, []) ??
+      chooseAgent(isFormer, null, []);
     return agentId === null ? null : { type: 'offer', agentId, kind: 'queue' };
   }
   if (!pending || pending.toTeamId === null) return null;

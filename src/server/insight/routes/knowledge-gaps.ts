@@ -1,7 +1,7 @@
 import { knowledgeGapsResponse, knowledgeGapsQuery } from '../../../contract/index.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
-import { lastHours } from '../../numbers/index.ts';
+import { conversationRollup, countWindow, lastHours } from '../../numbers/index.ts';
 import { gapsOf, knowledgeGap } from '../rules/gap.ts';
 import { findGapExamples, groupGapQuestions } from '../store.ts';
 
@@ -12,7 +12,7 @@ const knowledgeGaps = endpoint(
     group: 'metrics',
     summary: 'List what the AI could not answer',
     description:
-      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer asked again, was frustrated, or was escalated. Similar questions are grouped.',
+      'Lists questions of customers that the AI did not answer: it replied with low confidence or did not know, or the customer marked the reply as not helpful, asked again, was frustrated, or was escalated. Similar questions are grouped.',
     access: 'metrics:read',
     query: knowledgeGapsQuery,
     responses: {
@@ -34,7 +34,14 @@ const knowledgeGaps = endpoint(
         await findGapExamples(store.replica, organisationId, window, threshold, gap),
       ),
     );
-    return respond(200, { success: true, gaps: await Promise.all(gaps) });
+    const counted = await countWindow(store.replica, conversationRollup, organisationId, window, {
+      only: ['conversations'],
+    });
+    return respond(200, {
+      success: true,
+      conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
+      gaps: await Promise.all(gaps),
+    });
   },
 );
 

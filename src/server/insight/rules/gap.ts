@@ -75,18 +75,20 @@ function finderFor(language: string | null, messages: readonly Message[]): Finde
 
 /**
  * The customer's questions that the AI did not answer (CONTRACT, part A): its reply had low confidence or
- * said that it does not know, or the customer then rephrased the question, was frustrated, or was
- * escalated. Questions that an agent replied to and requests for an agent do not count.
+ * said that it does not know, or the customer marked it as not helpful, then rephrased the question, was
+ * frustrated, or was escalated. Questions that an agent replied to and requests for an agent do not count.
  *
  * A long transcript takes a while: it is read in steps, between which others can work.
  *
  * @param messages the transcript in order
  * @param messagesBefore the number of messages before the escalation; `null`: unknown
+ * @param thumbs whether the customer rated a reply as helpful, by message id
  */
 export function* gapQuestions(
   conversation: Conversation,
   messages: readonly Message[],
   messagesBefore: number | null,
+  thumbs: ReadonlyMap<string, boolean>,
 ): Generator<void, GapQuestion[]> {
   if (conversation.aiHandled === false && !messages.some(({ senderType }) => senderType === 'ai')) {
     return [];
@@ -123,7 +125,9 @@ export function* gapQuestions(
       known.length === 0 ? null : known.reduce((least, score) => Math.min(least, score));
     const isCertain =
       isLast ||
-      aiReplies.some(({ content }) => saysUnsure(content)) ||
+      aiReplies.some(
+        ({ content, messageId }) => thumbs.get(messageId) === false || saysUnsure(content),
+      ) ||
       (next !== undefined &&
         (overlap(turn.topical, next.topical) >= REPHRASED ||
           isFrustrated(messages, next.index, conversation.language)));

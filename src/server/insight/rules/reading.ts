@@ -21,21 +21,23 @@ export interface Reading {
  * Reads a transcript in steps, between which others can work.
  *
  * @param messages the transcript in order
+ * @param thumbs whether the customer rated a reply as helpful, by message id
  * @param given the export fields that bodies sent
  */
 export function* readTranscript(
   conversation: Conversation,
   messages: readonly Message[],
+  thumbs: ReadonlyMap<string, boolean>,
   given: ExportInput = {},
 ): Generator<void, Reading> {
   const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
-  const words = searchWords(messages.map(({ content }) => content));
+  const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
   if (conversation.merged) return { words, gaps: [], escalation: null, ending: null };
   const escalation = escalationOf(conversation, messages);
   return {
     words,
-    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null),
+    gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null, thumbs),
     escalation,
     ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
   };
@@ -72,3 +74,15 @@ function escalationOf(conversation: Conversation, messages: readonly Message[]):
 }
 
 const seconds = (from: number, to: number) => Math.max(0, Math.round((to - from) / 1000));
+
+/** What a conversation is found by beside its messages. */
+const namesOf = (conversation: Conversation): string[] =>
+  conversation.erasedAt === null
+    ? [
+        conversation.conversationId,
+        conversation.platformTicketId,
+        conversation.contactEmail,
+        conversation.contactName,
+        conversation.customerId,
+      ].filter((name) => name !== null)
+    : [];

@@ -45,10 +45,13 @@ const changeOrganisation = endpoint(
   async ({ principal, body, respond, fail }, { store }: Services) => {
     const { organisationId } = principal;
     const { retention_days, redaction, allowed_origins, export_idle_hours } = body;
+    const { agent_absence_minutes, answer_within_minutes } = body;
     await store.write((transaction) =>
       setOrganisation(transaction, organisationId, {
         ...(retention_days === undefined ? {} : { retentionDays: retention_days }),
         ...(export_idle_hours === undefined ? {} : { idleHours: export_idle_hours }),
+        ...(agent_absence_minutes === undefined ? {} : { absenceMinutes: agent_absence_minutes }),
+        ...(answer_within_minutes === undefined ? {} : { answerMinutes: answer_within_minutes }),
         ...(redaction === undefined ? {} : { redaction: redaction ? 1 : 0 }),
         ...(allowed_origins === undefined
           ? {}
@@ -78,6 +81,8 @@ async function settingsOf(
       redaction: settings.redaction === 1,
       allowed_origins: JSON.parse(settings.allowedOrigins) as string[],
       export_idle_hours: settings.idleHours,
+      agent_absence_minutes: settings.absenceMinutes,
+      answer_within_minutes: settings.answerMinutes,
       identity_verification: settings.identitySecret !== null,
     },
   };

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { doneResponse, linkRequest } from '../../../contract/index.ts';
-import { type CallLimit, endpoint } from '../../http/endpoint.ts';
+import { endpoint } from '../../http/endpoint.ts';
 import { findBrand, senderAddress } from '../../mail/brand.ts';
 import type { Mailer } from '../../mail/mailer.ts';
 import { findAgentByEmail, renderSignInMail, signInLink } from '../../team/index.ts';
 import type { KeyServices } from '../services.ts';
-
-/** One limit for all ways to sign in. */
-export const SIGN_INS = [{ bound: 'sign_ins_per_address' }] as const satisfies CallLimit[];
 
 export const MAX_SIGN_IN = 4096;
 
@@ -22,7 +19,7 @@ export const mailSignInLink = endpoint(
     summary: 'Request a sign-in link by mail',
     description: 'The response does not reveal whether the agent exists.',
     access: 'everybody',
-    limits: SIGN_INS,
+    limits: [{ bound: 'sign_in_mails_per_address' }],
     body: { schema: linkRequest, maxBytes: MAX_SIGN_IN, example: { email: 'ana@example.com' } },
     responses: {
       200: { description: 'The link was mailed if the agent exists', schema: doneResponse },

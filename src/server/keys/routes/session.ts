@@ -10,11 +10,16 @@ import {
 } from '../../../contract/index.ts';
 import { HOUR } from '../../../contract/time.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
-import { endpoint } from '../../http/endpoint.ts';
+import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
 import type { Services } from '../../http/services.ts';
 import { SESSION_LASTS } from '../sessions.ts';
-import { mailSignInLink, MAX_SIGN_IN, SIGN_INS } from './session-link.ts';
+import { mailSignInLink, MAX_SIGN_IN } from './session-link.ts';
+
+/** One limit for all ways to sign in. */
+const SIGN_INS = [
+  { bound: 'sign_ins_per_address', countsFailures: true },
+] as const satisfies CallLimit[];
 
 const signIn = endpoint(
   {

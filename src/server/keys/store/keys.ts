@@ -9,7 +9,14 @@ export async function findKey(
   query: Kysely<Schema>,
   keyHash: string,
   now: number,
-): Promise<(ApiKeyTable & Omit<OrganisationSettings, 'idleHours' | 'retentionDays'>) | undefined> {
+): Promise<
+  | (ApiKeyTable &
+      Omit<
+        OrganisationSettings,
+        'idleHours' | 'retentionDays' | 'absenceMinutes' | 'answerMinutes'
+      >)
+  | undefined
+> {
   return query
     .selectFrom('apiKey')
     .innerJoin('organisation', 'organisation.organisationId', 'apiKey.organisationId')

@@ -5,10 +5,14 @@ import type { Schema } from '../../database/schema.ts';
 import type { OrganisationTable } from '../tables.ts';
 
 /** The settings of an organisation. */
-export type OrganisationSettings = Pick<OrganisationTable, 'identitySecret' | 'retentionDays'> & {
+export type OrganisationSettings = Pick<
+  OrganisationTable,
+  'identitySecret' | 'retentionDays' | 'answerMinutes'
+> & {
   allowedOrigins: string;
   redaction: number;
   idleHours: number;
+  absenceMinutes: number;
 };
 
 export async function findOrganisation(
@@ -17,7 +21,15 @@ export async function findOrganisation(
 ): Promise<OrganisationSettings | undefined> {
   return query
     .selectFrom('organisation')
-    .select(['allowedOrigins', 'redaction', 'identitySecret', 'retentionDays', 'idleHours'])
+    .select([
+      'allowedOrigins',
+      'redaction',
+      'identitySecret',
+      'retentionDays',
+      'idleHours',
+      'absenceMinutes',
+      'answerMinutes',
+    ])
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();
 }

@@ -10,12 +10,13 @@ import {
 } from '../../../contract/index.ts';
 import { HOUR } from '../../../contract/time.ts';
 import type { ReadingServices } from '../../conversations/index.ts';
-import type { Store } from '../../database/store.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
+import { withDefaultCosts } from '../rules/default-costs.ts';
 import { escalationPatterns } from '../rules/escalation.ts';
 import { buckets, costAnalysis, csatTrends, dashboardMetrics } from '../rules/metrics.ts';
 import { type Counts, lastHours, type Range } from '../rules/rollup.ts';
+import type { NumbersServices } from '../services.ts';
 import { sumClientReports } from '../store/client-reports.ts';
 import {
   conversationRollup,
@@ -25,15 +26,25 @@ import {
 } from '../store/rollups.ts';
 
 const OF_TOPICS = ['conversations', 'escalated'] as const;
-const OF_COSTS = ['conversations', 'resolved', 'costMicros', 'estimatedHumanCostMicros'] as const;
+const OF_COSTS = [
+  'conversations',
+  'resolved',
+  'costMicros',
+  'estimatedHumanCostMicros',
+  'aiCostUnknown',
+  'humanCostUnknown',
+] as const;
 const OF_RATINGS = ['rated1', 'rated2', 'rated3', 'rated4', 'rated5'] as const;
 
-const count = (
-  { replica }: Store,
+const count = async (
+  { store, defaultCosts }: NumbersServices,
   organisationId: string,
   window: Range,
   grouping: Grouping<keyof Counts, 'topicKey' | 'aiHandled'>,
-) => countWindow(replica, conversationRollup, organisationId, window, grouping);
+) =>
+  (await countWindow(store.replica, conversationRollup, organisationId, window, grouping)).map(
+    (counts) => withDefaultCosts(counts, defaultCosts),
+  );
 
 const readDashboard = endpoint(
   {
@@ -42,17 +53,17 @@ const readDashboard = endpoint(
     group: 'metrics',
     summary: 'Read the main numbers',
     description:
-      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD. A rate or an average is null if there is nothing to count.',
+      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD; a conversation that the AI handled and whose cost is unknown counts with the default costs of the server. A rate or an average is null if there is nothing to count.',
     access: 'metrics:read',
     query: dashboardQuery,
     responses: { 200: { description: 'The numbers', schema: dashboardResponse } },
   },
-  async ({ principal, query, respond }, { store, now }: Services) => {
+  async ({ principal, query, respond }, services: NumbersServices) => {
     const { organisationId } = principal;
-    const window = lastHours(now(), query.time_range);
+    const window = lastHours(services.now(), query.time_range);
     const [handlers, topics] = await Promise.all([
-      count(store, organisationId, window, { by: ['aiHandled'] }),
-      count(store, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
+      count(services, organisationId, window, { by: ['aiHandled'] }),
+      count(services, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
     ]);
     return respond(200, {
       success: true,
@@ -73,12 +84,13 @@ const readEscalationPatterns = endpoint(
     query: timeRangeQuery,
     responses: { 200: { description: 'By topic', schema: escalationPatternsResponse } },
   },
-  async ({ principal, query, respond }, { store, reader, now }: ReadingServices) => {
+  async ({ principal, query, respond }, services: ReadingServices & NumbersServices) => {
+    const { store, reader, now } = services;
     const { organisationId } = principal;
     const window = lastHours(now(), query.time_range);
     await reader.caughtUp();
     const [topics, escalations] = await Promise.all([
-      count(store, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
+      count(services, organisationId, window, { by: ['topicKey'], only: OF_TOPICS }),
       countWindow(store.replica, escalationRollup, organisationId, window, {
         by: ['topicKey', 'reason'],
       }),
@@ -99,12 +111,12 @@ const readCostAnalysis = endpoint(
       200: { description: 'Totals, by topic and by day', schema: costAnalysisResponse },
     },
   },
-  async ({ principal, query, respond }, { store, now }: Services) => {
+  async ({ principal, query, respond }, services: NumbersServices) => {
     const { organisationId } = principal;
-    const window = lastHours(now(), query.time_range);
+    const window = lastHours(services.now(), query.time_range);
     const [topics, days] = await Promise.all([
-      count(store, organisationId, window, { by: ['topicKey'], only: OF_COSTS }),
-      count(store, organisationId, window, { buckets: buckets.day, only: OF_COSTS }),
+      count(services, organisationId, window, { by: ['topicKey'], only: OF_COSTS }),
+      count(services, organisationId, window, { buckets: buckets.day, only: OF_COSTS }),
     ]);
     return respond(200, { success: true, ...costAnalysis(topics, days) });
   },
@@ -120,10 +132,10 @@ const readCsatTrends = endpoint(
     query: csatTrendsQuery,
     responses: { 200: { description: 'By hour, day or week', schema: csatTrendsResponse } },
   },
-  async ({ principal, query, respond }, { store, now }: Services) => {
+  async ({ principal, query, respond }, services: NumbersServices) => {
     const { time_range, interval } = query;
-    const window = lastHours(now(), time_range);
-    const groups = await count(store, principal.organisationId, window, {
+    const window = lastHours(services.now(), time_range);
+    const groups = await count(services, principal.organisationId, window, {
       by: ['aiHandled'],
       buckets: buckets[interval],
       only: OF_RATINGS,

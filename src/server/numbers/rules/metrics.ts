@@ -51,7 +51,8 @@ const handledBy = (ai: boolean, groups: readonly (Counts & { aiHandled: number }
   addUp(groups.filter(({ aiHandled }) => (aiHandled === 1) === ai));
 
 /**
- * The formulas of `GET /cs-metrics/dashboard` (CONTRACT, part A).
+ * The formulas of `GET /cs-metrics/dashboard` (CONTRACT, part A). What is over nothing is 0 here: the
+ * documented client formats every number.
  *
  * @param handlers the counts of the window by handler
  * @param topics the counts of the window by topic
@@ -64,16 +65,19 @@ export function dashboardMetrics(
 ): DashboardMetrics {
   const totals = addUp(handlers);
   const ai = handledBy(true, handlers);
+  const rated = ratingsOf(totals);
   return {
     total_conversations: totals.conversations,
     ai_handled_conversations: ai.conversations,
     human_handled_conversations: totals.conversations - ai.conversations,
     escalated_conversations: totals.escalated,
-    avg_csat_score: ratingsOf(totals).average,
-    avg_ai_csat_score: ratingsOf(ai).average,
-    avg_human_csat_score: ratingsOf(handledBy(false, handlers)).average,
-    escalation_rate: rate(totals.escalated, totals.conversations),
-    first_contact_resolution_rate: rate(totals.firstContactResolved, totals.firstContactKnown),
+    rated_conversations: rated.responses,
+    avg_csat_score: rated.average ?? 0,
+    avg_ai_csat_score: ratingsOf(ai).average ?? 0,
+    avg_human_csat_score: ratingsOf(handledBy(false, handlers)).average ?? 0,
+    escalation_rate: rate(totals.escalated, totals.conversations) ?? 0,
+    fcr_reported: totals.firstContactKnown,
+    first_contact_resolution_rate: rate(totals.firstContactResolved, totals.firstContactKnown) ?? 0,
     total_ai_cost: usdFromMicros(totals.costMicros),
     total_estimated_human_cost: usdFromMicros(totals.estimatedHumanCostMicros),
     cost_savings: usdFromMicros(totals.estimatedHumanCostMicros - totals.costMicros),
@@ -82,7 +86,7 @@ export function dashboardMetrics(
       .map(({ topicKey, conversations, escalated }) => ({
         topic: topicKey,
         count: conversations,
-        escalation_rate: rate(escalated, conversations),
+        escalation_rate: rate(escalated, conversations) ?? 0,
       })),
   };
 }

@@ -1,7 +1,10 @@
 import { DAY, HOUR } from '../../../contract/time.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 
-/** The counts of conversations. Costs are in millionths of a USD. */
+/**
+ * The counts of conversations. Costs are in millionths of a USD; where one is unknown of a conversation that the
+ * AI handled, it is counted, for `DefaultCosts`.
+ */
 export const COUNTS = [
   'conversations',
   'resolved',
@@ -15,6 +18,8 @@ export const COUNTS = [
   'rated5',
   'costMicros',
   'estimatedHumanCostMicros',
+  'aiCostUnknown',
+  'humanCostUnknown',
 ] as const;
 export type Counts = Record<(typeof COUNTS)[number], number>;
 
@@ -39,11 +44,12 @@ export const bit = (value: boolean) => (value ? 1 : 0);
 
 /** What a conversation counts for: in which rows, and how much. */
 function countedOf(conversation: Conversation) {
-  const { csatScore, firstContactResolution } = conversation;
+  const { csatScore, firstContactResolution, costMicros, estimatedHumanCostMicros } = conversation;
+  const byAi = conversation.aiHandled === true;
   return {
     group: {
       topicKey: conversation.topicKey ?? '',
-      aiHandled: bit(conversation.aiHandled === true),
+      aiHandled: bit(byAi),
     },
     counts: {
       conversations: 1,
@@ -56,8 +62,10 @@ function countedOf(conversation: Conversation) {
       rated3: bit(csatScore === 3),
       rated4: bit(csatScore === 4),
       rated5: bit(csatScore === 5),
-      costMicros: conversation.costMicros ?? 0,
-      estimatedHumanCostMicros: conversation.estimatedHumanCostMicros ?? 0,
+      costMicros: costMicros ?? 0,
+      estimatedHumanCostMicros: estimatedHumanCostMicros ?? 0,
+      aiCostUnknown: bit(byAi && costMicros === null),
+      humanCostUnknown: bit(byAi && estimatedHumanCostMicros === null),
     } satisfies Counts,
   };
 }

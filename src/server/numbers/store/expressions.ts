@@ -8,5 +8,7 @@ export const ifKnown = (column: string) =>
   sql<number>`case when ${sql.ref(column)} is null then 0 else 1 end`;
 export const orZero = (column: string) => sql<number>`coalesce(${sql.ref(column)}, 0)`;
 export const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column)}, '')`;
+/** The flag is set. */
+export const isSet = (column: string) => sql<boolean>`${sql.ref(column)} = 1`;
 /** The flag is not set. */
 export const isNot = (column: string) => sql<boolean>`coalesce(${sql.ref(column)}, 0) = 0`;

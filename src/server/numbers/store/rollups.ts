@@ -23,6 +23,9 @@ export interface RollupKind<Count extends string = string, Group extends string 
   counts: Record<Count, RawBuilder<number>>;
 }
 
+const ifUnknownByAi = (column: string) =>
+  sql<number>`case when ${sql.ref('aiHandled')} = 1 and ${sql.ref(column)} is null then 1 else 0 end`;
+
 /** Conversations by topic and handler. */
 export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandled'> = {
   table: 'rollup',
@@ -43,6 +46,8 @@ export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandle
     rated5: ifIs('csatScore', 5),
     costMicros: orZero('costMicros'),
     estimatedHumanCostMicros: orZero('estimatedHumanCostMicros'),
+    aiCostUnknown: ifUnknownByAi('costMicros'),
+    humanCostUnknown: ifUnknownByAi('estimatedHumanCostMicros'),
   },
 };
 

@@ -6,8 +6,16 @@ import {
   reportedUser as userSchema,
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
-import { type Agent, countMembers, findAgents, findTeams, isOnline } from '../../team/index.ts';
-import { list, pages, type Reader, single } from '../list.ts';
+import {
+  type Agent,
+  countMembers,
+  findAgents,
+  findTeams,
+  isOnline,
+  ONLINE,
+} from '../../team/index.ts';
+import { list, pages, single } from '../list.ts';
+import type { Reader } from '../reader.ts';
 import { countWork } from '../store.ts';
 import { surroundings } from '../surroundings.ts';
 import {
@@ -99,15 +107,23 @@ async function reportedAgents(
   ]);
   return agents.map((agent) => {
     const own = teams.filter(({ teamId }) => agent.teamIds.includes(teamId));
+    const isOn = isOnline(agent, now());
     return {
       ...reportedUser(agent),
       created_at: iso(agent.createdAt),
-      updated_at: iso(agent.updatedAt),
+      updated_at: iso(
+        Math.max(
+          agent.updatedAt,
+          // When an agent was last seen on line, or has been off line since.
+          isOn ? agent.seenAt : agent.seenAt + ONLINE,
+          ...own.flatMap(({ updatedAt, membersAt }) => [updatedAt, membersAt]),
+        ),
+      ),
       last_login_time: isoOrNull(agent.lastLoginAt),
       status: reportedStatusOf(agent.status),
       status_updated_at: iso(agent.statusAt),
       crm_authenticated: false,
-      online: isOnline(agent, now()),
+      online: isOn,
       wrap_up: agent.status === 'wrapping_up',
       call_count: work.get(agent.agentId)!.calls,
       chat_count: work.get(agent.agentId)!.chats,

@@ -2,7 +2,8 @@ import { reportedPhoto, reportedVideo } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { linkTo } from '../../attachments/index.ts';
 import type { Schema } from '../../database/schema.ts';
-import { list, type Reader } from '../list.ts';
+import { list } from '../list.ts';
+import type { Reader } from '../reader.ts';
 import { findChatIds } from '../store.ts';
 
 /** Photos and videos that were sent in chats. */

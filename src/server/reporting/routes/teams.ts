@@ -10,7 +10,8 @@ import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { countMembers, findAgents, findTeams, inOrder, type StoredTeam } from '../../team/index.ts';
 import { BASE, REPORTING } from '../access.ts';
-import { list, type Reader, single } from '../list.ts';
+import { list, single } from '../list.ts';
+import type { Reader } from '../reader.ts';
 import { reportedMenu, reportedTeam, reportedUser } from '../vocabulary.ts';
 
 const readTree = endpoint(

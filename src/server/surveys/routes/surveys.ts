@@ -9,6 +9,7 @@ import { DAY, iso, isoOrNull } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
+import { cursorOf, positionFrom } from '../cursor.ts';
 import type { Survey } from '../rules/survey.ts';
 import type { SurveyServices } from '../services.ts';
 import { findSurveyRatings } from '../store/ratings.ts';
@@ -33,8 +34,13 @@ const listAll = endpoint(
     query: surveyQuery,
     responses: { 200: { description: 'A page of surveys', schema: surveyListResponse } },
   },
-  async ({ principal, query, respond }, { store }: Services) => {
-    const { limit, offset, status, rating, channel, flag, start_date, end_date } = query;
+  async ({ principal, query, respond, fail }, { store }: Services) => {
+    const { limit, offset, cursor, status, rating, channel, flag, start_date, end_date } = query;
+    const after = cursor === undefined ? undefined : positionFrom(cursor);
+    if (after === null) {
+      const message = 'The cursor is not one of this list.';
+      return fail(new Fault('invalid_request', message, [{ path: 'cursor', message }]));
+    }
     const { page, total } = await listSurveys(
       store.replica,
       principal.organisationId,
@@ -46,9 +52,17 @@ const listAll = endpoint(
         from: start_date === undefined ? undefined : Date.parse(start_date),
         to: end_date === undefined ? undefined : Date.parse(end_date) + DAY,
       },
-      { limit, offset },
+      // One more, to know whether there is a next page.
+      { limit: limit + 1, offset, after },
     );
-    return respond(200, { data: page.map(listed), total, limit, offset });
+    const shown = page.slice(0, limit);
+    return respond(200, {
+      data: shown.map(listed),
+      total,
+      limit,
+      offset,
+      ...(page.length > limit && { next_cursor: cursorOf(shown.at(-1)!) }),
+    });
   },
 );
 

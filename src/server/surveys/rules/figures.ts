@@ -30,9 +30,30 @@ function countedOf({ channel, topicKey, agentId, aiHandled, rating }: Survey) {
   };
 }
 
-/** A survey is counted at the time when it was sent. */
+/** A survey is counted at the time when it was sent, if it is the one of its conversation that counts. */
 const counted = (survey: Survey | null) =>
-  survey === null || survey.sentAt === null ? null : { ...survey, startedAt: survey.sentAt };
+  survey === null || survey.sentAt === null || survey.isCounted === 0
+    ? null
+    : { ...survey, startedAt: survey.sentAt };
+
+/**
+ * The surveys of one conversation, one of which counts, however often it was asked (CONTRACT, part B): the one
+ * that was rated last; without ratings, the one that was sent first.
+ */
+export function withOneCounted(surveys: readonly Survey[]): Survey[] {
+  const [first] = surveys
+    .filter(({ sentAt }) => sentAt !== null)
+    .sort(
+      (a, b) =>
+        (b.respondedAt ?? -Infinity) - (a.respondedAt ?? -Infinity) ||
+        a.sentAt! - b.sentAt! ||
+        (a.surveyId < b.surveyId ? -1 : 1),
+    );
+  return surveys.map((survey) => {
+    const isCounted = bit(survey.surveyId === first?.surveyId);
+    return survey.isCounted === isCounted ? survey : { ...survey, isCounted };
+  });
+}
 
 export const surveyDifferences = (changes: Iterable<Difference<Survey>>): SurveyRollup[] =>
   differencesOf(

@@ -53,12 +53,14 @@ export const judged = (ratings: readonly SurveyRating[]): SurveyRating[] =>
     )
     .sort((a, b) => a.position - b.position || (a.answerId < b.answerId ? -1 : 1));
 
-const valid = (ratings: readonly SurveyRating[]) =>
-  ratings.filter(({ isSuspected, source }) => isSuspected === 0 && source !== 'page');
+/** Whether an entry counts: a person gave it. */
+export const isCounted = ({ isSuspected, source }: SurveyRating) =>
+  isSuspected === 0 && source !== 'page';
+
 const lastRated = (ratings: readonly SurveyRating[]) =>
-  valid(ratings).findLast(({ rating }) => rating !== null);
+  ratings.findLast((entry) => isCounted(entry) && entry.rating !== null);
 const lastCommented = (ratings: readonly SurveyRating[]) =>
-  valid(ratings).findLast(({ feedback }) => feedback !== null);
+  ratings.findLast((entry) => isCounted(entry) && entry.feedback !== null);
 
 /**
  * The survey with its last rating and its last comment. Automated entries are ignored: they neither count

@@ -45,6 +45,8 @@ export interface Survey extends SurveyFacts {
   isKept: number;
   /** The number of its ratings that appear to be automated. */
   suspected: number;
+  /** 1: it is the one of its conversation that counts; see `countedOf` in figures.ts. */
+  isCounted: number;
 }
 
 /** The properties of the conversation by which a survey is counted. */
@@ -144,6 +146,7 @@ export function newSurvey(
     isDoubtful: 0,
     isKept: 0,
     suspected: 0,
+    isCounted: 0,
     ...factsOf(conversation),
   };
 }

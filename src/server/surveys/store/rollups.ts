@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { addTo, type Save } from '../../database/save.ts';
-import { ifIs, ifTrue, orEmpty, type RollupKind } from '../../numbers/index.ts';
+import { ifIs, ifTrue, isSet, orEmpty, type RollupKind } from '../../numbers/index.ts';
 import type { SurveyCounts } from '../rules/figures.ts';
 
 /** Counts of sent surveys, by channel and the properties of their conversations. */
@@ -11,6 +11,7 @@ export const surveyRollup: RollupKind<
   table: 'surveyRollup',
   facts: 'survey',
   at: 'sentAt',
+  where: isSet('isCounted'),
   group: {
     channel: sql.ref('channel'),
     topicKey: orEmpty('topicKey'),

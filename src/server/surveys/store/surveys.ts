@@ -8,8 +8,9 @@ import {
 } from '../../../contract/index.ts';
 import { BRAND_COLUMNS, type SenderBrand } from '../../mail/brand.ts';
 import { expired, type Survey, type SurveyPolicy } from '../rules/survey.ts';
-import { surveyDifferences } from '../rules/figures.ts';
+import { surveyDifferences, withOneCounted } from '../rules/figures.ts';
 import type { Difference } from '../../numbers/index.ts';
+import { lockConversations } from '../../conversations/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { saveSurveyRollups } from './rollups.ts';
 import { replace, type Save } from '../../database/save.ts';
@@ -17,17 +18,53 @@ import type { Schema } from '../../database/schema.ts';
 
 const save: Save<'survey'> = { table: 'survey', whenKnown: replace() };
 
-/** Saves changed surveys, and updates their rollups. */
+type SurveyChange = Difference<Survey> & { after: Survey };
+
+/** Saves changed surveys, decides which one of each conversation counts, and updates the rollups. */
 export async function saveSurveys(
   transaction: Transaction,
-  changes: readonly (Difference<Survey> & { after: Survey })[],
+  given: readonly SurveyChange[],
 ): Promise<void> {
-  if (changes.length === 0) return;
+  if (given.length === 0) return;
+  const changes = await withCounted(transaction, given);
   await transaction.save(
     save,
     changes.map(({ after }) => after),
   );
   await transaction.save(saveSurveyRollups, surveyDifferences(changes));
+}
+
+/** The changes, and those of other surveys of the same conversations that count now, or no longer. */
+async function withCounted(
+  transaction: Transaction,
+  given: readonly SurveyChange[],
+): Promise<SurveyChange[]> {
+  // One that was not sent does not count.
+  const changes = given.filter(({ after }) => after.sentAt === null);
+  const sent = given.filter(({ after }) => after.sentAt !== null);
+  for (const [organisationId, own] of Map.groupBy(sent, ({ after }) => after.organisationId)) {
+    const ids = new Set(own.map(({ after }) => after.conversationId));
+    // A sender and a browser may change two surveys of a conversation at once.
+    await lockConversations(transaction, organisationId, [...ids]);
+    const known = await lockSurveys(transaction, organisationId, [...ids]);
+    const all = new Map(
+      known.map((survey): [string, SurveyChange] => [
+        survey.surveyId,
+        { before: survey, after: survey },
+      ]),
+    );
+    for (const change of own) all.set(change.after.surveyId, change);
+    const byConversation = Map.groupBy(all.values(), ({ after }) => after.conversationId);
+    for (const mine of byConversation.values()) {
+      const after = withOneCounted(mine.map((change) => change.after));
+      changes.push(
+        ...mine
+          .map(({ before }, index) => ({ before, after: after[index]! }))
+          .filter((change) => change.before !== change.after),
+      );
+    }
+  }
+  return changes;
 }
 
 /** The settings of an organisation: when surveys are sent, and what mails look like. */
@@ -242,12 +279,15 @@ export interface SurveyFilters {
   to?: number | undefined;
 }
 
+/** The place of a survey in the list. */
+export type SurveyPosition = Pick<Survey, 'createdAt' | 'surveyId'>;
+
 /** A page of surveys, newest first, and the total number. */
 export async function listSurveys(
   query: Kysely<Schema>,
   organisationId: string,
   { status, rating, channel, flag, from, to }: SurveyFilters,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number; after?: SurveyPosition | undefined },
 ): Promise<{ page: Survey[]; total: number }> {
   const all = query
     .selectFrom('survey')
@@ -264,6 +304,15 @@ export async function listSurveys(
   const [rows, counted] = await Promise.all([
     all
       .selectAll()
+      .$if(page.after !== undefined, (select) =>
+        select.where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('createdAt', 'surveyId'),
+            '<',
+            tuple(page.after!.createdAt, page.after!.surveyId),
+          ),
+        ),
+      )
       .orderBy('createdAt', 'desc')
       .orderBy('surveyId', 'desc')
       .limit(page.limit)

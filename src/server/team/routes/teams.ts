@@ -14,8 +14,10 @@ import { pathNumber } from '../../http/path-number.ts';
 import type { Services } from '../../http/services.ts';
 import { changeBy } from '../change-context.ts';
 import { isOpenAt } from '../rules/opening-hours.ts';
+import { warningOf } from '../rules/reach.ts';
 import type { StoredTeam } from '../rules/team.ts';
 import type { TeamServices } from '../services.ts';
+import { findAgents } from '../store/agents.ts';
 import { countMembers, findTeams } from '../store/teams.ts';
 import { changeTeam, createTeam, deleteTeam } from '../teams.ts';
 
@@ -36,15 +38,10 @@ const listTeams = endpoint(
   },
   async ({ principal, respond }, { store, now }: Services) => {
     const { organisationId } = principal;
-    const [teams, members] = await Promise.all([
-      findTeams(store.query, organisationId),
-      countMembers(store.query, organisationId),
-    ]);
+    const teams = await findTeams(store.query, organisationId);
     const present = teams.filter(({ deletedAt }) => deletedAt === null);
-    return respond(200, {
-      success: true,
-      data: present.map((team) => listed(team, members, now())),
-    });
+    const data = await listed(present, organisationId, { store, now });
+    return respond(200, { success: true, data });
   },
 );
 
@@ -124,27 +121,36 @@ export const teamEndpoints = [listTeams, addTeam, editTeam, endTeam];
 async function answerOf(
   organisationId: string,
   team: StoredTeam,
-  { store, now }: Services,
+  services: Pick<Services, 'store' | 'now'>,
 ): Promise<TeamResponse> {
-  const members = await countMembers(store.query, organisationId);
-  return { success: true, data: listed(team, members, now()) };
+  const [data] = await listed([team], organisationId, services);
+  return { success: true, data: data! };
 }
 
-const listed = (
-  team: StoredTeam,
-  members: ReadonlyMap<number, number>,
-  now: number,
-): ListedTeam => ({
-  id: team.teamId,
-  name: team.name,
-  parent_id: team.parentId,
-  position: team.position,
-  topics: [...team.topics],
-  hours: team.hours,
-  time_zone: team.timeZone,
-  holidays: [...team.holidays],
-  agents_count: members.get(team.teamId) ?? 0,
-  open: isOpenAt(team, now),
-  created_at: iso(team.createdAt),
-  updated_at: iso(team.updatedAt),
-});
+/** Teams of one organisation, as the API shows them. */
+async function listed(
+  shown: readonly StoredTeam[],
+  organisationId: string,
+  { store, now }: Pick<Services, 'store' | 'now'>,
+): Promise<ListedTeam[]> {
+  const [teams, agents, members] = await Promise.all([
+    findTeams(store.query, organisationId),
+    findAgents(store.query, organisationId),
+    countMembers(store.query, organisationId),
+  ]);
+  return shown.map((team) => ({
+    id: team.teamId,
+    name: team.name,
+    parent_id: team.parentId,
+    position: team.position,
+    topics: [...team.topics],
+    hours: team.hours,
+    time_zone: team.timeZone,
+    holidays: [...team.holidays],
+    agents_count: members.get(team.teamId) ?? 0,
+    open: isOpenAt(team, now()),
+    warning: warningOf(team.teamId, { teams, agents, now: now() }),
+    created_at: iso(team.createdAt),
+    updated_at: iso(team.updatedAt),
+  }));
+}

@@ -27,7 +27,7 @@ export function changedStatus(
 }
 
 /** An inbox counts as open for this time after it was last seen, milliseconds. */
-const ONLINE = 30_000;
+export const ONLINE = 30_000;
 
 /** Whether the agent has an inbox open. */
 export const isOnline = ({ seenAt }: { seenAt: number }, now: number) => now - seenAt < ONLINE;

@@ -15,6 +15,8 @@ export interface Team extends OpeningHours {
 export interface StoredTeam extends Team {
   createdAt: number;
   updatedAt: number;
+  /** When an agent last joined or left it. */
+  membersAt: number;
 }
 
 type Node = Pick<Team, 'teamId' | 'parentId'>;

@@ -54,12 +54,40 @@ export async function countMembers(
   return new Map(rows.map(({ teamId, agents }) => [teamId, Number(agents)]));
 }
 
+/** Records that agents joined or left these teams. */
+export async function touchTeams(
+  { query }: Transaction,
+  organisationId: string,
+  teamIds: readonly number[],
+  now: number,
+): Promise<void> {
+  if (teamIds.length === 0) return;
+  await query
+    .updateTable('team')
+    .set({ membersAt: now })
+    .where('organisationId', '=', organisationId)
+    .where('teamId', 'in', teamIds)
+    .execute();
+}
+
 /** Removes all members of a team. */
 export async function removeMembers(
   { query }: Transaction,
   organisationId: string,
   teamId: number,
+  now: number,
 ): Promise<void> {
+  await query
+    .updateTable('agent')
+    .set({ updatedAt: now })
+    .where('organisationId', '=', organisationId)
+    .where('agentId', 'in', ({ selectFrom }) =>
+      selectFrom('teamMember')
+        .select('agentId')
+        .where('teamMember.organisationId', '=', organisationId)
+        .where('teamId', '=', teamId),
+    )
+    .execute();
   await query
     .deleteFrom('teamMember')
     .where('organisationId', '=', organisationId)

@@ -1,0 +1,142 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { MessageLeft } from '../../../contract/index.ts';
+import { timeOfDay } from '../../format.ts';
+import { act, take } from './act.ts';
+import { draftOf, keepDraft } from './drafts.ts';
+import { inbox } from './state.ts';
+import './message-left.css';
+
+/** Longest mail, characters. */
+const LONGEST = 10_000;
+
+/** The answer to a message left: by mail, or in the chat if the customer is still there. */
+export function AnswerLeft({ of: one, isClosed }: { of: MessageLeft; isClosed: boolean }) {
+  const { chat_id: chatId } = one;
+  const { agents, mail } = inbox.data!;
+  return (
+    <section class="answer-left" aria-label="Message left">
+      <p class="muted">
+        {one.kind === 'message_left' ? 'Left a message' : 'Nobody took this chat'}
+        {isClosed && ', done'}
+      </p>
+      <MailState of={one} />
+      {one.email === null ? (
+        <p>No e-mail address of this customer is known.</p>
+      ) : mail.sends ? (
+        <MailForm of={one} email={one.email} />
+      ) : (
+        <p>
+          This server cannot send mails. Write to{' '}
+          <a href={`mailto:${encodeURIComponent(one.email)}`}>{one.email}</a> yourself.
+        </p>
+      )}
+      <div class="actions">
+        {one.is_open && (
+          <button type="button" class="primary" onClick={() => void take(chatId)}>
+            Take this chat
+          </button>
+        )}
+        <label>
+          <span class="unseen">Assigned to</span>
+          <select
+            value={String(one.agent_id ?? '')}
+            onChange={({ currentTarget: { value } }) =>
+              void act(chatId, {
+                type: 'assign',
+                to_agent_id: value === '' ? null : Number(value),
+              })
+            }
+          >
+            <option value="">Assigned to nobody</option>
+            {agents.map(({ id, name }) => (
+              <option key={id} value={String(id)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {!isClosed && (
+          <button type="button" class="quiet" onClick={() => void act(chatId, { type: 'done' })}>
+            Done
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What became of the last mail. */
+function MailState({ of: { mail, email } }: { of: MessageLeft }) {
+  if (mail === null) return null;
+  const at = timeOfDay(mail.at);
+  switch (mail.outcome) {
+    case 'sending':
+      return <p role="status">Your mail is being sent to {email} …</p>;
+    case 'sent':
+      return (
+        <p role="status">
+          A mail was sent to {email}, {at}.
+        </p>
+      );
+    case 'doubtful':
+      return (
+        <p role="status" class="field-error">
+          The connection broke while a mail was sent, {at}: it may or may not have arrived.
+        </p>
+      );
+    case 'failed':
+      return (
+        <p role="status" class="field-error">
+          The mail to {email} could not be delivered{mail.reason && `: ${mail.reason}`}.
+        </p>
+      );
+  }
+}
+
+function MailForm({ of: one, email }: { of: MessageLeft; email: string }) {
+  const name = `mail ${one.chat_id}`;
+  const draft = useSignal(draftOf(name));
+  const isBusy = useSignal(false);
+  /** The id of the mail: a retry does not send it twice. */
+  const id = useRef(crypto.randomUUID());
+  const write = (text: string) => {
+    draft.value = text;
+    keepDraft(name, text);
+  };
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const content = draft.value.trim();
+    if (content === '' || isBusy.value) return;
+    isBusy.value = true;
+    const isDone = await act(one.chat_id, { type: 'mail', message_id: id.current, content });
+    isBusy.value = false;
+    if (!isDone) return;
+    id.current = crypto.randomUUID();
+    write('');
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <label for={`mail-${one.chat_id}`}>Reply by mail to {email}</label>
+      <textarea
+        id={`mail-${one.chat_id}`}
+        rows={4}
+        maxLength={LONGEST}
+        value={draft.value}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+      />
+      <div class="actions">
+        <span class="muted">
+          {inbox.data!.mail.receives
+            ? 'What the customer replies appears here.'
+            : 'What the customer replies arrives in the mailbox of the sender, not here.'}
+        </span>
+        <button class="primary" disabled={draft.value.trim() === '' || isBusy.value}>
+          Send mail
+        </button>
+      </div>
+    </form>
+  );
+}

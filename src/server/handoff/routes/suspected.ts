@@ -1,0 +1,98 @@
+import {
+  setApartResponse,
+  suspectedDecision,
+  suspectedDecisionResponse,
+  suspectedQuery,
+} from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
+import {
+  countSetApart,
+  findConversations,
+  findLastMessages,
+  isSetApart,
+  listSetApart,
+  NO_CURSOR,
+  setApartCursor,
+  setApartPlaceFrom,
+} from '../../conversations/index.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { customerNameOf } from '../inbox-chats.ts';
+import type { HandoffServices } from '../services.ts';
+
+const listRequests = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/inbox/suspected',
+    group: 'people',
+    summary: 'List the customers who were set apart',
+    description:
+      'Customers who asked for a person during a suspected flood, and of whom there is no sign yet that they are people. They are in no queue until an agent accepts them. The latest first.',
+    access: 'agent',
+    query: suspectedQuery,
+    responses: { 200: { description: 'A page of the list', schema: setApartResponse } },
+  },
+  async ({ principal, query: { limit, cursor }, respond, fail }, { store }: HandoffServices) => {
+    const { organisationId } = principal;
+    const before = cursor === undefined ? undefined : setApartPlaceFrom(cursor);
+    if (before === null) return fail(NO_CURSOR);
+    const { query } = store;
+    const page = await listSetApart(query, organisationId, { limit, before });
+    const ids = page.map(({ conversationId }) => conversationId);
+    const [conversations, messages, total] = await Promise.all([
+      ids.length === 0 ? [] : findConversations(query, organisationId, ids),
+      findLastMessages(query, organisationId, ids),
+      countSetApart(query, organisationId),
+    ]);
+    const byId = new Map(conversations.map((one) => [one.conversationId, one]));
+    const last = page.at(-1);
+    return respond(200, {
+      success: true,
+      data: page.map(({ conversationId, source, receivedAt }) => {
+        const conversation = byId.get(conversationId);
+        return {
+          conversation_id: conversationId,
+          asked_at: iso(receivedAt),
+          source,
+          customer: conversation ? customerNameOf(conversation) : null,
+          topic: conversation?.topic ?? null,
+          preview: messages.get(conversationId)?.content ?? null,
+        };
+      }),
+      total,
+      next_cursor: last && page.length === limit ? setApartCursor(last) : null,
+    });
+  },
+);
+
+const decideRequest = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/inbox/suspected/{id}',
+    group: 'people',
+    summary: 'Accept or reject a customer who was set apart',
+    description:
+      'An accepted customer joins the queue. Set-apart ratings of the conversation are not decided about.',
+    access: 'agent',
+    parameters: { id: 'The conversation_id.' },
+    body: { schema: suspectedDecision, maxBytes: 1024, example: { decision: 'accept' } },
+    responses: { 200: { description: 'Done', schema: suspectedDecisionResponse } },
+    errors: ['not_found'],
+  },
+  async ({ principal, params, body, respond, fail }, { store, ingest, now }: HandoffServices) => {
+    const { organisationId } = principal;
+    if (!(await isSetApart(store.query, organisationId, params.id))) {
+      return fail('not_found', 'No request of this conversation is set apart.');
+    }
+    const count = await ingest.add('suspected', {
+      organisationId,
+      conversationId: params.id,
+      suspectKind: 'escalation',
+      decision: body.decision,
+      receivedAt: now(),
+    });
+    return respond(200, { success: true, count });
+  },
+);
+
+/** Customers who asked for a person and were set apart, for agents. */
+export const setApartEndpoints = [listRequests, decideRequest];

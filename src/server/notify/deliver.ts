@@ -1,0 +1,204 @@
+import type { Store } from '../database/store.ts';
+import { findChat, findLatestChat, followUpSince } from '../handoff/index.ts';
+import { findBrand, senderAddress } from '../mail/brand.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import { deliveryBody } from './payload.ts';
+import { encryptPush, vapidHeader } from './push-message.ts';
+import { post } from './request.ts';
+import { isToAnswer, type Notice } from './rules/notice.ts';
+import { noticeInWords, slackBody } from './rules/slack.ts';
+import { signedHeaders } from './signature.ts';
+import type { Task } from './store/notices.ts';
+import { findNotifySettings, vapidKeysOf } from './store/settings.ts';
+import { findSubscription } from './store/subscriptions.ts';
+import { findWebhook } from './store/webhooks.ts';
+import { renderTeamMail } from './team-mail.ts';
+
+/** What became of an attempt. */
+export type Outcome =
+  | { kind: 'delivered' }
+  /** @property asked `Retry-After`, milliseconds */
+  | { kind: 'retry'; problem: string; asked?: number }
+  | { kind: 'failed'; problem: string }
+  /** There is no reason any more to deliver it. */
+  | { kind: 'dropped'; problem: string }
+  /** The receiver says that it is gone for good. */
+  | { kind: 'gone'; problem: string };
+
+export interface DeliverOptions {
+  store: Store;
+  now: () => number;
+  /** `null`: no mail leaves. */
+  mailer: Mailer | null;
+  mailFrom: string | undefined;
+  /** `undefined`: it is not known, and there are no links. */
+  publicUrl: string | undefined;
+  /** Whether private and loopback addresses, and http, are allowed. */
+  allowsPrivate: boolean;
+  /** For one request, milliseconds. */
+  deadline?: number | undefined;
+}
+
+const ERASED = { kind: 'dropped', problem: 'The conversation was erased.' } as const;
+const OVER = { kind: 'dropped', problem: 'The customer no longer waits.' } as const;
+const REMOVED = { kind: 'dropped', problem: 'The receiver was removed.' } as const;
+
+/** Posts a notice to a webhook. */
+export async function deliverToWebhook(
+  options: DeliverOptions,
+  { delivery, notice }: Task,
+): Promise<Outcome> {
+  const { store, now, publicUrl, allowsPrivate, deadline } = options;
+  const webhook = await findWebhook(store.query, notice.organisationId, delivery.targetId);
+  if (!webhook || webhook.disabledAt !== null) return REMOVED;
+  const content = await deliveryBody(store.query, notice, {
+    withContent: webhook.withContent === 1,
+    publicUrl,
+  });
+  if (!content) return ERASED;
+  const body = JSON.stringify(webhook.form === 'slack' ? slackBody(content) : content);
+  const timestamp = Math.floor(now() / 1000);
+  const answer = await post(webhook.url, {
+    body,
+    allowsPrivate,
+    deadline,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Afterword',
+      ...signedHeaders(webhook.secret, { id: notice.noticeId, timestamp, body }),
+    },
+  });
+  if (answer.kind === 'refused') return { kind: 'failed', problem: answer.problem };
+  if (answer.kind === 'failed') return { kind: 'retry', problem: answer.problem };
+  const { status, retryAfter } = answer;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  if (status === 410) return { kind: 'gone', problem: 'HTTP 410' };
+  return {
+    kind: 'retry',
+    problem: `HTTP ${status}${status >= 300 && status < 400 ? ': redirects are not followed' : ''}`,
+    asked: retryAfter,
+  };
+}
+
+/** How long a push service keeps a message for a browser that is not connected, seconds. */
+const PUSH_LIFE = { waiting: 10 * 60, toAnswer: 24 * 3600 };
+/** Characters of a customer's message in a notification. */
+const MAX_PREVIEW = 200;
+
+/** Sends a notice to a browser of an agent, through its push service (RFC 8030). */
+export async function deliverToBrowser(
+  options: DeliverOptions,
+  { delivery, notice }: Task,
+): Promise<Outcome> {
+  const { store, now, publicUrl, mailFrom, allowsPrivate, deadline } = options;
+  const { organisationId } = notice;
+  const subscription = await findSubscription(store.query, organisationId, delivery.targetId);
+  if (!subscription) return REMOVED;
+  if (await isOver(store, notice)) return OVER;
+  const settings = await findNotifySettings(store.query, organisationId);
+  const content = await deliveryBody(store.query, notice, {
+    withContent: settings.withContent === 1,
+    publicUrl,
+  });
+  if (!content) return ERASED;
+  const message = {
+    title: noticeInWords(notice.type, content.data),
+    body: [...(content.data.content ?? '')].slice(0, MAX_PREVIEW).join(''),
+    // The browser shows one notification for each chat.
+    tag: `chat-${notice.chatId}`,
+    path: '/dashboard/inbox',
+  };
+  const keys = await vapidKeysOf(store, organisationId);
+  const subject = publicUrl?.startsWith('https:')
+    ? publicUrl
+    : `mailto:${mailFrom ?? 'webmaster@localhost'}`;
+  const answer = await post(subscription.endpoint, {
+    body: encryptPush(Buffer.from(JSON.stringify(message)), subscription),
+    allowsPrivate,
+    deadline,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-encoding': 'aes128gcm',
+      ttl: String(isToAnswer(notice) ? PUSH_LIFE.toAnswer : PUSH_LIFE.waiting),
+      urgency: 'high',
+      authorization: vapidHeader(subscription.endpoint, keys, subject, now()),
+    },
+  });
+  if (answer.kind === 'refused') return { kind: 'gone', problem: answer.problem };
+  if (answer.kind === 'failed') return { kind: 'retry', problem: answer.problem };
+  const { status, retryAfter } = answer;
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  const problem = `HTTP ${status}`;
+  // RFC 8030, 7.3 and 8.4: the subscription has expired or was ended.
+  if (status === 404 || status === 410) return { kind: 'gone', problem };
+  const isTemporary = status === 408 || status === 429 || status >= 500;
+  return isTemporary ? { kind: 'retry', problem, asked: retryAfter } : { kind: 'failed', problem };
+}
+
+/** Mails several notices to one address, in one mail. @returns the outcome of each, in order */
+export async function deliverByMail(
+  options: DeliverOptions,
+  tasks: readonly Task[],
+): Promise<Outcome[]> {
+  const { store, mailer, mailFrom, publicUrl } = options;
+  const [{ notice: first, delivery }] = tasks as [Task];
+  const { organisationId } = first;
+  if (mailer === null || publicUrl === undefined) {
+    return tasks.map(() => ({ kind: 'failed', problem: 'No mail server is configured.' }));
+  }
+  const settings = await findNotifySettings(store.query, organisationId);
+  const bodies = await Promise.all(
+    tasks.map(async ({ notice }) =>
+      (await isOver(store, notice))
+        ? OVER
+        : ((await deliveryBody(store.query, notice, {
+            withContent: settings.withContent === 1,
+            publicUrl,
+          })) ?? ERASED),
+    ),
+  );
+  const told = bodies.flatMap((body) => ('data' in body ? [body] : []));
+  if (told.length === 0) return bodies as Outcome[];
+  const brand = (await findBrand(store.query, organisationId)) ?? {
+    brandName: null,
+    brandColor: null,
+    logoUrl: null,
+    sender: null,
+  };
+  const from = senderAddress(brand, publicUrl, mailFrom);
+  const outcome = await mailer.send({
+    ...renderTeamMail(told, brand, publicUrl),
+    from,
+    to: delivery.targetId,
+    messageId: `${delivery.deliveryId}@${from.address.split('@').at(-1)}`,
+  });
+  const result = outcomeOf(outcome);
+  return bodies.map((body) => ('data' in body ? result : body));
+}
+
+function outcomeOf(outcome: Awaited<ReturnType<Mailer['send']>>): Outcome {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { kind: 'delivered' };
+    case 'refused':
+      return { kind: 'failed', problem: outcome.reason };
+    // Whether it arrived is not known: told twice is better than not at all.
+    case 'unknown':
+    case 'deferred':
+    case 'unreachable':
+      return { kind: 'retry', problem: outcome.reason };
+  }
+}
+
+/** Whether the customer of a notice no longer waits, so that nobody needs to come, or write. */
+async function isOver({ query }: Store, notice: Notice): Promise<boolean> {
+  const { organisationId, conversationId, chatId } = notice;
+  if (isToAnswer(notice)) {
+    const found = chatId === null ? undefined : await findChat(query, organisationId, chatId);
+    return found === undefined || followUpSince(found.chat) === null;
+  }
+  if (notice.type !== 'chat.waiting') return false;
+  const latest = await findLatestChat(query, organisationId, conversationId);
+  if (latest === undefined || latest.chat.chatId !== chatId) return true;
+  return latest.chat.status !== 'queued' && latest.chat.status !== 'away';
+}

@@ -1,0 +1,220 @@
+import type { Logger } from 'pino';
+import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { createRounds } from '../rounds/index.ts';
+import type { Transaction } from '../database/store.ts';
+import type { Bounds } from '../http/bound-counts.ts';
+import {
+  deliverByMail,
+  deliverToBrowser,
+  deliverToWebhook,
+  type DeliverOptions,
+} from './deliver.ts';
+import { conclude, type Conclusion } from './conclude.ts';
+import type { Notice } from './rules/notice.ts';
+import { spreadNotices } from './spread.ts';
+import { claimDue, isAnythingDue, lastMailAt, removeOld, type Task } from './store/notices.ts';
+import { removeSubscriptionsOfRemoved } from './store/subscriptions.ts';
+
+/** How often to look, milliseconds; it is also woken. */
+const ROUND = 5_000;
+/** What is committed together is looked at together, milliseconds. */
+const DELAY = 20;
+/** An attempt that has not ended after this time was one of a killed node, milliseconds. */
+const LEASE = MINUTE;
+/** Attempts at once, for each node and for each target. */
+const LANES = 32;
+const LANES_PER_TARGET = 2;
+/** Due deliveries read at once. */
+const MANY = 100;
+/** The least time between two mails to one address, milliseconds: what comes meanwhile goes into one. */
+const MAIL_PAUSE = 2 * MINUTE;
+/** The most notices told by one mail. */
+const MAX_DIGEST = 200;
+/** How long notices are kept, milliseconds, and how many are removed at once. */
+const KEPT = 30 * DAY;
+const REMOVED = 500;
+/** How long a stop waits for the attempts that are running, milliseconds. */
+const GRACE = 5_000;
+
+/** Tells the team what was noted: by webhooks, push messages and mail. */
+export interface Notifier {
+  /** Call this after a commit with notices. */
+  wake(): void;
+  /** Looks now. Resolves when all attempts that began have ended. */
+  round(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface NotifierOptions extends DeliverOptions {
+  log: Logger;
+  /** How many mails may leave. */
+  bounds: Pick<Bounds, 'take' | 'giveBack'>;
+  /** Called when the team was told of something in a conversation. */
+  told(organisationId: string, conversationId: string): void;
+  /** Milliseconds between rounds. */
+  every?: number | undefined;
+  /** Milliseconds from a `wake` to its round. */
+  delay?: number | undefined;
+  /** 0 to 1. */
+  random?: (() => number) | undefined;
+}
+
+/** Whether the customer is told how the team was told. */
+const isShown = (type: Notice['type']) => type !== 'survey.rated' && type !== 'gap.found';
+
+/**
+ * Any number of nodes deliver; each delivery is claimed by one. A delivery of which no outcome is known, because
+ * its node was killed, is attempted again: receivers know it by its id.
+ */
+export function createNotifier(options: NotifierOptions): Notifier {
+  const {
+    store,
+    log,
+    now,
+    bounds,
+    mailer,
+    told,
+    every = ROUND,
+    delay = DELAY,
+    random = Math.random,
+  } = options;
+  /** The attempts that are running, by target. */
+  const running = new Map<string, number>();
+  const attempts = new Set<Promise<void>>();
+  let cleanedAt = 0;
+
+  const rounds = createRounds({
+    round: look,
+    every,
+    delay,
+    failed: ({ message }) =>
+      log.warn({ reason: message }, 'the team could not be told; again shortly'),
+  });
+
+  async function look(): Promise<void> {
+    if (now() - cleanedAt >= HOUR) {
+      cleanedAt = now();
+      await store.write(removeSubscriptionsOfRemoved);
+      while ((await store.write((all) => removeOld(all, now() - KEPT, REMOVED))) === REMOVED) {
+        if (rounds.isStopped) return;
+      }
+    }
+    if (!(await isAnythingDue(store.query, now()))) return;
+    for (let isMore = true; isMore && !rounds.isStopped;) {
+      const spread = await store.write((all) => spreadNotices(all, now(), mailer !== null));
+      ({ isMore } = spread);
+      if (spread.left > 0) {
+        log.warn(
+          { deliveries: spread.left },
+          'a receiver has too many deliveries; some were not made',
+        );
+      }
+      // Who waits for the outcome learns that there is none to come.
+      for (const { organisationId, conversationId, type } of spread.notices) {
+        if (isShown(type)) told(organisationId, conversationId);
+      }
+    }
+    while (!rounds.isStopped) {
+      const tasks = await store.write(claim);
+      if (tasks.length === 0) return;
+      start(tasks);
+    }
+  }
+
+  async function claim(transaction: Transaction): Promise<Task[]> {
+    let free = LANES - attempts.size;
+    if (free <= 0) return [];
+    const busy = [...running].flatMap(([id, count]) => (count >= LANES_PER_TARGET ? [id] : []));
+    const chosen = new Map<string, number>(running);
+    return claimDue(transaction, { now: now(), lease: LEASE, busy, limit: MANY }, (due) =>
+      due.filter((one) => {
+        // The mails to one address go together.
+        if (one.channel === 'mail') return !running.has(one.targetId);
+        const count = (chosen.get(one.targetId) ?? 0) + 1;
+        if (count > LANES_PER_TARGET || free === 0) return false;
+        chosen.set(one.targetId, count);
+        free--;
+        return true;
+      }),
+    );
+  }
+
+  function start(tasks: readonly Task[]): void {
+    const groups = Map.groupBy(tasks, ({ delivery }) =>
+      delivery.channel === 'mail'
+        ? `${delivery.organisationId} ${delivery.targetId}`
+        : delivery.deliveryId,
+    );
+    for (const group of groups.values()) {
+      const [{ delivery }] = group as [Task];
+      const target = delivery.targetId;
+      running.set(target, (running.get(target) ?? 0) + 1);
+      const attempt = attemptAll(group)
+        .catch(({ message }: Error) =>
+          log.warn({ reason: message }, 'a delivery failed; again later'),
+        )
+        .finally(() => {
+          attempts.delete(attempt);
+          const left = running.get(target)! - 1;
+          if (left > 0) running.set(target, left);
+          else running.delete(target);
+          rounds.wake();
+        });
+      attempts.add(attempt);
+    }
+  }
+
+  async function attemptAll(tasks: Task[]): Promise<void> {
+    const [{ delivery }] = tasks as [Task];
+    const outcomes =
+      delivery.channel === 'mail'
+        ? await mail(tasks)
+        : [
+            delivery.channel === 'webhook'
+              ? await deliverToWebhook(options, tasks[0]!)
+              : await deliverToBrowser(options, tasks[0]!),
+          ];
+    await store.write(async (transaction) => {
+      for (const [index, task] of tasks.entries()) {
+        await conclude(transaction, task, outcomes[index]!, { now: now(), random, log });
+      }
+    });
+    for (const { notice } of tasks) {
+      if (isShown(notice.type)) told(notice.organisationId, notice.conversationId);
+    }
+  }
+
+  /** One mail for what is due now, unless one has just left. */
+  async function mail(tasks: Task[]): Promise<Conclusion[]> {
+    const [{ delivery }] = tasks as [Task];
+    const { organisationId, targetId } = delivery;
+    const next = (await lastMailAt(store.query, organisationId, targetId)) + MAIL_PAUSE;
+    if (next > now()) return tasks.map(() => ({ kind: 'later', at: next }));
+    const { allowed } = await bounds.take('team_mails_per_organisation', organisationId);
+    if (!allowed) return tasks.map(() => ({ kind: 'later', at: now() + HOUR }));
+    const outcomes = await deliverByMail(options, tasks.slice(0, MAX_DIGEST));
+    if (outcomes.every(({ kind }) => kind !== 'delivered')) {
+      bounds.giveBack([{ limit: 'team_mails_per_organisation', from: organisationId, amount: 1 }]);
+    }
+    return tasks.map((_, index) => outcomes[index] ?? { kind: 'later', at: now() + MAIL_PAUSE });
+  }
+
+  return {
+    wake: rounds.wake,
+    async round() {
+      await rounds.run();
+      while (attempts.size > 0) {
+        await Promise.allSettled(attempts);
+        await rounds.run();
+      }
+    },
+    async stop() {
+      const stopped = rounds.stop();
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => (timer = setTimeout(resolve, GRACE).unref()));
+      await Promise.race([Promise.allSettled(attempts), patience]);
+      clearTimeout(timer);
+      await stopped;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { NoticeType } from '../../../contract/index.ts';
+import { DAY, HOUR } from '../../../contract/time.ts';
+import type { Conversation } from '../../conversations/rules/conversation.ts';
+import type { LiveEvent } from '../../handoff/rules/chat.ts';
+
+/** Something that the team is to be told. It has no content, which is read when a message is made of it. */
+export interface Notice {
+  organisationId: string;
+  noticeId: string;
+  type: NoticeType;
+  conversationId: string;
+  at: number;
+  chatId: number | null;
+  /** The team that the chat waits for; `null`: any agent. */
+  teamId: number | null;
+  /** 1: no agent was online. */
+  isAway: number;
+  /** The message left, the customer's mail, or the question of a knowledge gap. */
+  messageId: string | null;
+  rating: number | null;
+  /** When its deliveries were made; `null`: not yet. */
+  spreadAt: number | null;
+}
+
+/** Notices of customers who are to be answered by mail. */
+const TO_ANSWER: ReadonlySet<NoticeType> = new Set([
+  'chat.unanswered',
+  'message.left',
+  'mail.received',
+]);
+
+export const isToAnswer = ({ type }: Pick<Notice, 'type'>): boolean => TO_ANSWER.has(type);
+
+/** Notices of customers, of which agents are told by push messages and mails; others go to webhooks alone. */
+export const isForPeople = (notice: Pick<Notice, 'type'>): boolean =>
+  notice.type === 'chat.waiting' || isToAnswer(notice);
+
+/** A notice without its id, which is not spread yet. */
+export type NewNotice = Omit<Notice, 'organisationId' | 'noticeId' | 'spreadAt'>;
+
+/** What is older when it arrives is history, of which nobody is told; milliseconds. */
+const TOO_OLD = HOUR;
+/** A conversation that began earlier and is new here was imported; milliseconds. */
+const IMPORTED = DAY;
+
+const EMPTY = { chatId: null, teamId: null, isAway: 0, messageId: null, rating: null } as const;
+
+/** What ends, or takes over, what is left to do in a chat. */
+const DEALT_WITH: ReadonlySet<LiveEvent['type']> = new Set([
+  'follow_up_assigned',
+  'follow_up_done',
+  'mail',
+]);
+
+/** What the events of chats tell the team: somebody waits, or is to be answered by mail. */
+export function noticesOfChats(
+  events: readonly LiveEvent[],
+  teamOf: (chatId: number) => number | null,
+): NewNotice[] {
+  const mails = new Set<string>();
+  const dealtWith = new Set<number>();
+  for (const { type, chatId, data } of events) {
+    if (type === 'mail_received') mails.add(data.messageId);
+    if (DEALT_WITH.has(type)) dealtWith.add(chatId);
+  }
+  return events.flatMap((event): NewNotice[] => {
+    const { chatId, conversationId, at, type, data } = event;
+    const base = { ...EMPTY, conversationId, chatId, teamId: teamOf(chatId), at };
+    switch (type) {
+      case 'queued':
+      case 'away':
+      case 'requeued':
+        return [{ ...base, type: 'chat.waiting', isAway: type === 'away' ? 1 : 0 }];
+      case 'follow_up': {
+        const { kind, messageId } = data;
+        if (kind === 'unanswered') {
+          // The agent who has just taken it, or done it, knows.
+          return dealtWith.has(chatId) ? [] : [{ ...base, type: 'chat.unanswered' }];
+        }
+        // A mail to a chat that an agent had is told once, as a mail.
+        if (messageId !== null && mails.has(messageId)) return [];
+        return [{ ...base, type: 'message.left', messageId }];
+      }
+      case 'mail_received':
+        return [{ ...base, type: 'mail.received', messageId: data.messageId }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** What the change of a conversation tells the team: it was escalated, or rated. */
+export function noticesOfChange({
+  before,
+  after,
+}: {
+  before: Conversation | null;
+  after: Conversation;
+}): NewNotice[] {
+  const { conversationId, updatedAt: at, escalatedAt, csatScore, startedAt } = after;
+  const isImported = before === null && at - startedAt > IMPORTED;
+  if (after.erasedAt !== null || after.merged === true || isImported) return [];
+  const base = { ...EMPTY, conversationId, at };
+  const isEscalated =
+    after.escalated === true && before?.escalated !== true && at - (escalatedAt ?? at) <= TOO_OLD;
+  const isRated = csatScore !== null && csatScore !== before?.csatScore;
+  return [
+    ...(isEscalated ? [{ ...base, type: 'conversation.escalated' as const }] : []),
+    ...(isRated ? [{ ...base, type: 'survey.rated' as const, rating: csatScore }] : []),
+  ];
+}
+
+/** A question that the AI did not answer. */
+export const noticeOfGap = (
+  gap: { conversationId: string; messageId: string; at: number },
+  now: number,
+): NewNotice[] =>
+  now - gap.at > IMPORTED
+    ? []
+    : [
+        {
+          ...EMPTY,
+          type: 'gap.found',
+          conversationId: gap.conversationId,
+          messageId: gap.messageId,
+          at: now,
+        },
+      ];

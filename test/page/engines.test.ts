@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { PUBLISHABLE } from '../server/harness.ts';
+import { CHAT, type Engine, engines, read, shown, type Tab, until } from './engines.ts';
+import { type Site, startSite, tag } from './harness.ts';
+
+/** Chromium has its own tests, and WebKit takes its time to start. */
+const names = process.env['AFTERWORD_LONG'] ? Object.keys(engines) : ['Firefox'];
+
+/** Notes the errors of a page, also those of the pages before it in the tab. */
+const WATCH = `<script>
+  addEventListener('error', ({ message }) => note(message));
+  addEventListener('unhandledrejection', ({ reason }) => note(String(reason)));
+  const own = console.error;
+  console.error = (...all) => { note(all.join(' ')); own.apply(console, all); };
+  function note(text) { sessionStorage.errors = (sessionStorage.errors ?? '') + text + '\\n'; }
+</script>`;
+
+const styles = (css: string) => (server: Site['server']) =>
+  `<!doctype html><html lang="en"><title>Shop</title>${WATCH}<style>${css}</style><h1>Shop</h1>${tag(server)}`;
+
+/** The pages that others break on. */
+const pages: Record<string, (server: Site['server'], path: string) => string> = {
+  'a plain page': styles(''),
+  'a page of hostile styles': styles(
+    `* { all: unset; color: red; font: 30px/3 fantasy }
+     button { display: none !important } textarea, div { width: 10px !important }`,
+  ),
+  'a page with a strict policy': (server) =>
+    `<!doctype html><html lang="en"><title>Shop</title>
+     <meta http-equiv="content-security-policy" content="default-src 'none'; script-src ${server.url}; connect-src ${server.url}; img-src 'self'">
+     <h1>Shop</h1>${tag(server)}`,
+  'a page in a frame': (server, path) =>
+    path === '/inner'
+      ? styles('')(server)
+      : `<!doctype html><html lang="en"><title>Outer</title>
+         <iframe src="/inner" style="width:400px;height:640px;border:0"></iframe>`,
+  'a page with two chats': (server) =>
+    `<!doctype html><html lang="en"><title>Two</title>
+     <afterword-chat publishable-key="${PUBLISHABLE}" endpoint="${server.url}"></afterword-chat>
+     <afterword-chat publishable-key="amo_pub_of_nobody" endpoint="${server.url}" position="start"></afterword-chat>
+     <script type="module" src="${server.url}/afterword/element.js"></script>`,
+  'a page of an app': (server) =>
+    `<!doctype html><html lang="en"><title>App</title><div id="app"></div>
+     <script type="module">
+       import '${server.url}/afterword/element.js';
+       const chat = document.createElement('afterword-chat');
+       chat.setAttribute('publishable-key', '${PUBLISHABLE}');
+       chat.setAttribute('endpoint', '${server.url}');
+       const app = document.querySelector('#app');
+       app.append(chat);
+       app.replaceChildren(chat);
+     </script>`,
+};
+
+/** How a page is swapped without being loaded anew. */
+const swaps: Record<string, string> = {
+  'its body': `document.body.replaceWith(Object.assign(document.createElement('body'), { innerHTML: '<h1>Next</h1>' }))`,
+  'its root element': `document.replaceChild(Object.assign(document.createElement('html'), { innerHTML: '<head></head><body><h1>Next</h1></body>' }), document.documentElement)`,
+  'the chat alone': `document.querySelector('afterword-chat').remove()`,
+};
+
+const FIELD = '.composer textarea';
+
+// What a real window does at a certain moment is not always the same.
+describe.each(names)('in %s', { retry: 1 }, (name) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await engines[name]!();
+  });
+  afterAll(() => engine.close());
+
+  /** Opens `html` in a new window, whose errors fail the test. */
+  async function visit(
+    html: (server: Site['server'], path: string) => string = styles(''),
+  ): Promise<{ site: Site; tab: Tab }> {
+    const site = await startSite(html);
+    const tab = await engine.newTab();
+    onTestFinished(() => tab.close());
+    await tab.goto(site.url);
+    return { site, tab };
+  }
+  const expectNoErrors = async (tab: Tab) =>
+    expect(await tab.run(`sessionStorage.errors ?? ''`)).toBe('');
+
+  async function open(tab: Tab, responder = 'null'): Promise<void> {
+    await tab.click('.launcher');
+    await shown(tab, FIELD);
+    await tab.run(`void (${CHAT}.responder = ${responder})`);
+    await until(tab, `${CHAT}.shadowRoot.activeElement?.localName === 'textarea'`);
+  }
+  async function say(tab: Tab, text: string): Promise<void> {
+    await tab.type(text);
+    await tab.enter();
+  }
+  async function end(tab: Tab): Promise<void> {
+    await tab.click('.foot .end');
+    await tab.click('[role=alertdialog] button');
+    await shown(tab, '.stars button:nth-child(4)');
+  }
+
+  test.each(Object.keys(pages))('%s: chat, ask for a person, rate, add a line', async (page) => {
+    const { site, tab } = await visit(pages[page]);
+    await open(tab, `() => 'It is **here**.'`);
+    await say(tab, 'Where is it?');
+    await shown(tab, '.bubble strong');
+    await tab.click('.foot .person');
+    await end(tab);
+    await tab.click('.stars button:nth-child(4)');
+    await tab.click('.comment textarea');
+    await tab.type('Quick');
+    await tab.click('.comment .primary');
+    const record = await site.settled(({ feedback }) => feedback !== null);
+    expect(record).toMatchObject({
+      csat_score: 4,
+      feedback: 'Quick',
+      escalated: true,
+      status: 'resolved',
+    });
+    expect(record.messages.map(({ content }) => content)).toEqual([
+      'Where is it?',
+      'It is **here**.',
+    ]);
+    await expectNoErrors(tab);
+  });
+
+  test('what was said is there after a reload, and what was typed', async () => {
+    const { site, tab } = await visit();
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Half');
+    await tab.reload();
+    await shown(tab, '.launcher');
+    if (!(await tab.run(`Boolean(${CHAT}.shadowRoot.querySelector('.panel'))`))) {
+      await tab.click('.launcher');
+    }
+    await shown(tab, '.entry.customer');
+    expect(await read(tab, FIELD, 'part.value')).toBe('Half');
+    await site.settled(({ messages }) => messages[0]?.content === 'One');
+    await expectNoErrors(tab);
+  });
+
+  test('a rating given just before the page is left arrives', async () => {
+    const { site, tab } = await visit();
+    await open(tab);
+    await say(tab, 'One');
+    await site.settled(({ message_count }) => message_count === 1);
+    await end(tab);
+    await tab.run(`(${CHAT}.shadowRoot.querySelector('.stars button:nth-child(2)').click(),
+      setTimeout(() => { location.href = '/elsewhere'; }, 30), true)`);
+    expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(2);
+  });
+
+  test.each(Object.keys(swaps))('a page that swaps %s disturbs no chat', async (swap) => {
+    const { tab } = await visit();
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    await tab.type('Hello everybody');
+    await read(tab, FIELD, 'part.setSelectionRange(5, 5)');
+    for (const letter of ', dear') {
+      await tab.run(`(${swaps[swap]}, true)`);
+      await tab.type(letter);
+    }
+    expect(await read(tab, FIELD, 'part.value')).toBe('Hello, dear everybody');
+    expect(await read(tab, FIELD, 'part.selectionStart')).toBe(11);
+    expect(await tab.run(`document.querySelectorAll('afterword-chat').length`)).toBe(1);
+    await expectNoErrors(tab);
+  });
+
+  // A frame can be lower and narrower than a window.
+  test.each([
+    [640, 360],
+    [320, 568],
+    [320, 256],
+  ])('%d × %d: one can chat and rate, and nothing stands outside', async (width, height) => {
+    const { site, tab } = await visit((server, path) =>
+      path === '/inner'
+        ? styles('')(server)
+        : `<!doctype html><html lang="en"><title>Outer</title><style>body { margin: 0 }</style>
+           <iframe src="/inner" style="width:${width}px;height:${height}px;border:0"></iframe>`,
+    );
+    await open(tab);
+    await say(tab, 'One');
+    await shown(tab, '.entry.customer');
+    const root = `${CHAT}.ownerDocument.documentElement`;
+    expect(await tab.run(`${root}.scrollWidth > ${root}.clientWidth`)).toBe(false);
+    await end(tab);
+    await tab.click('.stars button:nth-child(3)');
+    expect((await site.settled(({ csat_score }) => csat_score !== null)).csat_score).toBe(3);
+  });
+
+  test('a text is pasted, also with its HTML', async () => {
+    const { tab } = await visit();
+    await open(tab);
+    const isTaken = await read(
+      tab,
+      FIELD,
+      `(() => {
+        const data = new DataTransfer();
+        data.setData('text/plain', 'a\\tb');
+        data.setData('text/html', '<table><tr><td>a<td>b</table>');
+        const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, composed: true, cancelable: true });
+        part.dispatchEvent(paste);
+        return paste.defaultPrevented;
+      })()`,
+    );
+    // The browser does the rest.
+    expect(isTaken).toBe(false);
+  });
+
+  test.each([
+    ['during it', 'isComposing: true'],
+    // Safari ends the composition first, and says so by the number alone.
+    ['after its end', 'isComposing: false, keyCode: 229, which: 229'],
+  ])('the Enter that confirms a candidate, said %s, sends nothing', async (_, how) => {
+    const { tab } = await visit();
+    await open(tab);
+    await tab.type('nihao');
+    await read(
+      tab,
+      FIELD,
+      `['keydown', 'keyup'].forEach((type) => {
+        const key = new KeyboardEvent(type, { key: 'Enter', bubbles: true, composed: true, cancelable: true, ${how} });
+        if (key.keyCode !== 229 && '${how}'.includes('229')) Object.defineProperty(key, 'keyCode', { value: 229 });
+        part.dispatchEvent(key);
+      })`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await read(tab, FIELD, 'part.value')).toBe('nihao');
+    await tab.enter();
+    await shown(tab, '.entry.customer');
+  });
+});

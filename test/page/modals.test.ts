@@ -1,0 +1,213 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChat, startSite, tag, useBrowser } from './harness.ts';
+
+useBrowser();
+
+/** Dialogs of pages that keep the focus in themselves. Each sets `window.openModal`. */
+const modals: Record<string, string> = {
+  Radix: `
+    import { createElement as e, useState } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import * as Dialog from '@radix-ui/react-dialog';
+    function App() {
+      const [isOpen, setOpen] = useState(false);
+      window.openModal = () => setOpen(true);
+      return e(Dialog.Root, { open: isOpen }, e(Dialog.Portal, {}, e(Dialog.Overlay),
+        e(Dialog.Content, { 'aria-describedby': undefined },
+          e(Dialog.Title, {}, 'News'), e('input', { id: 'of-modal' }))));
+    }
+    createRoot(document.querySelector('#app')).render(e(App));`,
+  'Headless UI': `
+    import { createElement as e, useState } from 'react';
+    import { createRoot } from 'react-dom/client';
+    import { Dialog, DialogPanel, DialogTitle } from '@headlessui/react';
+    function App() {
+      const [isOpen, setOpen] = useState(false);
+      window.openModal = () => setOpen(true);
+      return e(Dialog, { open: isOpen, onClose() {} },
+        e(DialogPanel, {}, e(DialogTitle, {}, 'News'), e('input', { id: 'of-modal' })));
+    }
+    createRoot(document.querySelector('#app')).render(e(App));`,
+  'focus-trap': `
+    import { createFocusTrap } from 'focus-trap';
+    window.openModal = () => {
+      const modal = document.createElement('div');
+      modal.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(modal);
+      createFocusTrap(modal, { allowOutsideClick: true }).activate();
+    };`,
+  'a trap of the page itself': `
+    window.openModal = () => {
+      const modal = document.createElement('div');
+      modal.innerHTML = '<h2>News</h2><input id="of-modal">';
+      document.body.append(modal);
+      const field = modal.querySelector('input');
+      for (const type of ['focusin', 'focus']) {
+        document.addEventListener(type, ({ target }) => modal.contains(target) || field.focus(), true);
+      }
+      document.addEventListener('focusout', ({ relatedTarget }) => {
+        if (relatedTarget && !modal.contains(relatedTarget)) field.focus();
+      });
+      field.focus();
+    };`,
+};
+
+const names = Object.keys(modals);
+const scripts = new Map<string, string>();
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  for (const [index, name] of names.entries()) {
+    writeFileSync(join(folder, `${index}.js`), modals[name]!);
+    await build({
+      root: folder,
+      configFile: false,
+      logLevel: 'silent',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      build: {
+        outDir: `built/${index}`,
+        lib: { entry: `${index}.js`, formats: ['iife'], name: 'app', fileName: () => 'app.js' },
+      },
+    });
+    scripts.set(name, readFileSync(join(folder, `built/${index}/app.js`), 'utf8'));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function start(name: string) {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><div id="app"></div>${tag(server)}`,
+  );
+  const page = await site.newPage();
+  await page.goto(site.url);
+  await page.addScriptTag({ content: scripts.get(name)! });
+  await openChat(page);
+  await page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = null;
+  });
+  const openModal = async () => {
+    await page.evaluate('window.openModal()');
+    await page.locator('#of-modal').waitFor();
+  };
+  return { page, openModal };
+}
+
+describe.each(names)('while a dialog of %s is open', (name) => {
+  test('the chat can be clicked and typed in', async () => {
+    const { page, openModal } = await start(name);
+    await openModal();
+    await page.waitForTimeout(200);
+    const field = page.locator('.composer textarea');
+    await field.click();
+    await page.keyboard.type('Hello there', { delay: 15 });
+    expect(await field.inputValue()).toBe('Hello there');
+    // A dialog that closes at a click elsewhere may do so.
+    const other = page.locator('#of-modal');
+    if (await other.count()) expect(await other.inputValue()).toBe('');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'Hello there' }).waitFor();
+    await page.waitForTimeout(1100);
+    await page.keyboard.type('More');
+    expect(await field.inputValue()).toBe('More');
+  });
+
+  test('whoever types in the chat when it opens goes on typing there', async () => {
+    const { page, openModal } = await start(name);
+    const field = page.locator('.composer textarea');
+    await field.click();
+    await page.keyboard.type('Hel');
+    await Promise.all([openModal(), page.keyboard.type('lo there, how are you', { delay: 15 })]);
+    expect(await field.inputValue()).toBe('Hello there, how are you');
+  });
+
+  test('the dialog can be used: a click or Tab leaves the chat', async () => {
+    const { page, openModal } = await start(name);
+    await page.locator('.composer textarea').fill('Half');
+    await page.waitForTimeout(1100);
+    await openModal();
+    const field = page.locator('#of-modal');
+    await field.click();
+    await page.keyboard.type('a@b.example');
+    expect(await field.inputValue()).toBe('a@b.example');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('Half');
+  });
+});
+
+describe('while a modal <dialog> is open', () => {
+  async function startDialog(css = '') {
+    const site = await startSite(
+      (server) => `<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1>
+        <style>dialog { ${css} }</style>
+        <dialog><h2>News</h2><input id="of-modal"><button id="help" onclick="Afterword.open()">Help</button></dialog>
+        ${tag(server)}`,
+    );
+    const page = await site.newPage();
+    await page.goto(site.url);
+    await page.locator('.launcher').waitFor();
+    const show = () => page.evaluate(() => document.querySelector('dialog')!.showModal());
+    const place = () =>
+      page.locator('.panel').evaluate((panel) => {
+        const { right, bottom } = panel.getBoundingClientRect();
+        return [innerWidth - right, innerHeight - bottom].map(Math.round);
+      });
+    return { site, page, show, place };
+  }
+
+  test.each([
+    ['', ''],
+    [
+      'that is transformed and clips',
+      'transform: translateY(-10px); overflow: hidden; contain: layout',
+    ],
+  ])('%s a chat that it opens is usable above it, where it always is', async (_, css) => {
+    const { site, page, show, place } = await startDialog(css);
+    await openChat(page);
+    await page.waitForTimeout(400);
+    const usual = await place();
+    await page.evaluate(() => window.Afterword.close());
+    await show();
+    await page.locator('#help').click();
+    const field = page.locator('.composer textarea');
+    await field.click();
+    await page.keyboard.type('Hello');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
+    await page.waitForTimeout(400);
+    expect(await place()).toEqual(usual);
+    // The dialog goes on, too.
+    await page.locator('#of-modal').fill('a@b.example');
+    await page.locator('#of-modal').press('Escape');
+    await expect.poll(() => page.locator('dialog:modal').count()).toBe(0);
+    await field.click();
+    await page.keyboard.type('Again');
+    await page.waitForTimeout(400);
+    expect(await place()).toEqual(usual);
+    expect(
+      await page.evaluate(() => document.querySelector('afterword-chat')!.parentElement!.localName),
+    ).toBe('html');
+    await site.settled(({ message_count }) => message_count >= 1);
+  });
+
+  test('whoever types in the chat when it opens goes on typing there', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    const field = page.locator('.composer textarea');
+    await page.keyboard.type('Hel');
+    await Promise.all([show(), page.keyboard.type('lo there, how are you', { delay: 15 })]);
+    expect(await field.inputValue()).toBe('Hello there, how are you');
+    await page.evaluate(() => document.querySelector('dialog')!.remove());
+    await page.waitForTimeout(100);
+    await field.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('!');
+    expect(await field.inputValue()).toBe('Hello there, how are you!');
+    expect(await page.locator('afterword-chat').count()).toBe(1);
+  });
+});

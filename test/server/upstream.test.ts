@@ -1,0 +1,108 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { createRelay } from '../../src/server/bot/upstream.ts';
+
+/** A bot, and whether its caller closed the last request. */
+async function botServer(reply: (response: ServerResponse) => Promise<void>) {
+  const closed = Promise.withResolvers<void>();
+  const server = createServer((_, response) => {
+    response.on('close', () => closed.resolve());
+    void reply(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, closed: closed.promise };
+}
+
+async function said(
+  url: string,
+  patience: { silence: number; whole: number },
+): Promise<{ text: string; failure: string | undefined }> {
+  const relay = createRelay({ url, header: undefined }, patience);
+  let text = '';
+  try {
+    for await (const piece of relay.reply('{}', new AbortController().signal)) {
+      text += piece.text ?? '';
+    }
+  } catch (error) {
+    return { text, failure: (error as Error).message };
+  }
+  return { text, failure: undefined };
+}
+
+const begin = (response: ServerResponse) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.flushHeaders();
+};
+const word = (response: ServerResponse, text: string) =>
+  response.write(`data: ${JSON.stringify({ text })}\n\n`);
+
+const HOUR = 3_600_000;
+
+test('a slow reply may take much longer than the longest silence', async () => {
+  const { url } = await botServer(async (response) => {
+    begin(response);
+    for (const text of ['one ', 'two ', 'three ', 'four ', 'five']) {
+      await sleep(400);
+      word(response, text);
+    }
+    response.end();
+  });
+  expect(await said(url, { silence: 1_500, whole: HOUR })).toEqual({
+    text: 'one two three four five',
+    failure: undefined,
+  });
+});
+
+test('bytes without words are signs of life, too', async () => {
+  const { url } = await botServer(async (response) => {
+    begin(response);
+    for (let i = 0; i < 5; i++) {
+      await sleep(400);
+      response.write(': thinking\n\n');
+    }
+    word(response, 'done');
+    response.end();
+  });
+  expect((await said(url, { silence: 1_500, whole: HOUR })).text).toBe('done');
+});
+
+test('a bot that falls silent has failed, and its request is closed', async () => {
+  const { url, closed } = await botServer(async (response) => {
+    begin(response);
+    word(response, 'one ');
+  });
+  expect(await said(url, { silence: 1_000, whole: HOUR })).toEqual({
+    text: 'one ',
+    failure: 'The bot sent nothing for 1 seconds.',
+  });
+  await closed;
+});
+
+test('a bot that does not respond at all has failed', async () => {
+  const { url, closed } = await botServer(async () => {});
+  expect((await said(url, { silence: 200, whole: HOUR })).failure).toBe(
+    'The bot sent nothing for 0.2 seconds.',
+  );
+  await closed;
+});
+
+test('a reply that does not come to an end has failed', async () => {
+  const { url, closed } = await botServer(async (response) => {
+    begin(response);
+    while (!response.destroyed) {
+      word(response, 'on ');
+      await sleep(20);
+    }
+  });
+  const { text, failure } = await said(url, { silence: HOUR, whole: 300 });
+  expect(failure).toBe('The reply took longer than 0.3 seconds.');
+  expect(text).toMatch(/^(?:on )+$/);
+  await closed;
+});
