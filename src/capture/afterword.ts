@@ -5,6 +5,7 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 import { keptName } from './kept.ts';
+import { takeBack } from './memory.ts';
 import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
@@ -63,6 +64,13 @@ export function startAfterword(
   const settle = (event: WireEvent, isSafe: boolean) => {
     for (const fate of fates) fate(event, isSafe);
   };
+  let isDenied = false;
+  function tell(error: DeliveryError): void {
+    // Once, as it concerns the browser and not an event.
+    if (error.code === 'storage_denied' && isDenied) return;
+    isDenied ||= error.code === 'storage_denied';
+    onerror?.(error);
+  }
   const gate = createConsentGate(
     settings.consent ?? (asksForPrivacy() ? 'pending' : 'granted'),
     () =>
@@ -72,14 +80,22 @@ export function startAfterword(
         name: keptName(key),
         onError(error) {
           if (error.code === 'rejected' && error.event) settle(error.event, false);
-          onerror?.(error);
+          tell(error);
         },
         onSafe: (event) => settle(event, true),
         onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
         onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
       }),
-    () => forgetConversations(key),
+    () => {
+      forgetConversations(key);
+      // What earlier pages have stored may not have been read yet.
+      void takeBack().then(() => {
+        if (gate.consent.peek() === 'denied') forgetConversations(key);
+      });
+    },
+    () => queueMicrotask(() => tell(DENIED)),
   );
+  void takeBack();
   const conversations = new Set<Conversation>();
   return {
     conversation(options = {}) {
@@ -115,6 +131,11 @@ export function startAfterword(
     },
   };
 }
+
+const DENIED: DeliveryError = {
+  code: 'storage_denied',
+  message: 'localStorage is full or denied: the transcript may be lost.',
+};
 
 /** Tells the developer of the page. The code that does it loads only then. */
 function report(tell: (part: typeof refusal) => void): void {

@@ -24,11 +24,13 @@ export interface ConsentGate {
 /**
  * @param connect starts the delivery; called only with consent, because the delivery stores data
  * @param forget deletes what this browser has stored
+ * @param denied called when the browser does not store something
  */
 export function createConsentGate(
   initial: Consent,
   connect: () => Delivery,
   forget: () => void,
+  denied: () => void,
 ): ConsentGate {
   const consent = signal<Consent>('pending');
   const isGranted = () => consent.peek() === 'granted';
@@ -52,10 +54,11 @@ export function createConsentGate(
       }
     },
     memory(name) {
-      const kept = localMemory(name);
+      const kept = localMemory(name, denied);
       let latest: Snapshot | null = null;
       return {
         load: () => (isGranted() ? kept.load() : latest),
+        isShared: () => !isGranted() || kept.isShared!(),
         save(snapshot) {
           if (isGranted()) kept.save(snapshot);
           else latest = snapshot;

@@ -202,8 +202,9 @@ export function createConversation(
   ): void {
     const other = memory.load();
     const current = other ? mergeSnapshots(snapshot.value, other) : snapshot.value;
-    const seq = current.seq + 1;
     const at = now();
+    const isCounted = current.seq === 0 || memory.isShared?.() !== false;
+    const seq = isCounted ? current.seq + 1 : looseSeq(current, at);
     const next: Snapshot = { ...current, seq };
     keep({ ...next, ...change(next) });
     const event = {
@@ -273,7 +274,16 @@ export function createConversation(
         ({ messages, seq }) => ({
           messages: [
             ...messages,
-            { id, senderType, content: masked, at: now(), seq, aiConfidenceScore, name },
+            {
+              id,
+              senderType,
+              content: masked,
+              at: now(),
+              seq,
+              aiConfidenceScore,
+              name,
+              interrupted: facts?.interrupted,
+            },
           ],
         }),
       );
@@ -396,6 +406,17 @@ export function createConversation(
       unwatchFate?.();
     },
   };
+}
+
+/** Numbers in a second. Each page has one of them, which the other pages are unlikely to have. */
+const PAGES = 64;
+let page: number | undefined;
+
+/** A `seq` that no other tab and no later page uses, without knowing what they do: it tells the time. */
+function looseSeq({ seq, messages }: Snapshot, at: number): number {
+  page ??= Math.floor(Math.random() * PAGES);
+  const second = Math.floor((at - (messages[0]?.at ?? at)) / 1000);
+  return Math.max(Math.floor(seq / PAGES) + 1, second) * PAGES + page;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { keptName } from './kept.ts';
+import { forgetKept, keptNames, localMemory } from './memory.ts';
 
 /** Most earlier conversations that are kept. */
 const MOST_PAST = 20;
@@ -8,30 +9,20 @@ export const pastPrefix = (key: string) => `${keptName(key)}:past:`;
 
 /** Storage names of the earlier conversations, oldest first: their ids sort by time. */
 export const pastNames = (key: string): string[] =>
-  Object.keys(localStorage)
-    .filter((name) => name.startsWith(pastPrefix(key)))
-    .sort();
+  [...new Set(keptNames())].filter((name) => name.startsWith(pastPrefix(key))).sort();
 
 /** Stores the current conversation as an earlier one, before another one starts. */
 export function putAside(key: string, id: string): void {
-  try {
-    const text = localStorage.getItem(keptName(key));
-    if (text) localStorage.setItem(pastPrefix(key) + id, text);
-    for (const name of pastNames(key).slice(0, -MOST_PAST)) localStorage.removeItem(name);
-  } catch {
-    // Storage is denied or full: only the server has the conversation.
-  }
+  const current = localMemory(keptName(key)).load();
+  if (current) localMemory(pastPrefix(key) + id).save(current);
+  for (const name of pastNames(key).slice(0, -MOST_PAST)) forgetKept(name);
 }
 
 /** Deletes all conversations under the key from this browser. Unsent events stay. */
 export function forgetConversations(key: string): void {
   const name = keptName(key);
-  try {
-    for (const one of Object.keys(localStorage)) {
-      const isOurs = one === name || one.startsWith(`${name}:`);
-      if (isOurs && !one.startsWith(`${name}:unsaved:`)) localStorage.removeItem(one);
-    }
-  } catch {
-    // Storage is denied: nothing was stored.
+  forgetKept(name);
+  for (const one of keptNames()) {
+    if (one.startsWith(`${name}:`) && !one.startsWith(`${name}:unsaved:`)) forgetKept(one);
   }
 }

@@ -1,5 +1,6 @@
 import { toJson } from '../contract/json.ts';
-import { type Message, newSnapshot, type Snapshot } from './snapshot.ts';
+import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
+import type * as spare from './spare/index.ts';
 
 /** Storage of a conversation between pages. */
 export interface Memory {
@@ -7,10 +8,60 @@ export interface Memory {
   save(snapshot: Snapshot): void;
   /** Calls `changed` when another tab has saved. */
   watch(changed: () => void): () => void;
+  /**
+   * Whether `load` gives what any tab has saved last. `false`: tabs learn of each other late or never, so a
+   * conversation that has begun cannot simply count its events.
+   */
+  isShared?(): boolean;
 }
 
 /** Event for other instances on the same page, which the `storage` event does not reach. */
 const KEPT = 'afterword:kept';
+
+const tellKept = (key: string) => dispatchEvent(new StorageEvent(KEPT, { key }));
+
+/** The whole conversations that `localStorage` has not taken, by name. */
+const spared = new Map<string, Snapshot>();
+
+let part: ReturnType<typeof spare.openSpare> | undefined;
+
+/** Opens the storage for what `localStorage` does not take, and reads what is in it. */
+function openSpare(): NonNullable<typeof part> {
+  part ??= import('./spare/index.ts').then((one) => one.openSpare(spared, tellKept));
+  // The next save tries again.
+  part.catch(() => (part = undefined));
+  return part;
+}
+
+/** Takes back what earlier pages could not store in `localStorage`. Never rejects. */
+export async function takeBack(): Promise<void> {
+  try {
+    const all = await indexedDB.databases?.();
+    if (!all || all.some(({ name }) => name === 'afterword:spare')) await openSpare();
+  } catch {
+    // Storage is denied: there is nothing.
+  }
+}
+
+/** Names of the conversations that are kept. */
+export function keptNames(): string[] {
+  try {
+    return [...spared.keys(), ...Object.keys(localStorage)];
+  } catch {
+    return [...spared.keys()];
+  }
+}
+
+export function forgetKept(name: string): void {
+  for (const { clear } of placesOf(name)) clear();
+  if (spared.delete(name)) put(name);
+}
+
+const put = (name: string) =>
+  void openSpare().then(
+    (write) => write(name),
+    () => {},
+  );
 
 /** The texts of messages, which never change: a save costs the same after ten messages and after thousands. */
 const texts = new WeakMap<Message, string>();
@@ -25,17 +76,14 @@ function textOf({ messages, ...rest }: Snapshot): string {
   return `{"messages":[${all.join()}],${toJson(rest).slice(1)}`;
 }
 
-/**
- * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
- * If storage is denied or full, the conversation stays in memory.
- */
-export function localMemory(name: string): Memory {
+/** A snapshot in the storage of the browser, or in that of the tab. */
+function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again.
   let known: { text: string; snapshot: Snapshot } | undefined;
   return {
-    load() {
+    read(): Snapshot | null {
       try {
-        const text = localStorage.getItem(name);
+        const text = storage().getItem(name);
         if (!text) return null;
         if (text !== known?.text) {
           // A snapshot from an earlier version may lack new fields.
@@ -48,15 +96,62 @@ export function localMemory(name: string): Memory {
         return null;
       }
     },
-    save(snapshot) {
+    /** Returns whether it is stored. */
+    write(snapshot: Snapshot): boolean {
       try {
         const text = textOf(snapshot);
-        localStorage.setItem(name, text);
+        storage().setItem(name, text);
         known = { text, snapshot };
-        dispatchEvent(new StorageEvent(KEPT, { key: name }));
+        return true;
       } catch {
-        // Storage is denied or full: the conversation lasts as long as the page.
+        return false;
       }
+    },
+    clear(): void {
+      try {
+        storage().removeItem(name);
+      } catch {
+        // Storage is denied: there is nothing.
+      }
+    },
+  };
+}
+
+const placesOf = (name: string) =>
+  [placeOf(() => localStorage, name), placeOf(() => sessionStorage, name)] as const;
+
+const joined = (a: Snapshot | null, b: Snapshot | null | undefined) =>
+  a && b ? mergeSnapshots(a, b) : (a ?? b ?? null);
+
+/**
+ * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
+ * If that is denied or full, it has as many of the last messages as fit; the tab's own storage has all for
+ * its next page, and IndexedDB for all others.
+ *
+ * @param denied called for each write that `localStorage` does not take
+ */
+export function localMemory(name: string, denied?: () => void): Memory {
+  const [shared, own] = placesOf(name);
+
+  return {
+    load: () => joined(joined(shared.read(), own.read()), spared.get(name)),
+    save(snapshot) {
+      if (shared.write(snapshot)) {
+        own.clear();
+        if (spared.delete(name)) put(name);
+      } else {
+        own.write(snapshot);
+        let { messages } = snapshot;
+        do {
+          messages = messages.slice(Math.ceil(messages.length / 2));
+        } while (!shared.write({ ...snapshot, messages }) && messages.length > 0);
+        // Nothing old may be left: its `seq` is used up.
+        if (shared.read()?.seq !== snapshot.seq) shared.clear();
+        spared.set(name, snapshot);
+        put(name);
+        denied?.();
+      }
+      tellKept(name);
     },
     watch(changed) {
       const listeners = new AbortController();
@@ -68,5 +163,6 @@ export function localMemory(name: string): Memory {
       }
       return () => listeners.abort();
     },
+    isShared: () => shared.read() !== null,
   };
 }

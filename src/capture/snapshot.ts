@@ -18,6 +18,8 @@ export interface Message {
   name?: string | undefined;
   /** Whether the customer found the reply helpful; absent while not rated. */
   helpful?: boolean;
+  /** The reply broke off: this is its beginning. */
+  interrupted?: boolean | undefined;
 }
 
 /** A file of the conversation. */

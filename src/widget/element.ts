@@ -182,7 +182,8 @@ export class AfterwordChat extends PageElement {
 
   /** Opens the panel, or minimises it. */
   toggle(): void {
-    this.#act(({ model }) => (model.isOpen.value = !model.isOpen.value));
+    const isOpen = this.#chat?.model.isOpen.value;
+    this.#act(({ model }) => (model.isOpen.value = !isOpen));
   }
 
   /** Shows the launcher, after `hide`. */

@@ -27,15 +27,19 @@ function chat(...replies: ((...given: Parameters<Responder>) => unknown)[]) {
     },
   );
   const failures: ReplyFailure[] = [];
+  const asked: Promise<unknown>[] = [];
   const dialogue = createDialogue(conversation, {
     ask: () => askBot(replies.shift() as Responder),
     onFailure: (failure) => failures.push(failure),
     language: 'en',
     patience: () => patience,
+    asking: (ended) => asked.push(ended),
   });
   return {
     dialogue,
     failures,
+    asked,
+    marks: () => conversation.messages.value.slice(1).map(({ interrupted }) => interrupted),
     answers: () => conversation.messages.value.slice(1).map(({ content }) => content),
     /** What was recorded of each reply. */
     records: () =>
@@ -429,5 +433,51 @@ describe('the line for whoever makes the responder', () => {
   ])('knows %s', async (_, reply, parts) => {
     const [line] = await saidOf(reply);
     for (const part of parts) expect(line).toContain(part);
+  });
+});
+
+describe('a page that goes', () => {
+  const never = () =>
+    new Response(
+      new ReadableStream({
+        start: (controller) =>
+          controller.enqueue(new TextEncoder().encode('data: {"text":"It is valid"}\n\n')),
+      }),
+      { headers: { 'content-type': 'text/event-stream' } },
+    );
+
+  test('keeps what has arrived, marked, and can ask again without it', async () => {
+    const questions: string[][] = [];
+    const { dialogue, answers, failures, marks } = chat(never, (_, { messages }) => {
+      questions.push(messages.map(({ content }) => content));
+      return 'It is valid for 7 days.';
+    });
+    void dialogue.send('How long?');
+    await expect.poll(() => dialogue.answering.value?.text).toBe('It is valid');
+    dialogue.interrupt();
+    expect(answers()).toEqual(['It is valid …']);
+    expect(marks()).toEqual([true]);
+    expect([dialogue.failed.value, dialogue.answering.value]).toEqual([true, null]);
+    expect(failures).toEqual([]);
+    await dialogue.retry();
+    expect(answers()).toEqual(['It is valid …', 'It is valid for 7 days.']);
+    expect(marks()).toEqual([true, undefined]);
+    expect(questions).toEqual([['How long?']]);
+    // Nothing is pending now.
+    dialogue.interrupt();
+    expect([answers().length, dialogue.failed.value]).toEqual([2, false]);
+  });
+
+  test('tells when nobody waits for a reply any more: after it, or once it is cut off', async () => {
+    const { dialogue, asked } = chat(() => 'Yes.', never, never);
+    await dialogue.send('One?');
+    await asked[0];
+    void dialogue.send('Two?');
+    dialogue.stop();
+    await asked[1];
+    void dialogue.send('Three?');
+    dialogue.interrupt();
+    await asked[2];
+    expect(asked).toHaveLength(3);
   });
 });

@@ -1,7 +1,15 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { MEDIA_TYPES } from '../../src/media/index.ts';
-import { openChat, openDashboard, startSite, tag, useBrowser, write } from './harness.ts';
+import {
+  chatIsBack,
+  openChat,
+  openDashboard,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
 
 useBrowser();
 
@@ -109,7 +117,7 @@ test('a photo goes with a message, without its place, and is there after a reloa
   expect(kept.includes(PLACE)).toBe(false);
 
   await page.reload();
-  await openChat(page);
+  await chatIsBack(page);
   await page.locator('.attached img').waitFor();
   expect(await sizeOf(page, '.attached img')).toEqual([20, 40]);
 
@@ -129,7 +137,7 @@ test('a film plays for the customer and for the team', async () => {
   const record = await site.settled(({ messages }) => messages[0]?.content === 'rattle.webm');
   expect(record.attachments).toMatchObject([{ content_type: 'video/webm' }]);
   await page.reload();
-  await openChat(page);
+  await chatIsBack(page);
   const plays = () =>
     page.locator('.attached video').evaluate(async (video: HTMLVideoElement) => {
       video.muted = true;

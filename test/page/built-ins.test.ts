@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import { chatIsBack, endChat, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -38,7 +38,7 @@ test.each(Object.entries(changes))('%s: all arrives, and a reload shows it', asy
   await write(page, 'Hello');
   await page.locator('.entry.ai', { hasText: 'there' }).waitFor();
   await page.reload();
-  await openChat(page);
+  await chatIsBack(page);
   await page.locator('.entry.customer', { hasText: 'Hello' }).waitFor();
   await endChat(page);
   await page.getByRole('radio', { name: '4 of 5' }).click();

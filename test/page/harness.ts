@@ -183,6 +183,9 @@ export const openChat = async (page: Page) => {
   await page.locator('.composer textarea').waitFor();
 };
 
+/** After a reload: the chat that was open is open again. */
+export const chatIsBack = (page: Page) => page.locator('.composer textarea').waitFor();
+
 /** Ends the chat by its button, and says yes when asked. */
 export const endChat = async (page: Page) => {
   await page.getByRole('button', { name: 'End chat' }).click();

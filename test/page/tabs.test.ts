@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import { chatIsBack, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -83,7 +83,7 @@ test('whoever is only signed in is no conversation, and loads no chat', async ()
   // On every page again: it is told once.
   await page.reload();
   await page.evaluate(() => window.Afterword!.identify({ customerId: 'c-17', name: 'Ana' }));
-  await openChat(page);
+  await chatIsBack(page);
   await write(page, 'Again');
   const { events } = await site.settled(({ message_count }) => message_count >= 2);
   expect(events.filter(({ type }) => type === 'identity.set').length).toBe(1);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { endChat, openChat, startSite, tag, useBrowser } from './harness.ts';
+import { chatIsBack, endChat, openChat, startSite, tag, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -142,7 +142,7 @@ describe('an answer', () => {
     ]);
     expect(ai.helpful).toBe(true);
     await page.reload();
-    await page.locator('.launcher').click();
+    await chatIsBack(page);
     const pressed = page.locator('.helpful [aria-pressed="true"]');
     expect(await pressed.getAttribute('aria-label')).toBe('Helpful');
   });
@@ -277,7 +277,7 @@ test('earlier conversations of this browser are listed, and one goes on where it
   }
   await ask(page, 'About my size');
   await page.reload();
-  await page.locator('.launcher').click();
+  await chatIsBack(page);
   await page.locator('.entry.customer', { hasText: 'About my size' }).waitFor();
   await history();
   expect(await page.locator('.history li span').allTextContents()).toEqual([
@@ -322,11 +322,11 @@ test('what is being written survives a reload, and is gone when it was sent', as
   const { page } = await openShop();
   await page.locator('.composer textarea').fill('Half a thou');
   await page.reload();
-  await page.locator('.launcher').click();
+  await chatIsBack(page);
   await expect.poll(() => page.locator('.composer textarea').inputValue()).toBe('Half a thou');
   await page.locator('.composer textarea').press('Enter');
   await page.reload();
-  await page.locator('.launcher').click();
+  await chatIsBack(page);
   await page.locator('.entry.customer', { hasText: 'Half a thou' }).waitFor();
   expect(await page.locator('.composer textarea').inputValue()).toBe('');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AfterwordChat } from '../../src/widget/index.ts';
 import {
+  chatIsBack,
   expectAccessible,
   openChat,
   type Site,
@@ -131,10 +132,10 @@ describe('the chat', () => {
     await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
     const before = await entries(page).allTextContents();
     await page.reload();
-    await openChat(page);
+    await chatIsBack(page);
     expect(await entries(page).allTextContents()).toEqual(before);
     await page.goto(`${site.url}/two`);
-    await openChat(page);
+    await chatIsBack(page);
     expect(await entries(page).allTextContents()).toEqual(before);
     await write(page, 'Thanks');
     const record = await site.settled(({ message_count }) => message_count === 4);

@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals-core';
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { ReplyFacts } from '../../contract/index.ts';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import type { Conversation } from '../conversation.ts';
@@ -25,8 +25,8 @@ export interface ReplyFailure {
 export interface Dialogue {
   /** The reply so far; empty text: the first piece is still due; `null`: no reply is pending. */
   readonly answering: ReadonlySignal<PartialReply | null>;
-  /** The last question got no reply: `retry` asks again. */
-  readonly failed: ReadonlySignal<boolean>;
+  /** The last question got no reply, here or on a page that is gone: `retry` asks again. */
+  readonly failed: Signal<boolean>;
   /** The last reply offered a person. */
   readonly offersPerson: ReadonlySignal<boolean>;
   /** What the last reply suggests to say next. */
@@ -34,6 +34,8 @@ export interface Dialogue {
   /** @param id of the message, if already assigned */
   send(content: string, id?: string): Promise<void>;
   retry(): Promise<void>;
+  /** Ends a pending reply as one that broke off, because the page goes. */
+  interrupt(): void;
   /** Cancels a pending reply and clears what the last one offered. */
   stop(): void;
 }
@@ -46,6 +48,8 @@ export interface DialogueOptions {
   language: string;
   /** Seconds without a byte after which a reply counts as failed. */
   patience(): number;
+  /** Called with each question; the promise resolves when its reply has ended in any way. */
+  asking?(ended: Promise<unknown>): void;
 }
 
 /** A reply that is still arriving, with what it has told about itself so far. */
@@ -62,17 +66,18 @@ const TURN = 8;
 
 export function createDialogue(
   conversation: Conversation,
-  { ask: currentAsk, onFailure, language, patience }: DialogueOptions,
+  { ask: currentAsk, onFailure, language, patience, asking }: DialogueOptions,
 ): Dialogue {
   const answering = signal<PartialReply | null>(null);
   const failed = signal(false);
   const offersPerson = signal(false);
   const quickReplies = signal<readonly string[]>([]);
   let current: AbortController | undefined;
+  let breakOff: (() => void) | undefined;
 
   function stop(): void {
     current?.abort();
-    current = undefined;
+    current = breakOff = undefined;
     batch(() => {
       answering.value = null;
       failed.value = false;
@@ -83,14 +88,24 @@ export function createDialogue(
 
   async function ask(): Promise<void> {
     const askBot = currentAsk();
-    const messages = conversation.messages.value;
-    const last = messages.findLast(({ senderType }) => senderType === 'customer');
+    const all = conversation.messages.value;
+    const index = all.findLastIndex(({ senderType }) => senderType === 'customer');
+    const last = all[index];
     if (!askBot || !last) return;
+    // Without the beginning of a reply that broke off.
+    const messages = all.slice(0, index + 1);
 
     stop();
     const mine = new AbortController();
     const { signal: aborted } = mine;
     current = mine;
+    let end: (value?: unknown) => void;
+    asking?.(
+      new Promise((resolve) => {
+        end = resolve;
+        aborted.addEventListener('abort', resolve);
+      }),
+    );
     const empty: Draft = {
       id: undefined,
       senderType: 'ai',
@@ -138,6 +153,16 @@ export function createDialogue(
         });
       });
     };
+
+    const fail = () => {
+      // Keep what arrived.
+      finish(true);
+      failed.value = true;
+      answering.value = null;
+      // Nobody reads the rest.
+      mine.abort();
+    };
+    breakOff = fail;
 
     let code: ReplyFailure['code'] = 'reply_failed';
     try {
@@ -189,15 +214,12 @@ export function createDialogue(
       answering.value = null;
     } catch (error) {
       if (aborted.aborted) return;
-      // Keep what arrived before the connection broke.
-      finish(true);
-      failed.value = true;
-      answering.value = null;
+      fail();
       onFailure({ code, message: String(error), came });
-      // Nobody reads the rest.
-      mine.abort();
     } finally {
       clearTimeout(timer);
+      end!();
+      if (current === mine) breakOff = undefined;
     }
   }
 
@@ -208,9 +230,12 @@ export function createDialogue(
     quickReplies,
     stop,
     retry: ask,
-    async send(content, id) {
-      conversation.message({ senderType: 'customer', content, id });
-      await ask();
-    },
+    interrupt: () => breakOff?.(),
+    // At no moment is there a question that nobody has asked.
+    send: (content, id) =>
+      batch(() => {
+        conversation.message({ senderType: 'customer', content, id });
+        return ask();
+      }),
   };
 }

@@ -17,7 +17,7 @@ export const Composer = part<Props>(({ model }, mounted) => {
   const { draft, strings } = model;
   const field = createRef<HTMLTextAreaElement>();
   mounted(() => {
-    focusLate(field.current!);
+    if (model.takesFocus()) focusLate(field.current!);
     return grow(field.current!, draft);
   });
 

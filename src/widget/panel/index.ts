@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals-core';
 import { h, render } from 'preact';
+import { takeBack } from '../../capture/memory.ts';
 import { breathe } from '../../element/slices.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import type { Language } from '../../strings/languages.ts';
@@ -15,9 +16,12 @@ import { Panel } from './panel.tsx';
 import { tellOfChat } from './tell.ts';
 import { readFor } from './text.tsx';
 
-/** The texts of the survey. The evaluation of this file was work enough for one task. */
+/**
+ * The texts of the survey. The evaluation of this file was work enough for one task, and the conversation may
+ * be in a storage that takes time to read.
+ */
 export const surveyWords = async (language: Language): Promise<SurveyStrings> => {
-  await breathe();
+  await Promise.all([breathe(), takeBack()]);
   return loadWords(language);
 };
 

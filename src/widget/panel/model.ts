@@ -52,6 +52,8 @@ export interface ChatModel {
   clock(): Intl.DateTimeFormat;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
+  /** Whether a part may take the focus: not as long as the chat is open only because it was on the last page. */
+  takesFocus(): boolean;
   /** Counts moves of the element in the page, as each one resets the scroll position. */
   readonly moves: Signal<number>;
   /** A page that replaces the conversation. */
@@ -148,9 +150,20 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       void explain(failure);
     },
     language,
+    // The other tabs, and the next page, offer to ask again once the lock is free.
+    asking(ended) {
+      const name = lockOf(conversation.id.peek());
+      navigator.locks?.request(name, { mode: 'shared' }, () => ended).catch(() => {});
+    },
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
-  const isOpen = signal(false);
+  const listeners = new AbortController();
+  const { signal: stopped } = listeners;
+  const wasOpen = keptInTab(`${keptName(key)}:open`, afterword, stopped);
+  // A window that this one opened begins with a copy of its session storage.
+  const isCopy = window.opener !== null && history.length === 1;
+  let isBack = wasOpen.peek() !== '' && !isCopy;
+  const isOpen = signal(isBack);
   const isOnline = signal(navigator.onLine);
   const phone = matchMedia(PHONE);
   const isPhone = signal(phone.matches);
@@ -163,7 +176,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
-  const draft = keptDraft(`${keptName(key)}:draft`, afterword);
+  const draft = keptInTab(`${keptName(key)}:draft`, afterword, stopped);
   const unread = computed(
     () =>
       conversation.messages.value.filter(
@@ -171,6 +184,11 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       ).length,
   );
   const stops: (() => void)[] = [
+    effect(() => {
+      isBack &&= isOpen.value;
+      wasOpen.value = isOpen.value ? '1' : '';
+    }),
+    wasOpen.subscribe((was) => (isOpen.value = was !== '')),
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
@@ -183,15 +201,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     }),
   ];
 
-  const listeners = new AbortController();
-  phone.addEventListener('change', () => (isPhone.value = phone.matches), {
-    signal: listeners.signal,
-  });
+  phone.addEventListener('change', () => (isPhone.value = phone.matches), { signal: stopped });
   for (const type of ['online', 'offline']) {
-    addEventListener(type, () => (isOnline.value = navigator.onLine), {
-      signal: listeners.signal,
-    });
+    addEventListener(type, () => (isOnline.value = navigator.onLine), { signal: stopped });
   }
+  // Before the delivery sends what it has.
+  addEventListener('pagehide', dialogue.interrupt, { capture: true, signal: stopped });
 
   const model: ChatModel = {
     afterword,
@@ -232,6 +247,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     page: signal(null),
     isOpen,
+    takesFocus: () => !isBack || root.activeElement !== null,
     moves: signal(0),
     draft,
     isTooLong: computed(() => draft.value.length > MAX_MESSAGE),
@@ -314,6 +330,14 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         return () => askWhenIdle(conversation, dialogue, isAsking, idleFor);
       },
     ),
+    startLater(
+      model,
+      () => isUnanswered(model),
+      async () => {
+        const { offerAgain } = await import('../resume/index.ts');
+        return () => offerAgain(model, lockOf, () => settings.responder() !== null);
+      },
+    ),
   );
   return model;
 }
@@ -348,23 +372,39 @@ function startLater(
   };
 }
 
-/** A draft kept in the tab's session storage, if the visitor consents to storage. */
-function keptDraft(name: string, { consent }: Afterword): Signal<string> {
-  const draft = signal('');
-  try {
-    if (consent.peek() === 'granted') draft.value = sessionStorage.getItem(name) ?? '';
-    draft.subscribe((text) => {
-      try {
-        if (text === '' || consent.peek() !== 'granted') sessionStorage.removeItem(name);
-        else sessionStorage.setItem(name, text);
-      } catch {
-        // Storage is denied or full: the draft lasts as long as the page.
-      }
-    });
-  } catch {
-    // Storage is denied.
-  }
-  return draft;
+/** The lock of the pages that wait for a reply. */
+const lockOf = (id: string) => `afterword:asking:${id}`;
+
+/** Whether nothing is on its way that answers the last message. */
+function isUnanswered({ conversation, dialogue }: ChatModel): boolean {
+  const last = conversation.messages.value.at(-1);
+  return (
+    dialogue.answering.value === null && (last?.senderType === 'customer' || !!last?.interrupted)
+  );
+}
+
+/** A text kept in the tab's session storage, if the visitor consents to storage. */
+function keptInTab(name: string, { consent }: Afterword, stopped: AbortSignal): Signal<string> {
+  const kept = signal('');
+  const read = () => {
+    try {
+      if (consent.peek() === 'granted') kept.value = sessionStorage.getItem(name) ?? '';
+    } catch {
+      // Storage is denied.
+    }
+  };
+  read();
+  kept.subscribe((text) => {
+    try {
+      if (text === '' || consent.peek() !== 'granted') sessionStorage.removeItem(name);
+      else sessionStorage.setItem(name, text);
+    } catch {
+      // Storage is denied or full: the text lasts as long as the page.
+    }
+  });
+  // From the cache of the browser: later pages of the tab have changed it.
+  addEventListener('pageshow', ({ persisted }) => persisted && read(), { signal: stopped });
+  return kept;
 }
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */

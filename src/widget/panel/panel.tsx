@@ -139,7 +139,7 @@ const Bottom = live<Props>(({ model }) => {
 /** The survey, and the way to another chat when this one has ended. */
 const After = part<Props>(({ model }) => {
   const { conversation, strings } = model;
-  const after = focusIn('h2');
+  const after = model.takesFocus() ? focusIn('h2') : null;
   return () => (
     <div ref={after} class="after">
       <Survey

@@ -1,0 +1,70 @@
+import { openShelf } from '../../delivery/database.ts';
+import { mergeSnapshots, type Snapshot } from '../snapshot.ts';
+
+/** Name of the database, and of the channel between tabs. */
+const NAME = 'afterword:spare';
+
+/**
+ * Stores in IndexedDB the conversations that `localStorage` does not take, and shares them with the other tabs.
+ *
+ * @param spared the conversations of this page, by name; those of earlier pages and other tabs are added
+ * @param changed called with the name of each that is added
+ * @returns writes the conversation of this name, or deletes it when `spared` has it no longer
+ */
+export async function openSpare(
+  spared: Map<string, Snapshot>,
+  changed: (name: string) => void,
+): Promise<(name: string) => void> {
+  const shelf = openShelf(NAME, 'conversations');
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME);
+  channel?.addEventListener('message', ({ data }: MessageEvent<[string, Snapshot | undefined]>) => {
+    const [name, snapshot] = data;
+    const own = spared.get(name);
+    if (!snapshot) spared.delete(name);
+    else spared.set(name, own?.id === snapshot.id ? mergeSnapshots(own, snapshot) : snapshot);
+    changed(name);
+  });
+
+  /** Names whose last change is not yet written. */
+  const late = new Set<string>();
+  let writing: Promise<unknown> | undefined;
+
+  async function write(): Promise<void> {
+    while (late.size > 0) {
+      const names = [...late];
+      late.clear();
+      try {
+        await shelf.run('readwrite', (store) => {
+          for (const name of names) {
+            const snapshot = spared.get(name);
+            if (snapshot) store.put(snapshot, name);
+            else store.delete(name);
+          }
+        });
+      } catch {
+        // Denied or full: `localStorage` has the last messages, if anything does.
+      }
+    }
+    writing = undefined;
+  }
+
+  try {
+    const [names, snapshots] = await Promise.all([
+      shelf.run('readonly', (store) => store.getAllKeys()),
+      shelf.run<Snapshot[]>('readonly', (store) => store.getAll()),
+    ]);
+    for (const [index, name] of (names ?? []).entries()) {
+      if (spared.has(String(name))) continue;
+      spared.set(String(name), snapshots![index]!);
+      changed(String(name));
+    }
+  } catch {
+    // Denied: there is nothing.
+  }
+
+  return (name) => {
+    channel?.postMessage([name, spared.get(name)]);
+    late.add(name);
+    writing ??= write();
+  };
+}
