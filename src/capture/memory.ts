@@ -12,17 +12,29 @@ export interface Memory {
 /** Event for other instances on the same page, which the `storage` event does not reach. */
 const KEPT = 'afterword:kept';
 
-/** The texts of messages, which never change: a save costs the same after ten messages and after thousands. */
-const texts = new WeakMap<Message, string>();
+const START = '{"messages":[';
 
-/** JSON of a snapshot. */
-function textOf({ messages, ...rest }: Snapshot): string {
-  const all = messages.map((message) => {
-    let text = texts.get(message);
-    if (!text) texts.set(message, (text = toJson(message)));
+/**
+ * Makes JSON of snapshots. The messages of the last one are not written again when the next one only adds to
+ * them: a save costs the same after ten messages and after thousands.
+ */
+function createWriter(): (snapshot: Snapshot) => string {
+  let known: readonly Message[] = [];
+  let written = '';
+  return ({ messages, ...rest }) => {
+    if (known.some((message, index) => message !== messages[index])) {
+      known = [];
+      written = '';
+    }
+    for (const message of messages.slice(known.length)) {
+      written += (written && ',') + toJson(message);
+    }
+    const text = `${START}${written}],${toJson(rest).slice(1)}`;
+    known = messages;
+    // The same text, as a part of one piece: engines would join its many pieces again for each save.
+    written = text.slice(START.length, START.length + written.length);
     return text;
-  });
-  return `{"messages":[${all.join()}],${toJson(rest).slice(1)}`;
+  };
 }
 
 /**
@@ -32,6 +44,7 @@ function textOf({ messages, ...rest }: Snapshot): string {
 export function localMemory(name: string): Memory {
   // Cache of the last read or write, to avoid parsing the same text again.
   let known: { text: string; snapshot: Snapshot } | undefined;
+  const textOf = createWriter();
   return {
     load() {
       try {
