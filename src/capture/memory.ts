@@ -12,8 +12,6 @@ export interface Memory {
 /** Event for other instances on the same page, which the `storage` event does not reach. */
 const KEPT = 'afterword:kept';
 
-const START = '{"messages":[';
-
 /**
  * Makes JSON of snapshots. The messages of the last one are not written again when the next one only adds to
  * them: a save costs the same after ten messages and after thousands.
@@ -29,10 +27,10 @@ function createWriter(): (snapshot: Snapshot) => string {
     for (const message of messages.slice(known.length)) {
       written += (written && ',') + toJson(message);
     }
-    const text = `${START}${written}],${toJson(rest).slice(1)}`;
+    const text = `${toJson(rest).slice(0, -1)},"messages":[${written}]}`;
     known = messages;
     // The same text, as a part of one piece: engines would join its many pieces again for each save.
-    written = text.slice(START.length, START.length + written.length);
+    written = text.slice(-2 - written.length, -2);
     return text;
   };
 }
