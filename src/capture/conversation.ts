@@ -167,7 +167,11 @@ export function createConversation(
   /** Unmasked texts by message id. They are shown on this page and kept in memory only. */
   const originals = new Map<string, string>();
 
+  let isKeeping = false;
+
   function refresh(): void {
+    // What this one stores is no change of another.
+    if (isKeeping) return;
     const other = memory.load();
     if (other === null) return;
     // If another tab has started a new conversation, this one follows.
@@ -188,7 +192,9 @@ export function createConversation(
   });
 
   function keep(next: Snapshot): void {
+    isKeeping = true;
     memory.save(next);
+    isKeeping = false;
     // Last, because a subscriber may store a newer snapshot at once.
     snapshot.value = next;
   }

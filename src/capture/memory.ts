@@ -63,23 +63,34 @@ const put = (name: string) =>
     () => {},
   );
 
-/** The texts of messages, which never change: a save costs the same after ten messages and after thousands. */
-const texts = new WeakMap<Message, string>();
-
-/** JSON of a snapshot. */
-function textOf({ messages, ...rest }: Snapshot): string {
-  const all = messages.map((message) => {
-    let text = texts.get(message);
-    if (!text) texts.set(message, (text = toJson(message)));
+/**
+ * Makes JSON of snapshots. The messages of the last one are not written again when the next one only adds to
+ * them: a save costs the same after ten messages and after thousands.
+ */
+function createWriter(): (snapshot: Snapshot) => string {
+  let known: readonly Message[] = [];
+  let written = '';
+  return ({ messages, ...rest }) => {
+    if (known.some((message, index) => message !== messages[index])) {
+      known = [];
+      written = '';
+    }
+    for (const message of messages.slice(known.length)) {
+      written += (written && ',') + toJson(message);
+    }
+    const text = `${toJson(rest).slice(0, -1)},"messages":[${written}]}`;
+    known = messages;
+    // The same text, as a part of one piece: engines would join its many pieces again for each save.
+    written = text.slice(-2 - written.length, -2);
     return text;
-  });
-  return `{"messages":[${all.join()}],${toJson(rest).slice(1)}`;
+  };
 }
 
 /** A snapshot in the storage of the browser, or in that of the tab. */
 function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again.
   let known: { text: string; snapshot: Snapshot } | undefined;
+  const textOf = createWriter();
   return {
     read(): Snapshot | null {
       try {

@@ -107,7 +107,6 @@ export class AfterwordChat extends PageElement {
   #strings: Promise<LauncherStrings> | undefined;
   #listeners = createListeners(this);
   #identity: Identity | null = null;
-  #unguard: (() => void) | undefined;
   /** What had the focus, also when the element was removed meanwhile. */
   #focused: HTMLElement | undefined;
 
@@ -153,8 +152,6 @@ export class AfterwordChat extends PageElement {
       if (this.isConnected) return;
       this.#chat?.stop();
       this.#chat = undefined;
-      this.#unguard?.();
-      this.#unguard = undefined;
       this.#loading = undefined;
       this.#strings = undefined;
     });
@@ -302,11 +299,9 @@ export class AfterwordChat extends PageElement {
 
   async #start(): Promise<RunningChat> {
     const key = keyOf(this);
-    const [{ startChat, surveyWords }, strings, typing] = await Promise.all([
+    const [{ startChat, surveyWords }, strings] = await Promise.all([
       loadAnyPanel(),
       this.#speak(),
-      // Without it the chat works on most pages.
-      import('./typing/index.ts').catch(() => undefined),
     ]);
     const language = languageOf(this);
     const surveyStrings = await surveyWords(language);
@@ -314,7 +309,6 @@ export class AfterwordChat extends PageElement {
     const attribute = (name: Setting) => this.getAttribute(name) ?? undefined;
     const isOff = (name: Setting) => attribute(name) === 'off';
     let wasOpen = false;
-    this.#unguard = typing?.guardTyping(this, this.#root);
     this.#chat = startChat({
       host: this,
       root: this.#root,

@@ -9,6 +9,7 @@ import type { LauncherStrings } from '../../strings/chat/en-launcher.ts';
 import { chatStrings } from '../../strings/chat/en.ts';
 import surveyCss from '../../survey/survey.css?inline';
 import { surveyWords as loadWords } from '../../survey/words.ts';
+import { guardTyping } from '../typing/index.ts';
 import { followAttributes } from './attributes.ts';
 import { type ChatModel, type ChatSettings, createChatModel } from './model.ts';
 import panelCss from './panel.css?inline';
@@ -65,6 +66,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
     }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
+    guardTyping(host, root),
     () => render(null, place),
     unfollow,
   ];

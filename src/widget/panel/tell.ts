@@ -7,8 +7,10 @@ export function tellOfChat(host: HTMLElement, { conversation, isOpen }: ChatMode
   const stops = [
     watch(isOpen, (now) => tell(host, now ? 'open' : 'close')),
     watch(conversation.messages, (messages, before) => {
-      const known = new Set(before.map(({ id }) => id));
-      for (const message of messages) {
+      // Most changes add to the end.
+      const same = before.findIndex(({ id }, index) => id !== messages[index]?.id);
+      const known = new Set(same < 0 ? [] : before.slice(same).map(({ id }) => id));
+      for (const message of messages.slice(same < 0 ? before.length : same)) {
         if (!known.has(message.id)) tell(host, 'message', message);
       }
     }),
