@@ -76,6 +76,49 @@ describe('the recorded reply of', () => {
     },
   );
 
+  /** How each library reports an error, when some words have arrived. */
+  const reports: Record<string, string> = {
+    ai: 'data: {"type":"error","errorText":"Overloaded"}\n\n',
+    '@ag-ui/encoder': 'data: {"type":"RUN_ERROR","message":"Overloaded","code":"503"}\n\n',
+    openai: 'data: {"error":{"message":"Overloaded","type":"server_error","code":null}}\n\n',
+    '@anthropic-ai/sdk':
+      'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n',
+    ollama: '{"error":"Overloaded"}\n',
+    '@langchain/core': 'event: error\ndata: {"status_code":503,"message":"Overloaded"}\n\n',
+    '@langchain/langgraph': 'event: error\ndata: {"error":"Error","message":"Overloaded"}\n\n',
+    hono: 'event: error\ndata: Overloaded\n\n',
+  };
+  const failing = recorded
+    .filter(({ type, body, name }) => body && type && !/plain/.test(type) && !/fail/.test(name))
+    .map(({ library, name, type, body }) => {
+      const report =
+        name === 'responses'
+          ? 'event: response.failed\ndata: {"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"Overloaded"}}}\n\n'
+          : reports[library]!;
+      return [library, name, type!, body!, report] as const;
+    });
+
+  test.each(failing)(
+    '%s (%s), when an error follows its words',
+    async (library, _, type, body, report) => {
+      const isLines = library === 'ollama';
+      const end = isLines ? '\n' : '\n\n';
+      const parts = body.split(end);
+      const at = parts.findIndex((part) => part.includes('is on its way'));
+      expect(at).toBeGreaterThan(-1);
+      const failed =
+        parts.slice(0, at + 1).join(end) + end + report + parts.slice(at + 1).join(end);
+      const { texts, error } = await read(response(failed, type));
+      expect(texts.join()).toMatch(/^Your parcel \*\*4711\*\*/);
+      expect(TEXT.startsWith(texts.join())).toBe(true);
+      expect(error).toMatch(/Overloaded/);
+    },
+  );
+
+  test('every library reports errors above', () => {
+    expect(new Set(failing.map(([library]) => library))).toEqual(new Set(Object.keys(reports)));
+  });
+
   test('a library that broke off anywhere is never whole', async () => {
     const announced = recorded.filter(
       ({ body, name }) =>
@@ -174,7 +217,7 @@ const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
 
 test('a text reads as the same text in a stream does', async () => {
   // prettier-ignore
-  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a',
+  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a', '0:"Hi"\n', 'a: b', '2:1',
       'event: end\n\n', ': hi\n', ':) ', '<html>', '<think>', 'a <b>', '"Yes" ', '\uFEFF', '\0', 'x \x1a'];
   await fc.assert(
     fc.asyncProperty(

@@ -6,7 +6,7 @@ import { isAboutWords, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
 const CUT =
-  /length|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii/i;
+  /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii/i;
 
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
@@ -229,10 +229,35 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
 /** @param value the data, if it is JSON */
 export function readEvent(talk: Talk, data: string, event: string, value: unknown): void {
   const shape = shapeOf(value);
-  if (/^error$/i.test(event)) talk.fail(errorOf(shape, event, '') || data, factsOf(shape));
-  else if (isShape(value)) readValue(talk, value, event, false);
+  if (/^error$/i.test(event)) {
+    const words = isShape(value) ? errorOf(shape, event, '') : textOf(value) || data;
+    talk.fail(words || 'The bot reports an error.', factsOf(shape));
+  } else if (isShape(value)) readValue(talk, value, event, false);
   else if (event === '' || isAboutWords(event)) talk.sayData(data, value);
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
+}
+
+/** What a line of the data stream of `ai` 3 and 4 is. Reasoning, sources and data are no words. */
+const PARTS: Readonly<Record<string, string>> = {
+  0: 'text-delta',
+  3: 'error',
+  9: 'tool-call',
+  d: 'finish',
+  f: 'start',
+};
+
+/** @param line a letter for what it is, and JSON: `0:"Hello"` */
+export function readPart(talk: Talk, line: string): void {
+  const type = PARTS[line[0]!];
+  if (type === undefined) return;
+  let value: unknown;
+  try {
+    value = JSON.parse(line.slice(2));
+  } catch {
+    return talk.fail('The reply breaks off.');
+  }
+  const shape = typeof value === 'string' ? { delta: value, errorText: value } : shapeOf(value);
+  readValue(talk, { ...shape, type, ...(type === 'text-delta' && { errorText: '' }) }, '', false);
 }
 
 /** The messages of a platform for bots: Dialogflow, Botpress, Bot Framework, watsonx. */
@@ -284,7 +309,9 @@ function errorOf(shape: Shape, type: string, event: string): string {
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
-  for (const one of [error, listOf(errors)[0], inner, shape]) {
+  // A kind of error and its message, as of LangGraph.
+  const told = /^\w+$/.test(textOf(error)) && textOf(shape['message']);
+  for (const one of [told, error, listOf(errors)[0], inner, shape]) {
     const { message, errorText, detail, content, data } = shapeOf(one);
     const found = [one, message, errorText, errorMessage, detail, content, data].map(textOf);
     const text = found.find(Boolean);
