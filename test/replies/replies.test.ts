@@ -7,6 +7,7 @@ import * as forms from '../../src/replies/forms/index.ts';
 import { createReader } from '../../src/replies/later/reader.ts';
 import { wire } from '../../src/replies/later/wire.ts';
 import { replyFacts } from '../../src/contract/reply-facts.ts';
+import { MAX_EVENT_CONTENT } from '../../src/contract/limits.ts';
 import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
@@ -425,12 +426,33 @@ describe('bad input:', () => {
     const text = 'Hello world. '.repeat(400_000);
     for (const reply of [
       response(text, 'text/plain'),
-      response(JSON.stringify({ text }), 'application/json'),
       response(`data: ${JSON.stringify({ text })}\n\n`, 'text/event-stream'),
     ]) {
       expect((await read(reply)).texts[0]!.length).toBe(text.length);
     }
   });
+
+  test.each([
+    ['letters', 'Hello world. ', 65_536],
+    ['escapes', '\\n\\u00e9\\\\', 65_537],
+    ['pairs', '😀', 8_191],
+  ])(
+    'of a text of %s in JSON that is far too long, the beginning is read',
+    async (_, part, size) => {
+      const body = `{"text":"${part.repeat(3_000_000 / part.length)}","model":"small"}`;
+      const bytes = new TextEncoder().encode(body);
+      const all = Array.from({ length: Math.ceil(bytes.length / size) }, (_one, index) =>
+        bytes.slice(index * size, (index + 1) * size),
+      );
+      const { texts, error, facts } = await read(response(stream(all), 'application/json'));
+      const whole = (JSON.parse(body) as { text: string }).text;
+      expect(error).toBeUndefined();
+      expect(facts.model).toBe('small');
+      expect(whole.startsWith(texts[0]!)).toBe(true);
+      expect(texts[0]!.length).toBeGreaterThan(10 * MAX_EVENT_CONTENT);
+      expect(texts[0]!.length).toBeLessThan(whole.length);
+    },
+  );
 
   test('buttons become quick replies, and each message of a list a message', async () => {
     const { texts, facts } = await read([
