@@ -285,6 +285,39 @@ describe('bad input:', () => {
       ['"Yes", she said.'],
       false,
     ],
+    [
+      'a type of which nobody knows',
+      () => response('{"type":"success","reply":"Hello"}', 'application/json'),
+      ['Hello'],
+      false,
+    ],
+    [
+      'a type of which nobody knows, beside words',
+      () => [
+        { type: 'note', text: 'Hm' },
+        { type: 'text-delta', text: 'Hello' },
+      ],
+      ['Hello'],
+      false,
+    ],
+    [
+      'a state of the bot',
+      () => response('{"type":"status","text":"Searching"}\n', 'application/x-ndjson'),
+      [''],
+      false,
+    ],
+    ...['code', 'status', 'statusCode'].map((name): [string, () => unknown, string[], boolean] => [
+      `the status of a failure as ${name}`,
+      () => response(`{"${name}":502,"message":"Bad gateway"}`, 'application/json'),
+      [''],
+      true,
+    ]),
+    [
+      'the status of a success',
+      () => response('{"code":200,"status":200,"message":"Hello"}', 'application/json'),
+      ['Hello'],
+      false,
+    ],
     ['a heart', () => response('<3', 'text/plain'), ['<3'], false],
     ['a tag', () => response('<b>Hello</b>', 'text/html'), ['<b>Hello</b>'], false],
     [

@@ -2,7 +2,7 @@ import type { Piece } from '../piece.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { choicesOf, factsOf, idOf } from './facts.ts';
-import { isAboutWords, wordsAfterQuestion, wordsOf } from './words.ts';
+import { isAboutWords, isChatter, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
 const CUT =
@@ -85,9 +85,10 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       );
       break;
     default:
-      return (
-        type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type) || !isAboutWords(type)
-      );
+      if (type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type)) return true;
+      if (isAboutWords(type)) return false;
+      // Who makes their own form calls it what they like: `{ "type": "success", "reply": "…" }`.
+      if (!isChatter(type)) talk.sayWhole(wordsOf(shape));
   }
   return true;
 }
@@ -293,11 +294,14 @@ function sayMessage(talk: Talk, message: Shape): void {
   }
 }
 
+/** Whether it is a status of HTTP that tells of a failure. */
+const isFailure = (status: unknown): boolean => Number(status) >= 400 && Number(status) < 600;
+
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
   // A tool that fails is for the model to explain.
   if (/tool/i.test(type)) return '';
-  const { error, errors, status, success, ok, errorMessage, statusCode } = shape;
+  const { error, errors, status, success, ok, errorMessage, statusCode, code } = shape;
   const isFailed =
     Boolean(error) ||
     listOf(errors).length > 0 ||
@@ -305,15 +309,15 @@ function errorOf(shape: Shape, type: string, event: string): string {
     ok === false ||
     Boolean(errorMessage) ||
     /^(?:error|failed)$/.test(textOf(status)) ||
-    Number(statusCode) >= 400 ||
+    [statusCode, status, code].some(isFailure) ||
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
   // A kind of error and its message, as of LangGraph.
   const told = /^\w+$/.test(textOf(error)) && textOf(shape['message']);
   for (const one of [told, error, listOf(errors)[0], inner, shape]) {
-    const { message, errorText, detail, content, data } = shapeOf(one);
-    const found = [one, message, errorText, errorMessage, detail, content, data].map(textOf);
+    const { message, errorText, detail, title, content, data } = shapeOf(one);
+    const found = [one, message, errorText, errorMessage, detail, title, content, data].map(textOf);
     const text = found.find(Boolean);
     if (text) return text;
   }
