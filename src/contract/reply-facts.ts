@@ -36,6 +36,10 @@ export const replyFacts = {
   input_tokens: z.int().min(0).max(1e9).optional(),
   output_tokens: z.int().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(100).optional().describe('What the reply cost, USD.'),
+  no_bot: z
+    .boolean()
+    .optional()
+    .describe('The server has no bot and says so: the message is no reply of an AI.'),
   interrupted: z
     .boolean()
     .optional()

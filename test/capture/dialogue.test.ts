@@ -8,6 +8,7 @@ import {
   type ReplyFailure,
   type Responder,
 } from '../../src/capture/dialogue/index.ts';
+import { recorded } from '../replies/install.ts';
 import { replyFaults } from '../../src/widget/settings/reply-faults.ts';
 
 /** Seconds without a byte after which a reply has failed; most tests never wait for that. */
@@ -223,6 +224,25 @@ describe('a reply with text is none:', () => {
     expect(dialogue.failed.value).toBe(false);
   });
 });
+
+test.each(recorded.filter(({ name }) => name.includes('fail')))(
+  'the error that $library sends ($name) keeps the words, marked and recorded as interrupted',
+  async ({ body, type }) => {
+    const { dialogue, failures, records } = chat(
+      () => new Response(body, { headers: { 'content-type': type! } }),
+      () => 'Here I am',
+    );
+    await dialogue.send('Hello?');
+    expect(dialogue.failed.value).toBe(true);
+    expect(failures).toMatchObject([{ code: 'reply_failed' }]);
+    expect(records()).toMatchObject([
+      { content: expect.stringMatching(/^Your parcel .*…$/s), interrupted: true },
+    ]);
+    await dialogue.retry();
+    expect(dialogue.failed.value).toBe(false);
+    expect(records().map(({ interrupted }) => interrupted)).toEqual([true, undefined]);
+  },
+);
 
 describe('a responder that falls silent', () => {
   const never = () => new Promise<never>(() => {});

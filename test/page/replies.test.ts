@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AfterwordChat } from '../../src/widget/element.ts';
-import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import { expectErrors, openChat, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
 
@@ -67,6 +67,38 @@ test('a reply without text: a note with "Try again", an event, one line on the c
   const record = await site.settled(({ message_count }) => message_count === 2);
   expect(record.messages.map(({ content }) => content)).toEqual(['Hello?', 'Here I am']);
   expect(lines).toHaveLength(1);
+});
+
+test('on a public host, a failure is not explained on the console', async () => {
+  const site = await startSite(() => '');
+  // A page of the internet asks before it reaches this machine.
+  const page = await site.newPage({ permissions: ['local-network-access'] });
+  const told: string[] = [];
+  page.on('console', (message) => told.push(message.text()));
+  // No page but those of this machine may use the key.
+  expectErrors(page, 'may not use this key');
+  await page.route('https://shop.example/', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><html lang="en"><title>Shop</title>${tag(site.server)}`,
+    }),
+  );
+  await page.goto('https://shop.example/');
+  await openChat(page);
+  await page.evaluate(() => {
+    const faults: unknown[] = [];
+    Object.assign(window, { faults });
+    addEventListener('afterword:error', (event) => faults.push((event as CustomEvent).detail));
+    document.querySelector('afterword-chat')!.responder = () => '<!doctype html><p>Sign in';
+  });
+  await write(page, 'Hello?');
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+  expect(await page.evaluate('window.faults')).toContainEqual({
+    code: 'reply_failed',
+    message: 'Error: The reply is a web page.',
+  });
+  await page.waitForTimeout(500);
+  expect(told.filter((line) => /web page|Sign in|responder/.test(line))).toEqual([]);
 });
 
 test('words that end with an error are marked, and can be asked for again', async () => {

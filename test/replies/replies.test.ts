@@ -7,6 +7,7 @@ import * as forms from '../../src/replies/forms/index.ts';
 import { createReader } from '../../src/replies/later/reader.ts';
 import { wire } from '../../src/replies/later/wire.ts';
 import { replyFacts } from '../../src/contract/reply-facts.ts';
+import { MAX_EVENT_CONTENT } from '../../src/contract/limits.ts';
 import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
@@ -75,6 +76,49 @@ describe('the recorded reply of', () => {
       }
     },
   );
+
+  /** How each library reports an error, when some words have arrived. */
+  const reports: Record<string, string> = {
+    ai: 'data: {"type":"error","errorText":"Overloaded"}\n\n',
+    '@ag-ui/encoder': 'data: {"type":"RUN_ERROR","message":"Overloaded","code":"503"}\n\n',
+    openai: 'data: {"error":{"message":"Overloaded","type":"server_error","code":null}}\n\n',
+    '@anthropic-ai/sdk':
+      'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\n\n',
+    ollama: '{"error":"Overloaded"}\n',
+    '@langchain/core': 'event: error\ndata: {"status_code":503,"message":"Overloaded"}\n\n',
+    '@langchain/langgraph': 'event: error\ndata: {"error":"Error","message":"Overloaded"}\n\n',
+    hono: 'event: error\ndata: Overloaded\n\n',
+  };
+  const failing = recorded
+    .filter(({ type, body, name }) => body && type && !/plain/.test(type) && !/fail/.test(name))
+    .map(({ library, name, type, body }) => {
+      const report =
+        name === 'responses'
+          ? 'event: response.failed\ndata: {"type":"response.failed","response":{"status":"failed","error":{"code":"server_error","message":"Overloaded"}}}\n\n'
+          : reports[library]!;
+      return [library, name, type!, body!, report] as const;
+    });
+
+  test.each(failing)(
+    '%s (%s), when an error follows its words',
+    async (library, _, type, body, report) => {
+      const isLines = library === 'ollama';
+      const end = isLines ? '\n' : '\n\n';
+      const parts = body.split(end);
+      const at = parts.findIndex((part) => part.includes('is on its way'));
+      expect(at).toBeGreaterThan(-1);
+      const failed =
+        parts.slice(0, at + 1).join(end) + end + report + parts.slice(at + 1).join(end);
+      const { texts, error } = await read(response(failed, type));
+      expect(texts.join()).toMatch(/^Your parcel \*\*4711\*\*/);
+      expect(TEXT.startsWith(texts.join())).toBe(true);
+      expect(error).toMatch(/Overloaded/);
+    },
+  );
+
+  test('every library reports errors above', () => {
+    expect(new Set(failing.map(([library]) => library))).toEqual(new Set(Object.keys(reports)));
+  });
 
   test('a library that broke off anywhere is never whole', async () => {
     const announced = recorded.filter(
@@ -174,7 +218,7 @@ const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
 
 test('a text reads as the same text in a stream does', async () => {
   // prettier-ignore
-  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a',
+  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a', '0:"Hi"\n', 'a: b', '2:1',
       'event: end\n\n', ': hi\n', ':) ', '<html>', '<think>', 'a <b>', '"Yes" ', '\uFEFF', '\0', 'x \x1a'];
   await fc.assert(
     fc.asyncProperty(
@@ -239,6 +283,39 @@ describe('bad input:', () => {
       'a text in quotes',
       () => response('"Yes", she said.', 'text/plain'),
       ['"Yes", she said.'],
+      false,
+    ],
+    [
+      'a type of which nobody knows',
+      () => response('{"type":"success","reply":"Hello"}', 'application/json'),
+      ['Hello'],
+      false,
+    ],
+    [
+      'a type of which nobody knows, beside words',
+      () => [
+        { type: 'note', text: 'Hm' },
+        { type: 'text-delta', text: 'Hello' },
+      ],
+      ['Hello'],
+      false,
+    ],
+    [
+      'a state of the bot',
+      () => response('{"type":"status","text":"Searching"}\n', 'application/x-ndjson'),
+      [''],
+      false,
+    ],
+    ...['code', 'status', 'statusCode'].map((name): [string, () => unknown, string[], boolean] => [
+      `the status of a failure as ${name}`,
+      () => response(`{"${name}":502,"message":"Bad gateway"}`, 'application/json'),
+      [''],
+      true,
+    ]),
+    [
+      'the status of a success',
+      () => response('{"code":200,"status":200,"message":"Hello"}', 'application/json'),
+      ['Hello'],
       false,
     ],
     ['a heart', () => response('<3', 'text/plain'), ['<3'], false],
@@ -382,12 +459,33 @@ describe('bad input:', () => {
     const text = 'Hello world. '.repeat(400_000);
     for (const reply of [
       response(text, 'text/plain'),
-      response(JSON.stringify({ text }), 'application/json'),
       response(`data: ${JSON.stringify({ text })}\n\n`, 'text/event-stream'),
     ]) {
       expect((await read(reply)).texts[0]!.length).toBe(text.length);
     }
   });
+
+  test.each([
+    ['letters', 'Hello world. ', 65_536],
+    ['escapes', '\\n\\u00e9\\\\', 65_537],
+    ['pairs', '😀', 8_191],
+  ])(
+    'of a text of %s in JSON that is far too long, the beginning is read',
+    async (_, part, size) => {
+      const body = `{"text":"${part.repeat(3_000_000 / part.length)}","model":"small"}`;
+      const bytes = new TextEncoder().encode(body);
+      const all = Array.from({ length: Math.ceil(bytes.length / size) }, (_one, index) =>
+        bytes.slice(index * size, (index + 1) * size),
+      );
+      const { texts, error, facts } = await read(response(stream(all), 'application/json'));
+      const whole = (JSON.parse(body) as { text: string }).text;
+      expect(error).toBeUndefined();
+      expect(facts.model).toBe('small');
+      expect(whole.startsWith(texts[0]!)).toBe(true);
+      expect(texts[0]!.length).toBeGreaterThan(10 * MAX_EVENT_CONTENT);
+      expect(texts[0]!.length).toBeLessThan(whole.length);
+    },
+  );
 
   test('buttons become quick replies, and each message of a list a message', async () => {
     const { texts, facts } = await read([

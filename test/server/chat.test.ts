@@ -318,6 +318,7 @@ describe('POST /api/v1/chat', () => {
     const first = await ask(server, 'Hello');
     expect(first.text).not.toMatch(/know/);
     expect(first.last.offer_person).toBe(true);
+    expect(first.facts.no_bot).toBe(true);
     expect(first.last.not_understood).toBeUndefined();
     const again = await ask(server, 'My order is late', [
       { message_id: 'm0', sender_type: 'ai', content: first.text },

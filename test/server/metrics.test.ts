@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CostAnalysisResponse, DashboardMetrics } from '../../src/contract/index.ts';
+import { createConversation } from '../../src/capture/conversation.ts';
+import { createDialogue } from '../../src/capture/dialogue/index.ts';
+import type {
+  CostAnalysisResponse,
+  DashboardMetrics,
+  WireEvent,
+} from '../../src/contract/index.ts';
+import { ownPieces } from '../../src/replies/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { readSettings } from '../../src/server/settings.ts';
 import { addUp, average, dashboardMetrics, rate } from '../../src/server/numbers/rules/metrics.ts';
 import { microsFromUsd, usdFromMicros } from '../../src/server/conversations/rules/money.ts';
 import { topicKey } from '../../src/text/topic.ts';
-import { SECRET, testServer } from './harness.ts';
+import { CAPABILITY, PUBLISHABLE, SECRET, testServer } from './harness.ts';
 
 describe('formulas', () => {
   test.each([
@@ -252,4 +259,55 @@ describe('GET /api/v1/cs-metrics/dashboard', () => {
       expect(response.status).toBe(422);
     },
   );
+});
+
+test.each([
+  ['without a bot', {}, 0],
+  ['of which a bot knows the reply', { knowledge: '## Hello\nHello!' }, 1],
+])('a conversation %s takes the default costs of the AI or not', async (_, options, handled) => {
+  const server = await testServer({ ...options, defaultCosts: { ai: 0.05, human: 6.5 } });
+  const memory = { load: () => null, save: () => {}, watch: () => () => {} };
+  const events: WireEvent[] = [];
+  const conversation = createConversation(
+    {},
+    { memory, emit: (event) => events.push(event), mask: (text) => text, now: Date.now },
+  );
+  const dialogue = createDialogue(conversation, {
+    ask:
+      () =>
+      (_question, { conversationId, messages }, came) =>
+        ownPieces(
+          server.call('/api/v1/chat', {
+            method: 'POST',
+            headers: { 'content-type': 'text/plain', origin: 'http://localhost:4000' },
+            body: JSON.stringify({
+              key: PUBLISHABLE,
+              conversation_id: conversationId,
+              messages: messages.map(({ id, senderType, content }) => ({
+                message_id: id,
+                sender_type: senderType,
+                content,
+              })),
+            }),
+          }),
+          came,
+        ),
+    onFailure: ({ message }) => expect.fail(message),
+    language: 'en',
+    patience: () => 60,
+  });
+  await dialogue.send('Hello');
+  await dialogue.send('Hello?');
+  expect(conversation.messages.value).toHaveLength(4);
+  await server.send(events, { capabilities: { [conversation.id.value]: CAPABILITY } });
+  const { metrics } = await server.get<{ metrics: Record<string, number> }>(
+    '/api/v1/cs-metrics/dashboard',
+  );
+  expect(metrics).toMatchObject({
+    total_conversations: 1,
+    ai_handled_conversations: handled,
+    total_ai_cost: 0.05 * handled,
+    total_estimated_human_cost: 6.5 * handled,
+    cost_savings: 6.45 * handled,
+  });
 });

@@ -2,11 +2,11 @@ import type { Piece } from '../piece.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { choicesOf, factsOf, idOf } from './facts.ts';
-import { isAboutWords, wordsAfterQuestion, wordsOf } from './words.ts';
+import { isAboutWords, isChatter, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
 const CUT =
-  /length|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii/i;
+  /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii/i;
 
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
@@ -85,9 +85,10 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       );
       break;
     default:
-      return (
-        type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type) || !isAboutWords(type)
-      );
+      if (type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type)) return true;
+      if (isAboutWords(type)) return false;
+      // Who makes their own form calls it what they like: `{ "type": "success", "reply": "…" }`.
+      if (!isChatter(type)) talk.sayWhole(wordsOf(shape));
   }
   return true;
 }
@@ -229,10 +230,35 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
 /** @param value the data, if it is JSON */
 export function readEvent(talk: Talk, data: string, event: string, value: unknown): void {
   const shape = shapeOf(value);
-  if (/^error$/i.test(event)) talk.fail(errorOf(shape, event, '') || data, factsOf(shape));
-  else if (isShape(value)) readValue(talk, value, event, false);
+  if (/^error$/i.test(event)) {
+    const words = isShape(value) ? errorOf(shape, event, '') : textOf(value) || data;
+    talk.fail(words || 'The bot reports an error.', factsOf(shape));
+  } else if (isShape(value)) readValue(talk, value, event, false);
   else if (event === '' || isAboutWords(event)) talk.sayData(data, value);
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
+}
+
+/** What a line of the data stream of `ai` 3 and 4 is. Reasoning, sources and data are no words. */
+const PARTS: Readonly<Record<string, string>> = {
+  0: 'text-delta',
+  3: 'error',
+  9: 'tool-call',
+  d: 'finish',
+  f: 'start',
+};
+
+/** @param line a letter for what it is, and JSON: `0:"Hello"` */
+export function readPart(talk: Talk, line: string): void {
+  const type = PARTS[line[0]!];
+  if (type === undefined) return;
+  let value: unknown;
+  try {
+    value = JSON.parse(line.slice(2));
+  } catch {
+    return talk.fail('The reply breaks off.');
+  }
+  const shape = typeof value === 'string' ? { delta: value, errorText: value } : shapeOf(value);
+  readValue(talk, { ...shape, type, ...(type === 'text-delta' && { errorText: '' }) }, '', false);
 }
 
 /** The messages of a platform for bots: Dialogflow, Botpress, Bot Framework, watsonx. */
@@ -268,11 +294,14 @@ function sayMessage(talk: Talk, message: Shape): void {
   }
 }
 
+/** Whether it is a status of HTTP that tells of a failure. */
+const isFailure = (status: unknown): boolean => Number(status) >= 400 && Number(status) < 600;
+
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
   // A tool that fails is for the model to explain.
   if (/tool/i.test(type)) return '';
-  const { error, errors, status, success, ok, errorMessage, statusCode } = shape;
+  const { error, errors, status, success, ok, errorMessage, statusCode, code } = shape;
   const isFailed =
     Boolean(error) ||
     listOf(errors).length > 0 ||
@@ -280,13 +309,15 @@ function errorOf(shape: Shape, type: string, event: string): string {
     ok === false ||
     Boolean(errorMessage) ||
     /^(?:error|failed)$/.test(textOf(status)) ||
-    Number(statusCode) >= 400 ||
+    [statusCode, status, code].some(isFailure) ||
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
-  for (const one of [error, listOf(errors)[0], inner, shape]) {
-    const { message, errorText, detail, content, data } = shapeOf(one);
-    const found = [one, message, errorText, errorMessage, detail, content, data].map(textOf);
+  // A kind of error and its message, as of LangGraph.
+  const told = /^\w+$/.test(textOf(error)) && textOf(shape['message']);
+  for (const one of [told, error, listOf(errors)[0], inner, shape]) {
+    const { message, errorText, detail, title, content, data } = shapeOf(one);
+    const found = [one, message, errorText, errorMessage, detail, title, content, data].map(textOf);
     const text = found.find(Boolean);
     if (text) return text;
   }

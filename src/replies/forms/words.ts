@@ -15,14 +15,17 @@ const isSaidByBot = (shape: Shape): boolean => {
   return !/^(?:human|user|system|developer|tool|function)/i.test(textOf(role));
 };
 
+/** Whether a name of an event or a part is about what the customer does not read. */
+export const isChatter = (name: string): boolean =>
+  /reason|think|tool|meta|start|begin|end$|done|stop|finish|error|stat(?:e|us)|activity|input|source|usage|snapshot|progress|step|log$|debug|trace|ping|heartbeat|citation|image|audio|file|search|^data-/i.test(
+    name,
+  );
+
 /** Whether a name of an event or a part is about words that the customer may read. */
 export const isAboutWords = (name: string): boolean =>
   /message|data|token|text|delta|chunk|content|answer|output|response|reply|completion|item|part|^(?:ai|assistant|model|bot|result|update)$/i.test(
     name,
-  ) &&
-  !/reason|think|tool|meta|start|begin|end$|done|stop|finish|error|state|activity|input|source|usage|snapshot|^data-/i.test(
-    name,
-  );
+  ) && !isChatter(name);
 
 /** The text of a message, a part or an object of an unknown form; empty when there is none. */
 export function wordsOf(value: unknown, depth = 0): string {

@@ -11,6 +11,15 @@ export interface JsonValues {
 const LONGEST = 16 * 1024 * 1024;
 
 /**
+ * Longest string in a value, characters as they are written: of a longer one the beginning is read, which is
+ * much more than a message may have.
+ */
+const LONGEST_STRING = 1024 * 1024;
+
+/** Longest escape in a string: `\u0041`. */
+const LONGEST_ESCAPE = 6;
+
+/**
  * Splits a text into the JSON values that it consists of, whatever separates them: lines, commas, nothing.
  * Of an array at the top, each element is a value, so that the first ones can be read before the last one
  * has arrived. Each character is looked at once.
@@ -26,6 +35,11 @@ export function jsonValues(onValue: OnValue): JsonValues {
   let depth = 0;
   let isString = false;
   let isEscaped = false;
+  /** Characters of the current string so far, and since its last escape began. */
+  let length = 0;
+  let sinceEscape = 0;
+  /** The rest of the current string is left out. */
+  let isCut = false;
 
   function close(rest: string): void {
     const json = parts.join('') + rest;
@@ -41,10 +55,21 @@ export function jsonValues(onValue: OnValue): JsonValues {
       for (let index = 0; index < text.length; index++) {
         const char = text[index]!;
         if (isString) {
+          length++;
+          sinceEscape++;
+          const isSafe = char === '\\' ? !isEscaped : char !== '"' && sinceEscape > LONGEST_ESCAPE;
+          if (length > LONGEST_STRING && !isCut && isSafe) {
+            isCut = true;
+            parts.push(text.slice(start, index));
+          }
           if (isEscaped) isEscaped = false;
-          else if (char === '\\') isEscaped = true;
-          else if (char === '"') {
+          else if (char === '\\') {
+            isEscaped = true;
+            sinceEscape = 0;
+          } else if (char === '"') {
             isString = false;
+            if (isCut) start = index;
+            isCut = false;
             if (depth === 0) close(text.slice(start, index + 1));
           }
           continue;
@@ -66,16 +91,20 @@ export function jsonValues(onValue: OnValue): JsonValues {
           start = index;
           isPlain = !/["[{]/.test(char);
         }
-        if (char === '"') isString = true;
-        else if (char === '{' || char === '[') depth++;
+        if (char === '"') {
+          isString = true;
+          length = 0;
+          sinceEscape = LONGEST_ESCAPE;
+        }
+        if (char === '{' || char === '[') depth++;
         else if ((char === '}' || char === ']') && depth > 0 && --depth === 0) {
           close(text.slice(start, index + 1));
         }
       }
       if (!isOpen) return;
-      size += text.length - start;
+      size += text.length;
       if (size > LONGEST) throw new Error('The reply is too large.');
-      parts.push(text.slice(start));
+      if (!isCut) parts.push(text.slice(start));
     },
     end() {
       if (isPlain) close('');

@@ -7,6 +7,8 @@ export type Item =
   | { text: string }
   /** A server-sent event. */
   | { data: string; event: string }
+  /** A line of the data stream of `ai` 3 and 4. */
+  | { part: string }
   /** A value of JSON, or a chunk of an SDK. `isListed`: it is an element of an array. */
   | { value: unknown; isListed: boolean }
   /** What follows cannot be read. */
@@ -85,7 +87,10 @@ export function createReader(): Reader {
       if ('fault' in item) talk.fail(item.fault);
       else if ('text' in item) talk.say(item.text);
       else if ('data' in item) return readEvent(item.data, item.event);
-      else if (isSimple(item.value)) readSimple(item.value, item.isListed);
+      else if ('part' in item) {
+        reader.forms?.readPart(talk, item.part);
+        return reader.forms !== undefined;
+      } else if (isSimple(item.value)) readSimple(item.value, item.isListed);
       else if (reader.forms) reader.forms.readValue(talk, item.value, '', item.isListed);
       else return false;
       return true;

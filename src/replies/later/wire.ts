@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { jsonValues } from './json-values.ts';
 import type { Item } from './reader.ts';
 
-type Form = 'events' | 'json' | 'text' | 'page' | 'binary';
+type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
 
 /** A document; not `<b>` or the like in a text. */
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
@@ -15,6 +15,9 @@ const EVENTS = /^(?:\w*:|\w+[\r\n])/;
 /** Whether it is the first letters of a field of an event. */
 const beginsField = (head: string) =>
   ['data', 'event', 'id', 'retry'].some((field) => field.startsWith(head));
+/** A line of the data stream of `ai` 3 and 4: a letter for what it is, and JSON. */
+const PART = /^(?:[03g]:"|[28]:\[[\]{["\d]|[9a-fh-k]:\{")/;
+const MAYBE_PART = /^(?:[0-9a-k]:?|[28]:\[|[9a-fh-k]:\{)$/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
@@ -35,6 +38,7 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
         ? 'events'
         : is(EVENTS, /^\w*$/.test(head), 'events')
       : is(/^(?:data|event):|^:[^]*[\r\n]/, beginsField(head) || /^:.*$/.test(head), 'events'),
+    !type.includes('event-stream') && is(PART, MAYBE_PART.test(head), 'parts'),
     // A text may begin with a bracket or a quotation mark.
     type.includes('json')
       ? is(/^(?:["[{]|-?\d|true|false|null)/, head === '', 'json')
@@ -90,9 +94,22 @@ export function wire(
     if (error) found({ fault: 'The bot reports an error.' });
   }
 
+  /** The current line of a data stream, in pieces. */
+  let line: string[] = [];
+  function feedParts(text: string): void {
+    const [first, ...others] = text.split('\n');
+    line.push(first!);
+    for (const next of others) {
+      const part = line.join('');
+      line = [next];
+      if (part.trim()) found({ part });
+    }
+  }
+
   function pass(text: string): void {
     if (form === 'events') feedEvents(text);
     else if (form === 'json') values.feed(text);
+    else if (form === 'parts') feedParts(text);
     else if (form === 'text') found({ text });
   }
 
@@ -119,6 +136,7 @@ export function wire(
       if (!form) decide(true);
       // The last event may lack its blank line.
       if (form === 'events') feedEvents('\n\n');
+      if (form === 'parts') feedParts('\n');
       if (form === 'json' && !values.end()) found({ fault: 'The reply breaks off.' });
     },
   };

@@ -87,7 +87,7 @@ export async function* replyParts(
 ): AsyncIterable<ReplyPart> {
   const offer: ReplyPart = offers ? { offer_person: true } : {};
   if (isAbsent) {
-    yield { text: offers ? strings.noBot : strings.noBotAgain, ...offer };
+    yield { text: offers ? strings.noBot : strings.noBotAgain, no_bot: true, ...offer };
     return;
   }
   const sure = sureOf(found);

@@ -22,9 +22,9 @@ const STOP_WORDS = new Set(
   monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
   october november december
   app apply applied browser button checkout claim click computer due form link online page site web website
-  ask asked answer question explain wrote write said anyone three four five six seven eight nine ten half`.split(
-    /\s+/,
-  ),
+  ask asked answer question explain wrote write said anyone three four five six seven eight nine ten half
+  number anywhere pair pairs option options guys folks wife husband son daughter mother father mom mum dad kid kids child
+  children brother sister parents girlfriend boyfriend partner friend`.split(/\s+/),
 );
 
 /** Phrases that are one word to us. Apostrophes are gone by then. */
@@ -32,6 +32,11 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:in(?:to)?|on)\b/g, 'login'],
   [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= my|$)/g, 'login'],
   [/\blocked out\b/g, 'login'],
+  // How to reach the shop, which is not about an address or a mail of the customer.
+  [
+    /\byour (?:\w+ )?(?:e ?-?mails?|phones?|telephones?|address|contacts?|whatsapp)\b/g,
+    'contactus',
+  ],
   [/\bgift ?cards?\b/g, 'giftcard'],
   [/\be ?-?mail address(?:es)?\b/g, 'emailaddress'],
   [/\b(?:pay|paid|give|gave) (?:me|us) back\b/g, 'refund'],
@@ -40,7 +45,16 @@ const PHRASES: readonly [RegExp, string][] = [
     /\b(?:send|sent|sending|bring|bringing|give|giving|take|taking|ship|mail) (?:(?:it|them|this|that|these|those|one|everything|something|stuff|an? \w+|my \w+|the \w+) )?back\b/g,
     'return',
   ],
+  // Who gets a discount, or for what; a code is something that the customer has.
+  [
+    /\bdiscounts? (?:for|on|if|when)\b|\b(?:an?|any|offer|give|have|get) (?:\w+ )?discounts?\b(?! codes?)/g,
+    'pricecut',
+  ],
   [/\bpromotion(?:al|s)?\b|\bpromos?\b|\b\d+ ?(?:%|percent) off\b/g, 'promo'],
+  [/\b(?:send|sent|sending) out\b/g, 'ship'],
+  [/\b(?:pay|paying|charged?) for (?:(?:the|a|my) )?(?=return)/g, 'free '],
+  [/\breturn (?:shipping|shipment|postage|delivery|parcel|package)\b/g, 'return'],
+  [/\b(?:do|does|did) ?(?:nt|not) (?:really )?like\b/g, 'dislike'],
   [/\bwhere(?:s| is| are)? (?:my|our|the|it|they)\b/g, 'track'],
   [/\bwhere (?:order|parcel|package|delivery)\b/g, 'track'],
   [/\b(?:in transit|in the (?:post|mail)|on (?:its|the) way)\b/g, 'track'],
@@ -53,12 +67,12 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\b(?:dont|do not|stop|without) (?:send|sending|ship|shipping|deliver|delivering)\b/g, 'cancel'],
   [/\border(?:ed)? (?:it |them |this |that )?(?:twice|double|two times)\b/g, 'order mistake'],
   [
-    /\b(?:send|sent|ship|shipped|deliver|delivered|go|goes|going|went) (?:(?:it|them|this|that|everything|my \w+) )?to (?:my|our|another|(?:an?|the) (?:wrong|different|other|old|new)|work|home)\b/g,
+    /\b(?:send|sent|ship|shipped|deliver|delivered|go|goes|going|went) (?:(?:it|them|this|that|everything|(?:my|the|this|our) \w+) )?to (?:my|our|another|(?:an?|the) (?:wrong|different|other|old|new)|work|home)\b/g,
     'redirect',
   ],
   [/\b(?:came|come|coming|comes|fell|fall|falling|falls) (?:apart|off|undone|loose)\b/g, 'broken'],
   [
-    /\btoo (?:small|large|big|tight|loose|long|short|wide|narrow)\b|\b(?:wrong|another|different|other) size\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
+    /\btoo (?:small|large|big|tight|loose|long|short|wide|narrow)\b|\b(?:wrong|another|different|other|next) size\b|\b(?:bigger|smaller|larger) (?:size|pair|one)s?\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
     'misfit',
   ],
   [/\bworn out\b|\bwear(?:ing)? out\b/g, 'broken'],
@@ -89,6 +103,7 @@ const SYNONYMS = new Map(
   exchange swap replace replacement
   wear worn wore unworn
   size fit
+  misfit tight pinch
   color colour
   hello hi hey hiya hallo howdy
   thank thanks cheer thx ty
@@ -129,8 +144,8 @@ function wordsOf(text: string): string[] {
   return plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 }
 
-/** A number, as of an order, is no subject. */
-const isSubject = (word: string) => !STOP_WORDS.has(word) && !/^\d+$/.test(word);
+/** A number, as of an order, or the day of a date is no subject. */
+const isSubject = (word: string) => !STOP_WORDS.has(word) && !/^\d+(?:st|nd|rd|th)?$/.test(word);
 
 const termOf = (word: string) => SYNONYMS.get(stemOf(word)) ?? stemOf(word);
 

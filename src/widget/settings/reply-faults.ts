@@ -3,6 +3,9 @@ import type { ReplyFailure } from '../../capture/dialogue/index.ts';
 /** Most characters of a reply that are shown. */
 const SHOWN = 80;
 
+/** Of which that is taken: white space counts once. */
+const MOST_READ = 2_000;
+
 const FORMS =
   'A reply may be a text, { text: "…" }, or what ai, AG-UI, OpenAI, Anthropic, Ollama, Gemini, LangChain, ' +
   'Dify, Flowise, n8n or Rasa send, as a Response, a stream or its chunks; docs/bots.md has the list. ' +
@@ -34,10 +37,17 @@ function formOf(reply: unknown): string {
 
 async function startOf(reply: unknown, pieces: unknown[]): Promise<string> {
   let start = '';
-  if (pieces.length > 0) start = pieces.map(shown).join('');
-  else if (reply instanceof Response) start = await bodyOf(reply);
+  if (pieces.length > 0) {
+    // A reply may have megabytes, and a blank of it counts once.
+    for (const piece of pieces) {
+      if (start.length > MOST_READ) break;
+      start += shown(piece);
+    }
+  } else if (reply instanceof Response) start = await bodyOf(reply);
   else if (formOf(reply) !== 'async iterable') start = shown(reply);
-  return start === '' ? '(nothing)' : start.replace(/\s+/g, ' ').slice(0, SHOWN);
+  return start === ''
+    ? '(nothing)'
+    : start.slice(0, MOST_READ).replace(/\s+/g, ' ').slice(0, SHOWN);
 }
 
 /** The first piece of an error response's body, which has not been read yet. */
@@ -55,8 +65,13 @@ async function bodyOf({ body, bodyUsed }: Response): Promise<string> {
 }
 
 function shown(piece: unknown): string {
+  if (typeof piece === 'string') return piece.slice(0, MOST_READ);
+  let left = MOST_READ;
+  // Of a large object the beginning.
+  const beginning = (_: string, value: unknown) =>
+    --left < 0 ? undefined : typeof value === 'string' ? value.slice(0, MOST_READ) : value;
   try {
-    return typeof piece === 'string' ? piece : (JSON.stringify(piece) ?? String(piece));
+    return JSON.stringify(piece, beginning) ?? String(piece);
   } catch {
     return String(piece);
   }

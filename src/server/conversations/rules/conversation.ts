@@ -187,7 +187,7 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
       }
       break;
     case 'message.added':
-      next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data.sender_type);
+      next.aiHandled = aiHandledAfter(conversation.aiHandled, event.data);
       if (event.data.sender_type === 'ai' && event.data.intent?.intent_name) {
         const { intent_name, not_meaningful } = event.data.intent;
         const topic = intent_name.slice(0, MAX_TOPIC).toWellFormed();
