@@ -5,6 +5,7 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 import { keptName } from './kept.ts';
+import { keptWords } from './own-words.ts';
 import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
@@ -85,8 +86,10 @@ export function startAfterword(
     conversation(options = {}) {
       const { id, language } = options;
       const listen = createListener?.({ ...settings, language });
+      const name = keptName(key) + (id === undefined ? '' : `:${id}`);
       const conversation = createConversation(options, {
-        memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
+        memory: gate.memory(name),
+        ownWords: keptWords(`${name}:words`, gate.consent),
         emit: gate.emit,
         mask,
         watchFate(listener) {

@@ -29,7 +29,7 @@ function blocks(lines: string[], depth: number): VNode[] {
   const keyed = (text: string) => `${made.length}:${text}`;
   let words: string[] = [];
   const flush = () => {
-    const text = words.join('\n').replace(/^\n+/, '').trimEnd();
+    const text = words.join('\n').replace(/^\n+|(?<!\n)\n+$/g, '');
     if (text.trim() !== '') made.push(<p key={keyed(text)}>{inline(text)}</p>);
     words = [];
   };

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { linkTo } from './link.tsx';
 
-export type Inline = VNode | string;
+type Inline = VNode | string;
 
 /** Most characters of a link's address and of its title, so that the work stays linear. */
 const MAX_TARGET = 2000;

@@ -30,4 +30,8 @@ export const Text = live<{ root: ShadowRoot; children: string }>(({ root, childr
 });
 
 /** The same without marks, for screen readers. */
-export const spoken = (text: string): string => read.value?.plain(text) ?? text;
+export async function spoken(text: string): Promise<string> {
+  readFor(text);
+  await loading;
+  return read.peek()?.plain(text) ?? text;
+}
