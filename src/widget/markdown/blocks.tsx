@@ -143,12 +143,13 @@ function listAt(lines: string[], from: number, index: number, depth: number): [V
   return [list, at];
 }
 
+const cellsOf = (row: string) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split(/(?<!\\)\|/, MAX_CELLS);
+
 function tableOf(rows: string[], key: string): VNode {
-  const cellsOf = (row: string) =>
-    row
-      .trim()
-      .replace(/^\||\|$/g, '')
-      .split(/(?<!\\)\|/, MAX_CELLS);
   const [head = '', , ...body] = rows;
   return (
     <div class="table" key={key}>

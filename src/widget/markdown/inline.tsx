@@ -56,7 +56,7 @@ function codesOf(text: string): Map<number, number> {
   const runs = [...text.matchAll(/`+/g)];
   const closing = new Map<number, number>();
   const next = new Map<number, number>();
-  for (const { 0: run, index } of runs.reverse()) {
+  for (const { 0: run, index } of runs.toReversed()) {
     const end = next.get(run.length);
     if (end !== undefined) closing.set(index, end);
     next.set(run.length, index + run.length - 1);

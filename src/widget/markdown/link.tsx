@@ -8,7 +8,11 @@ const ALLOWED = new Set(['https:', 'http:', 'mailto:', 'tel:', 'sms:']);
  *
  * @returns nothing for an address that is refused, such as `javascript:`
  */
-export function linkTo(target: string, label: ComponentChildren, title?: string): VNode | undefined {
+export function linkTo(
+  target: string,
+  label: ComponentChildren,
+  title?: string,
+): VNode | undefined {
   const address = /^www\./i.test(target) ? `https://${target}` : target;
   if (!address || !URL.canParse(address, document.baseURI)) return undefined;
   const { protocol } = new URL(address, document.baseURI);
