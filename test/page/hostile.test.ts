@@ -141,8 +141,12 @@ describe.each([
               );
               return Boolean(found && (part.contains(found) || found.contains(part)));
             };
+            // Parts of a pixel are rounded.
             const isIn =
-              box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
+              box.left > -1 &&
+              box.right < innerWidth + 1 &&
+              box.top > -1 &&
+              box.bottom < innerHeight + 1;
             return { isIn, isSeen: at(box.top + 3) && at(box.bottom - 3), height: box.height };
           }),
         )
