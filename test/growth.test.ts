@@ -13,7 +13,7 @@ import { redact } from '../src/text/redaction/index.ts';
 import { internationalRules } from '../src/text/redaction/international.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
-import { markdown } from '../src/widget/markdown/index.tsx';
+import { markdown } from '../src/widget/markdown/blocks.tsx';
 import { growthOf, MOST, textGrowth } from './growth.ts';
 
 const { patterns } = await findPatterns('src');

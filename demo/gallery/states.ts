@@ -272,6 +272,8 @@ export const states: Record<string, State> = {
     title: 'End this chat?',
     async play(stage) {
       await talkInView(stage);
+      // A chat with a bot that has answered ends without a question.
+      stage.chat.conversation!.message({ senderType: 'customer', content: stage.words.question });
       (await stage.find('.foot .end')).click();
       await stage.find('[role=alertdialog]');
     },

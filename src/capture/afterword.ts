@@ -6,6 +6,7 @@ import type { EscalationSettings, InsightSettings, SentimentReader } from './ins
 import type { Message } from './snapshot.ts';
 import { keptName } from './kept.ts';
 import { takeBack } from './memory.ts';
+import { keptWords } from './own-words.ts';
 import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
@@ -101,8 +102,10 @@ export function startAfterword(
     conversation(options = {}) {
       const { id, language } = options;
       const listen = createListener?.({ ...settings, language });
+      const name = keptName(key) + (id === undefined ? '' : `:${id}`);
       const conversation = createConversation(options, {
-        memory: gate.memory(keptName(key) + (id === undefined ? '' : `:${id}`)),
+        memory: gate.memory(name),
+        ownWords: keptWords(`${name}:words`, gate.consent),
         emit: gate.emit,
         mask,
         watchFate(listener) {

@@ -9,6 +9,7 @@ import type {
   WireEvent,
 } from '../contract/index.ts';
 import { MAX_EVENT_CONTENT, MAX_FEEDBACK, MAX_FILE_NAME } from '../contract/limits.ts';
+import type { OwnWords } from './own-words.ts';
 import type { Memory } from './memory.ts';
 import {
   type AttachedFile,
@@ -139,6 +140,8 @@ export interface Surroundings {
   emit(event: WireEvent, capability: string, now: boolean): void;
   /** Masks the parts of a text that must not be stored or sent. */
   mask(text: string): string;
+  /** What was masked, for the tab where it was written. Default: for this page alone. */
+  ownWords?: OwnWords;
   /** Milliseconds since 1970. */
   now(): number;
   /** Calls back with each event that is safe, or that the server has refused. Returns a function that stops it. */
@@ -152,7 +155,7 @@ const REQUESTED = 'customer_requested_human';
 
 export function createConversation(
   options: ConversationOptions,
-  { memory, emit, mask, now, heard, watchFate }: Surroundings,
+  { memory, emit, mask, now, heard, watchFate, ownWords = new Map<string, string>() }: Surroundings,
 ): Conversation {
   const fresh = () => newSnapshot(uuidv7(now()), randomSecret());
   const first = options.id === undefined ? fresh() : newSnapshot(options.id, randomSecret());
@@ -164,9 +167,6 @@ export function createConversation(
   const stored = reads('messages');
   const identity = signal<Identity | null>(null);
 
-  /** Unmasked texts by message id. They are shown on this page and kept in memory only. */
-  const originals = new Map<string, string>();
-
   let isKeeping = false;
 
   function refresh(): void {
@@ -175,6 +175,7 @@ export function createConversation(
     const other = memory.load();
     if (other === null) return;
     // If another tab has started a new conversation, this one follows.
+    if (other.id !== snapshot.value.id) ownWords.clear();
     snapshot.value = other.id === snapshot.value.id ? mergeSnapshots(snapshot.value, other) : other;
   }
   const unwatch = memory.watch(refresh);
@@ -248,7 +249,7 @@ export function createConversation(
     id: reads('id'),
     messages: computed(() =>
       stored.value.map((message) => {
-        const original = originals.get(message.id);
+        const original = ownWords.get(message.id);
         return original === undefined ? message : { ...message, original };
       }),
     ),
@@ -267,7 +268,7 @@ export function createConversation(
       if (known) return known;
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
-      if (masked !== content) originals.set(id, content);
+      if (masked !== content) ownWords.set(id, content);
       record(
         'message.added',
         {
@@ -404,6 +405,7 @@ export function createConversation(
       keep({ ...snapshot.value, seen: seq });
     },
     restart() {
+      ownWords.clear();
       keep(fresh());
     },
     refresh,

@@ -6,7 +6,7 @@ export interface Message {
   senderType: SenderType;
   /** Masked: as it is stored and sent. */
   content: string;
-  /** The customer's own words if they were masked; only on the page where they were written. */
+  /** The text as it was written, if it was masked; only in the tab where it was written. */
   original?: string;
   /** Milliseconds since 1970. */
   at: number;

@@ -8,8 +8,11 @@ import { painted } from './slices.ts';
  */
 export const focusIn =
   (selector: string): RefCallback<HTMLElement> =>
-  (part) =>
+  (part) => {
     part?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    // In a low window the panel scrolls.
+    part?.scrollIntoView?.({ block: 'nearest' });
+  };
 
 /**
  * Focuses a field once it is painted: a focus before that makes the browser lay out everything at once.

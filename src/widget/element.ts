@@ -112,8 +112,8 @@ export class AfterwordChat extends PageElement {
 
   constructor() {
     super();
-    const { button } = this.#launcher;
-    this.#root.append(button);
+    const { button, place } = this.#launcher;
+    this.#root.append(place);
     button.addEventListener('click', () => this.toggle());
     // Preload: a visitor who points at the launcher is likely to click.
     for (const type of ['pointerenter', 'focus']) {
@@ -277,7 +277,7 @@ export class AfterwordChat extends PageElement {
       launcherStrings,
       () => import('../strings/chat/index.ts'),
     ).then((found) => {
-      this.#launcher.speak(found);
+      this.#launcher.speak(found, this.getAttribute('chat-title'));
       return found;
     });
     return this.#strings;

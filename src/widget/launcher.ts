@@ -11,10 +11,12 @@ export interface LauncherState {
 }
 
 export interface Launcher {
+  /** The landmark that the button stands in, named after the chat. */
+  place: HTMLElement;
   button: HTMLButtonElement;
   update(state: LauncherState): void;
-  /** Sets the texts. */
-  speak(strings: LauncherStrings): void;
+  /** Sets the texts. `title`: the site's own name of the chat. */
+  speak(strings: LauncherStrings, title?: string | null): void;
 }
 
 /**
@@ -35,13 +37,17 @@ export function createLauncher(): Launcher {
   badge.className = 'badge';
   badge.ariaHidden = 'true';
   button.append(icon, badge);
+  const place = document.createElement('aside');
+  place.append(button);
 
   let strings = launcherStrings;
   let state: LauncherState = { isOpen: false, isLoading: false, unread: 0 };
   const launcher: Launcher = {
+    place,
     button,
-    speak(words) {
+    speak(words, title) {
       strings = words;
+      place.ariaLabel = title ?? words.title;
       launcher.update(state);
     },
     update(now) {

@@ -89,7 +89,7 @@ test('what a screen reader is told', async () => {
   const page = await site.newPage({ reducedMotion: 'reduce' });
   await page.goto(site.url);
   await page.locator('.launcher').waitFor();
-  expect(await outline(page)).toBe('- button "Open the chat"');
+  expect(await outline(page)).toBe('- complementary "Support":\n  - button "Open the chat"');
   await openChat(page);
   await page.evaluate(() => {
     document.querySelector('afterword-chat')!.responder = () => 'Here.';

@@ -94,7 +94,13 @@ async function chromium(): Promise<Engine> {
   };
 }
 
-const FIREFOX = ['/usr/bin/firefox', '/usr/bin/firefox-esr'].find((path) => existsSync(path));
+const onPath = (name: string) =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+
+const FIREFOX = onPath('firefox') ?? onPath('firefox-esr');
 
 async function firefox(): Promise<Engine> {
   const browser = await puppeteer.launch({
@@ -124,12 +130,6 @@ async function firefox(): Promise<Engine> {
     close: () => browser.close(),
   };
 }
-
-const onPath = (name: string) =>
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
 
 /** WebKitGTK has no mode without a window, so it gets a screen of its own. */
 const WEBKIT_DRIVER = onPath('WebKitWebDriver');
@@ -204,9 +204,16 @@ async function answers(url: string): Promise<void> {
   throw new Error('WebKitWebDriver does not answer.');
 }
 
-/** The engines that are installed here, by name. */
-export const engines: Record<string, () => Promise<Engine>> = {
-  ...(findBrowser() ? { Chromium: chromium } : {}),
-  ...(FIREFOX ? { Firefox: firefox } : {}),
-  ...(WEBKIT_DRIVER && SCREEN && MINI_BROWSER ? { WebKit: webkit } : {}),
+/** The engines, and what each needs that is not installed here. */
+export const engines: Record<string, { start: () => Promise<Engine>; missing: string[] }> = {
+  Chromium: { start: chromium, missing: findBrowser() ? [] : ['Chromium'] },
+  Firefox: { start: firefox, missing: FIREFOX ? [] : ['Firefox'] },
+  WebKit: {
+    start: webkit,
+    missing: [
+      ...(WEBKIT_DRIVER ? [] : ['WebKitWebDriver']),
+      ...(MINI_BROWSER ? [] : ['MiniBrowser']),
+      ...(SCREEN ? [] : ['xvfb-run']),
+    ],
+  },
 };

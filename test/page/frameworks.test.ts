@@ -6,7 +6,7 @@ import { build, type Plugin } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../server/database.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { startFiles, startSite, useBrowser } from './harness.ts';
+import { endChat, startFiles, startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
@@ -163,8 +163,7 @@ describe.each(Object.keys({ ...apps, ...elements }))('in %s', (name) => {
     await page.locator('afterword-chat.of-shop').getByRole('button', { name: 'Call me' }).click();
     await page.locator('.composer textarea').fill('Hello');
     await page.locator('.composer textarea').press('Enter');
-    await page.getByRole('button', { name: 'End chat' }).click();
-    await page.getByRole('button', { name: 'Yes, end it' }).click();
+    await endChat(page);
     await page.getByRole('radio', { name: '4 of 5' }).click();
     // Told once, however often it was mounted and bound.
     await expect.poll(() => page.locator('#rated').textContent()).toBe('4');

@@ -186,10 +186,13 @@ export const openChat = async (page: Page) => {
 /** After a reload: the chat that was open is open again. */
 export const chatIsBack = (page: Page) => page.locator('.composer textarea').waitFor();
 
-/** Ends the chat by its button, and says yes when asked. */
+/** Ends the chat by its button, and says yes when asked: what a bot has answered ends at once. */
 export const endChat = async (page: Page) => {
   await page.getByRole('button', { name: 'End chat' }).click();
-  await page.getByRole('button', { name: 'Yes, end it' }).click();
+  const yes = page.getByRole('button', { name: 'Yes, end it' });
+  const survey = page.locator('.after');
+  await yes.or(survey).first().waitFor();
+  if (await yes.isVisible()) await yes.click();
 };
 
 export async function write(page: Page, text: string): Promise<void> {

@@ -5,7 +5,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createKey } from '../../src/server/keys/keys.ts';
 import { openStore } from '../../src/server/features.ts';
 import { PUBLISHABLE } from '../server/harness.ts';
-import { expectAccessible, openChat, startSite, tag, useBrowser, write } from './harness.ts';
+import {
+  endChat,
+  expectAccessible,
+  openChat,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
 
 useBrowser();
 
@@ -119,8 +127,7 @@ describe('the host page', () => {
     });
     await write(page, 'Hello');
     await page.locator('.bubble strong').waitFor();
-    await page.getByRole('button', { name: 'End chat' }).click();
-    await page.getByRole('button', { name: 'Yes, end it' }).click();
+    await endChat(page);
     await page.getByRole('radio', { name: '5 of 5' }).click();
     await site.settled(({ csat_score }) => csat_score === 5);
     expect(policies.filter((text) => !text.includes('favicon'))).toEqual([]);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { chatStrings as strings } from '../../src/strings/chat/en.ts';
 import { Messages } from '../../src/widget/panel/messages.tsx';
 import type { ChatModel } from '../../src/widget/panel/model.ts';
@@ -87,8 +87,69 @@ describe('the transcript', () => {
     expect(announced()).toBe('');
     await act(() => say(null));
     await until(() => announced());
-    expect(announced()).toBe('It is *blue*.');
+    expect(announced()).toBe('It is blue.');
     expect(bubbles(place)).toHaveLength(3);
+  });
+
+  test('a reply is announced once: what was there before is not, and it goes again', async () => {
+    const model = createChat();
+    model.conversation.message({ senderType: 'ai', content: 'Before' });
+    const place = await shown(model);
+    const region = await until(() => place.querySelector('[aria-live=polite]'));
+    expect(region.textContent).toBe('');
+    await act(() => void model.conversation.message({ senderType: 'ai', content: '[a](/b)\n- c' }));
+    await until(() => region.textContent === 'a\nc');
+    await until(() => region.textContent === '');
+  });
+
+  test('what a bot says of itself is not masked here', async () => {
+    const model = createChat();
+    const place = await shown(model);
+    const content = 'Write to help@shop.example or [call](tel:+493012345678).';
+    await act(() => void model.conversation.message({ senderType: 'ai', content }));
+    const link = await until(() => place.querySelector('a'));
+    expect(link.getAttribute('href')).toBe('tel:+493012345678');
+    expect(bubbles(place)[1]).toBe('Write to help@shop.example or call.');
+    expect(model.conversation.messages.value[0]!.content).not.toContain('help@');
+  });
+
+  test('each day but a first one that is today begins with its date', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const model = createChat();
+    const { conversation } = model;
+    const messages = [
+      ['2026-03-07T23:59:59', 'a'],
+      ['2026-03-09T09:00:00', 'b'],
+      ['2026-03-09T10:00:00', 'c'],
+      ['2026-03-10T00:00:00', 'd'],
+    ];
+    for (const [at, content] of messages) {
+      vi.setSystemTime(at!);
+      conversation.message({ senderType: 'customer', content: content! });
+    }
+    vi.setSystemTime('2026-03-10T12:00:00');
+    const place = await shown(model);
+    const days = () =>
+      [...place.querySelectorAll('.day')].map((one) => [
+        one.textContent,
+        one.querySelector('time')!.dateTime,
+        one.nextElementSibling!.querySelector('.bubble')!.textContent,
+      ]);
+    await until(() => days().length === 3);
+    expect(days()).toEqual([
+      ['Saturday, March 7, 2026', '2026-03-07', 'a'],
+      ['yesterday', '2026-03-09', 'b'],
+      ['today', '2026-03-10', 'd'],
+    ]);
+    expect(place.querySelectorAll('.entry.customer.first')).toHaveLength(3);
+    const times = [...place.querySelectorAll<HTMLTimeElement>('.by time, .unseen time')];
+    expect(times.map(({ dateTime }) => new Date(dateTime).getTime())).toEqual(
+      messages.map(([at]) => new Date(at!).getTime()),
+    );
+    await act(() => conversation.restart());
+    await act(() => void conversation.message({ senderType: 'customer', content: 'e' }));
+    expect(days()).toEqual([]);
   });
 
   test('a question without a reply can be asked again', async () => {

@@ -73,6 +73,34 @@ describe('the panel', () => {
     expect(place.querySelector('.composer')).toBeTruthy();
   });
 
+  test('what a bot has answered ends without a question; what it would break off is asked about', async () => {
+    const { model, click, place } = await open();
+    const isAsked = () => Boolean(named(place, strings.endQuestion));
+    const say = (senderType: 'customer' | 'ai' | 'human_agent') =>
+      act(() => void model.conversation.message({ senderType, content: 'Hello' }));
+    // A question that waits for its answer.
+    await say('customer');
+    await click(strings.end);
+    expect(isAsked()).toBe(true);
+    await click(strings.endNo);
+    // A draft.
+    await say('ai');
+    await act(() => void (model.draft.value = 'And'));
+    await click(strings.end);
+    expect(isAsked()).toBe(true);
+    await click(strings.endNo);
+    await act(() => void (model.draft.value = ''));
+    // A person.
+    await act(() => model.conversation.escalate());
+    await click(strings.end);
+    expect(isAsked()).toBe(true);
+    await click(strings.endNo);
+    await act(() => model.conversation.callOff());
+    await click(strings.end);
+    expect(isAsked()).toBe(false);
+    expect(model.conversation.status.value).toBe('resolved');
+  });
+
   test('a person is offered until one is asked for', async () => {
     const { model, place, click } = await open();
     await click(strings.person);

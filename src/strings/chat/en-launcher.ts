@@ -3,6 +3,7 @@ export const launcherStrings = {
   open: 'Open the chat',
   unread: 'Open the chat, {count} unread',
   close: 'Minimise the chat',
+  title: 'Support',
 };
 
 export type LauncherStrings = typeof launcherStrings;

@@ -3,7 +3,6 @@ import { launcherStrings } from './en-launcher.ts';
 /** What the chat says from the start. */
 export const chatStrings = {
   ...launcherStrings,
-  title: 'Support',
   subtitle: 'Ask us anything. A person is one click away.',
   greeting: 'Hello! How can we help?',
   more: 'More',

@@ -37,7 +37,9 @@ export function Entry({ model, sender, isFirst = true, name, at, children, below
       <div class={isFirst ? 'by' : 'unseen'}>
         {isFirst && sender !== 'customer' && <Avatar model={model} sender={sender} name={called} />}
         <span>{at === undefined ? called : `${called} · `}</span>
-        {at !== undefined && <time>{model.clock().format(at)}</time>}
+        {at !== undefined && (
+          <time dateTime={new Date(at).toISOString()}>{model.clock().format(at)}</time>
+        )}
       </div>
       {children}
       {below}
@@ -56,13 +58,21 @@ const Avatar = live<{ model: ChatModel; sender: SenderType; name: string }>((pro
   );
 });
 
+interface SaidProps {
+  model: ChatModel;
+  message: Message;
+  isFirst: boolean;
+  /** The day that begins with it, in words; empty: the one before it is of the same. */
+  day: string;
+}
+
 /** A message of the conversation. */
-export function Said(props: { model: ChatModel; message: Message; isFirst: boolean }) {
-  const { model, message, isFirst } = props;
+export function Said(props: SaidProps) {
+  const { model, message, isFirst, day } = props;
   const { id, senderType, content, original, at, name } = message;
   // Files are recorded before their message.
   const files = model.conversation.attachments.peek().filter(({ messageId }) => messageId === id);
-  return (
+  const entry = (
     <Entry
       model={model}
       sender={senderType}
@@ -79,9 +89,18 @@ export function Said(props: { model: ChatModel; message: Message; isFirst: boole
       {senderType === 'customer' ? (
         <div class="bubble">{original ?? content}</div>
       ) : (
-        <Text root={model.root}>{content}</Text>
+        <Text root={model.root}>{original ?? content}</Text>
       )}
     </Entry>
+  );
+  if (!day) return entry;
+  return (
+    <>
+      <li class="day">
+        <time dateTime={new Date(at).toLocaleDateString('sv')}>{day}</time>
+      </li>
+      {entry}
+    </>
   );
 }
 

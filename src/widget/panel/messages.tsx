@@ -8,11 +8,14 @@ import type { ChatModel } from './model.ts';
 import { createScroll, type Scroll } from './scroll.ts';
 import { Quiet } from './quiet.tsx';
 import { createShown, type Shown } from './shown.ts';
-import { Text } from './text.tsx';
+import { spoken, Text } from './text.tsx';
 
 interface Props {
   model: ChatModel;
 }
+
+/** So long a reply is there for screen readers a second time, milliseconds: then they have read it. */
+const ANNOUNCED = 5000;
 
 /** The transcript, the reply as it arrives, and notes of the chat. */
 export const Messages = part<Props & { isEmpty: boolean }>(({ model }, mounted) => {
@@ -48,18 +51,26 @@ export const Messages = part<Props & { isEmpty: boolean }>(({ model }, mounted) 
   );
 });
 
+const dayOf = (at: number) => new Date(at).toDateString();
+
 const Rows = part<Props & { shown: Shown; scroll: Scroll }>((props, mounted) => {
   const { model, shown, scroll } = props;
   // Preact leaves a row alone when it gets the same one again.
-  const kept = new WeakMap<Message, { row: VNode; isFirst: boolean }>();
+  const kept = new WeakMap<Message, { row: VNode; isFirst: boolean; day: string }>();
   mounted(() => void shown.fill(scroll.hold));
 
   function rowOf(message: Message, before: Message | undefined): VNode {
-    const isFirst = before?.senderType !== message.senderType || before.name !== message.name;
+    // A conversation that begins today needs no date.
+    const isNewDay = dayOf(message.at) !== dayOf(before?.at ?? Date.now());
+    const day = isNewDay ? model.day(message.at) : '';
+    const isFirst =
+      isNewDay || before?.senderType !== message.senderType || before.name !== message.name;
     const known = kept.get(message);
-    if (known?.isFirst === isFirst) return known.row;
-    const row = <Said key={message.id} model={model} message={message} isFirst={isFirst} />;
-    kept.set(message, { row, isFirst });
+    if (known?.isFirst === isFirst && known.day === day) return known.row;
+    const row = (
+      <Said key={message.id} model={model} message={message} isFirst={isFirst} day={day} />
+    );
+    kept.set(message, { row, isFirst, day });
     return row;
   }
   return () => {
@@ -106,7 +117,7 @@ const Answering = live<Props>(({ model }) => {
 });
 
 /** What follows the messages: what to say next, what went wrong, who may help. */
-const Notes = part<Props>(({ model }) => {
+const Notes = part<Props>(({ model }, mounted) => {
   const { conversation, dialogue, strings } = model;
   const { messages, status } = conversation;
   // The view does not run for each piece of a reply.
@@ -115,6 +126,27 @@ const Notes = part<Props>(({ model }) => {
     isWhole.value ? messages.value.findLast(({ senderType }) => senderType !== 'customer') : null,
   );
   const isEmpty = computed(() => messages.value.length === 0);
+  // Screen readers announce the complete reply, not each word. They read it in the transcript later on.
+  const announced = signal('');
+  mounted(() => {
+    let known = last.peek()?.id;
+    let timer: ReturnType<typeof setTimeout>;
+    const stop = effect(() => {
+      const message = last.value;
+      if (!message || message.id === known) return;
+      known = message.id;
+      void spoken(message.original ?? message.content).then((text) => {
+        if (message.id !== known) return;
+        announced.value = text;
+        clearTimeout(timer);
+        timer = setTimeout(() => (announced.value = ''), ANNOUNCED);
+      });
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  });
   const choices = (texts: readonly string[]) =>
     texts.length > 0 && (
       <div class="choices" role="group" aria-label={strings.suggestions}>
@@ -142,9 +174,8 @@ const Notes = part<Props>(({ model }) => {
           <Quiet onClick={() => conversation.escalate()}>{strings.person}</Quiet>
         )}
         {Handoff && <Handoff />}
-        {/* Screen readers announce the complete reply, not each word. */}
         <div class="unseen" aria-live="polite">
-          <Words>{last.value?.content ?? ''}</Words>
+          <Words>{announced.value}</Words>
         </div>
       </>
     );

@@ -50,6 +50,8 @@ export interface ChatModel {
   readonly language: string;
   /** Formats the time of a message. Made at the first call, which takes long. */
   clock(): Intl.DateTimeFormat;
+  /** The day of a message in words: "yesterday", or the date. */
+  day(at: number): string;
   readonly key: string;
   readonly isOpen: Signal<boolean>;
   /** Whether a part may take the focus: not as long as the chat is open only because it was on the last page. */
@@ -100,6 +102,8 @@ export interface ChatModel {
   send(content: string): void;
   /** Sends the draft and the files in the tray. */
   submit(): void;
+  /** Ends the chat; asks first if it would break off something. */
+  askToEnd(): void;
   end(): void;
   /** Stores the conversation as an earlier one, before another one replaces it. */
   putAside(): void;
@@ -111,6 +115,8 @@ export interface ChatModel {
 
 /** Longest message of a customer, UTF-16 units: it fits into one batch in any script. */
 export const MAX_MESSAGE = 10_000;
+/** Milliseconds. Those with a clock change are an hour longer or shorter. */
+const DAY = 24 * 60 * 60 * 1000;
 
 /** Screens that the panel covers completely; keep in step with `panel.css`. */
 const PHONE = '(max-width: 480px)';
@@ -220,6 +226,13 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         hour: 'numeric',
         minute: '2-digit',
       })),
+    day(at) {
+      const [day, today] = [at, Date.now()].map((time) => new Date(time).setHours(0, 0, 0, 0));
+      const ago = Math.round((today! - day!) / DAY);
+      return ago === 0 || ago === 1
+        ? new Intl.RelativeTimeFormat(settings.language, { numeric: 'auto' }).format(-ago, 'day')
+        : new Intl.DateTimeFormat(settings.language, { dateStyle: 'full' }).format(at);
+    },
     key,
     endpoint,
     root,
@@ -283,6 +296,16 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       if (adding) void adding.then(model.submit);
       else if (tray.value?.count.value) void tray.value.send();
       else model.send(draft.peek());
+    },
+    askToEnd() {
+      const isAnswered =
+        conversation.escalation.peek() === null &&
+        dialogue.answering.peek() === null &&
+        draft.peek().trim() === '' &&
+        !tray.peek()?.count.peek() &&
+        conversation.messages.peek().at(-1)?.senderType === 'ai';
+      if (isAnswered) model.end();
+      else isEnding.value = true;
     },
     end() {
       isEnding.value = false;

@@ -196,7 +196,7 @@ const Ending = part<Props>(({ model }) => {
 });
 
 const Foot = live<Props>(({ model }) => {
-  const { conversation, strings, isEnding } = model;
+  const { conversation, strings } = model;
   return (
     <div class="foot">
       {conversation.escalation.value === null && !model.offersPerson.value && (
@@ -206,7 +206,7 @@ const Foot = live<Props>(({ model }) => {
       )}
       <slot name="actions" />
       {conversation.messages.value.length > 0 && (
-        <button class="end" type="button" onClick={() => (isEnding.value = true)}>
+        <button class="end" type="button" onClick={model.askToEnd}>
           {strings.end}
         </button>
       )}

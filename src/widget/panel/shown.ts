@@ -49,9 +49,10 @@ export function createShown(count: () => number): Shown {
     },
     async fill(before) {
       await breathe();
-      while (to.peek() === Infinity && count() - from.peek() < STEP && from.peek() > 0) {
+      const missing = () => STEP - (count() - from.peek());
+      while (to.peek() === Infinity && missing() > 0 && from.peek() > 0) {
         before();
-        shown.earlier(FEW);
+        shown.earlier(Math.min(FEW, missing()));
         await painted();
       }
     },

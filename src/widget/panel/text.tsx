@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals-core';
-import type { VNode } from 'preact';
 import { live } from '../../element/part.ts';
+import type * as Markdown from '../markdown/index.tsx';
 
 /** What may be Markdown. Most texts have none of it. */
-const MARKS = /[`*_[]|https?:|^[^\S\n]*(?:[-•]|\d{1,3}[.)])\s/m;
+const MARKS = /[`*_[\\|&~<]|https?:|^[^\S\n]*(?:[-+•>#]|\d{1,3}[.)])/m;
 
-const read = signal<((text: string, root: ShadowRoot) => VNode[]) | null>(null);
+const read = signal<typeof Markdown | null>(null);
 
 let loading: Promise<unknown> | undefined;
 
@@ -13,7 +13,7 @@ let loading: Promise<unknown> | undefined;
 export function readFor(text: string): void {
   if (read.peek() || !MARKS.test(text)) return;
   loading ??= import('../markdown/index.tsx').then(
-    (part) => (read.value = part.formatted),
+    (part) => (read.value = part),
     // The next text tries again.
     () => (loading = undefined),
   );
@@ -24,7 +24,14 @@ export function readFor(text: string): void {
  * some. Until then, and when it cannot be loaded, the text stands as it was written.
  */
 export const Text = live<{ root: ShadowRoot; children: string }>(({ root, children }) => {
-  const formatted = read.value?.(children, root);
+  const formatted = read.value?.formatted(children, root);
   readFor(children);
   return <div class="bubble">{formatted ?? <p key={children}>{children}</p>}</div>;
 });
+
+/** The same without marks, for screen readers. */
+export async function spoken(text: string): Promise<string> {
+  readFor(text);
+  await loading;
+  return read.peek()?.plain(text) ?? text;
+}

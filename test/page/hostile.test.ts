@@ -1,0 +1,240 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import {
+  endChat,
+  expectAccessible,
+  openChat,
+  startSite,
+  tag,
+  useBrowser,
+  write,
+} from './harness.ts';
+
+useBrowser();
+
+async function openShop(head = '', lang = 'en', body = '<h1>Shop</h1>', options = {}) {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Shop</title>${head}<body>${body}${tag(server)}`,
+  );
+  const page = await site.newPage(options);
+  await page.goto(site.url);
+  await page.locator('.launcher').waitFor();
+  return { site, page };
+}
+
+/** Replies in two pieces, with Markdown. */
+const answer = (page: Page) =>
+  page.evaluate(() => {
+    document.querySelector('afterword-chat')!.responder = async function* () {
+      yield 'It is **on its ';
+      await new Promise((done) => setTimeout(done, 60));
+      yield 'way**.\n\n- Monday\n- [Track](/track)';
+    };
+  });
+
+/** Keeps every text of the page translated, as browsers do, also in open shadow roots. */
+const TRANSLATOR = `<script>
+  function walk(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const texts = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.shadowRoot) walk(node.shadowRoot);
+      if (node.nodeType !== 3 || !node.data.trim() || node.parentElement?.closest('font, script, style, textarea')) continue;
+      texts.push(node);
+    }
+    for (const node of texts) {
+      const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+      inner.textContent = node.data.toUpperCase();
+      outer.append(inner);
+      node.replaceWith(outer);
+    }
+  }
+  addEventListener('load', () => setInterval(() => walk(document), 15));
+</script>`;
+
+test('on a page that is translated all the time the chat goes on to its end', async () => {
+  const { site, page } = await openShop(TRANSLATOR);
+  await openChat(page);
+  await answer(page);
+  await write(page, 'Where is it?');
+  await page.locator('.entry.ai li', { hasText: 'TRACK' }).waitFor();
+  expect(await page.locator('.entry.ai').last().locator('.bubble').innerText()).toBe(
+    'IT IS ON ITS WAY.\n\nMONDAY\nTRACK',
+  );
+  await write(page, 'And then?');
+  await expect.poll(() => page.locator('.entry.ai .bubble ul').count()).toBe(2);
+  await endChat(page);
+  await page.locator('.stars button').nth(1).click();
+  await page.locator('.comment textarea').fill('Late');
+  await page.locator('.comment .primary').click();
+  const record = await site.settled(({ feedback }) => feedback !== null);
+  expect(record.messages[1]!.content).toBe('It is **on its way**.\n\n- Monday\n- [Track](/track)');
+  await page.locator('.after .quiet').click();
+  await page.locator('.composer textarea').waitFor();
+});
+
+test.each([
+  ['a filter', 'body { filter: invert(1) hue-rotate(180deg) }'],
+  ['a transform', 'body { transform: scale(0.9) } html { zoom: 1 }'],
+  [
+    'containment',
+    'body { contain: strict; perspective: 100px; will-change: transform; overflow: hidden }',
+  ],
+])('a body with %s leaves launcher and panel where they are', async (_, css) => {
+  const places: unknown[] = [];
+  for (const style of ['', css]) {
+    const { page } = await openShop(`<style>${style}</style>`, 'en', '<p>Text</p>'.repeat(99));
+    await page.mouse.wheel(0, 500);
+    await openChat(page);
+    await page.waitForTimeout(400);
+    places.push(
+      await page.evaluate(() =>
+        ['.launcher', '.panel'].map((name) => {
+          const part = document.querySelector('afterword-chat')!.shadowRoot!.querySelector(name)!;
+          const { right, bottom } = part.getBoundingClientRect();
+          return [right, bottom].map(Math.round);
+        }),
+      ),
+    );
+  }
+  expect(places[1]).toEqual(places[0]);
+});
+
+test.each([
+  ['whose body is inert', `document.body.inert = true`],
+  ['whose root is hidden from screen readers', `document.documentElement.ariaHidden = 'true'`],
+])('on a page %s the chat is usable', async (_, script) => {
+  const { site, page } = await openShop();
+  await page.evaluate(script);
+  await page.evaluate(() => window.Afterword.open());
+  await page.locator('.composer textarea').waitFor();
+  await page.locator('.composer textarea').click({ timeout: 5000 });
+  await page.keyboard.type('Hello');
+  await page.keyboard.press('Enter');
+  await site.settled(({ messages }) => messages[0]?.content === 'Hello');
+});
+
+describe.each([
+  [320, 256],
+  [640, 360],
+  [480, 270],
+  [667, 375],
+])('in a window of %d × %d', (width, height) => {
+  test('everything is in reach, and the survey is no slit', async () => {
+    const { site, page } = await openShop('', 'en', '<h1>Shop</h1>', {
+      viewport: { width, height },
+    });
+    await openChat(page);
+    await answer(page);
+    const inside = (selector: string, share: number) =>
+      expect
+        .poll(() =>
+          page.locator(selector).evaluate((part) => {
+            part.scrollIntoView({ block: 'nearest' });
+            const box = part.getBoundingClientRect();
+            const at = (y: number) => {
+              const found = (part.getRootNode() as ShadowRoot).elementFromPoint(
+                box.x + box.width / 2,
+                y,
+              );
+              return Boolean(found && (part.contains(found) || found.contains(part)));
+            };
+            // Parts of a pixel are rounded.
+            const isIn =
+              box.left > -1 &&
+              box.right < innerWidth + 1 &&
+              box.top > -1 &&
+              box.bottom < innerHeight + 1;
+            return { isIn, isSeen: at(box.top + 3) && at(box.bottom - 3), height: box.height };
+          }),
+        )
+        .toMatchObject({
+          isIn: true,
+          isSeen: true,
+          height: expect.toSatisfy((h: number) => h >= share),
+        });
+    await inside('.composer textarea', 24);
+    await inside('.head .icon >> nth=-1', 24);
+    await write(page, 'Where?');
+    await page.locator('.entry.ai li').first().waitFor();
+    await inside('.head .icon >> nth=-1', 24);
+    await inside('.send', 24);
+    // What the transcript keeps for itself.
+    expect(await page.locator('.log').evaluate((log) => log.clientHeight)).toBeGreaterThan(60);
+    await endChat(page);
+    await inside('.stars button >> nth=0', 40);
+    await inside('.head .icon >> nth=-1', 24);
+    // One sees the question with its stars.
+    expect(await page.locator('.after').evaluate((part) => part.clientHeight)).toBeGreaterThan(100);
+    await page.locator('.stars button').nth(1).click();
+    await inside('.comment textarea', 24);
+    await inside('.comment .primary', 24);
+    await inside('.after > .quiet', 24);
+    await expectAccessible(page, 'afterword-chat');
+    await site.settled(({ csat_score }) => csat_score === 2);
+  });
+
+  test('a survey beside the composer is no slit either', async () => {
+    const { site, page } = await openShop('', 'en', '<h1>Shop</h1>', {
+      viewport: { width, height },
+    });
+    await openChat(page);
+    await answer(page);
+    await write(page, 'Where?');
+    await page.locator('.entry.ai li').first().waitFor();
+    await page.evaluate(() => window.Afterword.survey());
+    await page.locator('.stars button').first().waitFor();
+    // One need not look for it.
+    await expect
+      .poll(() =>
+        page.locator('.after h2').evaluate((title) => {
+          const panel = title.closest('.panel')!.getBoundingClientRect();
+          const { top, bottom } = title.getBoundingClientRect();
+          return top >= panel.top && bottom <= panel.bottom;
+        }),
+      )
+      .toBe(true);
+    const seen = await page
+      .locator('.stars button')
+      .nth(3)
+      .evaluate((star) => {
+        star.scrollIntoView({ block: 'nearest' });
+        const after = star.closest('.after')!;
+        const [{ top, bottom }, box] = [
+          after.getBoundingClientRect(),
+          star.getBoundingClientRect(),
+        ];
+        return Math.min(bottom, box.bottom, innerHeight) - Math.max(top, box.top);
+      });
+    expect(seen).toBeGreaterThan(40);
+    await page.locator('.stars button').nth(3).click();
+    await site.settled(({ csat_score }) => csat_score === 4);
+    await page.locator('.composer textarea').click();
+    await page.keyboard.type('More');
+    expect(await page.locator('.composer textarea').inputValue()).toBe('More');
+  });
+});
+
+test('right to left, in forced colours and without motion, the chat stands at its edge', async () => {
+  const { page } = await openShop('<style>html { direction: rtl }</style>', 'he', '<h1>חנות</h1>', {
+    forcedColors: 'active',
+    reducedMotion: 'reduce',
+  });
+  await openChat(page);
+  const edges = await page.evaluate(() => {
+    const root = document.querySelector('afterword-chat')!.shadowRoot!;
+    const { left } = root.querySelector('.panel')!.getBoundingClientRect();
+    const launcher = root.querySelector('.launcher')!;
+    const style = getComputedStyle(launcher);
+    return [Math.round(left), launcher.getBoundingClientRect().left, style.borderStyle];
+  });
+  expect(edges).toEqual([20, 20, 'solid']);
+  const running = () =>
+    page.evaluate(
+      () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+    );
+  await expect.poll(running).toBe(0);
+  await expectAccessible(page, 'afterword-chat');
+});

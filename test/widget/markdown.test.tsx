@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { expect, test } from 'vitest';
+import { markdown } from '../../src/widget/markdown/blocks.tsx';
+import { plain } from '../../src/widget/markdown/index.tsx';
+
+/** The HTML that a text becomes; links without what all of them have. */
+function html(text: string): string {
+  const place = document.createElement('div');
+  render(markdown(text), place);
+  return place.innerHTML
+    .replaceAll(' rel="noopener noreferrer nofollow"', '')
+    .replaceAll(' target="_blank"', '');
+}
+
+const line = (text: string) => html(text).replace(/^<p>([^]*)<\/p>$/, '$1');
+
+test.each([
+  // Links.
+  ['[a](https://x.example/b_(c))', '<a href="https://x.example/b_(c)">a</a>'],
+  ['[a](https://x.example/b_(c_(d))) e', '<a href="https://x.example/b_(c_(d))">a</a> e'],
+  ['([a](https://x.example))', '(<a href="https://x.example">a</a>)'],
+  [
+    '[a](https://x.example "Title (of it)")',
+    '<a href="https://x.example" title="Title (of it)">a</a>',
+  ],
+  ["[a](/b 'c')", '<a href="/b" title="c">a</a>'],
+  ['[a](<https://x.example/b c>)', '<a href="https://x.example/b c">a</a>'],
+  ['[a](https://x.example/\\(b)', '<a href="https://x.example/(b">a</a>'],
+  ['[a](https://x.example/?b=1&amp;c=2)', '<a href="https://x.example/?b=1&amp;c=2">a</a>'],
+  ['[a](/returns)', '<a href="/returns">a</a>'],
+  ['[a](../b?c=d#e)', '<a href="../b?c=d#e">a</a>'],
+  ['[a](www.x.example)', '<a href="https://www.x.example">a</a>'],
+  ['[a](#terms)', '<a href="#terms">a</a>'],
+  ['[call](tel:+4930123)', '<a href="tel:+4930123">call</a>'],
+  ['[mail](mailto:a@x.example)', '<a href="mailto:a@x.example">mail</a>'],
+  ['[**a** `b`](/c)', '<a href="/c"><strong>a</strong> <code>b</code></a>'],
+  ['[[1]](/c)', '<a href="/c">[1]</a>'],
+  ['[a [b](/c)](/d)', '<a href="/d">a b</a>'],
+  // What is refused shows its label.
+  ['[a](javascript:alert(1))', 'a'],
+  ['[a](JaVaScRiPt:alert(1)) b', 'a b'],
+  ['[a](data:text/html,b)', 'a'],
+  ['[a](vbscript:b)', 'a'],
+  ['[a](file:///etc/passwd)', 'a'],
+  ['[*a*](blob:b)', '<em>a</em>'],
+  ['[a](https://)', 'a'],
+  ['[a]()', 'a'],
+  // What is no link stays as it was written.
+  ['[a] (b)', '[a] (b)'],
+  ['[a](b c)', '[a](b c)'],
+  ['a[0](', 'a[0]('],
+  ['[ ] todo', '[ ] todo'],
+  // Pictures are not loaded.
+  ['![A map](https://x.example/m.png)', '<a href="https://x.example/m.png">A map</a>'],
+  ['![](/m.png)', '<a href="/m.png">/m.png</a>'],
+  ['![A map](data:image/png;base64,b)', 'A map'],
+  ['[![A map](/m.png)](/b)', '<a href="/b">A map</a>'],
+  ['Wow![a](/b)', 'Wow<a href="/b">a</a>'],
+  // Addresses.
+  [
+    'See https://x.example/a_b_c.',
+    'See <a href="https://x.example/a_b_c">https://x.example/a_b_c</a>.',
+  ],
+  ['(https://x.example/b_(c))', '(<a href="https://x.example/b_(c)">https://x.example/b_(c)</a>)'],
+  ['**https://x.example**', '<strong><a href="https://x.example">https://x.example</a></strong>'],
+  ['<https://x.example/?a=b>', '<a href="https://x.example/?a=b">https://x.example/?a=b</a>'],
+  ['<mailto:a@x.example>', '<a href="mailto:a@x.example">a@x.example</a>'],
+  ['见https://x.example。好', '见https://x.example。好'],
+  ['见 https://x.example。好', '见 <a href="https://x.example">https://x.example</a>。好'],
+  // Escapes, entities and code.
+  ['\\*a\\* \\[b\\]\\(c\\) 1\\. \\_d\\_ \\# \\`e\\`', '*a* [b](c) 1. _d_ # `e`'],
+  ['C:\\dir', 'C:\\dir'],
+  ['\\\\*a*', '\\<em>a</em>'],
+  ['Q&amp;A &lt;b&gt; &#39;c&#x27; &nope; &', "Q&amp;A &lt;b&gt; 'c' &amp;nope; &amp;"],
+  ['`C:\\` and `**a**`', '<code>C:\\</code> and <code>**a**</code>'],
+  ['`` a`b ``', '<code>a`b</code>'],
+  ['`a', '`a'],
+  ['[a`](/b)`', '[a<code>](/b)</code>'],
+  // Formats.
+  [
+    '**a** __b__ *c* _d_ ~~e~~',
+    '<strong>a</strong> <strong>b</strong> <em>c</em> <em>d</em> <del>e</del>',
+  ],
+  ['***a***', '<em><strong>a</strong></em>'],
+  ['**a *b* c**', '<strong>a <em>b</em> c</strong>'],
+  ['*a **b** c*', '<em>a <strong>b</strong> c</em>'],
+  ['a**b**c', 'a<strong>b</strong>c'],
+  ['2*3*4 snake_case_name', '2*3*4 snake_case_name'],
+  ['* a * b', '<ul><li>a * b</li></ul>'],
+  ['5 * 3 ** 2', '5 * 3 ** 2'],
+  ['**a', '**a'],
+  ['*a\nb*', '*a\nb*'],
+  ['** a **', '** a **'],
+  ['~a~', '~a~'],
+  [
+    '<b>a</b> <img src=x onerror=alert(1)>',
+    '&lt;b&gt;a&lt;/b&gt; &lt;img src=x onerror=alert(1)&gt;',
+  ],
+])('%s', (text, expected) => {
+  expect(line(text)).toBe(expected);
+});
+
+test.each([
+  ['# A\nb', '<p><strong>A</strong></p><p>b</p>'],
+  ['### A **b** ###', '<p><strong>A <strong>b</strong></strong></p>'],
+  ['#1 of 3', '<p>#1 of 3</p>'],
+  ['a\n\nb\nc', '<p>a\n\nb\nc</p>'],
+  ['a\n---\nb', '<p>a</p><hr><p>b</p>'],
+  ['> a\n> b\nc', '<blockquote><p>a\nb</p></blockquote><p>c</p>'],
+  ['- a\n- b', '<ul><li>a</li><li>b</li></ul>'],
+  ['- a\n\n- b', '<ul><li>a</li><li>b</li></ul>'],
+  ['3. a\n4. b', '<ol start="3"><li>a</li><li>b</li></ol>'],
+  ['1. a\n   more\n2. b\nc', '<ol start="1"><li>a\nmore</li><li>b</li></ol><p>c</p>'],
+  [
+    '1. a\n   - b\n   - c\n2. d',
+    '<ol start="1"><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ol>',
+  ],
+  ['- a\n1. b', '<ul><li>a</li></ul><ol start="1"><li>b</li></ol>'],
+  ['2026. A year.', '<p>2026. A year.</p>'],
+  ['```js\na\n\n**b**\n```\nc', '<pre><code>a\n\n**b**</code></pre><p>c</p>'],
+  ['~~~\n```\n~~~', '<pre><code>```</code></pre>'],
+  ['```\na', '<pre><code>a</code></pre>'],
+  [
+    '| A | B |\n|---|:-:|\n| 1 | **2** |\nc',
+    '<div class="table"><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div><p>c</p>',
+  ],
+  ['a | b', '<p>a | b</p>'],
+  ['', ''],
+])('%j', (text, expected) => {
+  expect(html(text)).toBe(expected);
+});
+
+test('a link of the page stays in its window, another one opens one of its own', () => {
+  const place = document.createElement('div');
+  render(markdown('[a](#b) [c](tel:1) [d](/e) [f](https://x.example)'), place);
+  expect([...place.querySelectorAll('a')].map(({ target }) => target)).toEqual([
+    '',
+    '',
+    '_blank',
+    '_blank',
+  ]);
+});
+
+test('is read aloud without its marks', () => {
+  expect(plain('# A\n**b** [c](/d)\n\n- e\n- `f`\n\n| g | h |\n|--|--|\n| i | j |')).toBe(
+    'A\nb c\ne\nf\ng h \ni j',
+  );
+});
+
+test('a depth that no reader needs stays text', () => {
+  for (const one of ['*_', '> ', '[', '![', '- ', '  - ', '(', '**a *']) {
+    const place = document.createElement('div');
+    render(markdown(one.repeat(4000)), place);
+    expect(place.querySelectorAll('*').length).toBeLessThan(8010);
+  }
+});
