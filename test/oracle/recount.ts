@@ -92,6 +92,7 @@ export interface RecountedConversation extends Import {
   isErased: boolean;
   isMerged: boolean;
   hasAddress: boolean;
+  addressSince: number | null;
   /** In the widget. */
   shown: Survey | null;
   mailed: Survey[];
@@ -116,7 +117,9 @@ function planMail(one: RecountedConversation): void {
     one.hasAddress && one.isResolved && one.rating === null && !one.isErased && !one.isMerged;
   const last = one.mailed.at(-1);
   const isDone = last !== undefined && one.resolvedAt! <= last.sentAt;
-  one.mailDueAt = isWanted && !isDone ? one.resolvedAt! + MAIL_DELAY : null;
+  // An address that came after the resolution: from then on.
+  one.mailDueAt =
+    isWanted && !isDone ? Math.max(one.resolvedAt!, one.addressSince!) + MAIL_DELAY : null;
 }
 
 function surveyThatCounts({ shown, mailed }: RecountedConversation): Survey | null {
@@ -156,6 +159,7 @@ export function recount(happened: readonly Happened[]): Recount {
         cost: imported?.cost ?? 0,
         isResolved: imported?.isResolved ?? false,
         hasAddress: imported?.hasAddress ?? false,
+        addressSince: imported?.hasAddress ? at : null,
         said: imported ? ['customer'] : [],
         lastSaidAt: imported ? imported.startedAt : null,
         escalation: imported?.escalated ? { reason: null, before: null } : null,
@@ -317,9 +321,13 @@ export function recount(happened: readonly Happened[]): Recount {
         break;
       case 'named':
         conversation.hasAddress = true;
+        conversation.addressSince ??= at;
         break;
       case 'erased':
         conversation.isErased = true;
+        for (const other of chats) {
+          if (other.conversation === one.conversation) other.commented = false;
+        }
         // Nobody can go on with it.
         if (goesOn) {
           close(present[0]?.agent ?? null);

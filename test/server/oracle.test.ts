@@ -117,6 +117,26 @@ async function play(
   const ingest = testIngest(server.store);
   let imports = 0;
   const tickets: number[] = [];
+  // A topic that few others have may be text about a person, and goes with an erasure.
+  for (let i = 0; i < 4; i++) {
+    const id = `many${i}`;
+    const body = { conversation_id: id, platform: 'custom', topic: 'other', messages: [] };
+    expect((await server.post('/api/v1/conversations', body)).status).toBe(201);
+    happened.push({
+      what: 'imported',
+      at: START,
+      conversation: id,
+      topic: 'other',
+      startedAt: START,
+      rating: null,
+      platform: 'custom',
+      aiHandled: false,
+      escalated: false,
+      cost: 0,
+      isResolved: false,
+      hasAddress: false,
+    });
+  }
   /** How many conversations of each place were erased: then another one begins there. */
   const erased = new Map<number, number>();
 
@@ -584,7 +604,7 @@ test(
         expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
         expect(await checkChats(server.store.query)).toEqual([]);
       }),
-      { numRuns: LONG ? 1_000 : 20, interruptAfterTimeLimit: 45_000, markInterruptAsFailure: true },
+      { numRuns: LONG ? 1_000 : 20 },
     );
   },
 );
