@@ -165,12 +165,12 @@ export const writesOf = ({
 /** Everything that is stored about people, in the order in which it is erased. */
 export const personalData: PersonalData = {
   conversations: [
+    questionData,
     conversationData,
     wordData,
     surveyData,
     fileData,
     chatData,
-    questionData,
     exportData,
     noticeData,
   ],

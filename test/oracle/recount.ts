@@ -5,11 +5,25 @@
 
 export type Happened = { at: number; conversation: string } & (
   | { what: 'started'; topic: string; team: number | null }
-  | { what: 'escalated' | 'said' | 'resolved' | 'reopened' | 'cancelled' | 'commented' }
+  | { what: 'said' | 'resolved' | 'reopened' | 'cancelled' | 'commented' }
+  | { what: 'escalated'; reason: string }
+  /** The customer gave an address, which no other conversation has. */
+  | { what: 'named' }
+  /** The sender of mails looked for surveys that are due; of no conversation. */
+  | { what: 'looked' }
+  /** A survey was rated that was mailed, the first one of the conversation being 0. */
+  | { what: 'answered'; survey: number; rating: number }
+  | { what: 'erased' | 'merged' }
   | { what: 'rated'; rating: number }
   | { what: 'accepted' | 'wrote' | 'declined' | 'lost' | 'ended' | 'wrapped up'; agent: number }
   | { what: 'transferred' | 'invited'; agent: number; to: number }
-  | ({ what: 'imported'; topic: string | null; startedAt: number; rating: number | null } & Import)
+  | ({
+      what: 'imported';
+      topic: string | null;
+      startedAt: number;
+      rating: number | null;
+      platform: 'custom' | 'zendesk';
+    } & Import)
 );
 
 export interface Import {
@@ -18,6 +32,7 @@ export interface Import {
   /** Cents. */
   cost: number;
   isResolved: boolean;
+  hasAddress: boolean;
 }
 
 interface Stay {
@@ -52,12 +67,39 @@ export interface RecountedChat {
   asked: { by: number; agent: number; isTransfer: boolean } | null;
 }
 
+interface Survey {
+  sentAt: number;
+  ratedAt: number | null;
+  rating: number | null;
+}
+
 export interface RecountedConversation extends Import {
+  id: string;
+  platform: 'sdk' | 'custom' | 'zendesk';
   startedAt: number;
   topic: string | null;
   team: number | null;
   rating: number | null;
-  surveyedAt: number | null;
+  /** The senders of its messages, in order. */
+  said: ('customer' | 'ai' | 'human_agent')[];
+  lastSaidAt: number | null;
+  /** The first escalation; its place and time are unknown where it was imported. */
+  escalation: {
+    reason: string | null;
+    before: { messages: number; seconds: number } | null;
+  } | null;
+  resolvedAt: number | null;
+  isErased: boolean;
+  isMerged: boolean;
+  hasAddress: boolean;
+  addressSince: number | null;
+  /** In the widget. */
+  shown: Survey | null;
+  mailed: Survey[];
+  /** When the next one is to leave. */
+  mailDueAt: number | null;
+  /** Of all its surveys, the one that counts: rated last, or sent first. */
+  survey: Survey | null;
 }
 
 export interface Recount {
@@ -65,24 +107,72 @@ export interface Recount {
   chats: RecountedChat[];
 }
 
+const HOUR = 3_600_000;
+/** How long after the resolution a survey is mailed: the default. */
+const MAIL_DELAY = 2 * HOUR;
+
+/** Whether and when a survey is to be mailed, after something happened to the conversation. */
+function planMail(one: RecountedConversation): void {
+  const isWanted =
+    one.hasAddress && one.isResolved && one.rating === null && !one.isErased && !one.isMerged;
+  const last = one.mailed.at(-1);
+  const isDone = last !== undefined && one.resolvedAt! <= last.sentAt;
+  // An address that came after the resolution: from then on.
+  one.mailDueAt =
+    isWanted && !isDone ? Math.max(one.resolvedAt!, one.addressSince!) + MAIL_DELAY : null;
+}
+
+function surveyThatCounts({ shown, mailed }: RecountedConversation): Survey | null {
+  const all = [...(shown ? [shown] : []), ...mailed].sort((a, b) => a.sentAt - b.sentAt);
+  return all.reduce<Survey | null>((best, one) => {
+    if (best === null) return one;
+    return one.ratedAt !== null && (best.ratedAt === null || one.ratedAt > best.ratedAt)
+      ? one
+      : best;
+  }, null);
+}
+
 export function recount(happened: readonly Happened[]): Recount {
   const conversations = new Map<string, RecountedConversation>();
   const chats: RecountedChat[] = [];
   for (const one of happened) {
     const { at } = one;
+    if (one.what === 'looked') {
+      for (const other of conversations.values()) {
+        if (other.mailDueAt === null || other.mailDueAt > at) continue;
+        other.mailed.push({ sentAt: at, ratedAt: null, rating: null });
+        other.mailDueAt = null;
+      }
+      continue;
+    }
     if (one.what === 'started' || one.what === 'imported') {
       const imported = 'aiHandled' in one ? one : null;
-      conversations.set(one.conversation, {
+      const next: RecountedConversation = {
+        id: one.conversation,
+        platform: imported?.platform ?? 'sdk',
         startedAt: imported ? imported.startedAt : at,
         topic: one.topic,
         team: one.what === 'started' ? one.team : null,
         rating: imported?.rating ?? null,
-        surveyedAt: null,
         aiHandled: imported?.aiHandled ?? false,
         escalated: imported?.escalated ?? false,
         cost: imported?.cost ?? 0,
         isResolved: imported?.isResolved ?? false,
-      });
+        hasAddress: imported?.hasAddress ?? false,
+        addressSince: imported?.hasAddress ? at : null,
+        said: imported ? ['customer'] : [],
+        lastSaidAt: imported ? imported.startedAt : null,
+        escalation: imported?.escalated ? { reason: null, before: null } : null,
+        resolvedAt: imported?.isResolved ? at : null,
+        isErased: false,
+        isMerged: false,
+        shown: null,
+        mailed: [],
+        mailDueAt: null,
+        survey: null,
+      };
+      planMail(next);
+      conversations.set(one.conversation, next);
       continue;
     }
     const conversation = conversations.get(one.conversation)!;
@@ -102,7 +192,16 @@ export function recount(happened: readonly Happened[]): Recount {
     switch (one.what) {
       case 'escalated':
         conversation.escalated = true;
+        conversation.escalation ??= {
+          reason: one.reason,
+          before: {
+            messages: conversation.said.length,
+            seconds: Math.round((at - conversation.startedAt) / 1000),
+          },
+        };
         if (conversation.isResolved || goesOn) break;
+        // One chat of a conversation at a time.
+        if (chat && chat.wrapUpBy !== null) chat.wrappedUpAt ??= at;
         chats.push({
           conversation: one.conversation,
           team: conversation.team,
@@ -123,6 +222,8 @@ export function recount(happened: readonly Happened[]): Recount {
         });
         break;
       case 'said':
+        conversation.said.push('customer');
+        conversation.lastSaidAt = at;
         if (!goesOn) break;
         chat.messages++;
         chat.unansweredSince ??= at;
@@ -153,6 +254,8 @@ export function recount(happened: readonly Happened[]): Recount {
       }
       case 'wrote': {
         const stay = present.findLast(({ agent }) => agent === one.agent)!;
+        conversation.said.push('human_agent');
+        conversation.lastSaidAt = at;
         chat!.messages++;
         if (chat!.stays.every(({ first }) => first === null)) stay.first = at - chat!.queuedAt;
         stay.wrote = true;
@@ -185,6 +288,7 @@ export function recount(happened: readonly Happened[]): Recount {
       case 'ended':
         close(one.agent);
         conversation.isResolved = true;
+        conversation.resolvedAt = at;
         break;
       case 'wrapped up':
         chat!.wrappedUpAt = at;
@@ -192,25 +296,53 @@ export function recount(happened: readonly Happened[]): Recount {
       case 'resolved':
         if (goesOn) close(present[0]?.agent ?? null);
         conversation.isResolved = true;
+        conversation.resolvedAt = at;
         break;
       case 'reopened':
         conversation.isResolved = false;
+        conversation.resolvedAt = null;
         break;
       case 'cancelled':
         close(null);
         break;
       case 'rated':
+      case 'commented':
+        conversation.shown ??= { sentAt: at, ratedAt: null, rating: null };
+        if (one.what === 'rated') {
+          Object.assign(conversation.shown, { ratedAt: at, rating: one.rating });
+          conversation.rating = one.rating;
+          if (chat) chat.rating = one.rating;
+        } else if (chat) chat.commented = true;
+        break;
+      case 'answered':
+        Object.assign(conversation.mailed[one.survey]!, { ratedAt: at, rating: one.rating });
         conversation.rating = one.rating;
-        conversation.surveyedAt ??= at;
         if (chat) chat.rating = one.rating;
         break;
-      case 'commented':
-        conversation.surveyedAt ??= at;
-        if (chat) chat.commented = true;
+      case 'named':
+        conversation.hasAddress = true;
+        conversation.addressSince ??= at;
+        break;
+      case 'erased':
+        conversation.isErased = true;
+        for (const other of chats) {
+          if (other.conversation === one.conversation) other.commented = false;
+        }
+        // Nobody can go on with it.
+        if (goesOn) {
+          close(present[0]?.agent ?? null);
+          if (chat.wrapUpBy !== null) chat.wrappedUpAt = at;
+        } else if (chat && chat.wrapUpBy !== null) chat.wrappedUpAt ??= at;
+        break;
+      case 'merged':
+        conversation.isMerged = true;
         break;
     }
+    planMail(conversation);
   }
-  return { conversations: [...conversations.values()], chats };
+  for (const one of conversations.values()) one.survey = surveyThatCounts(one);
+  // What was merged into another ticket counts for nothing.
+  return { conversations: [...conversations.values()].filter((one) => !one.isMerged), chats };
 }
 
 /** Rounded half up to one decimal. */

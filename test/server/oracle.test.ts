@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -5,15 +6,24 @@ import {
   type CostAnalysisResponse,
   type CsatTrendsResponse,
   type DashboardResponse,
+  type EscalationPatternsResponse,
   type ReportedChat,
   reportedChat,
   type SurveyAnalyticsResponse,
+  type SurveyBreakdownResponse,
 } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
-import { type Happened, meanOf, oneDecimal, recount, recountReport } from '../oracle/recount.ts';
+import {
+  type Happened,
+  meanOf,
+  oneDecimal,
+  recount,
+  type RecountedConversation,
+  recountReport,
+} from '../oracle/recount.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 import { testIngest } from './ingest.ts';
 import { makeAgent, makeTeam, signIn } from './team.ts';
@@ -24,6 +34,40 @@ const DAY = 86_400_000;
 const END = START + 31 * DAY;
 
 const TOPICS = ['billing', 'shipping', 'other'];
+const REASONS = ['complex_issue', 'sensitive_topic'];
+const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
+
+/** A delivery of Zendesk. */
+async function deliver(
+  server: TestServer,
+  ticket: { id: number } & Record<string, unknown>,
+): Promise<void> {
+  const body = JSON.stringify({ ticket_id: ticket.id, ticket });
+  const timestamp = new Date(server.clock.now).toISOString();
+  const response = await server.call('/api/v1/webhooks/zendesk?org_id=default', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-zendesk-webhook-signature': createHmac('sha256', ZENDESK)
+        .update(timestamp + body)
+        .digest('base64'),
+      'x-zendesk-webhook-signature-timestamp': timestamp,
+    },
+    body,
+  });
+  expect(response.status).toBeLessThan(300);
+}
+
+/** The surveys that were mailed to the customer of a conversation, in order. */
+const mailedTo = ({ store }: TestServer, conversationId: string) =>
+  store.query
+    .selectFrom('survey')
+    .select(['surveyId', 'sentAt'])
+    .where('conversationId', '=', conversationId)
+    .where('channel', '=', 'email')
+    .where('sentAt', 'is not', null)
+    .orderBy('sentAt')
+    .execute();
 
 const step = fc.record({
   conversation: fc.nat(2),
@@ -37,10 +81,14 @@ const step = fc.record({
     ...(['escalate', 'escalate', 'say', 'accept', 'accept', 'accept', 'write', 'write'] as const),
     ...(['transfer', 'invite', 'decline', 'lose', 'end', 'wrap up', 'wrap up', 'cancel'] as const),
     ...(['resolve', 'reopen', 'reopen', 'rate', 'comment', 'import', 'remove'] as const),
+    ...(['name', 'answer', 'erase', 'ticket', 'merge'] as const),
   ),
   agent: fc.nat(2),
   number: fc.nat(100),
 });
+
+/** Steps that are not about the conversation that they name. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['import', 'ticket', 'merge']);
 
 /** Plays a month. @returns what happened, as the test itself knows it */
 async function play(
@@ -68,6 +116,29 @@ async function play(
   const inside = new Map<string, number>();
   const ingest = testIngest(server.store);
   let imports = 0;
+  const tickets: number[] = [];
+  // A topic that few others have may be text about a person, and goes with an erasure.
+  for (let i = 0; i < 4; i++) {
+    const id = `many${i}`;
+    const body = { conversation_id: id, platform: 'custom', topic: 'other', messages: [] };
+    expect((await server.post('/api/v1/conversations', body)).status).toBe(201);
+    happened.push({
+      what: 'imported',
+      at: START,
+      conversation: id,
+      topic: 'other',
+      startedAt: START,
+      rating: null,
+      platform: 'custom',
+      aiHandled: false,
+      escalated: false,
+      cost: 0,
+      isResolved: false,
+      hasAddress: false,
+    });
+  }
+  /** How many conversations of each place were erased: then another one begins there. */
+  const erased = new Map<number, number>();
 
   async function send(conversation: string, type: string, data: object = {}): Promise<void> {
     // The server numbers events of its own after the last one.
@@ -85,8 +156,12 @@ async function play(
 
   for (const { conversation: index, gap, what, agent: agentIndex, number } of steps) {
     clock.now = Math.min(clock.now + gap, END - 1);
+    await server.app.sender.round();
+    happened.push({ what: 'looked', at: clock.now, conversation: '' });
+    // No two answers at once.
+    if (what === 'rate' || what === 'answer') clock.now = Math.min(clock.now + 1, END - 1);
     const at = clock.now;
-    const conversation = `c${index}`;
+    const conversation = `c${index}${'+'.repeat(erased.get(index) ?? 0)}`;
     // Mostly who can: who was asked accepts, and who is in the chat acts.
     const able = what === 'accept' || what === 'decline' ? asked : inside;
     const agent = (number % 4 > 0 && able.get(conversation)) || agents[agentIndex]!;
@@ -105,7 +180,7 @@ async function play(
       if ('to' in then) asked.set(conversation, to);
       else asked.delete(conversation);
     };
-    if (!seqs.has(conversation) && what !== 'import') {
+    if (!seqs.has(conversation) && !OF_OTHERS.has(what)) {
       const topic = TOPICS[index % 3]!;
       await send(conversation, 'conversation.started', { platform: 'sdk', topic });
       const team = teams[index % 3]?.id ?? null;
@@ -113,11 +188,13 @@ async function play(
     }
     const told = { at, conversation };
     switch (what) {
-      case 'escalate':
+      case 'escalate': {
         if (removed.size === 3) break;
-        await send(conversation, 'conversation.escalated', { reason: 'complex_issue' });
-        happened.push({ what: 'escalated', ...told });
+        const reason = REASONS[number % 2]!;
+        await send(conversation, 'conversation.escalated', { reason });
+        happened.push({ what: 'escalated', ...told, reason });
         break;
+      }
       case 'say': {
         const message = { message_id: crypto.randomUUID(), sender_type: 'customer', content: 'x' };
         await send(conversation, 'message.added', message);
@@ -181,6 +258,87 @@ async function play(
         await send(conversation, 'survey.feedback', { feedback: 'z' });
         happened.push({ what: 'commented', ...told });
         break;
+      case 'name': {
+        const email = `${conversation}@example.com`;
+        await send(conversation, 'identity.set', { customer_id: conversation, email });
+        happened.push({ what: 'named', ...told });
+        break;
+      }
+      case 'answer': {
+        const mails = await mailedTo(server, conversation);
+        if (mails.length === 0) break;
+        const survey = number % mails.length;
+        const rating = ((number % 5) + 1) as 1 | 2 | 3 | 4 | 5;
+        const { status } = await ingest.add('rating', {
+          organisationId: 'default',
+          receivedAt: at,
+          surveyId: mails[survey]!.surveyId,
+          conversationId: conversation,
+          rating,
+          feedback: null,
+          source: 'person',
+        });
+        const isOver = at >= mails[survey]!.sentAt! + 7 * DAY;
+        expect(status).toBe(isOver ? 'closed' : 'recorded');
+        if (!isOver) happened.push({ what: 'answered', ...told, survey, rating });
+        break;
+      }
+      case 'erase': {
+        if (number % 4 !== 0) break;
+        await send(conversation, 'identity.set', { customer_id: conversation });
+        const headers = { 'x-api-key': SECRET };
+        const path = `/api/v1/customers/${encodeURIComponent(conversation)}`;
+        const response = await server.call(path, { method: 'DELETE', headers });
+        expect(response.status).toBe(200);
+        happened.push({ what: 'erased', ...told });
+        erased.set(index, (erased.get(index) ?? 0) + 1);
+        break;
+      }
+      case 'ticket':
+      case 'merge': {
+        const isMerge = what === 'merge';
+        const id = isMerge ? tickets.shift() : 1000 + imports++;
+        if (id === undefined) break;
+        const facts = {
+          aiHandled: false,
+          escalated: number % 3 === 0,
+          cost: 0,
+          isResolved: number % 2 === 0,
+          hasAddress: false,
+        };
+        const rating = number % 5 === 0 ? (number % 2 === 0 ? 5 : 1) : null;
+        const topic = TOPICS[number % 3]!;
+        await deliver(server, {
+          id,
+          subject: topic,
+          status: isMerge ? 'closed' : facts.isResolved ? 'solved' : 'open',
+          tags: [
+            ...(facts.escalated ? ['escalated'] : []),
+            ...(isMerge ? ['closed_by_merge'] : []),
+          ],
+          satisfaction_rating: { score: rating === null ? 'offered' : rating > 3 ? 'good' : 'bad' },
+          updated_at: new Date(at).toISOString(),
+          comments: [
+            {
+              id,
+              author_id: 7,
+              body: 'x',
+              public: true,
+              created_at: new Date(at).toISOString(),
+              via: { channel: 'web' },
+            },
+          ],
+        });
+        const ticket = { at, conversation: `zendesk_${id}` };
+        if (isMerge) {
+          happened.push({ what: 'merged', ...ticket });
+          break;
+        }
+        tickets.push(id);
+        const fact = { topic, startedAt: at, rating, platform: 'zendesk' as const, ...facts };
+        happened.push({ what: 'imported', ...ticket, ...fact });
+        break;
+      }
       case 'import': {
         const id = `i${imports++}`;
         const startedAt = Math.max(START, at - number * 3_600_000);
@@ -189,6 +347,7 @@ async function play(
           escalated: number % 3 === 0,
           cost: number,
           isResolved: number % 4 === 0,
+          hasAddress: number % 8 === 0,
         };
         const rating = number % 7 === 0 ? (number % 5) + 1 : null;
         const topic = number % 6 === 0 ? null : TOPICS[number % 3]!;
@@ -201,6 +360,7 @@ async function play(
           escalated: facts.escalated,
           cost_usd: facts.cost / 100,
           status: facts.isResolved ? 'resolved' : 'open',
+          ...(facts.hasAddress && { contact_email: `${id}@example.com` }),
           messages: [
             {
               sender_type: 'customer',
@@ -210,7 +370,7 @@ async function play(
           ],
         });
         expect(response.status).toBe(201);
-        const fact = { topic, startedAt, rating, ...facts };
+        const fact = { topic, startedAt, rating, platform: 'custom' as const, ...facts };
         happened.push({ what: 'imported', at, conversation: id, ...fact });
         break;
       }
@@ -247,13 +407,21 @@ test(
   { timeout: 3_600_000 },
   async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 160 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 160, size: 'max' }), async (steps) => {
         const server = await testServer({
           isUnlimited: true,
+          zendeskSecrets: new Map([['default', ZENDESK]]),
           dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
         });
         // Nothing happens but what the test does.
         await server.app.dispatcher.stop();
+        // Each resolution asks anew.
+        const configured = await server.call('/api/v1/csat/config', {
+          method: 'PUT',
+          headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+          body: JSON.stringify({ pause_days: 0 }),
+        });
+        expect(configured.status).toBe(200);
         const { happened, work, names } = await play(server, steps);
         server.clock.now = END - 1;
         const now = END - 1;
@@ -369,18 +537,70 @@ test(
           expect([responses, avg_csat_score], start).toEqual([ratings.length, inAll(ratings)]);
         }
 
-        const asked = conversations.filter(({ surveyedAt }) => surveyedAt !== null);
-        const rated = asked.filter(({ rating }) => rating !== null);
+        const surveys = (of: readonly RecountedConversation[]) => {
+          const asked = of.flatMap(({ survey }) => survey ?? []);
+          const ratings = asked.flatMap(({ rating }) => rating ?? []);
+          return {
+            total_surveys_sent: asked.length,
+            total_responses: ratings.length,
+            response_rate: share(ratings.length, asked.length),
+            average_rating: inAll(ratings),
+            csat_percent: share(ratings.filter((one) => one > 3).length, ratings.length),
+          };
+        };
+        const period = 'start_date=2026-03-01&end_date=2026-03-31';
         expect(
-          await server.get<SurveyAnalyticsResponse>(
-            '/api/v1/csat/analytics?start_date=2026-03-01&end_date=2026-03-31',
+          await server.get<SurveyAnalyticsResponse>(`/api/v1/csat/analytics?${period}`),
+        ).toMatchObject(surveys(conversations));
+        const hourOf = (at: number) => new Date(at).toISOString().slice(11, 13);
+        const asked = conversations.filter(({ survey }) => survey !== null);
+        for (const [by, keyOf] of [
+          ['topic', ({ topic }) => topic],
+          ['handler', ({ aiHandled }) => (aiHandled ? 'ai' : 'people')],
+          ['hour', ({ survey }) => hourOf(survey!.sentAt)],
+          ['day', ({ survey }) => dayOf(survey!.sentAt)],
+        ] as const satisfies [string, (one: RecountedConversation) => string | null][]) {
+          const { data } = await server.get<SurveyBreakdownResponse>(
+            `/api/v1/csat/breakdown?by=${by}&${period}`,
+          );
+          const rows = Map.groupBy(asked, keyOf);
+          for (const { key, ...row } of data) {
+            expect(row, `${by} ${key}`).toMatchObject(surveys(rows.get(key) ?? []));
+            rows.delete(key);
+          }
+          expect(rows, by).toEqual(new Map());
+        }
+
+        const { patterns } = await server.get<EscalationPatternsResponse>(
+          '/api/v1/cs-metrics/escalation-patterns?time_range=8000',
+        );
+        expect(new Map(patterns.map(({ topic, ...row }) => [topic, row]))).toEqual(
+          new Map(
+            [...Map.groupBy(conversations, ({ topic }) => topic)].map(([topic, all]) => {
+              const mine = all.flatMap((one) => (one.escalation ? [one] : []));
+              const befores = mine.flatMap(({ escalation }) => escalation!.before ?? []);
+              const mean = (of: number[]) => (of.length === 0 ? null : oneDecimal(meanOf(of)!));
+              const reasons = Map.groupBy(mine, (one) => one.escalation!.reason ?? 'unspecified');
+              return [
+                topic,
+                {
+                  total: all.length,
+                  escalated: mine.length,
+                  escalation_rate: share(mine.length, all.length),
+                  reasons: [...reasons]
+                    .map(([reason, { length: count }]) => ({ reason, count }))
+                    .sort((x, y) => y.count - x.count || (x.reason < y.reason ? -1 : 1)),
+                  avg_messages_before_escalation: mean(befores.map(({ messages }) => messages)),
+                  avg_seconds_before_escalation: mean(befores.map(({ seconds }) => seconds)),
+                  // Of the others, the browser would have told it.
+                  top_trigger_sentiment: mine.some(({ platform }) => platform !== 'sdk')
+                    ? 'neutral'
+                    : null,
+                },
+              ];
+            }),
           ),
-        ).toMatchObject({
-          total_surveys_sent: asked.length,
-          total_responses: rated.length,
-          response_rate: share(rated.length, asked.length),
-          average_rating: inAll(rated.map(({ rating }) => rating)),
-        });
+        );
         expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
         expect(await checkChats(server.store.query)).toEqual([]);
       }),

@@ -408,6 +408,28 @@ const CALL = {
   disconnected_by: 'end_user',
 };
 
+test('a transfer of a call that failed or is pending takes no time', async () => {
+  const server = await testServer();
+  const ben = await makeAgent(server, 'Ben');
+  const at = (minute: string) => `2026-03-10T10:${minute}.000Z`;
+  const response = await server.call(`${BASE}/calls`, {
+    method: 'POST',
+    headers: { authorization: basic('default', SECRET), 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...CALL,
+      // Joins later, by themselves.
+      participants: [{ type: 'agent', agent_id: ben.id, connected_at: at('05:00') }],
+      transfers: [
+        { created_at: at('02:00'), to_agent_id: ben.id, status: 'failed' },
+        { created_at: at('03:00'), to_agent_id: ben.id, status: 'pending' },
+      ],
+    }),
+  });
+  expect(response.status).toBe(201);
+  const [call] = await all(server, '/calls', reportedCall);
+  expect(call!.segments.transfer_time).toBeNull();
+});
+
 test('calls come in, come again, and go out with their segments', async () => {
   const server = await testServer();
   const ana = await makeAgent(server, 'Ana');

@@ -6,6 +6,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
+import { checkSurveys, repairSurveys } from '../../src/server/surveys/index.ts';
 import { eventMaker, SECRET, statusesOf, testServer } from './harness.ts';
 import { mailed } from './mailed.ts';
 
@@ -59,4 +60,22 @@ test('pages by cursor repeat and leave out nothing while surveys are added', asy
     headers: { 'x-api-key': SECRET },
   });
   expect(wrong.status).toBe(422);
+});
+
+test('a survey that counts beside the right one of its conversation is found and corrected', async () => {
+  const server = await testServer();
+  const { survey } = await mailed(server);
+  await server.send([eventMaker('c1', '2026-03-10T11:59:00.000Z')('survey.shown')], {
+    key: SECRET,
+  });
+  const { store } = server;
+  expect(await checkSurveys(store.query)).toEqual([]);
+  await store.write(async ({ query }) => {
+    await query.updateTable('survey').set({ isCounted: 1 }).execute();
+  });
+  expect(await checkSurveys(store.query)).toMatchObject([
+    { surveyId: survey.surveyId, isCounted: 0 },
+  ]);
+  await store.write(repairSurveys);
+  expect(await checkSurveys(store.query)).toEqual([]);
 });

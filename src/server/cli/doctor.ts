@@ -5,6 +5,7 @@ import type { Store } from '../database/store.ts';
 import { markAllUnread } from '../insight/index.ts';
 import { checkRollups, repairRollups, type RollupFault } from '../numbers/index.ts';
 import { checkChats } from '../reporting/index.ts';
+import { checkSurveys, repairSurveys } from '../surveys/index.ts';
 import type { Flags } from '../settings.ts';
 import { counted } from './counted.ts';
 import { DATABASE } from './options.ts';
@@ -40,18 +41,24 @@ async function examine(store: Store, repairs: boolean): Promise<void> {
     );
     process.exitCode = 1;
   }
+  const surveys = await checkSurveys(store.query);
+  for (const { organisationId, surveyId, isCounted } of surveys.slice(0, LISTED)) {
+    const should = isCounted === 1 ? 'should be counted' : 'should not be counted';
+    console.log(`${organisationId}, survey ${surveyId}: ${should}.`);
+  }
   for (const fault of faults.slice(0, LISTED)) console.log(lineOf(fault));
-  if (faults.length === 0) {
+  if (faults.length + surveys.length === 0) {
     if (chats.length === 0) console.log('No differences found.');
     return;
   }
-  const differences = counted(faults.length, 'difference');
+  const differences = counted(faults.length + surveys.length, 'difference');
   if (!repairs) {
     console.log(`Found ${differences}. To repair: afterword doctor --repair`);
     process.exitCode = 1;
     return;
   }
   await store.write(async (transaction) => {
+    await repairSurveys(transaction);
     await repairRollups(transaction, rollupKinds);
     await markAllUnread(transaction);
   });

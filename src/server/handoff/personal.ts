@@ -7,6 +7,7 @@ import {
   rowsIn,
   rowsOf,
 } from '../database/personal.ts';
+import { closeChats } from './close-chats.ts';
 import type { LiveEventType } from './rules/chat.ts';
 
 /** The fields that a chat is rebuilt from. They are ids of agents and teams, and words of our own. */
@@ -43,7 +44,7 @@ const IDS: Partial<Record<LiveEventType, string>> = {
   note: 'noteId',
 };
 
-/** Chats with agents. What was said and noted goes; times, agents and outcomes stay. */
+/** Chats with agents, which end. What was said and noted goes; times, agents and outcomes stay. */
 export const chatData: ConversationData = {
   async *records(query, organisationId, conversationIds) {
     const chats = await rowsOf(query, 'chat', 'chatId', organisationId, conversationIds);
@@ -52,7 +53,9 @@ export const chatData: ConversationData = {
     for (const row of events) yield recordOf('chat_event', row, ['data']);
   },
 
-  async erase({ query }, { organisationId, conversationIds }) {
+  async erase(transaction, { organisationId, conversationIds, at }) {
+    const { query } = transaction;
+    await closeChats(transaction, organisationId, conversationIds, at);
     const events = await query
       .selectFrom('liveEvent')
       .select(['liveId', 'type', 'data'])

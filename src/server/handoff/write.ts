@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { isAnyoneThere } from './rules/assignment.ts';
-import { statusByWork } from '../team/index.ts';
 import {
   type AppliedEvent,
   type Conversation,
@@ -24,19 +23,12 @@ import { isOpenAt } from '../team/index.ts';
 import { HOUR } from '../../contract/time.ts';
 import { reachOf, teamFor, withDescendants } from '../team/index.ts';
 import { topicKey } from '../../text/topic.ts';
-import {
-  findAgents,
-  findTeams,
-  lockAgents,
-  recordChanges,
-  setAgent,
-  setAgentStatus,
-} from '../team/index.ts';
-import { findLastSeqs, findMessageIds, findOpenChats, lockChats, saveChats } from './store.ts';
+import { findAgents, findTeams } from '../team/index.ts';
+import { recordChats } from './record-chats.ts';
+import { findLastSeqs, findMessageIds, findOpenChats, lockChats } from './store.ts';
 import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
-import { type Numbers, takeNumbers } from '../database/counter.ts';
-import { type Transaction } from '../database/store.ts';
+import { takeNumbers } from '../database/counter.ts';
 
 /** Older escalations are imported history, and create no chat; milliseconds. */
 const TOO_OLD = HOUR;
@@ -442,9 +434,11 @@ export const writeChats =
             before: before.get(after.chatId) ?? null,
             after,
           }));
-          await saveChats(transaction, changes, log);
-          for (const change of changes) await recordChat(transaction, change, numbers);
-          await followWork(transaction, numbers);
+          await recordChats(
+            transaction,
+            { organisationId, changes, events: log, changedBy, busy, took },
+            numbers,
+          );
           await note(group, log, changed);
         }
         const out = mails.map((mail) => ({ ...mail, mailId: numbers.next() }));
@@ -455,57 +449,6 @@ export const writeChats =
         if (changed.size > 0) group.afterCommit(wake);
       },
     };
-
-    async function recordChat(
-      transaction: Transaction,
-      change: { before: Chat | null; after: Chat },
-      numbers: Numbers,
-    ): Promise<void> {
-      const { chatId, updatedAt } = change.after;
-      await recordChanges(
-        transaction,
-        {
-          organisationId,
-          objectType: 'chat',
-          objectId: chatId,
-          at: updatedAt,
-          changedBy: changedBy.get(chatId) ?? 'customer',
-        },
-        change.before && placeOf(change.before),
-        placeOf(change.after),
-        numbers,
-      );
-    }
-
-    /** Updates the status of agents to their workload: wrapping up, or available again. */
-    async function followWork(transaction: Transaction, numbers: Numbers): Promise<void> {
-      if (busy.size === 0) return;
-      const open = new Map(
-        (await findOpenChats(transaction.query, organisationId)).map(({ chat }) => [
-          chat.chatId,
-          chat,
-        ]),
-      );
-      const all = [...open.values()];
-      const at = Math.max(...log.map((event) => event.at));
-      for (const agent of await lockAgents(transaction, organisationId, [...busy])) {
-        const { agentId } = agent;
-        const work = {
-          chats: all.filter((chat) => agentsIn(chat).includes(agentId)).length,
-          wrapUps: all.filter((chat) => chat.status === 'wrapping_up' && chat.wrapUpBy === agentId)
-            .length,
-        };
-        const status = statusByWork(agent.status, work);
-        await setAgentStatus(transaction, agent, status, at, numbers);
-        const tookAt = took.get(agentId);
-        if (tookAt !== undefined) {
-          await setAgent(transaction, organisationId, agentId, {
-            lastTookAt: tookAt,
-            updatedAt: at,
-          });
-        }
-      }
-    }
   };
 
 /** Changes of the conversation that an action makes without an event. */
@@ -525,6 +468,3 @@ function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation)
       : { firstContactResolution: firstContactResolution ?? false }),
   };
 }
-
-/** The team and the agent of a chat, whose changes are recorded. */
-const placeOf = (chat: Chat) => ({ team_id: chat.teamId, agent_id: agentsIn(chat)[0] ?? null });

@@ -1,4 +1,4 @@
-import { findThumbs, findTranscripts } from '../conversations/index.ts';
+import { type Conversation, findThumbs, findTranscripts } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
@@ -31,9 +31,6 @@ export async function readUnread(
   for (const [organisationId, conversations] of await takeUnread(transaction, limit)) {
     if (conversations.length === 0) continue;
     const ids = conversations.map(({ conversationId }) => conversationId);
-    const messages = await findTranscripts(transaction.query, organisationId, ids);
-    const thumbs = await findThumbs(transaction.query, organisationId, ids);
-    const given = await findExportInputs(transaction.query, organisationId, ids);
     const sealed = new Map(
       (await findExported(transaction.query, organisationId, ids)).map((one) => [
         one.conversationId,
@@ -44,23 +41,36 @@ export async function readUnread(
     read.late += conversations.filter(
       ({ conversationId, updatedAt }) => updatedAt > (sealed.get(conversationId) ?? Infinity),
     ).length;
-    const readings = [];
-    for (const conversation of conversations) {
-      const { conversationId } = conversation;
-      const said = messages.get(conversationId) ?? [];
-      const steps = readTranscript(
-        conversation,
-        said,
-        thumbs.get(conversationId) ?? new Map(),
-        given.get(conversationId),
-      );
-      readings.push({ conversation, reading: await inTurns(steps) });
-    }
-    const found = await saveReadings(transaction, organisationId, readings);
+    const found = await readSome(transaction, organisationId, conversations);
     read.gaps += found.length;
     if (found.length > 0) await note(transaction, organisationId, found);
   }
   return read;
+}
+
+/** Reads these transcripts, and saves what is derived from them. @returns the questions that were not known */
+export async function readSome(
+  transaction: Transaction,
+  organisationId: string,
+  conversations: readonly Conversation[],
+): ReturnType<typeof saveReadings> {
+  if (conversations.length === 0) return [];
+  const ids = conversations.map(({ conversationId }) => conversationId);
+  const messages = await findTranscripts(transaction.query, organisationId, ids);
+  const thumbs = await findThumbs(transaction.query, organisationId, ids);
+  const given = await findExportInputs(transaction.query, organisationId, ids);
+  const readings = [];
+  for (const conversation of conversations) {
+    const { conversationId } = conversation;
+    const steps = readTranscript(
+      conversation,
+      messages.get(conversationId) ?? [],
+      thumbs.get(conversationId) ?? new Map(),
+      given.get(conversationId),
+    );
+    readings.push({ conversation, reading: await inTurns(steps) });
+  }
+  return saveReadings(transaction, organisationId, readings);
 }
 
 /** How long steps run before other work gets a turn, milliseconds. */

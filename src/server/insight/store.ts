@@ -27,6 +27,22 @@ export async function isAnyUnread(query: Kysely<Schema>): Promise<boolean> {
   );
 }
 
+/** The unread ones among these conversations. */
+export async function findUnread(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<string[]> {
+  if (conversationIds.length === 0) return [];
+  const rows = await query
+    .selectFrom('unread')
+    .select('conversationId')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .execute();
+  return rows.map(({ conversationId }) => conversationId);
+}
+
 /** Marks all transcripts as unread. */
 export async function markAllUnread({ query }: Transaction): Promise<void> {
   await query

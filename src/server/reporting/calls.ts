@@ -101,10 +101,10 @@ export function reportedCall(
       duration: call.call_duration ?? null,
       holdDuration: call.hold_duration ?? null,
       participants,
-      transfers: call.transfers.map((one) => ({
-        createdAt: one.created_at,
-        connectedAt: time(one.connected_at),
-      })),
+      transfers: call.transfers
+        // Nobody was reached by a transfer that failed or is pending.
+        .filter(({ status }) => status === 'transferred')
+        .map((one) => ({ createdAt: one.created_at, connectedAt: time(one.connected_at) })),
     }),
   };
 }

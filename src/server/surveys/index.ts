@@ -22,3 +22,4 @@ export const csatEndpoints = [
   ...unsubscribeEndpoints,
   ...surveyPageEndpoints,
 ];
+export { checkSurveys, repairSurveys } from './store/check.ts';
