@@ -1,5 +1,6 @@
 import type { TranscriptServices } from '../conversations/index.ts';
 import type { Ingest } from '../ingest/index.ts';
+import type { OpenLines } from './open-lines.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
 import type { TeamTold } from '../../contract/index.ts';
@@ -11,6 +12,7 @@ export interface HandoffServices extends TranscriptServices {
   /** Offers chats to agents; see `job.ts`. */
   dispatcher: { wake(): void };
   queues: Queues;
+  lines: OpenLines;
   /** Live events of chats. */
   tail: Tail;
   /** How the team knows of a customer; `chat`: `null` if there is none. */

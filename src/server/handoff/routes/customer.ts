@@ -11,6 +11,7 @@ import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
@@ -69,6 +70,9 @@ const followChat = endpoint(
     );
     if (limited) return fail(limited);
     const mine = { organisationId, conversationId, address: clientAddress(c, services) };
+    const close = services.lines.open(mine.address, `${organisationId} ${conversationId}`);
+    if (close instanceof Fault) return fail(close);
+    let isWaiting = false;
     let patience: Patience | undefined;
     let shown = '';
     let isStale = true;
@@ -90,7 +94,7 @@ const followChat = endpoint(
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.
-        isStale ||= isMine || MOVES_QUEUE.has(event.type);
+        isStale ||= isMine || (isWaiting && MOVES_QUEUE.has(event.type));
         if (!isMine || event.type !== 'message') return;
         const { messageId, agentId, content, files } = event.data;
         if (agentId === null || content === undefined) return;
@@ -115,11 +119,15 @@ const followChat = endpoint(
         });
       },
       beat: async () => patience?.beat(),
-      ended: () => patience?.end(),
+      ended() {
+        patience?.end();
+        close();
+      },
       async settled(write, last) {
         if (!isStale) return;
         isStale = false;
         const state = await customerState(services, organisationId, conversationId, last);
+        isWaiting = state.status === 'waiting';
         const text = JSON.stringify(state);
         if (text === shown) return;
         shown = text;
@@ -130,6 +138,7 @@ const followChat = endpoint(
         if (signal.agentId === null && signal.type !== 'told') return;
         if (signal.type === 'typing') return write('typing', {});
         const state = await customerState(services, organisationId, conversationId, 0);
+        isWaiting = state.status === 'waiting';
         shown = JSON.stringify(state);
         await write('state', state);
       },
