@@ -90,6 +90,7 @@ describe('connections', () => {
     });
     const capability = '0123456789abcdef0123456789abcdef';
     for (const id of ['c1', 'c2', 'c3']) await customer(server, id).say('Hello');
+    const held: Response[] = [];
     const open = async (conversation: string) => {
       const left = new AbortController();
       const response = await server.call('/api/v1/handoff/stream', {
@@ -102,6 +103,8 @@ describe('connections', () => {
           capability,
         }),
       });
+      // A response that nobody refers to is collected, and its connection ends.
+      held.push(response);
       onTestFinished(() => left.abort());
       return { response, left };
     };
@@ -112,6 +115,7 @@ describe('connections', () => {
     expect((await open('c3')).response.headers.get('retry-after')).toBe('15');
     first.left.abort();
     await expect.poll(async () => (await open('c3')).response.status).toBe(200);
+    expect(held.length).toBeGreaterThan(6);
   });
 
   test('of one agent are bounded', async () => {
