@@ -1,10 +1,10 @@
 // @one-database: bodies are read before the database is asked.
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createArrivals } from '../../src/server/http/arrivals.ts';
 import { Fault } from '../../src/server/http/errors.ts';
-import { testServer } from './harness.ts';
+import { CAPABILITY, errorOf, PUBLISHABLE, testServer } from './harness.ts';
 
 const WINDOW = 40;
 
@@ -41,4 +41,68 @@ test('a request whose body does not come ends with 503, and its connection close
   const text = Buffer.concat(pieces).toString();
   expect(text).toContain('HTTP/1.1 503');
   expect(text).toContain('arrives too slowly');
+});
+
+/** What the server responds to a request that is written as it is. */
+async function responseTo(url: string, request: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(request);
+  const pieces: Buffer[] = [];
+  for await (const piece of socket) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString();
+}
+
+test('a body in chunks that does not come ends with 503, and its connection closes', async () => {
+  const server = await testServer({ slowest: WINDOW });
+  const file = `POST /api/v1/attachments?conversation_id=c&attachment_id=a&name=a.png HTTP/1.1\r\nX-API-Key: ${PUBLISHABLE}\r\nX-Conversation-Capability: ${CAPABILITY}\r\nOrigin: http://localhost`;
+  for (const head of ['POST /api/v1/events HTTP/1.1', file]) {
+    const text = await responseTo(
+      server.url,
+      `${head}\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{"key":\r\n`,
+    );
+    expect(text).toContain('HTTP/1.1 503');
+    expect(text).toContain('arrives too slowly');
+  }
+});
+
+describe('files in chunks', () => {
+  const PATH = '/api/v1/attachments?conversation_id=c&name=a.png&attachment_id=';
+  const headers = {
+    'x-api-key': PUBLISHABLE,
+    'x-conversation-capability': CAPABILITY,
+    origin: 'http://localhost',
+  };
+
+  test('that are too large are refused', async () => {
+    const server = await testServer();
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)),
+    });
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    const response = await fetch(`${server.url}${PATH}a`, init);
+    expect(response.status).toBe(413);
+    expect((await errorOf(response)).message).toBe('The request body may be at most 20 MB.');
+  });
+
+  test('are in progress four at a time, as others are', async () => {
+    const server = await testServer();
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const stalled = Array.from({ length: 4 }, (_, index) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(
+        `POST ${PATH}${index} HTTP/1.1\r\nHost: x\r\n${lines.join('')}Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n`,
+      );
+      return socket;
+    });
+    await sleep(100);
+    const order: string[] = [];
+    const fifth = fetch(`${server.url}${PATH}fifth`, { method: 'POST', headers, body: 'no file' });
+    const done = fifth.then(({ status }) => order.push(`fifth ${status}`));
+    await sleep(200);
+    order.push('one is gone');
+    stalled[0]!.destroy();
+    await done;
+    expect(order).toEqual(['one is gone', 'fifth 415']);
+    for (const socket of stalled) socket.destroy();
+  });
 });

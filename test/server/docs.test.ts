@@ -313,3 +313,20 @@ test('the page names every endpoint, runs no script, and lets nothing be put int
   }
   expect(text).not.toContain('<script');
 });
+
+test('names the server as the request does, also when it was asked under another name before', async () => {
+  const { url } = await testServer();
+  const { port } = new URL(url);
+  for (const name of ['localhost', '127.0.0.1']) {
+    const origin = `http://${name}:${port}`;
+    const document = (await (await fetch(`${origin}/openapi.json`)).json()) as {
+      servers: object[];
+      info: { contact: { url: string } };
+    };
+    expect(document.servers).toEqual([{ url: origin }]);
+    expect(document.info.contact.url).toBe(origin);
+    const page = await (await fetch(`${origin}/docs`)).text();
+    expect(page).toContain(`${origin}/api/v1/conversations`);
+    expect(page).not.toContain('.invalid');
+  }
+});

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SECRET, type TestServer, testServer } from './harness.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 
@@ -82,6 +82,40 @@ describe('connections', () => {
     for (let i = 0; i < 5; i++) expect(await connect(server, 'c1', 'x'.repeat(32))).toBe(403);
     const mine = () => connect(server, 'c1', '0123456789abcdef0123456789abcdef');
     expect([await mine(), await mine(), await mine()]).toEqual([200, 200, 429]);
+  });
+
+  test('that are open at a time are bounded per conversation and address, and end', async () => {
+    const server = await testServer({
+      bounds: { open_lines_per_conversation: 2, open_lines_per_address: 3 },
+    });
+    const capability = '0123456789abcdef0123456789abcdef';
+    for (const id of ['c1', 'c2', 'c3']) await customer(server, id).say('Hello');
+    const held: Response[] = [];
+    const open = async (conversation: string) => {
+      const left = new AbortController();
+      const response = await server.call('/api/v1/handoff/stream', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        signal: left.signal,
+        body: JSON.stringify({
+          key: 'amo_pub_of_the_tests',
+          conversation_id: conversation,
+          capability,
+        }),
+      });
+      // A response that nobody refers to is collected, and its connection ends.
+      held.push(response);
+      onTestFinished(() => left.abort());
+      return { response, left };
+    };
+    const first = await open('c1');
+    const statuses = [first.response.status];
+    for (const id of ['c1', 'c1', 'c2', 'c3']) statuses.push((await open(id)).response.status);
+    expect(statuses).toEqual([200, 200, 429, 200, 429]);
+    expect((await open('c3')).response.headers.get('retry-after')).toBe('15');
+    first.left.abort();
+    await expect.poll(async () => (await open('c3')).response.status).toBe(200);
+    expect(held.length).toBeGreaterThan(6);
   });
 
   test('of one agent are bounded', async () => {

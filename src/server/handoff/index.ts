@@ -2,6 +2,7 @@ export { type AgentMails, createAgentMails } from './agent-mails.ts';
 export { chatEvents } from './chat-events.ts';
 export { createDispatcher, type Dispatcher } from './job.ts';
 export { chatData, namedInMessagesLeft } from './personal.ts';
+export { createOpenLines } from './open-lines.ts';
 export { createQueues } from './queues.ts';
 export { rebuildChats } from './rebuild.ts';
 export { handoffEndpoints } from './routes/index.ts';

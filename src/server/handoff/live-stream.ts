@@ -62,14 +62,15 @@ export function liveStream(
       });
 
     let waiting: LiveEvent[] | null = [];
-    const unfollow = await tail.follow(of.organisationId, {
-      events(events) {
-        if (waiting) waiting.push(...events);
-        else deliver(events);
-      },
-      signal: (signal) => queue(() => of.signal(signal, write)),
-    });
+    let unfollow: (() => void) | undefined;
     try {
+      unfollow = await tail.follow(of.organisationId, {
+        events(events) {
+          if (waiting) waiting.push(...events);
+          else deliver(events);
+        },
+        signal: (signal) => queue(() => of.signal(signal, write)),
+      });
       const missed = await of.missed(of.after);
       deliver([...missed, ...waiting]);
       waiting = null;
@@ -88,7 +89,7 @@ export function liveStream(
       });
       clearInterval(pings);
     } finally {
-      unfollow();
+      unfollow?.();
       of.ended?.();
     }
   });

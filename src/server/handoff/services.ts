@@ -1,6 +1,7 @@
 import type { TranscriptServices } from '../conversations/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { MailServices } from '../mail/services.ts';
+import type { OpenLines } from './open-lines.ts';
 import type { Queues } from './queues.ts';
 import type { Tail } from './tail.ts';
 import type { TeamTold } from '../../contract/index.ts';
@@ -18,6 +19,7 @@ export interface HandoffServices extends TranscriptServices, MailServices {
   inboundSecret: string | undefined;
   /** Mails that agents wrote; see `agent-mails.ts`. */
   agentMails: { wake(): void };
+  lines: OpenLines;
   /** Live events of chats. */
   tail: Tail;
   /** How the team knows of a customer; `chat`: `null` if there is none. */

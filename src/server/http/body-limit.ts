@@ -1,7 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit as streamLimit } from 'hono/body-limit';
+import type { MiddlewareHandler } from 'hono';
 import type { Env } from './context.ts';
-import { Fault, faultResponse } from './errors.ts';
+import { Fault } from './errors.ts';
 import type { Refuse } from './refuse.ts';
 
 const KB = 1024;
@@ -12,21 +11,19 @@ function sizeOf(bytes: number): string {
   return bytes % KB === 0 ? `${bytes / KB} KB` : `${bytes} bytes`;
 }
 
+/** Why a body of more than `bytes` is refused. */
+export const bodyTooLarge = (bytes: number) =>
+  new Fault('body_too_large', `The request body may be at most ${sizeOf(bytes)}.`);
+
 /**
- * Refuses a body of more than `bytes` with 413. If the request has a `Content-Length`, only that is
- * checked, because the HTTP parser reads no more than it. Counting the bytes of a stream would cost
- * more than the rest of a small request.
+ * Refuses a body whose `Content-Length` is more than `bytes`. The HTTP parser reads no more than that, so its
+ * bytes need not be counted, which would cost more than the rest of a small request. A body in chunks says
+ * nothing about its size: `bodyBytes` counts it.
  */
-export function bodyLimit(bytes: number, refuse: Refuse | string): MiddlewareHandler<Env> {
-  const tooLarge = new Fault('body_too_large', `The request body may be at most ${sizeOf(bytes)}.`);
-  const refused = (c: Context<Env>) =>
-    typeof refuse === 'string' ? faultResponse(c, tooLarge) : refuse(c, tooLarge);
-  const counted = streamLimit({ maxSize: bytes, onError: refused });
+export function bodyLimit(bytes: number, refuse: Refuse): MiddlewareHandler<Env> {
+  const tooLarge = bodyTooLarge(bytes);
   return async (c, next) => {
     const length = c.req.header('content-length');
-    if (length === undefined || c.req.header('transfer-encoding') !== undefined) {
-      return counted(c, next);
-    }
-    return Number(length) <= bytes ? next() : refused(c);
+    return length !== undefined && Number(length) > bytes ? refuse(c, tooLarge) : next();
   };
 }

@@ -202,6 +202,19 @@ export const BOUNDS = {
     per: 'conversation',
     text: 'New connections of the customer who chats with an agent',
   },
+  open_lines_per_address: {
+    // Some tabs of each customer in an office.
+    default: 300,
+    unit: 'open connections',
+    per: 'address',
+    text: 'Connections at a time of customers who chat with an agent, on each node',
+  },
+  open_lines_per_conversation: {
+    default: 20,
+    unit: 'open connections',
+    per: 'conversation',
+    text: 'Connections at a time of the customer who chats with an agent, on each node',
+  },
   lines_per_agent: {
     default: 120,
     seconds: MINUTE,

@@ -66,7 +66,7 @@ function before(declaration: Declaration, services: Services): MiddlewareHandler
     ...(needsAccess(declaration) ? [allowed(declaration, services, refuse)] : []),
     ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
     ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
-    ...(body && 'schema' in body ? [received(services, refuse)] : []),
+    ...(body && 'schema' in body ? [received(services, body.maxBytes, refuse)] : []),
     ...(isAdmitted ? [admitted(services, refuse)] : []),
     ...(isIdempotent ? [idempotent(services, refuse)] : []),
   ];

@@ -304,7 +304,7 @@ export function openApiDocument(
   declarations: readonly Declaration[],
   serverUrl: string,
   bounds: BoundValues,
-): object {
+) {
   const paths: Record<string, Record<string, object>> = {};
   for (const declaration of declarations) {
     (paths[declaration.path] ??= {})[declaration.method] = operationOf(declaration, bounds);

@@ -1,16 +1,31 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyBytes, isChunked } from './body-bytes.ts';
 import type { Env } from './context.ts';
 import { Fault } from './errors.ts';
 import type { Refuse } from './refuse.ts';
 import type { Services } from './services.ts';
 
-/** Reads the body of a request, which must not arrive too slowly. */
+/**
+ * Reads the body of a request, which must not arrive too slowly.
+ *
+ * @param most the size of the largest body, bytes
+ */
 export function received(
   { arrivals }: Pick<Services, 'arrivals'>,
+  most: number,
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const text = await arrivals.inTime(c.req.text(), c.env?.incoming?.socket);
+    const reading: Promise<unknown> = isChunked(c) ? readChunks(c, most) : c.req.text();
+    const text = await arrivals.inTime(reading, c.env?.incoming?.socket);
     return text instanceof Fault ? refuse(c, text) : next();
   };
+}
+
+/** Reads a body in chunks, for everybody who asks for it later. */
+async function readChunks(c: Context<Env>, most: number): Promise<Fault<'body_too_large'> | null> {
+  const body = await bodyBytes(c, most);
+  if (body instanceof Fault) return body;
+  c.req.raw = new Request(c.req.raw, { method: c.req.method, body });
+  return null;
 }

@@ -79,6 +79,7 @@ export const sendFile = endpoint(
       const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES, place.signal, place.received);
       const body = await services.arrivals.inTime(reading, c.env?.incoming?.socket);
       if (body === null || body instanceof Fault) {
+        // What has not arrived yet is not read.
         c.header('Connection', 'close');
         return fail(body ?? BUSY);
       }

@@ -12,6 +12,7 @@ import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { findAgents } from '../../team/index.ts';
 import { ownerFault } from '../conversation-owner.ts';
 import { customerState } from '../customer-state.ts';
@@ -70,6 +71,7 @@ const followChat = endpoint(
     );
     if (limited) return fail(limited);
     const mine = { organisationId, conversationId, address: clientAddress(c, services) };
+    let isWaiting = false;
     let patience: Patience | undefined;
     let shown = '';
     let isStale = true;
@@ -95,6 +97,9 @@ const followChat = endpoint(
       if (found.chat.status === 'away') dispatcher.wake();
     };
     await touch();
+    // Last, so that nothing can fail between the count and the stream that gives it back.
+    const close = services.lines.open(mine.address, `${organisationId} ${conversationId}`);
+    if (close instanceof Fault) return fail(close);
 
     const stream = liveStream(c, services, {
       organisationId,
@@ -103,7 +108,7 @@ const followChat = endpoint(
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.
-        isStale ||= isMine || MOVES_QUEUE.has(event.type);
+        isStale ||= isMine || (isWaiting && MOVES_QUEUE.has(event.type));
         if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
         const { messageId, agentId, content } = event.data;
         if (agentId === null || content === undefined) return;
@@ -133,11 +138,15 @@ const followChat = endpoint(
         // During an outage of the database the stream stays; the next beat makes up for it.
         await touch().catch(() => {});
       },
-      ended: () => patience?.end(),
+      ended() {
+        patience?.end();
+        close();
+      },
       async settled(write, last) {
         if (!isStale) return;
         isStale = false;
         const state = await customerState(services, organisationId, conversationId, last);
+        isWaiting = state.status === 'waiting';
         const text = JSON.stringify(state);
         if (text === shown) return;
         shown = text;
@@ -148,6 +157,7 @@ const followChat = endpoint(
         if (signal.agentId === null && signal.type !== 'told') return;
         if (signal.type === 'typing') return write('typing', {});
         const state = await customerState(services, organisationId, conversationId, 0);
+        isWaiting = state.status === 'waiting';
         shown = JSON.stringify(state);
         await write('state', state);
       },

@@ -10,6 +10,7 @@ import {
 } from '../../../contract/index.ts';
 import { addAttachment, findAttachments, linkTo, readAttachment } from '../../attachments/index.ts';
 import { conversationDetail, transcriptPosition } from '../../conversations/index.ts';
+import { bodyBytes } from '../../http/body-bytes.ts';
 import { clientAddress } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
@@ -167,7 +168,14 @@ const sendFile = endpoint(
       maxBytes: MAX_ATTACHMENT_BYTES,
     },
     responses: { 201: { description: 'The stored file', schema: inboxFileResponse } },
-    errors: ['not_found', 'conflict', 'unsupported_media_type', 'invalid_request', 'unavailable'],
+    errors: [
+      'not_found',
+      'conflict',
+      'unsupported_media_type',
+      'invalid_request',
+      'body_too_large',
+      'unavailable',
+    ],
   },
   async ({ c, principal, params, query, respond, fail }, services: HandoffServices) => {
     const { store, now, arrivals, turns } = services;
@@ -179,10 +187,11 @@ const sendFile = endpoint(
     if (!agentsIn(found.chat).includes(me.agentId)) {
       return fail('conflict', 'Take the chat before you send files.');
     }
-    const body = await arrivals.inTime(c.req.arrayBuffer(), c.env?.incoming?.socket);
+    const reading = bodyBytes(c, MAX_ATTACHMENT_BYTES);
+    const body = await arrivals.inTime(reading, c.env?.incoming?.socket);
     if (body instanceof Fault) return fail(body);
     await turns.take(clientAddress(c, services));
-    const read = readAttachment(new Uint8Array(body));
+    const read = readAttachment(body);
     if ('fault' in read) {
       return read.isKnownType
         ? fail('invalid_request', read.fault, [{ path: 'body', message: read.fault }])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { html } from 'hono/html';
 import { z } from 'zod';
 import { ownOrigin } from '../context.ts';
 import { type Declaration, endpoint } from '../endpoint.ts';
@@ -14,6 +15,31 @@ interface DocsServices extends Services {
   declarations: readonly Declaration[];
 }
 
+/** In place of the server's origin, which each request may name differently. */
+const ORIGIN = 'https://origin.invalid';
+
+/** The documentation without the origin. To make it takes as long as a hundred messages. */
+interface Made {
+  document: ReturnType<typeof openApiDocument>;
+  page: string;
+}
+
+const madeFor = new WeakMap<DocsServices, Promise<Made>>();
+
+/** Makes the documentation of a server once: everybody can ask for it as often as they like. */
+function made(services: DocsServices): Promise<Made> {
+  const known = madeFor.get(services);
+  if (known) return known;
+  const making = make(services);
+  madeFor.set(services, making);
+  return making;
+}
+
+async function make({ declarations, bounds: { values } }: DocsServices): Promise<Made> {
+  const document = openApiDocument(declarations, ORIGIN, values);
+  return { document, page: String(await docsPage(declarations, ORIGIN, values)) };
+}
+
 const openApi = endpoint(
   {
     method: 'get',
@@ -27,12 +53,10 @@ const openApi = endpoint(
   },
   async ({ c, respond }, services: DocsServices) => {
     c.header('Access-Control-Allow-Origin', '*');
-    const document = openApiDocument(
-      services.declarations,
-      ownOrigin(c, services),
-      services.bounds.values,
-    );
-    return respond(200, document as Record<string, unknown>);
+    const url = ownOrigin(c, services);
+    const { document } = await made(services);
+    const info = { ...document.info, contact: { ...document.info.contact, url } };
+    return respond(200, { ...document, info, servers: [{ url }] });
   },
 );
 
@@ -52,9 +76,9 @@ const docs = endpoint(
     );
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Referrer-Policy', 'no-referrer');
-    return send(
-      await c.html(docsPage(services.declarations, ownOrigin(c, services), services.bounds.values)),
-    );
+    const { page } = await made(services);
+    const origin = String(html`${ownOrigin(c, services)}`);
+    return send(await c.html(page.replaceAll(ORIGIN, () => origin)));
   },
 );
 
