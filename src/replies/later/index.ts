@@ -66,7 +66,9 @@ async function noteStart({ body, bodyUsed }: Response, came: unknown[]): Promise
   if (!body || bodyUsed || body.locked) return;
   const reader = body.getReader();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, REASON_WAIT)));
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), REASON_WAIT);
+  });
   const first = await Promise.race([reader.read(), late]).catch(() => undefined);
   clearTimeout(timer);
   if (first?.value) note(came, new TextDecoder().decode(first.value));
