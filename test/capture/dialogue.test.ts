@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { WireEvent } from '../../src/contract/index.ts';
 import { effect } from '@preact/signals-core';
 import { createConversation } from '../../src/capture/conversation.ts';
@@ -418,6 +420,20 @@ describe('the line for whoever makes the responder', () => {
     await dialogue.send('Hello?');
     return replyFaults(failures[0]!);
   }
+
+  test('says how the response of a failed request begins, which is cancelled by then', async () => {
+    const server = createServer((_, response) => response.writeHead(500).end('Out of credit'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { dialogue, failures } = chat((_, { signal }) =>
+      fetch(`http://127.0.0.1:${port}/`, { signal }),
+    );
+    await dialogue.send('Hello?');
+    const [line] = await replyFaults(failures[0]!);
+    expect(line).toContain('status 500');
+    expect(line).toContain('begins with: Out of credit');
+  });
 
   test('says status, content type, how it begins, and what would be understood; once for each kind', async () => {
     const long = `<!doctype html>\n${'x'.repeat(200)}`;

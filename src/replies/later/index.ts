@@ -14,6 +14,7 @@ const isResponse = (value: Shape): value is Shape & Response =>
 /** Reads a reply that has arrived; see `readReply`. */
 export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator<Piece> {
   came.push(reply);
+  if (isObject(reply) && isResponse(reply) && !reply.ok) await noteStart(reply, came);
   const reader = createReader();
   const { chunks, type } = chunksIn(reply);
   let items: Item[] = [];
@@ -55,6 +56,23 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   }
   reader.end();
   yield* reader.take();
+}
+
+/** Longest wait for the reason of a failure, milliseconds. */
+const REASON_WAIT = 1_000;
+
+/** Keeps how the body of a failure begins: the request is cancelled before its report is written. */
+async function noteStart({ body, bodyUsed }: Response, came: unknown[]): Promise<void> {
+  if (!body || bodyUsed || body.locked) return;
+  const reader = body.getReader();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), REASON_WAIT);
+  });
+  const first = await Promise.race([reader.read(), late]).catch(() => undefined);
+  clearTimeout(timer);
+  if (first?.value) note(came, new TextDecoder().decode(first.value));
+  void reader.cancel().catch(() => {});
 }
 
 /** What a reply consists of: bytes, texts and objects. */
