@@ -17,7 +17,7 @@ const BASE =
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =
-  /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations)|contract\/)/;
+  /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations|memory|snapshot)|delivery\/database|contract\/)/;
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({

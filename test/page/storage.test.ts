@@ -178,6 +178,11 @@ describe('localStorage is full', () => {
     await openChat(page);
     const long = 'A longer sentence, so that there is something to save. '.repeat(8).trim();
     await say(page, 'One', long, 'Three');
+    // What is not sent is in localStorage too; what it leaves would be room.
+    await site.settled(({ message_count }) => message_count === 3);
+    await expect
+      .poll(() => page.evaluate(() => Object.keys(localStorage).join()))
+      .not.toContain('unsaved');
     await fill(page);
     await say(page, 'Four');
     expect(await faults(page)).toEqual(['storage_denied']);
