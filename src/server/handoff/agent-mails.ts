@@ -59,7 +59,7 @@ export interface AgentMails {
 }
 
 /** The token that brings replies back to a conversation. It is of letters and digits, in any case. */
-export const replyToken = async (
+const replyToken = async (
   links: Pick<Links, 'digest'>,
   organisationId: string,
   conversationId: string,

@@ -100,7 +100,11 @@ function targetAt(text: string, from: number): [string, string | undefined, numb
   const title = found[1] ?? found[2] ?? found[3];
   const address = target
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(new RegExp(ENTITY, 'gi'), (...all) => entity(all));
+    .replace(/&[#\w]{1,9};/g, (one) => {
+      ENTITY.lastIndex = 0;
+      const found = ENTITY.exec(one);
+      return found ? entity(found) : one;
+    });
   return [address, title, at + found[0].length];
 }
 

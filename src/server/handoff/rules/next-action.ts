@@ -12,7 +12,7 @@ const GIVEN_UP = HOUR;
 const HERE = 45_000;
 
 /** Whether the customer's page is open. @param hereAt when its connection was last open; `null`: never */
-export const isCustomerHere = (hereAt: number | null, now: number) =>
+const isCustomerHere = (hereAt: number | null, now: number) =>
   hereAt !== null && now - hereAt < HERE;
 
 /** An agent, with what tells whether they have gone. */
