@@ -17,6 +17,7 @@ import { SECRET } from '../server/harness.ts';
 import { ended, startProcess } from '../server/process.ts';
 import { makeAgent } from '../server/team.ts';
 import {
+  chatIsBack,
   expectAccessible,
   newPage,
   openChat,
@@ -401,7 +402,7 @@ test('nobody there: a message is left with an address; back to the assistant, it
   await write(home, 'Thank you!');
   await saved.waitFor({ state: 'detached' });
   await home.reload();
-  await openChat(home);
+  await chatIsBack(home);
   const mine = home.locator('.entry.customer .bubble', { hasText: 'Please call me back.' });
   await mine.waitFor();
   const after = await site.settled(({ messages }) =>
@@ -474,6 +475,7 @@ test('the lines of both are cut again and again: nothing is lost, nothing comes 
       { timeout: 60_000 },
     )
     .toEqual([expected, expected]);
+  await home.keyboard.press('Escape');
   await home.reload();
   await home.locator('.launcher').waitFor();
   await reply(anas, 'agent 10');

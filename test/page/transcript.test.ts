@@ -119,7 +119,7 @@ describe('an answer', () => {
     });
     const { elements, attributes, ...rest } = found;
     expect(rest).toEqual({ bad: undefined, targets: 0, wide: false });
-    const known = new Set(['a', 'code', 'em', 'li', 'ol', 'p', 'pre', 'strong', 'ul']);
+    const known = new Set(['a', 'code', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'strong', 'ul']);
     expect(elements.filter((one) => !known.has(one))).toEqual([]);
     const allowed = new Set(['href', 'rel', 'target']);
     expect(attributes.filter((one) => !allowed.has(one))).toEqual([]);
@@ -335,6 +335,8 @@ test('the end is asked about, and may be thought over', async () => {
   const { site, page } = await openShop();
   await openChatAgain(page);
   await ask(page, 'Hello');
+  // An unsent message would be lost.
+  await page.locator('.composer textarea').fill('And then');
   await page.getByRole('button', { name: 'End chat' }).click();
   await page.getByRole('button', { name: 'Keep chatting' }).click();
   expect(await page.getByRole('alertdialog').count()).toBe(0);
