@@ -19,8 +19,24 @@ const BASE =
 const PANEL =
   /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations|memory|snapshot)|delivery\/database|contract\/)/;
 
+/**
+ * Defines the `toJSON` of signals instead of assigning it: on a page that gives all objects a `toJSON` that cannot
+ * be written, the assignment throws, and the chat would not load.
+ */
+const toJsonIsDefined: Plugin = {
+  name: 'to-json-is-defined',
+  transform: (code, id) =>
+    id.includes('/@preact/signals-core/')
+      ? code.replace(
+          /(\w+)\.prototype\.toJSON\s*=\s*(function\s*\(\)\s*\{[^}]*\})/,
+          'Object.defineProperty($1.prototype, "toJSON", { value: $2 })',
+        )
+      : undefined,
+};
+
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
+  plugins: [toJsonIsDefined],
   // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {

@@ -199,7 +199,7 @@ describe('from the clipboard', () => {
     expect(await typed(page)).toBe(long);
     await page.keyboard.press('Enter');
     await page.reload();
-    await openChat(page);
+    await chatIsBack(page);
     await page.getByText('2,009 characters too many.').waitFor();
     expect(await typed(page)).toBe(long);
     expect(await page.locator('.entry.customer').count()).toBe(0);

@@ -199,6 +199,8 @@ describe('while a modal <dialog> is open', () => {
     const { page, show } = await startDialog();
     await openChat(page);
     const field = page.locator('.composer textarea');
+    // It takes the focus once it is painted.
+    await expect.poll(() => field.evaluate((area) => area.matches(':focus'))).toBe(true);
     await page.keyboard.type('Hel');
     await Promise.all([show(), page.keyboard.type('lo there, how are you', { delay: 15 })]);
     expect(await field.inputValue()).toBe('Hello there, how are you');

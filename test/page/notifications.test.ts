@@ -176,10 +176,12 @@ test('the settings of mails are saved', async () => {
   const card = page.getByRole('region', { name: 'Notifications', exact: true });
   await card.getByText('No mail server is configured').waitFor();
   await card.getByLabel(/^Addresses/).fill('a@example.com, b@example.com');
-  await card.getByLabel('Mail when a customer leaves a message').uncheck();
+  await card.getByLabel('Mail when a customer is to be answered by mail').uncheck();
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('Saved.').waitFor();
   await page.reload();
   expect(await card.getByLabel(/^Addresses/).inputValue()).toBe('a@example.com\nb@example.com');
-  expect(await card.getByLabel('Mail when a customer leaves a message').isChecked()).toBe(false);
+  expect(await card.getByLabel('Mail when a customer is to be answered by mail').isChecked()).toBe(
+    false,
+  );
 });

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { inline } from './inline.tsx';
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})[^`]*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})(?:[^`~][^`]*)?$/;
 const HEADING = /^ {0,3}#{1,6}\s+([^]*)$/;
 const RULE = /^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 const QUOTE = /^ {0,3}> ?([^]*)$/;

@@ -98,13 +98,11 @@ function targetAt(text: string, from: number): [string, string | undefined, numb
   const found = /^(?:\s+(?:"([^"]*)"|'([^']*)'|\(([^()]*)\))\s*|\s*)\)/.exec(rest);
   if (!found) return undefined;
   const title = found[1] ?? found[2] ?? found[3];
-  const address = target
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/&[#\w]{1,9};/g, (one) => {
-      ENTITY.lastIndex = 0;
-      const found = ENTITY.exec(one);
-      return found ? entity(found) : one;
-    });
+  const address = target.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/&[#\w]{1,9};/g, (one) => {
+    ENTITY.lastIndex = 0;
+    const found = ENTITY.exec(one);
+    return found ? entity(found) : one;
+  });
   return [address, title, at + found[0].length];
 }
 
