@@ -421,6 +421,15 @@ describe('the line for whoever makes the responder', () => {
     return replyFaults(failures[0]!);
   }
 
+  test('knows a response also where the class has been replaced', async () => {
+    const native = globalThis.Response;
+    const { dialogue, failures } = chat(() => new native('{}', { status: 503 }));
+    globalThis.Response = class extends native {};
+    onTestFinished(() => void (globalThis.Response = native));
+    await dialogue.send('Hello?');
+    expect((await replyFaults(failures[0]!))[0]).toContain('status 503');
+  });
+
   test('says how the response of a failed request begins, which is cancelled by then', async () => {
     const server = createServer((_, response) => response.writeHead(500).end('Out of credit'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -36,6 +36,8 @@ describe('/api/v1/organisation', () => {
       allowed_origins: [],
       export_idle_hours: 24,
       identity_verification: false,
+      agent_absence_minutes: 3,
+      answer_within_minutes: null,
     });
     expect(
       (await patch(server, { retention_days: 30, allowed_origins: ['https://a.example'] })).status,

@@ -17,17 +17,21 @@ const reported = new Set<string>();
 /** Explains a failed reply to the developer of the responder; empty if reported before. */
 export async function replyFaults({ code, message, came }: ReplyFailure): Promise<string[]> {
   const [reply, ...pieces] = came;
-  const form =
-    reply instanceof Response
-      ? `status ${reply.status}, content type ${reply.headers.get('content-type') ?? 'none'}`
-      : came.length === 0
-        ? 'the responder returned nothing'
-        : `${formOf(reply)} from the responder`;
+  const form = isResponse(reply)
+    ? `status ${reply.status}, content type ${reply.headers.get('content-type') ?? 'none'}`
+    : came.length === 0
+      ? 'the responder returned nothing'
+      : `${formOf(reply)} from the responder`;
   const kind = `${code}, ${form}`;
   if (reported.has(kind)) return [];
   reported.add(kind);
   const start = came.length > 0 ? `, begins with: ${await startOf(reply, pieces)}` : '';
   return [`${message.replace(/^Error: /, '').slice(0, 300)} (${form}${start}). ${FORMS}`];
+}
+
+/** Not by its class, which the page, or what it runs in, may have replaced. */
+function isResponse(reply: unknown): reply is Response {
+  return typeof (reply as Partial<Response> | null)?.headers?.get === 'function';
 }
 
 function formOf(reply: unknown): string {
@@ -43,7 +47,7 @@ async function startOf(reply: unknown, pieces: unknown[]): Promise<string> {
       if (start.length > MOST_READ) break;
       start += shown(piece);
     }
-  } else if (reply instanceof Response) start = await bodyOf(reply);
+  } else if (isResponse(reply)) start = await bodyOf(reply);
   else if (formOf(reply) !== 'async iterable') start = shown(reply);
   return start === ''
     ? '(nothing)'
