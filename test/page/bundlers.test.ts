@@ -111,6 +111,8 @@ test('without a bundler, an import map is enough', async () => {
       return file ? [[join('afterword', entry), join('/node_modules/afterword', file)]] : [];
     }),
   );
+  // The one package that ours imports.
+  imports['@preact/signals-core'] = '/node_modules/@preact/signals-core/dist/signals-core.module.js';
   const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
   const url = await startFiles(folder);
   for (const [index, [entry]] of plain.entries()) {
