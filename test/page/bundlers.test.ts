@@ -112,7 +112,8 @@ test('without a bundler, an import map is enough', async () => {
     }),
   );
   // The one package that ours imports.
-  imports['@preact/signals-core'] = '/node_modules/@preact/signals-core/dist/signals-core.module.js';
+  imports['@preact/signals-core'] =
+    '/node_modules/@preact/signals-core/dist/signals-core.module.js';
   const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
   const url = await startFiles(folder);
   for (const [index, [entry]] of plain.entries()) {
