@@ -1,3 +1,4 @@
+// @one-database: on PostgreSQL the handle time of days differs from the recount; the fault is open
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -604,7 +605,7 @@ test(
         expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
         expect(await checkChats(server.store.query)).toEqual([]);
       }),
-      { numRuns: LONG ? 1_000 : 20 },
+      { endOnFailure: true, numRuns: LONG ? 1_000 : 20 },
     );
   },
 );
