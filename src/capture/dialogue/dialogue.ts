@@ -99,7 +99,7 @@ export function createDialogue(
     const mine = new AbortController();
     const { signal: aborted } = mine;
     current = mine;
-    let end: (value?: unknown) => void = () => {};
+    let end: ((value?: unknown) => void) | undefined;
     asking?.(
       new Promise((resolve) => {
         end = resolve;
@@ -218,7 +218,7 @@ export function createDialogue(
       onFailure({ code, message: String(error), came });
     } finally {
       clearTimeout(timer);
-      end();
+      end?.();
       if (current === mine) breakOff = undefined;
     }
   }
