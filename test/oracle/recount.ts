@@ -110,16 +110,22 @@ export interface Recount {
 const HOUR = 3_600_000;
 /** How long after the resolution a survey is mailed: the default. */
 const MAIL_DELAY = 2 * HOUR;
+/** After that time, a mail that is due is not sent any more. */
+const MAIL_LATEST = 2 * 24 * 3_600_000;
 
 /** Whether and when a survey is to be mailed, after something happened to the conversation. */
-function planMail(one: RecountedConversation): void {
+function planMail(one: RecountedConversation, at: number): void {
   const isWanted =
     one.hasAddress && one.isResolved && one.rating === null && !one.isErased && !one.isMerged;
   const last = one.mailed.at(-1);
   const isDone = last !== undefined && one.resolvedAt! <= last.sentAt;
+  // Nobody is asked more than two days late.
+  const isTooLate = one.mailDueAt === null && one.resolvedAt! + MAIL_DELAY + MAIL_LATEST < at;
   // An address that came after the resolution: from then on.
   one.mailDueAt =
-    isWanted && !isDone ? Math.max(one.resolvedAt!, one.addressSince!) + MAIL_DELAY : null;
+    isWanted && !isDone && !isTooLate
+      ? Math.max(one.resolvedAt!, one.addressSince!) + MAIL_DELAY
+      : null;
 }
 
 function surveyThatCounts({ shown, mailed }: RecountedConversation): Survey | null {
@@ -140,6 +146,10 @@ export function recount(happened: readonly Happened[]): Recount {
     if (one.what === 'looked') {
       for (const other of conversations.values()) {
         if (other.mailDueAt === null || other.mailDueAt > at) continue;
+        if (other.mailDueAt + MAIL_LATEST < at) {
+          other.mailDueAt = null;
+          continue;
+        }
         other.mailed.push({ sentAt: at, ratedAt: null, rating: null });
         other.mailDueAt = null;
       }
@@ -171,7 +181,7 @@ export function recount(happened: readonly Happened[]): Recount {
         mailDueAt: null,
         survey: null,
       };
-      planMail(next);
+      planMail(next, at);
       conversations.set(one.conversation, next);
       continue;
     }
@@ -200,8 +210,6 @@ export function recount(happened: readonly Happened[]): Recount {
           },
         };
         if (conversation.isResolved || goesOn) break;
-        // One chat of a conversation at a time.
-        if (chat && chat.wrapUpBy !== null) chat.wrappedUpAt ??= at;
         chats.push({
           conversation: one.conversation,
           team: conversation.team,
@@ -291,7 +299,11 @@ export function recount(happened: readonly Happened[]): Recount {
         conversation.resolvedAt = at;
         break;
       case 'wrapped up':
-        chat!.wrappedUpAt = at;
+        // The customer may have asked again meanwhile: the agent finishes the earliest.
+        chats.find(
+          ({ conversation: id, wrapUpBy, wrappedUpAt }) =>
+            id === one.conversation && wrapUpBy === one.agent && wrappedUpAt === null,
+        )!.wrappedUpAt = at;
         break;
       case 'resolved':
         if (goesOn) close(present[0]?.agent ?? null);
@@ -325,20 +337,18 @@ export function recount(happened: readonly Happened[]): Recount {
         break;
       case 'erased':
         conversation.isErased = true;
-        for (const other of chats) {
-          if (other.conversation === one.conversation) other.commented = false;
-        }
         // Nobody can go on with it.
-        if (goesOn) {
-          close(present[0]?.agent ?? null);
-          if (chat.wrapUpBy !== null) chat.wrappedUpAt = at;
-        } else if (chat && chat.wrapUpBy !== null) chat.wrappedUpAt ??= at;
+        if (goesOn) close(present[0]?.agent ?? null);
+        for (const other of chats.filter(({ conversation: id }) => id === one.conversation)) {
+          other.commented = false;
+          if (other.wrapUpBy !== null) other.wrappedUpAt ??= at;
+        }
         break;
       case 'merged':
         conversation.isMerged = true;
         break;
     }
-    planMail(conversation);
+    planMail(conversation, at);
   }
   for (const one of conversations.values()) one.survey = surveyThatCounts(one);
   // What was merged into another ticket counts for nothing.

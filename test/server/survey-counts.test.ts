@@ -41,6 +41,22 @@ test('a conversation counts once, however often and wherever it was asked', asyn
   expect(data.map(({ rating }) => rating).sort()).toEqual([2, 5]);
 });
 
+test('the same rating counts again when the conversation was rated elsewhere in between', async () => {
+  const server = await testServer();
+  const make = eventMaker('c1', '2026-03-10T09:00:00.000Z');
+  const { rate } = await mailed(server);
+  const score = async () => {
+    const list = await server.get<{ data: { csat_score: number }[] }>('/api/v1/conversations');
+    return list.data[0]!.csat_score;
+  };
+  expect((await server.call(rate(4))).status).toBe(200);
+  await server.send([make('survey.rated', { rating: 1 })], { key: SECRET });
+  expect(await score()).toBe(1);
+  server.clock.now += 60_000;
+  expect((await server.call(rate(4))).status).toBe(200);
+  expect(await score()).toBe(4);
+});
+
 test('pages by cursor repeat and leave out nothing while surveys are added', async () => {
   const server = await testServer();
   const show = (id: string, at: string) =>

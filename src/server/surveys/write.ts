@@ -89,11 +89,10 @@ export const writeSurveys: WriteFeature = async ({
     const position = draft.ratings.reduce((last, one) => Math.max(last, one.position), 0) + 1;
     const answerId = randomUUID();
     add(draft, { answerId, position, at: receivedAt, rating, feedback, source });
-    const rated = conversation && withRating(conversation, was, draft.after);
+    const given = draft.ratings.find((entry) => entry.answerId === answerId && isCounted(entry));
+    const rated = conversation && withRating(conversation, was, draft.after, given);
     if (rated && !sameConversation(conversation, rated)) change(rated, receivedAt);
-    if (draft.ratings.some((entry) => entry.answerId === answerId && isCounted(entry))) {
-      noteRating(conversationId, feedback !== null, receivedAt);
-    }
+    if (given) noteRating(conversationId, feedback !== null, receivedAt);
     return { status: 'recorded', rating: draft.after.rating, feedback: draft.after.feedback };
   }
 

@@ -93,9 +93,19 @@ const updated = <T>(known: T, was: T, is: T) => {
   return is === null && known !== was ? known : is;
 };
 
-/** The conversation with the rating and the comment of its survey; a withdrawn rating is removed. */
-export const withRating = (conversation: Conversation, was: Survey, is: Survey): Conversation => ({
+/**
+ * The conversation with the rating and the comment of its survey; a withdrawn rating is removed.
+ *
+ * @param given what a person has just given. It counts also when they give again what the survey already has,
+ *   because the conversation may have been rated elsewhere in between
+ */
+export const withRating = (
+  conversation: Conversation,
+  was: Survey,
+  is: Survey,
+  given?: Pick<SurveyRating, 'rating' | 'feedback'>,
+): Conversation => ({
   ...conversation,
-  csatScore: updated<number | null>(conversation.csatScore, was.rating, is.rating),
-  feedback: updated(conversation.feedback, was.feedback, is.feedback),
+  csatScore: given?.rating ?? updated<number | null>(conversation.csatScore, was.rating, is.rating),
+  feedback: given?.feedback ?? updated(conversation.feedback, was.feedback, is.feedback),
 });
