@@ -217,7 +217,7 @@ export async function rejectSource(
     .execute();
 }
 
-/** Whether an address was accepted at `since` or later. */
+/** Whether an address was accepted after `since`. */
 export async function isSourceAccepted(
   query: Kysely<Schema>,
   organisationId: string,
@@ -313,10 +313,7 @@ export async function takeSuspected(
   return Map.groupBy(events, (event) => event.conversation_id);
 }
 
-/**
- * Rejects the set-apart events of conversations. Their ids stay known.
- *
- */
+/** Rejects the set-apart events of conversations. Their ids stay known. */
 export async function rejectSuspected(
   { query }: Transaction,
   organisationId: string,
