@@ -44,8 +44,7 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
     return use === undefined ? 0 : use.milliseconds * 0.5 ** ((at - use.at) / HALF_LIFE);
   }
 
-  const queueFor = (caller: string, at: number) =>
-    usedBy(caller, at) <= HEAVY ? light : heavy;
+  const queueFor = (caller: string, at: number) => (usedBy(caller, at) <= HEAVY ? light : heavy);
 
   /** Adds the time until all microtasks are done to the caller's use, then calls `after`. */
   function measure(caller: string, start: number, after?: () => void): void {

@@ -186,8 +186,8 @@ export function createEvents(
     async save({ save }: Transaction): Promise<void> {
       await save(saveEventMessages, [...messages.values()]);
       // A body of the same group may have changed other facts of them since.
-      const latest = [...dearer.values()].map(
-        ({ conversationId, messageId }) => drafts.get(conversationId)!.messages.get(messageId)!,
+      const latest = [...dearer.values()].map(({ conversationId, messageId }) =>
+        drafts.get(conversationId)!.messages.get(messageId)!,
       );
       await save(saveFacts, latest);
       await save(
