@@ -29,12 +29,10 @@ export const limitListResponse = z.object({
 });
 export type LimitListResponse = z.output<typeof limitListResponse>;
 
-const pageOfSuspected = {
+export const suspectedQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional().describe('The `next_cursor` of the page before.'),
-};
-
-export const suspectedQuery = z.object(pageOfSuspected);
+});
 
 /** `GET /api/v1/suspected`: escalations and ratings that were set apart, by address and kind. */
 export const suspectedListResponse = z.object({

@@ -176,7 +176,7 @@ const bytes = (count: number) =>
 
 /** What `PushSubscription.toJSON()` returns in a browser. */
 export const pushSubscriptionInput = z.object({
-  endpoint: text(1_000).refine((value) => URL.canParse(value) && isReceiver(value), {
+  endpoint: text(1_000).refine(isReceiver, {
     error: 'Must be a URL.',
   }),
   keys: z.object({ p256dh: bytes(65), auth: bytes(16) }),

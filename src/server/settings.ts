@@ -100,6 +100,8 @@ export function readSettings(
   if (privateReceivers !== 'allow' && privateReceivers !== 'refuse') {
     throw new Error('AFTERWORD_PRIVATE_RECEIVERS must be "allow" or "refuse".');
   }
+  const price = (name: string, usual: number) =>
+    readMoney(name, environment, usual, 'USD per million tokens');
   const baseUrl = environment['AFTERWORD_OPENAI_BASE_URL'];
   return {
     port,
@@ -116,8 +118,8 @@ export function readSettings(
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     bot: readBot(environment),
     defaultCosts: {
-      ai: readCost('AFTERWORD_AI_CONVERSATION_COST', environment),
-      human: readCost('AFTERWORD_HUMAN_CONVERSATION_COST', environment),
+      ai: readMoney('AFTERWORD_AI_CONVERSATION_COST', environment, 0, 'USD'),
+      human: readMoney('AFTERWORD_HUMAN_CONVERSATION_COST', environment, 0, 'USD'),
     },
     openai: baseUrl
       ? {
@@ -125,8 +127,8 @@ export function readSettings(
           key: environment['AFTERWORD_OPENAI_KEY'],
           model: environment['AFTERWORD_OPENAI_MODEL'] ?? 'gpt-4o-mini',
           price: {
-            input: readPrice('AFTERWORD_OPENAI_INPUT_PRICE', environment, DEFAULT_PRICE.input),
-            output: readPrice('AFTERWORD_OPENAI_OUTPUT_PRICE', environment, DEFAULT_PRICE.output),
+            input: price('AFTERWORD_OPENAI_INPUT_PRICE', DEFAULT_PRICE.input),
+            output: price('AFTERWORD_OPENAI_OUTPUT_PRICE', DEFAULT_PRICE.output),
           },
         }
       : undefined,
@@ -142,24 +144,20 @@ export function readSettings(
   };
 }
 
-/** USD. */
-function readCost(name: string, environment: NodeJS.ProcessEnv): number {
-  const cost = Number(environment[name] ?? 0);
-  if (!(cost >= 0 && cost <= 10_000)) {
-    throw new Error(`${name} must be a number from 0 to 10000, in USD.`);
-  }
-  return cost;
-}
-
-/** USD per million tokens. */
-function readPrice(name: string, environment: NodeJS.ProcessEnv, usual: number): number {
+/** @throws an error that names the setting */
+function readMoney(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+  usual: number,
+  unit: 'USD' | 'USD per million tokens',
+): number {
   const text = environment[name];
   if (text === undefined || text === '') return usual;
-  const price = Number(text);
-  if (!(price >= 0 && price <= 10_000)) {
-    throw new Error(`${name} must be a number from 0 to 10000, in USD per million tokens.`);
+  const money = Number(text);
+  if (!(money >= 0 && money <= 10_000)) {
+    throw new Error(`${name} must be a number from 0 to 10000, in ${unit}.`);
   }
-  return price;
+  return money;
 }
 
 /** @throws an error that names the file */

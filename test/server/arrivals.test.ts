@@ -65,6 +65,18 @@ test('a body in chunks that does not come ends with 503, and its connection clos
   }
 });
 
+test('a body without any header about its size is counted, as of HTTP/2', async () => {
+  const { app } = await testServer();
+  const statusOf = async (body: string) => {
+    const headers = { 'content-type': 'text/plain' };
+    const request = new Request('http://x/api/v1/events', { method: 'POST', headers, body });
+    expect(request.headers.has('content-length')).toBe(false);
+    return (await app.fetch(request)).status;
+  };
+  expect(await statusOf(' '.repeat(100_000))).toBe(413);
+  expect(await statusOf('{}')).toBe(422);
+});
+
 describe('files in chunks', () => {
   const PATH = '/api/v1/attachments?conversation_id=c&name=a.png&attachment_id=';
   const headers = {

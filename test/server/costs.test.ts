@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, DashboardResponse } from '../../src/contract/index.ts';
+import type { AppliedEvent } from '../../src/server/conversations/rules/applied-event.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type TestServer,
   testServer,
 } from './harness.ts';
+import { testIngest } from './ingest.ts';
 
 const mine = { capabilities: { c1: CAPABILITY } };
 
@@ -109,6 +111,29 @@ describe('a reply that is reported twice', () => {
     await send(other, reply(1, 'm', 0.02));
     await send(other, reply(2, 'm', 0.02));
     expect(await costOf(other)).toBe(0.02);
+  });
+
+  test('keeps what a body of the same commit tells of it', async () => {
+    const server = await testServer();
+    await send(server, reply(1, 'm', 0.01));
+    const ingest = testIngest(server.store);
+    const job = { organisationId: 'default', receivedAt: server.clock.now };
+    const dearer = { ...reply(2, 'm', 0.02), at: server.clock.now } as AppliedEvent;
+    const message = { message_id: 'm', sender_type: 'ai', content: 'Hello' } as const;
+    await Promise.all([
+      ingest.add('events', { ...job, events: [dearer], capabilityHashes: 'trusted' }),
+      ingest.add('conversation', {
+        ...job,
+        input: {
+          conversation_id: 'c1',
+          platform: 'custom',
+          messages: [{ ...message, model: 'm-1' }],
+        },
+      }),
+    ]);
+    const facts = await server.store.query.selectFrom('message').select('facts').execute();
+    expect(facts.map((one) => JSON.parse(one.facts!))).toEqual([{ cost_usd: 0.02, model: 'm-1' }]);
+    expect(await costOf(server)).toBe(0.02);
   });
 });
 

@@ -44,6 +44,17 @@ test('callers who used much lately wait behind those who used little, and still 
   expect(order).toHaveLength(19);
 });
 
+test('a caller who never stops falls behind, although requests of theirs always wait', async () => {
+  const { order, work } = testTurns();
+  const flood = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8'];
+  const all = flood.flatMap((caller) => Array.from({ length: 30 }, () => work(caller, 6)));
+  while (order.length < 120) await new Promise(setImmediate);
+  const start = order.length;
+  for (let i = 0; i < 4; i++) all.push(work('light', 1));
+  await Promise.all(all);
+  expect(order.lastIndexOf('light') - start).toBeLessThan(8);
+});
+
 test('what a caller used is forgotten after a while', async () => {
   const { order, work, pass } = testTurns();
   for (let i = 0; i < 4; i++) {

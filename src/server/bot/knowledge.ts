@@ -36,9 +36,6 @@ const MISSING = 0.8;
  */
 const WHOLE = 0.7;
 
-/** Most different words of a question that are looked at. */
-const MOST_TERMS = 200;
-
 /** Words that go with a question without being its subject. */
 const SMALL_TALK = new Set(
   'hello thank great perfect ok okay bye cheers good morning afternoon evening night welcome fine ho sorry problem team cool nice bot robot human person real'
@@ -99,7 +96,7 @@ export function parseKnowledge(markdown: string): Knowledge {
   return {
     articles: documents,
     find(question) {
-      const all = [...new Set(speller.termsOf(question))].slice(0, MOST_TERMS);
+      const all = [...new Set(speller.termsOf(question))];
       // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
       const meaningful = all.filter((term) => !SMALL_TALK.has(term));
       const terms = meaningful.length > 0 ? meaningful : all;

@@ -150,10 +150,7 @@ async function* modelParts(
 ): AsyncIterable<ReplyPart> {
   let text = '';
   const known: ReplyPart = {};
-  let error: ReplyPart['error'];
   for await (const piece of upstream.reply(prompt, signal)) {
-    error = piece.error;
-    if (error) break;
     text += piece.text ?? '';
     Object.assign(known, piece);
     yield piece;
@@ -172,7 +169,6 @@ async function* modelParts(
     ...(sure && !known.intent ? { intent: factsOf(sure.article).intent } : {}),
     ...(cost === undefined ? {} : { cost_usd: cost }),
     llm: known.llm ?? (unsure ? 'notUnderstood' : 'responseGenerated'),
-    ...(error && { offer_person: true, error }),
   };
 }
 

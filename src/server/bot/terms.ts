@@ -183,9 +183,12 @@ export function tellingOf(term: string): number {
 /** Shorter words are too like others to be corrected. */
 const SHORTEST_CORRECTED = 5;
 
+/** Most different words of a question that are looked at: to correct one takes longer than to find its articles. */
+const MOST_WORDS = 200;
+
 /** Reads questions of customers, who mistype. */
 export interface Speller {
-  /** Like `termsOf`, with words that are not known and are nearly one that is corrected. */
+  /** Like `termsOf`, with words that are not known and are nearly one that is corrected. Each word once. */
   termsOf(text: string): string[];
 }
 
@@ -208,7 +211,12 @@ export function createSpeller(texts: readonly string[]): Speller {
     }
     return best;
   };
-  return { termsOf: (text) => wordsOf(text).map(corrected).filter(isSubject).map(termOf) };
+  return {
+    termsOf(text) {
+      const words = [...new Set(wordsOf(text).filter(isSubject))].slice(0, MOST_WORDS);
+      return words.map(corrected).filter(isSubject).map(termOf);
+    },
+  };
 }
 
 /** Whether one letter was left out, added, replaced, or exchanged with the next one. */

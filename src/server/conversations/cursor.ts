@@ -3,7 +3,8 @@ import { Fault } from '../http/errors.ts';
 import { clientId } from '../../contract/index.ts';
 import type { ListPosition } from './store/conversations.ts';
 import type { MessagePlace } from './store/messages.ts';
-import type { GroupPlace, SetApartPlace } from './store/suspected.ts';
+import type { SetApartPlace } from './store/set-apart.ts';
+import type { GroupPlace } from './store/suspected.ts';
 
 /** The opaque cursor for the page after `position`. */
 export const cursorOf = ({ startedAt, conversationId }: ListPosition): string =>

@@ -1,11 +1,6 @@
 export { acceptedSince, createAllowances } from './allowances.ts';
-export {
-  countSetApart,
-  findProven,
-  isSetApart,
-  isSourceAccepted,
-  listSetApart,
-} from './store/suspected.ts';
+export { isSourceAccepted } from './store/accepted-sources.ts';
+export { countSetApart, isSetApart, listSetApart } from './store/set-apart.ts';
 export { LONG_WAIT } from './rules/suspicion.ts';
 export { NO_CURSOR, setApartCursor, setApartPlaceFrom, transcriptPosition } from './cursor.ts';
 export { conversationDetail, wholeConversation } from './detail.ts';
@@ -27,6 +22,7 @@ export {
   findConversation,
   findConversations,
   findExisting,
+  findProven,
   lockConversations,
 } from './store/conversations.ts';
 export { findThumbs } from './store/events.ts';

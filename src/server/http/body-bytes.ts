@@ -6,9 +6,14 @@ import type { Fault } from './errors.ts';
 /** The first memory for a body of unknown size, bytes. */
 const FIRST = 16 * 1024;
 
-/** Whether the body comes in chunks, so that its size is known only at its end. */
-export const isChunked = (c: Context<Env>): boolean =>
-  c.req.header('transfer-encoding') !== undefined;
+/** The size of the body as its header says, bytes; `undefined`: it is known only at its end. */
+export function sizeAhead(c: Context<Env>): number | undefined {
+  const length = c.req.header('content-length');
+  // A body in chunks has no other length. HTTP/2 needs neither header.
+  return length === undefined || c.req.header('transfer-encoding') !== undefined
+    ? undefined
+    : Number(length);
+}
 
 type Body = Uint8Array<ArrayBuffer>;
 
@@ -39,9 +44,8 @@ export async function bodyBytes(
   const aborted = new Promise<null>((resolve) => {
     signal?.addEventListener('abort', () => resolve(null), { once: true });
   });
-  const length = isChunked(c) ? FIRST : Number(c.req.header('content-length') ?? FIRST);
   // The memory is taken page by page, as it is filled.
-  let whole = new Uint8Array(Math.min(most, length));
+  let whole = new Uint8Array(Math.min(most, sizeAhead(c) ?? FIRST));
   let size = 0;
   for (;;) {
     const piece = await Promise.race([reader.read(), aborted]);

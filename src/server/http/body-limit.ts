@@ -17,8 +17,8 @@ export const bodyTooLarge = (bytes: number) =>
 
 /**
  * Refuses a body whose `Content-Length` is more than `bytes`. The HTTP parser reads no more than that, so its
- * bytes need not be counted, which would cost more than the rest of a small request. A body in chunks says
- * nothing about its size: `bodyBytes` counts it.
+ * bytes need not be counted, which would cost more than the rest of a small request. A body without that
+ * header says nothing about its size: `bodyBytes` counts it.
  */
 export function bodyLimit(bytes: number, refuse: Refuse): MiddlewareHandler<Env> {
   const tooLarge = bodyTooLarge(bytes);

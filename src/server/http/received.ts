@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyBytes, isChunked } from './body-bytes.ts';
+import { bodyBytes, sizeAhead } from './body-bytes.ts';
 import type { Env } from './context.ts';
 import { Fault } from './errors.ts';
 import type { Refuse } from './refuse.ts';
@@ -16,14 +16,15 @@ export function received(
   refuse: Refuse,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const reading: Promise<unknown> = isChunked(c) ? readChunks(c, most) : c.req.text();
+    const reading: Promise<unknown> =
+      sizeAhead(c) === undefined ? readCounted(c, most) : c.req.text();
     const text = await arrivals.inTime(reading, c.env?.incoming?.socket);
     return text instanceof Fault ? refuse(c, text) : next();
   };
 }
 
-/** Reads a body in chunks, for everybody who asks for it later. */
-async function readChunks(c: Context<Env>, most: number): Promise<Fault<'body_too_large'> | null> {
+/** Reads a body of unknown size, for everybody who asks for it later. */
+async function readCounted(c: Context<Env>, most: number): Promise<Fault<'body_too_large'> | null> {
   const body = await bodyBytes(c, most);
   if (body instanceof Fault) return body;
   c.req.raw = new Request(c.req.raw, { method: c.req.method, body });

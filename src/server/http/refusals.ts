@@ -9,7 +9,7 @@ const PAUSE = 1_000;
 const MAX_WAITING = 1_000;
 /** To read the rest of a refused body costs as much as another refusal for each piece of this size. */
 const PIECE = 64 * 1024;
-/** The largest body on this server. */
+/** A body counts for at most this many bytes, so that one refusal alone does not reach the limit. */
 const MOST = 20_000_000;
 
 /**

@@ -22,7 +22,7 @@ export interface Turns {
   take(caller: string): Promise<void> | undefined;
 }
 
-/** Those who wait, by caller, in the order of their turns. */
+/** Those who wait, by caller, in the order of their turns. A caller is in one queue only. */
 type Queue = Map<string, (() => void)[]>;
 
 /** @param now a clock that never goes back, milliseconds */
@@ -43,6 +43,8 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
     const use = used.get(caller);
     return use === undefined ? 0 : use.milliseconds * 0.5 ** ((at - use.at) / HALF_LIFE);
   }
+
+  const queueFor = (caller: string, at: number) => (usedBy(caller, at) <= HEAVY ? light : heavy);
 
   /** Adds the time until all microtasks are done to the caller's use, then calls `after`. */
   function measure(caller: string, start: number, after?: () => void): void {
@@ -81,9 +83,10 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
     const [[caller, own]] = queue as unknown as [[string, (() => void)[]]];
     queue.delete(caller);
     const admit = own.shift()!;
-    // Behind all others.
-    if (own.length > 0) queue.set(caller, own);
-    measure(caller, now(), goOn);
+    const at = now();
+    // Behind all others. A caller who never stops becomes heavy while requests of theirs wait.
+    if (own.length > 0) queueFor(caller, at).set(caller, own);
+    measure(caller, at, goOn);
     admit();
   }
 
@@ -108,10 +111,9 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
         }
       }
       return new Promise((admit) => {
-        const queue = light.has(caller) || usedBy(caller, at) <= HEAVY ? light : heavy;
-        const own = queue.get(caller);
+        const own = light.get(caller) ?? heavy.get(caller);
         if (own) own.push(admit);
-        else queue.set(caller, [admit]);
+        else queueFor(caller, at).set(caller, [admit]);
       });
     },
   };

@@ -10,13 +10,8 @@ import type { Services } from '../../http/services.ts';
 import type { ConversationServices } from '../services.ts';
 import { acceptedSince } from '../allowances.ts';
 import { groupCursor, groupPlaceFrom, NO_CURSOR } from '../cursor.ts';
-import {
-  acceptSource,
-  countSuspected,
-  findSuspectedConversations,
-  rejectSource,
-  sumSuspected,
-} from '../store/suspected.ts';
+import { acceptSource, rejectSource } from '../store/accepted-sources.ts';
+import { countSuspected, findSuspectedConversations, sumSuspected } from '../store/suspected.ts';
 
 /** Conversations that are decided about at once, so that other writes come in between. */
 const BATCH = 100;

@@ -68,6 +68,21 @@ export async function findConversations(
   return rows.map(conversationFromRow);
 }
 
+/** The conversations whose customer's identity is proven. */
+export async function findProven(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Pick<Conversation, 'conversationId' | 'customerId' | 'contactEmail'>[]> {
+  return query
+    .selectFrom('conversation')
+    .select(['conversationId', 'customerId', 'contactEmail'])
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('identityVerified', '=', 1)
+    .execute();
+}
+
 /**
  * Locks the existing conversations with these ids until the transaction ends. The order of locking is
  * fixed, so two nodes never deadlock.

@@ -1,8 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
-import type { Conversation } from '../rules/conversation.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
 import { REJECTED, SUSPECTED, type SuspectKind } from '../rules/suspicion.ts';
 
@@ -86,154 +85,6 @@ export async function sumSuspected(
   }));
 }
 
-/** The place of a customer in the list of those set apart. */
-export interface SetApartPlace {
-  receivedAt: number;
-  eventId: string;
-}
-
-/** A customer who asked for a person, and whose request was set apart. */
-export interface SetApart extends SetApartPlace {
-  conversationId: string;
-  /** A keyed hash of the address from which it came. */
-  source: string;
-}
-
-const SET_APART = ['conversationId', 'source', 'receivedAt', 'eventId'] as const;
-
-/** Customers who asked for a person and were set apart, each with the latest request, the latest first. */
-export async function listSetApart(
-  query: Kysely<Schema>,
-  organisationId: string,
-  { limit, before }: { limit: number; before?: SetApartPlace | undefined },
-): Promise<SetApart[]> {
-  return query
-    .selectFrom('suspected')
-    .select(SET_APART)
-    .where('organisationId', '=', organisationId)
-    .where('kind', '=', 'escalation')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('suspected as other')
-            .select('other.eventId')
-            .whereRef('other.organisationId', '=', 'suspected.organisationId')
-            .whereRef('other.conversationId', '=', 'suspected.conversationId')
-            .where('other.kind', '=', 'escalation')
-            .where(
-              sql<boolean>`(other.received_at, other.event_id) > (suspected.received_at, suspected.event_id)`,
-            ),
-        ),
-      ),
-    )
-    .$if(before !== undefined, (select) =>
-      select.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('receivedAt', 'eventId'), '<', tuple(before!.receivedAt, before!.eventId)),
-      ),
-    )
-    .orderBy('receivedAt', 'desc')
-    .orderBy('eventId', 'desc')
-    .limit(limit)
-    .execute();
-}
-
-/** How many customers who asked for a person are set apart. */
-export async function countSetApart(
-  query: Kysely<Schema>,
-  organisationId: string,
-): Promise<number> {
-  const { total } = await query
-    .selectFrom('suspected')
-    .select(({ fn }) => fn.count('conversationId').distinct().as('total'))
-    .where('organisationId', '=', organisationId)
-    .where('kind', '=', 'escalation')
-    .executeTakeFirstOrThrow();
-  return Number(total);
-}
-
-/** Whether the conversation's request for a person is set apart. */
-export async function isSetApart(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationId: string,
-): Promise<boolean> {
-  const found = await query
-    .selectFrom('suspected')
-    .select('eventId')
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', '=', conversationId)
-    .where('kind', '=', 'escalation')
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
-/** The conversations whose customer's identity is proven. */
-export async function findProven(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<Pick<Conversation, 'conversationId' | 'customerId' | 'contactEmail'>[]> {
-  return query
-    .selectFrom('conversation')
-    .select(['conversationId', 'customerId', 'contactEmail'])
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', 'in', conversationIds)
-    .where('identityVerified', '=', 1)
-    .execute();
-}
-
-/** Remembers that somebody accepted what was set apart from an address. @param since forgets what is older */
-export async function acceptSource(
-  { query }: Transaction,
-  organisationId: string,
-  source: string,
-  { now, since }: { now: number; since: number },
-): Promise<void> {
-  await query
-    .deleteFrom('acceptedSource')
-    .where('organisationId', '=', organisationId)
-    .where('acceptedAt', '<', since)
-    .execute();
-  await query
-    .insertInto('acceptedSource')
-    .values({ organisationId, source, acceptedAt: now })
-    .onConflict((conflict) =>
-      conflict.columns(['organisationId', 'source']).doUpdateSet({ acceptedAt: now }),
-    )
-    .execute();
-}
-
-/** Takes the acceptance of an address back. */
-export async function rejectSource(
-  { query }: Transaction,
-  organisationId: string,
-  source: string,
-): Promise<void> {
-  await query
-    .deleteFrom('acceptedSource')
-    .where('organisationId', '=', organisationId)
-    .where('source', '=', source)
-    .execute();
-}
-
-/** Whether an address was accepted at `since` or later. */
-export async function isSourceAccepted(
-  query: Kysely<Schema>,
-  organisationId: string,
-  source: string,
-  since: number,
-): Promise<boolean> {
-  const found = await query
-    .selectFrom('acceptedSource')
-    .select('acceptedAt')
-    .where('organisationId', '=', organisationId)
-    .where('source', '=', source)
-    .where('acceptedAt', '>', since)
-    .executeTakeFirst();
-  return found !== undefined;
-}
-
 /** The conversations with set-apart events from one address. */
 export async function findSuspectedConversations(
   query: Kysely<Schema>,
@@ -313,10 +164,7 @@ export async function takeSuspected(
   return Map.groupBy(events, (event) => event.conversation_id);
 }
 
-/**
- * Rejects the set-apart events of conversations. Their ids stay known.
- *
- */
+/** Rejects the set-apart events of conversations. Their ids stay known. */
 export async function rejectSuspected(
   { query }: Transaction,
   organisationId: string,

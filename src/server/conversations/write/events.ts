@@ -43,8 +43,8 @@ export function createEvents(
   limits: SizeLimits,
 ) {
   const messages = new Map<string, Message>();
-  /** Known messages of which an event reports a higher cost. */
-  const dearer = new Map<string, Message>();
+  /** By key, known messages of which an event reports a higher cost. */
+  const dearer = new Map<string, Pick<Message, 'conversationId' | 'messageId'>>();
   const accepted: Accepted[] = [];
   const exceeded: (keyof SizeLimits)[] = [];
   const cleared = new Set<string>();
@@ -67,7 +67,7 @@ export function createEvents(
     if (!other || message.position < other.position) messages.set(key, isFirst ? stays : message);
     else if (other === known) messages.set(key, stays);
     if (isFirst) dearer.delete(key);
-    else if (stays !== known && other !== known) dearer.set(key, stays);
+    else if (stays !== known && other !== known) dearer.set(key, message);
     draft.messages.set(message.messageId, stays);
     draft.conversation = withReplyCost(draft.conversation, known, stays);
   }
@@ -185,7 +185,11 @@ export function createEvents(
     },
     async save({ save }: Transaction): Promise<void> {
       await save(saveEventMessages, [...messages.values()]);
-      await save(saveFacts, [...dearer.values()]);
+      // A body of the same group may have changed other facts of them since.
+      const latest = [...dearer.values()].map(({ conversationId, messageId }) =>
+        drafts.get(conversationId)!.messages.get(messageId)!,
+      );
+      await save(saveFacts, latest);
       await save(
         saveEvents,
         accepted.map(({ event, receivedAt, data, suspected }) => ({

@@ -1,4 +1,5 @@
 import type { Job, JobKind, ResultOf } from '../../ingest/jobs.ts';
+import type { ConversationJob } from '../jobs.ts';
 import { isReply } from '../rules/applied-event.ts';
 import { messageKey, type PlacedMessage } from '../rules/message.ts';
 import type { SizeLimits } from '../rules/size.ts';
@@ -8,7 +9,6 @@ import { createBodies } from './bodies.ts';
 import { loadDrafts, type Posted } from './drafts.ts';
 import { createEvents } from './events.ts';
 import { loadSuspected } from './suspected.ts';
-import type { ConversationJob } from '../jobs.ts';
 import type { ConversationChange, WriteFeature, WriteGroup, WritePart } from './feature.ts';
 
 /** The jobs of one organisation, with the rows they touch loaded. */
@@ -52,9 +52,11 @@ export async function loadGroup(
   const repeated = await findMessagesById(
     transaction.query,
     organisationId,
-    // A new conversation has no messages yet.
+    // A new conversation has no messages yet; those of a posted one are loaded.
     replies.flatMap(({ conversation_id: conversationId, data }) =>
-      drafts.get(conversationId) ? [{ conversationId, messageId: data.message_id }] : [],
+      drafts.get(conversationId) && !posted.has(conversationId)
+        ? [{ conversationId, messageId: data.message_id }]
+        : [],
     ),
   );
 

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import type { Transaction } from '../../database/store.ts';
+
+/** Remembers that somebody accepted what was set apart from an address. @param since forgets what is older */
+export async function acceptSource(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+  { now, since }: { now: number; since: number },
+): Promise<void> {
+  await query
+    .deleteFrom('acceptedSource')
+    .where('organisationId', '=', organisationId)
+    .where('acceptedAt', '<', since)
+    .execute();
+  await query
+    .insertInto('acceptedSource')
+    .values({ organisationId, source, acceptedAt: now })
+    .onConflict((conflict) =>
+      conflict.columns(['organisationId', 'source']).doUpdateSet({ acceptedAt: now }),
+    )
+    .execute();
+}
+
+/** Takes the acceptance of an address back. */
+export async function rejectSource(
+  { query }: Transaction,
+  organisationId: string,
+  source: string,
+): Promise<void> {
+  await query
+    .deleteFrom('acceptedSource')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .execute();
+}
+
+/** Whether an address was accepted after `since`. */
+export async function isSourceAccepted(
+  query: Kysely<Schema>,
+  organisationId: string,
+  source: string,
+  since: number,
+): Promise<boolean> {
+  const found = await query
+    .selectFrom('acceptedSource')
+    .select('acceptedAt')
+    .where('organisationId', '=', organisationId)
+    .where('source', '=', source)
+    .where('acceptedAt', '>', since)
+    .executeTakeFirst();
+  return found !== undefined;
+}
