@@ -462,3 +462,16 @@ test('an address from which a customer only mailed leads to the conversation, to
   expect(erased.status).toBe(200);
   expect(await erased.json()).toMatchObject({ erased: { conversation: 1, message: 2 } });
 });
+
+test('as many messages left are listed as are asked for, and all are counted', async () => {
+  const { server, ana } = await served();
+  for (let i = 0; i < 3; i++) await leave(server, `c${i}`, 'kim@home.example');
+  const listed = async (query: string) => {
+    const response = await ana.call('GET', `/inbox${query}`);
+    const { messages_left, messages_left_count } = (await response.json()) as InboxResponse;
+    return [messages_left.map((one) => one.conversation_id), messages_left_count];
+  };
+  expect(await listed('?messages_left_limit=2')).toEqual([['c0', 'c1'], 3]);
+  expect(await listed('?messages_left_limit=3')).toEqual([['c0', 'c1', 'c2'], 3]);
+  expect((await ana.call('GET', '/inbox?messages_left_limit=1001')).status).toBe(422);
+});
