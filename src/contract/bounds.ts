@@ -78,6 +78,7 @@ export const setApartResponse = z.object({
         .string()
         .nullable()
         .describe('The name, e-mail address or id of the customer, whichever is known.'),
+      customer_verified: z.boolean().nullable(),
       topic: z.string().nullable(),
       preview: z.string().nullable().describe('The last message of the customer.'),
     }),

@@ -222,6 +222,17 @@ export const messageLeft = z.object({
 });
 export type MessageLeft = z.output<typeof messageLeft>;
 
+/** The query of `GET /api/v1/inbox`. */
+export const inboxQuery = z.object({
+  messages_left_limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('How many messages left are listed, at most.'),
+});
+
 /** `GET /api/v1/inbox`: the agent, the waiting chats, the agent's chats, and the other agents. */
 export const inboxResponse = z.object({
   success: z.literal(true),
@@ -234,8 +245,12 @@ export const inboxResponse = z.object({
     chat_limit: z.int(),
   }),
   chats: z.array(inboxChat),
-  messages_left: z.array(messageLeft).describe('The longest waiting first; at most 100.'),
-  messages_left_count: z.int().min(0),
+  messages_left: z
+    .array(messageLeft)
+    .describe(
+      'Customers who may still be on the page, then the others, the longest waiting first; see `messages_left_limit`.',
+    ),
+  messages_left_count: z.int().min(0).describe('All of them.'),
   mail: z
     .object({
       sends: z.boolean().describe('Whether the server can send mails.'),

@@ -208,6 +208,45 @@ test('it is assigned, done, counted on the board, and every agent sees it', asyn
   expect(after).toMatchObject({ messages_left: 0, oldest_message_seconds: null });
 });
 
+test.each(['assign', 'done'] as const)(
+  'a message that the customer was writing when an agent chose "%s" is taken, and listed',
+  async (type) => {
+    const { server, ana } = await served();
+    const home = customer(server, 'c1');
+    await home.say('Hello');
+    await home.escalate();
+    const { chat_id } = await onlyLeft(ana);
+    const action = type === 'assign' ? { type, to_agent_id: ana.id } : { type };
+    expect((await ana.act(chat_id, action)).status).toBe(200);
+    const left = {
+      type: 'leave_message',
+      message_id: crypto.randomUUID(),
+      email: 'kim@home.example',
+      content: 'Please write',
+    };
+    expect((await home.act(left)).status).toBe(200);
+    expect((await home.act(left)).status).toBe(200);
+    expect(await onlyLeft(ana)).toMatchObject({
+      kind: 'message_left',
+      email: 'kim@home.example',
+      preview: 'Please write',
+      agent_id: type === 'assign' ? ana.id : null,
+    });
+    expect(await checkChats(server.store.query)).toEqual([]);
+  },
+);
+
+test('a message to a chat that is over is refused, and the reason is true', async () => {
+  const { server } = await served();
+  const home = customer(server, 'c1');
+  await home.escalate();
+  expect((await home.act({ type: 'cancel' })).status).toBe(200);
+  const left = { type: 'leave_message', email: 'kim@home.example', content: 'Please write' };
+  const response = await home.act(left);
+  expect(response.status).toBe(409);
+  expect(await response.json()).toMatchObject({ error: { message: 'The chat has ended.' } });
+});
+
 test('a mail that cannot be delivered is said, and the message is to be answered again', async () => {
   const { server, ana } = await served();
   await leave(server, 'c1', 'unknown@home.example');
@@ -405,4 +444,34 @@ test('an erased conversation takes no mails, and nobody is to be answered', asyn
   expect((await ana.inbox()).messages_left_count).toBe(0);
   expect(await server.store.query.selectFrom('mailThread').selectAll().execute()).toEqual([]);
   expect(await checkChats(server.store.query)).toEqual([]);
+});
+
+test('an address from which a customer only mailed leads to the conversation, to erase it', async () => {
+  const { smtp, server, ana } = await served();
+  const home = customer(server, 'c1');
+  await home.send(eventMaker('c1')('identity.set', { email: 'kim@work.example' }));
+  await home.escalate();
+  const { chat_id, kind } = await onlyLeft(ana);
+  expect(kind).toBe('unanswered');
+  const mail = { type: 'mail' as const, message_id: crypto.randomUUID(), content: 'Hi' };
+  expect((await ana.act(chat_id, mail)).status).toBe(200);
+  await server.app.agentMails.round();
+  const address = toCustomers(smtp)[0]!.mail.replyTo![0]!.address!;
+  expect(await deliver(server, mime(address, 'From home'))).toEqual([200, 'received']);
+  const erased = await server.post('/api/v1/customers/erase', { email: 'kim@home.example' });
+  expect(erased.status).toBe(200);
+  expect(await erased.json()).toMatchObject({ erased: { conversation: 1, message: 2 } });
+});
+
+test('as many messages left are listed as are asked for, and all are counted', async () => {
+  const { server, ana } = await served();
+  for (let i = 0; i < 3; i++) await leave(server, `c${i}`, 'kim@home.example');
+  const listed = async (query: string) => {
+    const response = await ana.call('GET', `/inbox${query}`);
+    const { messages_left, messages_left_count } = (await response.json()) as InboxResponse;
+    return [messages_left.map((one) => one.conversation_id), messages_left_count];
+  };
+  expect(await listed('?messages_left_limit=2')).toEqual([['c0', 'c1'], 3]);
+  expect(await listed('?messages_left_limit=3')).toEqual([['c0', 'c1', 'c2'], 3]);
+  expect((await ana.call('GET', '/inbox?messages_left_limit=1001')).status).toBe(422);
 });

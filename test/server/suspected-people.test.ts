@@ -68,6 +68,24 @@ describe('a customer who was set apart and then only waits', () => {
     await stream.until(({ type, data }) => type === 'state' && data.status === 'waiting');
   });
 
+  test('and takes the request back is in no queue later', async () => {
+    const server = await floodedServer();
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    const one = await asking(server, 'c1');
+    const stream = await one.stream();
+    await stream.until(({ type, data }) => type === 'state' && data.status === 'waiting');
+    expect((await one.act({ type: 'cancel' })).status).toBe(200);
+    await stream.until(({ type, data }) => type === 'state' && data.status === 'none');
+    expect((await setApart(agent)).total).toBe(0);
+    server.clock.now += 10 * MINUTE;
+    const known = stream.events.length;
+    const pings = () => stream.events.slice(known).filter(({ type }) => type === 'ping');
+    await expect.poll(() => pings().length).toBeGreaterThan(2);
+    expect(await queued(agent)).toEqual([]);
+    expect((await one.act({ type: 'cancel' })).status).toBe(404);
+    await agrees(server);
+  });
+
   test('is not told so when there is no agent', async () => {
     const server = await floodedServer();
     const one = await asking(server, 'c1');

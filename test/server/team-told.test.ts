@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
 import type {
   HandoffActionResponse,
   NotifySettingsResponse,
   PushKeyResponse,
   PushSubscriptionResponse,
 } from '../../src/contract/index.ts';
-import { startMailServer } from '../mail-server.ts';
+import { createApp } from '../../src/server/app.ts';
+import { startMailServer, startOddServer, until } from '../mail-server.ts';
 import { startPushService } from '../push-service.ts';
 import { startReceiver } from '../receiver.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
@@ -80,6 +82,35 @@ test('mails the team when a customer waits and nobody is online: one mail for ea
   at.clock.now += 10 * MINUTE;
   await at.app.notifier.round();
   expect(mails.received.length).toBe(2);
+});
+
+test('a mail that one node is still sending is not sent by another one as well', async () => {
+  const slow = await startOddServer(until('end', () => {}));
+  const mails = await startMailServer();
+  const at = await server({ smtpUrl: slow });
+  const other = createApp({
+    store: at.store,
+    log: pino({ level: 'silent' }),
+    now: () => at.clock.now,
+    smtpUrl: mails.url,
+    publicUrl: 'https://support.example.com',
+    exporting: { every: 1 << 30 },
+    sending: { every: 1 << 30 },
+    notifying: { every: 1 << 30, delay: 1 << 30 },
+  });
+  onTestFinished(() => other.stop());
+  await makeAgent(at, 'Ben');
+  await asks(at, 'c1');
+  void at.app.notifier.round();
+  const claimed = () => at.store.query.selectFrom('delivery').select('attempts').executeTakeFirst();
+  await expect.poll(claimed).toEqual({ attempts: 1 });
+  // A mail may take two minutes, and the connection before it one.
+  at.clock.now += 3 * MINUTE;
+  await other.notifier.round();
+  expect(mails.received).toEqual([]);
+  at.clock.now += 3 * MINUTE;
+  await other.notifier.round();
+  expect(mails.received.map(({ to }) => to)).toEqual(['ben@example.com']);
 });
 
 test('collects what comes soon after a mail into the next one', async () => {

@@ -90,6 +90,9 @@ async function subscribed(manager: PushManager, publicKey: string): Promise<Push
 /** Ends the push messages to this browser; also when the user signs out. */
 export async function turnPushOff(): Promise<void> {
   pushProblem.value = null;
+  // First, so that nothing is shown here even if the server cannot be told now.
+  if (isSupported()) await (await currentSubscription().catch(() => null))?.unsubscribe();
+  push.value = isSupported() ? 'off' : 'unsupported';
   const id = localStorage.getItem(KEPT);
   if (id !== null) {
     const result = await send<unknown>('DELETE', `push/subscriptions/${id}`);
@@ -100,6 +103,4 @@ export async function turnPushOff(): Promise<void> {
     }
     localStorage.removeItem(KEPT);
   }
-  if (isSupported()) await (await currentSubscription().catch(() => null))?.unsubscribe();
-  push.value = isSupported() ? 'off' : 'unsupported';
 }

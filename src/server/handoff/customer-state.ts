@@ -4,7 +4,7 @@ import type { Store } from '../database/store.ts';
 import { isSetApart } from '../conversations/index.ts';
 import { findOrganisation } from '../keys/index.ts';
 import { findAgents, findTeams, nextOpening, type StoredTeam } from '../team/index.ts';
-import { agentsIn, isUnanswered } from './rules/chat.ts';
+import { agentsIn, isMessageLeft, isUnanswered } from './rules/chat.ts';
 import type { HandoffServices } from './services.ts';
 import { findLatestChat, type StoredChat } from './store.ts';
 
@@ -26,12 +26,7 @@ export async function customerState(
     return { ...base, status: 'waiting' };
   }
   const chat = found?.chat ?? null;
-  if (
-    chat === null ||
-    chat.status === 'away' ||
-    chat.outcome === 'message_left' ||
-    isUnanswered(chat)
-  ) {
+  if (chat === null || chat.status === 'away' || isMessageLeft(chat) || isUnanswered(chat)) {
     const of = { organisationId, conversationId };
     const told = await services.teamTold(of, chat);
     if (chat?.status !== 'away') return { ...base, ...told };

@@ -11,6 +11,7 @@ export {
   applyLive,
   type Chat,
   followUpSince,
+  isMessageLeft,
   isOpenChat,
   isUnanswered,
   type LiveEvent,

@@ -4,6 +4,7 @@ import { iso, isoOrNull } from '../../contract/time.ts';
 import { findConversations, findLastMessages } from '../conversations/index.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Chat } from './rules/chat.ts';
+import { customerNameOf } from './inbox-chats.ts';
 import type { HandoffServices } from './services.ts';
 import { findContents, findReplyAddresses, type StoredChat } from './store.ts';
 
@@ -30,7 +31,6 @@ export async function messagesLeft(
     const { chatId, conversationId, followUp } = chat;
     const conversation = byId.get(conversationId);
     if (!conversation) return [];
-    const { contactName, contactEmail, customerId } = conversation;
     const messageId = followUp?.messageId ?? null;
     const mail = followUp?.mail ?? null;
     return [
@@ -39,8 +39,9 @@ export async function messagesLeft(
         conversation_id: conversationId,
         kind: followUp?.kind ?? 'unanswered',
         since: iso(followUp?.since ?? chat.queuedAt),
-        email: (messageId === null ? undefined : addresses.get(messageId)) ?? contactEmail,
-        customer: contactName ?? contactEmail ?? customerId,
+        email:
+          (messageId === null ? undefined : addresses.get(messageId)) ?? conversation.contactEmail,
+        customer: customerNameOf(conversation),
         customer_verified: conversation.identityVerified,
         topic: conversation.topic,
         team_id: chat.teamId,

@@ -99,12 +99,13 @@ export const chatData: ConversationData = {
   },
 };
 
-/** Conversations in which the person left a message and gave an address for the reply. */
+/** Conversations in which the person gave an address for the reply: with a message left, or by a mail from it. */
 export const namedInMessagesLeft: NamedIn = async (query, organisationId, { emails }) => {
   const found = new Set<string>();
   if (emails.length === 0) return [];
-  const isLeft = sql`state like '%"message_left"%'`;
-  for await (const chat of rowsIn(query, 'chat', 'chatId', organisationId, isLeft)) {
+  // Mails are exchanged only about chats with something left to do.
+  const hasFollowUp = sql`state like '%"followUp":%'`;
+  for await (const chat of rowsIn(query, 'chat', 'chatId', organisationId, hasFollowUp)) {
     const events = await query
       .selectFrom('event')
       .select('data')

@@ -11,6 +11,7 @@ import {
 } from './deliver.ts';
 import { conclude, type Conclusion } from './conclude.ts';
 import type { Notice } from './rules/notice.ts';
+import type { Channel } from './rules/retry.ts';
 import { spreadNotices } from './spread.ts';
 import { claimDue, isAnythingDue, lastMailAt, removeOld, type Task } from './store/notices.ts';
 import { removeSubscriptionsOfRemoved } from './store/subscriptions.ts';
@@ -19,8 +20,11 @@ import { removeSubscriptionsOfRemoved } from './store/subscriptions.ts';
 const ROUND = 5_000;
 /** What is committed together is looked at together, milliseconds. */
 const DELAY = 20;
-/** An attempt that has not ended after this time was one of a killed node, milliseconds. */
-const LEASE = MINUTE;
+/**
+ * An attempt that has not ended after this time was one of a killed node, milliseconds. A slow mail server takes
+ * minutes: with a shorter time, a second node would send the mail again.
+ */
+const LEASE: Record<Channel, number> = { webhook: MINUTE, push: MINUTE, mail: 5 * MINUTE };
 /** Attempts at once, for each node and for each target. */
 const LANES = 32;
 const LANES_PER_TARGET = 2;
@@ -28,8 +32,6 @@ const LANES_PER_TARGET = 2;
 const MANY = 100;
 /** The least time between two mails to one address, milliseconds: what comes meanwhile goes into one. */
 const MAIL_PAUSE = 2 * MINUTE;
-/** The most notices told by one mail. */
-const MAX_DIGEST = 200;
 /** How long notices are kept, milliseconds, and how many are removed at once. */
 const KEPT = 30 * DAY;
 const REMOVED = 500;
@@ -192,11 +194,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (next > now()) return tasks.map(() => ({ kind: 'later', at: next }));
     const { allowed } = await bounds.take('team_mails_per_organisation', organisationId);
     if (!allowed) return tasks.map(() => ({ kind: 'later', at: now() + HOUR }));
-    const outcomes = await deliverByMail(options, tasks.slice(0, MAX_DIGEST));
+    const outcomes = await deliverByMail(options, tasks);
     if (outcomes.every(({ kind }) => kind !== 'delivered')) {
       bounds.giveBack([{ limit: 'team_mails_per_organisation', from: organisationId, amount: 1 }]);
     }
-    return tasks.map((_, index) => outcomes[index] ?? { kind: 'later', at: now() + MAIL_PAUSE });
+    return outcomes;
   }
 
   return {

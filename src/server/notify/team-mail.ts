@@ -6,11 +6,7 @@ import { noticeInWords } from './rules/slack.ts';
 /** The most notices in one mail; the others are counted. */
 const MAX_SHOWN = 20;
 
-/**
- * The mail that tells the team of customers who wait or left a message. It is in English, like the dashboard.
- *
- * @param total how many there are, of which `bodies` may be the first
- */
+/** The mail that tells the team of customers who wait or left a message. It is in English, like the dashboard. */
 export function renderTeamMail(
   bodies: readonly WebhookDelivery[],
   { brandName, brandColor }: Brand,

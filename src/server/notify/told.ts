@@ -1,7 +1,7 @@
 import type { NoticeType, TeamTold } from '../../contract/index.ts';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
-import { type Chat, isUnanswered } from '../handoff/index.ts';
+import { type Chat, isMessageLeft, isUnanswered } from '../handoff/index.ts';
 import { findAgents, findTeams, isOnline, reachOf } from '../team/index.ts';
 import { findNoticeDeliveries } from './store/notices.ts';
 
@@ -36,7 +36,7 @@ export async function teamTold(
 /** The notice that tells of the customer. */
 function toldBy(chat: Chat | null): NoticeType {
   if (chat === null) return 'conversation.escalated';
-  if (chat.outcome === 'message_left') return 'message.left';
+  if (isMessageLeft(chat)) return 'message.left';
   return isUnanswered(chat) ? 'chat.unanswered' : 'chat.waiting';
 }
 

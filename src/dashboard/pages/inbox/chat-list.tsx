@@ -1,21 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { InboxChat, MessageLeft } from '../../../contract/index.ts';
+import type { InboxChat } from '../../../contract/index.ts';
 import { ago, words } from '../../format.ts';
-import { Link } from '../../parts/link.tsx';
 import { act, take } from './act.ts';
+import { LeftRow } from './left-row.tsx';
+import { Group, ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
-import { SetApart } from './set-apart.tsx';
 import { chatPath, selectedChat } from './path.ts';
+import { SetApart, useSetApart } from './set-apart.tsx';
 import {
+  hasMoreLeft,
   inbox,
   meId,
   messagesLeft,
   mine,
   offers,
   others,
+  showMoreLeft,
   typingIn,
   waiting,
-  waitsForMail,
 } from './state.ts';
 import './chat-list.css';
 
@@ -29,17 +31,18 @@ function useNow(): number {
   return now;
 }
 
-/** The chats offered to this agent, their own, those waiting, and those of other agents. */
+/** Who needs an agent: offers, own chats, who waits, messages left, who was set apart, and others' chats. */
 export function ChatList() {
   const now = useNow();
+  const setApart = useSetApart();
   const left = messagesLeft.value;
-  const isEmpty =
+  const many =
     offers.value.length +
-      mine.value.length +
-      waiting.value.length +
-      others.value.length +
-      left.length ===
-    0;
+    mine.value.length +
+    waiting.value.length +
+    others.value.length +
+    left.length +
+    setApart.total;
   return (
     <div class="chats">
       {offers.value.length > 0 && (
@@ -57,19 +60,24 @@ export function ChatList() {
         </Group>
       )}
       {waiting.value.length > 0 && (
-        <Group name={`Waiting, ${waiting.value.length}`}>
+        <Group name="Waiting" total={waiting.value.length}>
           {waiting.value.map((one) => (
             <Row key={one.chat_id} of={one} now={now} canTake />
           ))}
         </Group>
       )}
       {left.length > 0 && (
-        <Group name={`Messages left, ${inbox.data!.messages_left_count}`}>
+        <Group
+          name="Messages left"
+          total={inbox.data!.messages_left_count}
+          more={hasMoreLeft.value ? () => void showMoreLeft() : null}
+        >
           {left.map((one) => (
-            <Left key={one.chat_id} of={one} now={now} />
+            <LeftRow key={one.chat_id} of={one} now={now} />
           ))}
         </Group>
       )}
+      {setApart.total > 0 && <SetApart of={setApart} now={now} />}
       {others.value.length > 0 && (
         <Group name="With other agents">
           {others.value.map((one) => (
@@ -77,19 +85,8 @@ export function ChatList() {
           ))}
         </Group>
       )}
-      <SetApart now={now} />
-      {isEmpty && <p class="empty muted">No chats right now.</p>}
+      {many === 0 && <p class="empty muted">No chats right now.</p>}
     </div>
-  );
-}
-
-function Group(props: { name: string; children: preact.ComponentChildren }) {
-  const id = `group-${props.name.split(',')[0]!.replaceAll(' ', '-')}`;
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id}>{props.name}</h2>
-      <ul>{props.children}</ul>
-    </section>
   );
 }
 
@@ -138,72 +135,32 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
   const isWaiting = one.status === 'queued' || one.unanswered_since !== null;
   const isUrgent = isWaiting && now - Date.parse(since) > 2 * 60_000;
   return (
-    <li class="row">
-      <Link to={chatPath(one.chat_id)} current={one.chat_id === selectedChat.value}>
-        <span class="who">
-          <strong>{nameOf(one)}</strong>
-          {isWaiting && <i class="dot" title="Waiting for a reply" />}
-        </span>
-        <time class={isUrgent ? 'urgent' : ''} dateTime={since}>
-          {isWaiting ? waited(now - Date.parse(since)) : ago(one.preview?.at ?? since, now)}
-        </time>
-        <span class="preview">
-          {isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'No messages yet')}
-        </span>
-        <span class="marks">
+    <ListRow
+      path={chatPath(one.chat_id)}
+      isCurrent={one.chat_id === selectedChat.value}
+      name={nameOf(one)}
+      waitsFor={isWaiting ? 'a reply' : null}
+      since={since}
+      time={isWaiting ? waited(now - Date.parse(since)) : ago(one.preview?.at ?? since, now)}
+      isUrgent={isUrgent}
+      preview={isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'No messages yet')}
+      marks={
+        <>
           {one.status === 'wrapping_up' && <span class="mark">Wrap up</span>}
           {one.topic && <span class="mark">{words(one.topic)}</span>}
           {(one.sentiment === 'negative' || one.sentiment === 'frustrated') && (
             <span class={`mark ${one.sentiment}`}>{words(one.sentiment)}</span>
           )}
           {one.status === 'assigned' && <Agents of={one} />}
-        </span>
-      </Link>
+        </>
+      }
+    >
       {canTake && (
         <button type="button" class="quiet" onClick={() => void take(one.chat_id)}>
           Take chat
         </button>
       )}
-    </li>
-  );
-}
-
-const OUTCOMES = {
-  sending: 'Mail being sent',
-  sent: 'Answered by mail',
-  doubtful: 'Mail may not have arrived',
-  failed: 'Mail not delivered',
-};
-
-/** A message left, or a request that nobody took. */
-function Left({ of: one, now }: { of: MessageLeft; now: number }) {
-  const waits = waitsForMail(one);
-  const since = one.received_at ?? one.since;
-  const name = one.customer ?? one.email;
-  return (
-    <li class="row">
-      <Link to={chatPath(one.chat_id)} current={one.chat_id === selectedChat.value}>
-        <span class="who">
-          <strong>
-            {name === null ? 'A visitor' : one.customer_verified === false ? `“${name}”` : name}
-          </strong>
-          {waits && <i class="dot" title="Waiting for a mail" />}
-        </span>
-        <time dateTime={since}>{ago(since, now)}</time>
-        <span class="preview">{one.preview ?? 'No messages yet'}</span>
-        <span class="marks">
-          {one.kind === 'unanswered' && <span class="mark">No message left</span>}
-          {one.is_open && <span class="mark">May still be there</span>}
-          {one.mail && (
-            <span class={one.mail.outcome === 'failed' ? 'mark negative' : 'mark'}>
-              {waits && one.mail.outcome === 'sent' ? 'Replied' : OUTCOMES[one.mail.outcome]}
-            </span>
-          )}
-          {one.topic && <span class="mark">{words(one.topic)}</span>}
-          {one.agent_id !== null && <span class="mark">{nameOfAgent(one.agent_id)}</span>}
-        </span>
-      </Link>
-    </li>
+    </ListRow>
   );
 }
 

@@ -4,7 +4,7 @@ import { openLine } from '../../line.ts';
 import { alertFor } from './alert.ts';
 import { forget } from './outgoing.ts';
 import { selectedChat } from './path.ts';
-import { chat, chatAddress, inbox, isConnected, meId, typing } from './state.ts';
+import { chat, chatAddress, inbox, isConnected, meId, openInbox, typing } from './state.ts';
 
 /** How long a typing notice is shown, milliseconds. */
 const TYPING_LASTS = 5_000;
@@ -83,7 +83,7 @@ export function keepInboxFresh(): () => void {
 
   const close = openLine({
     async url() {
-      await inbox.open('inbox');
+      await openInbox();
       return inbox.error === null && inbox.data
         ? `/api/v1/inbox/stream?after=${inbox.data.last_event_id}`
         : null;

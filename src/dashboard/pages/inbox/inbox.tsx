@@ -12,7 +12,7 @@ import { listenToKeys } from './keys.ts';
 import { Me } from './me.tsx';
 import { PushPrompt } from './push-prompt.tsx';
 import { selectedChat } from './path.ts';
-import { inbox, offers, waiting } from './state.ts';
+import { inbox, messagesLeft, offers, waiting, waitsForMail } from './state.ts';
 import './inbox.css';
 
 /** The list of chats and the open chat. */
@@ -63,6 +63,15 @@ function Offline() {
 
 function Nothing() {
   const count = offers.value.length + waiting.value.length;
+  const toMail = messagesLeft.value.filter(waitsForMail).length;
+  if (count === 0 && toMail > 0) {
+    return (
+      <Notice title="Nobody is waiting in a chat">
+        {counted(toMail, 'customer')} {toMail === 1 ? 'waits' : 'wait'} for a mail. Choose one under
+        Messages left.
+      </Notice>
+    );
+  }
   return count > 0 ? (
     <Notice title={counted(count, 'customer is waiting', 'customers are waiting')}>
       Take a chat from the list, or press Alt+A for the next one.

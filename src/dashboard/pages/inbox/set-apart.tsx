@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { SetApartResponse, SuspectedDecisionResponse } from '../../../contract/index.ts';
 import { call, send } from '../../api.ts';
-import { ago, count } from '../../format.ts';
+import { ago, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
-import { Link } from '../../parts/link.tsx';
 import { refusal } from './act.ts';
+import { Group, ListRow } from './list-row.tsx';
+import { nameOf } from './name.ts';
 import { inbox } from './state.ts';
 
 /** How often the list is fetched again, milliseconds: nothing announces its changes. */
@@ -17,23 +18,13 @@ const address = (cursor?: string) =>
 type Request = SetApartResponse['data'][number];
 
 /** Customers who asked for a person during a suspected flood. They are in no queue until somebody lets them in. */
-export function SetApart({ now }: { now: number }) {
+export function useSetApart() {
   const load = useLoad<SetApartResponse>(address(), { every: EVERY });
   const older = useSignal<Request[]>([]);
   const next = useSignal<string | null | undefined>(undefined);
-  if (!load.data || load.data.total === 0) return null;
-  const { data: latest, total, next_cursor } = load.data;
+  const latest = load.data?.data ?? [];
   const known = new Set(latest.map((one) => one.conversation_id));
-  const shown = [...latest, ...older.value.filter((one) => !known.has(one.conversation_id))];
-  const cursor = next.value === undefined ? next_cursor : next.value;
-
-  async function decide(id: string, decision: 'accept' | 'reject'): Promise<void> {
-    const path = `inbox/suspected/${encodeURIComponent(id)}`;
-    const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
-    refusal.value = result.ok ? null : result.message;
-    older.value = older.value.filter((one) => one.conversation_id !== id);
-    await Promise.all([load.reload(), inbox.reload()]);
-  }
+  const cursor = next.value === undefined ? (load.data?.next_cursor ?? null) : next.value;
 
   async function showMore(from: string): Promise<void> {
     const page = await call<SetApartResponse>(address(from));
@@ -43,49 +34,59 @@ export function SetApart({ now }: { now: number }) {
     next.value = page.value.next_cursor;
   }
 
+  return {
+    shown: [...latest, ...older.value.filter((one) => !known.has(one.conversation_id))],
+    total: load.data?.total ?? 0,
+    more: cursor === null ? null : () => void showMore(cursor),
+    async decide(id: string, decision: 'accept' | 'reject'): Promise<void> {
+      const path = `inbox/suspected/${encodeURIComponent(id)}`;
+      const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
+      refusal.value = result.ok ? null : result.message;
+      older.value = older.value.filter((one) => one.conversation_id !== id);
+      await Promise.all([load.reload(), inbox.reload()]);
+    },
+  };
+}
+
+export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: number }) {
+  const { shown, total, more, decide } = props.of;
   return (
-    <section aria-labelledby="group-set-apart">
-      <h2 id="group-set-apart">Set apart, {count(total)}</h2>
-      <p class="muted about">
-        They came in great numbers at once. Let in whoever is a customer: the others wait in no
-        queue.
-      </p>
-      <ul>
-        {shown.map((one) => (
-          <li key={one.conversation_id} class="offer">
-            <p>
-              <Link to={conversationPath(one.conversation_id)}>
-                {one.customer ?? one.conversation_id}
-              </Link>
-              <time class="muted" dateTime={one.asked_at}>
-                {ago(one.asked_at, now)}
-              </time>
-            </p>
-            {one.preview && <p class="preview">{one.preview}</p>}
-            <div class="actions">
-              <button
-                type="button"
-                class="quiet"
-                onClick={() => void decide(one.conversation_id, 'accept')}
-              >
-                Let in
-              </button>
-              <button
-                type="button"
-                class="quiet"
-                onClick={() => void decide(one.conversation_id, 'reject')}
-              >
-                Not a customer
-              </button>
-            </div>
-          </li>
-        ))}
-      </ul>
-      {cursor !== null && (
-        <button type="button" class="quiet more" onClick={() => void showMore(cursor)}>
-          Show more
-        </button>
-      )}
-    </section>
+    <Group
+      name="Set apart"
+      total={total}
+      about="Many requests came at once, so these are not in the queue. Let customers in, and reject the rest."
+      more={more}
+    >
+      {shown.map((one) => (
+        <ListRow
+          key={one.conversation_id}
+          path={conversationPath(one.conversation_id)}
+          isCurrent={false}
+          name={nameOf(one)}
+          waitsFor={null}
+          since={one.asked_at}
+          time={ago(one.asked_at, props.now)}
+          preview={one.preview ?? 'No messages yet'}
+          marks={one.topic && <span class="mark">{words(one.topic)}</span>}
+        >
+          <div class="actions">
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => void decide(one.conversation_id, 'accept')}
+            >
+              Let in
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => void decide(one.conversation_id, 'reject')}
+            >
+              Reject
+            </button>
+          </div>
+        </ListRow>
+      ))}
+    </Group>
   );
 }

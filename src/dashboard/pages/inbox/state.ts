@@ -11,6 +11,19 @@ import { refreshedAtEnd } from '../../parts/transcript-pages.ts';
 
 export const inbox = createLoad<InboxResponse>();
 
+/** Messages left that are listed at first, and that are added; and the most that the server lists. */
+const LEFT_STEP = 100;
+const MOST_LEFT = 1_000;
+let leftLimit = LEFT_STEP;
+
+export const openInbox = () => inbox.open(`inbox?messages_left_limit=${leftLimit}`);
+
+/** Lists more messages left. */
+export async function showMoreLeft(): Promise<void> {
+  leftLimit = Math.min(leftLimit + LEFT_STEP, MOST_LEFT);
+  await openInbox();
+}
+
 /** The open chat, including messages that the stream delivered while it was being fetched. */
 export const chat = createLoad<InboxChatResponse>({
   read: (body, shown) =>
@@ -86,6 +99,10 @@ export const others = computed(() =>
 );
 /** Messages left, and requests that nobody took. */
 export const messagesLeft = computed(() => inbox.data?.messages_left ?? []);
+/** Whether there are more messages left than are listed, which can be listed too. */
+export const hasMoreLeft = computed(
+  () => messagesLeft.value.length < (inbox.data?.messages_left_count ?? 0) && leftLimit < MOST_LEFT,
+);
 /** Whether the customer waits for a mail. */
 export const waitsForMail = ({ mail, received_at }: MessageLeft) =>
   mail === null ||

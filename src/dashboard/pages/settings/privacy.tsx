@@ -1,74 +1,60 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
-import { send } from '../../api.ts';
-import { useLoad } from '../../load.ts';
-import { Card } from '../../parts/card.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
-import { Saved, useSaved } from './saved.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 /** Retention, masking, and the origins that may use the publishable keys. */
-export function Privacy() {
-  const load = useLoad<OrganisationResponse>('organisation');
-  const saved = useSaved();
-  const settings = load.data?.data;
-
-  async function submit(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget as HTMLFormElement);
-    const days = String(data.get('days')).trim();
-    const result = await send<OrganisationResponse>('PATCH', 'organisation', {
-      retention_days: days === '' ? null : Number(days),
-      redaction: data.get('redaction') !== null,
-      allowed_origins: String(data.get('origins')).split(/\s+/).filter(Boolean),
-      export_idle_hours: Number(data.get('idle')),
-    });
-    if (saved.report(result)) await load.reload();
-  }
-
-  return (
-    <Card id="privacy" title="Privacy and origins">
-      <Waiting for={load} what="The settings" rows={3} />
-      {settings && (
-        <form class="settings" onSubmit={(event) => void submit(event)}>
-          <label for="days">Days to keep conversations (empty: forever)</label>
-          <input
-            id="days"
-            name="days"
-            type="number"
-            min={1}
-            max={36_500}
-            inputMode="numeric"
-            defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
-          />
-          <label for="idle">Hours without a message until a conversation counts as ended</label>
-          <input
-            id="idle"
-            name="idle"
-            type="number"
-            min={1}
-            max={720}
-            required
-            inputMode="numeric"
-            defaultValue={String(settings.export_idle_hours)}
-          />
-          <label class="check">
-            <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />
-            Mask card numbers, addresses and the like before messages are stored
-          </label>
-          <label for="origins">Origins that may use publishable keys, besides localhost</label>
-          <textarea
-            id="origins"
-            name="origins"
-            rows={3}
-            spellcheck={false}
-            placeholder="https://shop.example.com"
-            defaultValue={settings.allowed_origins.join('\n')}
-          />
-          <div class="actions">
-            <button class="primary">Save</button>
-            <Saved of={saved} />
-          </div>
-        </form>
-      )}
-    </Card>
-  );
-}
+export const Privacy = () => (
+  <SettingsForm<OrganisationResponse['data']>
+    id="privacy"
+    title="Privacy and origins"
+    address="organisation"
+    rows={3}
+    changeIn={(fields) => {
+      const days = String(fields.get('days')).trim();
+      return {
+        retention_days: days === '' ? null : Number(days),
+        redaction: fields.get('redaction') !== null,
+        allowed_origins: String(fields.get('origins')).split(/\s+/).filter(Boolean),
+        export_idle_hours: Number(fields.get('idle')),
+      };
+    }}
+  >
+    {(settings) => (
+      <>
+        <label for="days">Days to keep conversations (empty: forever)</label>
+        <input
+          id="days"
+          name="days"
+          type="number"
+          min={1}
+          max={36_500}
+          inputMode="numeric"
+          defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
+        />
+        <label for="idle">Hours without a message until a conversation counts as ended</label>
+        <input
+          id="idle"
+          name="idle"
+          type="number"
+          min={1}
+          max={720}
+          required
+          inputMode="numeric"
+          defaultValue={String(settings.export_idle_hours)}
+        />
+        <label class="check">
+          <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />
+          Mask card numbers, addresses and the like before messages are stored
+        </label>
+        <label for="origins">Origins that may use publishable keys, besides localhost</label>
+        <textarea
+          id="origins"
+          name="origins"
+          rows={3}
+          spellcheck={false}
+          placeholder="https://shop.example.com"
+          defaultValue={settings.allowed_origins.join('\n')}
+        />
+      </>
+    )}
+  </SettingsForm>
+);

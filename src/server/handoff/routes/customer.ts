@@ -8,6 +8,7 @@ import {
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
+import { isSetApart } from '../../conversations/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
@@ -218,7 +219,11 @@ const act = endpoint(
         },
       }),
     });
-    if (result.status === 'unknown') return fail('not_found', 'This conversation has no chat.');
+    const isWithdrawn =
+      action.type === 'cancel' && (await withdraw(services, organisationId, conversationId));
+    if (result.status === 'unknown' && !isWithdrawn) {
+      return fail('not_found', 'This conversation has no chat.');
+    }
     if (result.status === 'refused') return fail('conflict', result.message);
     if (action.type === 'leave_message') {
       return respond(200, {
@@ -229,6 +234,23 @@ const act = endpoint(
     return respond(200, { success: true });
   },
 );
+
+/** Takes back a request that was set apart: it must not reach the queue later. @returns whether there was one */
+async function withdraw(
+  { store, now, ingest }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+): Promise<boolean> {
+  if (!(await isSetApart(store.query, organisationId, conversationId))) return false;
+  await ingest.add('suspected', {
+    organisationId,
+    conversationId,
+    suspectKind: 'escalation',
+    decision: 'reject',
+    receivedAt: now(),
+  });
+  return true;
+}
 
 /** A customer whose request nobody took opens the page again: it is one again. */
 async function welcomeBack(

@@ -1,4 +1,4 @@
-import { doneResponse, inboxResponse, statusInput } from '../../../contract/index.ts';
+import { doneResponse, inboxQuery, inboxResponse, statusInput } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { takeNumbers } from '../../database/counter.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -19,9 +19,6 @@ import { messagesLeft } from '../messages-left.ts';
 import type { HandoffServices } from '../services.ts';
 import { countFollowUps, findFollowUps, findOpenChats, lastLiveId } from '../store.ts';
 
-/** The most messages left that the inbox lists. */
-const MOST_LEFT = 100;
-
 const readInbox = endpoint(
   {
     method: 'get',
@@ -30,9 +27,10 @@ const readInbox = endpoint(
     summary: 'Read the inbox',
     description: "The agent's status, the open chats, and the other agents.",
     access: 'agent',
+    query: inboxQuery,
     responses: { 200: { description: 'The inbox', schema: inboxResponse } },
   },
-  async ({ principal, respond, fail }, services: HandoffServices) => {
+  async ({ principal, query: asked, respond, fail }, services: HandoffServices) => {
     const { query } = services.store;
     const me = await callingAgent(query, principal);
     if (me instanceof Fault) return fail(me);
@@ -41,7 +39,7 @@ const readInbox = endpoint(
     const last = await lastLiveId(query, organisationId);
     const [open, followUps, { count }, agents, teams, canned] = await Promise.all([
       findOpenChats(query, organisationId),
-      findFollowUps(query, organisationId, MOST_LEFT),
+      findFollowUps(query, organisationId, asked.messages_left_limit),
       countFollowUps(query, organisationId),
       findAgents(query, organisationId),
       findTeams(query, organisationId),

@@ -54,6 +54,7 @@ const listRequests = endpoint(
           asked_at: iso(receivedAt),
           source,
           customer: conversation ? customerNameOf(conversation) : null,
+          customer_verified: conversation?.identityVerified ?? null,
           topic: conversation?.topic ?? null,
           preview: messages.get(conversationId)?.content ?? null,
         };

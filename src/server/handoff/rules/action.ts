@@ -273,10 +273,13 @@ export function act(
     case 'leave_message':
       // The browser repeats what it got no response to.
       if (followUp?.messageId === action.messageId) return [];
-      if (status !== 'away' && status !== 'queued') return refuse('An agent is in this chat.');
+      // The customer was writing when an agent assigned the request, or set it as done.
+      if (followUp?.kind !== 'unanswered') {
+        if (isOver) return refuse('The chat has ended.');
+        if (status === 'assigned') return refuse('An agent is in this chat.');
+      }
       return [
-        ...settled(),
-        ...closed('message_left'),
+        ...(isOver ? [] : [...settled(), ...closed('message_left')]),
         { type: 'follow_up', data: { kind: 'message_left', messageId: action.messageId } },
       ];
     case 'give_up':

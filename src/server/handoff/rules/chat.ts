@@ -214,6 +214,10 @@ export const followUpSince = ({ followUp }: Chat): number | null =>
 export const isUnanswered = (chat: Chat): boolean =>
   chat.followUp?.kind === 'unanswered' && chat.followUp.doneAt === null;
 
+/** Whether the customer left a message, as no agent took the chat. A mail after a chat with an agent is none. */
+export const isMessageLeft = ({ followUp, outcome }: Chat): boolean =>
+  followUp?.kind === 'message_left' && (outcome === 'message_left' || outcome === 'nobody_there');
+
 /** The agent who was in the chat last. */
 export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): number | null =>
   participants.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
@@ -391,8 +395,10 @@ function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
       };
     case 'follow_up': {
       const { kind, messageId } = event.data;
-      const nothing = { agentId: null, doneAt: null, mail: null, receivedAt: null };
-      return { ...next, followUp: { kind, since: at, messageId, ...nothing } };
+      // A message may follow a request that an agent deals with already.
+      const agentId = chat.followUp?.agentId ?? null;
+      const nothing = { doneAt: null, mail: null, receivedAt: null };
+      return { ...next, followUp: { kind, since: at, messageId, agentId, ...nothing } };
     }
     case 'follow_up_assigned':
       return withFollowUp(next, { agentId: event.data.agentId });

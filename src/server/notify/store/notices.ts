@@ -84,9 +84,10 @@ export async function addDeliveries(
 export type Task = { delivery: DeliveryTable; notice: Notice };
 
 /**
- * Claims deliveries that are due, each for `lease` milliseconds: if no outcome is known by then, whoever
+ * Claims deliveries that are due, each for the `lease` of its channel: if no outcome is known by then, whoever
  * claimed them was killed, and they are due again.
  *
+ * @param lease milliseconds
  * @param busy targets that have enough to do
  * @param choose which of the due ones to claim
  */
@@ -97,7 +98,7 @@ export async function claimDue(
     lease,
     busy,
     limit,
-  }: { now: number; lease: number; busy: readonly string[]; limit: number },
+  }: { now: number; lease: Record<Channel, number>; busy: readonly string[]; limit: number },
   choose: (due: readonly DeliveryTable[]) => DeliveryTable[],
 ): Promise<Task[]> {
   const due = await query
@@ -115,16 +116,18 @@ export async function claimDue(
     const notices = new Map(
       (await findNotices(query, organisationId, ids)).map((one) => [one.noticeId, one]),
     );
-    await query
-      .updateTable('delivery')
-      .set((eb) => ({ dueAt: now + lease, attempts: eb('attempts', '+', 1) }))
-      .where('organisationId', '=', organisationId)
-      .where(
-        'deliveryId',
-        'in',
-        mine.map(({ deliveryId }) => deliveryId),
-      )
-      .execute();
+    for (const [channel, own] of Map.groupBy(mine, (one) => one.channel)) {
+      await query
+        .updateTable('delivery')
+        .set((eb) => ({ dueAt: now + lease[channel], attempts: eb('attempts', '+', 1) }))
+        .where('organisationId', '=', organisationId)
+        .where(
+          'deliveryId',
+          'in',
+          own.map(({ deliveryId }) => deliveryId),
+        )
+        .execute();
+    }
     for (const delivery of mine) {
       const notice = notices.get(delivery.noticeId);
       const attempts = delivery.attempts + 1;
