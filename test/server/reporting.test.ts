@@ -694,3 +694,28 @@ test('an address is one agent’s; teams make no circle; each change is noted wi
   expect(again.status).toBe(201);
   expect(await findAgents(server.store.query, 'default')).toHaveLength(2);
 });
+
+test('lists of what changed are read in an organisation with very many agents and teams', async () => {
+  const server = await testServer();
+  const team = await makeTeam(server, { name: 'First', topics: ['first'] });
+  const ana = await makeAgent(server, 'Ana', { team_ids: [team.id] });
+  await customer(server, 'c1').escalate();
+  await server.store.write(async ({ query }) => {
+    const agent = await query
+      .selectFrom('agent')
+      .selectAll()
+      .where('agentId', '=', ana.id)
+      .executeTakeFirstOrThrow();
+    for (let agentId = 10_000; agentId < 12_000; agentId++) {
+      const email = `${agentId}@example.com`;
+      await query
+        .insertInto('agent')
+        .values({ ...agent, agentId, email })
+        .execute();
+    }
+  });
+  for (const list of ['chats', 'calls', 'agent_status_history', 'agents', 'teams']) {
+    const response = await ask(server, `/${list}?updated_after=1970-01-01T00:00:00Z`);
+    expect([list, response.status]).toEqual([list, 200]);
+  }
+});

@@ -161,3 +161,32 @@ test('words are letters and digits alone, so that no query can be more than word
     }),
   );
 });
+
+test('a word that is cut has whole characters', async () => {
+  const server = await testServer();
+  const long = `a${'𐐨'.repeat(60)}`;
+  await post(server, 'a', `${long} lamp`);
+  expect(await found(server, 'lamp')).toEqual(['a']);
+  expect(await found(server, long)).toEqual(['a']);
+  expect(searchWords([long]).every((word) => word.isWellFormed())).toBe(true);
+});
+
+test('a conversation with more long words than fit is found by the first ones', async () => {
+  const server = await testServer();
+  const wordAt = (index: number) => `слово${index}${'ж'.repeat(53)}`;
+  for (let part = 0; part < 40; part++) {
+    server.clock.now += 1000;
+    const words = Array.from({ length: 400 }, (_, index) => wordAt(part * 400 + index));
+    const sent = await server.post('/api/v1/conversations', {
+      conversation_id: 'a',
+      platform: 'custom',
+      messages: [{ message_id: `m${part}`, sender_type: 'customer', content: words.join(' ') }],
+    });
+    expect(sent.ok).toBe(true);
+  }
+  await post(server, 'b', 'a lamp');
+  expect(await found(server, 'lamp')).toEqual(['b']);
+  for (const index of [0, 1, 17, 800, 1999, 4000]) {
+    expect(await found(server, wordAt(index)), String(index)).toEqual(['a']);
+  }
+});

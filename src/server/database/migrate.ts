@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Store } from './store.ts';
 import type { Schema } from './schema.ts';
@@ -27,6 +27,7 @@ import * as countedSurveys from './migrations/0022-counted-surveys.ts';
 import * as notify from './migrations/0023-notify.ts';
 import * as acceptedSources from './migrations/0024-accepted-sources.ts';
 import * as messagesLeft from './migrations/0025-messages-left.ts';
+import * as derived from './migrations/0026-derived.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -54,6 +55,7 @@ const migrations = {
   '0023-notify': notify,
   '0024-accepted-sources': acceptedSources,
   '0025-messages-left': messagesLeft,
+  '0026-derived': derived,
 };
 
 /** The version of the schema that this program uses. */
@@ -79,7 +81,18 @@ export async function migrate(
   // Current code runs only after all migrations: a migration must not depend on code that changes later.
   await write(async (transaction) => {
     await search.prepare(transaction.query);
-    await derive(transaction, ran);
+    await derive(transaction, await takeUnderived(transaction.query));
   });
   return ran;
+}
+
+/**
+ * The migrations after which derived data was not rebuilt yet, which now counts as done. They may have run in a
+ * process that was killed before it had rebuilt everything.
+ */
+async function takeUnderived(query: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`insert into derived_after (name)
+    select name from kysely_migration where true
+    on conflict do nothing returning name`.execute(query);
+  return rows.map(({ name }) => name);
 }

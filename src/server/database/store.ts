@@ -64,7 +64,7 @@ export interface Transaction {
 /**
  * Rebuilds derived data, in the transaction of the migration or the import.
  *
- * @param after the names of the migrations that ran, or `import`
+ * @param after the names of the migrations after which it was not rebuilt yet, or `import`
  */
 export type Derive = (
   transaction: Transaction,

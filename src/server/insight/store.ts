@@ -239,7 +239,10 @@ export async function findGapExamples(
   return [...different.values()].toReversed().slice(0, 5);
 }
 
-/** Migrations after which more data is derived from transcripts. */
+/**
+ * Migrations after which more, or other, data is derived from transcripts. 0022 came with words for the search
+ * without case and accents in all scripts.
+ */
 const REREAD_AFTER = ['0009-readings', '0013-exports', '0022-counted-surveys'];
 
 /** Has all transcripts read again after an import or one of `REREAD_AFTER`; see `Derive`. */

@@ -10,11 +10,26 @@ export interface ChangedNames {
   teamIds: readonly number[];
 }
 
-/** Whether JSON has one of these ids in a field whose name ends so. */
-const mentions = (column: string, field: string, ids: readonly number[]) =>
-  ids.flatMap((id) =>
-    [',', '}'].map((end) => sql<boolean>`${sql.ref(column)} like ${`%${field}":${id}${end}%`}`),
-  );
+/**
+ * Whether JSON has the id of one of these agents or teams in a field whose name ends so. One condition for all of
+ * them: an expression of SQLite has at most 1,000 terms.
+ */
+const mentions = (
+  column: string,
+  field: string,
+  [table, id]: readonly ['agent', 'agentId'] | readonly ['team', 'teamId'],
+  ids: readonly number[],
+) => {
+  if (ids.length === 0) return [];
+  const ref = (name: string) => sql.ref(`named.${name}`);
+  const has = (end: string) =>
+    sql`${sql.ref(column)} like '%' || ${field} || '":' || ${ref(id)} || ${`${end}%`}`;
+  return [
+    sql<boolean>`exists (select 1 from ${sql.table(table)} as named
+      where ${ref('organisationId')} = ${sql.ref(`${column.split('.')[0]}.organisationId`)}
+        and ${ref(id)} in (${sql.join(ids)}) and (${has(',')} or ${has('}')}))`,
+  ];
+};
 
 const isIn = (column: string, ids: readonly number[]) =>
   ids.length === 0 ? [] : [sql<boolean>`${sql.ref(column)} in (${sql.join(ids)})`];
@@ -62,14 +77,29 @@ export function changedSince(
           where attachment.organisation_id = chat.organisation_id
             and attachment.conversation_id = chat.conversation_id
             and attachment.created_at >= ${since})`,
-        ...mentions('chat.state', 'gentId', agentIds),
-        ...mentions('chat.state', 'eamId', teamIds),
+        ...(agentIds.length === 0
+          ? []
+          : [
+              sql<boolean>`exists (select 1 from chat_participant
+                where chat_participant.organisation_id = chat.organisation_id
+                  and chat_participant.chat_id = chat.chat_id
+                  and chat_participant.agent_id in (${sql.join(agentIds)}))`,
+            ]),
+        ...isIn('chat.teamId', teamIds),
+        // Transfers have agents and teams who were not in the chat.
+        ...[
+          ...mentions('chat.state', 'gentId', ['agent', 'agentId'], agentIds),
+          ...mentions('chat.state', 'eamId', ['team', 'teamId'], teamIds),
+        ].map(
+          (isMentioned) =>
+            sql<boolean>`(chat.state not like '%"transfers":[]%' and ${isMentioned})`,
+        ),
       ];
     case 'call':
       return [
         at('call.updatedAt'),
-        ...mentions('call.given', 'agent_id', agentIds),
-        ...mentions('call.given', 'menu_id', teamIds),
+        ...mentions('call.given', 'agent_id', ['agent', 'agentId'], agentIds),
+        ...mentions('call.given', 'menu_id', ['team', 'teamId'], teamIds),
       ];
     case 'attachment':
       return [

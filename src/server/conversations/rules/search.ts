@@ -2,6 +2,8 @@
 const MAX_WORD = 64;
 /** Most distinct words indexed per conversation. */
 const MAX_WORDS = 20_000;
+/** Most UTF-8 bytes of these words. In more than 1,048,576, PostgreSQL loses words, and reports nothing. */
+const MAX_BYTES = 1_000_000;
 /** Most words used of a query. */
 const MAX_TERMS = 20;
 
@@ -29,7 +31,9 @@ function wordsOf(text: string, isIndexed: boolean): Iterable<string> {
 // oxlint-disable-next-line no-control-regex
 const PLAIN = /^[\0-\x7f]*$/;
 
-const cut = (word: string) => (word.length > MAX_WORD ? word.slice(0, MAX_WORD) : word);
+/** Without half a character at the end, which PostgreSQL refuses. */
+const cut = (word: string) =>
+  word.length > MAX_WORD ? word.slice(0, MAX_WORD).replace(/\p{Cs}$/u, '') : word;
 
 /** Letters that neither case nor accents fold, but that people search for without them. */
 const FOLDED = new Map(
@@ -68,9 +72,12 @@ function* foreignWords(text: string, isIndexed: boolean): Generator<string> {
 /** The distinct words of these texts. */
 export function searchWords(texts: Iterable<string>): string[] {
   const words = new Set<string>();
+  let bytes = 0;
   for (const text of texts) {
     for (const word of wordsOf(text, true)) {
-      if (words.size >= MAX_WORDS) return [...words];
+      if (words.has(word)) continue;
+      bytes += Buffer.byteLength(word);
+      if (words.size >= MAX_WORDS || bytes > MAX_BYTES) return [...words];
       words.add(word);
     }
   }

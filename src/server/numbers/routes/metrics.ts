@@ -53,7 +53,7 @@ const readDashboard = endpoint(
     group: 'metrics',
     summary: 'Read the main numbers',
     description:
-      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD; a conversation that the AI handled and whose cost is unknown counts with the default costs of the server. A rate or an average is null if there is nothing to count.',
+      'Counts the conversations that started in the last `time_range` hours. Rates are percentages with one decimal. Money is USD; a conversation that the AI handled and whose cost is unknown counts with the default costs of the server. A rate or an average is 0 if there is nothing to count; `rated_conversations` and `fcr_reported` tell whether there is.',
     access: 'metrics:read',
     query: dashboardQuery,
     responses: { 200: { description: 'The numbers', schema: dashboardResponse } },
