@@ -17,7 +17,7 @@ const BASE =
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =
-  /node_modules\/@?preact\/|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations|memory|snapshot)|delivery\/database|contract\/)/;
+  /node_modules\/@?preact\/|rolldown\/runtime|\/src\/(?:element\/[^/]+\.tsx?|widget\/panel\/|capture\/(?:uuid|kept-conversations|memory|snapshot)|delivery\/database|contract\/)/;
 
 /**
  * Defines the `toJSON` of signals instead of assigning it: on a page that gives all objects a `toJSON` that cannot
@@ -73,6 +73,13 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
   },
 });
 
+/** A part that is used alone is one file, beside what loads later: shared chunks would add bytes. */
+const alone = (entry: Record<string, string>): UserConfig => {
+  const config = modules(entry);
+  config.build!.rolldownOptions!.preserveEntrySignatures = 'allow-extension';
+  return config;
+};
+
 /** Inlines text files that the server's source reads at start. */
 const readsAreInlined: Plugin = {
   name: 'reads-are-inlined',
@@ -90,12 +97,7 @@ const builds: Record<string, () => UserConfig> = {
   browser: () =>
     modules({ index: here('src/loader/index.ts'), element: here('src/widget/index.ts') }, BASE),
 
-  /** A part that is used alone is one file: shared chunks would add bytes. */
-  survey: () => {
-    const config = modules({ survey: here('src/survey/index.ts') });
-    config.build!.rolldownOptions!.preserveEntrySignatures = 'allow-extension';
-    return config;
-  },
+  survey: () => alone({ survey: here('src/survey/index.ts') }),
   /** The page behind the link in a survey mail: one script, one style sheet. */
   'survey-page': () => ({
     build: {
@@ -112,10 +114,10 @@ const builds: Record<string, () => UserConfig> = {
       },
     },
   }),
-  headless: () => modules({ headless: here('src/capture/index.ts') }),
+  headless: () => alone({ headless: here('src/capture/index.ts') }),
   /** The same for the npm package: an app that has the signals already renders ours as its own. */
   'headless-module': () => {
-    const config = modules({ headless: here('src/capture/index.ts') });
+    const config = alone({ headless: here('src/capture/index.ts') });
     config.build!.outDir = here('dist/modules');
     config.build!.rolldownOptions!.external = ['@preact/signals-core'];
     return config;

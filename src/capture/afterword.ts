@@ -87,13 +87,7 @@ export function startAfterword(
         onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
         onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
       }),
-    () => {
-      forgetConversations(key);
-      // What earlier pages have stored may not have been read yet.
-      void takeBack().then(() => {
-        if (gate.consent.peek() === 'denied') forgetConversations(key);
-      });
-    },
+    () => forgetConversations(key),
     () => queueMicrotask(() => tell(DENIED)),
   );
   void takeBack();

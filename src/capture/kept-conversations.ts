@@ -1,5 +1,5 @@
 import { keptName } from './kept.ts';
-import { forgetKept, keptNames, localMemory } from './memory.ts';
+import { forgetAll, forgetKept, keptNames, localMemory } from './memory.ts';
 
 /** Most earlier conversations that are kept. */
 const MOST_PAST = 20;
@@ -9,7 +9,9 @@ export const pastPrefix = (key: string) => `${keptName(key)}:past:`;
 
 /** Storage names of the earlier conversations, oldest first: their ids sort by time. */
 export const pastNames = (key: string): string[] =>
-  [...new Set(keptNames())].filter((name) => name.startsWith(pastPrefix(key))).sort();
+  keptNames()
+    .filter((name) => name.startsWith(pastPrefix(key)))
+    .sort();
 
 /** Stores the current conversation as an earlier one, before another one starts. */
 export function putAside(key: string, id: string): void {
@@ -18,11 +20,10 @@ export function putAside(key: string, id: string): void {
   for (const name of pastNames(key).slice(0, -MOST_PAST)) forgetKept(name);
 }
 
-/** Deletes all conversations under the key from this browser. Unsent events stay. */
+/** Deletes all conversations under the key from this browser, and what the tab keeps. Unsent events stay. */
 export function forgetConversations(key: string): void {
   const name = keptName(key);
-  forgetKept(name);
-  for (const one of keptNames()) {
-    if (one.startsWith(`${name}:`) && !one.startsWith(`${name}:unsaved:`)) forgetKept(one);
-  }
+  forgetAll(
+    (one) => one === name || (one.startsWith(`${name}:`) && !one.startsWith(`${name}:unsaved:`)),
+  );
 }

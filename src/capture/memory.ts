@@ -25,9 +25,13 @@ const spared = new Map<string, Snapshot>();
 
 let part: ReturnType<typeof spare.openSpare> | undefined;
 
+/** What was forgotten, which may still be in the storage that `openSpare` reads. */
+const forgotten: ((name: string) => boolean)[] = [];
+
 /** Opens the storage for what `localStorage` does not take, and reads what is in it. */
 function openSpare(): NonNullable<typeof part> {
-  part ??= import('./spare/index.ts').then((one) => one.openSpare(spared, tellKept));
+  const isForgotten = (name: string) => forgotten.some((isMeant) => isMeant(name));
+  part ??= import('./spare/index.ts').then((one) => one.openSpare(spared, tellKept, isForgotten));
   // The next save tries again.
   part.catch(() => (part = undefined));
   return part;
@@ -43,13 +47,23 @@ export async function takeBack(): Promise<void> {
   }
 }
 
-/** Names of the conversations that are kept. */
+/** Names of the conversations that are kept, and of what the tab keeps beside them. */
 export function keptNames(): string[] {
-  try {
-    return [...spared.keys(), ...Object.keys(localStorage)];
-  } catch {
-    return [...spared.keys()];
+  const names = new Set(spared.keys());
+  for (const storage of [() => localStorage, () => sessionStorage]) {
+    try {
+      for (const name of Object.keys(storage())) names.add(name);
+    } catch {
+      // Storage is denied: there is nothing.
+    }
   }
+  return [...names];
+}
+
+/** Deletes all that is kept under these names, also what has not been read yet. */
+export function forgetAll(isMeant: (name: string) => boolean): void {
+  forgotten.push(isMeant);
+  for (const name of keptNames()) if (isMeant(name)) forgetKept(name);
 }
 
 export function forgetKept(name: string): void {

@@ -5,7 +5,8 @@ const SECOND = 1000;
 const placed = new WeakSet<Node>();
 
 /** The HTML of a chat without the attributes that it changes itself. */
-const html = (chat: Element) => chat.outerHTML.replace(/ (?:dir|hidden|consent)="[^"]*"/g, '');
+const html = (chat: Element) =>
+  chat.outerHTML.replace(/ (?:dir|hidden|consent|popover)="[^"]*"/g, '');
 
 /**
  * Keeps the chat on the page, whatever removes it: a framework that takes over the whole document, or a tool

@@ -12,15 +12,18 @@ beforeEach(() => {
 
 const KEY = 'amo_pub_words';
 
-/** A page of the tab. */
-function page(consent: Consent = 'granted') {
-  const afterword = createAfterword({
+const start = (consent: Consent = 'granted') =>
+  createAfterword({
     key: KEY,
     endpoint: 'http://localhost:9',
     consent,
     sentiment: false,
     escalation: false,
   });
+
+/** A page of the tab. */
+function page(consent?: Consent) {
+  const afterword = start(consent);
   return { afterword, conversation: afterword.conversation() };
 }
 const shown = ({ conversation }: ReturnType<typeof page>) =>
@@ -46,6 +49,19 @@ test.each<[string, (one: ReturnType<typeof page>) => void]>([
   first.conversation.message({ senderType: 'customer', content: 'I am ana@example.com' });
   expect(JSON.stringify({ ...sessionStorage })).toContain('ana@example.com');
   forget(first);
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain('ana@example.com');
+});
+
+test.each<[string, () => void]>([
+  ['a sign-out', () => start().reset()],
+  ['a withdrawn consent', () => start('denied')],
+])('%s on a page without that conversation forgets them, too', (_, forget) => {
+  const first = start();
+  const options = { senderType: 'customer', content: 'I am ana@example.com' } as const;
+  first.conversation({ id: 'order-1' }).message(options);
+  first.conversation().message(options);
+  first.destroy();
+  forget();
   expect(JSON.stringify({ ...sessionStorage })).not.toContain('ana@example.com');
 });
 

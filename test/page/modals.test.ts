@@ -212,4 +212,54 @@ describe('while a modal <dialog> is open', () => {
     expect(await field.inputValue()).toBe('Hello there, how are you!');
     expect(await page.locator('afterword-chat').count()).toBe(1);
   });
+
+  test('a chat that is open because it was on the last page is usable above it, too', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    await page.reload();
+    const field = page.locator('.composer textarea');
+    await field.waitFor();
+    await show();
+    await field.click({ timeout: 5000 });
+    await page.keyboard.type('Hello');
+    expect(await field.inputValue()).toBe('Hello');
+  });
+
+  test('a page that removes the open dialog does not take the chat with it', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    await page.locator('.composer textarea').fill('Half');
+    await show();
+    await expect.poll(() => page.locator('dialog afterword-chat').count()).toBe(1);
+    await page.locator('#of-modal').click();
+    await page.waitForTimeout(1100);
+    await page.evaluate(() => document.querySelector('dialog')!.remove());
+    await page.locator('html > afterword-chat').waitFor({ state: 'attached' });
+    expect(await page.locator('.composer textarea').inputValue()).toBe('Half');
+  });
+
+  test('a chat that is destroyed in the dialog does not come back', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    await show();
+    await expect.poll(() => page.locator('dialog afterword-chat').count()).toBe(1);
+    await page.evaluate(() => window.Afterword.destroy());
+    await page.waitForTimeout(300);
+    expect(await page.locator('afterword-chat').count()).toBe(0);
+  });
+
+  test('a copy of the page that was made meanwhile brings no second chat', async () => {
+    const { page, show } = await startDialog();
+    await openChat(page);
+    await show();
+    await expect.poll(() => page.locator('dialog afterword-chat').count()).toBe(1);
+    const copy = await page.evaluateHandle(() => document.querySelector('dialog')!.cloneNode(true));
+    await page.evaluate(() => document.querySelector('dialog')!.close());
+    await page.locator('html > afterword-chat').waitFor({ state: 'attached' });
+    await copy.evaluate((dialog) => {
+      document.body.append(dialog);
+      document.documentElement.append(document.createElement('i'));
+    });
+    await expect.poll(() => page.locator('afterword-chat').count()).toBe(1);
+  });
 });

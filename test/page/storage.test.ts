@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type * as Headless from '../../src/capture/index.ts';
+import { PUBLISHABLE } from '../server/harness.ts';
 import { openChat, type Site, startSite, tag, useBrowser, write } from './harness.ts';
 
 useBrowser();
@@ -43,6 +45,25 @@ const empty = (page: Page) =>
 
 const shown = (page: Page) => page.locator('.entry.customer .bubble').allTextContents();
 const faults = (page: Page) => page.evaluate('window.faults');
+
+/** Names of what IndexedDB has in place of `localStorage`. */
+const spared = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('afterword:spare');
+        opening.onsuccess = () => {
+          const all = opening.result
+            .transaction('conversations')
+            .objectStore('conversations')
+            .getAllKeys();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+  );
 
 /** Says these, one after the other, and waits until the last one stands in the page. */
 async function say(page: Page, ...texts: string[]) {
@@ -91,21 +112,7 @@ describe('localStorage is full', () => {
     await say(page, 'Seven');
     await expectRecord(site, ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven']);
     expect(await faults(page)).toEqual([]);
-    expect(
-      await page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const opening = indexedDB.open('afterword:spare');
-            opening.onsuccess = () => {
-              const all = opening.result
-                .transaction('conversations')
-                .objectStore('conversations')
-                .count();
-              all.onsuccess = () => resolve(all.result);
-            };
-          }),
-      ),
-    ).toBe(0);
+    expect(await spared(page)).toEqual([]);
   });
 
   test('from the beginning', async () => {
@@ -233,5 +240,43 @@ describe('localStorage is denied', () => {
     await page.evaluate(() => document.querySelector('afterword-chat')!.reset());
     await moment(page);
     await reload(page, []);
+  });
+
+  test('whoever signs out before it is read leaves nothing, earlier chats included', async () => {
+    const site = await shop();
+    const page = await site.newPage();
+    await deny(page);
+    await page.goto(site.url);
+    await openChat(page);
+    await say(page, 'One');
+    await page.evaluate(() => document.querySelector('afterword-chat')!.resolve());
+    await page.getByRole('button', { name: 'Start a new chat' }).click();
+    await say(page, 'Another thing');
+    await moment(page);
+    expect(await spared(page)).toHaveLength(2);
+    await page.route('**/afterword.js', (route) => route.abort());
+    await page.reload();
+    await page.addScriptTag({
+      type: 'module',
+      content: `import { createAfterword } from '${site.server.url}/afterword/headless.js';
+        Object.assign(window, { createAfterword });`,
+    });
+    await page.waitForFunction('window.createAfterword');
+    const signedOut = await page.evaluate(
+      async ([url, key]) => {
+        const { createAfterword } = window as unknown as typeof Headless;
+        const afterword = createAfterword({ key: key!, endpoint: url! });
+        const conversation = afterword.conversation();
+        afterword.reset();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return conversation.messages.value.length;
+      },
+      [site.server.url, PUBLISHABLE],
+    );
+    expect(signedOut).toBe(0);
+    const names = (await spared(page)) as string[];
+    expect(names.filter((name) => name.includes(':past:'))).toEqual([]);
+    const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    expect(kept).not.toMatch(/One|Another thing/);
   });
 });

@@ -9,11 +9,13 @@ const NAME = 'afterword:spare';
  *
  * @param spared the conversations of this page, by name; those of earlier pages and other tabs are added
  * @param changed called with the name of each that is added
+ * @param isForgotten whether what an earlier page has stored under this name is to be deleted
  * @returns writes the conversation of this name, or deletes it when `spared` has it no longer
  */
 export async function openSpare(
   spared: Map<string, Snapshot>,
   changed: (name: string) => void,
+  isForgotten: (name: string) => boolean,
 ): Promise<(name: string) => void> {
   const shelf = openShelf(NAME, 'conversations');
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(NAME);
@@ -48,23 +50,31 @@ export async function openSpare(
     writing = undefined;
   }
 
+  const put = (name: string) => {
+    channel?.postMessage([name, spared.get(name)]);
+    late.add(name);
+    writing ??= write();
+  };
+
   try {
-    const [names, snapshots] = await Promise.all([
-      shelf.run('readonly', (store) => store.getAllKeys()),
-      shelf.run<Snapshot[]>('readonly', (store) => store.getAll()),
-    ]);
-    for (const [index, name] of (names ?? []).entries()) {
-      if (spared.has(String(name))) continue;
-      spared.set(String(name), snapshots![index]!);
-      changed(String(name));
+    let names: IDBRequest<IDBValidKey[]>;
+    // In one transaction, as another tab may write between two.
+    const snapshots = await shelf.run<Snapshot[]>('readonly', (store) => {
+      names = store.getAllKeys();
+      return store.getAll();
+    });
+    for (const [index, key] of names!.result.entries()) {
+      const name = String(key);
+      if (spared.has(name)) continue;
+      if (isForgotten(name)) put(name);
+      else {
+        spared.set(name, snapshots![index]!);
+        changed(name);
+      }
     }
   } catch {
     // Denied: there is nothing.
   }
 
-  return (name) => {
-    channel?.postMessage([name, spared.get(name)]);
-    late.add(name);
-    writing ??= write();
-  };
+  return put;
 }

@@ -2,7 +2,7 @@ import type { HandoffState } from '../../contract/index.ts';
 import { live, part } from '../../element/part.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
-import { tooLong } from '../limits/index.ts';
+import { tooLong } from '../limits/too-long.tsx';
 import type { ChatModel } from '../panel/model.ts';
 import { answerTime, openingTime } from './answer-times.ts';
 import type { Handoff } from './handoff.ts';

@@ -2,7 +2,8 @@ import type { DeliveryError } from '../../capture/index.ts';
 import type { ReplyFailure } from '../../capture/dialogue/index.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
-import type { ChatModel } from '../panel/model.ts';
+
+export { TooLong } from './too-long.tsx';
 
 /** What the customer is told if a limit of the server is the reason; empty if it is not. */
 export function textOf(strings: ChatStrings, error: DeliveryError | ReplyFailure): string {
@@ -13,7 +14,3 @@ export function textOf(strings: ChatStrings, error: DeliveryError | ReplyFailure
   if (reason === 'conversation_full') return full;
   return reason === 'rate_limited' ? tooMuch : '';
 }
-
-/** What the customer is told about a text that is too long. @param excess characters that are too many */
-export const tooLong = ({ strings, language }: ChatModel, excess: number): string =>
-  allStrings(strings).tooLong.replace('{more}', () => excess.toLocaleString(language));

@@ -66,7 +66,7 @@ export function startChat({ host, root, launcher, settings, changed }: ChatPlace
     }),
     effect(() => changed({ isOpen: model.isOpen.value, unread: model.unread.value })),
     tellOfChat(host, model),
-    guardTyping(host, root),
+    guardTyping(host, root, model.isOpen),
     () => render(null, place),
     unfollow,
   ];

@@ -23,6 +23,9 @@ import { putAside } from '../../capture/kept-conversations.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
 import type { Setting } from '../settings/index.ts';
+import { keptInTab } from './kept-in-tab.ts';
+import { startLater } from './start-later.ts';
+import { isUnanswered, lockOf } from './unanswered.ts';
 
 export interface ChatSettings extends AfterwordSettings {
   strings: ChatStrings;
@@ -165,7 +168,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   });
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
-  const wasOpen = keptInTab(`${keptName(key)}:open`, afterword, stopped);
+  const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
   // A window that this one opened begins with a copy of its session storage.
   const isCopy = window.opener !== null && history.length === 1;
   let isBack = wasOpen.peek() !== '' && !isCopy;
@@ -182,7 +185,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
-  const draft = keptInTab(`${keptName(key)}:draft`, afterword, stopped);
+  const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
   const unread = computed(
     () =>
       conversation.messages.value.filter(
@@ -338,7 +341,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const idleFor = () => Number(read('survey-after'));
   stops.push(
     startLater(
-      model,
+      isOnline,
       () => conversation.escalation.value !== null,
       async () => {
         const { follow } = await import('../handoff/index.tsx');
@@ -346,7 +349,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       },
     ),
     startLater(
-      model,
+      isOnline,
       () => idleFor() > 0,
       async () => {
         const { askWhenIdle } = await import('../idle/index.ts');
@@ -354,80 +357,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       },
     ),
     startLater(
-      model,
+      isOnline,
       () => isUnanswered(model),
       async () => {
         const { offerAgain } = await import('../resume/index.ts');
-        return () => offerAgain(model, lockOf, () => settings.responder() !== null);
+        return () => offerAgain(model, () => settings.responder() !== null);
       },
     ),
   );
   return model;
-}
-
-/**
- * Starts a part that loads once it is wanted.
- *
- * @param load returns what starts it, which returns what stops it
- * @returns a function that stops it
- */
-function startLater(
-  { isOnline }: ChatModel,
-  isWanted: () => boolean,
-  load: () => Promise<() => () => void>,
-): () => void {
-  let end: (() => void) | undefined;
-  function begin(): void {
-    // Some browsers never retry a failed import(), so do not try while offline.
-    if (end || !isOnline.value || !isWanted()) return;
-    load().then(
-      (start) => {
-        end ??= start();
-      },
-      () => setTimeout(begin, 4_000),
-    );
-  }
-  const stop: () => void = effect(begin);
-  return () => {
-    stop();
-    end?.();
-    end = stop;
-  };
-}
-
-/** The lock of the pages that wait for a reply. */
-const lockOf = (id: string) => `afterword:asking:${id}`;
-
-/** Whether nothing is on its way that answers the last message. */
-function isUnanswered({ conversation, dialogue }: ChatModel): boolean {
-  const last = conversation.messages.value.at(-1);
-  return (
-    dialogue.answering.value === null && (last?.senderType === 'customer' || !!last?.interrupted)
-  );
-}
-
-/** A text kept in the tab's session storage, if the visitor consents to storage. */
-function keptInTab(name: string, { consent }: Afterword, stopped: AbortSignal): Signal<string> {
-  const kept = signal('');
-  const read = () => {
-    try {
-      if (consent.peek() === 'granted') kept.value = sessionStorage.getItem(name) ?? '';
-    } catch {
-      // Storage is denied.
-    }
-  };
-  read();
-  kept.subscribe((text) => {
-    try {
-      if (text === '' || consent.peek() !== 'granted') sessionStorage.removeItem(name);
-      else sessionStorage.setItem(name, text);
-    } catch {
-      // Storage is denied or full: the text lasts as long as the page.
-    }
-  });
-  // From the cache of the browser: later pages of the tab have changed it.
-  addEventListener('pageshow', ({ persisted }) => persisted && read(), { signal: stopped });
-  return kept;
 }
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */

@@ -19,7 +19,7 @@ interface Props {
 
 const PreChat = later(async () => (await import('../pre-chat/index.tsx')).PreChat);
 const Phone = later(async () => (await import('../phone/index.ts')).Phone);
-const TooLong = later(async () => (await import('../too-long/index.tsx')).TooLong);
+const TooLong = later(async () => (await import('../limits/index.ts')).TooLong);
 const MenuItems = later(async () => (await import('../menu/index.tsx')).MenuItems);
 
 /** The open chat, and the survey after its end. */

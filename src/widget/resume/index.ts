@@ -1,28 +1,19 @@
 import { effect } from '@preact/signals-core';
 import type { ChatModel } from '../panel/model.ts';
+import { isUnanswered, lockOf } from '../panel/unanswered.ts';
 
 /**
  * Offers to ask again when the last question has no whole reply and no page waits for one: the page that
  * waited was reloaded, left, or has crashed.
  *
- * @param lockOf the name of the lock that such a page holds
  * @param hasBot whether there is anything to ask
  * @returns a function that stops it
  */
-export function offerAgain(
-  { conversation, dialogue }: ChatModel,
-  lockOf: (conversationId: string) => string,
-  hasBot: () => boolean,
-): () => void {
-  const { messages, status, escalation, id } = conversation;
-  const { answering, failed } = dialogue;
+export function offerAgain(model: ChatModel, hasBot: () => boolean): () => void {
+  const { messages, status, escalation, id } = model.conversation;
+  const { failed } = model.dialogue;
 
-  const isOpen = () => {
-    const last = messages.value.at(-1);
-    const isWhole = last?.senderType !== 'customer' && !last?.interrupted;
-    const isForBot = status.value === 'open' && escalation.value === null;
-    return isForBot && !isWhole && answering.value === null;
-  };
+  const isOpen = () => status.value === 'open' && escalation.value === null && isUnanswered(model);
 
   let known = messages.peek().at(-1)?.id;
   return effect(() => {

@@ -1,4 +1,7 @@
-/** A page's modal dialog makes everything outside it unusable, so that only what is inside can be above it. */
+import { effect, type ReadonlySignal } from '@preact/signals-core';
+import { adoptStyles } from '../../element/shadow.ts';
+
+/** The popover stands where the chat always stands, whatever the styles of the browser for popovers. */
 const styles = `
   :host(:popover-open) {
     inset: auto; width: auto; height: auto; margin: 0; border: 0; padding: 0;
@@ -6,8 +9,9 @@ const styles = `
   }`;
 
 /**
- * Keeps an open chat usable while the page shows a modal `<dialog>`: it moves into the dialog, as a popover, so
- * that no style of the dialog moves or clips it, and back when the dialog or the chat closes. A chat that the page
+ * Keeps an open chat usable while the page shows a modal `<dialog>`, which makes everything outside it unusable: the
+ * chat moves into the dialog, as a popover, so that no style of the dialog moves or clips it, and back when the
+ * dialog or the chat closes, or when the page removes the dialog with the chat in it. A chat that the page
  * has placed itself stays where it is, because a framework that removes it later must find it there.
  *
  * @returns a function that moves the chat at once if it has to move
@@ -15,48 +19,46 @@ const styles = `
 export function keepAboveDialogs(
   host: HTMLElement,
   root: ShadowRoot,
+  isOpen: ReadonlySignal<boolean>,
   signal: AbortSignal,
 ): () => void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  let isOpen = false;
-  let home: Element | null = null;
+  adoptStyles(root, styles);
+  let isMoved = false;
 
   function move(): void {
-    const dialog = isOpen ? [...document.querySelectorAll('dialog:modal')].at(-1) : undefined;
-    const parent = host.parentElement;
+    const isUsed = isOpen.peek() && !signal.aborted;
+    const dialog = isUsed ? [...document.querySelectorAll('dialog:modal')].at(-1) : undefined;
     if (dialog && !dialog.contains(host)) {
-      if (!home && parent !== document.documentElement) return;
-      home ??= parent;
+      if (!isMoved && host.parentElement !== document.documentElement) return;
+      isMoved = true;
       host.popover = 'manual';
       dialog.append(host);
       host.showPopover();
-    } else if (!dialog && home) {
-      home = null;
-      if (host.matches(':popover-open')) host.hidePopover();
-      host.popover = null;
+    } else if (!dialog && isMoved) {
+      settle();
       document.documentElement.append(host);
     }
   }
 
-  const options = { capture: true, signal };
-  for (const [type, value] of [
-    ['afterword:open', true],
-    ['afterword:close', false],
-  ] as const) {
-    host.addEventListener(
-      type,
-      () => {
-        isOpen = value;
-        move();
-      },
-      { signal },
-    );
+  function settle(): void {
+    isMoved = false;
+    if (host.matches(':popover-open')) host.hidePopover();
+    host.popover = null;
   }
+
+  const stop = effect(() => {
+    void isOpen.value;
+    move();
+  });
+  host.addEventListener('afterword:destroy', settle, { signal });
+  signal.addEventListener('abort', () => {
+    stop();
+    // The chat may have stopped because the dialog was removed with it.
+    move();
+  });
   // Neither event bubbles. Browsers without `toggle` on dialogs focus something in a dialog that opens.
   for (const type of ['toggle', 'close', 'focusin']) {
-    addEventListener(type, () => void (isOpen && move()), options);
+    addEventListener(type, () => void (isOpen.peek() && move()), { capture: true, signal });
   }
   return move;
 }

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals-core';
 import { keepAboveDialogs } from './above.ts';
 
 /** So long after a letter or a click in the chat, milliseconds, the page cannot move the focus elsewhere. */
@@ -22,10 +23,14 @@ const COMPOSING = 229;
  *
  * @returns a function that stops this
  */
-export function guardTyping(host: HTMLElement, root: ShadowRoot): () => void {
+export function guardTyping(
+  host: HTMLElement,
+  root: ShadowRoot,
+  isOpen: ReadonlySignal<boolean>,
+): () => void {
   const listeners = new AbortController();
   const options = { capture: true, signal: listeners.signal };
-  const riseAbove = keepAboveDialogs(host, root, listeners.signal);
+  const riseAbove = keepAboveDialogs(host, root, isOpen, listeners.signal);
   let typedAt = -Infinity;
   let times = 0;
 

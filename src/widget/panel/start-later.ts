@@ -1,0 +1,31 @@
+import { effect, type ReadonlySignal } from '@preact/signals-core';
+
+/**
+ * Starts a part that loads once it is wanted.
+ *
+ * @param load returns what starts it, which returns what stops it
+ * @returns a function that stops it
+ */
+export function startLater(
+  isOnline: ReadonlySignal<boolean>,
+  isWanted: () => boolean,
+  load: () => Promise<() => () => void>,
+): () => void {
+  let end: (() => void) | undefined;
+  function begin(): void {
+    // Some browsers never retry a failed import(), so do not try while offline.
+    if (end || !isOnline.value || !isWanted()) return;
+    load().then(
+      (start) => {
+        end ??= start();
+      },
+      () => setTimeout(begin, 4_000),
+    );
+  }
+  const stop: () => void = effect(begin);
+  return () => {
+    stop();
+    end?.();
+    end = stop;
+  };
+}
