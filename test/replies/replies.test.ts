@@ -491,6 +491,8 @@ describe('bad input:', () => {
       ['', '"', 'a'],
       ['', ':', 'a'],
       ['', '', '{'],
+      ['', 'id: ', '1'],
+      ['', '', 'id: 1\n'],
     ];
     for (const [type, start, piece] of bodies) {
       const readAll = (size: number) => {
