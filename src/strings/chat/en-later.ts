@@ -25,7 +25,7 @@ export const laterStrings = {
   begin: 'Start the chat',
   escalated: 'You asked for a person. The team has been told; you can keep writing here.',
   // While nobody has been told of it; `escalated` says that the team was.
-  requested: 'You asked for a person. Your request is noted; you can keep writing here.',
+  requested: 'You asked for a person. This is noted; you can keep writing here.',
   withPerson: 'You are talking to a person',
   queuePlace: 'You are number {place} in the queue.',
   queueNext: 'You are next.',
