@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # best-effort-json-parser 1.5.1, which reads JSON that a model is still writing.
 #
-# Guess: words behind the JSON are left out in silence, or raise an error.
+# Guess: text after the JSON is ignored, or raises an error.
 #
-# Seen: the text is read, and the whole of it is written to the console, with no option set: what customers
-# and bots say ends in the log of whoever reads replies with it.
+# Seen: the JSON is read, and the whole text is written to the console, although no option asks for it. What
+# customers and bots say ends up in the log of the server that reads replies with this library.
 #
 # Output:
 #   parsed json with extra tokens: {

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # email-reply-parser 2.3.9.
 #
-# Guess: a reply's own sentences stay; the line that introduces a quoted mail is told by a name, an address or a date.
+# Guess: what the customer wrote stays. The line that introduces a quoted mail is recognised by a name, an
+# address or a date.
 #
-# Seen: a paragraph that begins with "On" and ends with "wrote:", whatever is between, takes itself and all
-# that follows away, with no quotation below it. So does a paragraph that begins with "Sent from": the
-# customer's question is gone. The same paragraph as the first of the mail stays.
+# Seen: from a line that begins with "On" and ends with "wrote:", everything is removed, whatever is in
+# between and even if nothing is quoted. The same happens from a paragraph that begins with "Sent from". The
+# customer's question is lost. If the "On" line is the first of the mail, everything stays.
 #
 # Output:
 #   "Hello,"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # jsonrepair 3.15.0, which also repairs JSON that was cut off.
 #
-# Guess: a cut `fal` becomes false, as a cut string is closed and `12.` becomes 12.0; or null, as a field
-# without its value does.
+# Guess: a truncated `fal` becomes false, as a truncated string is closed and `12.` becomes 12.0. Or it
+# becomes null, as a field without a value does.
 #
-# Seen: it becomes the string "fal", which is true for JavaScript. A flag of a reply that ended early
-# ("does the customer need a person?") turns into its opposite.
+# Seen: it becomes the string "fal", which is truthy in JavaScript. A flag in a reply that ended early, such
+# as "needs a person", turns into its opposite.
 #
 # Output:
 #   {"needs_person": -> {"needs_person":null} -> false

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # libphonenumber-js 1.13.16, findPhoneNumbersInText.
 #
-# Guess: a date as computers write it is no telephone number: the finder has rules against dates.
+# Guess: an ISO date is not found as a telephone number, because the finder has rules against dates.
 #
-# Seen: its rules know dates with slashes. 2026-11-27 is a valid number in Germany and Sweden, without the
-# 0 that a number there begins with at home; with the smaller of its two data sets in Korea and China too. Of a range of two German
-# dates, the end of the first and the beginning of the second make a number.
+# Seen: the rules cover only dates with slashes. With Germany or Sweden as the default country, 2026-11-27 is
+# a valid number, although it lacks the leading 0 of national numbers there. With the smaller of the two data
+# sets, it is one in Korea and China too. In a range of two German dates, the end of the first and the
+# beginning of the second are found as one number.
 #
 # Output:
 #   DE +4920261127 +4920261127

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # linkifyjs 4.4.0.
 #
-# Guess: the stop that ends a sentence is no part of the link, in any script, as it is left out behind an
+# Guess: the full stop that ends a sentence is not part of the link, in any script, as it is not after an
 # e-mail address.
 #
-# Seen: the stops and commas of Latin script are left out, those of Chinese, Japanese, Arabic and Hindi are
-# taken into the address, and with a Chinese or Japanese comma the words that follow it, which stand there
-# without a blank: the link leads nowhere. Closing brackets of those scripts are left out.
+# Seen: only Latin full stops and commas are left out. Those of Chinese, Japanese, Arabic and Hindi become
+# part of the address. After a Chinese or Japanese comma, so do the words that follow, because these languages
+# have no spaces. The link is broken. Closing brackets of these scripts are left out.
 #
 # Output:
 #   https://example.com/a. -> https://example.com/a

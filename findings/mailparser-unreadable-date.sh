@@ -3,8 +3,8 @@
 #
 # Guess: a Date header that cannot be read gives no date, as a mail without the header does.
 #
-# Seen: it gives the moment of reading, with nothing to tell it from a date that was read. Even a time
-# zone's usual abbreviation, "CET", is enough: a mail of 2020 counts as written now.
+# Seen: it gives the current time, and nothing shows that the header could not be read. The time zone "CET" is
+# enough: a mail of 2020 appears to be written now.
 #
 # Output:
 #   +0100 2020-11-27T09:00:00.000Z

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
 # vader-sentiment 1.1.3 and sentiment 5.0.2.
 #
-# Guess: the apostrophe that phones type (U+2019) negates as the straight one does: both libraries read
-# texts that people type.
+# Guess: "don't" negates whichever apostrophe it has, because both libraries are for texts that people type.
 #
-# Seen: in both, "don't like" with the curly apostrophe is exactly as positive as "like". Phones put the
-# curly one in by themselves, so the most common complaint of a phone is read as praise.
+# Seen: in both, "don’t like" with the curly apostrophe (U+2019) counts as positive, as "like" does. iPhones
+# type this apostrophe by default, so complaints from them are read as praise.
 #
 # Output:
 #   -1 -1 I don't like it

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # snarkdown 2.0.0, the small Markdown parser that chats take for its size.
 #
-# Guess: an ordered list begins with the number that was written, and a number amid a paragraph begins none.
+# Guess: an ordered list begins with the number that was written, and a number inside a paragraph begins no
+# list.
 #
-# Seen: the number is dropped. A reply that begins with a day, as German writes it ("27. November"), is
-# shown as the first entry of a list: "1. November". Steps 3 and 4 of an instruction become 1 and 2.
+# Seen: the number is dropped. A reply that begins with a German date ("27. November") is shown as a list
+# with "1. November". Steps 3 and 4 of an instruction become 1 and 2.
 #
 # Output:
 #   "27. November passt." <ol><li>November passt.</li></ol>

@@ -3,8 +3,8 @@
 #
 # Guess: letter case does not matter to a negation: "Not good" and "It is NOT good" are negative.
 #
-# Seen: negations are compared in lower case alone, so a sentence that begins with one loses it, as does
-# one in capitals: both are as positive as "good" by itself.
+# Seen: only negations in lower case are recognised. At the beginning of a sentence, or in capitals, they do
+# nothing: "Not good" and "NOT good" are as positive as "good".
 #
 # Output:
 #   good 0.4404

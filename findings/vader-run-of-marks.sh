@@ -3,9 +3,9 @@
 #
 # Guess: more exclamation marks make a word stronger, up to a limit, as the method describes.
 #
-# Seen: up to three marks do. With a fourth the word itself is no longer in the lexicon and counts for
-# nothing, so a complaint shouted loudly enough turns positive when another word in it is. Brackets around
-# a word do the same. The port strips only the marks that it lists.
+# Seen: up to three do. With four, the word is no longer found in the lexicon and does not count. The
+# complaint below then becomes positive, because "support" is a positive word. Brackets around a word have the
+# same effect. The port strips only the punctuation that it lists.
 #
 # Output:
 #   The support was terrible! -0.1759

@@ -392,7 +392,7 @@ test('nobody there: a message is left with an address; back to the assistant, it
   await home.locator('.leave').getByLabel('Write a message').fill('Please call me back.');
   await home.getByRole('button', { name: 'Leave the message' }).click();
   // Nobody is there, and no mail server is set: nobody has been told.
-  const saved = home.getByText('Your message is saved, and the answer goes to kim@example.com.');
+  const saved = home.getByText('Your message is saved, and the reply goes to kim@example.com.');
   await saved.waitFor();
   const record = await site.settled(({ contact_email }) => contact_email !== null);
   expect(record.messages.at(-1)).toMatchObject({

@@ -69,7 +69,7 @@ test('a message left is answered by mail from the inbox, and the answer to the m
   await home.locator('.leave').getByLabel('Write a message').fill('Please tell me where it is.');
   await home.getByRole('button', { name: 'Leave the message' }).click();
   // The team had a mail of the wait just now; the next one takes its time.
-  const saved = home.getByText('Your message is saved, and the answer goes to kim@home.example.');
+  const saved = home.getByText('Your message is saved, and the reply goes to kim@home.example.');
   await saved.waitFor();
 
   // The agent signs in for the first time.

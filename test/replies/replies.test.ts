@@ -218,7 +218,7 @@ const codeUnit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
 
 test('a text reads as the same text in a stream does', async () => {
   // prettier-ignore
-  const beginnings = ['', ' ', '\n', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a', '0:"Hi"\n', 'a: b', '2:1',
+  const beginnings = ['', ' ', '\n', 'id: ', 'id: 1\ndata: a', 'retry: 1\n\ndata: a', '{"text":"', '{ }', '{', '[{"text":"a"},', '[Order 12]', '[]', 'data: a', 'Data: a', '0:"Hi"\n', 'a: b', '2:1',
       'event: end\n\n', ': hi\n', ':) ', '<html>', '<think>', 'a <b>', '"Yes" ', '\uFEFF', '\0', 'x \x1a'];
   await fc.assert(
     fc.asyncProperty(
@@ -273,6 +273,62 @@ describe('bad input:', () => {
     ['JSON as a string', () => '{"text":"Hello"}', ['Hello'], false],
     ['events as a string', () => 'data: Hello\n\n', ['Hello'], false],
     ['events as a text', () => response('data: Hello\n\n', 'text/plain'), ['Hello'], false],
+    [
+      'events as a text, which begin with the id or the waiting time',
+      () => response('retry: 100\r\nid: 1\r\n\r\ndata: Hello\r\n\r\n', 'text/plain'),
+      ['Hello'],
+      false,
+    ],
+    [
+      'a text that begins as an event does',
+      () => response('id: 12\nretry tomorrow', 'text/plain'),
+      ['id: 12\nretry tomorrow'],
+      false,
+    ],
+    [
+      'an event of which nobody knows',
+      () => response('{"event":"reply","text":"Hello"}', 'application/json'),
+      ['Hello'],
+      false,
+    ],
+    [
+      'a whole text behind its pieces, with the kind in `event_type`',
+      () => [
+        { event_type: 'text-generation', text: 'Hello' },
+        { event_type: 'stream-end', response: { text: 'Hello' } },
+      ],
+      ['Hello'],
+      false,
+    ],
+    ...['sender_type', 'sender', 'author', 'from'].map(
+      (key): [string, () => unknown, string[], boolean] => [
+        `the customer's own message, by \`${key}\``,
+        () => ({
+          messages: [
+            { [key]: 'customer', content: 'Hi' },
+            { [key]: 'bot', content: 'Hello' },
+          ],
+        }),
+        ['Hello'],
+        false,
+      ],
+    ),
+    [
+      'an error that is none',
+      () => response('{"error":{},"text":"Hello"}', 'application/json'),
+      ['Hello'],
+      false,
+    ],
+    [
+      'traces of how a bot came to its reply',
+      () => [
+        { type: 'debug', payload: { message: 'matched intent **order**' } },
+        { type: 'log', payload: { message: 'level info' } },
+        { type: 'text', payload: { message: 'Hello' } },
+      ],
+      ['Hello'],
+      false,
+    ],
     [
       'a text that looks like a list',
       () => response('[Order 12] is on its way', 'text/plain'),
@@ -435,6 +491,8 @@ describe('bad input:', () => {
       ['', '"', 'a'],
       ['', ':', 'a'],
       ['', '', '{'],
+      ['', 'id: ', '1'],
+      ['', '', 'id: 1\n'],
     ];
     for (const [type, start, piece] of bodies) {
       const readAll = (size: number) => {
@@ -501,6 +559,26 @@ describe('bad input:', () => {
     ]);
     expect(texts).toEqual(['Your order 4711?', 'Is that right?']);
     expect(facts.quick_replies).toEqual(['Yes', 'No']);
+  });
+
+  test.each(['buttons', 'options', 'choices'])(
+    '%s beside a text become quick replies',
+    async (key) => {
+      const { texts, error, facts } = await read({ text: 'Which one?', [key]: ['A', 'B'] });
+      expect({ texts, error, facts }).toEqual({
+        texts: ['Which one?'],
+        error: undefined,
+        facts: { quick_replies: ['A', 'B'] },
+      });
+    },
+  );
+
+  test('a quick reply is a text that can be sent', async () => {
+    const { facts } = await read({
+      text: 'Which one?',
+      quick_replies: [`${'x'.repeat(199)}😀`, 'a\0b', '\uD83D'],
+    });
+    expect(facts.quick_replies).toEqual(['x'.repeat(199), 'ab']);
   });
 
   test('facts never cost a message: the server takes each of them', async () => {

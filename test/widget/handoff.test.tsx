@@ -34,7 +34,7 @@ async function wait(respond: (action: HandoffAction) => HandoffActionResponse | 
 const leftOf = (acts: HandoffAction[]) =>
   acts.flatMap((action) => (action.type === 'leave_message' ? [action] : []));
 
-const SAVED = 'Thank you. Your message is saved, and the answer goes to ana@example.com.';
+const SAVED = 'Thank you. Your message is saved, and the reply goes to ana@example.com.';
 const TOLD = 'Thank you. We will write to ana@example.com.';
 
 const ana = (avatar_url: string | null = null) =>
@@ -226,11 +226,11 @@ test('says when the team is there again, and how long an answer takes', async ()
     fill({ status: 'away', opens_at: later.toISOString(), answer_within_minutes: 2 * 24 * 60 }),
   );
   expect(text()).toBe(
-    `${strings.away} Open again: Monday, January 6 at 9:30 AM. Answers take 2 days at most.`,
+    `${strings.away} Next open: Monday, January 6 at 9:30 AM. Replies take at most 2 days.`,
   );
   today.setHours(17, 5);
   await say(fill({ status: 'away', opens_at: today.toISOString() }));
-  expect(text()).toBe(`${strings.away} Open again: 5:05 PM.`);
+  expect(text()).toBe(`${strings.away} Next open: 5:05 PM.`);
 });
 
 test.each([

@@ -125,7 +125,7 @@ test('the note about the agent on a translated page follows the chat', async () 
   await step(() => void (handoff.leaving.content.value = 'Call me.'));
   await step(() => handoff.leaving.leave());
   expect(place.textContent).toBe(
-    'Thank you. Your message is saved, and the answer goes to ana@example.com.',
+    'Thank you. Your message is saved, and the reply goes to ana@example.com.',
   );
   await step(() => handoff.say(fill({ told: ['mail'] })));
   expect(place.textContent).toBe('Thank you. We will write to ana@example.com.');

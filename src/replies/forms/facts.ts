@@ -1,5 +1,6 @@
 import type { Piece } from '../piece.ts';
 import { listOf, type Shape, shapeOf, textOf } from './shape.ts';
+import { wordsOf } from './words.ts';
 
 /** Most quick replies, and the longest, UTF-16 units. */
 const MOST_CHOICES = 12;
@@ -44,11 +45,19 @@ export function choicesOf(value: unknown): string[] | undefined {
         textOf(one) || [title, label, text, question, content, name].map(textOf).find(Boolean) || ''
       );
     })
+    .map((text) => short(text, LONGEST_CHOICE) ?? '')
     .filter((text) => text.trim())
-    .slice(0, MOST_CHOICES)
-    .map((text) => text.slice(0, LONGEST_CHOICE));
+    .slice(0, MOST_CHOICES);
   return texts.length > 0 ? texts : undefined;
 }
+
+/** Whether its `choices` are those of a chat completion, and not buttons under a text. */
+export const isCompletion = (shape: Shape): boolean =>
+  Array.isArray(shape['choices']) &&
+  (wordsOf(shape) === '' ||
+    shape['choices'].some((one) =>
+      ['index', 'delta', 'message', 'finish_reason'].some((key) => key in shapeOf(one)),
+    ));
 
 /** The texts among the facts, with their greatest lengths. */
 const TEXTS = { message_id: 200, reply_id: 200, reply_name: 300, reply_type: 100 };
@@ -58,7 +67,7 @@ const META = ['metadata', 'messageMetadata', 'response_metadata'];
 const USAGE = ['usage', 'usageMetadata', 'usage_metadata', 'totalUsage'];
 const CONFIDENCE = ['ai_confidence_score', 'confidence', 'intentDetectionConfidence'];
 const MODEL = ['model', 'modelVersion', 'model_name'];
-const CHOICES = ['quick_replies', 'buttons', 'suggested_questions', 'followUpPrompts'];
+const CHOICES = ['quick_replies', 'buttons', 'options', 'suggested_questions', 'followUpPrompts'];
 const INPUT =
   'input_tokens prompt_tokens inputTokens promptTokens promptTokenCount prompt_eval_count'.split(
     ' ',
@@ -92,7 +101,11 @@ export function factsOf(shape: Shape): Piece {
     ),
     input_tokens: tokensOf(under(INPUT, usage, shape)),
     output_tokens: tokensOf(under(OUTPUT, usage, shape)),
-    quick_replies: firstOf(under(CHOICES, shape, meta).map(choicesOf)),
+    quick_replies: firstOf(
+      [...under(CHOICES, shape, meta), isCompletion(shape) ? undefined : shape['choices']].map(
+        choicesOf,
+      ),
+    ),
     intent: intentOf(shapeOf(shape['intent'])),
   };
   for (const [name, most] of Object.entries(TEXTS)) facts[name] = short(shape[name], most);

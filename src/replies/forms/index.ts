@@ -1,7 +1,7 @@
 import type { Piece } from '../piece.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
-import { choicesOf, factsOf, idOf } from './facts.ts';
+import { choicesOf, factsOf, idOf, isCompletion } from './facts.ts';
 import { isAboutWords, isChatter, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
@@ -141,7 +141,7 @@ function readNamed(talk: Talk, shape: Shape, event: string, facts: Piece): boole
       );
       break;
     default:
-      return !/^(?:text|delta|chunk|content|answer|response|output|message|data|word)s?$/i.test(
+      return !/^(?:text|delta|chunk|content|answer|reply|response|output|message|data|word)s?$/i.test(
         event,
       );
   }
@@ -151,8 +151,8 @@ function readNamed(talk: Talk, shape: Shape, event: string, facts: Piece): boole
 /** Chunks that are known by their fields: chat completions, Gemini, Ollama, TGI, LangGraph. */
 function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
   const { message_id: _, ...more } = facts;
-  if (Array.isArray(shape['choices'])) {
-    const choice = shapeOf(shape['choices'].find((one) => !shapeOf(one)['index']));
+  if (isCompletion(shape)) {
+    const choice = shapeOf(listOf(shape['choices']).find((one) => !shapeOf(one)['index']));
     if ('finish_reason' in choice && 'delta' in choice)
       talk.hasEnd = Boolean(choice['finish_reason']);
     talk.say(wordsOf(choice['delta'] ?? choice['message'] ?? choice['text'], 1), more);
@@ -201,7 +201,7 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
     for (const one of value) readValue(talk, one, event, true);
     return;
   }
-  const type = textOf(value['type']);
+  const type = textOf(value['type']) || textOf(value['event_type']);
   const named = textOf(value['event']);
   const facts = factsOf(value);
   const error = errorOf(value, type, named || event);
@@ -275,10 +275,15 @@ function messagesIn(shape: Shape): unknown[] {
   return all.map(listOf).find((list) => list.length > 0) ?? [];
 }
 
-/** Says a message of these platforms or of Voiceflow: `text`, or `payload` with one; with its buttons. */
+/**
+ * Says a message of these platforms or of Voiceflow: `text`, or `payload` with one; with its buttons. Traces of
+ * how the bot came to its reply have texts too, which are not for the customer.
+ */
 function sayMessage(talk: Talk, message: Shape): void {
-  const { direction, from, text, title, choices, options, payload } = message;
-  if (direction === 'incoming' || shapeOf(from)['role'] === 'user') return;
+  const { direction, from, type, text, title, choices, options, payload } = message;
+  if (direction === 'incoming' || shapeOf(from)['role'] === 'user' || isChatter(textOf(type))) {
+    return;
+  }
   const body = isShape(payload) ? payload : {};
   const words =
     [body['message'], body['text'], text, title].map(textOf).find(Boolean) ??
@@ -303,7 +308,7 @@ function errorOf(shape: Shape, type: string, event: string): string {
   if (/tool/i.test(type)) return '';
   const { error, errors, status, success, ok, errorMessage, statusCode, code } = shape;
   const isFailed =
-    Boolean(error) ||
+    (isShape(error) ? Object.keys(error).length > 0 || error instanceof Error : Boolean(error)) ||
     listOf(errors).length > 0 ||
     success === false ||
     ok === false ||

@@ -9,10 +9,26 @@ const KEYS =
 /** Deepest nesting in which a text is looked for. */
 const DEEPEST = 6;
 
+/** Keys of who says it, in forms that have no role. */
+const SPEAKERS = ['sender_type', 'sender', 'author', 'from'];
+
+/** Whether it says that the customer said it. */
+const isSaidByCustomer = (shape: Shape): boolean =>
+  SPEAKERS.some((key) => {
+    const speaker = shape[key];
+    const { role, type } = shapeOf(speaker);
+    return /^(?:customer|user|human|visitor)$/i.test(
+      textOf(speaker) || textOf(role) || textOf(type),
+    );
+  });
+
 /** Whose words these are: of the assistant, or nobody says. */
 const isSaidByBot = (shape: Shape): boolean => {
   const role = shape['role'] ?? (/^\w+$/.test(textOf(shape['type'])) ? shape['type'] : '');
-  return !/^(?:human|user|system|developer|tool|function)/i.test(textOf(role));
+  return (
+    !/^(?:human|user|system|developer|tool|function)/i.test(textOf(role)) &&
+    !isSaidByCustomer(shape)
+  );
 };
 
 /** Whether a name of an event or a part is about what the customer does not read. */
@@ -71,5 +87,5 @@ function isQuestion(message: Shape): boolean {
   // Messages of LangChain say of which kind they are when asked.
   const asked = message['_getType'];
   const type = typeof asked === 'function' ? String(asked.call(message)) : '';
-  return /human|user/i.test(kind + type);
+  return /human|user/i.test(kind + type) || isSaidByCustomer(message);
 }

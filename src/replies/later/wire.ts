@@ -15,6 +15,10 @@ const EVENTS = /^(?:\w*:|\w+[\r\n])/;
 /** Whether it is the first letters of a field of an event. */
 const beginsField = (head: string) =>
   ['data', 'event', 'id', 'retry'].some((field) => field.startsWith(head));
+/** Events without their content type; fields that texts begin with too need another one behind them. */
+const BARE_EVENTS = /^(?:(?:id|retry):.*[\r\n]+)*(?:data|event):|^:[^]*[\r\n]/;
+/** What may stand before the first letters of a field in `BARE_EVENTS`. */
+const BEFORE_FIELD = /^(?:(?:id|retry):.*[\r\n]+)*(?:(?:id|retry)?:.*$)?/;
 /** A line of the data stream of `ai` 3 and 4: a letter for what it is, and JSON. */
 const PART = /^(?:[03g]:"|[28]:\[[\]{["\d]|[9a-fh-k]:\{")/;
 const MAYBE_PART = /^(?:[0-9a-k]:?|[28]:\[|[9a-fh-k]:\{)$/;
@@ -37,7 +41,7 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
       ? isEnd && beginsField(head)
         ? 'events'
         : is(EVENTS, /^\w*$/.test(head), 'events')
-      : is(/^(?:data|event):|^:[^]*[\r\n]/, beginsField(head) || /^:.*$/.test(head), 'events'),
+      : is(BARE_EVENTS, beginsField(head.replace(BEFORE_FIELD, '')), 'events'),
     !type.includes('event-stream') && is(PART, MAYBE_PART.test(head), 'parts'),
     // A text may begin with a bracket or a quotation mark.
     type.includes('json')

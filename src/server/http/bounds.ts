@@ -248,7 +248,7 @@ export const BOUNDS = {
     seconds: MINUTE,
     unit: 'failures',
     per: 'address',
-    text: 'Failed attempts to sign in; further ones are refused unread',
+    text: 'Failed attempts to sign in; after these, every attempt is refused',
   },
   sign_in_mails_per_address: {
     // Each agent gets a few at most; an office may ask for many.
@@ -361,7 +361,7 @@ export const BOUNDS = {
     default: 24,
     unit: 'hours',
     per: 'address',
-    text: 'Time for which nothing is set apart from an address after somebody accepted what was',
+    text: 'Time for which nothing more is set apart after an administrator accepted an address',
   },
 } as const satisfies Record<string, Bound>;
 

@@ -2,9 +2,8 @@
 export const botStrings = {
   /** No article fits. */
   unknown: "I don't know the answer to that. I can bring in a person from the team if you like.",
-  /** The same when a person has been asked for. */
-  unknownAsked:
-    "I don't know the answer to that. A person from the team has been asked and can read it here.",
+  /** The same when a person has been asked for. It does not claim that the team was told: see docs/notify.md. */
+  unknownAsked: "I don't know the answer to that. The team can read your question here.",
   /** There is neither knowledge nor a model: the chat takes the question. */
   noBot:
     'Thank you for your message. There is no automatic assistant here. Would you like to talk to a person, or leave a message with your e-mail address?',

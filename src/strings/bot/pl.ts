@@ -2,8 +2,7 @@ import type { BotStrings } from './en.ts';
 
 export const botStrings: BotStrings = {
   unknown: 'Nie wiem, jak na to odpowiedzieć. Mogę poprosić o pomoc kogoś z zespołu.',
-  unknownAsked:
-    'Nie wiem, jak na to odpowiedzieć. Zespół już wie i może przeczytać to pytanie tutaj.',
+  unknownAsked: 'Nie wiem, jak na to odpowiedzieć. Zespół może przeczytać to pytanie tutaj.',
   noBot:
     'Dziękujemy za wiadomość. Nie ma tu automatycznego asystenta. Czy chcesz porozmawiać z człowiekiem, czy zostawić wiadomość ze swoim adresem e-mail?',
   noBotAgain: 'Dziękujemy. Zespół może przeczytać tę wiadomość na czacie.',

@@ -35,12 +35,12 @@ export const laterStrings = {
   personTyping: '{name} is typing',
   seen: 'Seen',
   away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
-  opens: 'Open again: {time}.',
-  answerTime: 'Answers take {time} at most.',
+  opens: 'Next open: {time}.',
+  answerTime: 'Replies take at most {time}.',
   leave: 'Leave the message',
   left: 'Thank you. We will write to {email}.',
   // While nobody has been told of it.
-  leftSaved: 'Thank you. Your message is saved, and the answer goes to {email}.',
+  leftSaved: 'Thank you. Your message is saved, and the reply goes to {email}.',
   leaveFailed: 'It was not sent. Try again.',
 };
 
