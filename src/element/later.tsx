@@ -5,19 +5,28 @@ import { part } from './part.ts';
 interface LaterProps {
   /** Awaited before the part is shown. */
   until?: (() => Promise<void>) | undefined;
-  /** Called when the part cannot be loaded. The next time that it is shown, it is loaded again. */
+  /** Called when the part cannot be loaded. Without it, the part is loaded again a little later. */
   failed?: (() => void) | undefined;
 }
 
-/**
- * A part that loads on demand. Until it has loaded, and after a load error, its place holds an empty
- * element of class `later`.
- */
+/** Delay before a part that could not be loaded is loaded again, milliseconds. */
+const AGAIN = 4_000;
+
+/** A part that loads on demand. Until it has loaded, its place holds an empty element of class `later`. */
 export const later = <P extends object>(load: () => Promise<ComponentType<P>>) =>
   part<P & LaterProps>(({ until, failed }, mounted) => {
     const loaded = signal<ComponentType<P> | null>(null);
     mounted(() => {
-      Promise.all([load(), until?.()]).then(([one]) => (loaded.value = one), failed);
+      let isGone = false;
+      const begin = () => {
+        if (isGone) return;
+        Promise.all([load(), until?.()]).then(
+          ([one]) => (loaded.value = one),
+          failed ?? (() => setTimeout(begin, AGAIN)),
+        );
+      };
+      begin();
+      return () => (isGone = true);
     });
     return (props) => {
       const Part = loaded.value;

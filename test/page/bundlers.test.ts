@@ -170,34 +170,33 @@ describe.each(Object.keys(bundlers))('bundled by %s', (bundler) => {
     }
   });
 
-  // Parcel's own loader does not ask again for a file that did not come.
-  test.skipIf(bundler === 'parcel')(
-    'the page is told which file did not come, and the next click asks for it again',
-    async () => {
-      const url = await startFiles(outDir);
-      const page = await newPage();
-      await page.goto(`${url}/element.html?endpoint=${url}`);
-      await page.locator('.launcher').waitFor();
-      await page.evaluate(() => {
-        const heard: string[] = [];
-        Object.assign(window, { heard });
-        addEventListener('afterword:error', (event) =>
-          heard.push((event as CustomEvent).detail.message),
-        );
-      });
-      const asked: string[] = [];
-      await page.route('**/*.js*', (route) => {
-        asked.push(route.request().url());
-        return route.abort();
-      });
-      await page.evaluate(() => document.querySelector('afterword-chat')!.open());
-      await expect.poll(() => page.evaluate('window.heard.length')).toBe(1);
-      const [message] = await page.evaluate<string[]>('window.heard');
-      expect(asked.filter((file) => message!.includes(file))).not.toEqual([]);
-      // Files that were built, and no others.
-      expect(asked.filter((file) => !existsSync(join(outDir, file.slice(url.length))))).toEqual([]);
-      await page.unroute('**/*.js*');
-      await openChat(page);
-    },
-  );
+  test('the page is told which file did not come, and the next click asks for it again', async ({
+    skip,
+  }) => {
+    skip(bundler === 'parcel', 'Parcel’s loader does not ask again for a file that did not come');
+    const url = await startFiles(outDir);
+    const page = await newPage();
+    await page.goto(`${url}/element.html?endpoint=${url}`);
+    await page.locator('.launcher').waitFor();
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      addEventListener('afterword:error', (event) =>
+        heard.push((event as CustomEvent).detail.message),
+      );
+    });
+    const asked: string[] = [];
+    await page.route('**/*.js*', (route) => {
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await page.evaluate(() => document.querySelector('afterword-chat')!.open());
+    await expect.poll(() => page.evaluate('window.heard.length')).toBe(1);
+    const [message] = await page.evaluate<string[]>('window.heard');
+    expect(asked.filter((file) => message!.includes(file))).not.toEqual([]);
+    // Files that were built, and no others.
+    expect(asked.filter((file) => !existsSync(join(outDir, file.slice(url.length))))).toEqual([]);
+    await page.unroute('**/*.js*');
+    await openChat(page);
+  });
 });

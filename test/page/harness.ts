@@ -89,7 +89,7 @@ export async function newPage(options: BrowserContextOptions = {}): Promise<Page
   });
   const page = await context.newPage();
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('pageerror', (error) => errors.push(error.stack || error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });

@@ -110,7 +110,7 @@ test.each([
   await page.evaluate(script);
   await page.evaluate(() => window.Afterword.open());
   await page.locator('.composer textarea').waitFor();
-  await page.locator('.composer textarea').click({ timeout: 5000 });
+  await page.locator('.composer textarea').click();
   await page.keyboard.type('Hello');
   await page.keyboard.press('Enter');
   await site.settled(({ messages }) => messages[0]?.content === 'Hello');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { LONG, NOT_LONG } from '../long.ts';
 import type { AfterwordChat } from '../../src/widget/element.ts';
 import type { Sample } from '../replies/documented.ts';
 import { BESIDE, folderWith, recorded, versions, WORDS } from '../replies/install.ts';
@@ -93,15 +94,16 @@ async function showAll(url: string, samples: readonly Sample[], given: readonly 
   }
 }
 
-test('what each library sent is shown and recorded exactly', { timeout: 120_000 }, async () => {
+test('what each library sent is shown and recorded exactly', async () => {
   console.log(`Showing ${versions.join(' ')}`);
   await showAll(await startRecorded(), recorded, recorded);
 });
 
-test.runIf(process.env['AFTERWORD_LONG'])(
+test(
   'what each library sends is shown and recorded exactly',
   { timeout: 900_000 },
-  async () => {
+  async ({ skip }) => {
+    skip(!LONG, NOT_LONG);
     const { url, list } = await startLibraries();
     console.log(`Running ${versions.join(' ')}`);
     await showAll(url, list, []);

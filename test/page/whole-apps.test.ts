@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { LONG, NOT_LONG } from '../long.ts';
 import { endChat, openChat, startFiles, startSite, useBrowser, write } from './harness.ts';
 import { packPackage } from './packed.ts';
 import { type WholeApp, wholeApps } from './whole-apps.ts';
 
-/** Installs each framework in a folder of its own, which takes its time. */
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 const MINUTES = 60_000;
 
 const ENVIRONMENT = {
@@ -50,6 +49,8 @@ function make({ packages, files, build, out, noise }: WholeApp): [out: string, w
   const warnings = said.split('\n').filter((line) => /\bwarn|⚠/i.test(line) && !noise?.test(line));
   return [join(folder, out), warnings];
 }
+
+test.runIf(!LONG)('no whole app is built', ({ skip }) => skip(NOT_LONG));
 
 describe.runIf(LONG)('an app of', () => {
   useBrowser();

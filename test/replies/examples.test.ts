@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { LONG, NOT_LONG } from '../long.ts';
 import { createConversation } from '../../src/capture/conversation.ts';
 import { askBot, createDialogue, type Responder } from '../../src/capture/dialogue/index.ts';
 import { freePort } from '../free-port.ts';
@@ -12,7 +13,6 @@ import { temporaryFolder } from '../server/database.ts';
 import { recorded } from './install.ts';
 
 const docs = readFileSync('docs/bots.md', 'utf8');
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 
 /** The code of docs/bots.md below the line that begins so. */
 function exampleOf(line: string): string {
@@ -89,7 +89,8 @@ serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => consol
 /** The others are large, so they are installed only for `npm run test:long`. */
 const inLongRuns = { timeout: 300_000 };
 
-test.runIf(LONG)('the example for Express replies', inLongRuns, async () => {
+test('the example for Express replies', inLongRuns, async ({ skip }) => {
+  skip(!LONG, NOT_LONG);
   const url = await startModule(
     `${exampleOf('Express:')}
 const server = app.listen(0, '127.0.0.1', () => console.log(server.address().port));`,
@@ -98,7 +99,8 @@ const server = app.listen(0, '127.0.0.1', () => console.log(server.address().por
   expect(await askChat(url)).toEqual(REPLY);
 });
 
-test.runIf(LONG)('the example for Fastify replies', inLongRuns, async () => {
+test('the example for Fastify replies', inLongRuns, async ({ skip }) => {
+  skip(!LONG, NOT_LONG);
   const url = await startModule(
     `${exampleOf('Fastify:')}
 await app.listen({ port: 0, host: '127.0.0.1' });
@@ -108,10 +110,11 @@ console.log(app.server.address().port);`,
   expect(await askChat(url)).toEqual(REPLY);
 });
 
-test.runIf(LONG)(
+test(
   'the example for Next.js replies: its route, with a mock model',
   inLongRuns,
-  async () => {
+  async ({ skip }) => {
+    skip(!LONG, NOT_LONG);
     const { version } = recorded.find(({ library }) => library === 'ai')!;
     const url = await startModule(
       `import { simulateReadableStream } from 'ai';
@@ -142,7 +145,8 @@ serve({ fetch: POST, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log
   },
 );
 
-test.runIf(LONG)('the example for FastAPI replies', inLongRuns, async ({ skip }) => {
+test('the example for FastAPI replies', inLongRuns, async ({ skip }) => {
+  skip(!LONG, NOT_LONG);
   const folder = temporaryFolder();
   const python = join(folder, 'python', 'bin', 'python');
   try {
@@ -152,8 +156,7 @@ test.runIf(LONG)('the example for FastAPI replies', inLongRuns, async ({ skip })
       timeout: 180_000,
     });
   } catch (error) {
-    console.log(`Skipped: FastAPI cannot be installed here (${String(error).slice(0, 200)}).`);
-    skip();
+    skip(`FastAPI cannot be installed here: ${String(error).slice(0, 200)}`);
   }
   const found = execFileSync(python, ['-c', 'import fastapi; print(fastapi.__version__)']);
   console.log(`Running FastAPI ${found.toString().trim()}`);

@@ -58,7 +58,6 @@ test('jobs that never stop to arrive do not keep a group from its commit', async
   };
   more();
   const first = group.add(0).then(() => (isDone = true));
-  const start = performance.now();
   // Each turn of the loop takes a while.
   while (!isDone) {
     const until = performance.now() + 2;
@@ -67,7 +66,6 @@ test('jobs that never stop to arrive do not keep a group from its commit', async
   }
   await first;
   expect(count).toBeLessThan(100);
-  expect(performance.now()).toBeGreaterThan(start);
 });
 
 test('a job that fails harms no other', async () => {

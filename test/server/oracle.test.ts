@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -28,6 +27,7 @@ import {
 import { SECRET, testServer, type TestServer } from './harness.ts';
 import { testIngest } from './ingest.ts';
 import { makeAgent, makeTeam, signIn } from './team.ts';
+import { deliver, ZENDESK } from './zendesk.ts';
 
 const LONG = Boolean(process.env['AFTERWORD_LONG']);
 const START = Date.parse('2026-03-01T00:00:00Z');
@@ -36,28 +36,6 @@ const END = START + 31 * DAY;
 
 const TOPICS = ['billing', 'shipping', 'other'];
 const REASONS = ['complex_issue', 'sensitive_topic'];
-const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
-
-/** A delivery of Zendesk. */
-async function deliver(
-  server: TestServer,
-  ticket: { id: number } & Record<string, unknown>,
-): Promise<void> {
-  const body = JSON.stringify({ ticket_id: ticket.id, ticket });
-  const timestamp = new Date(server.clock.now).toISOString();
-  const response = await server.call('/api/v1/webhooks/zendesk?org_id=default', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-zendesk-webhook-signature': createHmac('sha256', ZENDESK)
-        .update(timestamp + body)
-        .digest('base64'),
-      'x-zendesk-webhook-signature-timestamp': timestamp,
-    },
-    body,
-  });
-  expect(response.status).toBeLessThan(300);
-}
 
 /** The surveys that were mailed to the customer of a conversation, in order. */
 const mailedTo = ({ store }: TestServer, conversationId: string) =>
@@ -313,7 +291,7 @@ async function play(
         };
         const rating = number % 5 === 0 ? (number % 2 === 0 ? 5 : 1) : null;
         const topic = TOPICS[number % 3]!;
-        await deliver(server, {
+        const ticket = {
           id,
           subject: topic,
           status: isMerge ? 'closed' : facts.isResolved ? 'solved' : 'open',
@@ -333,15 +311,17 @@ async function play(
               via: { channel: 'web' },
             },
           ],
-        });
-        const ticket = { at, conversation: `zendesk_${id}` };
+        };
+        const response = await deliver(server, { ticket_id: id, ticket });
+        expect(response.status).toBeLessThan(300);
+        const it = { at, conversation: `zendesk_${id}` };
         if (isMerge) {
-          happened.push({ what: 'merged', ...ticket });
+          happened.push({ what: 'merged', ...it });
           break;
         }
         tickets.push(id);
         const fact = { topic, startedAt: at, rating, platform: 'zendesk' as const, ...facts };
-        happened.push({ what: 'imported', ...ticket, ...fact });
+        happened.push({ what: 'imported', ...it, ...fact });
         break;
       }
       case 'import': {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
@@ -13,6 +12,7 @@ import {
 } from './harness.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 import { isPostgres } from './database.ts';
+import { deliver, ZENDESK } from './zendesk.ts';
 
 /** Every planted word begins with this, in whatever case. Random letters of a secret hardly ever do. */
 export const PLANTED = /zqvj[a-z]/i;
@@ -21,7 +21,6 @@ export const CUSTOMER = 'zqvjcustomer-17';
 export const EMAIL = 'ana.zqvjmail@example.com';
 
 const DAY = '2026-03-09';
-const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /**
@@ -226,22 +225,8 @@ export async function planted(
 
   // Deliveries that cannot be read.
   for (const email of [EMAIL, 'dana.mail@example.com']) {
-    const body = JSON.stringify({
-      ticket_id: 5,
-      ticket: { status: 7, requester: { email, name: email === EMAIL ? 'Zqvjrequester' : 'Dana' } },
-    });
-    const timestamp = new Date(server.clock.now).toISOString();
-    const response = await server.call('/api/v1/webhooks/zendesk?org_id=default', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-zendesk-webhook-signature': createHmac('sha256', ZENDESK)
-          .update(timestamp + body)
-          .digest('base64'),
-        'x-zendesk-webhook-signature-timestamp': timestamp,
-      },
-      body,
-    });
+    const requester = { email, name: email === EMAIL ? 'Zqvjrequester' : 'Dana' };
+    const response = await deliver(server, { ticket_id: 5, ticket: { status: 7, requester } });
     expect(response.status).toBe(422);
   }
 

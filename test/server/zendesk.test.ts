@@ -1,5 +1,4 @@
 import { rollupKinds } from '../../src/server/features.ts';
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type {
@@ -10,8 +9,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { errorOf, SECRET, type TestServer, testServer } from './harness.ts';
-
-const ZENDESK = 'dGhpcyBpcyB0aGUgc2lnbmluZyBzZWNyZXQ=';
+import { deliver, ZENDESK } from './zendesk.ts';
 
 const start = () => testServer({ zendeskSecrets: new Map([['default', ZENDESK]]) });
 
@@ -71,27 +69,6 @@ const deliveries = [
     updated_at: '2026-03-10T11:30:00Z',
   }),
 ];
-
-function deliver(
-  server: TestServer,
-  body: unknown,
-  options: { secret?: string; timestamp?: string; organisation?: string; signed?: string } = {},
-): Promise<Response> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const timestamp = options.timestamp ?? new Date(server.clock.now).toISOString();
-  const signature = createHmac('sha256', options.secret ?? ZENDESK)
-    .update(timestamp + (options.signed ?? text))
-    .digest('base64');
-  return server.call(`/api/v1/webhooks/zendesk?org_id=${options.organisation ?? 'default'}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-zendesk-webhook-signature': signature,
-      'x-zendesk-webhook-signature-timestamp': timestamp,
-    },
-    body: text,
-  });
-}
 
 const detail = async (server: TestServer) =>
   (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/zendesk_35436')).data;

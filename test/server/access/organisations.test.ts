@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type {
   KeyListResponse,
@@ -15,9 +14,9 @@ import type { Declaration } from '../../../src/server/http/endpoint.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from '../harness.ts';
 import { mailed } from '../mailed.ts';
 import { customer, makeAgent, makeTeam, signIn } from '../team.ts';
+import { deliver, ZENDESK } from '../zendesk.ts';
 import { callAs, type Caller, makeOthers } from './callers.ts';
 
-const ZENDESK = 'the signing secret';
 /** In every text of the first organisation. */
 const PLANTED = 'zebrafinch';
 
@@ -124,20 +123,7 @@ async function flood(server: TestServer): Promise<string> {
 
 /** A signed delivery that does not match the schema, which is kept. */
 async function failedDelivery(server: TestServer): Promise<void> {
-  const body = JSON.stringify({ ticket: PLANTED });
-  const timestamp = new Date(server.clock.now).toISOString();
-  const signature = createHmac('sha256', ZENDESK)
-    .update(timestamp + body)
-    .digest('base64');
-  const response = await server.call('/api/v1/webhooks/zendesk?org_id=default', {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-zendesk-webhook-signature': signature,
-      'x-zendesk-webhook-signature-timestamp': timestamp,
-    },
-    body,
-  });
+  const response = await deliver(server, { ticket: PLANTED });
   expect(response.status).toBe(422);
 }
 
