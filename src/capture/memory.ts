@@ -28,9 +28,10 @@ let part: ReturnType<typeof spare.openSpare> | undefined;
 /** What was forgotten, which may still be in the storage that `openSpare` reads. */
 const forgotten: ((name: string) => boolean)[] = [];
 
+const isForgotten = (name: string) => forgotten.some((isMeant) => isMeant(name));
+
 /** Opens the storage for what `localStorage` does not take, and reads what is in it. */
 function openSpare(): NonNullable<typeof part> {
-  const isForgotten = (name: string) => forgotten.some((isMeant) => isMeant(name));
   part ??= import('./spare/index.ts').then((one) => one.openSpare(spared, tellKept, isForgotten));
   // The next save tries again.
   part.catch(() => (part = undefined));

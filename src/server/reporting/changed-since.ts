@@ -10,6 +10,9 @@ export interface ChangedNames {
   teamIds: readonly number[];
 }
 
+/** Of the row that the condition is about. */
+const ref = (name: string) => sql.ref(`named.${name}`);
+
 /**
  * Whether JSON has the id of one of these agents or teams in a field whose name ends so. One condition for all of
  * them: an expression of SQLite has at most 1,000 terms.
@@ -21,7 +24,6 @@ const mentions = (
   ids: readonly number[],
 ) => {
   if (ids.length === 0) return [];
-  const ref = (name: string) => sql.ref(`named.${name}`);
   const has = (end: string) =>
     sql`${sql.ref(column)} like '%' || ${field} || '":' || ${ref(id)} || ${`${end}%`}`;
   return [
