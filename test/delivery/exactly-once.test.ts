@@ -8,6 +8,7 @@ import type { Parcel } from '../../src/delivery/outbox.ts';
 import type { TabMessage } from '../../src/delivery/tabs.ts';
 import type { Outcome } from '../../src/delivery/transport.ts';
 import { PUBLISHABLE, type TestServer, testServer } from '../server/harness.ts';
+import { LONG } from '../long.ts';
 
 /*
  * The whole line but for the screen: real conversations and delivery machines in several tabs, a
@@ -15,7 +16,7 @@ import { PUBLISHABLE, type TestServer, testServer } from '../server/harness.ts';
  * happens on the way, in the end the server has what was done, once and in order.
  */
 
-const RUNS = process.env['AFTERWORD_LONG'] ? 10_000 : 500;
+const RUNS = LONG ? 10_000 : 500;
 
 interface Tab {
   conversation: Conversation;
@@ -275,108 +276,113 @@ const action = fc.oneof(
   },
 );
 
-test(`nothing lost, nothing twice, in order: ${RUNS} random histories`, async () => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-  console.log(`exactly-once: seed ${seed} (repeat with SEED=${seed})`);
-  const server = await testServer({ trustedProxies: 1 });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(action, { minLength: 1, maxLength: 40 }),
-      fc.integer(),
-      fc.double({ min: 0, max: 0.9, noNaN: true }),
-      async (actions, seed, trouble) => {
-        const before = (await server.get<{ total: number }>('/api/v1/conversations?limit=1')).total;
-        const world = new World(server, seed, trouble);
-        world.openTab();
-        const written: string[] = [];
-        const expected = { rating: null as Rating | null, escalated: false, status: 'open' };
-        let isStarted = false;
+test(
+  `nothing lost, nothing twice, in order: ${RUNS} random histories`,
+  async () => {
+    const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+    console.log(`exactly-once: seed ${seed} (repeat with SEED=${seed})`);
+    const server = await testServer({ trustedProxies: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { minLength: 1, maxLength: 40 }),
+        fc.integer(),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        async (actions, seed, trouble) => {
+          const before = (await server.get<{ total: number }>('/api/v1/conversations?limit=1'))
+            .total;
+          const world = new World(server, seed, trouble);
+          world.openTab();
+          const written: string[] = [];
+          const expected = { rating: null as Rating | null, escalated: false, status: 'open' };
+          let isStarted = false;
 
-        for (const one of actions) {
-          const tab = 'tab' in one ? world.tabs[one.tab % world.tabs.length] : undefined;
-          switch (one.do) {
-            case 'write':
-              written.push(`message ${written.length}`);
-              tab!.conversation.message({ senderType: 'customer', content: written.at(-1)! });
-              isStarted = true;
-              break;
-            case 'rate':
-              tab!.conversation.rate((expected.rating = one.rating));
-              isStarted = true;
-              break;
-            case 'escalate':
-              tab!.conversation.escalate();
-              expected.escalated = isStarted = true;
-              break;
-            case 'resolve':
-              tab!.conversation.resolve();
-              expected.status = 'resolved';
-              isStarted = true;
-              break;
-            case 'reopen':
-              tab!.conversation.reopen();
-              expected.status = 'open';
-              break;
-            case 'crash':
-            case 'close':
-              world.closeTab(tab!, one.do === 'close');
-              if (world.tabs.length === 0) world.openTab();
-              break;
-            case 'hide':
-              tab!.machine.leave(false);
-              break;
-            case 'put away':
-              tab!.machine.leave(true);
-              break;
-            case 'show':
-              tab!.machine.comeBack();
-              break;
-            case 'open':
-              if (world.tabs.length < 4) world.openTab();
-              break;
-            case 'line':
-              world.isOnline = !world.isOnline;
-              for (const { machine } of world.tabs) machine.lineChanged();
-              break;
-            case 'server':
-              world.isServerUp = !world.isServerUp;
-              break;
-            case 'wait':
-              await world.pass(one.milliseconds);
-              break;
+          for (const one of actions) {
+            const tab = 'tab' in one ? world.tabs[one.tab % world.tabs.length] : undefined;
+            switch (one.do) {
+              case 'write':
+                written.push(`message ${written.length}`);
+                tab!.conversation.message({ senderType: 'customer', content: written.at(-1)! });
+                isStarted = true;
+                break;
+              case 'rate':
+                tab!.conversation.rate((expected.rating = one.rating));
+                isStarted = true;
+                break;
+              case 'escalate':
+                tab!.conversation.escalate();
+                expected.escalated = isStarted = true;
+                break;
+              case 'resolve':
+                tab!.conversation.resolve();
+                expected.status = 'resolved';
+                isStarted = true;
+                break;
+              case 'reopen':
+                tab!.conversation.reopen();
+                expected.status = 'open';
+                break;
+              case 'crash':
+              case 'close':
+                world.closeTab(tab!, one.do === 'close');
+                if (world.tabs.length === 0) world.openTab();
+                break;
+              case 'hide':
+                tab!.machine.leave(false);
+                break;
+              case 'put away':
+                tab!.machine.leave(true);
+                break;
+              case 'show':
+                tab!.machine.comeBack();
+                break;
+              case 'open':
+                if (world.tabs.length < 4) world.openTab();
+                break;
+              case 'line':
+                world.isOnline = !world.isOnline;
+                for (const { machine } of world.tabs) machine.lineChanged();
+                break;
+              case 'server':
+                world.isServerUp = !world.isServerUp;
+                break;
+              case 'wait':
+                await world.pass(one.milliseconds);
+                break;
+            }
           }
-        }
 
-        // A day later the customer comes back, and all is well.
-        await world.pass(86_400_000);
-        world.isOnline = true;
-        world.isServerUp = true;
-        world.trouble = 0;
-        for (const { machine } of world.tabs) {
-          machine.lineChanged();
-          machine.comeBack();
-        }
-        world.openTab();
-        await world.pass(3_600_000);
+          // A day later the customer comes back, and all is well.
+          await world.pass(86_400_000);
+          world.isOnline = true;
+          world.isServerUp = true;
+          world.trouble = 0;
+          for (const { machine } of world.tabs) {
+            machine.lineChanged();
+            machine.comeBack();
+          }
+          world.openTab();
+          await world.pass(3_600_000);
 
-        expect(world.unsent).toBe(0);
-        const { total } = await server.get<{ total: number }>('/api/v1/conversations?limit=1');
-        expect(total - before).toBe(isStarted ? 1 : 0);
-        if (!isStarted) return;
-        const { data } = await server.get<{ data: ConversationDetail }>(
-          `/api/v1/conversations/${world.tabs[0]!.conversation.id.value}`,
-        );
-        expect(data.messages.map(({ content }) => content)).toEqual(written);
-        expect(data).toMatchObject({
-          csat_score: expected.rating,
-          escalated: expected.escalated,
-          status: expected.status,
-          message_count: written.length,
-        });
-        const seqs = data.events.map(({ seq }) => seq);
-        expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-      },
-    ),
-    { numRuns: RUNS, seed, verbose: 1 },
-  );
-}, 3_600_000);
+          expect(world.unsent).toBe(0);
+          const { total } = await server.get<{ total: number }>('/api/v1/conversations?limit=1');
+          expect(total - before).toBe(isStarted ? 1 : 0);
+          if (!isStarted) return;
+          const { data } = await server.get<{ data: ConversationDetail }>(
+            `/api/v1/conversations/${world.tabs[0]!.conversation.id.value}`,
+          );
+          expect(data.messages.map(({ content }) => content)).toEqual(written);
+          expect(data).toMatchObject({
+            csat_score: expected.rating,
+            escalated: expected.escalated,
+            status: expected.status,
+            message_count: written.length,
+          });
+          const seqs = data.events.map(({ seq }) => seq);
+          expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+        },
+      ),
+      { numRuns: RUNS, seed, verbose: 1 },
+    );
+  },
+  LONG ? 7_200_000 : 600_000,
+);

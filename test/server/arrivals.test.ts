@@ -88,7 +88,11 @@ describe('files in chunks', () => {
   test('that are too large are refused', async () => {
     const server = await testServer();
     const body = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(new Uint8Array(1_000_000)),
+      // With pauses: once the connection is closed, `fetch` would read on without ever giving way.
+      async pull(controller) {
+        await sleep(1);
+        controller.enqueue(new Uint8Array(1_000_000));
+      },
     });
     const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
     const response = await fetch(`${server.url}${PATH}a`, init);

@@ -86,9 +86,9 @@ describe('an agent whose line dies', () => {
       priority: 0,
       offer: null,
     });
-    await ben.setStatus('available');
     await ana.stream();
     expect(await statusOf(ana)).toBe('available');
+    await ben.setStatus('available');
     await server.app.dispatcher.round();
     expect((await chatOf(server, 'c1')).offer?.agentId).toBe(ana.id);
     expect((await chatOf(server, 'c2')).offer?.agentId).toBe(ben.id);

@@ -24,12 +24,12 @@ import {
   type RecountedConversation,
   recountReport,
 } from '../oracle/recount.ts';
+import { LONG } from '../long.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 import { testIngest } from './ingest.ts';
 import { makeAgent, makeTeam, signIn } from './team.ts';
 import { deliver, ZENDESK } from './zendesk.ts';
 
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 const START = Date.parse('2026-03-01T00:00:00Z');
 const DAY = 86_400_000;
 const END = START + 31 * DAY;
@@ -401,7 +401,7 @@ const share = (part: number, whole: number) =>
 
 test(
   'every figure of a month is what a recount of what happened gives',
-  { timeout: 3_600_000 },
+  { timeout: LONG ? 7_200_000 : 600_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 160, size: 'max' }), async (steps) => {
