@@ -24,9 +24,9 @@ const PART = /^(?:[03g]:"|[28]:\[[\]{["\d]|[9a-fh-k]:\{")/;
 const MAYBE_PART = /^(?:[0-9a-k]:?|[28]:\[|[9a-fh-k]:\{)$/;
 /** What stands before JSON so that no page can run it as a script, or calls a function of the page with it. */
 const GUARD =
-  /^(?:\)\]\}'?,?|(?:while|for) ?\([1;]*\);|(?:\/\*\*\/)?\s{0,9}[\w$.]{1,100}\()\s{0,9}(?=["[{])/;
+  /^(?:\)\]\}'?,?|(?:while|for) ?\([1;]{0,2}\);|(?:\/\*\*\/)?\s{0,9}[\w$.]{1,100}\()\s{0,9}(?=["[{])/;
 const MAYBE_GUARD =
-  /^(?:\)\]?\}?'?,?|\/\*{0,2}|(?:\/\*\*\/)?\s{0,9}[\w$.]{0,100} ?\(?[1;]*\)?;?)\s{0,9}$/;
+  /^(?:\)\]?\}?'?,?|\/\*{0,2}|(?:\/\*\*\/)?\s{0,9}[\w$.]{0,100} ?\(?[1;]{0,2}\)?;?)\s{0,9}$/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
