@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { addSession, findSession, removeSession } from './store/sessions.ts';
 import { type Schema } from '../database/schema.ts';
-import { setAgent, useSignInLink } from '../team/index.ts';
+import { useSignInLink } from './store/links.ts';
+import { setAgent } from '../team/index.ts';
 import { type Store } from '../database/store.ts';
 import { agentPrincipal } from './agent-principal.ts';
 import { sha256 } from '../database/hash.ts';

@@ -14,7 +14,7 @@ import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
 import type { Services } from '../../http/services.ts';
 import { SESSION_LASTS } from '../sessions.ts';
-import { mailSignInLink, MAX_SIGN_IN } from './session-link.ts';
+import { mailSignInLink, MAX_SIGN_IN } from './link.ts';
 
 /** One limit for all ways to sign in. */
 const SIGN_INS = [
