@@ -9,7 +9,7 @@ import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { RowActions } from './row.tsx';
+import { RowActions } from '../../parts/rows.tsx';
 
 type Group = SuspectedListResponse['data'][number];
 

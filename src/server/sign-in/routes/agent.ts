@@ -14,6 +14,7 @@ const endSessions = endpoint(
     path: '/api/v1/agents/{id}/sessions',
     group: 'people',
     summary: 'Sign an agent out everywhere',
+    description: 'Also removes their passkeys and sign-in links: they need a new link.',
     access: 'admin',
     parameters: OF_AGENT,
     responses: { 200: { description: 'Signed out', schema: doneResponse } },

@@ -1,25 +1,19 @@
-import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie } from 'hono/cookie';
 import {
   doneResponse,
   linkSignIn,
-  type Scope,
-  type SessionResponse,
   sessionResponse,
   signInRequest,
 } from '../../../contract/index.ts';
-import { HOUR } from '../../../contract/time.ts';
-import { type Env, ownOrigin } from '../../http/context.ts';
-import { type CallLimit, endpoint } from '../../http/endpoint.ts';
-import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
-import type { Services } from '../../http/services.ts';
-import { SESSION_LASTS } from '../sessions.ts';
+import { DAY, HOUR } from '../../../contract/time.ts';
+import { endpoint } from '../../http/endpoint.ts';
+import { SESSION_COOKIE } from '../../http/principal.ts';
+import { AGENT_SESSION_IDLE, KEY_SESSION_LASTS } from '../rules/session-life.ts';
+import type { SignInServices } from '../services.ts';
 import { mailSignInLink, MAX_SIGN_IN } from './link.ts';
-
-/** One limit for all ways to sign in. */
-const SIGN_INS = [
-  { bound: 'sign_ins_per_address', countsFailures: true },
-] as const satisfies CallLimit[];
+import { sessionBody } from './session-body.ts';
+import { callersDevice, sessionToken, setSessionCookie } from './session-cookie.ts';
+import { SIGN_INS } from './sign-ins.ts';
 
 const signIn = endpoint(
   {
@@ -27,22 +21,22 @@ const signIn = endpoint(
     path: '/api/v1/session',
     group: 'administration',
     summary: 'Sign in with a key',
-    description: `Sets a cookie for the dashboard that is valid for ${SESSION_LASTS / HOUR} hours.`,
+    description: `Sets a cookie for the dashboard that is valid for ${KEY_SESSION_LASTS / HOUR} hours.`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: signInRequest, maxBytes: MAX_SIGN_IN, example: { key: 'amo_…' } },
     responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized', 'forbidden'],
   },
-  async ({ c, body, respond, fail }, services: Services) => {
+  async ({ c, body, respond, fail }, services: SignInServices) => {
     const { keys, sessions } = services;
     const principal = await keys.principal(body.key.trim());
     if (!principal) return fail('unauthorized', 'This key is unknown or was revoked.');
     if (principal.kind !== 'secret') {
       return fail('forbidden', 'This is a publishable key. Sign in with a secret key.');
     }
-    setSessionCookie(c, services, await sessions.start(principal));
-    return respond(200, sessionBody(principal));
+    await setSessionCookie(c, services, await sessions.start(principal, callersDevice(c)), false);
+    return respond(200, await sessionBody(principal, services));
   },
 );
 
@@ -52,21 +46,21 @@ const signInByLink = endpoint(
     path: '/api/v1/session/agent',
     group: 'people',
     summary: 'Sign in with a link',
-    description: 'For agents. Sets the same cookie as signing in with a key. The link works once.',
+    description: `For agents. Sets a cookie for the dashboard, which is valid until it was not used for ${AGENT_SESSION_IDLE / DAY} days. The link works once.`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
     responses: { 200: { description: 'Signed in', schema: sessionResponse } },
     errors: ['unauthorized'],
   },
-  async ({ c, body, respond, fail }, services: Services) => {
+  async ({ c, body, respond, fail }, services: SignInServices) => {
     const { sessions } = services;
-    const token = await sessions.startByLink(body.token);
+    const token = await sessions.startByLink(body.token, callersDevice(c));
     if (token === null) {
       return fail('unauthorized', 'This link was already used or has expired.');
     }
-    setSessionCookie(c, services, token);
-    return respond(200, sessionBody(await sessions.principal(token)));
+    await setSessionCookie(c, services, token, true);
+    return respond(200, await sessionBody(await sessions.principal(token), services));
   },
 );
 
@@ -84,9 +78,10 @@ const readSession = endpoint(
       },
     },
   },
-  async ({ c, respond }, { sessions }: Services) => {
-    const token = getCookie(c, SESSION_COOKIE);
-    return respond(200, sessionBody(token === undefined ? null : await sessions.principal(token)));
+  async ({ c, respond }, services: SignInServices) => {
+    const token = sessionToken(c);
+    const principal = token === undefined ? null : await services.sessions.principal(token);
+    return respond(200, await sessionBody(principal, services));
   },
 );
 
@@ -99,29 +94,13 @@ const signOut = endpoint(
     access: 'everybody',
     responses: { 200: { description: 'Signed out', schema: doneResponse } },
   },
-  async ({ c, respond }, { sessions }: Services) => {
-    const token = getCookie(c, SESSION_COOKIE);
-    if (token !== undefined) await sessions.end(token);
+  async ({ c, respond }, services: SignInServices) => {
+    const token = sessionToken(c);
+    if (token !== undefined) await services.sessions.end(token);
     deleteCookie(c, SESSION_COOKIE, { path: '/' });
     return respond(200, { success: true });
   },
 );
 
-/** Sign-in for the dashboard: exchanges a key or a link for a cookie that scripts cannot read. */
+/** Exchanges a key or a link for a cookie that scripts cannot read. */
 export const sessionEndpoints = [mailSignInLink, signInByLink, signIn, readSession, signOut];
-
-const setSessionCookie = (c: Context<Env>, services: Services, token: string) =>
-  setCookie(c, SESSION_COOKIE, token, {
-    httpOnly: true,
-    sameSite: 'Strict',
-    secure: ownOrigin(c, services).startsWith('https:'),
-    path: '/',
-    maxAge: SESSION_LASTS / 1000,
-  });
-
-const sessionBody = (principal: Principal | null): SessionResponse => ({
-  success: true,
-  organisation_id: principal?.organisationId ?? null,
-  agent: principal?.agent ? { id: principal.agent.agentId, role: principal.agent.role } : null,
-  scopes: [...(principal?.scopes ?? [])] as Scope[],
-});

@@ -221,13 +221,13 @@ export async function findAgentSpans(
     .execute();
 }
 
-/** Ends all sessions of an agent, and invalidates their sign-in links. */
+/** Ends all sessions of an agent, and removes what they sign in with: links and passkeys. */
 export async function removeAgentSessions(
   { query }: Transaction,
   organisationId: string,
   agentId: number,
 ): Promise<void> {
-  for (const table of ['session', 'signInLink'] as const) {
+  for (const table of ['session', 'signInLink', 'passkey'] as const) {
     await query
       .deleteFrom(table)
       .where('organisationId', '=', organisationId)

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import './rows.css';
 
 /** Shows a secret once, with a button to copy it. */
 export function ShownOnce(props: {
