@@ -4,20 +4,18 @@
  */
 export function toJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'object' || value === null) return 'null';
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'boolean' || Number.isFinite(value) ? `${value as boolean}` : 'null';
+  }
   let text = '';
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) text += (i > 0 ? ',' : '') + toJson(value[i]);
-    return `[${text}]`;
+    for (const one of value) text += `,${toJson(one)}`;
+    return `[${text.slice(1)}]`;
   }
-  for (const name in value) {
-    const one = (value as Record<string, unknown>)[name];
-    if (one === undefined || typeof one === 'function' || !Object.hasOwn(value, name)) continue;
-    text += `${text && ','}${quoted(name)}:${toJson(one)}`;
+  for (const [name, one] of Object.entries(value)) {
+    if (one !== undefined && typeof one !== 'function') text += `,${quoted(name)}:${toJson(one)}`;
   }
-  return `{${text}}`;
+  return `{${text.slice(1)}}`;
 }
 
 /** Characters that JSON escapes; in a Unicode expression, \p{Surrogate} matches only unpaired surrogates. */
