@@ -1,5 +1,5 @@
 import type { EventBatchResponse } from '../contract/index.ts';
-import { pageFetch } from './page-fetch.ts';
+import { untouched } from './untouched.ts';
 
 /** The outcome of a batch. */
 export type Outcome =
@@ -32,8 +32,7 @@ export function httpTransport(url: string, now: () => number): Transport {
   const transport: Transport = {
     async post(body) {
       try {
-        const send = await pageFetch();
-        const response = await send(url, {
+        const response = await untouched(fetch).fetch(url, {
           method: 'POST',
           body,
           credentials: 'omit',

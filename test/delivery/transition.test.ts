@@ -235,7 +235,9 @@ describe('what happens, and what comes of it', () => {
     ],
   ])('%s is dropped, reported, and told with the next batch', (_, step, dropped, expected) => {
     expect(step.state.dropped).toBe(dropped);
-    expect(reportsOf(step).map((trouble) => `${trouble.code}: ${errorOf(trouble).message}`)).toEqual(expected);
+    expect(
+      reportsOf(step).map((trouble) => `${trouble.code}: ${errorOf(trouble).message}`),
+    ).toEqual(expected);
   });
 
   test('that the browser keeps nothing is said once', () => {
