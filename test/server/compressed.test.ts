@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -100,7 +100,7 @@ test('a batch of a browser, a form of a survey and a body in chunks are read', a
   const body = zipped(conversation('c2'));
   req.write(body.subarray(0, 30));
   req.end(body.subarray(30));
-  const [response] = (await once(req, 'response')) as [import('node:http').IncomingMessage];
+  const [response] = (await once(req, 'response')) as [IncomingMessage];
   expect(response.resume().statusCode).toBe(201);
 });
 
