@@ -9,6 +9,7 @@ import {
   signInRequest,
 } from '../../../contract/index.ts';
 import { HOUR } from '../../../contract/time.ts';
+import { FOREIGN, isForeign } from '../../http/caller.ts';
 import { type Env, ownOrigin } from '../../http/context.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import { type Principal, SESSION_COOKIE } from '../../http/principal.ts';
@@ -35,6 +36,7 @@ const signIn = endpoint(
     errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const { keys, sessions } = services;
     const principal = await keys.principal(body.key.trim());
     if (!principal) return fail('unauthorized', 'This key is unknown or was revoked.');
@@ -57,9 +59,10 @@ const signInByLink = endpoint(
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
     responses: { 200: { description: 'Signed in', schema: sessionResponse } },
-    errors: ['unauthorized'],
+    errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: Services) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const { sessions } = services;
     const token = await sessions.startByLink(body.token);
     if (token === null) {
@@ -98,8 +101,11 @@ const signOut = endpoint(
     summary: 'Sign out',
     access: 'everybody',
     responses: { 200: { description: 'Signed out', schema: doneResponse } },
+    errors: ['forbidden'],
   },
-  async ({ c, respond }, { sessions }: Services) => {
+  async ({ c, respond, fail }, services: Services) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
+    const { sessions } = services;
     const token = getCookie(c, SESSION_COOKIE);
     if (token !== undefined) await sessions.end(token);
     deleteCookie(c, SESSION_COOKIE, { path: '/' });
