@@ -5,7 +5,7 @@ import { ago } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { RowActions } from '../../parts/rows.tsx';
+import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { hasPasskeys, makePasskey } from '../../passkey.ts';
 

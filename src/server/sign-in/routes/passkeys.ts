@@ -10,6 +10,7 @@ import {
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
 import { ownOrigin } from '../../http/context.ts';
+import { FOREIGN, isForeign } from '../../http/caller.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import type { Principal } from '../../http/principal.ts';
 import { MOST_PASSKEYS } from '../passkeys.ts';
@@ -62,9 +63,10 @@ const signInByPasskey = endpoint(
     limits: SIGN_INS,
     body: { schema: passkeySignIn, maxBytes: MAX_BODY, example: { credential: CREDENTIAL } },
     responses: { 200: { description: 'Signed in', schema: sessionResponse } },
-    errors: ['unauthorized'],
+    errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: SignInServices) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const { passkeys, sessions } = services;
     const owner = await passkeys.signIn(ownOrigin(c, services), body.credential);
     if (!owner) {

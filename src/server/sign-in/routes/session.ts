@@ -6,6 +6,7 @@ import {
   signInRequest,
 } from '../../../contract/index.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
+import { FOREIGN, isForeign } from '../../http/caller.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { SESSION_COOKIE } from '../../http/principal.ts';
 import { AGENT_SESSION_IDLE, KEY_SESSION_LASTS } from '../rules/session-life.ts';
@@ -29,6 +30,7 @@ const signIn = endpoint(
     errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: SignInServices) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const { keys, sessions } = services;
     const principal = await keys.principal(body.key.trim());
     if (!principal) return fail('unauthorized', 'This key is unknown or was revoked.');
@@ -51,9 +53,10 @@ const signInByLink = endpoint(
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },
     responses: { 200: { description: 'Signed in', schema: sessionResponse } },
-    errors: ['unauthorized'],
+    errors: ['unauthorized', 'forbidden'],
   },
   async ({ c, body, respond, fail }, services: SignInServices) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const { sessions } = services;
     const token = await sessions.startByLink(body.token, callersDevice(c));
     if (token === null) {
@@ -93,8 +96,10 @@ const signOut = endpoint(
     summary: 'Sign out',
     access: 'everybody',
     responses: { 200: { description: 'Signed out', schema: doneResponse } },
+    errors: ['forbidden'],
   },
-  async ({ c, respond }, services: SignInServices) => {
+  async ({ c, respond, fail }, services: SignInServices) => {
+    if (isForeign(c, services)) return fail(FOREIGN);
     const token = sessionToken(c);
     if (token !== undefined) await services.sessions.end(token);
     deleteCookie(c, SESSION_COOKIE, { path: '/' });
