@@ -28,7 +28,7 @@ export function localChanges(): Changes {
   return {
     publish(changes) {
       for (const change of changes) {
-        for (const listener of [...(listeners.get(change.organisationId) ?? [])]) listener(change);
+        listeners.get(change.organisationId)?.forEach((heard) => heard(change));
       }
     },
     subscribe(organisationId, listener) {
