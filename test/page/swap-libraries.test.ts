@@ -164,9 +164,8 @@ describe.each(Object.keys(libraries))('a site of %s', (name) => {
   test.each(['head', 'body'] as const)('disturbs no chat: script in the %s', async (place) => {
     const { site, page } = await start(library, place);
     await startReading(page);
-    // Each way comes also after the others.
-    const ways = Object.keys(library.ways);
-    for (const way of place === 'head' ? ways : ways.toReversed()) {
+    // In their order: a morph of Turbo that replaces the body leaves a document without one.
+    for (const way of Object.keys(library.ways)) {
       await expectUndisturbed(page, () => swap(page, way), way);
     }
     await page.keyboard.press('Enter');
