@@ -41,6 +41,7 @@ import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
+import { reported } from './http/failures.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
 import { inTurn, mount } from './http/mount.ts';
@@ -322,7 +323,7 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     lines: createOpenLines(bounds),
-    tail: createTail(store),
+    tail: createTail(store, log),
     replyAddress: options.replyAddress,
     inboundSecret: options.inboundSecret,
     agentMails,
@@ -368,7 +369,7 @@ export function createApp(options: AppOptions): App {
       return faultResponse(c, DATABASE_BUSY);
     }
     if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);
-    log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
+    reported({ log, store }, error, 'request failed');
     return faultResponse(c, FAILED);
   });
 

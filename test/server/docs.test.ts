@@ -197,9 +197,10 @@ describe('the OpenAPI document', () => {
     const server = await testServer();
     const { paths } = await server.get<Document>('/openapi.json');
     const of = (path: string) => Object.keys(paths[path]!['get']!.responses);
-    // No text is a wrong `after`; reading the inbox has no limit, but a number of messages left.
+    // No text is a wrong `after`, no agent is limited, and push has no parameters.
     expect(of('/api/v1/inbox/stream')).toEqual(['200', '400', '401', '403', '429']);
     expect(of('/api/v1/inbox')).toEqual(['200', '401', '403', '422']);
+    expect(of('/api/v1/push')).toEqual(['200', '401', '403']);
     expect(of('/api/v1/reports/people')).toEqual(['200', '401', '403', '422', '429']);
   });
 

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import './rows.css';
+import './row-actions.css';
 
 /** The actions of a row. The last one cannot be undone and asks for confirmation. */
 export function RowActions(props: {

@@ -297,8 +297,8 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
     client.on('error', again);
     client.on('end', again);
     client.on('notification', ({ payload = '' }) => {
-      const told = JSON.parse(payload) as Notification;
-      if (told.node === node) return;
+      const told = notificationOf(payload);
+      if (!told || told.node === node) return;
       const { organisationId, conversationIds, signal } = told;
       local.publish(
         conversationIds.map((conversationId) => ({
@@ -331,6 +331,18 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
       await listener?.end().catch(() => {});
     },
   };
+}
+
+/** `null`: it is not one of ours. Everybody who may use the database can send one. */
+function notificationOf(payload: string): Notification | null {
+  try {
+    const told = JSON.parse(payload) as Partial<Notification> | null;
+    return typeof told?.organisationId === 'string' && Array.isArray(told.conversationIds)
+      ? (told as Notification)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /** As few as the size of one allows. */

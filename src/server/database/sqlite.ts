@@ -73,10 +73,10 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   /** The log keeps old pages, with what was deleted since, until it is truncated. */
   function truncateLog(): boolean {
     clearTimeout(retry);
-    // The reads that are in the way may be in this process: to wait here would be to wait forever.
-    writer.exec('pragma busy_timeout = 0');
     let isClear = false;
     try {
+      // The reads that are in the way may be in this process: to wait here would be to wait forever.
+      writer.exec('pragma busy_timeout = 0');
       const state = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
       isClear = state.busy === 0;
     } catch {

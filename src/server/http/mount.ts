@@ -193,6 +193,7 @@ async function call<S extends Services>(
   );
   if (principal === null || !isLong(declaration)) return response;
   return whileAllowed(
+    c,
     response,
     () => isStillAllowed(c, principal, declaration, services, keyInBody),
     services,
