@@ -101,11 +101,10 @@ export function createRecord(
   options: ConversationOptions,
   { memory, emit, mask, now, watchFate, ownWords }: Surroundings,
 ): ConversationRecord {
-  const fresh = () => newSnapshot(uuidv7(now()), randomSecret());
-  const first = options.id === undefined ? fresh() : newSnapshot(options.id, randomSecret());
+  const fresh = (id = uuidv7(now())) => newSnapshot(id, randomSecret());
   const kept = memory.load();
-  const isOurs = kept !== null && (options.id === undefined || kept.id === options.id);
-  const snapshot = signal<Snapshot>(isOurs ? kept : first);
+  const isOurs = kept?.id === (options.id ?? kept?.id);
+  const snapshot = signal<Snapshot>((isOurs && kept) || fresh(options.id));
   const reads = <K extends keyof Snapshot>(key: K) => computed(() => snapshot.value[key]);
 
   const identity = signal<Identity | null>(null);
@@ -116,10 +115,11 @@ export function createRecord(
     // What this one stores is no change of another.
     if (isKeeping) return;
     const other = memory.load();
-    if (other === null) return;
-    // If another tab has started a new conversation, this one follows.
-    if (other.id !== snapshot.value.id) ownWords?.clear();
-    snapshot.value = other.id === snapshot.value.id ? mergeSnapshots(snapshot.value, other) : other;
+    if (other && other.id !== snapshot.value.id) {
+      // Another tab has started a new conversation: this one follows.
+      ownWords?.clear();
+      snapshot.value = other;
+    } else snapshot.value = mergeSnapshots(snapshot.value, other);
   }
   const unwatch = memory.watch(refresh);
   const unwatchFate = watchFate?.((event, isSafe) => {
@@ -127,12 +127,12 @@ export function createRecord(
     // Another tab may have saved.
     refresh();
     const { id, survey } = snapshot.peek();
-    if (event.conversation_id !== id) return;
-    if (event.data.rating !== survey.rating) return;
-    if (!isSafe)
-      keep({ ...snapshot.peek(), survey: { ...survey, rating: null, unsaved: 'refused' } });
-    else if (survey.unsaved)
-      keep({ ...snapshot.peek(), survey: { ...survey, unsaved: undefined } });
+    if (event.conversation_id !== id || event.data.rating !== survey.rating) return;
+    if (isSafe && !survey.unsaved) return;
+    const known: SurveyState = isSafe
+      ? { ...survey, unsaved: undefined }
+      : { ...survey, rating: null, unsaved: 'refused' };
+    keep({ ...snapshot.peek(), survey: known });
   });
 
   function keep(next: Snapshot): void {
