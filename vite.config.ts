@@ -13,7 +13,7 @@ const LATER =
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
-  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element))\.ts|(?:element\/theme|widget\/launcher)\.css/;
+  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element|stay))\.ts|(?:element\/theme|widget\/launcher)\.css/;
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =

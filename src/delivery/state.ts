@@ -19,8 +19,6 @@ export interface State {
   readonly retried: number;
   /** Sent by beacon since the page was hidden; whether they arrived is unknown. */
   readonly beaconed: Batch;
-  /** Whether the page has been told that the browser cannot store events. */
-  readonly isDenied: boolean;
 }
 
 /**

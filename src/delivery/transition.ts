@@ -23,7 +23,6 @@ export const INITIAL: State = {
   dropped: 0,
   retried: 0,
   beaconed: NOTHING,
-  isDenied: false,
 };
 
 /** A page that is away or stopped sends nothing. */
@@ -64,13 +63,6 @@ export const overflowed = rule((next, ask, parcels: readonly Parcel[]) => {
   next.dropped += length;
   ask('settle', idsOf(parcels));
   ask('report', { code: 'outbox_full', count: length });
-});
-
-/** The outbox could not store a parcel. Reported once, as it concerns the browser and not an event. */
-export const denied = rule((next, ask) => {
-  if (next.isDenied) return;
-  next.isDenied = true;
-  ask('report', { code: 'storage_denied' });
 });
 
 /** This tab is elected to send. */

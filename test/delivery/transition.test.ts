@@ -239,12 +239,6 @@ describe('what happens, and what comes of it', () => {
       reportsOf(step).map((trouble) => `${trouble.code}: ${errorOf(trouble).message}`),
     ).toEqual(expected);
   });
-
-  test('that the browser keeps nothing is said once', () => {
-    const first = rules.denied(INITIAL);
-    expect(reportsOf(first).map(({ code }) => code)).toEqual(['storage_denied']);
-    expect(rules.denied(first.state).effects).toEqual([]);
-  });
 });
 
 function reportsOf({ effects }: Step) {
@@ -265,7 +259,7 @@ const move = fc.oneof(
     id: fc.nat(30).map(String),
     isUrgent: fc.boolean(),
   }),
-  fc.record({ do: fc.constantFrom('add too large' as const, 'be denied' as const) }),
+  fc.record({ do: fc.constant('add too large' as const) }),
   fc.record({ do: fc.constantFrom('overflow' as const, 'gain' as const), ids }),
   fc.record({ do: fc.constant('collect' as const), ids, isOnline: fc.boolean() }),
   fc.record({
@@ -287,8 +281,6 @@ function apply(before: State, one: Move): Step {
       return rules.added(before, parcel(one.id), one.isUrgent);
     case 'add too large':
       return rules.added(before, parcel('large', 'x'.repeat(MAX_BATCH_BYTES)), false);
-    case 'be denied':
-      return rules.denied(before);
     case 'overflow':
       return rules.overflowed(before, parcelsOf(one.ids));
     case 'gain':
@@ -327,8 +319,7 @@ function lostBy(one: Move, { role, phase }: State): number {
 }
 
 /** How many events a report is about. */
-const countOf = ({ code, count = 0 }: Trouble): number =>
-  code === 'storage_denied' ? 0 : code === 'rejected' ? 1 : count;
+const countOf = ({ code, count = 0 }: Trouble): number => (code === 'rejected' ? 1 : count);
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

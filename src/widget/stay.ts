@@ -1,3 +1,5 @@
+import type { AfterwordChat } from './element.ts';
+
 /** How often in a second the chat is put back at once. A page that removes it more often is not fought. */
 const AT_ONCE = 20;
 const SECOND = 1000;
@@ -9,6 +11,23 @@ const html = (chat: Element) =>
   chat.outerHTML.replace(/ (?:dir|hidden|consent|popover)="[^"]*"/g, '');
 
 /**
+ * Places a chat with these attributes that stays on the page. It waits for the body: before it exists, the browser
+ * would put the body after the chat.
+ */
+export function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
+  const chat = document.createElement('afterword-chat');
+  for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
+  return new Promise((resolve) => {
+    const place = () => {
+      chat.on('destroy', stayOnPage(chat));
+      resolve(chat);
+    };
+    if (document.body) place();
+    else addEventListener('DOMContentLoaded', place, { once: true });
+  });
+}
+
+/**
  * Keeps the chat on the page, whatever removes it: a framework that takes over the whole document, or a tool
  * that swaps pages or morphs them. `Afterword.destroy()` removes the chat for good.
  *
@@ -17,7 +36,7 @@ const html = (chat: Element) =>
  *
  * @returns a function that stops this
  */
-export function stayOnPage(chat: HTMLElement): () => void {
+function stayOnPage(chat: HTMLElement): () => void {
   let since = 0;
   let times = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
