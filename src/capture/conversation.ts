@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
-import { toJson } from '../contract/json.ts';
+import { toJson } from '../delivery/json.ts';
 import type {
   ReplyFacts,
   EventData,

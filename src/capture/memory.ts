@@ -1,4 +1,4 @@
-import { toJson } from '../contract/json.ts';
+import { fromJson, toJson } from '../delivery/json.ts';
 import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
@@ -113,7 +113,7 @@ function placeOf(storage: () => Storage, name: string) {
         if (!text) return null;
         if (text !== known?.text) {
           // A snapshot from an earlier version may lack new fields.
-          const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
+          const snapshot = { ...newSnapshot('', ''), ...(fromJson(text) as Partial<Snapshot>) };
           known = { text, snapshot };
         }
         const { snapshot } = known;

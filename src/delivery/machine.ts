@@ -188,9 +188,14 @@ export function createMachine(parts: Parts): DeliveryMachine {
       void outbox.remove(ids);
       tabs.tell({ settled: ids });
     },
-    report(error) {
-      // In a microtask: an error in the page's handler must not interrupt the machine.
-      queueMicrotask(() => parts.onError(error));
+    report(trouble) {
+      const { code, event } = trouble;
+      import('./fault/index.ts')
+        .then(
+          ({ errorOf }) => errorOf(trouble),
+          () => ({ code, event, message: code }),
+        )
+        .then(parts.onError);
     },
     beacon(batch) {
       disarm();

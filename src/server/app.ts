@@ -51,7 +51,9 @@ import { createLinks } from './http/signed-links.ts';
 import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
-import { createKeys, createSessions } from './keys/index.ts';
+import { createKeys } from './keys/index.ts';
+import { createPasskeys, createSessions, createSingleSignOn } from './sign-in/index.ts';
+import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
@@ -71,6 +73,8 @@ export interface AppOptions {
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
   bot?: RelaySettings | undefined;
+  /** Where agents sign in with the account of their company. */
+  singleSignOn?: SingleSignOnSettings | undefined;
   /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
   defaultCosts?: { ai: number; human: number } | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
@@ -265,6 +269,8 @@ export function createApp(options: AppOptions): App {
     now,
     keys,
     sessions: createSessions(store, keys, now),
+    passkeys: createPasskeys(store, now),
+    singleSignOn: options.singleSignOn && createSingleSignOn(options.singleSignOn, log),
     links,
     limits,
     bounds,

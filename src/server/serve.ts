@@ -58,6 +58,7 @@ export async function startServer(
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     bot: settings.bot,
+    singleSignOn: settings.singleSignOn,
     defaultCosts: settings.defaultCosts,
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,

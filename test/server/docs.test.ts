@@ -143,9 +143,9 @@ describe('the OpenAPI document', () => {
 
     // Neither looks at the type of a body; a bad date is 400.
     const links = '/data-export/v2/get-signed-urls';
-    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 429, 503]);
+    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 415, 429, 503]);
     const ticket = statusesOf('post', '/api/v1/webhooks/zendesk');
-    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 422, 429, 503]);
+    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 415, 422, 429, 503]);
     expect(statusesOf('get', '/api/v1/organisation')).toContain(404);
 
     const { rate, path } = await mailed(server);

@@ -191,7 +191,7 @@ describe('an agent', () => {
     const response = await server.post(`/api/v1/suspected/${data[0]!.source}`, {
       decision: 'accept',
     });
-    expect(await response.json()).toEqual({ success: true, count: 1 });
+    expect(await response.json()).toEqual({ success: true, count: 1, has_more: false });
     await agrees(server);
   });
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { localChanges } from './changes.ts';
+import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
@@ -101,8 +101,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       last = result.catch(() => {});
       return result;
     },
-    limiter: ({ name, points, seconds }) =>
-      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    limiter: (options) => memoryLimiter(options),
     async backup(to) {
       if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
       // On a connection of its own: the server that works on the file goes on.

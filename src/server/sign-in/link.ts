@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HOUR } from '../../contract/time.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
-import { addSignInLink } from './store/agents.ts';
+import { addSignInLink } from './store/links.ts';
 
 /** How long a sign-in link works, milliseconds. */
 const LINK_LASTS = HOUR;

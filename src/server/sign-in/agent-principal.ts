@@ -1,5 +1,5 @@
 import type { AgentRole, Scope } from '../../contract/index.ts';
-import { findOrganisation } from './store/organisations.ts';
+import { findOrganisation } from '../keys/index.ts';
 import { type Store } from '../database/store.ts';
 import { type Principal, SCOPES } from '../http/principal.ts';
 import { findAgent } from '../team/index.ts';

@@ -3,8 +3,10 @@ import { doneResponse, linkRequest } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { findBrand, senderAddress } from '../../mail/brand.ts';
 import type { Mailer } from '../../mail/mailer.ts';
-import { findAgentByEmail, renderSignInMail, signInLink } from '../../team/index.ts';
-import type { KeyServices } from '../services.ts';
+import { findAgentByEmail } from '../../team/index.ts';
+import { signInLink } from '../link.ts';
+import { renderSignInMail } from '../link-mail.ts';
+import type { SignInServices } from '../services.ts';
 
 export const MAX_SIGN_IN = 4096;
 
@@ -26,7 +28,7 @@ export const mailSignInLink = endpoint(
     },
     errors: ['conflict'],
   },
-  async ({ body, respond, fail }, services: KeyServices) => {
+  async ({ body, respond, fail }, services: SignInServices) => {
     const { mailer, publicUrl, log } = services;
     // The host header comes from the caller and must not get into a mail.
     if (!mailer || publicUrl === undefined) {
@@ -45,7 +47,7 @@ export const mailSignInLink = endpoint(
 
 /** Mails a link to the agent with this address, if there is one. */
 async function mailLink(
-  { store, now, log, limits, mailFrom }: KeyServices,
+  { store, now, log, limits, mailFrom }: SignInServices,
   mailer: Mailer,
   publicUrl: string,
   { organisation_id: organisationId, email }: { organisation_id: string; email: string },

@@ -1,31 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-
-/** Shows a secret once, with a button to copy it. */
-export function ShownOnce(props: {
-  secret: string;
-  /** Label of the button that closes it. */
-  doneLabel: string;
-  done: () => void;
-  children: ComponentChildren;
-}) {
-  return (
-    <div class="made" role="status">
-      <p>{props.children}</p>
-      <code>{props.secret}</code>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => void navigator.clipboard.writeText(props.secret)}
-      >
-        Copy
-      </button>
-      <button type="button" class="quiet" onClick={props.done}>
-        {props.doneLabel}
-      </button>
-    </div>
-  );
-}
+import './row-actions.css';
 
 /** The actions of a row. The last one cannot be undone and asks for confirmation. */
 export function RowActions(props: {
