@@ -29,8 +29,8 @@ async function setApart(agent: AtWork, query = ''): Promise<SetApartResponse> {
 }
 
 async function agrees(server: TestServer): Promise<void> {
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 }
 
 const asking = async (server: TestServer, id: string, address?: string) => {

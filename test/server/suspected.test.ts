@@ -124,8 +124,8 @@ const decide = async (server: TestServer, decision: 'accept' | 'reject') => {
 
 /** Every stored number agrees with the rows that it counts. */
 async function agrees(server: TestServer): Promise<void> {
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 }
 
 describe('a flood of ratings from one address', () => {
