@@ -56,7 +56,7 @@ const Tile = live<TrayProps & { one: Chosen }>(({ one, strings, isBusy, drop }) 
       <button
         type="button"
         class="drop"
-        aria-label={strings.removeFile.replace('{name}', () => file.name)}
+        aria-label={say(strings.removeFile, { name: file.name })}
         onClick={() => drop(one)}
       >
         <Icon path="M7 7l10 10M17 7 7 17" />
