@@ -203,7 +203,9 @@ const builds: Record<string, () => UserConfig> = {
       target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
       rolldownOptions: {
-        input: ['index', 'gallery/index', 'gallery/state'].map((page) => here(`demo/${page}.html`)),
+        input: ['index', 'gallery/index', 'gallery/state', 'gallery/wording'].map((page) =>
+          here(`demo/${page}.html`),
+        ),
       },
     },
   }),

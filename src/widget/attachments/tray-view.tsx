@@ -4,6 +4,7 @@ import { live } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import type { AllStrings } from '../../strings/chat/en-later.ts';
+import { say } from '../../strings/say.ts';
 import attachmentsCss from './attachments.css?inline';
 import { isVideo } from './previews.ts';
 
