@@ -2,7 +2,8 @@
 // the server, and the table in docs/widget.md. `node scripts/languages.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { directions, type Language, primaryOf } from '../src/strings/languages.ts';
+import { directions, type Language } from '../src/strings/languages.ts';
+import { primaryOf } from '../src/strings/primary-language.ts';
 
 const DOCS = 'docs/widget.md';
 const languages = Object.keys(directions) as Language[];

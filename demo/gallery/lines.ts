@@ -57,14 +57,7 @@ export async function linesIn(language: Language): Promise<Line[]> {
 export function numbersIn(language: Language): [form: Intl.LDMLPluralRule, count: number][] {
   const rules = new Intl.PluralRules(language);
   // Zero last: it would stand for a form that is mostly used with other numbers.
-  const candidates = [
-    ...Array(200)
-      .keys()
-      .map((before) => before + 1),
-    1_000_000,
-    1.5,
-    0,
-  ];
+  const candidates = [...Array.from({ length: 200 }, (_, before) => before + 1), 1_000_000, 1.5, 0];
   return rules
     .resolvedOptions()
     .pluralCategories.map((form) => [form, candidates.find((one) => rules.select(one) === form)!]);

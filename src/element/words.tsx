@@ -4,18 +4,3 @@
  * therefore an element, and a new text is a new element.
  */
 export const Words = ({ children }: { children: string }) => <span key={children}>{children}</span>;
-
-/** Sentences below each other: how two are joined, and whether by a space, depends on the language. */
-export const Lines = ({
-  children,
-  role,
-}: {
-  children: readonly (string | false)[];
-  role?: 'status';
-}) => (
-  <div role={role}>
-    {children.filter(Boolean).map((text) => (
-      <div key={text}>{text}</div>
-    ))}
-  </div>
-);

@@ -24,39 +24,24 @@ export const directions = {
 
 export type Language = keyof typeof directions;
 
-/** A language without its script or region, such as `pt` for `pt-BR`. */
-export type PrimaryLanguage = Language extends infer L
-  ? L extends `${infer Primary}-${string}`
-    ? Primary
-    : L
-  : never;
-
-/** For what is the same in all scripts and regions of a language. */
-export const primaryOf = (language: Language): PrimaryLanguage =>
-  language.slice(0, 2) as PrimaryLanguage;
-
 /**
- * @param tag BCP 47, such as `pt-AO`. Without a region, Portuguese is Brazil's, and outside Brazil and
- * `419`, Latin America, it is Portugal's. Chinese is traditional with that script, or without a script in
- * Taiwan, Hong Kong and Macao.
+ * @param tag BCP 47, such as `pt-AO`. Portuguese without a region is Brazil's; outside Brazil and `419`, Latin
+ * America, it is Portugal's. Chinese is traditional with that script, or without a script in Taiwan, Hong Kong
+ * and Macao.
  * @returns its language; `undefined`: not one of ours
  */
 export function languageIn(tag: string): Language | undefined {
-  // Without extensions and private use, which begin with a subtag of one character.
-  const [own] = tag
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .split(/[^a-z\d-]|-.-/);
-  const [primary] = own!.split('-');
+  const own = tag.toLowerCase().replaceAll('_', '-');
+  const [primary] = own.split(/[^a-z]/);
   const name =
     primary === 'pt'
-      ? /-(?!br\b|419)(\w\w|\d{3})\b/.test(own!)
+      ? /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
         ? 'pt-PT'
         : 'pt-BR'
       : primary === 'zh'
-        ? /-hant\b|^(?!.*-hans\b).*-(tw|hk|mo)\b/.test(own!)
+        ? /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
           ? 'zh-Hant'
           : 'zh-Hans'
-        : primary;
-  return (Object.keys(directions) as Language[]).find((language) => language === name);
+        : primary!;
+  return Object.hasOwn(directions, name) ? (name as Language) : undefined;
 }

@@ -407,6 +407,7 @@ describe('languages', () => {
     ['ar', 'اكتب رسالة', 'rtl'],
     ['he-IL', 'כתיבת הודעה', 'rtl'],
     ['zh-CN', '输入消息', 'ltr'],
+    ['zh-TW', '輸入訊息', 'ltr'],
     ['cy', 'Write a message', 'ltr'],
     ['kok', 'Write a message', 'ltr'],
   ])('%s', async (lang, placeholder, direction) => {

@@ -110,10 +110,10 @@ test('the note about the agent on a translated page follows the chat', async () 
 
   await step(() => (state.value = fill({ status: 'waiting', place: 2, wait_seconds: 90 })));
   expect(textOf(place, '[role=status]')).toBe(
-    'Waiting for a person. You are number 2 in the queue. Others waited about 2 min.',
+    'Waiting for a personYou are number 2 in the queue.Others waited about 2 minutes.',
   );
   await step(() => (state.value = fill({ status: 'waiting', place: 1, wait_seconds: null })));
-  expect(textOf(place, '[role=status]')).toBe('Waiting for a person. You are next.');
+  expect(textOf(place, '[role=status]')).toBe('Waiting for a personYou are next.');
   await step(() => (state.value = person));
   expect(textOf(place, '.note')).toBe('Ana is here.');
   await step(() => (isTyping.value = true));

@@ -1,4 +1,5 @@
-import { languageIn, primaryOf } from '../../strings/languages.ts';
+import { languageIn } from '../../strings/languages.ts';
+import { primaryOf } from '../../strings/primary-language.ts';
 import type { EscalationWords } from '../../text/escalation/index.ts';
 
 const loaders = import.meta.glob<EscalationWords>(['./*.ts', '!./all.ts', '!./en.ts'], {

@@ -1,12 +1,13 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { live, part } from '../../element/part.ts';
-import { Lines, Words } from '../../element/words.tsx';
+import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import { say } from '../../strings/say.ts';
 import { tooLong } from '../limits/too-long.tsx';
 import type { ChatModel } from '../panel/model.ts';
 import { answerTime, openingTime } from './answer-times.ts';
 import type { Handoff } from './handoff.ts';
+import { Lines } from './lines.tsx';
 
 interface Props {
   model: ChatModel;

@@ -1,13 +1,14 @@
 import { computed, signal } from '@preact/signals-core';
 import { live, part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
-import { Lines, Words } from '../../element/words.tsx';
+import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import { say, sayCount } from '../../strings/say.ts';
 import type { ChatModel } from '../panel/model.ts';
 import handoffCss from './handoff.css?inline';
 import type { Handoff } from './handoff.ts';
 import { LeaveMessage } from './leave-message.tsx';
+import { Lines } from './lines.tsx';
 import { MessageLeft } from './message-left.tsx';
 
 interface Props {

@@ -1,6 +1,7 @@
 import type { KnowledgeGap } from '../../../contract/index.ts';
 import { MAX_GAP_THRESHOLD } from '../../../contract/index.ts';
-import { languageIn, primaryOf } from '../../../strings/languages.ts';
+import { languageIn } from '../../../strings/languages.ts';
+import { primaryOf } from '../../../strings/primary-language.ts';
 import {
   createDetector,
   createUnsureFinder,
