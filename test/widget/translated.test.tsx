@@ -113,7 +113,7 @@ test('the note about the agent on a translated page follows the chat', async () 
     'Waiting for a personYou are number 2 in the queue.Others waited about 2 minutes.',
   );
   await step(() => (state.value = fill({ status: 'waiting', place: 1, wait_seconds: null })));
-  expect(textOf(place, '[role=status]')).toBe('Waiting for a personYou are next.');
+  expect(textOf(place, '[role=status]')).toBe('«Waiting for a person»You are next.');
   await step(() => (state.value = person));
   expect(textOf(place, '.note')).toBe('Ana is here.');
   await step(() => (isTyping.value = true));

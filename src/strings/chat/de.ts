@@ -59,7 +59,7 @@ export const chatStrings: AllStrings = {
     other: '{count} Zeichen zu viel. Kürzen Sie den Text oder senden Sie ihn in Teilen.',
   },
   tooMuch:
-    'Das wurde nicht gesendet: Aus Ihrem Netzwerk kamen zu viele Nachrichten. Versuchen Sie es später noch einmal.',
+    'Ihre Nachricht wurde nicht gesendet: Aus Ihrem Netzwerk kamen zu viele. Versuchen Sie es später noch einmal.',
   busy: 'Zu viele Fragen auf einmal. Versuchen Sie es gleich noch einmal.',
   before: 'Bevor wir anfangen',
   name: 'Name',

@@ -23,7 +23,7 @@ export const laterStrings = {
     one: '{count} character too many. Shorten the text, or send it in parts.',
     other: '{count} characters too many. Shorten the text, or send it in parts.',
   } as Counted,
-  tooMuch: 'This was not sent: there were too many messages from your network. Try again later.',
+  tooMuch: 'Your message was not sent: there were too many from your network. Try again later.',
   busy: 'Too many questions at once. Try again in a moment.',
   before: 'Before we start',
   name: 'Name',

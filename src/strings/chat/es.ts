@@ -59,7 +59,7 @@ export const chatStrings: AllStrings = {
     other: 'Sobran {count} caracteres. Acorte el texto o envíelo por partes.',
   },
   tooMuch:
-    'No se ha enviado: han llegado demasiados mensajes desde su red. Inténtelo de nuevo más tarde.',
+    'El mensaje no se ha enviado: han llegado demasiados desde su red. Inténtelo de nuevo más tarde.',
   busy: 'Demasiadas preguntas a la vez. Inténtelo de nuevo dentro de un momento.',
   before: 'Antes de empezar',
   name: 'Nombre',

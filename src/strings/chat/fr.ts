@@ -60,7 +60,7 @@ export const chatStrings: AllStrings = {
     other: '{count} caractères de trop. Raccourcissez le texte ou envoyez-le en plusieurs fois.',
   },
   tooMuch:
-    'Cela n’a pas été envoyé\u00a0: trop de messages sont venus de votre réseau. Réessayez plus tard.',
+    'Le message n’a pas été envoyé\u00a0: il en est venu trop de votre réseau. Réessayez plus tard.',
   busy: 'Trop de questions à la fois. Réessayez dans un instant.',
   before: 'Avant de commencer',
   name: 'Nom',
@@ -72,9 +72,9 @@ export const chatStrings: AllStrings = {
   queuePlace: 'Vous êtes en position {place} dans la file.',
   queueNext: 'Vous êtes la prochaine personne.',
   queueWait: {
-    one: 'L’attente a été récemment d’environ {count} minute.',
-    many: 'L’attente a été récemment d’environ {count} de minutes.',
-    other: 'L’attente a été récemment d’environ {count} minutes.',
+    one: 'Le temps d’attente récent est d’environ {count} minute.',
+    many: 'Le temps d’attente récent est d’environ {count} de minutes.',
+    other: 'Le temps d’attente récent est d’environ {count} minutes.',
   },
   backToAi: 'Revenir à l’assistant',
   personHere: '{name} est là.',

@@ -58,7 +58,8 @@ export const chatStrings: AllStrings = {
     many: '{count} di caratteri di troppo. Accorcia il testo o invialo in più parti.',
     other: '{count} caratteri di troppo. Accorcia il testo o invialo in più parti.',
   },
-  tooMuch: 'Non è stato inviato: dalla tua rete sono arrivati troppi messaggi. Riprova più tardi.',
+  tooMuch:
+    'Il messaggio non è stato inviato: dalla tua rete ne sono arrivati troppi. Riprova più tardi.',
   busy: 'Troppe domande insieme. Riprova tra un momento.',
   before: 'Prima di iniziare',
   name: 'Nome',
@@ -82,7 +83,8 @@ export const chatStrings: AllStrings = {
   opens: 'Di nuovo disponibili: {time}.',
   answerTime: 'Tempo di risposta: al massimo {time}.',
   leave: 'Lascia il messaggio',
-  left: 'Grazie. Ti scriveremo a {email}.',
-  leftSaved: 'Grazie. Il tuo messaggio è stato salvato e la risposta arriverà a {email}.',
+  left: 'Grazie. Ti scriveremo all’indirizzo {email}.',
+  leftSaved:
+    'Grazie. Il tuo messaggio è stato salvato e la risposta arriverà all’indirizzo {email}.',
   leaveFailed: 'Il messaggio non è stato inviato. Riprova.',
 };

@@ -70,7 +70,7 @@ export const chatStrings: AllStrings = {
   seen: '既読',
   away: 'ただいま担当者が不在です。メッセージを残していただければ、メールでお返事します。',
   opens: '次の受付開始：{time}。',
-  answerTime: '返信までの時間：最長{time}。',
+  answerTime: '返信までの時間：最長 {time}。',
   leave: 'メッセージを残す',
   left: 'ありがとうございます。{email}にお返事します。',
   leftSaved: 'ありがとうございます。メッセージを保存しました。お返事は{email}にお送りします。',

@@ -57,7 +57,7 @@ export const chatStrings: AllStrings = {
     other: '{count} tekens te veel. Maak de tekst korter of verstuur hem in delen.',
   },
   tooMuch:
-    'Dit is niet verstuurd: er kwamen te veel berichten van uw netwerk. Probeer het later opnieuw.',
+    'Het bericht is niet verstuurd: er kwamen er te veel van uw netwerk. Probeer het later opnieuw.',
   busy: 'Te veel vragen tegelijk. Probeer het zo meteen opnieuw.',
   before: 'Voordat we beginnen',
   name: 'Naam',

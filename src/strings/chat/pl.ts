@@ -59,7 +59,8 @@ export const chatStrings: AllStrings = {
     many: 'Tekst jest o {count} znaków za długi. Skróć go lub wyślij go w częściach.',
     other: 'Tekst jest o {count} znaku za długi. Skróć go lub wyślij go w częściach.',
   },
-  tooMuch: 'Nie wysłano: z Twojej sieci przyszło zbyt wiele wiadomości. Spróbuj ponownie później.',
+  tooMuch:
+    'Nie wysłano wiadomości: z Twojej sieci przyszło ich zbyt wiele. Spróbuj ponownie później.',
   busy: 'Zbyt wiele pytań naraz. Spróbuj ponownie za chwilę.',
   before: 'Zanim zaczniemy',
   name: 'Imię',

@@ -33,7 +33,7 @@ export const chatStrings: AllStrings = {
   escalated:
     'Você pediu para falar com uma pessoa. A equipe foi avisada; você pode continuar escrevendo aqui.',
   requested:
-    'Você pediu para falar com uma pessoa. Seu pedido foi salvo; você pode continuar escrevendo aqui.',
+    'Você pediu para falar com uma pessoa. O seu pedido foi salvo; você pode continuar escrevendo aqui.',
   failed: 'Não houve resposta.',
   retry: 'Tentar de novo',
   offline:
@@ -59,7 +59,8 @@ export const chatStrings: AllStrings = {
     many: '{count} de caracteres a mais. Encurte o texto ou envie-o em partes.',
     other: '{count} caracteres a mais. Encurte o texto ou envie-o em partes.',
   },
-  tooMuch: 'Não foi enviado: chegaram mensagens demais da sua rede. Tente de novo mais tarde.',
+  tooMuch:
+    'A mensagem não foi enviada: chegaram mensagens demais da sua rede. Tente de novo mais tarde.',
   busy: 'Perguntas demais de uma vez. Tente de novo daqui a pouco.',
   before: 'Antes de começar',
   name: 'Nome',
@@ -68,7 +69,7 @@ export const chatStrings: AllStrings = {
   begin: 'Começar o chat',
   waiting: 'Aguardando uma pessoa',
   withPerson: 'Você está falando com uma pessoa',
-  queuePlace: 'Sua posição na fila: {place}.',
+  queuePlace: 'A sua posição na fila: {place}.',
   queueNext: 'A sua vez é a próxima.',
   queueWait: {
     one: 'A espera recente foi de cerca de {count} minuto.',
@@ -84,6 +85,6 @@ export const chatStrings: AllStrings = {
   answerTime: 'Tempo de resposta: no máximo {time}.',
   leave: 'Deixar a mensagem',
   left: 'Obrigado. Escreveremos para {email}.',
-  leftSaved: 'Obrigado. Sua mensagem foi salva e a resposta irá para {email}.',
+  leftSaved: 'Obrigado. A sua mensagem foi salva e a resposta irá para {email}.',
   leaveFailed: 'A mensagem não foi enviada. Tente de novo.',
 };

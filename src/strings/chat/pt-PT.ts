@@ -59,7 +59,7 @@ export const chatStrings: AllStrings = {
     other: '{count} caracteres a mais. Encurte o texto ou envie-o por partes.',
   },
   tooMuch:
-    'Não foi enviado: chegaram demasiadas mensagens da sua rede. Tente novamente mais tarde.',
+    'A mensagem não foi enviada: chegaram demasiadas da sua rede. Tente novamente mais tarde.',
   busy: 'Demasiadas perguntas de uma só vez. Tente novamente dentro de momentos.',
   before: 'Antes de começar',
   name: 'Nome',

@@ -56,7 +56,7 @@ export const chatStrings: AllStrings = {
     one: '{count} karakter fazla. Metni kısaltın veya parçalar hâlinde gönderin.',
     other: '{count} karakter fazla. Metni kısaltın veya parçalar hâlinde gönderin.',
   },
-  tooMuch: 'Gönderilemedi: ağınızdan çok fazla mesaj geldi. Daha sonra tekrar deneyin.',
+  tooMuch: 'Mesajınız gönderilemedi: ağınızdan çok fazla mesaj geldi. Daha sonra tekrar deneyin.',
   busy: 'Bir seferde çok fazla soru. Birazdan tekrar deneyin.',
   before: 'Başlamadan önce',
   name: 'Ad',

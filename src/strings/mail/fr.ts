@@ -3,7 +3,7 @@ import type { MailStrings } from './en.ts';
 export const mailStrings: MailStrings = {
   subject: 'Comment s’est passée votre conversation avec nous\u202f?',
   hello: 'Vous avez récemment échangé avec notre équipe d’assistance.',
-  question: 'Comment était-ce\u202f? Un clic suffit.',
+  question: 'Qu’en avez-vous pensé\u202f? Un clic suffit.',
   until: 'Vous pouvez répondre jusqu’au {date}.',
   why: 'Vous recevez cet e-mail parce que vous nous avez donné cette adresse dans une conversation.',
   optOut: 'Ne plus recevoir d’enquêtes',

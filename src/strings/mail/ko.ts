@@ -18,7 +18,7 @@ export const mailStrings: MailStrings = {
   closedMore: '응답 기간이 지났습니다. 관심 가져 주셔서 감사합니다.',
   unknown: '유효하지 않은 링크입니다',
   unknownMore: '일부가 빠졌을 수 있습니다. 이메일의 링크를 다시 열어 주세요.',
-  busy: '지금은 요청이 너무 많습니다. 1분 후에 다시 시도해 주세요.',
+  busy: '지금은 접속이 많습니다. 1분 후에 다시 시도해 주세요.',
   preview: '미리보기입니다. 아무것도 기록되지 않습니다.',
   replySubject: '문의에 대한 답변',
   replyQuote: '고객님의 메시지:',

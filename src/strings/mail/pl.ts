@@ -18,7 +18,7 @@ export const mailStrings: MailStrings = {
   closedMore: 'Czas na odpowiedź minął. Mimo to dziękujemy.',
   unknown: 'Ten link nie działa',
   unknownMore: 'Możliwe, że brakuje jego części. Otwórz link z wiadomości jeszcze raz.',
-  busy: 'W tej chwili jest zbyt wiele żądań. Spróbuj ponownie za minutę.',
+  busy: 'W tej chwili ruch jest zbyt duży. Spróbuj ponownie za minutę.',
   preview: 'To jest podgląd: nic nie zostaje zapisane.',
   replySubject: 'Odpowiedź na Twoją wiadomość',
   replyQuote: 'Twoja wiadomość:',

@@ -13,7 +13,7 @@ export const mailStrings: MailStrings = {
   saving: 'Salvando a sua avaliação…',
   notSaved: 'Não foi possível salvar a sua avaliação. Verifique a conexão.',
   retry: 'Tentar de novo',
-  chosen: 'Sua avaliação: {name}',
+  chosen: 'A sua avaliação: {name}',
   closed: 'Esta pesquisa foi encerrada',
   closedMore: 'O prazo para responder terminou. Obrigado mesmo assim.',
   unknown: 'Este link não funciona',

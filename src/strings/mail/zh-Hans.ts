@@ -4,7 +4,7 @@ export const mailStrings: MailStrings = {
   subject: '您对此次客服对话满意吗？',
   hello: '您近期联系过我们的客服。',
   question: '您感觉如何？点一下即可评分。',
-  until: '您可以在{date}前作答。',
+  until: '作答截止日期：{date}。',
   why: '您收到此邮件，是因为您在对话中向我们提供了此邮箱地址。',
   optOut: '不再接收问卷',
   optOutQuestion: '要停止接收电子邮件问卷吗？',

@@ -4,7 +4,7 @@ export const mailStrings: MailStrings = {
   subject: '您對這次客服對話滿意嗎？',
   hello: '您最近聯絡過我們的客服。',
   question: '您的感受如何？點一下即可評分。',
-  until: '您可以在{date}前作答。',
+  until: '作答截止日期：{date}。',
   why: '您會收到這封郵件，是因為您在對話中提供了這個地址。',
   optOut: '不再接收問卷',
   optOutQuestion: '要停止接收電子郵件問卷嗎？',

@@ -11,8 +11,8 @@ export const surveyStrings: AllStrings = {
   ],
   worst: 'Muito ruim',
   best: 'Muito boa',
-  rated: 'Obrigado. Recebemos sua avaliação.',
-  refused: 'Não foi possível salvar sua avaliação. Tente de novo.',
+  rated: 'Obrigado. Recebemos a sua avaliação.',
+  refused: 'Não foi possível salvar a sua avaliação. Tente de novo.',
   changeable: 'Você ainda pode alterá-la.',
   wrong: 'O que deu errado?',
   reasons: [
