@@ -120,7 +120,7 @@ test('the note about the agent on a translated page follows the chat', async () 
   expect(textOf(place, '.now')).toBe('Ana is typing');
   await step(() => (isTyping.value = false));
   await step(() => (state.value = fill({ status: 'away' })));
-  expect(textOf(place, '.leave p')).toContain('Leave a message');
+  expect(textOf(place, '.leave > div')).toContain('Leave a message');
   await step(() => void (handoff.leaving.email.value = 'ana@example.com'));
   await step(() => void (handoff.leaving.content.value = 'Call me.'));
   await step(() => handoff.leaving.leave());
