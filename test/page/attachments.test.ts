@@ -278,7 +278,9 @@ describe('files', () => {
     });
     await choose(page, { name: 'photo.png', mimeType: 'image/png', buffer });
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('photo.png cannot be sent: it is not a photo or video of a supported type.').waitFor();
+    await page
+      .getByText('photo.png cannot be sent: it is not a photo or video of a supported type.')
+      .waitFor();
     expect(uploads).toBe(0);
     expect((await site.conversations()).total).toBe(0);
   });
