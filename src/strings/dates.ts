@@ -1,11 +1,11 @@
-/** The first of a month, where a language has an ordinal for it that Unicode's formats do not know. */
-const FIRST: Record<string, [from: RegExp, to: string]> = {
-  fr: [/(?<!\d)1 (?=\p{L}{3})/u, '1er '],
-  'pt-BR': [/(?<!\d)1 (?=de )/, '1º '],
-};
+/** What stands behind the first of a month, in languages whose formats by Unicode do not have it. */
+const ORDINAL: Record<string, string> = { fr: 'er', 'pt-BR': 'º' };
 
-/** A date with its month in words, as one says it. @param at milliseconds since 1970 */
-export function sayDate(format: Intl.DateTimeFormat, at: number): string {
-  const first = FIRST[format.resolvedOptions().locale];
-  return first ? format.format(at).replace(...first) : format.format(at);
-}
+/** A date with its month in words, as one says it: "1er décembre". @param at milliseconds since 1970 */
+export const sayDate = (format: Intl.DateTimeFormat, at: number): string =>
+  format
+    .format(at)
+    .replace(
+      /(?<!\d)1(?= \p{L}\p{L})/u,
+      (first) => first + (ORDINAL[format.resolvedOptions().locale] ?? ''),
+    );

@@ -246,7 +246,7 @@ describe('the transcript', () => {
     await page.getByRole('button', { name: 'Copy transcript' }).click();
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toMatch(/You:\nI am ben@example\.com\n/);
+      .toMatch(/You · .+\nI am ben@example\.com\n/);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download transcript' }).click();
     expect((await download).suggestedFilename()).toBe('Support.txt');
