@@ -2,28 +2,44 @@
 // the server, and the table in docs/widget.md. `node scripts/languages.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { directions } from '../src/strings/languages.ts';
+import { directions, type Language } from '../src/strings/languages.ts';
+import { primaryOf } from '../src/strings/primary-language.ts';
 
 const DOCS = 'docs/widget.md';
-const languages = Object.keys(directions) as (keyof typeof directions)[];
+const languages = Object.keys(directions) as Language[];
+/** The scripts and regions of a language share the words that are read in messages. */
+const primary = [...new Set(languages.map(primaryOf))];
 
 /** The lists for the server, which needs all languages. A browser loads only the file of its language. */
 const LISTS = [
-  { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage' },
-  { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage' },
-  { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
-  { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
+  { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage', languages },
+  { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage', languages },
+  { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage', languages },
+  {
+    folder: 'src/text/escalation/words',
+    strings: 'words',
+    list: 'wordsByLanguage',
+    languages: primary,
+  },
 ];
 
-const listOf = (strings: string, list: string) =>
+const listOf = ({ strings, list, languages }: (typeof LISTS)[number]) =>
   [
     '// Made by scripts/languages.ts.',
-    ...languages.map((language) => `import { ${strings} as ${language} } from './${language}.ts';`),
+    ...languages.map(
+      (language) => `import { ${strings} as ${variableOf(language)} } from './${language}.ts';`,
+    ),
     '',
     `export const ${list} = {`,
-    ...languages.map((language) => `${language},`),
+    ...languages.map((language) =>
+      language === variableOf(language)
+        ? `${language},`
+        : `'${language}': ${variableOf(language)},`,
+    ),
     '};',
   ].join('\n');
+
+const variableOf = (language: string) => language.replace('-', '');
 
 const nameIn = (spoken: string, language: string) =>
   new Intl.DisplayNames(spoken, { type: 'language' }).of(language)!;
@@ -50,9 +66,7 @@ const withLanguageTable = (markdown: string) =>
 /** The expected content of the generated files, by path. */
 export async function languageFiles(): Promise<Record<string, string>> {
   const texts = {
-    ...Object.fromEntries(
-      LISTS.map(({ folder, strings, list }) => [`${folder}/all.ts`, listOf(strings, list)]),
-    ),
+    ...Object.fromEntries(LISTS.map((list) => [`${list.folder}/all.ts`, listOf(list)])),
     [DOCS]: withLanguageTable(readFileSync(DOCS, 'utf8')),
   };
   const formatted = Object.entries(texts).map(async ([path, text]) => [
