@@ -203,9 +203,17 @@ async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> 
     const type = response.headers()['content-type'] ?? '';
     if (response.ok() && /javascript|css/.test(type)) bodies.push(response.body());
   });
-  page.on('pageerror', e=>console.log(peer.name,String(e).slice(0,300)));
+  page.on('pageerror', (e) => console.log(peer.name, String(e).slice(0, 300)));
   await page.goto(`${url}/${pathOf(peer)}`);
-  if (peer.opener) await page.locator(peer.opener).first().click({timeout:9000}).catch(async e=>{console.log(peer.name,(await page.content()).slice(-1500));throw e});
+  if (peer.opener)
+    await page
+      .locator(peer.opener)
+      .first()
+      .click({ timeout: 9000 })
+      .catch(async (e) => {
+        console.log(peer.name, (await page.content()).slice(-1500));
+        throw e;
+      });
   await page.locator(peer.field).first().waitFor();
   await page.waitForTimeout(SETTLE);
   const { metrics } = await devtools.send('Performance.getMetrics');
