@@ -27,7 +27,7 @@ export function Sessions() {
   }
 
   const now = Date.now();
-  const sessions = load.data?.data;
+  const sessions = load.data?.data.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
     <Card id="sessions" title="Where you are signed in">
       <Waiting for={load} what="Your sessions" rows={2} />
