@@ -1,7 +1,8 @@
 /**
- * The table of languages: everything that is said to customers is said in each of them. The BCP 47
- * tag, and the direction it is written in. Whatever else lists languages is derived from this,
- * their names from Unicode's by `Intl.DisplayNames`; CONTRIBUTING.md says how to add one.
+ * The table of languages: everything that is said to customers is said in each of them. The BCP 47 tag, and
+ * the direction it is written in; of a language's variants, the first stands for it. Whatever else lists
+ * languages is derived from this, their names from Unicode's by `Intl.DisplayNames`; CONTRIBUTING.md says
+ * how to add one.
  */
 export const directions = {
   ar: 'rtl',
@@ -32,16 +33,10 @@ export type Language = keyof typeof directions;
  */
 export function languageIn(tag: string): Language | undefined {
   const own = tag.toLowerCase().replaceAll('_', '-');
-  const [primary] = own.split(/[^a-z]/);
-  const name =
-    primary === 'pt'
-      ? /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
-        ? 'pt-PT'
-        : 'pt-BR'
-      : primary === 'zh'
-        ? /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
-          ? 'zh-Hant'
-          : 'zh-Hans'
-        : primary!;
-  return Object.hasOwn(directions, name) ? (name as Language) : undefined;
+  const name = /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
+    ? 'pt-PT'
+    : /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
+      ? 'zh-Hant'
+      : own.split(/[^a-z]/)[0]!;
+  return (Object.keys(directions) as Language[]).find((one) => `${one}-`.startsWith(`${name}-`));
 }
