@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { memoryLimiter } from '../../src/server/database/memory-limiter.ts';
+import { openStore } from '../../src/server/features.ts';
 import type { Limiter } from '../../src/server/database/store.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
@@ -45,6 +46,15 @@ test('of too many callers, the oldest are forgotten, and none whose period lasts
   expect(await allows(limiter, 'd')).toBe(true);
   for (const key of ['b', 'c', 'd']) expect(await allows(limiter, key)).toBe(false);
   expect(await limiter.get('a')).toBeNull();
+});
+
+test('without the database, a node counts by itself', async () => {
+  vi.useRealTimers();
+  const store = openStore('postgres://nobody@127.0.0.1:1/none', { poolSize: 1 });
+  onTestFinished(() => store.close());
+  const limiter = store.limiter({ name: 'x', points: 2, seconds: 60 });
+  for (const isAllowed of [true, true, false]) expect(await allows(limiter, 'a')).toBe(isAllowed);
+  expect(await limiter.get('a')).toMatchObject({ remainingPoints: 0 });
 });
 
 /** Megabytes that a script keeps. Its `keep` is what must stay alive. */

@@ -4,6 +4,7 @@ import type { RateName } from '../http/bounds.ts';
 import type { Bounds, Reached, Use } from '../http/bound-counts.ts';
 import { tooMany } from '../http/caller.ts';
 import type { Fault } from '../http/errors.ts';
+import { makeRoom } from '../http/make-room.ts';
 import type { Allowance } from '../http/limits.ts';
 import { keyId } from '../http/principal.ts';
 import { type BrowserUse, noUses, type Uses } from './jobs.ts';
@@ -83,7 +84,7 @@ export function createAllowances({
   function remember(organisationId: string, ids: Iterable<string>): void {
     for (const id of ids) {
       if (known.has(nameOf(organisationId, id))) continue;
-      if (known.size >= KNOWN) known.delete(known.values().next().value!);
+      makeRoom(known, KNOWN);
       known.add(nameOf(organisationId, id));
     }
   }

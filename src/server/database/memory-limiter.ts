@@ -4,6 +4,9 @@ import type { Limiter, LimiterOptions } from './store.ts';
 /** The most callers that are counted for one limit. */
 const MOST = 50_000;
 
+/** The share of a period after which, and of `MOST` that, is forgotten at once. */
+const SWEEP = 0.1;
+
 interface Count {
   points: number;
   /** When the count starts again, milliseconds since 1970. */
@@ -21,6 +24,8 @@ export function memoryLimiter(
 ): Limiter {
   // All periods are equally long, so those that began first also end first.
   const counts = new Map<string, Count>();
+  const length = seconds * 1000;
+  let sweptAt = Date.now();
 
   function current(key: string, now: number): Count | undefined {
     const count = counts.get(key);
@@ -29,13 +34,20 @@ export function memoryLimiter(
 
   function begin(key: string, now: number): Count {
     counts.delete(key);
-    for (const [oldest, { until }] of counts) {
-      if (until > now && counts.size < most) break;
-      counts.delete(oldest);
-    }
-    const count = { points: 0, until: now + seconds * 1000 };
+    if (counts.size >= most || now >= sweptAt + SWEEP * length) sweep(now);
+    const count = { points: 0, until: now + length };
     counts.set(key, count);
     return count;
+  }
+
+  /** Forgets many at once: to look for the oldest of a map takes time for each that was deleted before. */
+  function sweep(now: number): void {
+    sweptAt = now;
+    const left = counts.size >= most ? most * (1 - SWEEP) : most;
+    for (const [oldest, { until }] of counts) {
+      if (until > now && counts.size <= left) break;
+      counts.delete(oldest);
+    }
   }
 
   const result = (count: Count, now: number) =>

@@ -1,5 +1,6 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Limiter, Store } from '../database/store.ts';
+import { makeRoom } from './make-room.ts';
 
 /** The remaining calls of a limit, for the `RateLimit-*` headers. Times are whole seconds. */
 export interface Allowance {
@@ -30,7 +31,7 @@ const SHARE = 1 / 50;
 /** The most calls in one share. */
 const MAX_SHARE = 200;
 
-/** Callers that a node remembers for one limit; of more, it forgets the oldest. */
+/** Callers that a node remembers for one limit; of more, it forgets the oldest tenth. */
 const MAX_CALLERS = 10_000;
 
 /** The calls that a node has reserved and not used yet. */
@@ -68,7 +69,7 @@ function createLimit(store: Store, name: string, limit: number, seconds: number)
     if (known && known.until > now) return known;
     const fresh = { left: 0, until: Infinity, remaining: limit, isExhausted: limit === 0 };
     taken.delete(from);
-    if (taken.size >= MAX_CALLERS) taken.delete(taken.keys().next().value!);
+    makeRoom(taken, MAX_CALLERS);
     taken.set(from, fresh);
     return fresh;
   }

@@ -1,3 +1,5 @@
+import { makeRoom } from './make-room.ts';
+
 /** How long requests are handled before the event loop gets to connections and timers, milliseconds. */
 const SLICE = 5;
 
@@ -7,7 +9,7 @@ const HALF_LIFE = 5_000;
 const HEAVY = 50;
 /** After this many turns of others, one who has used much gets one, so that these are not kept out. */
 const OTHERS_FIRST = 4;
-/** Callers whose use is remembered; of more, the oldest is forgotten. */
+/** Callers whose use is remembered; of more, the oldest tenth is forgotten. */
 const MAX_CALLERS = 10_000;
 
 /** Lets callers take turns when more requests arrive than can be handled at once. */
@@ -57,7 +59,7 @@ export function createTurns(now: () => number = () => performance.now()): Turns 
         const at = now();
         const milliseconds = usedBy(caller, at) + at - start;
         used.delete(caller);
-        if (used.size >= MAX_CALLERS) used.delete(used.keys().next().value!);
+        makeRoom(used, MAX_CALLERS);
         used.set(caller, { milliseconds, at });
         after?.();
       }),
