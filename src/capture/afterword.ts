@@ -1,4 +1,4 @@
-import { createDelivery, type DeliveryError } from '../delivery/index.ts';
+import { createDelivery, type DeliveryError, type Refusal } from '../delivery/index.ts';
 import type { RedactionOptions } from '../text/redaction/index.ts';
 import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
 import type { Conversation } from './conversation.ts';
@@ -7,7 +7,6 @@ import type { ConversationOptions, RatedConversation, Surroundings } from './rec
 import { keptName } from './kept.ts';
 import { takeBack } from './memory.ts';
 import { forgetConversations } from './kept-conversations.ts';
-import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
 
 export interface AfterwordSettings {
@@ -76,6 +75,13 @@ export function startAfterword<C extends RatedConversation>(
     isDenied ||= error.code === 'storage_denied';
     onerror?.(error);
   }
+  /** Tells the developer of the page. The code that does it loads only then. */
+  function report(refusal?: Refusal): void {
+    import('./refusal/index.ts').then(
+      ({ tellOf }) => tellOf(endpoint, refusal),
+      () => {},
+    );
+  }
   const gate = createConsentGate(
     settings.consent ?? (asksForPrivacy() ? 'pending' : 'granted'),
     () =>
@@ -88,8 +94,8 @@ export function startAfterword<C extends RatedConversation>(
           tell(error);
         },
         onSafe: (event) => settle(event, true),
-        onRefused: (refused) => report(({ refusedBy }) => refusedBy(refused, endpoint)),
-        onUnreachable: () => report(({ unreachable }) => unreachable(endpoint)),
+        onRefused: report,
+        onUnreachable: report,
       }),
     () => forgetConversations(key),
     () => queueMicrotask(() => tell(DENIED)),
@@ -135,11 +141,6 @@ const DENIED: DeliveryError = {
   code: 'storage_denied',
   message: 'localStorage is full or denied: the transcript may be lost.',
 };
-
-/** Tells the developer of the page. The code that does it loads only then. */
-function report(tell: (part: typeof refusal) => void): void {
-  import('./refusal/index.ts').then(tell, () => {});
-}
 
 /** Global Privacy Control: https://w3c.github.io/gpc/ */
 function asksForPrivacy(): boolean {

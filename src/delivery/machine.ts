@@ -125,9 +125,10 @@ export function createMachine(parts: Parts): DeliveryMachine {
       }
       hasReached = true;
       if (outcome.kind === 'refused') parts.onRefused?.(outcome);
-      for (const [index, { event }] of batch.entries()) {
+      // Not `entries`: old libraries replace it by one without the index.
+      batch.forEach(({ event }, index) => {
         if (refusalOf(outcome, index) === null) parts.onSafe?.(event);
-      }
+      });
     });
   }
 

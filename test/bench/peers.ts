@@ -111,11 +111,11 @@ async function botpress(): Promise<Peer> {
     join(folder, 'entry.js'),
     `import { createElement as h, useState } from 'react';
     import { createRoot } from 'react-dom/client';
-    import { Composer, Container, Fab, Header, MessageList } from '@botpress/webchat';
+    import { Composer, Container, Header, MessageList } from '@botpress/webchat';
     import '@botpress/webchat/dist/style.css';
     function Chat() {
       const [isOpen, open] = useState(false);
-      if (!isOpen) return h(Fab, { onClick: () => open(true) });
+      if (!isOpen) return h('button', { onClick: () => open(true) }, 'Chat');
       return h(Container, { style: { position: 'fixed', right: 20, bottom: 20, width: 380, height: 560 } },
         h(Header, { configuration: { botName: 'Bot' }, closeWindow: () => open(false) }),
         h(MessageList, { botName: 'Bot', messages: [] }),
@@ -137,7 +137,7 @@ async function botpress(): Promise<Peer> {
       lib: {
         entry: join(folder, 'entry.js'),
         formats: ['es'],
-        fileName: 'chat',
+        fileName: () => 'chat.js',
         cssFileName: 'chat',
       },
       rolldownOptions: { output: { minify: true } },
@@ -148,7 +148,7 @@ async function botpress(): Promise<Peer> {
     folder: join(folder, 'built'),
     body: `<link rel="stylesheet" href="/botpress/chat.css"><div id="chat"></div>
       <script type="module" src="/botpress/chat.js"></script>`,
-    opener: '#chat > *',
+    opener: '#chat > button',
     field: '#chat textarea',
   };
 }

@@ -18,6 +18,28 @@ const changes: Record<string, string> = {
   'another JSON.stringify': `
     const own = JSON.stringify;
     JSON.stringify = (value, ...rest) => own({ wrapped: value }, ...rest);`,
+  'a JSON of its own, as MooTools 1.2 has it': `
+    window.JSON = { encode: (value) => String(value), decode: (text) => eval('(' + text + ')') };`,
+  'Element and Event of its own, as MooTools and Prototype have them': `
+    const OwnElement = window.Element;
+    window.Element = function (name, attributes) {
+      return Object.assign(document.createElement(name), attributes);
+    };
+    window.Element.prototype = OwnElement.prototype;
+    window.Event = function (event) { this.event = event || window.event; };`,
+  'bind, find, reduce and entries of Prototype 1.6': `
+    Function.prototype.bind = function () {
+      const [context, ...first] = arguments;
+      return (...rest) => this.apply(context, [...first, ...rest]);
+    };
+    Array.prototype.find = Array.prototype.detect = function (test) {
+      for (let i = 0; i < this.length; i++) if (test(this[i])) return this[i];
+    };
+    Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
+    Array.prototype.entries = Array.prototype.toArray = function () { return [...this]; };
+    Array.prototype.include = function (one) { return this.indexOf(one) >= 0; };
+    String.prototype.startsWith = function (text) { return this.lastIndexOf(text, 0) === 0; };
+    document.getElementsByClassName = () => [];`,
   'a fetch that adds a header': `
     const own = window.fetch;
     window.fetch = (url, init = {}) => own(url, { ...init, headers: { ...init.headers, 'x-trace': '1' } });`,

@@ -12,13 +12,11 @@ function tell(reason: string): void {
   console.error(`Afterword: ${reason}`);
 }
 
-/** The server refuses the page. */
-export function refusedBy({ status, message }: Refusal, endpoint: string): void {
-  if (!SETUP.has(status)) return;
-  tell(message ?? `${endpoint} responds with status ${status}. Is this the address of the server?`);
-}
-
-/** The server cannot be reached, or another server is at its address. */
-export function unreachable(endpoint: string): void {
-  tell(`${endpoint} cannot be reached. Is this the address of the server?`);
+/** The server refuses the page; without `refusal`, it cannot be reached, or another server is at its address. */
+export function tellOf(endpoint: string, refusal?: Refusal): void {
+  const ask = 'Is this the address of the server?';
+  if (!refusal) tell(`${endpoint} cannot be reached. ${ask}`);
+  else if (SETUP.has(refusal.status)) {
+    tell(refusal.message ?? `${endpoint} responds with status ${refusal.status}. ${ask}`);
+  }
 }

@@ -63,15 +63,15 @@ export async function openSpare(
       names = store.getAllKeys();
       return store.getAll();
     });
-    for (const [index, key] of names!.result.entries()) {
+    names!.result.forEach((key, index) => {
       const name = String(key);
-      if (spared.has(name)) continue;
+      if (spared.has(name)) return;
       if (isForgotten(name)) put(name);
       else {
         spared.set(name, snapshots![index]!);
         changed(name);
       }
-    }
+    });
   } catch {
     // Denied: there is nothing.
   }
