@@ -16,6 +16,7 @@ export interface Postgres {
   url(database?: string): string;
   /** Ends it as a crash does, and starts it again after `meanwhile`. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Once it is stopped, does nothing. */
   stop(): Promise<void>;
 }
 
@@ -97,6 +98,7 @@ export async function startPostgres({
       running = await started(() => sleep(500));
     },
     async stop() {
+      if (running.exitCode !== null || running.signalCode !== null) return;
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { expect, onTestFailed, onTestFinished, test } from 'vitest';
+import { expect, onTestFailed, test } from 'vitest';
 import { z } from 'zod';
 import {
   type AgentLinkResponse,
@@ -12,7 +12,7 @@ import {
   reportedPhoto,
   reportedStatusSpan,
 } from '../../src/contract/index.ts';
-import { startPostgres } from '../postgres.ts';
+import { freshPostgres } from '../server/database.ts';
 import { SECRET } from '../server/harness.ts';
 import { ended, startProcess } from '../server/process.ts';
 import { makeAgent } from '../server/team.ts';
@@ -334,8 +334,7 @@ test('AI, queue, agent, photo, transfer, conference, end, wrap-up, rating, repor
 });
 
 test('the same with lines cut at ten points, the node killed and PostgreSQL restarted: it ends the same', async () => {
-  const postgres = await startPostgres({ isDurable: true });
-  onTestFinished(() => postgres.stop());
+  const postgres = await freshPostgres({ isDurable: true });
   const start = (port = 0) =>
     startProcess(postgres.url(), { port, flags: ['--knowledge', KNOWLEDGE] });
   const node = await start();

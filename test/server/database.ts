@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
+import { startPostgres } from '../postgres.ts';
 import { TEMPORARY } from '../temporary.ts';
 
 /** On which database the tests of this run are. */
@@ -43,6 +44,13 @@ export async function freshDatabase(): Promise<string> {
   await command(template, `create database ${name} template postgres strategy file_copy`);
   onTestFinished(() => command(template, `drop database ${name} with (force)`));
   return template.replace(/[^/]+$/, name);
+}
+
+/** A PostgreSQL of its own, which is gone after the test. */
+export async function freshPostgres(options?: Parameters<typeof startPostgres>[0]) {
+  const postgres = await startPostgres(options);
+  onTestFinished(() => postgres.stop());
+  return postgres;
 }
 
 let server: Pool | undefined;

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { openStore } from '../../src/server/features.ts';
 import { playPeople } from '../people-load.ts';
-import { startPostgres } from '../postgres.ts';
-import { freshDatabase, isPostgres } from './database.ts';
+import { freshDatabase, isPostgres, freshPostgres } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
 
@@ -51,7 +50,7 @@ test('twenty chats at once: sent is shown is stored, once and in order', async (
 test.runIf(isPostgres)(
   'two nodes killed in turn, the database killed: the chats go on, and nothing is lost or doubled',
   async () => {
-    const postgres = await startPostgres({ isDurable: true });
+    const postgres = await freshPostgres({ isDurable: true });
     const database = postgres.url();
     const nodes = [await start(database)];
     nodes.push(await start(database));
@@ -86,7 +85,6 @@ test.runIf(isPostgres)(
         child.kill('SIGKILL');
         await ended(child);
       }
-      await postgres.stop();
     }
   },
 );

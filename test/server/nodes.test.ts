@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { openStore } from '../../src/server/features.ts';
-import { type Postgres, startPostgres } from '../postgres.ts';
-import { isPostgres } from './database.ts';
+import type { Postgres } from '../postgres.ts';
+import { isPostgres, freshPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, type ServerProcess, startProcess } from './process.ts';
 
@@ -27,7 +27,7 @@ async function survives(
     restart(index: number): Promise<void>;
   }) => Promise<void>,
 ): Promise<void> {
-  const postgres = await startPostgres({ isDurable: true });
+  const postgres = await freshPostgres({ isDurable: true });
   const database = postgres.url();
   const nodes = [await startNode(database)];
   nodes.push(await startNode(database));
@@ -154,7 +154,6 @@ async function survives(
   } finally {
     isLoading = false;
     for (const { child } of nodes) child.kill('SIGKILL');
-    await postgres.stop();
   }
 }
 

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/server/features.ts';
-import { startPostgres } from '../postgres.ts';
-import { freshDatabase, isPostgres } from './database.ts';
+import { freshDatabase, isPostgres, freshPostgres } from './database.ts';
 import { SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
 
@@ -23,18 +22,14 @@ const post = (url: string, id: string) =>
 
 describe.runIf(isPostgres)('on PostgreSQL', () => {
   test('three nodes that start at once on an empty database all start', async () => {
-    const postgres = await startPostgres();
-    try {
-      const nodes = await Promise.all([1, 2, 3].map(() => startProcess(postgres.url())));
-      for (const [index, { url }] of nodes.entries()) {
-        expect((await post(url, `c${index}`)).status).toBe(201);
-      }
-      for (const { child } of nodes) {
-        child.kill('SIGTERM');
-        expect(await ended(child)).toBe(0);
-      }
-    } finally {
-      await postgres.stop();
+    const postgres = await freshPostgres();
+    const nodes = await Promise.all([1, 2, 3].map(() => startProcess(postgres.url())));
+    for (const [index, { url }] of nodes.entries()) {
+      expect((await post(url, `c${index}`)).status).toBe(201);
+    }
+    for (const { child } of nodes) {
+      child.kill('SIGTERM');
+      expect(await ended(child)).toBe(0);
     }
   });
 
@@ -111,7 +106,7 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
   });
 
   test('is not ready while the database is away, says so, and is again by itself', async () => {
-    const postgres = await startPostgres({ isDurable: true });
+    const postgres = await freshPostgres({ isDurable: true });
     const { url, child } = await startProcess(postgres.url());
     const status = async (path: string) => (await fetch(url + path)).status;
     expect(await status('/readyz')).toBe(200);
@@ -126,7 +121,6 @@ describe.runIf(isPostgres)('on PostgreSQL', () => {
     expect((await post(url, 'c1')).status).toBe(201);
     child.kill('SIGTERM');
     await once(child, 'exit');
-    await postgres.stop();
   });
 });
 

@@ -9,8 +9,7 @@ import { testIngest } from './ingest.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { openStore } from '../../src/server/features.ts';
 import { startMailServer } from '../mail-server.ts';
-import { startPostgres } from '../postgres.ts';
-import { isPostgres } from './database.ts';
+import { isPostgres, freshPostgres } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
 
@@ -23,7 +22,7 @@ const SLOW = process.env['AFTERWORD_LONG'] ? 60 : 300;
 test.runIf(isPostgres)(
   'three senders, one killed again and again: nobody gets two mails, and who may have got none is listed',
   async () => {
-    const postgres = await startPostgres({ isDurable: true });
+    const postgres = await freshPostgres({ isDurable: true });
     const database = postgres.url();
     const store = openStore(database);
     await store.migrate();

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { exportAll, importAll } from '../../src/server/database/move.ts';
 import { openStore } from '../../src/server/features.ts';
 import { type Store } from '../../src/server/database/store.ts';
-import { startPostgres } from '../postgres.ts';
-import { temporaryFolder, freshDatabase } from './database.ts';
+import { temporaryFolder, freshDatabase, freshPostgres } from './database.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, testServer } from './harness.ts';
 
 async function linesOf(store: Store): Promise<string[]> {
@@ -64,19 +63,15 @@ test('from one database to the other and back, byte for byte', async () => {
   const server = await filled();
   const lines = await linesOf(server.store);
   expect(lines.length).toBeGreaterThan(20);
-  const postgres = await startPostgres();
-  try {
-    let before = lines;
-    for (const url of [postgres.url(), `sqlite:${temporaryFolder()}/b.db`, await freshDatabase()]) {
-      const store = await empty(url);
-      expect(await importAll(store, each(before))).toBeGreaterThan(20);
-      const after = await linesOf(store);
-      expect(after).toEqual(lines);
-      before = after;
-      await store.close();
-    }
-  } finally {
-    await postgres.stop();
+  const postgres = await freshPostgres();
+  let before = lines;
+  for (const url of [postgres.url(), `sqlite:${temporaryFolder()}/b.db`, await freshDatabase()]) {
+    const store = await empty(url);
+    expect(await importAll(store, each(before))).toBeGreaterThan(20);
+    const after = await linesOf(store);
+    expect(after).toEqual(lines);
+    before = after;
+    await store.close();
   }
 });
 
