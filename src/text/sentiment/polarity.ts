@@ -30,7 +30,7 @@ export function polarityOf(text: string, lexicon: Lexicon): number {
 
 function sumOf(text: string, tokens: readonly Token[]): number {
   const hasShouting = mixesCases(tokens);
-  const but = tokens.findIndex(({ word }) => word === 'but');
+  const but = tokens.findIndex(({ contrasts }) => contrasts);
   let sum = 0;
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i]!.valence === 0) continue;
