@@ -93,13 +93,16 @@ function addWords(
   }
 }
 
+/** "he'll" is not "hell". */
+const CONTRACTION = /['’](?:ll|re|ve|s|m)$/;
+
 function addWord(tokens: Token[], piece: string, traits: number, lexicon: Lexicon): void {
   if (lexicon.writing === 'unspaced' && piece.charCodeAt(0) > 0x2fff) {
     addUnspaced(tokens, piece, lexicon);
     return;
   }
   let word = fold(piece);
-  if (traits & APOSTROPHE) word = word.replace(/['’]/g, '');
+  if (traits & APOSTROPHE) word = word.replace(CONTRACTION, '').replace(/['’]/g, '');
   let entry = lexicon.find(word);
   if (traits & TRIPLE && entry.valence === 0 && entry.boost === 0) {
     // "sooo", "looove", "happyyy"
