@@ -15,15 +15,26 @@ const LISTS = [
   { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
 ];
 
-const listOf = (strings: string, list: string) =>
+/** The folder with the words of a mood in each language, for the server. */
+const SENTIMENT = 'src/text/sentiment';
+
+const listOf = (
+  strings: string,
+  list: string,
+  listed: readonly string[] = languages,
+  file = (language: string) => `./${language}.ts`,
+) =>
   [
     '// Made by scripts/languages.ts.',
-    ...languages.map((language) => `import { ${strings} as ${language} } from './${language}.ts';`),
+    ...listed.map((language) => `import { ${strings} as ${language} } from '${file(language)}';`),
     '',
     `export const ${list} = {`,
-    ...languages.map((language) => `${language},`),
+    ...listed.map((language) => `${language},`),
     '};',
   ].join('\n');
+
+/** Variants of a language, as `pt-BR`, share the words of a mood. */
+const primaries = [...new Set(languages.map((language) => language.split('-', 1)[0]!))];
 
 const nameIn = (spoken: string, language: string) =>
   new Intl.DisplayNames(spoken, { type: 'language' }).of(language)!;
@@ -52,6 +63,12 @@ export async function languageFiles(): Promise<Record<string, string>> {
   const texts = {
     ...Object.fromEntries(
       LISTS.map(({ folder, strings, list }) => [`${folder}/all.ts`, listOf(strings, list)]),
+    ),
+    [`${SENTIMENT}/all.ts`]: listOf(
+      'words',
+      'sentimentWords',
+      primaries,
+      (language) => `./${language}/index.ts`,
     ),
     [DOCS]: withLanguageTable(readFileSync(DOCS, 'utf8')),
   };

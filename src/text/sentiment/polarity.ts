@@ -20,8 +20,10 @@ const AFTER_BUT = 0.9;
 /** Normalisation constant: a larger value requires more evidence for an extreme score. */
 const SPREAD = 24;
 
-/** Number of words that a negation affects. */
+/** How many words after it a negation affects. */
 const REACH = 3;
+/** How many words before it, in languages where it may follow. */
+const REACH_BACK = 2;
 /** Most exclamation marks that count. */
 const MOST_MARKS = 4;
 
@@ -43,7 +45,7 @@ function sumOf(text: string, tokens: readonly Token[]): number {
   return (sum + Math.sign(sum) * emphasisOf(text)) * (LINK.test(text) ? WITH_LINK : 1);
 }
 
-/** The valence of a word, modified by the words before it in the same sentence. */
+/** The valence of a word, modified by the words around it in the same sentence. */
 function inContext(tokens: readonly Token[], index: number, hasShouting: boolean): number {
   const { valence, isShouted } = tokens[index]!;
   let weight = Math.abs(valence) + (isShouted && hasShouting ? SHOUT : 0);
@@ -55,6 +57,11 @@ function inContext(tokens: readonly Token[], index: number, hasShouting: boolean
       weight += before.boost * (BOOST + (before.isShouted && hasShouting ? SHOUT : 0));
     }
     if (before.negates) turned = valence > 0 ? NOT_GOOD : NOT_BAD;
+  }
+  for (let on = index + 1; on <= index + REACH_BACK && on < tokens.length; on++) {
+    const after = tokens[on]!;
+    if (after.begins) break;
+    if (after.negatesBefore) turned = valence > 0 ? NOT_GOOD : NOT_BAD;
   }
   return Math.sign(valence) * Math.max(0, weight) * turned;
 }
