@@ -75,7 +75,9 @@ function afinn(language: string): Valences {
 /** Whether a word is strong enough, or known from the training lines and not used against its valence there. */
 function isWorthIt(language: string) {
   const votes = new Map<string, number>();
-  for (const { text, mood } of language in RATED ? readRated(language as keyof typeof RATED, 'train') : []) {
+  for (const { text, mood } of language in RATED
+    ? readRated(language as keyof typeof RATED, 'train')
+    : []) {
     const vote = mood === 'positive' ? 1 : mood === 'negative' ? -1 : 0;
     const words = new Set(text.split(/[^\p{L}\p{M}]+/u).map(fold));
     for (const word of words) votes.set(word, (votes.get(word) ?? 0) + vote);
@@ -102,7 +104,9 @@ for (const file of globSync('*/index.ts', { cwd: ROOM.pathname }).sort()) {
   const isOwn = ownOf(given);
   const own = new Map(
     Object.entries(given.own).flatMap(([valence, list]) =>
-      fold(list).split(' ').map((word): [string, number] => [word, Number(valence)]),
+      fold(list)
+        .split(' ')
+        .map((word): [string, number] => [word, Number(valence)]),
     ),
   );
   const kept = new Map<string, number>();

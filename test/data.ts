@@ -118,5 +118,7 @@ export function readRated(language: keyof typeof RATED, part: 'train' | 'val'): 
 
 const unescaped = (text: string) =>
   text
-    .replace(/\\u([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\u([0-9a-f]{4})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name]!);

@@ -85,7 +85,16 @@ export function languageOfText(text: string, expected?: string | null): string |
 
 /** The language of a text in another script than the Latin. */
 function languageOfScript(text: string, said: string | undefined): string | undefined {
-  const counts = { latin: 0, kana: 0, hangul: 0, han: 0, hebrew: 0, arabic: 0, persian: 0, other: 0 };
+  const counts = {
+    latin: 0,
+    kana: 0,
+    hangul: 0,
+    han: 0,
+    hebrew: 0,
+    arabic: 0,
+    persian: 0,
+    other: 0,
+  };
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x250) {

@@ -100,7 +100,9 @@ export function readConversation(
 
 /** Moves the bounds of a language to those of all, so that a score means the same in each. */
 function calibrated(polarity: number, { positive, negative }: SentimentWords['bounds']): number {
-  return polarity > 0 ? stretched(polarity, positive, POSITIVE) : -stretched(-polarity, -negative, -NEGATIVE);
+  return polarity > 0
+    ? stretched(polarity, positive, POSITIVE)
+    : -stretched(-polarity, -negative, -NEGATIVE);
 }
 
 /** Moves `from` to `to`, and leaves 0 and 1 in their place. */

@@ -134,7 +134,7 @@ function add(tokens: Token[], word: string, entry: Entry, isShouted = false): vo
 function addUnspaced(tokens: Token[], piece: string, lexicon: Lexicon): void {
   const text = fold(piece);
   let unknown = 0;
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const length = lexicon.longestAt(text, i, text.length);
     if (length === 0) {
       if (unknown++ === 0) add(tokens, '', NOTHING);
