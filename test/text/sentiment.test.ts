@@ -55,7 +55,19 @@ describe('words alone', () => {
   });
 
   test('a negation ends with its sentence', () => {
-    expect(scoreOf('It does not. Good.')).toBe(scoreOf('It does. Good.'));
+    expect(scoreOf('It does not. Good.')).toBeGreaterThan(0);
+    expect(scoreOf('It does not good.')).toBeLessThan(0);
+  });
+
+  test.each([
+    ["He'll see", 'He sees'],
+    ["I'll wait", 'I wait'],
+  ])('a contraction is not another word: %s', (short, long) => {
+    expect(scoreOf(short)).toBe(scoreOf(long));
+  });
+
+  test('a phrase does not reach into the next sentence', () => {
+    expect(scoreOf('I would not. Good thing!')).toBeGreaterThan(0);
   });
 
   test('names, addresses and links say nothing', () => {
@@ -135,6 +147,20 @@ test('any text has a score from −1 to 1, the same each time', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('a word that begins a phrase keeps what it says alone', () => {
+  expect(scoreOf('Çok memnun kaldım', 'tr')).toBeGreaterThan(0.2);
+});
+
+test('"schon" is not "schön", which is also written "schoen"', () => {
+  expect(scoreOf('Das ist schön', 'de')).toBeGreaterThan(0.2);
+  expect(scoreOf('Das ist schoen', 'de')).toBe(scoreOf('Das ist schön', 'de'));
+  expect(scoreOf('Das ist schon da', 'de')).toBeLessThan(0.2);
+});
+
+test('a link makes less of the words beside it', () => {
+  expect(scoreOf('Great news https://shop.example/a')).toBeLessThan(scoreOf('Great news'));
 });
 
 test('a list of words is written and read without loss', () => {

@@ -3,6 +3,8 @@ import { emoji } from './emoji-words.ts';
 
 /** Emoji that the lexicon lacks or rates differently. */
 const OURS: Readonly<Record<string, number>> = {
+  '👍': 2,
+  '👎': -2,
   '🎉': 1.8,
   '🤬': -2.6,
   '🥰': 2.2,

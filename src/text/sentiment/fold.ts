@@ -43,6 +43,12 @@ function foldLetter(letter: string): string {
   return plain;
 }
 
+const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+
+/** `fold` for German, where an umlaut tells words apart, and is also written as two letters: "schön", "schoen". */
+export const foldUmlauts = (word: string) =>
+  fold(word.toLowerCase().replace(/[äöü]/g, (letter) => UMLAUTS[letter]!));
+
 /**
  * A word in the form in which words are compared: lower case, without accents and vowel marks, "ss" for "ß".
  * People leave accents out when they type.

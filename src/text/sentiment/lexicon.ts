@@ -1,6 +1,6 @@
 import { decodeWords } from './encoding.ts';
 import { emojiValences, emoticons } from './emoji.ts';
-import { fold } from './fold.ts';
+import { fold as foldAccents, foldUmlauts } from './fold.ts';
 import type { SentimentWords, Writing } from './types.ts';
 
 /** The effect of a word in a sentence. */
@@ -33,6 +33,7 @@ const CLITICS = /^(?:وال|بال|فال|كال|لل|ال|و|ف|ب|ل|ك|וה|�
 
 export interface Lexicon {
   writing: Writing;
+  fold(word: string): string;
   /** @param word folded */
   find(word: string): Entry;
   /** The length of the longest known word that begins at a place of a folded text; 0: none. */
@@ -54,10 +55,14 @@ export function* rootsOf(word: string, endings: SentimentWords['endings']): Iter
 
 const DOUBLED = /([bdfgklmnprt])\1(?:ed|ing|in|er|est|y)$/;
 
+export const foldOf = ({ hasUmlauts }: Pick<SentimentWords, 'hasUmlauts'>) =>
+  hasUmlauts ? foldUmlauts : foldAccents;
+
 const listOf = (words: string): string[] => words.split(' ').filter(Boolean);
 
 export function createLexicon(language: SentimentWords): Lexicon {
   const { writing, endings } = language;
+  const fold = foldOf(language);
   const entries = new Map<string, Entry>();
   /** Beginnings of words. */
   const stems = new Map<string, Entry>();
@@ -81,16 +86,16 @@ export function createLexicon(language: SentimentWords): Lexicon {
   each(language.negators, { negates: true });
   each(language.negatorsAfter, { negatesBefore: true });
   each(language.contrasts, { contrasts: true });
+  const phrases = new Map<string, NonNullable<Entry['phrases']>>();
   for (const [phrase, valence] of Object.entries(language.phrases)) {
     const [first = '', ...rest] = listOf(fold(phrase));
-    (at(first).phrases ??= []).push([rest, valence]);
+    phrases.set(first, [...(phrases.get(first) ?? []), [rest, valence]]);
   }
-  for (const { phrases } of entries.values()) phrases?.sort(([a], [b]) => b.length - a.length);
   let longest = 0;
   for (const word of entries.keys()) longest = Math.max(longest, word.length);
 
   /** A bounded cache of look-ups, because most words of a text recur. */
-  let found = new Map(entries);
+  let found = new Map<string, Entry>();
   const MOST = entries.size + 10_000;
 
   const shortestStem = Math.min(...[...stems.keys()].map(({ length }) => length));
@@ -113,6 +118,13 @@ export function createLexicon(language: SentimentWords): Lexicon {
 
   const known = (word: string) => entries.get(word) ?? byStem(word) ?? byRoot(word);
 
+  // A word that begins a phrase also has what its stem or root gives it.
+  for (const [first, rests] of phrases) {
+    rests.sort(([a], [b]) => b.length - a.length);
+    entries.set(first, { ...(known(first) ?? NOTHING), phrases: rests });
+  }
+  found = new Map(entries);
+
   function derive(word: string): Entry {
     const entry = known(word);
     if (entry || writing !== 'joined') return entry ?? NOTHING;
@@ -122,6 +134,7 @@ export function createLexicon(language: SentimentWords): Lexicon {
 
   return {
     writing,
+    fold,
     find(word) {
       const entry = found.get(word);
       if (entry) return entry;

@@ -1,4 +1,3 @@
-import { fold } from './fold.ts';
 import { type Entry, type Lexicon, NOTHING } from './lexicon.ts';
 
 /** A token of a text, with its effect before its neighbours modify it. */
@@ -101,7 +100,7 @@ function addWord(tokens: Token[], piece: string, traits: number, lexicon: Lexico
     addUnspaced(tokens, piece, lexicon);
     return;
   }
-  let word = fold(piece);
+  let word = lexicon.fold(piece);
   if (traits & APOSTROPHE) word = word.replace(CONTRACTION, '').replace(/['’]/g, '');
   let entry = lexicon.find(word);
   if (traits & TRIPLE && entry.valence === 0 && entry.boost === 0) {
@@ -132,7 +131,7 @@ function add(tokens: Token[], word: string, entry: Entry, isShouted = false): vo
 
 /** Adds the known words of a text without spaces; what stands between two of them is one token. */
 function addUnspaced(tokens: Token[], piece: string, lexicon: Lexicon): void {
-  const text = fold(piece);
+  const text = lexicon.fold(piece);
   let unknown = 0;
   for (let i = 0; i < text.length;) {
     const length = lexicon.longestAt(text, i, text.length);
@@ -162,16 +161,29 @@ function addMark(tokens: Token[], piece: string, lexicon: Lexicon): boolean {
   return tokens.length > before;
 }
 
-/** A phrase counts once, at its last word; its single words do not count. */
+/**
+ * A phrase counts once, at its last word; its single words do not count. One that says little in itself, as "is
+ * not", still negates what follows.
+ */
 function joinPhrases(tokens: Token[]): void {
   for (let i = 0; i + 1 < tokens.length; i++) {
     for (const [rest, valence] of tokens[i]!.phrases ?? []) {
-      if (!rest.every((word, index) => tokens[i + 1 + index]?.word === word)) continue;
+      const isSaid = (word: string, index: number) => {
+        const token = tokens[i + 1 + index];
+        return token?.word === word && !token.begins;
+      };
+      if (!rest.every(isSaid)) continue;
       const last = i + rest.length;
+      let negated = false;
       for (let k = i; k <= last; k++) {
-        Object.assign(tokens[k]!, { valence: k === last ? valence : 0, boost: 0, negates: false });
+        negated ||= tokens[k]!.negates;
+        const negates = k === last && negated && Math.abs(valence) < LITTLE;
+        Object.assign(tokens[k]!, { valence: k === last ? valence : 0, boost: 0, negates });
       }
       break;
     }
   }
 }
+
+/** A phrase with a weaker valence says little. */
+const LITTLE = 1;

@@ -37,6 +37,8 @@ export type SignPatterns = Readonly<Record<keyof SignPhrases, { test(text: strin
  */
 export interface SentimentWords {
   writing: Writing;
+  /** Whether "ö" is another way to write "oe", and not an "o" with an accent. */
+  hasUmlauts?: boolean;
   /** Words with their valence, made by `scripts/lexicon.ts`. */
   words: string;
   /** Our own words by valence, −4 (very bad) to 4 (very good); they replace those of `words`. 0: says nothing. */

@@ -6,6 +6,7 @@ import { words as list } from './words.ts';
 export const words: SentimentWords = {
   ...rules,
   writing: 'spaced',
+  hasUmlauts: true,
   words: list,
   bounds: { positive: 0.24, negative: -0.16 },
   signs,

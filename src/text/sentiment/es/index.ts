@@ -7,6 +7,6 @@ export const words: SentimentWords = {
   ...rules,
   writing: 'spaced',
   words: list,
-  bounds: { positive: 0.2, negative: -0.16 },
+  bounds: { positive: 0.36, negative: -0.2 },
   signs,
 };
