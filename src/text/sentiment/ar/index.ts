@@ -7,6 +7,6 @@ export const words: SentimentWords = {
   ...rules,
   writing: 'joined',
   words: list,
-  bounds: { positive: 0.2, negative: -0.08 },
+  bounds: { positive: 0.2, negative: -0.1 },
   signs,
 };

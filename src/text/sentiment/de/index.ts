@@ -8,6 +8,6 @@ export const words: SentimentWords = {
   writing: 'spaced',
   hasUmlauts: true,
   words: list,
-  bounds: { positive: 0.24, negative: -0.16 },
+  bounds: { positive: 0.22, negative: -0.16 },
   signs,
 };

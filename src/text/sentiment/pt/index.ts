@@ -7,6 +7,6 @@ export const words: SentimentWords = {
   ...rules,
   writing: 'spaced',
   words: list,
-  bounds: { positive: 0.4, negative: -0.08 },
+  bounds: { positive: 0.4, negative: -0.04 },
   signs,
 };
