@@ -3,14 +3,14 @@
  * for each in part.
  */
 const WORDS: Readonly<Record<string, string>> = {
-  de: 'in es im ich und nicht der die das ist ein eine mit für auf mir mich den dem sie wir ihr auch aber habe hab hat noch wie bei von zu zum zur wurde kann bitte danke mein meine schon sind oder wenn dass nur sehr immer nein ja warum wann mehr bestellung sein hallo guten gut schlecht was so will all am an du man möchte nichts mag',
+  de: 'in es im ich und nicht der die das ist ein eine mit für auf mir mich den dem sie wir ihr auch aber habe hab hat noch wie bei von zu zum zur wurde kann bitte danke mein meine schon sind oder wenn dass nur sehr immer nein ja warum wann mehr bestellung sein hallo guten gut schlecht was so will all am an du man möchte nichts mag aus nach durch gegen ohne um über vor als dann doch mal gerade heute morgen jetzt hier da alle alles uns euch dein werden würde hatte muss machen macht geht gibt neue neuen einen einem ins weil wo wer keine kein',
   en: "in a by at the and you is my it to of that this i'm i with for have not was are do does did what when why how can could would please thanks thank hello your order but they just don't it's there from been got will never still where yes all me we us be so has had am works working love want like need really",
-  es: 'de la en un a es y o el los las una que por para con está esta no pero mi muy gracias hola donde dónde cuando cuándo cómo como ya más mas yo lo le del se tengo quiero puedo pedido todo sin hay son fue porque usted ustedes también bien mal aún todavía ayuda me te gusta tienda nunca',
-  fr: "de la en un à a se d'une l'énergie au le les des une est et je vous pas pour dans que qui mon ma mes c'est j'ai ne sur avec ce cette suis merci bonjour où quand pourquoi comment votre nous ça plus très mais commande toujours été être avez ai l'ai du aux bien encore jamais me te son aime veux j'adore rien",
-  it: "la un a e o di dei delle nella una il gli che è non per con mi sono ho della del nel grazie ciao dove quando perché perche come più piu mio mia anche ancora questo questa ordine cosa molto ma ha hai sei alla dal buongiorno bene fatto c'è si lo me te se in pro piace voglio negozio niente",
-  nl: 'de in en is het een ik niet van dat met voor maar mijn heb heeft op te zijn wat waar wanneer waarom hoe ook nog aan bij bedankt dank hallo bestelling wel geen er naar jullie u je als dit deze nu werkt altijd goed was so am will vind wil niks',
-  pl: 'nie się sie jest na to że ze jak czy ale dziękuję dziekuje proszę prosze mam mój moje moja gdzie kiedy dlaczego do dla już juz co jestem bardzo zamówienie zamowienie dzień dobry cześć od po tylko jeszcze za przez są był była mnie mi a i lubię chcę',
-  pt: 'de a e o em um se não nao os as uma que é eu para com meu minha está esta estou por mas obrigado obrigada olá onde quando porque como muito você voce vocês já ja tenho quero posso pedido do da dos das no na foi tem mais ainda sem bom boa isso ele ela tudo me te só vai gosto loja nunca',
+  es: 'de la en un a es y o el los las una que por para con está esta no pero mi muy gracias hola donde dónde cuando cuándo cómo como ya más mas yo lo le del se tengo quiero puedo pedido todo sin hay son fue porque usted ustedes también bien mal aún todavía ayuda me te gusta tienda nunca hoy si ahora vida siempre día qué así hacer estar ser voy fin tan eso ese esto era tú',
+  fr: "de la en un à a se d'une l'énergie au le les des une est et je vous pas pour dans que qui mon ma mes c'est j'ai ne sur avec ce cette suis merci bonjour où quand pourquoi comment votre nous ça plus très mais commande toujours été être avez ai l'ai du aux bien encore jamais me te son aime veux j'adore rien comme tout tous faire fait cela ils elle sont nos leur si sans peut deux ces entre vers",
+  it: "la un a e o di dei delle nella una il gli che è non per con mi sono ho della del nel grazie ciao dove quando perché perche come più piu mio mia anche ancora questo questa ordine cosa molto ma ha hai sei alla dal buongiorno bene fatto c'è si lo me te se in pro piace voglio negozio niente oggi tutti tutto fare essere solo sempre dopo stato sul era noi loro così adesso ora governo",
+  nl: 'de in en is het een ik niet van dat met voor maar mijn heb heeft op te zijn wat waar wanneer waarom hoe ook nog aan bij bedankt dank hallo bestelling wel geen er naar jullie u je als dit deze nu werkt altijd goed was so am will vind wil niks vandaag morgen uit door over dan toch alles zo veel',
+  pl: 'nie się sie jest na to że ze jak czy ale dziękuję dziekuje proszę prosze mam mój moje moja gdzie kiedy dlaczego do dla już juz co jestem bardzo zamówienie zamowienie dzień dobry cześć od po tylko jeszcze za przez są był była mnie mi a i lubię chcę dzisiaj teraz wszystko tak jego ich który która',
+  pt: 'de a e o em um se não nao os as uma que é eu para com meu minha está esta estou por mas obrigado obrigada olá onde quando porque como muito você voce vocês já ja tenho quero posso pedido do da dos das no na foi tem mais ainda sem bom boa isso ele ela tudo me te só vai gosto loja nunca hoje tá pra mim ser ter gente agora sempre amo essa esse vou sou melhor cara programa vc',
   tr: 'bir ve bu için icin değil degil ne çok cok ama ben var yok mi mı nasıl nasil neden zaman nerede teşekkürler tesekkurler teşekkür merhaba lütfen lutfen sipariş siparis siparişim siparisim hala hâlâ daha kadar gibi benim bana size ile olarak oldu şey evet hayır hiç istiyorum beğendim',
   // Not read, but told from those that are.
   cs: 'není jsem že který ještě prosím děkuji objednávka jsou protože kde jak mám když',
@@ -43,7 +43,7 @@ const LETTERS: readonly [letters: RegExp, language: string][] = [
 /** Languages whose own script is another one: that a conversation is in one of them says nothing of Latin text. */
 const NOT_LATIN = /^(?:ar|fa|he|ja|ko|zh|ur|ru|uk|bg|sr|el|th|hi)$/;
 
-/** How much more than for the expected language must speak for another one: a word that only that one has. */
+/** How much more must speak for another language, if something speaks for the expected one: a word of its own. */
 const MORE = 1;
 
 /** So much of a text is read. */
@@ -84,7 +84,8 @@ export function languageOfText(text: string, expected?: string | null): string |
     else if (point === most) best = undefined;
   }
   if (!said || NOT_LATIN.test(said)) return best;
-  return best && most >= (points.get(said) ?? 0) + MORE ? best : said;
+  const known = points.get(said);
+  return best && most >= (known === undefined ? 0 : known + MORE) ? best : said;
 }
 
 /** The language of a text in another script than the Latin. */
