@@ -162,6 +162,7 @@ export const phrases: Readonly<Record<string, number>> = {
   'but i cant': -1,
   'couldnt be happier': 2.8,
   'not so bad': 0.8,
+  'yes please': 0.4,
 };
 
 /** Shop and support words that the lexicon lacks, or weighs for informal talk, by valence. */
@@ -177,15 +178,12 @@ export const own: Readonly<Record<string, string>> = {
   '1': 'birthday goodnight together forward wow finally pretty lucky hug hugs hope hopes hoping laugh smile cool dear honestly',
   '0.9': 'fixed works',
   '0.8': 'quickly worked',
-  '0.6':
-    'well win wins winner winning fan fans ok okay help god free truth fair true yeah party lol lmao supports value popular save justice rich care cares forgive giving',
+  '0.6': 'well win wins winner winning fan fans ok okay help god free truth fair true yeah party lol lmao supports value popular save justice rich care cares forgive giving yes',
   '0.5': 'upgrade',
   '0.4': 'please',
   '0': 'ill play playing plays played band bands hand hands fire united swift number l vip robin lemon diamond tops career banner block on wars rob ready interest like chance increased challenge challenges supporters amazon hell lone pay',
-  '-0.4':
-    'joke not never no nothing nobody cant dont didnt doesnt wont isnt wasnt arent havent couldnt wouldnt shouldnt why',
+  '-0.4': 'joke not never no nothing nobody cant dont didnt doesnt wont isnt wasnt arent havent couldnt wouldnt shouldnt why refund refunds',
   '-0.6': 'waiting',
-  '-0.7': 'refund',
   '-0.8': 'expensive issue sick tired warned sorry accused ban banned supposed ridiculousness',
   '-0.9': 'afraid issues',
   '-1.1': 'outdated',
@@ -193,8 +191,7 @@ export const own: Readonly<Record<string, string>> = {
   '-1.3': 'bland incorrect stale',
   '-1.4': 'cheaply glitch refuse soggy',
   '-1.5': 'clunky hassle inconvenient sluggish',
-  '-1.6':
-    'overheats underwhelming underwhelmed unresponsive stupidest disgusting gross annoying annoyed trashy boring bored racist racism rapist idiot idiots moron hypocrite hypocrisy liar lies lied terrorist terrorists ruined ruin ruins overrated shame',
+  '-1.6': 'overheats underwhelming underwhelmed unresponsive stupidest disgusting gross annoying annoyed trashy boring bored racist racism rapist idiot idiots moron hypocrite hypocrisy liar lies lied terrorist terrorists ruined ruin ruins overrated shame',
   '-1.7': 'laggy nonsense subpar',
   '-1.8': 'buggy flimsy flop glitchy overpriced',
   '-1.9': 'unreliable',
