@@ -25,7 +25,8 @@ const SAME: Readonly<Record<string, string>> = {
   ץ: 'צ',
 };
 
-const ASCII = /^[\0-\x7f]*$/;
+// oxlint-disable-next-line no-control-regex
+export const ASCII = /^[\0-\x7f]*$/;
 
 const folded = new Map<string, string>();
 

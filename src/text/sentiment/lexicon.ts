@@ -1,6 +1,6 @@
 import { decodeWords } from './encoding.ts';
 import { emojiValences, emoticons } from './emoji.ts';
-import { fold as foldAccents, foldUmlauts } from './fold.ts';
+import { ASCII, fold as foldAccents, foldUmlauts } from './fold.ts';
 import type { SentimentWords, Writing } from './types.ts';
 
 /** The effect of a word in a sentence. */
@@ -25,8 +25,9 @@ export const NOTHING: Entry = {
   phrases: undefined,
 };
 
-/** Longer words are not looked for by how they begin. */
-const LONGEST = 32;
+/** How many words are remembered; a word that is not takes ten times as long. */
+const MOST_FOUND = 20_000;
+const MOST_FOLDED = 20_000;
 
 /** Small words that are written together with the next one, folded, the longest first. */
 const CLITICS = /^(?:وال|بال|فال|كال|لل|ال|و|ف|ب|ل|ك|וה|שה|ה|ו|ב|ל|מ|ש|כ)/;
@@ -96,12 +97,17 @@ export function createLexicon(language: SentimentWords): Lexicon {
 
   /** A bounded cache of look-ups, because most words of a text recur. */
   let found = new Map<string, Entry>();
-  const MOST = entries.size + 10_000;
+  const MOST = entries.size + MOST_FOUND;
 
-  const shortestStem = Math.min(...[...stems.keys()].map(({ length }) => length));
+  /** The same for words with letters that are folded one by one. */
+  const folded = new Map<string, string>();
+
+  const stemLengths = [...stems.keys()].map(({ length }) => length);
+  const shortestStem = Math.min(...stemLengths);
+  const longestStem = Math.max(...stemLengths);
 
   function byStem(word: string): Entry | undefined {
-    for (let end = Math.min(word.length, LONGEST); end >= shortestStem; end--) {
+    for (let end = Math.min(word.length, longestStem); end >= shortestStem; end--) {
       const entry = stems.get(word.slice(0, end));
       if (entry) return entry;
     }
@@ -134,7 +140,16 @@ export function createLexicon(language: SentimentWords): Lexicon {
 
   return {
     writing,
-    fold,
+    fold(word) {
+      if (ASCII.test(word)) return word.toLowerCase();
+      let plain = folded.get(word);
+      if (plain === undefined) {
+        plain = fold(word);
+        if (folded.size >= MOST_FOLDED) folded.clear();
+        folded.set(word, plain);
+      }
+      return plain;
+    },
     find(word) {
       const entry = found.get(word);
       if (entry) return entry;
