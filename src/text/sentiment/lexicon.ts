@@ -79,11 +79,12 @@ export function createLexicon(language: SentimentWords): Lexicon {
     for (const word of listOf(words)) Object.assign(at(fold(word)), effect);
   };
   for (const [word, valence] of decodeWords(language.words)) at(word).valence = valence;
+  each(language.boosters, { valence: 0, boost: 1 });
+  each(language.dampers, { valence: 0, boost: -1 });
+  // A word of ours may do both: "super".
   for (const [valence, words] of Object.entries(language.own)) {
     each(words, { valence: Number(valence) });
   }
-  each(language.boosters, { valence: 0, boost: 1 });
-  each(language.dampers, { valence: 0, boost: -1 });
   each(language.negators, { negates: true });
   each(language.negatorsAfter, { negatesBefore: true });
   each(language.contrasts, { contrasts: true });

@@ -45,13 +45,17 @@ export const phrases: Readonly<Record<string, number>> = {
 /** Our own words by valence. */
 export const own: Readonly<Record<string, string>> = {
   '3': 'fantastisch* geweldig* perfect* uitstekend* prachtig* schitterend* briljant* fenomenaal* heerlijk*',
-  '2.4': 'blij blije dank danke bedankt dankjewel dankuwel gelukkig* mooi mooie mooiste leuk leuke leuker leukste lief lieve tevreden goed goede beste super top toppie tof toffe gaaf gave lekker lekkere vrolijk* trots* geniet* genoten gefeliciteerd hoera bravo aanrader aanbevol* dol liefde indrukwekkend*',
-  '1.8': 'fijn fijne prettig* vriendelijk* behulpzaam* handig* snel snelle vlot vlotte makkelijk* gemakkelijk* opgelost geholpen duidelijk* netjes keurig* betrouwbaar* interessant* grappig* gezellig* beter betere goedkoop* haha* hihi* succes* zon lach* lol',
+  '2.4':
+    'blij blije dank danke bedankt dankjewel dankuwel gelukkig* mooi mooie mooiste leuk leuke leuker leukste lief lieve tevreden goed goede beste super top toppie tof toffe gaaf gave lekker lekkere vrolijk* trots* geniet* genoten gefeliciteerd hoera bravo aanrader aanbevol* dol liefde indrukwekkend*',
+  '1.8':
+    'fijn fijne prettig* vriendelijk* behulpzaam* handig* snel snelle vlot vlotte makkelijk* gemakkelijk* opgelost geholpen duidelijk* netjes keurig* betrouwbaar* interessant* grappig* gezellig* beter betere goedkoop* haha* hihi* succes* zon lach* lol',
   '0.8': 'ok oke prima werkt welkom graag hallo hopelijk hoop bijzonder*',
   '-0.4': 'niet nooit geen niets niks waarom',
   '-1': 'jammer helaas traag trage langzaam* duur dure moeilijk* lastig* ingewikkeld* wacht* wachten vertraagd* vertraging* probleem problemen fout fouten foutmelding* kapot kapotte kwijt ontbreekt ontbreken beschadigd* defect* storing* onduidelijk* zorgen bang saai saaie moe ziek pijn storend* klacht* geweigerd* geannuleerd*',
-  '-1.8': 'slecht slechte slechter slechtste boos boze kwaad woedend* teleurgesteld* teleurstell* ontevreden* verdrietig* frustr* irritant* irrit* vervelend* waardeloos* waardeloze nutteloos* stom stomme dom domme belachelijk* absurd* onacceptabel* schandalig* schande oplicht* bedrog bedrogen leugen* liegen onbeschoft* onvriendelijk* onbetrouwbaar* idioot* haat hekel walgelijk* rampzalig* ramp',
-  '-2.6': 'verschrikkelijk* vreselijk* afschuwelijk* klote kut kutzooi shit tering tyfus godver* verdomme rotzooi troep',
+  '-1.8':
+    'slecht slechte slechter slechtste boos boze kwaad woedend* teleurgesteld* teleurstell* ontevreden* verdrietig* frustr* irritant* irrit* vervelend* waardeloos* waardeloze nutteloos* stom stomme dom domme belachelijk* absurd* onacceptabel* schandalig* schande oplicht* bedrog bedrogen leugen* liegen onbeschoft* onvriendelijk* onbetrouwbaar* idioot* haat hekel walgelijk* rampzalig* ramp',
+  '-2.6':
+    'verschrikkelijk* vreselijk* afschuwelijk* klote kut kutzooi shit tering tyfus godver* verdomme rotzooi troep',
 };
 
 /** An ending, and its replacement in the root word. */

@@ -47,13 +47,17 @@ export const phrases: Readonly<Record<string, number>> = {
 /** Our own words by valence. */
 export const own: Readonly<Record<string, string>> = {
   '3': 'świetn* wspania* doskona* fantastyczn* genialn* rewelacyjn* cudown* idealn* znakomit* perfekcyjn* kocham kocha uwielbiam',
-  '2.4': 'dziękuj* dzięki dziekuje super zadowolon* szczęśliw* piękn* polecam najlepsz* brawo gratulac* ekstra rewelacja wdzięczn* radość radośn* cieszę* ciesz* miłość zachwyc* smaczn* pyszn* cudo',
-  '1.8': 'dobry dobra dobre dobrze dobrego dobrym miły miła miłe miło lubię lubi podoba fajn* ładn* pomocn* pomógł pomogła pomogło szybk* sprawn* uprzejm* profesjonaln* wygodn* łatw* rozwiązan* udało działa lepszy lepsza lepsze lepiej sukces* przyjemn* solidn* niezawodn* zabawn* ciekaw* haha* hehe* uśmiech*',
+  '2.4':
+    'dziękuj* dzięki dziekuje super zadowolon* szczęśliw* piękn* polecam najlepsz* brawo gratulac* ekstra rewelacja wdzięczn* radość radośn* cieszę* ciesz* miłość zachwyc* smaczn* pyszn* cudo',
+  '1.8':
+    'dobry dobra dobre dobrze dobrego dobrym miły miła miłe miło lubię lubi podoba fajn* ładn* pomocn* pomógł pomogła pomogło szybk* sprawn* uprzejm* profesjonaln* wygodn* łatw* rozwiązan* udało działa lepszy lepsza lepsze lepiej sukces* przyjemn* solidn* niezawodn* zabawn* ciekaw* haha* hehe* uśmiech*',
   '0.8': 'ok okej spoko jasne nadzieję witaj* cześć poprawn*',
   '-0.4': 'nie nigdy nic nikt dlaczego',
   '-1': 'niestety szkoda woln* powoln* drogi drogo trudn* skomplikowan* problem* błąd błęd* awari* zepsut* uszkodz* brakuje opóźni* czekam czekać czekanie czeka zgubi* odmów* odrzuc* anulow* martwi* boję strach nud* zmęcz* chor* ból boli reklamac* skarg* smut*',
-  '-1.8': 'zły zła złe źle gorszy gorsza gorsze gorzej najgorsz* wściek* zdenerwow* denerwu* wkurz* rozczarow* zawied* zawiod* niezadowol* frustr* beznadziejn* bezużyteczn* głupi* idiot* śmieszne absurd* niedopuszczaln* skandal* oszust* oszuk* kłam* chamsk* niekompetent* nienawi* porażk* żenad* żałosn* kiepsk* marn* słaby słaba słabe słabo niegrzeczn* lekceważ*',
-  '-2.6': 'okropn* straszn* tragedi* tragiczn* koszmar* fataln* masakr* gówn* kurw* chuj* cholern* dno',
+  '-1.8':
+    'zły zła złe źle gorszy gorsza gorsze gorzej najgorsz* wściek* zdenerwow* denerwu* wkurz* rozczarow* zawied* zawiod* niezadowol* frustr* beznadziejn* bezużyteczn* głupi* idiot* śmieszne absurd* niedopuszczaln* skandal* oszust* oszuk* kłam* chamsk* niekompetent* nienawi* porażk* żenad* żałosn* kiepsk* marn* słaby słaba słabe słabo niegrzeczn* lekceważ*',
+  '-2.6':
+    'okropn* straszn* tragedi* tragiczn* koszmar* fataln* masakr* gówn* kurw* chuj* cholern* dno',
 };
 
 /** An ending, and its replacement in the root word. */

@@ -48,11 +48,14 @@ export const phrases: Readonly<Record<string, number>> = {
 /** Our own words by valence. */
 export const own: Readonly<Record<string, string>> = {
   '3': 'harika* mükemmel* muhteşem* müthiş* kusursuz* şahane* bayıl* efsane* enfes*',
-  '2.4': 'teşekkür* sağol* sağolun süper mutlu* seviyor* severim sevdim sevgi* bravo tebrik* güzel* memnun* beğendim beğeni* tavsiye* sevin* gurur* lezzetli* nefis* minnettar*',
-  '1.8': 'iyi iyiyim kaliteli* hızlı* kolay* rahat* çözüldü çözdü çalışıyor nazik* kibar* güvenilir* başarı* eğlenceli* keyif* ilginç* hoş* haha* gül* umut* pratik*',
+  '2.4':
+    'teşekkür* sağol* sağolun süper mutlu* seviyor* severim sevdim sevgi* bravo tebrik* güzel* memnun* beğendim beğeni* tavsiye* sevin* gurur* lezzetli* nefis* minnettar*',
+  '1.8':
+    'iyi iyiyim kaliteli* hızlı* kolay* rahat* çözüldü çözdü çalışıyor nazik* kibar* güvenilir* başarı* eğlenceli* keyif* ilginç* hoş* haha* gül* umut* pratik*',
   '0.8': 'tamam olur peki merhaba lütfen uygun*',
   '-1': 'maalesef yavaş* pahalı* zor* sorun* problem* hata* arıza* bozuk* bozul* eksik* kayıp* gecik* bekl* karışık* endişe* kork* hasta* ağrı* yorgun* sıkıcı* iptal* red* şikayet* üzül* kırık* kırıl*',
-  '-1.8': 'kötü* üzgün* kızgın* sinir* öfke* kırıklığı rezil* rezalet* berbat* saçma* aptal* salak* gereksiz* kaba* saygısız* ilgisiz* yetersiz* kalitesiz* dolandır* sahte* yalan* nefret* bıktım utanç* utan* perişan* mağdur* ayıp başarısız* memnuniyetsiz* işkence*',
+  '-1.8':
+    'kötü* üzgün* kızgın* sinir* öfke* kırıklığı rezil* rezalet* berbat* saçma* aptal* salak* gereksiz* kaba* saygısız* ilgisiz* yetersiz* kalitesiz* dolandır* sahte* yalan* nefret* bıktım utanç* utan* perişan* mağdur* ayıp başarısız* memnuniyetsiz* işkence*',
   '-2.6': 'iğrenç* korkunç* felaket* lanet* bok siktir amk aq pislik* şerefsiz* çöp',
 };
 
