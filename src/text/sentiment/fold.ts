@@ -28,12 +28,15 @@ const SAME: Readonly<Record<string, string>> = {
 // oxlint-disable-next-line no-control-regex
 export const ASCII = /^[\0-\x7f]*$/;
 
+/** Kana, Chinese characters and Hangul stay as they are. */
+const EASTERN = /^[\u3040-\u9fff\uac00-\ud7a3]*$/;
+
 const folded = new Map<string, string>();
 
 function foldLetter(letter: string): string {
   let plain = folded.get(letter);
   if (plain === undefined) {
-    // Hangul would fall apart into its letters; kana keep their voice marks, which tell words apart.
+    // What is not of the Latin, Greek, Cyrillic, Hebrew or Arabic scripts keeps its marks, which tell words apart.
     plain =
       SAME[letter] ??
       (letter < '\u0900' || (letter > '\u1dff' && letter < '\u2000')
@@ -56,7 +59,7 @@ export const foldUmlauts = (word: string) =>
  */
 export function fold(word: string): string {
   const lower = word.toLowerCase();
-  if (ASCII.test(lower)) return lower;
+  if (ASCII.test(lower) || EASTERN.test(lower)) return lower;
   let plain = '';
   for (const letter of lower) plain += foldLetter(letter);
   return plain;

@@ -93,8 +93,6 @@ export function createLexicon(language: SentimentWords): Lexicon {
     const [first = '', ...rest] = listOf(fold(phrase));
     phrases.set(first, [...(phrases.get(first) ?? []), [rest, valence]]);
   }
-  let longest = 0;
-  for (const word of entries.keys()) longest = Math.max(longest, word.length);
 
   /** A bounded cache of look-ups, because most words of a text recur. */
   let found = new Map<string, Entry>();
@@ -132,6 +130,14 @@ export function createLexicon(language: SentimentWords): Lexicon {
   }
   found = new Map(entries);
 
+  /** The length of the longest word that begins with a character, for languages without spaces. */
+  const longest = new Map<string, number>();
+  if (writing === 'unspaced') {
+    for (const word of entries.keys()) {
+      longest.set(word[0]!, Math.max(longest.get(word[0]!) ?? 0, word.length));
+    }
+  }
+
   function derive(word: string): Entry {
     const entry = known(word);
     if (entry || writing !== 'joined') return entry ?? NOTHING;
@@ -160,7 +166,8 @@ export function createLexicon(language: SentimentWords): Lexicon {
       return derived;
     },
     longestAt(text, start, end) {
-      for (let length = Math.min(longest, end - start); length > 0; length--) {
+      const most = Math.min(longest.get(text[start]!) ?? 0, end - start);
+      for (let length = most; length > 0; length--) {
         if (entries.has(text.slice(start, start + length))) return length;
       }
       return 0;
