@@ -7,6 +7,6 @@ export const words: SentimentWords = {
   ...rules,
   writing: 'elided',
   words: list,
-  bounds: { positive: 0.2, negative: -0.14 },
+  bounds: { positive: 0.2, negative: -0.08 },
   signs,
 };
