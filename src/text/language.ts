@@ -13,14 +13,14 @@ const WORDS: Readonly<Record<string, string>> = {
   pt: 'de a e o em um se não nao os as uma que é eu para com meu minha está esta estou por mas obrigado obrigada olá onde quando porque como muito você voce vocês já ja tenho quero posso pedido do da dos das no na foi tem mais ainda sem bom boa isso ele ela tudo me te só vai gosto loja nunca hoje tá pra mim ser ter gente agora sempre amo essa esse vou sou melhor cara programa vc ótimo péssimo ruim linda lindo',
   tr: 'bir ve bu için icin değil degil ne çok cok ama ben var yok mi mı nasıl nasil neden zaman nerede teşekkürler tesekkurler teşekkür merhaba lütfen lutfen sipariş siparis siparişim siparisim hala hâlâ daha kadar gibi benim bana size ile olarak oldu şey evet hayır hiç istiyorum beğendim güzel kötü iyi berbat',
   // Not read, but told from those that are.
-  cs: 'není jsem že který ještě prosím děkuji objednávka jsou protože kde jak mám když',
-  da: 'jeg ikke det og er på til hvad hvor hvorfor tak hej min mit har med den ordre også',
-  fi: 'ei on ja minun mitä missä miksi kiitos tilaus olen että se mutta hei',
-  hu: 'nem és egy hogy van az kérem köszönöm hol mikor miért rendelés meg',
-  id: 'tidak yang dan saya ini itu di untuk dengan apa dimana kapan terima kasih pesanan belum sudah',
-  ro: 'nu și este un pentru ce unde când mulțumesc comanda mea sunt cu care am',
-  sv: 'jag inte det och är på att vad var varför tack hej min mitt har med som beställning',
-  vi: 'không là của tôi và có được cho đơn hàng cảm ơn ở đâu khi nào',
+  cs: 'není jsem že který ještě děkuji jsou kde',
+  da: 'jeg ikke det og på hvad hvor tak mit har',
+  fi: 'ei on ja minun missä kiitos olen että',
+  hu: 'nem és egy hogy van kérem köszönöm',
+  id: 'tidak yang dan saya ini itu untuk dengan',
+  ro: 'nu și este pentru unde mulțumesc sunt cu care',
+  sv: 'jag inte det och är på vad var tack mitt har',
+  vi: 'không là của tôi và có được cho',
 };
 
 /** Letters that tell a language of the Latin script. */
