@@ -9,11 +9,11 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|refusal|spare)|delivery\/native-fetch|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)/;
+  /^(?:capture\/(?:insight|refusal|spare)|delivery\/(?:fault|native-fetch)|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
-  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element))\.ts|(?:element\/theme|widget\/launcher)\.css/;
+  /\/src\/(?:element\/(?:attribute|custom-element|tell-developer|shadow|language)|strings\/(?:languages|chat\/en-launcher)|capture\/kept|widget\/(?:listeners|launcher|element|stay))\.ts|(?:element\/theme|widget\/launcher)\.css/;
 
 /** Modules that the panel shares with what loads after it; they go into its file, which has loaded by then. */
 const PANEL =
@@ -203,7 +203,9 @@ const builds: Record<string, () => UserConfig> = {
       target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
       rolldownOptions: {
-        input: ['index', 'gallery/index', 'gallery/state'].map((page) => here(`demo/${page}.html`)),
+        input: ['index', 'gallery/index', 'gallery/state', 'gallery/wording'].map((page) =>
+          here(`demo/${page}.html`),
+        ),
       },
     },
   }),

@@ -29,6 +29,8 @@ export default defineConfig({
     // Generous, so that tests do not fail on a slow machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What these limits do not stop.
+    setupFiles: ['test/watch.ts'],
     expect: { poll: { timeout: 15_000 } },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     projects: [

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { agentInput } from '../src/contract/index.ts';
 import { Fault } from '../src/server/http/errors.ts';
-import { signInLink } from '../src/server/team/sign-in-link.ts';
+import { signInLink } from '../src/server/sign-in/link.ts';
 import { FIRST_ORGANISATION } from '../src/server/http/principal.ts';
 import { startServer } from '../src/server/serve.ts';
 import { readSettings } from '../src/server/settings.ts';

@@ -2,39 +2,60 @@
 // the server, and the table in docs/widget.md. `node scripts/languages.ts` writes them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { directions } from '../src/strings/languages.ts';
+import { directions, type Language } from '../src/strings/languages.ts';
+import { primaryOf } from '../src/strings/primary-language.ts';
 
 const DOCS = 'docs/widget.md';
-const languages = Object.keys(directions) as (keyof typeof directions)[];
+const languages = Object.keys(directions) as Language[];
+/** The scripts and regions of a language share the words that are read in messages. */
+const primary = [...new Set(languages.map(primaryOf))];
 
 /** The lists for the server, which needs all languages. A browser loads only the file of its language. */
-const LISTS = [
-  { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage' },
-  { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage' },
-  { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
-  { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
+const LISTS: List[] = [
+  { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage', languages },
+  { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage', languages },
+  { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage', languages },
+  {
+    folder: 'src/text/escalation/words',
+    strings: 'words',
+    list: 'wordsByLanguage',
+    languages: primary,
+  },
+  {
+    folder: 'src/text/sentiment',
+    strings: 'words',
+    list: 'sentimentWords',
+    languages: primary,
+    file: '/index.ts',
+  },
 ];
 
-/** The folder with the words of a mood in each language, for the server. */
-const SENTIMENT = 'src/text/sentiment';
+interface List {
+  folder: string;
+  strings: string;
+  list: string;
+  languages: readonly string[];
+  /** What follows the name of the language in the file's path. */
+  file?: string;
+}
 
-const listOf = (
-  strings: string,
-  list: string,
-  listed: readonly string[] = languages,
-  file = (language: string) => `./${language}.ts`,
-) =>
+const listOf = ({ strings, list, languages, file = '.ts' }: List) =>
   [
     '// Made by scripts/languages.ts.',
-    ...listed.map((language) => `import { ${strings} as ${language} } from '${file(language)}';`),
+    ...languages.map(
+      (language) => `import { ${strings} as ${variableOf(language)} } from './${language}${file}';`,
+    ),
     '',
     `export const ${list} = {`,
-    ...listed.map((language) => `${language},`),
+    ...languages.map((language) =>
+      language === variableOf(language)
+        ? `${language},`
+        : `'${language}': ${variableOf(language)},`,
+    ),
     '};',
   ].join('\n');
 
-/** Variants of a language, as `pt-BR`, share the words of a mood. */
-const primaries = [...new Set(languages.map((language) => language.split('-', 1)[0]!))];
+const variableOf = (language: string) => language.replace('-', '');
 
 const nameIn = (spoken: string, language: string) =>
   new Intl.DisplayNames(spoken, { type: 'language' }).of(language)!;
@@ -61,15 +82,7 @@ const withLanguageTable = (markdown: string) =>
 /** The expected content of the generated files, by path. */
 export async function languageFiles(): Promise<Record<string, string>> {
   const texts = {
-    ...Object.fromEntries(
-      LISTS.map(({ folder, strings, list }) => [`${folder}/all.ts`, listOf(strings, list)]),
-    ),
-    [`${SENTIMENT}/all.ts`]: listOf(
-      'words',
-      'sentimentWords',
-      primaries,
-      (language) => `./${language}/index.ts`,
-    ),
+    ...Object.fromEntries(LISTS.map((list) => [`${list.folder}/all.ts`, listOf(list)])),
     [DOCS]: withLanguageTable(readFileSync(DOCS, 'utf8')),
   };
   const formatted = Object.entries(texts).map(async ([path, text]) => [

@@ -1,12 +1,11 @@
 import { createDelivery, type DeliveryError } from '../delivery/index.ts';
 import type { RedactionOptions } from '../text/redaction/index.ts';
 import { type Consent, type ConsentGate, createConsentGate } from './consent.ts';
-import { type Conversation, type ConversationOptions, createConversation } from './conversation.ts';
-import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
-import type { Message } from './snapshot.ts';
+import type { Conversation } from './conversation.ts';
+import type { EscalationSettings, SentimentReader } from './insight/index.ts';
+import type { ConversationOptions, RatedConversation, Surroundings } from './record.ts';
 import { keptName } from './kept.ts';
 import { takeBack } from './memory.ts';
-import { keptWords } from './own-words.ts';
 import { forgetConversations } from './kept-conversations.ts';
 import type * as refusal from './refusal/index.ts';
 import type { WireEvent } from '../contract/index.ts';
@@ -34,12 +33,12 @@ export interface AfterwordSettings {
   onerror?: (error: DeliveryError) => void;
 }
 
-export interface Afterword {
+export interface Afterword<C extends RatedConversation = Conversation> {
   /**
    * The conversation of this browser: the one that was open on the last page, otherwise a new one.
    * Nothing is sent until something happens in it.
    */
-  conversation(options?: ConversationOptions): Conversation;
+  conversation(options?: ConversationOptions): C;
   readonly consent: ConsentGate['consent'];
   setConsent: ConsentGate['setConsent'];
   /**
@@ -53,13 +52,18 @@ export interface Afterword {
 
 /**
  * @param mask masks the parts of a text that must not be stored or sent
- * @param createListener makes what analyses messages; without it, none are
+ * @param create makes a conversation; `name` is that of what is kept of it
  */
-export function startAfterword(
+export function startAfterword<C extends RatedConversation>(
   settings: AfterwordSettings,
   mask: (text: string) => string,
-  createListener?: (settings: InsightSettings) => (of: Conversation, message: Message) => void,
-): Afterword {
+  create: (
+    options: ConversationOptions,
+    surroundings: Surroundings,
+    name: string,
+    consent: ConsentGate['consent'],
+  ) => C,
+): Afterword<C> {
   const { key, endpoint, onerror } = settings;
   const fates = new Set<(event: WireEvent, isSafe: boolean) => void>();
   const settle = (event: WireEvent, isSafe: boolean) => {
@@ -91,15 +95,13 @@ export function startAfterword(
     () => queueMicrotask(() => tell(DENIED)),
   );
   void takeBack();
-  const conversations = new Set<Conversation>();
+  const conversations = new Set<C>();
   return {
     conversation(options = {}) {
-      const { id, language } = options;
-      const listen = createListener?.({ ...settings, language });
+      const { id } = options;
       const name = keptName(key) + (id === undefined ? '' : `:${id}`);
-      const conversation = createConversation(options, {
+      const surroundings: Surroundings = {
         memory: gate.memory(name),
-        ownWords: keptWords(`${name}:words`, gate.consent),
         emit: gate.emit,
         mask,
         watchFate(listener) {
@@ -107,8 +109,8 @@ export function startAfterword(
           return () => fates.delete(listener);
         },
         now: Date.now,
-        heard: (message) => listen?.(conversation, message),
-      });
+      };
+      const conversation = create(options, surroundings, name, gate.consent);
       conversations.add(conversation);
       return conversation;
     },

@@ -1,4 +1,4 @@
-import { toJson } from '../contract/json.ts';
+import { fromJson, toJson } from '../delivery/json.ts';
 import { mergeSnapshots, type Message, newSnapshot, type Snapshot } from './snapshot.ts';
 import type * as spare from './spare/index.ts';
 
@@ -19,6 +19,9 @@ export interface Memory {
 const KEPT = 'afterword:kept';
 
 const tellKept = (key: string) => dispatchEvent(new StorageEvent(KEPT, { key }));
+
+/** Functions, as storage that is denied throws where it is named. */
+const STORAGES = [() => localStorage, () => sessionStorage];
 
 /** The whole conversations that `localStorage` has not taken, by name. */
 const spared = new Map<string, Snapshot>();
@@ -51,7 +54,7 @@ export async function takeBack(): Promise<void> {
 /** Names of the conversations that are kept, and of what the tab keeps beside them. */
 export function keptNames(): string[] {
   const names = new Set(spared.keys());
-  for (const storage of [() => localStorage, () => sessionStorage]) {
+  for (const storage of STORAGES) {
     try {
       for (const name of Object.keys(storage())) names.add(name);
     } catch {
@@ -101,6 +104,8 @@ function createWriter(): (snapshot: Snapshot) => string {
   };
 }
 
+type Place = ReturnType<typeof placeOf>;
+
 /** A snapshot in the storage of the browser, or in that of the tab. */
 function placeOf(storage: () => Storage, name: string) {
   // Cache of the last read or write, to avoid parsing the same text again.
@@ -113,7 +118,7 @@ function placeOf(storage: () => Storage, name: string) {
         if (!text) return null;
         if (text !== known?.text) {
           // A snapshot from an earlier version may lack new fields.
-          const snapshot = { ...newSnapshot('', ''), ...(JSON.parse(text) as Partial<Snapshot>) };
+          const snapshot = { ...newSnapshot('', ''), ...(fromJson(text) as Partial<Snapshot>) };
           known = { text, snapshot };
         }
         const { snapshot } = known;
@@ -143,11 +148,10 @@ function placeOf(storage: () => Storage, name: string) {
   };
 }
 
-const placesOf = (name: string) =>
-  [placeOf(() => localStorage, name), placeOf(() => sessionStorage, name)] as const;
+const placesOf = (name: string) => STORAGES.map((storage) => placeOf(storage, name));
 
 const joined = (a: Snapshot | null, b: Snapshot | null | undefined) =>
-  a && b ? mergeSnapshots(a, b) : (a ?? b ?? null);
+  a ? mergeSnapshots(a, b) : (b ?? null);
 
 /**
  * Uses `localStorage`, because a write is complete when the call returns, even if the tab dies next.
@@ -157,7 +161,7 @@ const joined = (a: Snapshot | null, b: Snapshot | null | undefined) =>
  * @param denied called for each write that `localStorage` does not take
  */
 export function localMemory(name: string, denied?: () => void): Memory {
-  const [shared, own] = placesOf(name);
+  const [shared, own] = placesOf(name) as [Place, Place];
 
   return {
     load: () => joined(joined(shared.read(), own.read()), spared.get(name)),

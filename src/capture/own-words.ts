@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals-core';
-import { toJson } from '../contract/json.ts';
+import { fromJson, toJson } from '../delivery/json.ts';
 import type { Consent } from './consent.ts';
 
 /** Most texts kept, and characters of one: what is longer, or further back, shows masked after a reload. */
@@ -21,7 +21,7 @@ export interface OwnWords {
 export function keptWords(name: string, consent: ReadonlySignal<Consent>): OwnWords {
   const texts = new Map<string, string>();
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? '[]');
+    const kept: unknown = fromJson(sessionStorage.getItem(name) ?? '[]');
     if (consent.peek() === 'granted') {
       for (const [id, text] of kept as string[][]) texts.set(String(id), String(text));
     }

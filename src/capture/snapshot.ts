@@ -100,8 +100,8 @@ export function newSnapshot(id: string, capability: string): Snapshot {
  * Merges what two tabs know of one conversation: messages and files of both, in order; everything
  * else from the snapshot with the higher `seq`.
  */
-export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
-  if (a === b || a.id !== b.id) return a;
+export function mergeSnapshots(a: Snapshot, b: Snapshot | null | undefined): Snapshot {
+  if (!b || a === b || a.id !== b.id) return a;
   const [ahead, behind] = b.seq > a.seq ? [b, a] : [a, b];
   const messages = added(ahead.messages, behind.messages);
   const attachments = added(ahead.attachments, behind.attachments);

@@ -51,16 +51,36 @@ export const suspectedListResponse = z.object({
     }),
   ),
   total: count.describe('All escalations, ratings and comments that are set apart.'),
+  listed_at: z.iso.datetime().describe('When the list was read; for `until` of a decision.'),
   next_cursor: z.string().nullable(),
 });
 export type SuspectedListResponse = z.output<typeof suspectedListResponse>;
 
-export const suspectedDecision = z.object({ decision: z.enum(['accept', 'reject']) });
+/** A decision about one customer. */
+export const setApartDecision = z.object({ decision: z.enum(['accept', 'reject']) });
 
-/** `POST /api/v1/suspected/:source`. */
+/** `POST /api/v1/inbox/suspected/:id`. */
+export const setApartDecisionResponse = z.object({
+  success: z.literal(true),
+  count: count.describe('The requests that were accepted or rejected.'),
+});
+
+export type SetApartDecisionResponse = z.output<typeof setApartDecisionResponse>;
+
+/** A decision about many. */
+export const suspectedDecision = setApartDecision.extend({
+  until: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('What was set apart later is left. Default: now.'),
+});
+export type SuspectedDecision = z.output<typeof suspectedDecision>;
+
+/** `POST /api/v1/suspected`, `POST /api/v1/suspected/:source` and `POST /api/v1/inbox/suspected`. */
 export const suspectedDecisionResponse = z.object({
   success: z.literal(true),
   count: count.describe('The escalations, ratings and comments that were accepted or rejected.'),
+  has_more: z.boolean().describe('Whether more are left: send the request again.'),
 });
 export type SuspectedDecisionResponse = z.output<typeof suspectedDecisionResponse>;
 
@@ -84,6 +104,7 @@ export const setApartResponse = z.object({
     }),
   ),
   total: count,
+  listed_at: z.iso.datetime().describe('When the list was read; for `until` of a decision.'),
   next_cursor: z.string().nullable(),
 });
 export type SetApartResponse = z.output<typeof setApartResponse>;

@@ -7,11 +7,12 @@ import { followChanges } from './live.ts';
 import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
 import { Notice } from './parts/notice.tsx';
-import { may, askWhoIsSignedIn, organisation, signInError } from './session.ts';
-import { SignIn } from './sign-in.tsx';
+import { may, askWhoIsSignedIn, organisation, pendingLink, signInError } from './session.ts';
+import { AskFirst, SignIn } from './sign-in.tsx';
 
 function App() {
   const who = organisation.value;
+  if (pendingLink.value) return <AskFirst {...pendingLink.value} />;
   if (who === undefined) {
     return signInError.value ? (
       <main class="sign-in">

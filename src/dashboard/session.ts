@@ -12,8 +12,12 @@ const agent = signal<SessionResponse['agent']>(null);
 const scopes = signal<ReadonlySet<Scope>>(new Set());
 /** Why the session could not be loaded. */
 export const signInError = signal<string | null>(null);
-/** Why a sign-in link did not work. */
+/** Why signing in did not work. */
 export const linkError = signal<string | null>(null);
+/** The name of the company's sign-in provider; `null`: there is none. */
+export const singleSignOn = signal<string | null>(null);
+/** A sign-in link that was opened while somebody is signed in. */
+export const pendingLink = signal<{ token: string; name: string } | null>(null);
 
 /** Users with this scope; `agent`: all agents, whatever their scopes. */
 export type Who = Scope | 'agent';
@@ -22,23 +26,71 @@ export const may = (who: Who): boolean =>
   who === 'agent' ? agent.value !== null : scopes.value.has(who);
 
 const LINK = '#sign-in=';
+const PROBLEM = '#sign-in-problem=';
+
+/** Why the sign-in with the company's provider did not work, by what the server puts into the address. */
+const PROBLEMS: Record<string, string> = {
+  unreachable: 'The sign-in provider cannot be reached. Try again, or use another way.',
+  refused: 'The sign-in provider did not confirm who you are. Try again.',
+  unverified: 'The sign-in provider has not verified your e-mail address.',
+  unknown: 'No agent has the e-mail address of this account. Ask an administrator to add you.',
+};
+
+/** What stands in the address after this beginning. It must not stay in the history. */
+function takeFromAddress(beginning: string): string | null {
+  if (!location.hash.startsWith(beginning)) return null;
+  const rest = location.hash.slice(beginning.length);
+  history.replaceState(null, '', location.pathname);
+  return rest;
+}
 
 /** Signs in with the link in the address, if there is one; otherwise loads the session. */
 export async function askWhoIsSignedIn(): Promise<void> {
-  const token = location.hash.startsWith(LINK) ? location.hash.slice(LINK.length) : null;
-  if (token !== null) {
-    // The token works once and must not stay in the history.
-    history.replaceState(null, '', location.pathname);
-    const result = await send<SessionResponse>('POST', 'session/agent', { token });
-    if (result.ok) {
-      signedIn(result.value);
-      return go('inbox');
-    }
-    linkError.value = result.message;
-  }
+  const token = takeFromAddress(LINK);
+  const problem = takeFromAddress(PROBLEM);
+  if (problem !== null) linkError.value = PROBLEMS[problem] ?? PROBLEMS['refused']!;
   const result = await call<SessionResponse>('session');
-  if (result.ok) signedIn(result.value);
-  else signInError.value = result.message;
+  if (!result.ok) {
+    signInError.value = result.message;
+    return;
+  }
+  const { organisation_id, agent: known } = result.value;
+  if (token === null || organisation_id === null) signedIn(result.value);
+  if (token === null) return;
+  // Whoever is signed in may have opened a link that is not theirs.
+  if (organisation_id === null) await signInByLink(token);
+  else pendingLink.value = { token, name: known?.name || 'an administrator, with a key' };
+}
+
+/** Signs in with a link, which ends the session before. If it does not work, who is signed in stays so. */
+export async function signInByLink(token: string): Promise<void> {
+  const result = await send<SessionResponse>('POST', 'session/agent', { token });
+  if (!result.ok) {
+    linkError.value = result.message;
+    if (!pendingLink.value) organisation.value = null;
+    return;
+  }
+  // What was meant for whoever was signed in before does not come to this browser any more.
+  if (pendingLink.value) await turnPushOff();
+  pendingLink.value = null;
+  signedIn(result.value);
+  go('inbox');
+}
+
+/** Keeps who is signed in. */
+export async function keepSession(): Promise<void> {
+  pendingLink.value = linkError.value = null;
+  await askWhoIsSignedIn();
+}
+
+/** Signs in with a passkey. @returns why it did not work; empty: it did, or the user changed their mind */
+export async function signInByPasskey(): Promise<string> {
+  const { usePasskey } = await import('./passkey.ts');
+  const result = await usePasskey<SessionResponse>();
+  if (!result.ok) return result.message;
+  signedIn(result.value);
+  go('inbox');
+  return '';
 }
 
 /** Checks whether the session is still valid, after a refused request. */
@@ -64,6 +116,7 @@ function signedIn(session: SessionResponse): void {
   batch(() => {
     scopes.value = new Set(session.scopes);
     agent.value = session.agent;
+    singleSignOn.value = session.single_sign_on;
     organisation.value = session.organisation_id;
   });
 }

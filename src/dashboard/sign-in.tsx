@@ -1,7 +1,14 @@
 import { useSignal } from '@preact/signals';
 import icon from './icon.svg';
 import { send } from './api.ts';
-import { linkError, signIn } from './session.ts';
+import {
+  keepSession,
+  linkError,
+  signIn,
+  signInByLink,
+  signInByPasskey,
+  singleSignOn,
+} from './session.ts';
 
 export function SignIn() {
   const error = useSignal<string | null>(null);
@@ -51,13 +58,65 @@ export function SignIn() {
         <button class="primary" disabled={isBusy.value}>
           {isBusy.value ? 'Signing in …' : 'Sign in'}
         </button>
-        <ByMail />
+        <ForAgents />
       </form>
     </main>
   );
 }
 
-/** Agents have no key: they get a sign-in link by e-mail. */
+/** A link was opened while somebody is signed in: it may be of somebody else. */
+export function AskFirst({ token, name }: { token: string; name: string }) {
+  return (
+    <main class="sign-in">
+      <div class="ask-first">
+        <img src={icon} alt="" width="40" height="40" />
+        <h1>Sign in as somebody else?</h1>
+        <p>
+          You are signed in as {name}. Signing in with the link that you opened ends that session.
+        </p>
+        <p class="field-error" role="alert">
+          {linkError.value}
+        </p>
+        <button type="button" class="primary" autofocus onClick={() => void keepSession()}>
+          Stay signed in
+        </button>
+        <button type="button" class="quiet" onClick={() => void signInByLink(token)}>
+          Sign in with the link
+        </button>
+      </div>
+    </main>
+  );
+}
+
+/** Agents have no key: a passkey, the account of their company, or a link by e-mail. */
+function ForAgents() {
+  const problem = useSignal('');
+  return (
+    <section class="for-agents" aria-labelledby="for-agents">
+      <h2 id="for-agents">For agents</h2>
+      {'PublicKeyCredential' in window && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={async () => (problem.value = await signInByPasskey())}
+        >
+          Sign in with a passkey
+        </button>
+      )}
+      {singleSignOn.value && (
+        <a class="quiet" href="/api/v1/session/single-sign-on">
+          Sign in with {singleSignOn.value}
+        </a>
+      )}
+      <p class="field-error" role="alert">
+        {problem.value}
+      </p>
+      <ByMail />
+    </section>
+  );
+}
+
+/** A link by e-mail. */
 function ByMail() {
   const message = useSignal<string | null>(null);
   const email = useSignal('');
@@ -75,7 +134,7 @@ function ByMail() {
 
   return (
     <details class="by-mail">
-      <summary>I am an agent and have no key</summary>
+      <summary>Get a sign-in link by e-mail</summary>
       <label for="email">Your e-mail address</label>
       <input
         id="email"

@@ -1,4 +1,4 @@
-import { toJson } from '../contract/json.ts';
+import { toJson } from './json.ts';
 import type { WireBatch } from '../contract/index.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../contract/limits.ts';
 import type { Parcel } from './outbox.ts';

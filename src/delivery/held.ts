@@ -33,9 +33,8 @@ export function createHeld(): Held {
       if (parcels.has(id)) return;
       parcels.set(id, parcel);
       bytes += bytesOf(parcel);
-      const others = conversations.get(conversation_id);
-      if (others) others.add(parcel);
-      else conversations.set(conversation_id, new Set([parcel]));
+      const others = conversations.get(conversation_id) ?? new Set();
+      conversations.set(conversation_id, others.add(parcel));
     },
     drop(ids) {
       for (const id of ids) {

@@ -27,21 +27,10 @@ export interface DeliverySettings {
 export type Delivery = Pick<DeliveryMachine, 'add' | 'forget' | 'stop'>;
 
 /** The delivery of a page: the machine connected to the browser's APIs. */
-export function createDelivery({
-  key,
-  endpoint,
-  name,
-  onError,
-  onSafe,
-  onRefused,
-  onUnreachable,
-}: DeliverySettings): Delivery {
-  const machine = createMachine({
-    key,
-    onError,
-    onSafe,
-    onRefused,
-    onUnreachable,
+export function createDelivery(settings: DeliverySettings): Delivery {
+  const { endpoint, name } = settings;
+  const { add, forget, leave, comeBack, lineChanged, stop } = createMachine({
+    ...settings,
     outbox: openOutbox(name),
     transport: httpTransport(`${endpoint}/api/v1/events`, Date.now),
     tabs: lockedTabs(name),
@@ -55,26 +44,28 @@ export function createDelivery({
   });
 
   const listeners = new AbortController();
-  const on = (target: EventTarget, type: string, heard: () => void) =>
-    target.addEventListener(type, heard, { signal: listeners.signal });
-  const leave = () => machine.leave(true);
-  on(window, 'pagehide', leave);
-  on(document, 'freeze', leave);
-  on(window, 'pageshow', machine.comeBack);
-  on(document, 'resume', machine.comeBack);
-  on(document, 'visibilitychange', () => {
-    if (document.visibilityState === 'hidden') machine.leave(false);
-    else machine.comeBack();
-  });
-  on(window, 'online', machine.lineChanged);
-  on(window, 'offline', machine.lineChanged);
+  const { signal } = listeners;
+  const end = () => leave(true);
+  const changes = {
+    pagehide: end,
+    freeze: end,
+    pageshow: comeBack,
+    resume: comeBack,
+    visibilitychange: () => (document.visibilityState === 'hidden' ? leave(false) : comeBack()),
+    online: lineChanged,
+    offline: lineChanged,
+  };
+  for (const [type, changed] of Object.entries(changes)) {
+    // Some are events of the document; one that bubbles to the window is heard twice, which changes nothing.
+    for (const target of [document, window]) target.addEventListener(type, changed, { signal });
+  }
 
   return {
-    add: machine.add,
-    forget: machine.forget,
+    add,
+    forget,
     stop() {
       listeners.abort();
-      machine.stop();
+      stop();
     },
   };
 }

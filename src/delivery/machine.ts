@@ -8,7 +8,6 @@ import type { Tabs } from './tabs.ts';
 import {
   added,
   collected,
-  denied,
   elected,
   gained,
   INITIAL,
@@ -29,6 +28,7 @@ export interface Parts {
   outbox: Outbox;
   transport: Transport;
   tabs: Tabs;
+  /** Called for each event that cannot be stored, among others. */
   onError(error: DeliveryError): void;
   /** Called when an event is safe: the server has it, or it is stored in this browser. */
   onSafe?(event: WireEvent): void;
@@ -167,7 +167,7 @@ export function createMachine(parts: Parts): DeliveryMachine {
     take(parcel) {
       outbox.put(parcel).then(
         () => parts.onSafe?.(parcel.event),
-        () => happen(denied(state)),
+        () => doing.report({ code: 'storage_denied' }),
       );
       tabs.tell({ added: parcel });
       // Last, because parcels that do not fit are removed from the outbox and the other tabs.
@@ -188,9 +188,14 @@ export function createMachine(parts: Parts): DeliveryMachine {
       void outbox.remove(ids);
       tabs.tell({ settled: ids });
     },
-    report(error) {
-      // In a microtask: an error in the page's handler must not interrupt the machine.
-      queueMicrotask(() => parts.onError(error));
+    report(trouble) {
+      const { code, event } = trouble;
+      import('./fault/index.ts')
+        .then(
+          ({ errorOf }) => errorOf(trouble),
+          () => ({ code, event, message: code }),
+        )
+        .then(parts.onError);
     },
     beacon(batch) {
       disarm();

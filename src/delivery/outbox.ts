@@ -1,4 +1,4 @@
-import { toJson } from '../contract/json.ts';
+import { fromJson, toJson } from './json.ts';
 import type { WireEvent } from '../contract/index.ts';
 import { openShelf } from './database.ts';
 
@@ -32,7 +32,7 @@ export function openOutbox(name: string): Outbox {
     try {
       return Object.keys(localStorage)
         .filter((key) => key.startsWith(prefix))
-        .map((key) => JSON.parse(localStorage.getItem(key)!) as Parcel);
+        .map((key) => fromJson(localStorage.getItem(key)!) as Parcel);
     } catch {
       return [];
     }

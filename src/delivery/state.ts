@@ -19,8 +19,6 @@ export interface State {
   readonly retried: number;
   /** Sent by beacon since the page was hidden; whether they arrived is unknown. */
   readonly beaconed: Batch;
-  /** Whether the page has been told that the browser cannot store events. */
-  readonly isDenied: boolean;
 }
 
 /**
@@ -40,6 +38,14 @@ export type Phase =
 /** A batch that `post` is sending, and the counts reported with it. */
 export interface Flight extends Batch, Pick<State, 'dropped' | 'retried'> {}
 
+/** What is to be told to the page; `fault/` has the words. */
+export interface Trouble extends Pick<DeliveryError, 'code' | 'event'> {
+  /** What the server says of a rejected event; absent if it was too large to be sent. */
+  why?: { code?: string | undefined; status?: unknown; message?: string | undefined } | undefined;
+  /** Events that were dropped because too much is held. */
+  count?: number;
+}
+
 /** The effects that a rule can request, in addition to those of a new phase or role. */
 export interface Requests {
   /** A new parcel: store it in the outbox, tell the other tabs, and hold it. */
@@ -48,7 +54,7 @@ export interface Requests {
   hold: readonly Parcel[];
   /** Finished parcels: remove them here, from the outbox and from the other tabs. */
   settle: readonly string[];
-  report: DeliveryError;
+  report: Trouble;
   beacon: readonly Parcel[];
   /** Pass the next possible batch to `collected`. The last effect of its step. */
   collect: null;

@@ -1,9 +1,8 @@
 import { backoff } from './backoff.ts';
 import { type Batch, nextBatch } from './batch.ts';
-import type { DeliveryError } from './error.ts';
 import type { Held } from './held.ts';
 import { idsOf, type Parcel } from './outbox.ts';
-import type { Effect, State, Step } from './state.ts';
+import type { Effect, State, Step, Trouble } from './state.ts';
 import type { Outcome } from './transport.ts';
 
 /** Events within this time go into one batch, milliseconds. */
@@ -24,7 +23,6 @@ export const INITIAL: State = {
   dropped: 0,
   retried: 0,
   beaconed: NOTHING,
-  isDenied: false,
 };
 
 /** A page that is away or stopped sends nothing. */
@@ -48,7 +46,7 @@ export const added = rule((next, ask, parcel: Parcel, isUrgent: boolean) => {
   if (next.role === 'stopped') return;
   if (nextBatch([parcel]).batch.length === 0) {
     next.dropped++;
-    report(ask, 'rejected', 'The event is too large.', parcel.event);
+    ask('report', { code: 'rejected', event: parcel.event });
     return;
   }
   ask('take', parcel);
@@ -64,14 +62,7 @@ export const overflowed = rule((next, ask, parcels: readonly Parcel[]) => {
   const { length } = parcels;
   next.dropped += length;
   ask('settle', idsOf(parcels));
-  report(ask, 'outbox_full', `The outbox is full: ${length} events were dropped.`);
-});
-
-/** The outbox could not store a parcel. Reported once, as it concerns the browser and not an event. */
-export const denied = rule((next, ask) => {
-  if (next.isDenied) return;
-  next.isDenied = true;
-  report(ask, 'storage_denied', 'The browser denies storage: unsent events may be lost.');
+  ask('report', { code: 'outbox_full', count: length });
 });
 
 /** This tab is elected to send. */
@@ -122,7 +113,7 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
     const why = refusalOf(outcome, index);
     if (why === null) return;
     next.dropped++;
-    report(ask, 'rejected', `The server refused an event: ${why.message}.`, event, why.code);
+    ask('report', { code: 'rejected', event, why });
   });
   ask('settle', idsOf(batch));
   sendNow(next, ask);
@@ -132,8 +123,8 @@ export const landed = rule((next, ask, outcome: Outcome, random: number) => {
 export function refusalOf(
   outcome: Exclude<Outcome, { kind: 'failed' }>,
   index: number,
-): { code?: string | undefined; message?: string | undefined } | null {
-  if (outcome.kind === 'refused') return { message: outcome.message ?? `status ${outcome.status}` };
+): Trouble['why'] | null {
+  if (outcome.kind === 'refused') return outcome;
   const result = outcome.body.results[index];
   return result?.status === 'rejected' ? result : null;
 }
@@ -176,14 +167,4 @@ function go(next: Draft, role: 'away' | 'stopped'): void {
 function sendNow({ role, phase }: Draft, ask: Ask): void {
   const isBusy = phase.status === 'sending' || phase.status === 'backing off';
   if (role === 'leads' && !isBusy) ask('collect', null);
-}
-
-function report(
-  ask: Ask,
-  code: DeliveryError['code'],
-  message: string,
-  event?: DeliveryError['event'],
-  reason?: string,
-): void {
-  ask('report', { code, message, event, reason });
 }

@@ -1,6 +1,5 @@
-import type { ErrorResponse, EventBatchResponse } from '../contract/index.ts';
-import { retryAfter } from './backoff.ts';
-import { pageFetch } from './page-fetch.ts';
+import type { EventBatchResponse } from '../contract/index.ts';
+import { untouched } from './untouched.ts';
 
 /** The outcome of a batch. */
 export type Outcome =
@@ -33,8 +32,7 @@ export function httpTransport(url: string, now: () => number): Transport {
   const transport: Transport = {
     async post(body) {
       try {
-        const send = await pageFetch();
-        const response = await send(url, {
+        const response = await untouched(fetch).fetch(url, {
           method: 'POST',
           body,
           credentials: 'omit',
@@ -48,12 +46,9 @@ export function httpTransport(url: string, now: () => number): Transport {
             ? { kind: 'answered', body: received }
             : { kind: 'failed' };
         }
-        const { status } = response;
-        if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {
-          return { kind: 'refused', status, message: await reasonOf(response) };
-        }
-        return { kind: 'failed', wait: retryAfter(response.headers.get('retry-after'), now()) };
+        return await (await import('./fault/index.ts')).faultOf(response, now());
       } catch {
+        // Not sent, not read, or what reads it cannot load: it is sent again.
         return { kind: 'failed' };
       }
     },
@@ -74,15 +69,6 @@ export function httpTransport(url: string, now: () => number): Transport {
     };
   }
   return transport;
-}
-
-/** The message of our own error responses. */
-async function reasonOf(response: Response): Promise<string | undefined> {
-  try {
-    return ((await response.json()) as ErrorResponse).error.message;
-  } catch {
-    return undefined;
-  }
 }
 
 declare global {

@@ -1,5 +1,5 @@
+import type * as widget from '../widget/index.ts';
 import type { AfterwordChat } from '../widget/index.ts';
-import { stayOnPage } from './stay.ts';
 import { createListeners, type Listeners } from '../widget/listeners.ts';
 
 const METHODS = [
@@ -25,14 +25,13 @@ declare global {
  *   has failed
  */
 export function startChat(
-  load: (failure?: unknown) => Promise<unknown>,
+  load: (failure?: unknown) => Promise<typeof widget>,
   attributes: Record<string, string>,
 ): AfterwordHandle {
   let chat: Promise<AfterwordChat> | undefined;
+  const begin = async (failure?: unknown) => (await load(failure)).placeChat(attributes);
   const start = () => {
-    chat ??= load()
-      .catch(load)
-      .then(() => placeChat(attributes));
+    chat ??= begin().catch(begin);
     // The next attempt may succeed.
     chat.catch(() => (chat = undefined));
     return chat;
@@ -70,19 +69,4 @@ function whenIdleOrTouched(start: () => void): void {
   for (const type of ['pointerdown', 'keydown']) {
     addEventListener(type, start, { once: true, passive: true, capture: true });
   }
-}
-
-/** Places the element once the body exists: before that, the browser would put the body after it. */
-function placeChat(attributes: Record<string, string>): Promise<AfterwordChat> {
-  const chat = document.createElement('afterword-chat');
-  for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
-  return new Promise((resolve) => {
-    const place = () => {
-      const letGo = stayOnPage(chat);
-      chat.on('destroy', letGo);
-      resolve(chat);
-    };
-    if (document.body) place();
-    else addEventListener('DOMContentLoaded', place, { once: true });
-  });
 }

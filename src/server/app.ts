@@ -41,6 +41,7 @@ import { type BoundValues, DEFAULT_BOUNDS } from './http/bounds.ts';
 import { createBounds } from './http/bound-counts.ts';
 import type { Env } from './http/context.ts';
 import { Fault, faultResponse, UNSTORABLE } from './http/errors.ts';
+import { reported } from './http/failures.ts';
 import { createLimits } from './http/limits.ts';
 import { createMonitor } from './http/monitor.ts';
 import { inTurn, mount } from './http/mount.ts';
@@ -50,7 +51,9 @@ import { createLinks } from './http/signed-links.ts';
 import { createTurns } from './http/turns.ts';
 import { createIngest } from './ingest/index.ts';
 import { createReader } from './insight/index.ts';
-import { createKeys, createSessions } from './keys/index.ts';
+import { createKeys } from './keys/index.ts';
+import { createPasskeys, createSessions, createSingleSignOn } from './sign-in/index.ts';
+import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
@@ -70,6 +73,8 @@ export interface AppOptions {
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
   bot?: RelaySettings | undefined;
+  /** Where agents sign in with the account of their company. */
+  singleSignOn?: SingleSignOnSettings | undefined;
   /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
   defaultCosts?: { ai: number; human: number } | undefined;
   /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
@@ -264,6 +269,8 @@ export function createApp(options: AppOptions): App {
     now,
     keys,
     sessions: createSessions(store, keys, now),
+    passkeys: createPasskeys(store, now),
+    singleSignOn: options.singleSignOn && createSingleSignOn(options.singleSignOn, log),
     links,
     limits,
     bounds,
@@ -316,7 +323,7 @@ export function createApp(options: AppOptions): App {
     dispatcher,
     queues: createQueues(store, now),
     lines: createOpenLines(bounds),
-    tail: createTail(store),
+    tail: createTail(store, log),
     replyAddress: options.replyAddress,
     inboundSecret: options.inboundSecret,
     agentMails,
@@ -362,7 +369,7 @@ export function createApp(options: AppOptions): App {
       return faultResponse(c, DATABASE_BUSY);
     }
     if (store.isUnstorable(error)) return faultResponse(c, UNSTORABLE);
-    log.error({ name: error.name, reason: error.message, stack: error.stack }, 'request failed');
+    reported({ log, store }, error, 'request failed');
     return faultResponse(c, FAILED);
   });
 

@@ -48,12 +48,7 @@ import {
   questionData,
   rereadTranscripts,
 } from './insight/index.ts';
-import {
-  keyEndpoints,
-  type KeyServices,
-  organisationEndpoints,
-  sessionEndpoints,
-} from './keys/index.ts';
+import { keyEndpoints, organisationEndpoints } from './keys/index.ts';
 import {
   noteChanges,
   noteChats,
@@ -74,6 +69,7 @@ import {
   wordData,
 } from './numbers/index.ts';
 import { callData, reportingEndpoints } from './reporting/index.ts';
+import { signInEndpoints, type SignInServices } from './sign-in/index.ts';
 import {
   contactData,
   csatEndpoints,
@@ -93,7 +89,7 @@ export type AllServices = AttachmentServices &
   CustomerServices &
   ExportServices &
   HandoffServices &
-  KeyServices &
+  SignInServices &
   NumbersServices &
   NotifyServices &
   SurveyServices &
@@ -126,7 +122,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...keyEndpoints,
   ...organisationEndpoints,
   ...notifySettingEndpoints,
-  ...sessionEndpoints,
+  ...signInEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
   ...prometheusEndpoints,

@@ -4,6 +4,7 @@ import { serve as serveHttp } from '@hono/node-server';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
+import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
 import { readKnowledge, type Settings } from './settings.ts';
@@ -19,6 +20,8 @@ export interface RunningServer {
   url: string;
   /** Accepts no new requests, finishes running ones, and closes the database. */
   stop(): Promise<void>;
+  /** Says in the log that something failed of which nobody else says so. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -55,6 +58,7 @@ export async function startServer(
     knowledge: readKnowledge(settings.knowledge),
     upstream: settings.openai,
     bot: settings.bot,
+    singleSignOn: settings.singleSignOn,
     defaultCosts: settings.defaultCosts,
     metricsToken: settings.metricsToken,
     smtpUrl: settings.smtpUrl,
@@ -104,5 +108,6 @@ export async function startServer(
       await store.close();
       log.info('stopped');
     },
+    failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),
   };
 }

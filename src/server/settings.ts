@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
+import type { SingleSignOnSettings } from './sign-in/settings.ts';
 
 /** The settings of `afterword serve`: from flags, then the environment, then defaults. */
 export interface Settings {
@@ -27,6 +28,8 @@ export interface Settings {
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
+  /** Where agents sign in with the account of their company. */
+  singleSignOn: SingleSignOnSettings | undefined;
   /** What a conversation that the AI handled is taken to cost if nobody reported it, USD. */
   defaultCosts: { ai: number; human: number };
   /** The mail server, `smtp://user:password@host:port`. Without one, mails are stored and shown. */
@@ -117,6 +120,7 @@ export function readSettings(
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
     zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
     bot: readBot(environment),
+    singleSignOn: readSingleSignOn(environment, publicUrl),
     defaultCosts: {
       ai: readMoney('AFTERWORD_AI_CONVERSATION_COST', environment, 0, 'USD'),
       human: readMoney('AFTERWORD_HUMAN_CONVERSATION_COST', environment, 0, 'USD'),
@@ -207,4 +211,42 @@ function readInbound(
     throw new Error('AFTERWORD_INBOUND_SECRET must have at least 16 characters.');
   }
   return { replyAddress, inboundSecret };
+}
+
+/** @throws an error that names the setting */
+function readSingleSignOn(
+  environment: NodeJS.ProcessEnv,
+  publicUrl: string | undefined,
+): SingleSignOnSettings | undefined {
+  const issuer = environment['AFTERWORD_OIDC_ISSUER'];
+  if (!issuer) return undefined;
+  if (
+    !/^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)\b)/.test(issuer) ||
+    !URL.canParse(issuer)
+  ) {
+    throw new Error('AFTERWORD_OIDC_ISSUER must be a URL that begins with https://.');
+  }
+  const clientId = environment['AFTERWORD_OIDC_CLIENT_ID'];
+  if (!clientId) {
+    throw new Error(
+      'AFTERWORD_OIDC_ISSUER requires AFTERWORD_OIDC_CLIENT_ID: the id that the provider gave to this server.',
+    );
+  }
+  if (publicUrl === undefined) {
+    throw new Error(
+      'AFTERWORD_OIDC_ISSUER requires AFTERWORD_PUBLIC_URL: the provider sends browsers back to it.',
+    );
+  }
+  const unverified = environment['AFTERWORD_OIDC_UNVERIFIED'] || 'refuse';
+  if (unverified !== 'accept' && unverified !== 'refuse') {
+    throw new Error('AFTERWORD_OIDC_UNVERIFIED must be "accept" or "refuse".');
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: environment['AFTERWORD_OIDC_CLIENT_SECRET'] || undefined,
+    name: environment['AFTERWORD_OIDC_NAME'] || new URL(issuer).hostname,
+    organisationId: environment['AFTERWORD_OIDC_ORGANISATION'] || 'default',
+    trustsAddresses: unverified === 'accept',
+  };
 }

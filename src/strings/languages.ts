@@ -1,6 +1,6 @@
 /**
  * The table of languages: everything that is said to customers is said in each of them. The BCP 47
- * primary tag, and the direction it is written in. Whatever else lists languages is derived from this,
+ * tag, and the direction it is written in. Whatever else lists languages is derived from this,
  * their names from Unicode's by `Intl.DisplayNames`; CONTRIBUTING.md says how to add one.
  */
 export const directions = {
@@ -15,15 +15,33 @@ export const directions = {
   ko: 'ltr',
   nl: 'ltr',
   pl: 'ltr',
-  pt: 'ltr',
+  'pt-BR': 'ltr',
+  'pt-PT': 'ltr',
   tr: 'ltr',
-  zh: 'ltr',
+  'zh-Hans': 'ltr',
+  'zh-Hant': 'ltr',
 } as const satisfies Record<string, 'ltr' | 'rtl'>;
 
 export type Language = keyof typeof directions;
 
-/** @param tag BCP 47, such as `pt-BR` @returns its language; `undefined`: not one of ours */
+/**
+ * @param tag BCP 47, such as `pt-AO`. Portuguese without a region is Brazil's; outside Brazil and `419`, Latin
+ * America, it is Portugal's. Chinese is traditional with that script, or without a script in Taiwan, Hong Kong
+ * and Macao.
+ * @returns its language; `undefined`: not one of ours
+ */
 export function languageIn(tag: string): Language | undefined {
-  const [primary] = tag.toLowerCase().split(/[^a-z]/);
-  return (Object.keys(directions) as Language[]).find((language) => language === primary);
+  const own = tag.toLowerCase().replaceAll('_', '-');
+  const [primary] = own.split(/[^a-z]/);
+  const name =
+    primary === 'pt'
+      ? /^pt(-\w{4})?-(?!br|419)\w{2,3}\b/.test(own)
+        ? 'pt-PT'
+        : 'pt-BR'
+      : primary === 'zh'
+        ? /^zh(-\w{3})?-(hant|tw|hk|mo)\b/.test(own)
+          ? 'zh-Hant'
+          : 'zh-Hans'
+        : primary!;
+  return Object.hasOwn(directions, name) ? (name as Language) : undefined;
 }

@@ -1,6 +1,7 @@
 import { h, render } from 'preact';
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
 import { createLateMask } from '../capture/late-mask.ts';
+import { createRecord, type RatedConversation } from '../capture/record.ts';
 import { PageElement } from '../element/custom-element.ts';
 import { tellDeveloper } from '../element/tell-developer.ts';
 import { languageOf } from '../element/language.ts';
@@ -28,7 +29,7 @@ import { surveyWords } from './words.ts';
  */
 export class AfterwordSurvey extends PageElement {
   #root = openShadow(this, themeCss, surveyCss);
-  #afterword: Afterword | undefined;
+  #afterword: Afterword<RatedConversation> | undefined;
   #mask = createLateMask();
   #end = () => {};
 
@@ -51,12 +52,13 @@ export class AfterwordSurvey extends PageElement {
         onerror: (error) => tell(this, 'error', error),
       },
       this.#mask.mask,
+      createRecord,
     );
     this.#afterword = afterword;
     void this.#show(afterword);
   }
 
-  async #show(afterword: Afterword): Promise<void> {
+  async #show(afterword: Afterword<RatedConversation>): Promise<void> {
     const strings = await surveyWords(languageOf(this));
     if (this.#afterword !== afterword) return;
     const id = this.getAttribute('conversation-id');

@@ -1,5 +1,5 @@
 import { createRef } from 'preact';
-import type { Conversation } from '../capture/index.ts';
+import type { RatedConversation } from '../capture/record.ts';
 import { later } from '../element/later.tsx';
 import { part } from '../element/part.ts';
 import { Words } from '../element/words.tsx';
@@ -7,7 +7,7 @@ import type { SurveyStrings } from '../strings/survey/en.ts';
 import { Scale, type ScaleKind } from './scale.tsx';
 
 export interface SurveyProps {
-  conversation: Conversation;
+  conversation: RatedConversation;
   strings: SurveyStrings;
   scale: ScaleKind;
   /** Replaces "How was this conversation?". */

@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, untracked } from '@preact/signals-core';
-import type { Conversation } from '../capture/index.ts';
+import type { RatedConversation } from '../capture/record.ts';
 import { tell } from '../element/shadow.ts';
 
 /** Calls back on every later change of a signal. Returns a function that stops it. */
@@ -18,7 +18,7 @@ export function watch<T>(
 }
 
 /** Dispatches events for later ratings and comments. Returns a function that stops it. */
-export function tellOfSurvey(host: HTMLElement, { survey }: Conversation): () => void {
+export function tellOfSurvey(host: HTMLElement, { survey }: RatedConversation): () => void {
   return watch(survey, ({ rating, feedback }, before) => {
     if (rating && rating !== before.rating) tell(host, 'rated', { rating });
     if (feedback && feedback !== before.feedback) tell(host, 'feedback', { feedback });

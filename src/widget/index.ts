@@ -2,6 +2,7 @@ import { define } from '../element/custom-element.ts';
 import { AfterwordChat, loadPanel } from './element.ts';
 
 export { AfterwordChat, loadPanel };
+export { placeChat } from './stay.ts';
 export type { Question, Reply, Responder } from '../capture/dialogue/index.ts';
 export type {
   Consent,

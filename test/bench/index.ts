@@ -1,4 +1,5 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack|peers …]`: those that are named, or
+// all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -8,6 +9,7 @@ import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
+import { benchPeers } from './peers.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
@@ -37,3 +39,4 @@ const benches: Record<string, () => void | Promise<void>> = {
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench();
 }
+if (wanted.includes('peers')) await benchPeers();

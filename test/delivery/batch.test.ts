@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createConversation } from '../../src/capture/conversation.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../../src/contract/limits.ts';
-import { backoff, retryAfter } from '../../src/delivery/backoff.ts';
+import { backoff } from '../../src/delivery/backoff.ts';
+import { retryAfter } from '../../src/delivery/fault/index.ts';
 import { batchBody, nextBatch } from '../../src/delivery/batch.ts';
 import type { Parcel } from '../../src/delivery/outbox.ts';
 

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { WireBatch, WireEvent } from '../../src/contract/index.ts';
 import type { DeliveryError } from '../../src/delivery/error.ts';
 import { createMachine, type Parts } from '../../src/delivery/machine.ts';
+// Loaded, so that what is told arrives at once.
+import '../../src/delivery/fault/index.ts';
 import type { TabMessage } from '../../src/delivery/tabs.ts';
 import type { Outcome } from '../../src/delivery/transport.ts';
 

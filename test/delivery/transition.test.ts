@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { WireEvent } from '../../src/contract/index.ts';
 import { MAX_BATCH_BYTES } from '../../src/contract/limits.ts';
 import { type Batch, nextBatch } from '../../src/delivery/batch.ts';
-import type { DeliveryError } from '../../src/delivery/error.ts';
+import { errorOf } from '../../src/delivery/fault/index.ts';
 import { createHeld } from '../../src/delivery/held.ts';
 import type { Parcel } from '../../src/delivery/outbox.ts';
-import type { Effect, Flight, Phase, State, Step } from '../../src/delivery/state.ts';
+import type { Effect, Flight, Phase, State, Step, Trouble } from '../../src/delivery/state.ts';
 import * as rules from '../../src/delivery/transition.ts';
 import type { Outcome } from '../../src/delivery/transport.ts';
 
@@ -235,13 +235,9 @@ describe('what happens, and what comes of it', () => {
     ],
   ])('%s is dropped, reported, and told with the next batch', (_, step, dropped, expected) => {
     expect(step.state.dropped).toBe(dropped);
-    expect(reportsOf(step).map(({ code, message }) => `${code}: ${message}`)).toEqual(expected);
-  });
-
-  test('that the browser keeps nothing is said once', () => {
-    const first = rules.denied(INITIAL);
-    expect(reportsOf(first).map(({ code }) => code)).toEqual(['storage_denied']);
-    expect(rules.denied(first.state).effects).toEqual([]);
+    expect(
+      reportsOf(step).map((trouble) => `${trouble.code}: ${errorOf(trouble).message}`),
+    ).toEqual(expected);
   });
 });
 
@@ -263,7 +259,7 @@ const move = fc.oneof(
     id: fc.nat(30).map(String),
     isUrgent: fc.boolean(),
   }),
-  fc.record({ do: fc.constantFrom('add too large' as const, 'be denied' as const) }),
+  fc.record({ do: fc.constant('add too large' as const) }),
   fc.record({ do: fc.constantFrom('overflow' as const, 'gain' as const), ids }),
   fc.record({ do: fc.constant('collect' as const), ids, isOnline: fc.boolean() }),
   fc.record({
@@ -285,8 +281,6 @@ function apply(before: State, one: Move): Step {
       return rules.added(before, parcel(one.id), one.isUrgent);
     case 'add too large':
       return rules.added(before, parcel('large', 'x'.repeat(MAX_BATCH_BYTES)), false);
-    case 'be denied':
-      return rules.denied(before);
     case 'overflow':
       return rules.overflowed(before, parcelsOf(one.ids));
     case 'gain':
@@ -325,8 +319,7 @@ function lostBy(one: Move, { role, phase }: State): number {
 }
 
 /** How many events a report is about. */
-const countOf = ({ code, message }: DeliveryError): number =>
-  code === 'storage_denied' ? 0 : code === 'rejected' ? 1 : Number(/\d+/.exec(message));
+const countOf = ({ code, count = 0 }: Trouble): number => (code === 'rejected' ? 1 : count);
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -259,7 +259,7 @@ describe('files', () => {
     const good = { name: 'good.png', mimeType: 'image/png', buffer };
     const alert = page.locator('.tray [role=alert]');
     await choose(page, good, { ...good, name: 'notes.pdf', mimeType: 'application/pdf' });
-    await expect.poll(() => alert.textContent()).toContain('notes.pdf is no photo or video');
+    await expect.poll(() => alert.textContent()).toContain('notes.pdf cannot be sent');
     const large = Buffer.alloc(21 * 1024 * 1024);
     await choose(page, { name: 'large.png', mimeType: 'image/png', buffer: large });
     await expect.poll(() => alert.textContent()).toBe('large.png is too large: 20 MB at most.');
@@ -278,7 +278,9 @@ describe('files', () => {
     });
     await choose(page, { name: 'photo.png', mimeType: 'image/png', buffer });
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('photo.png is no photo or video that can be sent.').waitFor();
+    await page
+      .getByText('photo.png cannot be sent: it is not a photo or video of a supported type.')
+      .waitFor();
     expect(uploads).toBe(0);
     expect((await site.conversations()).total).toBe(0);
   });

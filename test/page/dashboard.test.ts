@@ -13,7 +13,7 @@ describe('the dashboard', () => {
     const { newPage, server } = await site();
     const page = await newPage();
     await page.goto(`${server.url}/dashboard/`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Enter a secret key.').waitFor();
     await page.getByLabel('Secret key').fill('amo_pub_of_the_tests');
     await page.keyboard.press('Enter');

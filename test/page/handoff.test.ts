@@ -242,7 +242,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
     invite.getByRole('button', { name: 'Invite' }).click({ timeout: 2_000 }),
   );
   next();
-  await until(home.locator('.head', { hasText: 'Ben, Ana' }), () =>
+  await until(home.locator('.head', { hasText: 'Ben and Ana' }), () =>
     anas.getByRole('button', { name: 'Take chat' }).click({ timeout: 2_000 }),
   );
   next();

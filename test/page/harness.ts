@@ -208,7 +208,7 @@ export async function openDashboard(
   const page = await newPage({ viewport: { width: 1280, height: 800 }, ...options });
   await page.goto(`${site.server.url}/dashboard/`);
   await page.getByLabel('Secret key').fill(SECRET);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   return page;
 }

@@ -64,7 +64,7 @@ describe('a page that goes while a reply arrives', () => {
     await go(page);
     // Open, as it was.
     await page.locator('.entry.ai', { hasText: 'It is valid …' }).waitFor();
-    await page.getByRole('alert').getByText('That did not get an answer.').waitFor();
+    await page.getByRole('alert').getByText('There was no reply to that.').waitFor();
     await again(page).click();
     await page.locator('.entry.ai', { hasText: 'for 7 days.' }).waitFor();
     expect(await again(page).count()).toBe(0);

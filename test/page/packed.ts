@@ -47,3 +47,19 @@ export function installTools(packages: string[]): string {
   installed.set(name, folder);
   return folder;
 }
+
+/**
+ * Unpacks a package into a folder of its own, without what it depends on, and removes it at the end of the run.
+ *
+ * @param spec a name with a version
+ * @returns the folder
+ */
+export function unpackTool(spec: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'afterword-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, spec], {
+    encoding: 'utf8',
+  });
+  execFileSync('tar', ['-xzf', name.trim(), '--strip-components=1'], { cwd: folder });
+  return folder;
+}

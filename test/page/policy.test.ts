@@ -48,6 +48,7 @@ test('every page has a strict policy, and violates it nowhere', async () => {
     '/demo/',
     '/demo/gallery/',
     '/demo/gallery/state.html',
+    '/demo/gallery/wording.html',
     path,
     `${path}/unsubscribe`,
     `/api/v1/csat/rate?token=${token}&rating=4`,

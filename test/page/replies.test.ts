@@ -49,7 +49,7 @@ test('a reply without text: a note with "Try again", an event, one line on the c
   const { site, page, lines, faults } = await openShop(`data-responder="${await startBot()}"`);
   await write(page, 'Hello?');
   const note = page.getByRole('alert');
-  await note.getByText('That did not get an answer.').waitFor();
+  await note.getByText('There was no reply to that.').waitFor();
   await expect
     .poll(faults)
     .toEqual([{ code: 'reply_failed', message: 'Error: The reply is a web page.' }]);

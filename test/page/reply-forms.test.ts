@@ -73,6 +73,8 @@ async function showAll(url: string, samples: readonly Sample[], given: readonly 
   await say(-1);
   await expect.poll(() => entries.count()).toBe(before + 1);
   const shown = () => entries.last().innerHTML();
+  // What formats replies is loaded with the first one.
+  await entries.last().locator('strong').waitFor();
   const plain = await shown();
   expect(await entries.last().innerText()).toContain('Your parcel 4711 is on its way.');
   for (const [index, sample] of samples.entries()) {

@@ -76,4 +76,8 @@ test('the inbox lists who was set apart beside the messages left, lets in, rejec
     .getByRole('region', { name: 'Messages left, 3' })
     .locator('.row', { hasText: 'Help me, 1' })
     .waitFor();
+
+  await page.getByRole('button', { name: 'Let in all customers who were set apart' }).click();
+  await page.getByRole('region', { name: 'Messages left, 23' }).waitFor();
+  expect(await page.getByRole('region', { name: /^Set apart/ }).count()).toBe(0);
 });

@@ -311,7 +311,7 @@ describe('the page of a link', () => {
     const page = await newPage();
     await page.goto(link);
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'No more surveys' }).click();
+    await page.getByRole('button', { name: 'Stop surveys' }).click();
     await page.getByText('You will get no more surveys from us.').waitFor();
   });
 });

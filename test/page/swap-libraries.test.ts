@@ -17,7 +17,7 @@ interface Library {
   main?: [open: string, close: string];
   /** Run after the files. */
   start?: string;
-  /** What a page runs to swap itself for `/two`. `fetched` is a function that fetches a page's document. */
+  /** What a page runs to swap itself for the other one, here `/two`. `fetched` is a function that fetches a page's document. */
   ways: Record<string, string>;
   /** Whether the back button swaps the page in place, too. */
   goesBack?: true;
@@ -154,25 +154,30 @@ const isFirst = (page: Page) => page.evaluate('window.isFirst');
 describe.each(Object.keys(libraries))('a site of %s', (name) => {
   const library = libraries[name]!;
 
-  describe.each(Object.keys(library.ways))('%s', (way) => {
-    const swap = (page: Page) =>
-      page.evaluate(`(async () => { ${FETCHED} await ${library.ways[way]}; })()`);
+  /** Runs a way to swap the page, for the other one of the two. */
+  const swap = (page: Page, way: string) => {
+    const other = new URL(page.url()).pathname === '/two' ? '/one' : '/two';
+    const script = library.ways[way]!.replaceAll('/two', other);
+    return page.evaluate(`(async () => { ${FETCHED} await ${script}; })()`);
+  };
 
-    test.each(['head', 'body'] as const)('disturbs no chat: script in the %s', async (place) => {
-      const { site, page } = await start(library, place);
-      await startReading(page);
-      await expectUndisturbed(page, () => swap(page));
-      await page.keyboard.press('Enter');
-      const record = await site.settled(({ message_count }) => message_count === 13);
-      expect(record.messages.at(-1)!.content).toBe('Hello, my dear and very old everybody');
-      expect(await isFirst(page)).toBe(true);
-    });
+  test.each(['head', 'body'] as const)('disturbs no chat: script in the %s', async (place) => {
+    const { site, page } = await start(library, place);
+    await startReading(page);
+    // In their order: a morph of Turbo that replaces the body leaves a document without one.
+    for (const way of Object.keys(library.ways)) {
+      await expectUndisturbed(page, () => swap(page, way), way);
+    }
+    await page.keyboard.press('Enter');
+    const record = await site.settled(({ message_count }) => message_count === 13);
+    expect(record.messages.at(-1)!.content).toBe('Hello, my dear and very old everybody');
+    expect(await isFirst(page)).toBe(true);
   });
 
   test.runIf(library.goesBack)('back disturbs no chat', async () => {
     const { page } = await start(library, 'head');
     await startReading(page);
-    await page.evaluate(`${Object.values(library.ways)[0]}`);
+    await swap(page, Object.keys(library.ways)[0]!);
     await page.waitForURL('**/two');
     await expectUndisturbed(page, () => page.evaluate('history.back()'));
     await expectUndisturbed(page, () => page.evaluate('history.forward()'));
@@ -184,10 +189,9 @@ describe.each(Object.keys(libraries))('a site of %s', (name) => {
     await openChat(page);
     await page.evaluate(() => window.Afterword.destroy());
     await expect.poll(() => page.locator('afterword-chat').count()).toBe(0);
-    const [way] = Object.values(library.ways);
     const heading = page.getByRole('heading', { name: /^Visit / });
     const old = await heading.textContent();
-    await page.evaluate(`(async () => { ${FETCHED} await ${way}; })()`);
+    await swap(page, Object.keys(library.ways)[0]!);
     await expect.poll(() => heading.textContent()).not.toBe(old);
     await page.waitForTimeout(300);
     expect(await page.locator('afterword-chat').count()).toBe(0);

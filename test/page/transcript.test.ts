@@ -246,7 +246,7 @@ describe('the transcript', () => {
     await page.getByRole('button', { name: 'Copy transcript' }).click();
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toMatch(/You:\nI am ben@example\.com\n/);
+      .toMatch(/You · .+\nI am ben@example\.com\n/);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download transcript' }).click();
     expect((await download).suggestedFilename()).toBe('Support.txt');
@@ -407,6 +407,7 @@ describe('languages', () => {
     ['ar', 'اكتب رسالة', 'rtl'],
     ['he-IL', 'כתיבת הודעה', 'rtl'],
     ['zh-CN', '输入消息', 'ltr'],
+    ['zh-TW', '輸入訊息', 'ltr'],
     ['cy', 'Write a message', 'ltr'],
     ['kok', 'Write a message', 'ltr'],
   ])('%s', async (lang, placeholder, direction) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { openChat, write } from './harness.ts';
+import { openChat } from './harness.ts';
 
 const MESSAGES = 12;
 
@@ -10,15 +10,24 @@ export async function startReading(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.querySelector('afterword-chat')!.responder = null;
   });
-  for (let i = 0; i < MESSAGES; i++) await write(page, `Before ${i}`);
+  for (let i = 0; i < MESSAGES; i++) {
+    await page.locator('.composer textarea').fill(`Before ${i}`);
+    await page.keyboard.press('Enter');
+  }
   await page.locator('.entry.customer', { hasText: `Before ${MESSAGES - 1}` }).waitFor();
 }
 
 /**
  * Runs `swap`, which replaces the page, while the customer types in the middle of a draft. The chat must stay as
  * it was: open, with focus, draft, caret and scroll position, and no letter lost. `startReading` comes first.
+ *
+ * @param way how it is replaced, for the report of a failure
  */
-export async function expectUndisturbed(page: Page, swap: () => Promise<unknown>): Promise<void> {
+export async function expectUndisturbed(
+  page: Page,
+  swap: () => Promise<unknown>,
+  way = '',
+): Promise<void> {
   const field = page.locator('.composer textarea');
   await field.fill('Hello everybody');
   await field.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 5));
@@ -37,16 +46,19 @@ export async function expectUndisturbed(page: Page, swap: () => Promise<unknown>
   await expect.poll(() => heading.textContent()).not.toBe(old);
   // What the library does once it has swapped.
   await page.waitForTimeout(200);
-  expect(await page.locator('afterword-chat').count()).toBe(1);
-  expect(await page.locator('.panel').count()).toBe(1);
-  expect(await field.inputValue()).toBe(`Hello${typed} everybody`);
+  expect(await page.locator('afterword-chat').count(), way).toBe(1);
+  expect(await page.locator('.panel').count(), way).toBe(1);
+  expect(await field.inputValue(), way).toBe(`Hello${typed} everybody`);
   const after = await page.evaluate(() => {
     const host = document.activeElement;
     const area = host?.shadowRoot?.activeElement as HTMLTextAreaElement | null | undefined;
     return [host?.localName, area?.localName, area?.selectionStart, area?.selectionEnd];
   });
   const caret = 'Hello'.length + typed.length;
-  expect(after).toEqual(['afterword-chat', 'textarea', caret, caret]);
+  expect(after, way).toEqual(['afterword-chat', 'textarea', caret, caret]);
   const scrolled = await page.locator('.log').evaluate((log) => log.scrollTop);
-  expect(Math.abs(scrolled - before), `scrolled from ${before} to ${scrolled}`).toBeLessThan(2);
+  expect(
+    Math.abs(scrolled - before),
+    `${way}: scrolled from ${before} to ${scrolled}`,
+  ).toBeLessThan(2);
 }

@@ -46,6 +46,31 @@ const tgi = (text: string, generated_text: string | null = null) => ({
 /** Replies in the forms that these services document. */
 export const documented: Sample[] = [
   {
+    library: 'A server against scripts of other pages',
+    name: 'a line before the JSON',
+    type: JSON_TYPE,
+    body: `)]}'\n${JSON.stringify({ answer: TEXT })}`,
+  },
+  {
+    library: 'A server against scripts of other pages',
+    name: 'a loop before the JSON',
+    type: JSON_TYPE,
+    body: `for(;;);${JSON.stringify({ text: TEXT })}`,
+  },
+  {
+    library: 'JSONP',
+    name: 'a call',
+    type: 'application/javascript; charset=utf-8',
+    body: `/**/ bot.replied(${JSON.stringify({ reply: TEXT })});`,
+  },
+  {
+    library: 'A bot that calculates',
+    name: 'a number',
+    type: JSON_TYPE,
+    body: JSON.stringify({ answer: 42.5, took_ms: 3 }),
+    texts: ['42.5'],
+  },
+  {
     library: 'Gemini',
     name: 'events',
     type: EVENTS,

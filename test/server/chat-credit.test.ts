@@ -285,5 +285,5 @@ test('chats of earlier versions are computed anew, with the rating of their conv
     await rebuildChats(transaction, ['0021-chat-figures']);
   });
   expect(await chatsOf(server)).toEqual(before);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 });

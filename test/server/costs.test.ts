@@ -53,7 +53,7 @@ async function costOf(server: TestServer): Promise<number | null> {
     headers: { 'x-api-key': SECRET },
   });
   expect(JSON.parse(await lines.text())).toMatchObject({ cost_usd: data.cost_usd });
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   return data.cost_usd;
 }
 

@@ -111,7 +111,7 @@ test('a person is erased everywhere, the counts stay, and what comes again bring
     not_followed: [{ email: 'ana@example.com', reason: 'shared' }],
   });
   expect(await numbers()).toEqual(before);
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   await server.send(events, { capabilities: { chat: CAPABILITY } });
   await server.send(
     [

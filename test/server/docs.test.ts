@@ -143,9 +143,9 @@ describe('the OpenAPI document', () => {
 
     // Neither looks at the type of a body; a bad date is 400.
     const links = '/data-export/v2/get-signed-urls';
-    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 429, 503]);
+    expect(statusesOf('post', links)).toEqual([200, 400, 401, 403, 413, 415, 429, 503]);
     const ticket = statusesOf('post', '/api/v1/webhooks/zendesk');
-    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 422, 429, 503]);
+    expect(ticket).toEqual([200, 201, 400, 403, 410, 413, 415, 422, 429, 503]);
     expect(statusesOf('get', '/api/v1/organisation')).toContain(404);
 
     const { rate, path } = await mailed(server);
@@ -197,9 +197,10 @@ describe('the OpenAPI document', () => {
     const server = await testServer();
     const { paths } = await server.get<Document>('/openapi.json');
     const of = (path: string) => Object.keys(paths[path]!['get']!.responses);
-    // No text is a wrong `after`, and reading the inbox has no limit.
+    // No text is a wrong `after`, no agent is limited, and push has no parameters.
     expect(of('/api/v1/inbox/stream')).toEqual(['200', '400', '401', '403', '429']);
-    expect(of('/api/v1/inbox')).toEqual(['200', '401', '403']);
+    expect(of('/api/v1/inbox')).toEqual(['200', '401', '403', '422']);
+    expect(of('/api/v1/push')).toEqual(['200', '401', '403']);
     expect(of('/api/v1/reports/people')).toEqual(['200', '401', '403', '422', '429']);
   });
 

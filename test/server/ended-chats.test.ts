@@ -35,7 +35,7 @@ test.each(['waits', 'goes on', 'is wrapped up'] as const)(
     server.clock.now += 60_000;
     await erase(server);
     expect(await statusesOfChats(server)).toEqual(['closed']);
-    expect(await checkChats(server.store.query)).toEqual([]);
+    expect(await checkChats(server.store)).toEqual([]);
     // An hour later, the agent has worked for one minute in this chat, and not since.
     server.clock.now += 3_600_000;
     const { data } = await server.get<ChatReportResponse>(
@@ -67,7 +67,7 @@ test('an agent finishes the wrap-up of a chat also when its conversation is esca
   expect(await statusesOfChats(server)).toEqual(['wrapping_up', 'queued']);
   expect((await ana.act(first, { type: 'wrap_up' })).status).toBe(200);
   expect(await statusesOfChats(server)).toEqual(['closed', 'queued']);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 });
 
 test('an escalation is counted although the conversation is erased before it is read', async () => {

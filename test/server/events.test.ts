@@ -175,7 +175,7 @@ describe('POST /api/v1/events', () => {
             await server.send(order.slice(i, i + size), mine);
           }
           expect((await stateOf(server)).topic).toBe(expected);
-          expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+          expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
         },
       ),
       { numRuns: process.env['AFTERWORD_LONG'] ? 500 : 10 },
@@ -207,7 +207,7 @@ describe('POST /api/v1/events', () => {
     await server.send(replies.slice(5).toReversed(), mine);
     await server.send([replies[7], ...replies, replies[3]], mine);
     expect((await stateOf(server)).cost_usd).toBe(1.900001);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
     const { metrics } = await server.get<{ metrics: { total_ai_cost: number } }>(
       '/api/v1/cs-metrics/dashboard?time_range=8760',
     );

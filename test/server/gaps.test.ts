@@ -325,7 +325,7 @@ describe('GET /cs-metrics/escalation-patterns', () => {
         top_trigger_sentiment: null,
       },
     ]);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 
   test('an erased conversation still counts as it did', async () => {
@@ -355,7 +355,7 @@ describe('GET /cs-metrics/escalation-patterns', () => {
     expect(again.status).toBe(410);
     await server.store.write(markAllUnread);
     expect(await patterns(server)).toEqual(before);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
     const { data } = await server.get<{ data: ConversationDetail }>('/api/v1/conversations/e1');
     expect(data.messages).toEqual([]);
   });

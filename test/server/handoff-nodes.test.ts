@@ -38,7 +38,7 @@ async function plays(
   const kept = await store.query.selectFrom('message').select('messageId').execute();
   expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(messages);
   expect(kept).toHaveLength(messages);
-  expect(await checkChats(store.query)).toEqual([]);
+  expect(await checkChats(store)).toEqual([]);
   await store.close();
 }
 

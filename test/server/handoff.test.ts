@@ -640,7 +640,7 @@ test('what was said in a chat is gone with the customer, what is counted stays',
   const events = await server.store.query.selectFrom('liveEvent').selectAll().execute();
   expect(events.map(({ type }) => type)).toContain('note');
   expect(JSON.stringify(events)).not.toContain('secret');
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
   expect((await chatOf(server, 'c1')).talk.messages).toBe(2);
   expect((await ana.act(chatId, { type: 'wrap_up' })).status).toBe(404);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { localChanges } from '../../src/server/database/changes.ts';
 import { SECRET, testServer } from './harness.ts';
 
 type Server = Awaited<ReturnType<typeof testServer>>;
@@ -42,4 +43,16 @@ test('ends when the server stops', async () => {
   await stream.next();
   await server.app.stop();
   expect(await stream.next()).toBeUndefined();
+});
+
+test('an organisation can have any name, also that of an event of Node', () => {
+  const changes = localChanges();
+  const heard: string[] = [];
+  const change = { organisationId: 'error', conversationId: 'c1' };
+  changes.publish([change]);
+  const stop = changes.subscribe('error', ({ conversationId }) => heard.push(conversationId));
+  changes.publish([change]);
+  stop();
+  changes.publish([change]);
+  expect(heard).toEqual(['c1']);
 });

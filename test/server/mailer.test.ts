@@ -205,7 +205,9 @@ describe('in every language', () => {
   });
 
   test('the first one known that is wanted', () => {
-    expect(wordsOf('pt-BR').language).toBe('pt');
+    expect(wordsOf('pt').language).toBe('pt-BR');
+    expect(wordsOf('pt-AO').language).toBe('pt-PT');
+    expect(wordsOf('zh-HK', 'de').language).toBe('zh-Hant');
     expect(wordsOf(null, 'xx', 'FR-ca', 'de').language).toBe('fr');
     expect(wordsOf('constructor', undefined).language).toBe('en');
     // Konkani is not Korean.

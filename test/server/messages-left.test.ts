@@ -140,7 +140,7 @@ test('a message left, a mail to the customer, and the answer to it are one conve
   const { mail } = toCustomers(smtp)[1]!;
   expect(mail.inReplyTo).toBe('<m1@home.example>');
   expect(mail.references).toBe(`${sent.mail.messageId} <m1@home.example>`);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 });
 
 test('a message left is in the transcript of both sides under one id, and a repeat changes nothing', async () => {
@@ -232,7 +232,7 @@ test.each(['assign', 'done'] as const)(
       preview: 'Please write',
       agent_id: type === 'assign' ? ana.id : null,
     });
-    expect(await checkChats(server.store.query)).toEqual([]);
+    expect(await checkChats(server.store)).toEqual([]);
   },
 );
 
@@ -443,7 +443,7 @@ test('an erased conversation takes no mails, and nobody is to be answered', asyn
   expect(await deliver(server, mime(address, 'Hi'))).toEqual([200, 'ignored', 'unknown_address']);
   expect((await ana.inbox()).messages_left_count).toBe(0);
   expect(await server.store.query.selectFrom('mailThread').selectAll().execute()).toEqual([]);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 });
 
 test('an address from which a customer only mailed leads to the conversation, to erase it', async () => {

@@ -123,7 +123,7 @@ test('a conversation of the AI whose cost nobody reported counts with the defaul
   });
   await post('unknown', { ai_handled: false });
   expect((await costs()).estimated_human_cost).toBe(14.5);
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   // What a conversation cost is not claimed to be known.
   const { data } = await server.get<{ data: { cost_usd: number | null } }>(
     '/api/v1/conversations/human',

@@ -149,7 +149,7 @@ async function survives(
     expect(await found.json()).toMatchObject({
       total: [...acknowledged.keys()].filter((id) => /^\d+-\d*[13579]$/.test(id)).length,
     });
-    expect(await checkRollups(store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(store, rollupKinds)).toEqual([]);
     await store.close();
   } finally {
     isLoading = false;

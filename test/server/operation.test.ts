@@ -115,7 +115,7 @@ describe('retention', () => {
     });
     expect(await detail('new')).toMatchObject({ contact_email: 'jo@example.com' });
     expect(await numbers()).toEqual(before);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
     const { data } = await server.get<AuditResponse>('/api/v1/audit');
     expect(data).toMatchObject([
       { action: 'retention', key: null, subject_hash: null, conversations: 1 },

@@ -598,8 +598,8 @@ test(
             }),
           ),
         );
-        expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-        expect(await checkChats(server.store.query)).toEqual([]);
+        expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+        expect(await checkChats(server.store)).toEqual([]);
       }),
       // Shrinking takes minutes, and a server for each try: to shrink, give the seed and the path, and leave this out.
       { endOnFailure: true, numRuns: LONG ? 1_000 : 20 },

@@ -157,8 +157,8 @@ describe.each([
     expect((await ask(server, 'export', named)).status).toBe(404);
     expect((await ask(server, 'erase', named)).status).toBe(404);
     expect(await figures()).toEqual(figuresBefore);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-    expect(await checkChats(server.store.query)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+    expect(await checkChats(server.store)).toEqual([]);
 
     for (const { date, bot_id } of remains.export_days) {
       await reissueDay(

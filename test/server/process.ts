@@ -28,6 +28,8 @@ export interface ServerProcess {
   child: ChildProcess;
   /** What it printed so far. */
   output(): string;
+  /** What of that went to standard error. */
+  errors(): string;
 }
 
 /** `afterword serve` as an operator starts it; resolves when it is ready. */
@@ -59,13 +61,17 @@ export async function startProcess(
     },
   );
   let printed = '';
+  let errors = '';
   child.stdout!.on('data', (piece) => (printed += piece));
-  child.stderr!.on('data', (piece) => (printed += piece));
+  child.stderr!.on('data', (piece) => {
+    printed += piece;
+    errors += piece;
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   for (;;) {
     // A port that the server finds for itself: what looks free to one test, another may take.
     const [, url] = /"url":"([^"]+)"/.exec(printed) ?? [];
-    if (url) return { url, child, output: () => printed };
+    if (url) return { url, child, output: () => printed, errors: () => errors };
     if (child.exitCode !== null) throw new Error(`The server did not start:\n${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }

@@ -251,11 +251,11 @@ test(
       offset: 0,
     });
     expect(rows.map(({ state }) => JSON.parse(state) as Chat)).toEqual([...folded.values()]);
-    expect(await checkChats(server.store.query)).toEqual([]);
+    expect(await checkChats(server.store)).toEqual([]);
     await server.store.write(({ query }) =>
       query.updateTable('chat').set({ endedAt: 1 }).where('chatId', '=', chats[3]!.id).execute(),
     );
-    expect(await checkChats(server.store.query)).toMatchObject([{ chatId: chats[3]!.id }]);
+    expect(await checkChats(server.store)).toMatchObject([{ chatId: chats[3]!.id }]);
 
     // What changed since the last look, and no more.
     const last = chats.map(({ updated_at }) => updated_at).sort()[CHATS - 10]!;

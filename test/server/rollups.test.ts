@@ -2,7 +2,7 @@ import { rollupKinds } from '../../src/server/features.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, onTestFinished } from 'vitest';
 import type {
   ConversationListResponse,
   CostAnalysisResponse,
@@ -95,7 +95,7 @@ test('after any operations the rollups are what the conversations add up to, in 
         const server = await testServer();
         server.clock.now = NOW;
         await play(server, operations);
-        expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+        expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
 
         const { data } = await server.get<ConversationListResponse>(
           '/api/v1/conversations?limit=200',
@@ -291,9 +291,9 @@ test('a database from before there were rollups is counted when it is opened', a
     messages: [],
   });
   await server.store.write(async ({ query }) => void (await query.deleteFrom('rollup').execute()));
-  expect((await checkRollups(server.store.query, rollupKinds)).length).toBe(2);
+  expect((await checkRollups(server.store, rollupKinds)).length).toBe(2);
   await server.store.migrate();
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
 });
 
 test('the doctor finds what differs, and repairs it', async () => {
@@ -329,4 +329,24 @@ test('the doctor finds what differs, and repairs it', async () => {
   });
   expect((await run('--repair')).stdout).toContain('Repaired 2 differences.');
   expect((await run()).stdout).toContain('No differences found');
+});
+
+test('are compared in a snapshot: nothing differs while conversations arrive', async () => {
+  const server = await testServer({ isUnlimited: true });
+  let isOver = false;
+  onTestFinished(() => void (isOver = true));
+  const arrive = async (sender: number) => {
+    for (let i = 0; !isOver; i++) {
+      await server.post('/api/v1/conversations', {
+        conversation_id: `c${sender}-${i}`,
+        platform: 'custom',
+        messages: [{ sender_type: 'customer', content: 'a tent' }],
+        escalated: true,
+      });
+    }
+  };
+  const arriving = [1, 2, 3].map(arrive);
+  for (let i = 0; i < 40; i++) expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  isOver = true;
+  await Promise.all(arriving);
 });

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -70,6 +71,36 @@ describe('files in a bucket', () => {
     await refused.finish();
     await expect(refused.publish()).rejects.toThrow('the object storage responded with status 403');
     expect(await files.read('refused.json')).toBeNull();
+  });
+
+  test('go to no address that the storage redirects to', async () => {
+    let asked = '';
+    const elsewhere = createServer((request, response) => {
+      asked += `${request.method} ${JSON.stringify(request.headers)}`;
+      response.end();
+    });
+    const storage = createServer((request, response) => {
+      const { port } = elsewhere.address() as AddressInfo;
+      response.writeHead(307, { location: `http://localhost:${port}${request.url}` }).end();
+    });
+    for (const server of [elsewhere, storage]) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+    }
+    const { port } = storage.address() as AddressInfo;
+    const files = openFiles(`s3://exports?endpoint=http://127.0.0.1:${port}`, {
+      ...KEYS,
+      AWS_SESSION_TOKEN: 'of the session',
+    });
+    const draft = await files.create('day.json');
+    await draft.write('what customers wrote');
+    await draft.finish();
+    await expect(draft.publish()).rejects.toThrow('status 307');
+    await expect(files.read('day.json')).rejects.toThrow('status 307');
+    await expect(files.remove('day.json')).rejects.toThrow('status 307');
+    await expect(files.sweep('day', new Set())).rejects.toThrow('status 307');
+    await draft.discard();
+    expect(asked).toBe('');
   });
 
   test('that killed processes left go, and no others', async () => {

@@ -150,7 +150,7 @@ async function keysIn(query: Kysely<Schema>) {
   ).execute(query);
   const ours = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   return rows
-    .filter(({ table }) => !/^(?:kysely|derivedAfter|search|rate_limit)/.test(table))
+    .filter(({ table }) => !/^(?:kysely|derived_after|search|rate_limit)/.test(table))
     .map(({ table, column }) => ({ table: ours(table), column: ours(column) }));
 }
 

@@ -264,7 +264,7 @@ describe('a mail server that', () => {
     await server.app.sender.round();
     expect(await told(server)).toEqual({ c1: 'sent: doubtful' });
     expect(await list(server, '&flag=doubtful')).toHaveLength(1);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 });
 
@@ -284,7 +284,7 @@ describe('a sender that was killed', () => {
     await server.app.sender.round();
     expect(await told(server)).toEqual({ c1: 'sent: doubtful', c2: 'sent' });
     expect(mail.received).toHaveLength(1);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 });
 

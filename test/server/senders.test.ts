@@ -112,7 +112,7 @@ test.runIf(isPostgres)(
     expect(without.filter(({ contactEmail }) => !doubtful.has(contactEmail))).toEqual([]);
     // No more than one for each line of a killed node.
     expect(doubtful.size).toBeLessThanOrEqual(5 * kills);
-    expect(await checkRollups(store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(store, rollupKinds)).toEqual([]);
     if (process.env['AFTERWORD_LONG']) {
       console.log(
         `${MANY} surveys, ${kills} kills, ${doubtful.size} doubtful, ${without.length} without`,

@@ -97,3 +97,33 @@ test('behind a proxy the limit counts customers, and nobody can pretend to be an
   expect(await guess('10.9.9.99, 203.0.113.7')).toBe(429);
   expect(await guess('203.0.113.8')).toBe(401);
 });
+
+test('no page of another site signs anybody in or out', async () => {
+  const server = await testServer();
+  const signed = await server.call('/api/v1/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url },
+    body: JSON.stringify({ key: SECRET }),
+  });
+  expect(signed.status).toBe(200);
+  const cookie = signed.headers.get('set-cookie')!.split(';')[0]!;
+  for (const origin of ['https://evil.example', 'null', server.url.replace('http:', 'https:')]) {
+    const headers = { 'content-type': 'application/json', origin, cookie };
+    const from = (method: string, path: string, body?: object) =>
+      server.call(`/api/v1/session${path}`, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    for (const response of [
+      await from('POST', '', { key: SECRET }),
+      await from('POST', '/agent', { token: 'x' }),
+      await from('DELETE', ''),
+    ]) {
+      expect(response.status).toBe(403);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    }
+  }
+  const session = await server.call('/api/v1/session', { headers: { cookie } });
+  expect(await session.json()).toMatchObject({ organisation_id: 'default' });
+});

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { KeyListResponse } from '../../src/contract/index.ts';
 import { declarations, openStore } from '../../src/server/features.ts';
+import type { Env } from '../../src/server/http/context.ts';
 import { isLong, whileAllowed } from '../../src/server/http/while-allowed.ts';
 import { freshDatabase } from './database.ts';
 import {
@@ -258,47 +263,108 @@ test('every endpoint that streams to a caller is among them, or ends by itself',
 });
 
 describe('whileAllowed', () => {
-  const options = { heartbeat: 10, log: pino({ level: 'silent' }) };
-  let isCancelled = false;
-  const endless = (type: string) =>
-    new Response(
-      new ReadableStream({
-        pull: (controller) => controller.enqueue(new TextEncoder().encode('x')),
-        cancel: () => void (isCancelled = true),
-      }),
-      { headers: { 'content-type': type } },
-    );
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const of = (body: ReadableStream, type: string) =>
+    new Response(body, { headers: { 'content-type': type } });
+
+  /** A server whose response goes on while `isAllowed`, and what it printed and logged. */
+  async function serving(response: () => Response, isAllowed: () => Promise<boolean>) {
+    const { store } = await testServer();
+    const logged: string[] = [];
+    const log = pino({}, { write: (line: string) => void logged.push(line) });
+    const app = new Hono<Env>();
+    app.get('/', (c) => whileAllowed(c, response(), isAllowed, { heartbeat: 10, log, store }));
+    app.onError((_, c) => c.text('refused', 503));
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+    await once(server, 'listening');
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => {
+      printed.mockRestore();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    return { get: () => fetch(`http://127.0.0.1:${port}/`), logged, printed };
+  }
 
   test('breaks a file off, so that no one takes it for a whole one', async () => {
     let isAllowed = true;
-    const response = whileAllowed(endless('text/csv'), async () => isAllowed, options);
-    const reader = response.body!.getReader();
-    await reader.read();
+    let isCancelled = false;
+    const endless = new ReadableStream({
+      async pull(controller) {
+        controller.enqueue(encode('x'));
+        // Lets others have a turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      cancel: () => void (isCancelled = true),
+    });
+    const { get, printed } = await serving(
+      () => of(endless, 'text/csv'),
+      async () => isAllowed,
+    );
+    const response = await get();
+    expect(response.status).toBe(200);
     isAllowed = false;
+    await expect(response.text()).rejects.toThrow('terminated');
+    await expect.poll(() => isCancelled).toBe(true);
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  test('breaks a file off that cannot be read to its end: only the log has the reason', async () => {
+    let checks = 0;
+    const failing = new ReadableStream({
+      start: (controller) => controller.enqueue(encode('the first line\n')),
+      async pull() {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        throw new Error('The disk is gone.');
+      },
+    });
+    const { get, logged, printed } = await serving(
+      () => of(failing, 'application/x-ndjson'),
+      async () => Boolean(++checks),
+    );
+    const response = await get();
+    let text = '';
     await expect(
       (async () => {
-        for (;;) {
-          const { done } = await reader.read();
-          if (done) return;
-          // Lets timers run.
-          await new Promise((resolve) => setImmediate(resolve));
-        }
+        for await (const bytes of response.body!) text += new TextDecoder().decode(bytes);
       })(),
-    ).rejects.toThrow('access');
-    await expect.poll(() => isCancelled).toBe(true);
+    ).rejects.toThrow('terminated');
+    expect(text).toBe('the first line\n');
+    expect(logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { msg: 'a response broke off', reason: 'The disk is gone.' },
+    ]);
+    expect(printed).not.toHaveBeenCalled();
+    // Nobody looks at the access of a response that is over.
+    const done = checks;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(checks).toBe(done);
+  });
+
+  test('refuses a file of which nothing can be read', async () => {
+    const failing = new ReadableStream({
+      pull() {
+        throw new Error('The disk is gone.');
+      },
+    });
+    const { get } = await serving(
+      () => of(failing, 'text/csv'),
+      async () => true,
+    );
+    const response = await get();
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe('refused');
   });
 
   test('a check that fails leaves it to the next', async () => {
     let checks = 0;
-    const response = whileAllowed(
-      new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } }),
+    const { get } = await serving(
+      () => of(new ReadableStream(), 'text/event-stream'),
       async () => {
         if (++checks < 3) throw new Error('The database is away.');
         return false;
       },
-      options,
     );
-    expect((await response.body!.getReader().read()).done).toBe(true);
+    expect(await (await get()).text()).toBe('');
     expect(checks).toBe(3);
   });
 });

@@ -49,7 +49,7 @@ describe('a link', () => {
       total_responses: 1,
       response_rate: 100,
     } satisfies Partial<SurveyAnalyticsResponse>);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 
   test('opened by a browser is a page, and rates nothing by itself', async () => {
@@ -387,7 +387,7 @@ describe('machines', () => {
     expect(data.every(({ suspected_automation }) => suspected_automation === 5)).toBe(true);
     const detail = await server.get<SurveyDetailResponse>(`/api/v1/csat/surveys/${data[0]!.id}`);
     expect(detail.data.answers.filter((one) => one.suspected_automation)).toHaveLength(5);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 
   test('a scanner that runs scripts counts for nothing, and a touch of the page stands', async () => {
@@ -460,7 +460,7 @@ describe('machines', () => {
     }
     expect(wrong).toEqual([]);
     expect(counted.total_responses).toBe(many);
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ test('a conversation counts once, however often and wherever it was asked', asyn
     expect(await statusesOf(await server.send(events, { key: SECRET }))).toEqual(accepted);
   };
   const counts = async () => {
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
     const { total_surveys_sent, total_responses, average_rating, channels } =
       await server.get<SurveyAnalyticsResponse>('/api/v1/csat/analytics?start_date=2026-03-09');
     return [
@@ -85,13 +85,11 @@ test('a survey that counts beside the right one of its conversation is found and
     key: SECRET,
   });
   const { store } = server;
-  expect(await checkSurveys(store.query)).toEqual([]);
+  expect(await checkSurveys(store)).toEqual([]);
   await store.write(async ({ query }) => {
     await query.updateTable('survey').set({ isCounted: 1 }).execute();
   });
-  expect(await checkSurveys(store.query)).toMatchObject([
-    { surveyId: survey.surveyId, isCounted: 0 },
-  ]);
+  expect(await checkSurveys(store)).toMatchObject([{ surveyId: survey.surveyId, isCounted: 0 }]);
   await store.write(repairSurveys);
-  expect(await checkSurveys(store.query)).toEqual([]);
+  expect(await checkSurveys(store)).toEqual([]);
 });

@@ -29,8 +29,8 @@ async function setApart(agent: AtWork, query = ''): Promise<SetApartResponse> {
 }
 
 async function agrees(server: TestServer): Promise<void> {
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 }
 
 const asking = async (server: TestServer, id: string, address?: string) => {
@@ -191,7 +191,7 @@ describe('an agent', () => {
     const response = await server.post(`/api/v1/suspected/${data[0]!.source}`, {
       decision: 'accept',
     });
-    expect(await response.json()).toEqual({ success: true, count: 1 });
+    expect(await response.json()).toEqual({ success: true, count: 1, has_more: false });
     await agrees(server);
   });
 
@@ -246,7 +246,7 @@ describe('an agent', () => {
     } while (cursor);
     expect(sources).toHaveLength(5_000);
     expect(new Set(sources).size).toBe(5_000);
-  }, 60_000);
+  });
 
   test('with a cursor that no page gave is told so', async () => {
     const server = await floodedServer();

@@ -3,6 +3,8 @@ import type {
   CsatTrendsResponse,
   DashboardResponse,
   LimitListResponse,
+  SetApartResponse,
+  SuspectedDecisionResponse,
   SuspectedListResponse,
 } from '../../src/contract/index.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
@@ -15,7 +17,14 @@ import type { AppliedEvent } from '../../src/server/conversations/rules/applied-
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { checkChats } from '../../src/server/reporting/index.ts';
-import { CAPABILITY, eventMaker, statusesOf, type TestServer, testServer } from './harness.ts';
+import {
+  CAPABILITY,
+  eventMaker,
+  PUBLISHABLE,
+  statusesOf,
+  type TestServer,
+  testServer,
+} from './harness.ts';
 import { customer, makeAgent, signIn } from './team.ts';
 
 describe('the rule', () => {
@@ -115,8 +124,8 @@ const decide = async (server: TestServer, decision: 'accept' | 'reject') => {
 
 /** Every stored number agrees with the rows that it counts. */
 async function agrees(server: TestServer): Promise<void> {
-  expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
-  expect(await checkChats(server.store.query)).toEqual([]);
+  expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  expect(await checkChats(server.store)).toEqual([]);
 }
 
 describe('a flood of ratings from one address', () => {
@@ -144,7 +153,7 @@ describe('a flood of ratings from one address', () => {
     const server = await testServer({ bounds: LIMITS });
     for (let i = 0; i < 6; i++) await forge(server, `f${i}`, 'rated');
     const accepted = await decide(server, 'accept');
-    expect(await accepted.json()).toEqual({ success: true, count: 6 });
+    expect(await accepted.json()).toEqual({ success: true, count: 6, has_more: false });
     expect(await numbers(server)).toMatchObject({ rated_conversations: 6, avg_csat_score: 1 });
     expect((await suspected(server)).total).toBe(0);
     const { data } = await server.get<{ data: { csat_score: number; feedback: string } }>(
@@ -288,6 +297,135 @@ describe('a flood of escalations', () => {
     expect((await agent.inbox()).chats).toHaveLength(3);
     await decide(server, 'accept');
     expect((await agent.inbox()).chats).toHaveLength(6);
+    await agrees(server);
+  });
+});
+
+describe('everything that is set apart, from all addresses', () => {
+  /** Forged conversations, each from an address of its own. */
+  async function forgeFrom(
+    server: TestServer,
+    ids: readonly string[],
+    type: 'escalated' | 'rated',
+  ) {
+    for (const [i, id] of ids.entries()) {
+      const make = eventMaker(id, '2026-03-10T11:59:00.000Z');
+      const event =
+        type === 'rated'
+          ? make('survey.rated', { rating: 1 })
+          : make('conversation.escalated', { reason: 'customer_requested_human' });
+      const response = await server.call('/api/v1/events', {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain', 'x-forwarded-for': `192.0.2.${i}` },
+        body: JSON.stringify({
+          key: PUBLISHABLE,
+          capabilities: { [id]: CAPABILITY },
+          events: [event],
+        }),
+      });
+      expect(await statusesOf(response)).toEqual(['accepted']);
+    }
+  }
+  const options = {
+    bounds: { suspect_ratings_per_key: 2, suspect_escalations_per_key: 2 },
+    trustedProxies: 1,
+  };
+  const decideAll = async (server: TestServer, body: object) => {
+    const response = await server.post('/api/v1/suspected', body);
+    expect(response.status).toBe(200);
+    return (await response.json()) as SuspectedDecisionResponse;
+  };
+
+  test('counts when an administrator accepts it, and none of the addresses is checked for a while', async () => {
+    const server = await testServer(options);
+    await forgeFrom(server, ['r0', 'r1', 'r2', 'r3', 'r4'], 'rated');
+    await forgeFrom(server, ['e0', 'e1', 'e2', 'e3'], 'escalated');
+    expect(await suspected(server)).toMatchObject({ total: 5 });
+    expect(await decideAll(server, { decision: 'accept' })).toEqual({
+      success: true,
+      count: 5,
+      has_more: false,
+    });
+    expect((await suspected(server)).total).toBe(0);
+    expect(await numbers(server)).toMatchObject({
+      rated_conversations: 5,
+      escalated_conversations: 4,
+    });
+    await forgeFrom(server, ['more0', 'more1', 'more2', 'more3', 'more4', 'more5'], 'rated');
+    // The first two and the sixth address were not accepted, because nothing of theirs was set apart.
+    expect((await suspected(server)).total).toBe(3);
+    expect(await decideAll(server, { decision: 'accept' })).toMatchObject({ count: 3 });
+    expect(await decideAll(server, { decision: 'accept' })).toMatchObject({ count: 0 });
+    await agrees(server);
+  });
+
+  test('is gone when an administrator rejects it, without what came after they looked', async () => {
+    const server = await testServer(options);
+    await forgeFrom(server, ['r0', 'r1', 'r2', 'r3'], 'rated');
+    const { listed_at } = await suspected(server);
+    server.clock.now += 1_000;
+    await forgeFrom(server, ['late'], 'rated');
+    expect(await decideAll(server, { decision: 'reject', until: listed_at })).toMatchObject({
+      count: 2,
+    });
+    expect((await suspected(server)).data).toMatchObject([{ examples: ['late'] }]);
+    expect(await numbers(server)).toMatchObject({ rated_conversations: 2 });
+    await agrees(server);
+  });
+
+  test('is decided about in bounded requests, those who asked for a person first', async () => {
+    const server = await testServer(options);
+    await forgeFrom(server, ['e0', 'e1', 'asked'], 'escalated');
+    const rows = Array.from({ length: 1_200 }, (_, i) => ({
+      organisationId: 'default',
+      eventId: `event-${i}`,
+      conversationId: `c${i}`,
+      kind: 'rating' as const,
+      rating: 1,
+      source: `source-${i % 7}`,
+      keyId: 'key',
+      receivedAt: 1_000 + i,
+    }));
+    await server.store.write(async ({ query }) => {
+      for (let i = 0; i < rows.length; i += 100) {
+        await query
+          .insertInto('suspected')
+          .values(rows.slice(i, i + 100))
+          .execute();
+      }
+    });
+    expect((await decideAll(server, { decision: 'reject' })).has_more).toBe(true);
+    const left = await server.store.query.selectFrom('suspected').select('eventId').execute();
+    expect(left.map(({ eventId }) => eventId).sort()).toEqual(
+      rows
+        .slice(999)
+        .map(({ eventId }) => eventId)
+        .sort(),
+    );
+    expect((await decideAll(server, { decision: 'reject' })).has_more).toBe(false);
+    expect((await suspected(server)).total).toBe(0);
+  });
+
+  test('an agent lets in, or rejects, all who asked for a person; ratings wait for an administrator', async () => {
+    const server = await testServer(options);
+    const agent = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
+    await forgeFrom(server, ['r0', 'r1', 'r2'], 'rated');
+    await forgeFrom(server, ['e0', 'e1', 'e2', 'e3'], 'escalated');
+    const decideRequests = (body: object) => agent.call('POST', '/inbox/suspected', body);
+    const { listed_at } = (await (
+      await agent.call('GET', '/inbox/suspected')
+    ).json()) as SetApartResponse;
+    server.clock.now += 1_000;
+    await forgeFrom(server, ['late'], 'escalated');
+    const accepted = await decideRequests({ decision: 'accept', until: listed_at });
+    expect(await accepted.json()).toEqual({ success: true, count: 2, has_more: false });
+    const queue = (await agent.inbox()).chats.map(({ conversation_id }) => conversation_id);
+    expect(queue.toSorted()).toEqual(['e0', 'e1', 'e2', 'e3']);
+    expect(await (await decideRequests({ decision: 'reject' })).json()).toMatchObject({ count: 1 });
+    expect((await suspected(server)).data).toMatchObject([{ kind: 'rating', count: 1 }]);
+    // What comes from these addresses later is set apart as before.
+    await forgeFrom(server, ['x0', 'x1', 'x2', 'x3'], 'escalated');
+    expect((await suspected(server)).total).toBe(5);
     await agrees(server);
   });
 });

@@ -106,3 +106,21 @@ test('a reply that does not come to an end has failed', async () => {
   expect(text).toMatch(/^(?:on )+$/);
   await closed;
 });
+
+test('a redirect is not followed: what the customer wrote and the secret stay here', async () => {
+  let isAsked = false;
+  const elsewhere = await botServer(async (response) => {
+    isAsked = true;
+    response.end('{"text": "Hello"}');
+  });
+  for (const status of [301, 302, 303, 307, 308]) {
+    const { url } = await botServer(async (response) => {
+      response.writeHead(status, { location: elsewhere.url, 'content-type': 'text/plain' });
+      response.end('Moved.');
+    });
+    const { text, failure } = await said(url, { silence: HOUR, whole: HOUR });
+    expect(text).toBe('');
+    expect(failure).toContain(`redirects with status ${status}`);
+  }
+  expect(isAsked).toBe(false);
+});

@@ -125,7 +125,7 @@ test('in whatever order, and however often, deliveries end in the same', async (
         const { updated_at: __, escalated_at: ___, ...record } = await detail(server);
         const { escalated_at: ____, ...rest } = expected;
         expect(record).toEqual(rest);
-        expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+        expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
       },
     ),
     { numRuns: 15 },
@@ -318,7 +318,7 @@ describe('what deliveries say', () => {
       patterns: [],
     });
     expect((await read(server)).export.day).toBeNull();
-    expect(await checkRollups(server.store.query, rollupKinds)).toEqual([]);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 
   test('a ticket that arrives merged is never counted', async () => {

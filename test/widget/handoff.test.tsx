@@ -21,6 +21,10 @@ async function wait(respond: (action: HandoffAction) => HandoffActionResponse | 
   });
   const place = await show(model, <HandoffNote model={model} handoff={handoff} />);
   const told = () => [...place.querySelectorAll('[role=status]')].map((one) => one.textContent);
+  const lines = (within: string) =>
+    [...place.querySelectorAll(`${within} > div`)].map((line) =>
+      line.textContent!.replaceAll('\u202f', ' '),
+    );
   /** Fills the form and sends it. */
   const leave = async (content: string, email = 'ana@example.com') => {
     type(place.querySelector('input')!, email);
@@ -28,7 +32,7 @@ async function wait(respond: (action: HandoffAction) => HandoffActionResponse | 
     await act(() => named<HTMLButtonElement>(place, strings.leave)!.click());
   };
   const said = () => model.conversation.messages.value.map(({ content }) => content);
-  return { model, place, handoff, acts, told, leave, said, say: handoff.say };
+  return { model, place, handoff, acts, told, lines, leave, said, say: handoff.say };
 }
 
 const leftOf = (acts: HandoffAction[]) =>
@@ -41,16 +45,23 @@ const ana = (avatar_url: string | null = null) =>
   fill({ status: 'with_person', agents: [{ name: 'Ana', avatar_url }] });
 
 test('says that the team was told once it was', async () => {
-  const { told, say } = await wait();
+  const { told, lines, say } = await wait();
   expect(told()).toEqual([strings.requested]);
   await say(fill({ telling: true }));
   expect(told()).toEqual([strings.requested]);
   await say(fill({ told: ['mail'] }));
   expect(told()).toEqual([strings.escalated]);
   await say(fill({ status: 'waiting', place: 3, wait_seconds: 61 }));
-  expect(told()).toEqual([
-    'Waiting for a person. You are number 3 in the queue. Others waited about 2 min.',
+  expect(lines('[role=status]')).toEqual([
+    'Waiting for a person',
+    'You are number 3 in the queue.',
+    'Others waited about 2 minutes.',
   ]);
+  await say(fill({ status: 'waiting', place: 3, wait_seconds: 50 }));
+  expect(lines('[role=status]').at(-1)).toBe('Others waited about 1 minute.');
+  // The place is not known yet.
+  await say(fill({ status: 'waiting', place: null, wait_seconds: null }));
+  expect(lines('[role=status]')).toEqual(['Waiting for a person']);
 });
 
 test('the customer may go back to the assistant, if the server agrees', async () => {
@@ -216,21 +227,23 @@ test('the form is offered again when the chat went on and nobody is there', asyn
 });
 
 test('says when the team is there again, and how long an answer takes', async () => {
-  const { place, say } = await wait();
-  const text = () => place.querySelector('.leave p')!.textContent!.replaceAll('\u202f', ' ');
+  const { lines, say } = await wait();
+  const told = () => lines('.leave > div:first-child');
   await say(fill({ status: 'away' }));
-  expect(text()).toBe(strings.away);
+  expect(told()).toEqual([strings.away]);
   // By the clock of the customer, in local time.
   const [later, today] = [new Date(2031, 0, 6, 9, 30), new Date()];
   await say(
     fill({ status: 'away', opens_at: later.toISOString(), answer_within_minutes: 2 * 24 * 60 }),
   );
-  expect(text()).toBe(
-    `${strings.away} Next open: Monday, January 6 at 9:30 AM. Replies take at most 2 days.`,
-  );
+  expect(told()).toEqual([
+    strings.away,
+    'Next open: Monday, January 6 at 9:30 AM.',
+    'Replies take at most 2 days.',
+  ]);
   today.setHours(17, 5);
   await say(fill({ status: 'away', opens_at: today.toISOString() }));
-  expect(text()).toBe(`${strings.away} Next open: 5:05 PM.`);
+  expect(told()).toEqual([strings.away, 'Next open: 5:05 PM.']);
 });
 
 test.each([
@@ -249,7 +262,7 @@ test('a message that is too long stays whole in the form, and is not sent', asyn
   await say(fill({ status: 'away' }));
   const long = 'a'.repeat(10_001);
   await leave(long);
-  expect(place.querySelector('[role=alert]')!.textContent).toContain('1 characters too many.');
+  expect(place.querySelector('[role=alert]')!.textContent).toContain('1 character too many.');
   expect(place.querySelector('textarea')!.value).toBe(long);
   await act(() => void fireEvent.submit(place.querySelector('form')!));
   expect(acts).toEqual([]);

@@ -110,17 +110,17 @@ test('the note about the agent on a translated page follows the chat', async () 
 
   await step(() => (state.value = fill({ status: 'waiting', place: 2, wait_seconds: 90 })));
   expect(textOf(place, '[role=status]')).toBe(
-    'Waiting for a person. You are number 2 in the queue. Others waited about 2 min.',
+    'Waiting for a personYou are number 2 in the queue.Others waited about 2 minutes.',
   );
   await step(() => (state.value = fill({ status: 'waiting', place: 1, wait_seconds: null })));
-  expect(textOf(place, '[role=status]')).toBe('Waiting for a person. You are next.');
+  expect(textOf(place, '[role=status]')).toBe('«Waiting for a person»You are next.');
   await step(() => (state.value = person));
   expect(textOf(place, '.note')).toBe('Ana is here.');
   await step(() => (isTyping.value = true));
   expect(textOf(place, '.now')).toBe('Ana is typing');
   await step(() => (isTyping.value = false));
   await step(() => (state.value = fill({ status: 'away' })));
-  expect(textOf(place, '.leave p')).toContain('Leave a message');
+  expect(textOf(place, '.leave > div')).toContain('Leave a message');
   await step(() => void (handoff.leaving.email.value = 'ana@example.com'));
   await step(() => void (handoff.leaving.content.value = 'Call me.'));
   await step(() => handoff.leaving.leave());

@@ -1,4 +1,4 @@
-import { toJson } from '../../contract/json.ts';
+import { toJson } from '../../delivery/json.ts';
 import type { AttachmentLinksResponse, StoredAttachment } from '../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../contract/attachment-limits.ts';
 import { DamagedMedia, mediaTypeOf, withoutMetadata } from '../../media/index.ts';

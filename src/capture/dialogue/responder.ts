@@ -1,5 +1,5 @@
 import { ownPieces, type Piece, readReply } from '../../replies/index.ts';
-import { toJson } from '../../contract/json.ts';
+import { toJson } from '../../delivery/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
 

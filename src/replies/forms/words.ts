@@ -6,6 +6,9 @@ const KEYS =
     ' ',
   );
 
+/** Those of them that may be a number: what a bot has counted or calculated. */
+const MAYBE_NUMBER = /^(?:text|answer|output|reply|response)$/;
+
 /** Deepest nesting in which a text is looked for. */
 const DEEPEST = 6;
 
@@ -58,6 +61,7 @@ export function wordsOf(value: unknown, depth = 0): string {
   if (!isSaidByBot(value)) return '';
   for (const key of KEYS) {
     const inner = value[key];
+    if (depth === 0 && typeof inner === 'number' && MAYBE_NUMBER.test(key)) return String(inner);
     // A text that is an object is not known to be one, but for a part of a message of OpenAI.
     const words =
       key === 'text'

@@ -22,6 +22,11 @@ const BEFORE_FIELD = /^(?:(?:id|retry):.*[\r\n]+)*(?:(?:id|retry)?:.*$)?/;
 /** A line of the data stream of `ai` 3 and 4: a letter for what it is, and JSON. */
 const PART = /^(?:[03g]:"|[28]:\[[\]{["\d]|[9a-fh-k]:\{")/;
 const MAYBE_PART = /^(?:[0-9a-k]:?|[28]:\[|[9a-fh-k]:\{)$/;
+/** What stands before JSON so that no page can run it as a script, or calls a function of the page with it. */
+const GUARD =
+  /^(?:\)\]\}'?,?|(?:while|for) ?\([1;]{0,2}\);|(?:\/\*\*\/)?\s{0,9}[\w$.]{1,100}\()\s{0,9}(?=["[{])/;
+const MAYBE_GUARD =
+  /^(?:\)\]?\}?'?,?|\/\*{0,2}|(?:\/\*\*\/)?\s{0,9}[\w$.]{0,100} ?\(?[1;]{0,2}\)?;?)\s{0,9}$/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
 
@@ -43,6 +48,7 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
         : is(EVENTS, /^\w*$/.test(head), 'events')
       : is(BARE_EVENTS, beginsField(head.replace(BEFORE_FIELD, '')), 'events'),
     !type.includes('event-stream') && is(PART, MAYBE_PART.test(head), 'parts'),
+    /json|javascript/.test(type) && is(GUARD, MAYBE_GUARD.test(head), 'json'),
     // A text may begin with a bracket or a quotation mark.
     type.includes('json')
       ? is(/^(?:["[{]|-?\d|true|false|null)/, head === '', 'json')
@@ -121,7 +127,7 @@ export function wire(
     form = formOf(start, type, isEnd);
     if (form === 'page') found({ fault: 'The reply is a web page.' });
     if (form === 'binary') found({ fault: 'The reply is binary data.' });
-    if (form) pass(blanks.join('') + start);
+    if (form) pass(blanks.join('') + (form === 'json' ? start.replace(GUARD, '') : start));
   }
 
   return {

@@ -107,11 +107,13 @@ async function* piecesFrom(
     headers: { 'content-type': 'application/json', ...headers },
     body,
     signal: AbortSignal.any([signal, done.signal]),
+    // The header with the secret, and the conversation, go to no other address than that of the settings.
+    redirect: 'manual',
   });
   let hasText = false;
   let bytes = 0;
   try {
-    const heard = request.then((response) => heardBy(response, () => quiet.refresh()));
+    const heard = request.then((response) => heardBy(arrived(response), () => quiet.refresh()));
     for await (const { error, text = '', ...piece } of readReply(heard, [])) {
       if (error) throw new Error(`The bot reported an error: ${error.message}`);
       // White space before the first word is not a reply yet.
@@ -135,6 +137,16 @@ async function* piecesFrom(
     const type = given.get('content-type') ?? 'none';
     throw new Error(`The bot responded without text: status ${status}, content type ${type}.`);
   }
+}
+
+/** @throws if the bot wants to be asked at another address */
+function arrived(response: Response): Response {
+  const { status } = response;
+  if (status < 300 || status > 399) return response;
+  void response.body?.cancel();
+  throw new Error(
+    `The bot redirects with status ${status}, which is not followed: set the address that it redirects to.`,
+  );
 }
 
 /** The same response, which calls back whenever a part of it arrives. */

@@ -10,8 +10,8 @@ import {
   findAgentByEmail,
   findAgents,
   removeAgent,
-  signInLink,
 } from '../team/index.ts';
+import { signInLink } from '../sign-in/index.ts';
 import { changedByServer } from './changed-by.ts';
 import { DATABASE, ORGANISATION, type OrganisationFlags, PUBLIC_URL } from './options.ts';
 import { withStore } from './store.ts';

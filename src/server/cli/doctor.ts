@@ -29,8 +29,8 @@ export function addDoctor(program: Command): void {
 
 /** Prints the differences. The process exits with 1 if any remain. */
 async function examine(store: Store, repairs: boolean): Promise<void> {
-  const faults = await checkRollups(store.query, rollupKinds);
-  const chats = await checkChats(store.query);
+  const faults = await checkRollups(store, rollupKinds);
+  const chats = await checkChats(store);
   for (const { organisationId, chatId } of chats.slice(0, LISTED)) {
     console.log(`${organisationId}, chat ${chatId}: does not match its events.`);
   }
@@ -41,7 +41,7 @@ async function examine(store: Store, repairs: boolean): Promise<void> {
     );
     process.exitCode = 1;
   }
-  const surveys = await checkSurveys(store.query);
+  const surveys = await checkSurveys(store);
   for (const { organisationId, surveyId, isCounted } of surveys.slice(0, LISTED)) {
     const should = isCounted === 1 ? 'should be counted' : 'should not be counted';
     console.log(`${organisationId}, survey ${surveyId}: ${should}.`);

@@ -28,12 +28,20 @@ async function serve(flags: Flags): Promise<void> {
   const server = await startServer(readSettings(flags, process.env), (kind, key) =>
     console.log(`Your ${kind} key, shown only once: ${key}`),
   );
+  // A mistake of ours, which must not end the chats of everybody.
+  process.on('unhandledRejection', (error) => server.failed(error));
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
-      void server.stop().then(() => process.exit(0));
+      void server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          server.failed(error);
+          process.exit(1);
+        },
+      );
     });
   }
 }

@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 /** A committed change of a conversation, or a signal. */
 export interface Change {
   organisationId: string;
@@ -25,14 +23,25 @@ export interface Changes {
 
 /** Notifications within one process. */
 export function localChanges(): Changes {
-  const emitter = new EventEmitter().setMaxListeners(0);
+  // Not an EventEmitter: an organisation can be called "error".
+  const listeners = new Map<string, Set<(change: Change) => void>>();
   return {
     publish(changes) {
-      for (const change of changes) emitter.emit(change.organisationId, change);
+      for (const change of changes) {
+        listeners.get(change.organisationId)?.forEach((heard) => heard(change));
+      }
     },
     subscribe(organisationId, listener) {
-      emitter.on(organisationId, listener);
-      return () => emitter.off(organisationId, listener);
+      // One of its own, so that each subscription ends for itself.
+      const heard = (change: Change) => listener(change);
+      const own = listeners.get(organisationId) ?? new Set();
+      listeners.set(organisationId, own.add(heard));
+      return () => {
+        own.delete(heard);
+        if (own.size === 0 && listeners.get(organisationId) === own) {
+          listeners.delete(organisationId);
+        }
+      };
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Schema } from './schema.ts';
 const LEFT_OUT = [
   'session',
   'signInLink',
+  'passkeyChallenge',
   'rollup',
   'escalation',
   'escalationRollup',

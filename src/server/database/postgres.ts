@@ -12,9 +12,10 @@ import {
 } from 'kysely';
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import Cursor from 'pg-cursor';
-import { RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Change, type Changes, localChanges, type Signal } from './changes.ts';
-import type { Store, StoreOptions } from './store.ts';
+import { memoryLimiter } from './memory-limiter.ts';
+import type { Limiter, Store, StoreOptions } from './store.ts';
 import { migrate } from './migrate.ts';
 import { postgresSearch } from './postgres-search.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
@@ -86,16 +87,26 @@ export function openPostgres(url: string, options: StoreOptions): Store {
           ),
       ),
     limiter({ name, points, seconds }) {
-      const options = { keyPrefix: name, points, duration: seconds };
-      return new RateLimiterPostgres({
-        ...options,
+      const shared = new RateLimiterPostgres({
+        keyPrefix: name,
+        points,
+        duration: seconds,
         storeClient: pool,
         storeType: 'pool',
         tableName: 'rate_limit',
         tableCreated: true,
-        // Without the database each node counts for itself.
-        insuranceLimiter: new RateLimiterMemory(options),
       });
+      // Without the database each node counts for itself.
+      const alone = memoryLimiter({ points, seconds });
+      const orAlone = (count: (limiter: Limiter) => ReturnType<Limiter['consume']>) =>
+        count(shared).catch((error: unknown) => {
+          if (error instanceof RateLimiterRes) throw error;
+          return count(alone);
+        });
+      return {
+        consume: (key, amount) => orAlone((limiter) => limiter.consume(key, amount)),
+        get: (key) => shared.get(key).catch(() => alone.get(key)),
+      };
     },
     async backup() {
       throw new Error('A backup of PostgreSQL is made by its own tools: pg_dump, or your host.');
@@ -286,8 +297,8 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
     client.on('error', again);
     client.on('end', again);
     client.on('notification', ({ payload = '' }) => {
-      const told = JSON.parse(payload) as Notification;
-      if (told.node === node) return;
+      const told = notificationOf(payload);
+      if (!told || told.node === node) return;
       const { organisationId, conversationIds, signal } = told;
       local.publish(
         conversationIds.map((conversationId) => ({
@@ -320,6 +331,18 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
       await listener?.end().catch(() => {});
     },
   };
+}
+
+/** `null`: it is not one of ours. Everybody who may use the database can send one. */
+function notificationOf(payload: string): Notification | null {
+  try {
+    const told = JSON.parse(payload) as Partial<Notification> | null;
+    return typeof told?.organisationId === 'string' && Array.isArray(told.conversationIds)
+      ? (told as Notification)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /** As few as the size of one allows. */

@@ -38,6 +38,8 @@ export const PRIMARY_KEYS = {
   team: ['organisationId', 'teamId'],
   teamMember: ['organisationId', 'teamId', 'agentId'],
   signInLink: ['organisationId', 'tokenHash'],
+  passkey: ['organisationId', 'passkeyId'],
+  passkeyChallenge: ['organisationId', 'challengeHash'],
   changedDetail: ['organisationId', 'detailId'],
   chat: ['organisationId', 'chatId'],
   chatParticipant: ['organisationId', 'participantId'],

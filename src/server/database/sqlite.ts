@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely, SqliteDialect } from 'kysely';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { localChanges } from './changes.ts';
+import { memoryLimiter } from './memory-limiter.ts';
 import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
@@ -73,10 +73,10 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   /** The log keeps old pages, with what was deleted since, until it is truncated. */
   function truncateLog(): boolean {
     clearTimeout(retry);
-    // The reads that are in the way may be in this process: to wait here would be to wait forever.
-    writer.exec('pragma busy_timeout = 0');
     let isClear = false;
     try {
+      // The reads that are in the way may be in this process: to wait here would be to wait forever.
+      writer.exec('pragma busy_timeout = 0');
       const state = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
       isClear = state.busy === 0;
     } catch {
@@ -101,8 +101,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       last = result.catch(() => {});
       return result;
     },
-    limiter: ({ name, points, seconds }) =>
-      new RateLimiterMemory({ keyPrefix: name, points, duration: seconds }),
+    limiter: (options) => memoryLimiter(options),
     async backup(to) {
       if (existsSync(to)) throw new Error(`${to} is there already. A backup is a new file.`);
       // On a connection of its own: the server that works on the file goes on.

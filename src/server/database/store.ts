@@ -24,7 +24,7 @@ export interface Store {
   /** Notifies this and other nodes of committed changes. */
   readonly changes: Changes;
   /** Counts calls over all nodes: at most `points` in `seconds`. */
-  limiter(options: LimiterOptions): RateLimiterAbstract;
+  limiter(options: LimiterOptions): Limiter;
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
   backup(path: string): Promise<void>;
   /**
@@ -44,6 +44,9 @@ export interface Store {
   isUnstorable(error: Error): boolean;
   close(): Promise<void>;
 }
+
+/** Counts calls. Rejects with a `RateLimiterRes` if there are too many. */
+export type Limiter = Pick<RateLimiterAbstract, 'consume' | 'get'>;
 
 export interface LimiterOptions {
   /** Identifies the limit. */

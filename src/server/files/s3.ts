@@ -49,6 +49,10 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     : `https://${bucket}.s3.${region}.amazonaws.com`;
   const urlOf = (name: string) => [base, prefix, name].filter(Boolean).join('/');
 
+  /** Follows no redirect: conversations, and the session's token, go to the configured address alone. */
+  const ask = (address: string, init: RequestInit = {}) =>
+    client.fetch(address, { ...init, redirect: 'manual' });
+
   return {
     async create(name) {
       const place = await mkdtemp(join(tmpdir(), DRAFTS));
@@ -63,7 +67,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
         },
         async publish() {
           await local.publish();
-          const response = await client.fetch(urlOf(name), {
+          const response = await ask(urlOf(name), {
             method: 'PUT',
             // The server refuses content that does not match the hash of the local file.
             headers: {
@@ -83,15 +87,13 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     },
 
     async remove(name) {
-      await checkResponse(await client.fetch(urlOf(name), { method: 'DELETE' }), 'removed');
+      await checkResponse(await ask(urlOf(name), { method: 'DELETE' }), 'removed');
     },
 
     async sweep(start, kept) {
       await sweepDrafts();
       const whole = [prefix, start].filter(Boolean).join('/');
-      const response = await client.fetch(
-        `${base}?list-type=2&prefix=${encodeURIComponent(whole)}`,
-      );
+      const response = await ask(`${base}?list-type=2&prefix=${encodeURIComponent(whole)}`);
       await checkResponse(response, 'listed');
       // Our names contain no characters that XML escapes.
       for (const [, key = ''] of (await response.text()).matchAll(/<Key>([^<]+)<\/Key>/g)) {
@@ -101,7 +103,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
     },
 
     async read(name, range) {
-      const response = await client.fetch(urlOf(name), {
+      const response = await ask(urlOf(name), {
         headers: range ? { Range: `bytes=${range[0]}-${range[1] - 1}` } : {},
       });
       if (response.status === 404) {

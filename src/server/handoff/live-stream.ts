@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { SSEStreamingApi } from 'hono/streaming';
 import type { LiveEvent } from './rules/chat.ts';
 import type { Env } from '../http/context.ts';
+import { eventStream, whenAborted } from '../http/event-stream.ts';
 import type { HandoffServices } from './services.ts';
 import type { ConversationSignal } from './tail.ts';
 
@@ -35,21 +36,18 @@ export type Write = (event: string, data: unknown, id?: number) => Promise<void>
  */
 export function liveStream(
   c: Context<Env>,
-  { tail, heartbeat, stopping }: Pick<HandoffServices, 'tail' | 'heartbeat' | 'stopping'>,
+  services: Pick<HandoffServices, 'tail' | 'heartbeat' | 'stopping' | 'log' | 'store'>,
   of: StreamOf,
 ): Response {
-  c.header('X-Accel-Buffering', 'no');
-  c.header('Cache-Control', 'no-store');
-  return streamSSE(c, async (stream) => {
-    const left = new AbortController();
-    stream.onAbort(() => left.abort());
-    const ended = AbortSignal.any([left.signal, stopping]);
+  const { tail, heartbeat, stopping } = services;
+  return eventStream(c, services, async (stream, left) => {
+    const failed = new AbortController();
     let last = of.after;
     // All writes go through one queue.
     let writing = stream.write(': connected\n\n').then(() => {});
     const write: Write = (event, data, id) => send(stream, event, data, id);
     const queue = (work: () => Promise<void>) => {
-      writing = writing.then(work).catch(() => left.abort());
+      writing = writing.then(work).catch((error) => failed.abort(error));
     };
     const deliver = (events: readonly LiveEvent[]) =>
       queue(async () => {
@@ -83,11 +81,9 @@ export function liveStream(
           }),
         heartbeat,
       );
-      await new Promise((resolve) => {
-        if (ended.aborted) resolve(undefined);
-        ended.addEventListener('abort', resolve, { once: true });
-      });
+      await whenAborted(left, stopping, failed.signal);
       clearInterval(pings);
+      if (!left.aborted) failed.signal.throwIfAborted();
     } finally {
       unfollow?.();
       of.ended?.();

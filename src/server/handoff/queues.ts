@@ -39,6 +39,8 @@ export function createQueues(store: Store, now: () => number): Queues {
       waits: new Map(),
     };
     snapshots.set(key, snapshot);
+    // What failed is asked again.
+    snapshot.open.catch(() => snapshots.get(key) === snapshot && snapshots.delete(key));
     return snapshot;
   }
 
@@ -48,13 +50,15 @@ export function createQueues(store: Store, now: () => number): Queues {
       const wait =
         waits.get(teamId) ?? averageWait(store.query, organisationId, teamId, now() - HOUR);
       waits.set(teamId, wait);
+      wait.catch(() => waits.delete(teamId));
+      // Together: a promise that fails while nobody waits for it would end the process.
+      const [chats, milliseconds] = await Promise.all([open, wait]);
       const queue = inQueueOrder(
-        (await open)
+        chats
           .map(({ chat }) => chat)
           .filter((chat) => chat.status === 'queued' && chat.teamId === teamId),
       );
       const place = queue.findIndex((chat) => chat.chatId === chatId) + 1;
-      const milliseconds = await wait;
       return {
         place: place || null,
         wait_seconds: milliseconds === null ? null : Math.round(milliseconds / 1000),

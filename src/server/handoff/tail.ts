@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { LiveEvent } from './rules/chat.ts';
 import { findLiveEvents, lastLiveId } from './store.ts';
 import { type Signal } from '../database/changes.ts';
@@ -27,24 +28,29 @@ const BATCH = 500;
 
 interface Follower {
   last: number;
-  listeners: Set<Listener>;
   poke(): void;
   stop(): void;
+}
+
+/** The events of an organisation that are followed, and by whom. */
+interface Following {
+  listeners: Set<Listener>;
+  started: Promise<Follower>;
 }
 
 /**
  * Notifications are only hints: events are read from the database by their numbers, so that a lost
  * notification causes a delay, but no lost event.
  */
-export function createTail(store: Store): Tail {
-  const followers = new Map<string, Promise<Follower>>();
+export function createTail(store: Store, log: Logger): Tail {
+  const followers = new Map<string, Following>();
 
-  async function start(organisationId: string): Promise<Follower> {
+  async function start(organisationId: string, listeners: Set<Listener>): Promise<Follower> {
     let isReading = false;
     let isPoked = false;
+    let isFailing = false;
     const follower: Follower = {
       last: await lastLiveId(store.query, organisationId),
-      listeners: new Set(),
       poke() {
         isPoked = true;
         if (!isReading) void read();
@@ -64,13 +70,21 @@ export function createTail(store: Store): Tail {
             after: follower.last,
             limit: BATCH,
           });
+          isFailing = false;
           if (events.length === 0) continue;
           follower.last = events.at(-1)!.liveId;
           isPoked ||= events.length === BATCH;
-          for (const listener of follower.listeners) listener.events(events);
+          for (const listener of listeners) listener.events(events);
         }
-      } catch {
-        // The database is unavailable: try again at the next notification or poll.
+      } catch (error) {
+        // Again at the next notification or poll. An outage is one line of the log.
+        if (!isFailing) {
+          log.warn(
+            { reason: (error as Error).message },
+            'chats could not be followed; again shortly',
+          );
+        }
+        isFailing = true;
       } finally {
         isReading = false;
       }
@@ -78,7 +92,7 @@ export function createTail(store: Store): Tail {
 
     const unsubscribe = store.changes.subscribe(organisationId, ({ conversationId, signal }) => {
       if (!signal) return follower.poke();
-      for (const listener of follower.listeners) listener.signal({ ...signal, conversationId });
+      for (const listener of listeners) listener.signal({ ...signal, conversationId });
     });
     const timer = setInterval(() => follower.poke(), POLL).unref();
     return follower;
@@ -86,18 +100,27 @@ export function createTail(store: Store): Tail {
 
   return {
     async follow(organisationId, listener) {
-      let started = followers.get(organisationId);
-      if (!started) {
-        started = start(organisationId);
-        followers.set(organisationId, started);
-        started.catch(() => followers.delete(organisationId));
+      let following = followers.get(organisationId);
+      if (!following) {
+        const listeners = new Set<Listener>();
+        following = { listeners, started: start(organisationId, listeners) };
+        followers.set(organisationId, following);
       }
-      const follower = await started;
-      follower.listeners.add(listener);
+      const { listeners, started } = following;
+      // Before the wait: as long as somebody is among them, nobody ends it.
+      listeners.add(listener);
+      let follower: Follower;
+      try {
+        follower = await started;
+      } catch (error) {
+        // Who comes next tries again.
+        if (followers.get(organisationId) === following) followers.delete(organisationId);
+        throw error;
+      }
       return () => {
-        follower.listeners.delete(listener);
-        if (follower.listeners.size > 0 || followers.get(organisationId) !== started) return;
-        followers.delete(organisationId);
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        if (followers.get(organisationId) === following) followers.delete(organisationId);
         follower.stop();
       };
     },

@@ -12,9 +12,8 @@ export const UNKNOWN_ADDRESS = 'unknown';
  * @example addressKey('::ffff:192.0.2.1') // '192.0.2.1'
  */
 export function addressKey(address: string): string {
-  if (isIPv4(address)) return address;
   const host = hostOf(address.trim());
-  if (isIPv4(host)) return host;
+  if (isIPv4(host)) return apart(host);
   if (!isIPv6(host)) return UNKNOWN_ADDRESS;
   const groups = groupsOf(host);
   const prefix = groups.slice(0, 6).join(':');
@@ -24,6 +23,12 @@ export function addressKey(address: string): string {
   if (groups[0] === '2002') return dotted(groups[1]!, groups[2]!);
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
+
+/**
+ * A copy that is no part of another string: the engine would keep the whole header, which is as long as its
+ * sender likes, for as long as the address in it is counted.
+ */
+const apart = (text: string): string => Buffer.from(text).toString();
 
 /** Without brackets, port and zone. */
 function hostOf(address: string): string {

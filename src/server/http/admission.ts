@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { isCompressed } from './content-encoding.ts';
 import type { Env } from './context.ts';
 import { Fault, faultResponse } from './errors.ts';
 import type { Refuse } from './refuse.ts';
@@ -10,12 +11,26 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** The memory of a request without its body, bytes. */
 const OVERHEAD = 1024;
 
-const OVERLOADED = new Fault(
+export const OVERLOADED = new Fault(
   'unavailable',
   'The server is overloaded. Try again in a few seconds.',
   undefined,
   { 'Retry-After': '1' },
 );
+
+/**
+ * Counts a body as in progress.
+ *
+ * @returns what ends it; `null`: too much is in progress
+ */
+export function hold(admission: Services['admission'], size: number): (() => void) | null {
+  const bytes = size + OVERHEAD;
+  if (admission.bytes + bytes > MAX_BYTES) return null;
+  admission.bytes += bytes;
+  return () => {
+    admission.bytes -= bytes;
+  };
+}
 
 /**
  * Limits the total size of the bodies in progress: 503 with `Retry-After` if the database cannot keep up,
@@ -27,15 +42,14 @@ export function admitted(
   refuse: Refuse = async (c, fault) => faultResponse(c, fault),
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const bytes = Buffer.byteLength(await c.req.text()) + OVERHEAD;
-    if (admission.bytes + bytes > MAX_BYTES) {
-      return refuse(c, OVERLOADED);
-    }
-    admission.bytes += bytes;
+    // It counts since it was decompressed.
+    if (isCompressed(c)) return next();
+    const release = hold(admission, Buffer.byteLength(await c.req.text()));
+    if (!release) return refuse(c, OVERLOADED);
     try {
       return await next();
     } finally {
-      admission.bytes -= bytes;
+      release();
     }
   };
 }

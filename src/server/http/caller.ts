@@ -83,13 +83,22 @@ export async function byKeyOrSession(
   if (token === undefined) {
     return new Fault('unauthorized', 'Send an API key in the header X-API-Key.');
   }
-  const origin = c.req.header('origin');
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-  if (!isRead && origin !== undefined && origin !== ownOrigin(c, services)) {
-    return new Fault('forbidden', 'A session cookie is accepted only from pages of this server.');
-  }
+  if (!isRead && isForeign(c, services)) return FOREIGN;
   const principal = await services.sessions.principal(token);
   return principal ?? new Fault('unauthorized', 'The session has ended. Sign in again.');
+}
+
+/** The refusal of another site's page that changes something with a session's cookie. */
+export const FOREIGN = new Fault(
+  'forbidden',
+  'A session cookie is accepted only from pages of this server. Behind a proxy, set AFTERWORD_PUBLIC_URL.',
+);
+
+/** Whether a page of another site sent the request. */
+export function isForeign(c: Context<Env>, services: Services): boolean {
+  const origin = c.req.header('origin');
+  return origin !== undefined && origin !== ownOrigin(c, services);
 }
 
 /** The key in `X-API-Key` or, as a bearer token, in `Authorization`. */

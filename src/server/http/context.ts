@@ -11,6 +11,10 @@ export interface Env {
       complete?: boolean;
       socket?: { remoteAddress?: string | undefined; bytesRead?: number };
     };
+    outgoing?: {
+      /** Closes the connection. */
+      destroy(): unknown;
+    };
   };
   Variables: { principal: Principal };
 }

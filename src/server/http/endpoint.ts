@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { ErrorCode, ErrorIssue, Scope } from '../../contract/index.ts';
 import type { RateName } from './bounds.ts';
+import type { ContentEncoding } from './content-encoding.ts';
 import type { Env } from './context.ts';
 import type { Fault } from './errors.ts';
 import type { Principal } from './principal.ts';
@@ -119,6 +120,10 @@ export interface RawBody {
   /** The option with which `curl` sends it, for the examples in `/docs`; default: as a file. */
   curl?: string;
 }
+
+/** What a body can be compressed with. Files are compressed already, and a handler reads them itself. */
+export const encodingsOf = (body: JsonBody | RawBody): readonly ContentEncoding[] =>
+  'schema' in body ? ['identity', 'gzip'] : ['identity'];
 
 export interface JsonResponse<Schema extends z.ZodType = z.ZodType> {
   description: string;

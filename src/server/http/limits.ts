@@ -1,5 +1,5 @@
-import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Store } from '../database/store.ts';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import type { Limiter, Store } from '../database/store.ts';
 
 /** The remaining calls of a limit, for the `RateLimit-*` headers. Times are whole seconds. */
 export interface Allowance {
@@ -142,7 +142,7 @@ interface State {
   result: RateLimiterRes;
 }
 
-function consume(limiter: RateLimiterAbstract, from: string, points: number): Promise<State> {
+function consume(limiter: Limiter, from: string, points: number): Promise<State> {
   return limiter.consume(from, points).then(
     (result) => ({ allowed: true, result }),
     (result: unknown) => {

@@ -12,8 +12,9 @@ import {
 } from './caller.ts';
 import { admitted } from './admission.ts';
 import { bodyLimit } from './body-limit.ts';
+import { encodingLimit } from './content-encoding.ts';
 import { clientAddress, type Env } from './context.ts';
-import { type Call, type Declaration, type Endpoint } from './endpoint.ts';
+import { type Call, type Declaration, type Endpoint, encodingsOf } from './endpoint.ts';
 import { Fault, faultResponse, UNSTORABLE } from './errors.ts';
 import { idempotent } from './idempotency.ts';
 import type { Principal } from './principal.ts';
@@ -65,7 +66,7 @@ function before(declaration: Declaration, services: Services): MiddlewareHandler
     ...beforeAccess.map((limit) => limitOf(limit, services, refuse)),
     ...(needsAccess(declaration) ? [allowed(declaration, services, refuse)] : []),
     ...byPrincipal.map((limit) => limitOf(limit, services, refuse)),
-    ...(body ? [bodyLimit(body.maxBytes, refuse)] : []),
+    ...(body ? [encodingLimit(encodingsOf(body), refuse), bodyLimit(body.maxBytes, refuse)] : []),
     ...(body && 'schema' in body ? [received(services, body.maxBytes, refuse)] : []),
     ...(isAdmitted ? [admitted(services, refuse)] : []),
     ...(isIdempotent ? [idempotent(services, refuse)] : []),
@@ -192,6 +193,7 @@ async function call<S extends Services>(
   );
   if (principal === null || !isLong(declaration)) return response;
   return whileAllowed(
+    c,
     response,
     () => isStillAllowed(c, principal, declaration, services, keyInBody),
     services,

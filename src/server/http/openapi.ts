@@ -9,14 +9,14 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /** The descriptions of error responses, by status. */
 export const REFUSALS: Readonly<Record<number, string>> = {
-  400: 'The request body is not valid JSON',
+  400: 'The request body is not valid JSON, or not valid gzip',
   401: 'The key is missing, unknown or revoked',
   403: 'The key, the origin or the signature does not allow this request',
   404: 'Not found',
   409: 'The current state does not allow this request',
   410: 'Erased or expired',
   413: 'The request body is too large',
-  415: 'The media type of the request body is not supported',
+  415: 'The media type or the Content-Encoding of the request body is not supported',
   422: 'A field is not valid: `issues` names it',
   429: 'Too many requests: see Retry-After and RateLimit-*',
   503: 'Temporarily unavailable: see Retry-After',
@@ -35,10 +35,9 @@ export function refusalsOf(declaration: Declaration): number[] {
   else if (access !== 'everybody') add(401, 403, 429);
   if (limits) add(429);
   if (parameters || (query && isEverRefused(query))) add(422);
-  if (body) add(413);
+  if (body) add(413, 415);
   if (body && 'schema' in body) {
     add(400, body.refusal ? STATUS[body.refusal.code] : 422);
-    if (!body.isAnyType) add(415);
   }
   if (isIdempotent) add(409, 422);
   if (isAdmitted || body) add(503);
@@ -319,7 +318,7 @@ export function openApiDocument(
       license: { name: 'MIT', identifier: 'MIT' },
       contact: { name: 'The operator of this server', url: serverUrl },
       description:
-        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known fields of the wrong type are refused. If an optional field of a body is null, it counts as absent, unless null has its own meaning.',
+        'Times are ISO 8601 in UTC with milliseconds. Unknown fields of a request are ignored; known fields of the wrong type are refused. If an optional field of a body is null, it counts as absent, unless null has its own meaning. JSON and forms may be sent with Content-Encoding: gzip.',
     },
     servers: [{ url: serverUrl }],
     tags: Object.values(GROUPS),

@@ -39,18 +39,9 @@ export interface Keys {
 export const SESSION_COOKIE = 'afterword_session';
 
 export interface Sessions {
-  /** Starts a session. The returned token belongs in the cookie and nowhere else. */
-  start(principal: Principal): Promise<string>;
-  /**
-   * Signs an agent in with the token of a sign-in link, which works once.
-   *
-   * @returns the token of the session; `null`: the link was used or has expired
-   */
-  startByLink(linkToken: string): Promise<string | null>;
   /** The caller of a session token, while the session and its key or agent are valid. */
   principal(token: string): Promise<Principal | null>;
-  end(token: string): Promise<void>;
 }
 
-/** The id of a key, for places where the key must not be shown. */
+/** The id of a key or a session, for places where its secret must not be shown. */
 export const keyId = (keyHash: string) => keyHash.slice(0, 12);

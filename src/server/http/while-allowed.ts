@@ -1,4 +1,8 @@
-import type { Logger } from 'pino';
+import type { Context } from 'hono';
+import { breakOff } from './broken-off.ts';
+import type { Env } from './context.ts';
+import { reported } from './failures.ts';
+import type { Services } from './services.ts';
 import type { Declaration } from './endpoint.ts';
 
 /** The types of responses that can go on for long, so that access can end in between. */
@@ -12,19 +16,24 @@ export const isLong = ({ responses }: Pick<Declaration, 'responses'>): boolean =
 
 /**
  * Ends a response when its caller may no longer receive it: live events end normally, so that the client
- * reconnects and gets the refusal; a file breaks off, so that no one takes it for a whole one.
+ * reconnects and gets the refusal; a file breaks off, so that no one takes it for a whole one. So it does when it
+ * cannot be read to its end.
  *
  * @param isAllowed checks the caller's access again. If it fails, the next check decides
  * @param heartbeat the interval of the checks, milliseconds
+ * @throws what went wrong before the first bytes of a file
  */
-export function whileAllowed(
+export async function whileAllowed(
+  c: Context<Env>,
   response: Response,
   isAllowed: () => Promise<boolean>,
-  { heartbeat, log }: { heartbeat: number; log: Logger },
-): Response {
+  { heartbeat, log, store }: Pick<Services, 'heartbeat' | 'log' | 'store'>,
+): Promise<Response> {
   if (!response.ok || !response.body) return response;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const isFile = !response.headers.get('content-type')?.startsWith('text/event-stream');
+  // Until then it can still be refused.
+  let first = isFile ? await reader.read() : undefined;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
 
@@ -33,11 +42,20 @@ export function whileAllowed(
       timer = setInterval(() => void check(controller), heartbeat);
     },
     async pull(controller) {
-      const { done, value } = await reader.read();
+      // What broke off is asked for once more.
       if (isOver) return;
-      if (!done) return controller.enqueue(value);
-      finish();
-      controller.close();
+      try {
+        const { done, value } = first ?? (await reader.read());
+        first = undefined;
+        if (isOver) return;
+        if (!done) return controller.enqueue(value);
+        finish();
+        controller.close();
+      } catch (error) {
+        finish();
+        reported({ log, store }, error, 'a response broke off');
+        breakOff(c, controller);
+      }
     },
     async cancel(reason) {
       finish();
@@ -54,7 +72,7 @@ export function whileAllowed(
     }
     if (isOver) return;
     finish();
-    if (isFile) controller.error(new Error('The access of the caller has ended.'));
+    if (isFile) breakOff(c, controller);
     else controller.close();
     await reader.cancel().catch(() => {});
   }

@@ -11,9 +11,6 @@ export {
 } from './keys.ts';
 export { keyEndpoints } from './routes/keys.ts';
 export { ORGANISATION_GONE, organisationEndpoints } from './routes/organisation.ts';
-export { sessionEndpoints } from './routes/session.ts';
-export type { KeyServices } from './services.ts';
-export { createSessions } from './sessions.ts';
 export {
   findCannedReplies,
   findOrganisation,

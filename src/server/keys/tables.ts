@@ -4,7 +4,6 @@ declare module '../database/schema.ts' {
   interface Schema {
     organisation: OrganisationTable;
     apiKey: ApiKeyTable;
-    session: SessionTable;
   }
 }
 
@@ -57,17 +56,4 @@ export interface ApiKeyTable {
   lastUsedAt: number | null;
   /** Requests per minute; `null`: unlimited. */
   rateLimit: number | null;
-}
-
-/** A session of the dashboard. */
-export interface SessionTable {
-  organisationId: string;
-  /** SHA-256 of the cookie's token, hex. */
-  tokenHash: string;
-  /** Empty: the session of an agent. */
-  keyHash: string;
-  /** `null`: signed in with a key. */
-  agentId: number | null;
-  createdAt: number;
-  expiresAt: number;
 }

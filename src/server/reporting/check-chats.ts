@@ -8,6 +8,7 @@ import {
 } from '../handoff/index.ts';
 import { pageOf } from './store.ts';
 import type { Schema } from '../database/schema.ts';
+import type { Store } from '../database/store.ts';
 import type { ChatTable } from '../handoff/index.ts';
 
 /** A chat whose row does not match its events. */
@@ -19,8 +20,11 @@ export interface ChatFault {
 /** The number of chats per query. */
 const BATCH = 500;
 
-/** Rebuilds every chat from its events alone, and compares it with the stored row. */
-export async function checkChats(query: Kysely<Schema>): Promise<ChatFault[]> {
+/** Rebuilds every chat from its events alone, and compares it with the stored row, in a snapshot: others may be writing. */
+export const checkChats = (store: Pick<Store, 'snapshot'>): Promise<ChatFault[]> =>
+  store.snapshot(compare);
+
+async function compare(query: Kysely<Schema>): Promise<ChatFault[]> {
   const faults: ChatFault[] = [];
   const organisations = await query
     .selectFrom('chat')

@@ -1,5 +1,7 @@
 import { type Brand, type RenderedMail, textOn, USUAL_COLOR } from '../mail/brand.ts';
 import { html, raw } from 'hono/html';
+import { sayDate } from '../../strings/dates.ts';
+import { say } from '../../strings/say.ts';
 import type { SurveyLinks } from './links.ts';
 import type { Words } from './words.ts';
 
@@ -15,10 +17,8 @@ export function renderSurveyMail(
   brand: Brand,
   expiresAt: number,
 ): RenderedMail {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    expiresAt,
-  );
-  const until = mail.until.replace('{date}', date);
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  const until = say(mail.until, { date: sayDate(day, expiresAt) });
   return {
     subject: mail.subject,
     html: page().toString(),
@@ -31,7 +31,7 @@ export function renderSurveyMail(
         .join('\n\n'),
       until,
       `--\n${brand.brandName === null ? '' : `${brand.brandName}\n`}${mail.why}`,
-      `${mail.optOut}: ${links.unsubscribe}`,
+      `${mail.optOut}\n${links.unsubscribe}`,
     ].join('\n\n'),
   };
 

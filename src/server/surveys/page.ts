@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { MAX_FEEDBACK, type Rating } from '../../contract/index.ts';
+import { say } from '../../strings/say.ts';
 import type { PageLook } from './visitor.ts';
 
 /** The page loads nothing from other origins, and cannot be embedded in a frame. */
@@ -148,9 +149,7 @@ export function surveyPage(
       </fieldset>
       <p class="scale" aria-hidden="true"><span>${texts.worst}</span><span>${texts.best}</span></p>
       <p role="status">
-        <span
-          >${rating === null ? '' : mail.chosen.replace('{name}', texts.stars[rating - 1]!)}</span
-        >
+        <span>${rating === null ? '' : say(mail.chosen, { name: texts.stars[rating - 1]! })}</span>
         <span>${isRecorded ? (hasComment ? texts.thanksMore : texts.changeable) : ''}</span>
       </p>
       <label class="label" for="feedback">${label}</label>

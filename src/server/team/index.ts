@@ -1,14 +1,13 @@
 export { changeAgent, createAgent, removeAgent } from './agents.ts';
 export { agentEndpoints } from './routes/agents.ts';
 export { teamEndpoints } from './routes/teams.ts';
+export { UNKNOWN_AGENT } from './faults.ts';
 export { fullName } from './rules/agent-name.ts';
 export { isOnline, ONLINE, statusByWork } from './rules/agent-status.ts';
 export { isOpenAt, nextOpening } from './rules/opening-hours.ts';
 export { reachOf, warningOf } from './rules/reach.ts';
 export { inOrder, type StoredTeam, teamFor, withDescendants } from './rules/team.ts';
 export type { TeamServices } from './services.ts';
-export { signInLink } from './sign-in-link.ts';
-export { renderSignInMail } from './sign-in-mail.ts';
 export {
   type Agent,
   findAgent,
@@ -19,8 +18,8 @@ export {
   lockAgents,
   setAgent,
   setAgentStatus,
+  removeAgentSessions,
   touchAgent,
-  useSignInLink,
 } from './store/agents.ts';
 export { recordChanges } from './store/changed-details.ts';
 export { countMembers, findTeams } from './store/teams.ts';

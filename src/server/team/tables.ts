@@ -8,7 +8,6 @@ declare module '../database/schema.ts' {
     agentSpan: AgentSpanTable;
     team: TeamTable;
     teamMember: TeamMemberTable;
-    signInLink: SignInLinkTable;
     changedDetail: ChangedDetailTable;
   }
 }
@@ -59,15 +58,6 @@ export interface TeamMemberTable {
   organisationId: string;
   teamId: number;
   agentId: number;
-}
-
-/** A sign-in link of an agent, which works once. */
-export interface SignInLinkTable {
-  organisationId: string;
-  /** SHA-256 of the token, in hex. */
-  tokenHash: string;
-  agentId: number;
-  expiresAt: number;
 }
 
 /** A changed field of an agent, a team or a chat. */

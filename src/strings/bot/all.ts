@@ -10,9 +10,11 @@ import { botStrings as ja } from './ja.ts';
 import { botStrings as ko } from './ko.ts';
 import { botStrings as nl } from './nl.ts';
 import { botStrings as pl } from './pl.ts';
-import { botStrings as pt } from './pt.ts';
+import { botStrings as ptBR } from './pt-BR.ts';
+import { botStrings as ptPT } from './pt-PT.ts';
 import { botStrings as tr } from './tr.ts';
-import { botStrings as zh } from './zh.ts';
+import { botStrings as zhHans } from './zh-Hans.ts';
+import { botStrings as zhHant } from './zh-Hant.ts';
 
 export const botByLanguage = {
   ar,
@@ -26,7 +28,9 @@ export const botByLanguage = {
   ko,
   nl,
   pl,
-  pt,
+  'pt-BR': ptBR,
+  'pt-PT': ptPT,
   tr,
-  zh,
+  'zh-Hans': zhHans,
+  'zh-Hant': zhHant,
 };

@@ -1,9 +1,9 @@
 import type { BotStrings } from './en.ts';
 
 export const botStrings: BotStrings = {
-  unknown: 'Bunun cevabını bilmiyorum. İsterseniz ekipten birini çağırabilirim.',
+  unknown: 'Bunun cevabını bilmiyorum. İsterseniz ekipten bir temsilci çağırabilirim.',
   unknownAsked: 'Bunun cevabını bilmiyorum. Ekip sorunuzu burada okuyabilir.',
   noBot:
-    'Mesajınız için teşekkürler. Burada otomatik bir asistan yok. Bir insanla konuşmak mı, yoksa e-posta adresinizle bir mesaj bırakmak mı istersiniz?',
+    'Mesajınız için teşekkürler. Burada otomatik bir asistan yok. Bir temsilciyle görüşmek mi, yoksa e-posta adresinizle bir mesaj bırakmak mı istersiniz?',
   noBotAgain: 'Teşekkürler. Ekip mesajınızı bu sohbette okuyabilir.',
 };

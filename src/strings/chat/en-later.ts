@@ -1,3 +1,4 @@
+import type { Counted } from '../say.ts';
 import type { ChatStrings } from './en.ts';
 
 /** What the parts say that load on demand. */
@@ -9,14 +10,20 @@ export const laterStrings = {
   back: 'Back',
   noEarlier: 'There are no earlier chats in this browser.',
   removeFile: 'Remove {name}',
-  tooLarge: '{name} is too large: {more} MB at most.',
-  wrongType: '{name} is no photo or video that can be sent.',
-  tooMany: 'At most {more} files at once.',
+  tooLarge: '{name} is too large: {size} MB at most.',
+  wrongType: '{name} cannot be sent: it is not a photo or video of a supported type.',
+  tooMany: {
+    one: 'At most {count} file at once.',
+    other: 'At most {count} files at once.',
+  } as Counted,
   notSent: '{name} was not sent. Try again.',
   tooManyFiles: '{name} was not sent: too many files. Try again later.',
   full: 'This chat is full. End it and start a new one to write more.',
-  tooLong: '{more} characters too many. Shorten the text, or send it in parts.',
-  tooMuch: 'This was not sent: too much came from your network. Try again later.',
+  tooLong: {
+    one: '{count} character too many. Shorten the text, or send it in parts.',
+    other: '{count} characters too many. Shorten the text, or send it in parts.',
+  } as Counted,
+  tooMuch: 'Your message was not sent: there were too many from your network. Try again later.',
   busy: 'Too many questions at once. Try again in a moment.',
   before: 'Before we start',
   name: 'Name',
@@ -25,23 +32,26 @@ export const laterStrings = {
   begin: 'Start the chat',
   escalated: 'You asked for a person. The team has been told; you can keep writing here.',
   // While nobody has been told of it; `escalated` says that the team was.
-  requested: 'You asked for a person. This is noted; you can keep writing here.',
+  requested: 'You asked for a person. Your request is saved; you can keep writing here.',
   withPerson: 'You are talking to a person',
   queuePlace: 'You are number {place} in the queue.',
   queueNext: 'You are next.',
-  queueWait: 'Others waited about {minutes} min.',
+  queueWait: {
+    one: 'Others waited about {count} minute.',
+    other: 'Others waited about {count} minutes.',
+  } as Counted,
   backToAi: 'Back to the assistant',
   personHere: '{name} is here.',
   personTyping: '{name} is typing',
   seen: 'Seen',
-  away: 'Nobody is here right now. Leave a message, and we answer by e-mail.',
+  away: 'Nobody is here right now. Leave a message and we will answer by e-mail.',
   opens: 'Next open: {time}.',
   answerTime: 'Replies take at most {time}.',
   leave: 'Leave the message',
   left: 'Thank you. We will write to {email}.',
   // While nobody has been told of it.
   leftSaved: 'Thank you. Your message is saved, and the reply goes to {email}.',
-  leaveFailed: 'It was not sent. Try again.',
+  leaveFailed: 'Your message was not sent. Try again.',
 };
 
 export type AllStrings = ChatStrings & typeof laterStrings;

@@ -1,4 +1,4 @@
-/** What the launcher says, which every visitor loads. `{count}` stands for a number. */
+/** What the launcher says, which every visitor loads. `unread` must be right with any number. */
 export const launcherStrings = {
   open: 'Open the chat',
   unread: 'Open the chat, {count} unread',

@@ -10,9 +10,11 @@ import { mailStrings as ja } from './ja.ts';
 import { mailStrings as ko } from './ko.ts';
 import { mailStrings as nl } from './nl.ts';
 import { mailStrings as pl } from './pl.ts';
-import { mailStrings as pt } from './pt.ts';
+import { mailStrings as ptBR } from './pt-BR.ts';
+import { mailStrings as ptPT } from './pt-PT.ts';
 import { mailStrings as tr } from './tr.ts';
-import { mailStrings as zh } from './zh.ts';
+import { mailStrings as zhHans } from './zh-Hans.ts';
+import { mailStrings as zhHant } from './zh-Hant.ts';
 
 export const mailByLanguage = {
   ar,
@@ -26,7 +28,9 @@ export const mailByLanguage = {
   ko,
   nl,
   pl,
-  pt,
+  'pt-BR': ptBR,
+  'pt-PT': ptPT,
   tr,
-  zh,
+  'zh-Hans': zhHans,
+  'zh-Hant': zhHant,
 };

@@ -10,9 +10,11 @@ import { surveyStrings as ja } from './ja.ts';
 import { surveyStrings as ko } from './ko.ts';
 import { surveyStrings as nl } from './nl.ts';
 import { surveyStrings as pl } from './pl.ts';
-import { surveyStrings as pt } from './pt.ts';
+import { surveyStrings as ptBR } from './pt-BR.ts';
+import { surveyStrings as ptPT } from './pt-PT.ts';
 import { surveyStrings as tr } from './tr.ts';
-import { surveyStrings as zh } from './zh.ts';
+import { surveyStrings as zhHans } from './zh-Hans.ts';
+import { surveyStrings as zhHant } from './zh-Hant.ts';
 
 export const surveyByLanguage = {
   ar,
@@ -26,7 +28,9 @@ export const surveyByLanguage = {
   ko,
   nl,
   pl,
-  pt,
+  'pt-BR': ptBR,
+  'pt-PT': ptPT,
   tr,
-  zh,
+  'zh-Hans': zhHans,
+  'zh-Hant': zhHant,
 };

@@ -4,7 +4,7 @@ import type { SurveyStrings } from './en.ts';
 export const laterStrings = {
   wrong: 'What went wrong?',
   reasons: ['No answer to my question', 'It took too long', 'Hard to understand', 'Unfriendly'],
-  comment: 'Would you like to add a line?',
+  comment: 'Anything you would like to add?',
   good: 'What did we do well?',
   send: 'Send comment',
 };

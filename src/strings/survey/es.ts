@@ -1,7 +1,7 @@
 import type { AllStrings } from './en-later.ts';
 
 export const surveyStrings: AllStrings = {
-  question: '¿Qué tal esta conversación?',
+  question: '¿Qué tal ha sido esta conversación?',
   stars: ['1 de 5, muy mal', '2 de 5, mal', '3 de 5, regular', '4 de 5, bien', '5 de 5, muy bien'],
   worst: 'Muy mal',
   best: 'Muy bien',

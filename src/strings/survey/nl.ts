@@ -12,8 +12,8 @@ export const surveyStrings: AllStrings = {
   worst: 'Heel slecht',
   best: 'Heel goed',
   rated: 'Bedankt. Uw beoordeling is binnen.',
-  refused: 'Uw beoordeling kon niet worden opgeslagen. Probeer het opnieuw.',
-  changeable: 'U kunt die nog wijzigen.',
+  refused: 'Uw beoordeling kon niet worden bewaard. Probeer het opnieuw.',
+  changeable: 'U kunt deze nog wijzigen.',
   wrong: 'Wat ging er mis?',
   reasons: [
     'Geen antwoord op mijn vraag',
@@ -24,7 +24,7 @@ export const surveyStrings: AllStrings = {
   comment: 'Wilt u iets toevoegen?',
   good: 'Wat deden we goed?',
   send: 'Opmerking versturen',
-  thanks: 'Bedankt dat u het vertelt.',
+  thanks: 'Bedankt voor uw reactie.',
   thanksMore: 'Het team leest elke opmerking.',
   dismiss: 'Nu niet',
 };

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals-core';
 import type { RefObject, TargetedSubmitEvent } from 'preact';
-import type { Conversation } from '../../capture/index.ts';
+import type { RatedConversation } from '../../capture/record.ts';
 import { MAX_FEEDBACK } from '../../contract/limits.ts';
 import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
@@ -16,7 +16,7 @@ const HIGH = 4;
 
 /** Asks for a comment after the rating, and after a low rating also for the reason. */
 export const CommentForm = part<{
-  conversation: Conversation;
+  conversation: RatedConversation;
   strings: SurveyStrings;
   /** Gets the focus when the form disappears. */
   heading: RefObject<HTMLElement | null>;

@@ -3,6 +3,7 @@ import { MEDIA_TYPES, uploadAttachment, UploadError } from '../../capture/attach
 import { uuidv7 } from '../../capture/uuid.ts';
 import { MAX_ATTACHMENT_BYTES, MAX_MESSAGE_ATTACHMENTS } from '../../contract/attachment-limits.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
+import { say, sayCount } from '../../strings/say.ts';
 import type { ChatModel } from '../panel/model.ts';
 import { keepPreview } from './previews.ts';
 import { type Chosen, TrayView } from './tray-view.tsx';
@@ -10,9 +11,6 @@ import type { Tray } from './tray.ts';
 
 /** The text for each fault but the size, which needs a number. */
 const TEXTS = { type: 'wrongType', limit: 'tooManyFiles', failed: 'notSent' } as const;
-
-const say = (text: string, name = '', more = '') =>
-  text.replace('{name}', name).replace('{more}', more);
 
 export function createTray(model: ChatModel): Tray {
   const { root, conversation, dialogue, draft } = model;
@@ -23,7 +21,7 @@ export function createTray(model: ChatModel): Tray {
   let sending = new AbortController();
 
   const tooLarge = (name: string) =>
-    say(strings.tooLarge, name, String(MAX_ATTACHMENT_BYTES / 1024 / 1024));
+    say(strings.tooLarge, { name, size: String(MAX_ATTACHMENT_BYTES / 1024 / 1024) });
 
   function drop({ id, preview }: Chosen): void {
     if (isBusy.peek()) sending.abort();
@@ -49,7 +47,7 @@ export function createTray(model: ChatModel): Tray {
       if (sending.signal.aborted) return;
       const fault = error instanceof UploadError ? error.fault : 'failed';
       trouble.value =
-        fault === 'size' ? tooLarge(file.name) : say(strings[TEXTS[fault]], file.name);
+        fault === 'size' ? tooLarge(file.name) : say(strings[TEXTS[fault]], { name: file.name });
     }
   }
 
@@ -63,10 +61,10 @@ export function createTray(model: ChatModel): Tray {
       const next = [...chosen.peek()];
       for (const file of files) {
         if (!(MEDIA_TYPES as string[]).includes(file.type)) {
-          trouble.value = say(strings.wrongType, file.name);
+          trouble.value = say(strings.wrongType, { name: file.name });
         } else if (file.size > MAX_ATTACHMENT_BYTES) trouble.value = tooLarge(file.name);
         else if (next.length === MAX_MESSAGE_ATTACHMENTS) {
-          trouble.value = say(strings.tooMany, '', String(MAX_MESSAGE_ATTACHMENTS));
+          trouble.value = sayCount(strings.tooMany, MAX_MESSAGE_ATTACHMENTS, model.language);
         } else {
           const preview = URL.createObjectURL(file);
           next.push({ id: uuidv7(Date.now()), file, preview, progress: signal(0) });

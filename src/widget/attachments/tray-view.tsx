@@ -4,6 +4,7 @@ import { live } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import type { AllStrings } from '../../strings/chat/en-later.ts';
+import { say } from '../../strings/say.ts';
 import attachmentsCss from './attachments.css?inline';
 import { isVideo } from './previews.ts';
 
@@ -56,7 +57,7 @@ const Tile = live<TrayProps & { one: Chosen }>(({ one, strings, isBusy, drop }) 
       <button
         type="button"
         class="drop"
-        aria-label={strings.removeFile.replace('{name}', () => file.name)}
+        aria-label={say(strings.removeFile, { name: file.name })}
         onClick={() => drop(one)}
       >
         <Icon path="M7 7l10 10M17 7 7 17" />

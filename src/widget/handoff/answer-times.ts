@@ -1,3 +1,5 @@
+import { sayDate } from '../../strings/dates.ts';
+
 const HOUR = 60;
 const DAY = 24 * HOUR;
 /** A longer time is said in hours. */
@@ -10,11 +12,12 @@ const MANY_MINUTES = 3 * HOUR;
  */
 export function openingTime(language: string, at: number): string {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(language, {
     ...(!isToday && { weekday: 'long', month: 'long', day: 'numeric' }),
     hour: 'numeric',
     minute: '2-digit',
-  }).format(at);
+  });
+  return sayDate(format, at);
 }
 
 /** A time such as "2 days" or "90 minutes", never shorter than it is. */

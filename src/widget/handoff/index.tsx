@@ -105,7 +105,7 @@ function connect(model: ChatModel): () => void {
     // While no agent is available, the AI replies.
     if (status === 'away' || leaving.left.value) return { title: strings.subtitle };
     if (status === 'with_person') {
-      const names = agents!.map(({ name }) => name).join(', ');
+      const names = new Intl.ListFormat(model.language).format(agents!.map(({ name }) => name));
       return { title: names || strings.withPerson, isSilent: true };
     }
     // A site may have its own agents, whose messages come through its responder.

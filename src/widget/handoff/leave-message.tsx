@@ -2,10 +2,12 @@ import type { HandoffState } from '../../contract/index.ts';
 import { live, part } from '../../element/part.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
+import { say } from '../../strings/say.ts';
 import { tooLong } from '../limits/too-long.tsx';
 import type { ChatModel } from '../panel/model.ts';
 import { answerTime, openingTime } from './answer-times.ts';
 import type { Handoff } from './handoff.ts';
+import { Lines } from './lines.tsx';
 
 interface Props {
   model: ChatModel;
@@ -78,12 +80,8 @@ const Away = live<Props>(({ model, handoff }) => {
   const { opens_at, answer_within_minutes: minutes } = handoff.state.value as HandoffState;
   const { language } = model;
   const times = [
-    opens_at !== null && opens.replace('{time}', () => openingTime(language, Date.parse(opens_at))),
-    minutes !== null && takes.replace('{time}', () => answerTime(language, minutes)),
+    opens_at !== null && say(opens, { time: openingTime(language, Date.parse(opens_at)) }),
+    minutes !== null && say(takes, { time: answerTime(language, minutes) }),
   ];
-  return (
-    <p>
-      <Words>{[away, ...times].filter(Boolean).join(' ')}</Words>
-    </p>
-  );
+  return <Lines>{[away, ...times]}</Lines>;
 });

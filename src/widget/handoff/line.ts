@@ -1,4 +1,4 @@
-import { toJson } from '../../contract/json.ts';
+import { toJson } from '../../capture/json.ts';
 import type {
   HandoffActionRequest,
   HandoffActionResponse,

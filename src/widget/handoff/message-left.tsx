@@ -2,6 +2,7 @@ import { computed } from '@preact/signals-core';
 import { part } from '../../element/part.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
+import { say } from '../../strings/say.ts';
 import type { ChatModel } from '../panel/model.ts';
 import type { Handoff } from './handoff.ts';
 
@@ -21,7 +22,7 @@ export const MessageLeft = part<{ model: ChatModel; handoff: Handoff }>(({ model
     const text = isTold.value ? strings.left : strings.leftSaved;
     return (
       <div class="note" role="status">
-        <Words>{text.replace('{email}', () => email)}</Words>
+        <Words>{say(text, { email })}</Words>
       </div>
     );
   };

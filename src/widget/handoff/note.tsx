@@ -3,10 +3,12 @@ import { live, part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
+import { say, sayCount } from '../../strings/say.ts';
 import type { ChatModel } from '../panel/model.ts';
 import handoffCss from './handoff.css?inline';
 import type { Handoff } from './handoff.ts';
 import { LeaveMessage } from './leave-message.tsx';
+import { Lines } from './lines.tsx';
 import { MessageLeft } from './message-left.tsx';
 
 interface Props {
@@ -37,7 +39,9 @@ export const HandoffNote = part<Props>(({ model, handoff }) => {
             {!hasAnswered.value && (
               <div class="note" role="status">
                 <Face handoff={handoff} />
-                <Words>{say(strings.personHere, nameOf(handoff) ?? strings.human_agent)}</Words>
+                <Words>
+                  {say(strings.personHere, { name: nameOf(handoff) ?? strings.human_agent })}
+                </Words>
               </div>
             )}
             <Activity model={model} handoff={handoff} />
@@ -57,14 +61,17 @@ export const HandoffNote = part<Props>(({ model, handoff }) => {
 const Waiting = live<Props>(({ model, handoff }) => {
   const strings = allStrings(model.strings);
   const { place, wait_seconds: wait } = handoff.state.value!;
-  const first = place === 1 ? strings.queueNext : say(strings.queuePlace, place ?? '…');
-  const isLong = wait !== null && wait >= 30;
-  const rest = isLong ? ` ${say(strings.queueWait, Math.ceil(wait / 60))}` : '';
+  const { language } = model;
+  const lines = [
+    strings.waiting,
+    place === 1
+      ? strings.queueNext
+      : place !== null && say(strings.queuePlace, { place: place.toLocaleString(language) }),
+    wait !== null && wait >= 30 && sayCount(strings.queueWait, Math.ceil(wait / 60), language),
+  ];
   return (
     <div class="note waiting queue">
-      <span role="status">
-        <Words>{`${strings.waiting}. ${first}${rest}`}</Words>
-      </span>
+      <Lines role="status">{lines}</Lines>
       <button
         class="quiet"
         type="button"
@@ -96,7 +103,9 @@ const Activity = part<Props>(({ model, handoff }) => {
             <i />
             <i />
           </span>
-          <Words>{say(strings.personTyping, nameOf(handoff) ?? strings.human_agent)}</Words>
+          <Words>
+            {say(strings.personTyping, { name: nameOf(handoff) ?? strings.human_agent })}
+          </Words>
         </div>
       );
     }
@@ -126,5 +135,3 @@ const nameOf = ({ state }: Handoff) => state.value?.agents.at(-1)?.name || undef
 
 const hasPersonWritten = ({ conversation }: ChatModel): boolean =>
   conversation.messages.value.some(({ senderType }) => senderType === 'human_agent');
-
-const say = (text: string, value: string | number) => text.replace(/\{\w+\}/, () => String(value));

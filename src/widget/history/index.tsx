@@ -4,6 +4,7 @@ import { Icon } from '../../element/icon.tsx';
 import { part } from '../../element/part.ts';
 import { adoptStyles } from '../../element/shadow.ts';
 import { allStrings } from '../../strings/chat/en-later.ts';
+import { sayDate } from '../../strings/dates.ts';
 import type { ChatModel } from '../panel/model.ts';
 import historyCss from './history.css?inline';
 
@@ -43,7 +44,7 @@ export const History = part<{ model: ChatModel }>(({ model }) => {
           {past.map(({ id, messages }) => (
             <li>
               <button type="button" onClick={() => choose(id)}>
-                <time>{day.format(messages.at(-1)!.at)}</time>
+                <time>{sayDate(day, messages.at(-1)!.at)}</time>
                 <span>
                   {
                     (messages.find(({ senderType }) => senderType === 'customer') ?? messages[0]!)

@@ -22,6 +22,7 @@ import { keptName } from '../../capture/kept.ts';
 import { putAside } from '../../capture/kept-conversations.ts';
 import type { SurveyStrings } from '../../strings/survey/en.ts';
 import type { ChatStrings } from '../../strings/chat/en.ts';
+import { sayDate } from '../../strings/dates.ts';
 import type { Setting } from '../settings/index.ts';
 import { keptInTab } from './kept-in-tab.ts';
 import { startLater } from './start-later.ts';
@@ -234,7 +235,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       const ago = Math.round((today! - day!) / DAY);
       return ago === 0 || ago === 1
         ? new Intl.RelativeTimeFormat(settings.language, { numeric: 'auto' }).format(-ago, 'day')
-        : new Intl.DateTimeFormat(settings.language, { dateStyle: 'full' }).format(at);
+        : sayDate(new Intl.DateTimeFormat(settings.language, { dateStyle: 'full' }), at);
     },
     key,
     endpoint,

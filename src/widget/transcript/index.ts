@@ -5,7 +5,7 @@ import type { ChatStrings } from '../../strings/chat/en.ts';
 export function transcriptOf(title: string, messages: readonly Message[], strings: ChatStrings) {
   const lines = messages.map(({ senderType, content, original, at }) => {
     const name = senderType === 'customer' ? strings.you : strings[senderType];
-    return `${new Date(at).toLocaleString()} ${name}:\n${original ?? content}\n`;
+    return `${name} · ${new Date(at).toLocaleString()}\n${original ?? content}\n`;
   });
   const text = [title, '', ...lines].join('\n');
   return {

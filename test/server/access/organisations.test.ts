@@ -6,11 +6,13 @@ import type {
   WebhookFailuresResponse,
   WebhookSecretResponse,
   PushSubscriptionResponse,
+  SessionListResponse,
   DeliveryListResponse,
 } from '../../../src/contract/index.ts';
 import { exportAll } from '../../../src/server/database/move.ts';
 import { declarations } from '../../../src/server/features.ts';
 import type { Declaration } from '../../../src/server/http/endpoint.ts';
+import { addPasskey } from '../../../src/server/sign-in/store/passkeys.ts';
 import { CAPABILITY, eventMaker, SECRET, testServer, type TestServer } from '../harness.ts';
 import { mailed } from '../mailed.ts';
 import { customer, makeAgent, makeTeam, signIn } from '../team.ts';
@@ -69,6 +71,11 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
+  const { data: sessions } = (await (
+    await at.call('GET', '/sessions')
+  ).json()) as SessionListResponse;
+  await plantPasskey(server, agents[1]!.id);
+  const session = sessions[0]!.id;
   await customer(server, 'c4', { topic: PLANTED }).escalate();
   const apart = customer(server, `f9 ${PLANTED}`, { topic: PLANTED, address: '192.0.2.9' });
   await apart.say(PLANTED);
@@ -92,6 +99,8 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/webhooks/outgoing/': hook.data.id,
       '/api/v1/webhooks/deliveries/': deliveries[0]!.id,
       '/api/v1/push/subscriptions/': subscription,
+      '/api/v1/passkeys/': PLANTED,
+      '/api/v1/sessions/': session,
       '/api/v1/agents/': String(agents[1]!.id),
       '/api/v1/teams/': String(teams[1]!.id),
       '/api/v1/inbox/chats/': String(chat),
@@ -104,6 +113,27 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/manager/api/v1/teams/': String(teams[1]!.id),
     },
   };
+}
+
+/** A passkey of an agent, as the store has it: to make one takes a device. */
+async function plantPasskey(
+  { store, clock }: TestServer,
+  agentId: number,
+  passkeyId = PLANTED,
+): Promise<void> {
+  await store.write((transaction) =>
+    addPasskey(transaction, {
+      organisationId: 'default',
+      passkeyId,
+      agentId,
+      publicKey: 'AAAA',
+      counter: 0,
+      transports: '[]',
+      name: PLANTED,
+      createdAt: clock.now,
+      usedAt: null,
+    }),
+  );
 }
 
 /** Ratings that are set apart. @returns their source */
@@ -197,7 +227,15 @@ test("another organisation's lists and figures have nothing of it", async () => 
 test('the ids are of what exists: their own organisation reaches them', async () => {
   const { server, ids } = await furnished();
   const admin = await makeAgent(server, 'Admin', { role: 'admin' });
-  const { cookie } = await signIn(server, admin.id, 'offline');
+  const { cookie, call } = await signIn(server, admin.id, 'offline');
+  // Of passkeys and sessions, too: these are the administrator's, the session is another one of theirs.
+  await plantPasskey(server, admin.id, 'own');
+  await signIn(server, admin.id, 'offline');
+  const own = (await (await call('GET', '/sessions')).json()) as SessionListResponse;
+  Object.assign(ids, {
+    '/api/v1/passkeys/': 'own',
+    '/api/v1/sessions/': own.data.find(({ current }) => !current)!.id,
+  });
   // Of browsers, everybody reaches their own only; this one is the administrator's now.
   const moved = await server.call('/api/v1/push/subscriptions', {
     method: 'POST',

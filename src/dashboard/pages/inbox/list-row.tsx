@@ -8,11 +8,13 @@ export function Group(props: {
   /** How many there are, of which some may be shown. */
   total?: number;
   about?: string;
+  /** Buttons for all of them. */
+  actions?: ComponentChildren;
   children: ComponentChildren;
   /** Shows more of them; `null`: these are all. */
   more?: (() => void) | null;
 }) {
-  const { name, total, about, more } = props;
+  const { name, total, about, actions, more } = props;
   const id = `group-${name.replaceAll(' ', '-')}`;
   return (
     <section aria-labelledby={id}>
@@ -21,6 +23,7 @@ export function Group(props: {
         {total !== undefined && `, ${count(total)}`}
       </h2>
       {about !== undefined && <p class="muted group-note">{about}</p>}
+      {actions}
       <ul>{props.children}</ul>
       {more && (
         <button type="button" class="quiet more" onClick={more}>

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
-import type { SetApartResponse, SuspectedDecisionResponse } from '../../../contract/index.ts';
+import type { SetApartDecisionResponse, SetApartResponse } from '../../../contract/index.ts';
 import { call, send } from '../../api.ts';
 import { ago, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
+import { decideAll } from '../../parts/decide.ts';
+import { RowActions } from '../../parts/row-actions.tsx';
 import { refusal } from './act.ts';
 import { Group, ListRow } from './list-row.tsx';
 import { nameOf } from './name.ts';
@@ -40,22 +42,48 @@ export function useSetApart() {
     more: cursor === null ? null : () => void showMore(cursor),
     async decide(id: string, decision: 'accept' | 'reject'): Promise<void> {
       const path = `inbox/suspected/${encodeURIComponent(id)}`;
-      const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
+      const result = await send<SetApartDecisionResponse>('POST', path, { decision });
       refusal.value = result.ok ? null : result.message;
       older.value = older.value.filter((one) => one.conversation_id !== id);
+      await Promise.all([load.reload(), inbox.reload()]);
+    },
+    async decideOnAll(decision: 'accept' | 'reject'): Promise<void> {
+      const until = load.data?.listed_at;
+      refusal.value = await decideAll('inbox/suspected', { decision, until });
+      older.value = [];
+      next.value = undefined;
       await Promise.all([load.reload(), inbox.reload()]);
     },
   };
 }
 
 export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: number }) {
-  const { shown, total, more, decide } = props.of;
+  const { shown, total, more, decide, decideOnAll } = props.of;
   return (
     <Group
       name="Set apart"
       total={total}
       about="Many requests came at once, so these are not in the queue. Let customers in, and reject the rest."
       more={more}
+      actions={
+        total > 1 && (
+          <RowActions
+            name="all customers who were set apart"
+            verb="Reject all"
+            keepLabel="Keep"
+            act={() => void decideOnAll('reject')}
+          >
+            <button
+              type="button"
+              class="quiet"
+              aria-label="Let in all customers who were set apart"
+              onClick={() => void decideOnAll('accept')}
+            >
+              Let in all
+            </button>
+          </RowActions>
+        )
+      }
     >
       {shown.map((one) => (
         <ListRow

@@ -8,7 +8,8 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AgentForm } from './agent-form.tsx';
-import { RowActions, ShownOnce } from './row.tsx';
+import { RowActions } from '../../parts/row-actions.tsx';
+import { ShownOnce } from './shown-once.tsx';
 import { agents, change, teams } from './team.ts';
 
 /** Manages agents: add, change, create a sign-in link, remove. */

@@ -7,7 +7,8 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { NewKey } from './new-key.tsx';
-import { RowActions, ShownOnce } from './row.tsx';
+import { RowActions } from '../../parts/row-actions.tsx';
+import { ShownOnce } from './shown-once.tsx';
 
 /** The keys of the organisation: create, rotate, revoke. A new key is shown once. */
 export function Keys() {

@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
-import type { SuspectedDecisionResponse, SuspectedListResponse } from '../../../contract/index.ts';
-import { call, send } from '../../api.ts';
+import type { SuspectedListResponse } from '../../../contract/index.ts';
+import { call } from '../../api.ts';
 import { counted, moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
+import { decideAll } from '../../parts/decide.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { RowActions } from './row.tsx';
 
 type Group = SuspectedListResponse['data'][number];
 
@@ -25,11 +26,13 @@ export function Suspected() {
   const bySource = Map.groupBy([...latest, ...rest], ({ source }) => source);
   const cursor = next.value === undefined ? load.data?.next_cursor : next.value;
 
-  async function decide(source: string, decision: 'accept' | 'reject'): Promise<void> {
-    const path = `suspected/${source}`;
-    const result = await send<SuspectedDecisionResponse>('POST', path, { decision });
-    problem.value = result.ok ? null : result.message;
-    older.value = older.value.filter((one) => one.source !== source);
+  /** @param source `null`: all addresses */
+  async function decide(source: string | null, decision: 'accept' | 'reject'): Promise<void> {
+    const path = source === null ? 'suspected' : `suspected/${source}`;
+    const until = load.data?.listed_at;
+    problem.value = await decideAll(path, { decision, until });
+    older.value = older.value.filter((one) => source !== null && one.source !== source);
+    if (source === null) next.value = undefined;
     await load.reload();
   }
 
@@ -52,10 +55,30 @@ export function Suspected() {
         </Notice>
       ) : (
         load.data && (
-          <p class="muted">
-            These came in great numbers from one address or with one key, from conversations without
-            a sign of a person. No figure counts them and no agent is asked until you accept them.
-          </p>
+          <>
+            <p class="muted">
+              These came in great numbers from one address or with one key, from conversations
+              without a sign of a person. No figure counts them and no agent is asked until you
+              accept them.
+            </p>
+            {bySource.size > 1 && (
+              <RowActions
+                name="all addresses"
+                verb="Reject all"
+                keepLabel="Keep"
+                act={() => void decide(null, 'reject')}
+              >
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label="Accept all addresses"
+                  onClick={() => void decide(null, 'accept')}
+                >
+                  Accept all
+                </button>
+              </RowActions>
+            )}
+          </>
         )
       )}
       <ul class="keys">

@@ -13,7 +13,8 @@ import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { RowActions, ShownOnce } from './row.tsx';
+import { RowActions } from '../../parts/row-actions.tsx';
+import { ShownOnce } from './shown-once.tsx';
 
 const TYPES: readonly (readonly [NoticeType, string])[] = [
   ['chat.waiting', 'A customer waits'],

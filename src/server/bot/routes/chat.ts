@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { streamSSE } from 'hono/streaming';
 import { chatRequest, replyPart } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
 import { BROWSER_TYPES, endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
+import { eventStream } from '../../http/event-stream.ts';
 import { planReply, replyParts } from '../reply.ts';
 import type { BotServices } from '../services.ts';
 
@@ -57,14 +57,11 @@ const askBot = endpoint(
     if (limited) return fail(limited);
     const plan = await planReply(services, body, principal);
     if (plan instanceof Fault) return fail(plan);
-    c.header('X-Accel-Buffering', 'no');
     return send(
-      streamSSE(c, async (stream) => {
-        const left = new AbortController();
-        stream.onAbort(() => left.abort());
+      eventStream(c, services, async (stream, left) => {
         let messageId = randomUUID() as string;
         let aliveAt = 0;
-        for await (const part of replyParts(services, plan, left.signal)) {
+        for await (const part of replyParts(services, plan, left)) {
           if (Object.keys(part).length === 0) {
             // A comment, so that the browser goes on waiting for as long as the bot is there.
             if (Date.now() - aliveAt < SIGN_EVERY) continue;

@@ -61,19 +61,16 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       let after: ListPosition | undefined;
       const encoder = new TextEncoder();
       const body = new ReadableStream<Uint8Array>({
-        start(controller) {
-          if (head) controller.enqueue(encoder.encode(head));
-        },
         async pull(controller) {
+          const isFirst = after === undefined;
           const page = await pageConversations(store, principal.organisationId, {
             limit: PAGE,
             after,
             filters,
           });
           after = page.at(-1)?.conversation;
-          if (page.length > 0) {
-            controller.enqueue(encoder.encode(page.map((one) => line(summary(one))).join('')));
-          }
+          const text = (isFirst ? head : '') + page.map((one) => line(summary(one))).join('');
+          if (text) controller.enqueue(encoder.encode(text));
           if (page.length < PAGE) controller.close();
         },
       });

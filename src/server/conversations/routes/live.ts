@@ -1,5 +1,5 @@
-import { streamSSE } from 'hono/streaming';
 import { endpoint } from '../../http/endpoint.ts';
+import { eventStream, whenAborted } from '../../http/event-stream.ts';
 import type { Services } from '../../http/services.ts';
 
 const live = endpoint(
@@ -17,30 +17,22 @@ const live = endpoint(
       },
     },
   },
-  ({ c, principal, send }, { store, heartbeat, stopping }: Services) => {
-    c.header('X-Accel-Buffering', 'no');
+  ({ c, principal, send }, services: Services) => {
+    const { store, heartbeat, stopping } = services;
     return send(
-      streamSSE(c, async (stream) => {
-        const left = new AbortController();
-        stream.onAbort(() => left.abort());
-        // A combined signal, so that an ended stream leaves no listener on the server's signal.
-        const ended = AbortSignal.any([left.signal, stopping]);
+      eventStream(c, services, async (stream, left) => {
+        // Writing never fails: what a client that has left does not receive is lost to nobody.
+        const write = (event: string, data: object) =>
+          void stream.writeSSE({ event, data: JSON.stringify(data) });
         const stop = store.changes.subscribe(
           principal.organisationId,
           ({ conversationId, signal }) => {
-            if (signal) return;
-            void stream.writeSSE({
-              event: 'conversation',
-              data: JSON.stringify({ conversation_id: conversationId }),
-            });
+            if (!signal) write('conversation', { conversation_id: conversationId });
           },
         );
-        const pings = setInterval(
-          () => void stream.writeSSE({ event: 'ping', data: '{}' }),
-          heartbeat,
-        );
+        const pings = setInterval(() => write('ping', {}), heartbeat);
         await stream.write(': connected\n\n');
-        await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
+        await whenAborted(left, stopping);
         clearInterval(pings);
         stop();
       }),

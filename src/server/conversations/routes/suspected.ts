@@ -8,13 +8,13 @@ import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import type { ConversationServices } from '../services.ts';
-import { acceptedSince } from '../allowances.ts';
 import { groupCursor, groupPlaceFrom, NO_CURSOR } from '../cursor.ts';
-import { acceptSource, rejectSource } from '../store/accepted-sources.ts';
-import { countSuspected, findSuspectedConversations, sumSuspected } from '../store/suspected.ts';
+import { decideSuspected, MOST, untilOf } from '../decide-suspected.ts';
+import { countSuspected, isSourceSetApart, sumSuspected } from '../store/suspected.ts';
 
-/** Conversations that are decided about at once, so that other writes come in between. */
-const BATCH = 100;
+const DECIDED = `What is accepted counts as if it had just arrived, and nothing more is set apart from there for a while; what is rejected is deleted. One request decides about up to ${MOST} escalations and ratings: repeat it while \`has_more\` is true. With \`until\`, what was set apart later is left; send \`listed_at\` of the list that you have read.`;
+
+const EXAMPLE = { decision: 'reject' as const, until: '2026-03-10T12:00:00.000Z' };
 
 const listSuspected = endpoint(
   {
@@ -28,8 +28,9 @@ const listSuspected = endpoint(
     query: suspectedQuery,
     responses: { 200: { description: 'What is set apart', schema: suspectedListResponse } },
   },
-  async ({ principal, query, respond, fail }, { store }: Services) => {
+  async ({ principal, query, respond, fail }, { store, now }: Services) => {
     const { organisationId } = principal;
+    const listedAt = now();
     const { limit, cursor } = query;
     const after = cursor === undefined ? undefined : groupPlaceFrom(cursor);
     if (after === null) return fail(NO_CURSOR);
@@ -49,52 +50,56 @@ const listSuspected = endpoint(
         examples: group.examples,
       })),
       total: await countSuspected(store.query, organisationId),
+      listed_at: iso(listedAt),
       next_cursor: last && groups.length === limit ? groupCursor(last) : null,
     });
   },
 );
 
-const decideSuspected = endpoint(
+const decideAll = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/suspected',
+    group: 'conversations',
+    summary: 'Accept or reject all suspected floods',
+    description: `Decides about everything that is set apart, of all addresses, the earliest first. ${DECIDED}`,
+    access: 'admin',
+    body: { schema: suspectedDecision, maxBytes: 1024, example: EXAMPLE },
+    responses: { 200: { description: 'Done', schema: suspectedDecisionResponse } },
+  },
+  async ({ principal, body, respond }, services: ConversationServices) => {
+    const { organisationId } = principal;
+    const options = { until: untilOf(body, services.now()), remembers: true };
+    const done = await decideSuspected(services, organisationId, {}, body.decision, options);
+    return respond(200, { success: true, count: done.count, has_more: done.hasMore });
+  },
+);
+
+const decideSource = endpoint(
   {
     method: 'post',
     path: '/api/v1/suspected/{source}',
     group: 'conversations',
     summary: 'Accept or reject a suspected flood',
-    description:
-      'Decides about everything that came from one address. What is accepted counts as if it had just arrived, and nothing more is set apart from there for a while; what is rejected is deleted.',
+    description: `Decides about everything that came from one address. ${DECIDED}`,
     access: 'admin',
     parameters: { source: 'The source of the list.' },
-    body: { schema: suspectedDecision, maxBytes: 1024, example: { decision: 'reject' } },
+    body: { schema: suspectedDecision, maxBytes: 1024, example: EXAMPLE },
     responses: { 200: { description: 'Done', schema: suspectedDecisionResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, body, respond, fail }, services: ConversationServices) => {
-    const { store, ingest, now, bounds } = services;
     const { organisationId } = principal;
     const { source } = params;
-    const ids = await findSuspectedConversations(store.query, organisationId, source);
-    if (ids.length === 0) return fail('not_found', 'Nothing of this source is set apart.');
-    await store.write((transaction) => {
-      if (body.decision === 'reject') return rejectSource(transaction, organisationId, source);
-      const since = acceptedSince(bounds, now());
-      return acceptSource(transaction, organisationId, source, { now: now(), since });
-    });
-    let count = 0;
-    for (let start = 0; start < ids.length; start += BATCH) {
-      const jobs = ids.slice(start, start + BATCH).map((conversationId) =>
-        ingest.add('suspected', {
-          organisationId,
-          conversationId,
-          source,
-          decision: body.decision,
-          receivedAt: now(),
-        }),
-      );
-      for (const done of await Promise.all(jobs)) count += done;
+    if (!(await isSourceSetApart(services.store.query, organisationId, source))) {
+      return fail('not_found', 'Nothing of this source is set apart.');
     }
-    return respond(200, { success: true, count });
+    const options = { until: untilOf(body, services.now()), remembers: true };
+    const part = { source };
+    const done = await decideSuspected(services, organisationId, part, body.decision, options);
+    return respond(200, { success: true, count: done.count, has_more: done.hasMore });
   },
 );
 
 /** What was set apart because it may be part of a flood. */
-export const suspectedEndpoints = [listSuspected, decideSuspected];
+export const suspectedEndpoints = [listSuspected, decideAll, decideSource];

@@ -2,11 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
 
-/** Remembers that somebody accepted what was set apart from an address. @param since forgets what is older */
-export async function acceptSource(
+/** Remembers that somebody accepted what was set apart from addresses. @param since forgets what is older */
+export async function acceptSources(
   { query }: Transaction,
   organisationId: string,
-  source: string,
+  sources: readonly string[],
   { now, since }: { now: number; since: number },
 ): Promise<void> {
   await query
@@ -16,23 +16,23 @@ export async function acceptSource(
     .execute();
   await query
     .insertInto('acceptedSource')
-    .values({ organisationId, source, acceptedAt: now })
+    .values(sources.map((source) => ({ organisationId, source, acceptedAt: now })))
     .onConflict((conflict) =>
       conflict.columns(['organisationId', 'source']).doUpdateSet({ acceptedAt: now }),
     )
     .execute();
 }
 
-/** Takes the acceptance of an address back. */
-export async function rejectSource(
+/** Takes the acceptance of addresses back. */
+export async function rejectSources(
   { query }: Transaction,
   organisationId: string,
-  source: string,
+  sources: readonly string[],
 ): Promise<void> {
   await query
     .deleteFrom('acceptedSource')
     .where('organisationId', '=', organisationId)
-    .where('source', '=', source)
+    .where('source', 'in', sources)
     .execute();
 }
 

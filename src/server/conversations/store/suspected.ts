@@ -85,28 +85,56 @@ export async function sumSuspected(
   }));
 }
 
-/** The conversations with set-apart events from one address. */
-export async function findSuspectedConversations(
+/** Whether anything from this address is set apart. */
+export async function isSourceSetApart(
   query: Kysely<Schema>,
   organisationId: string,
   source: string,
-): Promise<string[]> {
-  const rows = await query
+): Promise<boolean> {
+  const found = await query
     .selectFrom('suspected')
-    .select('conversationId')
-    .distinct()
+    .select('eventId')
     .where('organisationId', '=', organisationId)
     .where('source', '=', source)
-    .orderBy('conversationId')
-    .execute();
-  return rows.map(({ conversationId }) => conversationId);
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
-/** A part of what is set apart in some conversations; without fields, all of it. */
-interface Part {
+/** A part of what is set apart; without fields, all of it. */
+export interface Part {
   /** What came from this address. */
-  source: string | undefined;
-  kind: SuspectKind | undefined;
+  source?: string | undefined;
+  kind?: SuspectKind | undefined;
+}
+
+const KINDS = ['escalation', 'rating'] as const satisfies SuspectKind[];
+
+/** Where the earliest set-apart events belong: those who asked for a person first, then ratings. */
+export async function findSuspected(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { source, kind }: Part,
+  { until, limit }: { until: number; limit: number },
+): Promise<{ conversationId: string; source: string }[]> {
+  const found: { conversationId: string; source: string }[] = [];
+  // By kind, as the index is: no call sorts all that is set apart.
+  for (const one of kind ? [kind] : KINDS) {
+    if (found.length === limit) break;
+    const rows = await query
+      .selectFrom('suspected')
+      .select(['conversationId', 'source'])
+      .where('organisationId', '=', organisationId)
+      .where('kind', '=', one)
+      .where('receivedAt', '<=', until)
+      .$if(source !== undefined, (select) => select.where('source', '=', source!))
+      .orderBy('receivedAt')
+      .orderBy('eventId')
+      .limit(limit - found.length)
+      .execute();
+    found.push(...rows);
+  }
+  return found;
 }
 
 const ofConversations = (

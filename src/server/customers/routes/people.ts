@@ -70,7 +70,9 @@ const exportAll = endpoint(
         if (next.done) controller.close();
         else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`));
       },
-      cancel: () => void records.return(undefined),
+      async cancel() {
+        await records.return(undefined);
+      },
     });
     c.header('Content-Type', `${LINES}; charset=utf-8`);
     c.header('Content-Disposition', 'attachment; filename="customer.ndjson"');

@@ -1,6 +1,7 @@
 import { routePath } from 'hono/route';
 import { exportVersion } from '../../../contract/index.ts';
 import { fileKey } from '../../files/index.ts';
+import { wholeOrBroken } from '../../http/broken-off.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { byteRange } from '../../http/range.ts';
 import { encodedName, pathOf } from '../links.ts';
@@ -42,7 +43,8 @@ export const downloadExport = endpoint(
     },
     errors: ['not_found'],
   },
-  async ({ c, params, send, fail }, { store, files, links, log }: ExportServices) => {
+  async ({ c, params, send, fail }, services: ExportServices) => {
+    const { store, files, links, log } = services;
     const { organisation, day } = params;
     const bot = params.bot.replace(/^bot=/, '');
     const version = exportVersion.safeParse(params.version);
@@ -83,18 +85,19 @@ export const downloadExport = endpoint(
       log.error({ route: routePath(c, -1) }, 'a sealed export file is missing');
       return fail('not_found', 'The file is missing from the storage.');
     }
+    const whole = (bytes: typeof content) => wholeOrBroken(c, services, bytes);
     c.header('Cache-Control', LASTING);
     if (range) {
       c.header('Content-Range', `bytes ${range[0]}-${range[1] - 1}/${sizeBytes}`);
       c.header('Content-Length', String(range[1] - range[0]));
-      return send(c.body(content, 206));
+      return send(c.body(whole(content), 206));
     }
     if (/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
       c.header('Content-Encoding', 'gzip');
       c.header('ETag', `"${sha256}-gzip"`);
-      return send(c.body(content.pipeThrough(new CompressionStream('gzip') as never)));
+      return send(c.body(whole(content.pipeThrough(new CompressionStream('gzip') as never))));
     }
     c.header('Content-Length', String(sizeBytes));
-    return send(c.body(content));
+    return send(c.body(whole(content)));
   },
 );

@@ -2,7 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { inboundMailResponse } from '../../../contract/index.ts';
 import { sha256 } from '../../database/hash.ts';
+import { bodyBytes } from '../../http/body-bytes.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import { isOfAmazon, rawMailIn } from '../raw-mail.ts';
 import type { HandoffServices } from '../services.ts';
 import { takeMail } from '../take-mail.ts';
@@ -41,10 +43,10 @@ const receiveMail = endpoint(
       maxBytes: MAX_BYTES,
     },
     responses: { 200: { description: 'What became of the mail', schema: inboundMailResponse } },
-    errors: ['forbidden', 'invalid_request', 'unavailable'],
+    errors: ['forbidden', 'invalid_request', 'body_too_large', 'unavailable'],
   },
   async ({ c, query, respond, fail }, services: HandoffServices) => {
-    const { inboundSecret, log } = services;
+    const { inboundSecret, log, arrivals } = services;
     const given = query.secret ?? passwordIn(c.req.header('authorization'));
     if (inboundSecret === undefined || given === undefined || !isSame(given, inboundSecret)) {
       return fail('forbidden', 'The secret is wrong, or AFTERWORD_INBOUND_SECRET is not set.');
@@ -55,7 +57,9 @@ const receiveMail = endpoint(
     }
     reading++;
     try {
-      const raw = await rawMailIn(c.req.raw);
+      const body = await arrivals.inTime(bodyBytes(c, MAX_BYTES), c.env?.incoming?.socket);
+      if (body instanceof Fault) return fail(body);
+      const raw = await rawMailIn(new Request(c.req.raw, { method: 'POST', body }));
       if (raw === null) {
         return fail('invalid_request', 'The body contains no mail.', [
           {

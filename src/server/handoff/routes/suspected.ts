@@ -1,4 +1,6 @@
 import {
+  setApartDecision,
+  setApartDecisionResponse,
   setApartResponse,
   suspectedDecision,
   suspectedDecisionResponse,
@@ -7,13 +9,16 @@ import {
 import { iso } from '../../../contract/time.ts';
 import {
   countSetApart,
+  decideSuspected,
   findConversations,
   findLastMessages,
   isSetApart,
   listSetApart,
+  MOST,
   NO_CURSOR,
   setApartCursor,
   setApartPlaceFrom,
+  untilOf,
 } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { customerNameOf } from '../inbox-chats.ts';
@@ -31,8 +36,12 @@ const listRequests = endpoint(
     query: suspectedQuery,
     responses: { 200: { description: 'A page of the list', schema: setApartResponse } },
   },
-  async ({ principal, query: { limit, cursor }, respond, fail }, { store }: HandoffServices) => {
+  async (
+    { principal, query: { limit, cursor }, respond, fail },
+    { store, now }: HandoffServices,
+  ) => {
     const { organisationId } = principal;
+    const listedAt = now();
     const before = cursor === undefined ? undefined : setApartPlaceFrom(cursor);
     if (before === null) return fail(NO_CURSOR);
     const { query } = store;
@@ -60,6 +69,7 @@ const listRequests = endpoint(
         };
       }),
       total,
+      listed_at: iso(listedAt),
       next_cursor: last && page.length === limit ? setApartCursor(last) : null,
     });
   },
@@ -75,8 +85,8 @@ const decideRequest = endpoint(
       'An accepted customer joins the queue. Set-apart ratings of the conversation are not decided about.',
     access: 'agent',
     parameters: { id: 'The conversation_id.' },
-    body: { schema: suspectedDecision, maxBytes: 1024, example: { decision: 'accept' } },
-    responses: { 200: { description: 'Done', schema: suspectedDecisionResponse } },
+    body: { schema: setApartDecision, maxBytes: 1024, example: { decision: 'accept' } },
+    responses: { 200: { description: 'Done', schema: setApartDecisionResponse } },
     errors: ['not_found'],
   },
   async ({ principal, params, body, respond, fail }, { store, ingest, now }: HandoffServices) => {
@@ -95,5 +105,32 @@ const decideRequest = endpoint(
   },
 );
 
+const decideRequests = endpoint(
+  {
+    method: 'post',
+    path: '/api/v1/inbox/suspected',
+    group: 'people',
+    summary: 'Accept or reject all customers who were set apart',
+    description: `The earliest first. Accepted customers join the queue. Set-apart ratings are not decided about, and what comes later is set apart as before. One request decides about up to ${MOST} customers: repeat it while \`has_more\` is true. With \`until\`, who was set apart later is left; send \`listed_at\` of the list that you have read.`,
+    access: 'agent',
+    body: {
+      schema: suspectedDecision,
+      maxBytes: 1024,
+      example: { decision: 'accept', until: '2026-03-10T12:00:00.000Z' },
+    },
+    responses: { 200: { description: 'Done', schema: suspectedDecisionResponse } },
+  },
+  async ({ principal, body, respond }, services: HandoffServices) => {
+    const done = await decideSuspected(
+      services,
+      principal.organisationId,
+      { kind: 'escalation' },
+      body.decision,
+      { until: untilOf(body, services.now()), remembers: false },
+    );
+    return respond(200, { success: true, count: done.count, has_more: done.hasMore });
+  },
+);
+
 /** Customers who asked for a person and were set apart, for agents. */
-export const setApartEndpoints = [listRequests, decideRequest];
+export const setApartEndpoints = [listRequests, decideRequests, decideRequest];

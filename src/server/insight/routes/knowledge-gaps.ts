@@ -28,19 +28,20 @@ const knowledgeGaps = endpoint(
     const window = lastHours(now(), time_range);
     await reader.caughtUp();
     const groups = await groupGapQuestions(store.replica, organisationId, window, threshold);
-    const gaps = gapsOf(groups, limit).map(async (gap) =>
-      knowledgeGap(
-        gap,
-        await findGapExamples(store.replica, organisationId, window, threshold, gap),
-      ),
-    );
     const counted = await countWindow(store.replica, conversationRollup, organisationId, window, {
       only: ['conversations'],
     });
     return respond(200, {
       success: true,
       conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
-      gaps: await Promise.all(gaps),
+      gaps: await Promise.all(
+        gapsOf(groups, limit).map(async (gap) =>
+          knowledgeGap(
+            gap,
+            await findGapExamples(store.replica, organisationId, window, threshold, gap),
+          ),
+        ),
+      ),
     });
   },
 );

@@ -1,6 +1,7 @@
 import type { KnowledgeGap } from '../../../contract/index.ts';
 import { MAX_GAP_THRESHOLD } from '../../../contract/index.ts';
 import { languageIn } from '../../../strings/languages.ts';
+import { primaryOf } from '../../../strings/primary-language.ts';
 import {
   createDetector,
   createUnsureFinder,
@@ -61,7 +62,7 @@ const PLAIN = /^[\0-\x7f]*$/;
 /** Finds phrases of the conversation's language and of English; of all languages if it is unknown. */
 function finderFor(language: string | null, messages: readonly Message[]): Finder {
   const isForeign = language === null && !messages.every(({ content }) => PLAIN.test(content));
-  const name = isForeign ? 'all' : (languageIn(language ?? '') ?? 'en');
+  const name = isForeign ? 'all' : primaryOf(languageIn(language ?? '') ?? 'en');
   let finder = finders.get(name);
   if (!finder) {
     finder = finderOf(

@@ -3,7 +3,7 @@ import type { EscalationCounts } from '../rules/escalation.ts';
 import { type Counts, type Range, splitWindow } from '../rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 import { ifIs, ifKnown, ifTrue, isNot, orEmpty, orZero } from './expressions.ts';
-import type { Transaction } from '../../database/store.ts';
+import type { Store, Transaction } from '../../database/store.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
@@ -168,8 +168,13 @@ function withNumbers(row: Row, kind: RollupKind): Row {
   );
 }
 
-/** Compares the rollups with the sums of the facts. */
-export async function checkRollups(
+/** Compares the rollups with the sums of the facts, in a snapshot: others may be writing. */
+export const checkRollups = (
+  store: Pick<Store, 'snapshot'>,
+  kinds: readonly RollupKind[],
+): Promise<RollupFault[]> => store.snapshot((query) => compare(query, kinds));
+
+async function compare(
   query: Kysely<Schema>,
   kinds: readonly RollupKind[],
 ): Promise<RollupFault[]> {

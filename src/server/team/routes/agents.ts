@@ -2,24 +2,20 @@ import {
   agentResponse,
   type AgentResponse,
   agentInput,
-  agentLinkResponse,
   agentListResponse,
   agentPatch,
   doneResponse,
   type ListedAgent,
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
-import { ownOrigin } from '../../http/context.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { pathNumber } from '../../http/path-number.ts';
 import { changeAgent, createAgent, removeAgent } from '../agents.ts';
 import { changeBy } from '../change-context.ts';
-import { UNKNOWN_AGENT } from '../faults.ts';
 import { isOnline } from '../rules/agent-status.ts';
 import type { TeamServices } from '../services.ts';
-import { signInLink } from '../sign-in-link.ts';
-import { type Agent, findAgent, findAgents, removeAgentSessions } from '../store/agents.ts';
+import { type Agent, findAgents } from '../store/agents.ts';
 
 const MAX_BODY = 64 * 1024;
 
@@ -113,49 +109,8 @@ const endAgent = endpoint(
   },
 );
 
-const endSessions = endpoint(
-  {
-    method: 'delete',
-    path: '/api/v1/agents/{id}/sessions',
-    group: 'people',
-    summary: 'Sign an agent out everywhere',
-    access: 'admin',
-    parameters: OF_AGENT,
-    responses: { 200: { description: 'Signed out', schema: doneResponse } },
-    errors: ['not_found'],
-  },
-  async ({ principal, params, respond, fail }, { store }: TeamServices) => {
-    const { organisationId } = principal;
-    const id = pathNumber(params.id);
-    if (!(await findAgent(store.query, organisationId, id))) return fail(UNKNOWN_AGENT);
-    await store.write((transaction) => removeAgentSessions(transaction, organisationId, id));
-    return respond(200, { success: true });
-  },
-);
-
-const makeLink = endpoint(
-  {
-    method: 'post',
-    path: '/api/v1/agents/{id}/link',
-    group: 'people',
-    summary: 'Create a sign-in link for an agent',
-    access: 'admin',
-    parameters: OF_AGENT,
-    responses: { 200: { description: 'The link', schema: agentLinkResponse } },
-    errors: ['not_found'],
-  },
-  async ({ c, principal, params, respond, fail }, services: TeamServices) => {
-    const { store, now, publicUrl = ownOrigin(c, services) } = services;
-    const { organisationId } = principal;
-    const agent = await findAgent(store.query, organisationId, pathNumber(params.id));
-    if (!agent || agent.removedAt !== null) return fail(UNKNOWN_AGENT);
-    const url = await signInLink(store, organisationId, agent.agentId, { publicUrl, now: now() });
-    return respond(200, { success: true, url });
-  },
-);
-
 /** The endpoints of agents. */
-export const agentEndpoints = [listAgents, addAgent, editAgent, endAgent, endSessions, makeLink];
+export const agentEndpoints = [listAgents, addAgent, editAgent, endAgent];
 
 async function answerOf(agent: Agent, services: TeamServices): Promise<AgentResponse> {
   const [data] = await listed([agent], services);

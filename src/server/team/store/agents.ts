@@ -221,37 +221,13 @@ export async function findAgentSpans(
     .execute();
 }
 
-/** Stores a sign-in link, and deletes expired ones. */
-export async function addSignInLink(
-  { query }: Transaction,
-  link: Schema['signInLink'],
-  now: number,
-): Promise<void> {
-  await query.deleteFrom('signInLink').where('expiresAt', '<=', now).execute();
-  await query.insertInto('signInLink').values(link).execute();
-}
-
-/** Uses a sign-in link, which then no longer works. @returns `undefined`: it was used or has expired */
-export async function useSignInLink(
-  { query }: Transaction,
-  tokenHash: string,
-  now: number,
-): Promise<Schema['signInLink'] | undefined> {
-  return query
-    .deleteFrom('signInLink')
-    .where('tokenHash', '=', tokenHash)
-    .where('expiresAt', '>', now)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-/** Ends all sessions of an agent, and invalidates their sign-in links. */
+/** Ends all sessions of an agent, and removes what they sign in with: links and passkeys. */
 export async function removeAgentSessions(
   { query }: Transaction,
   organisationId: string,
   agentId: number,
 ): Promise<void> {
-  for (const table of ['session', 'signInLink'] as const) {
+  for (const table of ['session', 'signInLink', 'passkey'] as const) {
     await query
       .deleteFrom(table)
       .where('organisationId', '=', organisationId)

@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+
+/** Shows a secret once, with a button to copy it. */
+export function ShownOnce(props: {
+  secret: string;
+  /** Label of the button that closes it. */
+  doneLabel: string;
+  done: () => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="made" role="status">
+      <p>{props.children}</p>
+      <code>{props.secret}</code>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => void navigator.clipboard.writeText(props.secret)}
+      >
+        Copy
+      </button>
+      <button type="button" class="quiet" onClick={props.done}>
+        {props.doneLabel}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import {
+  browserSupportsWebAuthn,
+  startAuthentication,
+  startRegistration,
+  WebAuthnError,
+} from '@simplewebauthn/browser';
+import type { PasskeyOptionsResponse } from '../contract/index.ts';
+import { type Result, send } from './api.ts';
+
+export const hasPasskeys = browserSupportsWebAuthn;
+
+/** What a problem with a passkey is to the user; empty: they changed their mind. */
+function messageOf(error: unknown): string {
+  const { name } = error as Error;
+  if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
+    return 'This device already has a passkey for you.';
+  if (name === 'NotAllowedError' || name === 'AbortError') return '';
+  if (name === 'SecurityError') {
+    return 'Passkeys need a page with https and a host name, not a number.';
+  }
+  return 'The passkey could not be used. Try again, or sign in with a link.';
+}
+
+/**
+ * Asks the browser for a passkey, and sends it.
+ *
+ * @param paths where the options come from, and where the passkey goes
+ * @returns with an empty message: the user changed their mind
+ */
+async function exchange<T>(
+  [options, target]: readonly [string, string],
+  ask: (options: never) => Promise<object>,
+): Promise<Result<T>> {
+  const asked = await send<PasskeyOptionsResponse>('POST', options);
+  if (!asked.ok) return asked;
+  try {
+    const credential = await ask({ optionsJSON: asked.value.options } as never);
+    return await send<T>('POST', target, { credential });
+  } catch (error) {
+    return { ok: false, status: 0, message: messageOf(error) };
+  }
+}
+
+export const usePasskey = <T>() =>
+  exchange<T>(['session/passkey/options', 'session/passkey'], startAuthentication);
+
+export const makePasskey = () =>
+  exchange<unknown>(['passkeys/options', 'passkeys'], startRegistration);

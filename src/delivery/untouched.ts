@@ -1,0 +1,30 @@
+/** How a browser prints its own functions; wrappers, proxies and bound functions print otherwise. */
+const NATIVE = /^function \w+\(\)\s*\{\s*\[native code\]/;
+
+type BuiltIns = Pick<typeof globalThis, 'fetch' | 'JSON'>;
+
+let fresh: BuiltIns | undefined;
+
+/**
+ * The built-ins of the browser, also if the page has replaced some, for example `fetch` by a wrapper that adds
+ * headers: then they come from an empty frame.
+ *
+ * @param probe the function that is needed, as the page has it
+ */
+export function untouched(probe: unknown): BuiltIns {
+  try {
+    if (!NATIVE.test(Function.prototype.toString.call(probe))) return (fresh ??= fromFrame());
+  } catch {
+    // No frames here: the page's own must do.
+  }
+  return globalThis;
+}
+
+function fromFrame(): BuiltIns {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  document.documentElement.append(frame);
+  const { fetch, JSON } = frame.contentWindow as unknown as BuiltIns;
+  frame.remove();
+  return { fetch: fetch.bind(globalThis), JSON };
+}

@@ -1,0 +1,127 @@
+import type { Configuration } from 'openid-client';
+import type { Logger } from 'pino';
+import type { SingleSignOnSettings } from './settings.ts';
+
+/** What the browser keeps between the request and its return. */
+export interface Pending {
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+
+/** Why a sign-in with the provider did not work; the dashboard has a text for each. */
+export type SingleSignOnProblem = 'unreachable' | 'refused' | 'unverified' | 'unknown';
+
+export interface SingleSignOn {
+  readonly name: string;
+  readonly organisationId: string;
+  /** @returns where the browser goes, and what it keeps meanwhile; `null`: the provider is not reached */
+  begin(redirectUri: string): Promise<{ url: URL; pending: Pending } | null>;
+  /**
+   * @param returned the address at which the browser came back
+   * @returns the address of the person, or why there is none
+   */
+  finish(returned: URL, pending: Pending): Promise<{ email: string } | SingleSignOnProblem>;
+}
+
+/** Loaded with the first sign-in. */
+const openId = () => import('openid-client');
+
+/** The longest a request to the provider may take, seconds. */
+const PATIENCE = 10;
+
+/** Whether an address has been verified, when the provider says nothing or something else than yes and no. */
+const isYes = (value: unknown): boolean => value === true || value === 'true';
+
+export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger): SingleSignOn {
+  const { issuer, clientId, clientSecret, trustsAddresses } = settings;
+  let found: Promise<Configuration> | undefined;
+
+  /** Reads what the provider says of itself, once. */
+  function configuration(): Promise<Configuration> {
+    found ??= discover();
+    found.catch(() => (found = undefined));
+    return found;
+  }
+
+  async function discover(): Promise<Configuration> {
+    const client = await openId();
+    const isLocal = new URL(issuer).protocol === 'http:';
+    const configured = await client.discovery(new URL(issuer), clientId, undefined, client.None(), {
+      timeout: PATIENCE,
+      ...(isLocal && { execute: [client.allowInsecureRequests] }),
+    });
+    if (clientSecret === undefined) return configured;
+    const metadata = configured.serverMetadata();
+    // Without a list, the standard's default.
+    const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const authentication = methods.includes('client_secret_post')
+      ? client.ClientSecretPost(clientSecret)
+      : client.ClientSecretBasic(clientSecret);
+    const confidential = new client.Configuration(metadata, clientId, undefined, authentication);
+    confidential.timeout = PATIENCE;
+    if (isLocal) client.allowInsecureRequests(confidential);
+    return confidential;
+  }
+
+  const warn = (error: unknown, message: string) =>
+    log.warn({ reason: (error as { code?: string }).code ?? (error as Error).name }, message);
+
+  return {
+    name: settings.name,
+    organisationId: settings.organisationId,
+
+    async begin(redirectUri) {
+      try {
+        const configured = await configuration();
+        const client = await openId();
+        const pending = {
+          state: client.randomState(),
+          nonce: client.randomNonce(),
+          verifier: client.randomPKCECodeVerifier(),
+        };
+        const url = client.buildAuthorizationUrl(configured, {
+          redirect_uri: redirectUri,
+          scope: 'openid email profile',
+          code_challenge: await client.calculatePKCECodeChallenge(pending.verifier),
+          code_challenge_method: 'S256',
+          state: pending.state,
+          nonce: pending.nonce,
+        });
+        return { url, pending };
+      } catch (error) {
+        warn(error, 'the sign-in provider could not be asked about itself');
+        return null;
+      }
+    },
+
+    async finish(returned, { state, nonce, verifier }) {
+      // Before the provider is asked: a return that nobody of this browser began.
+      if (returned.searchParams.get('state') !== state) return 'refused';
+      if (returned.searchParams.has('error')) return 'refused';
+      try {
+        const configured = await configuration();
+        const client = await openId();
+        const tokens = await client.authorizationCodeGrant(configured, returned, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+        });
+        const claims = tokens.claims()!;
+        const told =
+          claims['email'] === undefined && configured.serverMetadata().userinfo_endpoint
+            ? await client.fetchUserInfo(configured, tokens.access_token, claims.sub)
+            : claims;
+        const { email, email_verified: isVerified } = told;
+        if (typeof email !== 'string' || email === '') return 'unknown';
+        const isTrusted = isVerified === undefined ? trustsAddresses : isYes(isVerified);
+        return isTrusted ? { email } : 'unverified';
+      } catch (error) {
+        warn(error, 'a sign-in with the provider failed');
+        const { code } = error as { code?: string };
+        return error instanceof TypeError || code === 'OAUTH_TIMEOUT' ? 'unreachable' : 'refused';
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import type { SessionTable } from '../tables.ts';
+import type { Transaction } from '../../database/store.ts';
+
+/** The session with this token hash, unless it has expired. */
+export async function findSession(
+  query: Kysely<Schema>,
+  tokenHash: string,
+  now: number,
+): Promise<SessionTable | undefined> {
+  return query
+    .selectFrom('session')
+    .selectAll()
+    .where('tokenHash', '=', tokenHash)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst();
+}
+
+/** The sessions of an agent that have not expired, the last used first. */
+export async function findAgentSessions(
+  query: Kysely<Schema>,
+  { organisationId, agentId }: { organisationId: string; agentId: number },
+  now: number,
+): Promise<SessionTable[]> {
+  return query
+    .selectFrom('session')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .where('expiresAt', '>', now)
+    .orderBy('usedAt', 'desc')
+    .orderBy('createdAt', 'desc')
+    .execute();
+}
+
+/** Adds a session, and deletes expired ones. */
+export async function addSession({ query }: Transaction, session: SessionTable): Promise<void> {
+  await query.deleteFrom('session').where('expiresAt', '<=', session.createdAt).execute();
+  await query.insertInto('session').values(session).execute();
+}
+
+/** Records that a session was used. */
+export async function noteUse(
+  { query }: Transaction,
+  { organisationId, tokenHash }: Pick<SessionTable, 'organisationId' | 'tokenHash'>,
+  use: Pick<SessionTable, 'usedAt' | 'expiresAt'>,
+): Promise<void> {
+  await query
+    .updateTable('session')
+    .set(use)
+    .where('organisationId', '=', organisationId)
+    .where('tokenHash', '=', tokenHash)
+    .execute();
+}
+
+export async function removeSession({ query }: Transaction, tokenHash: string): Promise<void> {
+  await query.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
+}
+
+/**
+ * Ends sessions of an agent.
+ *
+ * @param which those whose hashes it names, or all but the one that it excepts
+ * @returns how many were ended
+ */
+export async function removeSomeSessions(
+  { query }: Transaction,
+  { organisationId, agentId }: { organisationId: string; agentId: number },
+  which: { tokenHash: string } | { except: string },
+): Promise<number> {
+  const { numDeletedRows } = await query
+    .deleteFrom('session')
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .where(
+      'tokenHash',
+      'except' in which ? '!=' : '=',
+      'except' in which ? which.except : which.tokenHash,
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

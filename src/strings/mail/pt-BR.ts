@@ -1,0 +1,26 @@
+import type { MailStrings } from './en.ts';
+
+export const mailStrings: MailStrings = {
+  subject: 'Como foi a sua conversa conosco?',
+  hello: 'Você falou recentemente com a nossa equipe de suporte.',
+  question: 'Como foi? Basta um clique.',
+  until: 'Você pode responder até {date}.',
+  why: 'Você recebe este e-mail porque nos deu este endereço em uma conversa.',
+  optOut: 'Não receber mais pesquisas',
+  optOutQuestion: 'Quer deixar de receber pesquisas por e-mail?',
+  optedOut: 'Você não receberá mais pesquisas nossas.',
+  send: 'Enviar avaliação',
+  saving: 'Salvando a sua avaliação…',
+  notSaved: 'Não foi possível salvar a sua avaliação. Verifique a conexão.',
+  retry: 'Tentar de novo',
+  chosen: 'A sua avaliação: {name}',
+  closed: 'Esta pesquisa foi encerrada',
+  closedMore: 'O prazo para responder terminou. Obrigado mesmo assim.',
+  unknown: 'Este link não funciona',
+  unknownMore: 'Talvez falte uma parte. Abra de novo o link do e-mail.',
+  busy: 'Há pedidos demais no momento. Tente de novo em um minuto.',
+  preview: 'Isto é uma prévia: nada é registrado.',
+  replySubject: 'Resposta à sua mensagem',
+  replyQuote: 'Você escreveu:',
+  replyHint: 'Para nos responder, basta responder a este e-mail.',
+};

@@ -1,0 +1,26 @@
+import type { MailStrings } from './en.ts';
+
+export const mailStrings: MailStrings = {
+  subject: 'Como correu a sua conversa connosco?',
+  hello: 'Falou recentemente com a nossa equipa de apoio.',
+  question: 'Como correu? Basta um clique.',
+  until: 'Pode responder até {date}.',
+  why: 'Recebe este e-mail porque nos deu este endereço numa conversa.',
+  optOut: 'Não receber mais inquéritos',
+  optOutQuestion: 'Quer deixar de receber inquéritos por e-mail?',
+  optedOut: 'Não receberá mais inquéritos nossos.',
+  send: 'Enviar avaliação',
+  saving: 'A guardar a sua avaliação…',
+  notSaved: 'Não foi possível guardar a sua avaliação. Verifique a ligação.',
+  retry: 'Tentar novamente',
+  chosen: 'A sua avaliação: {name}',
+  closed: 'Este inquérito terminou',
+  closedMore: 'O prazo para responder terminou. Obrigado na mesma.',
+  unknown: 'Esta ligação não funciona',
+  unknownMore: 'Talvez falte uma parte. Abra novamente a ligação do e-mail.',
+  busy: 'Há demasiados pedidos neste momento. Tente novamente dentro de um minuto.',
+  preview: 'Isto é uma pré-visualização: nada é registado.',
+  replySubject: 'Resposta à sua mensagem',
+  replyQuote: 'Escreveu:',
+  replyHint: 'Para nos responder, responda a este e-mail.',
+};

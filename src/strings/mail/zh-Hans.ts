@@ -1,0 +1,26 @@
+import type { MailStrings } from './en.ts';
+
+export const mailStrings: MailStrings = {
+  subject: '您对此次客服对话满意吗？',
+  hello: '您近期联系过我们的客服。',
+  question: '您感觉如何？点一下即可评分。',
+  until: '作答截止日期：{date}。',
+  why: '您收到此邮件，是因为您在对话中向我们提供了此邮箱地址。',
+  optOut: '不再接收问卷',
+  optOutQuestion: '要停止接收电子邮件问卷吗？',
+  optedOut: '我们不会再向您发送问卷。',
+  send: '发送评分',
+  saving: '正在保存您的评分…',
+  notSaved: '无法保存您的评分。请检查网络连接。',
+  retry: '重试',
+  chosen: '您的评分：{name}',
+  closed: '此问卷已结束',
+  closedMore: '填写时间已过，感谢您的关注。',
+  unknown: '此链接无效',
+  unknownMore: '链接可能不完整。请再次打开邮件中的链接。',
+  busy: '目前访问过多。请一分钟后再试。',
+  preview: '这是预览：不会记录任何内容。',
+  replySubject: '回复您的留言',
+  replyQuote: '您的留言：',
+  replyHint: '如需回复，请直接回复此邮件。',
+};

@@ -1,0 +1,26 @@
+import type { MailStrings } from './en.ts';
+
+export const mailStrings: MailStrings = {
+  subject: '您對這次客服對話滿意嗎？',
+  hello: '您最近聯絡過我們的客服。',
+  question: '您的感受如何？點一下即可評分。',
+  until: '作答截止日期：{date}。',
+  why: '您會收到這封郵件，是因為您在對話中提供了這個地址。',
+  optOut: '不再接收問卷',
+  optOutQuestion: '要停止接收電子郵件問卷嗎？',
+  optedOut: '我們不會再寄問卷給您。',
+  send: '送出評分',
+  saving: '正在儲存您的評分…',
+  notSaved: '無法儲存您的評分。請檢查網路連線。',
+  retry: '重試',
+  chosen: '您的評分：{name}',
+  closed: '這份問卷已結束',
+  closedMore: '填寫時間已過，感謝您的關注。',
+  unknown: '這個連結無效',
+  unknownMore: '連結可能不完整。請再次開啟郵件中的連結。',
+  busy: '目前的要求過多。請一分鐘後再試。',
+  preview: '這是預覽：不會記錄任何內容。',
+  replySubject: '回覆您的留言',
+  replyQuote: '您的留言：',
+  replyHint: '如要回覆，請直接回覆這封郵件。',
+};
