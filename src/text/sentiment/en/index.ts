@@ -8,6 +8,6 @@ export const words: SentimentWords = {
   writing: 'spaced',
   words: list,
   negatorsAfter: '',
-  bounds: { positive: 0.2, negative: -0.1 },
+  bounds: { positive: 0.26, negative: -0.1 },
   signs,
 };

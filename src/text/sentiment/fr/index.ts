@@ -7,6 +7,6 @@ export const words: SentimentWords = {
   ...rules,
   writing: 'elided',
   words: list,
-  bounds: { positive: 0.1, negative: -0.06 },
+  bounds: { positive: 0.1, negative: -0.02 },
   signs,
 };
