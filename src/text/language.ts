@@ -15,9 +15,6 @@ const WORDS: Readonly<Record<string, string>> = {
   // Not read, but told from those that are.
   cs: 'není jsem že který ještě děkuji jsou kde',
   da: 'jeg ikke det og på hvad hvor tak mit har',
-  fi: 'ei on ja minun missä kiitos olen että',
-  hu: 'nem és egy hogy van kérem köszönöm',
-  id: 'tidak yang dan saya ini itu untuk dengan',
   ro: 'nu și este pentru unde mulțumesc sunt cu care',
   sv: 'jag inte det och är på vad var tack mitt har',
   vi: 'không là của tôi và có được cho',

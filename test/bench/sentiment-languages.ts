@@ -6,7 +6,7 @@ import { languageOfText } from '../../src/text/language.ts';
 import { readMessage } from '../../src/text/sentiment/index.ts';
 import { readerFor } from '../../src/text/sentiment/readers.ts';
 import { RATED, type RatedLine, readRated } from '../data.ts';
-import { macroF1 } from './sentiment.ts';
+import { macroF1 } from './macro-f1.ts';
 import { type Figure, median } from './table.ts';
 
 const ROUNDS = 5;

@@ -7,6 +7,7 @@ import {
 } from '../../src/text/sentiment/index.ts';
 import { readerFor } from '../../src/text/sentiment/readers.ts';
 import { type Dialogue, readDialogues, readTweets, type Tweet } from '../data.ts';
+import { macroF1 } from './macro-f1.ts';
 import { languageFigures, sentimentBytes } from './sentiment-languages.ts';
 import { type Figure, median, printFigures } from './table.ts';
 
@@ -163,17 +164,6 @@ function moodsOf(tweets: readonly Tweet[]) {
     is: felt(tweet),
     said: readMessage(customer(tweet.text)).sentiment,
   }));
-}
-
-/** The mean of the F1 of positive, neutral and negative. */
-export function macroF1(pairs: readonly { is: Sentiment; said: Sentiment }[]): number {
-  const f1 = (['positive', 'neutral', 'negative'] as const).map((label) => {
-    const hits = pairs.filter(({ is, said }) => is === label && said === label).length;
-    const all = pairs.filter(({ is }) => is === label).length;
-    const told = pairs.filter(({ said }) => said === label).length;
-    return (2 * hits) / (all + told);
-  });
-  return mean(f1);
 }
 
 function speed(tweets: readonly Tweet[], dialogues: readonly Dialogue[]) {

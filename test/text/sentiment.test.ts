@@ -9,7 +9,8 @@ import {
   type Utterance,
 } from '../../src/text/sentiment/index.ts';
 import { readerFor } from '../../src/text/sentiment/readers.ts';
-import { areaUnderCurve, macroF1, pearson } from '../bench/sentiment.ts';
+import { macroF1 } from '../bench/macro-f1.ts';
+import { areaUnderCurve, pearson } from '../bench/sentiment.ts';
 import { RATED, readDialogues, readRated, readTweets } from '../data.ts';
 
 const say = (senderType: Utterance['senderType']) => (content: string) => ({ senderType, content });
