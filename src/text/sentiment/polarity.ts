@@ -24,12 +24,15 @@ const SPREAD = 24;
 const REACH = 3;
 /** How many words before it, in languages where it may follow. */
 const REACH_BACK = 2;
+/** The characters of a text that are read; a longer one has shown its mood by then. */
+const MOST_READ = 20_000;
 /** Most exclamation marks that count. */
 const MOST_MARKS = 4;
 
 /** The polarity of a text from its words alone, −1 (very bad) to 1 (very good). */
 export function polarityOf(text: string, lexicon: Lexicon): number {
-  const sum = sumOf(text, tokensOf(text, lexicon));
+  const read = text.slice(0, MOST_READ);
+  const sum = sumOf(read, tokensOf(read, lexicon));
   return sum / Math.sqrt(sum * sum + SPREAD);
 }
 
