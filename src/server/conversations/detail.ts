@@ -69,7 +69,7 @@ export async function conversationDetail(
   const { capabilityHash, language } = listed.conversation;
   const hasPrevious = before.length > 0;
   const first =
-    language === null && hasPrevious
+    language === null && (hasPrevious || hasNext)
       ? await findFirstOfCustomer(query, organisationId, id, LANGUAGE_SAMPLE)
       : undefined;
   const moods = messageMoods([...before, ...messages], marks, language, first);

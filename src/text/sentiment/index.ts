@@ -1,9 +1,12 @@
 import type { Sentiment } from '../../contract/index.ts';
-import { englishLexicon } from './lexicon.ts';
+import { createLexicon, type Lexicon } from './lexicon.ts';
+import { patternsOf } from './phrases.ts';
 import { polarityOf } from './polarity.ts';
-import { signsOf, type Utterance } from './signs.ts';
+import { type SignReader, signsOf, type Utterance } from './signs.ts';
+import type { SentimentWords, SignPatterns } from './types.ts';
 
 export { LOOK_BACK, type Utterance } from './signs.ts';
+export type { SentimentWords } from './types.ts';
 
 /** The sentiment of a message or a conversation. */
 export interface SentimentReading {
@@ -26,6 +29,25 @@ const WORDS_IN_CONVERSATION = 0.7;
 export const RECENT = 3;
 const FADE = 0.7;
 
+/** Reads messages of one language. */
+export interface LanguageReader extends SignReader {
+  lexicon: Lexicon;
+  bounds: SentimentWords['bounds'];
+}
+
+export function createReader(words: SentimentWords): LanguageReader {
+  const { signs, writing, bounds } = words;
+  return {
+    lexicon: createLexicon(words),
+    bounds,
+    patterns: isPatterns(signs) ? signs : patternsOf(signs, writing),
+    recalled: new WeakMap(),
+  };
+}
+
+const isPatterns = (signs: SentimentWords['signs']): signs is SignPatterns =>
+  typeof signs.thanks !== 'string';
+
 /**
  * Reads the sentiment of a customer's message from its words and its place in the conversation.
  * `frustrated` is negative with a sign that help has failed. Pure: the same text in the same
@@ -33,27 +55,30 @@ const FADE = 0.7;
  *
  * @param before the conversation up to the message, oldest first; its utterances must not change. The last
  *   `LOOK_BACK` of them count.
- * @param language BCP 47; only English is supported, others give `supported: false`
+ * @param reader of the language that the message is written in; `undefined`: the language is not supported
  * @param end how many utterances of `before` precede the message; by default all
  */
 export function readMessage(
   message: Utterance,
-  before: readonly Utterance[] = [],
-  language = 'en',
+  before: readonly Utterance[],
+  reader: LanguageReader | undefined,
   end = before.length,
 ): SentimentReading {
-  if (!isSupported(language)) return UNSUPPORTED;
-  const words = polarityOf(message.content, englishLexicon());
-  const { weight, failed, isFirst } = signsOf(message, before, end);
+  if (!reader) return UNSUPPORTED;
+  const words = calibrated(polarityOf(message.content, reader.lexicon), reader.bounds);
+  const { weight, failed, isFirst } = signsOf(message, before, end, reader);
   return reading(isFirst ? words : words * WORDS_IN_CONVERSATION - weight, failed);
 }
 
-/** The sentiment of a conversation: its latest customer messages, the last weighted most. */
+/**
+ * The sentiment of a conversation: its latest customer messages, the last weighted most.
+ *
+ * @param readerOf the reader for a message of the customer; messages without one do not count
+ */
 export function readConversation(
   messages: readonly Utterance[],
-  language = 'en',
+  readerOf: (message: Utterance) => LanguageReader | undefined,
 ): SentimentReading {
-  if (!isSupported(language)) return UNSUPPORTED;
   let sum = 0;
   let weights = 0;
   let weight = 1;
@@ -62,18 +87,27 @@ export function readConversation(
   for (let i = messages.length - 1; i >= 0 && left > 0; i--) {
     const message = messages[i]!;
     if (message.senderType !== 'customer') continue;
-    const { sentiment, score } = readMessage(message, messages, language, i);
+    left--;
+    const { sentiment, score, supported } = readMessage(message, messages, readerOf(message), i);
+    if (!supported) continue;
     sum += score * weight;
     weights += weight;
     failed ||= sentiment === 'frustrated';
     weight *= FADE;
-    left--;
   }
-  return reading(weights === 0 ? 0 : sum / weights, failed);
+  return weights === 0 ? UNSUPPORTED : reading(sum / weights, failed);
 }
 
-function isSupported(language: string): boolean {
-  return /^en\b/i.test(language);
+/** Moves the bounds of a language to those of all, so that a score means the same in each. */
+function calibrated(polarity: number, { positive, negative }: SentimentWords['bounds']): number {
+  return polarity > 0
+    ? stretched(polarity, positive, POSITIVE)
+    : -stretched(-polarity, -negative, -NEGATIVE);
+}
+
+/** Moves `from` to `to`, and leaves 0 and 1 in their place. */
+function stretched(value: number, from: number, to: number): number {
+  return value < from ? (value * to) / from : 1 - ((1 - value) * (1 - to)) / (1 - from);
 }
 
 function reading(raw: number, failed: boolean): SentimentReading {

@@ -1,5 +1,7 @@
-import * as rules from './en/rules.ts';
-import { words } from './en/words.ts';
+import { decodeWords } from './encoding.ts';
+import { emojiValences, emoticons } from './emoji.ts';
+import { ASCII, fold as foldAccents, foldUmlauts } from './fold.ts';
+import type { SentimentWords, Writing } from './types.ts';
 
 /** The effect of a word in a sentence. */
 export interface Entry {
@@ -8,45 +10,43 @@ export interface Entry {
   /** 1: makes what follows stronger; −1: weaker. */
   boost: number;
   negates: boolean;
-  /** Phrases that begin with the word: the rest of each, with the phrase's valence. */
+  negatesBefore: boolean;
+  contrasts: boolean;
+  /** Phrases that begin with the word, the longest first: the rest of each, with the phrase's valence. */
   phrases: [rest: string[], valence: number][] | undefined;
 }
 
-/** Resolution of the valences in the generated list. */
-const STEP = 0.3;
-/** The letter of the valence 0. */
-const ZERO = 'M'.charCodeAt(0);
+export const NOTHING: Entry = {
+  valence: 0,
+  boost: 0,
+  negates: false,
+  negatesBefore: false,
+  contrasts: false,
+  phrases: undefined,
+};
 
-const NOTHING: Entry = { valence: 0, boost: 0, negates: false, phrases: undefined };
+/** How many words are remembered; a word that is not takes ten times as long. */
+const MOST_FOUND = 20_000;
+const MOST_FOLDED = 20_000;
 
-/** An ending, and its replacement in the root word. */
-const ENDINGS: readonly [ending: string, instead: string][] = [
-  ['s', ''],
-  ['es', ''],
-  ['ies', 'y'],
-  ['d', ''],
-  ['ed', ''],
-  ['ied', 'y'],
-  ['ing', ''],
-  ['ing', 'e'],
-  ['in', ''],
-  ['ly', ''],
-  ['ily', 'y'],
-  ['er', ''],
-  ['r', ''],
-  ['est', ''],
-  ['y', ''],
-  ['ness', ''],
-  ['iness', 'y'],
-  ['ful', ''],
-  ['fully', ''],
-];
+/** Small words that are written together with the next one, folded, the longest first. */
+const CLITICS = /^(?:وال|بال|فال|كال|لل|ال|و|ف|ب|ل|ك|וה|שה|ה|ו|ב|ל|מ|ש|כ)/;
 
-const DOUBLED = /([bdfgklmnprt])\1(?:ed|ing|in|er|est|y)$/;
+export interface Lexicon {
+  writing: Writing;
+  fold(word: string): string;
+  /** @param word folded */
+  find(word: string): Entry;
+  /** The length of the longest known word that begins at a place of a folded text; 0: none. */
+  longestAt(text: string, start: number, end: number): number;
+  emoticon(text: string): number | undefined;
+  /** The valence of an emoji. */
+  emoji(character: string): number | undefined;
+}
 
 /** The possible root words of a word, the likeliest first. */
-export function* rootsOf(word: string): Iterable<string> {
-  for (const [ending, instead] of ENDINGS) {
+export function* rootsOf(word: string, endings: SentimentWords['endings']): Iterable<string> {
+  for (const [ending, instead] of endings) {
     const kept = word.length - ending.length;
     if (kept >= 3 && word.endsWith(ending)) yield word.slice(0, kept) + instead;
   }
@@ -54,74 +54,109 @@ export function* rootsOf(word: string): Iterable<string> {
   if (doubled) yield word.slice(0, doubled.index + 1);
 }
 
-/**
- * Reads the list made by `scripts/lexicon.ts`: sorted words, each as the number of letters it
- * shares with the one before, its other letters, and a capital letter for its valence.
- */
-export function* decodeWords(text: string): Iterable<[word: string, valence: number]> {
-  let word = '';
-  for (const [, shared, rest, letter] of text.matchAll(/(\d)(\D*?)([A-Z])/g)) {
-    word = word.slice(0, Number(shared)) + rest;
-    yield [word, (letter!.charCodeAt(0) - ZERO) * STEP];
-  }
-}
+const DOUBLED = /([bdfgklmnprt])\1(?:ed|ing|in|er|est|y)$/;
 
-/** The inverse of `decodeWords`; `valences` must not have words with capitals or digits. */
-export function encodeWords(valences: ReadonlyMap<string, number>): string {
-  let text = '';
-  let before = '';
-  for (const word of [...valences.keys()].sort()) {
-    let shared = 0;
-    while (shared < 9 && shared < before.length && word[shared] === before[shared]) shared++;
-    // Do not split a surrogate pair.
-    if (/[\ud800-\udbff]/.test(word[shared - 1] ?? '')) shared--;
-    const letter = String.fromCharCode(ZERO + Math.round(valences.get(word)! / STEP));
-    text += shared + word.slice(shared) + letter;
-    before = word;
-  }
-  return text;
-}
+export const foldOf = ({ hasUmlauts }: Pick<SentimentWords, 'hasUmlauts'>) =>
+  hasUmlauts ? foldUmlauts : foldAccents;
 
-export interface Lexicon {
-  find(word: string): Entry;
-  emoticon(text: string): number | undefined;
-  /** The valence of an emoji. */
-  emoji(character: string): number | undefined;
-}
+const listOf = (words: string): string[] => words.split(' ').filter(Boolean);
 
-/** @param list of words with their valence, as `encodeWords` wrote it */
-function createLexicon(list: string): Lexicon {
+export function createLexicon(language: SentimentWords): Lexicon {
+  const { writing, endings } = language;
+  const fold = foldOf(language);
   const entries = new Map<string, Entry>();
+  /** Beginnings of words. */
+  const stems = new Map<string, Entry>();
   const at = (word: string): Entry => {
-    let entry = entries.get(word);
-    if (!entry) entries.set(word, (entry = { ...NOTHING }));
+    const isStem = word.endsWith('*');
+    const place = isStem ? stems : entries;
+    const name = isStem ? word.slice(0, -1) : word;
+    let entry = place.get(name);
+    if (!entry) place.set(name, (entry = { ...NOTHING }));
     return entry;
   };
-  for (const [word, valence] of decodeWords(list)) at(word).valence = valence;
-  for (const [word, valence] of Object.entries({ ...rules.support, ...rules.emoji })) {
-    at(word).valence = valence;
+  const each = (words: string, effect: Partial<Entry>) => {
+    for (const word of listOf(words)) Object.assign(at(fold(word)), effect);
+  };
+  for (const [word, valence] of decodeWords(language.words)) at(word).valence = valence;
+  each(language.boosters, { valence: 0, boost: 1 });
+  each(language.dampers, { valence: 0, boost: -1 });
+  // A word of ours may do both: "super".
+  for (const [valence, words] of Object.entries(language.own)) {
+    each(words, { valence: Number(valence) });
   }
-  for (const word of rules.boosters.split(' ')) Object.assign(at(word), { valence: 0, boost: 1 });
-  for (const word of rules.dampers.split(' ')) Object.assign(at(word), { valence: 0, boost: -1 });
-  for (const word of rules.negators.split(' ')) at(word).negates = true;
-  for (const [phrase, valence] of Object.entries(rules.phrases)) {
-    const [first = '', ...rest] = phrase.split(' ');
-    (at(first).phrases ??= []).push([rest, valence]);
+  each(language.negators, { negates: true });
+  each(language.negatorsAfter, { negatesBefore: true });
+  each(language.contrasts, { contrasts: true });
+  const phrases = new Map<string, NonNullable<Entry['phrases']>>();
+  for (const [phrase, valence] of Object.entries(language.phrases)) {
+    const [first = '', ...rest] = listOf(fold(phrase));
+    phrases.set(first, [...(phrases.get(first) ?? []), [rest, valence]]);
   }
 
   /** A bounded cache of look-ups, because most words of a text recur. */
-  let found = new Map(entries);
-  const MOST = entries.size + 10_000;
+  let found = new Map<string, Entry>();
+  const MOST = entries.size + MOST_FOUND;
 
-  function derive(word: string): Entry {
-    for (const root of rootsOf(word)) {
+  /** The same for words with letters that are folded one by one. */
+  const folded = new Map<string, string>();
+
+  const stemLengths = [...stems.keys()].map(({ length }) => length);
+  const shortestStem = Math.min(...stemLengths);
+  const longestStem = Math.max(...stemLengths);
+
+  function byStem(word: string): Entry | undefined {
+    for (let end = Math.min(word.length, longestStem); end >= shortestStem; end--) {
+      const entry = stems.get(word.slice(0, end));
+      if (entry) return entry;
+    }
+    return undefined;
+  }
+
+  function byRoot(word: string): Entry | undefined {
+    for (const root of rootsOf(word, endings)) {
       const entry = entries.get(root);
       if (entry && entry.valence !== 0) return { ...NOTHING, valence: entry.valence };
     }
-    return NOTHING;
+    return undefined;
+  }
+
+  const known = (word: string) => entries.get(word) ?? byStem(word) ?? byRoot(word);
+
+  // A word that begins a phrase also has what its stem or root gives it.
+  for (const [first, rests] of phrases) {
+    rests.sort(([a], [b]) => b.length - a.length);
+    entries.set(first, { ...(known(first) ?? NOTHING), phrases: rests });
+  }
+  found = new Map(entries);
+
+  /** The length of the longest word that begins with a character, for languages without spaces. */
+  const longest = new Map<string, number>();
+  if (writing === 'unspaced') {
+    for (const word of entries.keys()) {
+      longest.set(word[0]!, Math.max(longest.get(word[0]!) ?? 0, word.length));
+    }
+  }
+
+  function derive(word: string): Entry {
+    const entry = known(word);
+    if (entry || writing !== 'joined') return entry ?? NOTHING;
+    const bare = word.replace(CLITICS, '');
+    return (bare.length > 1 && bare.length < word.length ? known(bare) : undefined) ?? NOTHING;
   }
 
   return {
+    writing,
+    fold(word) {
+      if (ASCII.test(word)) return word.toLowerCase();
+      let plain = folded.get(word);
+      if (plain === undefined) {
+        plain = fold(word);
+        if (folded.size >= MOST_FOLDED) folded.clear();
+        folded.set(word, plain);
+      }
+      return plain;
+    },
     find(word) {
       const entry = found.get(word);
       if (entry) return entry;
@@ -130,14 +165,14 @@ function createLexicon(list: string): Lexicon {
       found.set(word, derived);
       return derived;
     },
-    emoticon: (text) => (Object.hasOwn(rules.emoticons, text) ? rules.emoticons[text] : undefined),
-    emoji: (character) => entries.get(character)?.valence,
+    longestAt(text, start, end) {
+      const most = Math.min(longest.get(text[start]!) ?? 0, end - start);
+      for (let length = most; length > 0; length--) {
+        if (entries.has(text.slice(start, start + length))) return length;
+      }
+      return 0;
+    },
+    emoticon: (text) => (Object.hasOwn(emoticons, text) ? emoticons[text] : undefined),
+    emoji: (character) => emojiValences().get(character),
   };
-}
-
-let english: Lexicon | undefined;
-
-/** The English lexicon, created on first use. */
-export function englishLexicon(): Lexicon {
-  return (english ??= createLexicon(words));
 }

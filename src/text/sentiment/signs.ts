@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { likeness, topicWords } from '../repetition.ts';
-import * as english from './en/signs.ts';
+import type { SignPatterns } from './types.ts';
 
 /** A message in a conversation. */
 export interface Utterance {
@@ -51,16 +51,20 @@ interface Recalled {
   unhelpful: boolean;
 }
 
-const recalled = new WeakMap<Utterance, Recalled>();
+/** What is known of the messages that were read with the patterns of one language. */
+export interface SignReader {
+  patterns: SignPatterns;
+  recalled: WeakMap<Utterance, Recalled>;
+}
 
-function recall(utterance: Utterance): Recalled {
+function recall(utterance: Utterance, { patterns, recalled }: SignReader): Recalled {
   let known = recalled.get(utterance);
   if (!known) {
     const { senderType, content } = utterance;
     const isQuestion = senderType === 'customer';
     known = {
       words: isQuestion ? topicWords(content) : NO_WORDS,
-      unhelpful: !isQuestion && english.unhelpful.test(content),
+      unhelpful: !isQuestion && patterns.unhelpful.test(content),
     };
     recalled.set(utterance, known);
   }
@@ -76,13 +80,19 @@ const NO_WORDS: ReadonlySet<string> = new Set();
  * @param before the conversation, oldest first; its utterances must not change
  * @param end how many of them are before the message
  */
-export function signsOf(message: Utterance, before: readonly Utterance[], end: number): Signs {
-  const { unhelpful, questions } = recent(before, end);
+export function signsOf(
+  message: Utterance,
+  before: readonly Utterance[],
+  end: number,
+  reader: SignReader,
+): Signs {
+  const { unhelpful, questions } = recent(before, end, reader);
   if (questions.length === 0) return NO_SIGNS;
   const { content } = message;
-  const corrects = english.correction.test(content);
-  const complains = english.complaint.test(content);
-  const { words } = recall(message);
+  const { patterns } = reader;
+  const corrects = patterns.correction.test(content);
+  const complains = patterns.complaint.test(content);
+  const { words } = recall(message, reader);
   let repetition = 0;
   if (words.size > 1) {
     for (const question of questions) repetition = Math.max(repetition, likeness(words, question));
@@ -90,12 +100,12 @@ export function signsOf(message: Utterance, before: readonly Utterance[], end: n
   let weight = repetition * WEIGHTS.repetition;
   if (unhelpful[0]) weight += WEIGHTS.unhelpful;
   if (unhelpful[1]) weight += WEIGHTS.unhelpfulBefore;
-  if (english.refusal.test(content)) weight += WEIGHTS.refusal;
+  if (patterns.refusal.test(content)) weight += WEIGHTS.refusal;
   if (corrects) weight += WEIGHTS.correction;
   if (complains) weight += WEIGHTS.complaint;
-  if (english.indifference.test(content)) weight += WEIGHTS.indifference;
-  if (english.apology.test(content)) weight += WEIGHTS.apology;
-  if (english.thanks.test(content)) weight += WEIGHTS.thanks;
+  if (patterns.indifference.test(content)) weight += WEIGHTS.indifference;
+  if (patterns.apology.test(content)) weight += WEIGHTS.apology;
+  if (patterns.thanks.test(content)) weight += WEIGHTS.thanks;
   return {
     isFirst: false,
     weight,
@@ -107,7 +117,7 @@ export function signsOf(message: Utterance, before: readonly Utterance[], end: n
  * Whether each of the last replies failed to help, latest first (consecutive messages count as one
  * reply), and the words of the customer's last messages.
  */
-function recent(before: readonly Utterance[], end: number) {
+function recent(before: readonly Utterance[], end: number, reader: SignReader) {
   const unhelpful = [false, false];
   const questions: ReadonlySet<string>[] = [];
   let answers = 0;
@@ -117,8 +127,8 @@ function recent(before: readonly Utterance[], end: number) {
     const utterance = before[i]!;
     const isAnswer = utterance.senderType !== 'customer';
     if (isAnswer && !isAnswering) answers++;
-    if (!isAnswer) questions.push(recall(utterance).words);
-    else if (answers < 3) unhelpful[answers - 1] ||= recall(utterance).unhelpful;
+    if (!isAnswer) questions.push(recall(utterance, reader).words);
+    else if (answers < 3) unhelpful[answers - 1] ||= recall(utterance, reader).unhelpful;
     isAnswering = isAnswer;
   }
   return { unhelpful: unhelpful as [boolean, boolean], questions };

@@ -1,8 +1,8 @@
-import type { Entry, Lexicon } from './lexicon.ts';
+import { type Entry, type Lexicon, NOTHING } from './lexicon.ts';
 
 /** A token of a text, with its effect before its neighbours modify it. */
 export interface Token extends Entry {
-  /** Lower case, without apostrophes; empty for emoticons and emoji. */
+  /** Folded, without apostrophes; empty for emoticons, emoji and what is not known of a text without spaces. */
   word: string;
   isShouted: boolean;
   /** Whether it starts a sentence. */
@@ -16,14 +16,24 @@ const TRIPLE = 8;
 
 const isApostrophe = (code: number) => code === 39 || code === 0x2019;
 
+/** Arabic comma, semicolon, question mark, full stop, and the sign × and ÷ among the Latin letters. */
+const MARKS_AMONG_LETTERS = new Set([0x60c, 0x61b, 0x61f, 0x6d4, 0xd7, 0xf7]);
+
 function isLetterOrDigit(code: number): boolean {
   return (
     (code > 96 && code < 123) ||
     (code > 64 && code < 91) ||
     (code > 47 && code < 58) ||
-    (code > 191 && code < 0x2000)
+    (code > 191 && code < 0x2000 && !MARKS_AMONG_LETTERS.has(code)) ||
+    // Kana, Chinese characters, Hangul; their full-width marks are not letters.
+    (code > 0x3040 && code < 0xd7a4) ||
+    (code > 0xf8ff && code < 0xfdd0) ||
+    (code > 0xfe6f && code < 0xfeff) ||
+    code === 0x3005
   );
 }
+
+const ENDS_SENTENCE = /[.!?;؟؛。！？]/;
 
 /** Words, emoticons and emoji of a text, in order, without addresses and names after @. */
 export function tokensOf(text: string, lexicon: Lexicon): Token[] {
@@ -45,9 +55,11 @@ export function tokensOf(text: string, lexicon: Lexicon): Token[] {
     }
     if (first < tokens.length) {
       if (first === next) tokens[first]!.begins = true;
-      hasPhrases ||= tokens[first]!.phrases !== undefined;
+      for (let i = first; !hasPhrases && i < tokens.length; i++) {
+        hasPhrases = tokens[i]!.phrases !== undefined;
+      }
     }
-    next = !isBare && /[.!?;]/.test(piece.slice(end)) ? tokens.length : -1;
+    next = !isBare && ENDS_SENTENCE.test(piece.slice(end)) ? tokens.length : -1;
   }
   if (hasPhrases) joinPhrases(tokens);
   return tokens;
@@ -67,7 +79,7 @@ function addWords(
     const code = i < end ? piece.charCodeAt(i) : 0;
     if (code > 96 && code < 123) traits |= LOWER;
     else if (code > 64 && code < 91) traits |= UPPER;
-    else if (isApostrophe(code)) traits |= APOSTROPHE;
+    else if (isApostrophe(code) && lexicon.writing !== 'elided') traits |= APOSTROPHE;
     else if (!isLetterOrDigit(code)) {
       if (i > from) addWord(tokens, piece.slice(from, i), traits, lexicon);
       from = i + 1;
@@ -80,9 +92,16 @@ function addWords(
   }
 }
 
+/** "he'll" is not "hell". */
+const CONTRACTION = /['’](?:ll|re|ve|s|m)$/;
+
 function addWord(tokens: Token[], piece: string, traits: number, lexicon: Lexicon): void {
-  let word = traits & UPPER ? piece.toLowerCase() : piece;
-  if (traits & APOSTROPHE) word = word.replace(/['’]/g, '');
+  if (lexicon.writing === 'unspaced' && piece.charCodeAt(0) > 0x2fff) {
+    addUnspaced(tokens, piece, lexicon);
+    return;
+  }
+  let word = lexicon.fold(piece);
+  if (traits & APOSTROPHE) word = word.replace(CONTRACTION, '').replace(/['’]/g, '');
   let entry = lexicon.find(word);
   if (traits & TRIPLE && entry.valence === 0 && entry.boost === 0) {
     // "sooo", "looove", "happyyy"
@@ -91,37 +110,80 @@ function addWord(tokens: Token[], piece: string, traits: number, lexicon: Lexico
     entry = lexicon.find(word);
     if (entry.valence === 0 && entry.boost === 0) entry = lexicon.find(twice);
   }
-  const { valence, boost, negates, phrases } = entry;
   const isShouted = (traits & (UPPER | LOWER)) === UPPER && piece.length > 1;
-  tokens.push({ word, valence, boost, negates, phrases, isShouted, begins: false });
+  add(tokens, word, entry, isShouted);
 }
 
-const MARK = { word: '', boost: 0, negates: false, phrases: undefined, isShouted: false };
+function add(tokens: Token[], word: string, entry: Entry, isShouted = false): void {
+  const { valence, boost, negates, negatesBefore, contrasts, phrases } = entry;
+  tokens.push({
+    word,
+    valence,
+    boost,
+    negates,
+    negatesBefore,
+    contrasts,
+    phrases,
+    isShouted,
+    begins: false,
+  });
+}
+
+/** Adds the known words of a text without spaces; what stands between two of them is one token. */
+function addUnspaced(tokens: Token[], piece: string, lexicon: Lexicon): void {
+  const text = lexicon.fold(piece);
+  let unknown = 0;
+  for (let i = 0; i < text.length;) {
+    const length = lexicon.longestAt(text, i, text.length);
+    if (length === 0) {
+      if (unknown++ === 0) add(tokens, '', NOTHING);
+      i++;
+      continue;
+    }
+    unknown = 0;
+    const word = text.slice(i, i + length);
+    add(tokens, word, lexicon.find(word));
+    i += length;
+  }
+}
 
 /** Adds an emoticon or emoji. */
 function addMark(tokens: Token[], piece: string, lexicon: Lexicon): boolean {
   const before = tokens.length;
   const emoticon = lexicon.emoticon(piece);
-  if (emoticon !== undefined) tokens.push({ ...MARK, valence: emoticon, begins: false });
+  if (emoticon !== undefined) add(tokens, '', { ...NOTHING, valence: emoticon });
   else if (/[\u2190-\uffff]/.test(piece)) {
     for (const character of new Set(piece)) {
       const valence = lexicon.emoji(character);
-      if (valence) tokens.push({ ...MARK, valence, begins: false });
+      if (valence) add(tokens, '', { ...NOTHING, valence });
     }
   }
   return tokens.length > before;
 }
 
-/** A phrase counts once, at its last word; its single words do not count. */
+/**
+ * A phrase counts once, at its last word; its single words do not count. One that says little in itself, as "is
+ * not", still negates what follows.
+ */
 function joinPhrases(tokens: Token[]): void {
   for (let i = 0; i + 1 < tokens.length; i++) {
     for (const [rest, valence] of tokens[i]!.phrases ?? []) {
-      if (!rest.every((word, index) => tokens[i + 1 + index]?.word === word)) continue;
+      const isSaid = (word: string, index: number) => {
+        const token = tokens[i + 1 + index];
+        return token?.word === word && !token.begins;
+      };
+      if (!rest.every(isSaid)) continue;
       const last = i + rest.length;
+      let negated = false;
       for (let k = i; k <= last; k++) {
-        Object.assign(tokens[k]!, { valence: k === last ? valence : 0, boost: 0, negates: false });
+        negated ||= tokens[k]!.negates;
+        const negates = k === last && negated && Math.abs(valence) < LITTLE;
+        Object.assign(tokens[k]!, { valence: k === last ? valence : 0, boost: 0, negates });
       }
       break;
     }
   }
 }
+
+/** A phrase with a weaker valence says little. */
+const LITTLE = 1;

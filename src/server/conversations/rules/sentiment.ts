@@ -1,4 +1,6 @@
 import { readConversation, readMessage, RECENT } from '../../../text/sentiment/index.ts';
+import { languageOfText } from '../../../text/language.ts';
+import { readerFor } from '../../../text/sentiment/readers.ts';
 import type { Sentiment } from '../../../contract/index.ts';
 import type { Message } from './message.ts';
 
@@ -8,17 +10,14 @@ export interface Mood {
   score: number | null;
 }
 
-/** Characters of scripts other than Latin. */
-const FOREIGN = /[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]/g;
-
 /** How many of the customer's messages, from the first, tell the language of a conversation. */
 export const LANGUAGE_SAMPLE = 100;
 
 /** How many of the customer's messages, from the last, tell the mood of a conversation. */
 export const MOOD_SAMPLE = RECENT;
 
-/** If the language is unknown, English is assumed unless many characters are of other scripts. */
-function languageOf(language: string | null, messages: readonly Message[]): string {
+/** The language that the customer's first messages are in, if the conversation's is unknown. */
+function expectedLanguage(language: string | null, messages: readonly Message[]) {
   if (language !== null) return language;
   const sample: string[] = [];
   for (const { senderType, content } of messages) {
@@ -26,9 +25,12 @@ function languageOf(language: string | null, messages: readonly Message[]): stri
     sample.push(content.slice(0, 200));
     if (sample.length === LANGUAGE_SAMPLE) break;
   }
-  const text = sample.join(' ');
-  return (text.match(FOREIGN)?.length ?? 0) > text.length / 5 ? 'und' : 'en';
+  return languageOfText(sample.join(' '));
 }
+
+/** The reader for the language that a message is written in. */
+export const readerOf = ({ content }: Pick<Message, 'content'>, expected?: string | null) =>
+  readerFor(languageOfText(content, expected));
 
 /**
  * How the customer sounds, by the same rules as in the browser; `null`: the language is not supported, or
@@ -36,9 +38,9 @@ function languageOf(language: string | null, messages: readonly Message[]): stri
  */
 export function moodOf(messages: readonly Message[], language: string | null): Mood | null {
   if (!messages.some(({ senderType }) => senderType === 'customer')) return null;
-  const { supported, sentiment, score } = readConversation(
-    messages,
-    languageOf(language, messages),
+  const expected = expectedLanguage(language, messages);
+  const { supported, sentiment, score } = readConversation(messages, ({ content }) =>
+    readerOf({ content }, expected),
   );
   return supported ? { sentiment, score } : null;
 }
@@ -58,10 +60,15 @@ export function messageMoods(
   first: readonly Message[] = messages,
 ): Map<string, Mood> {
   const moods = new Map<string, Mood>();
-  const assumed = languageOf(language, first);
+  const expected = expectedLanguage(language, first);
   messages.forEach((message, index) => {
     if (message.senderType !== 'customer') return;
-    const { supported, sentiment, score } = readMessage(message, messages, assumed, index);
+    const { supported, sentiment, score } = readMessage(
+      message,
+      messages,
+      readerOf(message, expected),
+      index,
+    );
     if (supported) moods.set(message.messageId, { sentiment, score });
   });
   for (const { type, data } of events) {

@@ -12,6 +12,7 @@ import { overlap, topicWords } from '../../../text/repetition.ts';
 import { readMessage } from '../../../text/sentiment/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Message } from '../../conversations/rules/message.ts';
+import { readerOf } from '../../conversations/rules/sentiment.ts';
 import { rate } from '../../numbers/rules/metrics.ts';
 import {
   askTheSame,
@@ -171,7 +172,8 @@ function* turnsOf(messages: readonly Message[]): Generator<void, Turn[]> {
 }
 
 const isFrustrated = (messages: readonly Message[], index: number, language: string | null) =>
-  readMessage(messages[index]!, messages, language ?? 'en', index).sentiment === 'frustrated';
+  readMessage(messages[index]!, messages, readerOf(messages[index]!, language), index).sentiment ===
+  'frustrated';
 
 /** Questions with identical words and topic, as counted by the database. */
 export interface QuestionGroup {

@@ -1,0 +1,13 @@
+import type { SentimentWords } from '../types.ts';
+import * as rules from './rules.ts';
+import { signs } from './signs.ts';
+import { words as list } from './words.ts';
+
+export const words: SentimentWords = {
+  ...rules,
+  writing: 'spaced',
+  hasUmlauts: true,
+  words: list,
+  bounds: { positive: 0.22, negative: -0.16 },
+  signs,
+};

@@ -1,0 +1,66 @@
+/** Letters whose accentless form is not in their decomposition, and Arabic letters that are written alike. */
+const SAME: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  ı: 'i',
+  đ: 'd',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ئ: 'ي',
+  ؤ: 'و',
+  ة: 'ه',
+  ک: 'ك',
+  ـ: '',
+  ך: 'כ',
+  ם: 'מ',
+  ן: 'נ',
+  ף: 'פ',
+  ץ: 'צ',
+};
+
+// oxlint-disable-next-line no-control-regex
+export const ASCII = /^[\0-\x7f]*$/;
+
+/** Kana, Chinese characters and Hangul stay as they are. */
+const EASTERN = /^[\u3040-\u9fff\uac00-\ud7a3]*$/;
+
+const folded = new Map<string, string>();
+
+function foldLetter(letter: string): string {
+  let plain = folded.get(letter);
+  if (plain === undefined) {
+    // What is not of the Latin, Greek, Cyrillic, Hebrew or Arabic scripts keeps its marks, which tell words apart.
+    plain =
+      SAME[letter] ??
+      (letter < '\u0900' || (letter > '\u1dff' && letter < '\u2000')
+        ? letter.normalize('NFD').replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]/g, '')
+        : letter.normalize('NFKC'));
+    if (folded.size < 2_000) folded.set(letter, plain);
+  }
+  return plain;
+}
+
+const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' };
+
+/** `fold` for German, where an umlaut tells words apart, and is also written as two letters: "schön", "schoen". */
+export const foldUmlauts = (word: string) =>
+  fold(word.toLowerCase().replace(/[äöü]/g, (letter) => UMLAUTS[letter]!));
+
+/**
+ * A word in the form in which words are compared: lower case, without accents and vowel marks, "ss" for "ß".
+ * People leave accents out when they type.
+ */
+export function fold(word: string): string {
+  const lower = word.toLowerCase();
+  if (ASCII.test(lower) || EASTERN.test(lower)) return lower;
+  let plain = '';
+  for (const letter of lower) plain += foldLetter(letter);
+  return plain;
+}
