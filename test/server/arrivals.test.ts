@@ -1,4 +1,6 @@
 // @one-database: bodies are read before the database is asked.
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -121,4 +123,21 @@ describe('files in chunks', () => {
     expect(order).toEqual(['one is gone', 'fifth 415']);
     for (const socket of stalled) socket.destroy();
   });
+});
+
+test('a mail that does not say how large it is, is refused when it is too large', async () => {
+  const inboundSecret = 'a secret of the mail provider';
+  const server = await testServer({ inboundSecret });
+  const mail = request(
+    `${server.url}/api/v1/mail/inbound?secret=${encodeURIComponent(inboundSecret)}`,
+    { method: 'POST', headers: { 'content-type': 'message/rfc822' } },
+  );
+  const response = once(mail, 'response') as Promise<[IncomingMessage]>;
+  const megabyte = Buffer.alloc(1024 * 1024, 'x');
+  for (let sent = 0; sent < 49; sent++) {
+    if (!mail.write(megabyte)) await Promise.race([once(mail, 'drain'), response]);
+  }
+  mail.end();
+  expect((await response)[0].statusCode).toBe(413);
+  mail.destroy();
 });

@@ -27,7 +27,7 @@ const unsupported = (accepted: string) =>
   );
 
 /** The encoding of the body; `undefined`: another one, or several on top of each other. */
-export const contentEncodingOf = (c: Context<Env>): ContentEncoding | undefined =>
+const contentEncodingOf = (c: Context<Env>): ContentEncoding | undefined =>
   NAMES.get((c.req.header('content-encoding') ?? '').trim().toLowerCase());
 
 /** Whether the body arrives compressed. */
