@@ -1,1 +1,1 @@
-export { toJson } from '../delivery/json.ts';
+export { fromJson, toJson } from '../delivery/json.ts';

@@ -1,6 +1,8 @@
 /** How a browser prints its own functions; wrappers, proxies and bound functions print otherwise. */
 const NATIVE = /^function \w+\(\)\s*\{\s*\[native code\]/;
 
+const toText = Function.prototype.toString;
+
 type BuiltIns = Pick<typeof globalThis, 'fetch' | 'JSON'>;
 
 let fresh: BuiltIns | undefined;
@@ -13,7 +15,8 @@ let fresh: BuiltIns | undefined;
  */
 export function untouched(probe: unknown): BuiltIns {
   try {
-    if (!NATIVE.test(Function.prototype.toString.call(probe))) return (fresh ??= fromFrame());
+    const isNative = typeof probe === 'function' && NATIVE.test(toText.call(probe));
+    if (!isNative) return (fresh ??= fromFrame());
   } catch {
     // No frames here: the page's own must do.
   }

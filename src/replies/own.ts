@@ -6,10 +6,12 @@ import { note, type Piece } from './piece.ts';
  * The parser that the bots of others need, in whose events anything may stand, would be 1.4 kB for each customer.
  *
  * @param came collects the response, then its first chunks
+ * @param parse reads JSON
  */
 export async function* ownPieces(
   request: Promise<Response>,
   came: unknown[],
+  parse: (text: string) => unknown = JSON.parse,
 ): AsyncGenerator<Piece> {
   const response = await request;
   came.push(response);
@@ -22,7 +24,7 @@ export async function* ownPieces(
     const lines = (rest + text).split('\n');
     rest = lines.pop()!;
     for (const line of lines) {
-      if (line.startsWith('data:')) yield JSON.parse(line.slice(5)) as Piece;
+      if (line.startsWith('data:')) yield parse(line.slice(5)) as Piece;
     }
     yield {};
   }

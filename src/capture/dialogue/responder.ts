@@ -1,5 +1,5 @@
 import { ownPieces, type Piece, readReply } from '../../replies/index.ts';
-import { toJson } from '../../delivery/json.ts';
+import { fromJson, toJson } from '../../delivery/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
 
@@ -69,6 +69,7 @@ export const askServer =
         }),
       }),
       came,
+      fromJson,
     );
 
 /** Asks the bot of the site: a function, or a URL to post to. */

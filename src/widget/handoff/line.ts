@@ -1,4 +1,4 @@
-import { toJson } from '../../capture/json.ts';
+import { fromJson, toJson } from '../../capture/json.ts';
 import type {
   HandoffActionRequest,
   HandoffActionResponse,
@@ -61,8 +61,8 @@ export function openLine(of: LineOf, handlers: LineHandlers): () => void {
       if (response.ok && response.body) {
         for await (const { event, id, data } of eventsOf(response.body, mine)) {
           wait = FIRST_WAIT;
-          if (event === 'message') handlers.message(JSON.parse(data) as HandoffMessage);
-          else if (event === 'state') handlers.state(JSON.parse(data) as HandoffState);
+          if (event === 'message') handlers.message(fromJson(data) as HandoffMessage);
+          else if (event === 'state') handlers.state(fromJson(data) as HandoffState);
           else if (event === 'typing') handlers.typing();
           last = Math.max(last, id);
         }
