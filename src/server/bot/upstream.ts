@@ -143,7 +143,7 @@ async function* piecesFrom(
 function arrived(response: Response): Response {
   const { status } = response;
   if (status < 300 || status > 399) return response;
-  void response.body?.cancel();
+  response.body?.cancel().catch(() => {});
   throw new Error(
     `The bot redirects with status ${status}, which is not followed: set the address that it redirects to.`,
   );
