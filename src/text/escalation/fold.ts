@@ -100,8 +100,10 @@ export function foldText(text: string): string {
       if (out.charCodeAt(out.length - 2) === folded) out = out.slice(0, -1);
       continue;
     }
-    if (code === SHARP_S) out += 's';
     if (folded >= 0x1100) hasKana = true;
+    // Where a script without spaces meets another one, a word begins.
+    if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last)) out += ' ';
+    if (code === SHARP_S) out += 's';
     out += code === SHARP_S ? 's' : String.fromCharCode(folded);
     before = last;
     last = folded;
@@ -109,6 +111,10 @@ export function foldText(text: string): string {
   if (last !== SPACE) out += ' ';
   return hasKana ? out.normalize('NFC') : out;
 }
+
+const isUnspacedOrJamo = (code: number) =>
+  isUnspaced(code) || (code >= 0x1100 && code <= 0x11ff) || VOICED_CODES.has(code);
+const VOICED_CODES = new Set([0x3099, 0x309a]);
 
 /** Whether a UTF-16 unit is of a script without reliable spaces between words. */
 export const isUnspaced = (code: number): boolean =>

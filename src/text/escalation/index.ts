@@ -47,35 +47,34 @@ const LONGEST = 4_000;
 export type EscalationDetector = (messages: readonly EscalationMessage[]) => EscalationSign | null;
 
 /** Requests that every language has. */
-const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<want> + <person>'];
+const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<call> + <person|someone>'];
+const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
 
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
-    lists.map(({ wish, sensitive, harm, prefixes, letters, ...words }) => {
-      const { unsure: _, classes, ...own } = words;
-      return {
-        classes: { ...own, ...classes },
-        patterns: { harm, sensitive, wish, request: REQUESTS },
-        prefixes,
-        letters,
-      };
-    }),
+    lists.map(({ wish, sensitive, harm, unsure: _, prefixes, letters, classes, ...own }) => ({
+      classes: { ...own, ...classes },
+      patterns: { harm, sensitive, wish, request: REQUESTS, want: WANTS },
+      prefixes,
+      letters,
+    })),
   );
   const saysUnsure = createUnsureFinder(lists);
 
   function signIn(content: string): EscalationSign | null {
     const reading = read(content.slice(0, LONGEST));
-    if (reading.find('harm', 'never')) return { reason: 'sensitive_topic', trigger: SELF_HARM };
+    if (reading.find('harm')) return { reason: 'sensitive_topic', trigger: SELF_HARM };
     const said = ({ start, end }: Span) => reading.folded.slice(start, end);
-    const danger = reading.find('sensitive', 'denied');
+    const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });
     if (danger) return { reason: 'sensitive_topic', trigger: said(danger) };
     const wished =
-      reading.find('wish', 'refused') ??
-      reading.find('request', 'refused') ??
-      (content.length > ALONE ? undefined : reading.isOnly('person', BESIDE));
+      reading.find('wish', { negation: 'any', after: ['goods'] }) ??
+      reading.find('request', { negation: 'any' }) ??
+      reading.find('want', { negation: 'any', after: ['goods'] }) ??
+      (content.length > ALONE ? undefined : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
     return wished ? { reason: 'customer_requested_human', trigger: said(wished) } : null;
   }
 
@@ -105,14 +104,14 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
 /** Detects replies that do not answer, such as "I don't know". */
 export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
   const read = createReader(
-    lists.map(({ unsure, not, unwanted, except, prefixes, letters, classes }) => ({
-      classes: { not, unwanted, except, ...classes },
+    lists.map(({ unsure, if: when, prefixes, letters, classes }) => ({
+      classes: { if: when, ...classes },
       patterns: { unsure },
       prefixes,
       letters,
     })),
   );
-  return (answer) => read(answer.slice(0, LONGEST)).find('unsure', 'never') !== undefined;
+  return (answer) => read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
 }
 
 /** How many of the customer's recent messages ask the same as the last one. */

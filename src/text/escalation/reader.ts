@@ -4,7 +4,10 @@ import type { WordList } from './types.ts';
 
 /** The words of one language, by class, and what is looked for. */
 export interface Vocabulary {
-  /** Words by class. These names have a meaning: `not`, `unwanted`, `past`, `but`, `bot`, `except`. */
+  /**
+   * Words by class. These names have a meaning: `not`, `unwanted` and `past` cancel, `but` ends their reach,
+   * `cannot` hides them, a `bot` near them has them for itself, `except` hides all, `filler` may stand in between.
+   */
   classes: Readonly<Record<string, WordList | undefined>>;
   /** Patterns by the name of what they find, as in `EscalationWords`. */
   patterns: Readonly<Record<string, WordList | undefined>>;
@@ -18,28 +21,47 @@ export interface Span {
   end: number;
 }
 
-/** Which negations cancel a match; patterns that contain `<not>` or begin with `!` are never cancelled. */
-export type Cancelled =
-  /** None. */
-  | 'never'
-  /** A negation right before it. */
-  | 'denied'
-  /** A negation on either side, or words that tell of the past. */
-  | 'refused';
+/**
+ * What cancels a match. Patterns that contain a class whose name begins with `not`, or that begin with `!`, are
+ * not cancelled by negations.
+ */
+export interface Cancels {
+  /** `near`: a negation right before it; `any`: a negation on either side, or words that tell of the past. */
+  negation?: 'near' | 'any';
+  /** Classes of which a word in the clause cancels it. */
+  clause?: readonly string[];
+  /** Classes of which a word before it in the clause cancels it. */
+  before?: readonly string[];
+  /** Classes of which a word in it or right after it cancels it. */
+  after?: readonly string[];
+}
 
 /** What was found in one text. */
 export interface Reading {
   folded: string;
   /** The first match of a kind of pattern. */
-  find(name: string, cancelled: Cancelled): Span | undefined;
+  find(name: string, cancels?: Cancels): Span | undefined;
   /** The place of a word of `main`, when the text has nothing but it and words of the others. */
-  isOnly(main: string, others: readonly string[]): Span | undefined;
+  only(main: string, others: readonly string[], cancels?: Cancels): Span | undefined;
 }
 
 /** A pattern: for each part the kinds of words that it may be. */
 interface Pattern {
-  parts: { kinds: readonly number[]; isOrdered: boolean }[];
+  parts: Part[];
+  /** No negation cancels it. */
   isFree: boolean;
+  /** All parts stand in one clause, not only in one sentence. */
+  isClose: boolean;
+  /** The clause ends after it, or goes on with a word of `filler`, `but` or `follows`. */
+  isLast: boolean;
+}
+
+interface Part {
+  kinds: readonly number[];
+  /** Follows the part before it. */
+  isOrdered: boolean;
+  /** Stands next to it, with nothing but fillers between. */
+  isNext: boolean;
 }
 
 /** What a language has, by number. */
@@ -50,7 +72,7 @@ interface Compiled {
 }
 
 /** Most UTF-16 units between the parts of a pattern, in scripts with and without spaces. */
-const GAP = 30;
+const GAP = 40;
 const GAP_UNSPACED = 10;
 /** Most units between a negation and what it negates. */
 const REACH = 16;
@@ -72,12 +94,15 @@ export const entriesOf = (list: WordList | undefined): string[] =>
  * const read = createReader([
  *   { classes: { not: 'not, never', works: 'work*' }, patterns: { fault: '<not> + <works>' } },
  * ]);
- * read('It does not work').find('fault', 'never'); // { start: 9, end: 17 }
+ * read('It does not work').find('fault'); // { start: 9, end: 17 }
  */
 export function createReader(vocabularies: readonly Vocabulary[]): (text: string) => Reading {
   const scanner = createScanner();
   let kinds = 0;
+  /** Classes that hide what lies within their words: all, or only what refuses. */
   const masks = new Set<number>();
+  const weakMasks = new Set<number>();
+  const refusals = new Set<number>();
 
   const languages = vocabularies.map(({ classes, patterns, prefixes, letters }, index): Compiled => {
     const bit = 1 << index % 30;
@@ -102,7 +127,12 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
       const kind = kinds++;
       ofName.set(name, kind);
       if (name === 'except') masks.add(kind);
-      for (const phrase of entriesOf(list)) add(phrase, kind);
+      if (name === 'cannot') weakMasks.add(kind);
+      if (REFUSALS.has(name)) refusals.add(kind);
+      for (const phrase of entriesOf(list)) {
+        add(phrase, kind);
+        if (name === 'person') for (const slip of slipsOf(phrase)) add(slip, kind);
+      }
     }
     const partOf = (text: string): readonly number[] =>
       text.startsWith('<')
@@ -114,26 +144,35 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
     const compiled = new Map<string, Map<number, Pattern[]>>();
     for (const [name, list] of Object.entries(patterns)) {
       const byFirst = new Map<number, Pattern[]>();
-      const simple: Pattern = { parts: [{ kinds: [kinds++], isOrdered: false }], isFree: false };
-      byFirst.set(simple.parts[0]!.kinds[0]!, [simple]);
+      const single = kinds++;
+      byFirst.set(single, [
+        {
+          parts: [{ kinds: [single], isOrdered: false, isNext: false }],
+          isFree: false,
+          isClose: false,
+          isLast: false,
+        },
+      ]);
       for (const entry of entriesOf(list)) {
-        const isFree = entry.startsWith('!') || entry.includes('<not');
-        const text = entry.replace(/^!/, '');
-        if (!isFree && !/[+>]/.test(text)) {
-          add(text, simple.parts[0]!.kinds[0]!);
+        const isClose = entry.includes('<not');
+        const isFree = isClose || entry.startsWith('!');
+        const isLast = entry.endsWith(' .') && ofName.has('follows');
+        const text = entry.replace(/^!/, '').replace(/ \.$/, '');
+        if (!isFree && !/[+>~]/.test(text)) {
+          add(text, single);
           continue;
         }
-        const parts = text
-          .split(/ (?=[+>] )/)
-          .map((part) => ({
-            kinds: partOf(part.replace(/^[+>] /, '')),
-            isOrdered: part.startsWith('> '),
-          }));
+        const parts = text.split(/ (?=[+>~] )/).map((part) => ({
+          kinds: partOf(part.replace(/^[+>~] /, '')),
+          isOrdered: part.startsWith('> '),
+          isNext: part.startsWith('~ '),
+        }));
         if (parts.some((part) => part.kinds.length === 0)) continue;
         for (const first of parts[0]!.kinds) {
           const there = byFirst.get(first);
-          if (there) there.push({ parts, isFree });
-          else byFirst.set(first, [{ parts, isFree }]);
+          const pattern = { parts, isFree, isClose, isLast };
+          if (there) there.push(pattern);
+          else byFirst.set(first, [pattern]);
         }
       }
       compiled.set(name, byFirst);
@@ -143,56 +182,80 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
 
   return (text) => {
     const folded = foldText(text);
-    const hits = unmasked(scanner.scan(folded), masks);
+    const hits = unmasked(scanner.scan(folded), masks, weakMasks, refusals);
     const byKind = new Map<number, Hit[]>();
     for (const hit of hits) {
       const there = byKind.get(hit.kind);
       if (there) there.push(hit);
       else byKind.set(hit.kind, [hit]);
     }
+    const hitsOf = ({ classes }: Compiled): HitsOf => {
+      return (name) => byKind.get(classes.get(name) ?? -1) ?? NONE;
+    };
+    /** Of a language and those before it: what an English word means is also told by the conversation's language. */
+    const ofUpTo = (last: Compiled) => (name: string) =>
+      languages
+        .slice(0, languages.indexOf(last) + 1)
+        .map((language) => hitsOf(language)(name));
     return {
       folded,
-      find(name, cancelled) {
-        for (const { classes, patterns } of languages) {
-          const byFirst = patterns.get(name);
+      find(name, cancels = {}) {
+        for (const language of languages) {
+          const byFirst = language.patterns.get(name);
           if (!byFirst) continue;
-          const of = (one: string) => byKind.get(classes.get(one) ?? -1) ?? NONE;
+          const of = hitsOf(language);
+          const isOff = (span: Hit) => isCancelled(span, ofUpTo(language), cancels, folded);
           for (const [kind, anchors] of byKind) {
-            for (const { parts, isFree } of byFirst.get(kind) ?? NONE) {
-              const rest = parts.slice(1).map(({ kinds: any, isOrdered }) => ({
+            for (const { parts, isFree, isClose, isLast } of byFirst.get(kind) ?? NONE) {
+              const rest = parts.slice(1).map(({ kinds: any, ...how }) => ({
                 hits: any.length === 1 ? (byKind.get(any[0]!) ?? NONE) : merged(any, byKind),
-                isOrdered,
+                ...how,
               }));
               if (rest.some((part) => part.hits.length === 0)) continue;
               for (const anchor of anchors) {
-                const span = rest.length === 0 ? anchor : spanFrom(anchor, rest, isFree, folded);
-                if (!span) continue;
-                if (isFree || cancelled === 'never' || !isCancelled(span, of, cancelled, folded)) {
-                  return { start: span.start, end: span.end };
-                }
+                const span =
+                  rest.length === 0 ? anchor : spanFrom(anchor, rest, isClose, folded, of);
+                if (!span || isOff(span) || (isLast && goesOn(span, folded, of))) continue;
+                if (!isNegated(span, of, cancels.negation, isFree, folded)) return span;
               }
             }
           }
         }
         return undefined;
       },
-      isOnly(main, others) {
-        for (const { classes } of languages) {
-          const [word] = byKind.get(classes.get(main) ?? -1) ?? NONE;
-          if (!word) continue;
-          const allowed = new Set([main, ...others].map((name) => classes.get(name)));
-          let covered = 0;
-          for (const { kind, start, end } of hits) {
-            if (!allowed.has(kind) || end <= covered) continue;
-            if (hasWords(folded, covered, start)) break;
-            covered = end;
-          }
-          if (!hasWords(folded, covered, folded.length)) return word;
+      only(main, others, cancels = {}) {
+        for (const language of languages) {
+          const of = hitsOf(language);
+          const isOff = (span: Hit) => isCancelled(span, ofUpTo(language), cancels, folded);
+          const [word] = of(main);
+          if (!word || !isCovered(folded, 0, folded.length, [main, ...others].map(of))) continue;
+          if (isOff(word) || isNegated(word, of, cancels.negation, false, folded)) continue;
+          return word;
         }
         return undefined;
       },
     };
   };
+}
+
+type HitsOf = (name: string) => readonly Hit[];
+
+/** The classes that a word of `cannot` hides. */
+const REFUSALS = new Set(['not', 'unwanted']);
+/** Shorter words with a letter missing are other words. */
+const SLIPPED = 7;
+
+/** A long word with one letter missing, or two letters exchanged. */
+function slipsOf(phrase: string): string[] {
+  const [, word = '', star = ''] = /^(\p{L}+)(\*?)$/u.exec(phrase) ?? [];
+  if (word.length < SLIPPED) return [];
+  const letters = [...word];
+  return letters.slice(1).flatMap((letter, index) => {
+    const before = word.slice(0, index + 1);
+    const after = word.slice(index + 2);
+    const first = before.slice(0, -1);
+    return [before + after + star, first + letter + before.at(-1) + after + star];
+  });
 }
 
 const NONE: readonly never[] = [];
@@ -201,26 +264,57 @@ const merged = (kinds: readonly number[], byKind: ReadonlyMap<number, Hit[]>): r
   kinds.flatMap((kind) => byKind.get(kind) ?? NONE).sort((a, b) => a.start - b.start);
 
 /** Without the hits within words that mean something else as a whole. */
-function unmasked(hits: Hit[], masks: ReadonlySet<number>): Hit[] {
-  const covers = hits.filter(({ kind }) => masks.has(kind));
-  if (covers.length === 0) return hits;
+function unmasked(
+  hits: Hit[],
+  masks: ReadonlySet<number>,
+  weakMasks: ReadonlySet<number>,
+  refusals: ReadonlySet<number>,
+): Hit[] {
+  const all = hits.filter(({ kind }) => masks.has(kind));
+  const weak = hits.filter(({ kind }) => weakMasks.has(kind));
+  if (all.length === 0 && weak.length === 0) return hits;
+  const [hidesAll, hidesWeak] = [coverOf(all), coverOf(weak)];
+  return hits.filter(
+    (hit) =>
+      masks.has(hit.kind) ||
+      weakMasks.has(hit.kind) ||
+      !(hidesAll(hit) || (refusals.has(hit.kind) && hidesWeak(hit))),
+  );
+}
+
+/** Whether a hit begins within one of the covers and is not longer; to be asked in the order of the starts. */
+function coverOf(covers: readonly Hit[]): (hit: Hit) => boolean {
   let next = 0;
   let reach: Hit | undefined;
-  return hits.filter((hit) => {
-    while (next < covers.length && covers[next]!.start <= hit.start) {
+  return ({ start, end }) => {
+    while (next < covers.length && covers[next]!.start <= start) {
       const cover = covers[next++]!;
       if (!reach || cover.end > reach.end) reach = cover;
     }
-    return masks.has(hit.kind) || !reach || hit.start >= reach.end || hit.end > reach.end;
-  });
+    return reach !== undefined && start < reach.end && !(start === reach.start && end > reach.end);
+  };
 }
 
-function hasWords(folded: string, from: number, to: number): boolean {
+/** Whether the words between two places are all among the hits of these lists. */
+function isCovered(
+  folded: string,
+  from: number,
+  to: number,
+  lists: readonly (readonly Hit[])[],
+): boolean {
   for (let at = from; at < to; at++) {
     const code = folded.charCodeAt(at);
-    if (code !== 32 && code !== 10 && code !== 44) return true;
+    if (code === 32 || code === 10 || code === 44) continue;
+    let end = at;
+    for (const hits of lists) {
+      for (let one = indexFrom(hits, at); hits[one]?.start === at; one++) {
+        end = Math.max(end, hits[one]!.end);
+      }
+    }
+    if (end === at) return false;
+    at = end - 1;
   }
-  return false;
+  return true;
 }
 
 const gapAt = (folded: string, { start }: Span, spaced: number, unspaced: number) =>
@@ -229,15 +323,16 @@ const gapAt = (folded: string, { start }: Span, spaced: number, unspaced: number
 /** Joins to a hit the nearest hits of the other parts; `undefined`: one is missing. */
 function spanFrom(
   anchor: Hit,
-  rest: readonly { hits: readonly Hit[]; isOrdered: boolean }[],
+  rest: readonly { hits: readonly Hit[]; isOrdered: boolean; isNext: boolean }[],
   isClose: boolean,
   folded: string,
+  of: HitsOf,
 ): Hit | undefined {
   const gap = gapAt(folded, anchor, GAP, GAP_UNSPACED);
   const used = [anchor];
   let span = anchor;
   let last = anchor;
-  for (const { hits, isOrdered } of rest) {
+  for (const { hits, isOrdered, isNext } of rest) {
     let best: Hit | undefined;
     let least = gap + 1;
     const next = indexFrom(hits, span.end);
@@ -246,6 +341,7 @@ function spanFrom(
       const hit = hits[at]!;
       if (isClose ? hit.clause !== anchor.clause : hit.sentence !== anchor.sentence) continue;
       if (isOrdered && hit.start < last.end) continue;
+      if (isNext && !isBeside(span, hit, folded, of)) continue;
       if (used.some(({ start, end }) => hit.start < end && hit.end > start)) continue;
       const away = Math.max(0, hit.start - span.end, span.start - hit.end);
       if (away < least) [best, least] = [hit, away];
@@ -273,54 +369,87 @@ function indexFrom(hits: readonly Hit[], place: number): number {
   return low;
 }
 
+/** Words that may stand between two that belong together. */
+const BETWEEN = ['filler', 'want', 'person'];
+
+function isBeside(one: Span, other: Span, folded: string, of: HitsOf): boolean {
+  const [from, to] = one.end <= other.start ? [one.end, other.start] : [other.end, one.start];
+  const hasMark = /[\n,]/.test(folded.slice(from, to));
+  return !hasMark && isCovered(folded, from, to, BETWEEN.map(of));
+}
+
+/** "An operator manual" is no operator. */
+function goesOn({ end }: Span, folded: string, of: HitsOf): boolean {
+  const next = end + 1;
+  const code = folded.charCodeAt(next);
+  return (
+    next < folded.length &&
+    code !== 10 &&
+    code !== 44 &&
+    !['filler', 'but', 'follows'].some((name) => of(name)[indexFrom(of(name), next)]?.start === next)
+  );
+}
+
 function isCancelled(
   span: Hit,
-  of: (name: string) => readonly Hit[],
-  cancelled: Cancelled,
+  of: (name: string) => (readonly Hit[])[],
+  { clause = NONE, before = NONE, after = NONE }: Cancels,
   folded: string,
 ): boolean {
-  const isRefusal = cancelled === 'refused';
-  const reach = gapAt(folded, span, isRefusal ? REACH : SHORT_REACH, isRefusal ? REACH_UNSPACED : 2);
-  const buts = of('but');
-  const isParted = (from: number, to: number) => {
-    const at = indexFrom(buts, from);
-    return at < buts.length && buts[at]!.end <= to;
-  };
-  const bots = of('bot');
+  const reach = gapAt(folded, span, REACH, REACH_UNSPACED);
+  const has = (names: readonly string[], from: number, to: number) =>
+    names.some((name) =>
+      of(name).some((hits) => within(hits, from, to).some((hit) => hit.clause === span.clause)),
+    );
+  return (
+    has(clause, span.start - FAR, span.end + FAR) ||
+    has(before, span.start - FAR, span.start) ||
+    has(after, span.start, span.end + reach)
+  );
+}
+
+/** How far a word of the same clause counts, units. */
+const FAR = 60;
+
+/** The hits that begin from one place to another. */
+function within(hits: readonly Hit[], from: number, to: number): readonly Hit[] {
+  const first = indexFrom(hits, from);
+  return hits.slice(first, indexFrom(hits, to + 1));
+}
+
+function isNegated(
+  span: Hit,
+  of: HitsOf,
+  negation: Cancels['negation'],
+  isFree: boolean,
+  folded: string,
+): boolean {
+  if (isFree || !negation) return false;
+  const isAny = negation === 'any';
+  const reach = gapAt(folded, span, isAny ? REACH : SHORT_REACH, isAny ? REACH_UNSPACED : 2);
+  const ofClause = (name: string, from: number, to: number) =>
+    within(of(name), from, to).filter((hit) => hit.clause === span.clause);
+  /** "No, I do not understand, I want …": another wish begins between, not right after the negation. */
+  const isParted = (from: number, to: number) =>
+    within(of('but'), from + 2, to).some((but) => but.end <= to);
   /** Whether a negation is about the bot: "no robot, …". */
-  const isOfBot = (no: Hit, away: number) => {
-    const at = indexFrom(bots, no.start);
-    return [bots[at - 1], bots[at]].some(
+  const isOfBot = (no: Hit, away: number) =>
+    within(of('bot'), no.start - FAR, no.end + FAR).some(
       (bot) =>
-        bot?.clause === no.clause &&
+        bot.clause === no.clause &&
         Math.max(bot.start - no.end, no.start - bot.end) <= Math.max(away, 1),
     );
-  };
-  const nots = of('not');
-  for (let at = indexFrom(nots, span.start - 3 * REACH); at < nots.length; at++) {
-    const no = nots[at]!;
-    if (no.start > span.end) break;
-    if (no.clause !== span.clause) continue;
-    const isInside = no.start >= span.start;
-    if (isInside ? !isRefusal : no.end > span.start) continue;
-    const away = isInside ? 0 : span.start - no.end;
-    if (away > reach || (!isInside && isParted(no.end, span.start))) continue;
-    if (!isOfBot(no, away)) return true;
-  }
-  if (!isRefusal) return false;
-  const after = of('unwanted');
-  for (let at = indexFrom(after, span.start); at < after.length; at++) {
-    const no = after[at]!;
-    if (no.start - span.end > reach) break;
-    if (no.clause === span.clause && !isParted(span.end, no.start) && !isOfBot(no, reach)) return true;
-  }
-  const past = of('past');
-  const far = 3 * REACH;
-  for (let at = indexFrom(past, span.start - far); at < past.length; at++) {
-    const told = past[at]!;
-    if (told.start - span.end > far) break;
-    if (told.clause !== span.clause) continue;
-    if (!isParted(Math.min(told.end, span.end), Math.max(told.start, span.start))) return true;
-  }
-  return false;
+  const isBefore = ofClause('not', span.start - FAR, isAny ? span.end : span.start).some((no) => {
+    const away = Math.max(0, span.start - no.end);
+    return away <= reach && !(away > 0 && isParted(no.end, span.start)) && !isOfBot(no, away);
+  });
+  if (isBefore || !isAny) return isBefore;
+  return (
+    ofClause('unwanted', span.start, span.end + reach).some(
+      (no) => !isParted(span.end, no.start) && !isOfBot(no, reach),
+    ) ||
+    ofClause('past', span.start - FAR, span.end + FAR).some(
+      ({ start, end }) => !isParted(Math.min(end, span.end), Math.max(start, span.start)),
+    )
+  );
 }

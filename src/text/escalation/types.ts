@@ -5,8 +5,9 @@ export type WordList = readonly string[] | string;
  * The escalation words of a language. Case, accents, vowel marks and forms of letters do not matter.
  * `word` is the whole word, `word*` also a longer one, `*word` one that ends so; scripts without
  * spaces match anywhere. `wish`, `sensitive`, `harm` and `unsure` are patterns: words, or parts
- * joined by ` + ` (near each other in a sentence, in any order) or ` > ` (in this order), where
- * `<name>` is any word of that list, `<one|other>` of one of them. A site can replace each list.
+ * joined by ` + ` (near each other in a sentence, in any order), ` > ` (in this order) or ` ~ ` (next to
+ * each other, with fillers between at most), where `<name>` is any word of that list, `<one|other>` of one of them.
+ * A pattern that begins with `!` is not cancelled by negations. A site can replace each list.
  */
 export interface EscalationWords {
   /** A request for a person in any context: "a real person". */
@@ -21,6 +22,8 @@ export interface EscalationWords {
   not: WordList;
   /** Topics that a bot should not handle alone: threats, danger, crime. */
   sensitive: WordList;
+  /** What a shop is asked for: "costume", "do you sell". "Police" beside it is no topic. */
+  goods?: WordList;
   /** Phrases of a reply that does not answer. */
   unsure: WordList;
   /** The customer may hurt themselves. A refusal does not cancel it. */
@@ -37,8 +40,18 @@ export interface EscalationWords {
   past?: WordList;
   /** Begins another clause without a comma: "but". */
   but?: WordList;
+  /** Negated words that refuse nothing: "can I not". */
+  cannot?: WordList;
+  /** Begins a condition, after which a reply is not unsure itself: "if you do not know". */
+  if?: WordList;
   /** Words that mean something else as a whole: "password manager". */
   except?: WordList;
+  /** Verbs of calling on the phone. A request when a `person` or `someone` is near. */
+  call?: WordList;
+  /** Tells that a person is there: "available". */
+  free?: WordList;
+  /** Words that may follow a person who is wanted; without them, any may. */
+  follows?: WordList;
   /** More classes of words for the patterns. */
   classes?: Readonly<Record<string, WordList>>;
   /** What a language writes at the beginning of a word: the article, "to", "and". */
