@@ -73,4 +73,5 @@ export const chatStrings: AllStrings = {
   left: 'Gracias. Escribiremos a {email}.',
   leftSaved: 'Gracias. Su mensaje está guardado y la respuesta irá a {email}.',
   leaveFailed: 'No se envió. Inténtelo de nuevo.',
+  care: 'Parece que está pasando por un momento muy difícil. No tiene por qué afrontarlo en soledad. Si está en peligro, llame ahora al número de emergencias de su zona.',
 };

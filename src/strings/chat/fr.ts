@@ -73,4 +73,5 @@ export const chatStrings: AllStrings = {
   left: 'Merci. Nous écrirons à {email}.',
   leftSaved: 'Merci. Votre message est enregistré ; la réponse ira à {email}.',
   leaveFailed: 'Il n’a pas été envoyé. Réessayez.',
+  care: 'Vous semblez traverser un moment très difficile. Vous n’avez pas à l’affronter sans aide. Si vous êtes en danger, appelez tout de suite le numéro d’urgence local.',
 };

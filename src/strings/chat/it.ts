@@ -71,4 +71,5 @@ export const chatStrings: AllStrings = {
   left: 'Grazie. Scriveremo a {email}.',
   leftSaved: 'Grazie. Il messaggio è salvato e la risposta andrà a {email}.',
   leaveFailed: 'Non è stato inviato. Riprovi.',
+  care: 'Sembra che tu stia attraversando un momento molto difficile. Non devi affrontarlo senza aiuto. Se sei in pericolo, chiama subito il numero di emergenza locale.',
 };

@@ -71,4 +71,5 @@ export const chatStrings: AllStrings = {
   left: 'Dziękujemy. Napiszemy na {email}.',
   leftSaved: 'Dziękujemy. Wiadomość jest zapisana, a odpowiedź trafi na {email}.',
   leaveFailed: 'Nie wysłano. Spróbuj ponownie.',
+  care: 'Wygląda na to, że przechodzisz bardzo trudny czas. Nie musisz zostawać z tym bez pomocy. Jeśli jesteś w niebezpieczeństwie, zadzwoń teraz na lokalny numer alarmowy.',
 };

@@ -71,4 +71,5 @@ export const chatStrings: AllStrings = {
   left: 'Obrigado. Escreveremos para {email}.',
   leftSaved: 'Obrigado. Sua mensagem está salva e a resposta irá para {email}.',
   leaveFailed: 'Não foi enviado. Tente novamente.',
+  care: 'Parece que você está passando por um momento muito difícil. Você não precisa enfrentar isso sem ajuda. Se estiver em perigo, ligue agora para o número de emergência local.',
 };

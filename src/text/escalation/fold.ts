@@ -46,7 +46,8 @@ function learn(code: number): number {
   const letter = String.fromCharCode(code);
   let folded = SPACE;
   if (MARK.test(letter) ? !VOICED.test(letter) : code === TATWEEL) folded = NOTHING;
-  else if (LETTER.test(letter) || VOICED.test(letter)) folded = (ALIKE[letter] ?? letter).charCodeAt(0);
+  else if (LETTER.test(letter) || VOICED.test(letter))
+    folded = (ALIKE[letter] ?? letter).charCodeAt(0);
   else if (STOPS.test(letter)) folded = 10;
   else if (PAUSES.test(letter)) folded = 44;
   else if (APOSTROPHES.test(letter)) folded = 39;
@@ -102,7 +103,8 @@ export function foldText(text: string): string {
     }
     if (folded >= 0x1100) hasKana = true;
     // Where a script without spaces meets another one, a word begins.
-    if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last)) out += ' ';
+    if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last))
+      out += ' ';
     if (code === SHARP_S) out += 's';
     out += code === SHARP_S ? 's' : String.fromCharCode(folded);
     before = last;

@@ -1,6 +1,6 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { createReader, type Span } from './reader.ts';
+import { createReader, entriesOf, type Span } from './reader.ts';
 import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords, WordList } from './types.ts';
@@ -46,7 +46,19 @@ const LONGEST = 4_000;
  */
 export type EscalationDetector = (messages: readonly EscalationMessage[]) => EscalationSign | null;
 
-/** Requests that every language has. */
+/** Patterns of every language; those of classes that a language does not have are never met. */
+const DANGERS = [
+  '!<money> + <foreign>',
+  '!<thief> + <used> + <wallet>',
+  '<login> + <intruder>',
+  '<deed> + <myname>',
+];
+const WISHES = [
+  '<act> + <person>',
+  '<act> + <colleague>',
+  '<contact> + <colleague>',
+  '<contact> + <title>',
+];
 const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<call> + <person|someone>'];
 const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
@@ -57,7 +69,13 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   const read = createReader(
     lists.map(({ wish, sensitive, harm, unsure: _, prefixes, letters, classes, ...own }) => ({
       classes: { ...own, ...classes },
-      patterns: { harm, sensitive, wish, request: REQUESTS, want: WANTS },
+      patterns: {
+        harm,
+        sensitive: [...DANGERS, ...entriesOf(sensitive)],
+        wish: [...WISHES, ...entriesOf(wish)],
+        request: REQUESTS,
+        want: WANTS,
+      },
       prefixes,
       letters,
     })),
@@ -74,7 +92,9 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
       reading.find('wish', { negation: 'any', after: ['goods'] }) ??
       reading.find('request', { negation: 'any' }) ??
       reading.find('want', { negation: 'any', after: ['goods'] }) ??
-      (content.length > ALONE ? undefined : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
+      (content.length > ALONE
+        ? undefined
+        : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
     return wished ? { reason: 'customer_requested_human', trigger: said(wished) } : null;
   }
 
@@ -111,7 +131,8 @@ export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: 
       letters,
     })),
   );
-  return (answer) => read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
+  return (answer) =>
+    read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
 }
 
 /** How many of the customer's recent messages ask the same as the last one. */

@@ -104,81 +104,83 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
   const weakMasks = new Set<number>();
   const refusals = new Set<number>();
 
-  const languages = vocabularies.map(({ classes, patterns, prefixes, letters }, index): Compiled => {
-    const bit = 1 << index % 30;
-    for (const prefix of entriesOf(prefixes)) scanner.addPrefix(prefix, bit);
-    const groups = new Map<string, string>();
-    for (const group of letters?.split(' ') ?? []) {
-      for (const letter of group) groups.set(letter, group);
-    }
-    const known = new Map<string, number>();
-    const ofName = new Map<string, number>();
-    const add = (phrase: string, kind: number) =>
-      scanner.add(phrase, kind, prefixes ? bit : 0, groups);
-    function literal(phrase: string): number {
-      let kind = known.get(phrase);
-      if (kind === undefined) {
-        known.set(phrase, (kind = kinds++));
-        add(phrase, kind);
+  const languages = vocabularies.map(
+    ({ classes, patterns, prefixes, letters }, index): Compiled => {
+      const bit = 1 << (index % 30);
+      for (const prefix of entriesOf(prefixes)) scanner.addPrefix(prefix, bit);
+      const groups = new Map<string, string>();
+      for (const group of letters?.split(' ') ?? []) {
+        for (const letter of group) groups.set(letter, group);
       }
-      return kind;
-    }
-    for (const [name, list] of Object.entries(classes)) {
-      const kind = kinds++;
-      ofName.set(name, kind);
-      if (name === 'except') masks.add(kind);
-      if (name === 'cannot') weakMasks.add(kind);
-      if (REFUSALS.has(name)) refusals.add(kind);
-      for (const phrase of entriesOf(list)) {
-        add(phrase, kind);
-        if (name === 'person') for (const slip of slipsOf(phrase)) add(slip, kind);
-      }
-    }
-    const partOf = (text: string): readonly number[] =>
-      text.startsWith('<')
-        ? text
-            .slice(1, -1)
-            .split('|')
-            .flatMap((name) => ofName.get(name) ?? [])
-        : [literal(text)];
-    const compiled = new Map<string, Map<number, Pattern[]>>();
-    for (const [name, list] of Object.entries(patterns)) {
-      const byFirst = new Map<number, Pattern[]>();
-      const single = kinds++;
-      byFirst.set(single, [
-        {
-          parts: [{ kinds: [single], isOrdered: false, isNext: false }],
-          isFree: false,
-          isClose: false,
-          isLast: false,
-        },
-      ]);
-      for (const entry of entriesOf(list)) {
-        const isClose = entry.includes('<not');
-        const isFree = isClose || entry.startsWith('!');
-        const isLast = entry.endsWith(' .') && ofName.has('follows');
-        const text = entry.replace(/^!/, '').replace(/ \.$/, '');
-        if (!isFree && !/[+>~]/.test(text)) {
-          add(text, single);
-          continue;
+      const known = new Map<string, number>();
+      const ofName = new Map<string, number>();
+      const add = (phrase: string, kind: number) =>
+        scanner.add(phrase, kind, prefixes ? bit : 0, groups);
+      function literal(phrase: string): number {
+        let kind = known.get(phrase);
+        if (kind === undefined) {
+          known.set(phrase, (kind = kinds++));
+          add(phrase, kind);
         }
-        const parts = text.split(/ (?=[+>~] )/).map((part) => ({
-          kinds: partOf(part.replace(/^[+>~] /, '')),
-          isOrdered: part.startsWith('> '),
-          isNext: part.startsWith('~ '),
-        }));
-        if (parts.some((part) => part.kinds.length === 0)) continue;
-        for (const first of parts[0]!.kinds) {
-          const there = byFirst.get(first);
-          const pattern = { parts, isFree, isClose, isLast };
-          if (there) there.push(pattern);
-          else byFirst.set(first, [pattern]);
+        return kind;
+      }
+      for (const [name, list] of Object.entries(classes)) {
+        const kind = kinds++;
+        ofName.set(name, kind);
+        if (name === 'except') masks.add(kind);
+        if (name === 'cannot') weakMasks.add(kind);
+        if (REFUSALS.has(name)) refusals.add(kind);
+        for (const phrase of entriesOf(list)) {
+          add(phrase, kind);
+          if (name === 'person') for (const slip of slipsOf(phrase)) add(slip, kind);
         }
       }
-      compiled.set(name, byFirst);
-    }
-    return { classes: ofName, patterns: compiled };
-  });
+      const partOf = (text: string): readonly number[] =>
+        text.startsWith('<')
+          ? text
+              .slice(1, -1)
+              .split('|')
+              .flatMap((name) => ofName.get(name) ?? [])
+          : [literal(text)];
+      const compiled = new Map<string, Map<number, Pattern[]>>();
+      for (const [name, list] of Object.entries(patterns)) {
+        const byFirst = new Map<number, Pattern[]>();
+        const single = kinds++;
+        byFirst.set(single, [
+          {
+            parts: [{ kinds: [single], isOrdered: false, isNext: false }],
+            isFree: false,
+            isClose: false,
+            isLast: false,
+          },
+        ]);
+        for (const entry of entriesOf(list)) {
+          const isClose = entry.includes('<not');
+          const isFree = isClose || entry.startsWith('!');
+          const isLast = entry.endsWith(' .') && ofName.has('follows');
+          const text = entry.replace(/^!/, '').replace(/ \.$/, '');
+          if (!isFree && !/[+>~]/.test(text)) {
+            add(text, single);
+            continue;
+          }
+          const parts = text.split(/ (?=[+>~] )/).map((part) => ({
+            kinds: partOf(part.replace(/^[+>~] /, '')),
+            isOrdered: part.startsWith('> '),
+            isNext: part.startsWith('~ '),
+          }));
+          if (parts.some((part) => part.kinds.length === 0)) continue;
+          for (const first of parts[0]!.kinds) {
+            const there = byFirst.get(first);
+            const pattern = { parts, isFree, isClose, isLast };
+            if (there) there.push(pattern);
+            else byFirst.set(first, [pattern]);
+          }
+        }
+        compiled.set(name, byFirst);
+      }
+      return { classes: ofName, patterns: compiled };
+    },
+  );
 
   return (text) => {
     const folded = foldText(text);
@@ -194,9 +196,7 @@ export function createReader(vocabularies: readonly Vocabulary[]): (text: string
     };
     /** Of a language and those before it: what an English word means is also told by the conversation's language. */
     const ofUpTo = (last: Compiled) => (name: string) =>
-      languages
-        .slice(0, languages.indexOf(last) + 1)
-        .map((language) => hitsOf(language)(name));
+      languages.slice(0, languages.indexOf(last) + 1).map((language) => hitsOf(language)(name));
     return {
       folded,
       find(name, cancels = {}) {
@@ -261,7 +261,9 @@ function slipsOf(phrase: string): string[] {
 const NONE: readonly never[] = [];
 
 const merged = (kinds: readonly number[], byKind: ReadonlyMap<number, Hit[]>): readonly Hit[] =>
-  kinds.flatMap((kind) => byKind.get(kind) ?? NONE).sort((a, b) => a.start - b.start);
+  kinds
+    .flatMap((kind): readonly Hit[] => byKind.get(kind) ?? NONE)
+    .sort((a, b) => a.start - b.start);
 
 /** Without the hits within words that mean something else as a whole. */
 function unmasked(
@@ -386,7 +388,9 @@ function goesOn({ end }: Span, folded: string, of: HitsOf): boolean {
     next < folded.length &&
     code !== 10 &&
     code !== 44 &&
-    !['filler', 'but', 'follows'].some((name) => of(name)[indexFrom(of(name), next)]?.start === next)
+    !['filler', 'but', 'follows'].some(
+      (name) => of(name)[indexFrom(of(name), next)]?.start === next,
+    )
   );
 }
 
