@@ -53,7 +53,15 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({ facadeModuleId, moduleIds }) =>
-          LATER.test((facadeModuleId ?? moduleIds[0] ?? '').replace(here('src/'), ''))
+          LATER.test(
+            // Whom several later parts share.
+            (
+              facadeModuleId ??
+              moduleIds.find((id) => id.includes('/text/escalation/')) ??
+              moduleIds[0] ??
+              ''
+            ).replace(here('src/'), ''),
+          )
             ? 'later/[name]-[hash].js'
             : 'chunks/[name]-[hash].js',
         // A library build would keep white space, but browsers load these files directly.

@@ -9,7 +9,7 @@ import { directions, languageIn } from '../src/strings/languages.ts';
 import { mailStrings } from '../src/strings/mail/en.ts';
 import { allStrings as allSurveyStrings } from '../src/strings/survey/en-later.ts';
 import { surveyStrings } from '../src/strings/survey/en.ts';
-import { createUnsureFinder } from '../src/text/escalation/index.ts';
+import { createUnsureFinder, type EscalationWords } from '../src/text/escalation/index.ts';
 import { wordsByLanguage } from '../src/text/escalation/words/all.ts';
 import { words } from '../src/text/escalation/words/en.ts';
 
@@ -75,8 +75,11 @@ describe('the words that call for a person', () => {
   });
 
   test.each(others)('have every list in %s', async (language) => {
-    const own = await readStrings<Record<string, string[]>>('text/escalation/words', language);
-    expect(Object.keys(own).sort()).toEqual(Object.keys(words).sort());
+    const own = await readStrings<EscalationWords>('text/escalation/words', language);
+    // Compounds are words of two in English alone.
+    const { follows: _, ...expected } = words;
+    const { prefixes: __, letters: ___, ...found } = own;
+    expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
     expect(Object.entries(own).filter(([, list]) => list.length === 0)).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ export async function care(model: ChatModel, { escalation }: ChatSettings): Prom
 }
 
 /**
- * Does so for every change of the conversation, also one of another tab or without a bot.
+ * Does so for every change of the conversation, also in another tab, after a reload, and where no bot is asked.
  *
  * @returns a function that stops it
  */

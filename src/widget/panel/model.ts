@@ -362,15 +362,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => conversation.escalation.value !== null,
       async () => {
         const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model);
-      },
-    ),
-    startLater(
-      isOnline,
-      () => isOpen.value && conversation.messages.value.length > 0,
-      async () => {
-        const { watchOver } = await import('../care/index.tsx');
-        return () => watchOver(model, settings);
+        return () => follow(model, settings);
       },
     ),
     startLater(
