@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|signs|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -14,6 +14,7 @@ import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
+import { benchSigns } from './signs.ts';
 
 const wanted = process.argv.slice(2);
 const files = wanted.filter((one) => existsSync(one));
@@ -21,6 +22,7 @@ const files = wanted.filter((one) => existsSync(one));
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
   sentiment: () => benchSentiment(...files),
+  signs: benchSigns,
   redaction: benchRedaction,
   mount: benchMount,
   open: benchOpen,

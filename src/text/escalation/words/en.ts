@@ -15,7 +15,7 @@ export const words: EscalationWords = {
     !someone there, !somebody there, !anyone available, !anyone around, !is there a human, <there> ~ <person>,
     !are there any humans, !are there humans, !are there people, <contact> > <title>, <contact> > <team>, <want> > <team>`,
   contact: `hand this over, hand it over, hand over, hand this to, pass this to, pass this on, pass it to,
-    get back to, get me through, talk, talking, speak, speaking to, spk, speek, chat, connect me, connect to,
+    get back to, get me through, talk, speak, speaking to, spk, speek, chat, connect me, connect to,
     connect with, connect us, transfer me, transfer to a, transfer to an, transfer to the, transfer this,
     transfer us, put me through, put me on, put on, put me in touch, hand me over, pass me, reach,
     get hold of, get a hold of, get through to, contact, deal with, call me, escalate, redirect me,
