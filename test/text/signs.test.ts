@@ -97,8 +97,8 @@ describe('letters', () => {
     ['ko', '상담원 연결해 주세요'.normalize('NFD')],
     ['ko', '상담원연결해주세요'],
     ['en', 'ｉ ｗａｎｔ ａ ｈｕｍａｎ'],
-    ['en', 'i want an aggent pleeeease human'],
-    ['en', 'I want a representitive'.replace('titive', 'tative')],
+    ['en', 'get me an agent pleeeease'],
+    ['en', 'I want a repersentative'],
     ['en', 'let me talk to a supervsor'],
   ])('in other forms are the same, %s: %s', (language, line) =>
     expect(say(language, line)?.reason).toBe('customer_requested_human'),

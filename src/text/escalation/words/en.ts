@@ -58,6 +58,7 @@ export const words: EscalationWords = {
   call: `phone me, get back to me, by phone, over the phone, give me a call`,
   follows: `to, who, that, for, about, on, in, from, with, at, here, there, which, regarding, because, so, then,
     instead, not, of, immediately, today, this, i, or, again, if, whom, available, before, is, can, help`,
+  cannot: `why dont, why do not, why cant, why wont, dont understand, do not understand, doesnt understand, dont know, doesnt work, does not work, dont care, is not working, is not helping, is not helpful`,
   goods: `book*, novel*, movie*, film, films, series, game, games, toy, toys, costume*, fancy dress, mask, masks,
     font, fonts, poster*, puzzle*, sticker*, tshirt*, shirt*, uniform*, hat, hats, discount, in stock,
     do you sell, do you have, do you offer, do you stock, sizes, size, ticket for, tickets for, tent, wig*,

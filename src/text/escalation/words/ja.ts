@@ -67,5 +67,4 @@ export const words: EscalationWords = {
     login: `アカウント, ログイン, パスワード`,
     intruder: `誰かに, 誰かが, 他人に, 第三者に, 入られ, 侵入, 変えられ, 変更され, 知らないところ, 知らない端末`,
   },
-  letters: `話话 担擔 証证 対對 応應 絶绝 断斷`,
 };
