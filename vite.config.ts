@@ -9,7 +9,7 @@ const WITH_LIGHT_DARK = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** Modules in `src` that load on demand, after what is needed to chat and rate. */
 const LATER =
-  /^(?:capture\/(?:insight|refusal|spare)|delivery\/(?:fault|native-fetch)|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation\/words)|survey\/(?:comment|settings)|widget\/(?:phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
+  /^(?:capture\/(?:insight|refusal|spare)|delivery\/(?:fault|native-fetch)|element\/settings|replies\/(?:later|forms)|text\/(?:sentiment|redaction|escalation)|survey\/(?:comment|settings)|widget\/(?:care|phone|settings|menu|transcript|history|attachments|pre-chat|handoff|limits|markdown|idle|resume)|strings\/\w+)\/(?!en\.ts)|^strings\/say\.ts/;
 
 /** The launcher and what it shares; one file, as two would be longer. */
 const BASE =
@@ -53,7 +53,15 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: ({ facadeModuleId, moduleIds }) =>
-          LATER.test((facadeModuleId ?? moduleIds[0] ?? '').replace(here('src/'), ''))
+          LATER.test(
+            // Whom several later parts share.
+            (
+              facadeModuleId ??
+              moduleIds.find((id) => id.includes('/text/escalation/')) ??
+              moduleIds[0] ??
+              ''
+            ).replace(here('src/'), ''),
+          )
             ? 'later/[name]-[hash].js'
             : 'chunks/[name]-[hash].js',
         // A library build would keep white space, but browsers load these files directly.

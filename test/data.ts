@@ -122,3 +122,17 @@ const unescaped = (text: string) =>
       String.fromCharCode(Number.parseInt(code, 16)),
     )
     .replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ENTITIES[name]!);
+
+/** A line of a chat that does or does not call for a person, written by others. */
+export interface SignLine {
+  line: string;
+  /** The reason of the sign; `null`: none. */
+  expect: 'customer_requested_human' | 'ai_unsure' | 'sensitive_topic' | null;
+  /** What it is about, such as `harm`; `none` and `none-ai`: looks like a sign and is none. */
+  topic: string;
+  sender: 'customer' | 'ai';
+}
+
+/** The lines of `escalation/LANGUAGE.json`. */
+export const readSignLines = (language: string): SignLine[] =>
+  JSON.parse(readShared(`escalation/${language}.json`)) as SignLine[];

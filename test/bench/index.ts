@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
+import { benchSigns } from './signs.ts';
 
 const wanted = process.argv.slice(2);
 const files = wanted.filter((one) => existsSync(one));
@@ -23,6 +24,7 @@ const files = wanted.filter((one) => existsSync(one));
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
   sentiment: () => benchSentiment(...files),
+  signs: benchSigns,
   redaction: benchRedaction,
   mount: benchMount,
   open: benchOpen,

@@ -153,12 +153,6 @@ test('lists can be replaced', () => {
   expect(detect([customer('a real person')])).toBeNull();
 });
 
-test.each(Object.keys(languages))('no word of %s stands in a list twice', (language) => {
-  for (const list of Object.values(languages[language]!) as string[][]) {
-    expect(list.filter((one, index) => list.indexOf(one) !== index)).toEqual([]);
-  }
-});
-
 test('of 1,000 real dialogues few are taken for more than they are', () => {
   const found = readDialogues().flatMap(({ turns }) => {
     const said = turns.map(({ role, text }) => (role === 'USER' ? customer(text) : ai(text)));

@@ -1,13 +1,8 @@
 import type { Sentiment } from '../../contract/index.ts';
-import {
-  createDetector,
-  type EscalationDetector,
-  type EscalationWords,
-} from '../../text/escalation/index.ts';
-import { words as english } from '../../text/escalation/words/en.ts';
+import { type EscalationWords, SELF_HARM } from '../../text/escalation/index.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ConversationSentiment, Message } from '../snapshot.ts';
-import { wordsOf } from './languages.ts';
+import { detectorFor } from './detector.ts';
 
 /** A sentiment reader of the site; `undefined` when it cannot tell. */
 export type SentimentReader = (
@@ -16,7 +11,7 @@ export type SentimentReader = (
 ) => ConversationSentiment | undefined | Promise<ConversationSentiment | undefined>;
 
 export interface EscalationSettings {
-  /** `true`: a sign escalates at once; otherwise the customer is offered a person. */
+  /** `true`: a sign escalates at once; otherwise only self-harm does, and the customer is offered a person. */
   act?: boolean;
   /** Word lists that replace ours. */
   words?: readonly EscalationWords[];
@@ -47,19 +42,10 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
     }
     const sign = detect?.(heard);
     if (!sign) return;
-    if (escalation && escalation.act) {
+    if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
       conversation.escalate(sign.reason, { detected: true, trigger: sign.trigger });
     } else conversation.suggestPerson(sign);
   };
-}
-
-async function detectorFor(
-  settings: EscalationSettings | undefined,
-  language: string,
-): Promise<EscalationDetector> {
-  if (settings?.words) return createDetector(settings.words);
-  const own = await wordsOf(language);
-  return createDetector(own ? [own, english] : [english]);
 }
 
 async function feel(

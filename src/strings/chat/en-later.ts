@@ -52,6 +52,8 @@ export const laterStrings = {
   // While nobody has been told of it.
   leftSaved: 'Thank you. Your message is saved, and the reply goes to {email}.',
   leaveFailed: 'Your message was not sent. Try again.',
+  // For a customer who may hurt themselves.
+  care: 'It sounds as if you are going through something very hard. You do not have to face it alone. If you are in danger, please call your local emergency number now.',
 };
 
 export type AllStrings = ChatStrings & typeof laterStrings;

@@ -86,4 +86,5 @@ export const chatStrings: AllStrings = {
   left: 'Gracias. Le escribiremos a {email}.',
   leftSaved: 'Gracias. Su mensaje está guardado y la respuesta se enviará a {email}.',
   leaveFailed: 'El mensaje no se ha enviado. Inténtelo de nuevo.',
+  care: 'Parece que está pasando por un momento muy difícil. No tiene por qué afrontarlo en soledad. Si está en peligro, llame ahora al número de emergencias de su zona.',
 };

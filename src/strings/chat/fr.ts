@@ -87,4 +87,5 @@ export const chatStrings: AllStrings = {
   left: 'Merci. Nous vous écrirons à {email}.',
   leftSaved: 'Merci. Votre message est enregistré\u202f; la réponse sera envoyée à {email}.',
   leaveFailed: 'Le message n’a pas été envoyé. Réessayez.',
+  care: 'Vous semblez traverser un moment très difficile. Vous n’avez pas à l’affronter sans aide. Si vous êtes en danger, appelez tout de suite le numéro d’urgence local.',
 };

@@ -83,4 +83,5 @@ export const chatStrings: AllStrings = {
   left: 'Bedankt. We mailen u op {email}.',
   leftSaved: 'Bedankt. Uw bericht is bewaard en het antwoord gaat naar {email}.',
   leaveFailed: 'Het bericht is niet verstuurd. Probeer het opnieuw.',
+  care: 'Het klinkt alsof u iets heel zwaars doormaakt. U hoeft het niet alleen te dragen. Bent u in gevaar, bel dan nu het lokale alarmnummer.',
 };

@@ -87,4 +87,5 @@ export const chatStrings: AllStrings = {
   left: 'Obrigado. Escreveremos para {email}.',
   leftSaved: 'Obrigado. A sua mensagem foi salva e a resposta irá para {email}.',
   leaveFailed: 'A mensagem não foi enviada. Tente de novo.',
+  care: 'Parece que você está passando por um momento muito difícil. Você não precisa enfrentar isso sem ajuda. Se estiver em perigo, ligue agora para o número de emergência local.',
 };

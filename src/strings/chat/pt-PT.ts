@@ -86,4 +86,5 @@ export const chatStrings: AllStrings = {
   left: 'Obrigado. Escreveremos para {email}.',
   leftSaved: 'Obrigado. A sua mensagem foi guardada e a resposta seguirá para {email}.',
   leaveFailed: 'A mensagem não foi enviada. Tente novamente.',
+  care: 'Parece que está a passar por um momento muito difícil. Não tem de o enfrentar sem ajuda. Se estiver em perigo, ligue agora para o número de emergência local.',
 };

@@ -82,4 +82,5 @@ export const chatStrings: AllStrings = {
   left: 'Teşekkürler. {email} adresine yazacağız.',
   leftSaved: 'Teşekkürler. Mesajınız kaydedildi, yanıt {email} adresine gönderilecek.',
   leaveFailed: 'Mesajınız gönderilemedi. Tekrar deneyin.',
+  care: 'Çok zor bir dönemden geçiyor gibisiniz. Bununla tek başınıza baş etmek zorunda değilsiniz. Tehlikedeyseniz lütfen hemen bulunduğunuz yerdeki acil yardım numarasını arayın.',
 };

@@ -71,4 +71,5 @@ export const chatStrings: AllStrings = {
   left: '谢谢。我们会回复至 {email}。',
   leftSaved: '谢谢。您的留言已保存，回复将发送至 {email}。',
   leaveFailed: '留言未能发送，请重试。',
+  care: '听起来您正在经历非常艰难的时刻。您不必独自面对。如果您有危险，请立即拨打当地的紧急电话。',
 };

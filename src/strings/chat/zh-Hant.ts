@@ -71,4 +71,5 @@ export const chatStrings: AllStrings = {
   left: '謝謝。我們會回覆至 {email}。',
   leftSaved: '謝謝。您的留言已儲存，回覆將寄至 {email}。',
   leaveFailed: '留言未能傳送，請重試。',
+  care: '聽起來您正在經歷非常艱難的時刻。您不必獨自面對。如果您有危險，請立即撥打當地的緊急電話。',
 };

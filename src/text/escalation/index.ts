@@ -1,16 +1,19 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
-import { createFinder, createLookup, createRemover, type Hit, plainText, STOP } from './phrases.ts';
+import { createReader, entriesOf, type Span } from './reader.ts';
 import type { EscalationWords } from './types.ts';
 
-export type { EscalationWords } from './types.ts';
+export type { EscalationWords, WordList } from './types.ts';
 
 /** A sign that the customer needs a person, and what triggered it. */
 export interface EscalationSign {
   reason: 'customer_requested_human' | 'ai_unsure' | 'sensitive_topic' | 'complex_issue';
-  /** The words that were found, or what was counted. */
+  /** The words that were found, or what was counted; of self-harm never the customer's words. */
   trigger: string;
 }
+
+/** The trigger when a customer may hurt themselves. */
+export const SELF_HARM = 'self-harm';
 
 /** The parts of a message that matter for escalation. */
 export interface EscalationMessage {
@@ -28,8 +31,6 @@ const UNSURE_ANSWERS = 2;
 const ASKED = 3;
 /** Two questions with at least this overlap are the same question. */
 const SAME = 0.6;
-/** Most characters between "speak to" and "manager". */
-const NEAR = 16;
 /** In a message with more characters, "agent, please" does not count as a request. */
 const ALONE = 200;
 /** Most characters of a message that are searched, to bound the work. */
@@ -45,43 +46,56 @@ const LONGEST = 4_000;
  */
 export type EscalationDetector = (messages: readonly EscalationMessage[]) => EscalationSign | null;
 
+/** Patterns of every language; those of classes that a language does not have are never met. */
+const DANGERS = [
+  '!<money> + <foreign>',
+  '!<thief> + <used> + <wallet>',
+  '<login> + <intruder>',
+  '<deed> + <myname>',
+];
+const WISHES = [
+  '<act> + <person>',
+  '<act> + <colleague>',
+  '<contact> + <colleague>',
+  '<contact> + <title>',
+];
+const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<call> + <person|someone>'];
+const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
+/** What else a message may have that is just "agent, please". */
+const BESIDE = ['filler', 'want', 'contact'];
+
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
-  const of = (key: keyof EscalationWords) => lists.flatMap((words) => words[key]);
-  const wishes = createFinder(of('wish'));
-  const contacts = createFinder(of('contact'));
-  const persons = createFinder(of('person'));
-  const refusals = createFinder(of('not'));
-  const sensitive = createFinder(of('sensitive'));
+  const read = createReader(
+    lists.map(({ wish, sensitive, harm, unsure: _, prefixes, letters, classes, ...own }) => ({
+      classes: { ...own, ...classes },
+      patterns: {
+        harm,
+        sensitive: [...DANGERS, ...entriesOf(sensitive)],
+        wish: [...WISHES, ...entriesOf(wish)],
+        request: REQUESTS,
+        want: WANTS,
+      },
+      prefixes,
+      letters,
+    })),
+  );
   const saysUnsure = createUnsureFinder(lists);
-  const isFiller = createRemover(of('filler'));
 
-  /** Finds a request for a person: "speak to … manager", or just "agent, please". */
-  function wishIn(plain: string): string | undefined {
-    const people = persons.all(plain);
-    const peopleAt = createLookup(people);
-    const meetings = contacts
-      .all(plain)
-      .flatMap((contact) =>
-        peopleAt(contact.start - NEAR, contact.end + NEAR).map((person) => span(contact, person)),
-      );
-    const found = [
-      ...wishes.all(plain),
-      ...meetings.filter(({ between }) => isNear(plain, between)),
-    ];
-    const refusedAt = createLookup(refusals.all(plain));
-    const meant = found.find(
-      (wish) =>
-        !refusedAt(wish.start - NEAR, wish.start).some(
-          (no) => no.end <= wish.start && isNear(plain, span(no, wish).between),
-        ),
-    );
-    if (meant) return plain.slice(meant.start, meant.end);
-    if (plain.length > ALONE) return undefined;
-    const alone = people.find(({ start, end }) =>
-      isFiller(`${plain.slice(0, start)} ${plain.slice(end)}`),
-    );
-    return alone && plain.slice(alone.start, alone.end);
+  function signIn(content: string): EscalationSign | null {
+    const reading = read(content.slice(0, LONGEST));
+    if (reading.find('harm')) return { reason: 'sensitive_topic', trigger: SELF_HARM };
+    const said = ({ start, end }: Span) => reading.folded.slice(start, end);
+    const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });
+    if (danger) return { reason: 'sensitive_topic', trigger: said(danger) };
+    const wished =
+      reading.find('wish', { negation: 'any', after: ['goods'] }) ??
+      reading.find('request', { negation: 'any' }) ??
+      reading.find('want', { negation: 'any', after: ['goods'] }) ??
+      (content.length > ALONE
+        ? undefined
+        : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
+    return wished ? { reason: 'customer_requested_human', trigger: said(wished) } : null;
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
@@ -90,13 +104,8 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   return (messages) => {
     const last = messages.at(-1);
     if (last?.senderType === 'customer') {
-      const plain = plainText(last.content.slice(0, LONGEST));
-      const danger = sensitive.first(plain);
-      if (danger) {
-        return { reason: 'sensitive_topic', trigger: plain.slice(danger.start, danger.end) };
-      }
-      const wished = wishIn(plain);
-      if (wished) return { reason: 'customer_requested_human', trigger: wished };
+      const sign = signIn(last.content);
+      if (sign) return sign;
       const asked = timesAsked(messages);
       if (asked >= ASKED) {
         return { reason: 'complex_issue', trigger: `the same question ${asked} times` };
@@ -114,22 +123,16 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
 
 /** Detects replies that do not answer, such as "I don't know". */
 export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
-  const unsure = createFinder(lists.flatMap((words) => words.unsure));
-  return (answer) => unsure.first(plainText(answer)) !== undefined;
-}
-
-/** The span from the first hit to the end of the second, and the text between them. */
-function span(a: Hit, b: Hit): Hit & { between: Hit } {
-  const [first, second] = a.start < b.start ? [a, b] : [b, a];
-  return {
-    start: first.start,
-    end: Math.max(first.end, second.end),
-    between: { start: first.end, end: second.start },
-  };
-}
-
-function isNear(plain: string, { start, end }: Hit): boolean {
-  return end - start <= NEAR && !plain.slice(start, end).includes(STOP);
+  const read = createReader(
+    lists.map(({ unsure, if: when, prefixes, letters, classes }) => ({
+      classes: { if: when, ...classes },
+      patterns: { unsure },
+      prefixes,
+      letters,
+    })),
+  );
+  return (answer) =>
+    read(answer.slice(0, LONGEST)).find('unsure', { before: ['if'] }) !== undefined;
 }
 
 /** How many of the customer's recent messages ask the same as the last one. */

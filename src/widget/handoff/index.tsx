@@ -1,7 +1,8 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { allStrings } from '../../strings/chat/en-later.ts';
-import type { ChatModel } from '../panel/model.ts';
+import { watchOver } from '../care/index.tsx';
+import type { ChatModel, ChatSettings } from '../panel/model.ts';
 import type { Handoff } from './handoff.ts';
 import { HandoffNote } from './note.tsx';
 import { createLeaving } from './leaving.ts';
@@ -15,11 +16,12 @@ const TYPING_EVERY = 3_000;
 const NOBODY_LASTS = 30_000;
 
 /**
- * Follows the chat with an agent while the conversation is escalated.
+ * Follows the chat with an agent while the conversation is escalated, and watches over a customer who may hurt
+ * themselves.
  *
  * @returns a function that stops it
  */
-export function follow(model: ChatModel): () => void {
+export function follow(model: ChatModel, settings: ChatSettings): () => void {
   const { escalation, status } = model.conversation;
   const isCalled = computed(() => escalation.value !== null && status.value === 'open');
   let end: (() => void) | undefined;
@@ -31,7 +33,9 @@ export function follow(model: ChatModel): () => void {
     drop();
     if (isCalled.value) end = untracked(() => connect(model));
   });
+  const stopCare = watchOver(model, settings);
   return () => {
+    stopCare();
     stop();
     drop();
   };

@@ -96,6 +96,8 @@ export interface ChatModel {
   readonly topic: Signal<string>;
   /** Renders the note about the agent, once its code has loaded. */
   readonly handoff: Signal<ComponentType | null>;
+  /** Renders the notice for a customer who may hurt themselves. */
+  readonly care: Signal<ComponentType | null>;
   /** The title for a chat with an agent, and whether the AI is silent; `null`: unknown. */
   readonly person: Signal<{ title: string; isSilent?: boolean } | null>;
   title(): string;
@@ -153,7 +155,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     ask: () => {
       // The customer tries again: what was said of the last attempt is over.
       trouble.value = '';
-      return person.peek()?.isSilent ? undefined : askOf(settings, conversation.capability.peek());
+      const bot = person.peek()?.isSilent
+        ? undefined
+        : askOf(settings, conversation.capability.peek());
+      return (
+        bot &&
+        async function* (...question) {
+          if (!(await care())) yield* bot(...question);
+        }
+      );
     },
     onFailure(failure) {
       settings.onfailure(failure);
@@ -167,6 +177,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
+  /** Whether the customer needs another care than a bot's. */
+  const care = () =>
+    import('../care/index.tsx').then(
+      (part) => part.care(model, settings),
+      () => false,
+    );
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
@@ -251,6 +267,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       return isAsked ? (read('pre-chat') ?? '') : '';
     },
     handoff,
+    care: signal(null),
     person,
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
@@ -346,7 +363,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => conversation.escalation.value !== null,
       async () => {
         const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model);
+        return () => follow(model, settings);
       },
     ),
     startLater(

@@ -37,6 +37,7 @@ export const Panel = part<Props>(({ model }, mounted) => {
   });
   return () => {
     const Page = model.page.value;
+    const Care = model.care.value;
     return (
       <div
         ref={panel}
@@ -54,6 +55,7 @@ export const Panel = part<Props>(({ model }, mounted) => {
         }}
       >
         <Head model={model} />
+        {Care && <Care />}
         {Page ? (
           <Page model={model} />
         ) : (

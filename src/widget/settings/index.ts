@@ -30,6 +30,11 @@ export const settings = {
   sentiment: ['off'],
   /** Signs that the customer needs a person. `off`: not detected; `act`: a sign escalates at once. */
   escalation: ['off', 'act'],
+  /**
+   * A line for customers who may hurt themselves, such as a helpline and its number, `Samaritans: 116 123`; it follows
+   * a few words in their language; may change.
+   */
+  helpline: 'text',
   /** The title at the top; may change. */
   chatTitle: 'text',
   /** The greeting at the start of the chat; may change. */

@@ -1,0 +1,128 @@
+/** Marks the end of a sentence in a folded text. */
+export const STOP = '\n';
+/** Marks a comma, or what separates clauses like one, in a folded text. */
+export const PAUSE = ',';
+
+const SPACE = 32;
+const NOTHING = 1;
+const UNKNOWN = 0xffff;
+
+/** Marks that belong to a kana: they make another sound of it. */
+const VOICED = /[\u3099\u309a]/;
+const MARK = /^\p{M}$/u;
+const LETTER = /^[\p{L}\p{N}]$/u;
+const STOPS = /^[.!?;…\n\r。！？؟؛।]$/;
+const PAUSES = /^[,:()[\]«»"“”„—–、，：،]$/;
+const APOSTROPHES = /^['’‘`´ʼ＇]$/;
+/** What an English contraction has after its apostrophe: one word with what stands before it. */
+const CONTRACTED = /^(?:t|s|m|d|re|ve|ll)(?![\p{L}\p{N}])/u;
+const ASCII = /^[\0-\x7f]*$/;
+
+/** Letters that Unicode does not take apart, and those that are often written for each other. */
+const ALIKE: Readonly<Record<string, string>> = {
+  ı: 'i',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ة: 'ه',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ٱ: 'ا',
+  ך: 'כ',
+  ם: 'מ',
+  ן: 'נ',
+  ף: 'פ',
+  ץ: 'צ',
+};
+const TATWEEL = 0x640;
+const SHARP_S = 0xdf;
+const isHebrew = (code: number) => code >= 0x5d0 && code <= 0x5ea;
+
+/** What each UTF-16 unit becomes, once it was met. */
+const table = new Uint16Array(0x10000).fill(UNKNOWN);
+
+function learn(code: number): number {
+  const letter = String.fromCharCode(code);
+  let folded = SPACE;
+  if (MARK.test(letter) ? !VOICED.test(letter) : code === TATWEEL) folded = NOTHING;
+  else if (LETTER.test(letter) || VOICED.test(letter))
+    folded = (ALIKE[letter] ?? letter).charCodeAt(0);
+  else if (STOPS.test(letter)) folded = 10;
+  else if (PAUSES.test(letter)) folded = 44;
+  else if (APOSTROPHES.test(letter)) folded = 39;
+  return (table[code] = folded);
+}
+
+/**
+ * Folds a text for the search of words: lower case, without accents, vowel marks, points and
+ * elongation, with one form of each letter, so that "İSTİYORUM", "istiyorum" and a decomposed or
+ * full-width form are the same. Words and marks (`STOP`, `PAUSE`) stand between single spaces, also
+ * at both ends; elided words are separate ("l'avocat" is "l avocat"), English contractions one word.
+ * The work is linear.
+ */
+export function foldText(text: string): string {
+  let plain = text.toLowerCase();
+  // Composed again, because a syllable of Hangul is one unit of the search.
+  if (!ASCII.test(plain)) plain = plain.normalize('NFKD').toLowerCase();
+  let out = ' ';
+  let last = SPACE;
+  let before = 0;
+  let hasKana = false;
+  for (let at = 0; at < plain.length; at++) {
+    const code = plain.charCodeAt(at);
+    let folded = table[code]!;
+    if (folded === UNKNOWN) folded = learn(code);
+    if (folded === NOTHING) continue;
+    if (folded === 39 || code === 34 || code === 0x5f4 || code === 0x5f3) {
+      // עו״ד: a mark within an abbreviation is part of it.
+      const isWithin = isHebrew(last) && isHebrew(plain.charCodeAt(at + 1));
+      if (isWithin && code !== 0x5f3 && folded !== 39) folded = 0x5f4;
+      else if (folded === 39 && CONTRACTED.test(plain.slice(at + 1, at + 4))) continue;
+      else if (folded !== 44) folded = SPACE;
+    }
+    if (folded === SPACE) {
+      if (last !== SPACE) out += ' ';
+      last = SPACE;
+      continue;
+    }
+    if (folded === 10 || folded === 44) {
+      const mark = folded === 10 ? STOP : PAUSE;
+      // One mark for several, the strongest.
+      const known = last === SPACE && out.length > 2 ? out.charCodeAt(out.length - 2) : 0;
+      if (known === 10 || known === 44) {
+        if (folded === 10) out = `${out.slice(0, -2)}${STOP} `;
+      } else out += last === SPACE ? `${mark} ` : ` ${mark} `;
+      last = SPACE;
+      continue;
+    }
+    if (folded === last && folded === before && folded > 57) {
+      // "pleeease"
+      if (out.charCodeAt(out.length - 2) === folded) out = out.slice(0, -1);
+      continue;
+    }
+    if (folded >= 0x1100) hasKana = true;
+    // Where a script without spaces meets another one, a word begins.
+    if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last))
+      out += ' ';
+    if (code === SHARP_S) out += 's';
+    out += code === SHARP_S ? 's' : String.fromCharCode(folded);
+    before = last;
+    last = folded;
+  }
+  if (last !== SPACE) out += ' ';
+  return hasKana ? out.normalize('NFC') : out;
+}
+
+const isUnspacedOrJamo = (code: number) =>
+  isUnspaced(code) || (code >= 0x1100 && code <= 0x11ff) || VOICED_CODES.has(code);
+const VOICED_CODES = new Set([0x3099, 0x309a]);
+
+/** Whether a UTF-16 unit is of a script without reliable spaces between words. */
+export const isUnspaced = (code: number): boolean =>
+  code >= 0x0e00 &&
+  (code <= 0x0eff ||
+    (code >= 0x1000 && code <= 0x109f) ||
+    (code >= 0x1780 && code <= 0x17ff) ||
+    (code >= 0x3005 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7af));

@@ -1,0 +1,26 @@
+import { live } from '../../element/part.ts';
+import { adoptStyles } from '../../element/shadow.ts';
+import { Words } from '../../element/words.tsx';
+import { allStrings } from '../../strings/chat/en-later.ts';
+import type { ChatModel } from '../panel/model.ts';
+import careCss from './care.css?inline';
+
+/** A phone number in a line of text. */
+const NUMBER = /(\+?\d[\d ()/-]{1,20}\d)/;
+
+/** What a customer sees who may hurt themselves: a few words, and the site's helpline. */
+export const Notice = live<{ model: ChatModel }>(({ model }) => {
+  adoptStyles(model.root, careCss);
+  const helpline = model.read('helpline')?.trim();
+  return (
+    <div class="note care" role="alert">
+      <p>
+        <Words>{allStrings(model.strings).care}</Words>
+      </p>
+      {helpline && <p dir="auto">{helpline.split(NUMBER).map(withLink)}</p>}
+    </div>
+  );
+});
+
+const withLink = (text: string, index: number) =>
+  index % 2 === 1 ? <a href={`tel:${text.replace(/[^+\d]/g, '')}`}>{text}</a> : text;

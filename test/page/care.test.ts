@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openChat, startSite, tag, useBrowser, write } from './harness.ts';
+
+useBrowser();
+
+const WORDS: Record<string, [line: string, text: RegExp]> = {
+  en: ['I want to kill myself', /^It sounds as if you are going through something very hard/],
+  ar: ['أريد أن أموت', /رقم الطوارئ المحلي/],
+};
+
+async function openShop(
+  lang: string,
+  look: Parameters<Awaited<ReturnType<typeof startSite>>['newPage']>[0],
+  attributes = '',
+) {
+  const site = await startSite(
+    (server) =>
+      `<!doctype html><html lang="${lang}"><title>Shop</title><h1>Shop</h1>${tag(server, attributes)}`,
+  );
+  const page = await site.newPage(look);
+  await page.goto(site.url);
+  await openChat(page);
+  await page.evaluate(() => {
+    Object.assign(window, { asked: [] });
+    document.querySelector('afterword-chat')!.responder = (content: string) => {
+      (window as unknown as { asked: string[] }).asked.push(content);
+      return 'Have you tried turning it off and on?';
+    };
+  });
+  return { site, page };
+}
+
+const asked = (page: Page) => page.evaluate(() => (window as unknown as { asked: string[] }).asked);
+
+test.each([
+  ['a desktop', 'en', { colorScheme: 'light' as const }],
+  ['a desktop in the dark', 'en', { colorScheme: 'dark' as const }],
+  ['a phone, right to left', 'ar', { viewport: { width: 360, height: 640 } }],
+])('a customer who may hurt themselves sees the notice, and no bot: %s', async (_, lang, look) => {
+  const { site, page } = await openShop(lang, look, 'data-helpline="Samaritans: 116 123"');
+  const [line, text] = WORDS[lang]!;
+  await write(page, line);
+  const notice = page.locator('.note.care');
+  await notice.waitFor();
+  expect(await notice.locator('p').first().textContent()).toMatch(text);
+  expect(await notice.getAttribute('role')).toBe('alert');
+  const number = notice.getByRole('link', { name: '116 123' });
+  expect(await number.getAttribute('href')).toBe('tel:116123');
+  // All of it is in the panel, and nothing covers it.
+  const isSeen = await notice.evaluate((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const at = (element.getRootNode() as ShadowRoot).elementFromPoint(
+      (left + right) / 2,
+      (top + bottom) / 2,
+    );
+    const isInside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    return isInside && element.scrollHeight <= element.clientHeight + 1 && element.contains(at);
+  });
+  expect(isSeen).toBe(true);
+  const [color, behind] = await notice.evaluate((element) => {
+    const { color: front, backgroundColor } = getComputedStyle(element);
+    return [front, backgroundColor];
+  });
+  expect(color).not.toBe(behind);
+
+  const record = await site.settled(({ escalated }) => escalated === true);
+  expect(record.escalation_reason).toBe('sensitive_topic');
+  const told = record.events.filter(({ type }) => type === 'conversation.escalated');
+  expect(told.map(({ data }) => (data as { trigger?: string }).trigger)).toEqual(['self-harm']);
+  expect(await asked(page)).toEqual([]);
+
+  // It is there after a reload.
+  await page.reload();
+  await notice.waitFor();
+});
+
+test('another question goes to the bot, and shows no notice', async () => {
+  const { page } = await openShop('en', {});
+  await write(page, 'This traffic is killing me. Where is my parcel?');
+  await page.locator('.entry', { hasText: 'turning it off' }).waitFor();
+  expect(await page.locator('.note.care').count()).toBe(0);
+  expect((await asked(page)).length).toBe(1);
+});

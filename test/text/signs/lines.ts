@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { type SignLine } from '../../data.ts';
+
+/** The sign that is expected of a line, by the headings of the files beside. */
+const REASONS: Record<string, SignLine['expect']> = {
+  human: 'customer_requested_human',
+  legal: 'sensitive_topic',
+  harm: 'sensitive_topic',
+  fraud: 'sensitive_topic',
+  sensitive: 'sensitive_topic',
+  unsure: 'ai_unsure',
+  near: null,
+  everyday: null,
+};
+
+/**
+ * Lines that were written for a language before its words were; those under a heading with a `2` are a second
+ * round, written after the words.
+ */
+export function readOwnLines(language: string): SignLine[] {
+  let topic = '';
+  return readFileSync(new URL(`./${language}.txt`, import.meta.url), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      if (line.startsWith('# ')) topic = line.slice(2).replace(/ \d$/, '');
+      if (line.trim() === '' || line.startsWith('# ')) return [];
+      const sender = topic === 'unsure' ? 'ai' : 'customer';
+      return [{ line, expect: REASONS[topic] ?? null, topic, sender }];
+    });
+}
