@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|reports|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -12,6 +12,7 @@ import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
+import { benchReports } from './reports.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 
@@ -29,6 +30,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   ingest: benchIngest,
   load: benchLoad,
   queries: benchQueries,
+  reports: benchReports,
   export: benchExport,
   people: benchPeople,
   attack: benchAttack,

@@ -28,6 +28,8 @@ import * as notify from './migrations/0023-notify.ts';
 import * as acceptedSources from './migrations/0024-accepted-sources.ts';
 import * as messagesLeft from './migrations/0025-messages-left.ts';
 import * as derived from './migrations/0026-derived.ts';
+import * as chatRollups from './migrations/0027-chat-rollups.ts';
+import * as endingCounts from './migrations/0028-ending-counts.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -56,6 +58,8 @@ const migrations = {
   '0024-accepted-sources': acceptedSources,
   '0025-messages-left': messagesLeft,
   '0026-derived': derived,
+  '0027-chat-rollups': chatRollups,
+  '0028-ending-counts': endingCounts,
 };
 
 /** The version of the schema that this program uses. */
