@@ -202,9 +202,9 @@ async function fillPeople(store: Store): Promise<void> {
 }
 
 /** A month of conversations; each is in a file of one of the days, and one of a hundred was erased. */
-export async function fillConversations(store: Store, rows = ROWS): Promise<void> {
+async function fillConversations(store: Store): Promise<void> {
   const dialogues = readDialogues();
-  for (let first = 0; first < rows; first += BATCH) {
+  for (let first = 0; first < ROWS; first += BATCH) {
     const places = Array.from({ length: BATCH }, (_, i) => first + i);
     await store.write(async ({ save }) => {
       await save(

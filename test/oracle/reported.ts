@@ -42,7 +42,7 @@ const COLOURS: Record<AgentStatus, [id: number, name: string, color: string]> = 
   offline: [5, 'Offline', '#6b7280'],
 };
 
-export function statusOf(status: AgentStatus) {
+function statusOf(status: AgentStatus) {
   const [id, name, color] = COLOURS[status];
   return { id, wfm_id: null, name, color };
 }

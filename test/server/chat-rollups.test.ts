@@ -13,10 +13,10 @@ test('what reports on chats are read from is checked against the chats, and coun
   await ben.escalate();
   const chat = (await ana.inbox()).chats[0]!;
   server.clock.now += 30_000;
-  expect((await ana.act(chat.id, { type: 'accept' })).status).toBe(200);
+  expect((await ana.act(chat.chat_id, { type: 'accept' })).status).toBe(200);
   // Over midnight.
   server.clock.now = Date.parse('2026-03-11T00:30:00Z');
-  expect((await ana.act(chat.id, { type: 'end' })).status).toBe(200);
+  expect((await ana.act(chat.chat_id, { type: 'end' })).status).toBe(200);
   const report = async () =>
     (
       await server.get<ChatReportResponse>(
@@ -24,7 +24,7 @@ test('what reports on chats are read from is checked against the chats, and coun
       )
     ).data;
   const before = await report();
-  expect(before).toMatchObject([{ chats: 1, wait_seconds: null, waits: 0, occupancy: 100 }]);
+  expect(before).toMatchObject([{ chats: 1, wait_seconds: null, waits: 0, occupancy: 99.9 }]);
   expect(await query.selectFrom('agentWork').select('start').execute()).toHaveLength(2);
   expect(await checkChatRollups(query)).toEqual([]);
 

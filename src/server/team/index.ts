@@ -15,7 +15,6 @@ export {
   findAgentByEmail,
   findAgents,
   findWorkingSpans,
-  type WorkingSpan,
   findLostAgents,
   lockAgents,
   setAgent,

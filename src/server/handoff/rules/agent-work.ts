@@ -3,7 +3,7 @@ import type { Chat } from './chat.ts';
 import type { Span } from './span.ts';
 
 /** The work of an agent on a UTC day. */
-export interface AgentDay {
+interface AgentDay {
   agentId: number;
   /** The first millisecond of the day. */
   start: number;

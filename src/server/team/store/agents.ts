@@ -207,7 +207,7 @@ export async function findLostAgents(
 }
 
 /** A time in which an agent was not offline. Times are milliseconds since 1970. */
-export type WorkingSpan = Pick<AgentSpanTable, 'agentId' | 'startedAt' | 'endedAt'>;
+type WorkingSpan = Pick<AgentSpanTable, 'agentId' | 'startedAt' | 'endedAt'>;
 
 /** The times in which agents were not offline that lie, in part, in a period. */
 export async function findWorkingSpans(
