@@ -108,6 +108,7 @@ const OPEN = new Set([
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */
 const PLAIN_CONTRACT = new Set([
   'contract/attachment-limits.ts',
+  'contract/definitions.ts',
   'contract/limits.ts',
   'contract/time.ts',
 ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definitions } from './definitions.ts';
 import { agentStatus } from './agent.ts';
 import { endBeforeStart, inOrder } from './text.ts';
 import { isWithinDays, MAX_REPORT_DAYS } from './time.ts';
@@ -62,43 +63,22 @@ export type ChatReportQuery = z.output<typeof chatReportQuery>;
 export const chatReportRow = z.object({
   key: z.string().nullable().describe('A day as YYYY-MM-DD, or the id of the team or agent.'),
   name: z.string().nullable(),
-  chats: count.describe(
-    'Chats that an agent accepted; in the row of an agent, chats that the agent was in.',
+  chats: count.describe(definitions.chats),
+  missed: count.describe(definitions.missed),
+  wait_seconds: seconds.describe(definitions.wait_seconds),
+  first_response_seconds: seconds.describe(definitions.first_response_seconds),
+  response_seconds: seconds.describe(definitions.response_seconds),
+  handle_seconds: seconds.describe(definitions.handle_seconds),
+  transfers: count.describe(definitions.transfers),
+  average_rating: z.number().min(1).max(5).nullable().describe(definitions.chat_rating),
+  occupancy: z.number().min(0).max(100).nullable().describe(definitions.occupancy),
+  waits: count.describe('How many waits `wait_seconds` is of.'),
+  first_responses: count.describe('How many chats `first_response_seconds` is of.'),
+  responses: count.describe('How many replies `response_seconds` is of.'),
+  handled: count.describe(
+    'How many chats `handle_seconds` is of: those that all agents have left.',
   ),
-  missed: count.describe(
-    'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
-  ),
-  wait_seconds: seconds.describe(
-    'From queueing to accepting. A chat that returns to the queue waits anew. In the row of an agent: waits that the agent ended, of chats in which the agent wrote.',
-  ),
-  first_response_seconds: seconds.describe(
-    'From queueing to the first message of an agent. In the row of an agent: if this agent wrote it.',
-  ),
-  response_seconds: seconds.describe(
-    'From what the customer wrote, or from accepting a new chat, to the reply. In the row of an agent: replies of this agent.',
-  ),
-  handle_seconds: seconds.describe(
-    'From connecting to leaving, and wrapping up. In the row of an agent: the time of this agent. Otherwise: the time with at least one agent.',
-  ),
-  transfers: count.describe(
-    'Accepted transfers. They count for the agent and the team that made them.',
-  ),
-  average_rating: z
-    .number()
-    .min(1)
-    .max(5)
-    .nullable()
-    .describe(
-      'Of the ratings given after a chat and before the next chat of the same conversation. They count for every agent who was in the chat.',
-    ),
-  occupancy: z
-    .number()
-    .min(0)
-    .max(100)
-    .nullable()
-    .describe(
-      'Percentage of the working time of the period spent in chats or wrapping up. Only in the rows of agents, and also for chats that were queued before the period.',
-    ),
+  rated: count.describe('How many chats `average_rating` is of.'),
 });
 export type ChatReportRow = z.output<typeof chatReportRow>;
 

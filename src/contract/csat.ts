@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definitions } from './definitions.ts';
 import { MAX_FEEDBACK } from './limits.ts';
 import { day, endBeforeStart, inOrder } from './text.ts';
 import { rating } from './words.ts';
@@ -126,18 +127,13 @@ const interval = z
 
 /** The results of the surveys of a period. */
 export const surveyFigures = z.object({
-  total_surveys_sent: count,
+  total_surveys_sent: count.describe(definitions.total_surveys_sent),
   total_responses: count,
-  response_rate: percent.describe('Responses divided by surveys sent, in percent.'),
-  average_rating: z.number().nullable(),
+  response_rate: percent.describe(definitions.response_rate),
+  average_rating: z.number().nullable().describe(definitions.average_rating),
   rating_distribution: z.object({ '1': count, '2': count, '3': count, '4': count, '5': count }),
-  csat_percent: percent.describe('The percentage of responses with rating 4 or 5.'),
-  net_score: z
-    .number()
-    .min(-100)
-    .max(100)
-    .nullable()
-    .describe('The percentage of 4 and 5 minus the percentage of 1 and 2.'),
+  csat_percent: percent.describe(definitions.csat_percent),
+  net_score: z.number().min(-100).max(100).nullable().describe(definitions.net_score),
   csat_interval: interval,
   average_interval: interval,
   response_rate_interval: interval,

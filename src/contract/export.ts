@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definitions } from './definitions.ts';
 import { clientId, endBeforeStart, inOrder, text, timestamp } from './text.ts';
 import { isTooDeep, MAX_DEPTH } from './json-depth.ts';
 import { dayOf } from './time.ts';
@@ -213,20 +214,20 @@ const percent = z.number().min(0).max(100).nullable();
 /** The popular metrics (CONTRACT, part C), in percent. */
 export const exportRates = z.object({
   total: z.int().min(0).describe('The number of conversations.'),
-  bot_handled_rate: percent,
-  deflection_rate: percent.describe(
-    'Conversations whose status is not email, agent or customEscalation.',
-  ),
-  escalation_rate: percent.describe(
-    'Conversations whose status is email, agent or customEscalation.',
-  ),
-  failed_escalation_rate: percent,
-  informed_rate: percent,
-  automation_rate: percent.describe('Conversations whose resolution is informed or resolved.'),
+  bot_handled_rate: percent.describe(definitions.bot_handled_rate),
+  deflection_rate: percent.describe(definitions.deflection_rate),
+  escalation_rate: percent.describe(definitions.export_escalation_rate),
+  failed_escalation_rate: percent.describe(definitions.failed_escalation_rate),
+  informed_rate: percent.describe(definitions.informed_rate),
+  automation_rate: percent.describe(definitions.automation_rate),
   custom_resolution_rate: percent.describe(
     'The same as automation_rate, under its name in version 2.',
   ),
-  messages_understood_rate: z.number().max(100).nullable(),
+  messages_understood_rate: z
+    .number()
+    .max(100)
+    .nullable()
+    .describe(definitions.messages_understood_rate),
 });
 export type ExportRates = z.output<typeof exportRates>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definitions } from './definitions.ts';
 import { sentiment } from './words.ts';
 
 /** `time_range`: hours back from now, 1–8760. */
@@ -35,22 +36,24 @@ const ratingMeanOrZero = z.union([z.literal(0), z.number().min(1).max(5)]);
  * decimal. A rate or an average over nothing is 0 here. Money is USD.
  */
 export const dashboardMetrics = z.object({
-  total_conversations: count,
-  ai_handled_conversations: count,
+  total_conversations: count.describe(definitions.total_conversations),
+  ai_handled_conversations: count.describe(definitions.ai_handled_conversations),
   human_handled_conversations: count,
   escalated_conversations: count,
   rated_conversations: count.describe('The conversations that `avg_csat_score` is of.'),
-  avg_csat_score: ratingMeanOrZero.describe('1–5; 0: no conversation was rated.'),
+  avg_csat_score: ratingMeanOrZero.describe(
+    `${definitions.avg_csat_score} 0: no conversation was rated.`,
+  ),
   avg_ai_csat_score: ratingMeanOrZero,
   avg_human_csat_score: ratingMeanOrZero,
-  escalation_rate: percentOrZero,
+  escalation_rate: percentOrZero.describe(definitions.escalation_rate),
   fcr_reported: count.describe(
     'The conversations that `first_contact_resolution_rate` is of: those for which it was reported.',
   ),
-  first_contact_resolution_rate: percentOrZero,
+  first_contact_resolution_rate: percentOrZero.describe(definitions.first_contact_resolution_rate),
   total_ai_cost: usd,
   total_estimated_human_cost: usd,
-  cost_savings: usd,
+  cost_savings: usd.describe(definitions.cost_savings),
   top_topics: z.array(z.object({ topic: z.string(), count, escalation_rate: percentOrZero })),
 });
 export type DashboardMetrics = z.output<typeof dashboardMetrics>;
@@ -76,7 +79,7 @@ export const costFigures = z.object({
   resolutions: count,
   ai_cost: usd,
   estimated_human_cost: usd,
-  cost_savings: usd.describe('Estimated human cost minus AI cost.'),
+  cost_savings: usd.describe(definitions.cost_savings),
   roi: mean.describe('Savings divided by AI cost; null if there was no cost.'),
   cost_per_conversation: usd.nullable(),
   cost_per_resolution: usd.nullable(),
@@ -133,7 +136,7 @@ export const escalationPattern = z.object({
   topic: z.string().nullable().describe('null: conversations without a topic.'),
   total: count,
   escalated: count,
-  escalation_rate: percent,
+  escalation_rate: percent.describe(definitions.escalation_rate),
   reasons: z.array(z.object({ reason: z.string(), count })).describe('Most frequent first.'),
   avg_messages_before_escalation: mean.describe('Over the escalations whose time is known.'),
   avg_seconds_before_escalation: mean,

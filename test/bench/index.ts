@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|signs|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|redaction|mount|open|response|replies|ingest|load|queries|reports|export|people|attack|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
 import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
+import { benchReports } from './reports.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
 import { benchSigns } from './signs.ts';
@@ -33,6 +34,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   ingest: benchIngest,
   load: benchLoad,
   queries: benchQueries,
+  reports: benchReports,
   export: benchExport,
   people: benchPeople,
   attack: benchAttack,

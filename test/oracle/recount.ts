@@ -1,111 +1,15 @@
-/**
- * What a careful person counts from a list of what happened, slowly and without any code of the server. Times
- * are milliseconds since 1970, agents and teams are ids.
- */
-
-export type Happened = { at: number; conversation: string } & (
-  | { what: 'started'; topic: string; team: number | null }
-  | { what: 'said' | 'resolved' | 'reopened' | 'cancelled' | 'commented' }
-  | { what: 'escalated'; reason: string }
-  /** The customer gave an address, which no other conversation has. */
-  | { what: 'named' }
-  /** The sender of mails looked for surveys that are due; of no conversation. */
-  | { what: 'looked' }
-  /** A survey was rated that was mailed, the first one of the conversation being 0. */
-  | { what: 'answered'; survey: number; rating: number }
-  | { what: 'erased' | 'merged' }
-  | { what: 'rated'; rating: number }
-  | { what: 'accepted' | 'wrote' | 'declined' | 'lost' | 'ended' | 'wrapped up'; agent: number }
-  | { what: 'transferred' | 'invited'; agent: number; to: number }
-  | ({
-      what: 'imported';
-      topic: string | null;
-      startedAt: number;
-      rating: number | null;
-      platform: 'custom' | 'zendesk';
-    } & Import)
-);
-
-export interface Import {
-  aiHandled: boolean;
-  escalated: boolean;
-  /** Cents. */
-  cost: number;
-  isResolved: boolean;
-  hasAddress: boolean;
-}
-
-interface Stay {
-  agent: number;
-  team: number | null;
-  from: number;
-  to: number | null;
-  wait: number | null;
-  wrote: boolean;
-  first: number | null;
-  responses: number[];
-}
-
-export interface RecountedChat {
-  conversation: string;
-  team: number | null;
-  queuedAt: number;
-  /** The end of the talk. */
-  endedAt: number | null;
-  wrapUpBy: number | null;
-  wrappedUpAt: number | null;
-  waits: number[];
-  stays: Stay[];
-  transfers: { from: number; team: number | null }[];
-  messages: number;
-  longest: number;
-  rating: number | null;
-  commented: boolean;
-  /** While it goes on. */
-  waitingSince: number | null;
-  unansweredSince: number | null;
-  asked: { by: number; agent: number; isTransfer: boolean } | null;
-}
-
-interface Survey {
-  sentAt: number;
-  ratedAt: number | null;
-  rating: number | null;
-}
-
-export interface RecountedConversation extends Import {
-  id: string;
-  platform: 'sdk' | 'custom' | 'zendesk';
-  startedAt: number;
-  topic: string | null;
-  team: number | null;
-  rating: number | null;
-  /** The senders of its messages, in order. */
-  said: ('customer' | 'ai' | 'human_agent')[];
-  lastSaidAt: number | null;
-  /** The first escalation; its place and time are unknown where it was imported. */
-  escalation: {
-    reason: string | null;
-    before: { messages: number; seconds: number } | null;
-  } | null;
-  resolvedAt: number | null;
-  isErased: boolean;
-  isMerged: boolean;
-  hasAddress: boolean;
-  addressSince: number | null;
-  /** In the widget. */
-  shown: Survey | null;
-  mailed: Survey[];
-  /** When the next one is to leave. */
-  mailDueAt: number | null;
-  /** Of all its surveys, the one that counts: rated last, or sent first. */
-  survey: Survey | null;
-}
-
-export interface Recount {
-  conversations: RecountedConversation[];
-  chats: RecountedChat[];
-}
+import { createFiles } from './files.ts';
+import type {
+  Happened,
+  RecountedChange,
+  Stay,
+  RecountedChat,
+  Survey,
+  RecountedConversation,
+  Recount,
+  Place,
+} from './happened.ts';
+import { createStatuses } from './statuses.ts';
 
 const HOUR = 3_600_000;
 /** How long after the resolution a survey is mailed: the default. */
@@ -138,11 +42,39 @@ function surveyThatCounts({ shown, mailed }: RecountedConversation): Survey | nu
   }, null);
 }
 
-export function recount(happened: readonly Happened[]): Recount {
+const NOWHERE = { team_id: null, agent_id: null };
+
+/** The team that a chat is with, and the agent who has been in it for longest. */
+const placeOf = ({ team, stays }: RecountedChat) => ({
+  team_id: team,
+  agent_id: stays.find(({ to }) => to === null)?.agent ?? null,
+});
+
+/** Who did it: nobody says that their own line is cut. */
+function whoOf(one: Happened): string {
+  if (one.what === 'lost' || one.what === 'erased') return 'server';
+  return 'agent' in one ? `agent:${one.agent}` : 'customer';
+}
+
+export function recount(happened: readonly Happened[], place: Place): Recount {
   const conversations = new Map<string, RecountedConversation>();
   const chats: RecountedChat[] = [];
+  const changes: RecountedChange[] = [];
+  const statuses = createStatuses(place);
+  const files = createFiles();
+  const isStaffed = (team: number | null, at: number) =>
+    (team === null || place.teams.get(team)!(at)) && statuses.isAnyoneThere();
   for (const one of happened) {
     const { at } = one;
+    if (one.what === 'chose' || one.what === 'removed') {
+      if (one.what === 'removed') statuses.remove(one.agent, at);
+      else statuses.choose(one.agent, one.status, at);
+      continue;
+    }
+    if (one.what === 'exported') {
+      files.round([...conversations.values()], at);
+      continue;
+    }
     if (one.what === 'looked') {
       for (const other of conversations.values()) {
         if (other.mailDueAt === null || other.mailDueAt > at) continue;
@@ -170,8 +102,12 @@ export function recount(happened: readonly Happened[]): Recount {
         isResolved: imported?.isResolved ?? false,
         hasAddress: imported?.hasAddress ?? false,
         addressSince: imported?.hasAddress ? at : null,
-        said: imported ? ['customer'] : [],
-        lastSaidAt: imported ? imported.startedAt : null,
+        said: imported ? ['customer', ...imported.replies.map(() => 'ai' as const)] : [],
+        bot: imported?.bot ?? null,
+        replies: imported?.replies ?? [],
+        lastSaidAt: imported
+          ? Math.max(imported.startedAt, ...imported.replies.map((reply) => reply.at))
+          : null,
         escalation: imported?.escalated ? { reason: null, before: null } : null,
         resolvedAt: imported?.isResolved ? at : null,
         isErased: false,
@@ -189,15 +125,23 @@ export function recount(happened: readonly Happened[]): Recount {
     const chat = chats.findLast((other) => other.conversation === one.conversation);
     const present = chat?.stays.filter(({ to }) => to === null) ?? [];
     const goesOn = chat !== undefined && chat.endedAt === null;
+    const before = chat && placeOf(chat);
+    const known = chats.length;
     const leave = (stays: Stay[]) => stays.forEach((stay) => (stay.to = at));
+    const fail = (reason: string) => {
+      const { transfer } = chat!.asked ?? {};
+      if (transfer) Object.assign(transfer, { status: 'failed', reason });
+      chat!.asked = null;
+    };
     const stopWaiting = () => {
       if (chat!.waitingSince !== null) chat!.waits.push(at - chat!.waitingSince);
       chat!.waitingSince = null;
     };
-    const close = (wrapUpBy: number | null) => {
+    const close = (wrapUpBy: number | null, outcome: RecountedChat['outcome']) => {
       stopWaiting();
       leave(present);
-      Object.assign(chat!, { endedAt: at, wrapUpBy, unansweredSince: null, asked: null });
+      fail('ended');
+      Object.assign(chat!, { endedAt: at, wrapUpBy, unansweredSince: null, outcome });
     };
     switch (one.what) {
       case 'escalated':
@@ -224,6 +168,10 @@ export function recount(happened: readonly Happened[]): Recount {
           longest: 0,
           rating: null,
           commented: false,
+          firstSaidAt: null,
+          lastSaidAt: null,
+          isAway: !isStaffed(conversation.team, at),
+          outcome: null,
           waitingSince: at,
           unansweredSince: null,
           asked: null,
@@ -234,6 +182,8 @@ export function recount(happened: readonly Happened[]): Recount {
         conversation.lastSaidAt = at;
         if (!goesOn) break;
         chat.messages++;
+        chat.firstSaidAt ??= at;
+        chat.lastSaidAt = at;
         chat.unansweredSince ??= at;
         break;
       case 'accepted': {
@@ -241,10 +191,12 @@ export function recount(happened: readonly Happened[]): Recount {
         if (wait !== null) {
           const isFirst = chat!.stays.length === 0;
           stopWaiting();
+          chat!.isAway = false;
           chat!.unansweredSince = isFirst ? at : (chat!.unansweredSince ?? at);
-        } else if (chat!.asked!.isTransfer) {
-          const { by } = chat!.asked!;
-          chat!.transfers.push({ from: by, team: chat!.team });
+        } else if (chat!.asked?.transfer) {
+          const { by, transfer } = chat!.asked;
+          Object.assign(transfer, { status: 'transferred', toAgent: one.agent });
+          chat!.team = transfer.toTeam ?? chat!.team;
           leave(present.filter(({ agent }) => agent === by));
         }
         chat!.asked = null;
@@ -265,6 +217,8 @@ export function recount(happened: readonly Happened[]): Recount {
         conversation.said.push('human_agent');
         conversation.lastSaidAt = at;
         chat!.messages++;
+        chat!.firstSaidAt ??= at;
+        chat!.lastSaidAt = at;
         if (chat!.stays.every(({ first }) => first === null)) stay.first = at - chat!.queuedAt;
         stay.wrote = true;
         if (chat!.unansweredSince !== null) {
@@ -275,18 +229,39 @@ export function recount(happened: readonly Happened[]): Recount {
         break;
       }
       case 'transferred':
-      case 'invited':
-        chat!.asked = { by: one.agent, agent: one.to, isTransfer: one.what === 'transferred' };
+      case 'transferred to a team':
+      case 'invited': {
+        const toTeam = one.what === 'transferred to a team' ? one.team : null;
+        const transfer =
+          one.what === 'invited'
+            ? null
+            : {
+                from: one.agent,
+                team: chat!.team,
+                at,
+                toAgent: toTeam === null ? one.to : null,
+                toTeam,
+                status: 'pending' as const,
+                reason: null,
+              };
+        if (transfer) chat!.transfers.push(transfer);
+        chat!.asked = { by: one.agent, agent: one.to, transfer };
+        break;
+      }
+      case 'timed out':
+        fail('timeout');
         break;
       case 'declined':
-        chat!.asked = null;
-        break;
       case 'lost':
         if (chat!.endedAt !== null) chat!.wrappedUpAt = at;
-        else if (chat!.asked?.agent === one.agent) chat!.asked = null;
-        else {
+        else if (chat!.asked?.agent === one.agent) {
+          // Another agent of the team may still take it.
+          const isOfTeam = chat!.asked.transfer?.toTeam != null;
+          if (isOfTeam) chat!.asked.agent = null;
+          else fail(one.what);
+        } else {
           leave(present.filter(({ agent }) => agent === one.agent));
-          if (chat!.asked?.by === one.agent && chat!.asked.isTransfer) chat!.asked = null;
+          if (chat!.asked?.by === one.agent && chat!.asked.transfer) fail('lost');
           if (present.every(({ to }) => to !== null)) {
             chat!.waitingSince = at;
             chat!.asked = null;
@@ -294,7 +269,7 @@ export function recount(happened: readonly Happened[]): Recount {
         }
         break;
       case 'ended':
-        close(one.agent);
+        close(one.agent, 'ended_by_agent');
         conversation.isResolved = true;
         conversation.resolvedAt = at;
         break;
@@ -306,7 +281,7 @@ export function recount(happened: readonly Happened[]): Recount {
         )!.wrappedUpAt = at;
         break;
       case 'resolved':
-        if (goesOn) close(present[0]?.agent ?? null);
+        if (goesOn) close(present[0]?.agent ?? null, 'ended_by_customer');
         conversation.isResolved = true;
         conversation.resolvedAt = at;
         break;
@@ -315,7 +290,7 @@ export function recount(happened: readonly Happened[]): Recount {
         conversation.resolvedAt = null;
         break;
       case 'cancelled':
-        close(null);
+        close(null, 'cancelled');
         break;
       case 'rated':
       case 'commented':
@@ -338,7 +313,7 @@ export function recount(happened: readonly Happened[]): Recount {
       case 'erased':
         conversation.isErased = true;
         // Nobody can go on with it.
-        if (goesOn) close(present[0]?.agent ?? null);
+        if (goesOn) close(present[0]?.agent ?? null, 'ended_by_customer');
         for (const other of chats.filter(({ conversation: id }) => id === one.conversation)) {
           other.commented = false;
           if (other.wrapUpBy !== null) other.wrappedUpAt ??= at;
@@ -349,121 +324,32 @@ export function recount(happened: readonly Happened[]): Recount {
         break;
     }
     planMail(conversation, at);
+    for (const other of [...(chat ? [chat] : []), ...chats.slice(known)]) {
+      const former = other === chat ? before! : NOWHERE;
+      const next = placeOf(other);
+      for (const field of ['team_id', 'agent_id'] as const) {
+        if (former[field] === next[field]) continue;
+        const [from, to] = [former[field], next[field]];
+        changes.push({
+          chat: chats.indexOf(other),
+          field,
+          former: from,
+          next: to,
+          by: whoOf(one),
+          at,
+        });
+      }
+    }
+    statuses.follow(chats, at);
   }
   for (const one of conversations.values()) one.survey = surveyThatCounts(one);
-  // What was merged into another ticket counts for nothing.
-  return { conversations: [...conversations.values()].filter((one) => !one.isMerged), chats };
-}
-
-/** Rounded half up to one decimal. */
-export function oneDecimal(value: number): number {
-  return Math.round((value + Number.EPSILON * value) * 10) / 10;
-}
-export const meanOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
-const seconds = (values: readonly number[]): number | null => {
-  const mean = meanOf(values);
-  return mean === null ? null : Math.round(mean / 1000);
-};
-
-/** How long at least one of the spans lasts, counted between each two moments at which one begins or ends. */
-function covered(...lists: readonly (readonly [number, number])[][]): number {
-  const moments = [...new Set(lists.flat(2))].sort((a, b) => a - b);
-  let sum = 0;
-  for (let i = 0; i + 1 < moments.length; i++) {
-    const isIn = (spans: readonly (readonly [number, number])[]) =>
-      spans.some(([from, to]) => from <= moments[i]! && moments[i + 1]! <= to);
-    if (lists.every(isIn)) sum += moments[i + 1]! - moments[i]!;
-  }
-  return sum;
-}
-
-const dayName = (at: number) => new Date(at).toISOString().slice(0, 10);
-
-interface Office {
-  /** Since when each agent works, and until when. */
-  work: ReadonlyMap<number, readonly [number, number]>;
-  now: number;
-  /** Of agents and teams, by their ids. */
-  names: ReadonlyMap<string, string>;
-}
-
-/** The rows of the report on chats from `from` until `to`, by their keys. */
-export function recountReport(
-  by: 'day' | 'team' | 'agent',
-  chats: readonly RecountedChat[],
-  [from, to]: readonly [number, number],
-  { work, now, names }: Office,
-): Map<string | null, object> {
-  const key = (id: number | null) => (id === null ? null : String(id));
-  const keys = new Set<string | null>();
-  const ours = chats.filter(({ queuedAt }) => from <= queuedAt && queuedAt < to);
-  const keyOf = (chat: RecountedChat, stay: Pick<Stay, 'agent' | 'team'>) =>
-    by === 'day' ? dayName(chat.queuedAt) : key(by === 'team' ? stay.team : stay.agent);
-  const wholeKey = (chat: RecountedChat) =>
-    by === 'day' ? dayName(chat.queuedAt) : key(chat.team);
-  const cut = (start: number, end: number | null): [number, number][] => {
-    const span: [number, number] = [Math.max(start, from), Math.min(end ?? now, to, now)];
-    return span[0] < span[1] ? [span] : [];
+  return {
+    // What was merged into another ticket counts for nothing.
+    conversations: [...conversations.values()].filter((one) => !one.isMerged),
+    chats,
+    changes,
+    statuses: statuses.all,
+    files: files.days,
+    erased: new Set([...conversations.values()].flatMap((one) => (one.isErased ? [one.id] : []))),
   };
-  const busy = (agent: string) =>
-    chats.flatMap((chat) => [
-      ...chat.stays
-        .filter((stay) => String(stay.agent) === agent)
-        .flatMap((stay) => cut(stay.from, stay.to)),
-      ...(String(chat.wrapUpBy) === agent ? cut(chat.endedAt!, chat.wrappedUpAt) : []),
-    ]);
-  for (const chat of ours) {
-    for (const stay of chat.stays) keys.add(keyOf(chat, stay));
-    for (const { from: agent, team } of chat.transfers) keys.add(keyOf(chat, { agent, team }));
-    if (chat.stays.length === 0 && by !== 'agent') keys.add(wholeKey(chat));
-  }
-  if (by === 'agent')
-    for (const id of work.keys()) if (busy(String(id)).length > 0) keys.add(String(id));
-
-  const rows = new Map<string | null, object>();
-  for (const one of keys) {
-    const parts = ours
-      .map((chat) => ({ chat, stays: chat.stays.filter((stay) => keyOf(chat, stay) === one) }))
-      .filter(({ stays }) => stays.length > 0);
-    const missed = ours.filter(
-      (chat) => by !== 'agent' && chat.stays.length === 0 && wholeKey(chat) === one,
-    );
-    const stays = parts.flatMap((part) => part.stays);
-    const ratings = [...parts.map(({ chat }) => chat), ...missed].flatMap(
-      ({ rating }) => rating ?? [],
-    );
-    const handles = parts
-      .filter((part) => part.stays.every((stay) => stay.to !== null))
-      .map(({ chat, stays: mine }) => {
-        const last = chat.stays.findLast(({ agent }) => agent === chat.wrapUpBy);
-        const isMine = last !== undefined && chat.wrappedUpAt !== null && mine.includes(last);
-        return covered([
-          ...mine.map((stay): [number, number] => [stay.from, stay.to!]),
-          ...(isMine ? [[chat.endedAt!, chat.wrappedUpAt!] as [number, number]] : []),
-        ]);
-      });
-    const working = by === 'agent' ? work.get(Number(one)) : undefined;
-    const atWork = working === undefined ? [] : cut(...working);
-    const time = covered(atWork);
-    rows.set(one, {
-      name: by === 'day' || one === null ? null : names.get(one)!,
-      chats: parts.length,
-      missed: missed.filter(({ endedAt }) => endedAt !== null).length,
-      wait_seconds: seconds(
-        stays.flatMap(({ wait, wrote }) =>
-          wait === null || (by === 'agent' && !wrote) ? [] : [wait],
-        ),
-      ),
-      first_response_seconds: seconds(stays.flatMap(({ first }) => first ?? [])),
-      response_seconds: seconds(stays.flatMap(({ responses }) => responses)),
-      handle_seconds: seconds(handles),
-      transfers: ours.flatMap((chat) =>
-        chat.transfers.filter(({ from: agent, team }) => keyOf(chat, { agent, team }) === one),
-      ).length,
-      average_rating: ratings.length === 0 ? null : oneDecimal(meanOf(ratings)!),
-      occupancy: time === 0 ? null : oneDecimal((covered(atWork, busy(one!)) * 100) / time),
-    });
-  }
-  return rows;
 }

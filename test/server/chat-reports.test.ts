@@ -61,6 +61,11 @@ test('the report has what was done, by day, team and agent, and as CSV', async (
     transfers: 1,
     average_rating: 4,
     occupancy: null,
+    waits: 1,
+    first_responses: 1,
+    responses: 2,
+    handled: 1,
+    rated: 1,
   };
   expect((await report('day')).data).toEqual([{ key: '2026-03-10', name: null, ...figures }]);
   expect((await report('team')).data).toEqual([
@@ -87,6 +92,9 @@ test('the report has what was done, by day, team and agent, and as CSV', async (
       handle_seconds: 150,
       transfers: 0,
       occupancy: 28.3,
+      waits: 0,
+      first_responses: 0,
+      responses: 0,
     },
   ]);
   const csv = await server.call(
@@ -96,7 +104,7 @@ test('the report has what was done, by day, team and agent, and as CSV', async (
   const [head, row] = (await csv.text()).split('\r\n');
   expect(head).toContain('key,name,chats,missed');
   // No formula for a spreadsheet.
-  expect(row).toBe(`${team.id},'=Support,1,1,40,60,30,210,1,4,`);
+  expect(row).toBe(`${team.id},'=Support,1,1,40,60,30,210,1,4,,1,1,2,1,1`);
   const wrong = await server.call('/api/v1/reports/people?from=2026-03-10&to=2026-03-09', {
     headers: { 'x-api-key': SECRET },
   });

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import type { ExportMetricsResponse, SignedUrlsResponse } from '../../src/contract/index.ts';
+import { figuresBy, figuresOf } from '../oracle/warehouse.ts';
 import { testIngest } from './ingest.ts';
 import { freshDatabase, isPostgres, temporaryFolder } from './database.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
@@ -84,40 +85,6 @@ async function files(server: TestServer): Promise<[name: string, text: string][]
 }
 
 type Row = Record<string, unknown>;
-
-/** What the documented SQL gives, in the form of the endpoint's answer. */
-async function figuresBy(sql: string, run: (sql: string) => Promise<Row[]>) {
-  const last = sql.lastIndexOf('select\n');
-  const asked = sql.slice(0, last);
-  const rates = sql.slice(last + 'select\n'.length).trimEnd();
-  const counts = (column: string) =>
-    run(`${asked} select ${column} as intent_name, count(*) as count from conversations
-      where ${column} is not null group by 1`);
-  const byIntent = 'first_meaningful_intent';
-  return figuresOf({
-    ...(await run(sql))[0]!,
-    first_intents: await counts('first_intent'),
-    last_intents: await counts('last_intent'),
-    by_first_meaningful_intent: await run(
-      `${asked} select ${byIntent} as intent_name, ${rates} where ${byIntent} is not null group by ${byIntent}`,
-    ),
-  });
-}
-
-/** Numbers as numbers, lists in one order. */
-const figuresOf = (row: Row): Row =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      Array.isArray(value)
-        ? value
-            .map((one) => figuresOf(one as Row))
-            .sort((a, b) => (String(a['intent_name']) < String(b['intent_name']) ? -1 : 1))
-        : name === 'intent_name'
-          ? value
-          : Number(value),
-    ]),
-  );
 
 const metricsOf = async (server: TestServer) => {
   const { from, to, bot_id, days, ...figures } = await server.get<ExportMetricsResponse>(

@@ -4,7 +4,6 @@ import type {
   CustomerExportResponse,
 } from '../../src/contract/index.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
-import { findAgentSpans } from '../../src/server/team/store/agents.ts';
 import { findLatestChat } from '../../src/server/handoff/store.ts';
 import { startMailServer } from '../mail-server.ts';
 import {
@@ -568,7 +567,12 @@ test('statuses follow each other without gaps', async () => {
     server.clock.now += MINUTE;
     await ana.setStatus(status);
   }
-  const spans = await findAgentSpans(server.store.query, 'default', ana.id);
+  const spans = await server.store.query
+    .selectFrom('agentSpan')
+    .selectAll()
+    .where('agentId', '=', ana.id)
+    .orderBy('spanId')
+    .execute();
   expect(spans.map(({ status }) => status)).toEqual([
     'offline',
     'available',

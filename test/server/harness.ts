@@ -46,6 +46,8 @@ export interface TestServer {
     events: unknown[],
     options?: { capabilities?: Record<string, string>; origin?: string; key?: string },
   ): Promise<Response>;
+  /** Ends it before the test does. */
+  close(): Promise<void>;
 }
 
 /**
@@ -83,12 +85,15 @@ export async function testServer(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  onTestFinished(async () => {
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= end());
+  async function end() {
     await app.stop();
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
     await store.close();
-  });
+  }
+  onTestFinished(close);
 
   const call = (path: string, init?: RequestInit) => fetch(url + path, init);
   return {
@@ -96,6 +101,7 @@ export async function testServer(
     app,
     store,
     clock,
+    close,
     call,
     async get<T>(path: string) {
       const response = await call(path, { headers: { 'x-api-key': SECRET } });

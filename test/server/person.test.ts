@@ -54,7 +54,7 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'pictures, which are checked below': /^attachment_content\.content$/,
   'ids of conversations in responses': /^idempotency\.answer$/,
   'the fields of a delivery that is erased as a whole': /^webhook_failure\.reason$/,
-  'times and ids of agents and teams': /^(?:chat|changed_detail)\./,
+  'times and ids of agents and teams': /^(?:chat|chat_rollup|agent_work|changed_detail)\./,
   'receivers and browsers of the team, and settings about them':
     /^(?:webhook|push_subscription|notify_setting)\./,
   'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,

@@ -23,6 +23,10 @@ const ending = (change: Partial<Ending> = {}): Ending => ({
   startedAt: 1,
   lastAt: 2,
   resolvedAt: null,
+  customerMessages: 1,
+  aiMessages: 0,
+  agentMessages: 0,
+  facts: null,
   ...change,
 });
 

@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { NONE } from '../format.ts';
+import { HowCounted } from './counted.tsx';
 
 /** A number with its name and a line of explanation. Goes in a `<dl class="numbers">`. */
 export function Tile(props: {
   name: string;
   value: string;
   unit?: string;
+  /** Its definition, and the endpoint that has it. */
+  how?: Omit<Parameters<typeof HowCounted>[0], 'name'>;
   children: ComponentChildren;
 }) {
   return (
@@ -15,6 +18,7 @@ export function Tile(props: {
         <strong class={props.value === NONE ? 'none' : ''}>{props.value}</strong>
         {props.unit && <span class="unit"> {props.unit}</span>}
         <p>{props.children}</p>
+        {props.how && <HowCounted {...props.how} name={props.name} />}
       </dd>
     </div>
   );

@@ -4,6 +4,7 @@ import { rollupKinds } from '../features.ts';
 import type { Store } from '../database/store.ts';
 import { markAllUnread } from '../insight/index.ts';
 import { checkRollups, repairRollups, type RollupFault } from '../numbers/index.ts';
+import { checkChatRollups, recountChats } from '../handoff/index.ts';
 import { checkChats } from '../reporting/index.ts';
 import { checkSurveys, repairSurveys } from '../surveys/index.ts';
 import type { Flags } from '../settings.ts';
@@ -29,7 +30,7 @@ export function addDoctor(program: Command): void {
 
 /** Prints the differences. The process exits with 1 if any remain. */
 async function examine(store: Store, repairs: boolean): Promise<void> {
-  const faults = await checkRollups(store, rollupKinds);
+  const faults = [...(await checkRollups(store, rollupKinds)), ...(await checkChatRollups(store))];
   const chats = await checkChats(store);
   for (const { organisationId, chatId } of chats.slice(0, LISTED)) {
     console.log(`${organisationId}, chat ${chatId}: does not match its events.`);
@@ -60,6 +61,7 @@ async function examine(store: Store, repairs: boolean): Promise<void> {
   await store.write(async (transaction) => {
     await repairSurveys(transaction);
     await repairRollups(transaction, rollupKinds);
+    await recountChats(transaction);
     await markAllUnread(transaction);
   });
   console.log(`Repaired ${differences}.`);

@@ -17,7 +17,6 @@ export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './rules/masking.ts';
 export { withCredibleTimes } from './rules/times.ts';
 export { type Message, messageReplyTo } from './rules/message.ts';
-export { type MessageFacts } from './rules/reply-facts.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export {
   findConversation,

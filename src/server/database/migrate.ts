@@ -29,6 +29,8 @@ import * as acceptedSources from './migrations/0024-accepted-sources.ts';
 import * as messagesLeft from './migrations/0025-messages-left.ts';
 import * as derived from './migrations/0026-derived.ts';
 import * as signIn from './migrations/0027-sign-in.ts';
+import * as chatRollups from './migrations/0028-chat-rollups.ts';
+import * as endingCounts from './migrations/0029-ending-counts.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -58,6 +60,8 @@ const migrations = {
   '0025-messages-left': messagesLeft,
   '0026-derived': derived,
   '0027-sign-in': signIn,
+  '0028-chat-rollups': chatRollups,
+  '0029-ending-counts': endingCounts,
 };
 
 /** The version of the schema that this program uses. */

@@ -18,6 +18,8 @@ const LEFT_OUT = [
   'gapQuestion',
   'ending',
   'exportBot',
+  'chatRollup',
+  'agentWork',
 ] as const satisfies (keyof Schema)[];
 type Table = Exclude<keyof Schema, (typeof LEFT_OUT)[number]>;
 

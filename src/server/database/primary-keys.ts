@@ -43,6 +43,8 @@ export const PRIMARY_KEYS = {
   changedDetail: ['organisationId', 'detailId'],
   chat: ['organisationId', 'chatId'],
   chatParticipant: ['organisationId', 'participantId'],
+  chatRollup: ['organisationId', 'dimension', 'start', 'id'],
+  agentWork: ['organisationId', 'start', 'agentId'],
   liveEvent: ['organisationId', 'liveId'],
   mailThread: ['organisationId', 'conversationId'],
   agentMail: ['organisationId', 'mailId'],

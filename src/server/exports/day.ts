@@ -7,7 +7,7 @@ import { createParts } from './parts.ts';
 import { rowsOf } from './rows.ts';
 import { rangeOf, VERSIONS } from './rules/day.ts';
 import { countRow, noFigures } from './rules/figures.ts';
-import { asVersion1 } from './rules/row.ts';
+import { linesOf } from './rules/row.ts';
 import {
   claimExportDay,
   findErasedLines,
@@ -18,8 +18,10 @@ import {
 } from './store/days.ts';
 import { type EndingPosition, findEnded } from './store/endings.ts';
 
-/** Conversations read at once. */
-const PAGE = 1000;
+/** Conversations read at once. What lives longer than a page is costly to collect. */
+const PAGE = 200;
+/** How many conversations are noted in one commit. */
+const NOTED = 1000;
 /** A part has about so many bytes. */
 const PART_BYTES = 256 * 1024 * 1024;
 /** A node that has not gone on with a day for so long was killed, milliseconds. */
@@ -75,6 +77,12 @@ export async function writeDay(
     claimedAt = renewedAt;
   }
 
+  let written: Schema['exported'][] = [];
+  async function noteWritten(): Promise<void> {
+    await stillMine((transaction) => transaction.save(saveExported, written));
+    written = [];
+  }
+
   // Nothing of the day is sealed: what lies there is of a node that was killed.
   for (const version of VERSIONS) {
     await files.sweep(fileStart({ ...mine, version }), new Set());
@@ -90,27 +98,18 @@ export async function writeDay(
       const ended = await findEnded(store.query, mine, rangeOf(day), after, PAGE);
       const last = ended.at(-1);
       if (!last || !mayGoOn()) break;
-      for (const row of await rowsOf(store, organisationId, ended)) {
-        for (const { version, write } of parts) {
-          await write(`${JSON.stringify(version === 'v1' ? asVersion1(row) : row)}\n`);
-        }
-        countRow(figures, row);
+      const rows = rowsOf(ended);
+      const lines = rows.map(linesOf);
+      for (const row of rows) countRow(figures, row);
+      for (const { version, write } of parts) await write(lines.map((line) => line[version]));
+      for (const { conversationId } of ended) {
+        written.push({ organisationId, conversationId, botId, day, isTakenOut: 0 });
       }
-      await stillMine((transaction) =>
-        transaction.save(
-          saveExported,
-          ended.map(({ conversationId }) => ({
-            organisationId,
-            conversationId,
-            botId,
-            day,
-            isTakenOut: 0,
-          })),
-        ),
-      );
+      if (written.length >= NOTED) await noteWritten();
       after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
     }
     if (!mayGoOn()) throw new Error('The server is stopping.');
+    if (written.length > 0) await noteWritten();
     const rows: Schema['exportFile'][] = [];
     for (const { finish } of parts) rows.push(...(await finish()));
     try {

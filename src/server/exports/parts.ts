@@ -18,16 +18,23 @@ export function createParts(
 
   return {
     version,
-    async write(line: string): Promise<void> {
-      const size = Buffer.byteLength(line);
-      if (drafts.length === 0 || bytes + size > partBytes) {
-        if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());
-        const part = drafts.length;
-        drafts.push(await files.create(fileKey({ ...of, part })));
-        bytes = 0;
+    async write(lines: readonly string[]): Promise<void> {
+      let text = '';
+      for (const line of lines) {
+        const size = Buffer.byteLength(line);
+        if (drafts.length === 0 || bytes + size > partBytes) {
+          if (drafts.length > 0) {
+            await drafts.at(-1)!.write(text);
+            written.push(await drafts.at(-1)!.finish());
+          }
+          text = '';
+          bytes = 0;
+          drafts.push(await files.create(fileKey({ ...of, part: drafts.length })));
+        }
+        bytes += size;
+        text += line;
       }
-      bytes += size;
-      await drafts.at(-1)!.write(line);
+      if (text !== '') await drafts.at(-1)!.write(text);
     },
     async finish(): Promise<FileRow[]> {
       if (drafts.length > 0) written.push(await drafts.at(-1)!.finish());

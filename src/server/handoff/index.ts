@@ -21,5 +21,6 @@ export {
 export type { HandoffServices } from './services.ts';
 export { countOpenChats, findChat, findLatestChat } from './store.ts';
 export type { ChatTable } from './tables.ts';
+export { checkChatRollups, recountChats } from './store-rollups.ts';
 export { createTail } from './tail.ts';
 export { writeChats } from './write.ts';

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/store.ts';
 import { applyLive, type Chat } from './rules/chat.ts';
 import { findLiveEvents } from './store.ts';
+import { recountChats } from './store-rollups.ts';
 
 /** Migrations after which what chats count for has to be computed from their events. */
 const REBUILT_AFTER = ['0021-chat-figures'];
@@ -8,12 +9,21 @@ const REBUILT_AFTER = ['0021-chat-figures'];
 /** Chats rebuilt at once. */
 const BATCH = 500;
 
-/** Rebuilds all chats from their events after one of `REBUILT_AFTER`; see `Derive`. */
+/** Migrations after which chats have to be counted for reports. */
+const COUNTED_AFTER = [...REBUILT_AFTER, '0028-chat-rollups'];
+
+/** Rebuilds chats from their events after one of `REBUILT_AFTER`, and counts them; see `Derive`. */
 export async function rebuildChats(
-  { query }: Transaction,
+  transaction: Transaction,
   after: readonly string[] | 'import',
 ): Promise<void> {
-  if (after === 'import' || !REBUILT_AFTER.some((name) => after.includes(name))) return;
+  const isAfter = (names: readonly string[]) =>
+    after !== 'import' && names.some((name) => after.includes(name));
+  if (isAfter(REBUILT_AFTER)) await rebuild(transaction);
+  if (after === 'import' || isAfter(COUNTED_AFTER)) await recountChats(transaction);
+}
+
+async function rebuild({ query }: Transaction): Promise<void> {
   let last = { organisationId: '', chatId: 0 };
   for (;;) {
     const rows = await query

@@ -31,7 +31,7 @@ export async function recordChats(
   numbers: Numbers,
 ): Promise<void> {
   const { organisationId, changes, events, changedBy } = chats;
-  await saveChats(transaction, changes, events);
+  await saveChats(transaction, organisationId, changes, events);
   for (const { before, after } of changes) {
     await recordChanges(
       transaction,

@@ -9,10 +9,10 @@ import {
   lastAgentOf,
   type LiveEvent,
 } from './rules/chat.ts';
-import type { Range } from '../numbers/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { replace, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
+import { countChats } from './store-rollups.ts';
 import type { ChatTable, LiveEventTable } from './tables.ts';
 
 /** A chat, and what is known of both sides that is not an event. */
@@ -53,6 +53,7 @@ const agentOf = (chat: Chat): number | null =>
 /** Saves changed chats with their participants and transfers, and the events that changed them. */
 export async function saveChats(
   { save }: Transaction,
+  organisationId: string,
   changes: readonly { before: Chat | null; after: Chat }[],
   events: readonly LiveEvent[],
 ): Promise<void> {
@@ -78,6 +79,7 @@ export async function saveChats(
       state: JSON.stringify(after),
     })),
   );
+  await countChats({ save }, organisationId, changes);
   await save(
     saveParticipants,
     changes.flatMap(({ before, after }) => {
@@ -226,38 +228,6 @@ export async function countOpenChats(
     }
   }
   return counts;
-}
-
-/**
- * The chats that were queued in a range.
- *
- * @param isWithEarlier also those that were queued before it, and in which agents worked in the range
- */
-export async function findReportedChats(
-  query: Kysely<Schema>,
-  organisationId: string,
-  [from, to]: Range,
-  isWithEarlier: boolean,
-): Promise<Chat[]> {
-  const rows = await query
-    .selectFrom('chat')
-    .select('state')
-    .where('organisationId', '=', organisationId)
-    .where('queuedAt', '<', to)
-    .where((eb) =>
-      eb.or([
-        eb('queuedAt', '>=', from),
-        ...(isWithEarlier
-          ? [
-              eb('openSince', 'is not', null),
-              eb('endedAt', '>', from),
-              eb('wrappedUpAt', '>', from),
-            ]
-          : []),
-      ]),
-    )
-    .execute();
-  return rows.map(chatFromRow);
 }
 
 /** Stores when the customer or an agent last saw a chat. */

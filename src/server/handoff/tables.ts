@@ -1,9 +1,12 @@
 import type { ChatStatus } from '../../contract/index.ts';
+import type { ChatRollup } from './rules/chat-rollup.ts';
 
 declare module '../database/schema.ts' {
   interface Schema {
     chat: ChatTable;
     chatParticipant: ChatParticipantTable;
+    chatRollup: ChatRollupTable;
+    agentWork: AgentWorkTable;
     liveEvent: LiveEventTable;
     mailThread: MailThreadTable;
     agentMail: AgentMailTable;
@@ -45,6 +48,21 @@ export interface ChatParticipantTable {
   connectedAt: number;
   endedAt: number | null;
   updatedAt: number;
+}
+
+/** Sums over chats, by day. */
+export interface ChatRollupTable extends ChatRollup {
+  organisationId: string;
+}
+
+/** When an agent was in chats or wrapped them up on a day. */
+export interface AgentWorkTable {
+  organisationId: string;
+  /** The first millisecond of the UTC day. */
+  start: number;
+  agentId: number;
+  /** See `spansAsText`. */
+  spans: string;
 }
 
 /** An event of a chat; see rules/chat.ts. */

@@ -216,7 +216,7 @@ export const writeChats =
       };
       const events = act(chat, action, directory, numbers.next);
       if ('refused' in events) return { status: 'refused', message: events.refused };
-      changedBy.set(chat.chatId, 'agentId' in action ? `agent:${action.agentId}` : 'server');
+      if (events.length > 0) changedBy.set(chat.chatId, whoDid(action));
       let next = chat;
       for (const event of events) next = record(next, chat.conversationId, at, event);
       return { status: events.length > 0 ? 'done' : 'known' };
@@ -450,6 +450,25 @@ export const writeChats =
       },
     };
   };
+
+/** Who changes a chat by an action, for the record of its changes. */
+function whoDid(action: ChatAction): string {
+  switch (action.type) {
+    case 'cancel':
+    case 'leave_message':
+    case 'mail_received':
+      return 'customer';
+    case 'resolve':
+      return action.by === 'customer' ? 'customer' : 'server';
+    // The server does these to an agent.
+    case 'offer':
+    case 'expire':
+    case 'lose':
+      return 'server';
+    default:
+      return 'agentId' in action ? `agent:${action.agentId}` : 'server';
+  }
+}
 
 /** Changes of the conversation that an action makes without an event. */
 function changeOf({ action, wrapUp, left }: ChatJob, conversation: Conversation) {

@@ -243,7 +243,12 @@ export async function findGapExamples(
  * Migrations after which more, or other, data is derived from transcripts. 0022 came with words for the search
  * without case and accents in all scripts.
  */
-const REREAD_AFTER = ['0009-readings', '0013-exports', '0022-counted-surveys'];
+const REREAD_AFTER = [
+  '0009-readings',
+  '0013-exports',
+  '0022-counted-surveys',
+  '0029-ending-counts',
+];
 
 /** Has all transcripts read again after an import or one of `REREAD_AFTER`; see `Derive`. */
 export async function rereadTranscripts(

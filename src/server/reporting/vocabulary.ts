@@ -7,9 +7,12 @@ import type {
 } from '../../contract/index.ts';
 import type { Agent, StoredTeam } from '../team/index.ts';
 
-/** The whole seconds between two times; `null`: one of them is missing. */
-export const secondsBetween = (from: number | null, to: number | null): number | null =>
-  from === null || to === null ? null : Math.max(0, Math.round((to - from) / 1000));
+/** The whole seconds between two times; `null`: one of them is missing, or they are in the wrong order. */
+export function secondsBetween(from: number | null, to: number | null): number | null {
+  if (from === null || to === null) return null;
+  const seconds = Math.round((to - from) / 1000);
+  return seconds < 0 ? null : seconds;
+}
 
 /** All statuses, with their ids in reports. */
 const STATUSES: Record<AgentStatus, ReportedStatus> = {

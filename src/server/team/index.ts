@@ -13,7 +13,7 @@ export {
   findAgent,
   findAgentByEmail,
   findAgents,
-  findAgentSpans,
+  findWorkingSpans,
   findLostAgents,
   lockAgents,
   setAgent,

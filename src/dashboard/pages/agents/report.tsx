@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { signal } from '@preact/signals';
 import type { ChatReportResponse, ChatReportQuery } from '../../../contract/index.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -25,6 +27,18 @@ const by = signal<ChatReportQuery['by']>('day');
 
 const HEADS = { day: 'Day (UTC)', team: 'Team', agent: 'Agent' };
 const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
+
+const DEFINED = [
+  ['Chats', 'chats'],
+  ['Missed', 'missed'],
+  ['Wait', 'wait_seconds'],
+  ['First response', 'first_response_seconds'],
+  ['Response time', 'response_seconds'],
+  ['Handling', 'handle_seconds'],
+  ['Transfers', 'transfers'],
+  ['Rating', 'chat_rating'],
+  ['Occupancy', 'occupancy'],
+] as const;
 
 /** A report on chats by day, team or agent. */
 export function Report() {
@@ -50,7 +64,12 @@ export function Report() {
       {report?.data.length === 0 && (
         <Notice title="No chats">No customer asked for a person in this time range.</Notice>
       )}
-      {report && report.data.length > 0 && <Rows of={report} />}
+      {report && report.data.length > 0 && (
+        <>
+          <Rows of={report} />
+          <HowAllCounted of={DEFINED} reference="getReportsPeople" />
+        </>
+      )}
     </Card>
   );
 }
@@ -78,15 +97,25 @@ function Rows({ of: report }: { of: ChatReportResponse }) {
           <th scope="row">{report.by === 'day' ? row.key : (row.name ?? WITHOUT[report.by])}</th>
           <td>{count(row.chats)}</td>
           <td>{count(row.missed)}</td>
-          <td>{duration(row.wait_seconds)}</td>
-          <td>{duration(row.first_response_seconds)}</td>
-          <td>{duration(row.response_seconds)}</td>
-          <td>{duration(row.handle_seconds)}</td>
+          <Of times={row.waits}>{duration(row.wait_seconds)}</Of>
+          <Of times={row.first_responses}>{duration(row.first_response_seconds)}</Of>
+          <Of times={row.responses}>{duration(row.response_seconds)}</Of>
+          <Of times={row.handled}>{duration(row.handle_seconds)}</Of>
           <td>{count(row.transfers)}</td>
-          <td>{score(row.average_rating)}</td>
+          <Of times={row.rated}>{score(row.average_rating)}</Of>
           {isByAgent && <td>{percent(row.occupancy)}</td>}
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** A figure, with how many it is of. */
+function Of({ times, children }: { times: number; children: ComponentChildren }) {
+  return (
+    <td>
+      {children}
+      {times > 0 && <span class="of">of {count(times)}</span>}
+    </td>
   );
 }

@@ -3,6 +3,7 @@ import { count, duration, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
@@ -45,6 +46,10 @@ export function Patterns() {
           </li>
         ))}
       </ul>
+      <HowAllCounted
+        of={[['Escalated', 'escalation_rate']]}
+        reference="getCsMetricsEscalationPatterns"
+      />
     </Card>
   );
 }

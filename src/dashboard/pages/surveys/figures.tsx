@@ -1,5 +1,6 @@
+import type { Defined } from '../../../contract/definitions.ts';
 import type { SurveyAnalyticsResponse, SurveyBreakdownResponse } from '../../../contract/index.ts';
-import { count, NONE, percent, score } from '../../format.ts';
+import { count, counted, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Tile } from '../../parts/tile.tsx';
@@ -33,33 +34,45 @@ export function Figures() {
   );
 }
 
+const how = (of: Defined) => ({ of, reference: 'getCsatAnalytics' as const });
+
 function Numbers({ of: f }: { of: Figures }) {
   const isComparable = !f.too_few_answers && !f.previous.too_few_answers;
   const previous = isComparable ? f.previous : NOTHING;
   return (
     <dl class="numbers four">
-      <Tile name="CSAT" value={percent(f.csat_percent)}>
-        {between(f.csat_interval, percent) ?? <TooFew of={f} />}
+      <Tile name="CSAT" value={percent(f.csat_percent)} how={how('csat_percent')}>
+        <Ratings of={f} /> {between(f.csat_interval, percent) ?? <TooFew of={f} />}
         <Change now={f.csat_percent} before={previous.csat_percent} unit="points" />
       </Tile>
       <Tile
         name="Average rating"
         value={score(f.average_rating)}
         unit={f.average_rating === null ? '' : 'of 5'}
+        how={how('average_rating')}
       >
-        {between(f.average_interval, score) ?? <TooFew of={f} />}
+        <Ratings of={f} /> {between(f.average_interval, score) ?? <TooFew of={f} />}
         <Change now={f.average_rating} before={previous.average_rating} unit="" />
       </Tile>
-      <Tile name="Response rate" value={percent(f.response_rate)}>
+      <Tile name="Response rate" value={percent(f.response_rate)} how={how('response_rate')}>
         {count(f.total_responses)} of {count(f.total_surveys_sent)}
         <Change now={f.response_rate} before={previous.response_rate} unit="points" />
       </Tile>
-      <Tile name="Net score" value={f.net_score === null ? NONE : score(f.net_score)}>
-        4 and 5 stars minus 1 and 2
+      <Tile
+        name="Net score"
+        value={f.net_score === null ? NONE : score(f.net_score)}
+        how={how('net_score')}
+      >
+        <Ratings of={f} />
         <Change now={f.net_score} before={previous.net_score} unit="points" />
       </Tile>
     </dl>
   );
+}
+
+/** How many a figure is of. */
+function Ratings({ of: f }: { of: Figures }) {
+  return f.total_responses === 0 ? null : <>Of {counted(f.total_responses, 'rating')}.</>;
 }
 
 /** Used in place of the period before when it has too few ratings. */

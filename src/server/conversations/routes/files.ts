@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   conversationFileQuery,
   conversationSummary,
@@ -58,20 +59,28 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
     async ({ c, principal, query, send }, { store, reader }: ReadingServices) => {
       if (query.q !== undefined) await reader.caughtUp();
       const filters = filtersOf(query);
-      let after: ListPosition | undefined;
+      const read = (after?: ListPosition) =>
+        pageConversations(store, principal.organisationId, { limit: PAGE, after, filters });
+      let next = read();
+      // Whoever reads the file may be gone before the page is asked for.
+      next.catch(() => {});
+      let unwritten = head;
       const encoder = new TextEncoder();
       const body = new ReadableStream<Uint8Array>({
         async pull(controller) {
-          const isFirst = after === undefined;
-          const page = await pageConversations(store, principal.organisationId, {
-            limit: PAGE,
-            after,
-            filters,
-          });
-          after = page.at(-1)?.conversation;
-          const text = (isFirst ? head : '') + page.map((one) => line(summary(one))).join('');
+          const page = await next;
+          const isLast = page.length < PAGE;
+          // PostgreSQL reads the next page while this one is written.
+          if (!isLast) {
+            next = read(page.at(-1)!.conversation);
+            next.catch(() => {});
+          }
+          // SQLite reads without a pause, so that others would have to wait for the whole file.
+          await nextTurn();
+          const text = unwritten + page.map((one) => line(summary(one))).join('');
+          unwritten = '';
           if (text) controller.enqueue(encoder.encode(text));
-          if (page.length < PAGE) controller.close();
+          if (isLast) controller.close();
         },
       });
       c.header('Content-Type', `${type}; charset=utf-8`);

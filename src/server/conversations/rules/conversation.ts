@@ -371,7 +371,9 @@ export function withMood(conversation: Conversation, mood: Mood | null): Convers
 }
 
 /** Seconds from the start to the resolution: as sent, otherwise computed; `null` while open. */
-export function resolutionSeconds(conversation: Conversation): number | null {
+export function resolutionSeconds(
+  conversation: Pick<Conversation, 'resolutionTimeSeconds' | 'resolvedAt' | 'startedAt'>,
+): number | null {
   if (conversation.resolutionTimeSeconds !== null) return conversation.resolutionTimeSeconds;
   if (conversation.resolvedAt === null) return null;
   return Math.max(0, Math.round((conversation.resolvedAt - conversation.startedAt) / 1000));

@@ -43,13 +43,26 @@ export type ExportedFacts = {
 /** The type of a reply if its bot reports none. */
 const USUAL_TYPE = 'text';
 
+/** All facts of a transcript as JSON, a list of `StatedFacts`; `null`: there are none. */
+export function allFacts(messages: readonly MessageFacts[]): string | null {
+  const stated = messages.flatMap(({ at, facts }) =>
+    facts === null ? [] : [`{"at":${at},"facts":${facts}}`],
+  );
+  return stated.length === 0 ? null : `[${stated.join(',')}]`;
+}
+
+interface StatedFacts {
+  at: number;
+  facts: ReplyFacts;
+}
+
 /**
  * Derives the export fields on replies, intents and language models from the bot's facts.
  *
- * @param messages in order
+ * @param stated the result of `allFacts`
  * @param language of the conversation
  */
-export function exportedFacts(messages: readonly MessageFacts[], language: string): ExportedFacts {
+export function exportedFacts(stated: string | null, language: string): ExportedFacts {
   const derived: ExportedFacts = {
     triggered_replies: [],
     triggered_intent_replies: [],
@@ -60,11 +73,8 @@ export function exportedFacts(messages: readonly MessageFacts[], language: strin
     llm_escalationRequired_count: 0,
     llm_fallback_count: 0,
   };
-  for (const { at, facts } of messages) {
-    if (facts === null) continue;
-    const { reply_id, reply_name, reply_type, intent, not_understood, llm } = JSON.parse(
-      facts,
-    ) as ReplyFacts;
+  for (const { at, facts } of stated === null ? [] : (JSON.parse(stated) as StatedFacts[])) {
+    const { reply_id, reply_name, reply_type, intent, not_understood, llm } = facts;
     if (reply_id !== undefined) {
       derived.triggered_replies.push({
         reply_timestamp: at,

@@ -106,8 +106,41 @@ export async function lockConversations(
   return rows.map(conversationFromRow);
 }
 
+/** What a list shows of a conversation. */
+const SHOWN = [
+  'organisationId',
+  'conversationId',
+  'platform',
+  'platformTicketId',
+  'status',
+  'startedAt',
+  'updatedAt',
+  'resolvedAt',
+  'resolutionTimeSeconds',
+  'topic',
+  'language',
+  'sentiment',
+  'sentimentScore',
+  'escalated',
+  'escalationReason',
+  'escalatedAt',
+  'firstContactResolution',
+  'csatScore',
+  'feedback',
+  'aiHandled',
+  'aiAgentId',
+  'aiConfidenceScore',
+  'costMicros',
+  'estimatedHumanCostMicros',
+  'customerId',
+  'contactEmail',
+  'contactName',
+  'identityVerified',
+  'capabilityHash',
+] as const satisfies (keyof Conversation)[];
+
 export interface ListedConversation {
-  conversation: Conversation;
+  conversation: Pick<Conversation, (typeof SHOWN)[number]>;
   messageCount: number;
   /** The customer's first message, at most 200 characters. */
   preview: string | null;
@@ -235,7 +268,7 @@ function filtered(
 }
 
 function withMessages(select: ReturnType<typeof conversationsOf>) {
-  return select.selectAll('conversation').select(({ selectFrom }) => [
+  return select.select(SHOWN).select(({ selectFrom }) => [
     selectFrom('message')
       .whereRef('message.organisationId', '=', 'conversation.organisationId')
       .whereRef('message.conversationId', '=', 'conversation.conversationId')
@@ -252,12 +285,22 @@ function withMessages(select: ReturnType<typeof conversationsOf>) {
   ]);
 }
 
+const SHOWN_CONVERSION: Conversion<ListedConversation['conversation']> = {
+  escalated: 'flag',
+  firstContactResolution: 'flag',
+  aiHandled: 'flag',
+  identityVerified: 'flag',
+};
+
 function listed(
-  row: Row<Conversation> & { messageCount: number | null; preview: string | null },
+  row: Row<ListedConversation['conversation']> & {
+    messageCount: number | null;
+    preview: string | null;
+  },
 ): ListedConversation {
   const { messageCount, preview, ...conversation } = row;
   return {
-    conversation: conversationFromRow(conversation),
+    conversation: factOf(conversation, SHOWN_CONVERSION),
     messageCount: Number(messageCount ?? 0),
     preview,
   };

@@ -7,10 +7,10 @@ import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
 import { linkTo } from '../links.ts';
-import { exportName, VERSIONS } from '../rules/day.ts';
+import { exportName } from '../rules/day.ts';
 import { addUpFigures, exportFigures } from '../rules/figures.ts';
 import type { ExportServices } from '../services.ts';
-import { findDayFigures, findExportFiles, findSealedDays } from '../store/days.ts';
+import { findDayFigures, findFilesOfDays, findSealedDays } from '../store/days.ts';
 
 const readMetrics = endpoint(
   {
@@ -51,14 +51,14 @@ const listDays = endpoint(
   async ({ c, principal, query, respond }, services: ExportServices) => {
     const { store } = services;
     const { organisationId } = principal;
+    const [sealed, files] = await Promise.all([
+      findSealedDays(store.query, organisationId, query),
+      findFilesOfDays(store.query, organisationId, query),
+    ]);
+    const filesOf = Map.groupBy(files, ({ botId, day }) => `${day} ${botId}`);
     const days = [];
-    for (const sealed of await findSealedDays(store.query, organisationId, query)) {
-      const { botId, day, sealedAt, conversations, erased } = sealed;
-      const found = await Promise.all(
-        VERSIONS.map((version) =>
-          findExportFiles(store.query, organisationId, botId, day, version),
-        ),
-      );
+    for (const { botId, day, sealedAt, conversations, erased } of sealed) {
+      const own = filesOf.get(`${day} ${botId}`) ?? [];
       days.push({
         bot_id: botId,
         date: day,
@@ -66,7 +66,7 @@ const listDays = endpoint(
         conversations,
         erased,
         files: await Promise.all(
-          found.flat().map(async (file) => ({
+          own.map(async (file) => ({
             version: file.version,
             name: exportName(botId, day, file.part),
             size_bytes: file.sizeBytes,

@@ -1,11 +1,13 @@
 import type {
   ExportInput,
   ExportResolution,
-  ExportRowV1,
   ExportRowV2,
   ExportStatus,
+  ExportVersion,
+  SenderType,
 } from '../../../contract/index.ts';
 import {
+  allFacts,
   type ExportedFacts,
   exportedFacts,
   type MessageFacts,
@@ -25,35 +27,48 @@ export interface Ending {
   lastAt: number;
   /** When it was resolved; `null`: it ends at `lastAt`, after some hours without a message. */
   resolvedAt: number | null;
-}
-
-/** The number of messages of each sender type, with other facts about the transcript. */
-export interface TranscriptCounts {
-  customer: number;
-  ai: number;
-  humanAgent: number;
-  /** The time of the last message; `null`: there are no messages. */
-  lastAt: number | null;
-  /** The bot's facts about its replies, in order. */
-  facts: readonly MessageFacts[];
+  customerMessages: number;
+  aiMessages: number;
+  agentMessages: number;
+  /** What the bot said of its replies; see `allFacts`. */
+  facts: string | null;
 }
 
 /** @param given the export fields that bodies sent */
 export function endingOf(
   conversation: Conversation,
-  { lastAt }: Pick<TranscriptCounts, 'lastAt'>,
+  messages: readonly (MessageFacts & { senderType: SenderType })[],
   given: ExportInput,
 ): Ending {
   const { organisationId, conversationId, startedAt, aiAgentId, resolvedAt } = conversation;
+  const of = (type: SenderType) =>
+    messages.reduce((count, { senderType }) => count + (senderType === type ? 1 : 0), 0);
   return {
     organisationId,
     conversationId,
     botId: given.bot_id ?? aiAgentId ?? UNNAMED_BOT,
     startedAt: given.conversation_start_time ?? startedAt,
-    lastAt: Math.max(lastAt ?? 0, startedAt),
+    lastAt: messages.reduce((last, { at }) => Math.max(last, at), startedAt),
     resolvedAt: given.conversation_end_time ?? resolvedAt,
+    customerMessages: of('customer'),
+    aiMessages: of('ai'),
+    agentMessages: of('human_agent'),
+    facts: allFacts(messages),
   };
 }
+
+/** What a line says of a conversation itself. */
+export type ExportedConversation = Pick<
+  Conversation,
+  | 'conversationId'
+  | 'platform'
+  | 'platformTicketId'
+  | 'language'
+  | 'escalated'
+  | 'status'
+  | 'csatScore'
+  | 'firstContactResolution'
+>;
 
 /**
  * The derived status of a conversation. `agent`: an agent wrote in it. `botHandled`: it was not escalated.
@@ -61,10 +76,10 @@ export function endingOf(
  * escalated, but no agent came.
  */
 function statusOf(
-  { escalated, platform }: Conversation,
-  { humanAgent }: TranscriptCounts,
+  { escalated, platform }: ExportedConversation,
+  { agentMessages }: Ending,
 ): ExportStatus {
-  if (humanAgent > 0) return 'agent';
+  if (agentMessages > 0) return 'agent';
   if (!escalated) return 'botHandled';
   return platform === 'zendesk' || platform === 'freshdesk' ? 'email' : 'failedEscalation';
 }
@@ -74,18 +89,18 @@ function statusOf(
  * `informed`: it was resolved with a reply of the bot.
  */
 function resolutionOf(
-  { escalated, status, csatScore, firstContactResolution }: Conversation,
-  { ai }: TranscriptCounts,
+  { escalated, status, csatScore, firstContactResolution }: ExportedConversation,
+  { aiMessages }: Ending,
 ): ExportResolution {
   if (escalated) return 'escalated';
   if (status !== 'resolved') return 'undefined';
   if (firstContactResolution === true || (csatScore !== null && csatScore >= 4)) return 'resolved';
-  return ai > 0 ? 'informed' : 'undefined';
+  return aiMessages > 0 ? 'informed' : 'undefined';
 }
 
 /** The time format of CONTRACT, part C: `2024-05-03T08:10:01.211+00:00`. */
 const timeIn = (milliseconds: number) =>
-  new Date(milliseconds).toISOString().replace('Z', '+00:00');
+  `${new Date(milliseconds).toISOString().slice(0, -1)}+00:00`;
 
 const CHANNELS = {
   chat: 'messaging',
@@ -99,15 +114,14 @@ export type BsatScore = number | undefined;
 
 /** A line of the version 2 file. Fields that bodies sent take precedence over derived ones. */
 export function exportRow(
-  conversation: Conversation,
+  conversation: ExportedConversation,
   ending: Ending,
-  counts: TranscriptCounts,
   given: ExportInput,
   bsatScore: BsatScore,
 ): ExportRowV2 {
   const isTicket = conversation.platform === 'zendesk' || conversation.platform === 'freshdesk';
   const derived = {
-    ...exportedFacts(counts.facts, conversation.language ?? ''),
+    ...exportedFacts(ending.facts, conversation.language ?? ''),
     ...(given as Partial<ExportedFacts>),
   };
   const llm = [
@@ -134,33 +148,39 @@ export function exportRow(
     labels: given.labels ?? [],
     conversations_data: JSON.stringify(data),
     test_mode: given.test_mode ?? false,
-    conversation_status: given.conversation_status ?? statusOf(conversation, counts),
-    last_resolution: given.last_resolution ?? resolutionOf(conversation, counts),
-    triggered_replies: derived.triggered_replies.map((reply) => ({
-      ...reply,
-      reply_timestamp: timeIn(reply.reply_timestamp),
-    })),
-    triggered_intent_replies: derived.triggered_intent_replies.map((intent) => ({
-      ...intent,
-      intent_timestamp: timeIn(intent.intent_timestamp),
-    })),
+    conversation_status: given.conversation_status ?? statusOf(conversation, ending),
+    last_resolution: given.last_resolution ?? resolutionOf(conversation, ending),
+    // In order of time, so that SQL over positions finds the first and the last.
+    triggered_replies: derived.triggered_replies
+      .toSorted((a, b) => a.reply_timestamp - b.reply_timestamp)
+      .map((reply) => ({ ...reply, reply_timestamp: timeIn(reply.reply_timestamp) })),
+    triggered_intent_replies: derived.triggered_intent_replies
+      .toSorted((a, b) => a.intent_timestamp - b.intent_timestamp)
+      .map((intent) => ({ ...intent, intent_timestamp: timeIn(intent.intent_timestamp) })),
     is_llm_conversation: given.is_llm_conversation ?? llm.some((count) => count > 0),
     llm_notUnderstood_count: String(llm[0]),
     llm_responseGenerated_count: String(llm[1]),
     llm_errorOccurred_count: String(llm[2]),
     llm_escalationRequired_count: String(llm[3]),
     llm_fallback_count: String(llm[4]),
-    bot_messages_count: String(given.bot_messages_count ?? counts.ai),
-    customer_messages_count: String(given.customer_messages_count ?? counts.customer),
+    bot_messages_count: String(given.bot_messages_count ?? ending.aiMessages),
+    customer_messages_count: String(given.customer_messages_count ?? ending.customerMessages),
     not_understood_messages_count: String(derived.not_understood_messages_count),
   };
 }
 
-/** Converts a line to version 1: other words for channel and customer, in the same order. */
-export function asVersion1(row: ExportRowV2): ExportRowV1 {
-  const entries = Object.entries(row).map(([name, value]) => {
-    if (name === 'channel') return [name, value === 'email' ? 'ticket' : 'chat'];
-    return [name === 'customer_messages_count' ? 'visitor_messages_count' : name, value];
-  });
-  return Object.fromEntries(entries) as ExportRowV1;
+/** A row as a line of the file, in both versions: 1 has other words for channel and customer, in the same order. */
+export function linesOf(row: ExportRowV2): Record<ExportVersion, string> {
+  let v1 = '';
+  let v2 = '';
+  // Each value is turned into JSON once for both.
+  for (const [name, value] of Object.entries(row)) {
+    const json = JSON.stringify(value);
+    const start = v2 === '' ? '{' : ',';
+    v2 += `${start}"${name}":${json}`;
+    if (name === 'channel') v1 += `,"channel":"${value === 'email' ? 'ticket' : 'chat'}"`;
+    else if (name === 'customer_messages_count') v1 += `,"visitor_messages_count":${json}`;
+    else v1 += `${start}"${name}":${json}`;
+  }
+  return { v1: `${v1}}\n`, v2: `${v2}}\n` };
 }

@@ -122,6 +122,26 @@ export async function findDayFigures(
   return rows.map(({ figures }) => JSON.parse(figures!) as DayFigures);
 }
 
+/** The files of the days of a period, by bot, day, version and part. Days are `YYYY-MM-DD`, both ends included. */
+export async function findFilesOfDays(
+  query: Kysely<Schema>,
+  organisationId: string,
+  { from, to, botId }: Period,
+): Promise<ExportFileTable[]> {
+  return query
+    .selectFrom('exportFile')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .$if(botId !== undefined, (select) => select.where('botId', '=', botId!))
+    .orderBy('botId')
+    .orderBy('day')
+    .orderBy('version')
+    .orderBy('part')
+    .execute();
+}
+
 /** The files of a day, in the order of their parts. */
 export async function findExportFiles(
   query: Kysely<Schema>,
@@ -204,10 +224,11 @@ export async function findSealedDays(
     .where('exported.day', '<=', to)
     .groupBy(['exported.botId', 'exported.day'])
     .execute();
+  const lines = new Map(erased.map((one) => [`${one.day} ${one.botId}`, Number(one.lines)]));
   return rows.map((row) => ({
     ...row,
     sealedAt: row.sealedAt!,
-    erased: erased.find((one) => one.botId === row.botId && one.day === row.day)?.lines ?? 0,
+    erased: lines.get(`${row.day} ${row.botId}`) ?? 0,
   }));
 }
 

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { ExportInput } from '../../../contract/index.ts';
-import type { MessageFacts } from '../../conversations/index.ts';
 import type { Ending } from '../rules/row.ts';
 import type { Range } from '../../numbers/index.ts';
 import type { Transaction } from '../../database/store.ts';
@@ -112,6 +111,17 @@ export async function findExportBots(
     .execute();
 }
 
+const isInNoFile = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+  eb.not(
+    eb.exists(
+      eb
+        .selectFrom('exported')
+        .select('exported.conversationId')
+        .whereRef('exported.organisationId', '=', 'ending.organisationId')
+        .whereRef('exported.conversationId', '=', 'ending.conversationId'),
+    ),
+  );
+
 /** Whether a conversation that would end in the range can still continue. */
 export async function isAnyUndecided(
   query: Kysely<Schema>,
@@ -127,10 +137,31 @@ export async function isAnyUndecided(
     .where('resolvedAt', 'is', null)
     .where('lastAt', '>', idleSince)
     .where('lastAt', '<', to)
+    // One that is in a file already, and was opened again, is in no other.
+    .where(isInNoFile)
     .limit(1)
     .executeTakeFirst();
   return open !== undefined;
 }
+
+/** The end of a conversation, as the database has it with the rest of its line. */
+type EndedConversation = Ending &
+  Pick<
+    Schema['conversation'],
+    | 'platform'
+    | 'platformTicketId'
+    | 'language'
+    | 'escalated'
+    | 'status'
+    | 'csatScore'
+    | 'firstContactResolution'
+    | 'erasedAt'
+  > & {
+    /** JSON of `ExportInput`. */
+    given: string | null;
+    /** Not `null`: a survey was sent by mail, or shown in the widget. */
+    asked: number | null;
+  };
 
 /** The last position of a page of endings. */
 export interface EndingPosition {
@@ -139,7 +170,8 @@ export interface EndingPosition {
 }
 
 /**
- * Conversations of the bot that ended in the range and are in no file yet, ordered by their end.
+ * Conversations of the bot that ended in the range and are in no file yet, with all that a line says of them,
+ * ordered by their end.
  *
  * @param after the last position of the previous page
  */
@@ -149,41 +181,62 @@ export async function findEnded(
   [from, to]: Range,
   after: EndingPosition | null,
   limit: number,
-): Promise<Ending[]> {
+): Promise<EndedConversation[]> {
   const some = (column: 'resolvedAt' | 'lastAt') =>
     query
       .selectFrom('ending')
-      .selectAll()
-      .where('organisationId', '=', organisationId)
+      .innerJoin('conversation', (join) =>
+        join
+          .onRef('conversation.organisationId', '=', 'ending.organisationId')
+          .onRef('conversation.conversationId', '=', 'ending.conversationId'),
+      )
+      .leftJoin('exportInput', (join) =>
+        join
+          .onRef('exportInput.organisationId', '=', 'ending.organisationId')
+          .onRef('exportInput.conversationId', '=', 'ending.conversationId'),
+      )
+      .selectAll('ending')
+      .select([
+        'platform',
+        'platformTicketId',
+        'language',
+        'escalated',
+        'status',
+        'csatScore',
+        'firstContactResolution',
+        'erasedAt',
+        'given',
+      ])
+      .select((eb) =>
+        eb
+          .selectFrom('survey')
+          .select(sql<number>`1`.as('one'))
+          .whereRef('survey.organisationId', '=', 'ending.organisationId')
+          .whereRef('survey.conversationId', '=', 'ending.conversationId')
+          .where('sentAt', 'is not', null)
+          .limit(1)
+          .as('asked'),
+      )
+      .where('ending.organisationId', '=', organisationId)
       .where('botId', '=', botId)
       // Lets the database start in the index where the previous page stopped.
-      .where(column, '>=', after?.endedAt ?? from)
-      .where(column, '<', to)
-      .$if(column === 'lastAt', (select) => select.where('resolvedAt', 'is', null))
+      .where(`ending.${column}`, '>=', after?.endedAt ?? from)
+      .where(`ending.${column}`, '<', to)
+      .$if(column === 'lastAt', (select) => select.where('ending.resolvedAt', 'is', null))
       .$if(after !== null, (select) =>
         select.where((eb) =>
           eb.or([
-            eb(column, '>', after!.endedAt),
+            eb(`ending.${column}`, '>', after!.endedAt),
             eb.and([
-              eb(column, '=', after!.endedAt),
-              eb('conversationId', '>', after!.conversationId),
+              eb(`ending.${column}`, '=', after!.endedAt),
+              eb('ending.conversationId', '>', after!.conversationId),
             ]),
           ]),
         ),
       )
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('exported')
-              .select('exported.conversationId')
-              .whereRef('exported.organisationId', '=', 'ending.organisationId')
-              .whereRef('exported.conversationId', '=', 'ending.conversationId'),
-          ),
-        ),
-      )
-      .orderBy(column)
-      .orderBy('conversationId')
+      .where(isInNoFile)
+      .orderBy(`ending.${column}`)
+      .orderBy('ending.conversationId')
       .limit(limit)
       .execute();
   const [resolved, idle] = await Promise.all([some('resolvedAt'), some('lastAt')]);
@@ -194,60 +247,6 @@ export async function findEnded(
         (a.conversationId < b.conversationId ? -1 : 1),
     )
     .slice(0, limit);
-}
-
-/** The number of messages and the last time, by conversation and sender type. */
-export async function countTranscripts(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<{ conversationId: string; senderType: string; messages: number; lastAt: number }[]> {
-  if (conversationIds.length === 0) return [];
-  return query
-    .selectFrom('message')
-    .select(['conversationId', 'senderType'])
-    .select(({ fn }) => [fn.countAll<number>().as('messages'), fn.max<number>('at').as('lastAt')])
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', 'in', conversationIds)
-    .groupBy(['conversationId', 'senderType'])
-    .execute();
-}
-
-/** The bots' facts about their replies in these conversations, in the order of each transcript. */
-export async function findMessageFacts(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<(MessageFacts & { conversationId: string })[]> {
-  if (conversationIds.length === 0) return [];
-  return query
-    .selectFrom('message')
-    .select(['conversationId', 'at', 'facts'])
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', 'in', conversationIds)
-    .where('facts', 'is not', null)
-    .orderBy('position')
-    .orderBy('at')
-    .orderBy('messageId')
-    .execute();
-}
-
-/** The conversations among these with a survey sent by mail or shown in the widget. */
-export async function findSurveyed(
-  query: Kysely<Schema>,
-  organisationId: string,
-  conversationIds: readonly string[],
-): Promise<Set<string>> {
-  if (conversationIds.length === 0) return new Set();
-  const rows = await query
-    .selectFrom('survey')
-    .select('conversationId')
-    .distinct()
-    .where('organisationId', '=', organisationId)
-    .where('conversationId', 'in', conversationIds)
-    .where('sentAt', 'is not', null)
-    .execute();
-  return new Set(rows.map(({ conversationId }) => conversationId));
 }
 
 /**

@@ -10,9 +10,11 @@ import { DAY } from '../../../contract/time.ts';
 import { csvLine } from '../../http/csv.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Services } from '../../http/services.ts';
-import { findAgents, findAgentSpans, findTeams, fullName } from '../../team/index.ts';
+import { findAgents, findTeams, findWorkingSpans, fullName } from '../../team/index.ts';
 import { chatReport } from '../rules/chat-report.ts';
-import { findReportedChats } from '../store.ts';
+import { workIn } from '../rules/agent-work.ts';
+import { findOpenChats } from '../store.ts';
+import { findAgentWork, sumChatRollups } from '../store-rollups.ts';
 
 const COLUMNS = Object.keys(chatReportRow.shape) as (keyof ChatReportRow)[];
 
@@ -58,17 +60,22 @@ async function reportOf(
   { store, now }: Services,
 ): Promise<ChatReportResponse> {
   const range = [Date.parse(query.from), Date.parse(query.to) + DAY] as const;
-  const [chats, teams, agents, spans] = await Promise.all([
-    findReportedChats(store.replica, organisationId, range, query.by === 'agent'),
+  const isByAgent = query.by === 'agent';
+  const [rollups, teams, agents, spans, work, open] = await Promise.all([
+    sumChatRollups(store.replica, organisationId, query.by, range),
     findTeams(store.replica, organisationId),
     findAgents(store.replica, organisationId),
-    query.by === 'agent' ? findAgentSpans(store.replica, organisationId) : [],
+    isByAgent ? findWorkingSpans(store.replica, organisationId, range) : [],
+    isByAgent ? findAgentWork(store.replica, organisationId, range) : [],
+    isByAgent ? findOpenChats(store.replica, organisationId) : [],
   ]);
+  const running = open.flatMap(({ chat }) => workIn(chat)).filter(({ to }) => to === null);
   return {
     success: true,
     ...query,
     data: chatReport(query.by, {
-      chats,
+      rollups,
+      work: [...work, ...running],
       teams: new Map(teams.map(({ teamId, name }) => [teamId, name])),
       agents: new Map(agents.map((agent) => [agent.agentId, fullName(agent)])),
       spans: Map.groupBy(spans, ({ agentId }) => agentId),

@@ -2,19 +2,21 @@ import type { ChatReportQuery, ChatReportRow } from '../../../contract/index.ts'
 import { dayOf } from '../../../contract/time.ts';
 import { average } from '../../numbers/rules/metrics.ts';
 import { type Range } from '../../numbers/rules/rollup.ts';
-import type { StatusSpan } from '../../team/rules/agent-status.ts';
-import type { Chat } from './chat.ts';
-import { addCounts, type ChatCounts, countsOf, noCounts } from './chat-counts.ts';
+import type { Work } from './agent-work.ts';
+import { addCounts, type ChatCounts, noCounts } from './chat-counts.ts';
+import type { ChatRollup } from './chat-rollup.ts';
 import { lengthOf, type Span } from './span.ts';
 
 /** The data of a report. */
 export interface ChatReportInput {
-  /** Those that were queued in the period, and for agents also those that they still worked on in it. */
-  chats: readonly Chat[];
+  /** Of the chats that were queued in the period: by day, or by team or agent. */
+  rollups: readonly ChatRollup[];
   teams: ReadonlyMap<number, string>;
   agents: ReadonlyMap<number, string>;
-  /** Status spans by agent. */
-  spans: ReadonlyMap<number, readonly StatusSpan[]>;
+  /** When each agent was not offline. */
+  spans: ReadonlyMap<number, readonly { startedAt: number; endedAt: number | null }[]>;
+  /** When agents were in chats or wrapped them up; for a report by agent. */
+  work: readonly Work[];
   /** The period of the report, milliseconds since 1970. */
   range: Range;
   now: number;
@@ -25,19 +27,16 @@ export interface ChatReportInput {
  * which it was queued, with all its times; the occupancy is of the period itself.
  */
 export function chatReport(by: ChatReportQuery['by'], input: ChatReportInput): ChatReportRow[] {
-  const { chats, teams, agents, range } = input;
+  const { rollups, teams, agents } = input;
   const groups = new Map<string | null, ChatCounts>();
   const group = (key: string | null) => {
     const known = groups.get(key) ?? noCounts();
     groups.set(key, known);
     return known;
   };
-  for (const chat of chats) {
-    if (chat.queuedAt < range[0]) continue;
-    for (const [id, counts] of countsOf(chat, by)) {
-      const key = by === 'day' ? dayOf(chat.queuedAt) : id === null ? null : String(id);
-      addCounts(group(key), counts);
-    }
+  for (const one of rollups) {
+    const key = by === 'day' ? dayOf(one.start) : one.id === 0 ? null : String(one.id);
+    addCounts(group(key), one);
   }
   const work = by === 'agent' ? workOf(input) : new Map<number, Span[]>();
   for (const agentId of work.keys()) group(String(agentId));
@@ -48,6 +47,7 @@ export function chatReport(by: ChatReportQuery['by'], input: ChatReportInput): C
       name: key === null ? null : (names.get(Number(key)) ?? null),
       ...figuresOf(counts),
       occupancy: by === 'agent' ? occupancyOf(Number(key), work, input) : null,
+      ...countsUnder(counts),
     }))
     .sort((a, b) => compare(a.name ?? '', b.name ?? '') || compare(a.key ?? '', b.key ?? ''));
 }
@@ -69,6 +69,15 @@ const figuresOf = (counts: ChatCounts) => ({
   average_rating: average(counts.ratingTotal, counts.rated),
 });
 
+/** How many each figure is of. */
+const countsUnder = ({ waits, firstResponses, responses, handled, rated }: ChatCounts) => ({
+  waits,
+  first_responses: firstResponses,
+  responses,
+  handled,
+  rated,
+});
+
 /** The part of a time that is in the period and has passed; `null`: none. */
 function cut(from: number, to: number | null, { range, now }: ChatReportInput): Span | null {
   const start = Math.max(from, range[0]);
@@ -76,19 +85,15 @@ function cut(from: number, to: number | null, { range, now }: ChatReportInput): 
   return start < end ? [start, end] : null;
 }
 
-/** When agents were in chats or wrapped them up, within the period. */
+/** The work of each agent within the period. */
 function workOf(input: ChatReportInput): Map<number, Span[]> {
   const work = new Map<number, Span[]>();
-  const add = (agentId: number | null, from: number, to: number | null) => {
-    const span = agentId === null ? null : cut(from, to, input);
-    if (span === null) return;
-    const known = work.get(agentId!);
+  for (const { agentId, from, to } of input.work) {
+    const span = cut(from, to, input);
+    if (span === null) continue;
+    const known = work.get(agentId);
     if (known) known.push(span);
-    else work.set(agentId!, [span]);
-  };
-  for (const { participants, wrapUpBy, endedAt, wrappedUpAt } of input.chats) {
-    for (const one of participants) add(one.agentId, one.connectedAt, one.endedAt);
-    if (endedAt !== null) add(wrapUpBy, endedAt, wrappedUpAt);
+    else work.set(agentId, [span]);
   }
   return work;
 }
@@ -100,7 +105,6 @@ function occupancyOf(
   input: ChatReportInput,
 ): number | null {
   const atWork = (input.spans.get(agentId) ?? [])
-    .filter(({ status }) => status !== 'offline')
     .map(({ startedAt, endedAt }) => cut(startedAt, endedAt, input))
     .filter((span) => span !== null);
   const inChats = work.get(agentId) ?? [];

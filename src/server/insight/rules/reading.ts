@@ -30,7 +30,6 @@ export function* readTranscript(
   thumbs: ReadonlyMap<string, boolean>,
   given: ExportInput = {},
 ): Generator<void, Reading> {
-  const lastAt = messages.reduce<number | null>((last, { at }) => Math.max(last ?? at, at), null);
   const words = searchWords([...namesOf(conversation), ...messages.map(({ content }) => content)]);
   // It can be found, but only the conversation that it was merged into counts.
   if (conversation.merged) return { words, gaps: [], escalation: null, ending: null };
@@ -39,7 +38,7 @@ export function* readTranscript(
     words,
     gaps: yield* gapQuestions(conversation, messages, escalation?.messagesBefore ?? null, thumbs),
     escalation,
-    ending: conversation.erasedAt === null ? endingOf(conversation, { lastAt }, given) : null,
+    ending: conversation.erasedAt === null ? endingOf(conversation, messages, given) : null,
   };
 }
 

@@ -206,18 +206,22 @@ export async function findLostAgents(
     .execute();
 }
 
-/** The status spans of agents, by start. */
-export async function findAgentSpans(
+/** A time in which an agent was not offline. Times are milliseconds since 1970. */
+type WorkingSpan = Pick<AgentSpanTable, 'agentId' | 'startedAt' | 'endedAt'>;
+
+/** The times in which agents were not offline that lie, in part, in a period. */
+export async function findWorkingSpans(
   query: Kysely<Schema>,
   organisationId: string,
-  agentId?: number,
-): Promise<AgentSpanTable[]> {
+  [from, to]: readonly [from: number, to: number],
+): Promise<WorkingSpan[]> {
   return query
     .selectFrom('agentSpan')
-    .selectAll()
+    .select(['agentId', 'startedAt', 'endedAt'])
     .where('organisationId', '=', organisationId)
-    .$if(agentId !== undefined, (select) => select.where('agentId', '=', agentId!))
-    .orderBy('spanId')
+    .where('status', '!=', 'offline')
+    .where('startedAt', '<', to)
+    .where((eb) => eb.or([eb('endedAt', 'is', null), eb('endedAt', '>', from)]))
     .execute();
 }
 

@@ -1,0 +1,59 @@
+/**
+ * How each figure is counted. The API's document and the dashboard say it in these words.
+ *
+ * Conversations count in the period in which they started; one that was merged into another ticket counts for
+ * nothing. Rates are percentages with one decimal, rounded half up.
+ */
+export const definitions = {
+  total_conversations:
+    'Conversations that started in the period: at their first message. A ticket that was merged into another one does not count.',
+  ai_handled_conversations:
+    'Conversations that the AI handled, as the bot or the site reports it. All others count as handled by agents.',
+  avg_csat_score:
+    'The average of the ratings from 1 to 5. Each conversation counts once, with its last rating; conversations without a rating do not count.',
+  escalation_rate: 'Conversations in which a person was asked for, of all conversations.',
+  first_contact_resolution_rate:
+    'Conversations that were resolved at the first contact, of those for which this was reported.',
+  cost_savings:
+    'What agents would have cost, minus what the AI cost. Where a cost is unknown of a conversation that the AI handled, the default cost counts.',
+
+  total_surveys_sent:
+    'Conversations whose customer was asked for a rating, by mail or in the chat, on the day of asking (UTC). A conversation that was asked twice counts once.',
+  response_rate: 'Surveys that were rated, of those that were sent.',
+  average_rating: 'The average of the ratings of surveys, from 1 to 5.',
+  csat_percent: 'Ratings of 4 and 5, of all ratings of surveys.',
+  net_score:
+    'The percentage of ratings of 4 and 5, minus the percentage of 1 and 2. A rating of 3 counts for neither.',
+
+  chats: 'Chats that an agent accepted; in the row of an agent, chats that the agent was in.',
+  missed: 'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
+  wait_seconds:
+    'From queueing to accepting. A chat that returns to the queue waits anew. In the row of an agent: waits that the agent ended, of chats in which the agent wrote.',
+  first_response_seconds:
+    'From queueing to the first message of an agent. In the row of an agent: if this agent wrote it.',
+  response_seconds:
+    'From what the customer wrote, or from accepting a new chat, to the reply. In the row of an agent: replies of this agent.',
+  handle_seconds:
+    'From connecting to leaving, and wrapping up. In the row of an agent: the time of this agent. Otherwise: the time with at least one agent.',
+  transfers: 'Accepted transfers. They count for the agent and the team that made them.',
+  chat_rating:
+    'Of the ratings given after a chat and before the next chat of the same conversation. They count for every agent who was in the chat.',
+  occupancy:
+    'Percentage of the working time of the period spent in chats or wrapping up. Only in the rows of agents, and also for chats that were queued before the period.',
+
+  bot_handled_rate: 'Conversations that were never escalated, of all conversations in the files.',
+  deflection_rate:
+    'Conversations that needed no agent, of all conversations in the files: all statuses but email, agent and customEscalation.',
+  export_escalation_rate:
+    'Conversations that were passed to an agent, of all conversations in the files: the statuses email, agent and customEscalation.',
+  failed_escalation_rate:
+    'Conversations in which a person was asked for and no agent came, of all conversations in the files.',
+  informed_rate:
+    'Conversations that were resolved with a reply of the bot and nothing else, of all conversations in the files.',
+  automation_rate:
+    'Conversations whose resolution is informed or resolved, of all conversations in the files.',
+  messages_understood_rate:
+    'Messages of customers without those that the bot did not understand, of all messages of customers in the files.',
+} as const satisfies Record<string, string>;
+
+export type Defined = keyof typeof definitions;
