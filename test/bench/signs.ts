@@ -126,7 +126,7 @@ function speed(detect: ReturnType<typeof createDetector>, lines: readonly SignLi
 
 /** The words of a language as a browser loads them; English comes with the detector. */
 function bytesOf(language: string): string {
-  const [file] = globSync(`dist/browser/later/${language}-*.js`).filter((one) =>
+  const file = globSync(`dist/browser/later/${language}-*.js`).find((one) =>
     readFileSync(one, 'utf8').includes('sensitive'),
   );
   return file ? (gzipSync(readFileSync(file)).length / 1000).toFixed(2) : '–';

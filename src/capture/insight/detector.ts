@@ -1,7 +1,19 @@
-import { createDetector, type EscalationDetector } from '../../text/escalation/index.ts';
+import {
+  createDetector,
+  type EscalationDetector,
+  type EscalationWords,
+} from '../../text/escalation/index.ts';
 import { words as english } from '../../text/escalation/words/en.ts';
-import type { EscalationSettings } from './index.ts';
 import { wordsOf } from './languages.ts';
+
+export interface EscalationSettings {
+  /** `true`: a sign escalates at once; otherwise only self-harm does, and the customer is offered a person. */
+  act?: boolean;
+  /** Word lists that replace ours. */
+  words?: readonly EscalationWords[];
+}
+
+export { SELF_HARM } from '../../text/escalation/index.ts';
 
 const known = new Map<string, Promise<EscalationDetector>>();
 

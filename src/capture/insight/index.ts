@@ -1,21 +1,16 @@
 import type { Sentiment } from '../../contract/index.ts';
-import { type EscalationWords, SELF_HARM } from '../../text/escalation/index.ts';
+import { SELF_HARM } from '../../text/escalation/index.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ConversationSentiment, Message } from '../snapshot.ts';
-import { detectorFor } from './detector.ts';
+import { detectorFor, type EscalationSettings } from './detector.ts';
+
+export type { EscalationSettings } from './detector.ts';
 
 /** A sentiment reader of the site; `undefined` when it cannot tell. */
 export type SentimentReader = (
   message: Message,
   conversation: readonly Message[],
 ) => ConversationSentiment | undefined | Promise<ConversationSentiment | undefined>;
-
-export interface EscalationSettings {
-  /** `true`: a sign escalates at once; otherwise only self-harm does, and the customer is offered a person. */
-  act?: boolean;
-  /** Word lists that replace ours. */
-  words?: readonly EscalationWords[];
-}
 
 export interface InsightSettings {
   sentiment?: SentimentReader | false | undefined;

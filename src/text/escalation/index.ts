@@ -67,8 +67,9 @@ const BESIDE = ['filler', 'want', 'contact'];
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
-    lists.map(({ wish, sensitive, harm, unsure: _, prefixes, letters, classes, ...own }) => ({
-      classes: { ...own, ...classes },
+    lists.map(({ wish, sensitive, harm, prefixes, letters, classes, ...own }) => ({
+      // Not what customers say.
+      classes: { ...own, unsure: undefined, ...classes },
       patterns: {
         harm,
         sensitive: [...DANGERS, ...entriesOf(sensitive)],

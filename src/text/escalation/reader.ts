@@ -332,7 +332,7 @@ function spanFrom(
 ): Hit | undefined {
   const gap = gapAt(folded, anchor, GAP, GAP_UNSPACED);
   const used = [anchor];
-  let span = anchor;
+  const span = { ...anchor };
   let last = anchor;
   for (const { hits, isOrdered, isNext } of rest) {
     let best: Hit | undefined;
@@ -351,11 +351,8 @@ function spanFrom(
     if (!best) return undefined;
     used.push(best);
     last = best;
-    span = {
-      ...span,
-      start: Math.min(span.start, best.start),
-      end: Math.max(span.end, best.end),
-    };
+    span.start = Math.min(span.start, best.start);
+    span.end = Math.max(span.end, best.end);
   }
   return span;
 }

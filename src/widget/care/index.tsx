@@ -1,7 +1,6 @@
 import { effect } from '@preact/signals-core';
-import { detectorFor } from '../../capture/insight/detector.ts';
+import { detectorFor, SELF_HARM } from '../../capture/insight/detector.ts';
 import { languageTag } from '../../element/language.ts';
-import { SELF_HARM } from '../../text/escalation/index.ts';
 import type { ChatModel, ChatSettings } from '../panel/model.ts';
 import { Notice } from './notice.tsx';
 
