@@ -34,9 +34,10 @@ async function pass(server: TestServer, milliseconds: number, ...lines: Line[]):
 }
 
 /** Waits until the server has noticed that a connection has ended. */
-const cut = async (line: { close(): void }) => {
+const cut = async (server: TestServer, line: { close(): void }) => {
+  const before = server.open();
   line.close();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect.poll(() => server.open()).toBeLessThan(before);
 };
 
 const statusOf = async (agent: AtWork) => (await agent.inbox()).me.status;
@@ -58,7 +59,7 @@ describe('an agent whose line dies', () => {
   test('for a minute loses nothing, neither the chat nor the status', async () => {
     const { server, ana, home, told, line, chatId } = await talking();
     const last = (await ana.inbox()).last_event_id;
-    await cut(line);
+    await cut(server, line);
     await home.say('Are you there?', 'm2');
     await pass(server, 100 * SECOND, told);
     expect(await chatOf(server, 'c1')).toMatchObject({ status: 'assigned' });
@@ -78,7 +79,7 @@ describe('an agent whose line dies', () => {
     const { server, ana, told, line, chatId } = await talking({ chat_limit: 1 });
     const ben = await signIn(server, (await makeAgent(server, 'Ben')).id, 'busy');
     const atWork = await ben.stream();
-    await cut(line);
+    await cut(server, line);
     await customer(server, 'c2').escalate();
     await pass(server, 5 * MINUTE, told, atWork);
     await told.until(({ data }) => data.status === 'waiting' && data.place === 1);
@@ -101,14 +102,14 @@ describe('an agent whose line dies', () => {
     const { server, told, line } = await talking();
     const ben = await signIn(server, (await makeAgent(server, 'Ben')).id);
     const atWork = await ben.stream();
-    await cut(line);
+    await cut(server, line);
     await pass(server, 4 * MINUTE, told, atWork);
     expect((await chatOf(server, 'c1')).offer?.agentId).toBe(ben.id);
   });
 
   test('for an hour: the form of the customer who waits turns back into the chat', async () => {
     const { server, ana, told, line } = await talking();
-    await cut(line);
+    await cut(server, line);
     await pass(server, 4 * MINUTE, told);
     await told.until(({ data }) => data.status === 'away');
     server.clock.now += 56 * MINUTE;
@@ -130,9 +131,9 @@ describe('an agent whose line dies', () => {
 
   test('and the customer leaves: they are listed, and asked for again when they are back', async () => {
     const { server, ana, home, told, line } = await talking();
-    await cut(line);
+    await cut(server, line);
     await pass(server, 4 * MINUTE, told);
-    await cut(told);
+    await cut(server, told);
     server.clock.now += 2 * 60 * MINUTE;
     await pass(server, MINUTE);
     expect(await chatOf(server, 'c1')).toMatchObject({ status: 'closed', outcome: 'nobody_there' });
@@ -151,7 +152,7 @@ describe('an agent whose line dies', () => {
 
   test('after a night, agents say themselves that they are back', async () => {
     const { server, ana, line } = await talking();
-    await cut(line);
+    await cut(server, line);
     await pass(server, 4 * MINUTE);
     server.clock.now += 13 * 60 * MINUTE;
     const later = await signIn(server, ana.id, 'offline');
@@ -167,7 +168,7 @@ describe('an agent whose line dies', () => {
       body: JSON.stringify({ agent_absence_minutes: 10 }),
     });
     expect(await changed.json()).toMatchObject({ data: { agent_absence_minutes: 10 } });
-    await cut(line);
+    await cut(server, line);
     await pass(server, 9 * MINUTE, told);
     expect((await chatOf(server, 'c1')).status).toBe('assigned');
     await pass(server, 90 * SECOND, told);
@@ -329,7 +330,7 @@ test('an agent who is gone is noticed after the clock of the server was set back
   server.clock.now -= 60 * MINUTE;
   const line = await ana.stream();
   await pinged(line);
-  await cut(line);
+  await cut(server, line);
   await pass(server, 2 * MINUTE);
   expect(await statusOf(ana)).toBe('offline');
 });

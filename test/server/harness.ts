@@ -38,6 +38,8 @@ export interface TestServer {
   /** Milliseconds since 1970; set it to move the server's clock. */
   clock: { now: number };
   call(path: string, init?: RequestInit): Promise<Response>;
+  /** How many responses have not ended. */
+  open(): number;
   /** With the secret key. */
   get<T>(path: string): Promise<T>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -81,7 +83,16 @@ export async function testServer(
     ...options,
     bounds: { ...LIFTED, ...options.bounds },
   });
-  const server = serve({ fetch: app.fetch, port: wantedPort, hostname: '127.0.0.1' });
+  let open = 0;
+  const server = serve({
+    fetch(request, bindings) {
+      open++;
+      bindings.outgoing.once('close', () => open--);
+      return app.fetch(request, bindings);
+    },
+    port: wantedPort,
+    hostname: '127.0.0.1',
+  });
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -103,6 +114,7 @@ export async function testServer(
     clock,
     close,
     call,
+    open: () => open,
     async get<T>(path: string) {
       const response = await call(path, { headers: { 'x-api-key': SECRET } });
       return (await response.json()) as T;

@@ -46,8 +46,11 @@ const followInbox = endpoint(
     if (!Number.isSafeInteger(after) || after < 0) {
       return fail('bad_request', 'Last-Event-ID must be the number of the last received event.');
     }
-    const touch = () =>
-      store.write((transaction) => touchAgent(transaction, organisationId, agentId, now()));
+    const touch = () => {
+      // Now, also if the database takes its time.
+      const at = now();
+      return store.write((transaction) => touchAgent(transaction, organisationId, agentId, at));
+    };
     await store.write((transaction) => welcomeAgent(transaction, me, now()));
     dispatcher.wake();
     const open = (await findOpenChats(store.query, organisationId)).map(({ chat }) => chat);
