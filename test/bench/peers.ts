@@ -10,7 +10,7 @@ import { installTools, unpackTool } from '../page/packed.ts';
 import { TAG } from './site.ts';
 import { median } from './table.ts';
 
-const ROUNDS = Number(process.env.R ?? 5);
+const ROUNDS = 5;
 const SLOWER = 4;
 /** Until everything that opening a chat starts is done, milliseconds. */
 const SETTLE = 2500;
@@ -46,15 +46,20 @@ interface Opened {
 export async function benchPeers(): Promise<void> {
   const peers: Peer[] = [ours(), deepChat(), await botpress(), n8n()];
   const site = await servePeers(peers);
-  const browser = await launchBrowser();
+  // As visitors have it: on hosts of development machines, our launcher checks its settings.
+  const shop = `http://shop.example:${new URL(site.url).port}`;
+  const browser = await launchBrowser(
+    '--host-resolver-rules=MAP shop.example 127.0.0.1',
+    `--unsafely-treat-insecure-origin-as-secure=${shop}`,
+  );
   const runs = new Map<string, Opened[]>(peers.map(({ name }) => [name, []]));
   const bare: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    const heap = await bareHeap(browser, site.url);
+    const heap = await bareHeap(browser, shop);
     // The first round warms the browser.
     if (round > 0) bare.push(heap);
     for (const peer of peers) {
-      const opened = await open(browser, site.url, peer);
+      const opened = await open(browser, shop, peer);
       if (round > 0) runs.get(peer.name)!.push(opened);
     }
   }
@@ -203,17 +208,8 @@ async function open(browser: Browser, url: string, peer: Peer): Promise<Opened> 
     const type = response.headers()['content-type'] ?? '';
     if (response.ok() && /javascript|css/.test(type)) bodies.push(response.body());
   });
-  page.on('pageerror', (e) => console.log(peer.name, String(e).slice(0, 300)));
   await page.goto(`${url}/${pathOf(peer)}`);
-  if (peer.opener)
-    await page
-      .locator(peer.opener)
-      .first()
-      .click({ timeout: 9000 })
-      .catch(async (e) => {
-        console.log(peer.name, (await page.content()).slice(-1500));
-        throw e;
-      });
+  if (peer.opener) await page.locator(peer.opener).first().click();
   await page.locator(peer.field).first().waitFor();
   await page.waitForTimeout(SETTLE);
   const { metrics } = await devtools.send('Performance.getMetrics');
