@@ -13,6 +13,11 @@ const LISTS = [
   { folder: 'src/strings/bot', strings: 'botStrings', list: 'botByLanguage' },
   { folder: 'src/strings/mail', strings: 'mailStrings', list: 'mailByLanguage' },
   { folder: 'src/text/escalation/words', strings: 'words', list: 'wordsByLanguage' },
+  {
+    folder: 'src/text/redaction/later/languages',
+    strings: 'language',
+    list: 'maskingByLanguage',
+  },
 ];
 
 const listOf = (strings: string, list: string) =>

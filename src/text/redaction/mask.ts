@@ -1,10 +1,18 @@
 import { mayHide } from './glance.ts';
-import { redact } from './index.ts';
-import { internationalRules } from './international.ts';
+import { createMasking } from './later/index.ts';
+import { maskingByLanguage } from './later/languages/all.ts';
+import { knowledgeOf } from './later/language.ts';
+import { libraries } from './libraries/index.ts';
 
-/** Masks a text as the browser does, with the rules of all languages. */
-export function mask(text: string): string {
-  return mayHide(text) ? redact(text, { rules: internationalRules }) : text;
+const masking = createMasking([knowledgeOf(...Object.values(maskingByLanguage))], libraries);
+
+/**
+ * Masks a text as the browser does, with what is known of all languages.
+ *
+ * @param language of the conversation, BCP 47, if it is known
+ */
+export function mask(text: string, language?: string): string {
+  return mayHide(text) ? masking(text, {}, language === undefined ? [] : [language]) : text;
 }
 
 /**

@@ -1,0 +1,121 @@
+import { luhn } from '../checks.ts';
+import type { Cue } from './cues.ts';
+
+/** A kind of number that people or companies are registered under. */
+export interface IdKind {
+  /** Of the number in capitals, without the signs between its characters. */
+  form: RegExp;
+  check?: (compact: string) => boolean;
+  /** Hardly anything else has this form and passes this check, so it is masked in every language. */
+  isRare?: true;
+}
+
+/** The sum of digit × weight over the first digits. */
+export const weighted = (text: string, weights: readonly number[]) =>
+  weights.reduce((sum, weight, index) => sum + weight * Number(text[index]), 0);
+
+/** The check of many numbers: the last digit is what the weighted sum lacks of a multiple of ten. */
+export const lacksToTen = (weights: readonly number[]) => (text: string) =>
+  (10 - (weighted(text, weights) % 10)) % 10 === Number(text.at(-1));
+
+export { luhn };
+
+const CHUNK = /[A-Za-z\d&Ñ]+/g;
+/** Chunks of one number, and characters in it. */
+const MOST_CHUNKS = 7;
+const MOST_LENGTH = 28;
+const DIGITS = /\d/g;
+
+interface Chunk {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** What decides about a part of the text. */
+export interface IdJudge {
+  cueAt(start: number, end: number): [Cue, number] | null;
+  isAmount(start: number, end: number): boolean;
+  /** Whether it is a valid number of a kind; `rare`: of one that needs no word. */
+  valid(compact: string, written: string): 'rare' | 'valid' | null;
+}
+
+/** Where numbers of persons and companies are, in order. */
+export function idsIn(text: string, { cueAt, isAmount, valid }: IdJudge): [number, number][] {
+  const found: [number, number][] = [];
+  const chunks = [...text.matchAll(CHUNK)].map(({ 0: chunk, index }): Chunk => ({
+    text: chunk,
+    start: index,
+    end: index + chunk.length,
+  }));
+  for (let first = 0; first < chunks.length; first++) {
+    const end = idAt(first);
+    if (end === 0) continue;
+    found.push([chunks[first]!.start, chunks[end - 1]!.end]);
+    first = end - 1;
+  }
+  return found;
+
+  /** @returns the place after the last chunk of a number that begins here; 0: none */
+  function idAt(first: number): number {
+    const { start, text: letters } = chunks[first]!;
+    if (!mayBegin(letters, chunks[first + 1])) return 0;
+    if (/[\w@#$+/]/.test(text[start - 1] ?? '')) return 0;
+    const last = joinable(first);
+    for (let end = last; end > first; end--) {
+      const until = chunks[end - 1]!.end;
+      if (/^(?:[\w@]|[.,]\d)/.test(text.slice(until, until + 2))) continue;
+      const parts = chunks.slice(first, end);
+      const compact = parts
+        .map((one) => one.text)
+        .join('')
+        .toUpperCase();
+      const digits = compact.match(DIGITS)?.length ?? 0;
+      if (digits < 4 || compact.length > MOST_LENGTH || compact.length < 5) continue;
+      const kind = valid(compact, text.slice(start, until));
+      const isOneWord =
+        !/[A-Z]/.test(compact) ||
+        parts.length === 1 ||
+        /^[A-Z\d& Ñ./-]+$/.test(text.slice(start, until));
+      if (!kind && (digits < 5 || !isOneWord)) continue;
+      const cue = cueAt(start, until);
+      const isTold = cue?.[0] === 'id';
+      // After a word for it also with a mistake in it.
+      if (!kind && !(isTold && cue[1] < 24)) continue;
+      if (kind && !isTold && (cue || kind === 'valid')) continue;
+      if (isAmount(start, until)) continue;
+      return end;
+    }
+    return 0;
+  }
+
+  /** How many chunks may belong to a number that begins with this one. */
+  function joinable(first: number): number {
+    let end = first + 1;
+    while (end < chunks.length && end - first < MOST_CHUNKS) {
+      const { text: letters, start } = chunks[end]!;
+      const gap = text.slice(chunks[end - 1]!.end, start);
+      if (!/^[ ./,\-()]{1,3}$/.test(gap)) break;
+      // A word in small letters goes on with the sentence.
+      if (
+        !/\d/.test(letters) &&
+        (letters.length > 4 || (letters !== letters.toUpperCase() && letters.length > 1))
+      )
+        break;
+      end++;
+    }
+    return end;
+  }
+}
+
+/** Whether a number may begin with these letters: they have digits, or digits follow. */
+function mayBegin(letters: string, next: Chunk | undefined): boolean {
+  if (/\d/.test(letters)) return true;
+  return letters.length <= 5 && next !== undefined && /^\d|^[A-Z]?\d/.test(next.text);
+}
+
+/** Belgium: the last two digits of the numéro national, for those who were born before 2000 and after. */
+export const belgian = (text: string) =>
+  [text.slice(0, 9), `2${text.slice(0, 9)}`].some(
+    (number) => 97 - (Number(number) % 97) === Number(text.slice(9)),
+  );
