@@ -6,6 +6,8 @@ export interface IdKind {
   /** Of the number in capitals, without the signs between its characters. */
   form: RegExp;
   check?: (compact: string) => boolean;
+  /** As it is written, if only the signs between its characters tell it from others. */
+  printed?: RegExp;
   /** Hardly anything else has this form and passes this check, so it is masked in every language. */
   isRare?: true;
 }
@@ -32,16 +34,30 @@ interface Chunk {
   end: number;
 }
 
+/**
+ * When a number is masked. `rare`: its form and its check digits are enough. `own`: they are in the languages of
+ * its country. `told`: a word must tell of it.
+ */
+export type IdWorth = 'rare' | 'own' | 'told';
+
 /** What decides about a part of the text. */
 export interface IdJudge {
   cueAt(start: number, end: number): [Cue, number] | null;
   isAmount(start: number, end: number): boolean;
-  /** Whether it is a valid number of a kind; `rare`: of one that needs no word. */
-  valid(compact: string, written: string): 'rare' | 'valid' | null;
+  /** What a number is worth, if it is valid. */
+  valid(compact: string, written: string): IdWorth | null;
 }
 
-/** Where numbers of persons and companies are, in order. */
-export function idsIn(text: string, { cueAt, isAmount, valid }: IdJudge): [number, number][] {
+/**
+ * Where numbers of persons and companies are, in order.
+ *
+ * @param least what a number must be worth that no word tells of
+ */
+export function idsIn(
+  text: string,
+  { cueAt, isAmount, valid }: IdJudge,
+  least: 'rare' | 'own',
+): [number, number][] {
   const found: [number, number][] = [];
   const chunks = [...text.matchAll(CHUNK)].map(({ 0: chunk, index }): Chunk => ({
     text: chunk,
@@ -82,7 +98,8 @@ export function idsIn(text: string, { cueAt, isAmount, valid }: IdJudge): [numbe
       const isTold = cue?.[0] === 'id';
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
-      if (kind && !isTold && (cue || kind === 'valid')) continue;
+      if (kind && !isTold && (cue || kind === 'told' || (kind === 'own' && least === 'rare')))
+        continue;
       if (isAmount(start, until)) continue;
       return end;
     }
@@ -111,7 +128,9 @@ export function idsIn(text: string, { cueAt, isAmount, valid }: IdJudge): [numbe
 /** Whether a number may begin with these letters: they have digits, or digits follow. */
 function mayBegin(letters: string, next: Chunk | undefined): boolean {
   if (/\d/.test(letters)) return true;
-  return letters.length <= 5 && next !== undefined && /^\d|^[A-Z]?\d/.test(next.text);
+  if (next === undefined || !/^[A-Z]?\d/.test(next.text)) return false;
+  // A word in small letters is one of the sentence.
+  return letters.length <= 5 && (letters.length === 1 || letters === letters.toUpperCase());
 }
 
 /** Belgium: the last two digits of the numéro national, for those who were born before 2000 and after. */

@@ -2,11 +2,11 @@ import { allowing, type Masking } from '../allowing.ts';
 import { cardsIn, DIGIT_RUN } from './cards.ts';
 import { cueAt } from './cues.ts';
 import { ibanEnd, IBAN_START } from './ibans.ts';
-import { type IdJudge, idsIn } from './ids.ts';
+import { type IdJudge, type IdKind, idsIn, type IdWorth } from './ids.ts';
 import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS } from './kept.ts';
 import type { Knowledge } from './language.ts';
 import { filled, KEPT, KEPT_PHONE, normalise, withMarks } from './normal.ts';
-import { groupsOf, INTERNATIONAL, isNational, NATIONAL } from './phones.ts';
+import { groupsOf, INTERNATIONAL, isNational, isPhoneForm, NATIONAL } from './phones.ts';
 import { lettered, type Lettered } from './secrets.ts';
 
 export type { Knowledge } from './language.ts';
@@ -17,12 +17,8 @@ export interface Libraries {
   isIban(compact: string): boolean;
   /** Whether countries of the languages have a phone number that is written in these groups. */
   isPhone(groups: string, languages: readonly string[]): boolean;
-  /** Whether it is a number of a person or company; `rare`: hardly anything else has its form. */
-  idKind(
-    compact: string,
-    written: string,
-    languages: () => readonly string[],
-  ): 'rare' | 'valid' | null;
+  /** What a number of a person or company is worth; `null`: it is none. */
+  idKind(compact: string, written: string, languages: () => readonly string[]): IdWorth | null;
   /** The languages of a text. */
   languagesOf(text: string): readonly string[];
 }
@@ -77,9 +73,18 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       cueAt: cue,
       isAmount: (start, end) => isAmount(read, start, end),
       valid(compact, written) {
-        const kind = kinds.find((one) => one.form.test(compact) && (one.check?.(compact) ?? true));
-        if (kind?.isRare) return 'rare';
-        return libraries?.idKind(compact, written, spoken) ?? (kind ? 'valid' : null);
+        const isValid = ({ form, check }: IdKind) =>
+          form.test(compact) && (check?.(compact) ?? true);
+        if (kinds.some((kind) => kind.printed?.test(written) && isValid(kind))) return 'rare';
+        const kind = kinds.find((one) => !one.printed && isValid(one));
+        let worth: IdWorth | undefined = kind && (kind.isRare ? 'rare' : 'own');
+        if (worth !== 'rare' && libraries) {
+          worth = libraries.idKind(compact, written, spoken) ?? (kind && 'told');
+        }
+        // Groups that a phone number has are one more often.
+        const isPhone =
+          compact !== written && /^\d+$/.test(compact) && isPhoneForm(groupsOf(written));
+        return worth === 'rare' && isPhone ? 'own' : (worth ?? null);
       },
     };
 
@@ -101,9 +106,11 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       }
       replaceParts('card', cards());
       replaceParts('phone', internationals());
-      replaceParts('national_id', idsIn(read, judge));
+      replaceParts('national_id', idsIn(read, judge, 'rare'));
       phoneEnd = -1;
       replaceParts('phone', nationals());
+      // What has the form of a phone number is one more often than a number of these kinds.
+      replaceParts('national_id', idsIn(read, judge, 'own'));
     }
 
     function* ibans(): Iterable<[number, number]> {
@@ -145,7 +152,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
         }
         // Two numbers, or a number and something else.
         else if (/[ ./()-]{2}/.test(run)) {
-          for (const part of run.matchAll(/\(?\d(?:[ ./-]?\)?[ ./-]?\d)*/g)) {
+          for (const part of run.matchAll(/(?:\((?=\d{1,5}\)))?\d(?:[ ./-]?\)?[ ./-]?\d)*/g)) {
             const start = index + part.index;
             if (part[0].length === run.length || !isPhone(part[0], start)) continue;
             phoneEnd = start + part[0].length;

@@ -2,10 +2,11 @@ import type { Cue } from './cues.ts';
 
 /** `+`, or what one dials for it. */
 export const INTERNATIONAL =
-  /(?<![\w+])(?:\(?\+ ?\(?|00 ?|011 )[1-9](?:[ ./()-]{0,3}\d){6,16}(?![\w@])/g;
+  /(?<![\w+])(?:\(\+ ?(?=\d{1,4}\))|\+ ?\(?|00 ?|011 )[1-9](?:[ ./()-]{0,3}\d){6,16}(?![\w@])/g;
 
 /** A number with the signs that people write between the digits of a phone number. */
-export const NATIONAL = /(?<![\w@#$+]|\d[.,])\(?\d(?:[ ./()-]{0,3}\d){4,}(?![\w@]|[.,:]\d)/g;
+export const NATIONAL =
+  /(?<![\w@#$+]|\d[.,])(?:\((?=\d{1,5}\)))?\d(?:[ ./()-]{0,3}\d){4,}(?![\w@]|[.,:]\d)/g;
 
 /** The groups of digits, one space between them; a bracket around the first is kept as `(`. */
 export const groupsOf = (written: string) =>
@@ -27,8 +28,8 @@ const FORMS = [
   /^1[3-9]\d \d{4} \d{4}$/,
 ];
 
-/** How a country writes its numbers, where the forms above do not know it. */
-export type Forms = readonly RegExp[];
+/** Whether groups of digits look like a phone number in any country. */
+export const isPhoneForm = (groups: string) => FORMS.some((form) => form.test(groups));
 
 /**
  * Whether groups of digits are a national phone number.
@@ -46,5 +47,5 @@ export function isNational(
   if (cue?.[0] === 'phone') return length > 6 || cue[1] < 24;
   if (cue || length < 7) return false;
   if (groups.startsWith('0') && length < 9) return false;
-  return FORMS.some((form) => form.test(groups)) || isKnown(groups);
+  return isPhoneForm(groups) || isKnown(groups);
 }

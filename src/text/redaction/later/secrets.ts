@@ -10,15 +10,15 @@ export interface Lettered {
 /** What published keys begin with. The rest has letters, digits, `_` and `-`; between parts also dots. */
 const PREFIXES = [
   // Payment
-  '[sprw]k[-_](?:live|test|prod|proj|ant|or|svcacct|admin|lf)[-_]|[sprw]k[-_](?=[\\w-]{0,99}\\d)|whsec_|sq0[a-z]{3}-|EAAA(?=[\\w-]{22})|rzp_|FLW(?:SECK|PUBK)|shippo_|EZ[AT]K|pk\\.ey',
+  '[sprw]k[-_](?:(?:live|test|prod|proj|ant|or|svcacct|admin|lf)[-_]|(?=[\\w-]{0,99}\\d))|whsec_|sq0[a-z]{3}-|EAAA(?=[\\w-]{22})|rzp_(?:live|test)_|FLW(?:SECK|PUBK)|shippo_(?:live|test)_|EZ[AT]K(?=[A-Za-z\\d]{30})|pk\\.eyJ',
   // Code and packages
-  'gh[opsur]_|github_pat_|gl[a-z]{1,9}-|GR1348941|npm_|pypi-|rubygems_|CLOJARS_|oy2(?=[a-z\\d]{43})|dckr_[a-z]{3}_|AKCp|cmVmd|sq[apu]_|sgp_|ATATT|ATCTT|ATBB|ATOA|NRAK-|NRJS-|NRII-|NRRA-|bkua_|CCIPAT_|crt_|sntry[su]_|glc_|glsa_|PMAK-|phc_|phx_|rdme_|API-(?=[A-Z\\d]{26})',
+  'gh[opsur]_|github_pat_|gl(?:pat|dt|rtr?|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-|GR1348941|npm_(?=[A-Za-z\\d]{30})|pypi-(?=[A-Za-z\\d]{16})|rubygems_(?=[\\da-f]{20})|CLOJARS_|oy2(?=[a-z\\d]{43})|dckr_[a-z]{3}_|AKCp(?=[A-Za-z\\d]{40})|cmVmd(?=[A-Za-z\\d]{40})|sq[apu]_(?=[\\da-f]{20})|sgp_(?=[\\da-zA-Z]{16})|AT(?:ATT|CTT|BB|OA)(?=[\\w=-]{20})|NR(?:AK|JS|II|RA)-|bkua_|CCIPAT_|sntry[su]_|gl(?:c|sa)_(?=[\\w+/]{20})|PMAK-|ph[cx]_(?=[\\w]{20})|rdme_|API-(?=[A-Z\\d]{26})',
   // Clouds
-  'A(?:KI|SI|BI|CC|3T)A(?=[A-Z\\d]{16})|ABSK|AIza|ya29\\.|GOCSPX-|LTAI|AKID|do[oprs]_v1_|dapi|HRKU-|fo1_|fm[12][a-z]?_|pul-|hv[bsr]\\.|s\\.(?=[A-Za-z\\d]{24}\\b)|dp\\.[a-z]{2,9}\\.|dt0[a-z]\\d\\d\\.|pscale_\\w+_|sbp_|sb_secret_|nfp_|rnd_|vercel_|tskey-|cf[a-z]{1,3}_|v1\\.0-(?=[\\da-f]{24}-)|nvapi-|sha256~|ops_|tfp_|scw_|ovh_|linode_|AGE-SECRET-KEY-|AGE-',
+  'A(?:KI|SI|BI|CC|3T)A(?=[A-Z\\d]{16})|ABSK(?=[A-Za-z\\d+/]{30})|AIza(?=[\\w-]{30})|ya29\\.|GOCSPX-|1//0(?=[\\w-]{30})|LTAI(?=[A-Za-z\\d]{12})|AKID(?=[A-Za-z\\d]{20})|do[oprs]_v1_|dapi(?=[\\da-f]{32})|HRKU-|fo1_|fm[12][ar]?_(?=[\\w+/]{20})|pul-(?=[\\da-f]{20})|hv[bsr]\\.|s\\.(?=[A-Za-z\\d]{24}\\b)|dp\\.[a-z]{2,9}\\.|dt0[a-z]\\d\\d\\.|pscale_[a-z]+_|sbp_(?=[\\da-f]{20})|sb_secret_|nfp_(?=[A-Za-z\\d]{20})|tskey-|cf(?:ut|at|k)_(?=[A-Za-z\\d]{20})|v1\\.0-(?=[\\da-f]{24}-)|nvapi-|sha256~|ops_eyJ|AGE-SECRET-KEY-|(?:rnd|vercel|linode|ovh|scw|vcp|vck|vca)_(?=[A-Za-z\\d]{20})|4b1d(?=[A-Za-z\\d]{38}\\b)|[A-Za-z\\d]{14}\\.atlasv1\\.|T3BlbkFJ',
   // Messages and mail
-  'xox[a-z](?:\\.xox[bp])?-|xapp-|xkeysib-|xsmtpsib-|SG\\.|SK(?=[\\da-fA-F]{32}\\b)|AC(?=[\\da-f]{32}\\b)|key-|pubkey-|re_(?=[A-Za-z\\d]{6,12}_)|md-(?=[\\w-]{20})|PMAT-|EAA(?=[A-Za-z\\d]{30})|IGQV|lin_api_|lin_oauth_|secret_(?=[A-Za-z\\d]{40})|ntn_|figd_|figu_|pat(?=[A-Za-z\\d]{14}\\.)|[ps]at\\.(?=[\\w-]{22}\\.)|sl\\.(?=[\\w-]{20})|shp[a-z]{2}_|amo_|intercom_|tk-us-|fio-u-|duffel_|dnkey-|access-(?:sandbox|development|production)-',
+  'xox[a-z](?:\\.xox[bp])?-|xapp-|xkeysib-|xsmtpsib-|SG\\.(?=[\\w-]{16})|SK(?=[\\da-fA-F]{32}\\b)|AC(?=[\\da-f]{32}\\b)|(?:pub)?key-(?=[\\da-f]{32})|re_(?=[A-Za-z\\d]{6,12}_)|md-(?=[A-Za-z\\d]{20})|PMAT-|EAA(?=[A-Za-z\\d]{30})|IGQV(?=[\\w-]{30})|lin_(?:api|oauth)_|secret_(?=[A-Za-z\\d]{40})|ntn_(?=[A-Za-z\\d]{20})|fig[dou]_(?=[\\w-]{20})|pat(?=[A-Za-z\\d]{14}\\.)|[ps]at\\.(?=[\\w-]{22}\\.)|sl\\.(?=[\\w-]{60})|shp[a-z]{2,3}_(?=[\\da-fA-F]{20})|amo_|tk-us-|fio-u-|duffel_(?:test|live)_|dnkey-|access-(?:sandbox|development|production)-|[\\da-f]{32}-us(?=\\d)',
   // Models
-  'hf_|api_org_|gsk_|xai-|pplx-|r8_|esecret_|co_(?=[A-Za-z\\d]{30})|lsv2_|e2b_|fw_|together_|tgp_v1_|AQ\\.|jina_|voyage_|pa-(?=[\\w-]{40})|sm_[a-z]{3}_|pnu_|apify_api_',
+  'hf_(?=[A-Za-z\\d]{20})|api_org_|gsk_(?=[A-Za-z\\d]{20})|xai-(?=[A-Za-z\\d]{20})|pplx-(?=[A-Za-z\\d]{20})|r8_(?=[A-Za-z\\d]{20})|esecret_|lsv2_(?:pt|sk)_|e2b_(?=[\\da-f]{20})|(?:co|fw|together|jina|voyage|csk|fal|ant)_(?=[A-Za-z\\d]{20})|tgp_v1_|pa-(?=[\\w-]{40})|sm_[a-z]{3}_|pnu_(?=[A-Za-z\\d]{20})|apify_api_',
 ];
 
 const KEY_WORDS =
@@ -66,7 +66,7 @@ export const lettered: readonly Lettered[] = [
   },
   {
     mark: 'token',
-    pattern: /((?<![\w-]))e[yw][JI][\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]*)*)?/g,
+    pattern: /((?<![\w-]))e[yw][JI][\w-]{6,}(?:\.[\w-]{6,}(?:\.[\w-]+)*)?/g,
     check: (found) => found.includes('.'),
   },
   // Addresses to which anybody who knows them can write.
@@ -84,8 +84,11 @@ export const lettered: readonly Lettered[] = [
   },
   {
     mark: 'secret',
-    pattern: new RegExp(`((?<![A-Za-z\\d]))(?:${PREFIXES.join('|')})[\\w.~=+/-]{14,}`, 'g'),
-    check: (found) => (found.match(DIGITS)?.length ?? 0) > 1 || isVeryRandom(found),
+    pattern: new RegExp(
+      `((?<![A-Za-z\\d]))(?:${PREFIXES.join('|')})(?:[\\w.~=+/-]{11,}[\\w=]|(?<=us)\\d{1,2})`,
+      'g',
+    ),
+    check: (found) => /\d/.test(found) || isVeryRandom(found),
   },
   {
     mark: 'secret',

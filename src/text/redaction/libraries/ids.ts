@@ -1,13 +1,8 @@
 import { stdnum } from 'stdnum';
+import type { IdWorth } from '../later/ids.ts';
 import { countriesOf } from './countries.ts';
 
-/**
- * How a kind is told from other numbers. `rare`: its form and its check digits are enough. `own`: they are in the
- * languages of its country, and elsewhere when it is printed with its own signs. `told`: a word must say it.
- */
-type Worth = 'rare' | 'own' | 'told';
-
-/** The kinds of `stdnum`: country and name, the form in capitals without signs, and what it is worth. */
+/** The kinds of `stdnum`, `own` also where they are printed with their own signs: country and name, the form in capitals without signs, and what it is worth. */
 const KINDS = `
 AR.cbu \\d{22} rare|AR.cuit (?:2[03478]|3[034])\\d{9} rare|AR.dni \\d{7,8} told
 AT.businessid (?:FN)?\\d{6}[A-Z] own|AT.tin \\d{9} own|AT.uid (?:AT)?U\\d{8} rare|AT.vnr [1-9]\\d{9} own
@@ -63,7 +58,7 @@ ZA.tin [01239]\\d{9} told|ZA.idnr \\d{13} rare|ZA.vat 4\\d{9} own
 interface Kind {
   country: string;
   form: RegExp;
-  worth: Worth;
+  worth: IdWorth;
   isValid(written: string): boolean;
   format(written: string): string;
 }
@@ -81,7 +76,7 @@ const kinds = KINDS.trim()
     return {
       country: country!,
       form: new RegExp(`^(?:${form})$`),
-      worth: worth as Worth,
+      worth: worth as IdWorth,
       isValid: (text) => validator.validate(text).isValid,
       format: (text) => validator.format(text),
     };
@@ -95,23 +90,22 @@ const PRINTED = /[./-]/;
  *
  * @param compact in capitals, without the signs between its characters
  * @param written as it stands in the text
- * @returns `rare`: it is masked without a word that tells of it
  */
 export function idKind(
   compact: string,
   written: string,
   languages: () => readonly string[],
-): 'rare' | 'valid' | null {
-  let found: 'valid' | null = null;
+): IdWorth | null {
+  let found: IdWorth | null = null;
   let own: Set<string> | undefined;
   for (const { country, form, worth, isValid, format } of kinds) {
     if (!form.test(compact) || !isValid(compact)) continue;
-    found = 'valid';
     if (worth === 'rare') return 'rare';
-    if (worth === 'told') continue;
+    found ??= 'told';
+    if (worth === 'told' || found === 'own') continue;
     own ??= countriesOf(languages());
-    if (own.has(country)) return 'rare';
-    if (PRINTED.test(written) && format(compact) === written.toUpperCase()) return 'rare';
+    const isPrinted = PRINTED.test(written) && format(compact) === written.toUpperCase();
+    if (own.has(country) || isPrinted) found = 'own';
   }
   return found;
 }

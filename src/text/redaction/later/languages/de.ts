@@ -14,6 +14,8 @@ function iso7064(text: string): boolean {
   return (11 - product) % 10 === Number(text.at(-1));
 }
 
+const isTaxId = (text: string) => repeats(text) && iso7064(text);
+
 export const language: Language = {
   words: {
     phone: String.raw`telefon|\btel\b|handy|mobil|\bruf|anruf|erreich|durchwahl|festnetz|\bfax|meine nummer`,
@@ -27,7 +29,8 @@ export const language: Language = {
   numbers: String.raw`[67]\d{2} \d{3} \d{2,3}`,
   ids: [
     // Germany: Steuer-ID, in which at least one digit stands twice or three times; AHV number of Switzerland
-    { form: /^[1-9]\d{10}$/, check: (text) => repeats(text) && iso7064(text) },
+    { form: /^[1-9]\d{10}$/, check: isTaxId, printed: /^\d\d \d{3} \d{3} \d{3}$/, isRare: true },
+    { form: /^[1-9]\d{10}$/, check: isTaxId },
     { form: /^756\d{10}$/, check: lacksToTen([1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3]), isRare: true },
     // Germany: Rentenversicherungsnummer, with the birthday
     { form: /^\d{2}(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[A-Z]\d{3}$/, isRare: true },

@@ -13,7 +13,11 @@ export const language: Language = {
   numbers: String.raw`0\d{5} \d{5}|[3689]\d{3} \d{4}|1[38]00 \d{3} \d{3}|13 \d{2} \d{2}`,
   ids: [
     // United States: social security number, as it is printed
-    { form: /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/ },
+    {
+      form: /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/,
+      printed: /^\d{3}-\d{2}-\d{4}$/,
+      isRare: true,
+    },
     // United Kingdom: National Insurance number
     {
       form: /^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/,
