@@ -3,7 +3,7 @@ const HINT =
   /[@＠]|[\w+/-]{16}|\bbasic\b|\bbearer\b|PRIVATE KEY|key|token|secret|auth|sig|schl[üu]ssel|clé|clave|chave|chiave|sleutel|klucz|anahtar|トークン|キー|토큰|키|令牌|密[钥鑰]|金鑰|رمز|مفتاح|אסימון|מפתח|pass|pwd|pin\b|contrase|mdp|kennwort|zugangscode|parola|senha|wachtwoord|has[łl]o|[şs]ifre|パスワード|暗証番号|비밀번호|암호|패스워드|密[码碼]|口令|كلمة|السري|סיסמה/i;
 
 /** A text with fewer digits contains no number to mask. */
-const FEW = 5;
+const FEW = 4;
 const DIGIT_OF_ANY_SCRIPT = /\p{Nd}|\p{No}/gu;
 
 /**

@@ -4,7 +4,9 @@ import { maskingByLanguage } from './later/languages/all.ts';
 import { knowledgeOf } from './later/language.ts';
 import { libraries } from './libraries/index.ts';
 
-const masking = createMasking([knowledgeOf(...Object.values(maskingByLanguage))], libraries);
+/** Forms of phone numbers depend on the language, so `libraries` has them. */
+const world = { ...knowledgeOf(...Object.values(maskingByLanguage)), numbers: undefined };
+const masking = createMasking([world], libraries);
 
 /**
  * Masks a text as the browser does, with what is known of all languages.

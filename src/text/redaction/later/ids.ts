@@ -76,11 +76,12 @@ export function idsIn(
   function idAt(first: number): number {
     const { start, text: letters } = chunks[first]!;
     if (!mayBegin(letters, chunks[first + 1])) return 0;
-    if (/[\w@#$+/]/.test(text[start - 1] ?? '')) return 0;
+    // The end of something longer is no number of its own.
+    if (/[\w@#$+/]$|[A-Za-z\d][-.]$/.test(text.slice(Math.max(0, start - 2), start))) return 0;
     const last = joinable(first);
     for (let end = last; end > first; end--) {
       const until = chunks[end - 1]!.end;
-      if (/^(?:[\w@]|[.,]\d)/.test(text.slice(until, until + 2))) continue;
+      if (/^(?:[\w@]|[.,]\d|[-/][A-Za-z\d])/.test(text.slice(until, until + 2))) continue;
       const parts = chunks.slice(first, end);
       const compact = parts
         .map((one) => one.text)

@@ -3,7 +3,7 @@ import { cardsIn, DIGIT_RUN } from './cards.ts';
 import { cueAt } from './cues.ts';
 import { ibanEnd, IBAN_START } from './ibans.ts';
 import { type IdJudge, type IdKind, idsIn, type IdWorth } from './ids.ts';
-import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS } from './kept.ts';
+import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS, PAGES } from './kept.ts';
 import type { Knowledge } from './language.ts';
 import { filled, KEPT, KEPT_PHONE, normalise, withMarks } from './normal.ts';
 import { groupsOf, INTERNATIONAL, isNational, isPhoneForm, NATIONAL } from './phones.ts';
@@ -101,16 +101,19 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
 
     function maskNumbers(): void {
       replaceParts('iban', ibans());
-      for (const pattern of KEPT_PATTERNS) {
-        read = read.replace(pattern, (found) => KEPT.repeat(found.length));
-      }
+      KEPT_PATTERNS.forEach(keep);
       replaceParts('card', cards());
       replaceParts('phone', internationals());
+      keep(PAGES);
       replaceParts('national_id', idsIn(read, judge, 'rare'));
       phoneEnd = -1;
       replaceParts('phone', nationals());
       // What has the form of a phone number is one more often than a number of these kinds.
       replaceParts('national_id', idsIn(read, judge, 'own'));
+    }
+
+    function keep(pattern: RegExp): void {
+      read = read.replace(pattern, (found) => KEPT.repeat(found.length));
     }
 
     function* ibans(): Iterable<[number, number]> {
@@ -167,7 +170,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       const digits = groups.replace(/\D/g, '');
       if (digits.length > 15 || isAmount(read, start, end) || isTimestamp(digits)) return false;
       const isKnown = (form: string) =>
-        knowledge.some((one) => one.numbers.test(form)) || !!libraries?.isPhone(form, spoken());
+        knowledge.some((one) => one.numbers?.test(form)) || !!libraries?.isPhone(form, spoken());
       return isNational(groups, cue(start, end), isKnown);
     }
 

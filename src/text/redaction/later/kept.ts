@@ -14,7 +14,7 @@ const TIME = '(?:[01]?\\d|2[0-4]):[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,9})?)?';
 export const KEPT_PATTERNS: readonly RegExp[] = [
   // UUIDs, hashes, addresses of devices
   /(?<![\w-])[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}(?![\w-])/gi,
-  /(?<![\w-])(?=[\da-f]*[a-f])(?=[\da-f]*\d)[\da-f]{20,128}(?![\w-])/gi,
+  /(?<![\w-])(?=(?:\d*[a-f]){3})(?=[a-f]*\d)[\da-f]{20,128}(?![\w-])/gi,
   /(?<![\w:-])(?:[\da-f]{2}[:-]){5}[\da-f]{2}(?![\w:-])/gi,
   // Times with a date: 2024-05-03T08:10:01.211+00:00, 20240503T081001Z
   new RegExp(
@@ -42,7 +42,10 @@ export const KEPT_PATTERNS: readonly RegExp[] = [
   /(?<!\d)(?:420 ?\d{5} ?(?:\d{4} ?)?)?9[1-5]\d\d(?: ?\d{4}){4}(?: ?\d{2})?(?: ?\d{4})?(?!\d)/g,
   /(?<![A-Za-z\d])[A-Z]{2} ?\d{3} ?\d{3} ?\d{3} ?[A-Z]{2}(?![A-Za-z\d])/g,
   /(?<![A-Za-z\d])(?:JJD|JVGL|GM|LX|RX|TBA|C1|H\d{2})[A-Z]{0,3}\d{9,20}(?![A-Za-z\d])/g,
+  // A day without signs between
+  /(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
   // Books and journals
+  /\bIS[BS]N(?:-?1[03])?:? ?[\dX][\dX -]{6,16}[\dX](?!\w)/gi,
   /(?<!\d)97[89][ -]?\d{1,5}[ -]?\d{1,7}[ -]?\d{1,7}[ -]?[\dX](?!\w)/g,
   // Numbers of chassis
   /(?<![A-Za-z\d])(?=[A-HJ-NPR-Z\d]*[A-HJ-NPR-Z][A-HJ-NPR-Z\d]*[A-HJ-NPR-Z])[A-HJ-NPR-Z\d]{11}\d{6}(?![A-Za-z\d])/g,
@@ -86,3 +89,7 @@ export function isAmount(text: string, start: number, end: number): boolean {
     MONEY_CJK.test(after)
   );
 }
+
+/** Addresses of pages, in which no phone number and no id is looked for, but where one calls. */
+export const PAGES =
+  /(?<![\w])(?:https?:\/\/|www\.)(?!(?:www\.)?(?:wa\.me|api\.whatsapp)\b)[^\s\ue000-\ue0ff<>"]+/gi;

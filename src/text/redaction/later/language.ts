@@ -16,7 +16,7 @@ export interface Language {
 /** The same in the form in which it is read, of one or several languages. */
 export interface Knowledge {
   cues: RegExp;
-  numbers: RegExp;
+  numbers?: RegExp | undefined;
   ids: readonly IdKind[];
   password: Lettered;
 }

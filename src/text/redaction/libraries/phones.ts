@@ -1,4 +1,5 @@
 import { Metadata } from 'libphonenumber-js/max';
+import { maskingByLanguage } from '../later/languages/all.ts';
 import { COUNTRIES, countriesOf } from './countries.ts';
 
 interface Plan {
@@ -41,6 +42,12 @@ function planOf(country: string): Plan {
   };
 }
 
+const forms = new Map(
+  Object.entries(maskingByLanguage)
+    .filter(([, { numbers }]) => numbers !== '')
+    .map(([language, { numbers }]) => [language, new RegExp(`^(?:${numbers})$`)] as const),
+);
+
 /**
  * Whether a country of the languages has such a national number.
  *
@@ -48,6 +55,7 @@ function planOf(country: string): Plan {
  *   tells it from another number
  */
 export function isPhone(groups: string, languages: readonly string[]): boolean {
+  if (languages.some((one) => forms.get(one.slice(0, 2).toLowerCase())?.test(groups))) return true;
   const digits = groups.replace(/\D/g, '');
   if (digits.length < 7 || digits.length > 13) return false;
   if (digits === groups && (!groups.startsWith('0') || digits.length < 9)) return false;

@@ -20,7 +20,7 @@ export const language: Language = {
   words: {
     phone: String.raw`telefon|\btel\b|handy|mobil|\bruf|anruf|erreich|durchwahl|festnetz|\bfax|meine nummer`,
     id: String.raw`steuer|versicherungsn|rentenvers|sozialvers|ausweis|reisepass|identifikation|\bust|umsatz|\bahv\b|\bid-?nummer|handelsreg|\buid\b|idnr|svnr|personenkenn|passnummer`,
-    other: String.raw`bestell|auftrag|rechnung|\bref|ticket|vorgang|kundenn|kunden-?nr|sendung|paket|artikel|serien|modell|version|buchung|vertrag|police|charge|gutschein|\bcode|transaktion|beleg|zahler|liefer|\bfall\b|konto|mitglied|\bflug|fahrgestell|reklam|zeitstempel|angebot|material|akten|produkt|seriennr|fehler|gerate|einwohner|barcode|reservier`,
+    other: String.raw`bestell|auftrag|rechnung|\bref|ticket|vorgang|kundenn|kunden-?nr|sendung|paket|artikel|serien|modell|version|buchung|vertrag|police|charge|gutschein|\bcode|transaktion|beleg|zahler|liefer|\bfall\b|konto|mitglied|\bflug|fahrgestell|reklam|zeitstempel|angebot|material|akten|produkt|seriennr|fehler|gerate|einwohner|barcode|reservier|\bplz\b|postleit`,
     money: 'preis|kosten|kostet|betrag|summe|gesamt|bezahlt|erstatt|gehalt|umsatz von',
     password: 'passwort|kennwort|zugangscode',
     is: 'ist|lautet|war',

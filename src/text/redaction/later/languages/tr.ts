@@ -3,7 +3,7 @@ import { knowledgeOf, type Language } from '../language.ts';
 
 export const language: Language = {
   words: {
-    phone: String.raw`telefon|\btel\b|\bcep\b|\bara[yrm]|\bgsm\b|ulas|numaram\b|whats|\bfaks`,
+    phone: String.raw`telefon|\btel\b|\bcep\b|\bara[yrm]|\bgsm\b|ulas|whats|\bfaks`,
     id: String.raw`kimlik|\bt\.?c\.?\b|vergi|pasaport|ehliyet|\btckn|\bvkn\b|mersis|\bsgk\b`,
     other: String.raw`siparis|fatura|\bref|talep|bilet|kayit|hesap|musteri n|takip|kargo|gonderi|paket|urun|\bseri|model|surum|versiyon|rezervasyon|sozlesme|police|parti|\bkod|islem|\bfis\b|sikayet|\buye|ucus|kupon|sayac|teslimat|makbuz|teklif|nufus|hata|sasi|iade`,
     money: 'fiyat|tutar|toplam|ucret|odedi|iade tutar|bakiye|maas',
