@@ -5,6 +5,7 @@ import { type Conversation, type ConversationOptions, createConversation } from 
 import type { EscalationSettings, InsightSettings, SentimentReader } from './insight/index.ts';
 import type { Message } from './snapshot.ts';
 import { keptName } from './kept.ts';
+import type { Mask } from './mask.ts';
 import { takeBack } from './memory.ts';
 import { keptWords } from './own-words.ts';
 import { forgetConversations } from './kept-conversations.ts';
@@ -40,6 +41,11 @@ export interface Afterword {
    * Nothing is sent until something happens in it.
    */
   conversation(options?: ConversationOptions): Conversation;
+  /**
+   * Loads what masks better than the rules that are there at once, for a language (BCP 47). Call it when the
+   * customer begins to type; the first text loads it otherwise.
+   */
+  loadMasking(language?: string): void;
   readonly consent: ConsentGate['consent'];
   setConsent: ConsentGate['setConsent'];
   /**
@@ -52,12 +58,12 @@ export interface Afterword {
 }
 
 /**
- * @param mask masks the parts of a text that must not be stored or sent
+ * @param masking masks the parts of a text that must not be stored or sent
  * @param createListener makes what analyses messages; without it, none are
  */
 export function startAfterword(
   settings: AfterwordSettings,
-  mask: (text: string) => string,
+  masking: Mask,
   createListener?: (settings: InsightSettings) => (of: Conversation, message: Message) => void,
 ): Afterword {
   const { key, endpoint, onerror } = settings;
@@ -101,7 +107,10 @@ export function startAfterword(
         memory: gate.memory(name),
         ownWords: keptWords(`${name}:words`, gate.consent),
         emit: gate.emit,
-        mask,
+        mask(text) {
+          masking.load(language);
+          return masking.mask(text);
+        },
         watchFate(listener) {
           fates.add(listener);
           return () => fates.delete(listener);
@@ -112,6 +121,7 @@ export function startAfterword(
       conversations.add(conversation);
       return conversation;
     },
+    loadMasking: masking.load,
     consent: gate.consent,
     setConsent: gate.setConsent,
     reset() {

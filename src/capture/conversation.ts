@@ -229,7 +229,11 @@ export function createConversation(
   function ensureStarted(): void {
     if (snapshot.value.seq > 0) return;
     const { topic, platform, language } = options;
-    record('conversation.started', { platform: platform ?? 'sdk', topic, language });
+    record('conversation.started', {
+      platform: platform ?? 'sdk',
+      topic: topic && mask(topic),
+      language,
+    });
     tellIdentity();
   }
 
@@ -326,7 +330,9 @@ export function createConversation(
     escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
       if (snapshot.value.escalation !== null) return;
       ensureStarted();
-      record('conversation.escalated', { reason, ...how }, () => ({
+      const { trigger } = how;
+      const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
+      record('conversation.escalated', { reason: mask(reason), ...told }, () => ({
         escalation: reason,
         suggestion: null,
       }));
@@ -337,7 +343,8 @@ export function createConversation(
     suggestPerson(suggestion) {
       const { escalation, suggestion: known } = snapshot.value;
       if (escalation !== null || known?.reason === suggestion.reason) return;
-      record('conversation.escalated', { ...suggestion, detected: true, suggested: true }, () => ({
+      const told = { ...suggestion, trigger: mask(suggestion.trigger) };
+      record('conversation.escalated', { ...told, detected: true, suggested: true }, () => ({
         suggestion,
       }));
     },

@@ -1,6 +1,6 @@
-import { redact } from '../text/redaction/index.ts';
 import { type Afterword, type AfterwordSettings, startAfterword } from './afterword.ts';
 import { createListener } from './listen.ts';
+import { createMask } from './mask.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
 export type { Consent } from './consent.ts';
@@ -37,7 +37,5 @@ export type { Afterword, AfterwordSettings } from './afterword.ts';
  * conversation.rate(5);
  */
 export function createAfterword(settings: AfterwordSettings): Afterword {
-  const { redaction } = settings;
-  const mask = (text: string) => (redaction === false ? text : redact(text, redaction));
-  return startAfterword(settings, mask, createListener);
+  return startAfterword(settings, createMask(settings.redaction), createListener);
 }

@@ -50,7 +50,7 @@ export class AfterwordSurvey extends PageElement {
         endpoint: endpointOf(this),
         onerror: (error) => tell(this, 'error', error),
       },
-      this.#mask.mask,
+      this.#mask,
     );
     this.#afterword = afterword;
     void this.#show(afterword);
@@ -69,7 +69,7 @@ export class AfterwordSurvey extends PageElement {
         strings,
         scale: scaleOf(this.getAttribute('rating-scale')),
         question: this.getAttribute('question') ?? undefined,
-        ready: this.#mask.ready,
+        ready: () => this.#mask.ready(languageOf(this)),
       }),
       part,
     );
