@@ -23,6 +23,9 @@ export interface Libraries {
   languagesOf(text: string): readonly string[];
 }
 
+/** All that is masked below has four. */
+const SOME_DIGITS = /\d[^\d]*\d[^\d]*\d[^\d]*\d/;
+
 /** Masks that are in the text already: they stay, and say what they stand for. */
 const MARK = /\[[a-z_]{2,20}\]/g;
 
@@ -96,7 +99,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
         return kept + mask(mark, at + kept.length, at + found.length, part);
       });
     }
-    if (/\d/.test(read)) maskNumbers();
+    if (SOME_DIGITS.test(read)) maskNumbers();
     return read === normal.plain && normal.starts === null ? text : withMarks(text, normal, read);
 
     function maskNumbers(): void {

@@ -49,7 +49,7 @@ SM.coe \\d{5,6} told
 SV.nit (?:SV)?[019]\\d{13} own
 TN.mf \\d{7}[A-Z](?:[A-Z]{2}\\d{3})? own
 TR.tckimlik [1-9]\\d{10} rare|TR.vkn \\d{10} own
-TW.ubn \\d{8} own|TW.ban \\d{8} own|TW.natid [A-Z][12]\\d{8} rare|TW.ui [A-Z]{2}\\d{8} own|TW.ui [A-Z][89]\\d{8} own|TW.tax_code 9\\d{6} told|TW.tax_code \\d{8}[A-Z]{2} own
+TW.ubn \\d{8} told|TW.ban \\d{8} told|TW.natid [A-Z][12]\\d{8} rare|TW.ui [A-Z]{2}\\d{8} own|TW.ui [A-Z][89]\\d{8} own|TW.tax_code 9\\d{6} told|TW.tax_code \\d{8}[A-Z]{2} own
 US.ein \\d{9} told|US.ssn \\d{9} told
 UY.nie 9\\d{8} own|UY.cedula \\d{7,8} own|UY.rut (?:UY)?\\d{12} own
 VE.rif [VEJPG]\\d{9} rare
@@ -83,6 +83,15 @@ const kinds = KINDS.trim()
     };
   });
 
+/** Kinds that may have digits alone: no letter is left without what is optional and what may be a digit. */
+const ofDigits = kinds.filter(
+  ({ form }) =>
+    !/[A-Z]/.test(
+      form.source.replace(/\[[^\]]*\\d[^\]]*\]|\(\?:[^()]*\)\?|\[[^\]]*\]\?|[A-Z]\?/g, ''),
+    ),
+);
+const withLetters = kinds.filter(({ form }) => /[A-Z]/.test(form.source));
+
 /** Signs that belong to how a number is printed; spaces are in any number. */
 const PRINTED = /[./-]/;
 
@@ -97,9 +106,26 @@ export function idKind(
   written: string,
   languages: () => readonly string[],
 ): IdWorth | null {
+  // `stdnum` makes an error for each number that is not valid; its stack would be most of the work.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return worthOf(compact, written, languages);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function worthOf(
+  compact: string,
+  written: string,
+  languages: () => readonly string[],
+): IdWorth | null {
   let found: IdWorth | null = null;
   let own: Set<string> | undefined;
-  for (const { country, form, worth, isValid, format } of kinds) {
+  for (const { country, form, worth, isValid, format } of /[A-Z]/.test(compact)
+    ? withLetters
+    : ofDigits) {
     if (!form.test(compact) || !isValid(compact)) continue;
     if (worth === 'rare') return 'rare';
     found ??= 'told';
