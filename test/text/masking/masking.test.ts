@@ -5,6 +5,8 @@ import { composeIBAN, getCountrySpecifications, isValidIBAN } from 'ibantools';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasking, type Knowledge } from '../../../src/text/redaction/later/index.ts';
+import { knowledgeOf } from '../../../src/text/redaction/later/language.ts';
+import { maskingByLanguage } from '../../../src/text/redaction/later/languages/all.ts';
 import { mayHide } from '../../../src/text/redaction/glance.ts';
 import { COUNTRIES } from '../../../src/text/redaction/libraries/countries.ts';
 import { mask } from '../../../src/text/redaction/mask.ts';
@@ -164,15 +166,13 @@ describe('phone numbers', () => {
 const idLines = (kind: 'plain' | 'id'): Line[] =>
   idExamples.flatMap(([country, , list]) => {
     const language = Object.keys(COUNTRIES).find((one) => COUNTRIES[one]!.includes(country))!;
-    return list
-      .split(' | ')
-      .flatMap((value) =>
-        sentences[language]![kind].map((sentence) => ({
-          line: say(sentence, value),
-          value,
-          language,
-        })),
-      );
+    return list.split(' | ').flatMap((value) =>
+      sentences[language]![kind].map((sentence) => ({
+        line: say(sentence, value),
+        value,
+        language,
+      })),
+    );
   });
 
 test('numbers of persons and companies, beside a word for it', () =>
@@ -217,6 +217,12 @@ describe('a browser, which knows one language and English, and a server', () => 
     import: 'known',
     eager: true,
   });
+  /** Their sentences are in languages that this browser does not know. */
+  const OTHER_LANGUAGES = new Set(
+    'bestell commande pedido ordine zamowienie siparis chumon jumun dingdan talab hazmana bestelling encomenda price8 invoice2 facture customer contract meter dhl10'.split(
+      ' ',
+    ),
+  );
   const knownOf = (language: string) =>
     known[`../../../src/text/redaction/later/languages/${language}.ts`]!;
 
@@ -241,7 +247,9 @@ describe('a browser, which knows one language and English, and a server', () => 
         .filter(([country]) => main.includes(country as CountryCode))
         .flatMap(([, , list]) => id.map((one) => say(one, list.split(' | ')[0]!))),
       ...Object.values(keys).map((make) => say(plain[0]!, make())),
-      ...Object.values(harmless).map((make) => make()),
+      ...Object.entries(harmless)
+        .filter(([kind]) => !OTHER_LANGUAGES.has(kind))
+        .map(([, make]) => make()),
     ];
     const differ = lines.filter((line) => browser(line, {}) !== mask(line, language));
     expect(
@@ -252,10 +260,12 @@ describe('a browser, which knows one language and English, and a server', () => 
 });
 
 test('a glance lets nothing pass that would be masked', () => {
+  const masking = createMasking([knowledgeOf(...Object.values(maskingByLanguage))]);
   const told = [
     ...idLines('id').map(({ line }) => line),
     ...Object.values(keys).map((make) => make()),
-  ];
+    ...cards.map(({ number }) => inScript(number, 0x966)),
+  ].filter((line) => masking(line, {}) !== line);
   expect(told.filter((line) => !mayHide(line))).toEqual([]);
 });
 

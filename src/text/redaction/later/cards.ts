@@ -10,13 +10,13 @@ const ISSUED =
 
 /** Lengths that other numbers have as well, where the issuer's digits are few: those are more often no card. */
 const isRare = (digits: string) =>
-  digits.length < 15 ||
-  digits.length > 16 ||
+  (digits.length < 15 && !/^3[0689]|^50|^5[68]|^6/.test(digits)) ||
+  digits.length === 13 ||
   (digits.length === 15 && !/^3[47]/.test(digits)) ||
-  /^[08]|^5[078]|^6(?![024-6])/.test(digits);
+  /^[08]/.test(digits);
 
 /** How cards are printed: groups of four, or those of American Express and Diners Club. */
-const PRINTED = /^(?:4(?:,4){2,3}(?:,[1-4])?|4,6,[45]|4,7,4|6,13|4,4,5|8,[4-8])$/;
+const PRINTED = /^(?:4(?:,4){2,3}(?:,[1-4])?|4,6,[45]|4,7,4|6,13|4,4,5|8,[4-8]|1[2-9])$/;
 
 /** Digits with at most three other signs between them; between single digits, at most one. */
 export const DIGIT_RUN = /(?<!\d)\d(?:[\s./|_,:;*~()\\-]{0,3}\d){11,}/g;

@@ -27,6 +27,8 @@ const CHUNK = /[A-Za-z\d&Ñ]+/g;
 const MOST_CHUNKS = 7;
 const MOST_LENGTH = 28;
 const DIGITS = /\d/g;
+const GOES_ON_BEFORE = /[\w\p{Script=Latin}@#$+/]$|[A-Za-z\d][-.,]$/u;
+const GOES_ON_AFTER = /^(?:[\w\p{Script=Latin}@]|[.,]\d|[-/][A-Za-z\d])/u;
 
 interface Chunk {
   text: string;
@@ -77,11 +79,12 @@ export function idsIn(
     const { start, text: letters } = chunks[first]!;
     if (!mayBegin(letters, chunks[first + 1])) return 0;
     // The end of something longer is no number of its own.
-    if (/[\w@#$+/]$|[A-Za-z\d][-.]$/.test(text.slice(Math.max(0, start - 2), start))) return 0;
+    if (GOES_ON_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return 0;
     const last = joinable(first);
+    const isInside = areJoined(first);
     for (let end = last; end > first; end--) {
       const until = chunks[end - 1]!.end;
-      if (/^(?:[\w@]|[.,]\d|[-/][A-Za-z\d])/.test(text.slice(until, until + 2))) continue;
+      if (GOES_ON_AFTER.test(text.slice(until, until + 2))) continue;
       const parts = chunks.slice(first, end);
       const compact = parts
         .map((one) => one.text)
@@ -99,12 +102,19 @@ export function idsIn(
       const isTold = cue?.[0] === 'id';
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
-      if (kind && !isTold && (cue || kind === 'told' || (kind === 'own' && least === 'rare')))
-        continue;
+      const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
+      if (kind && !isTold && (cue || !isEnough || isInside || areJoined(end))) continue;
       if (isAmount(start, until)) continue;
       return end;
     }
     return 0;
+  }
+
+  /** Whether a chunk goes on with the digits of the one before it. */
+  function areJoined(at: number): boolean {
+    const [one, next] = [chunks[at - 1], chunks[at]];
+    if (!one || !next || !/\d$/.test(one.text) || !/^\d/.test(next.text)) return false;
+    return /^[ ./-]$/.test(text.slice(one.end, next.start));
   }
 
   /** How many chunks may belong to a number that begins with this one. */

@@ -24,6 +24,7 @@ export interface Libraries {
 }
 
 /** All that is masked below has four. */
+const ROUNDS = 4;
 const SOME_DIGITS = /\d[^\d]*\d[^\d]*\d[^\d]*\d/;
 
 /** Masks that are in the text already: they stay, and say what they stand for. */
@@ -99,7 +100,15 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
         return kept + mask(mark, at + kept.length, at + found.length, part);
       });
     }
-    if (SOME_DIGITS.test(read)) maskNumbers();
+    // What a step has masked may make something else stand alone.
+    for (
+      let round = 0, before = '';
+      round < ROUNDS && before !== read && SOME_DIGITS.test(read);
+      round++
+    ) {
+      before = read;
+      maskNumbers();
+    }
     return read === normal.plain && normal.starts === null ? text : withMarks(text, normal, read);
 
     function maskNumbers(): void {

@@ -7,7 +7,7 @@ const Y = '(?:(?:19|20)\\d\\d|\\d\\d)';
 const SEP = '[./-]';
 const DATE = `(?:${D}(${SEP})${M}\\1${Y}|${M}(${SEP})${D}\\2${Y}|(?:19|20)\\d\\d(${SEP})${M}\\3${D}|${D}\\.${M}\\.)`;
 /** The same without groups, for the second date of a range. */
-const DATE_AFTER = `(?:${D}${SEP}${M}${SEP}${Y}|(?:19|20)\\d\\d${SEP}${M}${SEP}${D})`;
+const DATE_AFTER = `(?:${D}${SEP}${M}${SEP}${Y}|${M}${SEP}${D}${SEP}${Y}|(?:19|20)\\d\\d${SEP}${M}${SEP}${D})`;
 const TIME = '(?:[01]?\\d|2[0-4]):[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,9})?)?';
 
 /** Each matches a whole thing. The first letter of a name may stand in front of a parcel's number. */
@@ -46,16 +46,16 @@ export const KEPT_PATTERNS: readonly RegExp[] = [
   /(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/g,
   // Books and journals
   /\bIS[BS]N(?:-?1[03])?:? ?[\dX][\dX -]{6,16}[\dX](?!\w)/gi,
-  /(?<!\d)97[89][ -]?\d{1,5}[ -]?\d{1,7}[ -]?\d{1,7}[ -]?[\dX](?!\w)/g,
+  /(?<!\d[ -]?)97[89](?:-\d{1,7}){4}(?!\w)/g,
   // Numbers of chassis
   /(?<![A-Za-z\d])(?=[A-HJ-NPR-Z\d]*[A-HJ-NPR-Z][A-HJ-NPR-Z\d]*[A-HJ-NPR-Z])[A-HJ-NPR-Z\d]{11}\d{6}(?![A-Za-z\d])/g,
 ];
 
-/** Whether thirteen or fourteen digits are the number of an article, or eight or twelve: EAN, UPC, GTIN. */
+/** Whether thirteen digits are the number of an article or a book: EAN. */
 export function isArticle(digits: string): boolean {
-  if (![12, 13, 14].includes(digits.length)) return false;
+  if (digits.length !== 13) return false;
   let sum = 0;
-  for (let at = digits.length - 2, weight = 3; at >= 0; at--, weight = 4 - weight) {
+  for (let at = 11, weight = 3; at >= 0; at--, weight = 4 - weight) {
     sum += weight * Number(digits[at]);
   }
   return (10 - (sum % 10)) % 10 === Number(digits.at(-1));

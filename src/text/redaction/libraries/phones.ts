@@ -1,5 +1,6 @@
-import { Metadata } from 'libphonenumber-js/max';
+import { type CountryCode, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { maskingByLanguage } from '../later/languages/all.ts';
+import { groupsOf } from '../later/phones.ts';
 import { COUNTRIES, countriesOf } from './countries.ts';
 
 interface Plan {
@@ -28,7 +29,7 @@ const plans = new Map(
 
 function planOf(country: string): Plan {
   const metadata = new Metadata();
-  metadata.selectNumberingPlan(country as Parameters<Metadata['selectNumberingPlan']>[0]);
+  metadata.selectNumberingPlan(country as CountryCode);
   const plan = metadata.numberingPlan as unknown as {
     nationalPrefixForParsing(): string | undefined;
     type(name: string): { pattern(): string } | undefined;
@@ -62,7 +63,11 @@ export function isPhone(groups: string, languages: readonly string[]): boolean {
   for (const country of countriesOf(languages)) {
     const { prefix, numbers } = plans.get(country)!;
     const national = prefix ? digits.replace(prefix, '') : digits;
-    if (numbers.some((one) => one.test(national) || one.test(digits))) return true;
+    if (!numbers.some((one) => one.test(national) || one.test(digits))) continue;
+    if (groups.startsWith('0') || groups.startsWith('(')) return true;
+    // Without a 0, only as the country prints its numbers.
+    const printed = parsePhoneNumberFromString(digits, country as CountryCode)?.formatNational();
+    if (printed && groupsOf(printed) === groups) return true;
   }
   return false;
 }
