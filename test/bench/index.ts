@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|redaction|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
+// `npm run bench [bytes|sentiment|masking|mount|open|response|replies|ingest|load|queries|export|people|attack …]`: all, or those that are named.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
 import { benchAttack } from './attack.ts';
@@ -6,11 +6,11 @@ import { benchBytes } from './bytes.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
+import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
-import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
 import { benchResponse } from './response.ts';
 import { benchSentiment } from './sentiment.ts';
@@ -21,7 +21,7 @@ const files = wanted.filter((one) => existsSync(one));
 const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
   sentiment: () => benchSentiment(...files),
-  redaction: benchRedaction,
+  masking: benchMasking,
   mount: benchMount,
   open: benchOpen,
   response: benchResponse,

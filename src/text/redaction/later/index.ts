@@ -23,8 +23,10 @@ export interface Libraries {
   languagesOf(text: string): readonly string[];
 }
 
-/** All that is masked below has four. */
+/** A text is read again after something was masked in it, at most as often as this. */
 const ROUNDS = 4;
+/** All numbers that are masked have four. */
+
 const SOME_DIGITS = /\d[^\d]*\d[^\d]*\d[^\d]*\d/;
 
 /** Masks that are in the text already: they stay, and say what they stand for. */
@@ -57,18 +59,20 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     const original = (start: number, end: number) =>
       normal.starts ? text.slice(normal.starts[start], normal.starts[end]) : text.slice(start, end);
 
+    let hasNew = false;
     /** The part as masked, unless it is allowed. */
-    function mask(
+    function masked(
       mark: string,
       start: number,
       end: number,
       found = read.slice(start, end),
     ): string {
       if (allow.length > 0 && (isAllowed(found) || isAllowed(original(start, end)))) return found;
+      hasNew = true;
       return filled(mark, found.length);
     }
     let known: readonly string[] | undefined;
-    const spoken = () => (known ??= [...languages, ...libraries!.languagesOf(text)]);
+    const spoken = () => (known ??= [...languages, ...libraries!.languagesOf(read)]);
     /** Where the last phone number ends that this step has found. */
     let phoneEnd = -1;
     const cue = (start: number, end: number) =>
@@ -92,24 +96,25 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       },
     };
 
-    for (const { mark, pattern, check } of rules) {
-      read = read.replace(pattern, (found: string, kept: string, ...rest: unknown[]) => {
-        const at = rest.find((one) => typeof one === 'number') as number;
-        const part = found.slice(kept.length);
-        if (part === '' || (check && !check(part))) return found;
-        return kept + mask(mark, at + kept.length, at + found.length, part);
-      });
-    }
     // What a step has masked may make something else stand alone.
-    for (
-      let round = 0, before = '';
-      round < ROUNDS && before !== read && SOME_DIGITS.test(read);
-      round++
-    ) {
-      before = read;
-      maskNumbers();
+    for (let round = 0; round < ROUNDS; round++) {
+      hasNew = false;
+      maskLettered();
+      if (SOME_DIGITS.test(read)) maskNumbers();
+      if (!hasNew) break;
     }
     return read === normal.plain && normal.starts === null ? text : withMarks(text, normal, read);
+
+    function maskLettered(): void {
+      for (const { mark, pattern, check } of rules) {
+        read = read.replace(pattern, (found: string, kept: string, ...rest: unknown[]) => {
+          const at = rest.find((one) => typeof one === 'number') as number;
+          const part = found.slice(kept.length);
+          if (part === '' || (check && !check(part))) return found;
+          return kept + masked(mark, at + kept.length, at + found.length, part);
+        });
+      }
+    }
 
     function maskNumbers(): void {
       replaceParts('iban', ibans());
@@ -188,13 +193,13 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
 
     /** Masks the parts, which are in order and do not overlap. */
     function replaceParts(mark: string, parts: Iterable<[number, number]>): void {
-      let masked = '';
+      let next = '';
       let done = 0;
       for (const [start, end] of parts) {
-        masked += read.slice(done, start) + mask(mark, start, end);
+        next += read.slice(done, start) + masked(mark, start, end);
         done = end;
       }
-      if (done > 0) read = masked + read.slice(done);
+      if (done > 0) read = next + read.slice(done);
     }
   };
 }

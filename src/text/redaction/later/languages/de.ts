@@ -32,6 +32,8 @@ export const language: Language = {
     { form: /^[1-9]\d{10}$/, check: isTaxId, printed: /^\d\d \d{3} \d{3} \d{3}$/, isRare: true },
     { form: /^[1-9]\d{10}$/, check: isTaxId },
     { form: /^756\d{10}$/, check: lacksToTen([1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3]), isRare: true },
+    // Germany: Steuernummer, as it is printed
+    { form: /^\d{10,13}$/, printed: /^\d{2,3}\/\d{3,4}\/\d{4,5}$/, isRare: true },
     // Germany: Rentenversicherungsnummer, with the birthday
     { form: /^\d{2}(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}[A-Z]\d{3}$/, isRare: true },
   ],
