@@ -1,4 +1,3 @@
-import { languageIn } from '../../strings/languages.ts';
 import type { Masking } from '../../text/redaction/allowing.ts';
 import { createMasking, type Knowledge } from '../../text/redaction/later/index.ts';
 import { known as english } from '../../text/redaction/later/languages/en.ts';
@@ -8,8 +7,8 @@ const loaders = import.meta.glob<Knowledge>(['./*.ts', '!./all.ts', '!./en.ts'],
   import: 'known',
 });
 
-/** Masks with what is known of English and of a language (BCP 47), if it is one of ours. */
+/** Masks with what is known of English and of a language (BCP 47), if it is one of ours: they have two letters. */
 export async function maskingOf(language = 'en'): Promise<Masking> {
-  const own = await loaders[`./${languageIn(language)}.ts`]?.();
+  const own = await loaders[`./${language.slice(0, 2).toLowerCase()}.ts`]?.();
   return createMasking(own ? [english, own] : [english]);
 }

@@ -14,9 +14,9 @@ export interface RedactionOptions {
   hook?: (text: string) => string;
 }
 
-/** Words after "password is" that are not a password. */
+/** Words after "password is" that are not a password; those of a language come with it. */
 const NO_PASSWORD =
-  '(?:not|isn|wrong|incorrect|invalid|valid|expired|reset|being|the|an?|too|still|no|never|required|needed|weak|strong|changed?|correct|right|lost|forgotten|missing|blocked|locked|long|short|same|different|what|where|how|unknown|ok|fine|good|bad|it|that|this|my|your|link|field|page|working|accepted|recognized|safe|saved|stored|secure|protected|only|also|always|again|now|so|and|or|but|for|to|in|on|at|of|with|by|please)\\b';
+  '(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|[iots]s|it|my)\\b';
 
 const NO_RULES: readonly RedactionRule[] = [];
 
