@@ -149,6 +149,6 @@ test('a long message takes no long time to look through', () => {
     'steuerid',
     'telefon',
   ]) {
-    expect(redact(piece.repeat(16_000), world).length).toBeGreaterThan(0);
+    expect(mask(piece.repeat(16_000)).length).toBeGreaterThan(0);
   }
 });

@@ -1,9 +1,7 @@
-import type { RedactionOptions } from './index.ts';
-
 /** Masks the parts of a text, but for what is allowed. @param languages BCP 47, if they are known */
 export type Masking = (
   text: string,
-  options: Pick<RedactionOptions, 'allow'>,
+  options: { allow?: readonly (string | RegExp)[] },
   languages?: readonly string[],
 ) => string;
 

@@ -22,7 +22,7 @@ import type { EventsJob } from '../jobs.ts';
 import { clockSkew } from '../rules/clock.ts';
 import { isCredible, NOT_CREDIBLE } from '../rules/times.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
-import { maskEvent } from '../rules/masking.ts';
+import { maskEvent } from '../masking.ts';
 import type { ConversationServices } from '../services.ts';
 
 const CONVERSATION = '0198f3a0-0000-7000-8000-000000000001';

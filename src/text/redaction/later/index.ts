@@ -73,6 +73,8 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
     let known: readonly string[] | undefined;
     const spoken = () => (known ??= [...languages, ...libraries!.languagesOf(read)]);
+    const isKnown = (groups: string) =>
+      knowledge.some((one) => one.numbers?.test(groups)) || !!libraries?.isPhone(groups, spoken());
     /** Where the last phone number ends that this step has found. */
     let phoneEnd = -1;
     const cue = (start: number, end: number) =>
@@ -186,8 +188,6 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       const groups = groupsOf(written);
       const digits = groups.replace(/\D/g, '');
       if (digits.length > 15 || isAmount(read, start, end) || isTimestamp(digits)) return false;
-      const isKnown = (form: string) =>
-        knowledge.some((one) => one.numbers?.test(form)) || !!libraries?.isPhone(form, spoken());
       return isNational(groups, cue(start, end), isKnown);
     }
 

@@ -35,7 +35,7 @@ export interface Normal {
 
 /** Whether a text has a character that is written as another one below. */
 const UNUSUAL =
-  /(?![\x00-\x7f])[\p{Nd}\p{No}\p{Cf}\p{Z}\p{Pd}\p{M}\u00b7\u02d7\u2022\u2024\u2027\u2043\u2044\u2212\u2215\u2219\u22c5\u2800\u30fb\u3164\u115f\u1160\uff00-\uffef\u{1d400}-\u{1d7ff}\ue000-\ue0ff]/u;
+  /(?!\p{ASCII})[\p{Nd}\p{No}\p{Cf}\p{Z}\p{Pd}\p{M}\u00b7\u02d7\u2022\u2024\u2027\u2043\u2044\u2212\u2215\u2219\u22c5\u2800\u30fb\u3164\u115f\u1160\uff00-\uffef\u{1d400}-\u{1d7ff}\ue000-\ue0ff]/u;
 
 const INVISIBLE = /[\p{Cf}\ufe00-\ufe0f\u034f\u20e3\u3164\u115f\u1160\uffa0]/u;
 const DIGIT = /\p{Nd}/u;

@@ -37,6 +37,9 @@ function isRandom(text: string): boolean {
   );
 }
 
+/** Digits, capitals, small letters, the rest. */
+const kindOf = (code: number) => (code < 58 ? 0 : code < 91 ? 1 : code === 95 ? 3 : 2);
+
 /** Whether it looks random even where nothing tells of a key: no name, no date, no id of a database. */
 function isVeryRandom(text: string): boolean {
   if (text.length < 28 || /^[\da-f-]+$/i.test(text)) return false;
@@ -45,9 +48,8 @@ function isVeryRandom(text: string): boolean {
   if (digits < 4 || digits > text.length * 0.6) return false;
   // Names in camel case change their kind of letter once a word; a random text, with every second letter.
   let changes = 0;
-  const kind = (code: number) => (code < 58 ? 0 : code < 91 ? 1 : code === 95 ? 3 : 2);
   for (let at = 1; at < text.length; at++) {
-    if (kind(text.charCodeAt(at)) !== kind(text.charCodeAt(at - 1))) changes++;
+    if (kindOf(text.charCodeAt(at)) !== kindOf(text.charCodeAt(at - 1))) changes++;
   }
   return changes > text.length / 3;
 }

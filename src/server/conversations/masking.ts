@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { ConversationInput } from '../../../contract/index.ts';
-import { mask, maskDeeply } from '../../../text/redaction/mask.ts';
-import type { AppliedEvent } from './applied-event.ts';
+import type { ConversationInput } from '../../contract/index.ts';
+import { mask, maskDeeply } from '../../text/redaction/mask.ts';
+import { sha256 } from '../database/hash.ts';
+import type { AppliedEvent } from './rules/applied-event.ts';
 
 /** Texts of a bot about its reply. */
 interface Facts {
@@ -42,7 +42,7 @@ const PLAIN_ID = /^[\w-]{1,64}$/;
  */
 function maskId(id: string): string {
   if (PLAIN_ID.test(id) || mask(id) === id) return id;
-  return `masked-${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
+  return `masked-${sha256(id).slice(0, 32)}`;
 }
 
 const MEDIA_TYPE = /^[a-z]{1,20}\/[\w.+-]{1,80}$/i;
