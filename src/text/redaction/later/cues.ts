@@ -49,9 +49,12 @@ const ENDS_AFTER = /[\d\ue000-\ue0ff.!?,;\n。！？、，]/;
 /** The kind of the last, or of the first, cue in a text; and how far its end is from the text's end. */
 function cueIn(text: string, cues: readonly RegExp[], isLast: boolean): [Cue, number] | null {
   let found: [Cue, number] | null = null;
+  if (!/\p{L}/u.test(text)) return null;
   const folded = fold(text);
   for (const pattern of cues) {
-    for (const match of folded.matchAll(pattern)) {
+    // `matchAll` would copy these long patterns each time.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(folded); match; match = pattern.exec(folded)) {
       const end = match.index + match[0].length;
       const { id, phone, other } = match.groups!;
       const kind = id ? 'id' : phone ? 'phone' : other ? 'other' : 'money';

@@ -27,6 +27,8 @@ const CHUNK = /[A-Za-z\d&Ñ]+/g;
 const MOST_CHUNKS = 7;
 const MOST_LENGTH = 28;
 const DIGITS = /\d/g;
+/** What stands between two parts of one number. */
+const BETWEEN = /^(?:[ ./,()-]| ?[/-] ?)$/;
 const GOES_ON_BEFORE = /[\w\p{Script=Latin}@#$+/]$|[A-Za-z\d][-.,]$/u;
 const GOES_ON_AFTER = /^(?:[\w\p{Script=Latin}@]|[.,]\d|[-/][A-Za-z\d])/u;
 
@@ -80,8 +82,9 @@ export function idsIn(
     if (!mayBegin(letters, chunks[first + 1])) return 0;
     // The end of something longer is no number of its own.
     if (GOES_ON_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return 0;
+    // Nor is the middle of a longer run of digits.
+    if (areJoined(first)) return 0;
     const last = joinable(first);
-    const isInside = areJoined(first);
     for (let end = last; end > first; end--) {
       const until = chunks[end - 1]!.end;
       if (GOES_ON_AFTER.test(text.slice(until, until + 2))) continue;
@@ -92,6 +95,8 @@ export function idsIn(
         .toUpperCase();
       const digits = compact.match(DIGITS)?.length ?? 0;
       if (digits < 4 || compact.length > MOST_LENGTH || compact.length < 5) continue;
+      const isPart = areJoined(end);
+      if (isPart && cueAt(start, until)?.[0] !== 'id') continue;
       const kind = valid(compact, text.slice(start, until));
       const isOneWord =
         !/[A-Z]/.test(compact) ||
@@ -103,7 +108,7 @@ export function idsIn(
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
       const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
-      if (kind && !isTold && (cue || !isEnough || isInside || areJoined(end))) continue;
+      if (kind && !isTold && (cue || !isEnough)) continue;
       if (isAmount(start, until)) continue;
       return end;
     }
@@ -114,7 +119,7 @@ export function idsIn(
   function areJoined(at: number): boolean {
     const [one, next] = [chunks[at - 1], chunks[at]];
     if (!one || !next || !/\d$/.test(one.text) || !/^\d/.test(next.text)) return false;
-    return /^[ ./-]$/.test(text.slice(one.end, next.start));
+    return BETWEEN.test(text.slice(one.end, next.start));
   }
 
   /** How many chunks may belong to a number that begins with this one. */
@@ -123,7 +128,7 @@ export function idsIn(
     while (end < chunks.length && end - first < MOST_CHUNKS) {
       const { text: letters, start } = chunks[end]!;
       const gap = text.slice(chunks[end - 1]!.end, start);
-      if (!/^[ ./,\-()]{1,3}$/.test(gap)) break;
+      if (!BETWEEN.test(gap)) break;
       // A word in small letters goes on with the sentence.
       if (
         !/\d/.test(letters) &&

@@ -6,7 +6,7 @@ import { type IdJudge, type IdKind, idsIn, type IdWorth } from './ids.ts';
 import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS, PAGES } from './kept.ts';
 import type { Knowledge } from './language.ts';
 import { filled, KEPT, KEPT_PHONE, normalise, withMarks } from './normal.ts';
-import { groupsOf, INTERNATIONAL, isNational, isPhoneForm, NATIONAL } from './phones.ts';
+import { GOES_ON, groupsOf, INTERNATIONAL, isNational, isPhoneForm, NATIONAL } from './phones.ts';
 import { lettered, type Lettered } from './secrets.ts';
 
 export type { Knowledge } from './language.ts';
@@ -185,6 +185,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
     function isPhone(written: string, start: number): boolean {
       const end = start + written.length;
+      if (GOES_ON.test(read.slice(end, end + 2))) return false;
       const groups = groupsOf(written);
       const digits = groups.replace(/\D/g, '');
       if (digits.length > 15 || isAmount(read, start, end) || isTimestamp(digits)) return false;

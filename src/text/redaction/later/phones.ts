@@ -6,7 +6,10 @@ export const INTERNATIONAL =
 
 /** A number with the signs that people write between the digits of a phone number. */
 export const NATIONAL =
-  /(?<![\w@#$+]|\d[.,]|[A-Za-z]-)(?:\((?=\d{1,5}\)))?\d(?:[ ./()-]{0,3}\d){4,}(?![\w@]|[.,:]\d)/g;
+  /(?<![\w@#$+]|\d[.,]|[A-Za-z]-)(?:\((?=\d{1,5}\)))?\d(?:[ ./()-]{0,3}\d){4,}/g;
+
+/** What stands after a run that is part of something longer. */
+export const GOES_ON = /^(?:[\w@]|[.,:]\d)/;
 
 /** The groups of digits, one space between them; a bracket around the first is kept as `(`. */
 export const groupsOf = (written: string) =>

@@ -16,5 +16,15 @@ export const COUNTRIES: Record<string, readonly string[]> = {
   zh: 'CN TW HK MO SG'.split(' '),
 };
 
-export const countriesOf = (languages: readonly string[]): Set<string> =>
-  new Set(languages.flatMap((one) => COUNTRIES[one.slice(0, 2).toLowerCase()] ?? []));
+const known = new Map<string, Set<string>>();
+
+/** The countries of the languages together. */
+export function countriesOf(languages: readonly string[]): Set<string> {
+  const ours = languages
+    .map((one) => one.slice(0, 2).toLowerCase())
+    .filter((one) => one in COUNTRIES);
+  const name = ours.join(' ');
+  const found = known.get(name) ?? new Set(ours.flatMap((one) => COUNTRIES[one]!));
+  if (known.size < 200) known.set(name, found);
+  return found;
+}
