@@ -90,7 +90,7 @@ export const keys: Record<string, () => string> = {
   Bearer: () => `Authorization: Bearer ${a(40)}`,
   'in an address': () => `https://api.example.com/v1/orders?api_key=${a(32)}`,
   'a token in an address': () => `https://example.com/reset?token=${h(40)}`,
-  'a password in an address': () => `postgres://shop:${a(14)}@db.example.com/shop`,
+  'a password in an address': () => `postgres://shop:${a(20)}@db.io`,
   'a private key': () =>
     j(
       '-----BEGIN RSA ',

@@ -90,7 +90,7 @@ export const lettered: readonly Lettered[] = [
       `((?<![A-Za-z\\d]))(?:${PREFIXES.join('|')})(?:[\\w.~=+/-]{11,}[\\w=]|(?<=us)\\d{1,2})`,
       'g',
     ),
-    check: (found) => /\d/.test(found) || isVeryRandom(found),
+    check: (found) => /\d|[a-z][A-Z]|^A[A-Z]{19}/.test(found),
   },
   {
     mark: 'secret',
