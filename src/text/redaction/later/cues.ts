@@ -25,7 +25,7 @@ export interface Words {
 }
 
 /** Lower case, no accents and vowel marks, `ı` as `i`, `ł` as `l`. */
-export const fold = (text: string) =>
+const fold = (text: string) =>
   text
     .toLowerCase()
     .normalize('NFD')

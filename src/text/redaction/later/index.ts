@@ -142,6 +142,11 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
         if (start < done) continue;
         const end = ibanEnd(read, start);
         if (end === 0) continue;
+        const compact = read
+          .slice(start, end)
+          .replace(/[^A-Za-z\d]/g, '')
+          .toUpperCase();
+        if (libraries && !libraries.isIban(compact)) continue;
         done = end;
         yield [start, end];
       }

@@ -2,14 +2,14 @@
  * What marks a masked part while a text is being read: as many characters as the part has, so that places in
  * the text stay. The first character of each part is the one after; both are of Unicode's private use.
  */
-export const MASKED = 0xe000;
+const MASKED = 0xe000;
 /** The same for what stays, and belongs to no finding: a date, or a mark like `[email]` in the text itself. */
 export const KEPT = '\ue0f0';
 /** A mark `[phone]` in the text itself: another number after it is a phone number as well. */
 export const KEPT_PHONE = '\ue0f2';
 
 /** The masked parts of the text, by number. */
-export const MARKS = [
+const MARKS = [
   'secret',
   'token',
   'password',
