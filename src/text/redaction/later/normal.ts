@@ -9,16 +9,7 @@ export const KEPT = '\ue0f0';
 export const KEPT_PHONE = '\ue0f2';
 
 /** The masked parts of the text, by number. */
-const MARKS = [
-  'secret',
-  'token',
-  'password',
-  'email',
-  'iban',
-  'card',
-  'phone',
-  'national_id',
-];
+const MARKS = ['secret', 'token', 'password', 'email', 'iban', 'card', 'phone', 'national_id'];
 const PHONE = MASKED + 2 * MARKS.indexOf('phone');
 /** The last character of a phone number that is masked. */
 export const PHONES = String.fromCharCode(PHONE, PHONE + 1) + KEPT_PHONE;
