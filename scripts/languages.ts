@@ -28,6 +28,12 @@ const LISTS: List[] = [
     languages: primary,
     file: '/index.ts',
   },
+  {
+    folder: 'src/text/redaction/later/languages',
+    strings: 'language',
+    list: 'maskingByLanguage',
+    languages: primary,
+  },
 ];
 
 interface List {

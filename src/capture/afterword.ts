@@ -5,6 +5,7 @@ import type { Conversation } from './conversation.ts';
 import type { EscalationSettings, SentimentReader } from './insight/index.ts';
 import type { ConversationOptions, RatedConversation, Surroundings } from './record.ts';
 import { keptName } from './kept.ts';
+import type { Mask } from './mask.ts';
 import { takeBack } from './memory.ts';
 import { forgetConversations } from './kept-conversations.ts';
 import type { WireEvent } from '../contract/index.ts';
@@ -38,6 +39,11 @@ export interface Afterword<C extends RatedConversation = Conversation> {
    * Nothing is sent until something happens in it.
    */
   conversation(options?: ConversationOptions): C;
+  /**
+   * Loads what masks better than the rules that are there at once, for a language (BCP 47). Call it when the
+   * customer begins to type; the first text loads it otherwise.
+   */
+  loadMasking(language?: string): void;
   readonly consent: ConsentGate['consent'];
   setConsent: ConsentGate['setConsent'];
   /**
@@ -50,12 +56,12 @@ export interface Afterword<C extends RatedConversation = Conversation> {
 }
 
 /**
- * @param mask masks the parts of a text that must not be stored or sent
+ * @param masking masks the parts of a text that must not be stored or sent
  * @param create makes a conversation; `name` is that of what is kept of it
  */
 export function startAfterword<C extends RatedConversation>(
   settings: AfterwordSettings,
-  mask: (text: string) => string,
+  masking: Mask,
   create: (
     options: ConversationOptions,
     surroundings: Surroundings,
@@ -104,12 +110,15 @@ export function startAfterword<C extends RatedConversation>(
   const conversations = new Set<C>();
   return {
     conversation(options = {}) {
-      const { id } = options;
+      const { id, language } = options;
       const name = keptName(key) + (id === undefined ? '' : `:${id}`);
       const surroundings: Surroundings = {
         memory: gate.memory(name),
         emit: gate.emit,
-        mask,
+        mask(text) {
+          masking.load(language);
+          return masking.mask(text);
+        },
         watchFate(listener) {
           fates.add(listener);
           return () => fates.delete(listener);
@@ -120,6 +129,7 @@ export function startAfterword<C extends RatedConversation>(
       conversations.add(conversation);
       return conversation;
     },
+    loadMasking: masking.load,
     consent: gate.consent,
     setConsent: gate.setConsent,
     reset() {

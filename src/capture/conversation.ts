@@ -182,7 +182,9 @@ export function createConversation(
     escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
       if (snapshot.value.escalation !== null) return;
       ensureStarted();
-      record('conversation.escalated', { reason, ...how }, () => ({
+      const { trigger } = how;
+      const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
+      record('conversation.escalated', { reason: mask(reason), ...told }, () => ({
         escalation: reason,
         suggestion: null,
       }));
@@ -193,7 +195,8 @@ export function createConversation(
     suggestPerson(suggestion) {
       const { escalation, suggestion: known } = snapshot.value;
       if (escalation !== null || known?.reason === suggestion.reason) return;
-      record('conversation.escalated', { ...suggestion, detected: true, suggested: true }, () => ({
+      const told = { ...suggestion, trigger: mask(suggestion.trigger) };
+      record('conversation.escalated', { ...told, detected: true, suggested: true }, () => ({
         suggestion,
       }));
     },

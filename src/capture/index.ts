@@ -1,8 +1,8 @@
-import { redact } from '../text/redaction/index.ts';
 import { type Afterword, type AfterwordSettings, startAfterword } from './afterword.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { createListener } from './listen.ts';
 import { keptWords } from './own-words.ts';
+import { createMask } from './mask.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
 export type { Consent } from './consent.ts';
@@ -39,8 +39,7 @@ export type { Afterword, AfterwordSettings } from './afterword.ts';
  * conversation.rate(5);
  */
 export function createAfterword(settings: AfterwordSettings): Afterword {
-  const { redaction } = settings;
-  const mask = (text: string) => (redaction === false ? text : redact(text, redaction));
+  const mask = createMask(settings.redaction);
   return startAfterword(settings, mask, (options, surroundings, name, consent) => {
     const listen = createListener({ ...settings, language: options.language });
     const conversation: Conversation = createConversation(options, {

@@ -171,7 +171,11 @@ export function createRecord(
   function ensureStarted(): void {
     if (snapshot.value.seq > 0) return;
     const { topic, platform, language } = options;
-    record('conversation.started', { platform: platform ?? 'sdk', topic, language });
+    record('conversation.started', {
+      platform: platform ?? 'sdk',
+      topic: topic && mask(topic),
+      language,
+    });
     tellIdentity();
   }
 

@@ -51,7 +51,7 @@ export class AfterwordSurvey extends PageElement {
         endpoint: endpointOf(this),
         onerror: (error) => tell(this, 'error', error),
       },
-      this.#mask.mask,
+      this.#mask,
       createRecord,
     );
     this.#afterword = afterword;
@@ -71,7 +71,7 @@ export class AfterwordSurvey extends PageElement {
         strings,
         scale: scaleOf(this.getAttribute('rating-scale')),
         question: this.getAttribute('question') ?? undefined,
-        ready: this.#mask.ready,
+        ready: () => this.#mask.ready(languageOf(this)),
       }),
       part,
     );

@@ -1,4 +1,4 @@
-// `npm run bench [bytes|sentiment|signs|redaction|mount|open|response|replies|ingest|load|queries|reports|export|people|attack|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|queries|reports|export|people|attack|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { benchBytes } from './bytes.ts';
 import { benchExport } from './export.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLoad } from './load.ts';
+import { benchMasking } from './masking.ts';
 import { benchMount } from './mount.ts';
 import { benchOpen } from './open.ts';
 import { benchPeers } from './peers.ts';
 import { benchPeople } from './people.ts';
 import { benchQueries } from './queries.ts';
-import { benchRedaction } from './redaction.ts';
 import { benchReplies } from './replies.ts';
 import { benchReports } from './reports.ts';
 import { benchResponse } from './response.ts';
@@ -26,7 +26,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   bytes: benchBytes,
   sentiment: () => benchSentiment(...files),
   signs: benchSigns,
-  redaction: benchRedaction,
+  masking: benchMasking,
   mount: benchMount,
   open: benchOpen,
   response: benchResponse,

@@ -59,7 +59,7 @@ export async function planReply(
   }
   if (!upstream) return plan;
   const sent = recentOf(messages).map((message) =>
-    redacts ? { ...message, content: mask(message.content) } : message,
+    redacts ? { ...message, content: mask(message.content, language) } : message,
   );
   const prompt = upstream.promptOf(sent, nearby(found?.article, knowledge.articles), {
     conversationId: conversation_id,

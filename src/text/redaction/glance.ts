@@ -1,9 +1,14 @@
-/** Occurs in everything that is masked and has fewer digits than `FEW`. */
+/** Occurs in everything that is masked and has few digits: an `@`, a long word, or a word for a password. */
 const HINT =
-  /@|eyJ|[rsp]k[-_]|gh[opsur]_|github_pat|xox|A[KS]IA|AIza|glpat|amo_|Bearer|PRIVATE KEY|pass|pwd|contrase|clave|kennwort|parola|senha|wachtwoord|has[łl]o|[şs]ifre|パスワード|비밀번호|密码|كلمة المرور|הסיסמה|תעודת זהות/i;
+  /[@＠]|[\w+/.=-]{16}|\bbasic\b|PRIVATE KEY|pass(?:w|c|ph|\s{0,9}[:=]|\s{1,9}(?:is|was|to)\b)|pwd|\bpin\b|contrase|clave|mot de passe|mdp|kennwort|zugangscode|parola|senha|palavra-passe|wachtwoord|has[łl]o|[şs]ifre|パスワード|暗証番号|비밀번호|암호|패스워드|密[码碼]|口令|كلمة|السري|סיסמה/iu;
+
+/** Words for a key; one that is not long has two digits. */
+const KEY =
+  /bearer|key|token|secret|auth|sig|schl[üu]ssel|cl[ée]|chave|chiave|sleutel|klucz|anahtar|トークン|キー|토큰|키|令牌|密[钥鑰]|金鑰|رمز|مفتاح|אסימון|מפתח/iu;
 
 /** A text with fewer digits contains no number to mask. */
-const FEW = 6;
+const FEW = 4;
+const DIGIT_OF_ANY_SCRIPT = /\p{Nd}|\p{No}/gu;
 
 /**
  * Whether our rules may find something to mask in a text; `false` is certain. For a server that
@@ -11,9 +16,12 @@ const FEW = 6;
  */
 export function mayHide(text: string): boolean {
   let digits = 0;
+  let isAscii = true;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 47 && code < 58 && ++digits >= FEW) return true;
+    isAscii &&= code < 128;
   }
-  return HINT.test(text);
+  if (!isAscii) digits = text.match(DIGIT_OF_ANY_SCRIPT)?.length ?? 0;
+  return digits >= FEW || HINT.test(text) || (digits > 1 && KEY.test(text));
 }

@@ -1,3 +1,4 @@
+import { allowing, type Masking } from './allowing.ts';
 import { luhn, mod97 } from './checks.ts';
 import { isPhone, phonePattern } from './phones.ts';
 import { passwordAfter, type RedactionRule } from './rules.ts';
@@ -13,9 +14,9 @@ export interface RedactionOptions {
   hook?: (text: string) => string;
 }
 
-/** Words after "password is" that are not a password. */
+/** Words after "password is" that are not a password; those of a language come with it. */
 const NO_PASSWORD =
-  '(?:not|isn|wrong|incorrect|invalid|valid|expired|reset|being|the|an?|too|still|no|never|required|needed|weak|strong|changed?|correct|right|lost|forgotten|missing|blocked|locked|long|short|same|different|what|where|how|unknown|ok|fine|good|bad|it|that|this|my|your|link|field|page|working|accepted|recognized|safe|saved|stored|secure|protected|only|also|always|again|now|so|and|or|but|for|to|in|on|at|of|with|by|please)\\b';
+  '(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|[iots]s|it|my)\\b';
 
 const NO_RULES: readonly RedactionRule[] = [];
 
@@ -60,15 +61,12 @@ const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
  * Masks data that does not belong in a transcript: card numbers, e-mail addresses, phone numbers,
  * IBANs, national ids, tokens, keys and passwords, each as a mark like `[email]`. Order numbers,
  * prices and dates stay. Idempotent.
+ *
+ * @param masking what is known of a language, in place of the rules below, which know little
  */
-export function redact(text: string, options: RedactionOptions = {}): string {
+export function redact(text: string, options: RedactionOptions = {}, masking?: Masking): string {
   const { rules: own = NO_RULES, allow = [], hook } = options;
-  const isAllowed = (found: string) =>
-    allow.some((one) =>
-      typeof one === 'string'
-        ? one === found
-        : new RegExp(`^(?:${one.source})$`, one.flags.replace('g', '')).test(found),
-    );
+  const isAllowed = allowing(allow);
   let masked = text;
   const apply = ({ mark, pattern, check }: RedactionRule) => {
     masked = masked.replace(pattern, (found: string, ...rest: unknown[]) => {
@@ -78,9 +76,13 @@ export function redact(text: string, options: RedactionOptions = {}): string {
     });
   };
   own.forEach(apply);
-  lettered.forEach(apply);
-  masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
-  numbered.forEach(apply);
+  if (masking) {
+    masked = masking(masked, options);
+  } else {
+    lettered.forEach(apply);
+    masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
+    numbered.forEach(apply);
+  }
   return hook ? hook(masked) : masked;
 }
 

@@ -1,10 +1,20 @@
 import { mayHide } from './glance.ts';
-import { redact } from './index.ts';
-import { internationalRules } from './international.ts';
+import { createMasking } from './later/index.ts';
+import { maskingByLanguage } from './later/languages/all.ts';
+import { knowledgeOf } from './later/language.ts';
+import { libraries } from './libraries/index.ts';
 
-/** Masks a text as the browser does, with the rules of all languages. */
-export function mask(text: string): string {
-  return mayHide(text) ? redact(text, { rules: internationalRules }) : text;
+/** Forms of phone numbers depend on the language, so `libraries` has them. */
+const world = { ...knowledgeOf(...Object.values(maskingByLanguage)), numbers: undefined };
+const masking = createMasking([world], libraries);
+
+/**
+ * Masks a text as the browser does, with what is known of all languages.
+ *
+ * @param language of the conversation, BCP 47, if it is known
+ */
+export function mask(text: string, language?: string): string {
+  return mayHide(text) ? masking(text, {}, language === undefined ? [] : [language]) : text;
 }
 
 /**

@@ -203,6 +203,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
+  draft.subscribe((text) => void (text && afterword.loadMasking(language)));
   const unread = computed(
     () =>
       conversation.messages.value.filter(

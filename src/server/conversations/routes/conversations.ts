@@ -10,7 +10,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { cursorOf, NO_CURSOR, positionFrom, transcriptPosition } from '../cursor.ts';
 import { conversationDetail } from '../detail.ts';
-import { maskInput } from '../rules/masking.ts';
+import { maskInput } from '../masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
 import { listConversations } from '../store/conversations.ts';

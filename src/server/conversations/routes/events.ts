@@ -22,7 +22,7 @@ import type { EventsJob } from '../jobs.ts';
 import { clockSkew } from '../rules/clock.ts';
 import { isCredible, NOT_CREDIBLE } from '../rules/times.ts';
 import type { AppliedEvent } from '../rules/applied-event.ts';
-import { maskEvent } from '../rules/masking.ts';
+import { maskEvent } from '../masking.ts';
 import type { ConversationServices } from '../services.ts';
 
 const CONVERSATION = '0198f3a0-0000-7000-8000-000000000001';
@@ -75,6 +75,8 @@ const sendEvents = endpoint(
     const skew = clockSkew(batch.sent_at, receivedAt);
     const good: AppliedEvent[] = [];
     const warnings: Warning[] = [];
+    /** Of the conversations that begin in this batch. */
+    const languages = new Map<string, string | undefined>();
     const refused = batch.events.map((raw, index): EventResult | null => {
       const parsed = read(event, raw);
       if (!parsed.success) return rejected(raw, parsed.error);
@@ -85,7 +87,9 @@ const sendEvents = endpoint(
       }
       const credible = { ...sent, at: isCredible(at, receivedAt) ? at : receivedAt };
       const timed = withClaim(withProof(credible, principal), principal);
-      good.push(principal.redacts ? maskEvent(timed) : timed);
+      const { conversation_id: id } = timed;
+      if (timed.type === 'conversation.started') languages.set(id, timed.data.language);
+      good.push(principal.redacts ? maskEvent(timed, languages.get(id)) : timed);
       return null;
     });
 

@@ -1,0 +1,126 @@
+import type { ConversationInput } from '../../contract/index.ts';
+import { mask, maskDeeply } from '../../text/redaction/mask.ts';
+import { sha256 } from '../database/hash.ts';
+import type { AppliedEvent } from './rules/applied-event.ts';
+
+/** Texts of a bot about its reply. */
+interface Facts {
+  reply_id?: string | undefined;
+  reply_name?: string | undefined;
+  reply_type?: string | undefined;
+  model?: string | undefined;
+  intent?: { intent_id: string; intent_name?: string | undefined } | undefined;
+}
+
+/** The object with some of its texts masked. */
+function masked<T extends object>(value: T, keys: readonly (keyof T)[], language?: string): T {
+  const copy = { ...value };
+  for (const key of keys) {
+    const text = copy[key];
+    if (typeof text === 'string') copy[key] = mask(text, language) as T[keyof T];
+  }
+  return copy;
+}
+
+/** An intent may become the topic. */
+function maskFacts<T extends Facts>(facts: T, language?: string): T {
+  const { intent, ...rest } = masked(
+    facts,
+    ['reply_id', 'reply_name', 'reply_type', 'model'],
+    language,
+  );
+  if (!intent) return rest as T;
+  return { ...rest, intent: masked(intent, ['intent_id', 'intent_name'], language) } as T;
+}
+
+/** An id made of these is made by a program, and stays as it is. */
+const PLAIN_ID = /^[\w-]{1,64}$/;
+
+/**
+ * The id of a message. One that holds something to mask becomes another one, always the same, so that
+ * what belongs together stays together.
+ */
+function maskId(id: string): string {
+  if (PLAIN_ID.test(id) || mask(id) === id) return id;
+  return `masked-${sha256(id).slice(0, 32)}`;
+}
+
+const MEDIA_TYPE = /^[a-z]{1,20}\/[\w.+-]{1,80}$/i;
+
+/** The body with its free texts masked: messages, feedback, topic, reason, facts of replies, session parameters. */
+export function maskInput<T extends ConversationInput>(input: T): T {
+  const { language } = input;
+  const texts = masked(input, ['feedback', 'topic', 'escalation_reason'], language);
+  return {
+    ...texts,
+    ...(input.conversations_data === undefined
+      ? {}
+      : {
+          conversations_data: maskDeeply(
+            input.conversations_data,
+          ) as typeof input.conversations_data,
+        }),
+    ...(input.triggered_intent_replies === undefined
+      ? {}
+      : {
+          triggered_intent_replies: input.triggered_intent_replies.map((one) =>
+            masked(one, ['intent_id', 'intent_name'], language),
+          ),
+        }),
+    messages: input.messages.map((message) => ({
+      ...maskFacts(message, language),
+      content: mask(message.content, language),
+      ...(message.message_id === undefined ? {} : { message_id: maskId(message.message_id) }),
+    })),
+  };
+}
+
+/**
+ * The event with its free texts masked: of customers, agents, bots and detectors, and names of files.
+ *
+ * @param language of the conversation, BCP 47, if it is known
+ */
+export function maskEvent(event: AppliedEvent, language?: string): AppliedEvent {
+  switch (event.type) {
+    case 'conversation.started':
+      return { ...event, data: masked(event.data, ['topic'], language) };
+    case 'conversation.escalated':
+      return { ...event, data: masked(event.data, ['reason', 'trigger'], language) };
+    case 'message.added': {
+      const data = maskFacts(event.data, language);
+      const { message_id: id, content } = data;
+      return {
+        ...event,
+        data: { ...data, message_id: maskId(id), content: mask(content, language) },
+      };
+    }
+    case 'message.rated':
+      return { ...event, data: { ...event.data, message_id: maskId(event.data.message_id) } };
+    case 'sentiment.changed': {
+      const { message } = event.data;
+      if (!message) return event;
+      const known = { ...message, message_id: maskId(message.message_id) };
+      return { ...event, data: { ...event.data, message: known } };
+    }
+    case 'survey.feedback':
+      return { ...event, data: masked(event.data, ['feedback'], language) };
+    case 'attachment.added': {
+      const {
+        content_type: type = '',
+        message_id: id,
+        ...data
+      } = masked(event.data, ['name'], language);
+      const isType = MEDIA_TYPE.test(type) && mask(type) === type;
+      return {
+        ...event,
+        data: {
+          ...data,
+          ...(id !== undefined && { message_id: maskId(id) }),
+          ...(isType && { content_type: type }),
+        },
+      };
+    }
+    default:
+      return event;
+  }
+}

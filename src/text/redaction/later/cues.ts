@@ -1,0 +1,93 @@
+import { PHONES } from './normal.ts';
+
+/** What a word near a number says about it. */
+export type Cue = 'phone' | 'id' | 'other' | 'money';
+
+/**
+ * Patterns of the words that stand near numbers, in lower case and without accents: see `fold`. A pattern
+ * matches anywhere in a word unless it says otherwise.
+ */
+export interface Words {
+  /** Before or after a phone number. */
+  phone: string;
+  /** Before or after a number that a person or a company is registered under. */
+  id: string;
+  /** Before or after the number of an order, a parcel, a device and so on. */
+  other: string;
+  /** Before an amount. */
+  money: string;
+  /** What passwords are called. */
+  password: string;
+  /** Between that word and the password; between letters, unless in a script without spaces. */
+  is: string;
+  /** Words that come after the verb and are no password. */
+  comment: string;
+}
+
+/** Lower case, no accents and vowel marks, `ı` as `i`, `ł` as `l`. */
+const fold = (text: string) =>
+  text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[ıłøß]/g, (letter) => ({ ı: 'i', ł: 'l', ø: 'o' })[letter] ?? 'ss');
+
+/** The pattern of all cues in a folded text, the kind of each as the name of its group. */
+export function cuesOf(words: readonly Words[]): RegExp {
+  const group = (kind: 'phone' | 'id' | 'other' | 'money') =>
+    `(?<${kind}>${words.map((one) => fold(one[kind])).join('|')})`;
+  return new RegExp(`${group('id')}|${group('phone')}|${group('other')}|${group('money')}`, 'g');
+}
+
+/** How far a cue may be from its number, characters. */
+const BEFORE = 48;
+const AFTER = 28;
+
+const ENDS_BEFORE = /[\d\ue000-\ue0ff!?。！？]/;
+const ENDS_AFTER = /[\d\ue000-\ue0ff.!?,;\n。！？、，]/;
+
+/** The kind of the last, or of the first, cue in a text; and how far its end is from the text's end. */
+function cueIn(text: string, cues: readonly RegExp[], isLast: boolean): [Cue, number] | null {
+  let found: [Cue, number] | null = null;
+  if (!/\p{L}/u.test(text)) return null;
+  const folded = fold(text);
+  for (const pattern of cues) {
+    // `matchAll` would copy these long patterns each time.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(folded); match; match = pattern.exec(folded)) {
+      const end = match.index + match[0].length;
+      const { id, phone, other } = match.groups!;
+      const kind = id ? 'id' : phone ? 'phone' : other ? 'other' : 'money';
+      const distance = isLast ? folded.length - end : match.index;
+      if (!found || distance < found[1]) found = [kind, distance];
+      if (!isLast) break;
+    }
+  }
+  return found;
+}
+
+/**
+ * What the words around a number say: those before it, or else those after it. Other numbers, masked parts
+ * and ends of sentences cut off what is further away, so that masking a part changes no other decision.
+ *
+ * @param isPhoneEnd whether a phone number ends there that is not masked yet
+ * @returns the cue and its distance, characters; that of a number after another phone number is `phone`
+ */
+export function cueAt(
+  text: string,
+  start: number,
+  end: number,
+  cues: readonly RegExp[],
+  isPhoneEnd: (at: number) => boolean,
+): [Cue, number] | null {
+  let from = start;
+  while (from > 0 && start - from < BEFORE && !ENDS_BEFORE.test(text[from - 1]!)) from--;
+  const before = text.slice(from, start);
+  const found = cueIn(before, cues, true);
+  if (found) return found;
+  const isAfterPhone = isPhoneEnd(from) || PHONES.includes(text[from - 1] ?? ' ');
+  if (isAfterPhone && before.length < BEFORE / 2) return ['phone', before.length];
+  let to = end;
+  while (to < text.length && to - end < AFTER && !ENDS_AFTER.test(text[to]!)) to++;
+  return cueIn(text.slice(end, to), cues, false);
+}

@@ -1,0 +1,20 @@
+import { knowledgeOf, type Language } from '../language.ts';
+
+export const language: Language = {
+  words: {
+    phone: String.raw`telefon|\btel\b|cellulare|\bcell\b|chiam|mobile|contatt|recapito|raggiung|mio numero`,
+    id: String.raw`codice fiscale|\bcf\b|identita|passaporto|partita iva|p\.? ?iva|patente|documento|tessera sanitaria|identificazion|fiscale`,
+    other: String.raw`ordine|fattura|\brif|ticket|pratica|\bconto\b|(?:codice|numero) cliente|tracci|track|spedizion|pacco|articolo|serie|serial|modello|versione|prenotazion|contratto|polizza|lotto|codice|transazion|ricevuta|reclamo|tessera|\bvolo\b|prodotto|\bbuono|contatore|preventivo|consegna|telaio|abitanti|errore|acquisto`,
+    money: 'prezzo|costa|costo|importo|totale|somma|pagat|rimborso|saldo|stipendio',
+    password: `parola d'ordine|password`,
+    is: `è|e'|era`,
+    comment: String.raw`(?:non|scaduta|errata|sbagliata|corretta|la|il|una|troppo|ancora|valida|sicura)\b`,
+  },
+  numbers: String.raw`66 66 \d{2} \d{2}|3\d{2} \d{2} \d{2} \d{3}|800 \d{3} \d{3}|3\d{9}`,
+  ids: [
+    // Codice fiscale
+    { form: /^[A-Z]{6}\d\d[A-EHLMPRST]\d\d[A-Z]\d{3}[A-Z]$/, isRare: true },
+  ],
+};
+
+export const known = knowledgeOf(language);

@@ -1,0 +1,189 @@
+import examples from 'libphonenumber-js/examples.mobile.json';
+import { type CountryCode, getExampleNumber } from 'libphonenumber-js/max';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mayHide } from '../../../src/text/redaction/glance.ts';
+import { createMasking, type Knowledge } from '../../../src/text/redaction/later/index.ts';
+import { knowledgeOf } from '../../../src/text/redaction/later/language.ts';
+import { maskingByLanguage } from '../../../src/text/redaction/later/languages/all.ts';
+import { COUNTRIES } from '../../../src/text/redaction/libraries/countries.ts';
+import { mask } from '../../../src/text/redaction/mask.ts';
+import { cards, grouped } from './cards.ts';
+import {
+  cardLines,
+  harmlessLines,
+  ibanLines,
+  ibans,
+  idLines,
+  inScript,
+  internationalLines,
+  isMissed,
+  keyLines,
+  type Line,
+  nationalLines,
+  strangeCardLines,
+  toldPhoneLines,
+} from './corpora.ts';
+import { harmless } from './harmless.ts';
+import { idExamples } from './ids.ts';
+import { keys } from './keys.ts';
+import { say, sentences } from './sentences.ts';
+
+/** @param least percent of the lines that are masked */
+function expectRecall(lines: readonly Line[], least: number): void {
+  const missed = lines.filter((one) => isMissed(mask(one.line, one.language), one));
+  const share = (100 * (lines.length - missed.length)) / lines.length;
+  const shown = missed.slice(0, 20).map(({ line }) => line);
+  expect(share, shown.join('\n')).toBeGreaterThanOrEqual(least);
+}
+
+describe('is masked, in sentences of fourteen languages', () => {
+  test('cards of all issuers, with anything between their digits', () =>
+    expectRecall(cardLines, 99));
+  test('cards in other scripts, and glued to letters', () => expectRecall(strangeCardLines, 99));
+  test('accounts of all countries, however they are written', () => {
+    expect(ibans.length).toBeGreaterThan(80);
+    expectRecall(ibanLines, 99);
+  });
+  test('international phone numbers of all countries', () => expectRecall(internationalLines, 99));
+  test('national phone numbers of all countries, beside a word for them', () =>
+    expectRecall(toldPhoneLines, 90));
+  test('national phone numbers in a language of their country', () =>
+    expectRecall(nationalLines, 90));
+  test('numbers of persons and companies, beside a word for them', () =>
+    expectRecall(idLines('id'), 95));
+  // What remains has no check digit, or few digits, and could be any number.
+  test('the same without a word', () => expectRecall(idLines('plain'), 85));
+  test('keys in their published forms', () => expectRecall(keyLines, 95));
+});
+
+test('a card beside its expiry date and code', () => {
+  expect(mask('4111 1111 1111 1111 12/27 123')).toBe('[card] 12/27 123');
+});
+
+test('words after an account, or after a code, belong to neither', () => {
+  expect(mask('DE89 3704 0044 0532 0130 00 is mine now')).toBe('[iban] is mine now');
+  for (let number = 1000; number < 1200; number++) {
+    const line = `code DE${number % 100} ${number} then some words follow here`;
+    expect(mask(line)).toBe(line);
+  }
+});
+
+test('of 112 kinds of harmless numbers, at most one in a hundred is masked', () => {
+  expect(Object.keys(harmless).length).toBeGreaterThanOrEqual(112);
+  const wrong = harmlessLines.filter(({ line }) => mask(line) !== line);
+  const shown = wrong.slice(0, 20).map(({ kind, line }) => `${kind}: ${line} -> ${mask(line)}`);
+  expect((100 * wrong.length) / harmlessLines.length, shown.join('\n')).toBeLessThanOrEqual(1);
+});
+
+describe('a browser, which knows one language and English, and a server', () => {
+  const known = import.meta.glob<Knowledge>('../../../src/text/redaction/later/languages/*.ts', {
+    import: 'known',
+    eager: true,
+  });
+  /** Their sentences are in languages that this browser does not know. */
+  const OTHER_LANGUAGES = new Set(
+    'bestell commande pedido ordine zamowienie siparis chumon jumun dingdan talab hazmana bestelling encomenda price8 invoice2 facture customer contract meter dhl10'.split(
+      ' ',
+    ),
+  );
+  const knownOf = (language: string) =>
+    known[`../../../src/text/redaction/later/languages/${language}.ts`]!;
+
+  test.each(Object.keys(sentences))('agree, %s', (language) => {
+    const browser = createMasking(
+      language === 'en' ? [knownOf('en')] : [knownOf('en'), knownOf(language)],
+    );
+    const { plain, phone, id } = sentences[language]!;
+    const main = COUNTRIES[language]!.slice(0, 4) as CountryCode[];
+    const numbers = main.map((country) => getExampleNumber(country, examples)!);
+    const lines = [
+      ...cards
+        .filter((_, at) => at % 9 === 0)
+        .flatMap(({ number, groups }) =>
+          plain.map((one) => say(one, grouped(number, groups, ' '))),
+        ),
+      ...numbers.flatMap((one) =>
+        plain.map((sentence) => say(sentence, one.formatInternational())),
+      ),
+      ...numbers.flatMap((one) => phone.map((sentence) => say(sentence, one.formatNational()))),
+      ...idExamples
+        .filter(([country]) => main.includes(country as CountryCode))
+        .flatMap(([, , list]) => id.map((one) => say(one, list.split(' | ')[0]!))),
+      ...Object.values(keys).map((make) => say(plain[0]!, make())),
+      ...Object.entries(harmless)
+        .filter(([kind]) => !OTHER_LANGUAGES.has(kind))
+        .map(([, make]) => make()),
+    ];
+    const differ = lines.filter((line) => browser(line, {}) !== mask(line, language));
+    expect(
+      (100 * differ.length) / lines.length,
+      differ.map((line) => `${browser(line, {})} / ${mask(line, language)}`).join('\n'),
+    ).toBeLessThanOrEqual(2);
+  });
+});
+
+test('a glance lets nothing pass that would be masked', () => {
+  const masking = createMasking([knowledgeOf(...Object.values(maskingByLanguage))]);
+  const told = [
+    ...idLines('id').map(({ line }) => line),
+    ...Object.values(keys).map((make) => make()),
+    ...cards.map(({ number }) => inScript(number, 0x966)),
+  ].filter((line) => masking(line, {}) !== line);
+  expect(told.filter((line) => !mayHide(line))).toEqual([]);
+});
+
+test('masking twice is masking once', () => {
+  const parts = fc.constantFrom(
+    'call me ',
+    'order ',
+    'id ',
+    'DNI ',
+    '+49 30 1234567',
+    '030 1234567',
+    '4111 1111 1111 1111',
+    '4111111111111111',
+    '12345678Z',
+    '44051401359',
+    'DE89 3704 0044 0532 0130 00',
+    'ana@example.com',
+    '[phone] ',
+    '[email]',
+    '612 345 678',
+    ' / ',
+    ' - ',
+    ', ',
+    ' ',
+    '. ',
+    '\n',
+    '5',
+    '12',
+    '2026',
+    '01.08.2026',
+    '€',
+    'EUR ',
+    'key: a1B2c3D4e5F6g7H8',
+    'x',
+    '٠١٢٣',
+    'https://a.example/',
+    '(',
+    ')',
+    '\u200b',
+  );
+  fc.assert(
+    fc.property(
+      fc.array(parts, { maxLength: 14 }).map((all) => all.join('')),
+      (text) => {
+        const once = mask(text);
+        expect(mask(once)).toBe(once);
+      },
+    ),
+    { numRuns: process.env['AFTERWORD_LONG'] ? 20_000 : 1_500 },
+  );
+});
+
+test('invisible characters and marks within a number hide nothing', () => {
+  expect(mask('call me: 0\u200b30 \u202a1234567\u202c now')).toBe('call me: [phone] now');
+  expect(mask('4\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e31 1111 1111 1111')).toBe('[card]');
+  expect(mask('mail ａｎａ＠example．com')).toBe('mail [email]');
+});
