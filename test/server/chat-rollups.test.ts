@@ -6,9 +6,10 @@ import { customer, makeAgent, signIn } from './team.ts';
 
 test('what reports on chats are read from is checked against the chats, and counted anew', async () => {
   const server = await testServer();
+  server.clock.now = Date.parse('2026-03-10T20:00:00Z');
   const { query } = server.store;
   const ana = await signIn(server, (await makeAgent(server, 'Ana')).id, 'busy');
-  const ben = customer(server, 'c');
+  const ben = customer(server, 'c', { at: '2026-03-10T20:00:00.000Z' });
   await ben.say('A person, please');
   await ben.escalate();
   const chat = (await ana.inbox()).chats[0]!;
@@ -24,7 +25,7 @@ test('what reports on chats are read from is checked against the chats, and coun
       )
     ).data;
   const before = await report();
-  expect(before).toMatchObject([{ chats: 1, wait_seconds: null, waits: 0, occupancy: 99.9 }]);
+  expect(before).toMatchObject([{ chats: 1, wait_seconds: null, waits: 0, occupancy: 99.8 }]);
   expect(await query.selectFrom('agentWork').select('start').execute()).toHaveLength(2);
   expect(await checkChatRollups(server.store)).toEqual([]);
 
