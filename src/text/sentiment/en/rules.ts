@@ -196,7 +196,8 @@ export const phrases: Readonly<Record<string, number>> = {
 export const own: Readonly<Record<string, string>> = {
   '2.6': 'flawless flawlessly',
   '2.4': 'impeccable incredible',
-  '2.2': 'yay woohoo perf lit dope starstruck yasss yass slay slays iconic legendary goat stoked hyped pumped blessed thrilled gorgeous wholesome thank',
+  '2.2':
+    'yay woohoo perf lit dope starstruck yasss yass slay slays iconic legendary goat stoked hyped pumped blessed thrilled gorgeous wholesome thank',
   '2.1': 'impressed',
   '2': 'tremendous',
   '1.9': 'reliable',
@@ -207,20 +208,25 @@ export const own: Readonly<Record<string, string>> = {
   '1': 'birthday goodnight together forward wow finally pretty lucky hug hugs hope hopes hoping laugh smile cool dear honestly',
   '0.9': 'fixed works',
   '0.8': 'quickly worked',
-  '0.6': 'well win wins winner winning fan fans ok okay help god free truth fair true yeah party lol lmao supports value popular save justice rich care cares forgive giving yes',
+  '0.6':
+    'well win wins winner winning fan fans ok okay help god free truth fair true yeah party lol lmao supports value popular save justice rich care cares forgive giving yes',
   '0.5': 'upgrade',
   '0.4': 'please',
   '0': 'ill play playing plays played band bands hand hands fire united swift number l vip robin lemon diamond tops career banner block on wars rob ready interest like chance increased challenge challenges supporters amazon hell lone pay',
-  '-0.4': 'joke not never no nothing nobody cant dont didnt doesnt wont isnt wasnt arent havent couldnt wouldnt shouldnt why refund refunds',
-  '-0.6': 'waiting drama allegedly blamed shut quit quits refusing refuses rejected rejects ignoring ignored ignores',
+  '-0.4':
+    'joke not never no nothing nobody cant dont didnt doesnt wont isnt wasnt arent havent couldnt wouldnt shouldnt why refund refunds',
+  '-0.6':
+    'waiting drama allegedly blamed shut quit quits refusing refuses rejected rejects ignoring ignored ignores',
   '-0.8': 'expensive issue sick tired warned sorry accused ban banned supposed ridiculousness',
   '-0.9': 'afraid issues',
   '-1.1': 'outdated',
   '-1.2': 'bug bugs downgrade lag mediocre slow hellish bothered bother bothers piss pissed denied',
   '-1.3': 'bland incorrect stale',
-  '-1.4': 'cheaply glitch refuse soggy fml smh ugh boo booed cmon shite meltdown bailed overthrown fumble backfire clueless nonsense embarrassing embarrassed cringe cringey lame salty toxic wasted screwed screwing dislocating injured injury injuries sidelined suspended suspension crash crashed crashes crashing freezing frozen laggy delays delayed cancelled canceled cancels outage downtime corrupt corruption bombing bombed bigot bigots thug thugs',
+  '-1.4':
+    'cheaply glitch refuse soggy fml smh ugh boo booed cmon shite meltdown bailed overthrown fumble backfire clueless nonsense embarrassing embarrassed cringe cringey lame salty toxic wasted screwed screwing dislocating injured injury injuries sidelined suspended suspension crash crashed crashes crashing freezing frozen laggy delays delayed cancelled canceled cancels outage downtime corrupt corruption bombing bombed bigot bigots thug thugs',
   '-1.5': 'clunky hassle inconvenient sluggish',
-  '-1.6': 'overheats underwhelming underwhelmed unresponsive stupidest disgusting gross annoying annoyed trashy boring bored racist racism rapist idiot idiots moron hypocrite hypocrisy liar lies lied terrorist terrorists ruined ruin ruins overrated shame',
+  '-1.6':
+    'overheats underwhelming underwhelmed unresponsive stupidest disgusting gross annoying annoyed trashy boring bored racist racism rapist idiot idiots moron hypocrite hypocrisy liar lies lied terrorist terrorists ruined ruin ruins overrated shame',
   '-1.7': 'subpar',
   '-1.8': 'buggy flimsy flop glitchy overpriced',
   '-1.9': 'unreliable',
