@@ -52,7 +52,10 @@ const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
       transform: { inject: { h: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } },
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: ({ facadeModuleId, moduleIds }) =>
+        chunkFileNames: ({ name, facadeModuleId, moduleIds }) =>
+          // The two groups below.
+          name !== 'base' &&
+          name !== 'panel' &&
           LATER.test(
             // Whom several later parts share.
             (

@@ -74,10 +74,10 @@ describe('the words that call for a person', () => {
   test.each(primary)('have every list in %s', async (language) => {
     const own = await readStrings<EscalationWords>('text/escalation/words', language);
     // What only some languages need.
-    const special = ['follows', 'cannot', 'prefixes', 'letters'];
+    const special = new Set(['follows', 'cannot', 'prefixes', 'letters']);
     const listsOf = (of: EscalationWords) =>
       Object.keys(of)
-        .filter((list) => !special.includes(list))
+        .filter((list) => !special.has(list))
         .sort();
     expect(listsOf(own)).toEqual(listsOf(words));
     expect(Object.entries(own).filter(([, list]) => list.length === 0)).toEqual([]);

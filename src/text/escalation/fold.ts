@@ -1,7 +1,7 @@
 /** Marks the end of a sentence in a folded text. */
-export const STOP = '\n';
+const STOP = '\n';
 /** Marks a comma, or what separates clauses like one, in a folded text. */
-export const PAUSE = ',';
+const PAUSE = ',';
 
 const SPACE = 32;
 const NOTHING = 1;
@@ -57,8 +57,8 @@ function learn(code: number): number {
 /**
  * Folds a text for the search of words: lower case, without accents, vowel marks, points and
  * elongation, with one form of each letter, so that "İSTİYORUM", "istiyorum" and a decomposed or
- * full-width form are the same. Words and marks (`STOP`, `PAUSE`) stand between single spaces, also
- * at both ends; elided words are separate ("l'avocat" is "l avocat"), English contractions one word.
+ * full-width form are the same. Words and marks (a line break for the end of a sentence, a comma for
+ * that of a clause) stand between single spaces, also at both ends; elided words are separate ("l'avocat" is "l avocat"), English contractions one word.
  * The work is linear.
  */
 export function foldText(text: string): string {

@@ -3,7 +3,7 @@ import { overlap, topicWords } from '../repetition.ts';
 import { createReader, entriesOf, type Span } from './reader.ts';
 import type { EscalationWords } from './types.ts';
 
-export type { EscalationWords, WordList } from './types.ts';
+export type { EscalationWords } from './types.ts';
 
 /** A sign that the customer needs a person, and what triggered it. */
 export interface EscalationSign {
