@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SessionListResponse } from '../../src/contract/index.ts';
+import { readSettings } from '../../src/server/settings.ts';
 import { testServer, type TestServer } from './harness.ts';
 import { makeAgent, signIn, type AtWork } from './team.ts';
 
@@ -138,3 +139,61 @@ test('what is no response of a passkey is refused, whatever it is', async () => 
   const known = { id: 'bm9uZQ', type: 'public-key', response: {} };
   expect((await post(known)).status).toBe(401);
 });
+
+test('what PostgreSQL cannot store is refused by its field', async () => {
+  const server = await testServer();
+  const { id } = await makeAgent(server, 'Ana');
+  const ana = await signIn(server, id, 'busy');
+  const credential = { id: 'bm9uZQ', type: 'public-key', response: {} };
+  for (const body of [
+    { credential: { ...credential, id: 'a\0b' } },
+    { credential, name: 'a\0b' },
+    { credential, name: '\ud800' },
+  ]) {
+    expect((await ana.call('POST', '/passkeys', body)).status).toBe(422);
+  }
+});
+
+const PROVIDER = {
+  AFTERWORD_OIDC_ISSUER: 'https://login.example.com/realms/shop',
+  AFTERWORD_OIDC_CLIENT_ID: 'afterword',
+  AFTERWORD_PUBLIC_URL: 'https://support.example.com',
+};
+
+test('the settings of single sign-on have defaults', () => {
+  expect(readSettings({}, PROVIDER).singleSignOn).toEqual({
+    issuer: PROVIDER.AFTERWORD_OIDC_ISSUER,
+    clientId: 'afterword',
+    clientSecret: undefined,
+    name: 'login.example.com',
+    organisationId: 'default',
+    trustsAddresses: false,
+  });
+  expect(readSettings({}, {}).singleSignOn).toBeUndefined();
+  const local = { ...PROVIDER, AFTERWORD_OIDC_ISSUER: 'http://localhost:8080' };
+  expect(readSettings({}, local).singleSignOn?.issuer).toBe('http://localhost:8080');
+});
+
+test.each([
+  ['AFTERWORD_OIDC_ISSUER', 'login.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'https://'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://login.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://localhost.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://127.0.0.1.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://localhost@example.com'],
+  ['AFTERWORD_OIDC_CLIENT_ID', ''],
+  ['AFTERWORD_PUBLIC_URL', ''],
+  ['AFTERWORD_OIDC_UNVERIFIED', 'yes'],
+])('single sign-on: %s cannot be "%s"', (name, value) => {
+  expect(() => readSettings({}, { ...PROVIDER, [name]: value })).toThrow(name);
+});
+
+test.each(['CLIENT_ID', 'CLIENT_SECRET', 'NAME', 'ORGANISATION', 'UNVERIFIED'])(
+  'AFTERWORD_OIDC_%s without an issuer stops the start',
+  (name) => {
+    const setting = `AFTERWORD_OIDC_${name}`;
+    expect(() => readSettings({}, { [setting]: 'accept' })).toThrow(
+      `${setting} requires AFTERWORD_OIDC_ISSUER`,
+    );
+  },
+);

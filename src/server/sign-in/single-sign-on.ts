@@ -30,6 +30,12 @@ const openId = () => import('openid-client');
 /** The longest a request to the provider may take, seconds. */
 const PATIENCE = 10;
 
+/**
+ * The addresses of agents are in ASCII. Some other letters become ASCII when written small, such as the
+ * Kelvin sign, so an address with these would be taken for another one.
+ */
+const ADDRESS = /^[\x21-\x7e]+$/;
+
 /** Whether an address has been verified, when the provider says nothing or something else than yes and no. */
 const isYes = (value: unknown): boolean => value === true || value === 'true';
 
@@ -114,7 +120,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
             ? await client.fetchUserInfo(configured, tokens.access_token, claims.sub)
             : claims;
         const { email, email_verified: isVerified } = told;
-        if (typeof email !== 'string' || email === '') return 'unknown';
+        if (typeof email !== 'string' || !ADDRESS.test(email)) return 'unknown';
         const isTrusted = isVerified === undefined ? trustsAddresses : isYes(isVerified);
         return isTrusted ? { email } : 'unverified';
       } catch (error) {
