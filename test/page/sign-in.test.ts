@@ -147,6 +147,39 @@ test('a link that is opened while somebody else is signed in asks first', async 
   await page.locator('.me strong', { hasText: 'Ben' }).waitFor();
 });
 
+test('other tabs follow who is signed in', async () => {
+  const server = await startNamed();
+  const ana = await makeAgent(server, 'Ana');
+  const ben = await makeAgent(server, 'Ben');
+  const page = await newPage();
+  await page.goto(await linkFor(server, ana.id));
+  await inbox(page);
+  const tab = await page.context().newPage();
+  await tab.goto(`${server.url}/dashboard/`);
+  await tab.locator('.me strong', { hasText: 'Ana' }).waitFor();
+
+  await page.goto('about:blank');
+  await page.goto(await linkFor(server, ben.id));
+  await page.getByRole('button', { name: 'Sign in with the link' }).click();
+  await page.locator('.me strong', { hasText: 'Ben' }).waitFor();
+  await tab.locator('.me strong', { hasText: 'Ben' }).waitFor();
+});
+
+test('a sign-out that the server did not hear of is not claimed', async () => {
+  const server = await startNamed();
+  const page = await newPage();
+  await page.goto(await linkFor(server, (await makeAgent(server, 'Ana')).id));
+  await inbox(page);
+  await page.route('**/api/v1/session', (route) => route.abort());
+  expectErrors(page, 'ERR_FAILED');
+  await signOut(page);
+  await page.getByText('You are still signed in. The server cannot be reached.').waitFor();
+  await expectAccessible(page);
+  await page.unroute('**/api/v1/session');
+  await signOut(page);
+  await page.getByRole('heading', { name: 'Sign in to Afterword' }).waitFor();
+});
+
 /** A provider of OpenID Connect in which everybody exists, and `new-…` has no verified address. */
 async function startProvider(redirectUri: string): Promise<string> {
   const port = await freePort();

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest';
 import type { SessionListResponse } from '../../src/contract/index.ts';
+import { createKeys } from '../../src/server/keys/keys.ts';
 import { readSettings } from '../../src/server/settings.ts';
-import { testServer, type TestServer } from './harness.ts';
+import { createSessions } from '../../src/server/sign-in/index.ts';
+import { addPasskey, usePasskey } from '../../src/server/sign-in/store/passkeys.ts';
+import { SECRET, testServer, type TestServer } from './harness.ts';
 import { makeAgent, signIn, type AtWork } from './team.ts';
 
 const DAY = 86_400_000;
+
+/** Of a browser, for push messages. */
+const SUBSCRIPTION = {
+  endpoint: 'https://push.example/ana',
+  keys: {
+    p256dh:
+      'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+};
 
 async function sessionsOf(agent: AtWork) {
   const response = await agent.call('GET', '/sessions');
@@ -152,6 +165,60 @@ test('what PostgreSQL cannot store is refused by its field', async () => {
   ]) {
     expect((await ana.call('POST', '/passkeys', body)).status).toBe(422);
   }
+});
+
+test('who is signed out everywhere gets no push messages, and no link that is left', async () => {
+  const server = await testServer();
+  const [ana] = await two(server);
+  const subscribed = await ana.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect(subscribed.status).toBe(201);
+  const left = () => server.store.query.selectFrom('pushSubscription').selectAll().execute();
+  expect(await left()).toHaveLength(1);
+  const ended = await server.call(`/api/v1/agents/${ana.id}/sessions`, {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(ended.status).toBe(200);
+  expect(await isSignedIn(ana)).toBe(false);
+  expect(await left()).toEqual([]);
+});
+
+test('a sign-in that has begun does not outlive its proof, nor the agent', async () => {
+  const server = await testServer();
+  const { store, clock } = server;
+  const { id } = await makeAgent(server, 'Ana');
+  const who = { organisationId: 'default', agentId: id, method: 'passkey', device: '' } as const;
+  const sessions = createSessions(
+    store,
+    createKeys(store, () => clock.now),
+    () => clock.now,
+  );
+  const passkey = {
+    organisationId: 'default',
+    agentId: id,
+    passkeyId: 'bm9uZQ',
+    publicKey: '',
+    counter: 7,
+    transports: '[]',
+    name: 'Laptop',
+    createdAt: clock.now,
+    usedAt: null,
+  };
+  await store.write((transaction) => addPasskey(transaction, passkey));
+  const startWith = (counter: number) =>
+    sessions.startFor(who, (transaction) =>
+      usePasskey(transaction, passkey, { counter, usedAt: clock.now }),
+    );
+  // Two devices with the same key count the same: one of them is a copy.
+  const both = await Promise.all([startWith(8), startWith(8)]);
+  expect(both.filter((token) => token !== null)).toHaveLength(1);
+
+  const admin = { headers: { 'x-api-key': SECRET }, method: 'DELETE' };
+  passkey.counter = 8;
+  await server.call(`/api/v1/agents/${id}/sessions`, admin);
+  expect(await startWith(9)).toBeNull();
+  await server.call(`/api/v1/agents/${id}`, admin);
+  expect(await sessions.startFor(who)).toBeNull();
 });
 
 const PROVIDER = {
