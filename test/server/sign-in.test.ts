@@ -167,7 +167,7 @@ test('what PostgreSQL cannot store is refused by its field', async () => {
   }
 });
 
-test('who is signed out everywhere gets no push messages, and no link that is left', async () => {
+test('who is signed out everywhere gets no push messages', async () => {
   const server = await testServer();
   const [ana] = await two(server);
   const subscribed = await ana.call('POST', '/push/subscriptions', SUBSCRIPTION);
@@ -181,6 +181,14 @@ test('who is signed out everywhere gets no push messages, and no link that is le
   expect(ended.status).toBe(200);
   expect(await isSignedIn(ana)).toBe(false);
   expect(await left()).toEqual([]);
+});
+
+test('signing out everywhere else ends push messages to the browsers there', async () => {
+  const server = await testServer();
+  const [here, there] = await two(server);
+  await there.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect((await here.call('DELETE', '/sessions')).status).toBe(200);
+  expect(await server.store.query.selectFrom('pushSubscription').selectAll().execute()).toEqual([]);
 });
 
 test('a sign-in that has begun does not outlive its proof, nor the agent', async () => {
