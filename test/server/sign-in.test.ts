@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import type { SessionListResponse } from '../../src/contract/index.ts';
 import { createKeys } from '../../src/server/keys/keys.ts';
 import { readSettings } from '../../src/server/settings.ts';
@@ -227,6 +229,30 @@ test('a sign-in that has begun does not outlive its proof, nor the agent', async
   expect(await startWith(9)).toBeNull();
   await server.call(`/api/v1/agents/${id}`, admin);
   expect(await sessions.startFor(who)).toBeNull();
+});
+
+test.each([
+  ['a short', 0, 'https://login.example.com/authorize'],
+  ['a very long', 2_000_000, '#sign-in-problem=unreachable'],
+])('%s description of the provider', async (_, padding, location) => {
+  const provider = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        issuer,
+        authorization_endpoint: 'https://login.example.com/authorize',
+        padding: 'x'.repeat(padding),
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void provider.close());
+  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const { singleSignOn } = readSettings({}, { ...PROVIDER, AFTERWORD_OIDC_ISSUER: issuer });
+  const server = await testServer({ singleSignOn, publicUrl: PROVIDER.AFTERWORD_PUBLIC_URL });
+  const begun = await server.call('/api/v1/session/single-sign-on', { redirect: 'manual' });
+  expect(begun.status).toBe(302);
+  expect(begun.headers.get('location')).toContain(location);
 });
 
 const PROVIDER = {
