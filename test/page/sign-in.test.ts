@@ -149,20 +149,23 @@ test('a link that is opened while somebody else is signed in asks first', async 
 
 test('other tabs follow who is signed in', async () => {
   const server = await startNamed();
-  const ana = await makeAgent(server, 'Ana');
+  const ana = await makeAgent(server, 'Ana', { role: 'admin' });
   const ben = await makeAgent(server, 'Ben');
   const page = await newPage();
   await page.goto(await linkFor(server, ana.id));
   await inbox(page);
   const tab = await page.context().newPage();
   await tab.goto(`${server.url}/dashboard/`);
-  await tab.locator('.me strong', { hasText: 'Ana' }).waitFor();
+  const overview = tab.getByRole('link', { name: 'Overview' });
+  await overview.waitFor();
 
   await page.goto('about:blank');
   await page.goto(await linkFor(server, ben.id));
   await page.getByRole('button', { name: 'Sign in with the link' }).click();
   await page.locator('.me strong', { hasText: 'Ben' }).waitFor();
-  await tab.locator('.me strong', { hasText: 'Ben' }).waitFor();
+  // Ben is no administrator.
+  await overview.waitFor({ state: 'hidden' });
+  await tab.getByRole('link', { name: 'Your account' }).waitFor();
 });
 
 test('a sign-out that the server did not hear of is not claimed', async () => {
