@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentRole } from './agent.ts';
 import { scope } from './key.ts';
+import { text } from './text.ts';
 
 /** The body of `POST /api/v1/session`: the dashboard's sign-in. */
 export const signInRequest = z.object({ key: z.string().min(1).max(200) });
@@ -36,7 +37,11 @@ export type SignInMethod = z.output<typeof signInMethod>;
 
 /** What a browser has of a passkey (Web Authentication, Level 3, section 5.1: the JSON forms). */
 const credential = z.looseObject({
-  id: z.string().min(1).max(2_000).describe('The id of the passkey, base64url.'),
+  id: z
+    .string()
+    .max(2_000)
+    .regex(/^[\w-]+$/)
+    .describe('The id of the passkey, base64url.'),
   type: z.literal('public-key'),
   response: z.record(z.string(), z.unknown()),
 });
@@ -55,7 +60,7 @@ export const passkeySignIn = z.object({ credential });
 
 /** The body of `POST /api/v1/passkeys`. */
 export const passkeyInput = z.object({
-  name: z.string().trim().min(1).max(100).optional().describe('Default: the browser and device.'),
+  name: text(100).trim().min(1).optional().describe('Default: the browser and device.'),
   credential,
 });
 

@@ -5,7 +5,7 @@ import { isLive } from './live.ts';
 import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
 import { fill } from './route.ts';
-import { signOut } from './session.ts';
+import { signOut, signOutError } from './session.ts';
 
 /** The frame around every page: navigation, organisation, and whether live updates work. */
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -44,6 +44,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <button type="button" onClick={() => void signOut()}>
             Sign out
           </button>
+          <span class="field-error" role="alert">
+            {signOutError.value}
+          </span>
         </div>
       </header>
       <main>{children}</main>

@@ -14,6 +14,8 @@ const scopes = signal<ReadonlySet<Scope>>(new Set());
 export const signInError = signal<string | null>(null);
 /** Why signing in did not work. */
 export const linkError = signal<string | null>(null);
+/** Why signing out did not work. */
+export const signOutError = signal<string | null>(null);
 /** The name of the company's sign-in provider; `null`: there is none. */
 export const singleSignOn = signal<string | null>(null);
 /** A sign-in link that was opened while somebody is signed in. */
@@ -85,19 +87,35 @@ export async function keepSession(): Promise<void> {
 
 /** Signs in with a passkey. @returns why it did not work; empty: it did, or the user changed their mind */
 export async function signInByPasskey(): Promise<string> {
-  const { usePasskey } = await import('./passkey.ts');
-  const result = await usePasskey<SessionResponse>();
+  const part = await import('./passkey.ts').catch(() => null);
+  if (!part) return 'The server cannot be reached.';
+  const result = await part.usePasskey<SessionResponse>();
   if (!result.ok) return result.message;
   signedIn(result.value);
   go('inbox');
   return '';
 }
 
-/** Checks whether the session is still valid, after a refused request. */
+/** Checks whether the session is still valid and of the same agent: after a refused request, or a change in another tab. */
 export async function checkSession(): Promise<void> {
   const result = await call<SessionResponse>('session');
-  if (result.ok && result.value.organisation_id === null) organisation.value = null;
+  if (!result.ok) return;
+  const { organisation_id, agent: known } = result.value;
+  if (organisation_id === null) organisation.value = null;
+  else if (organisation_id !== organisation.value || known?.id !== agent.value?.id) {
+    // Nothing of whoever was signed in before stays on the page.
+    location.reload();
+  }
 }
+
+/** Written when somebody signs in or out, so that the other tabs, which share the cookie, follow. */
+const CHANGED = 'afterword:session';
+const tellOtherTabs = () => localStorage.setItem(CHANGED, String(Date.now()));
+
+addEventListener('storage', ({ key }) => {
+  // A link that waits for a decision is no longer in the address: it would be lost.
+  if (key === CHANGED && !pendingLink.value) void checkSession();
+});
 
 export async function signIn(key: string): Promise<Result<SessionResponse>> {
   const result = await send<SessionResponse>('POST', 'session', { key });
@@ -106,10 +124,16 @@ export async function signIn(key: string): Promise<Result<SessionResponse>> {
 }
 
 export async function signOut(): Promise<void> {
-  // Who signs in here next gets no messages of this agent.
-  if (agent.value !== null) await turnPushOff();
-  await send<unknown>('DELETE', 'session');
+  signOutError.value = null;
+  // Who signs in here next gets no messages of this agent. What fails here does not keep them signed in.
+  if (agent.value !== null) await turnPushOff().catch(() => {});
+  const result = await send<unknown>('DELETE', 'session');
+  if (!result.ok) {
+    signOutError.value = `You are still signed in. ${result.message}`;
+    return;
+  }
   organisation.value = null;
+  tellOtherTabs();
 }
 
 function signedIn(session: SessionResponse): void {
@@ -118,5 +142,8 @@ function signedIn(session: SessionResponse): void {
     agent.value = session.agent;
     singleSignOn.value = session.single_sign_on;
     organisation.value = session.organisation_id;
+    // What failed before does not appear again after the next sign-out.
+    if (session.organisation_id !== null) linkError.value = signOutError.value = null;
   });
+  if (session.organisation_id !== null) tellOtherTabs();
 }

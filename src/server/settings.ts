@@ -213,17 +213,37 @@ function readInbound(
   return { replyAddress, inboundSecret };
 }
 
+/** What has a meaning only with a provider. */
+const SINGLE_SIGN_ON = [
+  'AFTERWORD_OIDC_CLIENT_ID',
+  'AFTERWORD_OIDC_CLIENT_SECRET',
+  'AFTERWORD_OIDC_NAME',
+  'AFTERWORD_OIDC_ORGANISATION',
+  'AFTERWORD_OIDC_UNVERIFIED',
+];
+
+/** Without encryption, only a provider on this machine is taken: for tests. */
+function isSafeIssuer(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname } = new URL(issuer);
+  return (
+    protocol === 'https:' ||
+    (protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1'))
+  );
+}
+
 /** @throws an error that names the setting */
 function readSingleSignOn(
   environment: NodeJS.ProcessEnv,
   publicUrl: string | undefined,
 ): SingleSignOnSettings | undefined {
   const issuer = environment['AFTERWORD_OIDC_ISSUER'];
-  if (!issuer) return undefined;
-  if (
-    !/^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)\b)/.test(issuer) ||
-    !URL.canParse(issuer)
-  ) {
+  if (!issuer) {
+    const idle = SINGLE_SIGN_ON.find((name) => environment[name]);
+    if (idle === undefined) return undefined;
+    throw new Error(`${idle} requires AFTERWORD_OIDC_ISSUER: without it, there is no provider.`);
+  }
+  if (!isSafeIssuer(issuer)) {
     throw new Error('AFTERWORD_OIDC_ISSUER must be a URL that begins with https://.');
   }
   const clientId = environment['AFTERWORD_OIDC_CLIENT_ID'];

@@ -114,7 +114,7 @@ test('an agent adds a passkey, and signs in with it from then on', async () => {
   expect(ended.status).toBe(200);
   expectErrors(page, '401');
   await withPasskey(page).click();
-  await page.getByText('This passkey is not known here.').waitFor();
+  await page.getByText('This passkey is not known here').waitFor();
 });
 
 test('a link that is opened while somebody else is signed in asks first', async () => {
@@ -145,6 +145,41 @@ test('a link that is opened while somebody else is signed in asks first', async 
   await page.getByText('This link was already used or has expired.').waitFor();
   await page.getByRole('button', { name: 'Stay signed in' }).click();
   await page.locator('.me strong', { hasText: 'Ben' }).waitFor();
+});
+
+test('other tabs follow who is signed in', async () => {
+  const server = await startNamed();
+  const ana = await makeAgent(server, 'Ana', { role: 'admin' });
+  const ben = await makeAgent(server, 'Ben');
+  const page = await newPage();
+  await page.goto(await linkFor(server, ana.id));
+  await inbox(page);
+  const tab = await page.context().newPage();
+  await tab.goto(`${server.url}/dashboard/`);
+  const overview = tab.getByRole('link', { name: 'Overview' });
+  await overview.waitFor();
+
+  await page.goto('about:blank');
+  await page.goto(await linkFor(server, ben.id));
+  await page.getByRole('button', { name: 'Sign in with the link' }).click();
+  await page.locator('.me strong', { hasText: 'Ben' }).waitFor();
+  // Ben is no administrator.
+  await overview.waitFor({ state: 'hidden' });
+  await tab.getByRole('link', { name: 'Your account' }).waitFor();
+});
+
+test('a sign-out that the server did not hear of is not claimed', async () => {
+  const server = await startNamed();
+  const page = await newPage();
+  await page.goto(await linkFor(server, (await makeAgent(server, 'Ana')).id));
+  await inbox(page);
+  await page.route('**/api/v1/session', (route) => route.abort());
+  expectErrors(page, 'ERR_FAILED');
+  await signOut(page);
+  await page.getByText('You are still signed in. The server cannot be reached.').waitFor();
+  await page.unroute('**/api/v1/session');
+  await signOut(page);
+  await page.getByRole('heading', { name: 'Sign in to Afterword' }).waitFor();
 });
 
 /** A provider of OpenID Connect in which everybody exists, and `new-…` has no verified address. */
@@ -201,6 +236,7 @@ test('an agent signs in with the account of their company', async () => {
     port,
   );
   await makeAgent({ url }, 'Ana');
+  await makeAgent({ url }, 'Karl');
   await makeAgent({ url }, 'New', { email: 'new-ben@example.com' });
 
   const open = async () => {
@@ -217,6 +253,10 @@ test('an agent signs in with the account of their company', async () => {
   const stranger = await open();
   await signInAtProvider(stranger, 'mallory');
   await stranger.getByText('No agent has the e-mail address of this account.').waitFor();
+  // The first letter is the Kelvin sign, which becomes a k when it is written small.
+  const alike = await open();
+  await signInAtProvider(alike, '\u212Aarl');
+  await alike.getByText('No agent has the e-mail address of this account.').waitFor();
   const unverified = await open();
   await signInAtProvider(unverified, 'new-ben');
   await unverified

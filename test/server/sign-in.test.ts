@@ -1,9 +1,25 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import type { SessionListResponse } from '../../src/contract/index.ts';
-import { testServer, type TestServer } from './harness.ts';
+import { createKeys } from '../../src/server/keys/keys.ts';
+import { readSettings } from '../../src/server/settings.ts';
+import { createSessions } from '../../src/server/sign-in/index.ts';
+import { addPasskey, usePasskey } from '../../src/server/sign-in/store/passkeys.ts';
+import { SECRET, testServer, type TestServer } from './harness.ts';
 import { makeAgent, signIn, type AtWork } from './team.ts';
 
 const DAY = 86_400_000;
+
+/** Of a browser, for push messages. */
+const SUBSCRIPTION = {
+  endpoint: 'https://push.example/ana',
+  keys: {
+    p256dh:
+      'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+};
 
 async function sessionsOf(agent: AtWork) {
   const response = await agent.call('GET', '/sessions');
@@ -138,3 +154,147 @@ test('what is no response of a passkey is refused, whatever it is', async () => 
   const known = { id: 'bm9uZQ', type: 'public-key', response: {} };
   expect((await post(known)).status).toBe(401);
 });
+
+test('what PostgreSQL cannot store is refused by its field', async () => {
+  const server = await testServer();
+  const { id } = await makeAgent(server, 'Ana');
+  const ana = await signIn(server, id, 'busy');
+  const credential = { id: 'bm9uZQ', type: 'public-key', response: {} };
+  for (const body of [
+    { credential: { ...credential, id: 'a\0b' } },
+    { credential, name: 'a\0b' },
+    { credential, name: '\ud800' },
+  ]) {
+    expect((await ana.call('POST', '/passkeys', body)).status).toBe(422);
+  }
+});
+
+test('who is signed out everywhere gets no push messages', async () => {
+  const server = await testServer();
+  const [ana] = await two(server);
+  const subscribed = await ana.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect(subscribed.status).toBe(201);
+  const left = () => server.store.query.selectFrom('pushSubscription').selectAll().execute();
+  expect(await left()).toHaveLength(1);
+  const ended = await server.call(`/api/v1/agents/${ana.id}/sessions`, {
+    method: 'DELETE',
+    headers: { 'x-api-key': SECRET },
+  });
+  expect(ended.status).toBe(200);
+  expect(await isSignedIn(ana)).toBe(false);
+  expect(await left()).toEqual([]);
+});
+
+test('signing out everywhere else ends push messages to the browsers there', async () => {
+  const server = await testServer();
+  const [here, there] = await two(server);
+  await there.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  expect((await here.call('DELETE', '/sessions')).status).toBe(200);
+  expect(await server.store.query.selectFrom('pushSubscription').selectAll().execute()).toEqual([]);
+});
+
+test('a sign-in that has begun does not outlive its proof, nor the agent', async () => {
+  const server = await testServer();
+  const { store, clock } = server;
+  const { id } = await makeAgent(server, 'Ana');
+  const who = { organisationId: 'default', agentId: id, method: 'passkey', device: '' } as const;
+  const sessions = createSessions(
+    store,
+    createKeys(store, () => clock.now),
+    () => clock.now,
+  );
+  const passkey = {
+    organisationId: 'default',
+    agentId: id,
+    passkeyId: 'bm9uZQ',
+    publicKey: '',
+    counter: 7,
+    transports: '[]',
+    name: 'Laptop',
+    createdAt: clock.now,
+    usedAt: null,
+  };
+  await store.write((transaction) => addPasskey(transaction, passkey));
+  const startWith = (counter: number) =>
+    sessions.startFor(who, (transaction) =>
+      usePasskey(transaction, passkey, { counter, usedAt: clock.now }),
+    );
+  // Two devices with the same key count the same: one of them is a copy.
+  const both = await Promise.all([startWith(8), startWith(8)]);
+  expect(both.filter((token) => token !== null)).toHaveLength(1);
+
+  const admin = { headers: { 'x-api-key': SECRET }, method: 'DELETE' };
+  passkey.counter = 8;
+  await server.call(`/api/v1/agents/${id}/sessions`, admin);
+  expect(await startWith(9)).toBeNull();
+  await server.call(`/api/v1/agents/${id}`, admin);
+  expect(await sessions.startFor(who)).toBeNull();
+});
+
+test.each([
+  ['a short', 0, 'https://login.example.com/authorize'],
+  ['a very long', 2_000_000, '#sign-in-problem=unreachable'],
+])('%s description of the provider', async (_, padding, location) => {
+  const provider = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        issuer,
+        authorization_endpoint: 'https://login.example.com/authorize',
+        padding: 'x'.repeat(padding),
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void provider.close());
+  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const { singleSignOn } = readSettings({}, { ...PROVIDER, AFTERWORD_OIDC_ISSUER: issuer });
+  const server = await testServer({ singleSignOn, publicUrl: PROVIDER.AFTERWORD_PUBLIC_URL });
+  const begun = await server.call('/api/v1/session/single-sign-on', { redirect: 'manual' });
+  expect(begun.status).toBe(302);
+  expect(begun.headers.get('location')).toContain(location);
+});
+
+const PROVIDER = {
+  AFTERWORD_OIDC_ISSUER: 'https://login.example.com/realms/shop',
+  AFTERWORD_OIDC_CLIENT_ID: 'afterword',
+  AFTERWORD_PUBLIC_URL: 'https://support.example.com',
+};
+
+test('the settings of single sign-on have defaults', () => {
+  expect(readSettings({}, PROVIDER).singleSignOn).toEqual({
+    issuer: PROVIDER.AFTERWORD_OIDC_ISSUER,
+    clientId: 'afterword',
+    clientSecret: undefined,
+    name: 'login.example.com',
+    organisationId: 'default',
+    trustsAddresses: false,
+  });
+  expect(readSettings({}, {}).singleSignOn).toBeUndefined();
+  const local = { ...PROVIDER, AFTERWORD_OIDC_ISSUER: 'http://localhost:8080' };
+  expect(readSettings({}, local).singleSignOn?.issuer).toBe('http://localhost:8080');
+});
+
+test.each([
+  ['AFTERWORD_OIDC_ISSUER', 'login.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'https://'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://login.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://localhost.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://127.0.0.1.example.com'],
+  ['AFTERWORD_OIDC_ISSUER', 'http://localhost@example.com'],
+  ['AFTERWORD_OIDC_CLIENT_ID', ''],
+  ['AFTERWORD_PUBLIC_URL', ''],
+  ['AFTERWORD_OIDC_UNVERIFIED', 'yes'],
+])('single sign-on: %s cannot be "%s"', (name, value) => {
+  expect(() => readSettings({}, { ...PROVIDER, [name]: value })).toThrow(name);
+});
+
+test.each(['CLIENT_ID', 'CLIENT_SECRET', 'NAME', 'ORGANISATION', 'UNVERIFIED'])(
+  'AFTERWORD_OIDC_%s without an issuer stops the start',
+  (name) => {
+    const setting = `AFTERWORD_OIDC_${name}`;
+    expect(() => readSettings({}, { [setting]: 'accept' })).toThrow(
+      `${setting} requires AFTERWORD_OIDC_ISSUER`,
+    );
+  },
+);

@@ -6,7 +6,8 @@ import type {
 import { MINUTE } from '../../contract/time.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
-import { findAgent } from '../team/index.ts';
+import { findAgent, lockAgents } from '../team/index.ts';
+import type { Proof } from './sessions.ts';
 import {
   addChallenge,
   addPasskey,
@@ -31,12 +32,23 @@ export type Origin = string;
 export interface Passkeys {
   /** What the browser needs to ask for a passkey. */
   signInOptions(origin: Origin): Promise<object>;
-  /** @returns whose passkey it is; `null`: it is unknown, or what it signed is wrong or too old */
-  signIn(origin: Origin, response: unknown): Promise<Owner | null>;
+  /**
+   * @returns whose passkey it is, and what starts their session; `null`: the passkey is unknown, or what it
+   *   signed is wrong or too old
+   */
+  signIn(origin: Origin, response: unknown): Promise<{ owner: Owner; isProven: Proof } | null>;
   /** What the browser needs to make a passkey; `null`: the agent has too many. */
   addOptions(origin: Origin, owner: Owner): Promise<object | null>;
-  /** @returns the new passkey; `null`: what came is wrong or too late */
-  add(origin: Origin, owner: Owner, name: string, response: unknown): Promise<PasskeyTable | null>;
+  /**
+   * @param isSignedIn whether the agent is still signed in; asked while the agent is locked
+   * @returns the new passkey; `null`: what came is wrong or too late
+   */
+  add(
+    origin: Origin,
+    owner: Owner,
+    made: { name: string; response: unknown },
+    isSignedIn: Proof,
+  ): Promise<PasskeyTable | null>;
   list(owner: Owner): Promise<PasskeyTable[]>;
   /** @returns whether there was one */
   remove(owner: Owner, passkeyId: string): Promise<boolean>;
@@ -105,15 +117,12 @@ export function createPasskeys(store: Store, now: () => number): Passkeys {
           requireUserVerification: true,
         }),
       );
-      const agent = await findAgent(store.query, organisationId, agentId);
-      if (!result.verified || !agent || agent.removedAt !== null) return null;
-      await store.write((transaction) =>
-        usePasskey(transaction, passkey, {
-          counter: result.authenticationInfo.newCounter,
-          usedAt: now(),
-        }),
-      );
-      return { organisationId, agentId };
+      if (!result.verified) return null;
+      const use = { counter: result.authenticationInfo.newCounter, usedAt: now() };
+      return {
+        owner: { organisationId, agentId },
+        isProven: (transaction) => usePasskey(transaction, passkey, use),
+      };
     },
 
     async addOptions(origin, owner) {
@@ -142,7 +151,7 @@ export function createPasskeys(store: Store, now: () => number): Passkeys {
       return options;
     },
 
-    async add(origin, owner, name, response) {
+    async add(origin, owner, { name, response }, isSignedIn) {
       const { verifyRegistrationResponse } = await webAuthn();
       const result = await verified(owner, (isAsked) =>
         verifyRegistrationResponse({
@@ -166,6 +175,8 @@ export function createPasskeys(store: Store, now: () => number): Passkeys {
         usedAt: null,
       };
       return store.write(async (transaction) => {
+        const [agent] = await lockAgents(transaction, owner.organisationId, [owner.agentId]);
+        if (!agent || agent.removedAt !== null || !(await isSignedIn(transaction))) return null;
         const known = await findPasskeys(transaction.query, owner);
         const isKnown = (await findPasskey(transaction.query, id)) !== undefined;
         if (isKnown || known.length >= MOST_PASSKEYS) return null;

@@ -3,7 +3,7 @@ import type { SignInMethod } from '../../contract/index.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store, Transaction } from '../database/store.ts';
 import type { Keys, Principal, Sessions } from '../http/principal.ts';
-import { setAgent } from '../team/index.ts';
+import { lockAgents, setAgent } from '../team/index.ts';
 import { agentPrincipal } from './agent-principal.ts';
 import { expiryOf, isWorthNoting } from './rules/session-life.ts';
 import { useSignInLink } from './store/links.ts';
@@ -19,6 +19,9 @@ export interface SignedIn {
   device: string;
 }
 
+/** Asked in the transaction that starts the session. */
+export type Proof = (transaction: Transaction) => Promise<boolean>;
+
 /** The sessions of the dashboard. A token belongs into the cookie and nowhere else. */
 export interface DashboardSessions extends Sessions {
   /** Starts a session with the rights of a key. @returns its token */
@@ -29,8 +32,13 @@ export interface DashboardSessions extends Sessions {
    * @returns the token of the session; `null`: the link was used or has expired
    */
   startByLink(linkToken: string, device: string): Promise<string | null>;
-  /** Signs an agent in. @returns the token of the session */
-  startFor(who: SignedIn): Promise<string>;
+  /**
+   * Signs an agent in.
+   *
+   * @param isProven whether what they proved themselves with still counts; asked while the agent is locked
+   * @returns the token of the session; `null`: the agent was removed, or the proof no longer counts
+   */
+  startFor(who: SignedIn, isProven?: Proof): Promise<string | null>;
   end(token: string): Promise<void>;
 }
 
@@ -51,7 +59,15 @@ export function createSessions(store: Store, keys: Keys, now: () => number): Das
     return token;
   }
 
-  async function startAgent(transaction: Transaction, who: SignedIn): Promise<string> {
+  /** Whoever signs the agent out everywhere locks the agent, too: it is before or after this. */
+  async function startAgent(
+    transaction: Transaction,
+    who: SignedIn,
+    isProven?: Proof,
+  ): Promise<string | null> {
+    const [agent] = await lockAgents(transaction, who.organisationId, [who.agentId]);
+    if (!agent || agent.removedAt !== null) return null;
+    if (isProven && !(await isProven(transaction))) return null;
     const token = await start(transaction, { ...who, keyHash: '' });
     const at = now();
     await setAgent(transaction, who.organisationId, who.agentId, {
@@ -73,7 +89,8 @@ export function createSessions(store: Store, keys: Keys, now: () => number): Das
         const { organisationId, agentId } = link;
         return startAgent(transaction, { organisationId, agentId, method: 'link', device });
       }),
-    startFor: (who) => store.write((transaction) => startAgent(transaction, who)),
+    startFor: (who, isProven) =>
+      store.write((transaction) => startAgent(transaction, who, isProven)),
     async principal(token) {
       const at = now();
       const session = await findSession(store.query, sha256(token), at);

@@ -30,6 +30,33 @@ const openId = () => import('openid-client');
 /** The longest a request to the provider may take, seconds. */
 const PATIENCE = 10;
 
+/**
+ * The addresses of agents are in ASCII. Some other letters become ASCII when written small, such as the
+ * Kelvin sign, so an address with these would be taken for another one.
+ */
+const ADDRESS = /^[\x21-\x7e]+$/;
+
+/** The longest response of the provider that is read, bytes. */
+const MAX_RESPONSE = 1024 * 1024;
+
+/** Fetches a response, unless it is too long. @throws TypeError as `fetch` does, if it is */
+async function boundedFetch(url: string, init: object): Promise<Response> {
+  const response = await fetch(url, init);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > MAX_RESPONSE) throw new TypeError('The response of the provider is too long.');
+    parts.push(part);
+  }
+  const { status, headers } = response;
+  // The bytes have been decompressed.
+  const plain = new Headers(headers);
+  plain.delete('content-encoding');
+  plain.delete('content-length');
+  return new Response(size === 0 ? null : Buffer.concat(parts), { status, headers: plain });
+}
+
 /** Whether an address has been verified, when the provider says nothing or something else than yes and no. */
 const isYes = (value: unknown): boolean => value === true || value === 'true';
 
@@ -49,6 +76,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
     const isLocal = new URL(issuer).protocol === 'http:';
     const configured = await client.discovery(new URL(issuer), clientId, undefined, client.None(), {
       timeout: PATIENCE,
+      [client.customFetch]: boundedFetch,
       ...(isLocal && { execute: [client.allowInsecureRequests] }),
     });
     if (clientSecret === undefined) return configured;
@@ -60,6 +88,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
       : client.ClientSecretBasic(clientSecret);
     const confidential = new client.Configuration(metadata, clientId, undefined, authentication);
     confidential.timeout = PATIENCE;
+    confidential[client.customFetch] = boundedFetch;
     if (isLocal) client.allowInsecureRequests(confidential);
     return confidential;
   }
@@ -114,7 +143,7 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
             ? await client.fetchUserInfo(configured, tokens.access_token, claims.sub)
             : claims;
         const { email, email_verified: isVerified } = told;
-        if (typeof email !== 'string' || email === '') return 'unknown';
+        if (typeof email !== 'string' || !ADDRESS.test(email)) return 'unknown';
         const isTrusted = isVerified === undefined ? trustsAddresses : isYes(isVerified);
         return isTrusted ? { email } : 'unverified';
       } catch (error) {

@@ -7,6 +7,7 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { readPush } from '../../push/subscription.ts';
 
 const METHODS: Record<ListedSession['method'], string> = {
   key: 'with a key',
@@ -23,7 +24,10 @@ export function Sessions() {
   async function end(path: string): Promise<void> {
     const result = await send('DELETE', path);
     problem.value = result.ok ? null : result.message;
-    if (result.ok) await load.reload();
+    if (!result.ok) return;
+    await load.reload();
+    // Signing out elsewhere ends the push messages to all browsers: this one gets them again.
+    await readPush();
   }
 
   const now = Date.now();

@@ -14,7 +14,8 @@ const endSessions = endpoint(
     path: '/api/v1/agents/{id}/sessions',
     group: 'people',
     summary: 'Sign an agent out everywhere',
-    description: 'Also removes their passkeys and sign-in links: they need a new link.',
+    description:
+      'Also removes their passkeys and sign-in links, and ends push messages to their browsers: they need a new link.',
     access: 'admin',
     parameters: OF_AGENT,
     responses: { 200: { description: 'Signed out', schema: doneResponse } },

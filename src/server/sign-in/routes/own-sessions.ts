@@ -4,7 +4,11 @@ import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { keyId } from '../../http/principal.ts';
 import type { SignInServices } from '../services.ts';
-import { findAgentSessions, removeSomeSessions } from '../store/sessions.ts';
+import {
+  findAgentSessions,
+  removePushSubscriptions,
+  removeSomeSessions,
+} from '../store/sessions.ts';
 import { ownerIn } from './passkeys.ts';
 import { sessionToken } from './session-cookie.ts';
 
@@ -63,14 +67,18 @@ const endOtherSessions = endpoint(
     path: '/api/v1/sessions',
     group: 'people',
     summary: 'Sign out everywhere else',
+    description:
+      'Also ends push messages to all your browsers. The dashboard subscribes the browser that it is open in again.',
     access: 'agent',
     responses: { 200: { description: 'Only this session goes on', schema: doneResponse } },
   },
   async ({ c, principal, respond }, { store }: SignInServices) => {
     const except = sha256(sessionToken(c) ?? '');
-    await store.write((transaction) =>
-      removeSomeSessions(transaction, ownerIn(principal), { except }),
-    );
+    const owner = ownerIn(principal);
+    await store.write(async (transaction) => {
+      await removeSomeSessions(transaction, owner, { except });
+      await removePushSubscriptions(transaction, owner);
+    });
     return respond(200, { success: true });
   },
 );

@@ -9,16 +9,19 @@ import {
   sessionResponse,
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
+import { sha256 } from '../../database/hash.ts';
 import { ownOrigin } from '../../http/context.ts';
 import { FOREIGN, isForeign } from '../../http/caller.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
 import type { Principal } from '../../http/principal.ts';
 import { MOST_PASSKEYS } from '../passkeys.ts';
 import type { SignInServices } from '../services.ts';
+import type { Proof } from '../sessions.ts';
 import type { Owner } from '../store/passkeys.ts';
+import { findSession } from '../store/sessions.ts';
 import type { PasskeyTable } from '../tables.ts';
 import { sessionBody } from './session-body.ts';
-import { callersDevice, setSessionCookie } from './session-cookie.ts';
+import { callersDevice, sessionToken, setSessionCookie } from './session-cookie.ts';
 import { SIGN_INS } from './sign-ins.ts';
 
 /** A response of a passkey has some kilobytes. */
@@ -68,18 +71,19 @@ const signInByPasskey = endpoint(
   async ({ c, body, respond, fail }, services: SignInServices) => {
     if (isForeign(c, services)) return fail(FOREIGN);
     const { passkeys, sessions } = services;
-    const owner = await passkeys.signIn(ownOrigin(c, services), body.credential);
-    if (!owner) {
+    const signed = await passkeys.signIn(ownOrigin(c, services), body.credential);
+    const token =
+      signed &&
+      (await sessions.startFor(
+        { ...signed.owner, method: 'passkey', device: callersDevice(c) },
+        signed.isProven,
+      ));
+    if (token === null) {
       return fail(
         'unauthorized',
-        'This passkey is not known here. Sign in with a link, and add it under Your account.',
+        'This passkey is not known here, or was used too late. Try again, or sign in with a link and add it under Your account.',
       );
     }
-    const token = await sessions.startFor({
-      ...owner,
-      method: 'passkey',
-      device: callersDevice(c),
-    });
     await setSessionCookie(c, services, token, true);
     return respond(200, await sessionBody(await sessions.principal(token), services));
   },
@@ -142,7 +146,14 @@ const addPasskey = endpoint(
   async ({ c, principal, body, respond, fail }, services: SignInServices) => {
     const { credential, name = callersDevice(c) || 'Passkey' } = body;
     const origin = ownOrigin(c, services);
-    const made = await services.passkeys.add(origin, ownerIn(principal), name, credential);
+    const isSignedIn: Proof = async ({ query }) =>
+      (await findSession(query, sha256(sessionToken(c) ?? ''), services.now())) !== undefined;
+    const made = await services.passkeys.add(
+      origin,
+      ownerIn(principal),
+      { name, response: credential },
+      isSignedIn,
+    );
     if (!made) {
       return fail('conflict', 'The passkey was made too late, or is of another page. Try again.');
     }

@@ -82,6 +82,7 @@ const finish = endpoint(
       method: 'single_sign_on',
       device: callersDevice(c),
     });
+    if (token === null) return send(back(c, 'unknown'));
     await setSessionCookie(c, services, token, true);
     return send(c.redirect('/dashboard/', 302));
   },

@@ -39,18 +39,29 @@ export async function addPasskey({ query }: Transaction, passkey: PasskeyTable):
   await query.insertInto('passkey').values(passkey).execute();
 }
 
-/** Records that a passkey was used. */
+/**
+ * Records that a passkey was used.
+ *
+ * @param passkey as it was when its signature was checked
+ * @returns `false`: it was removed or used since then
+ */
 export async function usePasskey(
   { query }: Transaction,
-  { organisationId, passkeyId }: Pick<PasskeyTable, 'organisationId' | 'passkeyId'>,
+  {
+    organisationId,
+    passkeyId,
+    counter,
+  }: Pick<PasskeyTable, 'organisationId' | 'passkeyId' | 'counter'>,
   use: Pick<PasskeyTable, 'counter' | 'usedAt'>,
-): Promise<void> {
-  await query
+): Promise<boolean> {
+  const { numUpdatedRows } = await query
     .updateTable('passkey')
     .set(use)
     .where('organisationId', '=', organisationId)
     .where('passkeyId', '=', passkeyId)
-    .execute();
+    .where('counter', '=', counter)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
 }
 
 /** @returns whether there was one */

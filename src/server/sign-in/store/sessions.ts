@@ -58,6 +58,18 @@ export async function removeSession({ query }: Transaction, tokenHash: string): 
   await query.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
 }
 
+/** Ends push messages to all browsers of an agent. Where they are signed in, the dashboard subscribes again. */
+export async function removePushSubscriptions(
+  { query }: Transaction,
+  { organisationId, agentId }: { organisationId: string; agentId: number },
+): Promise<void> {
+  await query
+    .deleteFrom('pushSubscription')
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .execute();
+}
+
 /**
  * Ends sessions of an agent.
  *

@@ -225,14 +225,18 @@ export async function findWorkingSpans(
     .execute();
 }
 
-/** Ends all sessions of an agent, and removes what they sign in with: links and passkeys. */
+/**
+ * Ends all sessions of an agent, removes what they sign in with, links and passkeys, and ends the push
+ * messages to their browsers. Locks the agent, so that no sign-in that has begun outlives it.
+ */
 export async function removeAgentSessions(
-  { query }: Transaction,
+  transaction: Transaction,
   organisationId: string,
   agentId: number,
 ): Promise<void> {
-  for (const table of ['session', 'signInLink', 'passkey'] as const) {
-    await query
+  await lockAgents(transaction, organisationId, [agentId]);
+  for (const table of ['session', 'signInLink', 'passkey', 'pushSubscription'] as const) {
+    await transaction.query
       .deleteFrom(table)
       .where('organisationId', '=', organisationId)
       .where('agentId', '=', agentId)
