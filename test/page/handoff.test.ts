@@ -614,7 +614,11 @@ test('agents see what they may; a link works once; settings add agents and teams
   await anas.goto(url);
   await anas.getByText('Nobody is waiting').waitFor();
   expect(new URL(anas.url()).hash).toBe('');
-  expect(await anas.locator('.rail nav a').allTextContents()).toEqual(['Inbox', 'Conversations']);
+  expect(await anas.locator('.rail nav a').allTextContents()).toEqual([
+    'Inbox',
+    'Conversations',
+    'Your account',
+  ]);
   const again = await newPage();
   await again.goto(url);
   await again.getByText('This link was already used').waitFor();

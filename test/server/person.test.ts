@@ -47,7 +47,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'settings and texts of the organisation; see `remains.canned_replies`':
     /^(?:organisation|api_key)\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
-  'sessions and migrations': /^(?:session|sign_in_link|kysely_.*|derived_after|rate_limit)\./,
+  'sign-ins of agents, and migrations':
+    /^(?:session|sign_in_link|passkey|passkey_challenge|kysely_.*|derived_after|rate_limit)\./,
   'ids of mails and messages, which are erased with the conversation':
     /^(?:agent_mail\.message_id|mail_thread\.message_ids)$/,
   'dates and days': /\.(?:day)$/,

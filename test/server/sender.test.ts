@@ -59,7 +59,7 @@ describe('a survey', () => {
     server.clock.now += 1;
     await server.app.sender.round();
     expect(mail.received.map(({ to, mail: { subject } }) => [to, subject])).toEqual([
-      ['c1@example.com', 'Comment s’est passée votre conversation avec nous ?'],
+      ['c1@example.com', 'Comment s’est passée votre conversation avec nous\u202f?'],
     ]);
     const [survey] = await list(server);
     expect(survey).toMatchObject({
@@ -352,7 +352,7 @@ describe('mails to look at and to try', () => {
     const server = await withMail(mail.url);
     const sent = await test_(server, { to: 'me@example.com', language: 'ja' });
     expect(await sent.json()).toEqual({ success: true, sent_to: 'me@example.com' });
-    expect(mail.received[0]!.mail.subject).toBe('私たちとの会話はいかがでしたか？');
+    expect(mail.received[0]!.mail.subject).toBe('お問い合わせへの対応はいかがでしたか？');
     const refused = await test_(server, { to: 'no@example.com' });
     expect([refused.status, (await errorOf(refused)).message]).toEqual([
       409,
