@@ -190,7 +190,8 @@ const ENDS: [
     'the session expires',
     OF_SESSION,
     async ({ first }) => {
-      first.clock.now += 12 * 3_600_000;
+      // That of an agent, which lasts longest, without use.
+      first.clock.now += 30 * 24 * 3_600_000;
     },
   ],
   [
