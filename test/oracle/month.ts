@@ -264,7 +264,9 @@ export async function play(
   // A topic that few others have may be text about a person, and goes with an erasure.
   for (let i = 0; i < 4; i++) {
     const id = `many${i}`;
-    const messages = [{ sender_type: 'customer', content: 'x', timestamp: timeOf(START) }];
+    const messages = [
+      { sender_type: 'customer', content: 'Where is my order?', timestamp: timeOf(START) },
+    ];
     const body = { conversation_id: id, platform: 'custom', topic: 'other', messages };
     expect((await server.post('/api/v1/conversations', body)).status).toBe(201);
     happened.push({
@@ -345,7 +347,11 @@ export async function play(
         break;
       }
       case 'say': {
-        const message = { message_id: crypto.randomUUID(), sender_type: 'customer', content: 'x' };
+        const message = {
+          message_id: crypto.randomUUID(),
+          sender_type: 'customer',
+          content: 'Where is my order?',
+        };
         await send(conversation, 'message.added', message);
         happened.push({ what: 'said', ...told });
         break;
@@ -566,7 +572,7 @@ export async function play(
           messages: [
             {
               sender_type: 'customer',
-              content: 'x',
+              content: 'Where is my order?',
               timestamp: new Date(startedAt).toISOString(),
             },
             ...facts.replies.map((reply) => ({
