@@ -4,8 +4,9 @@ import icon from './icon.svg';
 import { isLive } from './live.ts';
 import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
+import { Problem } from './parts/problem.tsx';
 import { fill } from './route.ts';
-import { signOut } from './session.ts';
+import { signOut, signOutError } from './session.ts';
 
 /** The frame around every page: navigation, organisation, and whether live updates work. */
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -46,7 +47,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
           </button>
         </div>
       </header>
-      <main>{children}</main>
+      <main>
+        <Problem of={signOutError.value} />
+        {children}
+      </main>
     </div>
   );
 }

@@ -14,6 +14,8 @@ const scopes = signal<ReadonlySet<Scope>>(new Set());
 export const signInError = signal<string | null>(null);
 /** Why signing in did not work. */
 export const linkError = signal<string | null>(null);
+/** Why signing out did not work. */
+export const signOutError = signal<string | null>(null);
 /** The name of the company's sign-in provider; `null`: there is none. */
 export const singleSignOn = signal<string | null>(null);
 /** A sign-in link that was opened while somebody is signed in. */
@@ -113,8 +115,9 @@ export async function signIn(key: string): Promise<Result<SessionResponse>> {
 export async function signOut(): Promise<void> {
   // Who signs in here next gets no messages of this agent.
   if (agent.value !== null) await turnPushOff();
-  await send<unknown>('DELETE', 'session');
-  organisation.value = null;
+  const result = await send<unknown>('DELETE', 'session');
+  signOutError.value = result.ok ? null : `You are still signed in. ${result.message}`;
+  if (result.ok) organisation.value = null;
 }
 
 function signedIn(session: SessionResponse): void {

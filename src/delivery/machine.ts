@@ -190,11 +190,11 @@ export function createMachine(parts: Parts): DeliveryMachine {
       tabs.tell({ settled: ids });
     },
     report(trouble) {
-      const { code, event } = trouble;
+      const { code, event, why } = trouble;
       import('./fault/index.ts')
         .then(
           ({ errorOf }) => errorOf(trouble),
-          () => ({ code, event, message: code }),
+          () => ({ code, event, message: code, reason: why?.code }),
         )
         .then(parts.onError);
     },
