@@ -30,7 +30,7 @@ export const may = (who: Who): boolean =>
 const LINK = '#sign-in=';
 const PROBLEM = '#sign-in-problem=';
 
-/** Why the sign-in with the company's provider did not work, by what the server puts into the address. */
+/** Why the sign-in with the company's provider did not work, by the code that the server puts into the address. */
 const PROBLEMS: Record<string, string> = {
   unreachable: 'The sign-in provider cannot be reached. Try again, or use another way.',
   refused: 'The sign-in provider did not confirm who you are. Try again.',

@@ -28,7 +28,7 @@ export interface Parts {
   outbox: Outbox;
   transport: Transport;
   tabs: Tabs;
-  /** Called for each event that cannot be stored, among others. */
+  /** Called for each event that cannot be stored, too: telling the page only once is up to the caller. */
   onError(error: DeliveryError): void;
   /** Called when an event is safe: the server has it, or it is stored in this browser. */
   onSafe?(event: WireEvent): void;
