@@ -1,4 +1,4 @@
-// Shows all that is said to customers, in every language, as they read it: for readers of a language who check it.
+// Shows every text for customers in every language, as they read it, so that native readers can check it.
 import { directions, type Language } from '../../src/strings/languages.ts';
 import { linesIn } from './lines.ts';
 

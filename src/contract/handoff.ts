@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agentRole, agentStatus } from './agent.ts';
 import { conversationDetail } from './conversation.ts';
-import { MAX_EVENT_CONTENT } from './limits.ts';
+import { MAX_EVENT_CONTENT, MAX_MESSAGES_LEFT, MESSAGES_LEFT } from './limits.ts';
 import { teamTold } from './notify.ts';
 import { clientId, text } from './text.ts';
 import { senderType, sentiment } from './words.ts';
@@ -228,8 +228,8 @@ export const inboxQuery = z.object({
     .number()
     .int()
     .min(1)
-    .max(1_000)
-    .default(100)
+    .max(MAX_MESSAGES_LEFT)
+    .default(MESSAGES_LEFT)
     .describe('How many messages left are listed, at most.'),
 });
 

@@ -20,3 +20,7 @@ export const MAX_FILE_NAME = 255;
 
 /** Most messages in one page of a transcript. */
 export const MAX_TRANSCRIPT_MESSAGES = 2_000;
+
+/** Messages left that the inbox lists, if nothing else is asked for, and at most. */
+export const MESSAGES_LEFT = 100;
+export const MAX_MESSAGES_LEFT = 1_000;

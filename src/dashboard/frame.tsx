@@ -4,6 +4,7 @@ import icon from './icon.svg';
 import { isLive } from './live.ts';
 import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
+import { Problem } from './parts/problem.tsx';
 import { fill } from './route.ts';
 import { signOut, signOutError } from './session.ts';
 
@@ -49,7 +50,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
           </span>
         </div>
       </header>
-      <main>{children}</main>
+      <main>
+        <Problem of={signOutError.value} />
+        {children}
+      </main>
     </div>
   );
 }

@@ -9,14 +9,14 @@ import { type Result, send } from './api.ts';
 
 export const hasPasskeys = browserSupportsWebAuthn;
 
-/** What a problem with a passkey is to the user; empty: they changed their mind. */
+/** The message for the user about a problem with a passkey; empty: they changed their mind. */
 function messageOf(error: unknown): string {
   const { name } = error as Error;
   if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
     return 'This device already has a passkey for you.';
   if (name === 'NotAllowedError' || name === 'AbortError') return '';
   if (name === 'SecurityError') {
-    return 'Passkeys need a page with https and a host name, not a number.';
+    return 'Passkeys need https and a host name: they do not work with an IP address.';
   }
   return 'The passkey could not be used. Try again, or sign in with a link.';
 }
@@ -25,7 +25,7 @@ function messageOf(error: unknown): string {
  * Asks the browser for a passkey, and sends it.
  *
  * @param paths where the options come from, and where the passkey goes
- * @returns with an empty message: the user changed their mind
+ * @returns the response; a failure with an empty message: the user changed their mind
  */
 async function exchange<T>(
   [options, target]: readonly [string, string],

@@ -30,7 +30,7 @@ export const may = (who: Who): boolean =>
 const LINK = '#sign-in=';
 const PROBLEM = '#sign-in-problem=';
 
-/** Why the sign-in with the company's provider did not work, by what the server puts into the address. */
+/** Why the sign-in with the company's provider did not work, by the code that the server puts into the address. */
 const PROBLEMS: Record<string, string> = {
   unreachable: 'The sign-in provider cannot be reached. Try again, or use another way.',
   refused: 'The sign-in provider did not confirm who you are. Try again.',
@@ -38,7 +38,7 @@ const PROBLEMS: Record<string, string> = {
   unknown: 'No agent has the e-mail address of this account. Ask an administrator to add you.',
 };
 
-/** What stands in the address after this beginning. It must not stay in the history. */
+/** Removes what follows this beginning from the address, so that it is not in the history. `null`: it is not there. */
 function takeFromAddress(beginning: string): string | null {
   if (!location.hash.startsWith(beginning)) return null;
   const rest = location.hash.slice(beginning.length);
@@ -57,29 +57,33 @@ export async function askWhoIsSignedIn(): Promise<void> {
     return;
   }
   const { organisation_id, agent: known } = result.value;
-  if (token === null || organisation_id === null) signedIn(result.value);
-  if (token === null) return;
-  // Whoever is signed in may have opened a link that is not theirs.
-  if (organisation_id === null) await signInByLink(token);
-  else pendingLink.value = { token, name: known?.name || 'an administrator, with a key' };
+  if (token === null) signedIn(result.value);
+  else if (organisation_id !== null) {
+    // The user may have opened a link that is not theirs.
+    pendingLink.value = { token, name: known?.name || 'an administrator, with a key' };
+  } else if (!(await signInByLink(token))) signedIn(result.value);
 }
 
-/** Signs in with a link, which ends the session before. If it does not work, who is signed in stays so. */
-export async function signInByLink(token: string): Promise<void> {
+/**
+ * Signs in with a link, which ends the current session. If it fails, the current session stays.
+ *
+ * @returns whether it worked; if not, `linkError` says why
+ */
+export async function signInByLink(token: string): Promise<boolean> {
   const result = await send<SessionResponse>('POST', 'session/agent', { token });
   if (!result.ok) {
     linkError.value = result.message;
-    if (!pendingLink.value) organisation.value = null;
-    return;
+    return false;
   }
-  // What was meant for whoever was signed in before does not come to this browser any more.
+  // Notifications for the agent who was signed in before no longer come to this browser.
   if (pendingLink.value) await turnPushOff();
   pendingLink.value = null;
   signedIn(result.value);
   go('inbox');
+  return true;
 }
 
-/** Keeps who is signed in. */
+/** Keeps the current session. */
 export async function keepSession(): Promise<void> {
   pendingLink.value = linkError.value = null;
   await askWhoIsSignedIn();
@@ -87,9 +91,9 @@ export async function keepSession(): Promise<void> {
 
 /** Signs in with a passkey. @returns why it did not work; empty: it did, or the user changed their mind */
 export async function signInByPasskey(): Promise<string> {
-  const part = await import('./passkey.ts').catch(() => null);
-  if (!part) return 'The server cannot be reached.';
-  const result = await part.usePasskey<SessionResponse>();
+  const passkey = await import('./passkey.ts').catch(() => null);
+  if (!passkey) return 'This part of the page could not be loaded. Check your connection.';
+  const result = await passkey.usePasskey<SessionResponse>();
   if (!result.ok) return result.message;
   signedIn(result.value);
   go('inbox');

@@ -64,7 +64,7 @@ export function SignIn() {
   );
 }
 
-/** A link was opened while somebody is signed in: it may be of somebody else. */
+/** Asks before a sign-in link replaces the current session: the link may be somebody else's. */
 export function AskFirst({ token, name }: { token: string; name: string }) {
   return (
     <main class="sign-in">

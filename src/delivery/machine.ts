@@ -28,7 +28,7 @@ export interface Parts {
   outbox: Outbox;
   transport: Transport;
   tabs: Tabs;
-  /** Called for each event that cannot be stored, among others. */
+  /** Called for each event that cannot be stored, too: telling the page only once is up to the caller. */
   onError(error: DeliveryError): void;
   /** Called when an event is safe: the server has it, or it is stored in this browser. */
   onSafe?(event: WireEvent): void;
@@ -190,11 +190,11 @@ export function createMachine(parts: Parts): DeliveryMachine {
       tabs.tell({ settled: ids });
     },
     report(trouble) {
-      const { code, event } = trouble;
+      const { code, event, why } = trouble;
       import('./fault/index.ts')
         .then(
           ({ errorOf }) => errorOf(trouble),
-          () => ({ code, event, message: code }),
+          () => ({ code, event, message: code, reason: why?.code }),
         )
         .then(parts.onError);
     },

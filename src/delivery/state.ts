@@ -38,9 +38,9 @@ export type Phase =
 /** A batch that `post` is sending, and the counts reported with it. */
 export interface Flight extends Batch, Pick<State, 'dropped' | 'retried'> {}
 
-/** What is to be told to the page; `fault/` has the words. */
+/** What to report to the page; `fault/` has the texts. */
 export interface Trouble extends Pick<DeliveryError, 'code' | 'event'> {
-  /** What the server says of a rejected event; absent if it was too large to be sent. */
+  /** What the server says about a rejected event; absent if it was too large to be sent. */
   why?: { code?: string | undefined; status?: unknown; message?: string | undefined } | undefined;
   /** Events that were dropped because too much is held. */
   count?: number;

@@ -1,4 +1,4 @@
-/** What stands behind the first of a month, in languages whose formats by Unicode do not have it. */
+/** The suffix of the first day of a month, in languages whose Unicode date formats lack it. */
 const ORDINAL: Record<string, string> = { fr: 'er', 'pt-BR': 'º' };
 
 /** A date with its month in words, as one says it: "1er décembre". @param at milliseconds since 1970 */

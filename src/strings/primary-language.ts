@@ -9,4 +9,4 @@ export type PrimaryLanguage = Language extends infer L
 
 /** For what is the same in all scripts and regions of a language. */
 export const primaryOf = (language: Language): PrimaryLanguage =>
-  language.slice(0, 2) as PrimaryLanguage;
+  language.split('-')[0] as PrimaryLanguage;

@@ -283,3 +283,23 @@ test('a provider that is down is said, and other ways to sign in stay', async ()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
 });
+
+test('a sign-out that does not arrive is said, and does not look like one', async () => {
+  const server = await startNamed();
+  const { id } = await makeAgent(server, 'Ana');
+  const page = await newPage();
+  expectErrors(page, 'ERR_FAILED');
+  await page.goto(await linkFor(server, id));
+  await inbox(page);
+  const isSession = (url: URL) => url.pathname === '/api/v1/session';
+  await page.route(isSession, (route) =>
+    route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+  );
+  await signOut(page);
+  await page.getByText('You are still signed in.').waitFor();
+  await inbox(page);
+  await page.unroute(isSession);
+  await signOut(page);
+  await page.getByLabel('Secret key').waitFor();
+  expect(await page.getByText('You are still signed in.').count()).toBe(0);
+});

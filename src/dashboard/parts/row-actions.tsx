@@ -11,7 +11,8 @@ export function RowActions(props: {
   /** Label of the button that cancels: `Keep it`. */
   keepLabel: string;
   act: () => void;
-  children: ComponentChildren;
+  /** The other actions. */
+  children?: ComponentChildren;
 }) {
   const isAsking = useSignal(false);
   if (!isAsking.value) {

@@ -90,8 +90,13 @@ async function subscribed(manager: PushManager, publicKey: string): Promise<Push
 /** Ends the push messages to this browser; also when the user signs out. */
 export async function turnPushOff(): Promise<void> {
   pushProblem.value = null;
-  // First, so that nothing is shown here even if the server cannot be told now.
-  if (isSupported()) await (await currentSubscription().catch(() => null))?.unsubscribe();
+  // First, so that nothing is shown here even if the server cannot be reached now. If the browser fails, the server
+  // ends them below.
+  if (isSupported()) {
+    await currentSubscription()
+      .then((subscription) => subscription?.unsubscribe())
+      .catch(() => null);
+  }
   push.value = isSupported() ? 'off' : 'unsupported';
   const id = localStorage.getItem(KEPT);
   if (id !== null) {

@@ -4,7 +4,7 @@ import type { DeliveryError } from '../error.ts';
 import type { Trouble } from '../state.ts';
 import type { Outcome } from '../transport.ts';
 
-/** The words for what went wrong. */
+/** The error for the page, with its message. */
 export function errorOf({ code, event, why, count }: Trouble): DeliveryError {
   const messages = {
     rejected: why
@@ -16,7 +16,7 @@ export function errorOf({ code, event, why, count }: Trouble): DeliveryError {
   return { code, message: messages[code], event, reason: why?.code };
 }
 
-/** What a response other than a success means for a batch. The code that tells loads only then. */
+/** What a response other than a success means for a batch. */
 export async function faultOf(response: Response, now: number): Promise<Outcome> {
   const { status } = response;
   if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {

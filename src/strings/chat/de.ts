@@ -85,5 +85,5 @@ export const chatStrings: AllStrings = {
   left: 'Danke. Wir schreiben Ihnen an {email}.',
   leftSaved: 'Danke. Ihre Nachricht ist gespeichert, die Antwort geht an {email}.',
   leaveFailed: 'Ihre Nachricht wurde nicht gesendet. Versuchen Sie es noch einmal.',
-  care: 'Es klingt, als ob Sie gerade etwas sehr Schweres durchmachen. Sie müssen damit nicht allein bleiben. Wenn Sie in Gefahr sind, rufen Sie bitte jetzt den Notruf an.',
+  care: 'Es klingt, als würden Sie gerade etwas sehr Schweres durchmachen. Sie müssen damit nicht allein bleiben. Wenn Sie in Gefahr sind, wählen Sie bitte jetzt den Notruf.',
 };

@@ -87,5 +87,5 @@ export const chatStrings: AllStrings = {
   leftSaved:
     'Grazie. Il tuo messaggio è stato salvato e la risposta arriverà all’indirizzo {email}.',
   leaveFailed: 'Il messaggio non è stato inviato. Riprova.',
-  care: 'Sembra che tu stia attraversando un momento molto difficile. Non devi affrontarlo senza aiuto. Se sei in pericolo, chiama subito il numero di emergenza locale.',
+  care: 'Sembra che tu stia attraversando un momento molto difficile. Nessuno dovrebbe affrontare tutto questo senza aiuto. Se sei in pericolo, chiama subito il numero di emergenza locale.',
 };

@@ -88,5 +88,5 @@ export const chatStrings: AllStrings = {
   left: 'Dziękujemy. Napiszemy na adres {email}.',
   leftSaved: 'Dziękujemy. Twoja wiadomość jest zapisana, a odpowiedź trafi na adres {email}.',
   leaveFailed: 'Nie wysłano wiadomości. Spróbuj ponownie.',
-  care: 'Wygląda na to, że przechodzisz bardzo trudny czas. Nie musisz zostawać z tym bez pomocy. Jeśli jesteś w niebezpieczeństwie, zadzwoń teraz na lokalny numer alarmowy.',
+  care: 'Wygląda na to, że przeżywasz bardzo trudny czas. Nie musisz zmagać się z tym bez pomocy. Jeśli jesteś w niebezpieczeństwie, zadzwoń teraz na lokalny numer alarmowy.',
 };

@@ -185,6 +185,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     );
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
+  // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
   const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
   // A window that this one opened begins with a copy of its session storage.
   const isCopy = window.opener !== null && history.length === 1;

@@ -33,8 +33,8 @@ export function Passkeys() {
   return (
     <Card id="passkeys" title="Passkeys">
       <p class="pad muted">
-        With a passkey you sign in with your fingerprint, your face or the PIN of your device,
-        without a link.
+        With a passkey, you sign in with your fingerprint, your face or the PIN of your device, and
+        need no link.
       </p>
       <Waiting for={load} what="Your passkeys" rows={1} />
       <Problem of={problem.value} />
@@ -49,9 +49,12 @@ export function Passkeys() {
                   {used_at === null ? 'never used' : `used ${ago(used_at, now)}`}
                 </p>
               </div>
-              <RowActions name={name} verb="Remove" keepLabel="Keep it" act={() => void remove(id)}>
-                {null}
-              </RowActions>
+              <RowActions
+                name={name}
+                verb="Remove"
+                keepLabel="Keep it"
+                act={() => void remove(id)}
+              />
             </li>
           ))}
         </ul>
@@ -62,7 +65,9 @@ export function Passkeys() {
             {isBusy.value ? 'Follow your browser …' : 'Add a passkey'}
           </button>
         ) : (
-          <p class="muted">This browser has no passkeys, or this page has no https.</p>
+          <p class="muted">
+            This browser does not support passkeys, or this page does not use https.
+          </p>
         )}
       </div>
     </Card>

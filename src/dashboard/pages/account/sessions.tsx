@@ -81,9 +81,7 @@ function Session({
           verb="Sign out"
           keepLabel="Stay signed in"
           act={() => void end(`sessions/${id}`)}
-        >
-          {null}
-        </RowActions>
+        />
       )}
     </li>
   );

@@ -68,7 +68,7 @@ export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: numbe
       actions={
         total > 1 && (
           <RowActions
-            name="all customers who were set apart"
+            name="customers who were set apart"
             verb="Reject all"
             keepLabel="Keep"
             act={() => void decideOnAll('reject')}

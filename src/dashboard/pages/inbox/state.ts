@@ -5,22 +5,21 @@ import type {
   InboxChatResponse,
   MessageLeft,
 } from '../../../contract/index.ts';
+import { MAX_MESSAGES_LEFT, MESSAGES_LEFT } from '../../../contract/limits.ts';
 import { call } from '../../api.ts';
 import { createLoad } from '../../load.ts';
 import { refreshedAtEnd } from '../../parts/transcript-pages.ts';
 
 export const inbox = createLoad<InboxResponse>();
 
-/** Messages left that are listed at first, and that are added; and the most that the server lists. */
-const LEFT_STEP = 100;
-const MOST_LEFT = 1_000;
-let leftLimit = LEFT_STEP;
+/** How many messages left to list. */
+let leftLimit = MESSAGES_LEFT;
 
 export const openInbox = () => inbox.open(`inbox?messages_left_limit=${leftLimit}`);
 
 /** Lists more messages left. */
 export async function showMoreLeft(): Promise<void> {
-  leftLimit = Math.min(leftLimit + LEFT_STEP, MOST_LEFT);
+  leftLimit = Math.min(leftLimit + MESSAGES_LEFT, MAX_MESSAGES_LEFT);
   await openInbox();
 }
 
@@ -101,7 +100,9 @@ export const others = computed(() =>
 export const messagesLeft = computed(() => inbox.data?.messages_left ?? []);
 /** Whether there are more messages left than are listed, which can be listed too. */
 export const hasMoreLeft = computed(
-  () => messagesLeft.value.length < (inbox.data?.messages_left_count ?? 0) && leftLimit < MOST_LEFT,
+  () =>
+    messagesLeft.value.length < (inbox.data?.messages_left_count ?? 0) &&
+    leftLimit < MAX_MESSAGES_LEFT,
 );
 /** Whether the customer waits for a mail. */
 export const waitsForMail = ({ mail, received_at }: MessageLeft) =>

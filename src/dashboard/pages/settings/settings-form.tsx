@@ -5,14 +5,14 @@ import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { Saved, useSaved } from './saved.tsx';
 
-/** A card with a form for the settings that one address has. */
+/** A card with a form for the settings at one address of the API. */
 export function SettingsForm<Settings>(props: {
   id: string;
   title: string;
   address: string;
   /** The height of the placeholder. */
   rows: number;
-  /** What is changed, from the fields of the form. */
+  /** The changes to send, from the fields of the form. */
   changeIn(fields: FormData): object;
   /** The fields. */
   children: (settings: Settings) => ComponentChildren;

@@ -63,7 +63,7 @@ export function Suspected() {
             </p>
             {bySource.size > 1 && (
               <RowActions
-                name="all addresses"
+                name="addresses"
                 verb="Reject all"
                 keepLabel="Keep"
                 act={() => void decide(null, 'reject')}
