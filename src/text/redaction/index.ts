@@ -50,7 +50,6 @@ const numbered: readonly RedactionRule[] = [
   // United States: social security number. United Kingdom: National Insurance number.
   {
     mark: 'national_id',
-
     pattern:
       /\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<=\b(?:ssn|social security number)\W{0,3}(?:is|:)?\W{0,3})\d{9}\b/gi,
   },

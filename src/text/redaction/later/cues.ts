@@ -69,7 +69,7 @@ function cueIn(text: string, cues: readonly RegExp[], isLast: boolean): [Cue, nu
 
 /** In a list of numbers: how far apart they are, characters, and how many are looked at. */
 const LIST_GAP = 12;
-const MOST_IN_LIST = 20;
+const MOST_IN_LIST = 8;
 
 /** Whether a number goes on with a list of as long numbers that are no phone numbers: "orders 1234567 and 1234568". */
 function isListed(text: string, number: string, from: number, cues: readonly RegExp[]): boolean {

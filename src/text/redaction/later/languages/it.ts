@@ -4,7 +4,7 @@ export const language: Language = {
   words: {
     phone: String.raw`telefon|\btel\b|cellulare|\bcell\b|chiam|mobile|contatt|recapito|raggiung|mio numero`,
     id: String.raw`codice fiscale|\bcf\b|identita|passaporto|partita iva|p\.? ?iva|patente|documento|tessera sanitaria|identificazion|fiscale`,
-    other: String.raw`\bordin|fattur|\brif|ticket|pratic|\bconto\b|(?:codice|numero) cliente|tracci|track|spedizion|pacc(?:o|hi)|articol|serie|serial|modell|version|prenotazion|contratt|polizz|\blott|codic|transazion|ricevut|reclam|tessera|\bvolo\b|prodott|\bbuono|contatore|preventivo|consegna|telaio|abitanti|error|acquist`,
+    other: String.raw`\bordin|fattur|\brif|ticket|pratic(?:a|he)\b|\bconto\b|(?:codice|numero) cliente|tracci|track|spedizion|pacc(?:o|hi)|articol|serie|serial|modell|version|prenotazion|contratt|polizz|\blott|codic|transazion|ricevut[ae]|reclam|tessera|\bvolo\b|prodott|\bbuono|contatore|preventivo|consegna|telaio|abitanti|error|acquist`,
     money: 'prezzo|costa|costo|importo|totale|somma|pagat|rimborso|saldo|stipendio',
     password: `parola d'ordine|password`,
     is: `è|e'|era`,
