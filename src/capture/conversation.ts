@@ -184,8 +184,9 @@ export function createConversation(
       ensureStarted();
       const { trigger } = how;
       const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
-      record('conversation.escalated', { reason: mask(reason), ...told }, () => ({
-        escalation: reason,
+      const masked = mask(reason);
+      record('conversation.escalated', { reason: masked, ...told }, () => ({
+        escalation: masked,
         suggestion: null,
       }));
     },
@@ -197,7 +198,7 @@ export function createConversation(
       if (escalation !== null || known?.reason === suggestion.reason) return;
       const told = { ...suggestion, trigger: mask(suggestion.trigger) };
       record('conversation.escalated', { ...told, detected: true, suggested: true }, () => ({
-        suggestion,
+        suggestion: told,
       }));
     },
     changeSentiment({ sentiment, score, message, supported }) {

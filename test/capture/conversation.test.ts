@@ -76,6 +76,15 @@ describe('a conversation', () => {
     ]);
   });
 
+  test('why a person is needed is kept as it is sent: masked', () => {
+    const place = browser();
+    const conversation = place.tab();
+    conversation.suggestPerson({ reason: 'repeated_failure', trigger: 'the secret word' });
+    expect(conversation.suggestion.value?.trigger).toBe('the [mark] word');
+    conversation.escalate('secret');
+    expect(conversation.escalation.value).toBe('[mark]');
+  });
+
   test('asking twice is once: escalating, resolving, a message with a known id', () => {
     const place = browser();
     const conversation = place.tab();

@@ -14,9 +14,12 @@ export interface RedactionOptions {
   hook?: (text: string) => string;
 }
 
+/** A pass alone may also be for a bus. */
+const PASSWORD = 'pass(?:word|code|wd|phrase)|pass(?=\\s{0,9}[:=])|pwd';
+
 /** Words after "password is" that are not a password; those of a language come with it. */
 const NO_PASSWORD =
-  '(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|[iots]s|it|my)\\b';
+  '(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|(?:accept|chang|expir|hack|refus|reject)(?:ed|ing)|[iots]s|it|my)\\b';
 
 const NO_RULES: readonly RedactionRule[] = [];
 
@@ -34,7 +37,7 @@ const lettered: readonly RedactionRule[] = [
     pattern:
       /\b(?:[spr]k[-_](?=[\w-]{0,99}\d)[\w-]{16,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[A-Z\d]{16}\b|AIza[\w-]{30,}|glpat-[\w-]{16,}|amo_(?:pub_)?[\w-]{16,})|(?<=\bBearer )[\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   },
-  passwordAfter('pass(?:word|code|wd|phrase)?|pwd', 'is|was|to', NO_PASSWORD),
+  passwordAfter(PASSWORD, 'is|was|to(?=\\s{1,9}\\S{0,99}\\d)', NO_PASSWORD),
   {
     mark: 'email',
     pattern:
@@ -47,7 +50,6 @@ const numbered: readonly RedactionRule[] = [
   // United States: social security number. United Kingdom: National Insurance number.
   {
     mark: 'national_id',
-
     pattern:
       /\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b|\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b|(?<=\b(?:ssn|social security number)\W{0,3}(?:is|:)?\W{0,3})\d{9}\b/gi,
   },

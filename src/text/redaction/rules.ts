@@ -7,6 +7,10 @@ export interface RedactionRule {
   check?: (found: string, before: string) => boolean;
 }
 
+/** A digit or several hyphens tell a password such as `The-Cat-99` from a comment on it. @param comment at the beginning of it */
+export const isPassword = (found: string, comment: RegExp): boolean =>
+  /^[!-~]*(?:\d|-[!-~]+-)[!-~]*$/.test(found) || !comment.test(found);
+
 /**
  * Masks the word after "password is", unless it describes the password (`not`, `wrong`).
  *
@@ -20,6 +24,6 @@ export function passwordAfter(words: string, verbs: string, comments: string): R
       `(?<=(?<!\\p{L})(?:${words})(?:\\s{1,9}(?:${verbs})\\s{1,9}|\\s{0,9}[:=]\\s{0,9})["'“«]?)[^\\s"'”»]{2,}[^\\s"'”».,;?)]`,
       'giu',
     ),
-    check: (found) => !comment.test(found),
+    check: (found) => isPassword(found, comment),
   };
 }

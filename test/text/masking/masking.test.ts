@@ -25,6 +25,7 @@ import {
   toldPhoneLines,
 } from './corpora.ts';
 import { harmless } from './harmless.ts';
+import { honest, told } from './honest.ts';
 import { idExamples } from './ids.ts';
 import { keys } from './keys.ts';
 import { say, sentences } from './sentences.ts';
@@ -74,6 +75,18 @@ test('of 112 kinds of harmless numbers, at most one in a hundred is masked', () 
   const wrong = harmlessLines.filter(({ line }) => mask(line) !== line);
   const shown = wrong.slice(0, 20).map(({ kind, line }) => `${kind}: ${line} -> ${mask(line)}`);
   expect((100 * wrong.length) / harmlessLines.length, shown.join('\n')).toBeLessThanOrEqual(1);
+});
+
+describe.each(Object.keys(honest))('what customers write, %s', (language) => {
+  test.each(honest[language]!)('stays: %s', (line) => {
+    expect([mask(line, language), mask(line)]).toEqual([line, line]);
+  });
+  test.each(told[language] ?? [])('the password is masked: %s', (line, secret) => {
+    for (const masked of [mask(line, language), mask(line)]) {
+      expect(masked).toContain('[password]');
+      expect(masked).not.toContain(secret);
+    }
+  });
 });
 
 describe('a browser, which knows one language and English, and a server', () => {

@@ -1,3 +1,4 @@
+import { digitsOf } from '../checks.ts';
 import { PHONES } from './normal.ts';
 
 /** What a word near a number says about it. */
@@ -66,12 +67,38 @@ function cueIn(text: string, cues: readonly RegExp[], isLast: boolean): [Cue, nu
   return found;
 }
 
+/** In a list of numbers: how far apart they are, characters, and how many are looked at. */
+const LIST_GAP = 12;
+const MOST_IN_LIST = 8;
+
+/** Whether a number goes on with a list of as long numbers that are no phone numbers: "orders 1234567 and 1234568". */
+function isListed(text: string, number: string, from: number, cues: readonly RegExp[]): boolean {
+  const { length } = digitsOf(number);
+  for (let count = 0; count < MOST_IN_LIST; count++) {
+    const [before] = /\d(?:[ ./-]?\d)*$/.exec(text.slice(Math.max(0, from - 24), from)) ?? [''];
+    if (digitsOf(before).length !== length) return false;
+    const start = from - before.length;
+    from = beforeOf(text, start);
+    const found = cueIn(text.slice(from, start), cues, true);
+    if (found) return found[0] === 'other';
+    if (start - from > LIST_GAP) return false;
+  }
+  return false;
+}
+
+/** Where the words begin that stand before a number. */
+function beforeOf(text: string, start: number): number {
+  let from = start;
+  while (from > 0 && start - from < BEFORE && !ENDS_BEFORE.test(text[from - 1]!)) from--;
+  return from;
+}
+
 /**
  * What the words around a number say: those before it, or else those after it. Other numbers, masked parts
  * and ends of sentences cut off what is further away, so that masking a part changes no other decision.
  *
  * @param isPhoneEnd whether a phone number ends there that is not masked yet
- * @returns the cue and its distance, characters; that of a number after another phone number is `phone`
+ * @returns the cue and its distance, characters; a number after another of its list has the cue of that one
  */
 export function cueAt(
   text: string,
@@ -80,13 +107,15 @@ export function cueAt(
   cues: readonly RegExp[],
   isPhoneEnd: (at: number) => boolean,
 ): [Cue, number] | null {
-  let from = start;
-  while (from > 0 && start - from < BEFORE && !ENDS_BEFORE.test(text[from - 1]!)) from--;
+  const from = beforeOf(text, start);
   const before = text.slice(from, start);
   const found = cueIn(before, cues, true);
   if (found) return found;
   const isAfterPhone = isPhoneEnd(from) || PHONES.includes(text[from - 1] ?? ' ');
   if (isAfterPhone && before.length < BEFORE / 2) return ['phone', before.length];
+  if (before.length <= LIST_GAP && isListed(text, text.slice(start, end), from, cues)) {
+    return ['other', before.length];
+  }
   let to = end;
   while (to < text.length && to - end < AFTER && !ENDS_AFTER.test(text[to]!)) to++;
   return cueIn(text.slice(end, to), cues, false);

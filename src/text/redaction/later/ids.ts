@@ -1,5 +1,6 @@
 import { luhn } from '../checks.ts';
 import type { Cue } from './cues.ts';
+import { areHundreds } from './kept.ts';
 
 /** A kind of number that people or companies are registered under. */
 export interface IdKind {
@@ -79,7 +80,7 @@ export function idsIn(
   /** @returns the place after the last chunk of a number that begins here; 0: none */
   function idAt(first: number): number {
     const { start, text: letters } = chunks[first]!;
-    if (!mayBegin(letters, chunks[first + 1])) return 0;
+    if (!mayBegin(letters, chunks[first + 1]) || isWord(first, first + 1)) return 0;
     // The end of something longer is no number of its own.
     if (GOES_ON_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return 0;
     // Nor is the middle of a longer run of digits.
@@ -108,7 +109,7 @@ export function idsIn(
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
       const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
-      if (kind && !isTold && (cue || !isEnough)) continue;
+      if (kind && !isTold && (cue || !isEnough || areHundreds(text.slice(start, until)))) continue;
       if (isAmount(start, until)) continue;
       return end;
     }
@@ -122,6 +123,12 @@ export function idsIn(
     return BETWEEN.test(text.slice(one.end, next.start));
   }
 
+  /** Whether a chunk is a word of one small letter, as "y" and "e", with a space between it and a number. */
+  function isWord(at: number, gapBefore: number): boolean {
+    const [one, next] = [chunks[gapBefore - 1], chunks[gapBefore]];
+    return /^[a-z]$/.test(chunks[at]!.text) && !!one && text.slice(one.end, next?.start) === ' ';
+  }
+
   /** How many chunks may belong to a number that begins with this one. */
   function joinable(first: number): number {
     let end = first + 1;
@@ -131,8 +138,9 @@ export function idsIn(
       if (!BETWEEN.test(gap)) break;
       // A word in small letters goes on with the sentence.
       if (
-        !/\d/.test(letters) &&
-        (letters.length > 4 || (letters !== letters.toUpperCase() && letters.length > 1))
+        isWord(end, end) ||
+        (!/\d/.test(letters) &&
+          (letters.length > 4 || (letters !== letters.toUpperCase() && letters.length > 1)))
       )
         break;
       end++;

@@ -26,7 +26,6 @@ export interface Libraries {
 /** A text is read again after something was masked in it, at most as often as this. */
 const ROUNDS = 4;
 /** All numbers that are masked have four. */
-
 const SOME_DIGITS = /\d[^\d]*\d[^\d]*\d[^\d]*\d/;
 
 /** Masks that are in the text already: they stay, and say what they stand for. */

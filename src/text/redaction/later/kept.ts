@@ -30,6 +30,9 @@ export const KEPT_PATTERNS: readonly RegExp[] = [
   new RegExp(`(?<![\\d:])${TIME}(?: ?- ?${TIME})?(?![\\d:])`, 'g'),
   /(?<![\w./-])(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?![\w/-]|\.\d)/g,
   /(?:19|20)\d\d ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?|(?:19|20)\d\d년 ?\d{1,2}월 ?\d{1,2}일/g,
+  // Two years or more, and postal codes of Brazil
+  /(?<![\w./-]|\d )(?:19[5-9]|20[0-4])\d(?: (?:19[5-9]|20[0-4])\d){1,3}(?![\w/-]|[ .]\d)/g,
+  /(?<=\bcep\W{0,3}(?:é |e )?)\d{5}-?\d{3}(?![\w-])/gi,
   // Addresses of computers, versions, sections: 192.168.0.1, v1.2.3, 17.5.1
   /(?<![\w.-])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?::\d{1,5}|\/\d{1,2})?(?![\w-]|\.\d)/g,
   /(?<![\w.])v\.? ?\d{1,5}(?:\.\d{1,8}){1,4}(?:[-+][\w.-]{1,30})?/gi,
@@ -63,6 +66,9 @@ export function isArticle(digits: string): boolean {
 
 /** Milliseconds since 1970 in our time, or microseconds. */
 export const isTimestamp = (digits: string) => /^1[4-9]\d{11}(?:\d{3})?$/.test(digits);
+
+/** Sizes and amounts: 600 700 800. */
+export const areHundreds = (groups: string) => /^\d00(?: \d00)+$/.test(groups);
 
 const CURRENCY =
   'eur|usd|gbp|chf|jpy|cny|rmb|krw|inr|ils|nis|try|pln|czk|huf|sek|nok|dkk|ron|brl|mxn|ars|clp|cop|pen|uyu|sar|aed|egp|mad|tnd|dzd|qar|kwd|jod|iqd|lbp|cad|aud|nzd|sgd|hkd|twd|zar|rub|uah|php|idr|thb|vnd|btc|eth';

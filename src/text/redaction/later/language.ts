@@ -1,3 +1,4 @@
+import { isPassword } from '../rules.ts';
 import { cuesOf, type Words } from './cues.ts';
 import type { IdKind } from './ids.ts';
 import type { Lettered } from './secrets.ts';
@@ -23,6 +24,17 @@ export interface Knowledge {
 
 const all = (parts: readonly string[]) => parts.filter((part) => part !== '').join('|');
 
+/**
+ * A verb between spaces. A script without spaces may have none, and most passwords are typed in ASCII: other
+ * characters after the verb go on with the sentence.
+ */
+const withVerb = (verbs: string) =>
+  `(?:\\s{1,9}|(?=[^\\x00-\\u02ff]))(?:${verbs})(?:(?<=[\\x00-\\u02ff])\\s{1,9}|(?<=[^\\x00-\\u02ff])\\s{0,9}(?=[^\\p{L}\\p{N}]{0,2}[!-~]))`;
+
+/** Without a verb, a password is only what has letters and digits, and is no address. */
+const NO_VERB =
+  '\\s{1,3}(?:-\\s{1,3})?(?![^\\s]{0,99}[/:]|[^\\s]{0,99}@[^\\s]{0,99}\\.)(?=[!-~]{6})(?=[!-~]{0,99}\\d)(?=[!-~]{0,99}[a-z])';
+
 /** Makes patterns: call it while a module loads, so that they are checked. */
 export function knowledgeOf(...languages: readonly Language[]): Knowledge {
   const words = languages.map((one) => one.words);
@@ -34,10 +46,10 @@ export function knowledgeOf(...languages: readonly Language[]): Knowledge {
     password: {
       mark: 'password',
       pattern: new RegExp(
-        `((?<![\\p{L}\\d])(?:${all(words.map((one) => one.password))})(?:\\s{0,9}(?:${all(words.map((one) => one.is))})(?:\\s{1,9}|(?<=[^\\x00-\\u02ff])\\s{0,9})|\\s{0,9}[:=]\\s{0,9})["'“«「]?)[^\\s"'”»」。\\ue000-\\ue0ff]{2,}[^\\s"'”»」。.,;?)\\ue000-\\ue0ff]`,
+        `((?<![\\p{L}\\d])(?:${all(words.map((one) => one.password))})(?:${withVerb(all(words.map((one) => one.is)))}|\\s{0,9}[:=]\\s{0,9}|${NO_VERB})["'“«「]?)[^\\s"'”»」。\\ue000-\\ue0ff]{2,}[^\\s"'”»」。.,;?)\\ue000-\\ue0ff]`,
         'giu',
       ),
-      check: (found) => !comment.test(found),
+      check: (found) => isPassword(found, comment),
     },
   };
 }

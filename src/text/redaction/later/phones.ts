@@ -1,4 +1,5 @@
 import type { Cue } from './cues.ts';
+import { areHundreds } from './kept.ts';
 
 /** `+`, or what one dials for it. */
 export const INTERNATIONAL =
@@ -48,7 +49,7 @@ export function isNational(
   const length = groups.replace(/\D/g, '').length;
   if (length < 5 || length > 15) return false;
   if (cue?.[0] === 'phone') return length > 6 || cue[1] < 24;
-  if (cue || length < 7) return false;
+  if (cue || length < 7 || areHundreds(groups)) return false;
   if (groups.startsWith('0') && length < 9) return false;
   return isPhoneForm(groups) || isKnown(groups);
 }

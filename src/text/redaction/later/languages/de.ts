@@ -24,7 +24,7 @@ export const language: Language = {
     money: 'preis|kosten|kostet|betrag|summe|gesamt|bezahlt|erstatt|gehalt|umsatz von',
     password: 'passwort|kennwort|zugangscode',
     is: 'ist|lautet|war',
-    comment: String.raw`(?:nicht|falsch|abgelaufen|zu|noch|schon|immer|weg|vergessen|gesperrt|ungultig|ungültig|richtig|korrekt|sicher|unsicher|kurz|lang|auch|das|der|die|ein|eine)\b`,
+    comment: String.raw`(?:nicht|falsch|abgelaufen|zu|noch|schon|immer|weg|vergessen|gesperrt|ungultig|ungültig|richtig|korrekt|sicher|unsicher|kurz|lang|auch|das|der|die|ein|eine|leider|seit|mir|jetzt|nun|wohl|angeblich|anscheinend|offenbar|plötzlich|bereits|wieder|ja|doch|eigentlich|laut|nach|unter|nirgends|aber|bei|im|auf|von|unbekannt|verloren|neu|alt|einfach|schwach|stark|ausgelaufen|abgelehnt|inzwischen|gleich|mein|dasselbe|gestohlen|(?:geänder|gehack|gelösch|gespeicher|aktualisier|akzeptier|blockier|deaktivier)t)\b`,
   },
   numbers: String.raw`[67]\d{2} \d{3} \d{2,3}`,
   ids: [

@@ -9,7 +9,7 @@ export const language: Language = {
     money: 'prix|coute|montant|somme|total|paye|rembours|salaire|solde',
     password: 'mot de passe|mdp',
     is: 'est|était',
-    comment: String.raw`(?:incorrect|expiré|ne|pas|trop|le|la|un|invalide|faux|oublié|perdu|bon|correct|toujours)(?!\p{L})`,
+    comment: String.raw`(?:incorrect|expiré|ne|pas|trop|le|la|un|invalide|faux|oublié|perdu|bon|correct|toujours|que|bien|encore|déjà|très|simple|inconnu\p{L}*|nouveau|ancien|mon|celui|(?:bloqu|erron|refus|rejet|chang|modifi|supprim|pirat|vol|accept|périm|désactiv|verrouill|demand)é\p{L}*)(?!\p{L})`,
   },
   numbers: String.raw`0\d(?: \d{2}){4}|01 \d{2} \d{2} \d{4}|[2-7]\d \d{3} \d{3}|7\d \d{3} \d{2} \d{2}|6 \d{2} \d{2} \d{2} \d{2}|6\d{2} \d{3} \d{3}|[2-9]\d(?: \d{2}){3}`,
   ids: [

@@ -9,7 +9,7 @@ export const language: Language = {
     money: String.raw`prijs|kost|bedrag|totaal|\bsom\b|betaald|terugbetal|saldo|salaris`,
     password: 'wachtwoord',
     is: 'is|was',
-    comment: String.raw`(?:niet|fout|verlopen|te|het|de|een|nog|onjuist|verkeerd|vergeten|kwijt|juist|goed)\b`,
+    comment: String.raw`(?:niet|fout|verlopen|te|het|de|een|nog|onjuist|verkeerd|vergeten|kwijt|juist|goed|altijd|al|ook|wel|nu|nieuw|oud|mijn|zwak|sterk|lang|kort|onbekend|ongeldig|ge(?:blokkeerd|wijzigd|weigerd|hackt|stolen|bruikt|reset)|veranderd|verwijderd|geaccepteerd|geldig)\b`,
   },
   numbers: String.raw`06 ?\d{8}|[678]\d{2} \d{4}`,
   ids: [

@@ -5,11 +5,11 @@ export const language: Language = {
   words: {
     phone: String.raw`telefon|\btel\b|komork|dzwon|\bkom\.|kontaktow|moj numer|\bsms`,
     id: String.raw`pesel|\bnip\b|regon|dowod|dowodu|paszport|tozsamosc|identyfik|prawo jazdy|podatk|\bkrs\b`,
-    other: String.raw`zamowieni|faktur|\bref|zgloszeni|\bspraw|kont[oa]\b|numer klient|przesyl|paczk|artykul|\bseri|model|wersj|rezerwacj|umow|polis|parti|\bkod|transakcj|paragon|reklamacj|\blot|produkt|kupon|licznik|dostaw|sledzen|ofert|mieszkanc|blad|zakup|nadwozi`,
+    other: String.raw`zamowieni|faktur|\bref|zgloszeni|\bspraw|kont[oa]\b|numer klient|przesyl|pacz(?:k|ek)|artykul|\bseri|model|wersj|rezerwacj|umow|polis|parti|\bkod|transakcj|paragon|reklamacj|\blot|produkt|kupon|licznik|dostaw|sledzen|ofert|mieszkanc|blad|zakup|nadwozi`,
     money: 'cena|kosztuje|kwot|suma|razem|zaplac|zwrot|saldo|pensj',
     password: 'hasło|haslo',
-    is: 'to|jest|brzmi',
-    comment: String.raw`(?:nie|jest|błędne|wygasło|nieprawidłowe|za|ciągle|złe|dobre)(?!\p{L})`,
+    is: String.raw`(?<=has[łl]o\s{1,9})to|jest|brzmi`,
+    comment: String.raw`(?:nie|jest|błędne|wygasło|nieprawidłowe|za|ciągle|złe|zły|zła|dobre|już|znowu|zawsze|nowe|stare|moje|takie|proste|nieznane|nieważne|słabe|(?:zablokowan|zmienion|odrzucan|odrzucon|skradzion|zapomnian|usunięt)e)(?!\p{L})`,
   },
   numbers: String.raw`\d{2} \d{3} \d{2} \d{2}`,
   ids: [

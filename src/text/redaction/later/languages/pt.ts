@@ -11,11 +11,12 @@ export const language: Language = {
   words: {
     phone: String.raw`telefone|telemovel|celular|\btel\b|\blig(?:ue|ar|a|uem)\b|contat|contact|whats|\bzap\b|meu numero`,
     id: String.raw`\b(?:cpf|cnpj|nif|nipc|niss|rg|nib)\b|contribuinte|identidade|cidadao|passaporte|fiscal|seguranca social|documento|bilhete|identificacao`,
-    other: String.raw`pedido|encomenda|fatura|\bref|ticket|chamado|protocolo|conta\b|(?:numero|codigo) d[eo] cliente|rastre|envio|pacote|artigo|serie|modelo|versao|reserva|contrato|apolice|\blote|codigo|transacao|recibo|reclamacao|\bsocio|\bvoo\b|produto|cupo[nm]|cupao|nota fiscal|orcamento|entrega|chassi|habitantes|erro\b|compra|\bcep\b`,
+    other: String.raw`pedido|encomenda|fatura|\bref|ticket|chamado|protocolo|contas?\b|(?:numero|codigo) d[eo] cliente|rastre|envio|pacote|artigo|serie|modelo|vers(?:ao|oes)|reserva|contrato|apolice|\blote|codigo|transac|recibo|reclamac|\bsocio|\bvoo\b|produto|cupo[nm]|cupao|nota fiscal|orcamento|entrega|chassi|habitantes|erro\b|compra|\bcep\b`,
     money: 'preco|custa|valor|total|soma|montante|pag(?:o|uei|amento)|reembolso|saldo|salario',
     password: 'senha|palavra-passe',
-    is: 'é|e|era',
-    comment: String.raw`(?:não|nao|errada|incorreta|expirada|expirou|a|o|uma|muito|válida|correta|segura)(?!\p{L})`,
+    // "Forgot my password and …": `e` without its accent only before digits
+    is: String.raw`é|e(?=\s{1,9}\S{0,99}\d)|era`,
+    comment: String.raw`(?:não|nao|errada|incorreta|expirada|expirou|a|o|uma|muito|válida|inválida|correta|segura|sempre|já|nova|velha|fraca|fácil|que|minha|essa|esta|igual|outra|desconhecida|(?:bloque|troc|alter|recus|roub|cancel|aceit|expir|rejeit|mud|esquec)[aie]da)(?!\p{L})`,
   },
   numbers: String.raw`[29]\d{2} \d{3} \d{3}|2\d \d{3} \d{2} \d{2}|\d{2} 9\d{4} \d{4}|\d{2} [2-5]\d{3} \d{4}|9\d{2} \d{2} \d{2}|8\d \d{3} \d{4}|0800 \d{3} \d{4}`,
   ids: [

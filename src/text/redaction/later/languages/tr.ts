@@ -8,7 +8,8 @@ export const language: Language = {
     other: String.raw`siparis|fatura|\bref|talep|bilet|kayit|hesap|musteri n|takip|kargo|gonderi|paket|urun|\bseri|model|surum|versiyon|rezervasyon|sozlesme|police|parti|\bkod|islem|\bfis\b|sikayet|\buye|ucus|kupon|sayac|teslimat|makbuz|teklif|nufus|hata|sasi|iade`,
     money: 'fiyat|tutar|toplam|ucret|odedi|iade tutar|bakiye|maas',
     password: 'şifrem?|parolam?',
-    is: 'şu|da|de',
+    // "Also" as well: only before digits
+    is: String.raw`şu|d[ae](?=\s{1,9}\S{0,99}\d)`,
     comment: String.raw`(?:yanlış|değil|çalışmıyor|hatalı|geçersiz|doğru|unuttum)(?!\p{L})`,
   },
   numbers: String.raw`5\d{2} \d{3} \d{2} \d{2}|9\d \d{6}|444 \d (?:\d{3}|\d{2} \d{2})`,
