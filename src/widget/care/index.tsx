@@ -15,7 +15,6 @@ const read = new WeakMap<ChatModel, Map<string, boolean>>();
  */
 export async function care(model: ChatModel, { escalation }: ChatSettings): Promise<boolean> {
   const { conversation, dialogue, root } = model;
-  if (escalation === false) return false;
   const detect = await detectorFor(escalation, languageTag(root.host));
   const known = read.get(model) ?? new Map<string, boolean>();
   read.set(model, known);

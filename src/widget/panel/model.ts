@@ -136,6 +136,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     // Another fault does not take back what the customer was told.
     trouble.value = limits?.textOf(strings, fault) || trouble.peek();
   }
+  const watchesOver = settings.escalation !== false;
   const afterword: Afterword = createAfterword({
     ...settings,
     onerror(error) {
@@ -177,12 +178,13 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
-  /** Whether the customer needs another care than a bot's. */
+  /**
+   * Whether the customer needs another care than a bot's. If it cannot be loaded, the bot is asked, and the signs of
+   * the conversation are read again after the message.
+   */
   const care = () =>
-    import('../care/index.tsx').then(
-      (part) => part.care(model, settings),
-      () => false,
-    );
+    watchesOver &&
+    import('../care/index.tsx').then((part) => part.care(model, settings)).catch(() => false);
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
@@ -364,7 +366,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => conversation.escalation.value !== null,
       async () => {
         const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model, settings);
+        return () => follow(model);
+      },
+    ),
+    startLater(
+      isOnline,
+      () => watchesOver && conversation.escalation.value !== null,
+      async () => {
+        const { watchOver } = await import('../care/index.tsx');
+        return () => watchOver(model, settings);
       },
     ),
     startLater(
