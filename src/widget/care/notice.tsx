@@ -11,7 +11,8 @@ export const Notice = live<{ model: ChatModel }>(({ model }) => {
   adoptStyles(model.root, careCss);
   const helpline = model.read('helpline')?.trim();
   return (
-    <div class="note care" role="alert">
+    // In a low window it scrolls, also by the keyboard.
+    <div class="note care" role="alert" tabIndex={0}>
       <p>
         <Words>{allStrings(model.strings).care}</Words>
       </p>

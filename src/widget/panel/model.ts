@@ -128,7 +128,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
-  const { key, strings, read, endpoint } = settings;
+  const { key, strings, read, endpoint, escalation } = settings;
   const trouble = signal('');
   /** Tells the customer if a limit of the server is the reason. */
   async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
@@ -136,7 +136,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     // Another fault does not take back what the customer was told.
     trouble.value = limits?.textOf(strings, fault) || trouble.peek();
   }
-  const watchesOver = settings.escalation !== false;
   const afterword: Afterword = createAfterword({
     ...settings,
     onerror(error) {
@@ -183,8 +182,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
    * the conversation are read again after the message.
    */
   const care = () =>
-    watchesOver &&
-    import('../care/index.tsx').then((part) => part.care(model, settings)).catch(() => false);
+    escalation !== false &&
+    import('../care/index.tsx').then((part) => part.care(model, escalation)).catch(() => false);
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   const wasOpen = keptInTab(keptName(`open:${key}`), afterword.consent, stopped);
@@ -371,14 +370,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     ),
     startLater(
       isOnline,
-      () => watchesOver && conversation.escalation.value !== null,
-      async () => {
-        const { watchOver } = await import('../care/index.tsx');
-        return () => watchOver(model, settings);
-      },
-    ),
-    startLater(
-      isOnline,
       () => idleFor() > 0,
       async () => {
         const { askWhenIdle } = await import('../idle/index.ts');
@@ -394,6 +385,18 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       },
     ),
   );
+  if (escalation !== false) {
+    stops.push(
+      startLater(
+        isOnline,
+        () => conversation.escalation.value !== null,
+        async () => {
+          const { watchOver } = await import('../care/index.tsx');
+          return () => watchOver(model, escalation);
+        },
+      ),
+    );
+  }
   return model;
 }
 
