@@ -54,6 +54,8 @@ export function foldText(text: string): string {
   let out = ' ';
   let last = SPACE;
   let before = 0;
+  /** One mark for several, the strongest; written before the next word. */
+  let mark = '';
   let hasKana = false;
   for (let at = 0; at < plain.length; at++) {
     const code = plain.charCodeAt(at);
@@ -73,14 +75,14 @@ export function foldText(text: string): string {
       continue;
     }
     if (folded === 10 || folded === 44) {
-      const mark = folded === 10 ? STOP : PAUSE;
-      // One mark for several, the strongest.
-      const known = last === SPACE && out.length > 2 ? out.charCodeAt(out.length - 2) : 0;
-      if (known === 10 || known === 44) {
-        if (folded === 10) out = `${out.slice(0, -2)}${STOP} `;
-      } else out += last === SPACE ? `${mark} ` : ` ${mark} `;
+      if (last !== SPACE) out += ' ';
       last = SPACE;
+      if (folded === 10 || mark === '') mark = folded === 10 ? STOP : PAUSE;
       continue;
+    }
+    if (mark !== '') {
+      out += `${mark} `;
+      mark = '';
     }
     if (folded === last && folded === before && folded > 57) {
       // "pleeease"
@@ -97,6 +99,7 @@ export function foldText(text: string): string {
     last = folded;
   }
   if (last !== SPACE) out += ' ';
+  if (mark !== '') out += `${mark} `;
   return hasKana ? out.normalize('NFC') : out;
 }
 
