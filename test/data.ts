@@ -105,7 +105,7 @@ export interface RatedLine {
 
 const MOODS = ['negative', 'neutral', 'positive'] as const;
 
-/** Rated tweets of a language. `train` is what numbers were fitted on; nothing was chosen by `val`. */
+/** Rated tweets of a language. Numbers were fitted on `train` alone; the figures on `val` were looked at meanwhile. */
 export function readRated(language: keyof typeof RATED, part: 'train' | 'val'): RatedLine[] {
   const name = `sentiment/${RATED[language]}_${part}`;
   const labels = readShared(`${name}_labels.txt`).trim().split('\n');

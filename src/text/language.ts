@@ -12,7 +12,10 @@ const WORDS: Readonly<Record<string, string>> = {
   pl: 'nie się sie jest na to że ze jak czy ale dziękuję dziekuje proszę prosze mam mój moje moja gdzie kiedy dlaczego do dla już juz co jestem bardzo zamówienie zamowienie dzień dobry cześć od po tylko jeszcze za przez są był była mnie mi a i lubię chcę dzisiaj teraz wszystko tak jego ich który która zły świetnie',
   pt: 'de a e o em um se não nao os as uma que é eu para com meu minha está esta estou por mas obrigado obrigada olá onde quando porque como muito você voce vocês já ja tenho quero posso pedido do da dos das no na foi tem mais ainda sem bom boa isso ele ela tudo me te só vai gosto loja nunca hoje tá pra mim ser ter gente agora sempre amo essa esse vou sou melhor cara programa vc ótimo péssimo ruim linda lindo',
   tr: 'bir ve bu için icin değil degil ne çok cok ama ben var yok mi mı nasıl nasil neden zaman nerede teşekkürler tesekkurler teşekkür merhaba lütfen lutfen sipariş siparis siparişim siparisim hala hâlâ daha kadar gibi benim bana size ile olarak oldu şey evet hayır hiç istiyorum beğendim güzel kötü iyi berbat',
-  // Not read, but told from those that are.
+};
+
+/** The same of some languages that are not read, so that they are not taken for one that is. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
   cs: 'není jsem že který ještě děkuji jsou kde',
   da: 'jeg ikke det og på hvad hvor tak mit har',
   ro: 'nu și este pentru unde mulțumesc sunt cu care',
@@ -40,8 +43,13 @@ const LETTERS: readonly [letters: RegExp, language: string][] = [
 /** Languages whose own script is another one: that a conversation is in one of them says nothing of Latin text. */
 const NOT_LATIN = /^(?:ar|fa|he|ja|ko|zh|ur|ru|uk|bg|sr|el|th|hi)$/;
 
-/** How much more must speak for another language, if something speaks for the expected one: a word of its own. */
+/** How many points more than the expected language another one needs; a word of its own gives one. */
 const MORE = 1;
+/**
+ * How many points for each word of the text another language needs, if the expected one is not read. We know few of
+ * the expected one's words then, and those of related languages are alike.
+ */
+const SHARE = 0.4;
 
 /** So much of a text is read. */
 const SAMPLE = 600;
@@ -52,8 +60,11 @@ const ASCII = /^[\0-\x7f]*$/;
 /** Letters that Persian and Urdu write, and Arabic does not. */
 const PERSIAN = /[پچژگکیےٹڈڑں]/;
 
+/** Languages of the Arabic script whose short texts may have none of these letters. */
+const LIKE_ARABIC = /^(?:fa|ur|ps|ku|ckb|sd|ug)$/;
+
 const languagesOf = new Map<string, string[]>();
-for (const [language, words] of Object.entries(WORDS)) {
+for (const [language, words] of Object.entries({ ...WORDS, ...OTHER_WORDS })) {
   for (const word of words.split(' ')) {
     languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
   }
@@ -73,7 +84,8 @@ export function languageOfText(text: string, expected?: string | null): string |
   const byScript = isAscii ? undefined : languageOfScript(sample, said);
   if (byScript) return byScript;
   if (!/[a-z\u00e0-\u024f\u1ea0-\u1eff]/.test(sample)) return said;
-  const points = pointsOf(sample, isAscii);
+  const words = sample.split(/[^\p{L}\p{M}']+/u).filter(Boolean);
+  const points = pointsOf(sample, words, isAscii);
   let best: string | undefined;
   let most = 0;
   for (const [language, point] of points) {
@@ -82,7 +94,9 @@ export function languageOfText(text: string, expected?: string | null): string |
   }
   if (!said || NOT_LATIN.test(said)) return best;
   const known = points.get(said);
-  return best && most >= (known === undefined ? 0 : known + MORE) ? best : said;
+  const least = known === undefined ? 0 : known + MORE;
+  const isRead = Object.hasOwn(WORDS, said);
+  return best && most >= (isRead ? least : Math.max(least, words.length * SHARE)) ? best : said;
 }
 
 /** The language of a text in another script than the Latin. */
@@ -122,16 +136,16 @@ function languageOfScript(text: string, said: string | undefined): string | unde
   if (most === eastern) return kana * 8 > eastern || said === 'ja' ? 'ja' : 'zh';
   if (most === hangul) return 'ko';
   if (most === hebrew) return 'he';
-  if (most === arabic) return persian * 12 > arabic ? 'und' : 'ar';
+  if (most === arabic) return persian * 12 > arabic || LIKE_ARABIC.test(said ?? '') ? 'und' : 'ar';
   return 'und';
 }
 
 /** How much in a text speaks for each language. */
-function pointsOf(text: string, isAscii: boolean): Map<string, number> {
+function pointsOf(text: string, words: readonly string[], isAscii: boolean): Map<string, number> {
   const points = new Map<string, number>();
   const add = (language: string, point: number) =>
     points.set(language, (points.get(language) ?? 0) + point);
-  for (const word of text.split(/[^\p{L}\p{M}']+/u)) {
+  for (const word of words) {
     const languages = languagesOf.get(word);
     if (languages) for (const language of languages) add(language, 1 / languages.length);
   }

@@ -70,7 +70,8 @@ test.each([
   expect(told.map(({ data }) => (data as { trigger?: string }).trigger)).toEqual(['self-harm']);
   expect(await asked(page)).toEqual([]);
 
-  // It is there after a reload.
+  // It can be scrolled by keyboard, and it is there after a reload.
+  expect(await notice.getAttribute('tabindex')).toBe('0');
   await page.reload();
   await notice.waitFor();
 });
@@ -81,4 +82,14 @@ test('another question goes to the bot, and shows no notice', async () => {
   await page.locator('.entry', { hasText: 'turning it off' }).waitFor();
   expect(await page.locator('.note.care').count()).toBe(0);
   expect((await asked(page)).length).toBe(1);
+});
+
+test('with escalation off, nothing of it is loaded, and the bot replies', async () => {
+  const { page } = await openShop('en', {}, 'data-escalation="off"');
+  const loaded: string[] = [];
+  page.on('request', (request) => void loaded.push(request.url()));
+  await write(page, 'I want to kill myself');
+  await page.locator('.entry', { hasText: 'turning it off' }).waitFor();
+  expect(loaded.filter((url) => /\/care-[^/]*\.js$/.test(url))).toEqual([]);
+  expect(await page.locator('.note.care').count()).toBe(0);
 });

@@ -56,6 +56,23 @@ test.each([
   expect(sentimentWords).not.toHaveProperty(language);
 });
 
+test.each([
+  ['nem is az a baj', 'hu', 'hu'],
+  ['saya mau tanya di mana pesanan saya', 'id', 'id'],
+  ['Kje je moje naročilo in kdaj pride', 'sl', 'sl'],
+  ['Gdje je moja narudžba', 'hr', 'hr'],
+  ['Kde je moje zásilka, to je na nic', 'cs', 'cs'],
+  ['سلام', 'fa', 'und'],
+  ['Where is my order?', 'hu', 'en'],
+  ['Ich warte immer noch', 'sv', 'de'],
+  ['merci', 'ro', 'fr'],
+])(
+  '%s in a conversation in %s, which is not read, is not taken for a related language: %s',
+  (text, expected, language) => {
+    expect(languageOfText(text, expected)).toBe(language);
+  },
+);
+
 test.each(['', '4512', '!!!', '👍', 'Xyzzy'])('%j tells nothing', (text) => {
   expect(languageOfText(text)).toBeUndefined();
 });

@@ -15,21 +15,27 @@ export interface EscalationSettings {
 
 export { SELF_HARM } from '../../text/escalation/index.ts';
 
-const known = new Map<string, Promise<EscalationDetector>>();
+/** By language, or by the site's own words, because it takes a while to make one. */
+const known = new Map<string | readonly EscalationWords[], Promise<EscalationDetector>>();
 
-/** The detector for a conversation; one a language, because it takes a while to make. */
+/** The detector for a conversation. */
 export function detectorFor(
   settings: EscalationSettings | undefined,
   language = 'en',
 ): Promise<EscalationDetector> {
-  const { words } = settings ?? {};
-  if (words) return Promise.resolve(createDetector(words));
-  let made = known.get(language);
+  const name = settings?.words ?? language;
+  let made = known.get(name);
   if (!made) {
-    made = wordsOf(language).then((own) => createDetector(own ? [own, english] : [english]));
+    made = make(name);
     // The next message tries again to load the words.
-    made.catch(() => known.delete(language));
-    known.set(language, made);
+    made.catch(() => known.delete(name));
+    known.set(name, made);
   }
   return made;
+}
+
+async function make(name: string | readonly EscalationWords[]): Promise<EscalationDetector> {
+  if (typeof name !== 'string') return createDetector(name);
+  const own = await wordsOf(name);
+  return createDetector(own ? [own, english] : [english]);
 }

@@ -25,7 +25,7 @@ export type Insight = (conversation: Conversation, message: Message) => Promise<
 /** Loads after the customer's first message, because the chat works without it. */
 export async function createInsight(settings: InsightSettings): Promise<Insight> {
   const { sentiment: reader, escalation, language } = settings;
-  const detect = escalation === false ? undefined : await detectorFor(escalation, language ?? 'en');
+  const detect = escalation === false ? undefined : await detectorFor(escalation, language);
 
   return async (conversation, message) => {
     const messages = conversation.messages.peek();

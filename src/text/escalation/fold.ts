@@ -1,3 +1,5 @@
+import { ALIKE } from '../alike.ts';
+
 /** Marks the end of a sentence in a folded text. */
 const STOP = '\n';
 /** Marks a comma, or what separates clauses like one, in a folded text. */
@@ -18,23 +20,6 @@ const APOSTROPHES = /^['’‘`´ʼ＇]$/;
 const CONTRACTED = /^(?:t|s|m|d|re|ve|ll)(?![\p{L}\p{N}])/u;
 const ASCII = /^[\0-\x7f]*$/;
 
-/** Letters that Unicode does not take apart, and those that are often written for each other. */
-const ALIKE: Readonly<Record<string, string>> = {
-  ı: 'i',
-  ł: 'l',
-  ø: 'o',
-  đ: 'd',
-  ة: 'ه',
-  ى: 'ي',
-  ی: 'ي',
-  ک: 'ك',
-  ٱ: 'ا',
-  ך: 'כ',
-  ם: 'מ',
-  ן: 'נ',
-  ף: 'פ',
-  ץ: 'צ',
-};
 const TATWEEL = 0x640;
 const SHARP_S = 0xdf;
 const isHebrew = (code: number) => code >= 0x5d0 && code <= 0x5ea;
@@ -58,7 +43,8 @@ function learn(code: number): number {
  * Folds a text for the search of words: lower case, without accents, vowel marks, points and
  * elongation, with one form of each letter, so that "İSTİYORUM", "istiyorum" and a decomposed or
  * full-width form are the same. Words and marks (a line break for the end of a sentence, a comma for
- * that of a clause) stand between single spaces, also at both ends; elided words are separate ("l'avocat" is "l avocat"), English contractions one word.
+ * that of a clause) stand between single spaces, also at both ends; elided words are separate
+ * ("l'avocat" is "l avocat"), English contractions one word.
  * The work is linear.
  */
 export function foldText(text: string): string {
@@ -68,6 +54,8 @@ export function foldText(text: string): string {
   let out = ' ';
   let last = SPACE;
   let before = 0;
+  /** One mark for several, the strongest; written before the next word. */
+  let mark = '';
   let hasKana = false;
   for (let at = 0; at < plain.length; at++) {
     const code = plain.charCodeAt(at);
@@ -87,14 +75,14 @@ export function foldText(text: string): string {
       continue;
     }
     if (folded === 10 || folded === 44) {
-      const mark = folded === 10 ? STOP : PAUSE;
-      // One mark for several, the strongest.
-      const known = last === SPACE && out.length > 2 ? out.charCodeAt(out.length - 2) : 0;
-      if (known === 10 || known === 44) {
-        if (folded === 10) out = `${out.slice(0, -2)}${STOP} `;
-      } else out += last === SPACE ? `${mark} ` : ` ${mark} `;
+      if (last !== SPACE) out += ' ';
       last = SPACE;
+      if (folded === 10 || mark === '') mark = folded === 10 ? STOP : PAUSE;
       continue;
+    }
+    if (mark !== '') {
+      out += `${mark} `;
+      mark = '';
     }
     if (folded === last && folded === before && folded > 57) {
       // "pleeease"
@@ -111,6 +99,7 @@ export function foldText(text: string): string {
     last = folded;
   }
   if (last !== SPACE) out += ' ';
+  if (mark !== '') out += `${mark} `;
   return hasKana ? out.normalize('NFC') : out;
 }
 

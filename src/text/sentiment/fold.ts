@@ -1,28 +1,17 @@
-/** Letters whose accentless form is not in their decomposition, and Arabic letters that are written alike. */
+import { ALIKE } from '../alike.ts';
+
+/** The plain form of letters that their decomposition does not have. */
 const SAME: Readonly<Record<string, string>> = {
+  ...ALIKE,
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  ı: 'i',
-  đ: 'd',
   أ: 'ا',
   إ: 'ا',
   آ: 'ا',
-  ٱ: 'ا',
-  ى: 'ي',
-  ی: 'ي',
   ئ: 'ي',
   ؤ: 'و',
-  ة: 'ه',
-  ک: 'ك',
   ـ: '',
-  ך: 'כ',
-  ם: 'מ',
-  ן: 'נ',
-  ף: 'פ',
-  ץ: 'צ',
 };
 
 // oxlint-disable-next-line no-control-regex

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals-core';
-import { detectorFor, SELF_HARM } from '../../capture/insight/detector.ts';
+import { detectorFor, type EscalationSettings, SELF_HARM } from '../../capture/insight/detector.ts';
 import { languageTag } from '../../element/language.ts';
-import type { ChatModel, ChatSettings } from '../panel/model.ts';
+import type { ChatModel } from '../panel/model.ts';
 import { Notice } from './notice.tsx';
 
 /** By message id: whether the customer may hurt themselves. Nothing of the words is kept. */
@@ -13,10 +13,12 @@ const read = new WeakMap<ChatModel, Map<string, boolean>>();
  *
  * @returns whether their last message says so
  */
-export async function care(model: ChatModel, { escalation }: ChatSettings): Promise<boolean> {
+export async function care(
+  model: ChatModel,
+  settings: EscalationSettings | undefined,
+): Promise<boolean> {
   const { conversation, dialogue, root } = model;
-  if (escalation === false) return false;
-  const detect = await detectorFor(escalation, languageTag(root.host));
+  const detect = await detectorFor(settings, languageTag(root.host));
   const known = read.get(model) ?? new Map<string, boolean>();
   read.set(model, known);
   let isDue = false;
@@ -42,7 +44,7 @@ export async function care(model: ChatModel, { escalation }: ChatSettings): Prom
  *
  * @returns a function that stops it
  */
-export function watchOver(model: ChatModel, settings: ChatSettings): () => void {
+export function watchOver(model: ChatModel, settings: EscalationSettings | undefined): () => void {
   return effect(() => {
     void model.conversation.messages.value;
     // The words load again with the next message.

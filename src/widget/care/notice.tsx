@@ -4,23 +4,22 @@ import { Words } from '../../element/words.tsx';
 import { allStrings } from '../../strings/chat/en-later.ts';
 import type { ChatModel } from '../panel/model.ts';
 import careCss from './care.css?inline';
-
-/** A phone number in a line of text. */
-const NUMBER = /(\+?\d[\d ()/-]{1,20}\d)/;
+import { phoneNumbersIn, type Piece } from './numbers.ts';
 
 /** What a customer sees who may hurt themselves: a few words, and the site's helpline. */
 export const Notice = live<{ model: ChatModel }>(({ model }) => {
   adoptStyles(model.root, careCss);
   const helpline = model.read('helpline')?.trim();
   return (
-    <div class="note care" role="alert">
+    // In a low window it scrolls, also by the keyboard.
+    <div class="note care" role="alert" tabIndex={0}>
       <p>
         <Words>{allStrings(model.strings).care}</Words>
       </p>
-      {helpline && <p dir="auto">{helpline.split(NUMBER).map(withLink)}</p>}
+      {helpline && <p dir="auto">{phoneNumbersIn(helpline).map(withLink)}</p>}
     </div>
   );
 });
 
-const withLink = (text: string, index: number) =>
-  index % 2 === 1 ? <a href={`tel:${text.replace(/[^+\d]/g, '')}`}>{text}</a> : text;
+const withLink = ({ text, number }: Piece) =>
+  number === undefined ? text : <a href={`tel:${number}`}>{text}</a>;

@@ -1,8 +1,7 @@
 import type { HandoffState } from '../../contract/index.ts';
 import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { allStrings } from '../../strings/chat/en-later.ts';
-import { watchOver } from '../care/index.tsx';
-import type { ChatModel, ChatSettings } from '../panel/model.ts';
+import type { ChatModel } from '../panel/model.ts';
 import type { Handoff } from './handoff.ts';
 import { HandoffNote } from './note.tsx';
 import { createLeaving } from './leaving.ts';
@@ -16,12 +15,11 @@ const TYPING_EVERY = 3_000;
 const NOBODY_LASTS = 30_000;
 
 /**
- * Follows the chat with an agent while the conversation is escalated, and watches over a customer who may hurt
- * themselves.
+ * Follows the chat with an agent while the conversation is escalated.
  *
  * @returns a function that stops it
  */
-export function follow(model: ChatModel, settings: ChatSettings): () => void {
+export function follow(model: ChatModel): () => void {
   const { escalation, status } = model.conversation;
   const isCalled = computed(() => escalation.value !== null && status.value === 'open');
   let end: (() => void) | undefined;
@@ -33,9 +31,7 @@ export function follow(model: ChatModel, settings: ChatSettings): () => void {
     drop();
     if (isCalled.value) end = untracked(() => connect(model));
   });
-  const stopCare = watchOver(model, settings);
   return () => {
-    stopCare();
     stop();
     drop();
   };

@@ -128,7 +128,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const PHONE = '(max-width: 480px)';
 
 export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatModel {
-  const { key, strings, read, endpoint } = settings;
+  const { key, strings, read, endpoint, escalation } = settings;
   const trouble = signal('');
   /** Tells the customer if a limit of the server is the reason. */
   async function explain(fault: DeliveryError | ReplyFailure): Promise<void> {
@@ -177,12 +177,13 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     patience: () => Number(read('reply-timeout')) || REPLY_TIMEOUT,
   });
-  /** Whether the customer needs another care than a bot's. */
+  /**
+   * Whether the customer needs another care than a bot's. If it cannot be loaded, the bot is asked, and the signs of
+   * the conversation are read again after the message.
+   */
   const care = () =>
-    import('../care/index.tsx').then(
-      (part) => part.care(model, settings),
-      () => false,
-    );
+    escalation !== false &&
+    import('../care/index.tsx').then((part) => part.care(model, escalation)).catch(() => false);
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -365,7 +366,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       () => conversation.escalation.value !== null,
       async () => {
         const { follow } = await import('../handoff/index.tsx');
-        return () => follow(model, settings);
+        return () => follow(model);
       },
     ),
     startLater(
@@ -385,6 +386,18 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       },
     ),
   );
+  if (escalation !== false) {
+    stops.push(
+      startLater(
+        isOnline,
+        () => conversation.escalation.value !== null,
+        async () => {
+          const { watchOver } = await import('../care/index.tsx');
+          return () => watchOver(model, escalation);
+        },
+      ),
+    );
+  }
   return model;
 }
 

@@ -28,11 +28,14 @@ export const settings = {
   redaction: ['off'],
   /** `off`: sentiment is not analysed. */
   sentiment: ['off'],
-  /** Signs that the customer needs a person. `off`: not detected; `act`: a sign escalates at once. */
+  /**
+   * Signs that the customer needs a person. `off`: not detected, self-harm included; `act`: a sign escalates at
+   * once.
+   */
   escalation: ['off', 'act'],
   /**
    * A line for customers who may hurt themselves, such as a helpline and its number, `Samaritans: 116 123`; it follows
-   * a few words in their language; may change.
+   * a few words in their language, and its phone numbers become links; may change.
    */
   helpline: 'text',
   /** The title at the top; may change. */

@@ -53,7 +53,7 @@ export const words: EscalationWords = {
   if: `jeśli, jeżeli, gdy, gdyby, kiedy, w razie, o ile, czy nie, nie możesz, nie wiesz, nie znalazłeś,
     nie znalazłaś, nie pamiętasz`,
   harm: `<desire> + <die>, <pointless> + <life>, samobój*, zabić się, zabije się, się zabić, się zabiję,
-    zabić siebie, sobie życie, skończyć ze sobą, ze sobą skończyć, skończę ze sobą, skończyć z życiem,
+    zabić siebie, sobie życie, skończyć ze sobą, ze sobą skończyć, skończę ze sobą, skończyć z życiem, targnąć się na życie,
     skończyć z tym wszystkim, skończyć to wszystko, zakończyć życie, zakończyć swoje życie,
     zakończyć to wszystko, chcę umrzeć, chciał* umrzeć, wolał* umrzeć, chcę zginąć, nie żyć,
     lepiej gdybym nie, bym nie żył*, nie chcę się obudzić, nie obudzić, zniknąć na zawsze, chcę zniknąć,
