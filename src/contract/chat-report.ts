@@ -72,13 +72,15 @@ export const chatReportRow = z.object({
   transfers: count.describe(definitions.transfers),
   average_rating: z.number().min(1).max(5).nullable().describe(definitions.chat_rating),
   occupancy: z.number().min(0).max(100).nullable().describe(definitions.occupancy),
-  waits: count.describe('How many waits `wait_seconds` is of.'),
-  first_responses: count.describe('How many chats `first_response_seconds` is of.'),
-  responses: count.describe('How many replies `response_seconds` is of.'),
-  handled: count.describe(
-    'How many chats `handle_seconds` is of: those that all agents have left.',
+  waits: count.describe('The number of waits that `wait_seconds` is the average of.'),
+  first_responses: count.describe(
+    'The number of chats that `first_response_seconds` is the average of.',
   ),
-  rated: count.describe('How many chats `average_rating` is of.'),
+  responses: count.describe('The number of replies that `response_seconds` is the average of.'),
+  handled: count.describe(
+    'The number of chats that `handle_seconds` is the average of: those that all agents have left.',
+  ),
+  rated: count.describe('The number of chats that `average_rating` is the average of.'),
 });
 export type ChatReportRow = z.output<typeof chatReportRow>;
 

@@ -15,7 +15,7 @@ export const definitions = {
   first_contact_resolution_rate:
     'Conversations that were resolved at the first contact, of those for which this was reported.',
   cost_savings:
-    'What agents would have cost, minus what the AI cost. Where a cost is unknown of a conversation that the AI handled, the default cost counts.',
+    'What agents would have cost, minus what the AI cost. If the cost of a conversation that the AI handled is unknown, the default cost counts.',
 
   total_surveys_sent:
     'Conversations whose customer was asked for a rating, by mail or in the chat, on the day of asking (UTC). A conversation that was asked twice counts once.',

@@ -364,12 +364,16 @@ describe('everything that is set apart, from all addresses', () => {
     await forgeFrom(server, ['r0', 'r1', 'r2', 'r3'], 'rated');
     const { listed_at } = await suspected(server);
     server.clock.now += 1_000;
-    await forgeFrom(server, ['late'], 'rated');
+    // The second one is a conversation of which an earlier rating is in the list.
+    await forgeFrom(server, ['late', 'r2'], 'rated');
     expect(await decideAll(server, { decision: 'reject', until: listed_at })).toMatchObject({
       count: 2,
     });
-    expect((await suspected(server)).data).toMatchObject([{ examples: ['late'] }]);
+    const left = (await suspected(server)).data.flatMap(({ examples }) => examples);
+    expect(left.toSorted()).toEqual(['late', 'r2']);
     expect(await numbers(server)).toMatchObject({ rated_conversations: 2 });
+    expect(await decideAll(server, { decision: 'accept' })).toMatchObject({ count: 2 });
+    expect(await numbers(server)).toMatchObject({ rated_conversations: 4 });
     await agrees(server);
   });
 

@@ -21,19 +21,18 @@ export interface Decided {
 /**
  * Decides about a part of what is set apart, the earliest first, up to `MOST` of it.
  *
- * @param part without fields, everything of the organisation
- * @param options.until only what was set apart by then: a flood that goes on is not decided about unseen
- * @param options.remembers whether the decision also holds for what comes from these addresses later
+ * @param part with `until`, so that nothing of a flood that goes on is decided about unseen
+ * @param remembers whether the decision also holds for what comes from these addresses later
  */
 export async function decideSuspected(
   { store, ingest, now, bounds }: Pick<ConversationServices, 'store' | 'ingest' | 'now' | 'bounds'>,
   organisationId: string,
-  part: Part,
+  part: Part & { until: number },
   decision: SuspectedDecision['decision'],
-  { until, remembers }: { until: number; remembers: boolean },
+  { remembers }: { remembers: boolean },
 ): Promise<Decided> {
-  const { source, kind } = part;
-  const found = await findSuspected(store.query, organisationId, part, { until, limit: MOST });
+  const { source, kind, until } = part;
+  const found = await findSuspected(store.query, organisationId, part, MOST);
   if (remembers && found.length > 0) {
     const sources = [...new Set(found.map((one) => one.source))];
     await store.write(async (transaction) => {
@@ -51,6 +50,7 @@ export async function decideSuspected(
         conversationId,
         source,
         suspectKind: kind,
+        until,
         decision,
         receivedAt: now(),
       }),

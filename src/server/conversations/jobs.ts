@@ -69,6 +69,8 @@ export interface SuspectedJob extends JobBase {
   suspectKind?: SuspectKind | undefined;
   /** Only those that came from this address; absent: all of them. */
   source?: string | undefined;
+  /** Only those that arrived by then, milliseconds since 1970; absent: all of them. */
+  until?: number | undefined;
   decision: 'accept' | 'reject';
 }
 

@@ -4,7 +4,7 @@ import type { Limiter, LimiterOptions } from './store.ts';
 /** The most callers that are counted for one limit. */
 const MOST = 50_000;
 
-/** The share of a period after which, and of `MOST` that, is forgotten at once. */
+/** How often ended counts are forgotten, as a share of a period; and the share of `MOST` that makes room. */
 const SWEEP = 0.1;
 
 interface Count {

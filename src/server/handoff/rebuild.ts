@@ -28,7 +28,7 @@ async function rebuild({ query }: Transaction): Promise<void> {
   for (;;) {
     const rows = await query
       .selectFrom('chat')
-      .select(['organisationId', 'chatId', 'conversationId'])
+      .select(['organisationId', 'chatId', 'conversationId', 'state'])
       .where(({ eb, refTuple, tuple }) =>
         eb(refTuple('organisationId', 'chatId'), '>', tuple(last.organisationId, last.chatId)),
       )
@@ -36,13 +36,15 @@ async function rebuild({ query }: Transaction): Promise<void> {
       .orderBy('chatId')
       .limit(BATCH)
       .execute();
-    for (const { organisationId, chatId, conversationId } of rows) {
+    for (const { organisationId, chatId, conversationId, state } of rows) {
       const events = await findLiveEvents(query, organisationId, { conversationId, chatId });
       const chat = events.reduce<Chat | null>(applyLive, null);
-      if (!chat) continue;
+      const rebuilt = JSON.stringify(chat);
+      // If it was rebuilt before, to write it again would only grow the table.
+      if (!chat || rebuilt === state) continue;
       await query
         .updateTable('chat')
-        .set({ state: JSON.stringify(chat) })
+        .set({ state: rebuilt })
         .where('organisationId', '=', organisationId)
         .where('chatId', '=', chatId)
         .execute();

@@ -42,7 +42,7 @@ export function admitted(
   refuse: Refuse = async (c, fault) => faultResponse(c, fault),
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    // It counts since it was decompressed.
+    // `received` has counted it, with its decompressed size.
     if (isCompressed(c)) return next();
     const release = hold(admission, Buffer.byteLength(await c.req.text()));
     if (!release) return refuse(c, OVERLOADED);

@@ -26,7 +26,7 @@ export function wholeOrBroken(
   let isOver = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      // What broke off is asked for once more.
+      // The runtime asks once more after the response broke off.
       if (isOver) return;
       try {
         const { done, value } = await reader.read();

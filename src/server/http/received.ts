@@ -31,7 +31,7 @@ export function received(
     await turns.take(clientAddress(c, services));
     const whole = gunzipped(body, most);
     if (whole instanceof Fault) return refuse(c, whole);
-    // Its sender has sent less than it takes, so it counts on every endpoint.
+    // It takes more memory than its sender had to send, so it counts on every endpoint.
     const release = hold(admission, whole.length);
     if (!release) return refuse(c, OVERLOADED);
     try {

@@ -42,7 +42,7 @@ export async function whileAllowed(
       timer = setInterval(() => void check(controller), heartbeat);
     },
     async pull(controller) {
-      // What broke off is asked for once more.
+      // The runtime asks once more after the response broke off.
       if (isOver) return;
       try {
         const { done, value } = first ?? (await reader.read());

@@ -14,6 +14,9 @@ import { countSuspected, isSourceSetApart, sumSuspected } from '../store/suspect
 
 const DECIDED = `What is accepted counts as if it had just arrived, and nothing more is set apart from there for a while; what is rejected is deleted. One request decides about up to ${MOST} escalations and ratings: repeat it while \`has_more\` is true. With \`until\`, what was set apart later is left; send \`listed_at\` of the list that you have read.`;
 
+/** An administrator decides about the addresses too. */
+const REMEMBERED = { remembers: true };
+
 const EXAMPLE = { decision: 'reject' as const, until: '2026-03-10T12:00:00.000Z' };
 
 const listSuspected = endpoint(
@@ -69,8 +72,8 @@ const decideAll = endpoint(
   },
   async ({ principal, body, respond }, services: ConversationServices) => {
     const { organisationId } = principal;
-    const options = { until: untilOf(body, services.now()), remembers: true };
-    const done = await decideSuspected(services, organisationId, {}, body.decision, options);
+    const part = { until: untilOf(body, services.now()) };
+    const done = await decideSuspected(services, organisationId, part, body.decision, REMEMBERED);
     return respond(200, { success: true, count: done.count, has_more: done.hasMore });
   },
 );
@@ -94,9 +97,8 @@ const decideSource = endpoint(
     if (!(await isSourceSetApart(services.store.query, organisationId, source))) {
       return fail('not_found', 'Nothing of this source is set apart.');
     }
-    const options = { until: untilOf(body, services.now()), remembers: true };
-    const part = { source };
-    const done = await decideSuspected(services, organisationId, part, body.decision, options);
+    const part = { source, until: untilOf(body, services.now()) };
+    const done = await decideSuspected(services, organisationId, part, body.decision, REMEMBERED);
     return respond(200, { success: true, count: done.count, has_more: done.hasMore });
   },
 );

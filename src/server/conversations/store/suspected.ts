@@ -106,6 +106,8 @@ export interface Part {
   /** What came from this address. */
   source?: string | undefined;
   kind?: SuspectKind | undefined;
+  /** What arrived by then, milliseconds since 1970. */
+  until?: number | undefined;
 }
 
 const KINDS = ['escalation', 'rating'] as const satisfies SuspectKind[];
@@ -114,8 +116,8 @@ const KINDS = ['escalation', 'rating'] as const satisfies SuspectKind[];
 export async function findSuspected(
   query: Kysely<Schema>,
   organisationId: string,
-  { source, kind }: Part,
-  { until, limit }: { until: number; limit: number },
+  { source, kind, until }: Part,
+  limit: number,
 ): Promise<{ conversationId: string; source: string }[]> {
   const found: { conversationId: string; source: string }[] = [];
   // By kind, as the index is: no call sorts all that is set apart.
@@ -126,7 +128,7 @@ export async function findSuspected(
       .select(['conversationId', 'source'])
       .where('organisationId', '=', organisationId)
       .where('kind', '=', one)
-      .where('receivedAt', '<=', until)
+      .$if(until !== undefined, (select) => select.where('receivedAt', '<=', until!))
       .$if(source !== undefined, (select) => select.where('source', '=', source!))
       .orderBy('receivedAt')
       .orderBy('eventId')
@@ -140,7 +142,7 @@ export async function findSuspected(
 const ofConversations = (
   query: Kysely<Schema>,
   organisationId: string,
-  { source, kind }: Part,
+  { source, kind, until }: Part,
   conversationIds: readonly string[],
 ) =>
   query
@@ -149,6 +151,7 @@ const ofConversations = (
     .where('organisationId', '=', organisationId)
     .$if(source !== undefined, (select) => select.where('source', '=', source!))
     .$if(kind !== undefined, (select) => select.where('kind', '=', kind!))
+    .$if(until !== undefined, (select) => select.where('receivedAt', '<=', until!))
     .where('conversationId', 'in', conversationIds);
 
 /**
@@ -218,14 +221,12 @@ export async function rejectSuspected(
 async function forget(
   query: Kysely<Schema>,
   organisationId: string,
-  { source, kind }: Part,
+  part: Part,
   conversationIds: readonly string[],
 ): Promise<void> {
   await query
     .deleteFrom('suspected')
     .where('organisationId', '=', organisationId)
-    .$if(source !== undefined, (rows) => rows.where('source', '=', source!))
-    .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind!))
-    .where('conversationId', 'in', conversationIds)
+    .where('eventId', 'in', ofConversations(query, organisationId, part, conversationIds))
     .execute();
 }

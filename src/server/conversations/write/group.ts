@@ -103,9 +103,10 @@ export async function loadGroup(
       if (job.kind === 'suspected') {
         const known = drafts.get(job.conversationId);
         if (!known) return 0;
-        const { source, suspectKind, receivedAt } = job;
+        const { source, suspectKind, until, receivedAt } = job;
         const isLast =
           suspectKind === undefined &&
+          until === undefined &&
           (source === undefined || source === known.conversation.suspectSource);
         group.change(
           isLast ? { ...known.conversation, suspectSource: null } : known.conversation,

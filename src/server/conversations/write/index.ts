@@ -27,7 +27,10 @@ export const createWrites =
     const results = new Map<Job, ResultOf<JobKind>>();
     const changes: Change[] = [];
     const afterCommit = new Set<() => void>();
-    for (const [organisationId, own] of Map.groupBy(jobs, (job) => job.organisationId)) {
+    const byOrganisation = [...Map.groupBy(jobs, (job) => job.organisationId)];
+    // In a fixed order, so that two nodes that write the same rollups never deadlock.
+    byOrganisation.sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [organisationId, own] of byOrganisation) {
       const group = await loadGroup(
         features,
         {

@@ -17,16 +17,17 @@ export async function loadSuspected(
   const accepted = new Map<string, AppliedEvent[]>();
   const rejected = new Map<string, number>();
   for (const [name, mine] of Map.groupBy(own, nameOf)) {
-    const { source, suspectKind: kind } = mine[0]!;
+    const { source, suspectKind: kind, until } = mine[0]!;
+    const part = { source, kind, until };
     const idsOf = (decision: SuspectedJob['decision']) =>
       mine.filter((job) => job.decision === decision).map((job) => job.conversationId);
     const [toAccept, toReject] = [idsOf('accept'), idsOf('reject')];
     if (toAccept.length > 0) {
-      const taken = await takeSuspected(transaction, organisationId, { source, kind }, toAccept);
+      const taken = await takeSuspected(transaction, organisationId, part, toAccept);
       for (const [id, events] of taken) accepted.set(`${name} ${id}`, events);
     }
     if (toReject.length > 0) {
-      const counts = await rejectSuspected(transaction, organisationId, { source, kind }, toReject);
+      const counts = await rejectSuspected(transaction, organisationId, part, toReject);
       for (const [id, count] of counts) rejected.set(`${name} ${id}`, count);
     }
   }
@@ -42,4 +43,5 @@ export async function loadSuspected(
 }
 
 /** Jobs with the same name decide about the same part of what is set apart. */
-const nameOf = ({ source, suspectKind }: SuspectedJob) => `${source} ${suspectKind}`;
+const nameOf = ({ source, suspectKind, until }: SuspectedJob) =>
+  `${source} ${suspectKind} ${until}`;

@@ -124,9 +124,9 @@ const decideRequests = endpoint(
     const done = await decideSuspected(
       services,
       principal.organisationId,
-      { kind: 'escalation' },
+      { kind: 'escalation', until: untilOf(body, services.now()) },
       body.decision,
-      { until: untilOf(body, services.now()), remembers: false },
+      { remembers: false },
     );
     return respond(200, { success: true, count: done.count, has_more: done.hasMore });
   },

@@ -30,7 +30,7 @@ export function workIn({ participants, wrapUpBy, endedAt, wrappedUpAt }: Chat): 
   ];
 }
 
-/** No agent begins twice at the same moment, but with a stay of no length. */
+/** No agent begins twice at the same moment, except after a stay of no length. */
 const nameOf = ({ agentId, from, to }: Work) => `${agentId} ${from} ${to}`;
 
 /** The work that ended by changes of chats, by agent and day. What has ended never changes again. */
