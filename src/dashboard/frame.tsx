@@ -45,9 +45,6 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <button type="button" onClick={() => void signOut()}>
             Sign out
           </button>
-          <span class="field-error" role="alert">
-            {signOutError.value}
-          </span>
         </div>
       </header>
       <main>
