@@ -360,7 +360,7 @@ export async function play(
         await act({ type: 'accept', agentId: agent }, { what: 'accepted', ...told, agent });
         break;
       case 'write': {
-        const message = { messageId: crypto.randomUUID(), content: 'y', files: [] };
+        const message = { messageId: crypto.randomUUID(), content: 'It is on its way.', files: [] };
         const action: ChatAction = { type: 'message', agentId: agent, ...message };
         await act(action, { what: 'wrote', ...told, agent });
         break;
@@ -508,7 +508,7 @@ export async function play(
             {
               id,
               author_id: 7,
-              body: 'x',
+              body: 'Where is my order?',
               public: true,
               created_at: new Date(at).toISOString(),
               via: { channel: 'web' },
@@ -577,7 +577,7 @@ export async function play(
             },
             ...facts.replies.map((reply) => ({
               sender_type: 'ai',
-              content: 'y',
+              content: 'It is on its way.',
               timestamp: timeOf(reply.at),
               reply_id: reply.id,
               not_understood: reply.isNotUnderstood,

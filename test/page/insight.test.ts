@@ -120,8 +120,9 @@ describe('a sign that a person is needed', () => {
     await answerWith(page, 'Ok.');
     await write(page, 'Quero falar com um atendente');
     await offer(page).waitFor();
-    const words = loaded.filter((path) => /\/later\/[a-z]{2}-/.test(path));
-    expect(words.every((path) => path.includes('/later/pt-'))).toBe(true);
+    // The texts of later parts stand in for those that a language lacks; they come with the care for a customer.
+    const words = loaded.filter((path) => /\/later\/[a-z]{2}-(?!later)/.test(path));
+    expect(words.filter((path) => !path.includes('/later/pt-'))).toEqual([]);
     // What the chat says, what the survey says, what a customer says, how it sounds, and what is masked.
     expect(words).toHaveLength(5);
   });

@@ -32,7 +32,7 @@ async function openShop(language = 'en') {
 
 test.each([
   ['en', 'conversation_full', 'This chat is full. End it and start a new one to write more.'],
-  ['de', 'rate_limited', 'Das wurde nicht gesendet: Aus Ihrem Netz kam zu viel.'],
+  ['de', 'rate_limited', 'Ihre Nachricht wurde nicht gesendet: Aus Ihrem Netzwerk kamen zu viele.'],
 ])('in %s, the customer is told of %s, until the next message', async (language, code, text) => {
   const { site, page } = await openShop(language);
   let refuses = true;
