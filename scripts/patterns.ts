@@ -96,7 +96,11 @@ export async function findPatterns(
     });
     try {
       for (const file of files) {
-        if (!makers.has(file) && !importsOf.get(file)!.some((one) => makers.has(one))) continue;
+        const mayMake =
+          makers.has(file) ||
+          // Node.js does not load components; what they import makes its patterns by itself.
+          (!file.endsWith('.tsx') && importsOf.get(file)!.some((one) => makers.has(one)));
+        if (!mayMake) continue;
         await import(pathToFileURL(join(root, file)).href);
       }
     } finally {

@@ -7,9 +7,11 @@ export interface RedactionRule {
   check?: (found: string, before: string) => boolean;
 }
 
+const hyphensIn = (text: string) => text.split('-').length - 1;
+
 /** A digit or several hyphens tell a password such as `The-Cat-99` from a comment on it. @param comment at the beginning of it */
 export const isPassword = (found: string, comment: RegExp): boolean =>
-  /^[!-~]*(?:\d|-[!-~]+-)[!-~]*$/.test(found) || !comment.test(found);
+  (/^[!-~]+$/.test(found) && (/\d/.test(found) || hyphensIn(found) > 1)) || !comment.test(found);
 
 /**
  * Masks the word after "password is", unless it describes the password (`not`, `wrong`).

@@ -75,7 +75,9 @@ const MOST_IN_LIST = 8;
 function isListed(text: string, number: string, from: number, cues: readonly RegExp[]): boolean {
   const { length } = digitsOf(number);
   for (let count = 0; count < MOST_IN_LIST; count++) {
-    const [before] = /\d(?:[ ./-]?\d)*$/.exec(text.slice(Math.max(0, from - 24), from)) ?? [''];
+    const [before] = /\d(?:[ ./-]?\d){0,23}$/.exec(text.slice(Math.max(0, from - 24), from)) ?? [
+      '',
+    ];
     if (digitsOf(before).length !== length) return false;
     const start = from - before.length;
     from = beforeOf(text, start);

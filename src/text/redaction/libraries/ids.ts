@@ -87,10 +87,7 @@ const kinds = KINDS.trim()
 const ofDigits = kinds.filter(
   ({ form }) =>
     !/[A-Z]/.test(
-      form.source.replace(
-        /\[[^\]]{0,40}\\d[^\]]{0,40}\]|\(\?:[^()]{0,80}\)\?|\[[^\]]{0,40}\]\?|[A-Z]\?/g,
-        '',
-      ),
+      form.source.replace(/\[[^\][\\]*\\d[^\][\\]*\]|\(\?:[^()]*\)\?|\[[^\][]*\]\?|[A-Z]\?/g, ''),
     ),
 );
 const withLetters = kinds.filter(({ form }) => /[A-Z]/.test(form.source));
