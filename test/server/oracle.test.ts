@@ -70,6 +70,8 @@ test(
       },
     );
     // Shrinking takes minutes, and a server for each try: to shrink, give the seed and the path, and leave this out.
-    await fc.assert(months, { endOnFailure: true, numRuns: MONTHS });
+    // The same months in every ordinary run; other ones where their number is given.
+    const seed = MONTHS > 20 ? {} : { seed: 20260301 };
+    await fc.assert(months, { endOnFailure: true, numRuns: MONTHS, ...seed });
   },
 );
