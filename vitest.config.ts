@@ -29,8 +29,6 @@ export default defineConfig({
     // Generous, so that tests do not fail on a slow machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Tests with background work of the server can meet it on a loaded machine. The second try is reported.
-    retry: 1,
     // What these limits do not stop.
     setupFiles: ['test/watch.ts'],
     expect: { poll: { timeout: 15_000 } },

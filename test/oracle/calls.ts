@@ -108,7 +108,8 @@ export function segmentsOf(one: Spoken) {
       count('third_party') === 0
         ? null
         : Math.round(covered(agents, spansOf('third_party')) / 1000),
-    talk_time: duration === null || negative.has('talk_time') ? null : duration - (hold ?? 0),
+    // Rounding gives -0 where one time is a moment before the other; JSON knows no such number.
+    talk_time: duration === null || negative.has('talk_time') ? null : duration - (hold ?? 0) + 0,
     hold_time: hold,
   };
   return { segments, negative: [...negative].sort() };
