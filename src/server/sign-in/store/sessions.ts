@@ -54,42 +54,37 @@ export async function noteUse(
     .execute();
 }
 
+/** Ends a session, and the push messages to its browser. */
 export async function removeSession({ query }: Transaction, tokenHash: string): Promise<void> {
-  await query.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
+  const session = await query
+    .deleteFrom('session')
+    .where('tokenHash', '=', tokenHash)
+    .returning('organisationId')
+    .executeTakeFirst();
+  if (!session) return;
+  await query
+    .deleteFrom('pushSubscription')
+    .where('organisationId', '=', session.organisationId)
+    .where('sessionHash', '=', tokenHash)
+    .execute();
 }
 
-/** Ends push messages to all browsers of an agent. Where they are signed in, the dashboard subscribes again. */
-export async function removePushSubscriptions(
+/** Ends all other sessions of an agent, and the push messages to their browsers. */
+export async function removeOtherSessions(
   { query }: Transaction,
   { organisationId, agentId }: { organisationId: string; agentId: number },
+  tokenHash: string,
 ): Promise<void> {
+  await query
+    .deleteFrom('session')
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .where('tokenHash', '!=', tokenHash)
+    .execute();
   await query
     .deleteFrom('pushSubscription')
     .where('organisationId', '=', organisationId)
     .where('agentId', '=', agentId)
+    .where('sessionHash', '!=', tokenHash)
     .execute();
-}
-
-/**
- * Ends sessions of an agent.
- *
- * @param which those whose hashes it names, or all but the one that it excepts
- * @returns how many were ended
- */
-export async function removeSomeSessions(
-  { query }: Transaction,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
-  which: { tokenHash: string } | { except: string },
-): Promise<number> {
-  const { numDeletedRows } = await query
-    .deleteFrom('session')
-    .where('organisationId', '=', organisationId)
-    .where('agentId', '=', agentId)
-    .where(
-      'tokenHash',
-      'except' in which ? '!=' : '=',
-      'except' in which ? which.except : which.tokenHash,
-    )
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
 }
