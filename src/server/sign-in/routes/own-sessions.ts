@@ -3,9 +3,9 @@ import { iso } from '../../../contract/time.ts';
 import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { keyId } from '../../http/principal.ts';
+import { ownerIn } from '../owner.ts';
 import type { SignInServices } from '../services.ts';
 import { findAgentSessions, removeOtherSessions, removeSession } from '../store/sessions.ts';
-import { ownerIn } from './passkeys.ts';
 import { sessionToken } from './session-cookie.ts';
 
 const listSessions = endpoint(

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
-import type { SessionTable } from '../tables.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Owner } from '../owner.ts';
+import type { SessionTable } from '../tables.ts';
 
 /** The session with this token hash, unless it has expired. */
 export async function findSession(
@@ -20,7 +21,7 @@ export async function findSession(
 /** The sessions of an agent that have not expired, the last used first. */
 export async function findAgentSessions(
   query: Kysely<Schema>,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
+  { organisationId, agentId }: Owner,
   now: number,
 ): Promise<SessionTable[]> {
   return query
@@ -72,7 +73,7 @@ export async function removeSession({ query }: Transaction, tokenHash: string): 
 /** Ends all other sessions of an agent, and the push messages to their browsers. */
 export async function removeOtherSessions(
   { query }: Transaction,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
+  { organisationId, agentId }: Owner,
   tokenHash: string,
 ): Promise<void> {
   await query
