@@ -204,6 +204,18 @@ test.each(['the session', 'all other sessions', 'it itself'])(
   },
 );
 
+test('push messages end with a session that has expired', async () => {
+  const server = await testServer();
+  const [ana] = await two(server);
+  await ana.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  const left = () => server.store.query.selectFrom('pushSubscription').selectAll().execute();
+  await signIn(server, ana.id, 'busy');
+  expect(await left()).toHaveLength(1);
+  server.clock.now += 31 * DAY;
+  await signIn(server, ana.id, 'busy');
+  expect(await left()).toEqual([]);
+});
+
 test('a sign-in that has begun does not outlive its proof, nor the agent', async () => {
   const server = await testServer();
   const { store, clock } = server;

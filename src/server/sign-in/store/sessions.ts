@@ -35,8 +35,20 @@ export async function findAgentSessions(
     .execute();
 }
 
-/** Adds a session, and deletes expired ones. */
+/** Adds a session. Deletes expired ones, and ends the push messages to their browsers. */
 export async function addSession({ query }: Transaction, session: SessionTable): Promise<void> {
+  await query
+    .deleteFrom('pushSubscription')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('session')
+          .select('tokenHash')
+          .whereRef('session.organisationId', '=', 'pushSubscription.organisationId')
+          .whereRef('session.tokenHash', '=', 'pushSubscription.sessionHash')
+          .where('session.expiresAt', '<=', session.createdAt),
+      ),
+    )
+    .execute();
   await query.deleteFrom('session').where('expiresAt', '<=', session.createdAt).execute();
   await query.insertInto('session').values(session).execute();
 }
