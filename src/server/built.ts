@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 /** `dist/` of the package. */
 export const BUILT = fileURLToPath(new URL('../../dist', import.meta.url));
 
+const manifest = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
+) as { version: string; engines: { node: string } };
+
 /** The version of the package. */
-export const VERSION = (
-  JSON.parse(
-    readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'),
-  ) as {
-    version: string;
-  }
-).version;
+export const VERSION = manifest.version;
+
+/** The oldest Node that runs the server, for example `22.13`. */
+export const NEEDED_NODE = manifest.engines.node.replace('>=', '');

@@ -38,7 +38,7 @@ test.each<[string, object]>([
   expect(text).not.toContain('4111');
 });
 
-test('an id that is masked is the same in each event; one made by a program stays', () => {
+test('an id that contains personal data becomes the same other id in each event; other ids stay', () => {
   const idIn = (message_id: string) =>
     (
       maskEvent(eventOf('message.rated', { message_id, helpful: true })).data as {
@@ -48,10 +48,22 @@ test('an id that is masked is the same in each event; one made by a program stay
   expect(idIn(MAIL)).toBe(idIn(MAIL));
   expect(idIn(MAIL)).not.toBe(idIn('bob@example.com'));
   for (const id of [
-    'm1',
-    '0198f3a0-5b1e-7c3a-9d4e-2f6a8b0c1d2e',
     '4111111111111111',
+    '4111-1111-1111-1111',
+    'message_4111111111111111',
+    '0151-23456789',
+  ]) {
+    expect(idIn(id)).toMatch(/^masked-[\da-f]{32}$/);
+    expect(idIn(idIn(id))).toBe(idIn(id));
+  }
+  for (const id of [
+    'm1',
+    '42',
+    '1732742000123',
     '36574261809',
+    '0198f3a0-5b1e-7c3a-9d4e-2f6a8b0c1d2e',
+    'mail-c5d5054390763748e5aca3bfdf8f57b7',
+    'V1StGXR8_Z5jdHi6B-myT',
   ]) {
     expect(idIn(id)).toBe(id);
   }

@@ -98,6 +98,23 @@ async function answered(more: object = {}) {
   return { smtp, server, ana, home, chat_id, message_id, sent, address };
 }
 
+test('a message left and a mail are masked in the language of the conversation', async () => {
+  const { server, address } = await answered();
+  const other = customer(server, 'c2');
+  await other.say('Hallo');
+  await other.escalate();
+  await server.store.write(({ query }) =>
+    query.updateTable('conversation').set({ language: 'nl' }).execute(),
+  );
+  const content = '111222333';
+  const left = { type: 'leave_message', email: 'jan@home.example', content };
+  expect((await other.act(left)).status).toBe(200);
+  expect(await deliver(server, mime(address, content))).toEqual([200, 'received']);
+  for (const id of ['c1', 'c2']) {
+    expect((await messagesOf(server, id)).at(-1)![1]).toBe('[national_id]');
+  }
+});
+
 test('a message left, a mail to the customer, and the answer to it are one conversation', async () => {
   const { smtp, server, ana, chat_id, sent, address } = await answered();
   expect(sent).toMatchObject({ to: 'kim@home.example', from: address });

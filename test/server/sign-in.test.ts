@@ -185,12 +185,35 @@ test('who is signed out everywhere gets no push messages', async () => {
   expect(await left()).toEqual([]);
 });
 
-test('signing out everywhere else ends push messages to the browsers there', async () => {
+test.each(['the session', 'all other sessions', 'it itself'])(
+  'ending %s ends push messages to the browser there, and to no other',
+  async (which) => {
+    const server = await testServer();
+    const [here, there] = await two(server);
+    const elsewhere = { ...SUBSCRIPTION, endpoint: 'https://push.example/elsewhere' };
+    await here.call('POST', '/push/subscriptions', SUBSCRIPTION);
+    await there.call('POST', '/push/subscriptions', elsewhere);
+    const other = (await sessionsOf(here)).find(({ current }) => !current)!;
+    const ended = await (which === 'it itself'
+      ? there.call('DELETE', '/session')
+      : here.call('DELETE', which === 'the session' ? `/sessions/${other.id}` : '/sessions'));
+    expect(ended.status).toBe(200);
+    expect(await isSignedIn(there)).toBe(false);
+    const left = await server.store.query.selectFrom('pushSubscription').selectAll().execute();
+    expect(left.map(({ endpoint }) => endpoint)).toEqual([SUBSCRIPTION.endpoint]);
+  },
+);
+
+test('push messages end with a session that has expired', async () => {
   const server = await testServer();
-  const [here, there] = await two(server);
-  await there.call('POST', '/push/subscriptions', SUBSCRIPTION);
-  expect((await here.call('DELETE', '/sessions')).status).toBe(200);
-  expect(await server.store.query.selectFrom('pushSubscription').selectAll().execute()).toEqual([]);
+  const [ana] = await two(server);
+  await ana.call('POST', '/push/subscriptions', SUBSCRIPTION);
+  const left = () => server.store.query.selectFrom('pushSubscription').selectAll().execute();
+  await signIn(server, ana.id, 'busy');
+  expect(await left()).toHaveLength(1);
+  server.clock.now += 31 * DAY;
+  await signIn(server, ana.id, 'busy');
+  expect(await left()).toEqual([]);
 });
 
 test('a sign-in that has begun does not outlive its proof, nor the agent', async () => {

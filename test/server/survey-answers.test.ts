@@ -52,6 +52,13 @@ describe('a link', () => {
     expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
   });
 
+  test('a comment is masked in the language of the conversation', async () => {
+    const server = await testServer();
+    const { token } = await mailed(server, { language: 'nl' });
+    await submit(server, token, { rating: 4, feedback: '111222333' });
+    expect(await surveyOf(server)).toMatchObject({ feedback: '[national_id]' });
+  });
+
   test('opened by a browser is a page, and rates nothing by itself', async () => {
     const server = await testServer();
     const { rate } = await mailed(server, { language: 'de' });

@@ -2,12 +2,14 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import './row-actions.css';
 
-/** The actions of a row. The last one cannot be undone and asks for confirmation. */
+/** The actions of a row. The last one asks for confirmation. */
 export function RowActions(props: {
   /** The name of the row. */
   name: string;
   /** For example `Revoke`. */
   verb: string;
+  /** Label of the button that confirms; by default `Revoke for good`. */
+  confirmLabel?: string;
   /** Label of the button that cancels: `Keep it`. */
   keepLabel: string;
   act: () => void;
@@ -33,7 +35,7 @@ export function RowActions(props: {
   return (
     <div class="actions">
       <button type="button" class="quiet danger" onClick={props.act}>
-        {props.verb} for good
+        {props.confirmLabel ?? `${props.verb} for good`}
       </button>
       <button type="button" class="quiet" onClick={() => (isAsking.value = false)}>
         {props.keepLabel}

@@ -1,40 +1,11 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { addAgents } from './agents.ts';
-import { addBackup } from './backup.ts';
-import { addCustomers } from './customers.ts';
-import { addDoctor } from './doctor.ts';
-import { addExport } from './export.ts';
-import { addImport } from './import.ts';
-import { addKeys } from './keys.ts';
-import { addMigrate } from './migrate.ts';
-import { addPrivacy } from './privacy.ts';
-import { addServe } from './serve.ts';
-import { addTag } from './tag.ts';
-import { addTeams } from './teams.ts';
-
-const program = new Command('afterword')
-  .description('Support chat with satisfaction surveys: the server and its tools.')
-  .showHelpAfterError();
-
-for (const addTo of [
-  addServe,
-  addMigrate,
-  addDoctor,
-  addExport,
-  addImport,
-  addAgents,
-  addTeams,
-  addKeys,
-  addPrivacy,
-  addCustomers,
-  addBackup,
-  addTag,
-]) {
-  addTo(program);
-}
+import { nodeProblem } from './node-version.ts';
 
 try {
+  const problem = nodeProblem();
+  if (problem !== null) throw new Error(problem);
+  // Only now: an older Node cannot load it, and would print a stack instead of the reason.
+  const { program } = await import('./program.ts');
   await program.parseAsync();
 } catch (error) {
   console.error(`afterword: ${(error as Error).message}`);

@@ -33,15 +33,15 @@ function maskFacts<T extends Facts>(facts: T, language?: string): T {
   return { ...rest, intent: masked(intent, ['intent_id', 'intent_name'], language) } as T;
 }
 
-/** An id made of these is made by a program, and stays as it is. */
-const PLAIN_ID = /^[\w-]{1,64}$/;
+/** A UUID or hash, also behind a word: by chance, its digits may pass for a card number. */
+const RANDOM_ID = /^(?:[a-z]+-)?[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}$/i;
 
 /**
- * The id of a message. One that holds something to mask becomes another one, always the same, so that
- * what belongs together stays together.
+ * The id of a message. If it contains something to mask, it is replaced, always with the same id, so that
+ * events about the same message still name it.
  */
 function maskId(id: string): string {
-  if (PLAIN_ID.test(id) || mask(id) === id) return id;
+  if (RANDOM_ID.test(id) || mask(id) === id) return id;
   return `masked-${sha256(id).slice(0, 32)}`;
 }
 
@@ -58,6 +58,8 @@ export function maskInput<T extends ConversationInput>(input: T): T {
       : {
           conversations_data: maskDeeply(
             input.conversations_data,
+            [],
+            language,
           ) as typeof input.conversations_data,
         }),
     ...(input.triggered_intent_replies === undefined

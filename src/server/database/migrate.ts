@@ -31,6 +31,7 @@ import * as derived from './migrations/0026-derived.ts';
 import * as signIn from './migrations/0027-sign-in.ts';
 import * as chatRollups from './migrations/0028-chat-rollups.ts';
 import * as endingCounts from './migrations/0029-ending-counts.ts';
+import * as pushSessions from './migrations/0030-push-sessions.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -62,6 +63,7 @@ const migrations = {
   '0027-sign-in': signIn,
   '0028-chat-rollups': chatRollups,
   '0029-ending-counts': endingCounts,
+  '0030-push-sessions': pushSessions,
 };
 
 /** The version of the schema that this program uses. */

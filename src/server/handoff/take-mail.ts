@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import { mask } from '../../text/redaction/mask.ts';
+import { findConversation } from '../conversations/index.ts';
 import { sha256 } from '../database/hash.ts';
 import { findOrganisation } from '../keys/index.ts';
 import {
@@ -50,7 +51,10 @@ export async function takeMail(raw: Uint8Array, services: HandoffServices): Prom
   if (isOurs || tokensIn([headers.from]).length > 0) return { status: 'ignored', reason: 'loop' };
   if (isAutomatic(headers)) return { status: 'ignored', reason: 'automatic' };
 
-  const organisation = await findOrganisation(store.query, organisationId);
+  const [organisation, conversation] = await Promise.all([
+    findOrganisation(store.query, organisationId),
+    findConversation(store.query, organisationId, conversationId),
+  ]);
   const content = contentOf(mail);
   const messageId = `mail-${sha256(`${thread.tokenHash}\n${id === '' ? sha256Bytes(raw) : id}`).slice(0, 32)}`;
   const allowed = await bounds.take(
@@ -58,7 +62,7 @@ export async function takeMail(raw: Uint8Array, services: HandoffServices): Prom
     `${organisationId} ${conversationId}`,
   );
   if (!allowed.allowed) return { status: 'limited' };
-  const shown = organisation?.redaction === 0 ? content : mask(content);
+  const shown = organisation?.redaction === 0 ? content : mask(content, conversation?.language);
   const result = await ingest.add('chat', {
     organisationId,
     conversationId,

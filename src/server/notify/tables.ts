@@ -70,6 +70,8 @@ export interface PushSubscriptionTable {
   publicKey: string;
   /** 16 bytes, base64url. */
   authSecret: string;
+  /** `tokenHash` of the session that subscribed last; empty: not known. */
+  sessionHash: string;
   createdAt: number;
 }
 

@@ -7,13 +7,13 @@ import { MINUTE } from '../../contract/time.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
 import { findAgent, lockAgents } from '../team/index.ts';
+import type { Owner } from './owner.ts';
 import type { Proof } from './sessions.ts';
 import {
   addChallenge,
   addPasskey,
   findPasskey,
   findPasskeys,
-  type Owner,
   removePasskey,
   useChallenge,
   usePasskey,
@@ -33,8 +33,8 @@ export interface Passkeys {
   /** What the browser needs to ask for a passkey. */
   signInOptions(origin: Origin): Promise<object>;
   /**
-   * @returns whose passkey it is, and what starts their session; `null`: the passkey is unknown, or what it
-   *   signed is wrong or too old
+   * @returns whose passkey it is, and the proof to start their session with; `null`: the passkey is unknown, or
+   *   what it signed is wrong or too old
    */
   signIn(origin: Origin, response: unknown): Promise<{ owner: Owner; isProven: Proof } | null>;
   /** What the browser needs to make a passkey; `null`: the agent has too many. */

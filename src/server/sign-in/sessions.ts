@@ -22,7 +22,7 @@ export interface SignedIn {
 /** Asked in the transaction that starts the session. */
 export type Proof = (transaction: Transaction) => Promise<boolean>;
 
-/** The sessions of the dashboard. A token belongs into the cookie and nowhere else. */
+/** The sessions of the dashboard. A token belongs in the cookie and nowhere else. */
 export interface DashboardSessions extends Sessions {
   /** Starts a session with the rights of a key. @returns its token */
   start(principal: Principal, device: string): Promise<string>;
@@ -35,7 +35,7 @@ export interface DashboardSessions extends Sessions {
   /**
    * Signs an agent in.
    *
-   * @param isProven whether what they proved themselves with still counts; asked while the agent is locked
+   * @param isProven whether the proof of who they are still counts; asked while the agent is locked
    * @returns the token of the session; `null`: the agent was removed, or the proof no longer counts
    */
   startFor(who: SignedIn, isProven?: Proof): Promise<string | null>;
@@ -59,7 +59,7 @@ export function createSessions(store: Store, keys: Keys, now: () => number): Das
     return token;
   }
 
-  /** Whoever signs the agent out everywhere locks the agent, too: it is before or after this. */
+  /** Signing an agent out everywhere locks the agent too, so it happens before or after this, never during it. */
   async function startAgent(
     transaction: Transaction,
     who: SignedIn,

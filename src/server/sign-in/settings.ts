@@ -10,6 +10,6 @@ export interface SingleSignOnSettings {
   name: string;
   /** The organisation whose agents sign in there. */
   organisationId: string;
-  /** Takes addresses for true which the provider does not say it has verified. */
+  /** Trusts an address if the provider does not say whether it is verified. */
   trustsAddresses: boolean;
 }

@@ -15,7 +15,7 @@ export type SingleSignOnProblem = 'unreachable' | 'refused' | 'unverified' | 'un
 export interface SingleSignOn {
   readonly name: string;
   readonly organisationId: string;
-  /** @returns where the browser goes, and what it keeps meanwhile; `null`: the provider is not reached */
+  /** @returns where the browser goes, and what it keeps until it returns; `null`: the provider cannot be reached */
   begin(redirectUri: string): Promise<{ url: URL; pending: Pending } | null>;
   /**
    * @param returned the address at which the browser came back
@@ -57,14 +57,14 @@ async function boundedFetch(url: string, init: object): Promise<Response> {
   return new Response(size === 0 ? null : Buffer.concat(parts), { status, headers: plain });
 }
 
-/** Whether an address has been verified, when the provider says nothing or something else than yes and no. */
+/** Some providers send `email_verified` as a text. */
 const isYes = (value: unknown): boolean => value === true || value === 'true';
 
 export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger): SingleSignOn {
   const { issuer, clientId, clientSecret, trustsAddresses } = settings;
   let found: Promise<Configuration> | undefined;
 
-  /** Reads what the provider says of itself, once. */
+  /** Reads the provider's metadata once. */
   function configuration(): Promise<Configuration> {
     found ??= discover();
     found.catch(() => (found = undefined));
@@ -119,13 +119,13 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
         });
         return { url, pending };
       } catch (error) {
-        warn(error, 'the sign-in provider could not be asked about itself');
+        warn(error, 'the metadata of the sign-in provider could not be read');
         return null;
       }
     },
 
     async finish(returned, { state, nonce, verifier }) {
-      // Before the provider is asked: a return that nobody of this browser began.
+      // A return that this browser did not begin is refused before the provider is asked.
       if (returned.searchParams.get('state') !== state) return 'refused';
       if (returned.searchParams.has('error')) return 'refused';
       try {
@@ -138,11 +138,11 @@ export function createSingleSignOn(settings: SingleSignOnSettings, log: Logger):
           idTokenExpected: true,
         });
         const claims = tokens.claims()!;
-        const told =
+        const person =
           claims['email'] === undefined && configured.serverMetadata().userinfo_endpoint
             ? await client.fetchUserInfo(configured, tokens.access_token, claims.sub)
             : claims;
-        const { email, email_verified: isVerified } = told;
+        const { email, email_verified: isVerified } = person;
         if (typeof email !== 'string' || !ADDRESS.test(email)) return 'unknown';
         const isTrusted = isVerified === undefined ? trustsAddresses : isYes(isVerified);
         return isTrusted ? { email } : 'unverified';

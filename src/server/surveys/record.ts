@@ -1,5 +1,6 @@
 import type { RatingSource, RatedResponse, Rating } from '../../contract/index.ts';
 import { mask } from '../../text/redaction/mask.ts';
+import { findConversation } from '../conversations/index.ts';
 import { findOrganisation } from '../keys/index.ts';
 import type { Survey } from './rules/survey.ts';
 import type { SurveyServices } from './services.ts';
@@ -11,7 +12,10 @@ export async function record(
   received: { rating: Rating; feedback: string | null; source: RatingSource },
 ): Promise<RatedResponse | null> {
   const { feedback } = received;
-  const organisation = await findOrganisation(store.query, organisationId);
+  const [organisation, conversation] = await Promise.all([
+    findOrganisation(store.query, organisationId),
+    feedback === null ? null : findConversation(store.query, organisationId, conversationId),
+  ]);
   const isMasked = feedback !== null && organisation?.redaction === 1;
   const result = await ingest.add('rating', {
     organisationId,
@@ -19,7 +23,7 @@ export async function record(
     conversationId,
     receivedAt: now(),
     ...received,
-    feedback: isMasked ? mask(feedback) : feedback,
+    feedback: isMasked ? mask(feedback, conversation?.language) : feedback,
   });
   if (result.status === 'closed') return null;
   return { success: true, rating: result.rating, feedback: result.feedback };

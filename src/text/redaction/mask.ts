@@ -13,23 +13,28 @@ const masking = createMasking([world], libraries);
  *
  * @param language of the conversation, BCP 47, if it is known
  */
-export function mask(text: string, language?: string): string {
-  return mayHide(text) ? masking(text, {}, language === undefined ? [] : [language]) : text;
+export function mask(text: string, language?: string | null): string {
+  return mayHide(text) ? masking(text, {}, language ? [language] : []) : text;
 }
 
 /**
  * Masks every text in a JSON value of any shape.
  *
  * @param except names of fields that may contain an address and are not masked
+ * @param language of the conversation, BCP 47, if it is known
  */
-export function maskDeeply(value: unknown, except: readonly string[] = []): unknown {
-  if (typeof value === 'string') return mask(value);
-  if (Array.isArray(value)) return value.map((item) => maskDeeply(item, except));
+export function maskDeeply(
+  value: unknown,
+  except: readonly string[] = [],
+  language?: string | null,
+): unknown {
+  if (typeof value === 'string') return mask(value, language);
+  if (Array.isArray(value)) return value.map((item) => maskDeeply(item, except, language));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      except.includes(key) ? item : maskDeeply(item, except),
+      except.includes(key) ? item : maskDeeply(item, except, language),
     ]),
   );
 }

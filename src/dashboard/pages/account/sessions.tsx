@@ -7,7 +7,6 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { readPush } from '../../push/subscription.ts';
 
 const METHODS: Record<ListedSession['method'], string> = {
   key: 'with a key',
@@ -24,10 +23,7 @@ export function Sessions() {
   async function end(path: string): Promise<void> {
     const result = await send('DELETE', path);
     problem.value = result.ok ? null : result.message;
-    if (!result.ok) return;
-    await load.reload();
-    // Signing out elsewhere ends the push messages to all browsers: this one gets them again.
-    await readPush();
+    if (result.ok) await load.reload();
   }
 
   const now = Date.now();
@@ -79,6 +75,7 @@ function Session({
         <RowActions
           name={name}
           verb="Sign out"
+          confirmLabel="Sign out"
           keepLabel="Stay signed in"
           act={() => void end(`sessions/${id}`)}
         />

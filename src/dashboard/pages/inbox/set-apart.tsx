@@ -86,35 +86,51 @@ export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: numbe
       }
     >
       {shown.map((one) => (
-        <ListRow
-          key={one.conversation_id}
-          path={conversationPath(one.conversation_id)}
-          isCurrent={false}
-          name={nameOf(one)}
-          waitsFor={null}
-          since={one.asked_at}
-          time={ago(one.asked_at, props.now)}
-          preview={one.preview ?? 'No messages yet'}
-          marks={one.topic && <span class="mark">{words(one.topic)}</span>}
-        >
-          <div class="actions">
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => void decide(one.conversation_id, 'accept')}
-            >
-              Let in
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => void decide(one.conversation_id, 'reject')}
-            >
-              Reject
-            </button>
-          </div>
-        </ListRow>
+        <SetApartRow key={one.conversation_id} of={one} now={props.now} decide={decide} />
       ))}
     </Group>
+  );
+}
+
+function SetApartRow({
+  of: one,
+  now,
+  decide,
+}: {
+  of: Request;
+  now: number;
+  decide: (id: string, decision: 'accept' | 'reject') => Promise<void>;
+}) {
+  const name = nameOf(one);
+  return (
+    <ListRow
+      path={conversationPath(one.conversation_id)}
+      isCurrent={false}
+      name={name}
+      waitsFor={null}
+      since={one.asked_at}
+      time={ago(one.asked_at, now)}
+      preview={one.preview ?? 'No messages yet'}
+      marks={one.topic && <span class="mark">{words(one.topic)}</span>}
+    >
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Let in ${name}`}
+          onClick={() => void decide(one.conversation_id, 'accept')}
+        >
+          Let in
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Reject ${name}`}
+          onClick={() => void decide(one.conversation_id, 'reject')}
+        >
+          Reject
+        </button>
+      </div>
+    </ListRow>
   );
 }

@@ -1,5 +1,6 @@
 import type { AgentRole, ListedAgent } from '../../../contract/index.ts';
 import { words } from '../../format.ts';
+import { NumberField } from './number-field.tsx';
 import { teams } from './team.ts';
 
 const ROLES: AgentRole[] = ['agent', 'supervisor', 'admin'];
@@ -67,16 +68,13 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
           </option>
         ))}
       </select>
-      <label for={id('limit')}>Chats at the same time, at most</label>
-      <input
+      <NumberField
         id={id('limit')}
         name="limit"
-        type="number"
+        label="Chats at the same time, at most"
         min={1}
         max={MOST_CHATS}
-        required
-        inputMode="numeric"
-        defaultValue={String(agent?.chat_limit ?? USUAL_CHATS)}
+        value={agent?.chat_limit ?? USUAL_CHATS}
       />
       {(teams.data?.data.length ?? 0) > 0 && (
         <fieldset class="choices">

@@ -1,9 +1,5 @@
 import type { CannedReplies } from '../../../contract/index.ts';
-import { send } from '../../api.ts';
-import { useLoad } from '../../load.ts';
-import { Card } from '../../parts/card.tsx';
-import { Waiting } from '../../parts/waiting.tsx';
-import { Saved, useSaved } from './saved.tsx';
+import { SettingsForm } from './settings-form.tsx';
 
 /** As one text: each title with its reply below, separated by empty lines. */
 const asText = (replies: CannedReplies) =>
@@ -20,40 +16,30 @@ const fromText = (text: string): CannedReplies =>
     });
 
 /** The canned replies, edited as one text. */
-export function Canned() {
-  const load = useLoad<{ data: CannedReplies }>('canned-answers');
-  const saved = useSaved();
-  return (
-    <Card id="canned-answers" title="Canned replies">
-      <Waiting for={load} what="The canned replies" rows={2} />
-      {load.data && (
-        <form
-          class="settings"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const text = String(new FormData(event.currentTarget).get('answers'));
-            void send('PUT', 'canned-answers', fromText(text)).then((result) => {
-              if (saved.report(result)) void load.reload();
-            });
-          }}
-        >
-          <label for="answers">
-            For each: a line with # and a title, and the text below. <code>{'{name}'}</code> is the
-            customer’s name.
-          </label>
-          <textarea
-            id="answers"
-            name="answers"
-            rows={6}
-            placeholder={'# Greeting\nHello {name}, I am looking into it.'}
-            defaultValue={asText(load.data.data)}
-          />
-          <div class="actions">
-            <button class="primary">Save</button>
-            <Saved of={saved} />
-          </div>
-        </form>
-      )}
-    </Card>
-  );
-}
+export const Canned = () => (
+  <SettingsForm<CannedReplies>
+    id="canned-answers"
+    title="Canned replies"
+    address="canned-answers"
+    method="PUT"
+    what="The canned replies"
+    rows={2}
+    changeIn={(fields) => fromText(String(fields.get('answers')))}
+  >
+    {(replies) => (
+      <>
+        <label for="answers">
+          For each: a line with # and a title, and the text below. <code>{'{name}'}</code> is the
+          customer’s name.
+        </label>
+        <textarea
+          id="answers"
+          name="answers"
+          rows={6}
+          placeholder={'# Greeting\nHello {name}, I am looking into it.'}
+          defaultValue={asText(replies)}
+        />
+      </>
+    )}
+  </SettingsForm>
+);

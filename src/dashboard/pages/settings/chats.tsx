@@ -1,4 +1,5 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
+import { NumberField } from './number-field.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 const MINUTES_PER_HOUR = 60;
@@ -20,32 +21,24 @@ export const Chats = () => (
   >
     {(settings) => (
       <>
-        <label for="absence">Minutes that an agent without a connection keeps their chats</label>
-        <input
-          id="absence"
+        <NumberField
           name="absence"
-          type="number"
+          label="Minutes that an agent without a connection keeps their chats"
           min={1}
           max={60}
-          required
-          inputMode="numeric"
-          defaultValue={String(settings.agent_absence_minutes)}
+          value={settings.agent_absence_minutes}
         />
-        <label for="answer">
-          Hours within which messages left are answered, as customers are told (empty: not told)
-        </label>
-        <input
-          id="answer"
+        <NumberField
           name="answer"
-          type="number"
+          label="Hours within which messages left are answered, as customers are told (empty: not told)"
           min={0.25}
           max={720}
           step={0.25}
-          inputMode="decimal"
-          defaultValue={
+          isOptional
+          value={
             settings.answer_within_minutes === null
-              ? ''
-              : String(settings.answer_within_minutes / MINUTES_PER_HOUR)
+              ? null
+              : settings.answer_within_minutes / MINUTES_PER_HOUR
           }
         />
       </>

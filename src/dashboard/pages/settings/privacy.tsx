@@ -1,4 +1,5 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
+import { NumberField } from './number-field.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 /** Retention, masking, and the origins that may use the publishable keys. */
@@ -20,26 +21,20 @@ export const Privacy = () => (
   >
     {(settings) => (
       <>
-        <label for="days">Days to keep conversations (empty: forever)</label>
-        <input
-          id="days"
+        <NumberField
           name="days"
-          type="number"
+          label="Days to keep conversations (empty: forever)"
           min={1}
           max={36_500}
-          inputMode="numeric"
-          defaultValue={settings.retention_days === null ? '' : String(settings.retention_days)}
+          isOptional
+          value={settings.retention_days}
         />
-        <label for="idle">Hours without a message until a conversation counts as ended</label>
-        <input
-          id="idle"
+        <NumberField
           name="idle"
-          type="number"
+          label="Hours without a message until a conversation counts as ended"
           min={1}
           max={720}
-          required
-          inputMode="numeric"
-          defaultValue={String(settings.export_idle_hours)}
+          value={settings.export_idle_hours}
         />
         <label class="check">
           <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />

@@ -5,6 +5,7 @@ import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { MailPreview } from './mail-preview.tsx';
+import { NumberField } from './number-field.tsx';
 import { Saved, useSaved } from './saved.tsx';
 import './surveys.css';
 
@@ -45,15 +46,36 @@ export function SurveySettings() {
               Send a survey by e-mail when a conversation is resolved
             </label>
             <div class="fields">
-              <Numeric name="delay" label="Hours until it is sent" max={72} min={1}>
-                {config.survey_delay_hours}
-              </Numeric>
-              <Numeric name="expiry" label="Days to answer" max={30} min={1}>
-                {config.survey_expiry_days}
-              </Numeric>
-              <Numeric name="pause" label="Days between surveys" max={365} min={0}>
-                {config.pause_days}
-              </Numeric>
+              <div>
+                <NumberField
+                  name="delay"
+                  label="Hours until it is sent"
+                  min={1}
+                  max={72}
+                  step="any"
+                  value={config.survey_delay_hours}
+                />
+              </div>
+              <div>
+                <NumberField
+                  name="expiry"
+                  label="Days to answer"
+                  min={1}
+                  max={30}
+                  step="any"
+                  value={config.survey_expiry_days}
+                />
+              </div>
+              <div>
+                <NumberField
+                  name="pause"
+                  label="Days between surveys"
+                  min={0}
+                  max={365}
+                  step="any"
+                  value={config.pause_days}
+                />
+              </div>
             </div>
             <Text name="brand" label="Name" maxLength={80} example="Northwind Support">
               {config.brand_name}
@@ -95,32 +117,6 @@ export function SurveySettings() {
         </div>
       )}
     </Card>
-  );
-}
-
-function Numeric(props: {
-  name: string;
-  label: string;
-  min: number;
-  max: number;
-  children: number;
-}) {
-  const { name, label, min, max, children } = props;
-  return (
-    <div>
-      <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        type="number"
-        required
-        min={min}
-        max={max}
-        step="any"
-        inputMode="decimal"
-        defaultValue={String(children)}
-      />
-    </div>
   );
 }
 

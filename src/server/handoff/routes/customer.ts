@@ -8,7 +8,7 @@ import {
   handoffStreamRequest,
 } from '../../../contract/index.ts';
 import { mask } from '../../../text/redaction/mask.ts';
-import { isSetApart } from '../../conversations/index.ts';
+import { findConversation, isSetApart } from '../../conversations/index.ts';
 import { sha256 } from '../../database/hash.ts';
 import { counted } from '../../http/caller.ts';
 import { clientAddress } from '../../http/context.ts';
@@ -215,7 +215,9 @@ const act = endpoint(
       ...(action.type === 'leave_message' && {
         left: {
           email: action.email,
-          content: redacts ? mask(action.content) : action.content,
+          content: redacts
+            ? mask(action.content, await languageOf(services, organisationId, conversationId))
+            : action.content,
         },
       }),
     });
@@ -234,6 +236,12 @@ const act = endpoint(
     return respond(200, { success: true });
   },
 );
+
+const languageOf = async (
+  { store }: HandoffServices,
+  organisationId: string,
+  conversationId: string,
+) => (await findConversation(store.query, organisationId, conversationId))?.language;
 
 /** Takes back a request that was set apart: it must not reach the queue later. @returns whether there was one */
 async function withdraw(

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
+import { getCookie } from 'hono/cookie';
 import {
   doneResponse,
   pushKeyResponse,
   pushSubscriptionInput,
   pushSubscriptionResponse,
 } from '../../../contract/index.ts';
+import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { SESSION_COOKIE } from '../../http/principal.ts';
 import { arePushKeys } from '../push-message.ts';
 import type { NotifyServices } from '../services.ts';
 import { vapidKeysOf } from '../store/settings.ts';
@@ -45,7 +47,7 @@ const subscribe = endpoint(
     group: 'people',
     summary: 'Send push messages to a browser',
     description:
-      'Takes what `PushSubscription.toJSON()` returns. The signed-in agent then gets a push message when a customer waits or leaves a message. A subscription that its push service ended is removed.',
+      'Takes what `PushSubscription.toJSON()` returns. The signed-in agent then gets a push message when a customer waits or leaves a message, until the session ends. A subscription that its push service ended is removed.',
     access: 'agent',
     body: {
       schema: pushSubscriptionInput,
@@ -61,7 +63,7 @@ const subscribe = endpoint(
     },
     responses: { 201: { description: 'Subscribed', schema: pushSubscriptionResponse } },
   },
-  async ({ principal, body, respond, fail }, { store, now }: NotifyServices) => {
+  async ({ c, principal, body, respond, fail }, { store, now }: NotifyServices) => {
     const { organisationId, agent } = principal;
     if (!agent) return fail('forbidden', 'Sign in as an agent.');
     const { endpoint: address, keys } = body;
@@ -71,7 +73,7 @@ const subscribe = endpoint(
         { path: 'keys', message: 'Must be a point of P-256, and 16 bytes.' },
       ]);
     }
-    const subscriptionId = createHash('sha256').update(address).digest('hex').slice(0, 32);
+    const subscriptionId = sha256(address).slice(0, 32);
     await store.write((transaction) =>
       saveSubscription(transaction, {
         organisationId,
@@ -79,6 +81,7 @@ const subscribe = endpoint(
         agentId: agent.agentId,
         endpoint: address,
         ...own,
+        sessionHash: sha256(getCookie(c, SESSION_COOKIE) ?? ''),
         createdAt: now(),
       }),
     );

@@ -3,13 +3,9 @@ import { iso } from '../../../contract/time.ts';
 import { sha256 } from '../../database/hash.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { keyId } from '../../http/principal.ts';
+import { ownerIn } from '../owner.ts';
 import type { SignInServices } from '../services.ts';
-import {
-  findAgentSessions,
-  removePushSubscriptions,
-  removeSomeSessions,
-} from '../store/sessions.ts';
-import { ownerIn } from './passkeys.ts';
+import { findAgentSessions, removeOtherSessions, removeSession } from '../store/sessions.ts';
 import { sessionToken } from './session-cookie.ts';
 
 const listSessions = endpoint(
@@ -45,7 +41,8 @@ const endSession = endpoint(
     path: '/api/v1/sessions/{id}',
     group: 'people',
     summary: 'Sign out elsewhere',
-    description: 'Ends one of your sessions. Its open streams end within the heartbeat.',
+    description:
+      'Ends one of your sessions, and push messages to its browser. Its open streams end within the heartbeat.',
     access: 'agent',
     parameters: { id: 'The id of the session.' },
     responses: { 200: { description: 'Signed out', schema: doneResponse } },
@@ -56,7 +53,7 @@ const endSession = endpoint(
     const sessions = await findAgentSessions(store.query, owner, now());
     const found = sessions.find(({ tokenHash }) => keyId(tokenHash) === params.id);
     if (!found) return fail('not_found', 'You have no session with this id.');
-    await store.write((transaction) => removeSomeSessions(transaction, owner, found));
+    await store.write((transaction) => removeSession(transaction, found.tokenHash));
     return respond(200, { success: true });
   },
 );
@@ -67,18 +64,15 @@ const endOtherSessions = endpoint(
     path: '/api/v1/sessions',
     group: 'people',
     summary: 'Sign out everywhere else',
-    description:
-      'Also ends push messages to all your browsers. The dashboard subscribes the browser that it is open in again.',
+    description: 'Ends all your other sessions, and push messages to their browsers.',
     access: 'agent',
     responses: { 200: { description: 'Only this session goes on', schema: doneResponse } },
   },
   async ({ c, principal, respond }, { store }: SignInServices) => {
-    const except = sha256(sessionToken(c) ?? '');
-    const owner = ownerIn(principal);
-    await store.write(async (transaction) => {
-      await removeSomeSessions(transaction, owner, { except });
-      await removePushSubscriptions(transaction, owner);
-    });
+    const current = sha256(sessionToken(c) ?? '');
+    await store.write((transaction) =>
+      removeOtherSessions(transaction, ownerIn(principal), current),
+    );
     return respond(200, { success: true });
   },
 );

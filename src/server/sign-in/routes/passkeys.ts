@@ -13,21 +13,20 @@ import { sha256 } from '../../database/hash.ts';
 import { ownOrigin } from '../../http/context.ts';
 import { FOREIGN, isForeign } from '../../http/caller.ts';
 import { type CallLimit, endpoint } from '../../http/endpoint.ts';
-import type { Principal } from '../../http/principal.ts';
+import { ownerIn } from '../owner.ts';
 import { MOST_PASSKEYS } from '../passkeys.ts';
 import type { SignInServices } from '../services.ts';
 import type { Proof } from '../sessions.ts';
-import type { Owner } from '../store/passkeys.ts';
 import { findSession } from '../store/sessions.ts';
 import type { PasskeyTable } from '../tables.ts';
 import { sessionBody } from './session-body.ts';
 import { callersDevice, sessionToken, setSessionCookie } from './session-cookie.ts';
 import { SIGN_INS } from './sign-ins.ts';
 
-/** A response of a passkey has some kilobytes. */
+/** A passkey's response has a few kilobytes. */
 const MAX_BODY = 32 * 1024;
 
-/** Each is a row for some minutes. */
+/** Each challenge is a row in the database for some minutes. */
 const CHALLENGES = [
   { name: 'passkey-challenges', calls: 30, seconds: 60, per: 'address' },
 ] as const satisfies CallLimit[];
@@ -192,12 +191,6 @@ export const passkeyEndpoints = [
 ];
 
 const TOO_MANY = `You have ${MOST_PASSKEYS} passkeys. Remove one that you no longer use.`;
-
-/** Of an endpoint for agents alone. */
-export const ownerIn = ({ organisationId, agent }: Principal): Owner => ({
-  organisationId,
-  agentId: agent!.agentId,
-});
 
 const listed = ({ passkeyId, name, createdAt, usedAt }: PasskeyTable): ListedPasskey => ({
   id: passkeyId,

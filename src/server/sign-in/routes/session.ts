@@ -48,7 +48,7 @@ const signInByLink = endpoint(
     path: '/api/v1/session/agent',
     group: 'people',
     summary: 'Sign in with a link',
-    description: `For agents. Sets a cookie for the dashboard, which is valid until it was not used for ${AGENT_SESSION_IDLE / DAY} days. The link works once.`,
+    description: `For agents. Sets a cookie for the dashboard. The session ends when it was not used for ${AGENT_SESSION_IDLE / DAY} days. The link works once.`,
     access: 'everybody',
     limits: SIGN_INS,
     body: { schema: linkSignIn, maxBytes: MAX_SIGN_IN, example: { token: 'of-the-link' } },

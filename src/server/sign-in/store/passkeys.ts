@@ -1,13 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Owner } from '../owner.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from '../tables.ts';
-
-/** Whose passkeys. */
-export interface Owner {
-  organisationId: string;
-  agentId: number;
-}
 
 export async function findPasskey(
   query: Kysely<Schema>,

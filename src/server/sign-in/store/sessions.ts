@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
-import type { SessionTable } from '../tables.ts';
 import type { Transaction } from '../../database/store.ts';
+import type { Owner } from '../owner.ts';
+import type { SessionTable } from '../tables.ts';
 
 /** The session with this token hash, unless it has expired. */
 export async function findSession(
@@ -20,7 +21,7 @@ export async function findSession(
 /** The sessions of an agent that have not expired, the last used first. */
 export async function findAgentSessions(
   query: Kysely<Schema>,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
+  { organisationId, agentId }: Owner,
   now: number,
 ): Promise<SessionTable[]> {
   return query
@@ -34,8 +35,20 @@ export async function findAgentSessions(
     .execute();
 }
 
-/** Adds a session, and deletes expired ones. */
+/** Adds a session. Deletes expired ones, and ends the push messages to their browsers. */
 export async function addSession({ query }: Transaction, session: SessionTable): Promise<void> {
+  await query
+    .deleteFrom('pushSubscription')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('session')
+          .select('tokenHash')
+          .whereRef('session.organisationId', '=', 'pushSubscription.organisationId')
+          .whereRef('session.tokenHash', '=', 'pushSubscription.sessionHash')
+          .where('session.expiresAt', '<=', session.createdAt),
+      ),
+    )
+    .execute();
   await query.deleteFrom('session').where('expiresAt', '<=', session.createdAt).execute();
   await query.insertInto('session').values(session).execute();
 }
@@ -54,42 +67,37 @@ export async function noteUse(
     .execute();
 }
 
+/** Ends a session, and the push messages to its browser. */
 export async function removeSession({ query }: Transaction, tokenHash: string): Promise<void> {
-  await query.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
+  const session = await query
+    .deleteFrom('session')
+    .where('tokenHash', '=', tokenHash)
+    .returning('organisationId')
+    .executeTakeFirst();
+  if (!session) return;
+  await query
+    .deleteFrom('pushSubscription')
+    .where('organisationId', '=', session.organisationId)
+    .where('sessionHash', '=', tokenHash)
+    .execute();
 }
 
-/** Ends push messages to all browsers of an agent. Where they are signed in, the dashboard subscribes again. */
-export async function removePushSubscriptions(
+/** Ends all other sessions of an agent, and the push messages to their browsers. */
+export async function removeOtherSessions(
   { query }: Transaction,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
+  { organisationId, agentId }: Owner,
+  tokenHash: string,
 ): Promise<void> {
+  await query
+    .deleteFrom('session')
+    .where('organisationId', '=', organisationId)
+    .where('agentId', '=', agentId)
+    .where('tokenHash', '!=', tokenHash)
+    .execute();
   await query
     .deleteFrom('pushSubscription')
     .where('organisationId', '=', organisationId)
     .where('agentId', '=', agentId)
+    .where('sessionHash', '!=', tokenHash)
     .execute();
-}
-
-/**
- * Ends sessions of an agent.
- *
- * @param which those whose hashes it names, or all but the one that it excepts
- * @returns how many were ended
- */
-export async function removeSomeSessions(
-  { query }: Transaction,
-  { organisationId, agentId }: { organisationId: string; agentId: number },
-  which: { tokenHash: string } | { except: string },
-): Promise<number> {
-  const { numDeletedRows } = await query
-    .deleteFrom('session')
-    .where('organisationId', '=', organisationId)
-    .where('agentId', '=', agentId)
-    .where(
-      'tokenHash',
-      'except' in which ? '!=' : '=',
-      'except' in which ? which.except : which.tokenHash,
-    )
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
 }

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { addAgents } from './agents.ts';
+import { addBackup } from './backup.ts';
+import { addCustomers } from './customers.ts';
+import { addDoctor } from './doctor.ts';
+import { addExport } from './export.ts';
+import { addImport } from './import.ts';
+import { addKeys } from './keys.ts';
+import { addMigrate } from './migrate.ts';
+import { addPrivacy } from './privacy.ts';
+import { addServe } from './serve.ts';
+import { addTag } from './tag.ts';
+import { addTeams } from './teams.ts';
+
+/** The command `afterword`, with its subcommands. */
+export const program = new Command('afterword')
+  .description('Support chat with satisfaction surveys: the server and its tools.')
+  .showHelpAfterError();
+
+for (const addTo of [
+  addServe,
+  addMigrate,
+  addDoctor,
+  addExport,
+  addImport,
+  addAgents,
+  addTeams,
+  addKeys,
+  addPrivacy,
+  addCustomers,
+  addBackup,
+  addTag,
+]) {
+  addTo(program);
+}
