@@ -150,16 +150,20 @@ export const harmlessLines: readonly { kind: string; line: string }[] = Object.e
   ),
 );
 
-/** How many characters of a number in a row tell something of it. */
-const PIECE = 4;
+/** How many letters and digits of a number in a row tell something of it; a country's code tells nothing. */
+const PIECE = 5;
+
+const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Whether something of a number is left: all of it, or a piece with digits. */
 export function isMissed(got: string, { line, value }: Line): boolean {
   if (got === line || got.includes(value)) return true;
-  const beside = line.replace(value, '');
-  for (let at = 0; at + PIECE <= value.length; at++) {
-    const piece = value.slice(at, at + PIECE);
-    if (/\d/.test(piece) && got.includes(piece) && !beside.includes(piece)) return true;
+  const number = bare(value);
+  const left = bare(got);
+  const beside = bare(line.replace(value, ' '));
+  for (let at = 0; at + PIECE <= number.length; at++) {
+    const piece = number.slice(at, at + PIECE);
+    if (/\p{N}/u.test(piece) && left.includes(piece) && !beside.includes(piece)) return true;
   }
   return false;
 }
