@@ -104,10 +104,14 @@ export const idLines = (kind: 'plain' | 'id'): Line[] =>
     );
   });
 
+/** The key itself, without a setting's name or the address before it. */
+const secretOf = (key: string) =>
+  key.split(/[\s=]+|https?:\S*\//).reduce((a, b) => (b.length > a.length ? b : a));
+
 export const keyLines: readonly Line[] = Object.values(keys).flatMap((make) =>
   Array.from({ length: 6 }, () => {
     const key = make();
-    return { line: say(plain.next().value, key), value: key.slice(-14) };
+    return { line: say(plain.next().value, key), value: secretOf(key) };
   }),
 );
 

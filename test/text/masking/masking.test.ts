@@ -101,7 +101,7 @@ describe('a browser, which knows one language and English, and a server', () => 
     expect(
       (100 * differ.length) / lines.length,
       differ.map((line) => `${browser(line, {})} / ${mask(line, language)}`).join('\n'),
-    ).toBeLessThanOrEqual(2);
+    ).toBeLessThanOrEqual(1);
   });
 });
 
