@@ -112,6 +112,10 @@ export async function compareFigures(
   const { trends } = await server.get<CsatTrendsResponse>(
     '/api/v1/cs-metrics/csat-trends?time_range=744&interval=day',
   );
+  // Each day of the month is there, and so is each rating.
+  expect(trends.reduce((sum, one) => sum + one.responses, 0)).toBe(
+    conversations.filter(({ rating }) => rating !== null).length,
+  );
   for (const { start, responses, avg_csat_score } of trends) {
     const ratings = conversations
       .filter(

@@ -158,13 +158,13 @@ export async function startSite(
 }
 
 /** As `afterword serve` does it, but in this process: to start one costs more than most tests. */
-async function serve(
+export async function serve(
   database: string,
   flags: Flags,
   environment: Record<string, string>,
 ): Promise<{ url: string }> {
   const settings = readSettings(
-    { ...flags, port: '0', database: `sqlite:${database}` },
+    { port: '0', ...flags, database: `sqlite:${database}` },
     {
       AFTERWORD_SECRET_KEY: SECRET,
       AFTERWORD_PUBLISHABLE_KEY: PUBLISHABLE,

@@ -220,7 +220,7 @@ describe('while a modal <dialog> is open', () => {
     const field = page.locator('.composer textarea');
     await field.waitFor();
     await show();
-    await field.click({ timeout: 5000 });
+    await field.click();
     await page.keyboard.type('Hello');
     expect(await field.inputValue()).toBe('Hello');
   });

@@ -5,6 +5,9 @@ import { startSite, useBrowser } from './harness.ts';
 
 useBrowser();
 
+/** With plain spaces: which ones stand in a date depends on the version of the browser. */
+const plain = (text: string) => text.replace(/\s/g, ' ');
+
 test('the gallery shows all texts of every language, as they are said', async () => {
   const site = await startSite(() => '', { demo: 'dist/demo' });
   const page = await site.newPage();
@@ -22,7 +25,9 @@ test('the gallery shows all texts of every language, as they are said', async ()
   );
   for (const [i, language] of languages.entries()) {
     expect(shown[i]!.direction, language).toBe(directions[language]);
-    expect(shown[i]!.texts, language).toHaveLength((await linesIn(language)).length);
+    expect(shown[i]!.texts.map(plain), language).toEqual(
+      (await linesIn(language)).map(({ text }) => plain(text)),
+    );
   }
   await page.locator('select').selectOption('fr');
   await page.locator('[data-ready="1"]').waitFor({ state: 'attached' });

@@ -1,6 +1,5 @@
 // @one-database: bodies are decompressed before the database is asked.
 import { execFile } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { promisify } from 'node:util';
@@ -18,6 +17,7 @@ import {
   type TestServer,
   testServer,
 } from './harness.ts';
+import { signedHeaders, ZENDESK } from './zendesk.ts';
 
 const conversation = (id: string, content = 'Hi') => ({
   conversation_id: id,
@@ -105,8 +105,7 @@ test('a batch of a browser, a form of a survey and a body in chunks are read', a
 });
 
 test('the signature of a webhook is of the body before compression', async () => {
-  const secret = 'zendesk_secret';
-  const server = await testServer({ zendeskSecrets: new Map([['default', secret]]) });
+  const server = await testServer({ zendeskSecrets: new Map([['default', ZENDESK]]) });
   const text = JSON.stringify({
     ticket_id: 7,
     ticket: {
@@ -116,19 +115,12 @@ test('the signature of a webhook is of the body before compression', async () =>
       comments: [{ id: 1, author_id: 2, body: 'Hi' }],
     },
   });
-  const timestamp = new Date(server.clock.now).toISOString();
   const response = await post(
     server,
     gzipSync(text),
     'gzip',
     '/api/v1/webhooks/zendesk?org_id=default',
-    {
-      'content-type': 'application/json',
-      'x-zendesk-webhook-signature-timestamp': timestamp,
-      'x-zendesk-webhook-signature': createHmac('sha256', secret)
-        .update(timestamp + text)
-        .digest('base64'),
-    },
+    signedHeaders(text, new Date(server.clock.now).toISOString()),
   );
   expect(response.status).toBe(201);
 });

@@ -110,6 +110,9 @@ test('whatever is in a cell comes out again, and none is a formula', () => {
       row!.forEach((got, i) => {
         // Nothing is changed but by a `'`.
         expect(got.replaceAll("'", '')).toBe(cells[i]);
+        // Which stands where a formula would begin, and nowhere else.
+        expect(got).not.toMatch(/'(?!["\s\u200b]*[=+\-@＝\t\r\n])/);
+        expect(got).not.toMatch(/[^;\t\r\n"\s\u200b]'/);
         expect(got).not.toMatch(/^[\s\u200b]*[=+\-@＝]/);
       });
       expect(row).toHaveLength(cells.length);

@@ -3,11 +3,10 @@ import { expect, test } from 'vitest';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { openStore } from '../../src/server/features.ts';
 import { playPeople } from '../people-load.ts';
+import { LONG } from '../long.ts';
 import { freshDatabase, isPostgres, freshPostgres } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, startProcess } from './process.ts';
-
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 
 const start = (database: string) => startProcess(database, { flags: ['--trusted-proxies', '1'] });
 

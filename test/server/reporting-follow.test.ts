@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AgentResponse, TeamResponse } from '../../src/contract/index.ts';
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
+import { LONG } from '../long.ts';
 import { CAPABILITY, eventMaker, PUBLISHABLE, SECRET, testServer } from './harness.ts';
 import { testIngest } from './ingest.ts';
-
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 
 const LISTS = [
   'agents',

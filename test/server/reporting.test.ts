@@ -21,6 +21,7 @@ import {
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import { applyLive, type Chat } from '../../src/server/handoff/rules/chat.ts';
 import { type SegmentTimes, segmentsOf } from '../../src/server/reporting/rules.ts';
+import { LONG } from '../long.ts';
 import { testIngest } from './ingest.ts';
 import { checkChats } from '../../src/server/reporting/check-chats.ts';
 import { findAgents } from '../../src/server/team/store/agents.ts';
@@ -64,7 +65,6 @@ async function all<T>(server: TestServer, path: string, schema: z.ZodType<T>): P
   return records;
 }
 
-const LONG = Boolean(process.env['AFTERWORD_LONG']);
 const CHATS = LONG ? 2_000 : 100;
 
 /** A day of chats, played by the rules: taken, answered, handed on, left by customers, given up. */

@@ -20,16 +20,18 @@ export function deliver(
 ): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const timestamp = options.timestamp ?? new Date(server.clock.now).toISOString();
-  const signature = createHmac('sha256', options.secret ?? ZENDESK)
-    .update(timestamp + (options.signed ?? text))
-    .digest('base64');
   return server.call(`/api/v1/webhooks/zendesk?org_id=${options.organisation ?? 'default'}`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-zendesk-webhook-signature': signature,
-      'x-zendesk-webhook-signature-timestamp': timestamp,
-    },
+    headers: signedHeaders(options.signed ?? text, timestamp, options.secret),
     body: text,
   });
 }
+
+/** The headers of a delivery with this body. */
+export const signedHeaders = (text: string, timestamp: string, secret = ZENDESK) => ({
+  'content-type': 'application/json',
+  'x-zendesk-webhook-signature': createHmac('sha256', secret)
+    .update(timestamp + text)
+    .digest('base64'),
+  'x-zendesk-webhook-signature-timestamp': timestamp,
+});

