@@ -6,7 +6,7 @@ import type {
 import { MINUTE } from '../../contract/time.ts';
 import { sha256 } from '../database/hash.ts';
 import type { Store } from '../database/store.ts';
-import { findAgent, lockAgents } from '../team/index.ts';
+import { findAgent, fullName, lockAgents } from '../team/index.ts';
 import type { Owner } from './owner.ts';
 import type { Proof } from './sessions.ts';
 import {
@@ -136,7 +136,7 @@ export function createPasskeys(store: Store, now: () => number): Passkeys {
         rpName: 'Afterword',
         rpID: new URL(origin).hostname,
         userName: agent.email,
-        userDisplayName: [agent.firstName, agent.lastName].filter(Boolean).join(' '),
+        userDisplayName: fullName(agent),
         // The same for all passkeys of an agent, so that a device keeps one.
         userID: Buffer.from(sha256(`${owner.organisationId} ${owner.agentId}`), 'hex'),
         attestationType: 'none',
