@@ -1,4 +1,5 @@
 import { allowing, type Masking } from '../allowing.ts';
+import { digitsOf } from '../checks.ts';
 import { cardsIn, DIGIT_RUN } from './cards.ts';
 import { cueAt, type CueMemo } from './cues.ts';
 import { type Effort, MOST_EFFORT } from './effort.ts';
@@ -188,7 +189,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     function* cards(): Iterable<[number, number]> {
       for (const { 0: run, index } of read.matchAll(DIGIT_RUN)) {
         const isDoubtful = (from: number, to: number) => {
-          const digits = run.slice(from, to).replace(/\D/g, '');
+          const digits = digitsOf(run.slice(from, to));
           const near = cue(index + from, index + to)?.[0];
           return isArticle(digits) || isTimestamp(digits) || near === 'other' || near === 'phone';
         };
@@ -197,7 +198,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
     function* internationals(): Iterable<[number, number]> {
       for (const { 0: found, index } of read.matchAll(INTERNATIONAL)) {
-        const digits = found.replace(/\D/g, '').replace(/^0+(?:11)?/, '');
+        const digits = digitsOf(found).replace(/^0+(?:11)?/, '');
         const end = index + found.length;
         if (digits.length < 7 || digits.length > 15 || isAmount(read, index, end)) continue;
         if (!found.includes('+') && cue(index, end)?.[0] === 'other') continue;
@@ -226,7 +227,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       const end = start + written.length;
       if (GOES_ON.test(read.slice(end, end + 2))) return false;
       const groups = groupsOf(written);
-      const digits = groups.replace(/\D/g, '');
+      const digits = digitsOf(groups);
       if (digits.length > 15 || isAmount(read, start, end) || isTimestamp(digits)) return false;
       return isNational(groups, cue(start, end), isKnown);
     }

@@ -1,4 +1,5 @@
 import { type CountryCode, Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { digitsOf } from '../checks.ts';
 import type { Effort } from '../later/effort.ts';
 import { maskingByLanguage } from '../later/languages/all.ts';
 import { groupsOf } from '../later/phones.ts';
@@ -61,7 +62,7 @@ const EFFORT_OF_PARSER = 50;
  */
 export function isPhone(groups: string, languages: readonly string[], effort: Effort): boolean {
   if (languages.some((one) => forms.get(one.slice(0, 2).toLowerCase())?.test(groups))) return true;
-  const digits = groups.replace(/\D/g, '');
+  const digits = digitsOf(groups);
   if (digits.length < 7 || digits.length > 13) return false;
   if (digits === groups && (!groups.startsWith('0') || digits.length < 9)) return false;
   for (const country of countriesOf(languages)) {
