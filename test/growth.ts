@@ -51,3 +51,27 @@ export function textGrowth(
   }));
   return growthOf(read, inputs, long / short);
 }
+
+/**
+ * How many times as much work one input is as another: the least of several runs of each.
+ *
+ * @param enough a ratio that is small enough to end the runs
+ */
+export function timesAsMuch<T>(
+  read: (input: T) => unknown,
+  one: T,
+  other: T,
+  enough: number,
+): number {
+  const timeOf = (input: T) => {
+    const start = performance.now();
+    read(input);
+    return performance.now() - start;
+  };
+  let [ofOne, ofOther] = [Infinity, Infinity];
+  for (let run = 0; run < TRIES && (run < 3 || ofOne >= enough * ofOther); run++) {
+    ofOne = Math.min(ofOne, timeOf(one));
+    ofOther = Math.min(ofOther, timeOf(other));
+  }
+  return ofOne / ofOther;
+}

@@ -13,7 +13,7 @@ export function createLateMask(): Mask & { ready(language?: string): Promise<voi
     async ready(language) {
       loaded ??= (await import('../text/redaction/index.ts')).redact;
       masking ??= await import('./masking/index.ts')
-        .then(({ maskingOf }) => maskingOf(language))
+        .then(({ maskingOf }) => maskingOf(language === undefined ? [] : [language]))
         // The server masks again.
         .catch(() => undefined);
     },

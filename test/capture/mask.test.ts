@@ -17,6 +17,15 @@ test('what the page knows at once masks the common forms; a language that has lo
   expect(mask(ID)).toBe('Meine Personalausweisnummer ist [national_id]');
 });
 
+test('a language that is told after another loads as well', async () => {
+  const { mask, load } = createMask({});
+  load();
+  await vi.waitFor(() => expect(mask(CARD)).toBe('[card]'));
+  expect(mask(ID)).toBe(ID);
+  load('de');
+  await vi.waitFor(() => expect(mask(ID)).toContain('[national_id]'));
+});
+
 test('a language that we do not have gets English', async () => {
   const { mask, load } = createMask({});
   load('sw');

@@ -11,7 +11,9 @@ import { sentimentWords } from '../../src/text/sentiment/all.ts';
 import { readMessage } from '../../src/text/sentiment/index.ts';
 import { readerFor } from '../../src/text/sentiment/readers.ts';
 import { topicKey } from '../../src/text/topic.ts';
-import { MOST, textGrowth } from '../growth.ts';
+import { readDialogues } from '../data.ts';
+import { MOST, textGrowth, timesAsMuch } from '../growth.ts';
+import { drawn } from './masking/drawn.ts';
 
 const letters = ['a', 'A', 'é', '日', '人', 'A1', 'aB1_', 'aB1_-', 'ABCDEF12', 'ooo', 'aab'];
 const digits = ['1', '0', '7', '12.', '1-', '1 ', '123-45-', '01 ', '+1 ', '+49 (1)', '(1', '3.4,'];
@@ -143,5 +145,34 @@ describe('the work grows with the length of the text', () => {
     // Of a message it looks at four thousand characters.
     const read = (content: string) => detect([{ senderType: 'customer', content }]);
     expect(textGrowth(read, pieces, { short: 500, long: 4_000 })).toBeLessThanOrEqual(MOST);
+  });
+});
+
+describe('masking any text of a length costs a few times what an ordinary one does', () => {
+  /** As long as a browser may send. */
+  const LENGTH = 16_000;
+  /** Nothing is known of the other numbers, so each costs all checks. A `9` stands for any digit, `A` and `a` for letters. */
+  const forms =
+    '9999999, 2024 |A9 |A9A9 |9a9a |AA99 AA99 |DE99 |AA9999 |aaa 99999999 |A A 99 |9 |99 |99 99 99 99; |999 99; |99999; |9999999; |99999999; |999999999; |99999999999; |999999999999, |9999999999999, |4999 9999 9999 9999 |4999999999999999 |612 345 999; |el la mi 699 99 99 99; |le la ich de para 699 999 999; |999 999 9999; |(999) 9999; |999-999-999; |99.999.999-9; |A9999999A; |AAAA999999AAA; |DE99 9999 9999 9999 9999 99 |0049 9999999; |9)(|+49 99 |1,|99999999 aaaaaaaaaaaa telefon |order 9999999, 9999999, 9999999, '.split(
+      '|',
+    );
+  const ordinary = readDialogues()
+    .flatMap(({ turns }) => turns.map(({ text }) => text))
+    .join(' ')
+    .slice(0, LENGTH);
+
+  test.each(forms)('%s', (form) => {
+    const some = drawn(7);
+    let hostile = '';
+    while (hostile.length < LENGTH) {
+      hostile += form.replace(/[9Aa]/g, (sign) =>
+        sign === '9'
+          ? some.digits(1)
+          : sign === 'A'
+            ? some.capitals(1)
+            : some.capitals(1).toLowerCase(),
+      );
+    }
+    expect(timesAsMuch(mask, hostile.slice(0, LENGTH), ordinary, 8)).toBeLessThan(8);
   });
 });

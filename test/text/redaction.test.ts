@@ -152,3 +152,30 @@ test('a long message takes no long time to look through', () => {
     expect(mask(piece.repeat(16_000)).length).toBeGreaterThan(0);
   }
 });
+
+describe('the rules that are there at once', () => {
+  test.each([
+    'my IMEI is 353879234252633',
+    'IMEI 35-209900-176148-1',
+    'Auftragsnummer 0312345678',
+    'Meine Sendungsnummer lautet 0312345678',
+    '注文番号は0312345678です',
+    '주문 번호는 0212345678입니다',
+    '訂單編號 138 1234 5678',
+    'رقم الطلب هو 0512345678',
+    'מספר הזמנה: 0501234567',
+    'sipariş numarası 0512345678',
+  ])('keep the number of an order or a device: %s', (line) => {
+    expect(redact(line)).toBe(line);
+  });
+  test.each([
+    ['card 3782 822463 10005', 'card [card]'],
+    ['imei 4111 1111 1111 1111', 'imei [card]'],
+    ['3 7 8 2 8 2 2 4 6 3 1 0 0 0 5', '[card]'],
+    ['Kundentelefon 0312345678', 'Kundentelefon [phone]'],
+    ['注文の電話 0312345678', '注文の電話 [phone]'],
+    ['order by phone 0612345678', 'order by phone [phone]'],
+  ])('mask: %s', (line, masked) => {
+    expect(redact(line)).toBe(masked);
+  });
+});

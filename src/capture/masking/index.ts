@@ -7,8 +7,9 @@ const loaders = import.meta.glob<Knowledge>(['./*.ts', '!./all.ts', '!./en.ts'],
   import: 'known',
 });
 
-/** Masks with what is known of English and of a language (BCP 47), if it is one of ours: they have two letters. */
-export async function maskingOf(language = 'en'): Promise<Masking> {
-  const own = await loaders[`./${language.slice(0, 2).toLowerCase()}.ts`]?.();
-  return createMasking(own ? [english, own] : [english]);
+/** Masks with what is known of English and of the languages (BCP 47) that are among ours: those have two letters. */
+export async function maskingOf(languages: readonly string[]): Promise<Masking> {
+  const paths = languages.map((one) => `./${one.slice(0, 2).toLowerCase()}.ts`);
+  const known = await Promise.all([...new Set(paths)].map((path) => loaders[path]?.()));
+  return createMasking([english, ...known.filter((one) => one !== undefined)]);
 }

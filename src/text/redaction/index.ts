@@ -1,7 +1,7 @@
 import { allowing, type Masking } from './allowing.ts';
-import { luhn, mod97 } from './checks.ts';
+import { digitsOf, luhn, mod97 } from './checks.ts';
 import { isPhone, phonePattern } from './phones.ts';
-import { passwordAfter, type RedactionRule } from './rules.ts';
+import { isPassword, type RedactionRule } from './rules.ts';
 
 export type { RedactionRule } from './rules.ts';
 
@@ -14,12 +14,9 @@ export interface RedactionOptions {
   hook?: (text: string) => string;
 }
 
-/** A pass alone may also be for a bus. */
-const PASSWORD = 'pass(?:word|code|wd|phrase)|pass(?=\\s{0,9}[:=])|pwd';
-
 /** Words after "password is" that are not a password; those of a language come with it. */
 const NO_PASSWORD =
-  '(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|(?:accept|chang|expir|hack|refus|reject)(?:ed|ing)|[iots]s|it|my)\\b';
+  /^(?:not|wrong|incorrect|invalid|expired|reset|the|an?|too|still|never|required|needed|changed?|lost|forgotten|blocked|locked|(?:accept|chang|expir|hack|refus|reject)(?:ed|ing)|[iots]s|it|my)\b/i;
 
 const NO_RULES: readonly RedactionRule[] = [];
 
@@ -37,7 +34,13 @@ const lettered: readonly RedactionRule[] = [
     pattern:
       /\b(?:[spr]k[-_](?=[\w-]{0,99}\d)[\w-]{16,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|A(?:KI|SI)A[A-Z\d]{16}\b|AIza[\w-]{30,}|glpat-[\w-]{16,}|amo_(?:pub_)?[\w-]{16,})|(?<=\bBearer )[\w.~+/-]{16,}=*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   },
-  passwordAfter(PASSWORD, 'is|was|to(?=\\s{1,9}\\S{0,99}\\d)', NO_PASSWORD),
+  {
+    mark: 'password',
+    // A pass alone may also be for a bus.
+    pattern:
+      /(?<=(?<!\p{L})(?:pass(?:word|code|wd|phrase)|pass(?=\s{0,9}[:=])|pwd)(?:\s{1,9}(?:is|was|to(?=\s{1,9}\S{0,99}\d))\s{1,9}|\s{0,9}[:=]\s{0,9})["'“«]?)[^\s"'”»]{2,}[^\s"'”».,;?)]/giu,
+    check: (found) => isPassword(found, NO_PASSWORD),
+  },
   {
     mark: 'email',
     pattern:
@@ -58,6 +61,9 @@ const numbered: readonly RedactionRule[] = [
 
 /** At least thirteen digits, optionally separated by single spaces, dots or dashes. */
 const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
+
+/** Before the number of a device, which has the check digit of a card. */
+const DEVICE = /\bimei\W{0,3}(?:is|ist|es|est)?\W{0,3}$/i;
 
 /**
  * Masks data that does not belong in a transcript: card numbers, e-mail addresses, phone numbers,
@@ -82,7 +88,11 @@ export function redact(text: string, options: RedactionOptions = {}, masking?: M
     masked = masking(masked, options);
   } else {
     lettered.forEach(apply);
-    masked = masked.replace(DIGIT_RUN, (run) => (isAllowed(run) ? run : maskCards(run)));
+    masked = masked.replace(DIGIT_RUN, (run, at: number, all: string) => {
+      const isDevice =
+        digitsOf(run).length === 15 && DEVICE.test(all.slice(Math.max(0, at - 16), at));
+      return isAllowed(run) || isDevice ? run : maskCards(run);
+    });
     numbered.forEach(apply);
   }
   return hook ? hook(masked) : masked;

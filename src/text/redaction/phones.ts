@@ -26,9 +26,12 @@ export const phonePattern = new RegExp(FORMS.join('|'), 'giu');
 
 const DATE =
   /(?<![./-])\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b(?![./-]\d)|\b(?:19|20)\d\d([./-])\d\d\2\d\d\b/;
-/** Words before order numbers and other numbers of a shop. */
-const NOT_A_PHONE =
-  /(?:order|invoice|ref(?:erence)?|ticket|case|account|tracking|parcel|item|sku|serial|model|version|isbn|id|pedido|factura|commande|facture|bestell\w*|rechnung\w*|ordine|zamówieni\w*)\W{0,3}(?:id|numbers?|num|no|nr|n°)?\W{0,3}(?:is|was)?\W{0,2}$/iu;
+/** Words before order numbers and other numbers of a shop, unless a word for a phone follows. */
+const NO_PHONE_NEXT = '(?!.{0,20}(?:tel|phone|電話|电话|전화|هاتف|טלפון))';
+const NOT_A_PHONE = new RegExp(
+  `(?:(?:order|invoice|ref(?:erence)?|ticket|case|account|tracking|parcel|item|sku|serial|model|version|isbn|imei|id|pedido|factura|commande|facture|encomenda|ordine|注文|订单|訂單|주문|طلب|הזמנ[הת])${NO_PHONE_NEXT}|(?:bestel|auftrag|rechnung|sendung|vorgang|kunden|zamówieni|sipariş)${NO_PHONE_NEXT}\\p{L}*)\\W{0,3}(?:id|n[uú]m\\p{L}*|no|nr|n°)?\\W{0,3}(?:is|was|ist|lautet|es|est)?\\W{0,2}$`,
+  'iu',
+);
 
 /** Whether a text in phone-number format is a phone number; `before` is the text in front of it. */
 export function isPhone(text: string, before: string): boolean {

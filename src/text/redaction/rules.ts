@@ -12,20 +12,3 @@ const hyphensIn = (text: string) => text.split('-').length - 1;
 /** A digit or several hyphens tell a password such as `The-Cat-99` from a comment on it. @param comment at the beginning of it */
 export const isPassword = (found: string, comment: RegExp): boolean =>
   (/^[!-~]+$/.test(found) && (/\d/.test(found) || hyphensIn(found) > 1)) || !comment.test(found);
-
-/**
- * Masks the word after "password is", unless it describes the password (`not`, `wrong`).
- *
- * @param words for a password, @param verbs for "is", @param comments a pattern of other words
- */
-export function passwordAfter(words: string, verbs: string, comments: string): RedactionRule {
-  const comment = new RegExp(`^${comments}`, 'i');
-  return {
-    mark: 'password',
-    pattern: new RegExp(
-      `(?<=(?<!\\p{L})(?:${words})(?:\\s{1,9}(?:${verbs})\\s{1,9}|\\s{0,9}[:=]\\s{0,9})["'“«]?)[^\\s"'”»]{2,}[^\\s"'”».,;?)]`,
-      'giu',
-    ),
-    check: (found) => isPassword(found, comment),
-  };
-}

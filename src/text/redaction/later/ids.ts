@@ -1,4 +1,4 @@
-import { luhn } from '../checks.ts';
+import { digitsOf, luhn } from '../checks.ts';
 import type { Cue } from './cues.ts';
 import { areHundreds } from './kept.ts';
 
@@ -27,7 +27,6 @@ const CHUNK = /[A-Za-z\d&Ñ]+/g;
 /** Chunks of one number, and characters in it. */
 const MOST_CHUNKS = 7;
 const MOST_LENGTH = 28;
-const DIGITS = /\d/g;
 /** What stands between two parts of one number. */
 const BETWEEN = /^(?:[ ./,()-]| ?[/-] ?)$/;
 const GOES_ON_BEFORE = /[\w\p{Script=Latin}@#$+/]$|[A-Za-z\d][-.,]$/u;
@@ -37,6 +36,8 @@ interface Chunk {
   text: string;
   start: number;
   end: number;
+  /** How many of its characters are digits. */
+  digits: number;
 }
 
 /**
@@ -68,6 +69,7 @@ export function idsIn(
     text: chunk,
     start: index,
     end: index + chunk.length,
+    digits: digitsOf(chunk).length,
   }));
   for (let first = 0; first < chunks.length; first++) {
     const end = idAt(first);
@@ -85,35 +87,45 @@ export function idsIn(
     if (GOES_ON_BEFORE.test(text.slice(Math.max(0, start - 2), start))) return 0;
     // Nor is the middle of a longer run of digits.
     if (areJoined(first)) return 0;
-    const last = joinable(first);
-    for (let end = last; end > first; end--) {
+    let end = joinable(first);
+    let [length, digits] = [0, 0];
+    for (const one of chunks.slice(first, end)) {
+      length += one.text.length;
+      digits += one.digits;
+    }
+    for (; end > first && digits >= 4 && length >= 5; drop()) {
+      if (length > MOST_LENGTH) continue;
       const until = chunks[end - 1]!.end;
       if (GOES_ON_AFTER.test(text.slice(until, until + 2))) continue;
+      const written = text.slice(start, until);
       const parts = chunks.slice(first, end);
       const compact = parts
         .map((one) => one.text)
         .join('')
         .toUpperCase();
-      const digits = compact.match(DIGITS)?.length ?? 0;
-      if (digits < 4 || compact.length > MOST_LENGTH || compact.length < 5) continue;
       const isPart = areJoined(end);
       if (isPart && cueAt(start, until)?.[0] !== 'id') continue;
-      const kind = valid(compact, text.slice(start, until));
+      const kind = valid(compact, written);
       const isOneWord =
-        !/[A-Z]/.test(compact) ||
-        parts.length === 1 ||
-        /^[A-Z\d& Ñ./-]+$/.test(text.slice(start, until));
+        !/[A-Z]/.test(compact) || parts.length === 1 || /^[A-Z\d& Ñ./-]+$/.test(written);
       if (!kind && (digits < 5 || !isOneWord)) continue;
       const cue = cueAt(start, until);
       const isTold = cue?.[0] === 'id';
       // After a word for it also with a mistake in it.
       if (!kind && !(isTold && cue[1] < 24)) continue;
       const isEnough = kind === 'rare' || (kind === 'own' && least === 'own');
-      if (kind && !isTold && (cue || !isEnough || areHundreds(text.slice(start, until)))) continue;
+      if (kind && !isTold && (cue || !isEnough || areHundreds(written))) continue;
       if (isAmount(start, until)) continue;
       return end;
     }
     return 0;
+
+    /** Leaves out the last chunk. */
+    function drop(): void {
+      const { text: letters, digits: some } = chunks[--end]!;
+      length -= letters.length;
+      digits -= some;
+    }
   }
 
   /** Whether a chunk goes on with the digits of the one before it. */

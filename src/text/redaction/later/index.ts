@@ -1,6 +1,8 @@
 import { allowing, type Masking } from '../allowing.ts';
+import { digitsOf } from '../checks.ts';
 import { cardsIn, DIGIT_RUN } from './cards.ts';
-import { cueAt } from './cues.ts';
+import { cueAt, type CueMemo } from './cues.ts';
+import { type Effort, MOST_EFFORT } from './effort.ts';
 import { ibanEnd, IBAN_START } from './ibans.ts';
 import { type IdJudge, type IdKind, idsIn, type IdWorth } from './ids.ts';
 import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS, PAGES } from './kept.ts';
@@ -16,9 +18,14 @@ export interface Libraries {
   /** Whether an IBAN is valid in its country. */
   isIban(compact: string): boolean;
   /** Whether countries of the languages have a phone number that is written in these groups. */
-  isPhone(groups: string, languages: readonly string[]): boolean;
+  isPhone(groups: string, languages: readonly string[], effort: Effort): boolean;
   /** What a number of a person or company is worth; `null`: it is none. */
-  idKind(compact: string, written: string, languages: () => readonly string[]): IdWorth | null;
+  idKind(
+    compact: string,
+    written: string,
+    languages: () => readonly string[],
+    effort: Effort,
+  ): IdWorth | null;
   /** The languages of a text. */
   languagesOf(text: string): readonly string[];
 }
@@ -28,8 +35,17 @@ const ROUNDS = 4;
 /** All numbers that are masked have four. */
 const SOME_DIGITS = /\d[^\d]*\d[^\d]*\d[^\d]*\d/;
 
+/** Of trying the form of each kind of id. */
+const EFFORT_OF_KINDS = 4;
+
 /** Masks that are in the text already: they stay, and say what they stand for. */
 const MARK = /\[[a-z_]{2,20}\]/g;
+
+function remembered<T>(memo: Map<string, T>, key: string, read: () => T): T {
+  let found = memo.get(key);
+  if (found === undefined) memo.set(key, (found = read()));
+  return found;
+}
 
 /**
  * Masks a text in steps: what begins with letters, accounts, cards, international phone numbers, ids, national
@@ -47,6 +63,26 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     ...knowledge.map((one) => one.password),
     lettered.at(-1)!,
   ];
+
+  /** What a number is worth, if it is valid. */
+  function worthOf(
+    compact: string,
+    written: string,
+    spoken: () => readonly string[],
+    effort: Effort,
+  ): IdWorth | null {
+    effort.left -= EFFORT_OF_KINDS;
+    const isValid = ({ form, check }: IdKind) => form.test(compact) && (check?.(compact) ?? true);
+    if (kinds.some((kind) => kind.printed?.test(written) && isValid(kind))) return 'rare';
+    const kind = kinds.find((one) => !one.printed && isValid(one));
+    let worth: IdWorth | undefined = kind && (kind.isRare ? 'rare' : 'own');
+    if (worth !== 'rare' && libraries) {
+      worth = libraries.idKind(compact, written, spoken, effort) ?? (kind && 'told');
+    }
+    // Groups that a phone number has are one more often.
+    const isPhone = compact !== written && /^\d+$/.test(compact) && isPhoneForm(groupsOf(written));
+    return worth === 'rare' && isPhone ? 'own' : (worth ?? null);
+  }
 
   return (text, { allow = [] }, languages = []) => {
     const normal = normalise(text);
@@ -72,29 +108,29 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
     let known: readonly string[] | undefined;
     const spoken = () => (known ??= [...languages, ...libraries!.languagesOf(read)]);
+    const effort: Effort = { left: MOST_EFFORT };
+    const phones = new Map<string, boolean>();
     const isKnown = (groups: string) =>
-      knowledge.some((one) => one.numbers?.test(groups)) || !!libraries?.isPhone(groups, spoken());
+      remembered(
+        phones,
+        groups,
+        () =>
+          knowledge.some((one) => one.numbers?.test(groups)) ||
+          !!libraries?.isPhone(groups, spoken(), effort),
+      );
     /** Where the last phone number ends that this step has found. */
     let phoneEnd = -1;
+    const cueMemo: CueMemo = new Map();
     const cue = (start: number, end: number) =>
-      cueAt(read, start, end, cues, (at) => at === phoneEnd);
+      cueAt(read, start, end, cues, cueMemo, (at) => at === phoneEnd);
+    const worths = new Map<string, IdWorth | null>();
     const judge: IdJudge = {
       cueAt: cue,
       isAmount: (start, end) => isAmount(read, start, end),
-      valid(compact, written) {
-        const isValid = ({ form, check }: IdKind) =>
-          form.test(compact) && (check?.(compact) ?? true);
-        if (kinds.some((kind) => kind.printed?.test(written) && isValid(kind))) return 'rare';
-        const kind = kinds.find((one) => !one.printed && isValid(one));
-        let worth: IdWorth | undefined = kind && (kind.isRare ? 'rare' : 'own');
-        if (worth !== 'rare' && libraries) {
-          worth = libraries.idKind(compact, written, spoken) ?? (kind && 'told');
-        }
-        // Groups that a phone number has are one more often.
-        const isPhone =
-          compact !== written && /^\d+$/.test(compact) && isPhoneForm(groupsOf(written));
-        return worth === 'rare' && isPhone ? 'own' : (worth ?? null);
-      },
+      valid: (compact, written) =>
+        effort.left < 0
+          ? 'rare'
+          : remembered(worths, written, () => worthOf(compact, written, spoken, effort)),
     };
 
     // What a step has masked may make something else stand alone.
@@ -153,7 +189,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     function* cards(): Iterable<[number, number]> {
       for (const { 0: run, index } of read.matchAll(DIGIT_RUN)) {
         const isDoubtful = (from: number, to: number) => {
-          const digits = run.slice(from, to).replace(/\D/g, '');
+          const digits = digitsOf(run.slice(from, to));
           const near = cue(index + from, index + to)?.[0];
           return isArticle(digits) || isTimestamp(digits) || near === 'other' || near === 'phone';
         };
@@ -162,7 +198,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
     }
     function* internationals(): Iterable<[number, number]> {
       for (const { 0: found, index } of read.matchAll(INTERNATIONAL)) {
-        const digits = found.replace(/\D/g, '').replace(/^0+(?:11)?/, '');
+        const digits = digitsOf(found).replace(/^0+(?:11)?/, '');
         const end = index + found.length;
         if (digits.length < 7 || digits.length > 15 || isAmount(read, index, end)) continue;
         if (!found.includes('+') && cue(index, end)?.[0] === 'other') continue;
@@ -191,7 +227,7 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
       const end = start + written.length;
       if (GOES_ON.test(read.slice(end, end + 2))) return false;
       const groups = groupsOf(written);
-      const digits = groups.replace(/\D/g, '');
+      const digits = digitsOf(groups);
       if (digits.length > 15 || isAmount(read, start, end) || isTimestamp(digits)) return false;
       return isNational(groups, cue(start, end), isKnown);
     }

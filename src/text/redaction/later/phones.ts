@@ -1,3 +1,4 @@
+import { digitsOf } from '../checks.ts';
 import type { Cue } from './cues.ts';
 import { areHundreds } from './kept.ts';
 
@@ -46,7 +47,7 @@ export function isNational(
   cue: [Cue, number] | null,
   isKnown: (groups: string) => boolean,
 ): boolean {
-  const length = groups.replace(/\D/g, '').length;
+  const length = digitsOf(groups).length;
   if (length < 5 || length > 15) return false;
   if (cue?.[0] === 'phone') return length > 6 || cue[1] < 24;
   if (cue || length < 7 || areHundreds(groups)) return false;

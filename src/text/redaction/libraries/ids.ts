@@ -1,4 +1,5 @@
 import { stdnum } from 'stdnum';
+import type { Effort } from '../later/effort.ts';
 import type { IdWorth } from '../later/ids.ts';
 import { countriesOf } from './countries.ts';
 
@@ -92,6 +93,8 @@ const ofDigits = kinds.filter(
 );
 const withLetters = kinds.filter(({ form }) => /[A-Z]/.test(form.source));
 
+const EFFORT_OF_CHECK = 3;
+
 /** Signs that belong to how a number is printed; spaces are in any number. */
 const PRINTED = /[./-]/;
 
@@ -105,12 +108,13 @@ export function idKind(
   compact: string,
   written: string,
   languages: () => readonly string[],
+  effort: Effort,
 ): IdWorth | null {
   // `stdnum` makes an error for each number that is not valid; its stack would be most of the work.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    return worthOf(compact, written, languages);
+    return worthOf(compact, written, languages, effort);
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -120,22 +124,24 @@ function worthOf(
   compact: string,
   written: string,
   languages: () => readonly string[],
+  effort: Effort,
 ): IdWorth | null {
   let found: IdWorth | null = null;
   let own: Set<string> | undefined;
-  for (const { country, form, worth, isValid, format } of /[A-Z]/.test(compact)
-    ? withLetters
-    : ofDigits) {
-    if (!form.test(compact) || !isValid(compact)) continue;
-    if (worth === 'rare') return 'rare';
+  const mayBe = (of: readonly Kind[]) => of.filter(({ form }) => form.test(compact));
+  for (const kind of mayBe(/[A-Z]/.test(compact) ? withLetters : ofDigits)) {
+    if (found === 'own' && kind.worth !== 'rare') continue;
+    if (effort.left < 0) return 'rare';
+    effort.left -= EFFORT_OF_CHECK;
+    if (!kind.isValid(compact)) continue;
+    if (kind.worth === 'rare') return 'rare';
     found ??= 'told';
-    if (found === 'own') continue;
     own ??= countriesOf(languages());
-    const isOwn = own.has(country);
+    const isOwn = own.has(kind.country);
     const isPrinted =
       (isOwn ? compact !== written : PRINTED.test(written)) &&
-      format(compact) === written.toUpperCase();
-    if (worth === 'own' ? isOwn || isPrinted : isOwn && isPrinted) found = 'own';
+      kind.format(compact) === written.toUpperCase();
+    if (kind.worth === 'own' ? isOwn || isPrinted : isOwn && isPrinted) found = 'own';
   }
   return found;
 }
