@@ -183,7 +183,10 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
    */
   const care = () =>
     escalation !== false &&
-    import('../care/index.tsx').then((part) => part.care(model, escalation)).catch(() => false);
+    loadCare()
+      .then((part) => part.care(model, escalation))
+      .catch(() => false);
+  const loadCare = () => import('../care/index.tsx');
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -205,7 +208,17 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
-  draft.subscribe((text) => void (text && afterword.loadMasking(language)));
+  let isCareLoading = escalation === false;
+  draft.subscribe((text) => {
+    if (!text) return;
+    afterword.loadMasking(language);
+    // The first question would wait for it. Some browsers never retry a failed import().
+    if (isCareLoading || !isOnline.peek()) return;
+    isCareLoading = true;
+    loadCare()
+      .then((part) => part.loadWords(escalation || undefined, language))
+      .catch(() => (isCareLoading = false));
+  });
   const unread = computed(
     () =>
       conversation.messages.value.filter(
