@@ -1,6 +1,7 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
 import { createReader, entriesOf, type Span } from './reader.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords } from './types.ts';
@@ -11,9 +12,6 @@ export interface EscalationSign {
   /** The words that were found, or what was counted; of self-harm never the customer's words. */
   trigger: string;
 }
-
-/** The trigger when a customer may hurt themselves. */
-export const SELF_HARM = 'self-harm';
 
 /** The parts of a message that matter for escalation. */
 export interface EscalationMessage {
