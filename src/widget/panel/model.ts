@@ -186,7 +186,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     loadCare()
       .then((part) => part.care(model, escalation))
       .catch(() => false);
-  const loadCare = () => import('../care/index.tsx');
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -405,7 +404,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
         isOnline,
         () => conversation.escalation.value !== null,
         async () => {
-          const { watchOver } = await import('../care/index.tsx');
+          const { watchOver } = await loadCare();
           return () => watchOver(model, escalation);
         },
       ),
@@ -413,6 +412,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   }
   return model;
 }
+
+const loadCare = () => import('../care/index.tsx');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;
