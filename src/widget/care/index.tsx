@@ -6,12 +6,13 @@ import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { ChatModel } from '../panel/model.ts';
 import { Notice } from './notice.tsx';
 
-/** Loads the words that `care` reads with, so that a question does not wait for them. */
-export async function loadWords(
+/** Loads the words that `care` reads with. There is nothing to start, as making the detector takes a while. */
+export async function prepare(
   settings: EscalationSettings | undefined,
   language = 'en',
-): Promise<void> {
+): Promise<() => () => void> {
   if (!settings?.words) await wordsOf(language);
+  return () => () => {};
 }
 
 /** By message id: whether the customer may hurt themselves. Nothing of the words is kept. */

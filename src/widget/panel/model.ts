@@ -207,17 +207,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
-  let isCareLoading = escalation === false;
-  draft.subscribe((text) => {
-    if (!text) return;
-    afterword.loadMasking(language);
-    // The first question would wait for it. Some browsers never retry a failed import().
-    if (isCareLoading || !isOnline.peek()) return;
-    isCareLoading = true;
-    loadCare()
-      .then((part) => part.loadWords(escalation || undefined, language))
-      .catch(() => (isCareLoading = false));
-  });
+  draft.subscribe((text) => void (text && afterword.loadMasking(language)));
   const unread = computed(
     () =>
       conversation.messages.value.filter(
@@ -400,6 +390,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   );
   if (escalation !== false) {
     stops.push(
+      startLater(
+        isOnline,
+        // With the first keystroke, so that the first question does not wait for it.
+        () => draft.value !== '',
+        async () => (await loadCare()).prepare(escalation, language),
+      ),
       startLater(
         isOnline,
         () => conversation.escalation.value !== null,
