@@ -110,6 +110,7 @@ const PLAIN_CONTRACT = new Set([
   'contract/attachment-limits.ts',
   'contract/definitions.ts',
   'contract/limits.ts',
+  'contract/self-harm.ts',
   'contract/time.ts',
 ]);
 

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import type { ReplyFacts, SenderType } from '../contract/index.ts';
 import { MAX_EVENT_CONTENT, MAX_FILE_NAME } from '../contract/limits.ts';
+import { SELF_HARM } from '../contract/self-harm.ts';
 import {
   type ConversationOptions,
   createRecord,
@@ -75,7 +76,10 @@ export interface Conversation extends RatedConversation {
   rateMessage(id: string, helpful: boolean): void;
   /** Records that a file belongs to the conversation. Returns its id. */
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
-  /** Asks for a person. The reason defaults to the suggested one. A second call changes nothing. */
+  /**
+   * Asks for a person. The reason defaults to the suggested one. A second call changes nothing, except that
+   * the trigger `self-harm` is recorded once, so that the team learns of it.
+   */
   escalate(reason?: string, options?: EscalationOptions): void;
   /** Stops waiting for a person: the AI replies again. */
   callOff(): void;
@@ -180,14 +184,18 @@ export function createConversation(
       return id;
     },
     escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
-      if (snapshot.value.escalation !== null) return;
-      ensureStarted();
+      const { escalation, selfHarm } = snapshot.value;
       const { trigger } = how;
+      const isSelfHarm = trigger === SELF_HARM;
+      if (escalation !== null && (selfHarm || !isSelfHarm)) return;
+      ensureStarted();
       const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
       const masked = mask(reason);
       record('conversation.escalated', { reason: masked, ...told }, () => ({
-        escalation: masked,
+        // The first reason stays, as on the server.
+        escalation: escalation ?? masked,
         suggestion: null,
+        selfHarm: selfHarm || isSelfHarm,
       }));
     },
     callOff() {

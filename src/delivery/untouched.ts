@@ -27,7 +27,11 @@ function fromFrame(): BuiltIns {
   const frame = document.createElement('iframe');
   frame.hidden = true;
   document.documentElement.append(frame);
-  const { fetch, JSON } = frame.contentWindow as unknown as BuiltIns;
-  frame.remove();
-  return { fetch: fetch.bind(globalThis), JSON };
+  try {
+    // A page that takes the frame out at once leaves no window.
+    const { fetch, JSON } = frame.contentWindow as unknown as BuiltIns;
+    return { fetch: fetch.bind(globalThis), JSON };
+  } finally {
+    frame.remove();
+  }
 }

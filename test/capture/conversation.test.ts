@@ -101,6 +101,23 @@ describe('a conversation', () => {
     ]);
   });
 
+  test('the team learns once that the customer may hurt themselves, also after they asked for a person', () => {
+    const place = browser();
+    const before = place.tab();
+    before.escalate('billing');
+    before.escalate('sensitive_topic', { detected: true, trigger: 'lawyer' });
+    const after = place.tab();
+    for (const tab of [before, after, place.tab()]) {
+      tab.escalate('sensitive_topic', { detected: true, trigger: 'self-harm' });
+    }
+    const escalations = place.sent.filter(({ event }) => event.type === 'conversation.escalated');
+    expect(escalations.map(({ event }) => event.data)).toEqual([
+      { reason: 'billing' },
+      { reason: 'sensitive_topic', detected: true, trigger: 'self-harm' },
+    ]);
+    expect(after.escalation.value).toBe('billing');
+  });
+
   test('is the same one on the next page', () => {
     const place = browser();
     const before = place.tab();

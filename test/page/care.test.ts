@@ -93,3 +93,29 @@ test('with escalation off, nothing of it is loaded, and the bot replies', async 
   expect(loaded.filter((url) => /\/care-[^/]*\.js$/.test(url))).toEqual([]);
   expect(await page.locator('.note.care').count()).toBe(0);
 });
+
+test('its words load while the first question is written', async () => {
+  const { page } = await openShop('en', {});
+  const loaded = page.waitForRequest((request) => /\/care-[^/]*\.js$/.test(request.url()));
+  await page.locator('textarea').first().pressSequentially('I');
+  await loaded;
+  expect(await asked(page)).toEqual([]);
+});
+
+test('the team learns of it when a person was already asked for', async () => {
+  const { site, page } = await openShop('en', {});
+  await write(page, 'Where is my parcel?');
+  await page.locator('.entry', { hasText: 'turning it off' }).waitFor();
+  await page.evaluate(() => document.querySelector('afterword-chat')!.escalate('complex_issue'));
+  await write(page, 'I want to kill myself');
+  await page.locator('.note.care').waitFor();
+  const record = await site.settled(
+    ({ events }) => events.filter(({ type }) => type === 'conversation.escalated').length === 2,
+  );
+  expect(record.escalation_reason).toBe('complex_issue');
+  const told = record.events.filter(({ type }) => type === 'conversation.escalated');
+  expect(told.map(({ data }) => (data as { trigger?: string }).trigger)).toEqual([
+    undefined,
+    'self-harm',
+  ]);
+});

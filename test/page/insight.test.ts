@@ -68,6 +68,14 @@ describe('sentiment', () => {
     ]);
   });
 
+  test('is read without the words of escalation where that is off', async () => {
+    const { site, page, loaded } = await openShop('data-escalation="off"');
+    await answerWith(page, 'Hello');
+    await write(page, 'I love this');
+    await site.settled(({ sentiment }) => sentiment === 'positive');
+    expect(loaded.filter((path) => /later\/(?:detector|care)/.test(path))).toEqual([]);
+  });
+
   test('off, nothing is loaded for it', async () => {
     const { site, page, loaded } = await openShop('data-sentiment="off" data-escalation="off"');
     await answerWith(page, 'Hello');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { foldText } from '../../src/text/escalation/fold.ts';
 import { createDetector, createUnsureFinder } from '../../src/text/escalation/index.ts';
 import { entriesOf } from '../../src/text/escalation/reader.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
@@ -15,7 +16,20 @@ import { readDialogues } from '../data.ts';
 import { MOST, textGrowth, timesAsMuch } from '../growth.ts';
 import { drawn } from './masking/drawn.ts';
 
-const letters = ['a', 'A', 'é', '日', '人', 'A1', 'aB1_', 'aB1_-', 'ABCDEF12', 'ooo', 'aab'];
+const letters = [
+  'a',
+  'A',
+  'é',
+  '日',
+  '人',
+  'A1',
+  'aB1_',
+  'aB1_-',
+  'ABCDEF12',
+  'ooo',
+  'aab',
+  'aaabbb',
+];
 const digits = ['1', '0', '7', '12.', '1-', '1 ', '123-45-', '01 ', '+1 ', '+49 (1)', '(1', '3.4,'];
 const separators = [
   '.',
@@ -121,6 +135,7 @@ describe('the work grows with the length of the text', () => {
     'the language of a text': (text) => languageOfText(text),
     'words of a topic': topicWords,
     'key of a topic': topicKey,
+    'folding of words': foldText,
     'an answer that is none': unsure,
   };
 
@@ -128,6 +143,11 @@ describe('the work grows with the length of the text', () => {
     test.each(Object.entries(groups))('%s', (_, pieces) => {
       expect(textGrowth(read[name]!, pieces)).toBeLessThanOrEqual(MOST);
     });
+  });
+
+  test('a phrase in one letter is not spread', () => {
+    expect(foldText('ﷺ'.repeat(4_000)).length).toBeLessThan(4_000);
+    expect(foldText('ﷺ موظف').trim()).toBe('موظف');
   });
 
   test.each(Object.entries(wordsByLanguage))('who wants a person, %s', (_, words) => {

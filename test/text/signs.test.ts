@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  createDetector,
-  type EscalationMessage,
-  SELF_HARM,
-} from '../../src/text/escalation/index.ts';
+import { SELF_HARM } from '../../src/contract/self-harm.ts';
+import { createDetector, type EscalationMessage } from '../../src/text/escalation/index.ts';
 import { entriesOf } from '../../src/text/escalation/reader.ts';
 import type { WordList } from '../../src/text/escalation/types.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';

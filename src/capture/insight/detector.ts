@@ -13,8 +13,6 @@ export interface EscalationSettings {
   words?: readonly EscalationWords[];
 }
 
-export { SELF_HARM } from '../../text/escalation/index.ts';
-
 /** By language, or by the site's own words, because it takes a while to make one. */
 const known = new Map<string | readonly EscalationWords[], Promise<EscalationDetector>>();
 

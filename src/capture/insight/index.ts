@@ -1,8 +1,8 @@
 import type { Sentiment } from '../../contract/index.ts';
-import { SELF_HARM } from '../../text/escalation/index.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { Conversation } from '../conversation.ts';
 import type { ConversationSentiment, Message } from '../snapshot.ts';
-import { detectorFor, type EscalationSettings } from './detector.ts';
+import type { EscalationSettings } from './detector.ts';
 
 export type { EscalationSettings } from './detector.ts';
 
@@ -25,7 +25,11 @@ export type Insight = (conversation: Conversation, message: Message) => Promise<
 /** Loads after the customer's first message, because the chat works without it. */
 export async function createInsight(settings: InsightSettings): Promise<Insight> {
   const { sentiment: reader, escalation, language } = settings;
-  const detect = escalation === false ? undefined : await detectorFor(escalation, language);
+  // Loaded only when it is used.
+  const detect =
+    escalation === false
+      ? undefined
+      : await (await import('./detector.ts')).detectorFor(escalation, language);
 
   return async (conversation, message) => {
     const messages = conversation.messages.peek();

@@ -1,11 +1,15 @@
 import { ALIKE } from '../alike.ts';
 
-/** Marks the end of a sentence in a folded text. */
-const STOP = '\n';
-/** Marks a comma, or what separates clauses like one, in a folded text. */
-const PAUSE = ',';
+/** A whole phrase in one letter, which would become 8 or 18: nothing else becomes more than 7. */
+const PHRASES = /[\ufdfa\ufdfb]/g;
 
 const SPACE = 32;
+const S = 115;
+/** Marks the end of a sentence in a folded text: a line break. */
+const STOP = 10;
+/** Marks a comma, or what separates clauses like one, in a folded text. */
+const PAUSE = 44;
+const PIECE = 4_096;
 const NOTHING = 1;
 const UNKNOWN = 0xffff;
 
@@ -33,8 +37,8 @@ function learn(code: number): number {
   if (MARK.test(letter) ? !VOICED.test(letter) : code === TATWEEL) folded = NOTHING;
   else if (LETTER.test(letter) || VOICED.test(letter))
     folded = (ALIKE[letter] ?? letter).charCodeAt(0);
-  else if (STOPS.test(letter)) folded = 10;
-  else if (PAUSES.test(letter)) folded = 44;
+  else if (STOPS.test(letter)) folded = STOP;
+  else if (PAUSES.test(letter)) folded = PAUSE;
   else if (APOSTROPHES.test(letter)) folded = 39;
   return (table[code] = folded);
 }
@@ -50,12 +54,13 @@ function learn(code: number): number {
 export function foldText(text: string): string {
   let plain = text.toLowerCase();
   // Composed again, because a syllable of Hangul is one unit of the search.
-  if (!ASCII.test(plain)) plain = plain.normalize('NFKD').toLowerCase();
-  let out = ' ';
+  if (!ASCII.test(plain)) plain = plain.replace(PHRASES, ' ').normalize('NFKD').toLowerCase();
+  // Units, because taking one back from a string would copy it.
+  const out = [SPACE];
   let last = SPACE;
   let before = 0;
   /** One mark for several, the strongest; written before the next word. */
-  let mark = '';
+  let mark = 0;
   let hasKana = false;
   for (let at = 0; at < plain.length; at++) {
     const code = plain.charCodeAt(at);
@@ -67,40 +72,50 @@ export function foldText(text: string): string {
       const isWithin = isHebrew(last) && isHebrew(plain.charCodeAt(at + 1));
       if (isWithin && code !== 0x5f3 && folded !== 39) folded = 0x5f4;
       else if (folded === 39 && CONTRACTED.test(plain.slice(at + 1, at + 4))) continue;
-      else if (folded !== 44) folded = SPACE;
+      else if (folded !== PAUSE) folded = SPACE;
     }
     if (folded === SPACE) {
-      if (last !== SPACE) out += ' ';
+      if (last !== SPACE) out.push(SPACE);
       last = SPACE;
       continue;
     }
-    if (folded === 10 || folded === 44) {
-      if (last !== SPACE) out += ' ';
+    if (folded === STOP || folded === PAUSE) {
+      if (last !== SPACE) out.push(SPACE);
       last = SPACE;
-      if (folded === 10 || mark === '') mark = folded === 10 ? STOP : PAUSE;
+      if (folded === STOP || mark === 0) mark = folded;
       continue;
     }
-    if (mark !== '') {
-      out += `${mark} `;
-      mark = '';
+    if (mark !== 0) {
+      out.push(mark, SPACE);
+      mark = 0;
     }
     if (folded === last && folded === before && folded > 57) {
       // "pleeease"
-      if (out.charCodeAt(out.length - 2) === folded) out = out.slice(0, -1);
+      if (out.at(-2) === folded) out.pop();
       continue;
     }
     if (folded >= 0x1100) hasKana = true;
     // Where a script without spaces meets another one, a word begins.
     if (hasKana && last !== SPACE && isUnspacedOrJamo(folded) !== isUnspacedOrJamo(last))
-      out += ' ';
-    if (code === SHARP_S) out += 's';
-    out += code === SHARP_S ? 's' : String.fromCharCode(folded);
+      out.push(SPACE);
+    if (code === SHARP_S) out.push(S, S);
+    else out.push(folded);
     before = last;
     last = folded;
   }
-  if (last !== SPACE) out += ' ';
-  if (mark !== '') out += `${mark} `;
-  return hasKana ? out.normalize('NFC') : out;
+  if (last !== SPACE) out.push(SPACE);
+  if (mark !== 0) out.push(mark, SPACE);
+  const folded = textOf(out);
+  return hasKana ? folded.normalize('NFC') : folded;
+}
+
+/** In pieces, as a call takes only so many arguments. */
+function textOf(units: readonly number[]): string {
+  let text = '';
+  for (let at = 0; at < units.length; at += PIECE) {
+    text += String.fromCharCode(...units.slice(at, at + PIECE));
+  }
+  return text;
 }
 
 const isUnspacedOrJamo = (code: number) =>

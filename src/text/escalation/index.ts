@@ -1,6 +1,7 @@
 import type { SenderType } from '../../contract/index.ts';
 import { overlap, topicWords } from '../repetition.ts';
 import { createReader, entriesOf, type Span } from './reader.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { EscalationWords } from './types.ts';
 
 export type { EscalationWords } from './types.ts';
@@ -11,9 +12,6 @@ export interface EscalationSign {
   /** The words that were found, or what was counted; of self-harm never the customer's words. */
   trigger: string;
 }
-
-/** The trigger when a customer may hurt themselves. */
-export const SELF_HARM = 'self-harm';
 
 /** The parts of a message that matter for escalation. */
 export interface EscalationMessage {
@@ -67,11 +65,12 @@ const BESIDE = ['filler', 'want', 'contact'];
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
-    lists.map(({ wish, sensitive, harm, prefixes, letters, classes, ...own }) => ({
+    lists.map(({ wish, sensitive, harm, hurt, prefixes, letters, classes, ...own }) => ({
       // Not what customers say.
       classes: { ...own, unsure: undefined, ...classes },
       patterns: {
         harm,
+        hurt,
         sensitive: [...DANGERS, ...entriesOf(sensitive)],
         wish: [...WISHES, ...entriesOf(wish)],
         request: REQUESTS,
@@ -85,7 +84,8 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
 
   function signIn(content: string): EscalationSign | null {
     const reading = read(content.slice(0, LONGEST));
-    if (reading.find('harm')) return { reason: 'sensitive_topic', trigger: SELF_HARM };
+    if (reading.find('harm') ?? reading.find('hurt', { clause: ['harmless'] }))
+      return { reason: 'sensitive_topic', trigger: SELF_HARM };
     const said = ({ start, end }: Span) => reading.folded.slice(start, end);
     const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });
     if (danger) return { reason: 'sensitive_topic', trigger: said(danger) };

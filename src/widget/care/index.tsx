@@ -1,8 +1,19 @@
 import { effect } from '@preact/signals-core';
-import { detectorFor, type EscalationSettings, SELF_HARM } from '../../capture/insight/detector.ts';
+import { detectorFor, type EscalationSettings } from '../../capture/insight/detector.ts';
+import { wordsOf } from '../../capture/insight/languages.ts';
 import { languageTag } from '../../element/language.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import type { ChatModel } from '../panel/model.ts';
 import { Notice } from './notice.tsx';
+
+/** Loads the words that `care` reads with. There is nothing to start, as making the detector takes a while. */
+export async function prepare(
+  settings: EscalationSettings | undefined,
+  language = 'en',
+): Promise<() => () => void> {
+  if (!settings?.words) await wordsOf(language);
+  return () => () => {};
+}
 
 /** By message id: whether the customer may hurt themselves. Nothing of the words is kept. */
 const read = new WeakMap<ChatModel, Map<string, boolean>>();

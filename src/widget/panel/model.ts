@@ -183,7 +183,9 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
    */
   const care = () =>
     escalation !== false &&
-    import('../care/index.tsx').then((part) => part.care(model, escalation)).catch(() => false);
+    loadCare()
+      .then((part) => part.care(model, escalation))
+      .catch(() => false);
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -390,9 +392,15 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     stops.push(
       startLater(
         isOnline,
+        // With the first keystroke, so that the first question does not wait for it.
+        () => draft.value !== '',
+        async () => (await loadCare()).prepare(escalation, language),
+      ),
+      startLater(
+        isOnline,
         () => conversation.escalation.value !== null,
         async () => {
-          const { watchOver } = await import('../care/index.tsx');
+          const { watchOver } = await loadCare();
           return () => watchOver(model, escalation);
         },
       ),
@@ -400,6 +408,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   }
   return model;
 }
+
+const loadCare = () => import('../care/index.tsx');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
 const REPLY_TIMEOUT = 60;

@@ -14,7 +14,7 @@ const REASONS: Record<string, SignLine['expect']> = {
 };
 
 /**
- * Lines that were written for a language before its words were; those under a heading with a `2` are a second
+ * Lines that were written for a language before its words were; those under a heading with a number are a later
  * round, written after the words.
  */
 export function readOwnLines(language: string): SignLine[] {

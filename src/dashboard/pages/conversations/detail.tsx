@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_TRANSCRIPT_MESSAGES } from '../../../contract/limits.ts';
+import { SELF_HARM } from '../../../contract/self-harm.ts';
 import { call } from '../../api.ts';
 import { duration, moment, money, NONE, timeOfDay, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -129,7 +130,7 @@ const factsOf = (c: ConversationDetail): [string, string][] => [
   ['Started', moment(c.started_at)],
   ['Resolved in', duration(c.resolution_time_seconds)],
   ['Handled by', c.ai_handled ? 'AI' : 'Agent'],
-  ['Escalation', c.escalated ? words(c.escalation_reason ?? 'yes') : suggestionIn(c)],
+  ['Escalation', escalationOf(c)],
   ['Customer', customerOf(c)],
   ['Cost', money(c.cost_usd)],
   ['ID', c.conversation_id],
@@ -141,6 +142,17 @@ function customerOf(conversation: ConversationDetail): string {
   const name = contact_name ?? contact_email ?? customer_id;
   if (name === null) return NONE;
   return identity_verified === false ? `${name} (not verified)` : name;
+}
+
+/** The reason of the escalation; one for self-harm is named, whatever the first reason was. */
+function escalationOf(conversation: ConversationDetail): string {
+  const { escalated, escalation_reason, events } = conversation;
+  if (!escalated) return suggestionIn(conversation);
+  const isSelfHarm = events.some(
+    ({ type, data }) =>
+      type === 'conversation.escalated' && (data as { trigger?: string }).trigger === SELF_HARM,
+  );
+  return `${words(escalation_reason ?? 'yes')}${isSelfHarm ? ' (self-harm)' : ''}`;
 }
 
 /** The escalation that was suggested to the customer, who did not ask for it. */
