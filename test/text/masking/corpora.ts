@@ -28,12 +28,12 @@ const plain = inTurn('plain');
 const told = inTurn('phone');
 const inPlain = (value: string): Line => ({ line: say(plain.next().value, value), value });
 
-export const cardLines: readonly Line[] = cards.flatMap(({ number, groups }, at) =>
+const cardLines: readonly Line[] = cards.flatMap(({ number, groups }, at) =>
   [SPACES[at % SPACES.length]!, ' '].map((between) => inPlain(grouped(number, groups, between))),
 );
 
 /** Cards in digits of other scripts, and glued to letters. */
-export const strangeCardLines: readonly Line[] = cards
+const strangeCardLines: readonly Line[] = cards
   .filter(({ number }) => /^[345]/.test(number))
   .flatMap(({ number, groups }, at) => [
     inPlain(inScript(grouped(number, groups, ' '), ZEROS[at % ZEROS.length]!)),
@@ -62,18 +62,18 @@ export const ibans = Object.keys(getCountrySpecifications())
   .map(ibanOf)
   .filter((one) => one !== null);
 
-export const ibanLines: readonly Line[] = ibans.flatMap((iban) =>
+const ibanLines: readonly Line[] = ibans.flatMap((iban) =>
   SPACES.map((between) => inPlain(iban.match(/.{1,4}/g)!.join(between))),
 );
 
 const phones = getCountries().flatMap((country) => getExampleNumber(country, examples) ?? []);
 
-export const internationalLines: readonly Line[] = phones.flatMap((phone) =>
+const internationalLines: readonly Line[] = phones.flatMap((phone) =>
   [phone.formatInternational(), phone.format('E.164')].map(inPlain),
 );
 
 /** National numbers of all countries, beside a word for a phone. */
-export const toldPhoneLines: readonly Line[] = phones.flatMap((phone) => {
+const toldPhoneLines: readonly Line[] = phones.flatMap((phone) => {
   const value = phone.formatNational();
   return [value, value.replace(/\D/g, '')].map((one) => ({
     line: say(told.next().value, one),
@@ -82,13 +82,12 @@ export const toldPhoneLines: readonly Line[] = phones.flatMap((phone) => {
 });
 
 /** National numbers in a language of their country, without a word. */
-export const nationalLines: readonly Line[] = Object.entries(COUNTRIES).flatMap(
-  ([language, countries]) =>
-    countries.flatMap((country) => {
-      const value = getExampleNumber(country as CountryCode, examples)?.formatNational();
-      if (!value) return [];
-      return sentences[language]!.plain.map((sentence) => ({ line: say(sentence, value), value }));
-    }),
+const nationalLines: readonly Line[] = Object.entries(COUNTRIES).flatMap(([language, countries]) =>
+  countries.flatMap((country) => {
+    const value = getExampleNumber(country as CountryCode, examples)?.formatNational();
+    if (!value) return [];
+    return sentences[language]!.plain.map((sentence) => ({ line: say(sentence, value), value }));
+  }),
 );
 
 /** Each example in a language of its country. */
@@ -108,7 +107,7 @@ export const idLines = (kind: 'plain' | 'id'): Line[] =>
 const secretOf = (key: string) =>
   key.split(/[\s=]+|https?:\S*\//).reduce((a, b) => (b.length > a.length ? b : a));
 
-export const keyLines: readonly Line[] = Object.values(keys).flatMap((make) =>
+const keyLines: readonly Line[] = Object.values(keys).flatMap((make) =>
   Array.from({ length: 6 }, () => {
     const key = make();
     return { line: say(plain.next().value, key), value: secretOf(key) };
