@@ -33,7 +33,7 @@ export const MAY_IMPORT = {
   frameworks: ['contract', 'capture', 'element', 'survey', 'widget'],
   loader: ['contract', 'element', 'widget'],
   client: ['contract'],
-  dashboard: ['contract'],
+  dashboard: ['contract', 'strings'],
 
   'server/rounds': [],
   'server/database': ['contract', 'text'],

@@ -5,15 +5,17 @@ import type {
   LiveEventBody,
   TranscriptAttachment,
 } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { senderOf } from '../../parts/senders.ts';
+import { strings } from '../../strings/index.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
-import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
+import { forget, type Outgoing, outgoing, sendMessage } from './outgoing.ts';
 import { isConnected, isMine, loadEarlier, typingIn } from './state.ts';
 import './transcript.css';
 
@@ -65,7 +67,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       ref={log}
       tabIndex={0}
       role="log"
-      aria-label="Transcript"
+      aria-label={strings.inbox.transcript}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
@@ -91,7 +93,9 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       </ol>
       {writes && (
         <p class="muted" role="status">
-          {writes.agentId === null ? 'The customer' : nameOfAgent(writes.agentId)} is typing …
+          {writes.agentId === null
+            ? strings.inbox.customerTypes
+            : say(strings.inbox.agentTypes, { name: nameOfAgent(writes.agentId) })}
         </p>
       )}
     </div>
@@ -110,7 +114,7 @@ function Earlier() {
           problem.value = await loadEarlier();
         }}
       >
-        Show earlier messages
+        {strings.inbox.earlier}
       </button>
       <Problem of={problem.value} />
     </>
@@ -126,7 +130,9 @@ function Said({ message, files }: { message: Message; files: TranscriptAttachmen
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>
-      {reply_to !== null && <p class="muted">Reply to {reply_to}</p>}
+      {reply_to !== null && (
+        <p class="muted">{say(strings.common.replyTo, { message: reply_to })}</p>
+      )}
       <Files files={files} />
     </li>
   );
@@ -136,16 +142,16 @@ function Sending({ message }: { message: Outgoing }) {
   const { id, chatId, content, files, error } = message;
   return (
     <li class={`said human_agent sending ${error ? 'failed' : ''}`}>
-      <div class="by">{error ? 'Not sent' : 'Sending …'}</div>
+      <div class="by">{error ? strings.inbox.notSent : strings.common.sending}</div>
       <div class="bubble">{content}</div>
       {error && (
         <p class="field-error" role="alert">
           {error}{' '}
-          <button type="button" onClick={() => void say(chatId, content, files, id)}>
-            Try again
+          <button type="button" onClick={() => void sendMessage(chatId, content, files, id)}>
+            {strings.inbox.tryAgain}
           </button>
           <button type="button" onClick={() => forget(id)}>
-            Discard
+            {strings.inbox.discard}
           </button>
         </p>
       )}

@@ -1,5 +1,10 @@
 import type { CannedReplies } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
+import { sayWith, strings } from '../../strings/index.ts';
 import { SettingsForm } from './settings-form.tsx';
+
+/** What stands for the customer's name. */
+const PLACEHOLDER = '{name}';
 
 /** As one text: each title with its reply below, separated by empty lines. */
 const asText = (replies: CannedReplies) =>
@@ -19,24 +24,23 @@ const fromText = (text: string): CannedReplies =>
 export const Canned = () => (
   <SettingsForm<CannedReplies>
     id="canned-answers"
-    title="Canned replies"
+    title={strings.settings.cannedReplies}
     address="canned-answers"
     method="PUT"
-    what="The canned replies"
+    what={strings.settings.theCannedReplies}
     rows={2}
     changeIn={(fields) => fromText(String(fields.get('answers')))}
   >
     {(replies) => (
       <>
         <label for="answers">
-          For each: a line with # and a title, and the text below. <code>{'{name}'}</code> is the
-          customer’s name.
+          {sayWith(strings.settings.cannedAbout, { placeholder: <code>{PLACEHOLDER}</code> })}
         </label>
         <textarea
           id="answers"
           name="answers"
           rows={6}
-          placeholder={'# Greeting\nHello {name}, I am looking into it.'}
+          placeholder={say(strings.settings.cannedExample, { placeholder: PLACEHOLDER })}
           defaultValue={asText(replies)}
         />
       </>
