@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { serve as serveHttp } from '@hono/node-server';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
+import type { Store } from './database/store.ts';
 import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
@@ -38,6 +39,7 @@ export async function startServer(
   const log = pino({ level: settings.logLevel, base: null });
   const store = openStore(settings.database, {
     readUrl: settings.databaseReadUrl,
+    listenUrl: settings.databaseListenUrl,
     poolSize: settings.databasePool,
   });
   await store.migrate();
@@ -92,6 +94,7 @@ export async function startServer(
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   log.info({ url, database: settings.database.split(':')[0] }, 'listening');
+  void warnIfDeaf(store, log);
 
   return {
     url,
@@ -110,4 +113,14 @@ export async function startServer(
     },
     failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),
   };
+}
+
+/** Says in the log if a connection pooler keeps notifications from this node. */
+async function warnIfDeaf(store: Store, log: Logger): Promise<void> {
+  // If the database does not respond, there are other lines about that.
+  if (await store.hearsOtherNodes().catch(() => true)) return;
+  log.warn(
+    {},
+    'notifications of other nodes do not arrive here: until then, chats are read every 2 seconds, other pages show changes when they are opened, and typing is not shown. Does the database URL lead to a connection pooler? Set AFTERWORD_DATABASE_LISTEN_URL to the URL of the database itself',
+  );
 }

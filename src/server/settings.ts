@@ -11,6 +11,7 @@ export interface Settings {
   database: string;
   /** A read replica of the database, for lists and reports; PostgreSQL only. */
   databaseReadUrl: string | undefined;
+  databaseListenUrl: string | undefined;
   /** The most connections to the database; PostgreSQL only. */
   databasePool: number;
   secretKey: string | undefined;
@@ -111,6 +112,7 @@ export function readSettings(
     host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
     database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
     databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
+    databaseListenUrl: environment['AFTERWORD_DATABASE_LISTEN_URL'],
     databasePool,
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
