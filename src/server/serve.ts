@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve as serveHttp } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
@@ -19,7 +21,7 @@ const GRACE = 10_000;
 export interface RunningServer {
   /** The URL that the server listens at, for example `http://127.0.0.1:4600`. */
   url: string;
-  /** Accepts no new requests, finishes running ones, and closes the database. */
+  /** After the time to drain, accepts no new requests, finishes running ones, and closes the database. */
   stop(): Promise<void>;
   /** Says in the log that something failed of which nobody else says so. */
   failed(error: unknown): void;
@@ -96,9 +98,18 @@ export async function startServer(
   log.info({ url, database: settings.database.split(':')[0] }, 'listening');
   void warnIfDeaf(store, log);
 
+  let isLeaving = false;
+  // A proxy closes such a connection after the response, and so sends no request on one that is just being closed.
+  server.prependListener('request', (_: unknown, response: ServerResponse) => {
+    if (isLeaving) response.shouldKeepAlive = false;
+  });
+
   return {
     url,
     async stop() {
+      isLeaving = true;
+      app.leave();
+      await sleep(settings.drainSeconds * 1_000);
       const closed = new Promise((resolve) => server.close(resolve));
       const impatient = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
