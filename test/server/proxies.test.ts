@@ -78,17 +78,21 @@ function certificate(folder: string): string {
   execFileSync(
     'openssl',
     [
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'],
-      ...[
-        '-subj',
-        `/CN=${HOST}`,
-        '-addext',
-        `subjectAltName=DNS:${HOST}`,
-        '-keyout',
-        key!,
-        '-out',
-        cert!,
-      ],
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${HOST}`,
+      '-addext',
+      `subjectAltName=DNS:${HOST}`,
+      '-keyout',
+      key!,
+      '-out',
+      cert!,
     ],
     { stdio: 'ignore' },
   );
@@ -154,7 +158,12 @@ async function site({ program, config, start }: Proxy): Promise<Site> {
     new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(
         {
-          ...{ host: '127.0.0.1', port: ports[0], servername: HOST, path, method, agent },
+          host: '127.0.0.1',
+          port: ports[0],
+          servername: HOST,
+          path,
+          method,
+          agent,
           headers: { host: HOST, ...headers },
         },
         resolve,
