@@ -154,6 +154,8 @@ export interface App {
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
   readonly strays: Pick<Strays, 'round'>;
+  /** Says that the server is no longer ready, so that a proxy sends new requests elsewhere. It still responds. */
+  leave(): void;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
@@ -169,6 +171,7 @@ export interface App {
  */
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
+  const leaving = new AbortController();
   const stopping = new AbortController();
   const monitor = createMonitor(options.watchesProcess ?? false);
   const limits = createLimits(store);
@@ -283,6 +286,7 @@ export function createApp(options: AppOptions): App {
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
     heartbeat: options.heartbeat ?? HEARTBEAT,
+    leaving: leaving.signal,
     stopping: stopping.signal,
     declarations,
     ingest,
@@ -382,7 +386,9 @@ export function createApp(options: AppOptions): App {
     exporter,
     strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
+    leave: () => leaving.abort(),
     async stop() {
+      leaving.abort();
       stopping.abort();
       await dispatcher.stop();
       await agentMails.stop();

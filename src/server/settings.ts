@@ -11,6 +11,10 @@ export interface Settings {
   database: string;
   /** A read replica of the database, for lists and reports; PostgreSQL only. */
   databaseReadUrl: string | undefined;
+  /** Leads to the database without a connection pooler; PostgreSQL only. */
+  databaseListenUrl: string | undefined;
+  /** How long the server still responds after it was told to stop, seconds. */
+  drainSeconds: number;
   /** The most connections to the database; PostgreSQL only. */
   databasePool: number;
   secretKey: string | undefined;
@@ -85,6 +89,10 @@ export function readSettings(
   if (!Number.isInteger(databasePool) || databasePool < 2) {
     throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
   }
+  const drainSeconds = Number(environment['AFTERWORD_DRAIN_SECONDS'] || 0);
+  if (!(drainSeconds >= 0 && drainSeconds <= 300)) {
+    throw new Error('AFTERWORD_DRAIN_SECONDS must be a number from 0 to 300.');
+  }
   const exportPartMegabytes = Number(environment['AFTERWORD_EXPORT_PART_MB'] ?? 256);
   if (!(exportPartMegabytes >= 1 && exportPartMegabytes <= 4096)) {
     throw new Error('AFTERWORD_EXPORT_PART_MB must be a number from 1 to 4096.');
@@ -111,7 +119,9 @@ export function readSettings(
     host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
     database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
     databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
+    databaseListenUrl: environment['AFTERWORD_DATABASE_LISTEN_URL'],
     databasePool,
+    drainSeconds,
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
