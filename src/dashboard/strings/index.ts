@@ -42,26 +42,30 @@ export const browserLanguage = (): Language =>
 /** The language that is loading, or was loaded last. */
 let wanted: Language | undefined;
 
-/** Loads the language that was chosen, or that of the browser, and uses it. @throws when it cannot be loaded */
-export async function loadLanguage(): Promise<void> {
-  const mine = (wanted = chosenLanguage() ?? browserLanguage());
-  const loaded = await files[`./${mine}.ts`]!();
-  if (mine !== wanted) return;
+/** @returns whether it is used: not if another one was asked for since */
+async function use(asked: Language): Promise<boolean> {
+  wanted = asked;
+  const loaded = await files[`./${asked}.ts`]!();
+  if (asked !== wanted) return false;
   const { documentElement: page } = document;
-  page.lang = mine;
-  page.dir = directions[mine];
+  page.lang = asked;
+  page.dir = directions[asked];
   inUse.value = {
-    language: mine,
-    locale: navigator.languages.find((tag) => languageIn(tag) === mine) ?? mine,
+    language: asked,
+    locale: navigator.languages.find((tag) => languageIn(tag) === asked) ?? asked,
     strings: loaded,
   };
+  return true;
 }
+
+/** Uses the language that was chosen, or that of the browser. @throws when it cannot be loaded */
+export const loadLanguage = () => use(chosenLanguage() ?? browserLanguage());
 
 /** Chooses a language for this browser; `null`: the browser's. @throws when it cannot be loaded */
 export async function chooseLanguage(chosen: Language | null): Promise<void> {
+  if (!(await use(chosen ?? browserLanguage()))) return;
   if (chosen === null) localStorage.removeItem(KEPT);
   else localStorage.setItem(KEPT, chosen);
-  await loadLanguage();
 }
 
 /** Fills the placeholders of a text with elements. */

@@ -26,6 +26,7 @@ export function LanguageChoice() {
     try {
       await chooseLanguage(language);
     } catch {
+      chosen.value = chosenLanguage();
       problem.value = strings.account.languageNotLoaded;
     }
   }
