@@ -63,9 +63,12 @@ import {
   countConversations,
   escalationRollup,
   fillMissingRollups,
+  figureRollups,
+  languageData,
   metricEndpoints,
   type NumbersServices,
   type RollupKind,
+  seriesEndpoints,
   wordData,
 } from './numbers/index.ts';
 import { callData, reportingEndpoints } from './reporting/index.ts';
@@ -102,6 +105,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationFileEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
+  ...seriesEndpoints,
   ...knowledgeGapEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
@@ -162,6 +166,8 @@ export const writesOf = ({
 export const personalData: PersonalData = {
   conversations: [
     questionData,
+    // Before the languages are gone.
+    languageData,
     conversationData,
     wordData,
     surveyData,
@@ -179,6 +185,7 @@ export const rollupKinds: readonly RollupKind[] = [
   conversationRollup,
   escalationRollup,
   surveyRollup,
+  ...figureRollups,
 ];
 
 /** Opens `sqlite:PATH` or `postgres://…` like `openDatabase`, with the derived data of all features. */

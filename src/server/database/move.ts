@@ -14,6 +14,7 @@ const LEFT_OUT = [
   'escalation',
   'escalationRollup',
   'surveyRollup',
+  'figureRollup',
   'unread',
   'gapQuestion',
   'ending',
