@@ -43,6 +43,7 @@ import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
 import { storedResponseData } from './http/stored-response-data.ts';
 import {
+  gapRollup,
   knowledgeGapEndpoints,
   noteUnread,
   questionData,
@@ -186,6 +187,7 @@ export const rollupKinds: readonly RollupKind[] = [
   escalationRollup,
   surveyRollup,
   ...figureRollups,
+  gapRollup,
 ];
 
 /** Opens `sqlite:PATH` or `postgres://…` like `openDatabase`, with the derived data of all features. */

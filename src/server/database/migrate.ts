@@ -34,6 +34,7 @@ import * as endingCounts from './migrations/0029-ending-counts.ts';
 import * as pushSessions from './migrations/0030-push-sessions.ts';
 import * as listing from './migrations/0032-listing.ts';
 import * as figures from './migrations/0033-figures.ts';
+import * as gapRollup from './migrations/0034-gap-rollup.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -68,6 +69,7 @@ const migrations = {
   '0030-push-sessions': pushSessions,
   '0032-listing': listing,
   '0033-figures': figures,
+  '0034-gap-rollup': gapRollup,
 };
 
 /** The version of the schema that this program uses. */

@@ -15,6 +15,7 @@ const LEFT_OUT = [
   'escalationRollup',
   'surveyRollup',
   'figureRollup',
+  'gapRollup',
   'unread',
   'gapQuestion',
   'ending',

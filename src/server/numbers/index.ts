@@ -3,7 +3,7 @@ export { seriesEndpoints } from './routes/series.ts';
 export { figureRollups } from './store/figures.ts';
 export { defaultCostsOf } from './rules/default-costs.ts';
 export { type Escalation, escalationDifferences } from './rules/escalation.ts';
-export { type Difference, lastHours, type Range } from './rules/rollup.ts';
+export { type Difference, lastHours, type Range, splitWindow } from './rules/rollup.ts';
 export {
   checkRollups,
   countWindow,

@@ -4,7 +4,7 @@ import type { Schema } from '../../database/schema.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import { addUpFigures, type CountedBy, type FigureCounts, LONGEST } from '../rules/figures.ts';
 import type { Range } from '../rules/rollup.ts';
-import { ifIs, ifKnown, ifTrue, ifUnknownByAi, isNot, orEmpty, orZero } from './expressions.ts';
+import { ifIs, ifTrue, ifUnknownByAi, isNot, orEmpty, orZero } from './expressions.ts';
 import { countWindow, type RollupKind } from './rollups.ts';
 
 /** Adds differences to what is counted. */

@@ -7,16 +7,18 @@ import type { Store, Transaction } from '../../database/store.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
-type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup' | 'figureRollup';
+type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup' | 'figureRollup' | 'gapRollup';
 
 /** A kind of rollup: what it counts, and how it groups the counts. */
 export interface RollupKind<Count extends string = string, Group extends string = string> {
   table: RollupTable;
   /** Which rows of the table are of this kind; all by default. */
   part?: RawBuilder<boolean>;
-  facts: 'conversation' | 'escalation' | 'survey';
+  facts: 'conversation' | 'escalation' | 'survey' | 'gapQuestion';
   /** The column with the time of a fact. A fact without a time does not count. */
-  at: 'startedAt' | 'sentAt';
+  at: 'startedAt' | 'sentAt' | 'at';
+  /** What is counted together, milliseconds; by default hours and days. */
+  spans?: readonly number[];
   /** Which facts count; all by default. */
   where?: RawBuilder<boolean>;
   /** The columns to group by, as expressions on a fact. */
@@ -75,6 +77,8 @@ export const saveEscalationRollups: Save<'escalationRollup'> = {
   whenKnown: addTo('escalationRollup'),
 };
 
+const spansOf = ({ spans = [HOUR, DAY] }: RollupKind) => spans;
+
 const partOf = ({ part }: RollupKind) => part ?? sql<boolean>`true`;
 
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
@@ -110,7 +114,7 @@ function recount(kind: RollupKind, span: number) {
 /** Inserts the rollups of all facts. The table must be empty. */
 async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<void> {
   const columns = [...keyOf(kind), ...Object.keys(kind.counts)].map((name) => sql.ref(name));
-  for (const span of [HOUR, DAY]) {
+  for (const span of spansOf(kind)) {
     await sql`insert into ${sql.table(kind.table)} (${sql.join(columns)}) ${recount(kind, span)}`.execute(
       query,
     );
@@ -190,7 +194,7 @@ async function compare(
     const [first = ''] = names;
     const nameOf = (row: Row) => JSON.stringify(keyOf(kind).map((name) => row[name]));
     const right = new Map<string, Row>();
-    for (const span of [HOUR, DAY]) {
+    for (const span of spansOf(kind)) {
       for (const row of (await recount(kind, span).execute(query)).rows) {
         const rollup = withNumbers(row, kind);
         right.set(nameOf(rollup), rollup);
