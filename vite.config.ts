@@ -258,6 +258,8 @@ const builds: Record<string, () => UserConfig> = {
           index: here('src/server/index.ts'),
           cli: here('src/server/cli/index.ts'),
           contract: here('src/contract/index.ts'),
+          // Started as a thread.
+          'sqlite-reader': here('src/server/database/sqlite-reader.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -11,6 +11,7 @@ export * from './customer.ts';
 export * from './error.ts';
 export * from './event.ts';
 export * from './export.ts';
+export * from './figures.ts';
 export * from './handoff.ts';
 export * from './key.ts';
 export * from './limits.ts';

@@ -43,6 +43,7 @@ import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
 import { storedResponseData } from './http/stored-response-data.ts';
 import {
+  gapRollup,
   knowledgeGapEndpoints,
   noteUnread,
   questionData,
@@ -63,9 +64,12 @@ import {
   countConversations,
   escalationRollup,
   fillMissingRollups,
+  figureRollups,
+  languageData,
   metricEndpoints,
   type NumbersServices,
   type RollupKind,
+  seriesEndpoints,
   wordData,
 } from './numbers/index.ts';
 import { callData, reportingEndpoints } from './reporting/index.ts';
@@ -102,6 +106,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationFileEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
+  ...seriesEndpoints,
   ...knowledgeGapEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
@@ -162,6 +167,8 @@ export const writesOf = ({
 export const personalData: PersonalData = {
   conversations: [
     questionData,
+    // Before the languages are gone.
+    languageData,
     conversationData,
     wordData,
     surveyData,
@@ -179,6 +186,8 @@ export const rollupKinds: readonly RollupKind[] = [
   conversationRollup,
   escalationRollup,
   surveyRollup,
+  ...figureRollups,
+  gapRollup,
 ];
 
 /** Opens `sqlite:PATH` or `postgres://…` like `openDatabase`, with the derived data of all features. */

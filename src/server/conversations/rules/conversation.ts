@@ -1,4 +1,5 @@
 import type {
+  Channel,
   ConversationEvent,
   ConversationInput,
   ConversationStatus,
@@ -20,6 +21,8 @@ export interface Conversation {
   organisationId: string;
   conversationId: string;
   platform: Platform;
+  /** `null`: not stored yet, or from an older version. */
+  channel: Channel | null;
   platformTicketId: string | null;
   status: ConversationStatus;
   startedAt: number;
@@ -40,6 +43,10 @@ export interface Conversation {
   feedback: string | null;
   aiHandled: boolean | null;
   aiAgentId: string | null;
+  /** The agent who is in the latest chat, or was last; `null`: no agent. */
+  agentId: number | null;
+  /** The team of the latest chat; `null`: no team. */
+  teamId: number | null;
   aiConfidenceScore: number | null;
   costMicros: number | null;
   estimatedHumanCostMicros: number | null;
@@ -108,6 +115,7 @@ export function emptyConversation(
     organisationId,
     conversationId,
     platform: 'sdk',
+    channel: null,
     platformTicketId: null,
     status: 'open',
     startedAt: at,
@@ -127,6 +135,8 @@ export function emptyConversation(
     feedback: null,
     aiHandled: null,
     aiAgentId: null,
+    agentId: null,
+    teamId: null,
     aiConfidenceScore: null,
     costMicros: null,
     estimatedHumanCostMicros: null,
@@ -368,6 +378,17 @@ export function withMood(conversation: Conversation, mood: Mood | null): Convers
     sentiment: mood?.sentiment ?? null,
     sentimentScore: mood?.score ?? null,
   };
+}
+
+/** How a new conversation reached us. It stays so, whatever is added or erased later. */
+export function channelOf({
+  capabilityHash,
+  platform,
+  platformTicketId,
+}: Pick<Conversation, 'capabilityHash' | 'platform' | 'platformTicketId'>): Channel {
+  if (capabilityHash !== null) return 'chat';
+  const isTicket = platform === 'zendesk' || platform === 'freshdesk' || platformTicketId !== null;
+  return isTicket ? 'ticket' : 'api';
 }
 
 /** Seconds from the start to the resolution: as sent, otherwise computed; `null` while open. */

@@ -265,3 +265,28 @@ export async function findLastMessages(
   for (const message of rows) last.set(message.conversationId, message);
   return last;
 }
+
+/** How many messages of each transcript, and how much of each message, a search looks for highlights in. */
+const LOOKED_AT = { messages: 40, characters: 1_500 };
+
+/** The beginnings of the first messages of these conversations, in order of each transcript. */
+export async function findBeginnings(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Pick<Message, 'conversationId' | 'messageId' | 'senderType' | 'content'>[]> {
+  return query
+    .selectFrom('message')
+    .select(['conversationId', 'messageId', 'senderType'])
+    .select(({ fn, val }) =>
+      fn<string>('substr', ['content', val(1), val(LOOKED_AT.characters)]).as('content'),
+    )
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('position', '<=', LOOKED_AT.messages)
+    .orderBy('conversationId')
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
+}

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/store.ts';
-import { type Conversation, emptyConversation } from '../rules/conversation.ts';
+import { channelOf, type Conversation, emptyConversation } from '../rules/conversation.ts';
 import type { Message } from '../rules/message.ts';
 import {
   conversationRow,
@@ -112,6 +112,9 @@ export async function loadDrafts(
     },
     async save() {
       const changed = [...drafts.values()].filter(({ isChanged }) => isChanged);
+      for (const { conversation } of changed.filter(isNew)) {
+        conversation.channel = channelOf(conversation);
+      }
       await transaction.save(insertConversations, rowsOf(changed.filter(isNew)));
       await transaction.save(
         replaceConversations,

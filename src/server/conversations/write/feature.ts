@@ -44,6 +44,8 @@ export interface WritePart {
   hearEvent?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
   /** Called for each batch from a browser or a server. */
   hearBatch?(job: EventsJob, results: readonly EventResult[]): void;
+  /** Called when all jobs are applied, and before anything is saved: what they mean for the conversations. */
+  settle?(): void;
   /** Saves the data of the feature, after the conversations and in the order of the features. */
   save?(changes: readonly ConversationChange[]): Promise<void>;
 }
