@@ -31,11 +31,9 @@ function readLines(file: string): SignLine[] {
  */
 export const readOwnLines = (language: string): SignLine[] => readLines(`./${language}.txt`);
 
-/**
- * Lines that were written without sight of the words. Every third was kept out of sight when the words were mended
- * for the others.
- */
-export const readUnseenLines = (language: string): SignLine[] =>
-  readLines(`./unseen/${language}.txt`);
+/** Lines that were written without sight of the words, which were then mended for them. */
+export const readMendedLines = (language: string): SignLine[] =>
+  readLines(`./mended/${language}.txt`);
 
-export const isKeptOut = (_: unknown, index: number): boolean => index % 3 === 2;
+/** Lines that were written like those, and kept out of sight since: words that miss them are not mended for them. */
+export const readKeptLines = (language: string): SignLine[] => readLines(`./kept/${language}.txt`);
