@@ -52,10 +52,15 @@ const DANGERS = [
   '<deed> + <myname>',
 ];
 /** What people say who may hurt themselves, whatever language they say it in. */
-const HARMS = ['<nobody> + <notice> + <gone>', '<everyone> + <better> + <without>'];
+const HARMS = [
+  '<life> + <no> + <sense>',
+  '<nobody> + <notice> + <gone>',
+  '<everyone> + <better> + <without>',
+];
 const HURTS = [
   '<swallow> + <many|count> + <pill>',
   '<leap> + <height>',
+  '<cutting> + <limb>',
   '<asleep> + <unwaking>',
   '<farewell> + <leaving>',
   '<rather> + <dying>',
@@ -63,12 +68,18 @@ const HURTS = [
 /** Of pills. */
 const COUNT = '10,12,14,15,16,18,20,24,25,28,30,32,36,40,45,48,50,56,60,80,90,100,٢٠,٣٠,٤٠,٥٠';
 const WISHES = [
+  '!<behind> + <person|someone>',
   '<act> + <person>',
   '<act> + <colleague>',
   '<contact> + <colleague>',
   '<contact> + <title>',
 ];
-const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<call> + <person|someone>'];
+const REQUESTS = [
+  '<contact> + <person>',
+  '<contact> + <someone>',
+  '<call> + <person|someone>',
+  '<bot> > <or> > <person|someone>',
+];
 const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
