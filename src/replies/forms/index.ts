@@ -1,4 +1,5 @@
 import type { Piece } from '../piece.ts';
+import { isBetweenSentences } from '../later/sentences.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { choicesOf, factsOf, idOf, isCompletion } from './facts.ts';
@@ -274,7 +275,10 @@ function readString(talk: Talk, text: string, isListed: boolean): void {
   }
   if (isShape(value) && (likelyWords(value) || isCompletion(shapeOf(value)))) {
     readValue(talk, value, '', isListed);
-  } else talk.say(text);
+  } else {
+    const starts = isListed && isBetweenSentences(talk.last, text);
+    talk.say(text, starts ? { starts } : {});
+  }
 }
 
 /** Messages of LangGraph, each with its text so far. */
@@ -424,7 +428,7 @@ const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
 const isFault = (value: unknown): boolean =>
   isShape(value)
     ? Object.keys(value).length > 0 || value instanceof Error
-    : Boolean(value) && !/^(?:false|no|none|null|0)$/i.test(textOf(value));
+    : Boolean(value) && !/^(?:false|none|null|0)$/i.test(textOf(value));
 
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
