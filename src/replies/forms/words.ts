@@ -120,6 +120,8 @@ const wordsOfKey = (key: string): string[] =>
     .split(/[^a-z]+/)
     .filter(Boolean);
 
+const isReply = (words: string[]): boolean => words.some((word) => REPLY_WORD.test(word));
+
 /** Deepest nesting in which an object is looked through whose keys are not known. */
 const DEEPEST_GUESS = 6;
 
@@ -141,7 +143,7 @@ export function likelyWords(value: unknown, depth = 0): string {
     .filter(([key]) => key !== 'text')
     .map(([key, inner]) => ({ words: wordsOfKey(key), inner }))
     .filter(({ words }) => !words.some((word) => OTHER_WORD.test(word)));
-  const isReply = (words: string[]) => words.some((word) => REPLY_WORD.test(word));
+
   for (const { words, inner } of entries) {
     const text = isReply(words) && (wordsOf(inner, 1) || likelyWords(inner, depth + 1));
     if (text) return text;
