@@ -25,13 +25,24 @@ const CUT: More = { texts: [A], error: '' };
 const FAILED: More = { texts: [''], error: '' };
 
 const events = (library: string, name: string, body: string, more: More = {}): Sample => ({
-  ...{ library, name, body, type: EVENTS, ...more },
+  library,
+  name,
+  body,
+  type: EVENTS,
+  ...more,
 });
 const json = (library: string, name: string, value: unknown, more: More = {}): Sample => ({
-  ...{ library, name, body: JSON.stringify(value), type: JSON_TYPE, ...more },
+  library,
+  name,
+  body: JSON.stringify(value),
+  type: JSON_TYPE,
+  ...more,
 });
 const chunks = (library: string, name: string, values: unknown[], more: More = {}): Sample => ({
-  ...{ library, name, chunks: values, ...more },
+  library,
+  name,
+  chunks: values,
+  ...more,
 });
 
 // `ai`
@@ -578,7 +589,11 @@ export const variants: Sample[] = [
     texts: [body],
   })),
   ...['event: a party', 'data: is a word'].map((body) => ({
-    ...{ library: 'text', name: body, type: 'text/plain', body, texts: [body] },
+    library: 'text',
+    name: body,
+    type: 'text/plain',
+    body,
+    texts: [body],
   })),
   ...['<div class="login"><form>Sign in</form></div>', '<center><h1>502</h1></center>'].map(
     (body) => ({ library: 'A page', name: body, type: 'text/html', body, ...FAILED }),

@@ -207,7 +207,7 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
   } else {
     // An exception of Bedrock stands in the place of a chunk.
     const [name = '', fault] = Object.entries(shape)[0] ?? [];
-    if (/Exception$/.test(name) && isShape(fault)) {
+    if (name.endsWith('Exception') && isShape(fault)) {
       talk.fail(textOf(fault['message']) || name);
       return true;
     }

@@ -42,6 +42,8 @@ const LEAST_PHRASE = 0.3;
 /** Longest greeting or the like, UTF-16 units. */
 const LONGEST_SMALL_TALK = 120;
 
+const QUESTION_WORD = / (?:what|whats|when|where|wheres|how|why|who|which) /;
+
 /** Words that go with a question without being its subject. */
 const SMALL_TALK = new Set(
   'hello thank great perfect ok okay bye cheers good morning afternoon evening night welcome fine ho hiya greet yo super awesome lovely goodbye helped chatbot ai sorry problem team cool nice bot robot human person real'
@@ -132,9 +134,9 @@ export function parseKnowledge(markdown: string): Knowledge {
   }
 
   /** Greetings and the like have no subject: "Good morning". The last one counts. */
-  function smallTalkIn(message: string): Found | null {
+  function smallTalkIn(message: string): { found: Found | null; asksMore: boolean } {
     const said = saidIn(message);
-    if (said.length > LONGEST_SMALL_TALK) return null;
+    if (said.length > LONGEST_SMALL_TALK) return { found: null, asksMore: true };
     let rest = said;
     let best: { article: Article; at: number } | undefined;
     const phrases = documents.flatMap((article) => article.said.map((one) => ({ article, one })));
@@ -145,13 +147,22 @@ export function parseKnowledge(markdown: string): Knowledge {
       if (!best || at > best.at) best = { article, at };
     }
     const isMost = rest.replaceAll(' ', '').length < said.replaceAll(' ', '').length / 2;
-    return best && isMost ? { article: best.article, confidence: 1 } : null;
+    return {
+      found: best && isMost ? { article: best.article, confidence: 1 } : null,
+      asksMore: QUESTION_WORD.test(rest),
+    };
   }
 
   return {
     articles: documents,
     find(question) {
-      let best = findIn(question) ?? smallTalkIn(question);
+      let best = findIn(question);
+      if (!best || best.article.isSmallTalk) {
+        const { found, asksMore } = smallTalkIn(question);
+        // "OK, but what are your hours?" is no thanks.
+        if (asksMore) return null;
+        best ??= found;
+      }
       // What a customer tells around the question dilutes it.
       for (const part of partsOf(question)) {
         const found = findIn(part);

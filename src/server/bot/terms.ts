@@ -65,7 +65,7 @@ const PHRASES: readonly [RegExp, string][] = [
   [/\bpromotion(?:al|s)?\b|\bpromos?\b|\b\d+ ?(?:%|percent) off\b/g, 'promo'],
   [/\b(?:send|sent|sending) out\b/g, 'ship'],
   [/\b(?:pay|paying|charged?) for +(?:(?:the|a|my) +)?(?=return)/g, 'free '],
-  [/\bhow much\b(?! (?:time|longer|more))/g, 'cost'],
+  [/\bhow much\b(?! (?:time|long|longer|more))/g, 'cost'],
   [
     /\bfree (?:shipping|delivery|postage)\b|\b(?:shipping|delivery|postage) (?:is |for )?free\b/g,
     'shippingcost',
