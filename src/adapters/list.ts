@@ -101,7 +101,8 @@ export function createList() {
         changes.push({ id: entry.id, text: one.text });
       }
       for (; gone > 0; gone--) {
-        if (isAll && at < seen && (found || index >= shown.length || shown.length === 0)) {
+        const isBetween = found !== undefined && index > 0;
+        if (at < seen && (isBetween || (isAll && (found || index >= shown.length)))) {
           const [entry] = all.splice(at, 1);
           changes.push({ id: entry!.id, text: '' });
         } else at++;

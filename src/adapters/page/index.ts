@@ -78,23 +78,27 @@ export async function placeChat(attributes: Record<string, string>): Promise<Obs
     survey: survey === 'off' ? false : (survey as 'bottom-right' | undefined),
     idle: idle === undefined ? undefined : Number(idle),
   };
-  return new ObservedPage(afterword, begin(observe, settings));
+  return new ObservedPage(afterword, begin(observe, attributes, settings));
 }
 
-async function begin(name: string, settings: ObserveSettings): Promise<Observed> {
+async function begin(
+  name: string,
+  attributes: Record<string, string>,
+  settings: ObserveSettings,
+): Promise<Observed> {
   const known = name === 'auto' ? Object.values(sources) : [sources[name]];
   if (!known[0]) throw tell(`no adapter is called "${name}"`);
-  const found = await findSource(known as Source[]);
+  const found = await findSource(known as Source[], attributes);
   if (!found) throw tell(`there is no chat on this page that "${name}" observes`);
   const { observe } = await found.load();
   return observe(found.source as never, settings);
 }
 
 /** Waits for the vendor's script. */
-async function findSource(known: readonly Source[]) {
+async function findSource(known: readonly Source[], attributes: Record<string, string>) {
   for (const end = Date.now() + LONG; Date.now() < end;) {
     for (const { find, load } of known) {
-      const source = find();
+      const source = find(attributes);
       if (source !== undefined) return { source, load };
     }
     await new Promise((resolve) => setTimeout(resolve, OFTEN));

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { unpackTool } from '../packed.ts';
 import { replyTo, type Stored, type Vendor } from './vendor.ts';
 
@@ -9,11 +8,10 @@ export const deepChat: Vendor = {
   version: '2.4.2',
   prepare: () => join(unpackTool('deep-chat@2.4.2'), 'dist'),
   html: `<script type="module" src="/vendor/deepChat.bundle.js"></script>
-    <deep-chat browser-storage='{"key":"chat"}'
-      connect='{"url":"/bot","stream":true}'></deep-chat>`,
+    <deep-chat browserStorage='{"key":"chat"}' connect='{"url":"/bot","stream":true}'></deep-chat>`,
   lines: `import { observe } from 'afterword/adapters/deep-chat';
     const observed = observe(document.querySelector('deep-chat'), { afterword });`,
-  async say(page: Page, text: string) {
+  async say(page, text) {
     await page.locator('deep-chat #text-input').pressSequentially(text);
     await page.keyboard.press('Enter');
   },
@@ -37,5 +35,10 @@ export const deepChat: Vendor = {
     response.end();
     return true;
   },
-  dom: { list: 'deep-chat #messages', message: '.outer-message-container' },
+  dom: {
+    list: 'deep-chat >>> #messages',
+    message: '.inner-message-container',
+    customer: '.user-message-text',
+    text: '.message-bubble',
+  },
 };
