@@ -90,7 +90,7 @@ export const MAY_IMPORT = {
     'server/numbers',
     'server/handoff',
   ],
-  'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/webhooks': [...COMMON, 'server/keys', 'server/conversations'],
 };
 
 /** The composition root and the command line take everything of the server. */

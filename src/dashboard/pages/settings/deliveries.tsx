@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { WebhookFailuresResponse } from '../../../contract/index.ts';
+import type { Vendor, WebhookFailuresResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -8,7 +8,15 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 
-/** Zendesk deliveries that could not be read: show, replay, delete. */
+const NAMES = {
+  zendesk: 'Zendesk',
+  intercom: 'Intercom',
+  freshdesk: 'Freshdesk',
+  chatwoot: 'Chatwoot',
+  crisp: 'Crisp',
+} satisfies Record<Vendor, string>;
+
+/** Deliveries of other systems that could not be read: show, replay, delete. */
 export function Deliveries() {
   const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
@@ -24,14 +32,14 @@ export function Deliveries() {
       <Waiting for={load} what="The deliveries" rows={2} />
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && (
-        <Notice title="None">All Zendesk deliveries of the last seven days were read.</Notice>
+        <Notice title="None">All deliveries of the last seven days were read.</Notice>
       )}
       <ul class="keys">
         {load.data?.data.map(({ id, source, received_at, issues, body }) => (
           <li key={id}>
             <div>
               <h3>
-                {source === 'zendesk' ? 'Zendesk' : source}, {moment(received_at)}
+                {NAMES[source]}, {moment(received_at)}
               </h3>
               <p class="muted">
                 {issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}
