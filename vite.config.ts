@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
@@ -132,6 +133,35 @@ const builds: Record<string, () => UserConfig> = {
     config.build!.outDir = here('dist/modules');
     config.build!.rolldownOptions!.external = ['@preact/signals-core'];
     return config;
+  },
+
+  /** The adapters, and what the script tag loads to observe a page. They share the survey and headless. */
+  adapters: () => {
+    const headless = here('src/capture/index.ts');
+    const survey = here('src/survey/index.ts');
+    const { build } = modules({
+      observe: here('src/adapters/page/index.ts'),
+      ...Object.fromEntries(
+        globSync(here('src/adapters/vendors/*.ts')).map((file) => [
+          `adapters/${basename(file, '.ts')}`,
+          file,
+        ]),
+      ),
+    });
+    const { output } = build!.rolldownOptions!;
+    return {
+      build: {
+        ...build,
+        rolldownOptions: {
+          external: [headless, survey],
+          output: {
+            ...output,
+            chunkFileNames: 'later/[name]-[hash].js',
+            paths: { [headless]: './headless.js', [survey]: '../survey.js' },
+          } as typeof output & object,
+        },
+      },
+    };
   },
 
   /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */

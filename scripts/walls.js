@@ -29,7 +29,7 @@ export const MAY_IMPORT = {
   capture: ['contract', 'text', 'media', 'strings', 'replies', 'delivery'],
   survey: ['contract', 'capture', 'strings', 'element'],
   widget: ['contract', 'capture', 'strings', 'element', 'survey'],
-  adapters: ['contract', 'capture'],
+  adapters: ['contract', 'capture', 'survey'],
   frameworks: ['contract', 'capture', 'element', 'survey', 'widget'],
   loader: ['contract', 'element', 'widget'],
   client: ['contract'],

@@ -93,6 +93,7 @@ export type Versions = Partial<
     | 'feedback'
     | 'identity'
     | 'cost'
+    | 'edits'
     | `ticket.${string}`
     | `edit.${string}`
     | 'handover.first'
@@ -202,6 +203,10 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
         const isTopic = !not_meaningful && !event.data.not_understood && topicKey(topic) !== null;
         if (isTopic && isFirst) setTopic(next, topic, version);
       }
+      break;
+    case 'message.edited':
+      // Which text stands is read from the events: see `saveEdits`.
+      if (isLatest('edits')) claim('edits');
       break;
     case 'conversation.escalated':
       // An escalation that was only offered does not count.
