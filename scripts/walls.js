@@ -91,6 +91,7 @@ export const MAY_IMPORT = {
     'server/handoff',
   ],
   'server/webhooks': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/imports': [...COMMON, 'server/conversations', 'server/webhooks'],
 };
 
 /** The composition root and the command line take everything of the server. */

@@ -26,6 +26,7 @@ export * from './words.ts';
 export * from './chatwoot.ts';
 export * from './crisp.ts';
 export * from './freshdesk.ts';
+export * from './import.ts';
 export * from './intercom.ts';
 export * from './webhook.ts';
 export * from './zendesk.ts';

@@ -5,3 +5,4 @@ import { receiveTicket } from './routes/zendesk.ts';
 export type { VendorServices, WebhookSecrets } from './services.ts';
 export const vendorEndpoints = [receiveTicket, ...vendorReceivers, ...failureEndpoints];
 export { deliveryData } from './personal.ts';
+export { takeState } from './take.ts';

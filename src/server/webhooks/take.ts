@@ -14,26 +14,32 @@ export interface Receipt {
   organisationId: string;
   receivedAt: number;
   redacts: boolean;
+  /** It is of the past: nobody is mailed or told because of it. */
+  isImported?: boolean;
 }
 
 /** Saves what a delivery says of a conversation. */
 export async function takeState(
-  { ingest, monitor, bounds }: Pick<VendorServices, 'ingest' | 'monitor' | 'bounds'>,
+  services: Pick<VendorServices, 'ingest'> & {
+    monitor?: VendorServices['monitor'];
+    bounds: Pick<VendorServices['bounds'], 'values'>;
+  },
   sent: VendorState,
-  { organisationId, receivedAt, redacts }: Receipt,
+  { organisationId, receivedAt, redacts, isImported = false }: Receipt,
 ): Promise<ConversationResponse | Fault<'expired' | 'body_too_large'>> {
   const state = credible(sent, receivedAt);
   const { input, warnings } = withCredibleTimes(state.input, receivedAt);
-  const status = await ingest.add('conversation', {
+  const status = await services.ingest.add('conversation', {
     organisationId,
     receivedAt,
     rows: input.messages.length,
     input: redacts ? maskInput(input) : input,
     version: versionOf(state, sha256),
     readsTakeover: state.readsTakeover ?? false,
+    isImported,
   });
-  monitor.countConversation(status);
-  const outcome = outcomeOf(input.conversation_id, status, bounds.values);
+  services.monitor?.countConversation(status);
+  const outcome = outcomeOf(input.conversation_id, status, services.bounds.values);
   return warnings.length === 0 || outcome instanceof Fault ? outcome : { ...outcome, warnings };
 }
 
