@@ -46,30 +46,32 @@ export function createList() {
     const isSame = (at: number, index: number) => {
       const [entry, one] = [all[at], shown[index]];
       if (!entry || !one || entry.author !== one.author) return false;
-      if (entry.text === one.text) return true;
-      if (!entry.isMasked || !isMaskOf(entry.text, one.text)) return false;
-      entry.text = one.text;
-      entry.isMasked = false;
-      return true;
+      return entry.text === one.text || (entry.isMasked === true && isMaskOf(entry.text, one.text));
     };
+    /** How many messages from there on agree; a few decide. */
+    function run(at: number, index: number): number {
+      let count = 0;
+      while (count < LOOK_AHEAD && isSame(at + count, index + count)) count++;
+      const isEnd = !all[at + count] || !shown[index + count];
+      return count > 1 || isEnd ? count : 0;
+    }
     /** The place in `all` where the list begins, and how many at its beginning are older than that. */
     function anchor(): [number, number] {
       if (start !== undefined && isSame(start, 0)) return [start, 0];
-      const runs = (at: number, index: number) =>
-        isSame(at, index) && (isSame(at + 1, index + 1) || !all[at + 1] || !shown[index + 1]);
-      if (!shown[0]?.isLive) {
-        for (let at = all.length - 1; at >= 0; at--) {
-          // All messages reach to the last.
-          if (isAll && start === undefined && all.length - at > shown.length) break;
-          if (runs(at, 0)) return [at, 0];
-        }
-        for (let index = 1; index < shown.length; index++) if (runs(0, index)) return [0, index];
-        // Of what was kept, the first may no longer be shown.
-        for (let index = shown.length - 1; index > 0; index--) {
-          if (runs(all.length - 1, index)) return [all.length - 1, index];
-        }
-      }
-      return [start ?? all.length, 0];
+      const none: [number, number] = [start ?? all.length, 0];
+      if (shown[0]?.isLive) return none;
+      let [best, most] = [none, 0];
+      const consider = (at: number, index: number) => {
+        const count = run(at, index);
+        if (count > most) [best, most] = [[at, index], count];
+      };
+      // Of equal places the last one: a part that is shown is most likely the end.
+      const first = isAll && start === undefined ? all.length - shown.length : 0;
+      for (let at = all.length - 1; at >= Math.max(0, first); at--) consider(at, 0);
+      for (let index = 1; index < shown.length; index++) consider(0, index);
+      // Of what was kept, the first may no longer be shown.
+      for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
+      return best;
     }
     /** How far it is to the next place where both agree: in `all`, and in the list. */
     function gap(at: number, index: number): [number, number] | undefined {
@@ -86,8 +88,8 @@ export function createList() {
     start = shown.length > 0 ? at : undefined;
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
-        at++;
-        index++;
+        all[at]!.text = shown[index++]!.text;
+        all[at++]!.isMasked = false;
         continue;
       }
       const found = gap(at, index);

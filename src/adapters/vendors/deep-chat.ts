@@ -7,6 +7,9 @@ export interface DeepChat extends EventTarget {
   readonly shadowRoot: ShadowRoot | null;
 }
 
+/** How long a message stands still when it is no longer streamed, milliseconds. */
+const SETTLE = 1000;
+
 interface DeepChatFile {
   name?: string;
   type?: string;
@@ -36,18 +39,28 @@ export const observe = adapter<DeepChat>('deep-chat', (source, chat) => {
     }));
     chat.list(messages, true);
   }
+  const heard = chat.heard(read);
   read(false);
-  const on = (type: string, heard: (event: Event) => void) =>
-    source.addEventListener(type, chat.heard(heard), hooks);
+  const on = (type: string, listener: (event: Event) => void) =>
+    source.addEventListener(type, chat.heard(listener), hooks);
   on('message', (event) => {
     const { isHistory } = (event as CustomEvent<{ isHistory?: boolean }>).detail;
     // It comes before the list has the message.
-    if (isHistory) timer = setTimeout(read, 0, false);
-    else queueMicrotask(() => read(true));
+    if (isHistory) timer = setTimeout(heard, 0, false);
+    else queueMicrotask(() => heard(true));
   });
   on('render', () => read(false));
   on('clear-messages', () => chat.ended());
+  // An update has no event; a stream changes the page until it has ended.
+  const changes = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(heard, SETTLE, false);
+  });
+  if (source.shadowRoot) {
+    changes.observe(source.shadowRoot, { childList: true, subtree: true, characterData: true });
+  }
   return () => {
+    changes.disconnect();
     clearTimeout(timer);
     hooks.abort();
   };

@@ -25,6 +25,14 @@ export const deepChat: Vendor = {
         text,
       })) as Stored[];
     }),
+  edit: (page, text) =>
+    page.evaluate((text) => {
+      const chat = document.querySelector('deep-chat') as unknown as {
+        getMessages(): object[];
+        updateMessage(body: { text: string }, index: number): void;
+      };
+      chat.updateMessage({ text }, chat.getMessages().length - 1);
+    }, text),
   async answer(_path, body, response) {
     const { messages } = body as { messages: { text: string }[] };
     response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -37,8 +45,9 @@ export const deepChat: Vendor = {
   },
   dom: {
     list: 'deep-chat >>> #messages',
-    message: '.inner-message-container',
-    customer: '.user-message-text',
+    message: '.outer-message-container',
+    customer: '.user-message',
+    ignore: '.loading-message',
     text: '.message-bubble',
   },
 };

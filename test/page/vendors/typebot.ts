@@ -27,6 +27,7 @@ const input = {
 export const typebot: Vendor = {
   name: 'typebot',
   version: '0.10.7',
+  isFresh: true,
   prepare: () => join(unpackTool('@typebot.io/js@0.10.7'), 'dist'),
   html: '<typebot-standard style="height: 600px"></typebot-standard>',
   lines: `import { observe } from 'afterword/adapters/typebot';
@@ -72,7 +73,7 @@ export const typebot: Vendor = {
     return reply(response, { messages: [bubble(replyTo(text))], input });
   },
   dom: {
-    list: 'typebot-standard >>> .typebot-chat-view',
+    list: 'typebot-standard >>> .typebot-container',
     message: '.typebot-host-bubble, .typebot-guest-bubble',
     customer: '.typebot-guest-bubble',
   },

@@ -26,7 +26,16 @@ export interface Vendor {
   /** What the vendor's own store has. */
   stored(page: Page): Promise<Stored[]>;
   /** Answers requests of the chat to paths below `/bot`; returns whether it did. */
-  answer?(path: string, body: unknown, response: ServerResponse): boolean | Promise<boolean>;
+  answer?(
+    path: string,
+    body: unknown,
+    response: ServerResponse,
+    url: URL,
+  ): boolean | Promise<boolean>;
+  /** Changes the last reply in the vendor's chat; absent: it cannot. */
+  edit?(page: Page, text: string): Promise<void>;
+  /** Each page begins a conversation of its own. */
+  isFresh?: boolean;
   /** Selectors for the adapter of any page. */
   dom: Record<string, string>;
 }
@@ -43,13 +52,14 @@ export async function startShop(
 ): Promise<string> {
   const host = createServer((request, response) => {
     void (async () => {
-      const { pathname } = new URL(request.url!, 'http://localhost');
+      const url = new URL(request.url!, 'http://localhost');
+      const { pathname } = url;
       if (pathname.startsWith('/bot')) {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
         const text = Buffer.concat(chunks).toString();
         const body: unknown = text.startsWith('{') ? JSON.parse(text) : text;
-        if (await vendor.answer?.(pathname, body, response)) return;
+        if (await vendor.answer?.(pathname, body, response, url)) return;
       }
       const file = pathname.startsWith('/vendor/') && join(folder, pathname.slice(8));
       if (file && statSync(file, { throwIfNoEntry: false })?.isFile()) {

@@ -34,11 +34,11 @@ export const webchat: Vendor = {
   lines: `import { observe } from 'afterword/adapters/botframework-webchat';
     const { WebChat } = window;
     const store = WebChat.createStore();
-    const conversationId = sessionStorage.conversation ?? undefined;
+    const conversationId = localStorage.conversation;
     const directLine = WebChat.createDirectLine({ domain: location.origin + '/bot', token: 'token',
       webSocket: false, pollingInterval: 200, conversationId });
     directLine.connectionStatus$.subscribe(() => {
-      if (directLine.conversationId) sessionStorage.conversation = directLine.conversationId; });
+      if (directLine.conversationId) localStorage.conversation = directLine.conversationId; });
     WebChat.renderWebChat({ directLine, store, userID: 'ana' }, document.getElementById('chat'));
     const observed = observe(store, { afterword });
     Object.assign(window, { store });`,
@@ -85,9 +85,9 @@ export const webchat: Vendor = {
     return json({ id: posted });
   },
   dom: {
-    list: '#chat [class*=basic-transcript__transcript]',
-    message: '[class*=stacked-layout__message-row]',
-    customer: '[class*=bubble--from-user]',
-    text: '[class*=text-content__markdown], [class*=bubble__content]',
+    list: '.webchat__basic-transcript__transcript',
+    message: '.webchat__stacked-layout__message-row',
+    customer: '.webchat__bubble--from-user',
+    text: '.webchat__text-content__markdown, p.webchat__text-content',
   },
 };
