@@ -90,7 +90,8 @@ export const MAY_IMPORT = {
     'server/numbers',
     'server/handoff',
   ],
-  'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/webhooks': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/imports': [...COMMON, 'server/conversations', 'server/webhooks'],
 };
 
 /** The composition root and the command line take everything of the server. */

@@ -58,6 +58,7 @@ import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
+import type { WebhookSecrets } from './webhooks/index.ts';
 
 export interface AppOptions {
   store: Store;
@@ -77,8 +78,8 @@ export interface AppOptions {
   singleSignOn?: SingleSignOnSettings | undefined;
   /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
   defaultCosts?: { ai: number; human: number } | undefined;
-  /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
-  zendeskSecrets?: ReadonlyMap<string, string> | undefined;
+  /** The secrets of the webhooks that are received; without one, they are refused. */
+  webhookSecrets?: WebhookSecrets | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
   /** The address to which customers reply to mails of agents; replies then arrive at `/api/v1/mail/inbound`. */
@@ -318,7 +319,7 @@ export function createApp(options: AppOptions): App {
       options.bot ? NO_PRICE : (options.upstream?.price ?? DEFAULT_PRICE),
       now,
     ),
-    zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    webhookSecrets: options.webhookSecrets ?? {},
     files,
     mailer,
     mailFrom,

@@ -72,8 +72,11 @@ export async function startServer(
     allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
-    zendeskSecrets: new Map(
-      settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
+    webhookSecrets: Object.fromEntries(
+      Object.entries(settings.webhookSecrets).map(([vendor, secret]) => [
+        vendor,
+        new Map([[FIRST_ORGANISATION, secret]]),
+      ]),
     ),
     assets: {
       browser: `${BUILT}/browser`,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Vendor, VENDORS } from '../contract/index.ts';
 import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
@@ -27,8 +28,8 @@ export interface Settings {
   bounds: BoundValues;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
-  /** The secret with which Zendesk signs webhooks for the first organisation. */
-  zendeskSecret: string | undefined;
+  /** The secrets of the webhooks that are received for the first organisation. */
+  webhookSecrets: Partial<Record<Vendor, string>>;
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
@@ -128,7 +129,7 @@ export function readSettings(
     trustedProxies,
     bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
-    zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
+    webhookSecrets: readWebhookSecrets(environment),
     bot: readBot(environment),
     singleSignOn: readSingleSignOn(environment, publicUrl),
     defaultCosts: {
@@ -200,6 +201,24 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
     throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
   }
   return { url, header: header && [header[1]!, header[2]!] };
+}
+
+/** Secrets that their system makes; the others are chosen by whoever sets the webhook up. */
+const MADE_BY_VENDOR: readonly Vendor[] = ['zendesk', 'intercom', 'chatwoot'];
+
+/** @throws an error that names the setting */
+function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSecrets'] {
+  const secrets: Settings['webhookSecrets'] = {};
+  for (const vendor of VENDORS) {
+    const name = `AFTERWORD_${vendor.toUpperCase()}_SECRET`;
+    const secret = environment[name];
+    if (!secret) continue;
+    if (!MADE_BY_VENDOR.includes(vendor) && secret.length < 16) {
+      throw new Error(`${name} must have at least 16 characters.`);
+    }
+    secrets[vendor] = secret;
+  }
+  return secrets;
 }
 
 /** @throws an error that names the setting */

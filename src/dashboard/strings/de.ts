@@ -996,7 +996,7 @@ export const strings: Strings = {
     variable: 'Variable',
 
     unread: 'Nicht lesbare Webhook-Zustellungen',
-    allRead: 'Alle Zustellungen von Zendesk der letzten sieben Tage wurden gelesen.',
+    allRead: 'Alle Zustellungen der letzten sieben Tage wurden gelesen.',
     receivedAt: '{source}, {time}',
     whatWasSent: 'Was gesendet wurde',
   },

@@ -1005,7 +1005,7 @@ export const strings = {
     variable: 'Variable',
 
     unread: 'Webhook deliveries that could not be read',
-    allRead: 'All Zendesk deliveries of the last seven days were read.',
+    allRead: 'All deliveries of the last seven days were read.',
     receivedAt: '{source}, {time}',
     whatWasSent: 'What was sent',
   },

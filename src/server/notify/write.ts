@@ -13,7 +13,7 @@ export const noteChanges =
   (wake: () => void): WriteFeature =>
   async ({ transaction, organisationId, afterCommit }) => ({
     async save(changes) {
-      const notices = changes.flatMap(noticesOfChange);
+      const notices = changes.filter(({ isOfPast }) => !isOfPast).flatMap(noticesOfChange);
       if (notices.length === 0) return;
       await addNotices(transaction, organisationId, notices);
       afterCommit(wake);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { WebhookFailuresResponse } from '../../../contract/index.ts';
+import type { Vendor, WebhookFailuresResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { moment } from '../../format.ts';
@@ -10,7 +10,15 @@ import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
 
-/** Zendesk deliveries that could not be read: show, replay, delete. */
+const NAMES = {
+  zendesk: 'Zendesk',
+  intercom: 'Intercom',
+  freshdesk: 'Freshdesk',
+  chatwoot: 'Chatwoot',
+  crisp: 'Crisp',
+} satisfies Record<Vendor, string>;
+
+/** Deliveries of other systems that could not be read: show, replay, delete. */
 export function Deliveries() {
   const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
@@ -34,7 +42,7 @@ export function Deliveries() {
             <div>
               <h3>
                 {say(strings.settings.receivedAt, {
-                  source: source === 'zendesk' ? 'Zendesk' : source,
+                  source: NAMES[source],
                   time: moment(received_at),
                 })}
               </h3>

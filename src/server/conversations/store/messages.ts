@@ -6,7 +6,7 @@ import type { Schema } from '../../database/schema.ts';
 /** Writes new and altered messages. */
 export const saveMessages: Save<'message'> = {
   table: 'message',
-  whenKnown: replace('position', 'agentId'),
+  whenKnown: replace('agentId'),
 };
 
 /**

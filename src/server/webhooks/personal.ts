@@ -1,8 +1,9 @@
 import { mentions } from '../../text/mention.ts';
 import { type Person, type PersonData, recordOf, rowsIn } from '../database/personal.ts';
 import type { WebhookFailureTable } from './tables.ts';
+import { vendorOf } from './vendors.ts';
 
-/** Deliveries that could not be read, if they name the person or one of their tickets. */
+/** Deliveries that could not be read, if they name the person or one of their conversations. */
 export const deliveryData: PersonData = {
   async *records(query, person) {
     const { organisationId } = person;
@@ -27,10 +28,12 @@ export const deliveryData: PersonData = {
   },
 };
 
-function isAbout({ body }: WebhookFailureTable, person: Person): boolean {
+function isAbout({ source, body }: WebhookFailureTable, person: Person): boolean {
   const delivery = JSON.parse(body) as unknown;
   if (mentions(delivery, person)) return true;
-  const { ticket_id, ticket } = (delivery ?? {}) as { ticket_id?: unknown; ticket?: unknown };
-  const { id } = (ticket ?? {}) as { id?: unknown };
-  return [ticket_id, id].some((one) => one != null && person.ticketIds.includes(String(one)));
+  const ids = vendorOf(source)?.idsIn(delivery) ?? [];
+  return ids.some(
+    (id) =>
+      (typeof id === 'string' || typeof id === 'number') && person.ticketIds.includes(String(id)),
+  );
 }

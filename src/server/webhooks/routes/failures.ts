@@ -1,17 +1,20 @@
 import {
   conversationResponse,
+  vendorDeliveryResponse,
   doneResponse,
   type ErrorIssue,
+  read,
+  vendor,
   webhookFailuresResponse,
-  zendeskWebhook,
 } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault, invalid } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
-import type { ZendeskServices } from '../services.ts';
+import type { VendorServices } from '../services.ts';
 import { listWebhookFailures, removeWebhookFailure } from '../store.ts';
-import { KEPT, takeTicket } from '../take.ts';
+import { KEPT, takeState } from '../take.ts';
+import { vendorOf } from '../vendors.ts';
 
 const OF_FAILURE = { id: 'The id of the failed delivery.' };
 
@@ -35,7 +38,7 @@ const listFailures = endpoint(
       success: true,
       data: failures.map((failure) => ({
         id: failure.failureId,
-        source: 'zendesk' as const,
+        source: vendor.parse(failure.source),
         received_at: iso(failure.receivedAt),
         issues: JSON.parse(failure.reason) as ErrorIssue[],
         body: JSON.parse(failure.body) as unknown,
@@ -55,24 +58,31 @@ const replayFailure = endpoint(
     parameters: OF_FAILURE,
     responses: {
       201: { description: 'The conversation was created', schema: conversationResponse },
-      200: { description: 'The conversation was updated', schema: conversationResponse },
+      200: {
+        description: 'The conversation was updated, or the delivery concerns none',
+        schema: vendorDeliveryResponse,
+      },
     },
     errors: ['not_found', 'expired', 'invalid_request', 'body_too_large'],
   },
-  async ({ principal, params, respond, fail }, services: ZendeskServices) => {
+  async ({ principal, params, respond, fail }, services: VendorServices) => {
     const { store, now } = services;
     const { organisationId, redacts } = principal;
     const failures = await listWebhookFailures(store.query, organisationId, now() - KEPT);
     const failure = failures.find(({ failureId }) => failureId === params.id);
     if (!failure) return fail(NOT_FOUND);
-    const webhook = zendeskWebhook.safeParse(JSON.parse(failure.body));
-    if (!webhook.success) return fail(invalid('delivery', webhook.error));
+    const webhook = vendorOf(failure.source)!;
+    const delivery = read(webhook.schema, JSON.parse(failure.body));
+    if (!delivery.success) return fail(invalid('delivery', delivery.error));
     const { failureId, receivedAt } = failure;
-    const taken = await takeTicket(services, webhook.data, { organisationId, receivedAt, redacts });
+    const state = webhook.stateOf(delivery.data, receivedAt);
+    const taken =
+      state && (await takeState(services, state, { organisationId, receivedAt, redacts }));
     if (taken instanceof Fault) return fail(taken);
     await store.write((transaction) =>
       removeWebhookFailure(transaction, organisationId, failureId),
     );
+    if (!taken) return respond(200, { success: true, status: 'ignored' });
     return respond(taken.status === 'created' ? 201 : 200, taken);
   },
 );

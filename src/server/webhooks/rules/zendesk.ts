@@ -1,21 +1,9 @@
-import type { Rating, ZendeskWebhook } from '../../contract/index.ts';
-import type { BodyInput } from '../conversations/rules/conversation.ts';
-import type { PlacedMessage } from '../conversations/rules/message.ts';
-
-/** A ticket as a conversation, with the version of its state: later versions sort after it. */
-export interface TicketConversation {
-  input: BodyInput & { messages: PlacedMessage[] };
-  version: string;
-}
+import type { Rating, ZendeskWebhook } from '../../../contract/index.ts';
+import type { PlacedMessage } from '../../conversations/rules/message.ts';
+import { positionAt, topicOf, type VendorState } from './state.ts';
 
 /** Zendesk's own tag on a ticket that was merged into another one. */
 const MERGED = 'closed_by_merge';
-
-/** Longest topic, UTF-16 units: longer subjects are cut. */
-const MAX_TOPIC = 200;
-
-/** Positions count seconds from here, so that they fit 32 bits for decades. */
-const EPOCH = Date.UTC(2020, 0, 1);
 
 /**
  * Converts a Zendesk ticket to a conversation (CONTRACT, part A). Its public comments become messages,
@@ -24,7 +12,7 @@ const EPOCH = Date.UTC(2020, 0, 1);
 export function conversationOfTicket(
   { ticket, ticket_id }: ZendeskWebhook,
   receivedAt: number,
-): TicketConversation {
+): VendorState {
   const id = ticket.id ?? ticket_id!;
   const requester = ticket.requester?.id ?? ticket.requester_id;
   const tags = new Set(ticket.tags?.map(lower));
@@ -51,12 +39,12 @@ export function conversationOfTicket(
               : 'human_agent',
         content: comment.body,
         timestamp: at,
-        position: comment.created_at == null ? index : Math.round((at - EPOCH) / 1000),
+        position: comment.created_at == null ? index : positionAt(at),
       };
     });
 
   return {
-    version: new Date(changedAt).toISOString(),
+    at: changedAt,
     input: {
       conversation_id: `zendesk_${id}`,
       platform: 'zendesk',
@@ -78,17 +66,6 @@ export function conversationOfTicket(
 
 /** Zendesk's own values are lower case; triggers and templates of sites write them as they like. */
 const lower = (value: string) => value.trim().toLowerCase();
-
-/** The subject as the topic; `undefined` if it is empty. */
-function topicOf(subject: string | null | undefined): string | undefined {
-  // Half a character at the cut cannot be stored.
-  return (
-    subject
-      ?.slice(0, MAX_TOPIC)
-      .replace(/[\uD800-\uDBFF]$/, '')
-      .trim() || undefined
-  );
-}
 
 /** `offered` means that the customer has not rated yet. */
 function ratingOf(score: string | null | undefined): Rating | undefined {
