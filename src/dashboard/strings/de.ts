@@ -1046,6 +1046,12 @@ export const strings: Strings = {
       'Unterhaltungen, die beim ersten Kontakt gelöst wurden, von denen, für die das gemeldet wurde.',
     cost_savings:
       'Was Mitarbeiter gekostet hätten, abzüglich der Kosten der KI. Sind die Kosten einer Unterhaltung, die die KI bearbeitet hat, unbekannt, gelten die voreingestellten Kosten.',
+    ai_resolution_rate:
+      'Gelöste Unterhaltungen, die die KI bearbeitet hat und in denen nicht nach einem Menschen gefragt wurde, von allen, die die KI bearbeitet hat.',
+    conversations_csat_percent:
+      'Bewertungen mit 4 und 5, von allen Bewertungen. Jede Unterhaltung zählt einmal, mit ihrer letzten Bewertung.',
+    avg_resolution_seconds:
+      'Vom Beginn bis zur Lösung, wie gemeldet oder sonst nach der Uhr, für alle Unterhaltungen, bei denen das bekannt ist.',
 
     total_surveys_sent:
       'Unterhaltungen, deren Kunde um eine Bewertung gebeten wurde, per E-Mail oder im Chat, am Tag der Frage (UTC). Wurde in einer Unterhaltung zweimal gefragt, zählt sie einmal.',
