@@ -65,11 +65,13 @@ const PERILS = [
   '<asleep> + <unwaking>',
   '<farewell> + <leaving>',
   '<rather> + <dying>',
+  '<thinks> + <fatal>',
 ];
 /** Of pills. */
 const COUNT = '10,12,14,15,16,18,20,24,25,28,30,32,36,40,45,48,50,56,60,80,90,100,٢٠,٣٠,٤٠,٥٠';
 const WISHES = [
   '!<behind> + <person|someone>',
+  '<real> ~ <person>',
   '<act> + <person>',
   '<act> + <colleague>',
   '<contact> + <colleague>',
