@@ -54,6 +54,16 @@ describe.each(languages)('%s', (language) => {
     expect(misread(language, lookalikes(others)).length).toBeLessThanOrEqual(1);
   });
 
+  test('has the words of all kinds of sentences in which people speak of their death', () => {
+    const { classes = {}, ...lists } = wordsByLanguage[language];
+    const kinds =
+      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal';
+    expect(Object.keys(classes)).toEqual(expect.arrayContaining(kinds.split(' ')));
+    expect(Object.keys(lists)).toEqual(
+      expect.arrayContaining(['harm', 'ending', 'harmless', 'accident']),
+    );
+  });
+
   test('no entry stands in a list twice', () => {
     const { classes, ...lists } = wordsByLanguage[language];
     for (const [name, list] of Object.entries({ ...lists, ...classes })) {
