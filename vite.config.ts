@@ -140,7 +140,7 @@ const builds: Record<string, () => UserConfig> = {
     const headless = here('src/capture/index.ts');
     const survey = here('src/survey/index.ts');
     const { build } = modules({
-      observe: here('src/adapters/page/index.ts'),
+      'observe/page': here('src/adapters/page/index.ts'),
       ...Object.fromEntries(
         globSync(here('src/adapters/vendors/*.ts')).map((file) => [
           `adapters/${basename(file, '.ts')}`,
@@ -157,7 +157,7 @@ const builds: Record<string, () => UserConfig> = {
           output: {
             ...output,
             chunkFileNames: 'later/[name]-[hash].js',
-            paths: { [headless]: './headless.js', [survey]: '../survey.js' },
+            paths: { [headless]: '../headless.js', [survey]: '../survey.js' },
           } as typeof output & object,
         },
       },

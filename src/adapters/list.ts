@@ -15,6 +15,8 @@ interface Entry {
   text: string;
   /** Another page recorded it, so that its text is masked. */
   isMasked?: boolean;
+  /** This page has shown it. */
+  isOwn?: boolean;
 }
 
 export type Change = Told | { id: string; text: string };
@@ -32,8 +34,6 @@ export function createList() {
   let next = 0;
   /** Where in `all` the list began that was told last; `undefined`: nothing was told, or an empty one. */
   let start: number | undefined;
-  /** How many entries from `start` the last list had. */
-  let shownBefore = 0;
 
   return (known: readonly Message[], shown: readonly Listed[], isAll: boolean): Change[] => {
     for (const { id, senderType, content } of known) {
@@ -83,28 +83,41 @@ export function createList() {
       return undefined;
     }
 
-    const seen = (start ?? 0) + shownBefore;
-    let [at, index] = shown.length > 0 ? anchor() : [start ?? all.length, 0];
-    start = shown.length > 0 ? at : undefined;
+    // A list that was emptied takes nothing back.
+    if (shown.length === 0) {
+      start = undefined;
+      return changes;
+    }
+    const isFirst = start === undefined;
+    let [at, index] = anchor();
+    start = at;
+    const bind = (entry: Entry, text: string) =>
+      Object.assign(entry, { text, isMasked: false, isOwn: true });
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
-        all[at]!.text = shown[index++]!.text;
-        all[at++]!.isMasked = false;
+        bind(all[at++]!, shown[index++]!.text);
         continue;
       }
       const found = gap(at, index);
       let [gone, come] = found ?? [all.length - at, shown.length - index];
       for (; gone > 0 && come > 0; gone--, come--, at++, index++) {
         const [entry, one] = [all[at]!, shown[index]!];
-        // What another tab has added is no earlier text of what this one shows.
-        if (entry.author !== one.author || (at >= seen && !found)) break;
-        entry.text = one.text;
-        entry.isMasked = false;
+        if (entry.author !== one.author) break;
+        if (!entry.isOwn && !found) {
+          // What another tab has added is no earlier text of what this one shows. What a page shows from the first
+          // is what was recorded: as another tab has it, or cut off where the last page ended.
+          if (!isFirst || one.isLive) break;
+          if (!one.text.startsWith(entry.text)) {
+            bind(entry, one.text);
+            continue;
+          }
+        }
+        bind(entry, one.text);
         changes.push({ id: entry.id, text: one.text });
       }
       for (; gone > 0; gone--) {
         const isBetween = found !== undefined && index > 0;
-        if (at < seen && (isBetween || (isAll && (found || index >= shown.length)))) {
+        if (all[at]!.isOwn && (isBetween || (isAll && (found || index >= shown.length)))) {
           const [entry] = all.splice(at, 1);
           changes.push({ id: entry!.id, text: '' });
         } else at++;
@@ -112,11 +125,10 @@ export function createList() {
       for (; come > 0; come--, index++) {
         const one = shown[index]!;
         const id = `${next++}-${one.text.length}`;
-        all.splice(at++, 0, { id, author: one.author, text: one.text });
+        all.splice(at++, 0, { id, author: one.author, text: one.text, isOwn: true });
         changes.push({ ...one, id });
       }
     }
-    shownBefore = at - (start ?? at);
     return changes;
   };
 }

@@ -17,7 +17,7 @@ function run(script: HTMLScriptElement): void {
     if (/^[a-z-]+$/i.test(name)) attributes[attributeName(name)] = value ?? '';
   }
   // A page that keeps its own chat has it observed.
-  const file = 'observe' in attributes ? 'observe' : 'element';
+  const file = 'observe' in attributes ? 'observe/page' : 'element';
   const element = new URL(`afterword/${file}.js`, script.src).href;
   const load = async (failure?: unknown) => {
     // A cached launcher may request files that a newer server version no longer has.

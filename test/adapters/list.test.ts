@@ -97,6 +97,31 @@ test('what was said just now is none of an earlier page, even in the same words'
   expect(after.texts()).toEqual(['c hi']);
 });
 
+test('two tabs that do not know of each other’s messages take none of them back', () => {
+  const [a, b] = [record(), record()];
+  for (const one of [a, b]) one.tell(said('c 1', 'two'), true);
+  a.tell(said('c 1', 'two', 'c of a', 'to a'), true, b.messages());
+  b.tell(said('c 1', 'two', 'c of b'), true, a.messages());
+  b.tell(said('c 1', 'two', 'c of b', 'to b'), true, a.messages());
+  expect(a.texts()).toEqual(['c 1', 'two', 'c of a', 'to a']);
+  expect(b.texts()).toEqual(['c 1', 'two', 'c of b', 'to b']);
+});
+
+test('a list that was emptied takes nothing back', () => {
+  const one = record();
+  one.tell(said('c 1', 'two'), true);
+  one.tell([], true);
+  expect(one.texts()).toEqual(['c 1', 'two']);
+});
+
+test('a reply that was cut off with its page is completed on the next one', () => {
+  const before = record();
+  before.tell(said('c 1', 'Your order is'));
+  const after = createList();
+  const changes = after(before.messages(), said('c 1', 'Your order is on its way'), false);
+  expect(changes).toEqual([{ id: '1-13', text: 'Your order is on its way' }]);
+});
+
 test('two tabs that tell the same messages give them the same ids', () => {
   const [a, b] = [record(), record()];
   for (const one of [a, b]) one.tell(said('c 1', 'two'));
