@@ -159,6 +159,8 @@ const offer = z.object({
   expires_at: time,
 });
 
+const selfHarm = z.boolean().describe('Whether the customer wrote that they may hurt themselves.');
+
 /** A chat as the inbox lists it. */
 export const inboxChat = z.object({
   chat_id: id,
@@ -173,6 +175,7 @@ export const inboxChat = z.object({
   topic: z.string().nullable(),
   reason: z.string().nullable(),
   sentiment: sentiment.nullable(),
+  self_harm: selfHarm,
   customer: z
     .string()
     .nullable()
@@ -204,6 +207,7 @@ export const messageLeft = z.object({
   customer: z.string().nullable(),
   customer_verified: z.boolean().nullable(),
   topic: z.string().nullable(),
+  self_harm: selfHarm,
   team_id: id.nullable(),
   agent_id: id.nullable().describe('The agent who deals with it.'),
   preview: z.string().nullable().describe('The message, or the last one of the conversation.'),

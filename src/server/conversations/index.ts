@@ -35,5 +35,6 @@ export {
   type WriteGroup,
   type WritePart,
 } from './write/index.ts';
+export { historyIn } from './write/history.ts';
 export { messageKey } from './rules/message.ts';
 export { outcomeOf } from './response.ts';

@@ -3,6 +3,7 @@ import { isAnyoneThere } from './rules/assignment.ts';
 import {
   type AppliedEvent,
   type Conversation,
+  historyIn,
   messageKey,
   type WriteFeature,
   type WriteGroup,
@@ -20,7 +21,7 @@ import {
 } from './rules/chat.ts';
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
-import { HOUR } from '../../contract/time.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import { reachOf, teamFor, withDescendants } from '../team/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
@@ -30,14 +31,12 @@ import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
 import { takeNumbers } from '../database/counter.ts';
 
-/** Older escalations are imported history, and create no chat; milliseconds. */
-const TOO_OLD = HOUR;
-
 /** Events that change the workload of nobody. */
 const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'message',
   'note',
   'rated',
+  'self_harm',
   'follow_up',
   'follow_up_assigned',
   'follow_up_done',
@@ -57,8 +56,6 @@ interface Concern {
   messageIds: readonly string[];
   /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
-  /** The events that servers sent: those may be history, and what browsers send is not. */
-  importedIds: ReadonlySet<string>;
 }
 
 /** Events that can begin or change a chat of a conversation that was not escalated before. */
@@ -71,7 +68,6 @@ const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
-  const importedIds = new Set<string>();
   let isOffering = false;
   for (const job of jobs) {
     if (job.kind === 'chat') {
@@ -85,14 +81,13 @@ function concernOf({ jobs, known }: WriteGroup): Concern {
       if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
-        if (job.capabilityHashes === 'trusted') importedIds.add(event.id);
         if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
   }
   for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
-  return { conversationIds: [...called], messageIds, isOffering, importedIds };
+  return { conversationIds: [...called], messageIds, isOffering };
 }
 
 /**
@@ -112,13 +107,14 @@ export const writeChats =
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
-    const { conversationIds, messageIds, isOffering, importedIds } = concernOf(group);
+    const { conversationIds, messageIds, isOffering } = concernOf(group);
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
     const agents = await findAgents(query, organisationId);
     if (agents.length === 0) return NO_AGENTS;
     const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
+    const isHistory = historyIn(group.jobs);
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
@@ -373,10 +369,15 @@ export const writeChats =
         if (event.type === 'conversation.escalated') {
           const isCalled = !event.data.suggested && conversation.status === 'open';
           const isOver = !isOpen || chat.status === 'wrapping_up';
-          const isHistory = importedIds.has(event.id) && receivedAt - event.at > TOO_OLD;
-          if (!hasAgents || !isCalled || !isOver || isHistory) return;
-          if (chat) forget(chat, receivedAt);
-          begin(conversation, receivedAt);
+          if (!hasAgents || !isCalled || isHistory(event, receivedAt)) return;
+          if (isOver) {
+            if (chat) forget(chat, receivedAt);
+            begin(conversation, receivedAt);
+          }
+          const now = latest.get(conversationId)!;
+          if (event.data.trigger === SELF_HARM && !now.isSelfHarm) {
+            record(now, conversationId, receivedAt, { type: 'self_harm', data: {} });
+          }
         } else if (event.type === 'survey.rated') {
           // An earlier rating that arrives late counts for nothing.
           const isRated = conversation.versions.rating?.endsWith(event.id) === true;

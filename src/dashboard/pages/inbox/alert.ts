@@ -42,9 +42,12 @@ function chime(): void {
 /** Events that tell of a message left, or of a reply by mail. */
 const MAILED = new Set(['follow_up', 'mail_received']);
 
-/** Plays a sound for a chat offered to this agent, for a message left, and for a message that is not visible. */
+/**
+ * Plays a sound for a chat offered to this agent, for a customer who may hurt themselves, for a message left, and for
+ * a message that is not visible.
+ */
 export function alertFor({ type, data }: LiveEventBody, me: number): void {
   const isOffer = type === 'offered' && data['agentId'] === me;
   const isUnseen = type === 'message' && data['senderType'] === 'customer' && document.hidden;
-  if (isOffer || isUnseen || MAILED.has(type)) chime();
+  if (isOffer || isUnseen || type === 'self_harm' || MAILED.has(type)) chime();
 }

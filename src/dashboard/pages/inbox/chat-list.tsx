@@ -6,7 +6,8 @@ import { LeftRow } from './left-row.tsx';
 import { Group, ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
-import { SetApart, useSetApart } from './set-apart.tsx';
+import { SelfHarmMark } from './self-harm.tsx';
+import { SetApart, SetApartProblem, useSetApart } from './set-apart.tsx';
 import {
   hasMoreLeft,
   inbox,
@@ -78,6 +79,7 @@ export function ChatList() {
         </Group>
       )}
       {setApart.total > 0 && <SetApart of={setApart} now={now} />}
+      <SetApartProblem of={setApart} />
       {others.value.length > 0 && (
         <Group name="With other agents">
           {others.value.map((one) => (
@@ -85,7 +87,7 @@ export function ChatList() {
           ))}
         </Group>
       )}
-      {many === 0 && <p class="empty muted">No chats right now.</p>}
+      {many === 0 && setApart.problem === null && <p class="empty muted">No chats right now.</p>}
     </div>
   );
 }
@@ -146,6 +148,7 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
       preview={isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'No messages yet')}
       marks={
         <>
+          <SelfHarmMark of={one} />
           {one.status === 'wrapping_up' && <span class="mark">Wrap up</span>}
           {one.topic && <span class="mark">{words(one.topic)}</span>}
           {(one.sentiment === 'negative' || one.sentiment === 'frustrated') && (

@@ -1,6 +1,7 @@
 import type { LiveEventBody } from '../../../contract/index.ts';
 import { timeOfDay, words } from '../../format.ts';
 import { nameOfAgent, nameOfTeam } from './name.ts';
+import { SELF_HARM_TEXT } from './self-harm.tsx';
 
 /** Texts for the events that the transcript shows between messages. */
 const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
@@ -31,6 +32,7 @@ const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
         ? `The mail could not be delivered${reason === null ? '' : `: ${String(reason)}`}`
         : 'The mail may not have arrived: the connection broke',
   mail_received: () => 'The customer replied by mail',
+  self_harm: () => SELF_HARM_TEXT,
   note: ({ agentId }) => `Note from ${nameOfAgent(agentId)}`,
 };
 

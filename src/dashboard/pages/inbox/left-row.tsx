@@ -3,6 +3,7 @@ import { ago, words } from '../../format.ts';
 import { ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
+import { SelfHarmMark } from './self-harm.tsx';
 import { waitsForMail } from './state.ts';
 
 const OUTCOMES = {
@@ -27,6 +28,7 @@ export function LeftRow({ of: one, now }: { of: MessageLeft; now: number }) {
       preview={one.preview ?? 'No messages yet'}
       marks={
         <>
+          <SelfHarmMark of={one} />
           {one.kind === 'unanswered' && <span class="mark">No message left</span>}
           {one.is_open && <span class="mark">May still be there</span>}
           {one.mail && (
