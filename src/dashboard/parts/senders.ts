@@ -1,13 +1,27 @@
 import type { ConversationDetail } from '../../contract/index.ts';
 
 type Message = ConversationDetail['messages'][number];
+type Customer = Pick<
+  ConversationDetail,
+  'contact_name' | 'contact_email' | 'customer_id' | 'identity_verified'
+>;
 
-const SENDERS: Record<Message['sender_type'], string> = {
-  customer: 'Customer',
-  ai: 'AI',
-  human_agent: 'Agent',
-};
+/** What the customer is called, in quotes when it is not verified; `null`: nothing is known. */
+export function customerName(of: Customer): string | null {
+  const name = of.contact_name ?? of.contact_email ?? of.customer_id;
+  return name !== null && of.identity_verified === false ? `“${name}”` : name;
+}
 
-/** The label of a sender, used when no name is known. */
-export const senderOf = ({ sender_type, claimed }: Pick<Message, 'sender_type' | 'claimed'>) =>
-  claimed ? `${SENDERS[sender_type]}, according to the customer's browser` : SENDERS[sender_type];
+/** Who wrote a message, by name where it is known. */
+export function senderOf(
+  { sender_type, claimed, agent_name }: Pick<Message, 'sender_type' | 'claimed' | 'agent_name'>,
+  of: Customer,
+): string {
+  const name =
+    sender_type === 'customer'
+      ? (customerName(of) ?? 'Customer')
+      : sender_type === 'ai'
+        ? 'Bot'
+        : (agent_name ?? 'Agent');
+  return claimed ? `${name}, according to the customer's browser` : name;
+}

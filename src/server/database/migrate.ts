@@ -33,6 +33,7 @@ import * as chatRollups from './migrations/0028-chat-rollups.ts';
 import * as endingCounts from './migrations/0029-ending-counts.ts';
 import * as pushSessions from './migrations/0030-push-sessions.ts';
 import * as selfHarmNotices from './migrations/0031-self-harm-notices.ts';
+import * as ownReplies from './migrations/0032-own-replies.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -66,6 +67,7 @@ const migrations = {
   '0029-ending-counts': endingCounts,
   '0030-push-sessions': pushSessions,
   '0031-self-harm-notices': selfHarmNotices,
+  '0032-own-replies': ownReplies,
 };
 
 /** The version of the schema that this program uses. */

@@ -1,3 +1,4 @@
+export { frequentTopics } from './frequent-topics.ts';
 export { metricEndpoints } from './routes/metrics.ts';
 export { defaultCostsOf } from './rules/default-costs.ts';
 export { type Escalation, escalationDifferences } from './rules/escalation.ts';

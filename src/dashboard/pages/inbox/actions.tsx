@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { AgentStatus } from '../../../contract/index.ts';
 import { STATUS_NAMES } from '../../parts/agent-status.ts';
 import { act, refusal } from './act.ts';
+import { Dialog } from './dialog.tsx';
+import { nameOfAgent } from './name.ts';
 import { inbox } from './state.ts';
 import './actions.css';
 
@@ -40,7 +41,12 @@ export function ChatActions({ chatId }: { chatId: number }) {
           End
         </button>
       </div>
-      {isOffered && <p class="muted">Offered to another agent, who has 30 seconds to take it.</p>}
+      {one?.offer && (
+        <p class="muted">
+          {one.offer.kind === 'invite' ? 'Invited: ' : 'Offered to '}
+          {nameOfAgent(one.offer.agent_id)}, who has 30 seconds to accept.
+        </p>
+      )}
       {form.value === 'end' && (
         <Dialog label="End this chat" close={close}>
           <p>The customer is asked for a rating. You then wrap up the chat.</p>
@@ -119,22 +125,5 @@ export function ChatActions({ chatId }: { chatId: number }) {
         </Dialog>
       )}
     </div>
-  );
-}
-
-/** A modal dialog that takes the focus; Escape closes it. */
-function Dialog(props: { label: string; close(): void; children: preact.ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} aria-label={props.label} onClose={props.close}>
-      <h3>{props.label}</h3>
-      {props.children}
-      {refusal.value && (
-        <p class="field-error" role="alert">
-          {refusal.value}
-        </p>
-      )}
-    </dialog>
   );
 }

@@ -111,6 +111,7 @@ function Offer({ of: one, now }: { of: InboxChat; now: number }) {
         </span>
       </p>
       {one.preview && <p class="preview">{one.preview.content}</p>}
+      <OfferMarks of={one} />
       <div class="actions">
         <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
           Take chat
@@ -164,6 +165,19 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
         </button>
       )}
     </ListRow>
+  );
+}
+
+/** How the customer feels, and who is in the chat already. */
+function OfferMarks({ of: one }: { of: InboxChat }) {
+  const isTold = one.sentiment !== null && one.sentiment !== 'neutral';
+  if (!isTold && !one.self_harm && one.agent_ids.length === 0) return null;
+  return (
+    <div class="marks">
+      <SelfHarmMark of={one} />
+      {isTold && <span class={`mark ${one.sentiment}`}>{words(one.sentiment!)}</span>}
+      <Agents of={one} />
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { take } from './act.ts';
 import { ChatActions } from './actions.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
+import { Beside, beside } from './earlier.tsx';
 import { AnswerLeft } from './message-left.tsx';
 import { nameOf } from './name.ts';
 import { chat, inbox, isMine, meId } from './state.ts';
@@ -34,7 +35,7 @@ export function Chat() {
         </div>
         {isTaken && one.status === 'assigned' && <ChatActions chatId={one.chat_id} />}
       </header>
-      <Details of={data} />
+      <Details key={data.chat.chat_id} of={data} />
       <Transcript of={data} />
       {one.status === 'wrapping_up' && isTaken ? (
         <WrapUp key={one.chat_id} chat={one} />
@@ -57,6 +58,7 @@ export function Chat() {
           {one.status === 'closed' ? 'This chat is closed.' : 'Another agent has this chat.'}
         </p>
       )}
+      {beside.value !== null && <Beside key={beside.value} id={beside.value} />}
     </>
   );
 }

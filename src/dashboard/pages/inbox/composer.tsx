@@ -5,6 +5,7 @@ import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
 import { call } from '../../api.ts';
 import { timeOfDay } from '../../format.ts';
 import { act, refusal, sendAction } from './act.ts';
+import { cannedId, CannedList, findCanned, OwnReplies } from './canned.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 import { say } from './outgoing.ts';
 import { inbox } from './state.ts';
@@ -22,9 +23,11 @@ export function Composer(props: {
   of: ConversationDetail;
 }) {
   const { chatId, customerSeenAt, of } = props;
-  const draftName = `chat ${chatId}`;
-  const draft = useSignal(draftOf(draftName));
-  const isNote = useSignal(false);
+  const names = { reply: `chat ${chatId}`, note: `note ${chatId}` };
+  // What was written as a note is one after a reload, too: the customer must not get it.
+  const isNote = useSignal(draftOf(names.note) !== '');
+  const draft = useSignal(draftOf(isNote.value ? names.note : names.reply));
+  const isEditing = useSignal(false);
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
@@ -35,14 +38,12 @@ export function Composer(props: {
   useEffect(() => field.current?.focus(), [chatId]);
 
   const isLooking = !isNote.value && draft.value.startsWith('/');
-  const wanted = draft.value.slice(1).toLowerCase();
-  const found = isLooking
-    ? inbox.data!.canned_answers.filter(({ title }) => title.toLowerCase().includes(wanted))
-    : [];
+  const found = isLooking ? findCanned(inbox.data!.canned_answers, draft.value.slice(1)) : [];
 
   function write(text: string): void {
+    if (text !== draft.value) chosen.value = 0;
     draft.value = text;
-    keepDraft(draftName, text);
+    keepDraft(isNote.value ? names.note : names.reply, text);
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();
@@ -65,8 +66,9 @@ export function Composer(props: {
       // Stays in note mode until the server has stored it, so that it never goes to the customer.
       if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
       noteId.current = crypto.randomUUID();
+      write('');
       isNote.value = false;
-      return write('');
+      return;
     }
     write('');
     toldTyping.current = 0;
@@ -107,18 +109,14 @@ export function Composer(props: {
     >
       {isSeen && <p class="seen muted">Seen {timeOfDay(customerSeenAt)}</p>}
       {isLooking && (
-        <ul class="canned" role="listbox" aria-label="Canned replies" id="canned">
-          {found.map(({ title, content }, index) => (
-            <li key={title} role="option" aria-selected={index === chosen.value}>
-              <button type="button" tabIndex={-1} onClick={() => put(content)}>
-                <strong>{title}</strong>
-                <span>{content}</span>
-              </button>
-            </li>
-          ))}
-          {found.length === 0 && <li class="muted">No canned reply has this title.</li>}
-        </ul>
+        <CannedList
+          found={found}
+          chosen={chosen.value}
+          put={put}
+          edit={() => (isEditing.value = true)}
+        />
       )}
+      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
       <textarea
         ref={field}
         rows={2}
@@ -126,6 +124,7 @@ export function Composer(props: {
         value={draft.value}
         aria-label={isNote.value ? 'Note for the team' : 'Reply'}
         aria-controls={isLooking ? 'canned' : undefined}
+        aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
         placeholder={
           isNote.value ? 'Only the team sees this note' : 'Reply, or / for canned replies'
         }
@@ -139,6 +138,10 @@ export function Composer(props: {
         onKeyDown={(event) => {
           if (event.isComposing) return;
           if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+          // As Enter does, where it is a habit.
+          if (event.key === 'Tab' && isLooking && found.length > 0 && !event.shiftKey) {
+            void submit(event);
+          }
           if (!isLooking || event.altKey) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
@@ -153,7 +156,11 @@ export function Composer(props: {
           class="quiet"
           aria-pressed={isNote.value}
           onClick={() => {
+            // The words go with it.
+            const text = draft.value;
+            write('');
             isNote.value = !isNote.value;
+            write(text);
             field.current?.focus();
           }}
         >

@@ -1,12 +1,16 @@
+import { useSignal } from '@preact/signals';
 import type { InboxChatResponse } from '../../../contract/index.ts';
 import { moment, NONE, words } from '../../format.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Link } from '../../parts/link.tsx';
+import { Earlier } from './earlier.tsx';
 import './details.css';
 
 /** What is known about the customer and the escalation; collapsed on a phone. */
-export function Details({ of: { chat, conversation: c } }: { of: InboxChatResponse }) {
+export function Details({ of }: { of: InboxChatResponse }) {
+  const { chat, conversation: c } = of;
+  const isOpen = useSignal(false);
   const facts: [string, string][] = [
     ['Escalation reason', chat.reason ? words(chat.reason) : NONE],
     ['Sentiment', c.sentiment ? words(c.sentiment) : NONE],
@@ -18,12 +22,16 @@ export function Details({ of: { chat, conversation: c } }: { of: InboxChatRespon
     ['Started', moment(c.started_at)],
   ];
   return (
-    <details class="about">
+    <details
+      class="about"
+      onToggle={({ currentTarget }) => (isOpen.value = (currentTarget as HTMLDetailsElement).open)}
+    >
       <summary>About the customer</summary>
       <Facts of={facts} />
       <Link to={conversationPath(c.conversation_id)} class="more">
         Full conversation
       </Link>
+      {isOpen.value && <Earlier of={of} />}
     </details>
   );
 }

@@ -7,6 +7,7 @@ import { SELF_HARM_TEXT } from './self-harm.tsx';
 const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
   queued: () => 'The customer asked for a person',
   away: () => 'No agent was available',
+  offered: ({ agentId }) => `${nameOfAgent(agentId)} was invited`,
   accepted: ({ agentId, kind }) =>
     `${nameOfAgent(agentId)} ${kind === 'invite' ? 'joined the chat' : 'took the chat'}`,
   transfer: ({ fromAgentId, toAgentId, toTeamId }) =>
@@ -36,7 +37,9 @@ const TEXTS: Record<string, (data: LiveEventBody['data']) => string> = {
   note: ({ agentId }) => `Note from ${nameOfAgent(agentId)}`,
 };
 
-export const isShown = ({ type }: LiveEventBody) => type in TEXTS;
+/** Of offers, only invitations are: the queue offers a chat until somebody takes it. */
+export const isShown = ({ type, data }: LiveEventBody) =>
+  type in TEXTS && (type !== 'offered' || data['kind'] === 'invite');
 
 export function Happened({ event: { type, data, at } }: { event: LiveEventBody }) {
   const note = type === 'note' ? data['content'] : data['note'];

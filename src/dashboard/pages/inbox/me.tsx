@@ -23,7 +23,7 @@ export function Me() {
         type="button"
         class="quiet"
         aria-pressed={isMuted.value}
-        title="No sound for new chats and messages"
+        title="No sound for new chats, messages and notifications in this browser"
         onClick={() => setMuted(!isMuted.value)}
       >
         Mute

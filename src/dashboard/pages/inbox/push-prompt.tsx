@@ -1,6 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { push, pushProblem, readPush, turnPushOff, turnPushOn } from '../../push/subscription.ts';
+import {
+  push,
+  pushProblem,
+  readPush,
+  tellMuted,
+  turnPushOff,
+  turnPushOn,
+} from '../../push/subscription.ts';
+import { isMuted } from './alert.ts';
 import './push-prompt.css';
 
 const DISMISSED = 'afterword:push-dismissed';
@@ -10,6 +18,8 @@ export function PushPrompt() {
   const isDismissed = useSignal(localStorage.getItem(DISMISSED) === '1');
   useEffect(() => void readPush(), []);
   const state = push.value;
+  // A worker that is new does not know it yet.
+  useEffect(() => void (state === 'on' && tellMuted(isMuted.peek())), [state]);
   if (state === null || state === 'unsupported') return null;
   return (
     <div class="push">

@@ -8,7 +8,7 @@ import type {
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { senderOf } from '../../parts/senders.ts';
+import { customerName, senderOf } from '../../parts/senders.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
@@ -77,6 +77,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
             <Said
               key={entry.message.message_id}
               message={entry.message}
+              of={conversation}
               files={conversation.attachments.filter(
                 ({ message_id }) => message_id === entry.message.message_id,
               )}
@@ -91,7 +92,10 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       </ol>
       {writes && (
         <p class="muted" role="status">
-          {writes.agentId === null ? 'The customer' : nameOfAgent(writes.agentId)} is typing …
+          {writes.agentId === null
+            ? (customerName(conversation) ?? 'The customer')
+            : nameOfAgent(writes.agentId)}{' '}
+          is typing …
         </p>
       )}
     </div>
@@ -117,12 +121,19 @@ function Earlier() {
   );
 }
 
-function Said({ message, files }: { message: Message; files: TranscriptAttachment[] }) {
-  const { sender_type, agent_id, sentiment, timestamp, content, reply_to } = message;
+/** A message, with who wrote it and when. */
+export function Said(props: {
+  message: Message;
+  /** The conversation that it belongs to. */
+  of: InboxChatResponse['conversation'];
+  files: TranscriptAttachment[];
+}) {
+  const { message, files } = props;
+  const { sender_type, sentiment, timestamp, content, reply_to } = message;
   return (
     <li class={`said ${sender_type} ${sentiment ?? ''}`}>
       <div class="by">
-        {agent_id === null ? senderOf(message) : nameOfAgent(agent_id)}
+        {senderOf(message, props.of)}
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>

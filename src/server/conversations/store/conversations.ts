@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Platform, Sentiment } from '../../../contract/index.ts';
 import type { Conversation } from '../rules/conversation.ts';
 import type { Store, Transaction } from '../../database/store.ts';
+import { isOneOf } from '../../database/personal.ts';
 import { type Conversion, factOf, type Row, rowOf } from '../../database/row.ts';
 import { replace, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
@@ -164,6 +165,8 @@ export interface ListFilters {
   minCsat?: number | undefined;
   maxCsat?: number | undefined;
   customerId?: string | undefined;
+  /** In normal form; see `normalEmail`. */
+  email?: string | undefined;
   /** Started at this time or later, milliseconds since 1970. */
   from?: number | undefined;
   /** Started before this time, milliseconds since 1970. */
@@ -246,7 +249,7 @@ function filtered(
   select: ReturnType<typeof conversationsOf>,
   filters: ListFilters,
 ): ReturnType<typeof conversationsOf> {
-  const { platform, topicKey, escalated, aiHandled, sentiment, customerId } = filters;
+  const { platform, topicKey, escalated, aiHandled, sentiment, customerId, email } = filters;
   const { minCsat, maxCsat, from, to } = filters;
   return select.where((eb) => {
     // An unknown flag counts as false.
@@ -261,6 +264,7 @@ function filtered(
       ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
       ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
       ...(customerId === undefined ? [] : [eb('customerId', '=', customerId)]),
+      ...(email === undefined ? [] : [isOneOf('contactEmail', [email])]),
       ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
       ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
     ]);
