@@ -26,7 +26,10 @@ const SETTLED = 5 * 60 * SECOND;
 const who = fc.nat(2);
 const whom = fc.nat(3);
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: fc.constantFrom('ask', 'hurt', 'say', 'open'), whom }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ does: fc.constantFrom('ask', 'hurt', 'say', 'open'), whom }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ does: fc.constantFrom('cancel', 'leave', 'resolve', 'close'), whom }),
