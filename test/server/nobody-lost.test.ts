@@ -18,8 +18,8 @@ const RUNS = LONG ? 10_000 : isPostgres ? 60 : 200;
 const RUNS_PER_DATABASE = 500;
 
 const SECOND = 1_000;
-/** Between two signs of life of an open page, and two rounds of the server: less than a page may be silent. */
-const TICK = 40 * SECOND;
+/** Between two signs of life of an open page, and two rounds of the server, which would seem to sleep if it were more. */
+const TICK = 30 * SECOND;
 /** After this, whoever is absent has been noticed. */
 const SETTLED = 5 * 60 * SECOND;
 
