@@ -74,13 +74,13 @@ async function openInbox() {
   });
   await also(41, 'identity.set', { customer_id: 'k1', email: 'kim@example.com', name: 'Kim Ito' });
   await also(42, 'sentiment.changed', { sentiment: 'frustrated', score: -0.8 });
-  await also(43, 'conversation.escalated', { reason: 'customer_requested_human' });
-
   const linked = await admin(site, 'POST', `/agents/${ana.id}/link`, {});
   const { url } = (await linked.json()) as AgentLinkResponse;
   const page = await newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
   await page.getByLabel('Your status').selectOption('Available');
+  await page.getByText('Nobody is waiting').waitFor();
+  await also(43, 'conversation.escalated', { reason: 'customer_requested_human' });
   await page.locator('.offer').waitFor();
   return { site, page, also, ben };
 }

@@ -45,8 +45,8 @@ const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'mail_received',
 ]);
 
-/** An organisation that never had an agent has no chats. */
-const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
+/** An organisation that never had an agent, or conversations without a chat. */
+const NO_CHATS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
 /** What a group of jobs may change in chats. */
 interface Concern {
@@ -56,6 +56,10 @@ interface Concern {
   messageIds: readonly string[];
   /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
+  /** Whether agents and teams matter: not for what is said in a chat, which is most of what is written. */
+  isOfTeam: boolean;
+  /** Whether there are actions, which may make events of the conversation. */
+  isActing: boolean;
 }
 
 /** Events that can begin or change a chat of a conversation that was not escalated before. */
@@ -65,35 +69,52 @@ const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
   'survey.feedback',
 ]);
 
+/** Events that tell nothing of who is in a chat, or is to come. */
+const TALK: ReadonlySet<AppliedEvent['type']> = new Set([
+  'conversation.started',
+  'message.added',
+  'attachment.added',
+  'sentiment.changed',
+  'message.rated',
+  'identity.set',
+]);
+
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
   let isOffering = false;
+  let isOfTeam = false;
+  let isActing = false;
   for (const job of jobs) {
     if (job.kind === 'chat') {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
+      isOfTeam ||= job.action.type !== 'message' && job.action.type !== 'note';
+      isActing = true;
       if ('messageId' in job.action) messageIds.push(job.action.messageId);
     } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
+      isOfTeam ||= job.kind === 'suspected';
     } else if (job.kind === 'conversation') {
+      isOfTeam = true;
       const { conversation_id, csat_score, feedback } = job.input;
       if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
+        isOfTeam ||= !TALK.has(event.type);
         if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
   }
   for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
-  return { conversationIds: [...called], messageIds, isOffering };
+  return { conversationIds: [...called], messageIds, isOffering, isOfTeam, isActing };
 }
 
 /**
  * Chats in a group of writes. They are locked.
  *
- * @param wake called after the commit if a chat changed, so that agents are looked for
+ * @param wake called after the commit if somebody waits or is free, so that agents are looked for
  * @param note called with all events, in the transaction, and the chats as they are after them
  */
 export const writeChats =
@@ -107,11 +128,11 @@ export const writeChats =
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
-    const { conversationIds, messageIds, isOffering } = concernOf(group);
+    const { conversationIds, messageIds, isOffering, isOfTeam, isActing } = concernOf(group);
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
-    const agents = await findAgents(query, organisationId);
-    if (agents.length === 0) return NO_AGENTS;
+    const agents = isOfTeam ? await findAgents(query, organisationId) : [];
+    if (isOfTeam && agents.length === 0) return NO_CHATS;
     const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
     const isHistory = historyIn(group.jobs);
@@ -119,9 +140,12 @@ export const writeChats =
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
     const numbers = await takeNumbers(transaction, organisationId);
-    const teams = await findTeams(query, organisationId);
+    const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const known = await lockChats(transaction, organisationId, conversationIds);
-    const seqs = await findLastSeqs(query, organisationId, conversationIds);
+    if (!isOfTeam && known.length === 0) return NO_CHATS;
+    const seqs = isActing
+      ? await findLastSeqs(query, organisationId, conversationIds)
+      : new Map<string, number>();
     const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
@@ -447,7 +471,8 @@ export const writeChats =
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
-        if (changed.size > 0) group.afterCommit(wake);
+        // What is only said brings nobody to look for an agent.
+        if (log.some(({ type }) => !WITHOUT_WORK.has(type))) group.afterCommit(wake);
       },
     };
   };
