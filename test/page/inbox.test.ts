@@ -97,7 +97,7 @@ const sides = (page: Page, log: string) =>
       const { left, right } = item.getBoundingClientRect();
       const around = item.parentElement!.getBoundingClientRect();
       const isLeft = left - around.left < around.right - right;
-      return `${/customer|ai|human_agent/.exec(item.className)![0]} ${isLeft ? 'left' : 'right'}`;
+      return `${/\b(?:customer|ai|human_agent)\b/.exec(item.className)![0]} ${isLeft ? 'left' : 'right'}`;
     }),
   );
 
@@ -164,7 +164,7 @@ test('canned replies: a list with a preview, by keyboard, of all and own ones, e
   await field.waitFor();
   await page.reload();
   await field.fill('/');
-  const options = page.getByRole('option');
+  const options = page.locator('.canned').getByRole('option');
   await expect.poll(() => options.count()).toBe(2);
   await page.getByRole('button', { name: 'Edit your own replies' }).click();
   const dialog = page.getByRole('dialog');

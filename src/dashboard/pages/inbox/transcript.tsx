@@ -37,9 +37,17 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
   const writes = typingIn(conversation.conversation_id);
   const count =
     conversation.messages.length + events.length + mine.length + Number(writes !== null);
-  useEffect(() => {
+  const toEnd = () => {
     if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
-  }, [count]);
+  };
+  useEffect(toEnd, [count]);
+  // Also when the field below grows, and when pictures have loaded.
+  useEffect(() => {
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(log.current!);
+    observer.observe(log.current!.querySelector('ol')!);
+    return () => observer.disconnect();
+  }, []);
   // An agent who looks at the end has seen the last message.
   const last = conversation.messages.at(-1);
   const isUnseen = last?.sender_type === 'customer';
