@@ -24,6 +24,8 @@ export interface MessageOptions {
   content: string;
   /** The id that the sender of the message gave it; generated when absent. */
   id?: string | undefined;
+  /** When it was written, milliseconds since 1970; default: now. */
+  at?: number | undefined;
   /** Confidence of an AI in its reply, 0–1. */
   aiConfidenceScore?: number | undefined;
   /** Facts that a bot reports about its reply, for the daily export. */
@@ -74,6 +76,8 @@ export interface Conversation extends RatedConversation {
   readonly capability: ReadonlySignal<string>;
   /** Adds a message, masked. A message with a known id is not changed. */
   message(options: MessageOptions): Message;
+  /** The message now reads so, masked; `''`: its sender has removed it. */
+  edit(id: string, content: string): void;
   /** Records whether a reply helped. A later call replaces it. */
   rateMessage(id: string, helpful: boolean): void;
   /** Records that a file belongs to the conversation. Returns its id. */
@@ -97,6 +101,10 @@ export interface Conversation extends RatedConversation {
 
 /** The default escalation reason. */
 const REQUESTED = 'customer_requested_human';
+
+/** Cut seldom, as the storage writes all anew when the first is gone. */
+const lastOf = (messages: Message[], keep = Infinity) =>
+  messages.length < 2 * keep ? messages : messages.slice(-keep);
 
 export function createConversation(
   options: ConversationOptions,
@@ -126,12 +134,12 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore, facts, name }) {
+    message({ senderType, content, id = uuidv7(now()), at, aiConfidenceScore, facts, name }) {
       const known = messageOf(id);
       if (known) return known;
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
-      if (masked !== content) ownWords.set(id, content);
+      if (masked !== content && !options.keep) ownWords.set(id, content);
       record(
         'message.added',
         {
@@ -143,12 +151,12 @@ export function createConversation(
         },
         ({ messages, seq }) => ({
           messages: [
-            ...messages,
+            ...lastOf(messages, options.keep),
             {
               id,
               senderType,
               content: masked,
-              at: now(),
+              at: at ?? now(),
               seq,
               aiConfidenceScore,
               name,
@@ -156,10 +164,21 @@ export function createConversation(
             },
           ],
         }),
+        false,
+        at,
       );
       const added = snapshot.value.messages.at(-1)!;
       heard?.(added);
       return added;
+    },
+    edit(id, content) {
+      const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
+      if (messageOf(id)?.content === masked) return;
+      ensureStarted();
+      ownWords.delete(id);
+      record('message.edited', { message_id: id, content: masked }, ({ messages }) => ({
+        messages: messages.map((one) => (one.id === id ? { ...one, content: masked } : one)),
+      }));
     },
     rateMessage(id, helpful) {
       const known = messageOf(id);

@@ -17,6 +17,13 @@ export const definitions = {
   cost_savings:
     'What agents would have cost, minus what the AI cost. If the cost of a conversation that the AI handled is unknown, the default cost counts.',
 
+  ai_resolution_rate:
+    'Conversations that the AI handled, that are resolved, and in which no person was asked for, of all conversations that the AI handled.',
+  conversations_csat_percent:
+    'Ratings of 4 and 5, of all ratings. Each conversation counts once, with its last rating.',
+  avg_resolution_seconds:
+    'From the start to the resolution, as reported or else by the clock, of all conversations for which it is known.',
+
   total_surveys_sent:
     'Conversations whose customer was asked for a rating, by mail or in the chat, on the day of asking (UTC). A conversation that was asked twice counts once.',
   response_rate: 'Surveys that were rated, of those that were sent.',

@@ -1,11 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { CannedReplies } from '../../contract/index.ts';
+import { say } from '../../strings/say.ts';
 import { send } from '../api.ts';
+import { count } from '../format.ts';
+import { sayWith, strings } from '../strings/index.ts';
 import './canned-editor.css';
 
 /** Longest title and reply, characters. */
 const LONGEST = { title: 100, content: 4_000 };
+/** What stands for the customer's name. */
+const NAME = '{name}';
 /** The most replies of a list. */
 const MOST = 500;
 
@@ -45,7 +50,7 @@ export function CannedEditor(props: {
     }));
     const done = await send<unknown>('PUT', props.address, replies);
     result.value = done.ok
-      ? { text: 'Saved.', isError: false }
+      ? { text: strings.common.saved, isError: false }
       : { text: done.message, isError: true };
     if (done.ok) await props.saved();
   }
@@ -53,15 +58,15 @@ export function CannedEditor(props: {
   return (
     <form class="canned-editor" onSubmit={(event) => void save(event)}>
       <p class="muted">
-        Agents find them by typing / in a chat. <code>{'{name}'}</code> becomes the customer’s name.
+        {sayWith(strings.parts.canned.about, { placeholder: <code>{NAME}</code> })}
       </p>
-      {rows.value.length === 0 && <p class="muted">There are none yet.</p>}
+      {rows.value.length === 0 && <p class="muted">{strings.parts.canned.none}</p>}
       <ul ref={list}>
         {rows.value.map(({ id, title, content }, index) => (
           <li key={id}>
             <input
-              aria-label={`Title of reply ${index + 1}`}
-              placeholder="Title"
+              aria-label={say(strings.parts.canned.titleOf, { number: count(index + 1) })}
+              placeholder={strings.parts.canned.title}
               maxLength={LONGEST.title}
               required
               pattern=".*\S.*"
@@ -69,8 +74,8 @@ export function CannedEditor(props: {
               onInput={({ currentTarget: { value } }) => change(id, { title: value })}
             />
             <textarea
-              aria-label={`Text of reply ${index + 1}`}
-              placeholder="Hello {name}, I am looking into it."
+              aria-label={say(strings.parts.canned.textOf, { number: count(index + 1) })}
+              placeholder={say(strings.parts.canned.example, { placeholder: NAME })}
               rows={2}
               maxLength={LONGEST.content}
               required
@@ -80,22 +85,24 @@ export function CannedEditor(props: {
             <button
               type="button"
               class="quiet"
-              aria-label={`Remove ${title || `reply ${index + 1}`}`}
+              aria-label={say(strings.common.removeOne, {
+                name: title || say(strings.parts.canned.untitled, { number: count(index + 1) }),
+              })}
               onClick={() => {
                 rows.value = rows.value.filter((one) => one.id !== id);
                 result.value = null;
               }}
             >
-              Remove
+              {strings.common.remove}
             </button>
           </li>
         ))}
       </ul>
       <div class="actions">
         <button type="button" class="quiet" disabled={rows.value.length >= MOST} onClick={add}>
-          Add a reply
+          {strings.parts.canned.add}
         </button>
-        <button class="primary">Save</button>
+        <button class="primary">{strings.common.save}</button>
         <span role="status" class={result.value?.isError ? 'field-error' : 'muted'}>
           {result.value?.text}
         </span>

@@ -1,4 +1,6 @@
 import type { ConversationDetail } from '../../contract/index.ts';
+import { say } from '../../strings/say.ts';
+import { strings } from '../strings/index.ts';
 
 type Message = ConversationDetail['messages'][number];
 type Customer = Pick<
@@ -9,7 +11,9 @@ type Customer = Pick<
 /** What the customer is called, in quotes when it is not verified; `null`: nothing is known. */
 export function customerName(of: Customer): string | null {
   const name = of.contact_name ?? of.contact_email ?? of.customer_id;
-  return name !== null && of.identity_verified === false ? `“${name}”` : name;
+  return name !== null && of.identity_verified === false
+    ? say(strings.inbox.unverified, { name })
+    : name;
 }
 
 /** Who wrote a message, by name where it is known. */
@@ -17,11 +21,8 @@ export function senderOf(
   { sender_type, claimed, agent_name }: Pick<Message, 'sender_type' | 'claimed' | 'agent_name'>,
   of: Customer,
 ): string {
-  const name =
-    sender_type === 'customer'
-      ? (customerName(of) ?? 'Customer')
-      : sender_type === 'ai'
-        ? 'Bot'
-        : (agent_name ?? 'Agent');
-  return claimed ? `${name}, according to the customer's browser` : name;
+  const known =
+    sender_type === 'customer' ? customerName(of) : sender_type === 'ai' ? null : agent_name;
+  const sender = known ?? strings.parts.sender[sender_type];
+  return claimed ? say(strings.parts.claimed, { sender }) : sender;
 }

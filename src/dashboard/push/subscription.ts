@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import type { PushKeyResponse, PushSubscriptionResponse } from '../../contract/index.ts';
+import { say } from '../../strings/say.ts';
 import { call, send } from '../api.ts';
+import { strings } from '../strings/index.ts';
 import type { Muting } from './worker.ts';
 
 /**
@@ -78,7 +80,9 @@ export async function turnPushOn(): Promise<void> {
     const subscription = await subscribed(pushManager, key.value.public_key);
     push.value = (await tellServer(subscription)) ? 'on' : 'off';
   } catch (error) {
-    pushProblem.value = `This browser could not subscribe: ${(error as Error).message}`;
+    pushProblem.value = say(strings.push.notSubscribed, {
+      problem: (error as Error).message,
+    });
   }
 }
 

@@ -11,7 +11,7 @@ import { transcriptCursor, transcriptPosition, type TranscriptPosition } from '.
 import { messageReplyTo, messageThumbs } from './rules/message.ts';
 import { LANGUAGE_SAMPLE, messageMoods } from './rules/sentiment.ts';
 import type { TranscriptServices } from './services.ts';
-import { findListedConversation, type ListedConversation } from './store/conversations.ts';
+import { findListedConversation, type ListedConversation } from './store/list.ts';
 import type { EventTable } from './tables.ts';
 import { findEvents } from './store/events.ts';
 import { findFirstOfCustomer, pageMessages } from './store/messages.ts';

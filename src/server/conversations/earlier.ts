@@ -3,7 +3,8 @@ import { normalEmail } from '../../text/email.ts';
 import type { Store } from '../database/store.ts';
 import { cursorOf } from './cursor.ts';
 import type { Conversation } from './rules/conversation.ts';
-import { type ListFilters, type ListPosition, pageConversations } from './store/conversations.ts';
+import type { ListFilters } from './store/filters.ts';
+import { type ListPosition, pageConversations } from './store/list.ts';
 import { summary } from './summary.ts';
 
 /**
@@ -26,7 +27,9 @@ export async function earlierConversations(
       pageConversations(store, organisationId, { limit: limit + 2, after, filters }),
     ),
   );
-  const byId = new Map(found.flat().map((one) => [one.conversation.conversationId, one]));
+  const byId = new Map(
+    found.flatMap(({ page }) => page).map((one) => [one.conversation.conversationId, one]),
+  );
   byId.delete(conversationId);
   const sorted = [...byId.values()].sort(
     ({ conversation: a }, { conversation: b }) =>

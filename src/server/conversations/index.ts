@@ -22,7 +22,7 @@ export type { SuspectedJob } from './jobs.ts';
 export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './masking.ts';
-export { withCredibleTimes } from './rules/times.ts';
+export { isCredible, withCredibleTimes } from './rules/times.ts';
 export { type Message, messageReplyTo } from './rules/message.ts';
 export type { ConversationServices, ReadingServices, TranscriptServices } from './services.ts';
 export {

@@ -31,6 +31,8 @@ export const PRIMARY_KEYS = {
   upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],
   escalation: ['organisationId', 'conversationId'],
+  gapRollup: ['organisationId', 'span', 'start', 'words'],
+  figureRollup: ['organisationId', 'dimension', 'span', 'start', 'value'],
   escalationRollup: ['organisationId', 'span', 'start', 'topicKey', 'reason'],
   counter: ['organisationId'],
   agent: ['organisationId', 'agentId'],

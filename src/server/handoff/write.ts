@@ -12,6 +12,7 @@ import {
 import { noteAnsweredByMail } from '../exports/index.ts';
 import type { ChatJob, ChatResult } from './jobs.ts';
 import {
+  agentOf,
   agentsIn,
   applyLive,
   type Chat,
@@ -443,6 +444,17 @@ export const writeChats =
 
       hearRating: (conversation, isCommented, receivedAt) =>
         rate(conversation, { isRated: true, isCommented }, receivedAt),
+
+      settle() {
+        for (const chat of latest.values()) {
+          const conversation = changed.has(chat.chatId) && group.find(chat.conversationId);
+          if (!conversation) continue;
+          const { teamId } = chat;
+          const agentId = agentOf(chat);
+          if (conversation.agentId === agentId && conversation.teamId === teamId) continue;
+          group.change({ ...conversation, agentId, teamId }, conversation.updatedAt);
+        }
+      },
 
       async save(written) {
         // Ratings that bodies gave, or that turned out to be of a program.

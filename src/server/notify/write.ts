@@ -38,6 +38,7 @@ export const noteChanges =
           ...called.keys(),
         ]);
         const notices = changes.flatMap((change) => {
+          if (change.isOfPast) return [];
           const { conversationId } = change.after;
           const isSelfHarm = called.get(conversationId);
           return noticesOfChange(

@@ -59,8 +59,8 @@ const numbered: readonly RedactionRule[] = [
   { mark: 'phone', pattern: phonePattern, check: isPhone },
 ];
 
-/** At least thirteen digits, optionally separated by single spaces, dots or dashes. */
-const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
+/** At least thirteen digits, optionally separated by single spaces, dots or dashes; not the end of more. */
+const DIGIT_RUN = /(?<![\w+]|\d[ .-])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
 
 /** Before the number of a device, which has the check digit of a card. */
 const DEVICE = /\bimei\W{0,3}(?:is|ist|es|est)?\W{0,3}$/i;
@@ -101,6 +101,7 @@ export function redact(text: string, options: RedactionOptions = {}, masking?: M
 /** Masks adjacent groups of digits that form a card number. */
 function maskCards(run: string): string {
   const groups = [...run.matchAll(/\d+/g)];
+  const allDigits = digitsOf(run).length;
   let masked = '';
   let done = 0;
   for (let first = 0; first < groups.length; first++) {
@@ -112,7 +113,9 @@ function maskCards(run: string): string {
       const group = groups[last]!;
       digits += group[0].length;
       const end = group.index + group[0].length;
-      if (digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
+      // A part of a longer number has a check digit by chance.
+      const isLikely = digits === allDigits || (digits > 14 && /[2-6]/.test(run[start]!));
+      if (isLikely && digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
     }
     if (cardEnd === 0 || start < done) continue;
     masked += `${run.slice(done, start)}[card]`;

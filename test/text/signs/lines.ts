@@ -13,13 +13,9 @@ const REASONS: Record<string, SignLine['expect']> = {
   everyday: null,
 };
 
-/**
- * Lines that were written for a language before its words were; those under a heading with a number are a later
- * round, written after the words.
- */
-export function readOwnLines(language: string): SignLine[] {
+function readLines(file: string): SignLine[] {
   let topic = '';
-  return readFileSync(new URL(`./${language}.txt`, import.meta.url), 'utf8')
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
     .split('\n')
     .flatMap((line) => {
       if (line.startsWith('# ')) topic = line.slice(2).replace(/ \d$/, '');
@@ -28,3 +24,16 @@ export function readOwnLines(language: string): SignLine[] {
       return [{ line, expect: REASONS[topic] ?? null, topic, sender }];
     });
 }
+
+/**
+ * Lines that were written for a language before its words were; those under a heading with a number are a later
+ * round, written after the words.
+ */
+export const readOwnLines = (language: string): SignLine[] => readLines(`./${language}.txt`);
+
+/** Lines that were written without sight of the words, which were then mended for them. */
+export const readMendedLines = (language: string): SignLine[] =>
+  readLines(`./mended/${language}.txt`);
+
+/** Lines that were written like those, and kept out of sight since: words that miss them are not mended for them. */
+export const readKeptLines = (language: string): SignLine[] => readLines(`./kept/${language}.txt`);

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { InboxResponse } from '../../../contract/index.ts';
-import type { CannedReplies } from '../../../contract/index.ts';
+import type { CannedReplies, InboxResponse } from '../../../contract/index.ts';
 import { useLoad } from '../../load.ts';
 import { CannedEditor } from '../../parts/canned-editor.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { Dialog } from './dialog.tsx';
 import { inbox } from './state.ts';
 import './canned.css';
@@ -38,7 +38,7 @@ export function CannedList(props: {
   }, [chosen]);
   return (
     <div class="canned">
-      <ul role="listbox" aria-label="Canned replies" id="canned" ref={list}>
+      <ul role="listbox" aria-label={strings.inbox.cannedReplies} id="canned" ref={list}>
         {found.map(({ title, content, own }, index) => (
           <li
             key={index}
@@ -48,7 +48,7 @@ export function CannedList(props: {
             onClick={() => put(content)}
           >
             <strong>{title}</strong>
-            {own && <span class="mark">Yours</span>}
+            {own && <span class="mark">{strings.inbox.yours}</span>}
             <span class="line">{content}</span>
           </li>
         ))}
@@ -56,14 +56,14 @@ export function CannedList(props: {
       {found.length === 0 ? (
         <p class="muted">
           {inbox.data!.canned_answers.length === 0
-            ? 'There are no canned replies yet.'
-            : 'No canned reply has these words.'}
+            ? strings.inbox.noCannedYet
+            : strings.inbox.noCanned}
         </p>
       ) : (
         <p class="preview-text">{found[chosen]?.content}</p>
       )}
       <button type="button" class="link" onClick={edit}>
-        Edit your own replies
+        {strings.inbox.editOwn}
       </button>
     </div>
   );
@@ -73,8 +73,8 @@ export function CannedList(props: {
 export function OwnReplies({ close }: { close(): void }) {
   const load = useLoad<{ data: CannedReplies }>('inbox/canned-answers');
   return (
-    <Dialog label="Your own canned replies" close={close}>
-      <Waiting for={load} what="Your canned replies" rows={2} />
+    <Dialog label={strings.inbox.ownReplies} close={close}>
+      <Waiting for={load} what={strings.inbox.yourReplies} rows={2} />
       {load.data && (
         <CannedEditor
           address="inbox/canned-answers"
@@ -84,7 +84,7 @@ export function OwnReplies({ close }: { close(): void }) {
       )}
       <div class="actions">
         <button type="button" class="quiet" onClick={close}>
-          Close
+          {strings.common.close}
         </button>
       </div>
     </Dialog>

@@ -2,12 +2,14 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
+import { say } from '../../../strings/say.ts';
 import { call } from '../../api.ts';
-import { timeOfDay } from '../../format.ts';
+import { count, timeOfDay } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { act, refusal, sendAction } from './act.ts';
 import { cannedId, CannedList, findCanned, OwnReplies } from './canned.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
-import { say } from './outgoing.ts';
+import { sendMessage } from './outgoing.ts';
 import { inbox } from './state.ts';
 import './composer.css';
 
@@ -72,13 +74,16 @@ export function Composer(props: {
     }
     write('');
     toldTyping.current = 0;
-    return say(chatId, content);
+    return sendMessage(chatId, content);
   }
 
   async function attach(files: FileList | null): Promise<void> {
     for (const file of files ?? []) {
       if (file.size > MAX_ATTACHMENT_BYTES) {
-        refusal.value = `${file.name} is too large: ${MAX_ATTACHMENT_BYTES / 1024 / 1024} MB at most.`;
+        refusal.value = say(strings.inbox.tooLarge, {
+          name: file.name,
+          size: count(MAX_ATTACHMENT_BYTES / 1024 / 1024),
+        });
         continue;
       }
       isUploading.value = true;
@@ -87,7 +92,7 @@ export function Composer(props: {
         { method: 'POST', body: file },
       );
       isUploading.value = false;
-      if (result.ok) void say(chatId, file.name, [result.value.attachment.attachment_id]);
+      if (result.ok) void sendMessage(chatId, file.name, [result.value.attachment.attachment_id]);
       else refusal.value = result.message;
     }
   }
@@ -107,7 +112,9 @@ export function Composer(props: {
         void attach(event.dataTransfer?.files ?? null);
       }}
     >
-      {isSeen && <p class="seen muted">Seen {timeOfDay(customerSeenAt)}</p>}
+      {isSeen && (
+        <p class="seen muted">{say(strings.inbox.seen, { time: timeOfDay(customerSeenAt) })}</p>
+      )}
       {isLooking && (
         <CannedList
           found={found}
@@ -122,12 +129,10 @@ export function Composer(props: {
         rows={2}
         maxLength={LONGEST}
         value={draft.value}
-        aria-label={isNote.value ? 'Note for the team' : 'Reply'}
+        aria-label={isNote.value ? strings.inbox.noteForTeam : strings.inbox.reply}
         aria-controls={isLooking ? 'canned' : undefined}
         aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
-        placeholder={
-          isNote.value ? 'Only the team sees this note' : 'Reply, or / for canned replies'
-        }
+        placeholder={isNote.value ? strings.inbox.onlyTeam : strings.inbox.replyHint}
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onPaste={(event) => {
           const { files } = event.clipboardData!;
@@ -164,7 +169,7 @@ export function Composer(props: {
             field.current?.focus();
           }}
         >
-          Note
+          {strings.inbox.note}
         </button>
         <input
           ref={picker}
@@ -182,10 +187,10 @@ export function Composer(props: {
           disabled={isUploading.value}
           onClick={() => picker.current?.click()}
         >
-          {isUploading.value ? 'Sending …' : 'Photo or video'}
+          {isUploading.value ? strings.common.sending : strings.inbox.photoOrVideo}
         </button>
         <button class="primary" disabled={draft.value.trim() === ''}>
-          {isNote.value ? 'Save note' : 'Send'}
+          {isNote.value ? strings.inbox.saveNote : strings.inbox.send}
         </button>
       </div>
     </form>

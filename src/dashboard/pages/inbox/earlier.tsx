@@ -11,6 +11,7 @@ import { useLoad } from '../../load.ts';
 import { Marks, Rating } from '../../parts/marks.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Skeleton } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { Said } from './transcript.tsx';
 import './earlier.css';
 
@@ -41,13 +42,13 @@ export function Earlier({ of: { chat } }: { of: InboxChatResponse }) {
   }
 
   return (
-    <section class="earlier" aria-label="Earlier conversations">
-      <h3>Earlier conversations</h3>
+    <section class="earlier" aria-label={strings.inbox.earlierOnes}>
+      <h3>{strings.inbox.earlierOnes}</h3>
       <Problem of={problem.value ?? load.error} />
       {load.data === null && load.error === null && <Skeleton rows={2} />}
-      {load.data !== null && all.length === 0 && <p class="muted">None are known.</p>}
+      {load.data !== null && all.length === 0 && <p class="muted">{strings.inbox.noneEarlier}</p>}
       {all.length > 0 && chat.customer_verified === false && (
-        <p class="muted">The customer’s identity is not verified: these may be somebody else’s.</p>
+        <p class="muted">{strings.inbox.maybeOthers}</p>
       )}
       <ul>
         {all.map((one) => (
@@ -57,12 +58,14 @@ export function Earlier({ of: { chat } }: { of: InboxChatResponse }) {
               aria-pressed={beside.value === one.conversation_id}
               onClick={() => (beside.value = one.conversation_id)}
             >
-              <span class="preview">{one.preview ?? 'No message from the customer'}</span>
+              <span class="preview">{one.preview ?? strings.parts.noCustomerMessage}</span>
               <time dateTime={one.started_at}>{moment(one.started_at)}</time>
               <span class="marks">
                 {one.topic && <span class="mark">{words(one.topic)}</span>}
                 <Marks conversation={one} />
-                {one.identity_verified === false && <span class="mark">Not verified</span>}
+                {one.identity_verified === false && (
+                  <span class="mark">{strings.inbox.notVerified}</span>
+                )}
                 <Rating value={one.csat_score} />
               </span>
             </button>
@@ -71,7 +74,7 @@ export function Earlier({ of: { chat } }: { of: InboxChatResponse }) {
       </ul>
       {cursor !== null && (
         <button type="button" class="quiet" onClick={() => void showMore(cursor)}>
-          Show more
+          {strings.common.showMore}
         </button>
       )}
     </section>
@@ -99,27 +102,22 @@ export function Beside({ id }: { id: string }) {
   }
 
   return (
-    <aside class="beside" aria-label="Earlier conversation">
+    <aside class="beside" aria-label={strings.inbox.earlierOne}>
       <header>
         <div>
-          <h3>{last?.topic ? words(last.topic) : 'Earlier conversation'}</h3>
+          <h3>{last?.topic ? words(last.topic) : strings.inbox.earlierOne}</h3>
           {last && <p class="muted">{moment(last.started_at)}</p>}
         </div>
         <button type="button" class="quiet" onClick={() => (beside.value = null)}>
-          Close
+          {strings.common.close}
         </button>
       </header>
-      <div
-        class="log"
-        tabIndex={0}
-        role="region"
-        aria-label="Transcript of the earlier conversation"
-      >
+      <div class="log" tabIndex={0} role="region" aria-label={strings.inbox.earlierTranscript}>
         <Problem of={problem.value ?? load.error} />
         {!last && load.error === null && <Skeleton rows={4} />}
         {cursor !== null && (
           <button type="button" class="quiet" onClick={() => void showEarlier(cursor)}>
-            Show earlier messages
+            {strings.inbox.earlier}
           </button>
         )}
         <ol>
@@ -136,7 +134,7 @@ export function Beside({ id }: { id: string }) {
             )),
           )}
         </ol>
-        {last?.messages.length === 0 && <p class="muted">This conversation has no messages.</p>}
+        {last?.messages.length === 0 && <p class="muted">{strings.inbox.hasNoMessages}</p>}
       </div>
     </aside>
   );

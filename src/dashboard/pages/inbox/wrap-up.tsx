@@ -1,6 +1,7 @@
 import type { InboxChat, KnownTopicsResponse } from '../../../contract/index.ts';
 import { words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
+import { strings } from '../../strings/index.ts';
 import { act } from './act.ts';
 import './wrap-up.css';
 
@@ -23,8 +24,8 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
         });
       }}
     >
-      <h3>The chat has ended. How did it go?</h3>
-      <label for="topic">Topic</label>
+      <h3>{strings.inbox.howDidItGo}</h3>
+      <label for="topic">{strings.common.topic}</label>
       <input
         id="topic"
         name="topic"
@@ -39,18 +40,19 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
         ))}
       </datalist>
       <fieldset class="choices">
-        <legend class="unseen">Resolution</legend>
+        <legend class="unseen">{strings.inbox.resolution}</legend>
         <label>
-          <input type="radio" name="resolution" value="resolved" defaultChecked /> Resolved
+          <input type="radio" name="resolution" value="resolved" defaultChecked />{' '}
+          {strings.inbox.resolved}
         </label>
         <label>
-          <input type="radio" name="resolution" value="unresolved" /> Not resolved
+          <input type="radio" name="resolution" value="unresolved" /> {strings.inbox.notResolved}
         </label>
       </fieldset>
       <label class="check">
-        <input type="checkbox" name="first" defaultChecked /> Resolved at first contact
+        <input type="checkbox" name="first" defaultChecked /> {strings.inbox.firstContact}
       </label>
-      <button class="primary">Done</button>
+      <button class="primary">{strings.common.done}</button>
     </form>
   );
 }

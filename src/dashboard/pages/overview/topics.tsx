@@ -1,18 +1,19 @@
 import type { DashboardMetrics } from '../../../contract/index.ts';
 import { count, percent, words } from '../../format.ts';
 import { Notice } from '../../parts/notice.tsx';
+import { strings } from '../../strings/index.ts';
 
 export function Topics({ of: topics }: { of: DashboardMetrics['top_topics'] }) {
   const [first] = topics;
   if (!first)
-    return <Notice title="No topics yet">They appear when conversations have one.</Notice>;
+    return <Notice title={strings.overview.noTopics}>{strings.overview.topicsAppear}</Notice>;
   return (
     <table class="topics">
       <thead>
         <tr>
-          <th scope="col">Topic</th>
-          <th scope="col">Conversations</th>
-          <th scope="col">Escalated</th>
+          <th scope="col">{strings.common.topic}</th>
+          <th scope="col">{strings.common.conversations}</th>
+          <th scope="col">{strings.common.escalated}</th>
         </tr>
       </thead>
       <tbody>

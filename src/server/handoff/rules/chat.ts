@@ -226,6 +226,10 @@ export const isMessageLeft = ({ followUp, outcome }: Chat): boolean =>
 export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): number | null =>
   participants.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
 
+/** The agent who is in a chat, or was last. */
+export const agentOf = (chat: Chat): number | null =>
+  agentsIn(chat)[0] ?? chat.wrapUpBy ?? lastAgentOf(chat);
+
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
 
