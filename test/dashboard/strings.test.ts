@@ -131,6 +131,7 @@ const NOT_SAID = new Set([
   'Zendesk',
   // Under which unsent words are kept.
   'chat …',
+  'note …',
   'mail …',
   // Whom a chat is transferred to.
   'agent …',

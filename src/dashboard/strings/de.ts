@@ -174,8 +174,19 @@ export const strings: Strings = {
       on_break: 'In Pause',
       offline: 'Offline',
     },
-    sender: { customer: 'Kunde', ai: 'KI', human_agent: 'Mitarbeiter' },
+    sender: { customer: 'Kunde', ai: 'Bot', human_agent: 'Mitarbeiter' },
     claimed: '{sender}, laut Browser des Kunden',
+    canned: {
+      about:
+        'Mitarbeiter finden sie, indem sie in einem Chat / eingeben. {placeholder} wird durch den Namen des Kunden ersetzt.',
+      none: 'Noch keine vorhanden.',
+      title: 'Titel',
+      titleOf: 'Titel von Textbaustein {number}',
+      textOf: 'Text von Textbaustein {number}',
+      example: 'Guten Tag, {placeholder}, ich sehe mir das an.',
+      untitled: 'Textbaustein {number}',
+      add: 'Textbaustein hinzufügen',
+    },
     resolved: 'Gelöst',
     rated: 'Bewertung: {rating} von 5',
     theConversations: 'Unterhaltungen',
@@ -259,7 +270,7 @@ export const strings: Strings = {
     chatsOf: { one: '{chats} von {count} Chat', other: '{chats} von {count} Chats' },
     reconnecting: '{chats}, Verbindung wird hergestellt\u00a0…',
     mute: 'Stumm',
-    muteAbout: 'Kein Ton bei neuen Chats und Nachrichten',
+    muteAbout: 'Kein Ton bei neuen Chats, Nachrichten und Mitteilungen in diesem Browser',
     yourStatus: 'Ihr Status',
 
     forYou: 'Für Sie',
@@ -292,10 +303,12 @@ export const strings: Strings = {
     replied: 'Hat geantwortet',
     noneLeft: 'Keine Nachricht hinterlassen',
     mayBeThere: 'Vielleicht noch da',
+    mayHurt: 'Könnte sich etwas antun',
 
     setApart: 'Zurückgestellt',
     setApartAbout:
       'Es kamen viele Anfragen auf einmal, deshalb stehen diese nicht in der Warteschlange. Lassen Sie Kunden ein und lehnen Sie die übrigen ab.',
+    setApartProblem: 'Zurückgestellte Kunden können gerade nicht angezeigt werden: {reason}',
     letIn: 'Einlassen',
     letInOne: '{name} einlassen',
     letInAll: 'Alle einlassen',
@@ -325,6 +338,14 @@ export const strings: Strings = {
     language: 'Sprache',
     started: 'Begonnen',
     fullConversation: 'Ganze Unterhaltung',
+    earlierOnes: 'Frühere Unterhaltungen',
+    earlierOne: 'Frühere Unterhaltung',
+    earlierTranscript: 'Verlauf der früheren Unterhaltung',
+    noneEarlier: 'Keine bekannt.',
+    maybeOthers:
+      'Die Identität des Kunden ist nicht überprüft: Diese Unterhaltungen können von jemand anderem sein.',
+    notVerified: 'Nicht überprüft',
+    hasNoMessages: 'Diese Unterhaltung hat keine Nachrichten.',
 
     transcript: 'Verlauf',
     customerTypes: 'Der Kunde schreibt\u00a0…',
@@ -336,7 +357,12 @@ export const strings: Strings = {
 
     seen: 'Gesehen: {time}',
     cannedReplies: 'Textbausteine',
-    noCanned: 'Kein Textbaustein hat diesen Titel.',
+    noCanned: 'Kein Textbaustein enthält diese Wörter.',
+    noCannedYet: 'Es gibt noch keine Textbausteine.',
+    yours: 'Eigener',
+    editOwn: 'Eigene Textbausteine bearbeiten',
+    ownReplies: 'Ihre eigenen Textbausteine',
+    yourReplies: 'Ihre Textbausteine',
     noteForTeam: 'Notiz für das Team',
     reply: 'Antwort',
     onlyTeam: 'Diese Notiz sieht nur das Team',
@@ -352,7 +378,8 @@ export const strings: Strings = {
     invite: 'Einladen',
     leave: 'Verlassen',
     end: 'Beenden',
-    offered: 'Einem anderen Mitarbeiter angeboten, der ihn 30 Sekunden lang annehmen kann.',
+    offered: 'Angeboten an {name}, 30 Sekunden lang.',
+    invited: 'Eingeladen: {name}, 30 Sekunden lang.',
     endThis: 'Diesen Chat beenden',
     endAbout:
       'Der Kunde wird um eine Bewertung gebeten. Danach schließen Sie die Nachbearbeitung ab.',
@@ -397,6 +424,7 @@ export const strings: Strings = {
     events: {
       queued: 'Der Kunde wollte mit einem Menschen sprechen',
       away: 'Kein Mitarbeiter war verfügbar',
+      invited: 'Eingeladen: {name}',
       joined: '{name} ist dem Chat beigetreten',
       took: '{name} hat den Chat angenommen',
       transferred: '{name} hat den Chat übergeben an: {to}',
@@ -418,6 +446,7 @@ export const strings: Strings = {
       mailFailedFor: 'Die E-Mail konnte nicht zugestellt werden: {reason}',
       mailDoubtful: 'Die E-Mail ist vielleicht nicht angekommen: Die Verbindung brach ab',
       mailReceived: 'Der Kunde hat per E-Mail geantwortet',
+      selfHarm: 'Der Kunde könnte sich etwas antun',
       note: 'Notiz: {name}',
     },
   },
@@ -842,9 +871,6 @@ export const strings: Strings = {
 
     cannedReplies: 'Textbausteine',
     theCannedReplies: 'Textbausteine',
-    cannedAbout:
-      'Für jeden: eine Zeile mit # und einem Titel, darunter der Text. {placeholder} steht für den Namen des Kunden.',
-    cannedExample: '# Begrüßung\nGuten Tag, {placeholder}, ich sehe mir das an.',
 
     keys: 'Schlüssel',
     theKeys: 'Schlüssel',

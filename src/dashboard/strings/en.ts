@@ -178,9 +178,20 @@ export const strings = {
       on_break: 'On a break',
       offline: 'Offline',
     },
-    sender: { customer: 'Customer', ai: 'AI', human_agent: 'Agent' },
+    sender: { customer: 'Customer', ai: 'Bot', human_agent: 'Agent' },
     /** The customer's browser says so, and nothing else. */
     claimed: "{sender}, according to the customer's browser",
+    /** The list of canned replies. `placeholder` is what stands for the customer's name. */
+    canned: {
+      about: 'Agents find them by typing / in a chat. {placeholder} becomes the customer’s name.',
+      none: 'There are none yet.',
+      title: 'Title',
+      titleOf: 'Title of reply {number}',
+      textOf: 'Text of reply {number}',
+      example: 'Hello {placeholder}, I am looking into it.',
+      untitled: 'reply {number}',
+      add: 'Add a reply',
+    },
     resolved: 'Resolved',
     rated: 'Rated {rating} of 5',
     theConversations: 'The conversations',
@@ -268,7 +279,7 @@ export const strings = {
     chatsOf: { one: '{chats} of {count} chat', other: '{chats} of {count} chats' } as Counted,
     reconnecting: '{chats}, connecting …',
     mute: 'Mute',
-    muteAbout: 'No sound for new chats and messages',
+    muteAbout: 'No sound for new chats, messages and notifications in this browser',
     yourStatus: 'Your status',
 
     forYou: 'For you',
@@ -302,10 +313,12 @@ export const strings = {
     replied: 'Replied',
     noneLeft: 'No message left',
     mayBeThere: 'May still be there',
+    mayHurt: 'May hurt themselves',
 
     setApart: 'Set apart',
     setApartAbout:
       'Many requests came at once, so these are not in the queue. Let customers in, and reject the rest.',
+    setApartProblem: 'Customers who were set apart cannot be listed now: {reason}',
     letIn: 'Let in',
     letInOne: 'Let in {name}',
     letInAll: 'Let in all',
@@ -336,6 +349,13 @@ export const strings = {
     language: 'Language',
     started: 'Started',
     fullConversation: 'Full conversation',
+    earlierOnes: 'Earlier conversations',
+    earlierOne: 'Earlier conversation',
+    earlierTranscript: 'Transcript of the earlier conversation',
+    noneEarlier: 'None are known.',
+    maybeOthers: 'The customer’s identity is not verified: these may be somebody else’s.',
+    notVerified: 'Not verified',
+    hasNoMessages: 'This conversation has no messages.',
 
     transcript: 'Transcript',
     customerTypes: 'The customer is typing …',
@@ -347,7 +367,12 @@ export const strings = {
 
     seen: 'Seen {time}',
     cannedReplies: 'Canned replies',
-    noCanned: 'No canned reply has this title.',
+    noCanned: 'No canned reply has these words.',
+    noCannedYet: 'There are no canned replies yet.',
+    yours: 'Yours',
+    editOwn: 'Edit your own replies',
+    ownReplies: 'Your own canned replies',
+    yourReplies: 'Your canned replies',
     noteForTeam: 'Note for the team',
     reply: 'Reply',
     onlyTeam: 'Only the team sees this note',
@@ -363,7 +388,8 @@ export const strings = {
     invite: 'Invite',
     leave: 'Leave',
     end: 'End',
-    offered: 'Offered to another agent, who has 30 seconds to take it.',
+    offered: 'Offered to {name}, who has 30 seconds to take it.',
+    invited: '{name} is invited, and has 30 seconds to join.',
     endThis: 'End this chat',
     endAbout: 'The customer is asked for a rating. You then wrap up the chat.',
     endChat: 'End chat',
@@ -409,6 +435,7 @@ export const strings = {
     events: {
       queued: 'The customer asked for a person',
       away: 'No agent was available',
+      invited: '{name} was invited',
       joined: '{name} joined the chat',
       took: '{name} took the chat',
       transferred: '{name} transferred the chat to {to}',
@@ -430,6 +457,7 @@ export const strings = {
       mailFailedFor: 'The mail could not be delivered: {reason}',
       mailDoubtful: 'The mail may not have arrived: the connection broke',
       mailReceived: 'The customer replied by mail',
+      selfHarm: 'The customer may hurt themselves',
       note: 'Note from {name}',
     },
   },
@@ -853,10 +881,6 @@ export const strings = {
 
     cannedReplies: 'Canned replies',
     theCannedReplies: 'The canned replies',
-    cannedAbout:
-      'For each: a line with # and a title, and the text below. {placeholder} is the customer’s name.',
-    /** `placeholder` is what stands for the customer's name. */
-    cannedExample: '# Greeting\nHello {placeholder}, I am looking into it.',
 
     keys: 'Keys',
     theKeys: 'The keys',
