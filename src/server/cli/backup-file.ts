@@ -72,7 +72,7 @@ function checkPages(path: string): void {
     const { integrity_check: found } = database.prepare('pragma integrity_check').get()!;
     if (found !== 'ok') throw new Error(String(found).split('\n')[0]);
   } catch (error) {
-    throw new Error(`The backup is damaged: ${(error as Error).message}`);
+    throw new Error(`The backup is damaged: ${(error as Error).message}`, { cause: error });
   } finally {
     database.close();
   }
