@@ -66,8 +66,7 @@ export function createList() {
         if (count > most) [best, most] = [[at, index], count];
       };
       // Of equal places the last one: a part that is shown is most likely the end.
-      const first = isAll && start === undefined ? all.length - shown.length : 0;
-      for (let at = all.length - 1; at >= Math.max(0, first); at--) consider(at, 0);
+      for (let at = all.length - 1; at >= 0; at--) consider(at, 0);
       for (let index = 1; index < shown.length; index++) consider(0, index);
       // Of what was kept, the first may no longer be shown.
       for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
