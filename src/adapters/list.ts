@@ -1,12 +1,6 @@
 import type { Message } from '../capture/index.ts';
 import { MAX_EVENT_CONTENT } from '../contract/limits.ts';
-import type { Told } from './chat.ts';
-
-/** A message of a list, without an id. */
-export interface Listed extends Omit<Told, 'id'> {
-  /** It was written just now, so it is none of an earlier page. */
-  isLive?: boolean | undefined;
-}
+import type { Listed, Told } from './told.ts';
 
 /** A message of the list that is on record. */
 interface Entry {
@@ -19,7 +13,7 @@ interface Entry {
   isOwn?: boolean;
 }
 
-export type Change = Told | { id: string; text: string };
+type Change = Told | { id: string; text: string };
 
 /** How far to look for the place where two lists agree again. */
 const LOOK_AHEAD = 20;
@@ -90,8 +84,6 @@ export function createList() {
     const isFirst = start === undefined;
     let [at, index] = anchor();
     start = at;
-    const bind = (entry: Entry, text: string) =>
-      Object.assign(entry, { text, isMasked: false, isOwn: true });
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
         bind(all[at++]!, shown[index++]!.text);
@@ -130,6 +122,10 @@ export function createList() {
     }
     return changes;
   };
+}
+
+function bind(entry: Entry, text: string): void {
+  Object.assign(entry, { text, isMasked: false, isOwn: true });
 }
 
 /** Whether a text may be what was masked, or cut. */
