@@ -1,19 +1,7 @@
-import type { Afterword, AttachedFile, Conversation } from '../capture/index.ts';
-import type { Rating, SenderType } from '../contract/index.ts';
-import { type Listed, createList } from './list.ts';
-
-/** A message as the vendor tells it. */
-export interface Told {
-  /** The vendor's id. Where it gives none, tell its messages by `list`. */
-  id: string;
-  author: SenderType;
-  text: string;
-  /** The vendor's time: milliseconds since 1970, a date, or its text. Default: now. */
-  at?: number | string | Date | undefined;
-  /** The agent's name. Shown in the page only, never sent. */
-  name?: string | undefined;
-  files?: readonly Omit<AttachedFile, 'id'>[] | undefined;
-}
+import type { Afterword, Conversation } from '../capture/index.ts';
+import type { Rating } from '../contract/index.ts';
+import { createList } from './list.ts';
+import type { Listed, Told } from './told.ts';
 
 /**
  * What an adapter tells of the vendor's chat. Everything can be told again: what is known changes nothing. No call

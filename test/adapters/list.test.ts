@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createList, type Listed } from '../../src/adapters/list.ts';
+import { createList } from '../../src/adapters/list.ts';
+import type { Listed } from '../../src/adapters/told.ts';
 import type { Message } from '../../src/capture/index.ts';
 
 const said = (...texts: string[]): Listed[] =>

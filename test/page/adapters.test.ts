@@ -22,7 +22,8 @@ function linesOf({ lines, dom, html }: Vendor, by: 'api' | 'dom'): string {
     import { observe as observeDom } from 'afterword/adapters/dom.js';
     ${start(lines, '')
       .replace(/import \{ observe \}.*/, 'const observe = () => ({ stop() {} });')
-      .replace(/const (?:observed =|\{ observed \} = window)/, 'const theirs =')
+      .replace('const observed =', 'const theirs =')
+      .replace('const { observed } = window;', '')
       .replace('!window.observed', '!document.querySelector("textarea")')}
     const observed = observeDom(${JSON.stringify(dom)}, { afterword });
     Object.assign(window, { afterword, observed });

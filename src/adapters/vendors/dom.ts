@@ -136,11 +136,15 @@ function wordsOf(element: Element): string {
       if (one.tagName !== 'BR' && isBlock && !words.endsWith('\n')) words += '\n';
     }
   })(element);
-  return words
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim();
+  return (
+    words
+      // Chats put them around links.
+      .replace(/[\u200B\uFEFF]/g, '')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
+      .trim()
+  );
 }
 
 /** Whether the last message is in view, as far as the list or what holds it scrolls. */
