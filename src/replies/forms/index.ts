@@ -13,7 +13,7 @@ const CUT =
 const MOST_NODES = 40;
 
 /** Most envelopes and lists around a chunk. */
-const DEEPEST = 6;
+const DEEPEST = 4;
 
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
