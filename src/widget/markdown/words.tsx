@@ -2,16 +2,19 @@ import { Component, type ComponentChildren, type VNode } from 'preact';
 import { inline } from './inline.tsx';
 
 /** How many characters are formatted in one turn of the page: a few milliseconds on a slow phone. */
-const TURN = 4_000;
+const TURN = 1_500;
+
+/** How many of a new text are formatted at once: most replies have fewer. */
+const FIRST = 3_000;
 
 /** Longest piece of a paragraph that is formatted at once, UTF-16 units. */
-const LONGEST_PIECE = 2_000;
+const LONGEST_PIECE = 1_000;
 
 let room = Infinity;
 
 /** Sets how many characters of what is rendered next are formatted at once. */
 export function beginTurn(isWhole: boolean): void {
-  room = isWhole ? Infinity : TURN;
+  room = isWhole ? Infinity : FIRST;
 }
 
 const waiting = new Set<Component<WordsProps, { isReady: boolean }>>();
