@@ -52,7 +52,7 @@ export function createList() {
     function run(at: number, index: number): number {
       let count = 0;
       while (count < LOOK_AHEAD && isSame(at + count, index + count)) count++;
-      const isEnd = !all[at + count] || !shown[index + count];
+      const isEnd = !all[at + count] || !shown[index + count] || at + index === 0;
       return count > 1 || isEnd ? count : 0;
     }
     /** The place in `all` where the list begins, and how many at its beginning are older than that. */

@@ -20,20 +20,20 @@ function linesOf({ lines, dom, html }: Vendor, by: 'api' | 'dom'): string {
   if (by === 'api') return `${html}<script type="module">${start(lines)}</script>`;
   return `${html}<script type="module">
     import { observe as observeDom } from 'afterword/adapters/dom.js';
-    ${start(lines)
+    ${start(lines, '')
       .replace(/import \{ observe \}.*/, 'const observe = () => ({ stop() {} });')
       .replace(/const (?:observed =|\{ observed \} = window)/, 'const theirs =')
-      .replace('window.observed', '!document.querySelector("textarea")')}
+      .replace('!window.observed', '!document.querySelector("textarea")')}
     const observed = observeDom(${JSON.stringify(dom)}, { afterword });
-    Object.assign(window, { observed });
+    Object.assign(window, { afterword, observed });
   </script>`;
 }
 
-const start = (lines: string) => `
+const start = (lines: string, end = 'Object.assign(window, { afterword, observed });') => `
   import { createAfterword } from 'afterword/headless';
   const afterword = createAfterword({ key: '${PUBLISHABLE}', endpoint: window.endpoint });
   ${lines.replace(/(adapters\/[\w-]+)/, '$1.js')}
-  Object.assign(window, { afterword, observed });`;
+  ${end}`;
 
 /** A page with a vendor's chat, observed by the lines of the documentation. */
 const pageOf = (vendor: Vendor, by: 'api' | 'dom', server: string) => `<!doctype html>

@@ -128,7 +128,7 @@ async function areFrequent(
 type Places = SelectQueryBuilder<Schema, 'conversation', ListPosition>;
 
 /** The places of all matches, in no order; of frequent terms, without regard to them. */
-function placesOf(
+export function placesOf(
   { replica, search }: Listing,
   organisationId: string,
   filters: ListFilters,
@@ -160,7 +160,8 @@ function placesOf(
   );
 }
 
-const newest = (places: Places, count: number) =>
+/** The newest of them. */
+export const newest = (places: Places, count: number) =>
   places.orderBy('startedAt', 'desc').orderBy('conversationId', 'desc').limit(count);
 
 /** Those that have the terms among the newest `LOOKED_THROUGH` places. */

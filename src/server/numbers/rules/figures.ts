@@ -6,7 +6,7 @@ import { average, rate } from './metrics.ts';
 import { bit, type Difference, differencesOf, type Slot } from './rollup.ts';
 
 /** The counts of conversations from which figures are computed; see `Counts` for costs. */
-export const FIGURE_COUNTS = [
+const FIGURE_COUNTS = [
   'conversations',
   'resolved',
   'escalated',
@@ -37,7 +37,7 @@ export interface FigureRollup extends Slot, FigureCounts {
 }
 
 /** The value of a conversation in each dimension. */
-export const DIMENSIONS: Record<CountedBy, (conversation: Conversation) => string> = {
+const DIMENSIONS: Record<CountedBy, (conversation: Conversation) => string> = {
   all: () => '',
   topic: ({ topicKey }) => topicKey ?? '',
   bot: ({ aiAgentId }) => aiAgentId ?? '',
