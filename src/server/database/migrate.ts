@@ -32,6 +32,7 @@ import * as signIn from './migrations/0027-sign-in.ts';
 import * as chatRollups from './migrations/0028-chat-rollups.ts';
 import * as endingCounts from './migrations/0029-ending-counts.ts';
 import * as pushSessions from './migrations/0030-push-sessions.ts';
+import * as endingOrder from './migrations/0031-ending-order.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -64,6 +65,7 @@ const migrations = {
   '0028-chat-rollups': chatRollups,
   '0029-ending-counts': endingCounts,
   '0030-push-sessions': pushSessions,
+  '0031-ending-order': endingOrder,
 };
 
 /** The version of the schema that this program uses. */
