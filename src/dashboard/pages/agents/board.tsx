@@ -1,3 +1,4 @@
+import type { Defined } from '../../../contract/definitions.ts';
 import type { BoardResponse } from '../../../contract/index.ts';
 import { ago, count, counted, duration } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -38,26 +39,36 @@ export function Board() {
   );
 }
 
+const how = (of: Defined) => ({ of, reference: 'getReportsBoard' as const });
+
 function Numbers({ of: board }: { of: BoardResponse }) {
   return (
     <dl class="numbers five">
-      <Tile name="Waiting" value={count(board.waiting)}>
+      <Tile name="Waiting" value={count(board.waiting)} how={how('board_waiting')}>
         {board.longest_wait_seconds === null
           ? 'Nobody'
           : `The longest for ${duration(board.longest_wait_seconds)}`}
       </Tile>
-      <Tile name="In chat" value={count(board.in_chat)}>
+      <Tile name="In chat" value={count(board.in_chat)} how={how('board_in_chat')}>
         With an agent
       </Tile>
-      <Tile name="Wrapping up" value={count(board.wrapping_up)}>
+      <Tile name="Wrapping up" value={count(board.wrapping_up)} how={how('board_wrapping_up')}>
         Chats that have ended
       </Tile>
-      <Tile name="Messages left" value={count(board.messages_left)}>
+      <Tile
+        name="Messages left"
+        value={count(board.messages_left)}
+        how={how('board_messages_left')}
+      >
         {board.oldest_message_seconds === null
           ? 'None to answer'
           : `The first ${duration(board.oldest_message_seconds)} ago`}
       </Tile>
-      <Tile name="Available" value={count(board.agents_by_status.available ?? 0)}>
+      <Tile
+        name="Available"
+        value={count(board.agents_by_status.available ?? 0)}
+        how={how('board_available')}
+      >
         Of {counted(board.agents.length, 'agent')}
       </Tile>
     </dl>

@@ -1,6 +1,7 @@
 import type { ExportDaysResponse } from '../../../contract/index.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
 
 type Day = ExportDaysResponse['days'][number];
@@ -44,6 +45,10 @@ export function Days({ days }: { days: readonly Day[] }) {
           </tr>
         ))}
       </Table>
+      <HowAllCounted
+        of={[['Conversations', 'exported_conversations']]}
+        reference="getDataExportV2Days"
+      />
     </Card>
   );
 }

@@ -1,10 +1,21 @@
 import type { ExportMetricsResponse } from '../../../contract/index.ts';
 import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
 
 /** Most rows shown of a list. */
 const MOST = 20;
+
+const DEFINED = [
+  ['Conversations', 'first_meaningful_intent'],
+  ['Came first', 'first_intents'],
+  ['Came last', 'last_intents'],
+  ['Deflected', 'deflection_rate'],
+  ['Escalated', 'export_escalation_rate'],
+  ['Automated', 'automation_rate'],
+  ['Understood', 'messages_understood_rate'],
+] as const;
 
 /** Customers' intents and their outcomes. */
 export function Intents({ of: m }: { of: ExportMetricsResponse }) {
@@ -44,6 +55,7 @@ export function Intents({ of: m }: { of: ExportMetricsResponse }) {
       {m.by_first_meaningful_intent.length > MOST && (
         <p class="muted">The {MOST} most frequent. The API has all of them.</p>
       )}
+      <HowAllCounted of={DEFINED} reference="getDataExportV2Metrics" />
     </Card>
   );
 }

@@ -9,7 +9,7 @@ const how = (of: Defined) => ({ of, reference: 'getDataExportV2Metrics' as const
 export function Rates({ of: m }: { of: ExportMetricsResponse }) {
   return (
     <dl class="numbers four">
-      <Tile name="Conversations" value={count(m.total)}>
+      <Tile name="Conversations" value={count(m.total)} how={how('exported_conversations')}>
         In the files of {counted(m.days, 'day')}
       </Tile>
       <Tile
@@ -36,7 +36,7 @@ export function Rates({ of: m }: { of: ExportMetricsResponse }) {
         Informed or resolved by the bot, of {count(m.total)}
       </Tile>
       <Tile name="Informed" value={percent(m.informed_rate)} how={how('informed_rate')}>
-        Got a reply and did not write again, of {count(m.total)}
+        Resolved with a reply of the bot, of {count(m.total)}
       </Tile>
       <Tile
         name="Understood"

@@ -47,7 +47,12 @@ export function Patterns() {
         ))}
       </ul>
       <HowAllCounted
-        of={[['Escalated', 'escalation_rate']]}
+        of={[
+          ['Escalated', 'escalation_rate'],
+          ['Reasons', 'escalation_reasons'],
+          ['Messages and time', 'before_escalation'],
+          ['Sentiment', 'trigger_sentiment'],
+        ]}
         reference="getCsMetricsEscalationPatterns"
       />
     </Card>

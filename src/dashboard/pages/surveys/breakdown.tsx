@@ -4,6 +4,7 @@ import { count, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -13,7 +14,8 @@ type Part = Exclude<SurveyDimension, 'day'>;
 
 const DIMENSIONS: { value: Part; label: string }[] = [
   { value: 'topic', label: 'Topic' },
-  { value: 'agent', label: 'Agent' },
+  // The API's name of it is that of `ai_agent_id`.
+  { value: 'agent', label: 'Bot' },
   { value: 'handler', label: 'Handler' },
   { value: 'hour', label: 'Hour' },
 ];
@@ -21,7 +23,7 @@ const DIMENSIONS: { value: Part; label: string }[] = [
 const by = signal<Part>('topic');
 
 /** Labels for rows without a value. */
-const WITHOUT = { topic: 'Without a topic', agent: 'Without an agent', handler: '', hour: '' };
+const WITHOUT = { topic: 'Without a topic', agent: 'Without a bot', handler: '', hour: '' };
 
 const nameOf = (key: string | null, part: Part) => {
   if (key === null) return WITHOUT[part];
@@ -30,7 +32,16 @@ const nameOf = (key: string | null, part: Part) => {
   return part === 'topic' ? words(key) : key;
 };
 
-/** The figures by topic, agent, handler, or hour of sending. */
+const DEFINED = [
+  ['Rows', 'survey_breakdown'],
+  ['Ratings', 'total_responses'],
+  ['Response rate', 'response_rate'],
+  ['CSAT', 'csat_percent'],
+  ['Net score', 'net_score'],
+  ['Average', 'average_rating'],
+] as const;
+
+/** The figures by topic, bot, handler, or hour of sending. */
 export function Breakdown() {
   const part = by.value;
   const load = useLoad<SurveyBreakdownResponse>(`csat/breakdown?by=${part}&${periodQuery()}`, {
@@ -54,6 +65,7 @@ export function Breakdown() {
       {rows?.some((row) => row.too_few_answers) && (
         <p class="muted">Grey rows have fewer than ten ratings: too few to compare.</p>
       )}
+      {rows && rows.length > 0 && <HowAllCounted of={DEFINED} reference="getCsatBreakdown" />}
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import type { SurveyAnalyticsResponse, SurveyBreakdownResponse } from '../../../
 import { count, counted, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AGAIN, periodQuery } from './period.ts';
@@ -24,15 +25,23 @@ export function Figures() {
       <div class="columns even">
         <Card id="ratings" title="Ratings">
           {figures.data && <Distribution of={figures.data} />}
+          <HowAllCounted of={[['Ratings', 'total_responses']]} reference="getCsatAnalytics" />
         </Card>
         <Card id="trend" title="By day">
           <Waiting for={trend} what="The days" rows={3} />
           {trend.data && <Trend of={trend.data} />}
+          <HowAllCounted of={BY_DAY} reference="getCsatBreakdown" />
         </Card>
       </div>
     </>
   );
 }
+
+const BY_DAY = [
+  ['Sent', 'total_surveys_sent'],
+  ['Ratings', 'total_responses'],
+  ['Average', 'average_rating'],
+] as const;
 
 const how = (of: Defined) => ({ of, reference: 'getCsatAnalytics' as const });
 

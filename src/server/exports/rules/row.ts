@@ -6,6 +6,7 @@ import type {
   ExportVersion,
   SenderType,
 } from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
 import {
   allFacts,
   type ExportedFacts,
@@ -99,8 +100,7 @@ function resolutionOf(
 }
 
 /** The time format of CONTRACT, part C: `2024-05-03T08:10:01.211+00:00`. */
-const timeIn = (milliseconds: number) =>
-  `${new Date(milliseconds).toISOString().slice(0, -1)}+00:00`;
+const timeIn = (milliseconds: number) => `${iso(milliseconds).slice(0, -1)}+00:00`;
 
 const CHANNELS = {
   chat: 'messaging',
