@@ -44,13 +44,16 @@ export function endingOf(
   const { organisationId, conversationId, startedAt, aiAgentId, resolvedAt } = conversation;
   const of = (type: SenderType) =>
     messages.reduce((count, { senderType }) => count + (senderType === type ? 1 : 0), 0);
+  const start = given.conversation_start_time ?? startedAt;
+  const end = given.conversation_end_time ?? resolvedAt;
   return {
     organisationId,
     conversationId,
     botId: given.bot_id ?? aiAgentId ?? UNNAMED_BOT,
-    startedAt: given.conversation_start_time ?? startedAt,
-    lastAt: messages.reduce((last, { at }) => Math.max(last, at), startedAt),
-    resolvedAt: given.conversation_end_time ?? resolvedAt,
+    startedAt: start,
+    lastAt: messages.reduce((last, { at }) => Math.max(last, at), Math.max(start, startedAt)),
+    // A body may give one of the two, or both in the wrong order: nothing ends before it starts (CONTRACT).
+    resolvedAt: end === null ? null : Math.max(start, end),
     customerMessages: of('customer'),
     aiMessages: of('ai'),
     agentMessages: of('human_agent'),

@@ -270,6 +270,21 @@ export async function isAnyOldUnread(
   return one !== undefined;
 }
 
+/** Whether a conversation is unread whose bodies gave fields of the export: it may have ended on any day. */
+export async function isAnyGivenUnread(query: Kysely<Schema>): Promise<boolean> {
+  const one = await query
+    .selectFrom('unread')
+    .innerJoin('exportInput', (join) =>
+      join
+        .onRef('exportInput.organisationId', '=', 'unread.organisationId')
+        .onRef('exportInput.conversationId', '=', 'unread.conversationId'),
+    )
+    .select('unread.conversationId')
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
 /** The end of a conversation, as of the last time it was read. */
 export async function findEnding(
   query: Kysely<Schema>,
