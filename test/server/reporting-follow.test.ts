@@ -26,7 +26,7 @@ const comparable = (record: Known): unknown =>
 
 test(
   'a reader who asks for changes alone has at the end what the lists have',
-  { timeout: 600_000 },
+  { timeout: LONG ? 7_200_000 : 600_000 },
   async () => {
     const number = fc.nat(60);
     const kind = fc.nat(999);

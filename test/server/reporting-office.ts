@@ -9,6 +9,7 @@ import { createRetention } from '../../src/server/customers/job.ts';
 import { reissueDay } from '../../src/server/exports/reissue.ts';
 import { personalData } from '../../src/server/features.ts';
 import { openFiles } from '../../src/server/files/index.ts';
+import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import type { ChatJob } from '../../src/server/handoff/jobs.ts';
 import type { Chat } from '../../src/server/handoff/rules/chat.ts';
 import { temporaryFolder } from './database.ts';
@@ -409,6 +410,82 @@ export async function office() {
     },
   ];
 
+  /** A chat goes on as chats do: by chance alone, hardly one would be accepted. */
+  async function goOn(a: number, b: number): Promise<unknown> {
+    const { id } = pick(makers, a);
+    const erased = await query
+      .selectFrom('conversation')
+      .select('conversationId')
+      .where('conversationId', '=', id)
+      .where('erasedAt', 'is not', null)
+      .executeTakeFirst();
+    if (erased && a % makers.length < 2) makers[a % makers.length] = begun(name());
+    const row = await query
+      .selectFrom('chat')
+      .select('state')
+      .where('conversationId', '=', id)
+      .orderBy('chatId', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const chat = row ? (JSON.parse(row.state) as Chat) : null;
+    const there = agents.filter((agent) => !removed.has(agent));
+    const someone = pick(there, b) ?? 0;
+    const { chatId } = chat ?? {};
+    switch (chat?.status) {
+      case 'queued':
+      case 'away':
+        if (b % 7 === 0) return act(a, { type: 'move', teamId: pick(teams, b) ?? null });
+        return act(a, { type: 'accept', agentId: chat.offer?.agentId ?? someone });
+      case 'assigned': {
+        const present = chat.participants.filter(
+          ({ agentId, endedAt }) => agentId !== null && endedAt === null,
+        );
+        const agentId = pick(present, b)!.agentId!;
+        const other = pick(
+          there.filter((agent) => agent !== agentId),
+          b,
+        );
+        const asked = chat.offer?.agentId;
+        const to = { agentId, note: null, toAgentId: null, toTeamId: null };
+        const messageId = crypto.randomUUID();
+        const actions: ChatAction[] = [
+          { type: 'message', messageId, content: 'Yes', files: [], agentId },
+          { type: 'transfer', ...to, toAgentId: other ?? agentId },
+          { type: 'transfer', ...to, toTeamId: pick(teams, b) ?? 0 },
+          { type: 'invite', agentId, toAgentId: other ?? agentId },
+          { type: 'lose', agentId },
+          { type: 'leave', agentId },
+          { type: 'end', agentId },
+          ...(asked === undefined
+            ? []
+            : [
+                { type: 'accept' as const, agentId: asked },
+                { type: 'accept' as const, agentId: asked },
+                { type: 'decline' as const, agentId: asked },
+                { type: 'expire' as const, agentId: asked },
+              ]),
+        ];
+        return act(a, pick(actions, b + a));
+      }
+      case 'wrapping_up': {
+        const wrapUp = { topic: name(), firstContactResolution: b % 2 === 0 };
+        const action = { type: 'wrap_up', agentId: chat.wrapUpBy ?? 0, resolution: null } as const;
+        return act(a, action, { chatId, ...(b % 3 === 0 && { wrapUp }) });
+      }
+      case 'closed': {
+        const mail = { messageId: crypto.randomUUID(), content: 'Yes' };
+        if (chat.followUp && b % 3 > 0) {
+          return act(a, { type: 'mail', agentId: someone, ...mail }, { chatId });
+        }
+        if (b % 3 === 0) return send(a, 'survey.rated', { rating: (b % 5) + 1 });
+        await send(a, 'conversation.reopened');
+        return send(a, 'conversation.escalated', { reason: 'customer_requested_human' });
+      }
+      default:
+        return send(a, 'conversation.escalated', { reason: 'customer_requested_human' });
+    }
+  }
+
   async function read(list: string, rest: string): Promise<Known[]> {
     const found: Known[] = [];
     for (let page = 1; ; page++) {
@@ -428,9 +505,10 @@ export async function office() {
     async settle() {
       for (let i = 0; i < 5; i++) await server.app.dispatcher.round();
     },
+    /** What is usual, or anything. */
     change: ([kind, a, b]: readonly [number, number, number]) => {
       clock.now += 7;
-      return pick(changes, kind)(a, b);
+      return kind % 2 === 0 ? goOn(a, b) : pick(changes, kind)(a, b);
     },
     read,
   };
