@@ -115,7 +115,7 @@ const USUAL: Record<'none' | 'resolved' | ChatStatus, readonly What[]> = {
   closed: ['reopen', 'escalate', 'rate', 'comment', 'resolve', 'name', 'erase', 'remove'],
 };
 
-export const step = fc.record({
+const step = fc.record({
   conversation: fc.nat(3),
   /** How long after the step before, milliseconds. */
   gap: fc.oneof(
