@@ -101,8 +101,8 @@ type What = (typeof STEPS)[number];
 const USUAL: Record<'none' | 'resolved' | ChatStatus, readonly What[]> = {
   none: ['escalate', 'escalate', 'escalate', 'say', 'name', 'import', 'ticket', 'resolve'],
   resolved: [
-    ...(['reopen', 'reopen', 'reopen', 'rate', 'answer', 'answer', 'name', 'comment'] as const),
-    ...(['import', 'ticket', 'merge', 'export', 'erase', 'erase', 'status', 'remove'] as const),
+    ...(['reopen', 'reopen', 'reopen', 'rate', 'answer', 'answer', 'answer', 'name'] as const),
+    ...(['import', 'ticket', 'merge', 'export', 'erase', 'remove', 'status', 'comment'] as const),
   ],
   queued: ['accept', 'accept', 'accept', 'accept', 'say', 'status', 'cancel'],
   away: ['accept', 'accept', 'status', 'say', 'cancel'],
@@ -129,6 +129,8 @@ const step = fc.record({
     { weight: 5, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: fc.constantFrom(...STEPS) },
   ),
+  /** Which of what is usual. */
+  turn: fc.nat(999),
   agent: fc.nat(2),
   number: fc.nat(100),
 });
@@ -338,7 +340,8 @@ export async function play(
     expect(result!.status).toBe('accepted');
   }
 
-  for (const { conversation: index, gap, what: wanted, agent: agentIndex, number } of steps) {
+  for (const one of steps) {
+    const { conversation: index, gap, agent: agentIndex, number } = one;
     // Of what happens at one moment, nobody could say what came last.
     if (clock.now + gap >= END - steps.length) break;
     clock.now += gap;
@@ -346,7 +349,7 @@ export async function play(
     happened.push({ what: 'looked', at: clock.now, conversation: '' });
     const conversation = `c${index}${'+'.repeat(erased.get(index) ?? 0)}`;
     const usual = USUAL[await stateOf(server, conversation)];
-    const what = wanted ?? usual[number % usual.length]!;
+    const what = one.what ?? usual[one.turn % usual.length]!;
     // No two answers at once.
     if (what === 'rate' || what === 'answer') clock.now++;
     const at = clock.now;
