@@ -177,8 +177,13 @@ type Of<T> = T extends fc.Arbitrary<infer One> ? One : never;
 type Call = Of<typeof call>;
 
 /** After these, nobody is asked any more. */
-const ANSWERS: ReadonlySet<ChatAction['type']> = new Set([
-  ...(['accept', 'decline', 'lose', 'fail_transfer', 'end', 'cancel'] as const),
+const ANSWERS: ReadonlySet<ChatAction['type']> = new Set<ChatAction['type']>([
+  'accept',
+  'decline',
+  'lose',
+  'fail_transfer',
+  'end',
+  'cancel',
 ]);
 
 /** Steps that are not about the conversation that they name. */
@@ -656,11 +661,19 @@ export async function play(
 
 /** How it stands with the latest chat of a conversation, and with the conversation after it. */
 async function stateOf({ store }: TestServer, id: string): Promise<keyof typeof USUAL> {
-  const of = <T extends 'chat' | 'conversation'>(table: T) =>
-    store.query.selectFrom(table).select('status').where('conversationId', '=', id);
-  const chat = await of('chat').orderBy('chatId', 'desc').limit(1).executeTakeFirst();
+  const chat = await store.query
+    .selectFrom('chat')
+    .select('status')
+    .where('conversationId', '=', id)
+    .orderBy('chatId', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   if (chat && chat.status !== 'closed') return chat.status;
-  const conversation = await of('conversation').executeTakeFirst();
+  const conversation = await store.query
+    .selectFrom('conversation')
+    .select('status')
+    .where('conversationId', '=', id)
+    .executeTakeFirst();
   if (conversation?.status === 'resolved') return 'resolved';
   return chat ? 'closed' : 'none';
 }
