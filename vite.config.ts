@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
@@ -134,6 +135,35 @@ const builds: Record<string, () => UserConfig> = {
     return config;
   },
 
+  /** The adapters, and what the script tag loads to observe a page. They share the survey and headless. */
+  adapters: () => {
+    const headless = here('src/capture/index.ts');
+    const survey = here('src/survey/index.ts');
+    const { build } = modules({
+      'observe/page': here('src/adapters/page/index.ts'),
+      ...Object.fromEntries(
+        globSync(here('src/adapters/vendors/*.ts')).map((file) => [
+          `adapters/${basename(file, '.ts')}`,
+          file,
+        ]),
+      ),
+    });
+    const { output } = build!.rolldownOptions!;
+    return {
+      build: {
+        ...build,
+        rolldownOptions: {
+          external: [headless, survey],
+          output: {
+            ...output,
+            chunkFileNames: 'later/[name]-[hash].js',
+            paths: { [headless]: '../headless.js', [survey]: '../survey.js' },
+          } as typeof output & object,
+        },
+      },
+    };
+  },
+
   /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */
   frameworks: () => {
     const chat = here('src/widget/index.ts');
@@ -258,6 +288,8 @@ const builds: Record<string, () => UserConfig> = {
           index: here('src/server/index.ts'),
           cli: here('src/server/cli/index.ts'),
           contract: here('src/contract/index.ts'),
+          // Started as a thread.
+          'sqlite-reader': here('src/server/database/sqlite-reader.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

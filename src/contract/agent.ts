@@ -98,7 +98,7 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const weekHours = z.partialRecord(z.enum(WEEKDAYS), z.array(openingHours).max(10));
 export type WeekHours = z.output<typeof weekHours>;
 
-const timeZone = text(100).refine(isTimeZone, {
+export const timeZone = text(100).refine(isTimeZone, {
   error: 'Must be an IANA time zone, for example Europe/Berlin.',
 });
 

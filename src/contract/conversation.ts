@@ -4,7 +4,7 @@ import { exportFields } from './export.ts';
 import { MAX_FEEDBACK, MAX_MESSAGE_CONTENT, MAX_TRANSCRIPT_MESSAGES } from './limits.ts';
 import { clientId, periodEnd, periodStart, text, timestamp } from './text.ts';
 import { warnings } from './warning.ts';
-import { conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
+import { channel, conversationStatus, platform, rating, senderType, sentiment } from './words.ts';
 
 const usd = z.number().min(0).max(1_000_000);
 
@@ -61,18 +61,45 @@ export type ConversationResponse = z.output<typeof conversationResponse>;
 const bool = z.enum(['true', 'false']).transform((value) => value === 'true');
 const score = z.coerce.number().int().min(1).max(5);
 
-/** Filters of `GET /api/v1/conversations`; a conversation must match all of them. */
+/** The id of an agent or a team; empty: none. */
+const idOrNone = z
+  .string()
+  .regex(/^\d{0,15}$/, { error: 'Must be a number, or empty.' })
+  .transform((value) => (value === '' ? null : Number(value)));
+
+/**
+ * Filters of `GET /api/v1/conversations`; a conversation must match all of them. An empty topic, reason, bot,
+ * language, agent or team matches conversations without one.
+ */
 export const conversationQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
   platform: platform.optional(),
-  /** Compared in normal form: `Billing` and `billing` are the same. */
-  topic: text(200).optional(),
+  channel: channel
+    .optional()
+    .describe(
+      'chat: from a browser; ticket: with a ticket_id of a help desk; api: otherwise from a server.',
+    ),
+  status: conversationStatus.optional(),
+  topic: text(200)
+    .optional()
+    .describe('Compared in normal form: `Billing` and `billing` are the same. Empty: no topic.'),
+  language: text(35).optional().describe('As stored, for example `en` or `pt-BR`. Empty: unknown.'),
   escalated: bool.optional(),
+  escalation_reason: text(100).optional().describe('Empty: escalated without a reason.'),
   ai_handled: bool.optional(),
+  ai_agent_id: text(200).optional().describe('The bot. Empty: none.'),
+  agent_id: idOrNone
+    .optional()
+    .describe('The agent who is in the latest chat, or was last. Empty: no agent.'),
+  team_id: idOrNone.optional().describe('The team of the latest chat. Empty: no team.'),
   sentiment: sentiment.optional(),
   min_csat: score.optional(),
   max_csat: score.optional(),
+  has_comment: bool.optional().describe('Whether the customer wrote a comment with the rating.'),
+  merged: bool
+    .optional()
+    .describe('Whether it was merged into another ticket. Figures do not count those.'),
   customer_id: text(200).optional(),
   /** Search words. The transcript must have a word that starts with each of them. */
   q: text(500).optional(),
@@ -90,9 +117,19 @@ export interface ConversationFilters {
   limit?: number;
   cursor?: string;
   platform?: ConversationQuery['platform'] & string;
+  channel?: ConversationQuery['channel'] & string;
+  status?: ConversationQuery['status'] & string;
+  /** Empty: no topic; so it is with the following ones. */
   topic?: string;
+  language?: string;
   escalated?: boolean;
+  escalation_reason?: string;
   ai_handled?: boolean;
+  ai_agent_id?: string;
+  agent_id?: number | '';
+  team_id?: number | '';
+  has_comment?: boolean;
+  merged?: boolean;
   sentiment?: ConversationQuery['sentiment'] & string;
   min_csat?: number;
   max_csat?: number;
@@ -162,6 +199,7 @@ export const transcriptMessage = z.object({
     .int()
     .nullable()
     .describe('The agent who wrote it in the inbox; null for other messages.'),
+  agent_name: z.string().nullable().describe('The name of that agent.'),
   claimed: z
     .boolean()
     .describe(
@@ -268,10 +306,42 @@ export const conversationDetailResponse = z.object({
 });
 export type ConversationDetailResponse = z.output<typeof conversationDetailResponse>;
 
+/** Where a search found its words. */
+export const searchHighlight = z.object({
+  message_id: z.string(),
+  sender_type: senderType,
+  excerpt: z.string().describe('A part of the message, at most 240 characters.'),
+  ranges: z
+    .array(z.tuple([count, count]))
+    .describe('Begin and end of each word found, in UTF-16 code units of `excerpt`.'),
+});
+export type SearchHighlight = z.output<typeof searchHighlight>;
+
+export const listedConversation = z.object({
+  ...conversationSummary.shape,
+  highlight: searchHighlight
+    .nullable()
+    .optional()
+    .describe(
+      'Only with `q`: the first message with words of the search; null: they are in an id, a name or an address, or late in a long message or transcript.',
+    ),
+});
+export type ListedSummary = z.output<typeof listedConversation>;
+
+/** Up to this number, matches are counted. */
+export const MAX_TOTAL = 10_000;
+
 export const conversationListResponse = z.object({
   success: z.literal(true),
-  data: z.array(conversationSummary),
+  data: z
+    .array(listedConversation)
+    .describe(
+      'A page of a search for a frequent word together with other filters may be shorter than `limit`, although others follow: `next_cursor` tells.',
+    ),
   next_cursor: z.string().nullable(),
   total: count.describe('The number of matches on all pages.'),
+  total_is_capped: z
+    .boolean()
+    .describe('`true`: there are more matches than `total`, which is where counting ended.'),
 });
 export type ConversationListResponse = z.output<typeof conversationListResponse>;

@@ -24,6 +24,12 @@ export const definitions = {
   cost_savings:
     'What agents would have cost, minus what the AI cost. If the cost of a conversation that the AI handled is unknown, the default cost counts.',
 
+  ai_resolution_rate:
+    'Conversations that the AI handled, that are resolved, and in which no person was asked for, of all conversations that the AI handled.',
+  conversations_csat_percent:
+    'Ratings of 4 and 5, of all ratings. Each conversation counts once, with its last rating.',
+  avg_resolution_seconds:
+    'From the start to the resolution, as reported or else by the clock, of all conversations for which it is known.',
   knowledge_gap:
     'Questions of customers that the AI did not answer: it said that it does not know, its confidence was below the threshold, or the customer marked the reply as not helpful, asked the same again, was frustrated, or was escalated. Questions that an agent answered do not count. Similar questions are one row.',
   gap_escalation_rate:
@@ -45,7 +51,7 @@ export const definitions = {
   board_in_chat: 'Chats that an agent is in now.',
   board_wrapping_up: 'Chats that have ended, and that an agent still wraps up.',
   board_messages_left:
-    'Messages that customers left and requests by mail that nobody has answered.',
+    'Messages that customers left, and requests for a person, that nobody has answered.',
   board_available: 'Agents whose status is available, of all agents.',
 
   chats: 'Chats that an agent accepted; in the row of an agent, chats that the agent was in.',

@@ -161,6 +161,8 @@ export type EscalationPatternsResponse = z.output<typeof escalationPatternsRespo
 
 /** Replies with this confidence or more are never a knowledge gap because of their confidence. */
 export const MAX_GAP_THRESHOLD = 0.8;
+/** … by default. */
+export const DEFAULT_GAP_THRESHOLD = 0.5;
 
 /** The query of `GET /conversations/knowledge-gaps`. */
 export const knowledgeGapsQuery = z.object({
@@ -169,7 +171,7 @@ export const knowledgeGapsQuery = z.object({
     .number()
     .min(0)
     .max(MAX_GAP_THRESHOLD)
-    .default(0.5)
+    .default(DEFAULT_GAP_THRESHOLD)
     .describe('A reply with less confidence counts as no reply.'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeZone } from './agent.ts';
 
 const origin = z
   .string()
@@ -45,6 +46,7 @@ export const organisationSettings = z.object({
     .describe(
       'How soon messages left are answered, as customers are told; null: they are not told.',
     ),
+  time_zone: timeZone.describe('The days, weeks and hours of figures are those of this time zone.'),
   identity_verification: z
     .boolean()
     .describe('Whether browsers must prove the identity of their customer.'),
@@ -59,6 +61,7 @@ export const organisationPatch = organisationSettings
     export_idle_hours: true,
     agent_absence_minutes: true,
     answer_within_minutes: true,
+    time_zone: true,
   })
   .partial();
 

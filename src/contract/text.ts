@@ -63,7 +63,7 @@ export const periodEnd = z
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d/;
 
 /** `Date.parse` takes 30 February for 2 March, so the day is checked by itself. */
-function timeOf(value: string): number {
+export function timeOf(value: string): number {
   const written = DATE_TIME.exec(value)?.[1];
   return isDay(written) ? Date.parse(zoned(value)) : NaN;
 }

@@ -12,6 +12,10 @@ export type Sentiment = z.infer<typeof sentiment>;
 export const platform = z.enum(['zendesk', 'freshdesk', 'custom', 'sdk']);
 export type Platform = z.infer<typeof platform>;
 
+/** How a conversation reached us: from a browser, with the id of a ticket, or in another way from a server. */
+export const channel = z.enum(['chat', 'ticket', 'api']);
+export type Channel = z.infer<typeof channel>;
+
 export const conversationStatus = z.enum(['open', 'resolved']);
 export type ConversationStatus = z.infer<typeof conversationStatus>;
 

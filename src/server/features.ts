@@ -43,6 +43,7 @@ import { limitEndpoints } from './http/limit-list.ts';
 import { prometheusEndpoints } from './http/prometheus.ts';
 import { storedResponseData } from './http/stored-response-data.ts';
 import {
+  gapRollup,
   knowledgeGapEndpoints,
   noteUnread,
   questionData,
@@ -63,9 +64,12 @@ import {
   countConversations,
   escalationRollup,
   fillMissingRollups,
+  figureRollups,
+  languageData,
   metricEndpoints,
   type NumbersServices,
   type RollupKind,
+  seriesEndpoints,
   wordData,
 } from './numbers/index.ts';
 import { callData, reportingEndpoints } from './reporting/index.ts';
@@ -80,7 +84,7 @@ import {
   writeSurveys,
 } from './surveys/index.ts';
 import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
-import { deliveryData, zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
+import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
 export type AllServices = AttachmentServices &
@@ -94,7 +98,7 @@ export type AllServices = AttachmentServices &
   NotifyServices &
   SurveyServices &
   TeamServices &
-  ZendeskServices & { declarations: readonly Declaration[] };
+  VendorServices & { declarations: readonly Declaration[] };
 
 /** All endpoints, in the order of `/docs`; pages and their files are served by `assetRoutes`. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
@@ -102,10 +106,11 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationFileEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
+  ...seriesEndpoints,
   ...knowledgeGapEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
-  ...zendeskEndpoints,
+  ...vendorEndpoints,
   ...webhookEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,
@@ -162,6 +167,8 @@ export const writesOf = ({
 export const personalData: PersonalData = {
   conversations: [
     questionData,
+    // Before the languages are gone.
+    languageData,
     conversationData,
     wordData,
     surveyData,
@@ -179,6 +186,8 @@ export const rollupKinds: readonly RollupKind[] = [
   conversationRollup,
   escalationRollup,
   surveyRollup,
+  ...figureRollups,
+  gapRollup,
 ];
 
 /** Opens `sqlite:PATH` or `postgres://…` like `openDatabase`, with the derived data of all features. */

@@ -1,15 +1,20 @@
 import { expect } from 'vitest';
+import { COUNTED, DIMENSION_FILTERS, FIGURE_FILTERS } from '../../src/contract/figure-filters.ts';
 import type {
   BoardResponse,
+  BreakdownResponse,
   ChatReportResponse,
+  ConversationListResponse,
   CostAnalysisResponse,
   CsatTrendsResponse,
   DashboardResponse,
   EscalationPatternsResponse,
+  SeriesResponse,
   SurveyAnalyticsResponse,
   SurveyBreakdownResponse,
 } from '../../src/contract/index.ts';
-import type { TestServer } from '../server/harness.ts';
+import { SECRET, type TestServer } from '../server/harness.ts';
+import { localIso } from './local-time.ts';
 import { DAY, START, TOPICS } from './month.ts';
 import { meanOf, oneDecimal, recountReport } from './report.ts';
 import { boardOf, type Office } from './reported.ts';
@@ -60,11 +65,96 @@ export async function comparePeople(
   expect([success, board]).toEqual([true, boardOf(recounted, office)]);
 }
 
+/** A figure as the list that it opens counts it. */
+async function listed(server: TestServer, filters: Record<string, string | boolean | number>) {
+  const query = new URLSearchParams(
+    Object.entries(filters).map(([name, value]) => [name, String(value)]),
+  );
+  const { total } = await server.get<ConversationListResponse>(
+    `/api/v1/conversations?limit=1&${query}`,
+  );
+  return total;
+}
+
+/** Compares the figures over time and their parts, and each with the list that it opens. */
+async function compareSeries(
+  server: TestServer,
+  conversations: readonly RecountedConversation[],
+): Promise<void> {
+  const counted = (own: readonly RecountedConversation[]) => {
+    const ratings = own.flatMap(({ rating }) => rating ?? []);
+    const escalated = own.filter((one) => one.escalated).length;
+    return {
+      conversations: own.length,
+      resolved: own.filter((one) => one.isResolved).length,
+      escalated,
+      escalation_rate: share(escalated, own.length),
+      ai_handled: own.filter((one) => one.aiHandled).length,
+      ai_resolved: own.filter((one) => one.aiHandled && one.isResolved && !one.escalated).length,
+      rated: ratings.length,
+      satisfied: ratings.filter((one) => one > 3).length,
+      csat_percent: share(ratings.filter((one) => one > 3).length, ratings.length),
+      avg_csat_score: ratings.length === 0 ? null : oneDecimal(meanOf(ratings)!),
+      ai_cost: own.reduce((sum, one) => sum + one.cost, 0) / 100,
+    };
+  };
+  for (const zone of ['UTC', 'America/New_York', 'Asia/Tokyo'] as const) {
+    const changed = await server.call('/api/v1/organisation', {
+      method: 'PATCH',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ time_zone: zone }),
+    });
+    expect(changed.status).toBe(200);
+    const dayThere = (at: number) =>
+      (zone === 'UTC' ? new Date(at).toISOString() : localIso(zone, at)).slice(0, 10);
+    const byDay = Map.groupBy(conversations, ({ startedAt }) => dayThere(startedAt));
+    const { series, total, period } = await server.get<SeriesResponse>(
+      '/api/v1/cs-metrics/series?from=2026-02-27&to=2026-04-02',
+    );
+    expect(total, zone).toMatchObject(counted(conversations));
+    for (const { start, end, ...figures } of series) {
+      const own = byDay.get(dayThere(Date.parse(start))) ?? [];
+      expect(figures, `${zone} ${start}`).toMatchObject(counted(own));
+      expect(dayThere(Date.parse(end) - 1)).toBe(dayThere(Date.parse(start)));
+    }
+    expect(series.reduce((sum, one) => sum + one.conversations, 0)).toBe(conversations.length);
+    for (const [figure, filters] of Object.entries(FIGURE_FILTERS)) {
+      expect(
+        await listed(server, { ...period, to: period.to, ...COUNTED, ...filters }),
+        figure,
+      ).toBe(total[figure as keyof typeof FIGURE_FILTERS]);
+    }
+  }
+  const values = {
+    topic: ({ topic }: RecountedConversation) => topic,
+    platform: ({ platform }: RecountedConversation) => platform,
+  };
+  for (const by of ['topic', 'platform', 'bot', 'agent', 'team', 'language', 'channel'] as const) {
+    const { rows, period, total } = await server.get<BreakdownResponse>(
+      `/api/v1/cs-metrics/breakdown?by=${by}&from=2026-02-27&to=2026-04-02`,
+    );
+    expect(total.conversations, by).toBe(conversations.length);
+    if (by in values) {
+      const groups = Map.groupBy(conversations, values[by as keyof typeof values]);
+      expect(new Set(rows.map(({ value }) => value)), by).toEqual(new Set(groups.keys()));
+      for (const { value, ...row } of rows) {
+        expect(row, `${by} ${value}`).toMatchObject(counted(groups.get(value as never)!));
+      }
+    }
+    for (const row of rows) {
+      const filters = { ...period, ...COUNTED, [DIMENSION_FILTERS[by]]: row.value ?? '' };
+      expect(await listed(server, filters), `${by} ${row.value}`).toBe(row.conversations);
+      expect(await listed(server, { ...filters, ...FIGURE_FILTERS.escalated })).toBe(row.escalated);
+    }
+  }
+}
+
 /** Compares the figures of conversations and surveys. */
 export async function compareFigures(
   server: TestServer,
   { conversations }: Recount,
 ): Promise<void> {
+  await compareSeries(server, conversations);
   const inAll = (ratings: (number | null)[]) => {
     const given = ratings.filter((one) => one !== null);
     return given.length === 0 ? null : oneDecimal(meanOf(given)!);

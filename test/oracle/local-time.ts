@@ -21,9 +21,17 @@ export interface Hours {
 
 /** Whether it is open then, milliseconds since 1970. */
 export function isOpenThen({ zone, week, holidays }: Hours, at: number): boolean {
-  const { at: changed, before, after } = CHANGES[zone];
-  const local = new Date(at + (at < changed ? before : after) * HOUR);
+  const local = new Date(localTime(zone, at));
   if (holidays.includes(local.toISOString().slice(0, 10))) return false;
   const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
   return (week[local.getUTCDay()] ?? []).some(([from, to]) => from <= minute && minute < to);
 }
+
+/** What the clocks show, as if they were those of UTC. */
+function localTime(zone: Zone, at: number): number {
+  const { at: changed, before, after } = CHANGES[zone];
+  return at + (at < changed ? before : after) * HOUR;
+}
+
+/** What the clocks show, as `YYYY-MM-DDTHH:…`. */
+export const localIso = (zone: Zone, at: number) => new Date(localTime(zone, at)).toISOString();

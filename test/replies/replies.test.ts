@@ -12,6 +12,7 @@ import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
 import { recorded, WORDS } from './install.ts';
+import { variants } from './variants.ts';
 
 /** What the model said in the recorded replies. */
 const TEXT = WORDS.join('');
@@ -157,16 +158,15 @@ test.each(['d', 'dat', 'data', 'ev', 'id', 'ret'])(
 );
 
 describe('the documented reply of', () => {
-  test.each(documented.map((one) => [`${one.library}: ${one.name}`, one] as const))(
-    '%s',
-    async (_, sample) => {
-      const { texts, error, facts } = await read(replyOf(sample));
-      expect(texts).toEqual(sample.texts ?? ['Your parcel is on its way.']);
-      if (sample.error) expect(error).toContain(sample.error);
-      else expect(error).toBeUndefined();
-      expect(facts).toMatchObject(sample.facts ?? {});
-    },
-  );
+  test.each(
+    [...documented, ...variants].map((one) => [`${one.library}: ${one.name}`, one] as const),
+  )('%s', async (_, sample) => {
+    const { texts, error, facts } = await read(replyOf(sample));
+    expect(texts).toEqual(sample.texts ?? ['Your parcel is on its way.']);
+    if (sample.error !== undefined) expect(error).toContain(sample.error);
+    else expect(error).toBeUndefined();
+    expect(facts).toMatchObject(sample.facts ?? {});
+  });
 });
 
 test('usage and model reach the facts', async () => {
@@ -182,7 +182,7 @@ test('usage and model reach the facts', async () => {
   expect((await read(named('chat'))).facts).toMatchObject({ ...usage, model: 'llama3.2' });
 });
 
-const wired = [...recorded, ...documented].filter(({ body }) => body !== undefined);
+const wired = [...recorded, ...documented, ...variants].filter(({ body }) => body !== undefined);
 
 test('any split of any reply gives the same text', async () => {
   await fc.assert(

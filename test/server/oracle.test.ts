@@ -29,7 +29,7 @@ test(
       async (steps, calls) => {
         const server = await testServer({
           isUnlimited: true,
-          zendeskSecrets: new Map([['default', ZENDESK]]),
+          webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) },
           dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
         });
         // Nothing happens but what the test does.

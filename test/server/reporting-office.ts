@@ -30,7 +30,7 @@ export async function office() {
   const server = await testServer({
     isUnlimited: true,
     exportUrl,
-    zendeskSecrets: new Map([['default', ZENDESK]]),
+    webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
   });
   const { clock } = server;

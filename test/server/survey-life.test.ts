@@ -26,11 +26,8 @@ import {
   type SurveyRating,
   withRating,
 } from '../../src/server/surveys/rules/rating.ts';
-import {
-  averageInterval,
-  shareInterval,
-  surveyFigures,
-} from '../../src/server/surveys/rules/figures.ts';
+import { surveyFigures } from '../../src/server/surveys/rules/figures.ts';
+import { averageInterval, shareInterval } from '../../src/server/numbers/rules/intervals.ts';
 
 const CONFIG: SurveyPolicy = {
   enabled: true,

@@ -16,7 +16,7 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   came.push(reply);
   if (isObject(reply) && isResponse(reply) && !reply.ok) await noteStart(reply, came);
   const reader = createReader();
-  const { chunks, type } = chunksIn(reply);
+  const { chunks, type } = chunksIn(Array.isArray(reply) ? await Promise.all(reply) : reply);
   let items: Item[] = [];
   const body = wire(type, (item) => items.push(item));
   const decoder = decoderOf(type);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../http/errors.ts';
 import { clientId } from '../../contract/index.ts';
-import type { ListPosition } from './store/conversations.ts';
+import type { ListPosition } from './store/list.ts';
 import type { MessagePlace } from './store/messages.ts';
 import type { SetApartPlace } from './store/set-apart.ts';
 import type { GroupPlace } from './store/suspected.ts';

@@ -4,7 +4,8 @@ import { resolutionSeconds } from './rules/conversation.ts';
 import { exactUsd } from './rules/money.ts';
 import { searchTerms } from './rules/search.ts';
 import { topicKey } from '../../text/topic.ts';
-import type { ListedConversation, ListFilters } from './store/conversations.ts';
+import type { ListFilters } from './store/filters.ts';
+import type { ListedConversation } from './store/list.ts';
 
 const usdOrNull = (micros: number | null) => (micros === null ? null : exactUsd(micros));
 
@@ -47,16 +48,28 @@ export function summary({
   };
 }
 
+/** What is empty asks for conversations without a value. */
+const orNone = (value: string | undefined) => (value === '' ? null : value);
+
 /** The filters of a list query. */
 export const filtersOf = (query: Omit<ConversationQuery, 'limit' | 'cursor'>): ListFilters => ({
   terms: query.q === undefined ? undefined : searchTerms(query.q),
   platform: query.platform,
+  channel: query.channel,
+  status: query.status,
   topicKey: query.topic === undefined ? undefined : topicKey(query.topic),
+  language: orNone(query.language),
   escalated: query.escalated,
+  escalationReason: orNone(query.escalation_reason),
   aiHandled: query.ai_handled,
+  aiAgentId: orNone(query.ai_agent_id),
+  agentId: query.agent_id,
+  teamId: query.team_id,
   sentiment: query.sentiment,
   minCsat: query.min_csat,
   maxCsat: query.max_csat,
+  hasComment: query.has_comment,
+  merged: query.merged,
   customerId: query.customer_id,
   from: query.from,
   to: query.to,

@@ -14,6 +14,8 @@ const LEFT_OUT = [
   'escalation',
   'escalationRollup',
   'surveyRollup',
+  'figureRollup',
+  'gapRollup',
   'unread',
   'gapQuestion',
   'ending',

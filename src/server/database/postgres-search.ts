@@ -47,4 +47,12 @@ export const postgresSearch: SearchIndex = {
     return sql<string>`select conversation_id from search_document
       where organisation_id = ${organisationId} and words @@ ${match}::tsquery`;
   },
+
+  matches(organisationId, conversationId, terms): RawBuilder<boolean> {
+    const match = terms.map((term) => `'${term}':*`).join(' & ');
+    return sql<boolean>`exists (select 1 from search_document as document
+      where document.organisation_id = ${organisationId}
+        and document.conversation_id = ${conversationId}
+        and document.words @@ ${match}::tsquery)`;
+  },
 };

@@ -16,4 +16,14 @@ export interface SearchIndex {
   ): Promise<void>;
   /** A query for the ids of the conversations in which every term is the start of a word. */
   matching(organisationId: string, terms: readonly string[]): RawBuilder<string>;
+  /**
+   * The same of a single conversation: whether it is among them.
+   *
+   * @param conversationId the expression of its id in the query around it
+   */
+  matches(
+    organisationId: string,
+    conversationId: RawBuilder<string>,
+    terms: readonly string[],
+  ): RawBuilder<boolean>;
 }

@@ -45,4 +45,15 @@ export const sqliteSearch: SearchIndex = {
       where organisation_id = ${organisationId}
         and document_id in (select rowid from search where search match ${match})`;
   },
+
+  // Reads the words of the one document: an index would be read whole for each.
+  matches(organisationId, conversationId, terms): RawBuilder<boolean> {
+    const words = sql.join(
+      terms.map((term) => sql`instr(' ' || c0, ${` ${term}`}) > 0`),
+      sql` and `,
+    );
+    return sql<boolean>`exists (select 1 from search_document
+      join search_content on search_content.id = search_document.document_id
+      where organisation_id = ${organisationId} and conversation_id = ${conversationId} and ${words})`;
+  },
 };

@@ -7,6 +7,7 @@ import type { Store, StoreOptions, Transaction } from './store.ts';
 import { migrate } from './migrate.ts';
 import { columnsOf, type Save, type Saver, valuesOf, withKnown } from './save.ts';
 import type { Schema } from './schema.ts';
+import { openReaders } from './sqlite-readers.ts';
 import { sqliteSearch } from './sqlite-search.ts';
 
 /** Statements kept prepared; longer SQL has lists in it and seldom comes again. */
@@ -20,10 +21,17 @@ const UNAVAILABLE = new Set([5, 6, 10, 13, 14]);
 const PATIENCE = 5_000;
 /** From one attempt to clear the log to the next, milliseconds. */
 const RETRY = 1_000;
+/** From one renewal of the planner's statistics to the next, milliseconds. */
+const OPTIMIZED_EVERY = 3_600_000;
+/** Rows of an index that its statistics are made of: they take milliseconds, however large the table. */
+const SAMPLED = 1_000;
+
+const READING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`;
 
 /**
- * One file, one writer. Reads have a connection of their own: with the write-ahead log they see
- * the last commit while a write is going on.
+ * One file, one writer. Reads have connections of their own: with the write-ahead log they see the last commit
+ * while a write is going on. What may take long, `replica` reads in threads; the short reads of every request stay
+ * on the main thread, where they take less time than the way to a thread and back.
  */
 export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'>): Store {
   const writer = new DatabaseSync(path);
@@ -37,7 +45,8 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     pragma cache_size = -65536;
   `);
   const reader = new DatabaseSync(path, { readOnly: true });
-  reader.exec(`pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`);
+  reader.exec(READING);
+  const readers = openReaders({ path, pragmas: READING });
 
   const writeQuery = kyselyOver(writer);
   const readQuery = kyselyOver(reader);
@@ -52,6 +61,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const rollback = writer.prepare('rollback');
   let last: Promise<unknown> = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
+  const optimizing = setInterval(() => void inTurn(optimize), OPTIMIZED_EVERY).unref();
   let isClosed = false;
 
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -68,6 +78,13 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
       }
       throw error;
     }
+  }
+
+  /** Acts on the writer between two transactions. */
+  function inTurn<T>(act: () => T): Promise<T> {
+    const done = last.then(act);
+    last = done.catch(() => {});
+    return done;
   }
 
   /** The log keeps old pages, with what was deleted since, until it is truncated. */
@@ -87,9 +104,20 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     return isClear;
   }
 
+  /** Gives the planner statistics of tables that have none, or that have changed a lot. */
+  function optimize(): void {
+    if (isClosed) return;
+    try {
+      writer.exec(`pragma analysis_limit = ${SAMPLED}; pragma optimize = 0x10002`);
+      readers.renew();
+    } catch {
+      // Another process is writing: the old statistics serve until the next time.
+    }
+  }
+
   const store: Store = {
     query: readQuery,
-    replica: readQuery,
+    replica: readers.query,
     search: sqliteSearch,
     lanes: 1,
     changes: localChanges(),
@@ -121,12 +149,13 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
         database.close();
       }
     },
-    clearLog() {
-      const cleared = last.then(truncateLog);
-      last = cleared.catch(() => {});
-      return cleared;
+    hearsOtherNodes: async () => true,
+    clearLog: () => inTurn(truncateLog),
+    async migrate() {
+      const ran = await migrate(writeQuery, store);
+      await inTurn(optimize);
+      return ran;
     },
-    migrate: () => migrate(writeQuery, store),
     derive,
     isUnavailable: (error) =>
       'errcode' in error && UNAVAILABLE.has((error.errcode as number) & 0xff),
@@ -134,7 +163,9 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     async close() {
       isClosed = true;
       clearTimeout(retry);
+      clearInterval(optimizing);
       await last;
+      await readers.close();
       reader.close();
       writer.close();
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files } from './files.ts';
@@ -73,6 +73,14 @@ export function openFolder(root: string): Files {
           await rm(draft, { force: true });
         },
       };
+    },
+
+    async copy(from, name) {
+      const path = pathOf(name);
+      const draft = `${path}.draft`;
+      await mkdir(dirname(path), { recursive: true });
+      await copyFile(from, draft, constants.COPYFILE_EXCL);
+      await rename(draft, path);
     },
 
     async remove(name) {

@@ -6,7 +6,7 @@ import {
   type Chat,
   followUpSince,
   isOpenChat,
-  lastAgentOf,
+  agentOf,
   type LiveEvent,
 } from './rules/chat.ts';
 import type { Transaction } from '../database/store.ts';
@@ -45,10 +45,6 @@ const saveParticipants: Save<'chatParticipant'> = {
 };
 
 const saveLiveEvents: Save<'liveEvent'> = { table: 'liveEvent' };
-
-/** The agent who is in a chat, or was last. */
-const agentOf = (chat: Chat): number | null =>
-  agentsIn(chat)[0] ?? chat.wrapUpBy ?? lastAgentOf(chat);
 
 /** Saves changed chats with their participants and transfers, and the events that changed them. */
 export async function saveChats(

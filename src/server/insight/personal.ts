@@ -1,7 +1,7 @@
 import { lockConversations } from '../conversations/index.ts';
 import { type ConversationData, deleteRowsOf, recordOf, rowsOf } from '../database/personal.ts';
 import { readSome } from './read.ts';
-import { findUnread } from './store.ts';
+import { countGaps, findUnread } from './store.ts';
 
 /**
  * Customers' questions in knowledge gaps, and the list of transcripts still to read. Runs before the transcripts
@@ -26,6 +26,13 @@ export const questionData: ConversationData = {
       conversations.filter((one) => unread.has(one.conversationId) && one.erasedAt === null),
     );
     await deleteRowsOf(query, 'unread', erased);
+    const asked = await query
+      .selectFrom('gapQuestion')
+      .selectAll()
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', 'in', conversationIds)
+      .execute();
+    await countGaps(transaction, organisationId, asked, []);
     return { question: await deleteRowsOf(query, 'gapQuestion', erased) };
   },
 };

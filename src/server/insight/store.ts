@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Conversation } from '../conversations/index.ts';
 import { type Escalation, escalationDifferences } from '../numbers/index.ts';
-import type { Gap, QuestionGroup } from './rules/gap.ts';
+import { gapDifferences, withFirstCounted } from './rules/gap-rollup.ts';
 import type { Reading } from './rules/reading.ts';
-import type { Range } from '../numbers/index.ts';
 import { lockConversations } from '../conversations/index.ts';
 import { noteBots, removeEndings, saveEndings } from '../exports/index.ts';
 import type { Transaction } from '../database/store.ts';
 import { saveEscalationRollups } from '../numbers/index.ts';
 import { keep, type Save } from '../database/save.ts';
 import type { Schema } from '../database/schema.ts';
+import { saveGapRollups } from './store-gaps.ts';
 import type { GapQuestionTable } from './tables.ts';
 
 /** Notes that transcripts have changed since they were read. */
@@ -110,7 +110,7 @@ export async function saveReadings(
   const before = new Map(known.map((row) => [row.conversationId, row]));
   const asked = await query
     .selectFrom('gapQuestion')
-    .select(['conversationId', 'messageId'])
+    .selectAll()
     .where('organisationId', '=', organisationId)
     .where('conversationId', 'in', ids)
     .execute();
@@ -140,20 +140,23 @@ export async function saveReadings(
   }
   await save(saveEscalations, [...after.values()]);
   const questions = readings.flatMap(({ conversation, reading }) =>
-    reading.gaps.map((gap) => ({
-      organisationId,
-      conversationId: conversation.conversationId,
-      messageId: gap.messageId,
-      at: gap.at,
-      question: gap.question,
-      words: gap.words.join(' '),
-      topicKey: conversation.topicKey,
-      isCertain: gap.isCertain ? 1 : 0,
-      confidence: gap.confidence,
-      escalated: conversation.escalated ? 1 : 0,
-    })),
+    withFirstCounted(
+      reading.gaps.map((gap) => ({
+        organisationId,
+        conversationId: conversation.conversationId,
+        messageId: gap.messageId,
+        at: gap.at,
+        question: gap.question,
+        words: gap.words.join(' '),
+        topicKey: conversation.topicKey,
+        isCertain: gap.isCertain ? 1 : 0,
+        confidence: gap.confidence,
+        escalated: conversation.escalated ? 1 : 0,
+      })),
+    ),
   );
   await save(saveGapQuestions, questions);
+  await countGaps(transaction, organisationId, asked, questions);
   const merged = readings.filter(({ conversation }) => conversation.merged);
   await removeEndings(
     transaction,
@@ -174,70 +177,33 @@ export async function saveReadings(
   return questions.filter((row) => !askedBefore.has(keyOf(row)));
 }
 
-/** How many of the most frequent wordings are grouped for one response. */
-const MAX_GROUPS = 5_000;
-
-function gapQuestionsOf(
-  query: Kysely<Schema>,
+/** Counts questions that came and went, and forgets words that nobody asks any more. */
+export async function countGaps(
+  { query, save }: Transaction,
   organisationId: string,
-  [from, to]: Range,
-  threshold: number,
-) {
-  return query
-    .selectFrom('gapQuestion')
-    .where('organisationId', '=', organisationId)
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .where((eb) => eb.or([eb('isCertain', '=', 1), eb('confidence', '<', threshold)]));
+  before: readonly GapQuestionTable[],
+  after: readonly GapQuestionTable[],
+): Promise<void> {
+  await save(
+    saveGapRollups,
+    gapDifferences([
+      ...before.map((one) => ({ before: one, after: null })),
+      ...after.map((one) => ({ before: null, after: one })),
+    ]),
+  );
+  const gone = [...new Set(before.map(({ words }) => words))];
+  for (let from = 0; from < gone.length; from += MANY_WORDS) {
+    await query
+      .deleteFrom('gapRollup')
+      .where('organisationId', '=', organisationId)
+      .where('words', 'in', gone.slice(from, from + MANY_WORDS))
+      .where('questions', '=', 0)
+      .execute();
+  }
 }
 
-/** The questions in the window that the AI did not answer, grouped by words and topic. */
-export async function groupGapQuestions(
-  query: Kysely<Schema>,
-  organisationId: string,
-  window: Range,
-  threshold: number,
-): Promise<QuestionGroup[]> {
-  const rows = await gapQuestionsOf(query, organisationId, window, threshold)
-    .groupBy(['words', 'topicKey'])
-    .select(({ fn }) => [
-      'words',
-      'topicKey',
-      fn.countAll<number>().as('questions'),
-      fn.count<number>('conversationId').distinct().as('conversations'),
-      sql<number>`count(distinct case when ${sql.ref('escalated')} = 1 then ${sql.ref('conversationId')} end)`.as(
-        'escalated',
-      ),
-      fn.max('at').as('lastAt'),
-    ])
-    .orderBy('questions', 'desc')
-    .orderBy('words')
-    .limit(MAX_GROUPS)
-    .execute();
-  return rows;
-}
-
-/** The latest distinct questions of a gap, those with the leading wording first. */
-export async function findGapExamples(
-  query: Kysely<Schema>,
-  organisationId: string,
-  window: Range,
-  threshold: number,
-  gap: Gap,
-): Promise<{ conversationId: string; question: string }[]> {
-  const rows = await gapQuestionsOf(query, organisationId, window, threshold)
-    .where('words', 'in', gap.words.slice(0, 100))
-    .select(['conversationId', 'question', 'words'])
-    .orderBy('at', 'desc')
-    .orderBy('conversationId')
-    .orderBy('messageId')
-    .limit(50)
-    .execute();
-  const [leading] = gap.words;
-  rows.sort((a, b) => Number(b.words === leading) - Number(a.words === leading));
-  const different = new Map(rows.toReversed().map((row) => [row.question.toLowerCase(), row]));
-  return [...different.values()].toReversed().slice(0, 5);
-}
+/** Wordings per statement. */
+const MANY_WORDS = 500;
 
 /**
  * Migrations after which more, or other, data is derived from transcripts. 0022 came with words for the search

@@ -1,7 +1,10 @@
+import type { GapRollup } from './rules/gap-rollup.ts';
+
 declare module '../database/schema.ts' {
   interface Schema {
     unread: UnreadTable;
     gapQuestion: GapQuestionTable;
+    gapRollup: GapRollup;
   }
 }
 
@@ -26,4 +29,6 @@ export interface GapQuestionTable {
   confidence: number | null;
   /** 1: the conversation was escalated. */
   escalated: number;
+  /** 1: it is the first of its conversation with these words that counts at the default threshold. */
+  isCounted: number;
 }

@@ -33,6 +33,8 @@ export interface OrganisationTable {
   absenceMinutes: Generated<number>;
   /** Within how many minutes messages left are answered, as customers are told; `null`: they are not. */
   answerMinutes: number | null;
+  /** IANA name. */
+  timeZone: Generated<string>;
   /** JSON of the contract's `CannedReplies`. */
   cannedAnswers: Generated<string>;
   /** Signs links to files. Created with the first link. */

@@ -1,7 +1,10 @@
+export { frequentTopics } from './frequent-topics.ts';
 export { metricEndpoints } from './routes/metrics.ts';
+export { seriesEndpoints } from './routes/series.ts';
+export { figureRollups } from './store/figures.ts';
 export { defaultCostsOf } from './rules/default-costs.ts';
 export { type Escalation, escalationDifferences } from './rules/escalation.ts';
-export { type Difference, lastHours, type Range } from './rules/rollup.ts';
+export { type Difference, lastHours, type Range, splitWindow } from './rules/rollup.ts';
 export {
   checkRollups,
   countWindow,
@@ -14,4 +17,4 @@ export { ifIs, ifTrue, isSet, orEmpty } from './store/expressions.ts';
 export { conversationRollup, escalationRollup, type RollupKind } from './store/rollups.ts';
 export type { NumbersServices } from './services.ts';
 export { countConversations } from './write.ts';
-export { findPrivateWords, wordData } from './personal.ts';
+export { findPrivateWords, languageData, wordData } from './personal.ts';

@@ -5,8 +5,10 @@ import { findConversations } from '../conversations/index.ts';
 import type { ConversationData } from '../database/personal.ts';
 import type { Schema } from '../database/schema.ts';
 import { escalationDifferences } from './rules/escalation.ts';
+import { figureDifferences } from './rules/figures.ts';
 import { privateWords } from './rules/private-words.ts';
 import { rollupDifferences } from './rules/rollup.ts';
+import { saveFigures } from './store/figures.ts';
 import { saveEscalationRollups, saveRollups } from './store/rollups.ts';
 
 /** Conversations read at once. */
@@ -85,6 +87,22 @@ async function topicsOfTeams(query: Kysely<Schema>, organisationId: string): Pro
   return new Set(topics.map((topic) => topicKey(topic) ?? ''));
 }
 
+/** The language goes with the content; its conversations count as of no language. */
+export const languageData: ConversationData = {
+  async erase({ query, save }, { organisationId, conversationIds }) {
+    const conversations = await findConversations(query, organisationId, conversationIds);
+    await save(
+      saveFigures,
+      figureDifferences(
+        conversations
+          .filter(({ erasedAt }) => erasedAt === null)
+          .map((before) => ({ before, after: { ...before, language: null } })),
+      ),
+    );
+    return {};
+  },
+};
+
 /**
  * Topics and reasons that are text about a person. The counts move to "no topic" and "no reason", so that
  * they stay exact. Runs after the conversations are locked.
@@ -98,12 +116,9 @@ export const wordData: ConversationData = {
 
     const conversations = await findConversations(query, organisationId, conversationIds);
     const withTopic = conversations.filter((one) => isPrivateTopic(one.topicKey));
-    await save(
-      saveRollups,
-      rollupDifferences(
-        withTopic.map((before) => ({ before, after: { ...before, topicKey: null } })),
-      ),
-    );
+    const changes = withTopic.map((before) => ({ before, after: { ...before, topicKey: null } }));
+    await save(saveRollups, rollupDifferences(changes));
+    await save(saveFigures, figureDifferences(changes));
     for (const [set, ids] of [
       [{ topic: null, topicKey: null }, withTopic],
       [
@@ -160,6 +175,15 @@ export const wordData: ConversationData = {
       await sql`delete from ${sql.table(table)}
         where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref(count)} = 0
           and ${sql.ref(word)} in (${sql.join(gone[word])})`.execute(query);
+    }
+    if (privateTopics.size > 0) {
+      await query
+        .deleteFrom('figureRollup')
+        .where('organisationId', '=', organisationId)
+        .where('dimension', '=', 'topic')
+        .where('conversations', '=', 0)
+        .where('value', 'in', [...privateTopics])
+        .execute();
     }
     return {};
   },

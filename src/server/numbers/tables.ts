@@ -1,3 +1,4 @@
+import type { FigureRollup } from './rules/figures.ts';
 import type { Rollup } from './rules/rollup.ts';
 import type { Escalation, EscalationRollup } from './rules/escalation.ts';
 
@@ -7,6 +8,7 @@ declare module '../database/schema.ts' {
     rollup: Rollup;
     escalation: Escalation;
     escalationRollup: EscalationRollup;
+    figureRollup: FigureRollup;
   }
 }
 

@@ -1,7 +1,9 @@
 import { HOUR } from '../../contract/time.ts';
 import type { WriteFeature } from '../conversations/index.ts';
+import { figureDifferences } from './rules/figures.ts';
 import { rollupDifferences } from './rules/rollup.ts';
 import { saveClientReports } from './store/client-reports.ts';
+import { saveFigures } from './store/figures.ts';
 import { saveRollups } from './store/rollups.ts';
 
 /** Updates the rollups of changed conversations, and the delivery failures that browsers report. */
@@ -18,6 +20,7 @@ export const countConversations: WriteFeature = async ({ transaction, organisati
     },
     async save(changes) {
       await transaction.save(saveRollups, rollupDifferences(changes));
+      await transaction.save(saveFigures, figureDifferences(changes));
       if (reportedAt === undefined) return;
       const hour = reportedAt - (reportedAt % HOUR);
       await transaction.save(saveClientReports, [{ organisationId, hour, ...client }]);

@@ -2,24 +2,20 @@ import type { DashboardMetrics } from '../../../contract/index.ts';
 import { count, percent, words } from '../../format.ts';
 import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
-
-const DEFINED = [
-  ['Conversations', 'topic_conversations'],
-  ['Escalated', 'escalation_rate'],
-] as const;
+import { strings } from '../../strings/index.ts';
 
 export function Topics({ of: topics }: { of: DashboardMetrics['top_topics'] }) {
   const [first] = topics;
   if (!first)
-    return <Notice title="No topics yet">They appear when conversations have one.</Notice>;
+    return <Notice title={strings.overview.noTopics}>{strings.overview.topicsAppear}</Notice>;
   return (
     <>
       <table class="topics">
         <thead>
           <tr>
-            <th scope="col">Topic</th>
-            <th scope="col">Conversations</th>
-            <th scope="col">Escalated</th>
+            <th scope="col">{strings.common.topic}</th>
+            <th scope="col">{strings.common.conversations}</th>
+            <th scope="col">{strings.common.escalated}</th>
           </tr>
         </thead>
         <tbody>
@@ -35,7 +31,13 @@ export function Topics({ of: topics }: { of: DashboardMetrics['top_topics'] }) {
           ))}
         </tbody>
       </table>
-      <HowAllCounted of={DEFINED} reference="getCsMetricsDashboard" />
+      <HowAllCounted
+        of={[
+          [strings.common.conversations, 'topic_conversations'],
+          [strings.common.escalated, 'escalation_rate'],
+        ]}
+        reference="getCsMetricsDashboard"
+      />
     </>
   );
 }

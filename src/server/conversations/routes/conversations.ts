@@ -13,7 +13,8 @@ import { conversationDetail } from '../detail.ts';
 import { maskInput } from '../masking.ts';
 import { withCredibleTimes } from '../rules/times.ts';
 import type { ConversationServices } from '../services.ts';
-import { listConversations } from '../store/conversations.ts';
+import { highlightsOf } from '../highlights.ts';
+import { listConversations } from '../store/list.ts';
 import { filtersOf, summary } from '../summary.ts';
 import { outcomeOf } from '../response.ts';
 
@@ -96,7 +97,7 @@ const findConversations = endpoint(
     group: 'conversations',
     summary: 'List and search conversations',
     description:
-      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript. Case and accents are ignored.',
+      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript, of its id, or of the ticket, name, id or address of its customer. Case and accents are ignored. Matches are counted up to 10,000.',
     access: 'conversations:read',
     query: conversationQuery,
     responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },
@@ -105,17 +106,25 @@ const findConversations = endpoint(
     const after = query.cursor === undefined ? undefined : positionFrom(query.cursor);
     if (after === null) return fail(NO_CURSOR);
     if (query.q !== undefined) await reader.caughtUp();
-    const { page, total } = await listConversations(store, principal.organisationId, {
+    const { organisationId } = principal;
+    const filters = filtersOf(query);
+    const { page, next, total, isCapped } = await listConversations(store, organisationId, {
       limit: query.limit,
       after,
-      filters: filtersOf(query),
+      filters,
     });
-    const last = page.at(-1)?.conversation;
+    const highlights = await highlightsOf(store.replica, organisationId, page, filters.terms);
     return respond(200, {
       success: true,
-      data: page.map(summary),
-      next_cursor: last && page.length === query.limit ? cursorOf(last) : null,
+      data: page.map((one) => ({
+        ...summary(one),
+        ...(highlights && {
+          highlight: highlights.get(one.conversation.conversationId) ?? null,
+        }),
+      })),
+      next_cursor: next && cursorOf(next),
       total,
+      total_is_capped: isCapped,
     });
   },
 );

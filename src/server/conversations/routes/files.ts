@@ -7,7 +7,7 @@ import {
 import { csvLine } from '../../http/csv.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { ReadingServices } from '../services.ts';
-import { type ListPosition, pageConversations } from '../store/conversations.ts';
+import { type ListPosition, pageConversations } from '../store/list.ts';
 import { filtersOf, summary } from '../summary.ts';
 
 /**
@@ -71,19 +71,18 @@ const listAs = ({ extension, name, type, head, line }: Form) =>
       const encoder = new TextEncoder();
       const body = new ReadableStream<Uint8Array>({
         async pull(controller) {
-          const page = await next;
-          const isLast = page.length < PAGE;
-          // PostgreSQL reads the next page while this one is written.
-          if (!isLast) {
-            next = read(page.at(-1)!.conversation);
+          const { page, next: after } = await next;
+          // The next page is read while this one is written.
+          if (after) {
+            next = read(after);
             next.catch(() => {});
           }
-          // SQLite reads without a pause, so that others would have to wait for the whole file.
+          // Others are served between two pages.
           await nextTurn();
           const text = unwritten + page.map((one) => line(summary(one))).join('');
           unwritten = '';
           if (text) controller.enqueue(encoder.encode(text));
-          if (isLast) controller.close();
+          if (!after) controller.close();
         },
       });
       c.header('Content-Type', `${type}; charset=utf-8`);

@@ -6,7 +6,7 @@ import type { Schema } from '../../database/schema.ts';
 /** Writes new and altered messages. */
 export const saveMessages: Save<'message'> = {
   table: 'message',
-  whenKnown: replace('position', 'agentId'),
+  whenKnown: replace('agentId'),
 };
 
 /**
@@ -21,6 +21,41 @@ export const saveEventMessages: Save<'message'> = {
       // What an agent wrote no browser writes anew.
       .where('message.agentId', 'is', null),
 };
+
+/** What messages are to say, by conversation and message: the text of the last edit, in whatever order they came. */
+export async function saveEdits(
+  query: Kysely<Schema>,
+  organisationId: string,
+  edited: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<void> {
+  for (const [conversationId, messageIds] of edited) {
+    const events = await query
+      .selectFrom('event')
+      .select('data')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .where('type', '=', 'message.edited')
+      .orderBy('seq')
+      .orderBy('eventId')
+      .execute();
+    const contents = new Map<string, string>();
+    for (const { data } of events) {
+      const { message_id, content } = JSON.parse(data) as { message_id: string; content: string };
+      if (messageIds.has(message_id)) contents.set(message_id, content);
+    }
+    for (const [messageId, content] of contents) {
+      await query
+        .updateTable('message')
+        .set({ content })
+        .where('organisationId', '=', organisationId)
+        .where('conversationId', '=', conversationId)
+        .where('messageId', '=', messageId)
+        // What an agent wrote no browser writes anew.
+        .where('agentId', 'is', null)
+        .execute();
+    }
+  }
+}
 
 /** Writes what is known of a message anew. */
 export const saveFacts: Save<'message'> = { table: 'message', whenKnown: replaceOnly('facts') };
@@ -264,4 +299,29 @@ export async function findLastMessages(
     .execute();
   for (const message of rows) last.set(message.conversationId, message);
   return last;
+}
+
+/** How many messages of each transcript, and how much of each message, a search looks for highlights in. */
+const LOOKED_AT = { messages: 40, characters: 1_500 };
+
+/** The beginnings of the first messages of these conversations, in order of each transcript. */
+export async function findBeginnings(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Pick<Message, 'conversationId' | 'messageId' | 'senderType' | 'content'>[]> {
+  return query
+    .selectFrom('message')
+    .select(['conversationId', 'messageId', 'senderType'])
+    .select(({ fn, val }) =>
+      fn<string>('substr', ['content', val(1), val(LOOKED_AT.characters)]).as('content'),
+    )
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('position', '<=', LOOKED_AT.messages)
+    .orderBy('conversationId')
+    .orderBy('position')
+    .orderBy('at')
+    .orderBy('messageId')
+    .execute();
 }

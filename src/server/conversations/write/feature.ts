@@ -28,6 +28,8 @@ export interface WriteGroup {
 export interface ConversationChange {
   before: Conversation | null;
   after: Conversation;
+  /** Whether it is an import that changed it: nobody is mailed or told because of it. */
+  isOfPast: boolean;
 }
 
 /** The part of a feature in one group, with the data it loaded for that group. */
@@ -44,6 +46,8 @@ export interface WritePart {
   hearEvent?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
   /** Called for each batch from a browser or a server. */
   hearBatch?(job: EventsJob, results: readonly EventResult[]): void;
+  /** Called when all jobs are applied, and before anything is saved: what they mean for the conversations. */
+  settle?(): void;
   /** Saves the data of the feature, after the conversations and in the order of the features. */
   save?(changes: readonly ConversationChange[]): Promise<void>;
 }

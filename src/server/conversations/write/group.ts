@@ -119,6 +119,7 @@ export async function loadGroup(
     cleared: events.cleared,
     exceeded: () => [...bodies.exceeded, ...events.exceeded],
     async save() {
+      for (const part of parts) part.settle?.();
       const changes = await drafts.save();
       await bodies.save(transaction);
       await events.save(transaction);

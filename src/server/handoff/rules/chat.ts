@@ -34,6 +34,8 @@ export interface Chat {
   tried: readonly number[];
   /** The agent who has to wrap it up. */
   wrapUpBy: number | null;
+  /** The customer may hurt themselves. */
+  isSelfHarm?: true;
   /** What is left to do after a chat that no agent took; absent: nothing. */
   followUp?: FollowUp;
   participants: readonly Participant[];
@@ -167,6 +169,8 @@ interface EventData {
   mail_outcome: { messageId: string; outcome: FollowUpMail['outcome']; reason: string | null };
   /** A mail of the customer. */
   mail_received: { messageId: string; content?: string };
+  /** The customer wrote that they may hurt themselves. */
+  self_harm: Record<string, never>;
   /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
   rated: { rating: number | null; isCommented: boolean };
 }
@@ -221,6 +225,10 @@ export const isMessageLeft = ({ followUp, outcome }: Chat): boolean =>
 /** The agent who was in the chat last. */
 export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): number | null =>
   participants.findLast(({ agentId }) => agentId !== null)?.agentId ?? null;
+
+/** The agent who is in a chat, or was last. */
+export const agentOf = (chat: Chat): number | null =>
+  agentsIn(chat)[0] ?? chat.wrapUpBy ?? lastAgentOf(chat);
 
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
@@ -421,6 +429,8 @@ function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
     }
     case 'mail_received':
       return withFollowUp(next, { doneAt: null, receivedAt: at });
+    case 'self_harm':
+      return { ...next, isSelfHarm: true };
     default:
       return next;
   }

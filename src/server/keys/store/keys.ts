@@ -13,7 +13,7 @@ export async function findKey(
   | (ApiKeyTable &
       Omit<
         OrganisationSettings,
-        'idleHours' | 'retentionDays' | 'absenceMinutes' | 'answerMinutes'
+        'idleHours' | 'retentionDays' | 'absenceMinutes' | 'timeZone' | 'answerMinutes'
       >)
   | undefined
 > {

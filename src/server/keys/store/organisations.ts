@@ -13,6 +13,7 @@ export type OrganisationSettings = Pick<
   redaction: number;
   idleHours: number;
   absenceMinutes: number;
+  timeZone: string;
 };
 
 export async function findOrganisation(
@@ -29,6 +30,7 @@ export async function findOrganisation(
       'idleHours',
       'absenceMinutes',
       'answerMinutes',
+      'timeZone',
     ])
     .where('organisationId', '=', organisationId)
     .executeTakeFirst();

@@ -1,6 +1,11 @@
 import { microsFromUsd } from '../../conversations/rules/money.ts';
 import type { Counts } from './rollup.ts';
 
+type Costs = Pick<
+  Counts,
+  'costMicros' | 'estimatedHumanCostMicros' | 'aiCostUnknown' | 'humanCostUnknown'
+>;
+
 /** What a conversation that the AI handled is taken to cost if nobody reported it, millionths of a USD. */
 export interface DefaultCosts {
   ai: number;
@@ -15,7 +20,7 @@ export const defaultCostsOf = (usd: Partial<DefaultCosts> = {}): DefaultCosts =>
 });
 
 /** The counts, with what conversations of unknown cost are taken to cost. */
-export const withDefaultCosts = <T extends Counts>(counts: T, { ai, human }: DefaultCosts): T => ({
+export const withDefaultCosts = <T extends Costs>(counts: T, { ai, human }: DefaultCosts): T => ({
   ...counts,
   costMicros: counts.costMicros + counts.aiCostUnknown * ai,
   estimatedHumanCostMicros: counts.estimatedHumanCostMicros + counts.humanCostUnknown * human,

@@ -26,7 +26,7 @@ export type Counts = Record<(typeof COUNTS)[number], number>;
 /** One hour or day of an organisation. */
 export interface Slot {
   organisationId: string;
-  /** `HOUR` or `DAY`, milliseconds. */
+  /** Milliseconds. */
   span: number;
   /** The first millisecond. */
   start: number;
@@ -77,9 +77,10 @@ export interface Difference<Fact> {
 }
 
 /**
- * The amounts to add to the rollups, by hour and by day, after changes of facts.
+ * The amounts to add to the rollups after changes of facts.
  *
  * @param countedOf returns the rollup rows that a fact counts in, and its counts
+ * @param spans the spans that are counted
  */
 export function differencesOf<
   Fact extends { organisationId: string; startedAt: number },
@@ -88,13 +89,14 @@ export function differencesOf<
 >(
   changes: Iterable<Difference<Fact>>,
   countedOf: (fact: Fact) => { group: Group; counts: Record<Name, number> },
+  spans: readonly number[] = [HOUR, DAY],
 ): (Slot & Group & Record<Name, number>)[] {
   const rollups = new Map<string, { key: Slot & Group; sums: Record<Name, number> }>();
   const add = (fact: Fact, sign: 1 | -1) => {
     const { group, counts } = countedOf(fact);
     const { organisationId, startedAt } = fact;
     const names = Object.keys(counts) as Name[];
-    for (const span of [HOUR, DAY]) {
+    for (const span of spans) {
       const key = { organisationId, span, start: startedAt - (startedAt % span), ...group };
       const name = Object.values(key).join('\n');
       const known = rollups.get(name);

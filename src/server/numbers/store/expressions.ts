@@ -12,3 +12,6 @@ export const orEmpty = (column: string) => sql<string>`coalesce(${sql.ref(column
 export const isSet = (column: string) => sql<boolean>`${sql.ref(column)} = 1`;
 /** The flag is not set. */
 export const isNot = (column: string) => sql<boolean>`coalesce(${sql.ref(column)}, 0) = 0`;
+/** The value is unknown of a conversation that the AI handled. */
+export const ifUnknownByAi = (column: string) =>
+  sql<number>`case when ${sql.ref('aiHandled')} = 1 and ${sql.ref(column)} is null then 1 else 0 end`;

@@ -2,19 +2,23 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { EscalationCounts } from '../rules/escalation.ts';
 import { type Counts, type Range, splitWindow } from '../rules/rollup.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
-import { ifIs, ifKnown, ifTrue, isNot, orEmpty, orZero } from './expressions.ts';
+import { ifIs, ifKnown, ifTrue, ifUnknownByAi, isNot, orEmpty, orZero } from './expressions.ts';
 import type { Store, Transaction } from '../../database/store.ts';
 import { addTo, type Save } from '../../database/save.ts';
 import type { Schema } from '../../database/schema.ts';
 
-type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup';
+type RollupTable = 'rollup' | 'escalationRollup' | 'surveyRollup' | 'figureRollup' | 'gapRollup';
 
 /** A kind of rollup: what it counts, and how it groups the counts. */
 export interface RollupKind<Count extends string = string, Group extends string = string> {
   table: RollupTable;
-  facts: 'conversation' | 'escalation' | 'survey';
+  /** Which rows of the table are of this kind; all by default. */
+  part?: RawBuilder<boolean>;
+  facts: 'conversation' | 'escalation' | 'survey' | 'gapQuestion';
   /** The column with the time of a fact. A fact without a time does not count. */
-  at: 'startedAt' | 'sentAt';
+  at: 'startedAt' | 'sentAt' | 'at';
+  /** What is counted together, milliseconds; by default hours and days. */
+  spans?: readonly number[];
   /** Which facts count; all by default. */
   where?: RawBuilder<boolean>;
   /** The columns to group by, as expressions on a fact. */
@@ -22,9 +26,6 @@ export interface RollupKind<Count extends string = string, Group extends string 
   /** The counts of a fact, as expressions; the same as `countedOf` in `rules/` computes. */
   counts: Record<Count, RawBuilder<number>>;
 }
-
-const ifUnknownByAi = (column: string) =>
-  sql<number>`case when ${sql.ref('aiHandled')} = 1 and ${sql.ref(column)} is null then 1 else 0 end`;
 
 /** Conversations by topic and handler. */
 export const conversationRollup: RollupKind<keyof Counts, 'topicKey' | 'aiHandled'> = {
@@ -76,6 +77,10 @@ export const saveEscalationRollups: Save<'escalationRollup'> = {
   whenKnown: addTo('escalationRollup'),
 };
 
+const spansOf = ({ spans = [HOUR, DAY] }: RollupKind) => spans;
+
+const partOf = ({ part }: RollupKind) => part ?? sql<boolean>`true`;
+
 const keyOf = ({ group }: RollupKind) => ['organisationId', 'span', 'start', ...Object.keys(group)];
 
 const named = (expressions: Record<string, RawBuilder<unknown>>) =>
@@ -93,26 +98,44 @@ const signed = (counts: Record<string, RawBuilder<number>>, sign: number) =>
 const sums = (names: readonly string[], of: (name: string) => RawBuilder<unknown>) =>
   named(Object.fromEntries(names.map((name) => [name, sql`sum(${of(name)})`])));
 
+/**
+ * The organisation of a row, as an expression: by the column, SQLite would read all rows in the order of an index
+ * that begins with it, each from another place of the file.
+ */
+const organisation = sql`${sql.ref('organisationId')} || ''`;
+
 /** Computes the rollups from the facts, in the order of their columns. */
 function recount(kind: RollupKind, span: number) {
   const start = sql`${sql.ref(kind.at)} - ${sql.ref(kind.at)} % ${sql.lit(span)}`;
   const group = Object.values(kind.group);
   return sql<Row>`
-    select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
+    select ${organisation} as ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint) as ${sql.ref('span')},
       ${start} as ${sql.ref('start')}, ${named(kind.group)},
       ${sums(Object.keys(kind.counts), (name) => kind.counts[name]!)}
     from ${sql.table(kind.facts)}
     where ${sql.ref(kind.at)} is not null and ${kind.where ?? sql`true`}
-    group by ${sql.ref('organisationId')}, ${start}, ${sql.join(group)}`;
+    group by ${organisation}, ${start}, ${sql.join(group)}`;
+}
+
+/** Computes the rollups of a span from those of a shorter one, in the order of their columns. */
+function summedUp(kind: RollupKind, span: number, shorter: number) {
+  const start = sql`${sql.ref('start')} - ${sql.ref('start')} % ${sql.lit(span)}`;
+  const group = sql.join(Object.keys(kind.group).map((name) => sql.ref(name)));
+  return sql<Row>`
+    select ${sql.ref('organisationId')}, cast(${sql.lit(span)} as bigint), ${start}, ${group},
+      ${sums(Object.keys(kind.counts), (name) => sql.ref(name))}
+    from ${sql.table(kind.table)}
+    where ${sql.ref('span')} = ${sql.lit(shorter)} and ${partOf(kind)}
+    group by ${sql.ref('organisationId')}, ${start}, ${group}`;
 }
 
 /** Inserts the rollups of all facts. The table must be empty. */
 async function fillRollups(query: Kysely<Schema>, kind: RollupKind): Promise<void> {
   const columns = [...keyOf(kind), ...Object.keys(kind.counts)].map((name) => sql.ref(name));
-  for (const span of [HOUR, DAY]) {
-    await sql`insert into ${sql.table(kind.table)} (${sql.join(columns)}) ${recount(kind, span)}`.execute(
-      query,
-    );
+  const [shortest = HOUR, ...longer] = spansOf(kind).toSorted((one, other) => one - other);
+  const rows = [recount(kind, shortest), ...longer.map((span) => summedUp(kind, span, shortest))];
+  for (const select of rows) {
+    await sql`insert into ${sql.table(kind.table)} (${sql.join(columns)}) ${select}`.execute(query);
   }
 }
 
@@ -123,7 +146,12 @@ export async function fillMissingRollups(
 ): Promise<void> {
   for (const kind of kinds) {
     const [rollup, fact] = [
-      await query.selectFrom(kind.table).select('start').limit(1).executeTakeFirst(),
+      await query
+        .selectFrom(kind.table)
+        .select('start')
+        .where(partOf(kind))
+        .limit(1)
+        .executeTakeFirst(),
       await query
         .selectFrom(kind.facts)
         .select('organisationId')
@@ -141,7 +169,7 @@ export async function repairRollups(
   kinds: readonly RollupKind[],
 ): Promise<void> {
   for (const kind of kinds) {
-    await query.deleteFrom(kind.table).execute();
+    await query.deleteFrom(kind.table).where(partOf(kind)).execute();
     await fillRollups(query, kind);
   }
 }
@@ -184,7 +212,7 @@ async function compare(
     const [first = ''] = names;
     const nameOf = (row: Row) => JSON.stringify(keyOf(kind).map((name) => row[name]));
     const right = new Map<string, Row>();
-    for (const span of [HOUR, DAY]) {
+    for (const span of spansOf(kind)) {
       for (const row of (await recount(kind, span).execute(query)).rows) {
         const rollup = withNumbers(row, kind);
         right.set(nameOf(rollup), rollup);
@@ -201,7 +229,11 @@ async function compare(
         counted: Number(counted?.[first] ?? 0),
       });
     };
-    for (const row of await query.selectFrom(kind.table).selectAll().execute()) {
+    for (const row of await query
+      .selectFrom(kind.table)
+      .selectAll()
+      .where(partOf(kind))
+      .execute()) {
       const kept = withNumbers(row as unknown as Row, kind);
       const counted = right.get(nameOf(kept));
       right.delete(nameOf(kept));
@@ -219,6 +251,8 @@ export interface Grouping<Count extends string, Group extends string> {
   only?: readonly Count[];
   /** Buckets of `span` milliseconds, one of which begins at `origin`. */
   buckets?: { span: number; origin: number };
+  /** Only what has these values. */
+  having?: Partial<Record<Group, string | number>>;
 }
 
 /** The counts of a group. Columns that it is not grouped by are empty or 0. */
@@ -238,9 +272,11 @@ export async function countWindow<Count extends string, Group extends string>(
   kind: RollupKind<Count, Group>,
   organisationId: string,
   window: Range,
-  { by = [], only, buckets }: Grouping<Count, Group>,
+  { by = [], only: wanted, buckets, having = {} }: Grouping<Count, Group>,
 ): Promise<Counted<Count, Group>[]> {
-  const stretches = splitWindow(window, buckets && buckets.span < DAY ? [HOUR] : [DAY, HOUR]);
+  // Days of UTC are in one bucket each if buckets begin with them.
+  const hasDays = !buckets || (buckets.span % DAY === 0 && buckets.origin % DAY === 0);
+  const stretches = splitWindow(window, hasDays ? [DAY, HOUR] : [HOUR]);
   if (stretches.length === 0) return [];
   const bucket = (column: string) =>
     buckets
@@ -248,7 +284,7 @@ export async function countWindow<Count extends string, Group extends string>(
       : sql`0`;
   const groups = Object.keys(kind.group) as Group[];
   const all = Object.keys(kind.counts) as Count[];
-  const names = only ?? all;
+  const names = wanted ?? all;
   const counts = Object.fromEntries(names.map((name) => [name, kind.counts[name]]));
   const none = Object.fromEntries(all.map((name) => [name, 0]));
   const nothing = (group: Group) => (group === 'aiHandled' ? sql`0` : sql`''`);
@@ -259,19 +295,28 @@ export async function countWindow<Count extends string, Group extends string>(
       ),
     );
 
+  const has = (of: (group: Group) => RawBuilder<unknown>) =>
+    sql<boolean>`true ${sql.join(
+      Object.entries(having).map(([group, value]) => sql`and ${of(group as Group)} = ${value}`),
+      sql` `,
+    )}`;
+  const only = has((group) => sql.ref(group));
+  const onlyFacts = has((group) => kind.group[group]);
+
   const fromRollups = (span: number, [start, end]: Range) => sql`
     select ${grouped((group) => sql.ref(group))}, ${bucket('start')} as ${sql.ref('start')},
       ${sql.join(names.map((name) => sql.ref(name)))}
     from ${sql.table(kind.table)}
     where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref('span')} = ${span}
-      and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}`;
+      and ${sql.ref('start')} >= ${start} and ${sql.ref('start')} < ${end}
+      and ${partOf(kind)} and ${only}`;
   const fromFacts = ([start, end]: Range, sign: number) => sql`
     select ${grouped((group) => kind.group[group])}, ${bucket(kind.at)} as ${sql.ref('start')},
       ${signed(counts, sign)}
     from ${sql.table(kind.facts)}
     where ${sql.ref('organisationId')} = ${organisationId}
       and ${sql.ref(kind.at)} >= ${start} and ${sql.ref(kind.at)} < ${end}
-      and ${kind.where ?? sql`true`}`;
+      and ${kind.where ?? sql`true`} and ${onlyFacts}`;
 
   const parts = stretches.map(({ span, range, sign }) =>
     span === 0 ? fromFacts(range, sign) : fromRollups(span, range),

@@ -1,4 +1,5 @@
 import type { SurveyFigures } from '../../../contract/index.ts';
+import { averageInterval, FEW, shareInterval } from '../../numbers/rules/intervals.ts';
 import { average, rate } from '../../numbers/rules/metrics.ts';
 import { bit, type Difference, differencesOf, type Slot } from '../../numbers/rules/rollup.ts';
 import type { Survey } from './survey.ts';
@@ -60,53 +61,6 @@ export const surveyDifferences = (changes: Iterable<Difference<Survey>>): Survey
     [...changes].map(({ before, after }) => ({ before: counted(before), after: counted(after) })),
     countedOf,
   );
-
-/** Below so many answers, shares and averages say little. */
-const FEW = 10;
-
-/** The 97.5 % quantile of the normal distribution. */
-const Z = 1.959963984540054;
-
-/**
- * The 97.5 % quantile of Student's t distribution with `freedom` degrees of freedom, by the
- * Cornish–Fisher expansion (Abramowitz and Stegun, 26.7.5): exact to three decimals from 9 degrees on.
- */
-function t(freedom: number): number {
-  const z3 = Z ** 3;
-  const z5 = Z ** 5;
-  const z7 = Z ** 7;
-  return (
-    Z +
-    (z3 + Z) / (4 * freedom) +
-    (5 * z5 + 16 * z3 + 3 * Z) / (96 * freedom ** 2) +
-    (3 * z7 + 19 * z5 + 17 * z3 - 15 * Z) / (384 * freedom ** 3)
-  );
-}
-
-type Interval = [low: number, high: number];
-
-const percent = (share: number) => rate(Math.min(1, Math.max(0, share)), 1)!;
-
-/** The 95 % confidence interval of a share, in percent (Wilson 1927); `null` below `FEW`. */
-export function shareInterval(part: number, whole: number): Interval | null {
-  if (whole < FEW) return null;
-  const share = part / whole;
-  const centre = (share + Z ** 2 / (2 * whole)) / (1 + Z ** 2 / whole);
-  const half =
-    (Z / (1 + Z ** 2 / whole)) *
-    Math.sqrt((share * (1 - share)) / whole + Z ** 2 / (4 * whole ** 2));
-  return [percent(centre - half), percent(centre + half)];
-}
-
-/** The 95 % confidence interval of the average rating (Student's t); `null` below `FEW`. */
-export function averageInterval(distribution: readonly number[]): Interval | null {
-  const count = distribution.reduce((all, one) => all + one, 0);
-  if (count < FEW) return null;
-  const mean = distribution.reduce((all, one, i) => all + one * (i + 1), 0) / count;
-  const squares = distribution.reduce((all, one, i) => all + one * (i + 1 - mean) ** 2, 0);
-  const half = t(count - 1) * Math.sqrt(squares / (count - 1) / count);
-  return [average(Math.max(1, mean - half), 1)!, average(Math.min(5, mean + half), 1)!];
-}
 
 const distributionOf = ({ rated1, rated2, rated3, rated4, rated5 }: SurveyCounts) => [
   rated1,

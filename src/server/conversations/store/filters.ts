@@ -1,0 +1,81 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Channel, ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
+import { isOneOf } from '../../database/personal.ts';
+import type { Schema } from '../../database/schema.ts';
+
+/** Filters of the list. An absent filter matches every conversation, and `null` those without a value. */
+export interface ListFilters {
+  /** Each term must be the start of a word of the transcript; an empty list matches nothing. */
+  terms?: readonly string[] | undefined;
+  platform?: Platform | undefined;
+  channel?: Channel | undefined;
+  status?: ConversationStatus | undefined;
+  topicKey?: string | null | undefined;
+  language?: string | null | undefined;
+  escalated?: boolean | undefined;
+  escalationReason?: string | null | undefined;
+  aiHandled?: boolean | undefined;
+  aiAgentId?: string | null | undefined;
+  agentId?: number | null | undefined;
+  teamId?: number | null | undefined;
+  sentiment?: Sentiment | undefined;
+  minCsat?: number | undefined;
+  maxCsat?: number | undefined;
+  hasComment?: boolean | undefined;
+  merged?: boolean | undefined;
+  customerId?: string | undefined;
+  /** In normal form; see `normalEmail`. */
+  email?: string | undefined;
+  /** Started at this time or later, milliseconds since 1970. */
+  from?: number | undefined;
+  /** Started before this time, milliseconds since 1970. */
+  to?: number | undefined;
+}
+
+/** Columns that must have the value of the filter of their name. */
+const SAME = [
+  'platform',
+  'channel',
+  'status',
+  'topicKey',
+  'language',
+  'escalationReason',
+  'aiAgentId',
+  'agentId',
+  'teamId',
+  'sentiment',
+  'customerId',
+] as const satisfies (keyof ListFilters)[];
+
+/** Flags. One that is not set counts as false. */
+const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof ListFilters)[];
+
+/** Whether a conversation matches all filters but the search terms. */
+export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filters: ListFilters) => {
+  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to } = filters;
+  const same = SAME.flatMap((column) => {
+    const value = filters[column];
+    if (value === undefined) return [];
+    return value === null ? [eb(column, 'is', null)] : [eb(column, '=', value)];
+  });
+  const flags = FLAGS.flatMap((column) => {
+    const value = filters[column];
+    if (value === undefined) return [];
+    return value ? [eb(column, '=', 1)] : [eb.or([eb(column, '=', 0), eb(column, 'is', null)])];
+  });
+  return eb.and([
+    ...same,
+    ...flags,
+    // A reason, or its absence, is of an escalation.
+    ...(escalationReason !== undefined ? [eb('escalated', '=', 1)] : []),
+    ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
+    ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
+    ...(hasComment === undefined
+      ? []
+      : [hasComment ? eb('feedback', 'is not', null) : eb('feedback', 'is', null)]),
+    ...(email === undefined ? [] : [isOneOf('contactEmail', [email])]),
+    ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
+    ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
+    sql<boolean>`true`,
+  ]);
+};

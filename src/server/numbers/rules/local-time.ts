@@ -1,0 +1,60 @@
+import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
+
+/** How much later the clocks of a time zone show than those of UTC, milliseconds. */
+function offsetAt(timeZone: string, at: number): number {
+  const parts = Object.fromEntries(
+    formatIn(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day, hour, minute, second } = parts;
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+  return shown - (at - (((at % 1000) + 1000) % 1000));
+}
+
+/** The day of a time zone, as `YYYY-MM-DD`. @param at milliseconds since 1970 */
+export const localDayOf = (timeZone: string, at: number): string =>
+  new Date(at + offsetAt(timeZone, at)).toISOString().slice(0, 10);
+
+/** The day so many days later. */
+export const dayAfter = (day: string, count = 1): string =>
+  new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
+
+/** The first millisecond of a day in a time zone, also where the clocks change at midnight. */
+export function startOfDay(timeZone: string, day: string): number {
+  if (timeZone === 'UTC') return Date.parse(day);
+  const guess = Date.parse(day) - offsetAt(timeZone, Date.parse(day));
+  const start = Date.parse(day) - offsetAt(timeZone, guess);
+  if (isStart(timeZone, day, start)) return start;
+  // The clocks change on that day. No day begins further from its begin in UTC.
+  let before = Date.parse(day) - 30 * HOUR;
+  let within = Date.parse(day) + 30 * HOUR;
+  while (within - before > MINUTE) {
+    const middle = before + Math.floor((within - before) / 2 / MINUTE) * MINUTE;
+    if (localDayOf(timeZone, middle) < day) before = middle;
+    else within = middle;
+  }
+  return within;
+}
+
+const isStart = (timeZone: string, day: string, at: number) =>
+  localDayOf(timeZone, at) === day && localDayOf(timeZone, at - 1) < day;
