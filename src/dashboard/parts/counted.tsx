@@ -5,10 +5,14 @@ import './counted.css';
 
 /** The endpoints whose figures the dashboard shows, by their anchors in `/docs`. */
 type Reference =
+  | 'getConversationsKnowledgeGaps'
   | 'getCsMetricsDashboard'
   | 'getCsMetricsEscalationPatterns'
   | 'getCsatAnalytics'
+  | 'getCsatBreakdown'
+  | 'getDataExportV2Days'
   | 'getDataExportV2Metrics'
+  | 'getReportsBoard'
   | 'getReportsPeople';
 
 /** How a figure is counted: opens with a click, and links to the endpoint that has the figure. */

@@ -32,6 +32,7 @@ import * as signIn from './migrations/0027-sign-in.ts';
 import * as chatRollups from './migrations/0028-chat-rollups.ts';
 import * as endingCounts from './migrations/0029-ending-counts.ts';
 import * as pushSessions from './migrations/0030-push-sessions.ts';
+import * as endingOrder from './migrations/0031-ending-order.ts';
 import * as listing from './migrations/0032-listing.ts';
 import * as figures from './migrations/0033-figures.ts';
 import * as gapRollup from './migrations/0034-gap-rollup.ts';
@@ -70,6 +71,7 @@ const migrations = {
   '0028-chat-rollups': chatRollups,
   '0029-ending-counts': endingCounts,
   '0030-push-sessions': pushSessions,
+  '0031-ending-order': endingOrder,
   '0032-listing': listing,
   '0033-figures': figures,
   '0034-gap-rollup': gapRollup,
