@@ -34,9 +34,7 @@ const BODIES: Body[] = Array.from({ length: 48 }, (_, index) => ({
   ...(index % 8 === 1 && { escalation_reason: 'ai_unsure' }),
   ai_handled: index % 2 === 0,
   ...(index % 2 === 0 && { ai_agent_id: `bot${index % 6}` }),
-  ...(index % 6 < 4 && {
-    sentiment: ['positive', 'neutral', 'negative', 'frustrated'][index % 6],
-  }),
+  sentiment: ['positive', 'neutral', 'negative', 'frustrated'][index % 4],
   ...(index % 3 === 1 && { csat_score: (index % 5) + 1 }),
   ...(index % 9 === 1 && { feedback: 'Thank you.' }),
   customer_id: `u${index % 10}`,
@@ -256,7 +254,7 @@ async function planOf({ store }: TestServer, filters: ListFilters): Promise<stri
         index < parameters.length ? sql`${sql.raw(part)}${parameters[index]}` : sql.raw(part),
       ),
       sql``,
-    )}`.execute(store.query);
+    )}`.execute(store.replica);
     return rows.map(({ detail }) => detail).join('\n');
   }
   return store.write(async ({ query }) => {
