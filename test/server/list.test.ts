@@ -51,7 +51,7 @@ async function filled(): Promise<TestServer> {
 const newestFirst = (isWanted: (body: Body, index: number) => boolean) =>
   BODIES.filter(isWanted)
     .map((body) => body.conversation_id)
-    .reverse();
+    .toReversed();
 
 const isTicket = ({ platform }: Body) => platform === 'zendesk' || platform === 'freshdesk';
 
@@ -281,6 +281,8 @@ test.each<[ListFilters, string]>([
   [{ topicKey: 'billing', sentiment: 'negative' }, 'conversation_by_topic'],
   [{ agentId: 7, language: 'he' }, 'conversation_by_agent'],
   [{ teamId: 7, status: 'open' }, 'conversation_by_team'],
+  [{ escalated: true, language: 'he' }, 'conversation_escalated'],
+  [{ customerId: 'u7' }, 'conversation_by_customer'],
 ])('the plan of %o reads %s alone, in its order', async (filters, index) => {
   const plan = await planOf(await testServer(), filters);
   expect(plan).toContain(index);

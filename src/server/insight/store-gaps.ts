@@ -34,7 +34,7 @@ export const gapRollup: RollupKind<'questions' | 'conversations' | 'escalated', 
 /** How many of the most frequent wordings are grouped for one response. */
 const MAX_GROUPS = 5_000;
 /** Up to so many questions take no longer one by one, with their topics and times. */
-const FEW = 20_000;
+const FEW = 5_000;
 
 function gapQuestionsOf(
   query: Kysely<Schema>,
