@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
@@ -134,6 +135,36 @@ const builds: Record<string, () => UserConfig> = {
     return config;
   },
 
+  /** The adapters, and what the script tag loads to observe a page. They share the survey and headless. */
+  adapters: () => {
+    const headless = here('src/capture/index.ts');
+    const survey = here('src/survey/index.ts');
+    const { build } = modules({
+      'observe/page': here('src/adapters/page/index.ts'),
+      ...Object.fromEntries(
+        globSync(here('src/adapters/vendors/*.ts')).map((file) => [
+          `adapters/${basename(file, '.ts')}`,
+          file,
+        ]),
+      ),
+    });
+    const { output } = build!.rolldownOptions!;
+    return {
+      build: {
+        ...build,
+        rolldownOptions: {
+          external: [headless, survey],
+          output: {
+            ...output,
+            chunkFileNames: 'later/[name]-[hash].js',
+            // Relative to the folder of the build.
+            paths: { [headless]: './headless.js', [survey]: './survey.js' },
+          } as typeof output & object,
+        },
+      },
+    };
+  },
+
   /** Framework bindings. The framework comes from the app, and the elements from the build next to them. */
   frameworks: () => {
     const chat = here('src/widget/index.ts');
@@ -214,8 +245,8 @@ const builds: Record<string, () => UserConfig> = {
       target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
       rolldownOptions: {
-        input: ['index', 'gallery/index', 'gallery/state', 'gallery/wording'].map((page) =>
-          here(`demo/${page}.html`),
+        input: ['index', 'observe/index', 'gallery/index', 'gallery/state', 'gallery/wording'].map(
+          (page) => here(`demo/${page}.html`),
         ),
       },
     },

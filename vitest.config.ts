@@ -40,7 +40,7 @@ export default defineConfig({
           name: 'all',
           include: [TESTS],
           exclude: withDom,
-          provide: { postgres: null },
+          provide: { postgres: null, pooler: null },
         },
       },
       // Each file gets a document and modules of its own.
@@ -53,6 +53,19 @@ export default defineConfig({
           globalSetup: ['test/with-postgres.ts'],
         },
       },
+      // The same through a connection pooler in transaction mode, in the long run.
+      ...(process.env['AFTERWORD_LONG']
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'pgbouncer',
+                include: withDatabase,
+                globalSetup: ['test/with-postgres.ts'],
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

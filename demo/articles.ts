@@ -6,6 +6,9 @@ export interface Article {
   text: string;
 }
 
+/** What is no help page. */
+const SMALL_TALK = new Set(['Hello', 'How are you?', 'Are you a bot?', 'Thank you']);
+
 /** The help pages: the bot's knowledge without its small talk. */
 export const articles: Article[] = knowledge
   .split(/^## /m)
@@ -18,4 +21,4 @@ export const articles: Article[] = knowledge
       .trim();
     return { slug: title.toLowerCase().replace(/\W+/g, '-').replace(/-$/, ''), title, text };
   })
-  .filter(({ title }) => !['Hello', 'Thank you'].includes(title));
+  .filter(({ title }) => !SMALL_TALK.has(title));

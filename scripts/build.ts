@@ -18,6 +18,7 @@ const MODES = [
   'survey-page',
   'headless',
   'headless-module',
+  'adapters',
   'frameworks',
   'tag',
   'dashboard',

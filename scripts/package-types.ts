@@ -56,7 +56,8 @@ export function closeTypes(): string[] {
   }
 
   for (const entry of Object.values(entries)) {
-    if (typeof entry === 'object') visit(resolve(entry.types));
+    if (typeof entry !== 'object') continue;
+    for (const types of globSync(entry.types)) visit(resolve(types));
   }
   for (const file of globSync(`${TYPES}/**/*.d.ts`)) {
     const path = resolve(file);

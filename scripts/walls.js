@@ -29,11 +29,11 @@ export const MAY_IMPORT = {
   capture: ['contract', 'text', 'media', 'strings', 'replies', 'delivery'],
   survey: ['contract', 'capture', 'strings', 'element'],
   widget: ['contract', 'capture', 'strings', 'element', 'survey'],
-  adapters: ['contract', 'capture'],
+  adapters: ['contract', 'capture', 'survey'],
   frameworks: ['contract', 'capture', 'element', 'survey', 'widget'],
   loader: ['contract', 'element', 'widget'],
   client: ['contract'],
-  dashboard: ['contract'],
+  dashboard: ['contract', 'strings'],
 
   'server/rounds': [],
   'server/database': ['contract', 'text'],
@@ -86,11 +86,13 @@ export const MAY_IMPORT = {
   'server/customers': [
     ...COMMON,
     'server/keys',
+    'server/team',
     'server/conversations',
     'server/numbers',
     'server/handoff',
   ],
-  'server/zendesk': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/webhooks': [...COMMON, 'server/keys', 'server/conversations'],
+  'server/imports': [...COMMON, 'server/conversations', 'server/webhooks'],
 };
 
 /** The composition root and the command line take everything of the server. */

@@ -69,7 +69,7 @@ test('each entry can be imported, on a server too, without further packages', ()
   const browserOnly = /^\.\/(?:react|vue|angular)$/;
   const entries = Object.entries(manifest.exports)
     .filter(([entry, to]) => typeof to === 'object' && !browserOnly.test(entry))
-    .map(([entry]) => entry.replace('.', 'afterword'));
+    .map(([entry]) => entry.replace('.', 'afterword').replace('*', 'deep-chat'));
   const code = `for (const entry of ${JSON.stringify(entries)}) {
     const module = await import(entry);
     if (Object.keys(module).length === 0) throw new Error(entry + ' exports nothing');

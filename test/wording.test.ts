@@ -80,6 +80,12 @@ describe.each(languages)('%s', (language) => {
       expect(await faultsIn(language, /\s[.,;:!?؟،؛。，！？：；]/)).toEqual([]);
   });
 
+  test('does not tell customers that they asked for a person', async () => {
+    const { chat } = (await textsIn(language)) as Record<string, Record<string, string>>;
+    for (const key of ['escalated', 'requested', 'waiting'])
+      expect(chat![key], key).not.toMatch(ASKED[language]);
+  });
+
   test('calls a person by one word', async () => {
     const { chat, bot } = (await textsIn(language)) as Record<string, Record<string, string>>;
     const word = PERSON[language];
@@ -89,6 +95,26 @@ describe.each(languages)('%s', (language) => {
     for (const key of ['unknown', 'noBot']) expect(bot![key], key).toMatch(word);
   });
 });
+
+/** What tells customers that they asked for a person or want one: self-harm and rules of a site ask as well. */
+const ASKED: Record<Language, RegExp> = {
+  ar: /طلبت|طلبك/,
+  de: /Sie (?:möchten|wollen|haben)|Ihre Anfrage/,
+  en: /[Yy]ou (?:asked|want)|[Yy]our request/,
+  es: /Ha pedido|[Ss]u petición/,
+  fr: /[Vv]ous avez|[Vv]otre demande/,
+  he: /ביקשת/,
+  it: /Hai chiesto|tua richiesta/,
+  ja: /ご希望|ご依頼/,
+  ko: /요청하셨/,
+  nl: /U hebt|[Uu]w verzoek/,
+  pl: /Chcesz|Twoja prośba/,
+  'pt-BR': /Você pediu|[Ss]eu pedido/,
+  'pt-PT': /Pediu|[Ss]eu pedido/,
+  tr: /istediniz|[İi]steğiniz/,
+  'zh-Hans': /您已|您的请求/,
+  'zh-Hant': /您已|您的要求/,
+};
 
 /** The word for an agent, as a customer asks for one. */
 const PERSON: Record<Language, RegExp> = {
@@ -102,7 +128,7 @@ const PERSON: Record<Language, RegExp> = {
   ja: /担当者/,
   ko: /상담원/,
   nl: /medewerker/,
-  pl: /konsultan/,
+  pl: /konsultan/i,
   'pt-BR': /pessoa/,
   'pt-PT': /pessoa/,
   tr: /temsilci/i,

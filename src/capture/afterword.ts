@@ -34,6 +34,10 @@ export interface AfterwordSettings {
 }
 
 export interface Afterword<C extends RatedConversation = Conversation> {
+  /** The publishable key. */
+  readonly key: string;
+  /** Address of the Afterword server. */
+  readonly endpoint: string;
   /**
    * The conversation of this browser: the one that was open on the last page, otherwise a new one.
    * Nothing is sent until something happens in it.
@@ -109,6 +113,8 @@ export function startAfterword<C extends RatedConversation>(
   void takeBack();
   const conversations = new Set<C>();
   return {
+    key,
+    endpoint,
     conversation(options = {}) {
       const { id, language } = options;
       const name = keptName(key) + (id === undefined ? '' : `:${id}`);

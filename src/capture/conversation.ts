@@ -24,6 +24,8 @@ export interface MessageOptions {
   content: string;
   /** The id that the sender of the message gave it; generated when absent. */
   id?: string | undefined;
+  /** When it was written, milliseconds since 1970; default: now. */
+  at?: number | undefined;
   /** Confidence of an AI in its reply, 0–1. */
   aiConfidenceScore?: number | undefined;
   /** Facts that a bot reports about its reply, for the daily export. */
@@ -53,6 +55,8 @@ export interface EscalationOptions {
   detected?: boolean;
   /** The words or the count that triggered it. */
   trigger?: string;
+  /** The id of the message that shows it. With the trigger `self-harm`, a message escalates once. */
+  message?: string;
 }
 
 /** A conversation in this browser. Signals hold its state; methods record events. */
@@ -72,13 +76,16 @@ export interface Conversation extends RatedConversation {
   readonly capability: ReadonlySignal<string>;
   /** Adds a message, masked. A message with a known id is not changed. */
   message(options: MessageOptions): Message;
+  /** The message now reads so, masked; `''`: its sender has removed it. */
+  edit(id: string, content: string): void;
   /** Records whether a reply helped. A later call replaces it. */
   rateMessage(id: string, helpful: boolean): void;
   /** Records that a file belongs to the conversation. Returns its id. */
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
   /**
    * Asks for a person. The reason defaults to the suggested one. A second call changes nothing, except that
-   * the trigger `self-harm` is recorded once, so that the team learns of it.
+   * the trigger `self-harm` is recorded once, so that the team learns of it. After `callOff`, a message that was
+   * recorded with it before changes nothing.
    */
   escalate(reason?: string, options?: EscalationOptions): void;
   /** Stops waiting for a person: the AI replies again. */
@@ -94,6 +101,10 @@ export interface Conversation extends RatedConversation {
 
 /** The default escalation reason. */
 const REQUESTED = 'customer_requested_human';
+
+/** Cut seldom, as the storage writes all anew when the first is gone. */
+const lastOf = (messages: Message[], keep = Infinity) =>
+  messages.length < 2 * keep ? messages : messages.slice(-keep);
 
 export function createConversation(
   options: ConversationOptions,
@@ -123,12 +134,12 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), aiConfidenceScore, facts, name }) {
+    message({ senderType, content, id = uuidv7(now()), at, aiConfidenceScore, facts, name }) {
       const known = messageOf(id);
       if (known) return known;
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
-      if (masked !== content) ownWords.set(id, content);
+      if (masked !== content && !options.keep) ownWords.set(id, content);
       record(
         'message.added',
         {
@@ -140,12 +151,12 @@ export function createConversation(
         },
         ({ messages, seq }) => ({
           messages: [
-            ...messages,
+            ...lastOf(messages, options.keep),
             {
               id,
               senderType,
               content: masked,
-              at: now(),
+              at: at ?? now(),
               seq,
               aiConfidenceScore,
               name,
@@ -153,10 +164,21 @@ export function createConversation(
             },
           ],
         }),
+        false,
+        at,
       );
       const added = snapshot.value.messages.at(-1)!;
       heard?.(added);
       return added;
+    },
+    edit(id, content) {
+      const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
+      if (messageOf(id)?.content === masked) return;
+      ensureStarted();
+      ownWords.delete(id);
+      record('message.edited', { message_id: id, content: masked }, ({ messages }) => ({
+        messages: messages.map((one) => (one.id === id ? { ...one, content: masked } : one)),
+      }));
     },
     rateMessage(id, helpful) {
       const known = messageOf(id);
@@ -183,11 +205,17 @@ export function createConversation(
       );
       return id;
     },
-    escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
-      const { escalation, selfHarm } = snapshot.value;
+    escalate(
+      reason = snapshot.value.suggestion?.reason ?? REQUESTED,
+      { message, ...how }: EscalationOptions = {},
+    ) {
+      const { escalation, harmSeq, seq } = snapshot.value;
       const { trigger } = how;
       const isSelfHarm = trigger === SELF_HARM;
-      if (escalation !== null && (selfHarm || !isSelfHarm)) return;
+      const shownIn = messageOf(message ?? '');
+      const harm = isSelfHarm ? { harmSeq: Math.max(harmSeq ?? 0, shownIn?.seq ?? seq) } : {};
+      if (isSelfHarm ? shownIn && shownIn.seq <= (harmSeq ?? 0) : escalation !== null) return;
+      if (escalation !== null && harmSeq !== undefined) return keep({ ...snapshot.value, ...harm });
       ensureStarted();
       const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
       const masked = mask(reason);
@@ -195,7 +223,7 @@ export function createConversation(
         // The first reason stays, as on the server.
         escalation: escalation ?? masked,
         suggestion: null,
-        selfHarm: selfHarm || isSelfHarm,
+        ...harm,
       }));
     },
     callOff() {

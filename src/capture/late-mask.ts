@@ -1,26 +1,27 @@
-import type { Masking } from '../text/redaction/allowing.ts';
 import type { redact } from '../text/redaction/index.ts';
 import type { Mask } from './mask.ts';
+import type { MaskingLoader } from './masking-loader.ts';
 
 /**
  * A mask that loads on demand, for pages that may never have a text to mask. It works only after
- * `ready` has resolved: await it before masking.
+ * `ready` has resolved: await it before masking. `load` only notes a language; `ready` loads all that were noted.
  */
 export function createLateMask(): Mask & { ready(language?: string): Promise<void> } {
-  let loaded: typeof redact | undefined;
-  let masking: Masking | undefined;
+  const languages = new Set<string>();
+  let rules: typeof redact | undefined;
+  let loader: MaskingLoader | undefined;
+  const load = (language = 'en') => void languages.add(language);
   return {
     async ready(language) {
-      loaded ??= (await import('../text/redaction/index.ts')).redact;
-      masking ??= await import('./masking/index.ts')
-        .then(({ maskingOf }) => maskingOf(language === undefined ? [] : [language]))
-        // The server masks again.
-        .catch(() => undefined);
+      load(language);
+      rules ??= (await import('../text/redaction/index.ts')).redact;
+      loader ??= (await import('./masking-loader.ts')).createMaskingLoader();
+      await Promise.all([...languages].map(loader.load));
     },
-    load() {},
+    load,
     mask(text) {
-      if (!loaded) throw new Error('The mask was not awaited.');
-      return loaded(text, {}, masking);
+      if (!rules) throw new Error('The mask was not awaited.');
+      return rules(text, {}, loader?.masking);
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Masking } from '../text/redaction/allowing.ts';
 import { redact, type RedactionOptions } from '../text/redaction/index.ts';
+import { createMaskingLoader } from './masking-loader.ts';
 
 export interface Mask {
   mask(text: string): string;
@@ -12,22 +12,11 @@ export interface Mask {
 
 /** @param redaction `false`: nothing is masked */
 export function createMask(redaction: RedactionOptions | false = {}): Mask {
-  const languages = new Set<string>();
-  let masking: Masking | undefined;
-  let loading = Promise.resolve();
+  const loader = createMaskingLoader();
   return {
-    mask: (text) => (redaction ? redact(text, redaction, masking) : text),
-    load(language = 'en') {
-      if (!redaction || languages.has(language)) return;
-      languages.add(language);
-      loading = loading
-        .then(() => import('./masking/index.ts'))
-        .then(({ maskingOf }) => maskingOf([...languages]))
-        .then(
-          (loaded) => void (masking = loaded),
-          // The next text tries again.
-          () => void languages.delete(language),
-        );
+    mask: (text) => (redaction ? redact(text, redaction, loader.masking) : text),
+    load(language) {
+      if (redaction) void loader.load(language);
     },
   };
 }

@@ -21,6 +21,11 @@ export interface ConversationOptions {
   platform?: 'zendesk' | 'freshdesk' | 'custom' | 'sdk';
   /** BCP 47. */
   language?: string;
+  /**
+   * How many of its last messages this browser keeps, at least; default: all. For long conversations that
+   * something else shows.
+   */
+  keep?: number;
 }
 
 export interface Identity {
@@ -68,12 +73,14 @@ export interface ConversationRecord extends RatedConversation {
    * Merges changes of other tabs, updates the snapshot, and emits an event with the next `seq`.
    *
    * @param immediate send without delay
+   * @param happened when, milliseconds since 1970; default: now
    */
   record<T extends EventType>(
     type: T,
     data: EventData<T>,
     change?: (snapshot: Snapshot) => Partial<Snapshot>,
     immediate?: boolean,
+    happened?: number,
   ): void;
   /** Starts the conversation with its first event. Opening the chat does not start it. */
   ensureStarted(): void;
@@ -149,9 +156,10 @@ export function createRecord(
     data: EventData<T>,
     change?: (snapshot: Snapshot) => Partial<Snapshot>,
     immediate = false,
+    happened?: number,
   ): void {
-    const current = mergeSnapshots(snapshot.value, memory.load());
     const at = now();
+    const current = mergeSnapshots(snapshot.value, memory.load());
     const isCounted = current.seq === 0 || memory.isShared?.() !== false;
     const seq = isCounted ? current.seq + 1 : looseSeq(current, at);
     const next: Snapshot = { ...current, seq };
@@ -161,7 +169,7 @@ export function createRecord(
       conversation_id: current.id,
       seq,
       type,
-      at: new Date(at).toISOString(),
+      at: new Date(happened ?? at).toISOString(),
       data,
     } as WireEvent;
     emit(event, current.capability, immediate);

@@ -34,6 +34,8 @@ const dataByType = {
     ai_confidence_score: confidence.optional(),
     ...replyFacts,
   }),
+  /** The message reads otherwise now; empty: its sender has removed it. */
+  'message.edited': z.object({ message_id: clientId, content: text(MAX_EVENT_CONTENT) }),
   'sentiment.changed': z.object({
     /** Of the conversation as a whole. */
     sentiment,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { errorIssue } from './error.ts';
 import { MAX_MESSAGE_CONTENT } from './limits.ts';
 import { text, timestamp } from './text.ts';
 
@@ -42,19 +41,3 @@ export const zendeskWebhook = z
     error: 'The ticket has no id.',
   });
 export type ZendeskWebhook = z.output<typeof zendeskWebhook>;
-
-/** A signed delivery that does not match the schema. */
-export const webhookFailure = z.object({
-  id: z.string(),
-  source: z.literal('zendesk'),
-  received_at: z.iso.datetime(),
-  issues: z.array(errorIssue),
-  body: z.unknown().describe('The body as received; masked if the organisation masks messages.'),
-});
-
-/** `GET /api/v1/webhooks/failures`: the failures of the last 7 days, newest first. */
-export const webhookFailuresResponse = z.object({
-  success: z.literal(true),
-  data: z.array(webhookFailure),
-});
-export type WebhookFailuresResponse = z.output<typeof webhookFailuresResponse>;

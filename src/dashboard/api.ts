@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../contract/index.ts';
+import { strings } from './strings/index.ts';
 
 /** What a request returned, or an error message for the user. `status` 0: the server was not reached. */
 export type Result<T> = { ok: true; value: T } | { ok: false; status: number; message: string };
@@ -13,7 +14,7 @@ export async function call<T>(address: string, init?: RequestInit): Promise<Resu
     if (response.ok) return { ok: true, value: body as T };
     return { ok: false, status: response.status, message: (body as ErrorResponse).error.message };
   } catch {
-    return { ok: false, status: 0, message: 'The server cannot be reached.' };
+    return { ok: false, status: 0, message: strings.frame.unreachable };
   }
 }
 

@@ -1,40 +1,50 @@
+import { computed } from '@preact/signals';
+import { type Counted, say, sayCount } from '../strings/say.ts';
+import { locale, strings } from './strings/index.ts';
+
 /** Shown in place of an unknown value. */
 export const NONE = '–';
 
-const whole = new Intl.NumberFormat();
-const usd = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
-const tenth = new Intl.NumberFormat(undefined, {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
+const formats = computed(() => {
+  const day = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  return {
+    whole: new Intl.NumberFormat(locale.value),
+    usd: new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'USD' }),
+    tenth: new Intl.NumberFormat(locale.value, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }),
+    dateTime: new Intl.DateTimeFormat(locale.value, day),
+    dayAndTime: new Intl.DateTimeFormat(locale.value, {
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+    clock: new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }),
+
+    relative: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto', style: 'narrow' }),
+  };
 });
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'narrow' });
 
-const plural = new Intl.PluralRules('en');
+export const count = (value: number) => formats.value.whole.format(value);
 
-export const count = (value: number) => whole.format(value);
+/** Says a text with a number: `1 agent`, `1,204 agents`. */
+export const counted = (text: Counted, value: number) => sayCount(text, value, locale.value);
 
-/** `1 agent`, `1,204 agents`. */
-export const counted = (value: number, one: string, many = `${one}s`) =>
-  `${count(value)} ${plural.select(value) === 'one' ? one : many}`;
-
-export const money = (value: number | null) => (value === null ? NONE : usd.format(value));
+export const money = (value: number | null) =>
+  value === null ? NONE : formats.value.usd.format(value);
 export const percent = (value: number | null) =>
-  value === null ? NONE : `${tenth.format(value)}%`;
-export const score = (value: number | null) => (value === null ? NONE : tenth.format(value));
-export const moment = (iso: string) => dateTime.format(new Date(iso));
+  value === null ? NONE : say(strings.format.percent, { value: formats.value.tenth.format(value) });
+export const score = (value: number | null) =>
+  value === null ? NONE : formats.value.tenth.format(value);
+export const moment = (iso: string) => formats.value.dateTime.format(new Date(iso));
 
 /** The time, with the day unless it is today. */
 export function timeOfDay(iso: string): string {
   const at = new Date(iso);
   const now = new Date();
+  const { clock, dayAndTime, dateTime } = formats.value;
   if (at.toDateString() === now.toDateString()) return clock.format(at);
   return (at.getFullYear() === now.getFullYear() ? dayAndTime : dateTime).format(at);
 }
@@ -42,7 +52,8 @@ export function timeOfDay(iso: string): string {
 /** `2 min. ago`, for lists. */
 export function ago(iso: string, now: number): string {
   const seconds = Math.min(0, (Date.parse(iso) - now) / 1000);
-  if (seconds > -60) return 'now';
+  const { relative } = formats.value;
+  if (seconds > -60) return strings.format.now;
   if (seconds > -3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (seconds > -86_400) return relative.format(Math.round(seconds / 3600), 'hour');
   return relative.format(Math.round(seconds / 86_400), 'day');
@@ -54,7 +65,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 export function size(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1000 ** power;
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale.value, {
     style: 'unit',
     unit: UNITS[power]!,
     maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
@@ -64,9 +75,12 @@ export function size(bytes: number): string {
 /** `1 h 4 min`, from seconds. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return NONE;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const { format } = strings;
+  if (seconds < 60) return say(format.seconds, { count: count(Math.round(seconds)) });
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? say(format.minutes, { count: count(minutes) })
+    : say(format.hours, { hours: count(Math.floor(minutes / 60)), minutes: count(minutes % 60) });
 }
 
 /** Turns `customer_requested_human` into readable words. */
@@ -74,3 +88,9 @@ export function words(term: string): string {
   const spaced = term.replaceAll('_', ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** A value of the API in the language in use; one that is not known there, such as a site's own reason, as it is. */
+export const termOf = (value: string): string =>
+  Object.hasOwn(strings.terms, value)
+    ? strings.terms[value as keyof typeof strings.terms]
+    : words(value);

@@ -7,6 +7,7 @@ import { Link } from './parts/link.tsx';
 import { Problem } from './parts/problem.tsx';
 import { fill } from './route.ts';
 import { signOut, signOutError } from './session.ts';
+import { strings } from './strings/index.ts';
 
 /** The frame around every page: navigation, organisation, and whether live updates work. */
 export function Frame({ children }: { children: ComponentChildren }) {
@@ -25,14 +26,14 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <img src={icon} alt="" width="28" height="28" />
           <span>Afterword</span>
         </div>
-        <nav aria-label="Pages" ref={nav}>
+        <nav aria-label={strings.frame.pages} ref={nav}>
           {open.value.map((one) => (
             <Link key={one.path} to={fill(one.path)} current={one === page}>
-              {one.title}
+              {one.title()}
               {one.waiting !== undefined && one.waiting.value > 0 && (
                 <span class="count">
                   {one.waiting.value}
-                  <span class="unseen"> waiting for you</span>
+                  <span class="unseen"> {strings.frame.waiting}</span>
                 </span>
               )}
             </Link>
@@ -40,10 +41,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </nav>
         <div class="account">
           <span class={`live ${isLive.value ? 'on' : ''}`} role="status">
-            {isLive.value ? 'Live' : 'Connecting …'}
+            {isLive.value ? strings.frame.live : strings.frame.connecting}
           </span>
           <button type="button" onClick={() => void signOut()}>
-            Sign out
+            {strings.frame.signOut}
           </button>
         </div>
       </header>

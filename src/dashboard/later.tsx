@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Notice } from './parts/notice.tsx';
 import { Skeleton } from './parts/waiting.tsx';
+import { strings } from './strings/index.ts';
 
 /** A view in a separate chunk. It loads when it is first shown, or earlier through `load`. */
 export function later<Props extends object>(get: () => Promise<{ View: ComponentType<Props> }>) {
@@ -24,9 +25,9 @@ export function later<Props extends object>(get: () => Promise<{ View: Component
     if (!hasFailed.value) return <Skeleton rows={6} />;
     // The server may run a newer version, whose files have other names.
     return (
-      <Notice title="This page could not be loaded" isError>
+      <Notice title={strings.frame.notLoaded} isError>
         <button type="button" class="quiet" onClick={() => location.reload()}>
-          Reload
+          {strings.frame.reload}
         </button>
       </Notice>
     );

@@ -2,6 +2,7 @@ import './dashboard.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { say } from '../strings/say.ts';
 import { Frame } from './frame.tsx';
 import { followChanges } from './live.ts';
 import { current, open } from './current-page.ts';
@@ -9,6 +10,7 @@ import { Link } from './parts/link.tsx';
 import { Notice } from './parts/notice.tsx';
 import { may, askWhoIsSignedIn, organisation, pendingLink, signInError } from './session.ts';
 import { AskFirst, SignIn } from './sign-in.tsx';
+import { loadLanguage, NOT_LOADED, strings } from './strings/index.ts';
 
 function App() {
   const who = organisation.value;
@@ -16,8 +18,8 @@ function App() {
   if (who === undefined) {
     return signInError.value ? (
       <main class="sign-in">
-        <Notice title="The dashboard is not available" isError>
-          {signInError.value} Reload the page to try again.
+        <Notice title={strings.frame.unavailable} isError>
+          {say(strings.frame.reloadPage, { problem: signInError.value })}
         </Notice>
       </main>
     ) : null;
@@ -49,10 +51,10 @@ function Shown() {
     return (
       <>
         <div class="title">
-          <h1>Page not found</h1>
+          <h1>{strings.frame.notFound}</h1>
         </div>
         <Link to="" class="more">
-          Go to the first page
+          {strings.frame.firstPage}
         </Link>
       </>
     );
@@ -62,12 +64,9 @@ function Shown() {
   return (
     <>
       <div class="title">
-        <h1>{page.title}</h1>
+        <h1>{page.title()}</h1>
       </div>
-      <p role="alert">
-        You have no access to this page. Your role, or the scopes of your key, do not include it. An
-        administrator can change them.
-      </p>
+      <p role="alert">{strings.frame.noAccess}</p>
     </>
   );
 }
@@ -76,9 +75,14 @@ function Shown() {
 effect(() => {
   const { page } = (organisation.value && current.value) || {};
   const waits = page?.waiting?.value ?? 0;
-  const title = page && may(page.who) ? `${page.title} – Afterword` : 'Afterword';
+  const title = page && may(page.who) ? `${page.title()} – Afterword` : 'Afterword';
   document.title = waits > 0 ? `(${waits}) ${title}` : title;
 });
 
-void askWhoIsSignedIn();
-render(<App />, document.getElementById('app')!);
+const app = document.getElementById('app')!;
+function start(): void {
+  void askWhoIsSignedIn();
+  render(<App />, app);
+}
+
+loadLanguage().then(start, () => (app.textContent = NOT_LOADED));

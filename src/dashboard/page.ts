@@ -6,8 +6,8 @@ import type { Who } from './session.ts';
 export interface Page {
   /** Below `/dashboard/`, with the parameters that `View` gets: `conversations/:id?`. `''`: the start page. */
   path: string;
-  /** Shown in the navigation and the window title. */
-  title: string;
+  /** In the language in use; shown in the navigation and the window title. */
+  title: () => string;
   /** Order in the navigation, ascending. */
   place: number;
   /** Who may see it, both in the navigation and at its address. */

@@ -6,6 +6,7 @@ import {
 } from '@simplewebauthn/browser';
 import type { PasskeyOptionsResponse } from '../contract/index.ts';
 import { type Result, send } from './api.ts';
+import { strings } from './strings/index.ts';
 
 export const hasPasskeys = browserSupportsWebAuthn;
 
@@ -13,12 +14,10 @@ export const hasPasskeys = browserSupportsWebAuthn;
 function messageOf(error: unknown): string {
   const { name } = error as Error;
   if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-    return 'This device already has a passkey for you.';
+    return strings.signIn.passkey.exists;
   if (name === 'NotAllowedError' || name === 'AbortError') return '';
-  if (name === 'SecurityError') {
-    return 'Passkeys need https and a host name: they do not work with an IP address.';
-  }
-  return 'The passkey could not be used. Try again, or sign in with a link.';
+  if (name === 'SecurityError') return strings.signIn.passkey.insecure;
+  return strings.signIn.passkey.failed;
 }
 
 /**

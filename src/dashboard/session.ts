@@ -1,8 +1,10 @@
 import { batch, signal } from '@preact/signals';
 import type { Scope, SessionResponse } from '../contract/index.ts';
+import { say } from '../strings/say.ts';
 import { type Result, call, send } from './api.ts';
 import { turnPushOff } from './push/subscription.ts';
 import { go } from './route.ts';
+import { strings } from './strings/index.ts';
 
 /** The organisation: `undefined` while the session loads, `null` when nobody is signed in. */
 export const organisation = signal<string | null | undefined>(undefined);
@@ -30,13 +32,11 @@ export const may = (who: Who): boolean =>
 const LINK = '#sign-in=';
 const PROBLEM = '#sign-in-problem=';
 
-/** Why the sign-in with the company's provider did not work, by the code that the server puts into the address. */
-const PROBLEMS: Record<string, string> = {
-  unreachable: 'The sign-in provider cannot be reached. Try again, or use another way.',
-  refused: 'The sign-in provider did not confirm who you are. Try again.',
-  unverified: 'The sign-in provider has not verified your e-mail address.',
-  unknown: 'No agent has the e-mail address of this account. Ask an administrator to add you.',
-};
+/** Why the sign-in with the company's provider did not work. @param code the server puts it into the address */
+function providerProblem(code: string): string {
+  const problems: Record<string, string> = strings.signIn.provider;
+  return (Object.hasOwn(problems, code) && problems[code]) || strings.signIn.provider.refused;
+}
 
 /** Removes what follows this beginning from the address, so that it is not in the history. `null`: it is not there. */
 function takeFromAddress(beginning: string): string | null {
@@ -50,7 +50,7 @@ function takeFromAddress(beginning: string): string | null {
 export async function askWhoIsSignedIn(): Promise<void> {
   const token = takeFromAddress(LINK);
   const problem = takeFromAddress(PROBLEM);
-  if (problem !== null) linkError.value = PROBLEMS[problem] ?? PROBLEMS['refused']!;
+  if (problem !== null) linkError.value = providerProblem(problem);
   const result = await call<SessionResponse>('session');
   if (!result.ok) {
     signInError.value = result.message;
@@ -60,7 +60,7 @@ export async function askWhoIsSignedIn(): Promise<void> {
   if (token === null) signedIn(result.value);
   else if (organisation_id !== null) {
     // The user may have opened a link that is not theirs.
-    pendingLink.value = { token, name: known?.name || 'an administrator, with a key' };
+    pendingLink.value = { token, name: known?.name || strings.signIn.administrator };
   } else if (!(await signInByLink(token))) signedIn(result.value);
 }
 
@@ -92,7 +92,7 @@ export async function keepSession(): Promise<void> {
 /** Signs in with a passkey. @returns why it did not work; empty: it did, or the user changed their mind */
 export async function signInByPasskey(): Promise<string> {
   const passkey = await import('./passkey.ts').catch(() => null);
-  if (!passkey) return 'This part of the page could not be loaded. Check your connection.';
+  if (!passkey) return strings.signIn.partNotLoaded;
   const result = await passkey.usePasskey<SessionResponse>();
   if (!result.ok) return result.message;
   signedIn(result.value);
@@ -133,7 +133,7 @@ export async function signOut(): Promise<void> {
   if (agent.value !== null) await turnPushOff().catch(() => {});
   const result = await send<unknown>('DELETE', 'session');
   if (!result.ok) {
-    signOutError.value = `You are still signed in. ${result.message}`;
+    signOutError.value = say(strings.signIn.stillSignedIn, { problem: result.message });
     return;
   }
   organisation.value = null;

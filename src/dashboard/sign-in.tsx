@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { say } from '../strings/say.ts';
 import icon from './icon.svg';
 import { send } from './api.ts';
 import {
@@ -9,6 +10,7 @@ import {
   signInByPasskey,
   singleSignOn,
 } from './session.ts';
+import { strings } from './strings/index.ts';
 
 export function SignIn() {
   const error = useSignal<string | null>(null);
@@ -19,7 +21,7 @@ export function SignIn() {
     const form = event.currentTarget as HTMLFormElement;
     const key = String(new FormData(form).get('key') ?? '').trim();
     if (key === '') {
-      error.value = 'Enter a secret key.';
+      error.value = strings.signIn.enterKey;
       return;
     }
     isBusy.value = true;
@@ -32,16 +34,16 @@ export function SignIn() {
     <main class="sign-in">
       <form onSubmit={(event) => void submit(event)}>
         <img src={icon} alt="" width="40" height="40" />
-        <h1>Sign in to Afterword</h1>
+        <h1>{strings.signIn.title}</h1>
         {linkError.value && (
           <p class="field-error" role="alert">
             {linkError.value}
           </p>
         )}
-        <p>Use a secret key of your organisation. The server printed it when it first started.</p>
+        <p>{strings.signIn.about}</p>
         {/* For password managers, which store a secret under a name. */}
         <input name="name" value="afterword" autocomplete="username" hidden readOnly />
-        <label for="key">Secret key</label>
+        <label for="key">{strings.signIn.key}</label>
         <input
           id="key"
           name="key"
@@ -56,7 +58,7 @@ export function SignIn() {
           {error.value}
         </p>
         <button class="primary" disabled={isBusy.value}>
-          {isBusy.value ? 'Signing in …' : 'Sign in'}
+          {isBusy.value ? strings.signIn.signingIn : strings.signIn.signIn}
         </button>
         <ForAgents />
       </form>
@@ -70,18 +72,16 @@ export function AskFirst({ token, name }: { token: string; name: string }) {
     <main class="sign-in">
       <div class="ask-first">
         <img src={icon} alt="" width="40" height="40" />
-        <h1>Sign in as somebody else?</h1>
-        <p>
-          You are signed in as {name}. Signing in with the link that you opened ends that session.
-        </p>
+        <h1>{strings.signIn.somebodyElse}</h1>
+        <p>{say(strings.signIn.signedInAs, { name })}</p>
         <p class="field-error" role="alert">
           {linkError.value}
         </p>
         <button type="button" class="primary" autofocus onClick={() => void keepSession()}>
-          Stay signed in
+          {strings.signIn.stay}
         </button>
         <button type="button" class="quiet" onClick={() => void signInByLink(token)}>
-          Sign in with the link
+          {strings.signIn.withLink}
         </button>
       </div>
     </main>
@@ -93,19 +93,19 @@ function ForAgents() {
   const problem = useSignal('');
   return (
     <section class="for-agents" aria-labelledby="for-agents">
-      <h2 id="for-agents">For agents</h2>
+      <h2 id="for-agents">{strings.signIn.forAgents}</h2>
       {'PublicKeyCredential' in window && (
         <button
           type="button"
           class="quiet"
           onClick={async () => (problem.value = await signInByPasskey())}
         >
-          Sign in with a passkey
+          {strings.signIn.withPasskey}
         </button>
       )}
       {singleSignOn.value && (
         <a class="quiet" href="/api/v1/session/single-sign-on">
-          Sign in with {singleSignOn.value}
+          {say(strings.signIn.withProvider, { provider: singleSignOn.value })}
         </a>
       )}
       <p class="field-error" role="alert">
@@ -123,19 +123,17 @@ function ByMail() {
 
   async function ask(): Promise<void> {
     if (!email.value.includes('@')) {
-      message.value = 'Enter your e-mail address.';
+      message.value = strings.signIn.enterEmail;
       return;
     }
     const result = await send<unknown>('POST', 'session/link', { email: email.value.trim() });
-    message.value = result.ok
-      ? 'If an agent has this address, we have sent a link to it.'
-      : result.message;
+    message.value = result.ok ? strings.signIn.linkSent : result.message;
   }
 
   return (
     <details class="by-mail">
-      <summary>Get a sign-in link by e-mail</summary>
-      <label for="email">Your e-mail address</label>
+      <summary>{strings.signIn.byMail}</summary>
+      <label for="email">{strings.signIn.email}</label>
       <input
         id="email"
         type="email"
@@ -149,7 +147,7 @@ function ByMail() {
         }}
       />
       <button type="button" class="quiet" onClick={() => void ask()}>
-        Send me a link
+        {strings.signIn.sendLink}
       </button>
       <p role="status">{message.value}</p>
     </details>

@@ -16,7 +16,9 @@ function run(script: HTMLScriptElement): void {
     // Parameters may also be something else, such as a number against caches, which cannot be an attribute.
     if (/^[a-z-]+$/i.test(name)) attributes[attributeName(name)] = value ?? '';
   }
-  const element = new URL('afterword/element.js', script.src).href;
+  // A page that keeps its own chat has it observed.
+  const file = 'observe' in attributes ? 'observe/page' : 'element';
+  const element = new URL(`afterword/${file}.js`, script.src).href;
   const load = async (failure?: unknown) => {
     // A cached launcher may request files that a newer server version no longer has.
     // A pinned tag has hashes for the files of its own version, and none for another URL.

@@ -56,8 +56,10 @@ import { createPasskeys, createSessions, createSingleSignOn } from './sign-in/in
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { findAgents, fullName } from './team/index.ts';
 import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
+import type { WebhookSecrets } from './webhooks/index.ts';
 
 export interface AppOptions {
   store: Store;
@@ -77,8 +79,8 @@ export interface AppOptions {
   singleSignOn?: SingleSignOnSettings | undefined;
   /** What a conversation costs whose cost is unknown, USD; see `DefaultCosts`. Default: nothing. */
   defaultCosts?: { ai: number; human: number } | undefined;
-  /** The secrets with which Zendesk signs webhooks, by organisation; without one, webhooks are refused. */
-  zendeskSecrets?: ReadonlyMap<string, string> | undefined;
+  /** The secrets of the webhooks that are received; without one, they are refused. */
+  webhookSecrets?: WebhookSecrets | undefined;
   /** The mail server, `smtp://…`. Without one, mails are stored and shown on the dashboard. */
   smtpUrl?: string | undefined;
   /** The address to which customers reply to mails of agents; replies then arrive at `/api/v1/mail/inbound`. */
@@ -154,6 +156,8 @@ export interface App {
   readonly exporter: Pick<Exporter, 'round' | 'seal'>;
   /** Deletes files without a conversation. It also runs on a timer. */
   readonly strays: Pick<Strays, 'round'>;
+  /** Says that the server is no longer ready, so that a proxy sends new requests elsewhere. It still responds. */
+  leave(): void;
   /** Ends open streams, and resolves when all accepted writes are on disk. */
   stop(): Promise<void>;
 }
@@ -169,6 +173,7 @@ export interface App {
  */
 export function createApp(options: AppOptions): App {
   const { store, log, now = Date.now } = options;
+  const leaving = new AbortController();
   const stopping = new AbortController();
   const monitor = createMonitor(options.watchesProcess ?? false);
   const limits = createLimits(store);
@@ -283,6 +288,7 @@ export function createApp(options: AppOptions): App {
     publicUrl: options.publicUrl,
     trustedProxies: options.trustedProxies ?? 0,
     heartbeat: options.heartbeat ?? HEARTBEAT,
+    leaving: leaving.signal,
     stopping: stopping.signal,
     declarations,
     ingest,
@@ -295,6 +301,13 @@ export function createApp(options: AppOptions): App {
       digest: links.digest,
     }),
     reader,
+    agentNames: async (organisationId, ids) =>
+      new Map(
+        (await findAgents(store.query, organisationId, ids)).map((one) => [
+          one.agentId,
+          fullName(one),
+        ]),
+      ),
     exportState: (conversation) => exportState(store.query, conversation),
     gate: createGate(),
     storage: createStorage(store, now),
@@ -314,7 +327,7 @@ export function createApp(options: AppOptions): App {
       options.bot ? NO_PRICE : (options.upstream?.price ?? DEFAULT_PRICE),
       now,
     ),
-    zendeskSecrets: options.zendeskSecrets ?? new Map(),
+    webhookSecrets: options.webhookSecrets ?? {},
     files,
     mailer,
     mailFrom,
@@ -382,7 +395,9 @@ export function createApp(options: AppOptions): App {
     exporter,
     strays,
     routes: () => app.routes.map(({ method, path }) => ({ method, path })),
+    leave: () => leaving.abort(),
     async stop() {
+      leaving.abort();
       stopping.abort();
       await dispatcher.stop();
       await agentMails.stop();

@@ -84,7 +84,7 @@ import {
   writeSurveys,
 } from './surveys/index.ts';
 import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.ts';
-import { deliveryData, zendeskEndpoints, type ZendeskServices } from './zendesk/index.ts';
+import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
 export type AllServices = AttachmentServices &
@@ -98,7 +98,7 @@ export type AllServices = AttachmentServices &
   NotifyServices &
   SurveyServices &
   TeamServices &
-  ZendeskServices & { declarations: readonly Declaration[] };
+  VendorServices & { declarations: readonly Declaration[] };
 
 /** All endpoints, in the order of `/docs`; pages and their files are served by `assetRoutes`. */
 export const endpoints: readonly Endpoint<AllServices>[] = [
@@ -110,7 +110,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...knowledgeGapEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
-  ...zendeskEndpoints,
+  ...vendorEndpoints,
   ...webhookEndpoints,
   ...agentEndpoints,
   ...teamEndpoints,

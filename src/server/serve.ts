@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve as serveHttp } from '@hono/node-server';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createApp } from './app.ts';
 import { BUILT, VERSION } from './built.ts';
+import type { Store } from './database/store.ts';
 import { reported } from './http/failures.ts';
 import { FIRST_ORGANISATION } from './http/principal.ts';
 import { ensureKeys } from './keys/index.ts';
@@ -18,7 +21,7 @@ const GRACE = 10_000;
 export interface RunningServer {
   /** The URL that the server listens at, for example `http://127.0.0.1:4600`. */
   url: string;
-  /** Accepts no new requests, finishes running ones, and closes the database. */
+  /** After the time to drain, accepts no new requests, finishes running ones, and closes the database. */
   stop(): Promise<void>;
   /** Says in the log that something failed of which nobody else says so. */
   failed(error: unknown): void;
@@ -38,6 +41,7 @@ export async function startServer(
   const log = pino({ level: settings.logLevel, base: null });
   const store = openStore(settings.database, {
     readUrl: settings.databaseReadUrl,
+    listenUrl: settings.databaseListenUrl,
     poolSize: settings.databasePool,
   });
   await store.migrate();
@@ -68,8 +72,11 @@ export async function startServer(
     allowsPrivateReceivers: settings.allowsPrivateReceivers,
     exportUrl: settings.exportUrl,
     exporting: { partBytes: settings.exportPartMegabytes * MEGABYTE },
-    zendeskSecrets: new Map(
-      settings.zendeskSecret ? [[FIRST_ORGANISATION, settings.zendeskSecret]] : [],
+    webhookSecrets: Object.fromEntries(
+      Object.entries(settings.webhookSecrets).map(([vendor, secret]) => [
+        vendor,
+        new Map([[FIRST_ORGANISATION, secret]]),
+      ]),
     ),
     assets: {
       browser: `${BUILT}/browser`,
@@ -92,10 +99,20 @@ export async function startServer(
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   log.info({ url, database: settings.database.split(':')[0] }, 'listening');
+  void warnIfDeaf(store, log);
+
+  let isLeaving = false;
+  // A proxy closes such a connection after the response, and so sends no request on one that is just being closed.
+  server.prependListener('request', (_: unknown, response: ServerResponse) => {
+    if (isLeaving) response.shouldKeepAlive = false;
+  });
 
   return {
     url,
     async stop() {
+      isLeaving = true;
+      app.leave();
+      await sleep(settings.drainSeconds * 1_000);
       const closed = new Promise((resolve) => server.close(resolve));
       const impatient = setTimeout(() => {
         if ('closeAllConnections' in server) server.closeAllConnections();
@@ -110,4 +127,14 @@ export async function startServer(
     },
     failed: (error) => reported({ log, store }, error, 'something failed that nobody waited for'),
   };
+}
+
+/** Says in the log if a connection pooler keeps notifications from this node. */
+async function warnIfDeaf(store: Store, log: Logger): Promise<void> {
+  // If the database does not respond, there are other lines about that.
+  if (await store.hearsOtherNodes().catch(() => true)) return;
+  log.warn(
+    {},
+    'notifications of other nodes do not arrive here: until then, chats are read every 2 seconds, other pages show changes when they are opened, and typing is not shown. Does the database URL lead to a connection pooler? Set AFTERWORD_DATABASE_LISTEN_URL to the URL of the database itself',
+  );
 }

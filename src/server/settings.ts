@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Vendor, VENDORS } from '../contract/index.ts';
 import { DEFAULT_PRICE, type RelaySettings, type UpstreamSettings } from './bot/settings.ts';
 import { type BoundValues, readBounds } from './http/bounds.ts';
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
@@ -11,6 +12,10 @@ export interface Settings {
   database: string;
   /** A read replica of the database, for lists and reports; PostgreSQL only. */
   databaseReadUrl: string | undefined;
+  /** Leads to the database without a connection pooler; PostgreSQL only. */
+  databaseListenUrl: string | undefined;
+  /** How long the server still responds after it was told to stop, seconds. */
+  drainSeconds: number;
   /** The most connections to the database; PostgreSQL only. */
   databasePool: number;
   secretKey: string | undefined;
@@ -23,8 +28,8 @@ export interface Settings {
   bounds: BoundValues;
   /** Path of the bot's knowledge file. */
   knowledge: string | undefined;
-  /** The secret with which Zendesk signs webhooks for the first organisation. */
-  zendeskSecret: string | undefined;
+  /** The secrets of the webhooks that are received for the first organisation. */
+  webhookSecrets: Partial<Record<Vendor, string>>;
   openai: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of the built-in one. */
   bot: RelaySettings | undefined;
@@ -85,6 +90,10 @@ export function readSettings(
   if (!Number.isInteger(databasePool) || databasePool < 2) {
     throw new Error('AFTERWORD_DATABASE_POOL must be a whole number, 2 or more.');
   }
+  const drainSeconds = Number(environment['AFTERWORD_DRAIN_SECONDS'] || 0);
+  if (!(drainSeconds >= 0 && drainSeconds <= 300)) {
+    throw new Error('AFTERWORD_DRAIN_SECONDS must be a number from 0 to 300.');
+  }
   const exportPartMegabytes = Number(environment['AFTERWORD_EXPORT_PART_MB'] ?? 256);
   if (!(exportPartMegabytes >= 1 && exportPartMegabytes <= 4096)) {
     throw new Error('AFTERWORD_EXPORT_PART_MB must be a number from 1 to 4096.');
@@ -111,14 +120,16 @@ export function readSettings(
     host: flags.host ?? environment['AFTERWORD_HOST'] ?? '127.0.0.1',
     database: flags.database ?? environment['AFTERWORD_DATABASE'] ?? 'sqlite:./afterword.db',
     databaseReadUrl: environment['AFTERWORD_DATABASE_READ_URL'],
+    databaseListenUrl: environment['AFTERWORD_DATABASE_LISTEN_URL'],
     databasePool,
+    drainSeconds,
     secretKey: environment['AFTERWORD_SECRET_KEY'],
     publishableKey: environment['AFTERWORD_PUBLISHABLE_KEY'],
     publicUrl: publicUrl?.replace(/\/$/, ''),
     trustedProxies,
     bounds: readBounds(environment),
     knowledge: flags.knowledge ?? environment['AFTERWORD_KNOWLEDGE'],
-    zendeskSecret: environment['AFTERWORD_ZENDESK_SECRET'],
+    webhookSecrets: readWebhookSecrets(environment),
     bot: readBot(environment),
     singleSignOn: readSingleSignOn(environment, publicUrl),
     defaultCosts: {
@@ -190,6 +201,24 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
     throw new Error('AFTERWORD_BOT_HEADER must be a header: "Name: value".');
   }
   return { url, header: header && [header[1]!, header[2]!] };
+}
+
+/** Secrets that their system makes; the others are chosen by whoever sets the webhook up. */
+const MADE_BY_VENDOR: ReadonlySet<Vendor> = new Set(['zendesk', 'intercom', 'chatwoot']);
+
+/** @throws an error that names the setting */
+function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSecrets'] {
+  const secrets: Settings['webhookSecrets'] = {};
+  for (const vendor of VENDORS) {
+    const name = `AFTERWORD_${vendor.toUpperCase()}_SECRET`;
+    const secret = environment[name];
+    if (!secret) continue;
+    if (!MADE_BY_VENDOR.has(vendor) && secret.length < 16) {
+      throw new Error(`${name} must have at least 16 characters.`);
+    }
+    secrets[vendor] = secret;
+  }
+  return secrets;
 }
 
 /** @throws an error that names the setting */

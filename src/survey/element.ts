@@ -1,5 +1,6 @@
 import { h, render } from 'preact';
 import { type Afterword, startAfterword } from '../capture/afterword.ts';
+import type { Consent } from '../capture/consent.ts';
 import { createLateMask } from '../capture/late-mask.ts';
 import { createRecord, type RatedConversation } from '../capture/record.ts';
 import { PageElement } from '../element/custom-element.ts';
@@ -49,6 +50,7 @@ export class AfterwordSurvey extends PageElement {
       {
         key,
         endpoint: endpointOf(this),
+        consent: (this.getAttribute('consent') as Consent | null) ?? undefined,
         onerror: (error) => tell(this, 'error', error),
       },
       this.#mask,

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { createLateMask } from '../../src/capture/late-mask.ts';
 import { createMask } from '../../src/capture/mask.ts';
 
 // With spaces between its digits, which the rules that are there at once do not know.
@@ -49,4 +50,19 @@ test('nothing is masked or loaded if it is off', () => {
   const { mask, load } = createMask(false);
   load('de');
   expect(mask('ana@example.com')).toBe('ana@example.com');
+});
+
+test('a mask that loads late knows every language that it was told of', async () => {
+  const { mask, load, ready } = createLateMask();
+  const FRENCH_ID = "mon numéro d'identité est 1220001297";
+  load('fr');
+  await ready('en');
+  expect([mask(CARD), mask(FRENCH_ID)]).toEqual([
+    '[card]',
+    "mon numéro d'identité est [national_id]",
+  ]);
+  expect(mask(ID)).toBe(ID);
+  await ready('de');
+  expect(mask(ID)).toContain('[national_id]');
+  expect(mask(FRENCH_ID)).toContain('[national_id]');
 });

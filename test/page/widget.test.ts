@@ -103,7 +103,7 @@ describe('the chat', () => {
     await page.locator('.entry.ai .bubble', { hasText: 'gift cards.' }).waitFor();
     await write(page, 'What is the weather on Mars?');
     await page.locator('.log').getByRole('button', { name: 'Talk to a person' }).click();
-    await page.getByText('You asked for a person.').waitFor();
+    await page.getByText('The request for a person is saved.').waitFor();
     const record = await site.settled((one) => one.escalated && one.message_count === 4);
     expect(record).toMatchObject({
       escalation_reason: 'customer_requested_human',

@@ -12,6 +12,7 @@ import { clientId } from '../../src/contract/text.ts';
 import { growthOf, MOST } from '../growth.ts';
 import { documented, type Sample } from './documented.ts';
 import { recorded, WORDS } from './install.ts';
+import { variants } from './variants.ts';
 
 /** What the model said in the recorded replies. */
 const TEXT = WORDS.join('');
@@ -157,16 +158,15 @@ test.each(['d', 'dat', 'data', 'ev', 'id', 'ret'])(
 );
 
 describe('the documented reply of', () => {
-  test.each(documented.map((one) => [`${one.library}: ${one.name}`, one] as const))(
-    '%s',
-    async (_, sample) => {
-      const { texts, error, facts } = await read(replyOf(sample));
-      expect(texts).toEqual(sample.texts ?? ['Your parcel is on its way.']);
-      if (sample.error) expect(error).toContain(sample.error);
-      else expect(error).toBeUndefined();
-      expect(facts).toMatchObject(sample.facts ?? {});
-    },
-  );
+  test.each(
+    [...documented, ...variants].map((one) => [`${one.library}: ${one.name}`, one] as const),
+  )('%s', async (_, sample) => {
+    const { texts, error, facts } = await read(replyOf(sample));
+    expect(texts).toEqual(sample.texts ?? ['Your parcel is on its way.']);
+    if (sample.error !== undefined) expect(error).toContain(sample.error);
+    else expect(error).toBeUndefined();
+    expect(facts).toMatchObject(sample.facts ?? {});
+  });
 });
 
 test('usage and model reach the facts', async () => {
@@ -182,7 +182,7 @@ test('usage and model reach the facts', async () => {
   expect((await read(named('chat'))).facts).toMatchObject({ ...usage, model: 'llama3.2' });
 });
 
-const wired = [...recorded, ...documented].filter(({ body }) => body !== undefined);
+const wired = [...recorded, ...documented, ...variants].filter(({ body }) => body !== undefined);
 
 test('any split of any reply gives the same text', async () => {
   await fc.assert(
@@ -511,6 +511,57 @@ describe('bad input:', () => {
       const growth = growthOf(readAll, [{ short: 32 * 1024, long: 256 * 1024 }], 8);
       expect(growth, `${type} ${start}${piece}`).toBeLessThan(MOST);
     }
+  });
+
+  test.each<[string, string, string, string]>([
+    ['an event', events, 'data: {"text":"', 'a'],
+    ['a line of an event', events, 'x', 'a'],
+    ['an event of many lines', events, '', 'data: a\n'],
+    ['a value', 'application/json', '{"', 'a'],
+    ['a list', 'application/json', '', '['],
+    ['white space', 'text/plain', '', ' '],
+    ['a part', 'text/plain', '0:"', 'a'],
+  ])('%s without an end is not kept without an end', async (_, type, start, piece) => {
+    const chunk = new TextEncoder().encode(piece.repeat(65_536 / piece.length));
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(start)),
+      pull(controller) {
+        sent += chunk.length;
+        if (sent > 64e6) throw new Error('Everything was taken.');
+        controller.enqueue(chunk);
+      },
+    });
+    expect(await read(response(endless, type))).toMatchObject({
+      texts: [''],
+      error: expect.stringContaining('too large'),
+    });
+  });
+
+  test('the work for an object of an unknown form is bounded', () => {
+    const looked = (value: unknown): number => {
+      let reads = 0;
+      const counted = (one: unknown): unknown =>
+        typeof one !== 'object' || one === null
+          ? one
+          : new Proxy(one, {
+              get(target, key) {
+                reads++;
+                return counted(Reflect.get(target, key));
+              },
+            });
+      const reader = createReader();
+      reader.forms = forms;
+      reader.read({ value: counted(value), isListed: false });
+      return reads;
+    };
+    const names = ['reply', 'data', 'result', 'output', 'message', 'botReply', 'foo'];
+    const fan = (depth: number): unknown =>
+      depth === 0 ? 1 : Object.fromEntries(names.map((name) => [name, fan(depth - 1)]));
+    const self: Record<string, unknown> = {};
+    for (const name of names) self[name] = { ...self, again: self };
+    const deep = (depth: number): unknown => (depth === 0 ? 1 : { reply: [deep(depth - 1)] });
+    for (const value of [fan(6), self, deep(400)]) expect(looked(value)).toBeLessThan(3_000_000);
   });
 
   test('five megabytes are read in time that grows with them, in short turns', async () => {

@@ -87,9 +87,13 @@ function* cases(schema: z.core.$ZodType, base: unknown): Iterable<Case> {
   }
 }
 
-/** Enough that either of two fields may be absent, of which one is needed. */
+/** Bodies in which every optional field may be absent: of two fields of which one is needed, they have both. */
 const BASES: Record<string, unknown> = {
   '/api/v1/webhooks/zendesk': { ticket_id: 1, ticket: { id: 1 } },
+  '/api/v1/webhooks/intercom': { topic: 'ping', data: { item: {} } },
+  '/api/v1/webhooks/freshdesk': { freshdesk_webhook: { ticket_id: 1 }, ticket: { id: 1 } },
+  '/api/v1/webhooks/chatwoot': { event: 'contact_created' },
+  '/api/v1/webhooks/crisp': { event: 'status:health:changed', timestamp: 1, data: {} },
 };
 
 const bodies = declarations.flatMap(({ method, path, body }) =>

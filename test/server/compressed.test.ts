@@ -105,7 +105,7 @@ test('a batch of a browser, a form of a survey and a body in chunks are read', a
 });
 
 test('the signature of a webhook is of the body before compression', async () => {
-  const server = await testServer({ zendeskSecrets: new Map([['default', ZENDESK]]) });
+  const server = await testServer({ webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) } });
   const text = JSON.stringify({
     ticket_id: 7,
     ticket: {

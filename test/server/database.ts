@@ -43,7 +43,10 @@ export async function freshDatabase(): Promise<string> {
   // Copying its files takes a third of what writing all pages to the log does.
   await command(template, `create database ${name} template postgres strategy file_copy`);
   onTestFinished(() => command(template, `drop database ${name} with (force)`));
-  return template.replace(/[^/]+$/, name);
+  const url = new URL(template);
+  url.pathname = name;
+  url.host = inject('pooler') ?? url.host;
+  return url.href;
 }
 
 /** A PostgreSQL of its own, which is gone after the test. */

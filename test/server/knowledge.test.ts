@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { MOST, textGrowth } from '../growth.ts';
 import {
+  chatty,
+  fresh,
+  fresher,
   heldAside,
   last,
   later,
@@ -42,6 +45,8 @@ test.each([
   ['typed and held aside', typedHeldAside],
   ['written later', later],
   ['written last', last],
+  ['fresh', fresh],
+  ['fresh after that', fresher],
 ])(
   'of the questions that were %s, nine in ten are right, and few are wrong with confidence',
   (name, questions) => {
@@ -49,6 +54,17 @@ test.each([
     console.log(name, shares);
     expect(shares.right).toBeGreaterThanOrEqual(0.9);
     expect(shares.confidentlyWrong).toBeLessThanOrEqual(0.05);
+  },
+);
+
+test.each(chatty)('small talk is replied to as such: %s', (text, title) => {
+  expect(replyTo(text)).toBe(title);
+});
+
+test.each(['what are your hours', 'ok but what are your hours', '???'])(
+  'is no small talk: %s',
+  (text) => {
+    expect(replyTo(text)).toBeNull();
   },
 );
 
@@ -78,6 +94,9 @@ test('the work for a question grows with its length', () => {
     '12 ',
     '%',
     "'",
+    'thank you ',
+    'ok? ',
+    'is it? ',
   ];
   expect(textGrowth((text) => knowledge.find(text), pieces)).toBeLessThan(MOST);
 });

@@ -33,7 +33,7 @@ export async function planted(
   const server = await testServer({
     dispatching: { every: 1 << 30 },
     sending: { every: 1 << 30 },
-    zendeskSecrets: new Map([['default', ZENDESK]]),
+    webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) },
     exportUrl: `file:${folder}`,
   });
   server.clock.now = Date.parse(`${DAY}T12:00:00Z`);

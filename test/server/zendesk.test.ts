@@ -11,7 +11,7 @@ import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
 import { errorOf, SECRET, type TestServer, testServer } from './harness.ts';
 import { deliver, ZENDESK } from './zendesk.ts';
 
-const start = () => testServer({ zendeskSecrets: new Map([['default', ZENDESK]]) });
+const start = () => testServer({ webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) } });
 
 /** As Zendesk sends it: its id is a number, its agents have ids of their own. */
 const ticket = (more: object = {}) => ({

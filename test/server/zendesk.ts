@@ -12,7 +12,7 @@ interface DeliverOptions {
   signed?: string;
 }
 
-/** Delivers a ticket as Zendesk does. The server has to know the secret: `zendeskSecrets`. */
+/** Delivers a ticket as Zendesk does. The server has to know the secret: `webhookSecrets`. */
 export function deliver(
   server: TestServer,
   body: unknown,

@@ -5,7 +5,7 @@ import { entriesOf } from '../../src/text/escalation/reader.ts';
 import type { WordList } from '../../src/text/escalation/types.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
 import { readSignLines, type SignLine } from '../data.ts';
-import { readOwnLines } from './signs/lines.ts';
+import { readKeptLines, readMendedLines, readOwnLines } from './signs/lines.ts';
 
 type Language = keyof typeof wordsByLanguage;
 const languages = Object.keys(wordsByLanguage) as Language[];
@@ -54,6 +54,16 @@ describe.each(languages)('%s', (language) => {
     expect(misread(language, lookalikes(others)).length).toBeLessThanOrEqual(1);
   });
 
+  test('has the words of all kinds of sentences in which people speak of their death', () => {
+    const { classes = {}, ...lists } = wordsByLanguage[language];
+    const kinds =
+      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal';
+    expect(Object.keys(classes)).toEqual(expect.arrayContaining(kinds.split(' ')));
+    expect(Object.keys(lists)).toEqual(
+      expect.arrayContaining(['harm', 'ending', 'harmless', 'accident']),
+    );
+  });
+
   test('no entry stands in a list twice', () => {
     const { classes, ...lists } = wordsByLanguage[language];
     for (const [name, list] of Object.entries({ ...lists, ...classes })) {
@@ -64,6 +74,80 @@ describe.each(languages)('%s', (language) => {
         name,
       ).toEqual([]);
     }
+  });
+});
+
+describe.each([
+  [
+    'that the words were mended for',
+    readMendedLines,
+    { signs: 0.98, harm: 0.98, lookalikes: 0.01 },
+  ],
+  ['of the same kinds', readKeptLines, { signs: 0.95, harm: 0.98, lookalikes: 0.02 }],
+])('lines %s', (_, linesOf, floors) => {
+  const read = languages.flatMap((language) =>
+    linesOf(language).map((one) => ({ ...one, sign: signIn(language, one) })),
+  );
+  const share = (lines: typeof read, isRight: (one: (typeof read)[number]) => boolean) => {
+    expect(lines.length).toBeGreaterThan(50);
+    return lines.filter(isRight).length / lines.length;
+  };
+
+  test('have their signs found', () => {
+    const found = share(signs(read) as typeof read, (one) => one.sign?.reason === one.expect);
+    expect(found).toBeGreaterThanOrEqual(floors.signs);
+  });
+
+  test('of those who may hurt themselves are found, whatever the language', () => {
+    const harm = read.filter(({ topic }) => topic === 'harm');
+    const found = share(harm, ({ sign }) => sign?.trigger === SELF_HARM);
+    expect(found).toBeGreaterThanOrEqual(floors.harm);
+  });
+
+  test('that only look like a sign, or are everyday questions, are none', () => {
+    const taken = share(lookalikes(read) as typeof read, ({ sign }) => sign !== null);
+    expect(taken).toBeLessThanOrEqual(floors.lookalikes);
+  });
+});
+
+describe('life and death', () => {
+  test.each([
+    "I'm thinking about ending it",
+    "I'd rather die",
+    'I took all my pills',
+    'what is the point of going on living',
+    'nobody would notice if I was gone',
+    'i just swallowed 40 paracetamol',
+    'im going to jump off the roof',
+    'i cut my arms again',
+    'life has no meaning',
+  ])('are told from the words around: %s', (line) =>
+    expect(say('en', line)?.trigger).toBe(SELF_HARM),
+  );
+
+  test.each([
+    'my phone died',
+    "I'm dying to know when it ships",
+    'I am thinking about ending it, my subscription',
+    'My plan is too expensive. I am thinking about ending it.',
+    "I'd rather die than pay that fee",
+    'the battery life is terrible, I am sick of it',
+    'I took the pill box back to the store',
+    'how many of the tablets do I take a day?',
+    'can I jump from basic to pro',
+    'the laptop went to sleep and will not wake up',
+    'I cut my arm on the lid of your can',
+  ])('of goods, contracts and devices are none: %s', (line) => expect(say('en', line)).toBeNull());
+
+  test('Turkish troubles, which are "lived" there, are none', () => {
+    expect(say('tr', 'aynı sorunu bir daha yaşamak istemiyorum')).toBeNull();
+    expect(say('tr', 'artık yaşamak istemiyorum')?.trigger).toBe(SELF_HARM);
+  });
+
+  test('a bereavement is none', () => {
+    expect(say('fr', 'ma mère vient de mourir, je voudrais résilier son contrat')).toBeNull();
+    expect(say('es', 'mi papá acaba de morir y quiero cancelar su línea')).toBeNull();
+    expect(say('it', 'mio padre è morto, vorrei chiudere la sua linea')).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { strings } from '../strings/index.ts';
 
 /** A radio group. */
 export function Choices<T extends string | number | null>(props: {
@@ -26,16 +27,19 @@ export function Choices<T extends string | number | null>(props: {
   );
 }
 
-const RANGES = [
-  { value: 24, label: '24 hours' },
-  { value: 24 * 7, label: '7 days' },
-  { value: 24 * 30, label: '30 days' },
-];
-
 /** Hours before now; shared by all pages that offer it. */
 export const hours = signal(24);
 
 /** The time range of the numbers. */
 export const Ranges = () => (
-  <Choices legend="Time range" name="range" choices={RANGES} chosen={hours} />
+  <Choices
+    legend={strings.common.timeRange}
+    name="range"
+    choices={[
+      { value: 24, label: strings.common.hours24 },
+      { value: 24 * 7, label: strings.common.days7 },
+      { value: 24 * 30, label: strings.common.days30 },
+    ]}
+    chosen={hours}
+  />
 );

@@ -1,6 +1,7 @@
 import type { ConversationListResponse } from '../../contract/index.ts';
 import { ago, words } from '../format.ts';
 import type { Load } from '../load.ts';
+import { strings } from '../strings/index.ts';
 import { conversationPath } from './conversation-path.ts';
 import { Link } from './link.tsx';
 import { Marks, Rating } from './marks.tsx';
@@ -17,12 +18,12 @@ export function ConversationList(props: {
 }) {
   const { of: load, selected, isFound } = props;
   const { data } = load;
-  if (data === null) return <Waiting for={load} what="The conversations" rows={5} />;
+  if (data === null) return <Waiting for={load} what={strings.parts.theConversations} rows={5} />;
   if (data.data.length === 0) {
     return isFound ? (
-      <Notice title="Nothing found">No transcript contains all of these words.</Notice>
+      <Notice title={strings.common.nothingFound}>{strings.parts.notFound}</Notice>
     ) : (
-      <Notice title="No conversations yet">The first one appears here automatically.</Notice>
+      <Notice title={strings.parts.noConversations}>{strings.parts.firstAppears}</Notice>
     );
   }
   const now = Date.now();
@@ -34,7 +35,7 @@ export function ConversationList(props: {
             to={conversationPath(one.conversation_id)}
             current={one.conversation_id === selected}
           >
-            <span class="preview">{one.preview ?? 'No message from the customer'}</span>
+            <span class="preview">{one.preview ?? strings.parts.noCustomerMessage}</span>
             <time dateTime={one.started_at}>{ago(one.started_at, now)}</time>
             <span class="marks">
               {one.topic && <span class="mark">{words(one.topic)}</span>}

@@ -1,12 +1,18 @@
-import { type Defined, definitions } from '../../contract/definitions.ts';
+import type { Defined } from '../../contract/definitions.ts';
+import { say } from '../../strings/say.ts';
+import { strings } from '../strings/index.ts';
 import './counted.css';
 
 /** The endpoints whose figures the dashboard shows, by their anchors in `/docs`. */
 type Reference =
+  | 'getConversationsKnowledgeGaps'
   | 'getCsMetricsDashboard'
   | 'getCsMetricsEscalationPatterns'
   | 'getCsatAnalytics'
+  | 'getCsatBreakdown'
+  | 'getDataExportV2Days'
   | 'getDataExportV2Metrics'
+  | 'getReportsBoard'
   | 'getReportsPeople';
 
 /** How a figure is counted: opens with a click, and links to the endpoint that has the figure. */
@@ -14,10 +20,11 @@ export function HowCounted(props: { of: Defined; name: string; reference: Refere
   return (
     <details class="how">
       <summary>
-        How it is counted<span class="unseen">: {props.name}</span>
+        {strings.parts.howCounted}
+        <span class="unseen">{say(strings.parts.ofFigure, { name: props.name })}</span>
       </summary>
       <p>
-        {definitions[props.of]} <ReferenceLink to={props.reference} />
+        {strings.definitions[props.of]} <ReferenceLink to={props.reference} />
       </p>
     </details>
   );
@@ -30,12 +37,12 @@ export function HowAllCounted(props: {
 }) {
   return (
     <details class="how all">
-      <summary>How it is counted</summary>
+      <summary>{strings.parts.howCounted}</summary>
       <dl>
         {props.of.map(([name, of]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{definitions[of]}</dd>
+            <dd>{strings.definitions[of]}</dd>
           </div>
         ))}
       </dl>
@@ -46,6 +53,6 @@ export function HowAllCounted(props: {
 
 const ReferenceLink = ({ to }: { to: Reference }) => (
   <a href={`/docs#${to}`} target="_blank" rel="noopener">
-    API reference
+    {strings.parts.apiReference}
   </a>
 );

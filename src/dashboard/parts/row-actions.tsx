@@ -4,12 +4,12 @@ import './row-actions.css';
 
 /** The actions of a row. The last one asks for confirmation. */
 export function RowActions(props: {
-  /** The name of the row. */
-  name: string;
-  /** For example `Revoke`. */
+  /** Label of the button that asks: `Revoke`. */
   verb: string;
-  /** Label of the button that confirms; by default `Revoke for good`. */
-  confirmLabel?: string;
+  /** Its name, with that of the row: `Revoke shop`. */
+  name: string;
+  /** Label of the button that confirms: `Revoke for good`. */
+  confirmLabel: string;
   /** Label of the button that cancels: `Keep it`. */
   keepLabel: string;
   act: () => void;
@@ -24,7 +24,7 @@ export function RowActions(props: {
         <button
           type="button"
           class="quiet"
-          aria-label={`${props.verb} ${props.name}`}
+          aria-label={props.name}
           onClick={() => (isAsking.value = true)}
         >
           {props.verb}
@@ -35,7 +35,7 @@ export function RowActions(props: {
   return (
     <div class="actions">
       <button type="button" class="quiet danger" onClick={props.act}>
-        {props.confirmLabel ?? `${props.verb} for good`}
+        {props.confirmLabel}
       </button>
       <button type="button" class="quiet" onClick={() => (isAsking.value = false)}>
         {props.keepLabel}

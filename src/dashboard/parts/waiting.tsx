@@ -1,4 +1,6 @@
+import { say } from '../../strings/say.ts';
 import type { Load } from '../load.ts';
+import { strings } from '../strings/index.ts';
 import { Notice } from './notice.tsx';
 
 /** An error message, or a placeholder while loading. */
@@ -6,7 +8,7 @@ export function Waiting(props: { for: Load<unknown>; what: string; rows: number 
   const { data, error } = props.for;
   if (error) {
     return (
-      <Notice title={`${props.what} could not be loaded`} isError>
+      <Notice title={say(strings.frame.couldNotLoad, { what: props.what })} isError>
         {error}
       </Notice>
     );
@@ -17,7 +19,7 @@ export function Waiting(props: { for: Load<unknown>; what: string; rows: number 
 /** A placeholder while content loads. */
 export function Skeleton({ rows }: { rows: number }) {
   return (
-    <div class="skeleton" role="status" aria-label="Loading">
+    <div class="skeleton" role="status" aria-label={strings.frame.loading}>
       {Array.from({ length: rows }, () => (
         <i />
       ))}

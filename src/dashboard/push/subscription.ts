@@ -1,6 +1,9 @@
 import { signal } from '@preact/signals';
 import type { PushKeyResponse, PushSubscriptionResponse } from '../../contract/index.ts';
+import { say } from '../../strings/say.ts';
 import { call, send } from '../api.ts';
+import { strings } from '../strings/index.ts';
+import type { Muting } from './worker.ts';
 
 /**
  * Push messages to this browser: `unsupported` by it, `blocked` by its user, `off`, or `on`; `null`: not known
@@ -51,6 +54,13 @@ async function tellServer(subscription: PushSubscription): Promise<boolean> {
   return result.ok;
 }
 
+/** Tells the service worker, if there is one, whether its notifications make no sound. */
+export async function tellMuted(muted: boolean): Promise<void> {
+  if (!isSupported()) return;
+  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+  registration?.active?.postMessage({ muted } satisfies Muting);
+}
+
 /** Asks the user for permission, and subscribes. Call it from a click. */
 export async function turnPushOn(): Promise<void> {
   pushProblem.value = null;
@@ -70,7 +80,9 @@ export async function turnPushOn(): Promise<void> {
     const subscription = await subscribed(pushManager, key.value.public_key);
     push.value = (await tellServer(subscription)) ? 'on' : 'off';
   } catch (error) {
-    pushProblem.value = `This browser could not subscribe: ${(error as Error).message}`;
+    pushProblem.value = say(strings.push.notSubscribed, {
+      problem: (error as Error).message,
+    });
   }
 }
 

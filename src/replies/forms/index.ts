@@ -1,12 +1,19 @@
 import type { Piece } from '../piece.ts';
+import { isBetweenSentences } from '../later/sentences.ts';
 import type { Talk } from '../later/talk.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 import { choicesOf, factsOf, idOf, isCompletion } from './facts.ts';
-import { isAboutWords, isChatter, wordsAfterQuestion, wordsOf } from './words.ts';
+import { isAboutWords, isChatter, likelyWords, wordsAfterQuestion, wordsOf } from './words.ts';
 
 /** Reasons for which a model stops before its reply is complete. */
 const CUT =
-  /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii/i;
+  /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii|context.window|malformed|unexpected|too.many|cancel|time.?out|insufficient|^language$/i;
+
+/** Most nodes of a graph in one update. */
+const MOST_NODES = 40;
+
+/** Most envelopes and lists around a chunk. */
+const DEEPEST = 4;
 
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
@@ -49,8 +56,17 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       talk.hasEnd = true;
       break;
     case 'message_delta':
-      talk.say('', more);
-      stop(talk, shapeOf(shape['delta'])['stop_reason']);
+    case 'message-end': {
+      const delta = shapeOf(shape['delta']);
+      talk.say('', { ...factsOf(delta), ...more });
+      stop(talk, delta['stop_reason'] ?? delta['finish_reason']);
+      break;
+    }
+    case 'raw_model_stream_event':
+      readValue(talk, shape['data'], '', false, 1);
+      break;
+    // What was said in pieces before.
+    case 'run_item_stream_event':
       break;
     case 'response.completed':
     case 'response.incomplete': {
@@ -66,9 +82,12 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       talk.isOver = true;
       break;
     }
+    case 'TEXT_MESSAGE_START':
     case 'TEXT_MESSAGE_CONTENT':
     case 'TEXT_MESSAGE_CHUNK':
-      if (/user|system|developer/.test(textOf(shape['role']))) break;
+      // Only the first event of a message says whose it is.
+      if (/user|system|developer|tool/.test(textOf(shape['role']))) talk.muted = shape['messageId'];
+      if (talk.muted !== undefined && shape['messageId'] === talk.muted) break;
       // Chunks after the first may have no id.
       talk.say(textOf(shape['delta']), { ...more, ...idOf(shape['messageId']) });
       break;
@@ -76,6 +95,7 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       talk.sayWhole(wordsAfterQuestion(shape['messages']));
       break;
     case 'text-delta':
+    case 'output_text_delta':
     case 'response.output_text.delta':
     case 'response.refusal.delta':
     case 'content_block_delta':
@@ -88,7 +108,8 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       if (type.startsWith('response.') || /^(?:[A-Z]+_)+[A-Z]+$/.test(type)) return true;
       if (isAboutWords(type)) return false;
       // Who makes their own form calls it what they like: `{ "type": "success", "reply": "…" }`.
-      if (!isChatter(type)) talk.sayWhole(wordsOf(shape));
+      if (!isChatter(type)) talk.sayWhole(likelyWords(shape));
+      if (!/tool|input/.test(type)) talk.say('', more);
   }
   return true;
 }
@@ -175,11 +196,35 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     const { text, special } = shape['token'];
     talk.hasEnd = Boolean(shape['generated_text']);
     if (special !== true) talk.say(textOf(text), more);
+    stop(talk, shapeOf(shape['details'])['finish_reason']);
   } else if (listOf(shape['messages']).length > 0) {
     talk.sayWhole(wordsAfterQuestion(shape['messages']));
+  } else if ('workflow_run_id' in shape && isShape(shape['data'])) {
+    return readNamed(talk, shape, 'workflow_finished', facts);
+  } else if (Array.isArray(shape['ops'])) {
+    // The log of LangServe: changes of a state, of which one adds a piece of the reply.
+    for (const { path, value } of shape['ops'].map(shapeOf)) {
+      if (/^\/streamed_output\/-$/.test(textOf(path))) talk.say(wordsOf(value));
+    }
+  } else if (isShape(shape['contentBlockDelta'])) {
+    talk.say(textOf(shapeOf(shape['contentBlockDelta']['delta'])['text']));
+  } else if (isShape(shape['messageStop'])) {
+    stop(talk, shape['messageStop']['stopReason']);
   } else {
+    // An exception of Bedrock stands in the place of a chunk.
+    const names = Object.keys(shape);
+    const [name = ''] = names;
+    const fault = shape[name];
+    if (name.endsWith('Exception') && isShape(fault)) {
+      talk.fail(textOf(fault['message']) || name);
+      return true;
+    }
     // The update of a node of LangGraph.
-    const states = Object.values(shape).filter((one) => Array.isArray(shapeOf(one)['messages']));
+    const states = names
+      .slice(0, MOST_NODES)
+      .map((one) => shapeOf(shape[one]))
+      .filter((one) => listOf(one['messages']).length > 0);
+    if (states.length > 0 && wordsOf(shape)) return false;
     if (states.length === 0) return false;
     for (const state of states) talk.sayWhole(wordsAfterQuestion(shapeOf(state)['messages']));
   }
@@ -191,14 +236,23 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
  * by who is said to send them, as many servers send the form of another.
  *
  * @param isListed it is an element of an array
+ * @param depth how many envelopes and lists it was packed into
  */
-export function readValue(talk: Talk, value: unknown, event: string, isListed: boolean): void {
-  if (talk.isOver) return;
-  if (typeof value === 'string') return talk.say(value);
+export function readValue(
+  talk: Talk,
+  value: unknown,
+  event: string,
+  isListed: boolean,
+  depth = 0,
+): void {
+  if (talk.isOver || depth > DEEPEST) return;
+  if (typeof value === 'string') return readString(talk, value, isListed, depth);
   if (!isShape(value)) return;
+  if (value instanceof Error) return talk.fail(value.message);
+  if (/^messages\/(?:partial|complete)$/.test(event)) return readSoFar(talk, value);
   if (Array.isArray(value)) {
     // Messages of a bot, or a chunk and what belongs to it.
-    for (const one of value) readValue(talk, one, event, true);
+    for (const one of value) readValue(talk, one, event, true, depth + 1);
     return;
   }
   const type = textOf(value['type']) || textOf(value['event_type']);
@@ -206,8 +260,16 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
   const facts = factsOf(value);
   const error = errorOf(value, type, named || event);
   if (error) return talk.fail(error, facts);
+  const { payload } = value;
+  // Mastra has the chunks of `ai` in an envelope.
+  if (isShape(payload) && (typeof value['runId'] === 'string' || /^[a-z]+-/.test(type))) {
+    const { reason } = shapeOf(payload['stepResult']);
+    const { usage } = shapeOf(payload['output']);
+    const chunk = { ...payload, type, finishReason: reason, usage };
+    return readValue(talk, chunk, event, isListed, depth + 1);
+  }
   const messages = messagesIn(value);
-  if (messages.length > 0 || isShape(value['payload'])) {
+  if (messages.length > 0 || isShape(payload)) {
     const query = shapeOf(value['queryResult']);
     talk.say('', { ...facts, ...factsOf(query) });
     for (const one of messages.length > 0 ? messages : [value]) sayMessage(talk, shapeOf(one));
@@ -217,14 +279,91 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
   if (named && readNamed(talk, value, named, facts)) return;
   if (readKnown(talk, value, facts)) return;
   if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
-  const words = wordsOf(value) || linkOf(value);
-  if (LAST.test(event) || event.endsWith('.completed')) talk.sayWhole(words);
-  else if (/^Workflow was started$/i.test(words)) {
+  readOther(talk, value, event, isListed, facts, depth);
+}
+
+/** JSON in a string of JSON is read, if it has words; a text may look like JSON. */
+function readString(talk: Talk, text: string, isListed: boolean, depth: number): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (isShape(value) && (likelyWords(value) || isCompletion(shapeOf(value)))) {
+    readValue(talk, value, '', isListed, depth + 1);
+  } else {
+    const starts = isListed && isBetweenSentences(talk.last, text);
+    talk.say(text, starts ? { starts } : {});
+  }
+}
+
+/** Messages of LangGraph, each with its text so far. */
+function readSoFar(talk: Talk, messages: Shape): void {
+  for (const one of listOf(messages)) {
+    const text = wordsOf(one);
+    if (text) talk.say(text, { ...idOf(shapeOf(one)['id']), replaces: true });
+  }
+}
+
+/** What others are packed into. */
+const ENVELOPES = ['result', 'data', 'output', 'response', 'body', 'json', 'message'];
+
+/** Lists of messages, each of which the bot sends on its own. */
+const LISTS = ['replies', 'answers', 'bubbles'];
+
+/** An object of which nothing is known but that it may have a text. */
+function readOther(
+  talk: Talk,
+  shape: Shape,
+  event: string,
+  isListed: boolean,
+  given: Piece,
+  depth: number,
+): void {
+  const isLast = LAST.test(event) || event.endsWith('.completed');
+  const inner = ENVELOPES.map((name) => shape[name]).filter(
+    (one) => isShape(one) || /^\s*\{\s*"/.test(textOf(one)),
+  );
+  const facts: Piece = Object.assign({}, ...inner.map((one) => factsOf(shapeOf(one))), given);
+  const list = LISTS.map((name) => listOf(shape[name])).find((one) => one.length > 0);
+  if (list) {
+    talk.say('', facts);
+    return readValue(talk, list, '', true, depth + 1);
+  }
+  const known = wordsOf(shape) || linkOf(shape);
+  if (!known && !isLast) {
+    // A form may be in an envelope: `{ "result": { "choices": … } }`.
+    const was = talk.last;
+    for (const one of inner) {
+      readValue(talk, one, '', isListed, depth + 1);
+      if (talk.isOver || talk.last !== was) return talk.say('', facts);
+    }
+  }
+  const words = known || likelyWords(shape);
+  const { step, stage, phase } = shape;
+  const isProgress = [step, stage, phase].some(textOf) && words === textOf(shape['message']);
+  if (isLast || isProgress) {
+    talk.sayWhole(words);
+    talk.say('', facts);
+  } else if (/^Workflow was started$/i.test(words)) {
     talk.fail('n8n was asked to respond at once. Have it respond when the workflow finishes.');
   } else {
-    talk.say(words, isListed && words && isMessage(value) ? { ...facts, starts: true } : facts);
-    stop(talk, value['stop_reason'] ?? shapeOf(value['incomplete_details'])['reason']);
+    // The pieces of a text of Google's agents are followed by the whole of it.
+    const isRepeated = talk.hasPieces && shape['partial'] !== true && 'author' in shape;
+    talk.hasPieces = shape['partial'] === true;
+    const starts = words && (isListed ? isMessage(shape) : 'recipient_id' in shape);
+    talk.say(isRepeated ? '' : words, starts ? { ...facts, starts: true } : facts);
+    for (const one of [shape, ...inner.map(shapeOf)]) stopOf(talk, one);
   }
+}
+
+/** Reads why a whole reply ended. */
+function stopOf(talk: Talk, shape: Shape): void {
+  const { reason } = shapeOf(shape['incomplete_details']);
+  const { stop_reason, stopReason, finishReason, finish_reason, status } = shape;
+  for (const one of [stop_reason, stopReason, finishReason, finish_reason, reason]) stop(talk, one);
+  if (status === 'cancelled') stop(talk, status);
 }
 
 /** @param value the data, if it is JSON */
@@ -267,7 +406,7 @@ function messagesIn(shape: Shape): unknown[] {
   const all = [
     query['responseMessages'],
     query['fulfillmentText'] ? [{ text: query['fulfillmentText'] }] : query['fulfillmentMessages'],
-    shape['responses'],
+    listOf(shape['responses']).map((one) => (typeof one === 'string' ? { text: one } : one)),
     shape['activities'],
     shapeOf(shape['output'])['generic'],
     listOf(shape['messages']).filter((one) => isShape(shapeOf(one)['payload'])),
@@ -302,32 +441,53 @@ function sayMessage(talk: Talk, message: Shape): void {
 /** Whether it is a status of HTTP that tells of a failure. */
 const isFailure = (status: unknown): boolean => Number(status) >= 400 && Number(status) < 600;
 
+/** Whether a flag says no: as a value of JSON, or as a text. */
+const isNo = (flag: unknown): boolean =>
+  flag === false || flag === 0 || /^(?:false|no|0)$/i.test(textOf(flag));
+
+/** What says that a reply is a failure, when it is a text, an object or `true`. */
+const FAULTS = ['error', 'errors', 'exception', 'errorMessage', 'error_message', 'errorMsg', 'err'];
+const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
+
+const isFault = (value: unknown): boolean =>
+  isShape(value)
+    ? Object.keys(value).length > 0 || value instanceof Error
+    : Boolean(value) && !/^(?:false|none|null|0)$/i.test(textOf(value));
+
 /** The error that a chunk reports; empty: none. */
 function errorOf(shape: Shape, type: string, event: string): string {
   // A tool that fails is for the model to explain.
   if (/tool/i.test(type)) return '';
-  const { error, errors, status, success, ok, errorMessage, statusCode, code } = shape;
+  const { error, errors, status, success, ok, statusCode, code } = shape;
   const isFailed =
-    (isShape(error) ? Object.keys(error).length > 0 || error instanceof Error : Boolean(error)) ||
-    listOf(errors).length > 0 ||
-    success === false ||
-    ok === false ||
-    Boolean(errorMessage) ||
-    /^(?:error|failed)$/.test(textOf(status)) ||
+    FAULTS.some((name) => isFault(shape[name])) ||
+    FAULT_FLAGS.some((name) => shape[name] === true) ||
+    isNo(success) ||
+    isNo(ok) ||
+    /^(?:error|err|fail|failed|failure|exception|unauthori[sz]ed|forbidden|denied)$/i.test(
+      textOf(status),
+    ) ||
     [statusCode, status, code].some(isFailure) ||
-    /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event);
+    /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event) ||
+    isDetail(shape);
   if (!isFailed) return '';
   const { error: inner } = shapeOf(shape['response']);
   // A kind of error and its message, as of LangGraph.
   const told = /^\w+$/.test(textOf(error)) && textOf(shape['message']);
-  for (const one of [told, error, listOf(errors)[0], inner, shape]) {
+  const faults = FAULTS.map((name) => shape[name]);
+  for (const one of [told, ...faults, listOf(errors)[0], inner, shape]) {
     const { message, errorText, detail, title, content, data } = shapeOf(one);
-    const found = [one, message, errorText, errorMessage, detail, title, content, data].map(textOf);
+    const { msg } = shapeOf(listOf(detail)[0]);
+    const found = [one, message, errorText, detail, msg, title, content, data].map(textOf);
     const text = found.find(Boolean);
     if (text) return text;
   }
   return 'The bot reports an error.';
 }
+
+/** What FastAPI sends for an error: nothing but `detail`. */
+const isDetail = (shape: Shape): boolean =>
+  isFault(shape['detail']) && Object.keys(shape).length === 1;
 
 /** A message of Rasa may be a picture alone. */
 const linkOf = ({ image, attachment }: Shape): string => {

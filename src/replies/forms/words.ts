@@ -1,8 +1,9 @@
+import { isBetweenSentences } from '../later/sentences.ts';
 import { isShape, listOf, type Shape, shapeOf, textOf } from './shape.ts';
 
 /** Keys of a text, in our own form and in what people send who make their own; the surest first. */
 const KEYS =
-  'text answer output output_text content parts reply response generated_text completion delta token chunk result data value message'.split(
+  'text answer output output_text content parts reply response generated_text completion delta token chunk result data value message json custom'.split(
     ' ',
   );
 
@@ -10,7 +11,23 @@ const KEYS =
 const MAYBE_NUMBER = /^(?:text|answer|output|reply|response)$/;
 
 /** Deepest nesting in which a text is looked for. */
-const DEEPEST = 6;
+const DEEPEST = 10;
+
+/** The texts of a list: messages and sentences are paragraphs, pieces are not. */
+function joined(list: readonly unknown[], depth: number, seen: Set<Shape>): string {
+  let all = '';
+  for (const one of list) {
+    const words = wordsOf(one, depth, seen);
+    const { role, type } = shapeOf(one);
+    const isApart = role !== undefined || type === 'message';
+    if (all && words && (isApart || isBetweenSentences(all.slice(-1), words))) all += '\n\n';
+    all += words;
+  }
+  return all;
+}
+
+/** Most keys of an object that are looked at when none is known. */
+const MOST_KEYS = 40;
 
 /** Keys of who says it, in forms that have no role. */
 const SPEAKERS = ['sender_type', 'sender', 'author', 'from'];
@@ -46,19 +63,35 @@ export const isAboutWords = (name: string): boolean =>
     name,
   ) && !isChatter(name);
 
-/** The text of a message, a part or an object of an unknown form; empty when there is none. */
-export function wordsOf(value: unknown, depth = 0): string {
+/** Whether a part or a message is not for the customer. A whole object may have any type. */
+function isHidden(shape: Shape, depth: number): boolean {
+  const type = textOf(shape['type']);
+  return (
+    shape['thought'] === true ||
+    (depth > 0 && type !== '' && !isAboutWords(type)) ||
+    !isSaidByBot(shape)
+  );
+}
+
+/**
+ * The text of a message, a part or an object of an unknown form; empty when there is none.
+ *
+ * @param seen the objects above and beside it: an object of an SDK may be in itself
+ */
+export function wordsOf(value: unknown, depth = 0, seen = new Set<Shape>()): string {
   if (!isShape(value) || depth > DEEPEST) return textOf(value);
-  if (Array.isArray(value)) return value.map((one) => wordsOf(one, depth + 1)).join('');
+  if (seen.has(value) || seen.size > MOST_OBJECTS) return '';
+  seen.add(value);
+  if (Array.isArray(value)) return joined(value, depth + 1, seen);
   // A message of LangChain that was stored as JSON.
   if ('lc' in value && 'kwargs' in value) {
     return /Human|System|Tool/.test(listOf(value['id']).join())
       ? ''
-      : wordsOf(value['kwargs'], depth + 1);
+      : wordsOf(value['kwargs'], depth + 1, seen);
   }
   const type = textOf(value['type']);
-  if (value['thought'] === true || (depth > 0 && type && !isAboutWords(type))) return '';
-  if (!isSaidByBot(value)) return '';
+  if (type === 'refusal') return textOf(value['refusal']);
+  if (isHidden(value, depth)) return '';
   for (const key of KEYS) {
     const inner = value[key];
     if (depth === 0 && typeof inner === 'number' && MAYBE_NUMBER.test(key)) return String(inner);
@@ -66,8 +99,68 @@ export function wordsOf(value: unknown, depth = 0): string {
     const words =
       key === 'text'
         ? textOf(inner) || (type === 'text' ? textOf(shapeOf(inner)['value']) : '')
-        : wordsOf(inner, depth + 1);
+        : wordsOf(inner, depth + 1, seen);
     if (words) return words;
+  }
+  return '';
+}
+
+/** What the words of a key say that names a reply, and of one that names something else. */
+const REPLY_WORD =
+  /^(?:answer|reply|response|output|text|message|msg|completion|generation|generated|prediction|speech|fulfillment|final|assistant|bot|ai|llm|agent|summary|body|html|markdown|raw|translation)$/;
+const OTHER_WORD =
+  /^(?:question|query|input|prompt|user|customer|human|visitor|client|request|id|ids|key|type|kind|role|name|time|at|date|ms|url|uri|link|lang|language|locale|status|state|code|error|err|errors|fault|version|source|sources|context|document|documents|history|log|logs|trace|debug|meta|metadata|usage|config|settings|session|thread|tool|tools|tags|title|path|method|headers|intent|format|length|count|score|reason|reasoning|thought|thoughts|thinking|plan|args|arguments|params|parameters|system|instructions|memory|step|steps|stage|phase|node|citations|references|search|snippet|excerpt|original|hint)$/;
+
+/** The words that a key consists of: `finalAnswer`, `final_answer`. */
+const wordsOfKey = (key: string): string[] =>
+  key
+    .slice(0, 60)
+    .replace(/([a-z])(?=[A-Z])/g, '$1_')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+
+const isReply = (words: string[]): boolean => words.some((word) => REPLY_WORD.test(word));
+
+/** Looks three levels deep. */
+const NEAR = DEEPEST - 3;
+
+/** Most objects in a chunk that are looked at for a text. */
+const MOST_OBJECTS = 10_000;
+
+/** The same when its keys are not known. */
+const MOST_GUESSED = 500;
+
+/** Deepest nesting in which an object is looked through whose keys are not known. */
+const DEEPEST_GUESS = 6;
+
+/**
+ * The text of an object whose keys are not known: below a key that is called like a reply, else in the objects
+ * that it has. What is called like something else is not for the customer.
+ */
+export function likelyWords(value: unknown, depth = 0, seen = new Set<Shape>()): string {
+  if (!isShape(value) || depth > DEEPEST_GUESS || isHidden(value, depth)) return '';
+  if (seen.has(value) || seen.size > MOST_GUESSED) return '';
+  seen.add(value);
+  if (Array.isArray(value)) {
+    const all = value.slice(0, MOST_GUESSED).map((one) => likelyWords(one, depth + 1, seen));
+    return all.filter(Boolean).join('\n\n');
+  }
+  const known = wordsOf(value, depth === 0 ? 0 : NEAR);
+  if (known) return known;
+  const entries = Object.keys(value)
+    .slice(0, MOST_KEYS)
+    // A text that is an object is none.
+    .filter((key) => key !== 'text')
+    .map((key) => ({ words: wordsOfKey(key), inner: value[key] }))
+    .filter(({ words }) => !words.some((word) => OTHER_WORD.test(word)));
+  for (const { words, inner } of entries) {
+    const text = isReply(words) && (wordsOf(inner, NEAR) || likelyWords(inner, depth + 1, seen));
+    if (text) return text;
+  }
+  for (const { words, inner } of entries) {
+    const text = !isReply(words) && likelyWords(inner, depth + 1, seen);
+    if (text) return text;
   }
   return '';
 }

@@ -5,7 +5,7 @@ import { createReader, isObject, type Item } from './reader.ts';
 import { wire } from './wire.ts';
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
-const SLICE = 8 * 1024;
+const SLICE = 2 * 1024;
 
 /** Also one of another window, or of a library. */
 const isResponse = (value: Shape): value is Shape & Response =>
@@ -16,7 +16,7 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   came.push(reply);
   if (isObject(reply) && isResponse(reply) && !reply.ok) await noteStart(reply, came);
   const reader = createReader();
-  const { chunks, type } = chunksIn(reply);
+  const { chunks, type } = chunksIn(Array.isArray(reply) ? await Promise.all(reply) : reply);
   let items: Item[] = [];
   const body = wire(type, (item) => items.push(item));
   const decoder = decoderOf(type);

@@ -1,5 +1,6 @@
 import type * as forms from '../forms/index.ts';
 import type { Shape } from '../forms/shape.ts';
+import { isBetweenSentences } from './sentences.ts';
 import { createTalk, type Talk } from './talk.ts';
 
 /** What a body consists of. */
@@ -31,19 +32,38 @@ export const isObject = (value: unknown): value is Shape =>
 const TEXT = /^(?:text|answer|output|content|response|reply)$/;
 
 const isTextAlone = (shape: Shape): boolean => {
-  const entries = Object.entries(shape);
-  return entries.length === 1 && TEXT.test(entries[0]![0]) && typeof entries[0]![1] === 'string';
+  const [name = '', ...others] = Object.keys(shape);
+  return others.length === 0 && TEXT.test(name) && typeof shape[name] === 'string';
 };
+
+/** The end of a stream in the form of OpenAI, as others write it too. */
+const DONE = /^\s*"?\[(?:done|end)\]"?\s*$/i;
+
+/** JSON in a string of JSON, as a server sends that writes it twice. */
+const isJson = (value: unknown): boolean =>
+  typeof value === 'string' && /^\s*(?:\{\s*"|\[\s*\{)/.test(value);
 
 const isSimple = (value: unknown): boolean =>
   !isObject(value) || (Array.isArray(value) ? value.every(isSimple) : isTextAlone(value));
+
+/** The value of JSON; `undefined`: it is none. */
+function readJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Understands texts and objects that are a text, and leaves the rest to the forms. */
 export function createReader(): Reader {
   const talk = createTalk();
 
   function readSimple(value: unknown, isListed: boolean): void {
-    if (typeof value === 'string') return talk.say(value);
+    if (typeof value === 'string') {
+      const starts = isListed && value && isBetweenSentences(talk.last, value);
+      return talk.say(value, starts ? { starts } : {});
+    }
     if (!isObject(value)) return;
     if (Array.isArray(value)) {
       for (const one of value) readSimple(one, true);
@@ -54,16 +74,18 @@ export function createReader(): Reader {
   }
 
   function readEvent(data: string, event: string): boolean {
-    if (data === '[DONE]') {
+    if (DONE.test(data)) {
       talk.hasEnd = talk.isOver = true;
       return true;
     }
-    let value: unknown;
-    if (!talk.isPlain || /^[[{]/.test(data)) {
-      try {
-        value = JSON.parse(data);
-      } catch {
-        value = undefined;
+    const value = !talk.isPlain || /^[[{]/.test(data) ? readJson(data) : undefined;
+    // Who leaves the blank lines out sends one event with an object in each line.
+    if (value === undefined && /^\{.*\}\s*\n\s*\{/.test(data)) {
+      const lines = data.split('\n').map(readJson);
+      if (lines.every(isObject)) {
+        if (!lines.every(isSimple) && !reader.forms) return false;
+        for (const line of lines) readEvent(JSON.stringify(line), event);
+        return true;
       }
     }
     if (!/^(?:message|data)?$/.test(event) || !isSimple(value)) {
@@ -90,7 +112,8 @@ export function createReader(): Reader {
       else if ('part' in item) {
         reader.forms?.readPart(talk, item.part);
         return reader.forms !== undefined;
-      } else if (isSimple(item.value)) readSimple(item.value, item.isListed);
+      } else if (isSimple(item.value) && (item.isListed || !isJson(item.value)))
+        readSimple(item.value, item.isListed);
       else if (reader.forms) reader.forms.readValue(talk, item.value, '', item.isListed);
       else return false;
       return true;

@@ -11,6 +11,12 @@ export interface Talk {
   isGap: boolean;
   /** Events hold plain text and not JSON. */
   isPlain: boolean;
+  /** What was said last ends with it; empty: nothing was said. */
+  last: string;
+  /** The message of somebody else, whose words are left out: its id. */
+  muted: unknown;
+  /** The pieces of a text were said, which comes once more as a whole. */
+  hasPieces: boolean;
   say(text: string, more?: Piece): void;
   /** Says the data of an event that is no object. @param value the same, if it is JSON */
   sayData(data: string, value: unknown): void;
@@ -27,7 +33,6 @@ export function createTalk(): Talk {
   let pieces: Piece[] = [];
   let hasFailed = false;
   let hasText = false;
-  let isLineEnd = true;
   let whole = '';
   const thoughts = thoughtFilter();
 
@@ -35,10 +40,10 @@ export function createTalk(): Talk {
     let text = words;
     if (text) {
       const isBlank = text.trim() === '';
-      if (talk.isGap && hasText && !isLineEnd && !isBlank) text = `\n\n${text}`;
+      if (talk.isGap && hasText && talk.last !== '\n' && !isBlank) text = `\n\n${text}`;
       talk.isGap &&= isBlank;
       hasText ||= !isBlank;
-      isLineEnd = text.endsWith('\n');
+      talk.last = text.slice(-1);
     }
     if (text || Object.keys(more).length > 0) pieces.push({ ...more, ...(text && { text }) });
   }
@@ -48,7 +53,14 @@ export function createTalk(): Talk {
     hasEnd: true,
     isGap: false,
     isPlain: false,
-    say: (text, more = {}) => push(thoughts.pass(text), more),
+    last: '',
+    muted: undefined,
+    hasPieces: false,
+    say(text, more = {}) {
+      const words = thoughts.pass(text);
+      if (thoughts.takesBack) hasText = false;
+      push(words, thoughts.takesBack ? { ...more, replaces: true } : more);
+    },
     sayData(data, value) {
       if (typeof value === 'string') talk.say(value);
       else if (/^\{\s*(?:"|$)/.test(data)) talk.fail('The reply breaks off.');

@@ -7,7 +7,16 @@ export interface ThoughtFilter {
   pass(text: string): string;
   /** What is held back at the end of the text. */
   rest(): string;
+  /** Whether what was passed before this text was thoughts, as their end has come without a beginning. */
+  readonly takesBack: boolean;
 }
+
+/** Most pieces of white space before the first word that are kept. */
+const MOST_BLANKS = 10_000;
+
+/** The end of thoughts. Servers of models leave their beginning to the prompt. */
+const CLOSE = /<\/(?:think|thinking|thought|reasoning)>/;
+const LONGEST_CLOSE = '</reasoning>'.length;
 
 /** Removes the thoughts that some models write before their reply, between `<think>` and `</think>`. */
 export function thoughtFilter(): ThoughtFilter {
@@ -16,13 +25,37 @@ export function thoughtFilter(): ThoughtFilter {
   const blanks: string[] = [];
   let end: string | undefined;
   let state: 'before' | 'in' | 'after' | 'past' = 'before';
+  let wasOpen = false;
+  /** The end of the text before. */
+  let tail = '';
+  let takesBack = false;
+
+  /** @returns the text behind the end of thoughts, of which nobody has seen the beginning */
+  function behindThoughts(text: string): string {
+    const seen = tail + text;
+    tail = seen.slice(-LONGEST_CLOSE);
+    const close = CLOSE.exec(seen);
+    if (!close || wasOpen) return text;
+    takesBack = wasOpen = true;
+    held = seen.slice(close.index + close[0].length).trimStart();
+    state = held ? 'past' : 'after';
+    const words = held;
+    held = '';
+    return words;
+  }
+
   return {
+    get takesBack() {
+      return takesBack;
+    },
     pass(text) {
-      if (state === 'past' || text === '') return text;
+      takesBack = false;
+      if (text === '') return text;
+      if (state === 'past') return behindThoughts(text);
       if (state === 'before') {
         // There may be any amount of it, and each is looked at once.
         if (held === '' && text.trim() === '') {
-          blanks.push(text);
+          if (blanks.length < MOST_BLANKS) blanks.push(text);
           return '';
         }
         held += text;
@@ -30,7 +63,8 @@ export function thoughtFilter(): ThoughtFilter {
         if (!open && MAYBE.test(held)) return '';
         state = open ? 'in' : 'past';
         end = `</${open?.[1]}>`;
-        if (!open) return blanks.join('') + held;
+        if (!open) return behindThoughts(blanks.join('') + held);
+        wasOpen = true;
       } else held += text;
       if (state === 'in') {
         const at = held.indexOf(end!);

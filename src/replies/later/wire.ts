@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { jsonValues } from './json-values.ts';
+import { checkSize, jsonValues, LONGEST } from './json-values.ts';
 import type { Item } from './reader.ts';
 
 type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
@@ -8,6 +8,9 @@ type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
 const PAGE = /^<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script)/i;
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const BINARY = /[\0-\x08\x0e-\x1a]|\uFFFD{3}/;
+/** A document without its beginning, or the error of a store of files. */
+const PART_OF_PAGE =
+  /^<(?:div|form|center|table|h\d|iframe|frameset|main|section|header|nav|style|noscript|svg)\b/i;
 /** An event that is an error and has no data, which the standard does not pass on. */
 const BARE_ERROR = /(?:^|[\r\n])event: ?error *(?:\r\n|[\r\n])[\r\n]/;
 /** A line of server-sent events. */
@@ -16,9 +19,10 @@ const EVENTS = /^(?:\w*:|\w+[\r\n])/;
 const beginsField = (head: string) =>
   ['data', 'event', 'id', 'retry'].some((field) => field.startsWith(head));
 /** Events without their content type; fields that texts begin with too need another one behind them. */
-const BARE_EVENTS = /^(?:(?:id|retry):.*[\r\n]+)*(?:data|event):|^:[^]*[\r\n]/;
-/** What may stand before the first letters of a field in `BARE_EVENTS`. */
-const BEFORE_FIELD = /^(?:(?:id|retry):.*[\r\n]+)*(?:(?:id|retry)?:.*$)?/;
+const BARE_EVENTS =
+  /^(?:(?:id|retry):.*[\r\n]+)*(?:data:(?:\s*[[{"]|.*[\r\n])|event:.*(?:\r\n|[\r\n])(?:data|id|retry|event|:|[\r\n]))|^:[^]*[\r\n]/;
+/** What may stand before the first letters of a field in `BARE_EVENTS`, or is a line that may be one. */
+const BEFORE_FIELD = /^(?:(?:id|retry|event):.*[\r\n]+)*(?:(?:id|retry|event)?:.*$|data:(?:.*$)?)?/;
 /** A line of the data stream of `ai` 3 and 4: a letter for what it is, and JSON. */
 const PART = /^(?:[03g]:"|[28]:\[[\]{["\d]|[9a-fh-k]:\{")/;
 const MAYBE_PART = /^(?:[0-9a-k]:?|[28]:\[|[9a-fh-k]:\{)$/;
@@ -27,8 +31,27 @@ const GUARD =
   /^(?:\)\]\}'?,?|(?:while|for) ?\([1;]{0,2}\);|(?:\/\*\*\/)?\s{0,9}[\w$.]{1,100}\()\s{0,9}(?=["[{])/;
 const MAYBE_GUARD =
   /^(?:\)\]?\}?'?,?|\/\*{0,2}|(?:\/\*\*\/)?\s{0,9}[\w$.]{0,100} ?\(?[1;]{0,2}\)?;?)\s{0,9}$/;
+/** An object or a list of JSON by its beginning; a text may begin with a bracket. */
+const JSON_OPENS = /^(?:\{|\[\s*(?:["[{\]\d-]|true|false|null))/;
+/** Another value of JSON in its line; a text may begin with a number or a quotation. */
+const JSON_SCALAR = /^(?:"(?:[^"\\]|\\[^])*"|-?\d[\d.eE+-]*|true|false|null)[^\S\n]*(?:\n|($))/;
+const MAYBE_SCALAR = /^(?:\[\s*|"(?:[^"\\]|\\[^])*(?:\\|"\s*)?|-?[\d.eE+-]*\s*|[a-z]{0,5}\s*)$/;
+const STRING_IN_LINE = /^"(?:[^"\\]|\\.)*"[^\S\n]*\n/;
+const STRING_AT_END = /^"(?:[^"\\]|\\.)*"\s*(?:\n|$)/;
+const MAYBE_STRING = /^"(?:[^"\\]|\\.)*(?:\\|"[^\S\n]*)?$/;
+const OPEN_STRING = /^"(?:[^"\\]|\\[^])*\\?$/;
 /** Longest beginning that leaves the form open, UTF-16 units. */
 const LONGEST_START = 1_000;
+
+/** Whether a body that is announced as JSON is JSON; `undefined`: that takes more of it. */
+function isJson(head: string, isEnd: boolean): boolean | undefined {
+  if (JSON_OPENS.test(head)) return true;
+  const scalar = JSON_SCALAR.exec(head);
+  // The word or the number may go on.
+  if (scalar && (isEnd || scalar[1] === undefined)) return true;
+  if (!isEnd && head.length < LONGEST_START) return MAYBE_SCALAR.test(head) && undefined;
+  return OPEN_STRING.test(head) || /^\[\s*$/.test(head);
+}
 
 /**
  * The form of a body by its content type and its beginning; `undefined`: that takes more of it.
@@ -39,9 +62,13 @@ const LONGEST_START = 1_000;
 function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
   const is = (form: RegExp, isMaybe: boolean, found: Form): Form | false | undefined =>
     form.test(head) ? found : !isEnd && head.length < LONGEST_START && isMaybe && undefined;
+  const json = type.includes('json') && isJson(head, isEnd);
+  const announced = json === true ? 'json' : json;
   if (BINARY.test(head) || /^(?:image|audio|video|font)\/|pdf|zip/.test(type)) return 'binary';
   for (const found of [
     is(PAGE, /^(?:<[!?]?\w*-?)?$/.test(head), 'page'),
+    /html|xml/.test(type) &&
+      is(type.includes('html') ? PART_OF_PAGE : /^<\w/, /^(?:<\w*)?$/.test(head), 'page'),
     type.includes('event-stream')
       ? isEnd && beginsField(head)
         ? 'events'
@@ -51,12 +78,12 @@ function formOf(head: string, type: string, isEnd: boolean): Form | undefined {
     /json|javascript/.test(type) && is(GUARD, MAYBE_GUARD.test(head), 'json'),
     // A text may begin with a bracket or a quotation mark.
     type.includes('json')
-      ? is(/^(?:["[{]|-?\d|true|false|null)/, head === '', 'json')
+      ? announced
       : isEnd && /^[[{]\s*$/.test(head)
         ? 'json'
         : is(/^(?:\{\s*["}]|\[\s*[[{\]])/, /^[[{]\s*$/.test(head), 'json'),
-    !type.includes('text/plain') &&
-      is(/^"(?:[^"\\]|\\.)*"\s*(?:\n|$)/, /^"(?:[^"\\]|\\.)*\\?$/.test(head), 'json'),
+    !/json|text\/plain/.test(type) &&
+      is(isEnd ? STRING_AT_END : STRING_IN_LINE, MAYBE_STRING.test(head), 'json'),
   ] as const) {
     if (found !== false) return found;
   }
@@ -76,8 +103,13 @@ export function wire(
   let start = '';
   /** The white space before it, in pieces: a server may send any amount of it, and each is looked at once. */
   const blanks: string[] = [];
+  let blankSize = 0;
   let form: Form | undefined;
   const parser = createParser({
+    maxBufferSize: LONGEST,
+    onError({ type: kind }) {
+      if (kind === 'max-buffer-size-exceeded') checkSize(Infinity);
+    },
     onEvent: ({ data, event }) => found({ data, event: event ?? '' }),
   });
   const values = jsonValues((json, isListed) => {
@@ -106,9 +138,12 @@ export function wire(
 
   /** The current line of a data stream, in pieces. */
   let line: string[] = [];
+  let lineSize = 0;
   function feedParts(text: string): void {
     const [first, ...others] = text.split('\n');
     line.push(first!);
+    lineSize = others.length > 0 ? others.at(-1)!.length : lineSize + text.length;
+    checkSize(lineSize);
     for (const next of others) {
       const part = line.join('');
       line = [next];
@@ -136,6 +171,8 @@ export function wire(
       if (start === '') {
         const head = text.trimStart();
         const blank = text.slice(0, text.length - head.length);
+        blankSize += blank.length;
+        checkSize(blankSize);
         // The white space of JavaScript has the byte order mark in it.
         blanks.push(blanks.length === 0 ? blank.replace(/^\uFEFF/, '') : blank);
         start = head;

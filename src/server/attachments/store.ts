@@ -141,6 +141,21 @@ export async function findCapabilityHash(
   return row?.capabilityHash;
 }
 
+/** The language of a conversation, BCP 47, if it is known. */
+export async function findLanguage(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationId: string,
+): Promise<string | null | undefined> {
+  const row = await query
+    .selectFrom('conversation')
+    .select('language')
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', '=', conversationId)
+    .executeTakeFirst();
+  return row?.language;
+}
+
 /**
  * Deletes files created between `from` and `to` whose conversation never arrived.
  *

@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { createSpeller, tellingOf, termsOf } from './terms.ts';
+import { createSpeller, saidIn, tellingOf, termsOf } from './terms.ts';
 
 /** A reply that the bot can give. */
 export interface Article {
@@ -36,9 +36,17 @@ const MISSING = 0.8;
  */
 const WHOLE = 0.7;
 
+/** What a question of an article tells at least: "I do not want the jacket" is not about jackets. */
+const LEAST_PHRASE = 0.3;
+
+/** Longest greeting or the like, UTF-16 units. */
+const LONGEST_SMALL_TALK = 120;
+
+const QUESTION_WORD = / (?:what|whats|when|where|wheres|how|why|who|which) /;
+
 /** Words that go with a question without being its subject. */
 const SMALL_TALK = new Set(
-  'hello thank great perfect ok okay bye cheers good morning afternoon evening night welcome fine ho sorry problem team cool nice bot robot human person real'
+  'hello thank great perfect ok okay bye cheers good morning afternoon evening night welcome fine ho hiya greet yo super awesome lovely goodbye helped chatbot ai sorry problem team cool nice bot robot human person real'
     .split(' ')
     .flatMap((word) => termsOf(word)),
 );
@@ -64,7 +72,8 @@ export function parseKnowledge(markdown: string): Knowledge {
       const questions = [title, ...also].join('; ');
       const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
       const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
-      return { id, title: title.trim(), questions, phrases, text, isSmallTalk };
+      const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
+      return { id, title: title.trim(), questions, phrases, said, text, isSmallTalk };
     })
     // A section without text is not an article.
     .filter(({ text }) => text !== '');
@@ -93,37 +102,96 @@ export function parseKnowledge(markdown: string): Knowledge {
 
   const sumOf = (all: readonly string[]) => all.reduce((sum, term) => sum + weightOf(term), 0);
 
+  function findIn(question: string): Found | null {
+    const all = [...new Set(speller.termsOf(question))];
+    // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
+    const meaningful = all.filter((term) => !SMALL_TALK.has(term));
+    const terms = meaningful.length > 0 ? meaningful : all;
+    if (terms.length === 0) return null;
+    const asked = new Set(terms);
+    const total = sumOf(terms);
+    let best: Found | null = null;
+    for (const { id, match } of index.search(terms.join(' '), {
+      tokenize: (text) => text.split(' '),
+    })) {
+      const covered = terms.reduce((sum, term) => {
+        const fields = match[term] ?? [];
+        const share = fields.includes('questions') ? 1 : fields.length > 0 ? IN_TEXT : 0;
+        return sum + share * weightOf(term);
+      }, 0);
+      const share = covered / (covered + MISSING * (total - covered));
+      const whole = Math.max(
+        ...articles.get(id)!.phrases.map((phrase) => {
+          const sum = sumOf(phrase);
+          return sum < LEAST_PHRASE ? 0 : sumOf(phrase.filter((term) => asked.has(term))) / sum;
+        }),
+      );
+      const confidence = Math.round(share * whole ** WHOLE * 100) / 100;
+      // The first of equals has the highest score.
+      if (confidence > (best?.confidence ?? 0)) best = { article: articles.get(id)!, confidence };
+    }
+    return best;
+  }
+
+  /** Greetings and the like have no subject: "Good morning". The last one counts. */
+  function smallTalkIn(message: string): { found: Found | null; asksMore: boolean } {
+    const said = saidIn(message);
+    if (said.length > LONGEST_SMALL_TALK) return { found: null, asksMore: true };
+    let rest = said;
+    let best: { article: Article; at: number } | undefined;
+    const phrases = documents.flatMap((article) => article.said.map((one) => ({ article, one })));
+    for (const { article, one } of phrases.toSorted((a, b) => b.one.length - a.one.length)) {
+      if (!rest.includes(one)) continue;
+      rest = rest.replaceAll(one, '  ');
+      const at = said.lastIndexOf(one);
+      if (!best || at > best.at) best = { article, at };
+    }
+    const isMost = rest.replaceAll(' ', '').length < said.replaceAll(' ', '').length / 2;
+    return {
+      found: best && isMost ? { article: best.article, confidence: 1 } : null,
+      asksMore: QUESTION_WORD.test(rest),
+    };
+  }
+
   return {
     articles: documents,
     find(question) {
-      const all = [...new Set(speller.termsOf(question))];
-      // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
-      const meaningful = all.filter((term) => !SMALL_TALK.has(term));
-      const terms = meaningful.length > 0 ? meaningful : all;
-      if (terms.length === 0) return null;
-      const asked = new Set(terms);
-      const total = sumOf(terms);
-      let best: Found | null = null;
-      for (const { id, match } of index.search(terms.join(' '), {
-        tokenize: (text) => text.split(' '),
-      })) {
-        const covered = terms.reduce((sum, term) => {
-          const fields = match[term] ?? [];
-          const share = fields.includes('questions') ? 1 : fields.length > 0 ? IN_TEXT : 0;
-          return sum + share * weightOf(term);
-        }, 0);
-        const share = covered / (covered + MISSING * (total - covered));
-        const whole = Math.max(
-          ...articles.get(id)!.phrases.map((phrase) => {
-            const all = sumOf(phrase);
-            return all === 0 ? 0 : sumOf(phrase.filter((term) => asked.has(term))) / all;
-          }),
-        );
-        const confidence = Math.round(share * whole ** WHOLE * 100) / 100;
-        // The first of equals has the highest score.
-        if (confidence > (best?.confidence ?? 0)) best = { article: articles.get(id)!, confidence };
+      let best = findIn(question);
+      if (!best || best.article.isSmallTalk) {
+        const { found, asksMore } = smallTalkIn(question);
+        // "OK, but what are your hours?" is no thanks.
+        if (asksMore) return null;
+        best ??= found;
+      }
+      // What a customer tells around the question dilutes it.
+      for (const part of partsOf(question)) {
+        const found = findIn(part);
+        const confidence = Math.round((found?.confidence ?? 0) * IN_PART * 100) / 100;
+        if (found && confidence > (best?.confidence ?? 0)) best = { ...found, confidence };
       }
       return best;
     },
   };
+}
+
+/** How much the confidence of a part of a message counts for the whole. */
+const IN_PART = 0.95;
+
+/** Most parts of a message that are looked at on their own. */
+const MOST_PARTS = 12;
+
+const asks = (sentence: string): boolean =>
+  /\?$|^(?:and |but |so )?(?:how|what|when|where|why|who|which|can|could|do|does|did|is|are|may|will|would|please|pls|i (?:need|want|would like|d like)|id like) /i.test(
+    sentence,
+  );
+
+/** The sentences of a message that ask or want something; if there are none, all of them. None of a single one. */
+function partsOf(message: string): string[] {
+  const sentences = (message.match(/[^.!?;\n]+[.!?;]*/g) ?? [])
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => termsOf(sentence).length > 0)
+    .slice(0, MOST_PARTS);
+  if (sentences.length < 2) return [];
+  const questions = sentences.filter(asks);
+  return questions.length > 0 ? questions : sentences;
 }

@@ -16,7 +16,7 @@ const STOP_WORDS = new Set(
   such suddenly supposed sure t take taken takes taking talk tell than that thats the their them then there theres
   these they thing things think this those though thought through till time times to today together told tomorrow
   tonight too took tried try trying two until up upon us use used using usually ve very wait waiting want wanted wants
-  was wasnt way we week weekend weeks well went were werent weve what whatever whats when whens where wheres whether
+  was wasnt way we week weeks well went were werent weve what whatever whats when whens where wheres whether
   which while who whole whom whose why will wish with without won wonder wondering wont work worked working works
   would wouldnt year years yes yesterday yet you your youre yours
   monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
@@ -24,13 +24,20 @@ const STOP_WORDS = new Set(
   app apply applied browser button checkout claim click computer due form link online page site web website
   ask asked answer question explain wrote write said anyone three four five six seven eight nine ten half
   number anywhere pair pairs option options guys folks wife husband son daughter mother father mom mum dad kid kids child
-  children brother sister parents girlfriend boyfriend partner friend`.split(/\s+/),
+  children brother sister parents girlfriend boyfriend partner friend mate neighbour neighbor
+  wanna dunno gimme lemme gotcha kinda smth sth u ur r ya yall n k cuz cos coz bc tho thru omg lol btw fyi tbh idk imo rn
+  atm asap yep yup yeah nope nah hmm uh um er oh oops ugh damn wow sorry alright anyways honestly literally basically
+  actually simply currently recently previously apparently unfortunately hopefully kindly urgent urgently immediately
+  easily properly correctly definitely absolutely totally completely entirely fully nearly almost barely hardly perhaps
+  able allow allowed advice advise assist assistance appreciate information info news notice noticed realise realised
+  realize realized mention mentioned suppose guessing believe seems worry worried concerned annoyed frustrated confused
+  stuck second seconds moment bit few several meant mean means happen turns turned`.split(/\s+/),
 );
 
 /** Phrases that are one word to us. Apostrophes are gone by then. */
 const PHRASES: readonly [RegExp, string][] = [
   [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:in(?:to)?|on)\b/g, 'login'],
-  [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= my|$)/g, 'login'],
+  [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= (?:to )?my|$)/g, 'login'],
   [/\blocked out\b/g, 'login'],
   // How to reach the shop, which is not about an address or a mail of the customer.
   [
@@ -39,31 +46,52 @@ const PHRASES: readonly [RegExp, string][] = [
   ],
   [/\bgift ?cards?\b/g, 'giftcard'],
   [/\be ?-?mail address(?:es)?\b/g, 'emailaddress'],
-  [/\b(?:pay|paid|give|gave) (?:me|us) back\b/g, 'refund'],
+  [/\b(?:pay|paid|give|gave) (?:me|us) back\b|\bpaid back\b/g, 'refund'],
+  [/\b(?:zip|post|postal) ?codes?\b/g, 'postcode'],
+  [
+    /\b(?:call|calling|called) off\b|\b(?:do ?nt|dont|not|no longer) (?:want|need|require) (?:it|them|this|that|(?:my|the) \w+)\b/g,
+    'cancel',
+  ],
   [/\b(?:my|the|your|no|any) money\b|\bmoney back\b/g, 'refund'],
   [
-    /\b(?:send|sent|sending|bring|bringing|give|giving|take|taking|ship|mail) (?:(?:it|them|this|that|these|those|one|everything|something|stuff|an? \w+|my \w+|the \w+) )?back\b/g,
+    /\b(?:send|sent|sending|bring|bringing|give|giving|take|taking|ship|mail) (?:(?:an?|my|the|this|that|these|those|one of the|some) )?(?:\w+ )?back\b/g,
     'return',
   ],
   // Who gets a discount, or for what; a code is something that the customer has.
   [
-    /\bdiscounts? (?:for|on|if|when)\b|\b(?:an?|any|offer|give|have|get) (?:\w+ )?discounts?\b(?! codes?)/g,
+    /\bdiscounts? (?:for|on|if|when)\b|\b(?:an?|any|do|offer|give|have|get) (?:\w+ )?discounts?\b(?! codes?)/g,
     'pricecut',
   ],
   [/\bpromotion(?:al|s)?\b|\bpromos?\b|\b\d+ ?(?:%|percent) off\b/g, 'promo'],
   [/\b(?:send|sent|sending) out\b/g, 'ship'],
-  [/\b(?:pay|paying|charged?) for (?:(?:the|a|my) )?(?=return)/g, 'free '],
+  [/\b(?:pay|paying|charged?) for +(?:(?:the|a|my) +)?(?=return)/g, 'free '],
+  [/\bhow much\b(?! (?:time|long|longer|more))/g, 'cost'],
+  [
+    /\bfree (?:shipping|delivery|postage)\b|\b(?:shipping|delivery|postage) (?:is |for )?free\b/g,
+    'shippingcost',
+  ],
   [/\breturn (?:shipping|shipment|postage|delivery|parcel|package)\b/g, 'return'],
-  [/\b(?:do|does|did) ?(?:nt|not) (?:really )?like\b/g, 'dislike'],
-  [/\bwhere(?:s| is| are)? (?:my|our|the|it|they)\b/g, 'track'],
+  [
+    /\b(?:do|does|did) ?(?:nt|not) (?:really )?like\b|\bhate[sd]?\b|\b(?:not|un) ?(?:happy|satisfied)\b|\b(?:dont|do not) want to keep\b/g,
+    'dislike',
+  ],
+  [/(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|the|it|they|mine|ours)\b/g, 'track'],
+  [
+    /\bwhen (?:do|will|can|should) (?:i|we) (?:get|receive|have|expect) (?:my|our|the) (?!refund|money)/g,
+    'arrive ',
+  ],
+  [/\b(?:any|no|some|latest) (?:news|updates?|word)\b/g, 'track'],
   [/\bwhere (?:order|parcel|package|delivery)\b/g, 'track'],
   [/\b(?:in transit|in the (?:post|mail)|on (?:its|the) way)\b/g, 'track'],
-  [/\b(?:get|gets|be|is|are|not|nt) here\b|\b(?:show|shown|showed|turn|turned) up\b/g, 'arrive'],
   [
-    /\bdo ?nt (?:even )?have (?:it|them)\b|\bstill (?:nothing|waiting for|not|hasnt|havent|no)\b/g,
+    /\b(?:get|gets|be|is|are|not|\w{2,9}nt) here\b|\b(?:gets?|getting|got) to (?:me|us)\b|\b(?:show|shown|showed|turn|turned) up\b/g,
+    'arrive',
+  ],
+  [
+    /\bdo ?nt (?:even )?have (?:it|them)\b|\bstill (?:nothing|waiting|not|hasnt|havent|no)\b/g,
     'late',
   ],
-  [/\b(?:changed?|changing) (?:my|our) minds?\b/g, 'cancel'],
+  [/\b(?:changed?|changing) (?:my|our|your) minds?\b/g, 'changedmind'],
   [/\b(?:dont|do not|stop|without) (?:send|sending|ship|shipping|deliver|delivering)\b/g, 'cancel'],
   [/\border(?:ed)? (?:it |them |this |that )?(?:twice|double|two times)\b/g, 'order mistake'],
   [
@@ -72,7 +100,7 @@ const PHRASES: readonly [RegExp, string][] = [
   ],
   [/\b(?:came|come|coming|comes|fell|fall|falling|falls) (?:apart|off|undone|loose)\b/g, 'broken'],
   [
-    /\btoo (?:small|large|big|tight|loose|long|short|wide|narrow)\b|\b(?:wrong|another|different|other|next) size\b|\b(?:bigger|smaller|larger) (?:size|pair|one)s?\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
+    /\b(?:too|sizes?|bit|little) (?:too )?(?:small|large|big|tight|loose|long|short|wide|narrow|baggy)\b|\b(?:wrong|another|different|other|next) size\b|\b(?:bigger|smaller|larger) (?:size|pair|one)s?\b|\b(?:do|does|did)(?: ?nt| not) fit\b/g,
     'misfit',
   ],
   [/\bworn out\b|\bwear(?:ing)? out\b/g, 'broken'],
@@ -91,15 +119,16 @@ const SYNONYMS = new Map(
   late delay overdue
   refund reimburse repay
   cancel abort undo withdraw
-  repair fix mend broken broke break torn tear ripped rip damage defect hole snap crack split burst faulty
+  repair fix mend sew broken broke break torn tore peel leak tear ripped rip damage defect hole snap crack split burst faulty
   password passcode pin pw pwd passwd
   login access lock
   promo voucher coupon discount code
-  address street postcode
+  address street postcode zipcode
   move relocate
   forget forgot forgotten lost lose remember
   mistake accident accidental wrongly typo misspell error
-  invalid reject refuse decline
+  invalid reject refuse decline unaccepted
+  enter type typed fill
   exchange swap replace replacement
   wear worn wore unworn
   size fit
@@ -109,7 +138,7 @@ const SYNONYMS = new Map(
   thank thanks cheer thx ty
   cost price fee charge expensive
   mail email inbox
-  item product clothing clothes gear jacket coat shoe boot shirt trouser pants jeans fleece sweater hoodie backpack rucksack bag tent pole sleeve glove hat sock`
+  item buy purchase product clothing clothes gear jacket coat shoe boot shirt trouser pants jeans fleece sweater hoodie backpack rucksack bag tent pole sleeve glove hat sock bought tights vest headlamp lamp torch flask bottle stove mat mattress sweater jumper pullover cardigan parka anorak raincoat sandal slipper sneaker trainer legging shorts tshirt tee polo skirt dress beanie scarf sunglasses rope helmet hammock tarp cooker knife gaiter poncho hiking trail rain winter summer`
     .split('\n')
     .flatMap((line) => {
       const [first, ...others] = line.trim().split(' ');
@@ -132,20 +161,34 @@ function stemOf(word: string): string {
   return stemOf(stem);
 }
 
-/** The words of a text in lower case, phrases as one. */
-function wordsOf(text: string): string[] {
-  let plain = text
+const plainOf = (text: string): string =>
+  text
     .normalize('NFKD')
     // The country, not the pronoun.
     .replace(/\bU\.?S\b/g, 'usa')
     .toLowerCase()
     .replace(/['’`´]/g, '');
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+
+/** All words of a text as they are said, in lower case, between blanks. */
+export const saidIn = (text: string): string => ` ${(plainOf(text).match(WORD) ?? []).join(' ')} `;
+
+/** The words of a text in lower case, phrases as one. */
+function wordsOf(text: string): string[] {
+  let plain = plainOf(text);
   for (const [phrase, word] of PHRASES) plain = plain.replace(phrase, ` ${word} `);
-  return plain.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return plain.match(WORD) ?? [];
 }
 
+/** The other forms of these words: "telling", "keeps". */
+const STOP_STEMS = new Set([...STOP_WORDS].filter((word) => word.length > 3).map(stemOf));
+
 /** A number, as of an order, or the day of a date is no subject. */
-const isSubject = (word: string) => !STOP_WORDS.has(word) && !/^\d+(?:st|nd|rd|th)?$/.test(word);
+const isSubject = (word: string) =>
+  !STOP_WORDS.has(word) &&
+  !(/(?:ing|ed|s)$/.test(word) && STOP_STEMS.has(stemOf(word))) &&
+  !/^\d+(?:st|nd|rd|th)?$/.test(word);
 
 const termOf = (word: string) => SYNONYMS.get(stemOf(word)) ?? stemOf(word);
 
@@ -169,6 +212,11 @@ const TELLING = new Map([
   // Who asks for the price of something is not helped by anything else about it.
   [termOf('cost'), 1.3],
   [termOf('free'), 1.3],
+  [termOf('pay'), 1.3],
+  // What is to be done says more than what it is done with.
+  [termOf('stop'), 1.2],
+  [termOf('change'), 1],
+  [termOf('cancel'), 1.3],
 ]);
 
 /** How much a term tells about a subject, about 0–1: common words tell little. */

@@ -19,6 +19,10 @@ export interface ConversationJob extends JobBase {
   input: BodyInput & { messages: PlacedMessage[] };
   /** The version of a ticket's state; later versions sort after earlier ones. */
   version?: string;
+  /** Whether messages and handovers tell if the AI handled it and when a person took over. */
+  readsTakeover?: boolean;
+  /** It is of the past: nobody is mailed or told because of it. */
+  isImported?: boolean;
 }
 
 /** The outcome of a conversation job: nothing can be added to one that is erased or has reached a limit. */

@@ -96,6 +96,13 @@ export function maskEvent(event: AppliedEvent, language?: string): AppliedEvent 
         data: { ...data, message_id: maskId(id), content: mask(content, language) },
       };
     }
+    case 'message.edited': {
+      const { message_id: id, content } = event.data;
+      return {
+        ...event,
+        data: { message_id: maskId(id), content: mask(content, language) },
+      };
+    }
     case 'message.rated':
       return { ...event, data: { ...event.data, message_id: maskId(event.data.message_id) } };
     case 'sentiment.changed': {

@@ -12,6 +12,9 @@ export function openDatabase(url: string, options: StoreOptions): Store {
   if (options.readUrl !== undefined) {
     throw new Error('AFTERWORD_DATABASE_READ_URL requires PostgreSQL; SQLite has no replicas.');
   }
+  if (options.listenUrl !== undefined) {
+    throw new Error('AFTERWORD_DATABASE_LISTEN_URL requires PostgreSQL; SQLite has one node.');
+  }
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), options);
   throw new Error(
     `The database URL "${url.split(':')[0]}:…" is not supported. Use sqlite:PATH, for example sqlite:./afterword.db, or postgres://USER:PASSWORD@HOST/DATABASE.`,

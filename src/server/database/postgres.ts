@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
   type DataTypeNode,
   Kysely,
   OperationNodeTransformer,
   type PluginTransformQueryArgs,
   PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
   RawNode,
   sql,
+  type TransactionSettings,
 } from 'kysely';
 import { Client, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import Cursor from 'pg-cursor';
@@ -56,7 +61,15 @@ const NUMBERS = new Set([20, 1700]);
 const RATE_LIMITS = `create unlogged table if not exists rate_limit
   (key varchar(255) primary key, points integer not null default 0, expire bigint)`;
 
+/**
+ * A transaction whose node has stopped in the middle ends, and its locks with it. Set in each transaction: a
+ * connection pooler refuses it at the start of a connection, and gives a connection to another client after each.
+ */
+const BEGIN = 'set local idle_in_transaction_session_timeout = 60000';
+
 const CHANNEL = 'afterword_changes';
+/** How long a notification of our own is waited for, milliseconds. */
+const MAX_NOTIFIED = 3_000;
 /** PostgreSQL takes less than 8,000 bytes in a notification. */
 const MAX_NOTIFICATION = 7_000;
 
@@ -69,7 +82,8 @@ export function openPostgres(url: string, options: StoreOptions): Store {
   const db = kyselyOver(pool);
   const readPool = options.readUrl === undefined ? pool : poolTo(options.readUrl, options);
   const replica = readPool === pool ? db : kyselyOver(readPool);
-  const changes = notifiedChanges(url, pool);
+  const listenUrl = options.listenUrl ?? url;
+  const changes = notifiedChanges(listenUrl, pool);
 
   const store: Store = {
     query: db,
@@ -91,7 +105,11 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         keyPrefix: name,
         points,
         duration: seconds,
-        storeClient: pool,
+        // Without the names of its prepared statements: a connection pooler may run each on another connection.
+        storeClient: {
+          query: ({ text, values }: { text: string; values: unknown[] }) =>
+            pool.query(text, values),
+        },
         storeType: 'pool',
         tableName: 'rate_limit',
         tableCreated: true,
@@ -119,6 +137,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         .execute(read),
     clearLog: async () => true,
     derive: options.derive,
+    hearsOtherNodes: () => retried(() => isHeard(listenUrl, pool)),
     async migrate() {
       const ran = await retried(() => migrate(db.withPlugin(new PostgresTypes()), store));
       await retried(() => pool.query(RATE_LIMITS));
@@ -141,7 +160,6 @@ function poolTo(url: string, { poolSize = 10 }: StoreOptions): Pool {
     ...connectionTo(url),
     max: poolSize,
     connectionTimeoutMillis: 5_000,
-    idle_in_transaction_session_timeout: 60_000,
   });
   // A connection that breaks leaves the pool, and who uses it hears of it from the query. Without a
   // listener, idle or not, it would end the process.
@@ -164,7 +182,7 @@ function connectionTo(url: string): PoolConfig {
 
 function kyselyOver(pool: Pool): Kysely<Schema> {
   return new Kysely<Schema>({
-    dialect: new PostgresDialect({
+    dialect: new Dialect({
       // After a restart of the database the first connections fail; the caller need not know.
       pool: {
         connect: () => patiently(() => pool.connect()),
@@ -175,6 +193,31 @@ function kyselyOver(pool: Pool): Kysely<Schema> {
     }),
     plugins: [new CamelCasePlugin()],
   });
+}
+
+class Dialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver() {
+    return new Driver(this.#config);
+  }
+}
+
+class Driver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { isolationLevel, accessMode }: TransactionSettings,
+  ): Promise<void> {
+    const settings = [isolationLevel && `isolation level ${isolationLevel}`, accessMode];
+    // One message, as two would be two round trips.
+    const start = ['start transaction', ...settings.filter(Boolean)].join(' ');
+    await connection.executeQuery(CompiledQuery.raw(`${start}; ${BEGIN}`));
+  }
 }
 
 async function patiently(connect: () => Promise<PoolClient>): Promise<PoolClient> {
@@ -331,6 +374,22 @@ function notifiedChanges(url: string, pool: Pool): Changes & { close(): Promise<
       await listener?.end().catch(() => {});
     },
   };
+}
+
+/** Whether what one connection tells is heard on the one that listens: a connection pooler can prevent it. */
+async function isHeard(listenUrl: string, pool: Pool): Promise<boolean> {
+  const client = new Client(connectionTo(listenUrl));
+  client.on('error', () => {});
+  const channel = `afterword_test_${randomUUID().replaceAll('-', '')}`;
+  try {
+    await client.connect();
+    const heard = new Promise<true>((resolve) => client.on('notification', () => resolve(true)));
+    await client.query(`listen ${channel}`);
+    await pool.query('select pg_notify($1, $2)', [channel, '']);
+    return await Promise.race([heard, sleep(MAX_NOTIFIED, false as const, { ref: false })]);
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** `null`: it is not one of ours. Everybody who may use the database can send one. */

@@ -149,6 +149,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
         database.close();
       }
     },
+    hearsOtherNodes: async () => true,
     clearLog: () => inTurn(truncateLog),
     async migrate() {
       const ran = await migrate(writeQuery, store);

@@ -23,6 +23,12 @@ export interface Store {
   readonly lanes: number;
   /** Notifies this and other nodes of committed changes. */
   readonly changes: Changes;
+  /**
+   * Tries whether this node hears of what other nodes change; on SQLite there are none. Takes up to 3 seconds.
+   *
+   * @throws if the database does not respond
+   */
+  hearsOtherNodes(): Promise<boolean>;
   /** Counts calls over all nodes: at most `points` in `seconds`. */
   limiter(options: LimiterOptions): Limiter;
   /** Copies the database to a new file, unaffected by concurrent writes; SQLite only. */
@@ -79,6 +85,8 @@ export interface StoreOptions {
   derive: Derive;
   /** A read replica of the same database; PostgreSQL only. */
   readUrl?: string | undefined;
+  /** Reaches the same database without a connection pooler, to hear of changes; PostgreSQL only. */
+  listenUrl?: string | undefined;
   /** The most connections of a pool; PostgreSQL only; default: 10. */
   poolSize?: number | undefined;
 }

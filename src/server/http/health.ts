@@ -34,8 +34,8 @@ const readiness = endpoint(
     },
     errors: ['unavailable'],
   },
-  async ({ respond, fail }, { store, stopping }: Services) => {
-    if (stopping.aborted) return fail(unavailable('The server is stopping.'));
+  async ({ respond, fail }, { store, leaving }: Services) => {
+    if (leaving.aborted) return fail(unavailable('The server is stopping.'));
     try {
       await sql`select 1`.execute(store.query);
     } catch {

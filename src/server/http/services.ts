@@ -36,6 +36,8 @@ export interface Services {
   trustedProxies: number;
   /** The interval of pings on open streams, and of checks that their callers still have access; milliseconds. */
   heartbeat: number;
+  /** Aborted when the server is about to stop, and is no longer ready. */
+  leaving: AbortSignal;
   /** Aborted when the server stops, which ends open streams. */
   stopping: AbortSignal;
 }

@@ -150,6 +150,9 @@ export const writeSurveys: WriteFeature = async ({
             : (latest?.after.countsFrom ?? null),
         );
         if (!next) continue;
+        // What was imported was long ago for the customer.
+        const isWoken = next.status === 'pending' && latest?.after.status !== 'pending';
+        if (change.isOfPast && isWoken) continue;
         if (latest?.after.surveyId === next.surveyId) latest.after = next;
         else put(null, next);
       }

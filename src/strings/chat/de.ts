@@ -30,10 +30,9 @@ export const chatStrings: AllStrings = {
   unhelpful: 'Nicht hilfreich',
   suggestions: 'Vorgeschlagene Fragen',
   person: 'Mit einem Menschen sprechen',
-  escalated:
-    'Sie möchten mit einem Menschen sprechen. Das Team weiß Bescheid; Sie können hier weiterschreiben.',
+  escalated: 'Wir haben einen Menschen aus dem Team dazugebeten. Sie können hier weiterschreiben.',
   requested:
-    'Sie möchten mit einem Menschen sprechen. Ihre Anfrage ist gespeichert; Sie können hier weiterschreiben.',
+    'Es ist vermerkt, dass ein Mensch aus dem Team dazukommen soll. Sie können hier weiterschreiben.',
   failed: 'Es kam keine Antwort.',
   retry: 'Noch einmal versuchen',
   offline:

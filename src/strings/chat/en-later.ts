@@ -30,9 +30,10 @@ export const laterStrings = {
   email: 'E-mail',
   topic: 'What is it about?',
   begin: 'Start the chat',
-  escalated: 'You asked for a person. The team has been told; you can keep writing here.',
+  // Not only the customer asks: so do self-harm and rules of the site. So neither says who did.
+  escalated: 'A person from our team has been asked to join. You can keep writing here.',
   // While nobody has been told of it; `escalated` says that the team was.
-  requested: 'You asked for a person. Your request is saved; you can keep writing here.',
+  requested: 'The request for a person is saved. You can keep writing here.',
   withPerson: 'You are talking to a person',
   queuePlace: 'You are number {place} in the queue.',
   queueNext: 'You are next.',

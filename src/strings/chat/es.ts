@@ -31,9 +31,9 @@ export const chatStrings: AllStrings = {
   suggestions: 'Preguntas sugeridas',
   person: 'Hablar con una persona',
   escalated:
-    'Ha pedido hablar con una persona. El equipo está avisado; puede seguir escribiendo aquí.',
+    'Se ha pedido a una persona del equipo que se una al chat. Puede seguir escribiendo aquí.',
   requested:
-    'Ha pedido hablar con una persona. Su petición está guardada; puede seguir escribiendo aquí.',
+    'La petición de que le atienda una persona está guardada. Puede seguir escribiendo aquí.',
   failed: 'No ha habido respuesta.',
   retry: 'Intentar de nuevo',
   offline: 'No tiene conexión. Lo que escriba se guardará y se enviará cuando la recupere.',

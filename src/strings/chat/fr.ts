@@ -31,9 +31,9 @@ export const chatStrings: AllStrings = {
   suggestions: 'Questions suggérées',
   person: 'Parler à un conseiller',
   escalated:
-    'Vous avez demandé à parler à un conseiller. L’équipe est prévenue\u202f; vous pouvez continuer à écrire ici.',
+    'Un conseiller de l’équipe a été invité à rejoindre la conversation. Vous pouvez continuer à écrire ici.',
   requested:
-    'Vous avez demandé à parler à un conseiller. Votre demande est enregistrée\u202f; vous pouvez continuer à écrire ici.',
+    'La demande de mise en relation avec un conseiller est enregistrée. Vous pouvez continuer à écrire ici.',
   failed: 'Il n’y a pas eu de réponse.',
   retry: 'Réessayer',
   offline:

@@ -31,9 +31,9 @@ export const chatStrings: AllStrings = {
   suggestions: 'Domande suggerite',
   person: 'Parla con una persona',
   escalated:
-    'Hai chiesto di parlare con una persona. Il team è stato avvisato; puoi continuare a scrivere qui.',
+    'È stato chiesto a una persona del team di unirsi alla chat. Puoi continuare a scrivere qui.',
   requested:
-    'Hai chiesto di parlare con una persona. La richiesta è stata salvata; puoi continuare a scrivere qui.',
+    'La richiesta di far intervenire una persona è stata salvata. Puoi continuare a scrivere qui.',
   failed: 'Non è arrivata una risposta.',
   retry: 'Riprova',
   offline: 'Sei offline. Quello che scrivi viene conservato e inviato quando torna la connessione.',

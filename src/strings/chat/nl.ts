@@ -30,10 +30,8 @@ export const chatStrings: AllStrings = {
   unhelpful: 'Niet nuttig',
   suggestions: 'Voorgestelde vragen',
   person: 'Met een medewerker praten',
-  escalated:
-    'U hebt om een medewerker gevraagd. Het team is op de hoogte; u kunt hier verder schrijven.',
-  requested:
-    'U hebt om een medewerker gevraagd. Uw verzoek is bewaard; u kunt hier verder schrijven.',
+  escalated: 'Er is een medewerker bij deze chat gevraagd. U kunt hier verder schrijven.',
+  requested: 'Het verzoek om een medewerker is bewaard. U kunt hier verder schrijven.',
   failed: 'Er kwam geen antwoord.',
   retry: 'Opnieuw proberen',
   offline: 'U bent offline. Wat u schrijft, wordt bewaard en verstuurd zodra u weer online bent.',

@@ -30,8 +30,8 @@ export const chatStrings: AllStrings = {
   unhelpful: 'Niepomocne',
   suggestions: 'Proponowane pytania',
   person: 'Porozmawiaj z konsultantem',
-  escalated: 'Chcesz porozmawiać z konsultantem. Zespół już wie; możesz pisać tu dalej.',
-  requested: 'Chcesz porozmawiać z konsultantem. Prośba jest zapisana; możesz pisać tu dalej.',
+  escalated: 'Konsultant z zespołu został poproszony o dołączenie do czatu. Możesz pisać tu dalej.',
+  requested: 'Prośba o dołączenie konsultanta jest zapisana. Możesz pisać tu dalej.',
   failed: 'Nie było odpowiedzi.',
   retry: 'Spróbuj ponownie',
   offline:

@@ -31,9 +31,9 @@ export const chatStrings: AllStrings = {
   suggestions: 'Perguntas sugeridas',
   person: 'Falar com uma pessoa',
   escalated:
-    'Você pediu para falar com uma pessoa. A equipe foi avisada; você pode continuar escrevendo aqui.',
+    'Uma pessoa da equipe foi chamada para este chat. Você pode continuar escrevendo aqui.',
   requested:
-    'Você pediu para falar com uma pessoa. O seu pedido foi salvo; você pode continuar escrevendo aqui.',
+    'O pedido para que uma pessoa entre no chat foi salvo. Você pode continuar escrevendo aqui.',
   failed: 'Não houve resposta.',
   retry: 'Tentar de novo',
   offline:

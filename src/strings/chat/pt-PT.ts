@@ -30,10 +30,9 @@ export const chatStrings: AllStrings = {
   unhelpful: 'Não foi útil',
   suggestions: 'Perguntas sugeridas',
   person: 'Falar com uma pessoa',
-  escalated:
-    'Pediu para falar com uma pessoa. A equipa foi avisada; pode continuar a escrever aqui.',
+  escalated: 'Uma pessoa da equipa foi chamada para este chat. Pode continuar a escrever aqui.',
   requested:
-    'Pediu para falar com uma pessoa. O seu pedido foi guardado; pode continuar a escrever aqui.',
+    'O pedido para que uma pessoa entre no chat foi guardado. Pode continuar a escrever aqui.',
   failed: 'Não houve resposta.',
   retry: 'Tentar novamente',
   offline: 'Está offline. O que escrever será guardado e enviado quando a ligação voltar.',

@@ -30,10 +30,8 @@ export const chatStrings: AllStrings = {
   unhelpful: 'Yararlı değil',
   suggestions: 'Önerilen sorular',
   person: 'Temsilciyle görüş',
-  escalated:
-    'Bir temsilciyle görüşmek istediniz. Ekibe haber verildi; buraya yazmaya devam edebilirsiniz.',
-  requested:
-    'Bir temsilciyle görüşmek istediniz. İsteğiniz kaydedildi; buraya yazmaya devam edebilirsiniz.',
+  escalated: 'Ekipten bir temsilci sohbete çağrıldı. Buraya yazmaya devam edebilirsiniz.',
+  requested: 'Temsilci isteği kaydedildi. Buraya yazmaya devam edebilirsiniz.',
   failed: 'Yanıt gelmedi.',
   retry: 'Tekrar dene',
   offline: 'Çevrimdışısınız. Yazdıklarınız saklanır ve yeniden bağlandığınızda gönderilir.',

@@ -51,13 +51,40 @@ const DANGERS = [
   '<login> + <intruder>',
   '<deed> + <myname>',
 ];
+/** What people say who may hurt themselves, whatever language they say it in. */
+const HARMS = [
+  '<life> + <no> + <sense>',
+  '<no> + <strength> + <life>',
+  '<ender> + <mylife>',
+  '<nobody> + <notice> + <gone>',
+  '<everyone> + <better> + <without>',
+];
+/** The same, unless a word of `harmless` is in the clause. */
+const PERILS = [
+  '<swallow> + <many|count> + <pill>',
+  '<leap> + <height>',
+  '<asleep> + <unwaking>',
+  '<farewell> + <leaving>',
+  '<rather> + <dying>',
+  '<thinks> + <fatal>',
+];
+/** Of pills. */
+const COUNT = '10,12,14,15,16,18,20,24,25,28,30,32,36,40,45,48,50,56,60,80,90,100,٢٠,٣٠,٤٠,٥٠';
 const WISHES = [
+  '!<behind> + <person|someone>',
+  '<real> ~ <person>',
   '<act> + <person>',
   '<act> + <colleague>',
   '<contact> + <colleague>',
   '<contact> + <title>',
 ];
-const REQUESTS = ['<contact> + <person>', '<contact> + <someone>', '<call> + <person|someone>'];
+const REQUESTS = [
+  '<contact> + <person>',
+  '<contact> + <someone>',
+  '<call> + <person|someone>',
+  '<bot> > <or> > <person|someone>',
+  '<number> + <speaks>',
+];
 const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
@@ -65,12 +92,14 @@ const BESIDE = ['filler', 'want', 'contact'];
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
-    lists.map(({ wish, sensitive, harm, hurt, prefixes, letters, classes, ...own }) => ({
+    lists.map(({ wish, sensitive, harm, hurt, ending, prefixes, letters, classes, ...own }) => ({
       // Not what customers say.
-      classes: { ...own, unsure: undefined, ...classes },
+      classes: { ...own, unsure: undefined, count: COUNT, ...classes },
       patterns: {
-        harm,
-        hurt,
+        harm: [...HARMS, ...entriesOf(harm)],
+        hurt: ['<cutting> + <limb>', ...entriesOf(hurt)],
+        peril: PERILS,
+        ending,
         sensitive: [...DANGERS, ...entriesOf(sensitive)],
         wish: [...WISHES, ...entriesOf(wish)],
         request: REQUESTS,
@@ -84,7 +113,12 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
 
   function signIn(content: string): EscalationSign | null {
     const reading = read(content.slice(0, LONGEST));
-    if (reading.find('harm') ?? reading.find('hurt', { clause: ['harmless'] }))
+    if (
+      reading.find('harm') ??
+      reading.find('peril', { clause: ['harmless'] }) ??
+      reading.find('hurt', { clause: ['harmless', 'accident'] }) ??
+      reading.find('ending', { anywhere: ['harmless', 'goods'] })
+    )
       return { reason: 'sensitive_topic', trigger: SELF_HARM };
     const said = ({ start, end }: Span) => reading.folded.slice(start, end);
     const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });

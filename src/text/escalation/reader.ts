@@ -28,6 +28,8 @@ export interface Span {
 export interface Cancels {
   /** `near`: a negation right before it; `any`: a negation on either side, or words that tell of the past. */
   negation?: 'near' | 'any';
+  /** Classes of which a word in the text cancels it. */
+  anywhere?: readonly string[];
   /** Classes of which a word in the clause cancels it. */
   clause?: readonly string[];
   /** Classes of which a word before it in the clause cancels it. */
@@ -394,7 +396,7 @@ function goesOn({ end }: Span, folded: string, of: HitsOf): boolean {
 function isCancelled(
   span: Hit,
   of: (name: string) => (readonly Hit[])[],
-  { clause = NONE, before = NONE, after = NONE }: Cancels,
+  { anywhere = NONE, clause = NONE, before = NONE, after = NONE }: Cancels,
   folded: string,
 ): boolean {
   const reach = gapAt(folded, span, REACH, REACH_UNSPACED);
@@ -403,6 +405,7 @@ function isCancelled(
       of(name).some((hits) => within(hits, from, to).some((hit) => hit.clause === span.clause)),
     );
   return (
+    anywhere.some((name) => of(name).some((hits) => hits.length > 0)) ||
     has(clause, span.start - FAR, span.end + FAR) ||
     has(before, span.start - FAR, span.start) ||
     has(after, span.start, span.end + reach)

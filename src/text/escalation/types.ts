@@ -4,7 +4,7 @@ export type WordList = readonly string[] | string;
 /**
  * The escalation words of a language. Case, accents, vowel marks and forms of letters do not matter.
  * `word` is the whole word, `word*` also a longer one, `*word` one that ends so; scripts without
- * spaces match anywhere. `wish`, `sensitive`, `harm`, `hurt` and `unsure` are patterns: words, or parts
+ * spaces match anywhere. `wish`, `sensitive`, `harm`, `hurt`, `ending` and `unsure` are patterns: words, or parts
  * joined by ` + ` (near each other in a sentence, in any order), ` > ` (in this order) or ` ~ ` (next to
  * each other, with fillers between at most), where `<name>` is any word of that list, `<one|other>` of one of them.
  * A pattern that begins with `!` is not cancelled by negations. A site can replace each list.
@@ -28,9 +28,13 @@ export interface EscalationWords {
   unsure: WordList;
   /** The customer may hurt themselves. A refusal does not cancel it. */
   harm?: WordList;
-  /** The same, unless a word of `harmless` is in the clause: "I cut myself", but not "on the lid". Patterns. */
+  /** The same, unless a word of `harmless` or `accident` is in the clause: "I cut myself", but not "on the lid". Patterns. */
   hurt?: WordList;
-  /** Tells of an accident, or of goods. */
+  /** What may mean their life or a contract, such as "end it", unless a word of `harmless` is in the message. Patterns. */
+  ending?: WordList;
+  /** Tells of an accident with goods. */
+  accident?: WordList;
+  /** Tells of contracts, devices, doses or jokes. */
   harmless?: WordList;
   /** Words that want something: "I need", "give me". */
   want?: WordList;

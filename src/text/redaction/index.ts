@@ -46,7 +46,11 @@ const lettered: readonly RedactionRule[] = [
     pattern:
       /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
   },
-  { mark: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
+  {
+    mark: 'iban',
+    pattern: /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?\b/gi,
+    check: mod97,
+  },
 ];
 
 const numbered: readonly RedactionRule[] = [
@@ -59,8 +63,8 @@ const numbered: readonly RedactionRule[] = [
   { mark: 'phone', pattern: phonePattern, check: isPhone },
 ];
 
-/** At least thirteen digits, optionally separated by single spaces, dots or dashes. */
-const DIGIT_RUN = /(?<![\w+])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
+/** At least thirteen digits, optionally separated by single spaces, dots or dashes; not the end of more. */
+const DIGIT_RUN = /(?<![\w+]|\d[ .-])\d(?:[ .\u00a0-]?\d){12,}(?!\w)/g;
 
 /** Before the number of a device, which has the check digit of a card. */
 const DEVICE = /\bimei\W{0,3}(?:is|ist|es|est)?\W{0,3}$/i;
@@ -101,6 +105,7 @@ export function redact(text: string, options: RedactionOptions = {}, masking?: M
 /** Masks adjacent groups of digits that form a card number. */
 function maskCards(run: string): string {
   const groups = [...run.matchAll(/\d+/g)];
+  const allDigits = digitsOf(run).length;
   let masked = '';
   let done = 0;
   for (let first = 0; first < groups.length; first++) {
@@ -112,7 +117,9 @@ function maskCards(run: string): string {
       const group = groups[last]!;
       digits += group[0].length;
       const end = group.index + group[0].length;
-      if (digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
+      // A part of a longer number has a check digit by chance.
+      const isLikely = digits === allDigits || (first === 0 && digits > 14 && /^[2-6]/.test(run));
+      if (isLikely && digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
     }
     if (cardEnd === 0 || start < done) continue;
     masked += `${run.slice(done, start)}[card]`;

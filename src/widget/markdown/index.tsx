@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { adoptStyles } from '../../element/shadow.ts';
 import { markdown } from './blocks.tsx';
+import { inline } from './inline.tsx';
 import markdownCss from './markdown.css?inline';
+import { Words } from './words.tsx';
 
 /** Shadow roots that have the styles. */
 const styled = new WeakSet<ShadowRoot>();
@@ -12,7 +14,7 @@ export function formatted(text: string, root: ShadowRoot): VNode[] {
     styled.add(root);
     adoptStyles(root, markdownCss);
   }
-  return markdown(text);
+  return markdown(text, false);
 }
 
 const BLOCKS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr']);
@@ -23,7 +25,8 @@ export const plain = (text: string): string => wordsOf(markdown(text)).trim();
 function wordsOf(node: ComponentChildren): string {
   if (Array.isArray(node)) return node.map(wordsOf).join('');
   if (node === null || typeof node !== 'object') return String(node ?? '');
-  const { type, props } = node as VNode<{ children?: ComponentChildren }>;
+  const { type, props } = node as VNode<{ children?: ComponentChildren; text?: string }>;
+  if (type === Words) return wordsOf(inline(props.text!));
   const end = BLOCKS.has(type) ? '\n' : type === 'td' || type === 'th' ? ' ' : '';
   return wordsOf(props.children) + end;
 }

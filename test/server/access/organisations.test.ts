@@ -39,7 +39,7 @@ type Ids = Record<string, string>;
 async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const server = await testServer({
     trustedProxies: 1,
-    zendeskSecrets: new Map([['default', ZENDESK]]),
+    webhookSecrets: { zendesk: new Map([['default', ZENDESK]]) },
     bounds: { suspect_ratings_per_address: 1, suspect_escalations_per_key: 3 },
     dispatching: { every: 1 << 30, lostAfter: 1 << 30 },
     notifying: { every: 1 << 30 },

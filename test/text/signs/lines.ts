@@ -13,13 +13,9 @@ const REASONS: Record<string, SignLine['expect']> = {
   everyday: null,
 };
 
-/**
- * Lines that were written for a language before its words were; those under a heading with a number are a later
- * round, written after the words.
- */
-export function readOwnLines(language: string): SignLine[] {
+function readLines(file: string): SignLine[] {
   let topic = '';
-  return readFileSync(new URL(`./${language}.txt`, import.meta.url), 'utf8')
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
     .split('\n')
     .flatMap((line) => {
       if (line.startsWith('# ')) topic = line.slice(2).replace(/ \d$/, '');
@@ -28,3 +24,19 @@ export function readOwnLines(language: string): SignLine[] {
       return [{ line, expect: REASONS[topic] ?? null, topic, sender }];
     });
 }
+
+/**
+ * Lines that were written for a language before its words were; those under a heading with a number are a later
+ * round, written after the words.
+ */
+export const readOwnLines = (language: string): SignLine[] => readLines(`./${language}.txt`);
+
+/**
+ * Lines that were written without sight of the words, in rounds; the words were then mended for what was missed.
+ * docs/languages.md says how many were found before.
+ */
+export const readMendedLines = (language: string): SignLine[] =>
+  readLines(`./mended/${language}.txt`);
+
+/** Lines of the same kinds; for few of these the words were mended. */
+export const readKeptLines = (language: string): SignLine[] => readLines(`./kept/${language}.txt`);

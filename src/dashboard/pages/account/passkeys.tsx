@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { PasskeyListResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { ago } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -8,6 +9,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { hasPasskeys, makePasskey } from '../../passkey.ts';
+import { strings } from '../../strings/index.ts';
 
 /** The passkeys of the agent: add, remove. */
 export function Passkeys() {
@@ -31,12 +33,9 @@ export function Passkeys() {
 
   const now = Date.now();
   return (
-    <Card id="passkeys" title="Passkeys">
-      <p class="pad muted">
-        With a passkey, you sign in with your fingerprint, your face or the PIN of your device, and
-        need no link.
-      </p>
-      <Waiting for={load} what="Your passkeys" rows={1} />
+    <Card id="passkeys" title={strings.account.passkeys}>
+      <p class="pad muted">{strings.account.passkeysAbout}</p>
+      <Waiting for={load} what={strings.account.yourPasskeys} rows={1} />
       <Problem of={problem.value} />
       {load.data && (
         <ul class="keys">
@@ -45,14 +44,19 @@ export function Passkeys() {
               <div>
                 <h3>{name}</h3>
                 <p class="muted">
-                  Added {ago(created_at, now)},{' '}
-                  {used_at === null ? 'never used' : `used ${ago(used_at, now)}`}
+                  {used_at === null
+                    ? say(strings.account.passkeyNeverUsed, { added: ago(created_at, now) })
+                    : say(strings.account.passkeyUsed, {
+                        added: ago(created_at, now),
+                        used: ago(used_at, now),
+                      })}
                 </p>
               </div>
               <RowActions
-                name={name}
-                verb="Remove"
-                keepLabel="Keep it"
+                verb={strings.common.remove}
+                name={say(strings.common.removeOne, { name })}
+                confirmLabel={strings.common.removeForGood}
+                keepLabel={strings.common.keepIt}
                 act={() => void remove(id)}
               />
             </li>
@@ -62,12 +66,10 @@ export function Passkeys() {
       <div class="new">
         {hasPasskeys() ? (
           <button type="button" class="quiet" disabled={isBusy.value} onClick={() => void add()}>
-            {isBusy.value ? 'Follow your browser …' : 'Add a passkey'}
+            {isBusy.value ? strings.account.followBrowser : strings.account.addPasskey}
           </button>
         ) : (
-          <p class="muted">
-            This browser does not support passkeys, or this page does not use https.
-          </p>
+          <p class="muted">{strings.account.noPasskeys}</p>
         )}
       </div>
     </Card>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ListedSession, SessionListResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { ago } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -7,13 +8,7 @@ import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-
-const METHODS: Record<ListedSession['method'], string> = {
-  key: 'with a key',
-  link: 'with a link',
-  passkey: 'with a passkey',
-  single_sign_on: 'with the account of your company',
-};
+import { strings } from '../../strings/index.ts';
 
 /** Where the agent is signed in, and how to sign out there. */
 export function Sessions() {
@@ -29,8 +24,8 @@ export function Sessions() {
   const now = Date.now();
   const sessions = load.data?.data.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
-    <Card id="sessions" title="Where you are signed in">
-      <Waiting for={load} what="Your sessions" rows={2} />
+    <Card id="sessions" title={strings.account.sessions}>
+      <Waiting for={load} what={strings.account.yourSessions} rows={2} />
       <Problem of={problem.value} />
       {sessions && (
         <ul class="keys">
@@ -42,7 +37,7 @@ export function Sessions() {
       {sessions && sessions.length > 1 && (
         <div class="new">
           <button type="button" class="quiet" onClick={() => void end('sessions')}>
-            Sign out everywhere else
+            {strings.account.signOutElsewhere}
           </button>
         </div>
       )}
@@ -59,24 +54,26 @@ function Session({
   now: number;
   end: (path: string) => Promise<void>;
 }) {
-  const name = device || 'Unknown browser';
+  const name = device || strings.account.unknownBrowser;
+  const signedIn = say(strings.account.signedIn[method], { time: ago(created_at, now) });
   return (
     <li>
       <div>
         <h3>
-          {name} {current && <span class="mark">This browser</span>}
+          {name} {current && <span class="mark">{strings.account.thisBrowser}</span>}
         </h3>
         <p class="muted">
-          Signed in {ago(created_at, now)} {METHODS[method]}
-          {!current && `, used ${ago(used_at, now)}`}
+          {current
+            ? signedIn
+            : say(strings.account.sessionUsed, { session: signedIn, time: ago(used_at, now) })}
         </p>
       </div>
       {!current && (
         <RowActions
-          name={name}
-          verb="Sign out"
-          confirmLabel="Sign out"
-          keepLabel="Stay signed in"
+          verb={strings.account.signOut}
+          name={say(strings.account.signOutOne, { name })}
+          confirmLabel={strings.account.signOut}
+          keepLabel={strings.account.staySignedIn}
           act={() => void end(`sessions/${id}`)}
         />
       )}

@@ -1,3 +1,4 @@
+import { strings } from '../../strings/index.ts';
 import { Board } from './board.tsx';
 import { Report } from './report.tsx';
 import './agents.css';
@@ -7,7 +8,7 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Agents</h1>
+        <h1>{strings.agents.title}</h1>
       </div>
       <div class="stack wide">
         <Board />

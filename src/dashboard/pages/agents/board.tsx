@@ -1,13 +1,16 @@
+import type { Defined } from '../../../contract/definitions.ts';
 import type { BoardResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { ago, count, counted, duration } from '../../format.ts';
 import { useLoad } from '../../load.ts';
-import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
+import { STATUSES } from '../../parts/agent-status.ts';
 import { Card } from '../../parts/card.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 
 /** Interval between reloads of the board, milliseconds. */
 const AGAIN = 3_000;
@@ -18,14 +21,15 @@ export function Board() {
   const board = load.data;
   return (
     <>
-      <Waiting for={load} what="The board" rows={3} />
+      <Waiting for={load} what={strings.agents.theBoard} rows={3} />
       {board && <Numbers of={board} />}
       {board?.agents.length === 0 && (
-        <Card id="nobody" title="Agents" head={<Link to="settings">Add agents</Link>}>
-          <Notice title="No agents yet">
-            Customers who ask for a person get an agent once you have added one. Until then, their
-            requests appear here.
-          </Notice>
+        <Card
+          id="nobody"
+          title={strings.agents.title}
+          head={<Link to="settings">{strings.agents.addAgents}</Link>}
+        >
+          <Notice title={strings.agents.noAgents}>{strings.agents.noAgentsAbout}</Notice>
         </Card>
       )}
       {board && board.agents.length > 0 && (
@@ -38,27 +42,41 @@ export function Board() {
   );
 }
 
+const how = (of: Defined) => ({ of, reference: 'getReportsBoard' as const });
+
 function Numbers({ of: board }: { of: BoardResponse }) {
   return (
     <dl class="numbers five">
-      <Tile name="Waiting" value={count(board.waiting)}>
+      <Tile name={strings.agents.waiting} value={count(board.waiting)} how={how('board_waiting')}>
         {board.longest_wait_seconds === null
-          ? 'Nobody'
-          : `The longest for ${duration(board.longest_wait_seconds)}`}
+          ? strings.agents.nobody
+          : say(strings.agents.longest, { time: duration(board.longest_wait_seconds) })}
       </Tile>
-      <Tile name="In chat" value={count(board.in_chat)}>
-        With an agent
+      <Tile name={strings.agents.inChat} value={count(board.in_chat)} how={how('board_in_chat')}>
+        {strings.agents.withAgent}
       </Tile>
-      <Tile name="Wrapping up" value={count(board.wrapping_up)}>
-        Chats that have ended
+      <Tile
+        name={strings.agents.wrappingUp}
+        value={count(board.wrapping_up)}
+        how={how('board_wrapping_up')}
+      >
+        {strings.agents.haveEnded}
       </Tile>
-      <Tile name="Messages left" value={count(board.messages_left)}>
+      <Tile
+        name={strings.agents.messagesLeft}
+        value={count(board.messages_left)}
+        how={how('board_messages_left')}
+      >
         {board.oldest_message_seconds === null
-          ? 'None to answer'
-          : `The first ${duration(board.oldest_message_seconds)} ago`}
+          ? strings.agents.noneToAnswer
+          : say(strings.agents.firstAgo, { time: duration(board.oldest_message_seconds) })}
       </Tile>
-      <Tile name="Available" value={count(board.agents_by_status.available ?? 0)}>
-        Of {counted(board.agents.length, 'agent')}
+      <Tile
+        name={strings.agents.available}
+        value={count(board.agents_by_status.available ?? 0)}
+        how={how('board_available')}
+      >
+        {counted(strings.agents.ofAgents, board.agents.length)}
       </Tile>
     </dl>
   );
@@ -67,19 +85,30 @@ function Numbers({ of: board }: { of: BoardResponse }) {
 function AgentsNow({ of: { agents } }: { of: BoardResponse }) {
   const now = Date.now();
   return (
-    <Card id="agents-now" title="Agents">
-      <Table label="Table of the agents" heads={['Agent', 'Status', 'Since', 'Chats']}>
+    <Card id="agents-now" title={strings.agents.title}>
+      <Table
+        label={strings.agents.agentsTable}
+        heads={[
+          strings.agents.agent,
+          strings.agents.status,
+          strings.agents.since,
+          strings.agents.chats,
+        ]}
+      >
         {agents
           .toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))
           .map((agent) => (
             <tr key={agent.id}>
               <th scope="row">{agent.name}</th>
               <td>
-                <span class={`state ${agent.status}`}>{STATUS_NAMES[agent.status]}</span>
+                <span class={`state ${agent.status}`}>{strings.parts.status[agent.status]}</span>
               </td>
               <td>{ago(agent.since, now)}</td>
               <td>
-                {agent.chats} of {agent.chat_limit}
+                {say(strings.agents.chatsOf, {
+                  chats: count(agent.chats),
+                  limit: count(agent.chat_limit),
+                })}
               </td>
             </tr>
           ))}
@@ -90,16 +119,22 @@ function AgentsNow({ of: { agents } }: { of: BoardResponse }) {
 
 function TeamsNow({ of: { teams } }: { of: BoardResponse }) {
   return (
-    <Card id="teams-now" title="Teams">
+    <Card id="teams-now" title={strings.common.teams}>
       <Table
-        label="Table of the teams"
-        heads={['Team', 'Waiting', 'Longest', 'In chat', 'Available']}
+        label={strings.agents.teamsTable}
+        heads={[
+          strings.common.team,
+          strings.agents.waiting,
+          strings.agents.longestWait,
+          strings.agents.inChat,
+          strings.agents.available,
+        ]}
       >
         {teams.map((team) => (
           <tr key={team.id}>
             <th scope="row">
-              {team.name ?? 'All agents'}
-              {!team.open && <span class="mark">Closed now</span>}
+              {team.name ?? strings.agents.allAgents}
+              {!team.open && <span class="mark">{strings.common.closedNow}</span>}
             </th>
             <td>{count(team.waiting)}</td>
             <td>{duration(team.longest_wait_seconds)}</td>

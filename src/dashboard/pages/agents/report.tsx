@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { signal } from '@preact/signals';
+import type { Defined } from '../../../contract/definitions.ts';
 import type { ChatReportResponse, ChatReportQuery } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -9,36 +11,28 @@ import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { DAY, dayOf } from '../../time.ts';
-
-const SPANS = [
-  { value: 1, label: 'Today' },
-  { value: 7, label: '7 days' },
-  { value: 30, label: '30 days' },
-];
-const PARTS: { value: ChatReportQuery['by']; label: string }[] = [
-  { value: 'day', label: 'Day' },
-  { value: 'team', label: 'Team' },
-  { value: 'agent', label: 'Agent' },
-];
 
 const span = signal(7);
 const by = signal<ChatReportQuery['by']>('day');
 
-const HEADS = { day: 'Day (UTC)', team: 'Team', agent: 'Agent' };
-const WITHOUT = { day: '', team: 'No team', agent: 'No agent' };
-
-const DEFINED = [
-  ['Chats', 'chats'],
-  ['Missed', 'missed'],
-  ['Wait', 'wait_seconds'],
-  ['First response', 'first_response_seconds'],
-  ['Response time', 'response_seconds'],
-  ['Handling', 'handle_seconds'],
-  ['Transfers', 'transfers'],
-  ['Rating', 'chat_rating'],
-  ['Occupancy', 'occupancy'],
-] as const;
+/** The figures, in the order of the columns. */
+function columns(): (readonly [name: string, of: Defined])[] {
+  const { chats, missed, wait, firstResponse, responseTime, handling, transfers, rating } =
+    strings.agents;
+  return [
+    [chats, 'chats'],
+    [missed, 'missed'],
+    [wait, 'wait_seconds'],
+    [firstResponse, 'first_response_seconds'],
+    [responseTime, 'response_seconds'],
+    [handling, 'handle_seconds'],
+    [transfers, 'transfers'],
+    [rating, 'chat_rating'],
+    [strings.agents.occupancy, 'occupancy'],
+  ];
+}
 
 /** A report on chats by day, team or agent. */
 export function Report() {
@@ -49,25 +43,43 @@ export function Report() {
   return (
     <Card
       id="report"
-      title="Report"
+      title={strings.agents.report}
       head={
         <div class="filters">
-          <Choices legend="By" name="by-part" choices={PARTS} chosen={by} />
-          <Choices legend="Time range" name="people-span" choices={SPANS} chosen={span} />
+          <Choices
+            legend={strings.common.by}
+            name="by-part"
+            choices={[
+              { value: 'day' as const, label: strings.agents.day },
+              { value: 'team' as const, label: strings.common.team },
+              { value: 'agent' as const, label: strings.agents.agent },
+            ]}
+            chosen={by}
+          />
+          <Choices
+            legend={strings.common.timeRange}
+            name="people-span"
+            choices={[
+              { value: 1, label: strings.agents.today },
+              { value: 7, label: strings.common.days7 },
+              { value: 30, label: strings.common.days30 },
+            ]}
+            chosen={span}
+          />
           <a href={`/api/v1/reports/people.csv?${query}`} download>
-            CSV
+            {strings.agents.csv}
           </a>
         </div>
       }
     >
-      <Waiting for={load} what="The report" rows={4} />
+      <Waiting for={load} what={strings.agents.theReport} rows={4} />
       {report?.data.length === 0 && (
-        <Notice title="No chats">No customer asked for a person in this time range.</Notice>
+        <Notice title={strings.agents.noChats}>{strings.agents.nobodyAsked}</Notice>
       )}
       {report && report.data.length > 0 && (
         <>
           <Rows of={report} />
-          <HowAllCounted of={DEFINED} reference="getReportsPeople" />
+          <HowAllCounted of={columns()} reference="getReportsPeople" />
         </>
       )}
     </Card>
@@ -76,25 +88,22 @@ export function Report() {
 
 function Rows({ of: report }: { of: ChatReportResponse }) {
   const isByAgent = report.by === 'agent';
+  const { dayUtc, agent, noTeam, noAgent } = strings.agents;
+  const heads = { day: dayUtc, team: strings.common.team, agent };
+  const without = { day: '', team: noTeam, agent: noAgent };
   return (
     <Table
-      label="Table of the report"
+      label={strings.agents.reportTable}
       heads={[
-        HEADS[report.by],
-        'Chats',
-        'Missed',
-        'Wait',
-        'First response',
-        'Response time',
-        'Handling',
-        'Transfers',
-        'Rating',
-        ...(isByAgent ? ['Occupancy'] : []),
+        heads[report.by],
+        ...columns()
+          .filter(([, of]) => isByAgent || of !== 'occupancy')
+          .map(([name]) => name),
       ]}
     >
       {report.data.map((row) => (
         <tr key={row.key}>
-          <th scope="row">{report.by === 'day' ? row.key : (row.name ?? WITHOUT[report.by])}</th>
+          <th scope="row">{report.by === 'day' ? row.key : (row.name ?? without[report.by])}</th>
           <td>{count(row.chats)}</td>
           <td>{count(row.missed)}</td>
           <Of times={row.waits}>{duration(row.wait_seconds)}</Of>
@@ -115,7 +124,7 @@ function Of({ times, children }: { times: number; children: ComponentChildren })
   return (
     <td>
       {children}
-      {times > 0 && <span class="of">of {count(times)}</span>}
+      {times > 0 && <span class="of">{say(strings.agents.of, { count: count(times) })}</span>}
     </td>
   );
 }

@@ -6,6 +6,7 @@ import { useLoad } from '../../load.ts';
 import { ConversationList } from '../../parts/conversation-list.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Split } from '../../parts/split.tsx';
+import { strings } from '../../strings/index.ts';
 import { Detail } from './detail.tsx';
 import { Search } from './search.tsx';
 import './conversations.css';
@@ -61,11 +62,11 @@ export function View({ id }: { id?: string }) {
 
   return (
     <>
-      <h1 class="unseen">Conversations</h1>
+      <h1 class="unseen">{strings.conversations.title}</h1>
       <Split isChosen={id !== undefined}>
         <section class="master" aria-labelledby="all">
           <div class="title">
-            <h2 id="all">All conversations</h2>
+            <h2 id="all">{strings.conversations.all}</h2>
             {data && (
               <span class="total">
                 {count(data.total)}
@@ -87,13 +88,13 @@ export function View({ id }: { id?: string }) {
           )}
           {data?.next_cursor && (
             <button class="quiet" type="button" onClick={() => void showMore(data)}>
-              Show more
+              {strings.common.showMore}
             </button>
           )}
         </section>
-        <section class="detail" aria-label="Transcript" tabIndex={0}>
+        <section class="detail" aria-label={strings.conversations.transcript} tabIndex={0}>
           {id === undefined ? (
-            <Notice title="Choose a conversation">Its transcript is shown here.</Notice>
+            <Notice title={strings.conversations.choose}>{strings.conversations.shownHere}</Notice>
           ) : (
             <Detail key={id} id={id} />
           )}

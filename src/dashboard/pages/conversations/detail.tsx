@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_TRANSCRIPT_MESSAGES } from '../../../contract/limits.ts';
 import { SELF_HARM } from '../../../contract/self-harm.ts';
+import { say } from '../../../strings/say.ts';
 import { call } from '../../api.ts';
-import { duration, moment, money, NONE, timeOfDay, words } from '../../format.ts';
+import { count, duration, moment, money, NONE, termOf, timeOfDay, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
@@ -15,6 +16,7 @@ import { senderOf } from '../../parts/senders.ts';
 import { Back } from '../../parts/split.tsx';
 import { refreshedFromStart, withLater } from '../../parts/transcript-pages.ts';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 
 /** Messages that are added when the end of the transcript is reached. */
 const PAGE = 200;
@@ -43,14 +45,15 @@ export function Detail({ id }: { id: string }) {
     if (more.ok && shown?.next_cursor === cursor) load.set(withLater(shown, more.value.data));
   }
 
-  if (data === null) return <Waiting for={load} what="This conversation" rows={6} />;
+  if (data === null)
+    return <Waiting for={load} what={strings.conversations.thisConversation} rows={6} />;
   const filesOf = (id: string | null) =>
     data.attachments.filter(({ message_id }) => message_id === id);
   return (
     <>
       <div class="detail-head">
-        <Back to="conversations">All conversations</Back>
-        <h2>{data.topic ? words(data.topic) : 'Conversation'}</h2>
+        <Back to="conversations">{strings.conversations.all}</Back>
+        <h2>{data.topic ? words(data.topic) : strings.common.conversation}</h2>
         <div class="marks">
           <Marks conversation={data} />
           <Rating value={data.csat_score} />
@@ -60,19 +63,24 @@ export function Detail({ id }: { id: string }) {
       {data.feedback && (
         <figure class="feedback">
           <blockquote>{data.feedback}</blockquote>
-          <figcaption>The customer's comment</figcaption>
+          <figcaption>{strings.conversations.comment}</figcaption>
         </figure>
       )}
       <ol class="transcript">
         {data.messages.map((message) => (
-          <Message key={message.message_id} of={message} files={filesOf(message.message_id)} />
+          <Message
+            key={message.message_id}
+            of={message}
+            conversation={data}
+            files={filesOf(message.message_id)}
+          />
         ))}
       </ol>
       {data.next_cursor !== null && <More show={() => void showMore()} />}
       <Problem of={problem.value ?? load.error} />
       <Files files={filesOf(null)} />
       {data.messages.length === 0 && (
-        <Notice title="No messages">This conversation has none.</Notice>
+        <Notice title={strings.conversations.noMessages}>{strings.conversations.hasNone}</Notice>
       )}
     </>
   );
@@ -90,58 +98,67 @@ function More({ show }: { show(): void }) {
   });
   return (
     <button class="quiet" type="button" ref={button} onClick={show}>
-      Show more messages
+      {strings.conversations.showMoreMessages}
     </button>
   );
 }
 
 function Message(props: {
   of: ConversationDetail['messages'][number];
+  conversation: ConversationDetail;
   files: ConversationDetail['attachments'];
 }) {
   const { of: message, files } = props;
   return (
     <li class={message.sender_type}>
       <div class="by">
-        {senderOf(message)}
+        {senderOf(message, props.conversation)}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
-          <span title="The AI's confidence in its reply">
-            {Math.round(message.ai_confidence_score * 100)}% sure
+          <span title={strings.conversations.confidence}>
+            {say(strings.conversations.sure, {
+              percent: count(Math.round(message.ai_confidence_score * 100)),
+            })}
           </span>
         )}
         {message.helpful !== null && (
           <span class={`mark ${message.helpful ? 'positive' : 'negative'}`}>
-            {message.helpful ? 'Helpful' : 'Not helpful'}
+            {message.helpful ? strings.conversations.helpful : strings.conversations.notHelpful}
           </span>
         )}
         {message.sentiment !== null && message.sentiment !== 'neutral' && (
-          <span class={`mark ${message.sentiment}`}>{words(message.sentiment)}</span>
+          <span class={`mark ${message.sentiment}`}>{termOf(message.sentiment)}</span>
         )}
       </div>
       <p>{message.content}</p>
-      {message.reply_to !== null && <p class="muted">Reply to {message.reply_to}</p>}
+      {message.reply_to !== null && (
+        <p class="muted">{say(strings.common.replyTo, { message: message.reply_to })}</p>
+      )}
       <Files files={files} />
     </li>
   );
 }
 
-const factsOf = (c: ConversationDetail): [string, string][] => [
-  ['Started', moment(c.started_at)],
-  ['Resolved in', duration(c.resolution_time_seconds)],
-  ['Handled by', c.ai_handled ? 'AI' : 'Agent'],
-  ['Escalation', escalationOf(c)],
-  ['Customer', customerOf(c)],
-  ['Cost', money(c.cost_usd)],
-  ['ID', c.conversation_id],
-];
+function factsOf(c: ConversationDetail): [string, string][] {
+  const { started, resolvedIn, handledBy, agent, escalation, customer, cost, id } =
+    strings.conversations;
+  return [
+    [started, moment(c.started_at)],
+    [resolvedIn, duration(c.resolution_time_seconds)],
+    [handledBy, c.ai_handled ? strings.common.ai : agent],
+    [escalation, escalationOf(c)],
+    [customer, customerOf(c)],
+    [cost, money(c.cost_usd)],
+    [id, c.conversation_id],
+  ];
+}
 
 /** The customer; an identity that is not verified is marked. */
 function customerOf(conversation: ConversationDetail): string {
   const { contact_name, contact_email, customer_id, identity_verified } = conversation;
   const name = contact_name ?? contact_email ?? customer_id;
   if (name === null) return NONE;
-  return identity_verified === false ? `${name} (not verified)` : name;
+  return identity_verified === false ? say(strings.conversations.notVerified, { name }) : name;
 }
 
 /** The reason of the escalation; one for self-harm is named, whatever the first reason was. */
@@ -152,7 +169,9 @@ function escalationOf(conversation: ConversationDetail): string {
     ({ type, data }) =>
       type === 'conversation.escalated' && (data as { trigger?: string }).trigger === SELF_HARM,
   );
-  return `${words(escalation_reason ?? 'yes')}${isSelfHarm ? ' (self-harm)' : ''}`;
+  const { escalatedWithoutReason, selfHarm } = strings.conversations;
+  const reason = escalation_reason === null ? escalatedWithoutReason : termOf(escalation_reason);
+  return isSelfHarm ? say(selfHarm, { reason }) : reason;
 }
 
 /** The escalation that was suggested to the customer, who did not ask for it. */
@@ -161,5 +180,7 @@ function suggestionIn({ events }: ConversationDetail): string {
     ({ type, data }) =>
       type === 'conversation.escalated' && (data as { suggested?: boolean }).suggested === true,
   );
-  return offered ? `Offered: ${words((offered.data as { reason: string }).reason)}` : NONE;
+  if (!offered) return NONE;
+  const { reason } = offered.data as { reason: string };
+  return say(strings.conversations.offered, { reason: termOf(reason) });
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { strings } from '../../strings/index.ts';
 
 /** Delay after the last keystroke before the search starts, milliseconds. */
 const PAUSE = 250;
@@ -18,13 +19,13 @@ export function Search({ find }: { find(words: string): void }) {
       }}
     >
       <label class="unseen" for="search">
-        Search transcripts
+        {strings.conversations.search}
       </label>
       <input
         id="search"
         name="q"
         type="search"
-        placeholder="Search transcripts"
+        placeholder={strings.conversations.search}
         autocomplete="off"
         onInput={({ currentTarget }) => {
           clearTimeout(timer.current);

@@ -5,33 +5,35 @@ import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-
-const ACTIONS: Record<AuditResponse['data'][number]['action'], string> = {
-  export: 'Exported',
-  erase: 'Erased',
-  retention: 'Erased after the retention period',
-  reissue: 'Removed from exported files',
-};
+import { strings } from '../../strings/index.ts';
 
 /** The latest exports and erasures, without the persons. @param changes reloads when it changes */
 export function Audit({ changes }: { changes: number }) {
   const load = useLoad<AuditResponse>('audit?limit=20', { on: changes });
   return (
-    <Card id="audit" title="Exports and erasures">
-      <Waiting for={load} what="The entries" rows={3} />
+    <Card id="audit" title={strings.customers.audit}>
+      <Waiting for={load} what={strings.customers.theEntries} rows={3} />
       {load.data?.data.length === 0 && (
-        <Notice title="None yet">Nobody has exported or erased customer data.</Notice>
+        <Notice title={strings.customers.noneYet}>{strings.customers.noneYetAbout}</Notice>
       )}
       {load.data && load.data.data.length > 0 && (
-        <Table label="Table of exports and erasures" heads={['When', 'What', 'Data', 'Key']}>
+        <Table
+          label={strings.customers.auditTable}
+          heads={[
+            strings.customers.when,
+            strings.customers.what,
+            strings.customers.data,
+            strings.customers.key,
+          ]}
+        >
           {load.data.data.map(({ id, at, action, conversations, key }) => (
             <tr key={id}>
               <th scope="row">
                 <time dateTime={at}>{moment(at)}</time>
               </th>
-              <td>{ACTIONS[action]}</td>
-              <td>{counted(conversations, 'conversation')}</td>
-              <td>{key ?? 'The server, or an agent'}</td>
+              <td>{strings.customers.actions[action]}</td>
+              <td>{counted(strings.common.countedConversations, conversations)}</td>
+              <td>{key ?? strings.customers.serverOrAgent}</td>
             </tr>
           ))}
         </Table>

@@ -3,6 +3,7 @@ import type { PersonErasureResponse, PersonResponse } from '../../../contract/in
 import { send } from '../../api.ts';
 import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
+import { strings } from '../../strings/index.ts';
 import { Audit } from './audit.tsx';
 import { Erased, Found } from './found.tsx';
 import type { Named } from './named.ts';
@@ -45,18 +46,18 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Customer data</h1>
+        <h1>{strings.customers.title}</h1>
       </div>
       <div class="stack wide">
-        <Card id="person" title="Find a person">
+        <Card id="person" title={strings.customers.findPerson}>
           <form class="settings" onSubmit={(event) => void find(event)}>
-            <label for="by">Search by</label>
+            <label for="by">{strings.customers.searchBy}</label>
             <select id="by" name="by">
-              <option value="email">E-mail address</option>
-              <option value="customer_id">Customer id</option>
-              <option value="conversation_id">Conversation id</option>
+              <option value="email">{strings.customers.emailAddress}</option>
+              <option value="customer_id">{strings.customers.customerId}</option>
+              <option value="conversation_id">{strings.customers.conversationId}</option>
             </select>
-            <label for="value">Address or id</label>
+            <label for="value">{strings.customers.addressOrId}</label>
             <input
               id="value"
               name="value"
@@ -67,11 +68,11 @@ export function View() {
             />
             <label class="check">
               <input type="checkbox" name="unproven" />
-              Also follow links between ids and addresses that a browser claimed without proof
+              {strings.customers.unproven}
             </label>
             <div class="actions">
               <button class="primary" disabled={isBusy.value}>
-                Find
+                {strings.customers.find}
               </button>
             </div>
           </form>

@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../../../contract/index.ts';
+import { strings } from '../../strings/index.ts';
 import type { Named } from './named.ts';
 
 /** Exports everything about a person to a file. @returns why it failed; `null`: it succeeded */
@@ -18,6 +19,6 @@ export async function download(named: Named): Promise<string | null> {
     URL.revokeObjectURL(address);
     return null;
   } catch {
-    return 'The server cannot be reached.';
+    return strings.frame.unreachable;
   }
 }

@@ -1,7 +1,10 @@
 import type { ExportDaysResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
+import { sayWith, strings } from '../../strings/index.ts';
 
 type Day = ExportDaysResponse['days'][number];
 
@@ -9,21 +12,25 @@ type Day = ExportDaysResponse['days'][number];
 export function Days({ days }: { days: readonly Day[] }) {
   const erased = days.filter((day) => day.erased > 0);
   return (
-    <Card id="days" title="Files">
+    <Card id="days" title={strings.exports.files}>
       {erased.length > 0 && (
         <p class="erased">
-          <strong>
-            The files of {counted(erased.length, 'day')} contain conversations that were erased
-            later.
-          </strong>{' '}
-          Files are never changed by themselves. To write a day again without these conversations:{' '}
-          <code>afterword export --date {erased[0]!.date} --reissue</code>
+          {sayWith(strings.exports.erasedLaterAbout, {
+            erased: <strong>{counted(strings.exports.erasedLater, erased.length)}</strong>,
+            command: <code>afterword export --date {erased[0]!.date} --reissue</code>,
+          })}
         </p>
       )}
       <Table
-        label="Table of the files"
+        label={strings.exports.filesTable}
         class="files-of-days"
-        heads={['Day (UTC)', 'Bot', 'Conversations', 'Version 2', 'Version 1']}
+        heads={[
+          strings.exports.dayUtc,
+          strings.exports.bot,
+          strings.common.conversations,
+          strings.exports.version2,
+          strings.exports.version1,
+        ]}
       >
         {days.map((day) => (
           <tr key={`${day.date} ${day.bot_id}`}>
@@ -33,7 +40,11 @@ export function Days({ days }: { days: readonly Day[] }) {
             <td>{day.bot_id}</td>
             <td>
               {count(day.conversations)}
-              {day.erased > 0 && <span class="mark alert">{count(day.erased)} erased</span>}
+              {day.erased > 0 && (
+                <span class="mark alert">
+                  {say(strings.exports.countErased, { count: count(day.erased) })}
+                </span>
+              )}
             </td>
             <td>
               <Files of={day} version="v2" />
@@ -44,19 +55,27 @@ export function Days({ days }: { days: readonly Day[] }) {
           </tr>
         ))}
       </Table>
+      <HowAllCounted
+        of={[[strings.common.conversations, 'exported_conversations']]}
+        reference="getDataExportV2Days"
+      />
     </Card>
   );
 }
 
 function Files({ of: { files }, version }: { of: Day; version: 'v1' | 'v2' }) {
   const own = files.filter((file) => file.version === version);
-  if (own.length === 0) return <span class="muted">No conversations</span>;
+  if (own.length === 0) return <span class="muted">{strings.exports.noConversations}</span>;
   return (
     <>
       {own.map((file, index) => (
         <a key={file.url} href={file.url} download={file.name}>
-          {own.length > 1 && `${index + 1}: `}
-          {size(file.size_bytes)}
+          {own.length > 1
+            ? say(strings.exports.numbered, {
+                number: count(index + 1),
+                size: size(file.size_bytes),
+              })
+            : size(file.size_bytes)}
           <span class="unseen">, {file.name}</span>
         </a>
       ))}

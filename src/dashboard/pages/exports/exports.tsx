@@ -5,17 +5,12 @@ import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { DAY, dayOf } from '../../time.ts';
 import { Days } from './days.tsx';
 import { Intents } from './intents.tsx';
 import { Rates } from './rates.tsx';
 import './exports.css';
-
-const SPANS = [
-  { value: 7, label: '7 days' },
-  { value: 30, label: '30 days' },
-  { value: 90, label: '90 days' },
-];
 
 const span = signal(30);
 const bot = signal<string | null>(null);
@@ -33,15 +28,15 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Exports</h1>
+        <h1>{strings.exports.title}</h1>
         <div class="filters">
           {bots.length > 1 && (
             <select
-              aria-label="Bot"
+              aria-label={strings.exports.bot}
               value={chosen ?? ''}
               onChange={({ currentTarget }) => (bot.value = currentTarget.value || null)}
             >
-              <option value="">All bots</option>
+              <option value="">{strings.exports.allBots}</option>
               {bots.map((id) => (
                 <option key={id} value={id}>
                   {id}
@@ -49,21 +44,27 @@ export function View() {
               ))}
             </select>
           )}
-          <Choices legend="Time range" name="span" choices={SPANS} chosen={span} />
+          <Choices
+            legend={strings.common.timeRange}
+            name="span"
+            choices={[
+              { value: 7, label: strings.common.days7 },
+              { value: 30, label: strings.common.days30 },
+              { value: 90, label: strings.common.days90 },
+            ]}
+            chosen={span}
+          />
         </div>
       </div>
-      <Waiting for={days} what="The files" rows={3} />
+      <Waiting for={days} what={strings.exports.theFiles} rows={3} />
       {shown?.length === 0 && (
-        <Card id="days" title="Files">
-          <Notice title="No files yet">
-            The files for a day are written after midnight UTC, when none of its conversations can
-            continue. They are for your data warehouse. This page summarises them.
-          </Notice>
+        <Card id="days" title={strings.exports.files}>
+          <Notice title={strings.exports.noFiles}>{strings.exports.noFilesAbout}</Notice>
         </Card>
       )}
       {shown && shown.length > 0 && (
         <div class="stack wide">
-          <Waiting for={metrics} what="The numbers" rows={2} />
+          <Waiting for={metrics} what={strings.exports.theNumbers} rows={2} />
           {metrics.data && <Rates of={metrics.data} />}
           {metrics.data && <Intents of={metrics.data} />}
           <Days days={shown} />

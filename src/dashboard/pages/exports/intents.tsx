@@ -1,7 +1,10 @@
 import type { ExportMetricsResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
+import { strings } from '../../strings/index.ts';
 
 /** Most rows shown of a list. */
 const MOST = 20;
@@ -13,19 +16,19 @@ export function Intents({ of: m }: { of: ExportMetricsResponse }) {
   const rows = m.by_first_meaningful_intent.slice(0, MOST);
   if (rows.length === 0) return null;
   return (
-    <Card id="intents" title="By first meaningful intent">
+    <Card id="intents" title={strings.exports.intents}>
       <Table
-        label="Table of the intents"
+        label={strings.exports.intentsTable}
         class="intents"
         heads={[
-          'Intent',
-          'Conversations',
-          'Came first',
-          'Came last',
-          'Deflected',
-          'Escalated',
-          'Automated',
-          'Understood',
+          strings.exports.intent,
+          strings.common.conversations,
+          strings.exports.cameFirst,
+          strings.exports.cameLast,
+          strings.exports.deflected,
+          strings.common.escalated,
+          strings.exports.automated,
+          strings.exports.understood,
         ]}
       >
         {rows.map((row) => (
@@ -42,8 +45,20 @@ export function Intents({ of: m }: { of: ExportMetricsResponse }) {
         ))}
       </Table>
       {m.by_first_meaningful_intent.length > MOST && (
-        <p class="muted">The {MOST} most frequent. The API has all of them.</p>
+        <p class="muted">{say(strings.exports.mostFrequent, { count: count(MOST) })}</p>
       )}
+      <HowAllCounted
+        of={[
+          [strings.common.conversations, 'first_meaningful_intent'],
+          [strings.exports.cameFirst, 'first_intents'],
+          [strings.exports.cameLast, 'last_intents'],
+          [strings.exports.deflected, 'deflection_rate'],
+          [strings.common.escalated, 'export_escalation_rate'],
+          [strings.exports.automated, 'automation_rate'],
+          [strings.exports.understood, 'messages_understood_rate'],
+        ]}
+        reference="getDataExportV2Metrics"
+      />
     </Card>
   );
 }

@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { AgentStatus } from '../../../contract/index.ts';
-import { STATUS_NAMES } from '../../parts/agent-status.ts';
+import { say } from '../../../strings/say.ts';
+import { strings } from '../../strings/index.ts';
 import { act, refusal } from './act.ts';
+import { Dialog } from './dialog.tsx';
+import { nameOfAgent } from './name.ts';
 import { inbox } from './state.ts';
 import './actions.css';
 
-/** The suffix for an agent who cannot take a chat now. */
-const statusOf = (status: AgentStatus) =>
-  status === 'available' ? '' : ` (${STATUS_NAMES[status].toLowerCase()})`;
+/** The name of an agent, with the status of one who cannot take a chat now. */
+const nameWith = ({ name, status }: { name: string; status: AgentStatus }) =>
+  status === 'available' ? name : say(strings.inbox.notAvailable[status], { name });
 
 /** Transfer, invite, leave, end. */
 export function ChatActions({ chatId }: { chatId: number }) {
@@ -26,24 +28,30 @@ export function ChatActions({ chatId }: { chatId: number }) {
     <div class="chat-actions">
       <div class="actions">
         <button type="button" class="quiet" disabled={isOffered} onClick={() => open('transfer')}>
-          Transfer
+          {strings.inbox.transfer}
         </button>
         <button type="button" class="quiet" disabled={isOffered} onClick={() => open('invite')}>
-          Invite
+          {strings.inbox.invite}
         </button>
         {(one?.agent_ids.length ?? 0) > 1 && (
           <button type="button" class="quiet" onClick={() => void act(chatId, { type: 'leave' })}>
-            Leave
+            {strings.inbox.leave}
           </button>
         )}
         <button type="button" class="quiet" onClick={() => open('end')}>
-          End
+          {strings.inbox.end}
         </button>
       </div>
-      {isOffered && <p class="muted">Offered to another agent, who has 30 seconds to take it.</p>}
+      {one?.offer && (
+        <p class="muted">
+          {say(one.offer.kind === 'invite' ? strings.inbox.invited : strings.inbox.offered, {
+            name: nameOfAgent(one.offer.agent_id),
+          })}
+        </p>
+      )}
       {form.value === 'end' && (
-        <Dialog label="End this chat" close={close}>
-          <p>The customer is asked for a rating. You then wrap up the chat.</p>
+        <Dialog label={strings.inbox.endThis} close={close}>
+          <p>{strings.inbox.endAbout}</p>
           <div class="actions">
             <button
               type="button"
@@ -52,16 +60,19 @@ export function ChatActions({ chatId }: { chatId: number }) {
                 void act(chatId, { type: 'end' }).then((isDone) => isDone && close());
               }}
             >
-              End chat
+              {strings.inbox.endChat}
             </button>
             <button type="button" class="quiet" onClick={close}>
-              Keep chatting
+              {strings.inbox.keepChatting}
             </button>
           </div>
         </Dialog>
       )}
       {(form.value === 'transfer' || form.value === 'invite') && (
-        <Dialog label={form.value === 'transfer' ? 'Transfer to' : 'Invite'} close={close}>
+        <Dialog
+          label={form.value === 'transfer' ? strings.inbox.transferTo : strings.inbox.invite}
+          close={close}
+        >
           <form
             class="settings"
             onSubmit={(event) => {
@@ -81,18 +92,17 @@ export function ChatActions({ chatId }: { chatId: number }) {
               void act(chatId, action).then((isDone) => isDone && close());
             }}
           >
-            <label for="to">To</label>
+            <label for="to">{strings.inbox.to}</label>
             <select id="to" name="to" required>
-              <optgroup label="Agents">
+              <optgroup label={strings.common.agents}>
                 {others.map(({ id, name, status }) => (
                   <option key={id} value={`agent ${id}`} disabled={status === 'offline'}>
-                    {name}
-                    {statusOf(status)}
+                    {nameWith({ name, status })}
                   </option>
                 ))}
               </optgroup>
               {form.value === 'transfer' && (
-                <optgroup label="Teams">
+                <optgroup label={strings.common.teams}>
                   {teams.map(({ id, name }) => (
                     <option key={id} value={`team ${id}`}>
                       {name}
@@ -103,38 +113,21 @@ export function ChatActions({ chatId }: { chatId: number }) {
             </select>
             {form.value === 'transfer' && (
               <>
-                <label for="note">Note for the next agent</label>
+                <label for="note">{strings.inbox.noteForNext}</label>
                 <textarea id="note" name="note" rows={2} maxLength={2_000} />
               </>
             )}
             <div class="actions">
               <button class="primary" disabled={others.length + teams.length === 0}>
-                {form.value === 'transfer' ? 'Transfer' : 'Invite'}
+                {form.value === 'transfer' ? strings.inbox.transfer : strings.inbox.invite}
               </button>
               <button type="button" class="quiet" onClick={close}>
-                Cancel
+                {strings.common.cancel}
               </button>
             </div>
           </form>
         </Dialog>
       )}
     </div>
-  );
-}
-
-/** A modal dialog that takes the focus; Escape closes it. */
-function Dialog(props: { label: string; close(): void; children: preact.ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} aria-label={props.label} onClose={props.close}>
-      <h3>{props.label}</h3>
-      {props.children}
-      {refusal.value && (
-        <p class="field-error" role="alert">
-          {refusal.value}
-        </p>
-      )}
-    </dialog>
   );
 }

@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { InboxChat } from '../../../contract/index.ts';
-import { ago, words } from '../../format.ts';
+import { say } from '../../../strings/say.ts';
+import { ago, count, termOf, words } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { act, take } from './act.ts';
 import { LeftRow } from './left-row.tsx';
 import { Group, ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
-import { SetApart, useSetApart } from './set-apart.tsx';
+import { SelfHarmMark } from './self-harm.tsx';
+import { SetApart, SetApartProblem, useSetApart } from './set-apart.tsx';
 import {
   hasMoreLeft,
   inbox,
@@ -46,21 +49,21 @@ export function ChatList() {
   return (
     <div class="chats">
       {offers.value.length > 0 && (
-        <Group name="For you">
+        <Group id="for-you" name={strings.inbox.forYou}>
           {offers.value.map((one) => (
             <Offer key={one.chat_id} of={one} now={now} />
           ))}
         </Group>
       )}
       {mine.value.length > 0 && (
-        <Group name="Your chats">
+        <Group id="mine" name={strings.inbox.yourChats}>
           {mine.value.map((one) => (
             <Row key={one.chat_id} of={one} now={now} />
           ))}
         </Group>
       )}
       {waiting.value.length > 0 && (
-        <Group name="Waiting" total={waiting.value.length}>
+        <Group id="waiting" name={strings.inbox.waiting} total={waiting.value.length}>
           {waiting.value.map((one) => (
             <Row key={one.chat_id} of={one} now={now} canTake />
           ))}
@@ -68,7 +71,8 @@ export function ChatList() {
       )}
       {left.length > 0 && (
         <Group
-          name="Messages left"
+          id="left"
+          name={strings.inbox.messagesLeft}
           total={inbox.data!.messages_left_count}
           more={hasMoreLeft.value ? () => void showMoreLeft() : null}
         >
@@ -78,50 +82,48 @@ export function ChatList() {
         </Group>
       )}
       {setApart.total > 0 && <SetApart of={setApart} now={now} />}
+      <SetApartProblem of={setApart} />
       {others.value.length > 0 && (
-        <Group name="With other agents">
+        <Group id="others" name={strings.inbox.withOthers}>
           {others.value.map((one) => (
             <Row key={one.chat_id} of={one} now={now} />
           ))}
         </Group>
       )}
-      {many === 0 && <p class="empty muted">No chats right now.</p>}
+      {many === 0 && setApart.problem === null && (
+        <p class="empty muted">{strings.inbox.noChats}</p>
+      )}
     </div>
   );
 }
 
-const KINDS = {
-  queue: 'Asks for a person',
-  transfer: 'Transferred to you',
-  invite: 'You are invited',
-};
-
 /** A chat that is offered to this agent, with the time left to take it. */
 function Offer({ of: one, now }: { of: InboxChat; now: number }) {
   const left = Math.max(0, Math.round((Date.parse(one.offer!.expires_at) - now) / 1000));
+  const offer = strings.inbox.offer[one.offer!.kind];
   return (
     <li class="offer">
       <p>
         <strong>{nameOf(one)}</strong>
         <span class="muted">
-          {KINDS[one.offer!.kind]}
-          {one.topic && `, ${words(one.topic)}`}
+          {one.topic ? say(strings.inbox.offerOn, { offer, topic: words(one.topic) }) : offer}
         </span>
       </p>
       {one.preview && <p class="preview">{one.preview.content}</p>}
+      <OfferMarks of={one} />
       <div class="actions">
         <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
-          Take chat
+          {strings.inbox.takeChat}
         </button>
         <button
           type="button"
           class="quiet"
           onClick={() => void act(one.chat_id, { type: 'decline' })}
         >
-          Not now
+          {strings.common.notNow}
         </button>
         <span class="muted" aria-hidden="true">
-          {left} s
+          {say(strings.inbox.secondsLeft, { count: count(left) })}
         </span>
       </div>
     </li>
@@ -139,17 +141,24 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
       path={chatPath(one.chat_id)}
       isCurrent={one.chat_id === selectedChat.value}
       name={nameOf(one)}
-      waitsFor={isWaiting ? 'a reply' : null}
+      waits={isWaiting ? strings.inbox.waitsForReply : null}
       since={since}
       time={isWaiting ? waited(now - Date.parse(since)) : ago(one.preview?.at ?? since, now)}
       isUrgent={isUrgent}
-      preview={isTyping ? <em>is typing …</em> : (one.preview?.content ?? 'No messages yet')}
+      preview={
+        isTyping ? (
+          <em>{strings.inbox.typing}</em>
+        ) : (
+          (one.preview?.content ?? strings.inbox.noMessages)
+        )
+      }
       marks={
         <>
-          {one.status === 'wrapping_up' && <span class="mark">Wrap up</span>}
+          <SelfHarmMark of={one} />
+          {one.status === 'wrapping_up' && <span class="mark">{strings.inbox.wrapUp}</span>}
           {one.topic && <span class="mark">{words(one.topic)}</span>}
           {(one.sentiment === 'negative' || one.sentiment === 'frustrated') && (
-            <span class={`mark ${one.sentiment}`}>{words(one.sentiment)}</span>
+            <span class={`mark ${one.sentiment}`}>{termOf(one.sentiment)}</span>
           )}
           {one.status === 'assigned' && <Agents of={one} />}
         </>
@@ -157,10 +166,23 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
     >
       {canTake && (
         <button type="button" class="quiet" onClick={() => void take(one.chat_id)}>
-          Take chat
+          {strings.inbox.takeChat}
         </button>
       )}
     </ListRow>
+  );
+}
+
+/** How the customer feels, and who is in the chat already. */
+function OfferMarks({ of: one }: { of: InboxChat }) {
+  const isTold = one.sentiment !== null && one.sentiment !== 'neutral';
+  if (!isTold && !one.self_harm && one.agent_ids.length === 0) return null;
+  return (
+    <div class="marks">
+      <SelfHarmMark of={one} />
+      {isTold && <span class={`mark ${one.sentiment}`}>{termOf(one.sentiment!)}</span>}
+      <Agents of={one} />
+    </div>
   );
 }
 

@@ -1,10 +1,12 @@
-import { words } from '../../format.ts';
+import { termOf, words } from '../../format.ts';
 import { Back } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { take } from './act.ts';
 import { ChatActions } from './actions.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
+import { Beside, beside } from './earlier.tsx';
 import { AnswerLeft } from './message-left.tsx';
 import { nameOf } from './name.ts';
 import { chat, inbox, isMine, meId } from './state.ts';
@@ -15,7 +17,7 @@ import './chat.css';
 /** The open chat: transcript, events and composer. */
 export function Chat() {
   const { data } = chat;
-  if (data === null) return <Waiting for={chat} what="This chat" rows={6} />;
+  if (data === null) return <Waiting for={chat} what={strings.inbox.thisChat} rows={6} />;
   // The list is newer: it reloads more often.
   const one = inbox.data?.chats.find(({ chat_id }) => chat_id === data.chat.chat_id) ?? data.chat;
   const isTaken = isMine(one);
@@ -24,17 +26,17 @@ export function Chat() {
   return (
     <>
       <header class="chat-head">
-        <Back to="inbox">All chats</Back>
+        <Back to="inbox">{strings.inbox.allChats}</Back>
         <div>
           <h2>{nameOf(one)}</h2>
           <p class="muted">
-            {one.topic ? words(one.topic) : 'No topic'}
-            {one.reason && ` · ${words(one.reason)}`}
+            {one.topic ? words(one.topic) : strings.inbox.noTopic}
+            {one.reason && ` · ${termOf(one.reason)}`}
           </p>
         </div>
         {isTaken && one.status === 'assigned' && <ChatActions chatId={one.chat_id} />}
       </header>
-      <Details of={data} />
+      <Details key={data.chat.chat_id} of={data} />
       <Transcript of={data} />
       {one.status === 'wrapping_up' && isTaken ? (
         <WrapUp key={one.chat_id} chat={one} />
@@ -49,14 +51,15 @@ export function Chat() {
       ) : one.status === 'queued' || one.offer?.agent_id === meId() ? (
         <div class="take">
           <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
-            Take this chat
+            {strings.inbox.takeThisChat}
           </button>
         </div>
       ) : (
         <p class="take muted">
-          {one.status === 'closed' ? 'This chat is closed.' : 'Another agent has this chat.'}
+          {one.status === 'closed' ? strings.inbox.isClosed : strings.inbox.othersHave}
         </p>
       )}
+      {beside.value !== null && <Beside key={beside.value} id={beside.value} />}
     </>
   );
 }

@@ -2,11 +2,14 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_ATTACHMENT_BYTES } from '../../../contract/attachment-limits.ts';
+import { say } from '../../../strings/say.ts';
 import { call } from '../../api.ts';
-import { timeOfDay } from '../../format.ts';
+import { count, timeOfDay } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { act, refusal, sendAction } from './act.ts';
+import { cannedId, CannedList, findCanned, OwnReplies } from './canned.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
-import { say } from './outgoing.ts';
+import { sendMessage } from './outgoing.ts';
 import { inbox } from './state.ts';
 import './composer.css';
 
@@ -22,9 +25,11 @@ export function Composer(props: {
   of: ConversationDetail;
 }) {
   const { chatId, customerSeenAt, of } = props;
-  const draftName = `chat ${chatId}`;
-  const draft = useSignal(draftOf(draftName));
-  const isNote = useSignal(false);
+  const names = { reply: `chat ${chatId}`, note: `note ${chatId}` };
+  // What was written as a note is one after a reload, too: the customer must not get it.
+  const isNote = useSignal(draftOf(names.note) !== '');
+  const draft = useSignal(draftOf(isNote.value ? names.note : names.reply));
+  const isEditing = useSignal(false);
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
@@ -35,14 +40,12 @@ export function Composer(props: {
   useEffect(() => field.current?.focus(), [chatId]);
 
   const isLooking = !isNote.value && draft.value.startsWith('/');
-  const wanted = draft.value.slice(1).toLowerCase();
-  const found = isLooking
-    ? inbox.data!.canned_answers.filter(({ title }) => title.toLowerCase().includes(wanted))
-    : [];
+  const found = isLooking ? findCanned(inbox.data!.canned_answers, draft.value.slice(1)) : [];
 
   function write(text: string): void {
+    if (text !== draft.value) chosen.value = 0;
     draft.value = text;
-    keepDraft(draftName, text);
+    keepDraft(isNote.value ? names.note : names.reply, text);
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();
@@ -65,18 +68,22 @@ export function Composer(props: {
       // Stays in note mode until the server has stored it, so that it never goes to the customer.
       if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
       noteId.current = crypto.randomUUID();
+      write('');
       isNote.value = false;
-      return write('');
+      return;
     }
     write('');
     toldTyping.current = 0;
-    return say(chatId, content);
+    return sendMessage(chatId, content);
   }
 
   async function attach(files: FileList | null): Promise<void> {
     for (const file of files ?? []) {
       if (file.size > MAX_ATTACHMENT_BYTES) {
-        refusal.value = `${file.name} is too large: ${MAX_ATTACHMENT_BYTES / 1024 / 1024} MB at most.`;
+        refusal.value = say(strings.inbox.tooLarge, {
+          name: file.name,
+          size: count(MAX_ATTACHMENT_BYTES / 1024 / 1024),
+        });
         continue;
       }
       isUploading.value = true;
@@ -85,7 +92,7 @@ export function Composer(props: {
         { method: 'POST', body: file },
       );
       isUploading.value = false;
-      if (result.ok) void say(chatId, file.name, [result.value.attachment.attachment_id]);
+      if (result.ok) void sendMessage(chatId, file.name, [result.value.attachment.attachment_id]);
       else refusal.value = result.message;
     }
   }
@@ -105,30 +112,27 @@ export function Composer(props: {
         void attach(event.dataTransfer?.files ?? null);
       }}
     >
-      {isSeen && <p class="seen muted">Seen {timeOfDay(customerSeenAt)}</p>}
-      {isLooking && (
-        <ul class="canned" role="listbox" aria-label="Canned replies" id="canned">
-          {found.map(({ title, content }, index) => (
-            <li key={title} role="option" aria-selected={index === chosen.value}>
-              <button type="button" tabIndex={-1} onClick={() => put(content)}>
-                <strong>{title}</strong>
-                <span>{content}</span>
-              </button>
-            </li>
-          ))}
-          {found.length === 0 && <li class="muted">No canned reply has this title.</li>}
-        </ul>
+      {isSeen && (
+        <p class="seen muted">{say(strings.inbox.seen, { time: timeOfDay(customerSeenAt) })}</p>
       )}
+      {isLooking && (
+        <CannedList
+          found={found}
+          chosen={chosen.value}
+          put={put}
+          edit={() => (isEditing.value = true)}
+        />
+      )}
+      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
       <textarea
         ref={field}
         rows={2}
         maxLength={LONGEST}
         value={draft.value}
-        aria-label={isNote.value ? 'Note for the team' : 'Reply'}
+        aria-label={isNote.value ? strings.inbox.noteForTeam : strings.inbox.reply}
         aria-controls={isLooking ? 'canned' : undefined}
-        placeholder={
-          isNote.value ? 'Only the team sees this note' : 'Reply, or / for canned replies'
-        }
+        aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
+        placeholder={isNote.value ? strings.inbox.onlyTeam : strings.inbox.replyHint}
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onPaste={(event) => {
           const { files } = event.clipboardData!;
@@ -139,6 +143,10 @@ export function Composer(props: {
         onKeyDown={(event) => {
           if (event.isComposing) return;
           if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+          // As Enter does, where it is a habit.
+          if (event.key === 'Tab' && isLooking && found.length > 0 && !event.shiftKey) {
+            void submit(event);
+          }
           if (!isLooking || event.altKey) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
@@ -153,11 +161,15 @@ export function Composer(props: {
           class="quiet"
           aria-pressed={isNote.value}
           onClick={() => {
+            // The words go with it.
+            const text = draft.value;
+            write('');
             isNote.value = !isNote.value;
+            write(text);
             field.current?.focus();
           }}
         >
-          Note
+          {strings.inbox.note}
         </button>
         <input
           ref={picker}
@@ -175,10 +187,10 @@ export function Composer(props: {
           disabled={isUploading.value}
           onClick={() => picker.current?.click()}
         >
-          {isUploading.value ? 'Sending …' : 'Photo or video'}
+          {isUploading.value ? strings.common.sending : strings.inbox.photoOrVideo}
         </button>
         <button class="primary" disabled={draft.value.trim() === ''}>
-          {isNote.value ? 'Save note' : 'Send'}
+          {isNote.value ? strings.inbox.saveNote : strings.inbox.send}
         </button>
       </div>
     </form>

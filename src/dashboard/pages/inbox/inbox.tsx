@@ -3,6 +3,7 @@ import { counted } from '../../format.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Split } from '../../parts/split.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { refusal, setStatus } from './act.ts';
 import { isMuted } from './alert.ts';
 import { Chat } from './chat.tsx';
@@ -20,26 +21,30 @@ export function View() {
   useEffect(keepInboxFresh, []);
   useEffect(listenToKeys, []);
   const selected = selectedChat.value;
-  if (inbox.data === null) return <Waiting for={inbox} what="The inbox" rows={6} />;
+  if (inbox.data === null) return <Waiting for={inbox} what={strings.inbox.theInbox} rows={6} />;
   return (
     <>
-      <h1 class="unseen">Inbox</h1>
+      <h1 class="unseen">{strings.inbox.title}</h1>
       <Split class="inbox" isChosen={selected !== null}>
-        <section class="master" aria-label="Chats">
+        <section class="master" aria-label={strings.inbox.chats}>
           <Me />
           {inbox.data.me.status === 'offline' && <Offline />}
           <PushPrompt />
           {refusal.value && (
             <p class="refused" role="alert">
               {refusal.value}
-              <button type="button" aria-label="Close" onClick={() => (refusal.value = null)}>
+              <button
+                type="button"
+                aria-label={strings.common.close}
+                onClick={() => (refusal.value = null)}
+              >
                 ×
               </button>
             </p>
           )}
           <ChatList />
         </section>
-        <section class="detail chat" aria-label="Chat">
+        <section class="detail chat" aria-label={strings.inbox.chat}>
           {selected === null ? <Nothing /> : <Chat key={selected} />}
         </section>
       </Split>
@@ -52,10 +57,10 @@ function Offline() {
   return (
     <div class="offline-notice" role="status">
       <p>
-        <strong>You are offline.</strong> No chat is offered to you.
+        <strong>{strings.inbox.youAreOffline}</strong> {strings.inbox.notOffered}
       </p>
       <button type="button" class="primary" onClick={() => void setStatus('available')}>
-        Take chats
+        {strings.inbox.takeChats}
       </button>
     </div>
   );
@@ -66,21 +71,22 @@ function Nothing() {
   const toMail = messagesLeft.value.filter(waitsForMail).length;
   if (count === 0 && toMail > 0) {
     return (
-      <Notice title="Nobody is waiting in a chat">
-        {counted(toMail, 'customer')} {toMail === 1 ? 'waits' : 'wait'} for a mail. Choose one under
-        Messages left.
+      <Notice title={strings.inbox.nobodyInChat}>
+        {counted(strings.inbox.waitForMail, toMail)}
       </Notice>
     );
   }
   return count > 0 ? (
-    <Notice title={counted(count, 'customer is waiting', 'customers are waiting')}>
-      Take a chat from the list, or press Alt+A for the next one.
+    <Notice title={counted(strings.inbox.customersWait, count)}>
+      {strings.inbox.takeFromList}
     </Notice>
   ) : (
-    <Notice title="Nobody is waiting">
+    <Notice title={strings.inbox.nobodyWaits}>
       {inbox.data!.me.status === 'offline'
-        ? 'You are offline: new chats go to other agents. If there are none, customers can leave a message.'
-        : `New chats appear here automatically${isMuted.value ? '.' : ', with a sound.'}`}
+        ? strings.inbox.goesToOthers
+        : isMuted.value
+          ? strings.inbox.appearSilently
+          : strings.inbox.appearWithSound}
     </Notice>
   );
 }

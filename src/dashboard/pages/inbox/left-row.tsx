@@ -1,16 +1,11 @@
 import type { MessageLeft } from '../../../contract/index.ts';
 import { ago, words } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
+import { SelfHarmMark } from './self-harm.tsx';
 import { waitsForMail } from './state.ts';
-
-const OUTCOMES = {
-  sending: 'Mail being sent',
-  sent: 'Answered by mail',
-  doubtful: 'Mail may not have arrived',
-  failed: 'Mail not delivered',
-};
 
 /** A message left, or a request that nobody took, in the list. */
 export function LeftRow({ of: one, now }: { of: MessageLeft; now: number }) {
@@ -21,17 +16,20 @@ export function LeftRow({ of: one, now }: { of: MessageLeft; now: number }) {
       path={chatPath(one.chat_id)}
       isCurrent={one.chat_id === selectedChat.value}
       name={nameOf({ ...one, customer: one.customer ?? one.email })}
-      waitsFor={waits ? 'a mail' : null}
+      waits={waits ? strings.inbox.waitsForMail : null}
       since={since}
       time={ago(since, now)}
-      preview={one.preview ?? 'No messages yet'}
+      preview={one.preview ?? strings.inbox.noMessages}
       marks={
         <>
-          {one.kind === 'unanswered' && <span class="mark">No message left</span>}
-          {one.is_open && <span class="mark">May still be there</span>}
+          <SelfHarmMark of={one} />
+          {one.kind === 'unanswered' && <span class="mark">{strings.inbox.noneLeft}</span>}
+          {one.is_open && <span class="mark">{strings.inbox.mayBeThere}</span>}
           {one.mail && (
             <span class={one.mail.outcome === 'failed' ? 'mark negative' : 'mark'}>
-              {waits && one.mail.outcome === 'sent' ? 'Replied' : OUTCOMES[one.mail.outcome]}
+              {waits && one.mail.outcome === 'sent'
+                ? strings.inbox.replied
+                : strings.inbox.answer[one.mail.outcome]}
             </span>
           )}
           {one.topic && <span class="mark">{words(one.topic)}</span>}

@@ -1,9 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { say } from '../../../strings/say.ts';
 import { count } from '../../format.ts';
 import { Link } from '../../parts/link.tsx';
+import { strings } from '../../strings/index.ts';
 
 /** A named part of the list. */
 export function Group(props: {
+  id: string;
   name: string;
   /** How many there are, of which some may be shown. */
   total?: number;
@@ -15,19 +18,20 @@ export function Group(props: {
   more?: (() => void) | null;
 }) {
   const { name, total, about, actions, more } = props;
-  const id = `group-${name.replaceAll(' ', '-')}`;
+  const id = `group-${props.id}`;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
-        {name}
-        {total !== undefined && `, ${count(total)}`}
+        {total === undefined
+          ? name
+          : say(strings.inbox.groupOf, { group: name, count: count(total) })}
       </h2>
       {about !== undefined && <p class="muted group-note">{about}</p>}
       {actions}
       <ul>{props.children}</ul>
       {more && (
         <button type="button" class="quiet more" onClick={more}>
-          Show more
+          {strings.common.showMore}
         </button>
       )}
     </section>
@@ -39,8 +43,8 @@ export function ListRow(props: {
   path: string;
   isCurrent: boolean;
   name: string;
-  /** What the customer waits for, shown as a dot. */
-  waitsFor: string | null;
+  /** Says what the customer waits for, and shows a dot. */
+  waits: string | null;
   since: string;
   time: string;
   isUrgent?: boolean;
@@ -49,13 +53,13 @@ export function ListRow(props: {
   /** The buttons. */
   children?: ComponentChildren;
 }) {
-  const { waitsFor, isUrgent = false } = props;
+  const { waits, isUrgent = false } = props;
   return (
     <li class="row">
       <Link to={props.path} current={props.isCurrent}>
         <span class="who">
           <strong>{props.name}</strong>
-          {waitsFor !== null && <i class="dot" title={`Waiting for ${waitsFor}`} />}
+          {waits !== null && <i class="dot" title={waits} />}
         </span>
         <time class={isUrgent ? 'urgent' : ''} dateTime={props.since}>
           {props.time}

@@ -1,6 +1,8 @@
 import type { AgentStatus } from '../../../contract/index.ts';
-import { counted } from '../../format.ts';
-import { STATUS_NAMES, STATUSES } from '../../parts/agent-status.ts';
+import { say } from '../../../strings/say.ts';
+import { count, counted } from '../../format.ts';
+import { STATUSES } from '../../parts/agent-status.ts';
+import { strings } from '../../strings/index.ts';
 import { setStatus } from './act.ts';
 import { isMuted, setMuted } from './alert.ts';
 import { inbox, isConnected, mine } from './state.ts';
@@ -9,27 +11,28 @@ import './me.css';
 /** The agent's name, status and sound setting. */
 export function Me() {
   const { me } = inbox.data!;
+  const chats = say(counted(strings.inbox.chatsOf, me.chat_limit), {
+    chats: count(mine.value.filter(({ status }) => status === 'assigned').length),
+  });
   return (
     <div class="me">
       <div>
         <strong>{me.name}</strong>
         <span class="muted">
-          {mine.value.filter(({ status }) => status === 'assigned').length} of{' '}
-          {counted(me.chat_limit, 'chat')}
-          {!isConnected.value && ', connecting …'}
+          {isConnected.value ? chats : say(strings.inbox.reconnecting, { chats })}
         </span>
       </div>
       <button
         type="button"
         class="quiet"
         aria-pressed={isMuted.value}
-        title="No sound for new chats and messages"
+        title={strings.inbox.muteAbout}
         onClick={() => setMuted(!isMuted.value)}
       >
-        Mute
+        {strings.inbox.mute}
       </button>
       <label class={`status ${me.status}`}>
-        <span class="unseen">Your status</span>
+        <span class="unseen">{strings.inbox.yourStatus}</span>
         <select
           value={me.status}
           onChange={({ currentTarget }) =>
@@ -38,7 +41,7 @@ export function Me() {
         >
           {STATUSES.filter((one) => one !== 'wrapping_up' || one === me.status).map((one) => (
             <option key={one} value={one}>
-              {STATUS_NAMES[one]}
+              {strings.parts.status[one]}
             </option>
           ))}
         </select>

@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { MessageLeft } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { timeOfDay } from '../../format.ts';
+import { sayWith, strings } from '../../strings/index.ts';
 import { act, take } from './act.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import { inbox } from './state.ts';
@@ -15,30 +17,36 @@ export function AnswerLeft({ of: one, isClosed }: { of: MessageLeft; isClosed: b
   const { chat_id: chatId } = one;
   const { agents, mail } = inbox.data!;
   return (
-    <section class="answer-left" aria-label="Message left">
+    <section class="answer-left" aria-label={strings.inbox.messageLeft}>
       <p class="muted">
-        {one.kind === 'message_left' ? 'Left a message' : 'Nobody took this chat'}
-        {isClosed && ', done'}
+        {one.kind === 'message_left'
+          ? isClosed
+            ? strings.inbox.leftMessageDone
+            : strings.inbox.leftMessage
+          : isClosed
+            ? strings.inbox.nobodyTookDone
+            : strings.inbox.nobodyTook}
       </p>
       <MailState of={one} />
       {one.email === null ? (
-        <p>No e-mail address of this customer is known.</p>
+        <p>{strings.inbox.noAddress}</p>
       ) : mail.sends ? (
         <MailForm of={one} email={one.email} />
       ) : (
         <p>
-          This server cannot send mails. Write to{' '}
-          <a href={`mailto:${encodeURIComponent(one.email)}`}>{one.email}</a> yourself.
+          {sayWith(strings.inbox.noMailServer, {
+            email: <a href={`mailto:${encodeURIComponent(one.email)}`}>{one.email}</a>,
+          })}
         </p>
       )}
       <div class="actions">
         {one.is_open && (
           <button type="button" class="primary" onClick={() => void take(chatId)}>
-            Take this chat
+            {strings.inbox.takeThisChat}
           </button>
         )}
         <label>
-          <span class="unseen">Assigned to</span>
+          <span class="unseen">{strings.inbox.assignedTo}</span>
           <select
             value={String(one.agent_id ?? '')}
             onChange={({ currentTarget: { value } }) =>
@@ -48,7 +56,7 @@ export function AnswerLeft({ of: one, isClosed }: { of: MessageLeft; isClosed: b
               })
             }
           >
-            <option value="">Assigned to nobody</option>
+            <option value="">{strings.inbox.assignedToNobody}</option>
             {agents.map(({ id, name }) => (
               <option key={id} value={String(id)}>
                 {name}
@@ -58,7 +66,7 @@ export function AnswerLeft({ of: one, isClosed }: { of: MessageLeft; isClosed: b
         </label>
         {!isClosed && (
           <button type="button" class="quiet" onClick={() => void act(chatId, { type: 'done' })}>
-            Done
+            {strings.common.done}
           </button>
         )}
       </div>
@@ -67,28 +75,27 @@ export function AnswerLeft({ of: one, isClosed }: { of: MessageLeft; isClosed: b
 }
 
 /** What became of the last mail. */
-function MailState({ of: { mail, email } }: { of: MessageLeft }) {
+function MailState({ of: { mail, email: to } }: { of: MessageLeft }) {
   if (mail === null) return null;
+  const email = to ?? '';
   const at = timeOfDay(mail.at);
   switch (mail.outcome) {
     case 'sending':
-      return <p role="status">Your mail is being sent to {email} …</p>;
+      return <p role="status">{say(strings.inbox.mailSending, { email })}</p>;
     case 'sent':
-      return (
-        <p role="status">
-          A mail was sent to {email}, {at}.
-        </p>
-      );
+      return <p role="status">{say(strings.inbox.mailSent, { email, time: at })}</p>;
     case 'doubtful':
       return (
         <p role="status" class="field-error">
-          The connection broke while a mail was sent, {at}: it may or may not have arrived.
+          {say(strings.inbox.mailDoubtful, { time: at })}
         </p>
       );
     case 'failed':
       return (
         <p role="status" class="field-error">
-          The mail to {email} could not be delivered{mail.reason && `: ${mail.reason}`}.
+          {mail.reason
+            ? say(strings.inbox.mailFailedFor, { email, reason: mail.reason })
+            : say(strings.inbox.mailFailed, { email })}
         </p>
       );
   }
@@ -119,7 +126,7 @@ function MailForm({ of: one, email }: { of: MessageLeft; email: string }) {
 
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <label for={`mail-${one.chat_id}`}>Reply by mail to {email}</label>
+      <label for={`mail-${one.chat_id}`}>{say(strings.inbox.replyByMail, { email })}</label>
       <textarea
         id={`mail-${one.chat_id}`}
         rows={4}
@@ -129,12 +136,10 @@ function MailForm({ of: one, email }: { of: MessageLeft; email: string }) {
       />
       <div class="actions">
         <span class="muted">
-          {inbox.data!.mail.receives
-            ? 'What the customer replies appears here.'
-            : 'What the customer replies arrives in the mailbox of the sender, not here.'}
+          {inbox.data!.mail.receives ? strings.inbox.repliesHere : strings.inbox.repliesElsewhere}
         </span>
         <button class="primary" disabled={draft.value.trim() === '' || isBusy.value}>
-          Send mail
+          {strings.inbox.sendMail}
         </button>
       </div>
     </form>

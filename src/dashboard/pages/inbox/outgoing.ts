@@ -20,7 +20,7 @@ const AGAIN = 2_000;
 const sending = new Map<number, Promise<void>>();
 
 /** Sends a message and retries after connection errors. The server deduplicates by its id. */
-export function say(
+export function sendMessage(
   chatId: number,
   content: string,
   files: readonly string[] = [],

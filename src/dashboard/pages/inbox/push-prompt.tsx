@@ -1,6 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { push, pushProblem, readPush, turnPushOff, turnPushOn } from '../../push/subscription.ts';
+import {
+  push,
+  pushProblem,
+  readPush,
+  tellMuted,
+  turnPushOff,
+  turnPushOn,
+} from '../../push/subscription.ts';
+import { strings } from '../../strings/index.ts';
+import { isMuted } from './alert.ts';
 import './push-prompt.css';
 
 const DISMISSED = 'afterword:push-dismissed';
@@ -10,18 +19,17 @@ export function PushPrompt() {
   const isDismissed = useSignal(localStorage.getItem(DISMISSED) === '1');
   useEffect(() => void readPush(), []);
   const state = push.value;
+  // A worker that is new does not know it yet.
+  useEffect(() => void (state === 'on' && tellMuted(isMuted.peek())), [state]);
   if (state === null || state === 'unsupported') return null;
   return (
     <div class="push">
       {state === 'off' && !isDismissed.value && (
         <>
-          <p>
-            Get a notification on this device when a customer waits or leaves a message, also while
-            the inbox is closed.
-          </p>
+          <p>{strings.push.offer}</p>
           <div class="actions">
             <button type="button" class="quiet" onClick={() => void turnPushOn()}>
-              Turn on notifications
+              {strings.push.turnOn}
             </button>
             <button
               type="button"
@@ -31,34 +39,43 @@ export function PushPrompt() {
                 isDismissed.value = true;
               }}
             >
-              Not now
+              {strings.common.notNow}
             </button>
           </div>
         </>
       )}
       {state === 'off' && isDismissed.value && (
-        <Line text="Notifications are off." label="Turn on" act={turnPushOn} />
+        <Line
+          text={strings.push.isOff}
+          label={strings.push.on}
+          name={strings.push.turnOn}
+          act={turnPushOn}
+        />
       )}
       {state === 'on' && (
-        <Line text="Notifications are on for this device." label="Turn off" act={turnPushOff} />
+        <Line
+          text={strings.push.isOn}
+          label={strings.push.off}
+          name={strings.push.turnOff}
+          act={turnPushOff}
+        />
       )}
-      {state === 'blocked' && (
-        <p>This browser blocks notifications of this page. You can allow them in its settings.</p>
-      )}
+      {state === 'blocked' && <p>{strings.push.blocked}</p>}
       {pushProblem.value !== null && <p role="alert">{pushProblem.value}</p>}
     </div>
   );
 }
 
-const Line = (props: { text: string; label: string; act: () => Promise<void> }) => (
+const Line = (props: {
+  text: string;
+  label: string;
+  /** The label, with what it is about. */
+  name: string;
+  act: () => Promise<void>;
+}) => (
   <p>
     {props.text}{' '}
-    <button
-      type="button"
-      class="link"
-      aria-label={`${props.label} notifications`}
-      onClick={() => void props.act()}
-    >
+    <button type="button" class="link" aria-label={props.name} onClick={() => void props.act()}>
       {props.label}
     </button>
   </p>

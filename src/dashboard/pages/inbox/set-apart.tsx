@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { SetApartDecisionResponse, SetApartResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { call, send } from '../../api.ts';
 import { ago, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { decideAll } from '../../parts/decide.ts';
 import { RowActions } from '../../parts/row-actions.tsx';
+import { strings } from '../../strings/index.ts';
 import { refusal } from './act.ts';
 import { Group, ListRow } from './list-row.tsx';
 import { nameOf } from './name.ts';
@@ -39,6 +41,8 @@ export function useSetApart() {
   return {
     shown: [...latest, ...older.value.filter((one) => !known.has(one.conversation_id))],
     total: load.data?.total ?? 0,
+    /** Why the list could not be loaded; the last one known stays. */
+    problem: load.error,
     more: cursor === null ? null : () => void showMore(cursor),
     async decide(id: string, decision: 'accept' | 'reject'): Promise<void> {
       const path = `inbox/suspected/${encodeURIComponent(id)}`;
@@ -57,29 +61,39 @@ export function useSetApart() {
   };
 }
 
+/** Says that the list could not be loaded: customers may be on it. */
+export const SetApartProblem = ({ of: { problem } }: { of: ReturnType<typeof useSetApart> }) =>
+  problem === null ? null : (
+    <p class="refused" role="alert">
+      {say(strings.inbox.setApartProblem, { reason: problem })}
+    </p>
+  );
+
 export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: number }) {
   const { shown, total, more, decide, decideOnAll } = props.of;
   return (
     <Group
-      name="Set apart"
+      id="set-apart"
+      name={strings.inbox.setApart}
       total={total}
-      about="Many requests came at once, so these are not in the queue. Let customers in, and reject the rest."
+      about={strings.inbox.setApartAbout}
       more={more}
       actions={
         total > 1 && (
           <RowActions
-            name="customers who were set apart"
-            verb="Reject all"
-            keepLabel="Keep"
+            verb={strings.inbox.rejectAll}
+            name={strings.inbox.rejectEveryone}
+            confirmLabel={strings.common.rejectAllForGood}
+            keepLabel={strings.common.keep}
             act={() => void decideOnAll('reject')}
           >
             <button
               type="button"
               class="quiet"
-              aria-label="Let in all customers who were set apart"
+              aria-label={strings.inbox.letInEveryone}
               onClick={() => void decideOnAll('accept')}
             >
-              Let in all
+              {strings.inbox.letInAll}
             </button>
           </RowActions>
         )
@@ -107,28 +121,28 @@ function SetApartRow({
       path={conversationPath(one.conversation_id)}
       isCurrent={false}
       name={name}
-      waitsFor={null}
+      waits={null}
       since={one.asked_at}
       time={ago(one.asked_at, now)}
-      preview={one.preview ?? 'No messages yet'}
+      preview={one.preview ?? strings.inbox.noMessages}
       marks={one.topic && <span class="mark">{words(one.topic)}</span>}
     >
       <div class="actions">
         <button
           type="button"
           class="quiet"
-          aria-label={`Let in ${name}`}
+          aria-label={say(strings.inbox.letInOne, { name })}
           onClick={() => void decide(one.conversation_id, 'accept')}
         >
-          Let in
+          {strings.inbox.letIn}
         </button>
         <button
           type="button"
           class="quiet"
-          aria-label={`Reject ${name}`}
+          aria-label={say(strings.inbox.rejectOne, { name })}
           onClick={() => void decide(one.conversation_id, 'reject')}
         >
-          Reject
+          {strings.inbox.reject}
         </button>
       </div>
     </ListRow>

@@ -5,15 +5,17 @@ import type {
   LiveEventBody,
   TranscriptAttachment,
 } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { senderOf } from '../../parts/senders.ts';
+import { customerName, senderOf } from '../../parts/senders.ts';
+import { strings } from '../../strings/index.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
 import { markdown } from './markdown.tsx';
 import { nameOfAgent } from './name.ts';
-import { forget, type Outgoing, outgoing, say } from './outgoing.ts';
+import { forget, type Outgoing, outgoing, sendMessage } from './outgoing.ts';
 import { isConnected, isMine, loadEarlier, typingIn } from './state.ts';
 import './transcript.css';
 
@@ -35,11 +37,20 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       chatId === one.chat_id && !conversation.messages.some(({ message_id }) => message_id === id),
   );
   const writes = typingIn(conversation.conversation_id);
+  const customer = customerName(conversation);
   const count =
     conversation.messages.length + events.length + mine.length + Number(writes !== null);
-  useEffect(() => {
+  const toEnd = () => {
     if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
-  }, [count]);
+  };
+  useEffect(toEnd, [count]);
+  // Also when the field below grows, and when pictures have loaded.
+  useEffect(() => {
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(log.current!);
+    observer.observe(log.current!.querySelector('ol')!);
+    return () => observer.disconnect();
+  }, []);
   // An agent who looks at the end has seen the last message.
   const last = conversation.messages.at(-1);
   const isUnseen = last?.sender_type === 'customer';
@@ -65,7 +76,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       ref={log}
       tabIndex={0}
       role="log"
-      aria-label="Transcript"
+      aria-label={strings.inbox.transcript}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
@@ -77,6 +88,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
             <Said
               key={entry.message.message_id}
               message={entry.message}
+              of={conversation}
               files={conversation.attachments.filter(
                 ({ message_id }) => message_id === entry.message.message_id,
               )}
@@ -91,7 +103,11 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       </ol>
       {writes && (
         <p class="muted" role="status">
-          {writes.agentId === null ? 'The customer' : nameOfAgent(writes.agentId)} is typing …
+          {writes.agentId === null
+            ? customer === null
+              ? strings.inbox.customerTypes
+              : say(strings.inbox.agentTypes, { name: customer })
+            : say(strings.inbox.agentTypes, { name: nameOfAgent(writes.agentId) })}
         </p>
       )}
     </div>
@@ -110,23 +126,32 @@ function Earlier() {
           problem.value = await loadEarlier();
         }}
       >
-        Show earlier messages
+        {strings.inbox.earlier}
       </button>
       <Problem of={problem.value} />
     </>
   );
 }
 
-function Said({ message, files }: { message: Message; files: TranscriptAttachment[] }) {
-  const { sender_type, agent_id, sentiment, timestamp, content, reply_to } = message;
+/** A message, with who wrote it and when. */
+export function Said(props: {
+  message: Message;
+  /** The conversation that it belongs to. */
+  of: InboxChatResponse['conversation'];
+  files: TranscriptAttachment[];
+}) {
+  const { message, files } = props;
+  const { sender_type, sentiment, timestamp, content, reply_to } = message;
   return (
     <li class={`said ${sender_type} ${sentiment ?? ''}`}>
       <div class="by">
-        {agent_id === null ? senderOf(message) : nameOfAgent(agent_id)}
+        {senderOf(message, props.of)}
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>
-      {reply_to !== null && <p class="muted">Reply to {reply_to}</p>}
+      {reply_to !== null && (
+        <p class="muted">{say(strings.common.replyTo, { message: reply_to })}</p>
+      )}
       <Files files={files} />
     </li>
   );
@@ -136,16 +161,16 @@ function Sending({ message }: { message: Outgoing }) {
   const { id, chatId, content, files, error } = message;
   return (
     <li class={`said human_agent sending ${error ? 'failed' : ''}`}>
-      <div class="by">{error ? 'Not sent' : 'Sending …'}</div>
+      <div class="by">{error ? strings.inbox.notSent : strings.common.sending}</div>
       <div class="bubble">{content}</div>
       {error && (
         <p class="field-error" role="alert">
           {error}{' '}
-          <button type="button" onClick={() => void say(chatId, content, files, id)}>
-            Try again
+          <button type="button" onClick={() => void sendMessage(chatId, content, files, id)}>
+            {strings.inbox.tryAgain}
           </button>
           <button type="button" onClick={() => forget(id)}>
-            Discard
+            {strings.inbox.discard}
           </button>
         </p>
       )}

@@ -1,10 +1,13 @@
-import type { InboxChat } from '../../../contract/index.ts';
+import type { InboxChat, KnownTopicsResponse } from '../../../contract/index.ts';
 import { words } from '../../format.ts';
+import { useLoad } from '../../load.ts';
+import { strings } from '../../strings/index.ts';
 import { act } from './act.ts';
 import './wrap-up.css';
 
 /** The form in which the agent wraps up an ended chat. */
 export function WrapUp({ chat }: { chat: InboxChat }) {
+  const known = useLoad<KnownTopicsResponse>('inbox/topics');
   return (
     <form
       class="wrap-up settings"
@@ -21,27 +24,35 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
         });
       }}
     >
-      <h3>The chat has ended. How did it go?</h3>
-      <label for="topic">Topic</label>
+      <h3>{strings.inbox.howDidItGo}</h3>
+      <label for="topic">{strings.common.topic}</label>
       <input
         id="topic"
         name="topic"
+        list="known-topics"
+        autocomplete="off"
         maxLength={200}
         defaultValue={chat.topic ? words(chat.topic) : ''}
       />
+      <datalist id="known-topics">
+        {known.data?.data.map((topic) => (
+          <option key={topic} value={words(topic)} />
+        ))}
+      </datalist>
       <fieldset class="choices">
-        <legend class="unseen">Resolution</legend>
+        <legend class="unseen">{strings.inbox.resolution}</legend>
         <label>
-          <input type="radio" name="resolution" value="resolved" defaultChecked /> Resolved
+          <input type="radio" name="resolution" value="resolved" defaultChecked />{' '}
+          {strings.inbox.resolved}
         </label>
         <label>
-          <input type="radio" name="resolution" value="unresolved" /> Not resolved
+          <input type="radio" name="resolution" value="unresolved" /> {strings.inbox.notResolved}
         </label>
       </fieldset>
       <label class="check">
-        <input type="checkbox" name="first" defaultChecked /> Resolved at first contact
+        <input type="checkbox" name="first" defaultChecked /> {strings.inbox.firstContact}
       </label>
-      <button class="primary">Done</button>
+      <button class="primary">{strings.common.done}</button>
     </form>
   );
 }

@@ -1,12 +1,15 @@
 import type { KnowledgeGapsResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { ago, count, percent, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 
 /** What the AI could not answer. */
 export function Gaps() {
@@ -15,13 +18,13 @@ export function Gaps() {
   );
   const gaps = load.data?.gaps;
   return (
-    <Card id="gaps" title="Knowledge gaps">
-      <Waiting for={load} what="The knowledge gaps" rows={4} />
+    <Card id="gaps" title={strings.insights.gaps}>
+      <Waiting for={load} what={strings.insights.theGaps} rows={4} />
       {gaps?.length === 0 && (
-        <Notice title="No gaps">
+        <Notice title={strings.insights.noGaps}>
           {load.data?.conversations === 0
-            ? 'There were no conversations in this time range.'
-            : 'The AI answered every question in this time range.'}
+            ? strings.insights.noConversations
+            : strings.insights.allAnswered}
         </Notice>
       )}
       <ul class="gaps">
@@ -29,6 +32,13 @@ export function Gaps() {
           <Gap key={gap.question} of={gap} />
         ))}
       </ul>
+      <HowAllCounted
+        of={[
+          [strings.insights.questions, 'knowledge_gap'],
+          [strings.common.escalated, 'gap_escalation_rate'],
+        ]}
+        reference="getConversationsKnowledgeGaps"
+      />
     </Card>
   );
 }
@@ -40,10 +50,14 @@ function Gap({ of: gap }: { of: KnowledgeGapsResponse['gaps'][number] }) {
         <summary>
           <span class="question">{gap.question}</span>
           <span class="marks">
-            <span class="mark">{count(gap.count)} asked</span>
+            <span class="mark">{say(strings.insights.asked, { count: count(gap.count) })}</span>
             {gap.topic && <span class="mark">{words(gap.topic)}</span>}
             {!!gap.escalation_rate && (
-              <span class="mark alert">{percent(gap.escalation_rate)} escalated</span>
+              <span class="mark alert">
+                {say(strings.insights.percentEscalated, {
+                  percent: percent(gap.escalation_rate),
+                })}
+              </span>
             )}
             <time dateTime={gap.last_seen}>{ago(gap.last_seen, Date.now())}</time>
           </span>

@@ -1,4 +1,5 @@
 import { Ranges } from '../../parts/choices.tsx';
+import { strings } from '../../strings/index.ts';
 import { Gaps } from './gaps.tsx';
 import { Patterns } from './patterns.tsx';
 import './insights.css';
@@ -8,7 +9,7 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Insights</h1>
+        <h1>{strings.insights.title}</h1>
         <Ranges />
       </div>
       <div class="columns">

@@ -1,11 +1,13 @@
 import type { EscalationPatternsResponse } from '../../../contract/index.ts';
-import { count, duration, percent, score, words } from '../../format.ts';
+import { say } from '../../../strings/say.ts';
+import { count, duration, percent, score, termOf, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
 import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { sayWith, strings } from '../../strings/index.ts';
 
 /** Why conversations were passed to agents. */
 export function Patterns() {
@@ -14,40 +16,50 @@ export function Patterns() {
   );
   const patterns = load.data?.patterns.filter(({ escalated }) => escalated > 0);
   return (
-    <Card id="patterns" title="Escalations">
-      <Waiting for={load} what="The escalations" rows={4} />
+    <Card id="patterns" title={strings.insights.escalations}>
+      <Waiting for={load} what={strings.insights.theEscalations} rows={4} />
       {patterns?.length === 0 && (
-        <Notice title="No escalations">
-          No conversation was passed to an agent in this time range.
+        <Notice title={strings.insights.noEscalations}>
+          {strings.insights.noEscalationsAbout}
         </Notice>
       )}
       <ul class="patterns">
         {patterns?.map((pattern) => (
           <li key={pattern.topic}>
-            <h3>{pattern.topic === null ? 'Without a topic' : words(pattern.topic)}</h3>
+            <h3>{pattern.topic === null ? strings.insights.withoutTopic : words(pattern.topic)}</h3>
             <p>
-              <strong>{percent(pattern.escalation_rate)}</strong> escalated,{' '}
-              {count(pattern.escalated)} of {count(pattern.total)}
+              {sayWith(strings.insights.escalatedOf, {
+                percent: <strong>{percent(pattern.escalation_rate)}</strong>,
+                count: count(pattern.escalated),
+                total: count(pattern.total),
+              })}
             </p>
             <p class="muted">
               {pattern.reasons
-                .map(({ reason, count: times }) => `${words(reason)} ${count(times)}`)
+                .map(({ reason, count: times }) => `${termOf(reason)} ${count(times)}`)
                 .join(', ')}
             </p>
             {pattern.avg_messages_before_escalation !== null && (
               <p class="muted">
-                After {score(pattern.avg_messages_before_escalation)} messages and{' '}
-                {duration(pattern.avg_seconds_before_escalation)}, on average
+                {say(strings.insights.afterOnAverage, {
+                  messages: score(pattern.avg_messages_before_escalation),
+                  time: duration(pattern.avg_seconds_before_escalation),
+                })}
               </p>
             )}
             {pattern.top_trigger_sentiment && (
-              <p class="muted">Most customers sounded {pattern.top_trigger_sentiment}</p>
+              <p class="muted">{strings.insights.sounded[pattern.top_trigger_sentiment]}</p>
             )}
           </li>
         ))}
       </ul>
       <HowAllCounted
-        of={[['Escalated', 'escalation_rate']]}
+        of={[
+          [strings.common.escalated, 'escalation_rate'],
+          [strings.insights.reasons, 'escalation_reasons'],
+          [strings.insights.before, 'before_escalation'],
+          [strings.insights.sentiment, 'trigger_sentiment'],
+        ]}
         reference="getCsMetricsEscalationPatterns"
       />
     </Card>

@@ -1,9 +1,10 @@
 import { later } from '../../later.tsx';
 import type { Page } from '../../page.ts';
+import { strings } from '../../strings/index.ts';
 
 export const page: Page = {
   path: '',
-  title: 'Overview',
+  title: () => strings.overview.title,
   place: 10,
   who: 'metrics:read',
   View: later(() => import('./overview.tsx')),

@@ -5,6 +5,7 @@ import type {
   DeliveryResponse,
   SuspectedListResponse,
 } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
 import { keptLoad, useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -14,6 +15,7 @@ import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Skeleton } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
+import { sayWith, strings } from '../../strings/index.ts';
 import { Numbers } from './numbers.tsx';
 import { Topics } from './topics.tsx';
 import './overview.css';
@@ -38,11 +40,11 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Overview</h1>
+        <h1>{strings.overview.title}</h1>
         <Ranges />
       </div>
       {error && (
-        <Notice title="These numbers may be old" isError>
+        <Notice title={strings.overview.old} isError>
           {error}
         </Notice>
       )}
@@ -51,20 +53,21 @@ export function View() {
       <div class="columns">
         <Card
           id="latest"
-          title="Latest conversations"
-          head={<Link to="conversations">See all</Link>}
+          title={strings.overview.latest}
+          head={<Link to="conversations">{strings.overview.seeAll}</Link>}
         >
           <ConversationList of={latest} />
         </Card>
-        <Card id="topics" title="Topics">
+        <Card id="topics" title={strings.common.topics}>
           {data && <Topics of={data.top_topics} />}
           <DeliveryHealth />
         </Card>
       </div>
       {latest.data?.total === 0 && (
         <p class="hint">
-          Nothing has come in yet. Open a page with the script tag and start a chat, or send a
-          conversation to <code>POST /api/v1/conversations</code>.
+          {sayWith(strings.overview.nothingYet, {
+            address: <code>POST /api/v1/conversations</code>,
+          })}
         </p>
       )}
     </>
@@ -75,11 +78,12 @@ export function View() {
 function SuspectedFloods() {
   const total = suspected.data?.total ?? 0;
   if (total === 0) return null;
+  const { flood, floodCounted, underSettings } = strings.overview;
   return (
-    <Notice title="A flood is suspected">
-      {counted(total, 'escalation or rating', 'escalations and ratings')} came in great numbers from
-      one address or with one key. These numbers leave them out until an administrator accepts them{' '}
-      {may('admin') ? <Link to="settings">under Settings</Link> : 'under Settings'}.
+    <Notice title={flood}>
+      {sayWith(counted(floodCounted, total), {
+        place: may('admin') ? <Link to="settings">{underSettings}</Link> : underSettings,
+      })}
     </Notice>
   );
 }
@@ -89,14 +93,15 @@ function DeliveryHealth() {
   const { data } = delivery;
   if (!data) return null;
   const { dropped_events: dropped, retried_batches: retried } = data.metrics;
+  const { nothingLost, lost: someLost, again, lostAlone, lostAndAgain } = strings.overview;
+  const lost = dropped === 0 ? nothingLost : counted(someLost, dropped);
   return (
     <div class={`health ${dropped > 0 ? 'bad' : ''}`}>
-      <h3>Delivery from browsers</h3>
+      <h3>{strings.overview.delivery}</h3>
       <p>
-        {dropped === 0
-          ? 'Nothing was lost'
-          : counted(dropped, 'event was lost', 'events were lost')}
-        {retried > 0 && `, ${counted(retried, 'batch', 'batches')} had to be sent again`}.
+        {retried > 0
+          ? say(lostAndAgain, { lost, again: counted(again, retried) })
+          : say(lostAlone, { lost })}
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { AgentRole, ListedAgent } from '../../../contract/index.ts';
-import { words } from '../../format.ts';
+import { termOf } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { NumberField } from './number-field.tsx';
 import { teams } from './team.ts';
 
@@ -29,7 +30,7 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
         }).then((isDone) => isDone && agent === null && form.reset());
       }}
     >
-      <label for={id('email')}>E-mail address</label>
+      <label for={id('email')}>{strings.settings.emailAddress}</label>
       <input
         id={id('email')}
         name="email"
@@ -37,7 +38,7 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
         required
         defaultValue={agent?.email ?? ''}
       />
-      <label for={id('first')}>First name, as customers see it</label>
+      <label for={id('first')}>{strings.settings.firstName}</label>
       <input
         id={id('first')}
         name="first_name"
@@ -45,14 +46,14 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
         maxLength={100}
         defaultValue={agent?.first_name ?? ''}
       />
-      <label for={id('last')}>Last name</label>
+      <label for={id('last')}>{strings.settings.lastName}</label>
       <input
         id={id('last')}
         name="last_name"
         maxLength={100}
         defaultValue={agent?.last_name ?? ''}
       />
-      <label for={id('picture')}>Address of a picture, as customers see it</label>
+      <label for={id('picture')}>{strings.settings.picture}</label>
       <input
         id={id('picture')}
         name="avatar_url"
@@ -60,25 +61,25 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
         placeholder="https://"
         defaultValue={agent?.avatar_url ?? ''}
       />
-      <label for={id('role')}>Role</label>
+      <label for={id('role')}>{strings.settings.role}</label>
       <select id={id('role')} name="role">
         {ROLES.map((role) => (
           <option key={role} value={role} selected={role === (agent?.role ?? 'agent')}>
-            {words(role)}
+            {termOf(role)}
           </option>
         ))}
       </select>
       <NumberField
         id={id('limit')}
         name="limit"
-        label="Chats at the same time, at most"
+        label={strings.settings.chatLimit}
         min={1}
         max={MOST_CHATS}
         value={agent?.chat_limit ?? USUAL_CHATS}
       />
       {(teams.data?.data.length ?? 0) > 0 && (
         <fieldset class="choices">
-          <legend>Teams</legend>
+          <legend>{strings.common.teams}</legend>
           {teams.data!.data.map((team) => (
             <label key={team.id}>
               <input
@@ -92,7 +93,7 @@ export function AgentForm(props: { of: ListedAgent | null; save(body: object): P
           ))}
         </fieldset>
       )}
-      <button class="primary">{agent ? 'Save' : 'Add'}</button>
+      <button class="primary">{agent ? strings.common.save : strings.common.add}</button>
     </form>
   );
 }

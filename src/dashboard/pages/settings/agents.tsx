@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { AgentLinkResponse, ListedAgent } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
-import { ago, words } from '../../format.ts';
+import { ago } from '../../format.ts';
 import { useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -9,6 +10,7 @@ import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { AgentForm } from './agent-form.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
+import { sayWith, strings } from '../../strings/index.ts';
 import { ShownOnce } from './shown-once.tsx';
 import { agents, change, teams } from './team.ts';
 
@@ -25,19 +27,20 @@ export function Agents() {
   }
 
   return (
-    <Card id="agents" title="Agents">
-      <Waiting for={agents} what="The agents" rows={3} />
+    <Card id="agents" title={strings.common.agents}>
+      <Waiting for={agents} what={strings.settings.theAgents} rows={3} />
       {link.value && (
-        <ShownOnce secret={link.value.url} doneLabel="Done" done={() => (link.value = null)}>
-          This link signs <strong>{link.value.name}</strong> in once, within an hour. Open it in
-          another browser, or send it to them:
+        <ShownOnce
+          secret={link.value.url}
+          doneLabel={strings.common.done}
+          done={() => (link.value = null)}
+        >
+          {sayWith(strings.settings.linkSigns, { name: <strong>{link.value.name}</strong> })}
         </ShownOnce>
       )}
       <Problem of={problem.value} />
       {agents.data?.data.length === 0 && (
-        <Notice title="No agents yet">
-          Add an agent to take the chats of customers who ask for a person.
-        </Notice>
+        <Notice title={strings.settings.noAgents}>{strings.settings.noAgentsAbout}</Notice>
       )}
       <ul class="keys">
         {agents.data?.data.map((agent) => (
@@ -51,7 +54,7 @@ export function Agents() {
         ))}
       </ul>
       <details class="new">
-        <summary>New agent</summary>
+        <summary>{strings.settings.newAgent}</summary>
         <AgentForm of={null} save={(body) => change(problem, 'POST', 'agents', body)} />
       </details>
     </Card>
@@ -73,33 +76,43 @@ function Agent(props: {
       <div>
         <h3>{name}</h3>
         <p class="muted">
-          {agent.email}, {words(agent.role).toLowerCase()}
           {agent.last_login_at === null
-            ? ', never signed in'
-            : `, signed in ${ago(agent.last_login_at, Date.now())}`}
+            ? say(strings.settings.agentNeverSignedIn[agent.role], { email: agent.email })
+            : say(strings.settings.agentSignedIn[agent.role], {
+                email: agent.email,
+                time: ago(agent.last_login_at, Date.now()),
+              })}
         </p>
         {own.length > 0 && <p class="muted">{own.map((team) => team.name).join(', ')}</p>}
         <details>
-          <summary aria-label={`Change ${name}`}>Change</summary>
+          <summary aria-label={say(strings.settings.changeOne, { name })}>
+            {strings.common.change}
+          </summary>
           <AgentForm key={agent.updated_at} of={agent} save={save} />
         </details>
       </div>
-      <RowActions name={name} verb="Remove" keepLabel="Keep" act={() => act('DELETE')}>
+      <RowActions
+        verb={strings.common.remove}
+        name={say(strings.common.removeOne, { name })}
+        confirmLabel={strings.common.removeForGood}
+        keepLabel={strings.common.keep}
+        act={() => act('DELETE')}
+      >
         <button
           type="button"
           class="quiet"
-          aria-label={`Sign-in link for ${name}`}
+          aria-label={say(strings.settings.signInLinkFor, { name })}
           onClick={makeLink}
         >
-          Sign-in link
+          {strings.settings.signInLink}
         </button>
         <button
           type="button"
           class="quiet"
-          aria-label={`Sign out ${name} everywhere`}
+          aria-label={say(strings.settings.signOutOne, { name })}
           onClick={() => act('DELETE', '/sessions')}
         >
-          Sign out
+          {strings.settings.signOut}
         </button>
       </RowActions>
     </li>

@@ -1,4 +1,5 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
+import { strings } from '../../strings/index.ts';
 import { NumberField } from './number-field.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -8,7 +9,7 @@ const MINUTES_PER_HOUR = 60;
 export const Chats = () => (
   <SettingsForm<OrganisationResponse['data']>
     id="chats"
-    title="Chats and messages left"
+    title={strings.settings.chats}
     address="organisation"
     rows={2}
     changeIn={(fields) => {
@@ -23,14 +24,14 @@ export const Chats = () => (
       <>
         <NumberField
           name="absence"
-          label="Minutes that an agent without a connection keeps their chats"
+          label={strings.settings.absence}
           min={1}
           max={60}
           value={settings.agent_absence_minutes}
         />
         <NumberField
           name="answer"
-          label="Hours within which messages left are answered, as customers are told (empty: not told)"
+          label={strings.settings.answerWithin}
           min={0.25}
           max={720}
           step={0.25}

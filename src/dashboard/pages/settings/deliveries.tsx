@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
-import type { WebhookFailuresResponse } from '../../../contract/index.ts';
+import type { Vendor, WebhookFailuresResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
 import { moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -7,8 +8,17 @@ import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 
-/** Zendesk deliveries that could not be read: show, replay, delete. */
+const NAMES = {
+  zendesk: 'Zendesk',
+  intercom: 'Intercom',
+  freshdesk: 'Freshdesk',
+  chatwoot: 'Chatwoot',
+  crisp: 'Crisp',
+} satisfies Record<Vendor, string>;
+
+/** Deliveries of other systems that could not be read: show, replay, delete. */
 export function Deliveries() {
   const load = useLoad<WebhookFailuresResponse>('webhooks/failures');
   const problem = useSignal<string | null>(null);
@@ -20,24 +30,27 @@ export function Deliveries() {
   }
 
   return (
-    <Card id="deliveries" title="Webhook deliveries that could not be read">
-      <Waiting for={load} what="The deliveries" rows={2} />
+    <Card id="deliveries" title={strings.settings.unread}>
+      <Waiting for={load} what={strings.settings.theDeliveries} rows={2} />
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && (
-        <Notice title="None">All Zendesk deliveries of the last seven days were read.</Notice>
+        <Notice title={strings.common.none}>{strings.settings.allRead}</Notice>
       )}
       <ul class="keys">
         {load.data?.data.map(({ id, source, received_at, issues, body }) => (
           <li key={id}>
             <div>
               <h3>
-                {source === 'zendesk' ? 'Zendesk' : source}, {moment(received_at)}
+                {say(strings.settings.receivedAt, {
+                  source: NAMES[source],
+                  time: moment(received_at),
+                })}
               </h3>
               <p class="muted">
                 {issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}
               </p>
               <details>
-                <summary>What was sent</summary>
+                <summary>{strings.settings.whatWasSent}</summary>
                 <pre tabIndex={0}>{JSON.stringify(body, null, 2)}</pre>
               </details>
             </div>
@@ -47,10 +60,10 @@ export function Deliveries() {
                 class="quiet"
                 onClick={() => void change('POST', `${id}/replay`)}
               >
-                Replay
+                {strings.common.replay}
               </button>
               <button type="button" class="quiet" onClick={() => void change('DELETE', id)}>
-                Delete
+                {strings.common.delete}
               </button>
             </div>
           </li>

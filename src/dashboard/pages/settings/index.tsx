@@ -1,9 +1,10 @@
 import { later } from '../../later.tsx';
 import type { Page } from '../../page.ts';
+import { strings } from '../../strings/index.ts';
 
 export const page: Page = {
   path: 'settings',
-  title: 'Settings',
+  title: () => strings.settings.title,
   place: 80,
   who: 'admin',
   View: later(() => import('./settings.tsx')),

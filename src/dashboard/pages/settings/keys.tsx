@@ -1,13 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { KeyResponse, KeyListResponse, ListedKey } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
-import { ago, counted, words } from '../../format.ts';
+import { ago, counted, termOf } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { NewKey } from './new-key.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
+import { locale, sayWith, strings } from '../../strings/index.ts';
 import { ShownOnce } from './shown-once.tsx';
 
 /** The keys of the organisation: create, rotate, revoke. A new key is shown once. */
@@ -28,15 +30,17 @@ export function Keys() {
     ({ revoked_at }) => revoked_at === null || Date.parse(revoked_at) > now,
   );
   return (
-    <Card id="keys" title="Keys">
-      <Waiting for={load} what="The keys" rows={3} />
+    <Card id="keys" title={strings.settings.keys}>
+      <Waiting for={load} what={strings.settings.theKeys} rows={3} />
       {made.value && (
         <ShownOnce
           secret={made.value.key}
-          doneLabel="I have saved it"
+          doneLabel={strings.settings.haveSaved}
           done={() => (made.value = null)}
         >
-          The new key <strong>{made.value.data.name}</strong>. It is shown only once:
+          {sayWith(strings.settings.newKeyIs, {
+            name: <strong>{made.value.data.name}</strong>,
+          })}
         </ShownOnce>
       )}
       <Problem of={problem.value} />
@@ -58,33 +62,40 @@ function Key(props: {
   change: (method: string, path: string, body?: object) => Promise<void>;
 }) {
   const { id, name, prefix, kind, scopes, rate_limit, last_used_at, revoked_at } = props.of;
+  const { keyUsed, keyNeverUsed, keyLimited, keyWorksUntil } = strings.settings;
+  let text = last_used_at === null ? keyNeverUsed : keyUsed;
+  if (rate_limit !== null) text = say(counted(keyLimited, rate_limit), { key: text });
+  if (revoked_at !== null) text = say(keyWorksUntil, { key: text });
   return (
     <li>
       <div>
         <h3>{name}</h3>
         <p class="muted">
-          <code>{prefix}…</code> {words(kind)},{' '}
-          {last_used_at === null ? 'never used' : `used ${ago(last_used_at, props.now)}`}
-          {rate_limit !== null && `, ${counted(rate_limit, 'request')} a minute`}
-          {revoked_at !== null && `, works until ${new Date(revoked_at).toLocaleString()}`}
+          {sayWith(text, {
+            prefix: <code>{prefix}…</code>,
+            kind: termOf(kind),
+            time: last_used_at === null ? null : ago(last_used_at, props.now),
+            until: revoked_at === null ? null : new Date(revoked_at).toLocaleString(locale.value),
+          })}
         </p>
         {scopes.length > 0 && <p class="muted">{scopes.join(', ')}</p>}
       </div>
       <RowActions
-        name={name}
-        verb="Revoke"
-        keepLabel="Keep it"
+        verb={strings.settings.revoke}
+        name={say(strings.settings.revokeOne, { name })}
+        confirmLabel={strings.settings.revokeForGood}
+        keepLabel={strings.common.keepIt}
         act={() => void props.change('DELETE', `keys/${id}`)}
       >
         {revoked_at === null && (
           <button
             type="button"
             class="quiet"
-            aria-label={`Rotate ${name}`}
-            title="Creates a new key. This key works for one more day."
+            aria-label={say(strings.settings.rotateOne, { name })}
+            title={strings.settings.rotateAbout}
             onClick={() => void props.change('POST', `keys/${id}/rotate`, {})}
           >
-            Rotate
+            {strings.settings.rotate}
           </button>
         )}
       </RowActions>

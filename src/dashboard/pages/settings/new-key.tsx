@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Scope } from '../../../contract/index.ts';
 import { Choices } from '../../parts/choices.tsx';
+import { strings } from '../../strings/index.ts';
 
 const SCOPES: Scope[] = [
   'conversations:write',
@@ -13,11 +14,6 @@ const SCOPES: Scope[] = [
   'reporting:write',
   'admin',
 ];
-
-const KINDS = [
-  { value: 'secret', label: 'For a server' },
-  { value: 'publishable', label: 'For browsers' },
-] as const;
 
 /** A form that clears when the key is created. */
 export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
@@ -37,14 +33,22 @@ export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
 
   return (
     <details class="new">
-      <summary>New key</summary>
+      <summary>{strings.settings.newKey}</summary>
       <form onSubmit={(event) => void submit(event)}>
-        <label for="key-name">Purpose</label>
+        <label for="key-name">{strings.settings.purpose}</label>
         <input id="key-name" name="name" required maxLength={100} autocomplete="off" />
-        <Choices legend="Kind" name="kind" choices={KINDS} chosen={kind} />
+        <Choices<'secret' | 'publishable'>
+          legend={strings.settings.kind}
+          name="kind"
+          choices={[
+            { value: 'secret', label: strings.settings.forServer },
+            { value: 'publishable', label: strings.settings.forBrowsers },
+          ]}
+          chosen={kind}
+        />
         {kind.value === 'secret' ? (
           <fieldset class="choices">
-            <legend>Permissions</legend>
+            <legend>{strings.settings.permissions}</legend>
             {SCOPES.map((scope) => (
               <label>
                 <input
@@ -58,11 +62,11 @@ export function NewKey({ make }: { make: (body: object) => Promise<unknown> }) {
             ))}
           </fieldset>
         ) : (
-          <p class="muted">It can send events and ask the bot. It can read nothing.</p>
+          <p class="muted">{strings.settings.publishableAbout}</p>
         )}
-        <label for="key-limit">Requests a minute (empty: no limit)</label>
+        <label for="key-limit">{strings.settings.requestLimit}</label>
         <input id="key-limit" name="limit" type="number" min={1} inputMode="numeric" />
-        <button class="primary">Create key</button>
+        <button class="primary">{strings.settings.createKey}</button>
       </form>
     </details>
   );

@@ -1,12 +1,14 @@
 import type { NotifySettingsResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { SettingsForm } from './settings-form.tsx';
 
 /** How the team is told of customers who wait or leave a message. */
 export const Notifications = () => (
   <SettingsForm<NotifySettingsResponse['data']>
     id="notifications"
-    title="Notifications"
+    title={strings.settings.notifications}
     address="notifications/settings"
     rows={3}
     changeIn={(fields) => ({
@@ -21,22 +23,17 @@ export const Notifications = () => (
     {(settings) => (
       <>
         {!settings.mails_leave && (
-          <p class="muted">
-            No mail server is configured: no mails are sent. Set AFTERWORD_SMTP_URL.
-          </p>
+          <p class="muted">{say(strings.settings.noMails, { variable: 'AFTERWORD_SMTP_URL' })}</p>
         )}
         <label class="check">
           <input type="checkbox" name="waiting" defaultChecked={settings.mail_when_waiting} />
-          Mail when a customer waits and no agent is online
+          {strings.settings.mailWhenWaiting}
         </label>
         <label class="check">
           <input type="checkbox" name="left" defaultChecked={settings.mail_when_left} />
-          Mail when a customer is to be answered by mail: a message left, a reply by mail, a chat
-          that nobody took
+          {strings.settings.mailWhenLeft}
         </label>
-        <label for="notify-to">
-          Addresses (empty: the agents of the team that the chat waits for, else all agents)
-        </label>
+        <label for="notify-to">{strings.settings.mailTo}</label>
         <textarea
           id="notify-to"
           name="to"
@@ -47,13 +44,9 @@ export const Notifications = () => (
         />
         <label class="check">
           <input type="checkbox" name="content" defaultChecked={settings.include_content} />
-          Include what customers wrote in mails and notifications on devices
+          {strings.settings.includeContent}
         </label>
-        <p class="muted">
-          {counted(settings.push_subscriptions, 'device')} of agents{' '}
-          {settings.push_subscriptions === 1 ? 'receives' : 'receive'} notifications. Agents turn
-          them on in the inbox.
-        </p>
+        <p class="muted">{counted(strings.settings.devices, settings.push_subscriptions)}</p>
       </>
     )}
   </SettingsForm>

@@ -1,4 +1,5 @@
 import type { OrganisationResponse } from '../../../contract/index.ts';
+import { strings } from '../../strings/index.ts';
 import { NumberField } from './number-field.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -6,7 +7,7 @@ import { SettingsForm } from './settings-form.tsx';
 export const Privacy = () => (
   <SettingsForm<OrganisationResponse['data']>
     id="privacy"
-    title="Privacy and origins"
+    title={strings.settings.privacy}
     address="organisation"
     rows={3}
     changeIn={(fields) => {
@@ -23,7 +24,7 @@ export const Privacy = () => (
       <>
         <NumberField
           name="days"
-          label="Days to keep conversations (empty: forever)"
+          label={strings.settings.retention}
           min={1}
           max={36_500}
           isOptional
@@ -31,16 +32,16 @@ export const Privacy = () => (
         />
         <NumberField
           name="idle"
-          label="Hours without a message until a conversation counts as ended"
+          label={strings.settings.idle}
           min={1}
           max={720}
           value={settings.export_idle_hours}
         />
         <label class="check">
           <input type="checkbox" name="redaction" defaultChecked={settings.redaction} />
-          Mask card numbers, addresses and the like before messages are stored
+          {strings.settings.redaction}
         </label>
-        <label for="origins">Origins that may use publishable keys, besides localhost</label>
+        <label for="origins">{strings.settings.origins}</label>
         <textarea
           id="origins"
           name="origins"

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Result } from '../../api.ts';
+import { strings } from '../../strings/index.ts';
 
 /** The result of saving a form, for `<Saved>`. */
 export function useSaved() {
@@ -7,7 +8,7 @@ export function useSaved() {
   return {
     outcome,
     /** @returns whether it succeeded */
-    report(result: Result<unknown>, text = 'Saved.'): boolean {
+    report(result: Result<unknown>, text = strings.common.saved): boolean {
       outcome.value = { text: result.ok ? text : result.message, isError: !result.ok };
       return result.ok;
     },

@@ -3,6 +3,7 @@ import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { Saved, useSaved } from './saved.tsx';
 
 /** A card with a form for what is at one address of the API. */
@@ -12,7 +13,7 @@ export function SettingsForm<Settings>(props: {
   address: string;
   /** `PUT` replaces what is there; `PATCH`, the default, changes parts of it. */
   method?: 'PATCH' | 'PUT';
-  /** What the form changes, as messages name it; by default `The settings`. */
+  /** What the form changes, as messages name it; by default the settings. */
   what?: string;
   /** The height of the placeholder. */
   rows: number;
@@ -21,7 +22,7 @@ export function SettingsForm<Settings>(props: {
   /** The fields. */
   children: (settings: Settings) => ComponentChildren;
 }) {
-  const { address, method = 'PATCH', what = 'The settings' } = props;
+  const { address, method = 'PATCH', what = strings.settings.theSettings } = props;
   const load = useLoad<{ data: Settings }>(address);
   const saved = useSaved();
 
@@ -39,7 +40,7 @@ export function SettingsForm<Settings>(props: {
         <form class="settings" onSubmit={(event) => void submit(event)}>
           {props.children(load.data.data)}
           <div class="actions">
-            <button class="primary">Save</button>
+            <button class="primary">{strings.common.save}</button>
             <Saved of={saved} />
           </div>
         </form>

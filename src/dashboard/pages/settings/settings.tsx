@@ -1,3 +1,4 @@
+import { strings } from '../../strings/index.ts';
 import { Agents } from './agents.tsx';
 import { Canned } from './canned.tsx';
 import { Chats } from './chats.tsx';
@@ -17,9 +18,9 @@ export function View() {
   return (
     <>
       <div class="title">
-        <h1>Settings</h1>
+        <h1>{strings.settings.title}</h1>
         <a class="more" href="/docs">
-          API documentation
+          {strings.settings.apiDocumentation}
         </a>
       </div>
       <div class="stack wide">

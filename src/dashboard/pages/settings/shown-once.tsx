@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { strings } from '../../strings/index.ts';
 
 /** Shows a secret once, with a button to copy it. */
 export function ShownOnce(props: {
@@ -17,7 +18,7 @@ export function ShownOnce(props: {
         class="quiet"
         onClick={() => void navigator.clipboard.writeText(props.secret)}
       >
-        Copy
+        {strings.common.copy}
       </button>
       <button type="button" class="quiet" onClick={props.done}>
         {props.doneLabel}

@@ -4,6 +4,7 @@ import { send } from '../../api.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { MailPreview } from './mail-preview.tsx';
 import { NumberField } from './number-field.tsx';
 import { Saved, useSaved } from './saved.tsx';
@@ -36,20 +37,20 @@ export function SurveySettings() {
   }
 
   return (
-    <Card id="survey-settings" title="Surveys by e-mail">
-      <Waiting for={load} what="The settings" rows={3} />
+    <Card id="survey-settings" title={strings.settings.surveys}>
+      <Waiting for={load} what={strings.settings.theSettings} rows={3} />
       {config && (
         <div class="columns even">
           <form class="settings" onSubmit={(event) => void submit(event)}>
             <label class="check">
               <input type="checkbox" name="enabled" defaultChecked={config.enabled} />
-              Send a survey by e-mail when a conversation is resolved
+              {strings.settings.sendSurveys}
             </label>
             <div class="fields">
               <div>
                 <NumberField
                   name="delay"
-                  label="Hours until it is sent"
+                  label={strings.settings.delay}
                   min={1}
                   max={72}
                   step="any"
@@ -59,7 +60,7 @@ export function SurveySettings() {
               <div>
                 <NumberField
                   name="expiry"
-                  label="Days to answer"
+                  label={strings.settings.expiry}
                   min={1}
                   max={30}
                   step="any"
@@ -69,7 +70,7 @@ export function SurveySettings() {
               <div>
                 <NumberField
                   name="pause"
-                  label="Days between surveys"
+                  label={strings.settings.pause}
                   min={0}
                   max={365}
                   step="any"
@@ -77,22 +78,27 @@ export function SurveySettings() {
                 />
               </div>
             </div>
-            <Text name="brand" label="Name" maxLength={80} example="Northwind Support">
+            <Text
+              name="brand"
+              label={strings.settings.name}
+              maxLength={80}
+              example={strings.settings.brandExample}
+            >
               {config.brand_name}
             </Text>
             <label class="check">
               <input type="checkbox" name="colored" defaultChecked={config.brand_color !== null} />
-              Colour
+              {strings.settings.colour}
               <input
                 type="color"
                 name="color"
-                aria-label="Colour"
+                aria-label={strings.settings.colour}
                 defaultValue={config.brand_color ?? '#0d6353'}
               />
             </label>
             <Text
               name="logo"
-              label="Address of a logo, 32 pixels high"
+              label={strings.settings.logo}
               type="url"
               maxLength={500}
               example="https://www.example.com/logo.png"
@@ -101,7 +107,7 @@ export function SurveySettings() {
             </Text>
             <Text
               name="sender"
-              label="Sender"
+              label={strings.settings.sender}
               type="email"
               maxLength={254}
               example="support@example.com"
@@ -109,7 +115,7 @@ export function SurveySettings() {
               {config.sender}
             </Text>
             <div class="actions">
-              <button class="primary">Save</button>
+              <button class="primary">{strings.common.save}</button>
               <Saved of={saved} />
             </div>
           </form>

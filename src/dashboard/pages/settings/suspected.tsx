@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { SuspectedListResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { call } from '../../api.ts';
 import { counted, moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
@@ -11,6 +12,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { locale, sayWith, strings } from '../../strings/index.ts';
 
 type Group = SuspectedListResponse['data'][number];
 
@@ -45,36 +47,30 @@ export function Suspected() {
   }
 
   return (
-    <Card id="suspected" title="Suspected floods">
-      <Waiting for={load} what="The suspected floods" rows={2} />
+    <Card id="suspected" title={strings.settings.suspected}>
+      <Waiting for={load} what={strings.settings.theSuspected} rows={2} />
       <Problem of={problem.value} />
       {load.data?.total === 0 ? (
-        <Notice title="None">
-          Escalations and ratings that come in great numbers from one address or with one key, from
-          conversations without a sign of a person, are set apart here.
-        </Notice>
+        <Notice title={strings.common.none}>{strings.settings.suspectedNone}</Notice>
       ) : (
         load.data && (
           <>
-            <p class="muted">
-              These came in great numbers from one address or with one key, from conversations
-              without a sign of a person. No figure counts them and no agent is asked until you
-              accept them.
-            </p>
+            <p class="muted">{strings.settings.suspectedAbout}</p>
             {bySource.size > 1 && (
               <RowActions
-                name="addresses"
-                verb="Reject all"
-                keepLabel="Keep"
+                verb={strings.settings.rejectAll}
+                name={strings.settings.rejectAllAddresses}
+                confirmLabel={strings.common.rejectAllForGood}
+                keepLabel={strings.common.keep}
                 act={() => void decide(null, 'reject')}
               >
                 <button
                   type="button"
                   class="quiet"
-                  aria-label="Accept all addresses"
+                  aria-label={strings.settings.acceptAllAddresses}
                   onClick={() => void decide(null, 'accept')}
                 >
-                  Accept all
+                  {strings.settings.acceptAll}
                 </button>
               </RowActions>
             )}
@@ -85,24 +81,25 @@ export function Suspected() {
         {[...bySource].map(([source, groups]) => (
           <li key={source}>
             <div>
-              <h3>Address {source}</h3>
+              <h3>{say(strings.settings.addressOf, { address: source })}</h3>
               {groups.map((group) => (
                 <Facts key={group.kind} of={group} />
               ))}
             </div>
             <RowActions
-              name={`address ${source}`}
-              verb="Reject"
-              keepLabel="Keep"
+              verb={strings.settings.reject}
+              name={say(strings.settings.rejectOne, { address: source })}
+              confirmLabel={strings.common.rejectForGood}
+              keepLabel={strings.common.keep}
               act={() => void decide(source, 'reject')}
             >
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Accept address ${source}`}
+                aria-label={say(strings.settings.acceptOne, { address: source })}
                 onClick={() => void decide(source, 'accept')}
               >
-                Accept
+                {strings.settings.accept}
               </button>
             </RowActions>
           </li>
@@ -110,7 +107,7 @@ export function Suspected() {
       </ul>
       {cursor && (
         <button type="button" class="quiet" onClick={() => void showMore(cursor)}>
-          Show more
+          {strings.common.showMore}
         </button>
       )}
     </Card>
@@ -120,20 +117,25 @@ export function Suspected() {
 function Facts({ of: group }: { of: Group }) {
   const what =
     group.kind === 'escalation'
-      ? counted(group.count, 'escalation')
-      : counted(group.count, 'rating or comment', 'ratings and comments');
+      ? counted(strings.settings.escalations, group.count)
+      : counted(strings.settings.ratingsOrComments, group.count);
+  const { suspectedGroup, suspectedRatings } = strings.settings;
   return (
     <p class="muted">
-      {what} of {counted(group.conversations, 'conversation')}
-      {group.average_rating !== null && `, ${group.average_rating} stars on average`}, with the key{' '}
-      <code>{group.key_id}</code>, from {moment(group.first_at)} to {moment(group.last_at)}. For
-      example:{' '}
-      {group.examples.map((id, index) => (
-        <>
-          {index > 0 && ', '}
-          <Link to={conversationPath(id)}>{id}</Link>
-        </>
-      ))}
+      {sayWith(group.average_rating === null ? suspectedGroup : suspectedRatings, {
+        what,
+        where: counted(strings.common.countedConversations, group.conversations),
+        rating: group.average_rating?.toLocaleString(locale.value),
+        key: <code>{group.key_id}</code>,
+        from: moment(group.first_at),
+        to: moment(group.last_at),
+        examples: group.examples.map((id, index) => (
+          <>
+            {index > 0 && ', '}
+            <Link to={conversationPath(id)}>{id}</Link>
+          </>
+        )),
+      })}
     </p>
   );
 }

@@ -1,18 +1,15 @@
 import { useSignal } from '@preact/signals';
+import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
 import { useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { TeamForm } from './team-form.tsx';
 import { change, teams } from './team.ts';
 import { hoursFrom } from './week-hours.ts';
-
-const WARNINGS = {
-  no_agents: 'This team has no agents. Its chats go to any agent.',
-  nobody_today: 'None of its agents was there today. Its chats go to any agent.',
-};
 
 /** Teams: their topics and their hours. */
 export function Teams() {
@@ -46,11 +43,11 @@ export function Teams() {
   }
 
   return (
-    <Card id="teams" title="Teams">
-      <Waiting for={teams} what="The teams" rows={2} />
+    <Card id="teams" title={strings.common.teams}>
+      <Waiting for={teams} what={strings.settings.theTeams} rows={2} />
       <Problem of={problem.value} />
       {teams.data && list.length === 0 && (
-        <Notice title="No teams">Chats go to every agent who is available.</Notice>
+        <Notice title={strings.settings.noTeams}>{strings.settings.noTeamsAbout}</Notice>
       )}
       <ul class="keys">
         {list.map((team) => (
@@ -58,14 +55,14 @@ export function Teams() {
             <div>
               <h3>
                 {team.name}
-                {!team.open && <span class="mark">Closed now</span>}
+                {!team.open && <span class="mark">{strings.common.closedNow}</span>}
               </h3>
               <p class="muted">
-                {team.topics.length > 0 ? team.topics.join(', ') : 'All other topics'}
+                {team.topics.length > 0 ? team.topics.join(', ') : strings.settings.otherTopics}
               </p>
-              {team.warning && <p class="field-error">{WARNINGS[team.warning]}</p>}
+              {team.warning && <p class="field-error">{strings.settings.warnings[team.warning]}</p>}
               <details>
-                <summary>Change</summary>
+                <summary>{strings.common.change}</summary>
                 <TeamForm
                   of={team}
                   teams={list.filter(({ id }) => id !== team.id)}
@@ -74,21 +71,21 @@ export function Teams() {
               </details>
             </div>
             <div class="actions">
-              <span class="muted">{counted(team.agents_count, 'agent')}</span>
+              <span class="muted">{counted(strings.common.countedAgents, team.agents_count)}</span>
               <button
                 type="button"
                 class="quiet"
-                aria-label={`Delete ${team.name}`}
+                aria-label={say(strings.common.deleteOne, { name: team.name })}
                 onClick={() => void change(problem, 'DELETE', `teams/${team.id}`)}
               >
-                Delete
+                {strings.common.delete}
               </button>
             </div>
           </li>
         ))}
       </ul>
       <details class="new">
-        <summary>New team</summary>
+        <summary>{strings.settings.newTeam}</summary>
         <TeamForm of={null} teams={list} save={(form) => save(form, null)} />
       </details>
     </Card>

@@ -6,24 +6,26 @@ import type {
   WebhookListResponse,
   WebhookSecretResponse,
 } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
-import { ago, counted, moment, words } from '../../format.ts';
+import { ago, counted, moment } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { RowActions } from '../../parts/row-actions.tsx';
+import { sayWith, strings } from '../../strings/index.ts';
 import { ShownOnce } from './shown-once.tsx';
 
-const TYPES: readonly (readonly [NoticeType, string])[] = [
-  ['chat.waiting', 'A customer waits'],
-  ['chat.unanswered', 'Nobody took a chat'],
-  ['message.left', 'A customer leaves a message'],
-  ['mail.received', 'A customer replies by mail'],
-  ['survey.rated', 'A conversation is rated'],
-  ['conversation.escalated', 'A conversation is escalated'],
-  ['gap.found', 'The AI cannot answer a question'],
+const TYPES: readonly NoticeType[] = [
+  'chat.waiting',
+  'chat.unanswered',
+  'message.left',
+  'mail.received',
+  'survey.rated',
+  'conversation.escalated',
+  'gap.found',
 ];
 
 /** Outgoing webhooks: add, disable, replace the secret, delete; their deliveries, and replays. */
@@ -46,23 +48,22 @@ export function Webhooks() {
   }
 
   return (
-    <Card id="webhooks" title="Webhooks">
-      <Waiting for={load} what="The webhooks" rows={2} />
+    <Card id="webhooks" title={strings.settings.webhooks}>
+      <Waiting for={load} what={strings.settings.theWebhooks} rows={2} />
       {made.value && (
         <ShownOnce
           secret={made.value.secret}
-          doneLabel="I have saved it"
+          doneLabel={strings.settings.haveSaved}
           done={() => (made.value = null)}
         >
-          The secret that signs deliveries to <strong>{hostOf(made.value.data.url)}</strong>. It is
-          shown only once:
+          {sayWith(strings.settings.webhookSecretIs, {
+            host: <strong>{hostOf(made.value.data.url)}</strong>,
+          })}
         </ShownOnce>
       )}
       <Problem of={problem.value} />
       {load.data?.data.length === 0 && (
-        <Notice title="No webhooks yet">
-          A webhook tells your own systems, or a Slack channel, what happens here.
-        </Notice>
+        <Notice title={strings.settings.noWebhooks}>{strings.settings.noWebhooksAbout}</Notice>
       )}
       <ul class="keys">
         {load.data?.data.map((one) => (
@@ -76,7 +77,14 @@ export function Webhooks() {
 
 const hostOf = (url: string) => new URL(url).host;
 
-const STATES = { active: 'Active', failing: 'Failing', disabled: 'Disabled' } as const;
+/** Its state in words. */
+function storyOf({ state, note, form, pending }: ListedWebhook): string {
+  const { webhookState, webhookNote, webhookForSlack, webhookPending } = strings.settings;
+  let story = webhookState[state];
+  if (note !== null) story = say(webhookNote, { state: story, note });
+  if (form === 'slack') story = say(webhookForSlack, { state: story });
+  return pending > 0 ? say(counted(webhookPending, pending), { state: story }) : story;
+}
 
 function Webhook(props: {
   of: ListedWebhook;
@@ -89,27 +97,26 @@ function Webhook(props: {
     <li>
       <div>
         <h3>{hostOf(one.url)}</h3>
-        <p class="muted">
-          {STATES[one.state]}
-          {one.note !== null && `: ${one.note}`}
-          {one.form === 'slack' && ', in the form of Slack'}
-          {one.pending > 0 && `, ${counted(one.pending, 'delivery', 'deliveries')} on the way`}
-        </p>
+        <p class="muted">{storyOf(one)}</p>
         {one.state !== 'active' && one.last_error !== null && one.last_error_at !== null && (
           <p class="muted">
-            {one.last_error} ({ago(one.last_error_at, Date.now())})
+            {say(strings.settings.errorAt, {
+              error: one.last_error,
+              time: ago(one.last_error_at, Date.now()),
+            })}
           </p>
         )}
         <p class="muted">{one.types.join(', ')}</p>
         <details onToggle={({ currentTarget }) => (isOpen.value = currentTarget.open)}>
-          <summary>Deliveries</summary>
+          <summary>{strings.settings.deliveries}</summary>
           {isOpen.value && <Deliveries of={one} />}
         </details>
       </div>
       <RowActions
-        name={hostOf(one.url)}
-        verb="Delete"
-        keepLabel="Keep it"
+        verb={strings.common.delete}
+        name={say(strings.common.deleteOne, { name: hostOf(one.url) })}
+        confirmLabel={strings.common.deleteForGood}
+        keepLabel={strings.common.keepIt}
         act={() => void change('DELETE', `/${one.id}`)}
       >
         <button
@@ -117,18 +124,32 @@ function Webhook(props: {
           class="quiet"
           onClick={() => void change('PATCH', `/${one.id}`, { enabled: !isEnabled })}
         >
-          {isEnabled ? 'Disable' : 'Enable'}
+          {isEnabled ? strings.settings.disable : strings.settings.enable}
         </button>
         <button
           type="button"
           class="quiet"
           onClick={() => void change('POST', `/${one.id}/secret`)}
         >
-          New secret
+          {strings.settings.newSecret}
         </button>
       </RowActions>
     </li>
   );
+}
+
+/** What became of a delivery, in words. */
+function deliveryStory({
+  type,
+  created_at,
+  state,
+  attempts,
+  error,
+}: DeliveryListResponse['data'][number]): string {
+  const { delivery, deliveryAttempts, deliveryError } = strings.settings;
+  let story = say(delivery[state], { type, time: moment(created_at) });
+  if (attempts > 1) story = say(counted(deliveryAttempts, attempts), { delivery: story });
+  return error === null ? story : say(deliveryError, { delivery: story, error });
 }
 
 /** The latest deliveries of a webhook. */
@@ -144,21 +165,17 @@ function Deliveries({ of: { id, state } }: { of: ListedWebhook }) {
 
   return (
     <>
-      <Waiting for={load} what="The deliveries" rows={2} />
+      <Waiting for={load} what={strings.settings.theDeliveries} rows={2} />
       <Problem of={problem.value} />
-      {load.data?.data.length === 0 && <p class="muted">None in the last 30 days.</p>}
+      {load.data?.data.length === 0 && <p class="muted">{strings.settings.noDeliveries}</p>}
       <ul class="keys">
         {load.data?.data.map((one) => (
           <li key={one.id}>
-            <p class="muted">
-              {one.type}, {moment(one.created_at)}: {words(one.state).toLowerCase()}
-              {one.attempts > 1 && `, ${counted(one.attempts, 'attempt')}`}
-              {one.error !== null && `, ${one.error}`}
-            </p>
+            <p class="muted">{deliveryStory(one)}</p>
             {one.state !== 'pending' && state !== 'disabled' && (
               <div class="actions">
                 <button type="button" class="quiet" onClick={() => void replay(one.id)}>
-                  Replay
+                  {strings.common.replay}
                 </button>
               </div>
             )}
@@ -173,7 +190,7 @@ function Deliveries({ of: { id, state } }: { of: ListedWebhook }) {
 function NewWebhook({ make }: { make: (body: object) => Promise<void> }) {
   return (
     <details class="new">
-      <summary>New webhook</summary>
+      <summary>{strings.settings.newWebhook}</summary>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -186,7 +203,7 @@ function NewWebhook({ make }: { make: (body: object) => Promise<void> }) {
           });
         }}
       >
-        <label for="webhook-url">URL</label>
+        <label for="webhook-url">{strings.settings.url}</label>
         <input
           id="webhook-url"
           name="url"
@@ -197,23 +214,23 @@ function NewWebhook({ make }: { make: (body: object) => Promise<void> }) {
           autocomplete="off"
         />
         <fieldset class="choices">
-          <legend>When</legend>
-          {TYPES.map(([type, label]) => (
+          <legend>{strings.settings.whenOf}</legend>
+          {TYPES.map((type) => (
             <label key={type}>
               <input type="checkbox" name="type" value={type} defaultChecked />
-              {label}
+              {strings.settings.notices[type]}
             </label>
           ))}
         </fieldset>
         <label class="check">
           <input type="checkbox" name="slack" />
-          In the form of Slack
+          {strings.settings.slackForm}
         </label>
         <label class="check">
           <input type="checkbox" name="content" />
-          Include what customers wrote, and their addresses
+          {strings.settings.webhookContent}
         </label>
-        <button class="primary">Create webhook</button>
+        <button class="primary">{strings.settings.createWebhook}</button>
       </form>
     </details>
   );

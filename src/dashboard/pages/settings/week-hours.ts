@@ -1,4 +1,6 @@
 import type { WeekHours } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
+import { strings } from '../../strings/index.ts';
 
 /** Reads one weekday per line: `mon 09:00-12:00 13:00-17:00`; empty text means always open. */
 export function hoursFrom(text: string): WeekHours | null | Error {
@@ -8,7 +10,7 @@ export function hoursFrom(text: string): WeekHours | null | Error {
     const [day = '', ...spans] = line.split(/\s+/);
     const times = spans.map((span) => /^(\d\d:\d\d)[-–](\d\d:\d\d)$/.exec(span));
     if (!/^(?:mon|tue|wed|thu|fri|sat|sun)$/.test(day) || times.some((one) => !one)) {
-      return new Error(`"${line}" is not like "mon 09:00-17:00".`);
+      return new Error(say(strings.settings.badHours, { line }));
     }
     hours[day] = times.map((one) => [one![1]!, one![2]!]);
   }

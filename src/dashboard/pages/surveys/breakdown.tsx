@@ -1,32 +1,39 @@
 import { signal } from '@preact/signals';
 import type { SurveyBreakdownResponse, SurveyDimension } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { AGAIN, periodQuery } from './period.ts';
 
 type Part = Exclude<SurveyDimension, 'day'>;
 
-const DIMENSIONS: { value: Part; label: string }[] = [
-  { value: 'topic', label: 'Topic' },
-  { value: 'agent', label: 'Agent' },
-  { value: 'handler', label: 'Handler' },
-  { value: 'hour', label: 'Hour' },
-];
-
 const by = signal<Part>('topic');
 
-/** Labels for rows without a value. */
-const WITHOUT = { topic: 'Without a topic', agent: 'Without an agent', handler: '', hour: '' };
+function dimensions(): { value: Part; label: string }[] {
+  const { bot, handler, hour } = strings.surveys;
+  return [
+    { value: 'topic', label: strings.common.topic },
+    // The API's name of it is that of `ai_agent_id`.
+    { value: 'agent', label: bot },
+    { value: 'handler', label: handler },
+    { value: 'hour', label: hour },
+  ];
+}
 
 const nameOf = (key: string | null, part: Part) => {
-  if (key === null) return WITHOUT[part];
-  if (part === 'hour') return `${key}:00 UTC`;
-  if (part === 'handler') return key === 'ai' ? 'AI' : 'Agents';
+  if (key === null) {
+    const { withoutTopic, withoutBot } = strings.surveys;
+    return { topic: withoutTopic, agent: withoutBot, handler: '', hour: '' }[part];
+  }
+  if (part === 'hour') return say(strings.surveys.hourUtc, { hour: key });
+  if (part === 'handler') return key === 'ai' ? strings.common.ai : strings.common.agents;
   return part === 'topic' ? words(key) : key;
 };
 
@@ -43,27 +50,45 @@ export function Breakdown() {
   return (
     <Card
       id="breakdown"
-      title="Breakdown"
-      head={<Choices legend="By" name="by" choices={DIMENSIONS} chosen={by} />}
+      title={strings.surveys.breakdown}
+      head={<Choices legend={strings.common.by} name="by" choices={dimensions()} chosen={by} />}
     >
-      <Waiting for={load} what="The breakdown" rows={4} />
+      <Waiting for={load} what={strings.surveys.theBreakdown} rows={4} />
       {rows?.length === 0 && (
-        <Notice title="Nothing sent">No survey was sent or shown in this time range.</Notice>
+        <Notice title={strings.surveys.nothingSent}>{strings.surveys.nothingSentAbout}</Notice>
       )}
       {rows && rows.length > 0 && <Rows of={rows} part={part} />}
-      {rows?.some((row) => row.too_few_answers) && (
-        <p class="muted">Grey rows have fewer than ten ratings: too few to compare.</p>
+      {rows?.some((row) => row.too_few_answers) && <p class="muted">{strings.surveys.fewAbout}</p>}
+      {rows && rows.length > 0 && (
+        <HowAllCounted
+          of={[
+            [strings.surveys.rows, 'survey_breakdown'],
+            [strings.surveys.ratings, 'total_responses'],
+            [strings.surveys.responseRate, 'response_rate'],
+            [strings.surveys.csat, 'csat_percent'],
+            [strings.surveys.netScore, 'net_score'],
+            [strings.surveys.average, 'average_rating'],
+          ]}
+          reference="getCsatBreakdown"
+        />
       )}
     </Card>
   );
 }
 
 function Rows({ of: rows, part }: { of: SurveyBreakdownResponse['data']; part: Part }) {
-  const label = DIMENSIONS.find(({ value }) => value === part)!.label;
+  const label = dimensions().find(({ value }) => value === part)!.label;
   return (
     <Table
-      label="Table of the breakdown"
-      heads={[label, 'Ratings', 'Response rate', 'CSAT', 'Net score', 'Average']}
+      label={strings.surveys.breakdownTable}
+      heads={[
+        label,
+        strings.surveys.ratings,
+        strings.surveys.responseRate,
+        strings.surveys.csat,
+        strings.surveys.netScore,
+        strings.surveys.average,
+      ]}
     >
       {rows.map((row) => (
         <tr key={row.key} class={row.too_few_answers ? 'few' : ''}>

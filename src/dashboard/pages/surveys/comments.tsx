@@ -1,4 +1,5 @@
 import type { SurveyListResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { ago, count } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -7,6 +8,7 @@ import { Link } from '../../parts/link.tsx';
 import { Rating } from '../../parts/marks.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { AGAIN, periodQuery } from './period.ts';
 
 const MOST = 8;
@@ -22,19 +24,19 @@ export function Comments() {
   return (
     <Card
       id="comments"
-      title="Comments"
+      title={strings.surveys.comments}
       head={
         list &&
         list.total > MOST && (
           <span class="muted">
-            The latest {MOST} of {count(list.total)}
+            {say(strings.surveys.latestOf, { most: count(MOST), total: count(list.total) })}
           </span>
         )
       }
     >
-      <Waiting for={load} what="The comments" rows={4} />
+      <Waiting for={load} what={strings.surveys.theComments} rows={4} />
       {list?.data.length === 0 && (
-        <Notice title="No comments">No customer left a comment in this time range.</Notice>
+        <Notice title={strings.surveys.noComments}>{strings.surveys.noCommentsAbout}</Notice>
       )}
       <ul class="comments">
         {list?.data.map((survey) => (
@@ -45,7 +47,9 @@ export function Comments() {
               {survey.responded_at && (
                 <time dateTime={survey.responded_at}>{ago(survey.responded_at, now)}</time>
               )}
-              <Link to={conversationPath(survey.conversation_id)}>Conversation</Link>
+              <Link to={conversationPath(survey.conversation_id)}>
+                {strings.common.conversation}
+              </Link>
             </p>
           </li>
         ))}

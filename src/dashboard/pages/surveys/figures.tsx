@@ -1,10 +1,13 @@
 import type { Defined } from '../../../contract/definitions.ts';
 import type { SurveyAnalyticsResponse, SurveyBreakdownResponse } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { count, counted, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { AGAIN, periodQuery } from './period.ts';
 import { Trend } from './trend.tsx';
 
@@ -19,15 +22,27 @@ export function Figures() {
   });
   return (
     <>
-      <Waiting for={figures} what="The numbers" rows={2} />
+      <Waiting for={figures} what={strings.surveys.theNumbers} rows={2} />
       {figures.data && <Numbers of={figures.data} />}
       <div class="columns even">
-        <Card id="ratings" title="Ratings">
+        <Card id="ratings" title={strings.surveys.ratings}>
           {figures.data && <Distribution of={figures.data} />}
+          <HowAllCounted
+            of={[[strings.surveys.ratings, 'total_responses']]}
+            reference="getCsatAnalytics"
+          />
         </Card>
-        <Card id="trend" title="By day">
-          <Waiting for={trend} what="The days" rows={3} />
+        <Card id="trend" title={strings.surveys.byDay}>
+          <Waiting for={trend} what={strings.surveys.theDays} rows={3} />
           {trend.data && <Trend of={trend.data} />}
+          <HowAllCounted
+            of={[
+              [strings.surveys.sent, 'total_surveys_sent'],
+              [strings.surveys.ratings, 'total_responses'],
+              [strings.surveys.average, 'average_rating'],
+            ]}
+            reference="getCsatBreakdown"
+          />
         </Card>
       </div>
     </>
@@ -41,30 +56,37 @@ function Numbers({ of: f }: { of: Figures }) {
   const previous = isComparable ? f.previous : NOTHING;
   return (
     <dl class="numbers four">
-      <Tile name="CSAT" value={percent(f.csat_percent)} how={how('csat_percent')}>
+      <Tile name={strings.surveys.csat} value={percent(f.csat_percent)} how={how('csat_percent')}>
         <Ratings of={f} /> {between(f.csat_interval, percent) ?? <TooFew of={f} />}
-        <Change now={f.csat_percent} before={previous.csat_percent} unit="points" />
+        <Change now={f.csat_percent} before={previous.csat_percent} isPoints />
       </Tile>
       <Tile
-        name="Average rating"
+        name={strings.surveys.averageRating}
         value={score(f.average_rating)}
-        unit={f.average_rating === null ? '' : 'of 5'}
+        unit={f.average_rating === null ? '' : strings.surveys.of5}
         how={how('average_rating')}
       >
         <Ratings of={f} /> {between(f.average_interval, score) ?? <TooFew of={f} />}
-        <Change now={f.average_rating} before={previous.average_rating} unit="" />
-      </Tile>
-      <Tile name="Response rate" value={percent(f.response_rate)} how={how('response_rate')}>
-        {count(f.total_responses)} of {count(f.total_surveys_sent)}
-        <Change now={f.response_rate} before={previous.response_rate} unit="points" />
+        <Change now={f.average_rating} before={previous.average_rating} />
       </Tile>
       <Tile
-        name="Net score"
+        name={strings.surveys.responseRate}
+        value={percent(f.response_rate)}
+        how={how('response_rate')}
+      >
+        {say(strings.surveys.countOf, {
+          count: count(f.total_responses),
+          total: count(f.total_surveys_sent),
+        })}
+        <Change now={f.response_rate} before={previous.response_rate} isPoints />
+      </Tile>
+      <Tile
+        name={strings.surveys.netScore}
         value={f.net_score === null ? NONE : score(f.net_score)}
         how={how('net_score')}
       >
         <Ratings of={f} />
-        <Change now={f.net_score} before={previous.net_score} unit="points" />
+        <Change now={f.net_score} before={previous.net_score} isPoints />
       </Tile>
     </dl>
   );
@@ -72,30 +94,33 @@ function Numbers({ of: f }: { of: Figures }) {
 
 /** How many a figure is of. */
 function Ratings({ of: f }: { of: Figures }) {
-  return f.total_responses === 0 ? null : <>Of {counted(f.total_responses, 'rating')}.</>;
+  return f.total_responses === 0 ? null : (
+    <>{counted(strings.surveys.ofRatings, f.total_responses)}</>
+  );
 }
 
 /** Used in place of the period before when it has too few ratings. */
 const NOTHING = { csat_percent: null, average_rating: null, response_rate: null, net_score: null };
 
 const between = (interval: [number, number] | null, format: (value: number) => string) =>
-  interval && `95% confidence: ${format(interval[0])} to ${format(interval[1])}`;
+  interval && say(strings.surveys.between, { from: format(interval[0]), to: format(interval[1]) });
 
 function TooFew({ of: f }: { of: Figures }) {
-  return <>{f.total_responses === 0 ? 'No ratings yet' : 'Too few ratings to be sure'}</>;
+  return <>{f.total_responses === 0 ? strings.surveys.noRatings : strings.surveys.tooFew}</>;
 }
 
 /** The change from the period before, if it has data. */
-function Change(props: { now: number | null; before: number | null; unit: string }) {
-  const { now, before, unit } = props;
+function Change(props: { now: number | null; before: number | null; isPoints?: boolean }) {
+  const { now, before, isPoints = false } = props;
   if (now === null || before === null) return null;
   const difference = now - before;
-  const sign = difference > 0 ? '+' : '−';
+  const { same, more, less, pointsMore, pointsLess } = strings.surveys;
+  const [up, down] = isPoints ? [pointsMore, pointsLess] : [more, less];
   return (
     <span class="change">
       {difference === 0
-        ? 'Same as the period before'
-        : `${sign}${score(Math.abs(difference))} ${unit} on the period before`}
+        ? same
+        : say(difference > 0 ? up : down, { change: score(Math.abs(difference)) })}
     </span>
   );
 }
@@ -106,10 +131,10 @@ function Distribution({ of: { rating_distribution: d, total_responses } }: { of:
     <table class="distribution">
       <thead class="unseen">
         <tr>
-          <th scope="col">Rating</th>
+          <th scope="col">{strings.surveys.rating}</th>
           <td />
-          <th scope="col">Ratings</th>
-          <th scope="col">Share</th>
+          <th scope="col">{strings.surveys.ratings}</th>
+          <th scope="col">{strings.surveys.share}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals';
 import type { SurveyListResponse, SurveyStatus } from '../../../contract/index.ts';
-import { count, words } from '../../format.ts';
+import { say } from '../../../strings/say.ts';
+import { count, termOf } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
+import { strings } from '../../strings/index.ts';
 import { AGAIN, channel } from './period.ts';
 import { Row } from './row.tsx';
 
@@ -28,10 +30,10 @@ export function SurveyList() {
   return (
     <Card
       id="surveys"
-      title="All surveys"
+      title={strings.surveys.allSurveys}
       head={
         <label class="pick">
-          <span class="unseen">Show</span>
+          <span class="unseen">{strings.surveys.show}</span>
           <select
             value={filter.value}
             onChange={(event) => {
@@ -39,26 +41,26 @@ export function SurveyList() {
               limit.value = PAGE;
             }}
           >
-            <option value="">All</option>
+            <option value="">{strings.surveys.all}</option>
             {STATUSES.map((status) => (
-              <option value={`status:${status}`}>{words(status)}</option>
+              <option value={`status:${status}`}>{termOf(status)}</option>
             ))}
-            <option value="flag:suspected">With automated clicks</option>
-            <option value="flag:doubtful">Possibly not delivered</option>
-            <option value="flag:held">Held back</option>
+            <option value="flag:suspected">{strings.surveys.withAutomated}</option>
+            <option value="flag:doubtful">{strings.surveys.possiblyUndelivered}</option>
+            <option value="flag:held">{strings.surveys.heldBack}</option>
             {[5, 4, 3, 2, 1].map((rating) => (
-              <option value={`rating:${rating}`}>Rated {rating}</option>
+              <option value={`rating:${rating}`}>
+                {say(strings.surveys.ratedWith, { rating: String(rating) })}
+              </option>
             ))}
           </select>
         </label>
       }
     >
-      <Waiting for={load} what="The surveys" rows={4} />
+      <Waiting for={load} what={strings.surveys.theSurveys} rows={4} />
       {list?.data.length === 0 && (
-        <Notice title={filter.value ? 'None of these' : 'No surveys yet'}>
-          {filter.value
-            ? 'Show all to see the others.'
-            : 'One is sent when a conversation with an e-mail address is resolved, or shown in the widget when a chat ends.'}
+        <Notice title={filter.value ? strings.surveys.noneOfThese : strings.surveys.noSurveys}>
+          {filter.value ? strings.surveys.showAll : strings.surveys.noSurveysAbout}
         </Notice>
       )}
       <ul class="surveys">
@@ -73,10 +75,13 @@ export function SurveyList() {
             class="quiet"
             onClick={() => (limit.value = Math.min(MOST, limit.value + PAGE))}
           >
-            Show more
+            {strings.common.showMore}
           </button>
           <span class="muted">
-            {count(list.data.length)} of {count(list.total)}
+            {say(strings.format.shown, {
+              shown: count(list.data.length),
+              total: count(list.total),
+            })}
           </span>
         </div>
       )}

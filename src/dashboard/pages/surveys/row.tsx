@@ -1,32 +1,38 @@
 import { useSignal } from '@preact/signals';
 import type { ListedSurvey } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
 import { send } from '../../api.ts';
-import { counted, moment, words } from '../../format.ts';
+import { counted, moment, termOf } from '../../format.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Rating } from '../../parts/marks.tsx';
+import { strings } from '../../strings/index.ts';
 import { History } from './history.tsx';
-import { REASONS } from './reasons.ts';
+import { reasonOf } from './reasons.ts';
 
 const at = (iso: string | null) => (iso === null ? '' : moment(iso));
+
+const serverSaid = (reason: string) => say(strings.surveys.serverSaid, { reason });
 
 /** Its state, as a text. */
 function story(survey: ListedSurvey): string {
   const { status, reason, channel, due_at, sent_at, responded_at, expires_at } = survey;
   switch (status) {
     case 'pending':
-      if (reason === null) return `will be sent ${at(due_at)}`;
-      return `delayed: ${REASONS[reason] ?? `the mail server said ${reason}`}`;
+      if (reason === null) return say(strings.surveys.willBeSent, { time: at(due_at) });
+      return say(strings.surveys.delayed, { reason: reasonOf(reason) ?? serverSaid(reason) });
     case 'sent':
-      return channel === 'widget' ? `shown ${at(sent_at)}` : `open until ${at(expires_at)}`;
+      return channel === 'widget'
+        ? say(strings.surveys.shown, { time: at(sent_at) })
+        : say(strings.surveys.openUntil, { time: at(expires_at) });
     case 'completed':
-      return `rated ${at(responded_at)}`;
+      return say(strings.surveys.rated, { time: at(responded_at) });
     case 'expired':
-      return `closed ${at(expires_at)}`;
+      return say(strings.surveys.closed, { time: at(expires_at) });
     case 'cancelled':
-      return REASONS[reason ?? ''] ?? '';
+      return reasonOf(reason ?? '') ?? '';
     case 'failed':
-      return `the mail server said ${reason}`;
+      return serverSaid(String(reason));
   }
 }
 
@@ -47,28 +53,34 @@ export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Prom
       <div class="row">
         <div>
           <h3>
-            {survey.contact_email ?? (survey.channel === 'widget' ? 'In the chat' : 'Erased')}
+            {survey.contact_email ??
+              (survey.channel === 'widget' ? strings.surveys.inChat : strings.surveys.erased)}
           </h3>
           <p class="muted">
-            {words(status)}, {story(survey)}
+            {say(strings.surveys.stateAndStory, {
+              state: termOf(status),
+              story: story(survey),
+            })}
           </p>
         </div>
         <div class="marks">
           <Rating value={survey.rating} />
-          {suspected > 0 && <span class="mark alert">{counted(suspected, 'automated click')}</span>}
-          {doubtful && <span class="mark alert">Possibly not delivered</span>}
+          {suspected > 0 && (
+            <span class="mark alert">{counted(strings.surveys.automatedClicks, suspected)}</span>
+          )}
+          {doubtful && <span class="mark alert">{strings.surveys.possiblyUndelivered}</span>}
           {kept && (
             <a class="quiet" href={`/api/v1/csat/surveys/${id}/mail`} target="_blank">
-              E-mail
+              {strings.common.email}
             </a>
           )}
           {status === 'pending' && (
             <button type="button" class="quiet" onClick={() => void sendNow()}>
-              Send now
+              {strings.surveys.sendNow}
             </button>
           )}
           <Link to={conversationPath(survey.conversation_id)} class="quiet">
-            Conversation
+            {strings.common.conversation}
           </Link>
           <button
             type="button"
@@ -76,7 +88,7 @@ export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Prom
             aria-expanded={isOpen.value}
             onClick={() => (isOpen.value = !isOpen.value)}
           >
-            History
+            {strings.surveys.history}
           </button>
         </div>
       </div>
@@ -85,12 +97,7 @@ export function Row({ of: survey, changed }: { of: ListedSurvey; changed(): Prom
           {problem.value}
         </p>
       )}
-      {doubtful && (
-        <p class="muted">
-          The connection to the mail server broke while this e-mail was being sent. It may have
-          arrived, so it is not sent again.
-        </p>
-      )}
+      {doubtful && <p class="muted">{strings.surveys.doubtfulAbout}</p>}
       {isOpen.value && <History of={survey} />}
     </li>
   );

@@ -1,5 +1,7 @@
 import type { SurveyBreakdownResponse } from '../../../contract/index.ts';
-import { count, score } from '../../format.ts';
+import { say } from '../../../strings/say.ts';
+import { count, NONE, score } from '../../format.ts';
+import { strings } from '../../strings/index.ts';
 import { Chart } from './chart.tsx';
 
 /** Ratings and their average per day. */
@@ -9,13 +11,21 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
   return (
     <>
       <Chart
-        label={`Ratings and their average by day, from ${data[0]?.key} to ${data.at(-1)?.key}`}
+        label={say(strings.surveys.trendChart, {
+          from: data[0]?.key ?? NONE,
+          to: data.at(-1)?.key ?? NONE,
+        })}
         isTime
         at={data.map(({ key }) => Date.parse(key!) / 1000)}
         lines={[
-          { label: 'Ratings', kind: 'bars', range: [0, Math.ceil(most * 1.1)], values: ratings },
           {
-            label: 'Average rating',
+            label: strings.surveys.ratings,
+            kind: 'bars',
+            range: [0, Math.ceil(most * 1.1)],
+            values: ratings,
+          },
+          {
+            label: strings.surveys.averageRating,
             kind: 'line',
             range: [1, 5.2],
             values: data.map((day) => day.average_rating),
@@ -23,14 +33,14 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
         ]}
       />
       <details class="as-table">
-        <summary>As a table</summary>
+        <summary>{strings.surveys.asTable}</summary>
         <table>
           <thead>
             <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Sent</th>
-              <th scope="col">Ratings</th>
-              <th scope="col">Average</th>
+              <th scope="col">{strings.surveys.day}</th>
+              <th scope="col">{strings.surveys.sent}</th>
+              <th scope="col">{strings.surveys.ratings}</th>
+              <th scope="col">{strings.surveys.average}</th>
             </tr>
           </thead>
           <tbody>

@@ -19,7 +19,7 @@ import { BUSY } from '../gate.ts';
 import { withLink } from '../link.ts';
 import { readAttachment } from '../rules.ts';
 import type { AttachmentServices } from '../services.ts';
-import { addAttachment, findAttachment, findCapabilityHash } from '../store.ts';
+import { addAttachment, findAttachment, findCapabilityHash, findLanguage } from '../store.ts';
 
 /** The header with the conversation's capability (DESIGN, rule 5). */
 const CAPABILITY = 'x-conversation-capability';
@@ -116,7 +116,9 @@ async function keep(
     attachmentId: query.attachment_id,
     conversationId: query.conversation_id,
     capabilityHash,
-    name: redacts ? mask(query.name) : query.name,
+    name: redacts
+      ? mask(query.name, await findLanguage(store.query, organisationId, query.conversation_id))
+      : query.name,
     contentType: read.type,
     sizeBytes: read.content.length,
     createdAt: now(),

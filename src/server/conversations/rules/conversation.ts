@@ -100,7 +100,13 @@ export type Versions = Partial<
     | 'feedback'
     | 'identity'
     | 'cost'
-    | `ticket.${string}`,
+    | 'edits'
+    | `ticket.${string}`
+    | `edit.${string}`
+    | 'handover.first'
+    | 'handover.last'
+    | 'opened'
+    | 'closed',
     string
   >
 >;
@@ -208,6 +214,10 @@ export function applyEvent(conversation: Conversation, event: AppliedEvent): Con
         if (isTopic && isFirst) setTopic(next, topic, version);
       }
       break;
+    case 'message.edited':
+      // Which text stands is read from the events: see `saveEdits`.
+      if (isLatest('edits')) claim('edits');
+      break;
     case 'conversation.escalated':
       // An escalation that was only offered does not count.
       if (event.data.suggested) break;
@@ -280,6 +290,10 @@ function setTopic(next: Conversation, topic: string, version?: string): void {
 export type BodyInput = ConversationInput & {
   /** Whether the ticket was merged into another one. */
   merged?: boolean;
+  /** Whether the customer only claimed the address, and nobody proved it. */
+  contact_unproven?: boolean;
+  /** When persons were in charge of it, milliseconds since 1970. */
+  handovers?: readonly number[];
 };
 
 /**
@@ -314,9 +328,13 @@ export function applyInput(
   next.customerId = input.customer_id ?? conversation.customerId;
   next.contactEmail = input.contact_email ?? conversation.contactEmail;
   next.contactName = input.contact_name ?? conversation.contactName;
-  if (input.contact_email !== undefined) next.contactVerified = true;
+  if (input.contact_email !== undefined) {
+    const isKnown = input.contact_email === conversation.contactEmail;
+    const wasVerified = isKnown && conversation.contactVerified === true;
+    next.contactVerified = !input.contact_unproven || wasVerified ? true : null;
+  }
   const named = input.customer_id ?? input.contact_email ?? input.contact_name;
-  if (named !== undefined) {
+  if (named !== undefined && !input.contact_unproven) {
     // The site's own server is trusted.
     next.identityVerified = true;
     const known = conversation.versions.identity ?? '';
@@ -342,7 +360,7 @@ export function applyInput(
 
 /** Fields that never change or are merged, so that the order of states does not matter. */
 const TIMELESS = new Set(
-  'conversation_id platform platform_ticket_id messages escalated ai_handled'.split(' '),
+  'conversation_id platform platform_ticket_id messages escalated ai_handled handovers'.split(' '),
 );
 
 /**
@@ -364,8 +382,43 @@ export function applyTicket(
     versions[key] = version;
     return true;
   });
+  for (const time of input.handovers ?? []) {
+    const at = new Date(time).toISOString();
+    const { 'handover.first': first = at, 'handover.last': last = at } = versions;
+    versions['handover.first'] = at < first ? at : first;
+    versions['handover.last'] = at > last ? at : last;
+  }
+  const closed = closedAfter(versions, input, version.slice(0, ISO_LENGTH));
   const known = { ...conversation, versions };
-  return applyInput(known, Object.fromEntries(news) as BodyInput, now);
+  const next = applyInput(known, Object.fromEntries(news) as BodyInput, now);
+  if (next.status !== 'resolved' || closed === undefined) return next;
+  return { ...next, resolvedAt: Math.max(next.startedAt, Date.parse(closed)) };
+}
+
+const ISO_LENGTH = '2026-03-10T12:00:00.000Z'.length;
+
+/** The most times that are kept of states in which a ticket was resolved. */
+const MAX_CLOSED = 50;
+
+/**
+ * Notes that a ticket was open or resolved in a state. A resolved ticket may have many states, for example
+ * when it is rated: the first one after it was last open says when it was resolved.
+ *
+ * @param versions is changed: `opened` is the last time when it was open, `closed` those when it was resolved
+ * @param at of the state, ISO 8601
+ * @returns when it was resolved, if it is
+ */
+function closedAfter(versions: Versions, input: BodyInput, at: string): string | undefined {
+  const { opened = '', closed = '' } = versions;
+  if (input.status === undefined) return closed.split(' ')[0] || undefined;
+  const isOpen = input.status === 'open';
+  const since = isOpen && at > opened ? at : opened;
+  const times = new Set(closed.split(' '));
+  if (!isOpen) times.add(new Date(input.resolved_at ?? at).toISOString());
+  const left = [...times].filter((time) => time !== '' && time >= since).sort();
+  if (since !== '') versions.opened = since;
+  versions.closed = left.slice(0, MAX_CLOSED).join(' ');
+  return left[0];
 }
 
 /** Whether a sentiment was reported, so that it need not be computed. */

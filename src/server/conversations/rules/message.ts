@@ -49,8 +49,15 @@ export function messageFromEvent(
   };
 }
 
-/** A message of a body with its position in the conversation; by default its index in the body. */
-export type PlacedMessage = MessageInput & { position?: number };
+/** A message of a body, with what only the system knows in which it was written. */
+export type PlacedMessage = MessageInput & {
+  /** Its position in the conversation; default: its index in the body. */
+  position?: number;
+  /** When its content was last edited, milliseconds since 1970; absent: this is how it was written. */
+  editedAt?: number;
+  /** Whether only id, content and `editedAt` are known: the rest is a guess. */
+  isEdit?: boolean;
+};
 
 /**
  * The messages of a body that are new or changed compared with a known transcript. A message is known if
@@ -91,7 +98,7 @@ export function mergeMessages(
       organisationId,
       conversationId,
       messageId: before?.messageId ?? id ?? newId(),
-      position: before?.position ?? position,
+      position: Math.min(before?.position ?? Infinity, given.position ?? before?.position ?? index),
       senderType: given.sender_type,
       content: given.content,
       at: given.timestamp ?? before?.at ?? receivedAt,
@@ -113,7 +120,8 @@ function differs(a: Message, b: Message): boolean {
     a.at !== b.at ||
     a.aiConfidenceScore !== b.aiConfidenceScore ||
     a.facts !== b.facts ||
-    a.isClaimed !== b.isClaimed
+    a.isClaimed !== b.isClaimed ||
+    a.position !== b.position
   );
 }
 

@@ -6,7 +6,7 @@ import type { Schema } from '../../database/schema.ts';
 /** Writes new and altered messages. */
 export const saveMessages: Save<'message'> = {
   table: 'message',
-  whenKnown: replace('position', 'agentId'),
+  whenKnown: replace('agentId'),
 };
 
 /**
@@ -21,6 +21,41 @@ export const saveEventMessages: Save<'message'> = {
       // What an agent wrote no browser writes anew.
       .where('message.agentId', 'is', null),
 };
+
+/** What messages are to say, by conversation and message: the text of the last edit, in whatever order they came. */
+export async function saveEdits(
+  query: Kysely<Schema>,
+  organisationId: string,
+  edited: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<void> {
+  for (const [conversationId, messageIds] of edited) {
+    const events = await query
+      .selectFrom('event')
+      .select('data')
+      .where('organisationId', '=', organisationId)
+      .where('conversationId', '=', conversationId)
+      .where('type', '=', 'message.edited')
+      .orderBy('seq')
+      .orderBy('eventId')
+      .execute();
+    const contents = new Map<string, string>();
+    for (const { data } of events) {
+      const { message_id, content } = JSON.parse(data) as { message_id: string; content: string };
+      if (messageIds.has(message_id)) contents.set(message_id, content);
+    }
+    for (const [messageId, content] of contents) {
+      await query
+        .updateTable('message')
+        .set({ content })
+        .where('organisationId', '=', organisationId)
+        .where('conversationId', '=', conversationId)
+        .where('messageId', '=', messageId)
+        // What an agent wrote no browser writes anew.
+        .where('agentId', 'is', null)
+        .execute();
+    }
+  }
+}
 
 /** Writes what is known of a message anew. */
 export const saveFacts: Save<'message'> = { table: 'message', whenKnown: replaceOnly('facts') };

@@ -10,6 +10,8 @@ import {
   withMood,
 } from '../rules/conversation.ts';
 import { type Message, mergeMessages, messageKey } from '../rules/message.ts';
+import { withEdits } from '../rules/edits.ts';
+import { withTakeover } from '../rules/takeover.ts';
 import { exceededBy, grown, type Growth, type SizeLimits } from '../rules/size.ts';
 import { moodOf } from '../rules/sentiment.ts';
 import { timeOfUntimed } from '../rules/times.ts';
@@ -53,16 +55,19 @@ export function createBodies(
   return {
     /** The limits because of which bodies were refused. */
     exceeded: exceeded as readonly (keyof SizeLimits)[],
-    add(job: ConversationJob): ConversationResult {
-      const { input, receivedAt } = job;
+    add(sent: ConversationJob): ConversationResult {
+      const { input, receivedAt, isImported } = sent;
       const draft = drafts.of(input.conversation_id, receivedAt);
       if (draft.conversation.erasedAt !== null) return 'erased';
       const isFirst = draft.before === null && !draft.isChanged;
+      const before = draft.conversation;
+      const job = withLatest(draft, sent);
       const merged = mergedOf(draft, job);
       const growth = growthOf(merged, draft);
       const full = exceededBy(draft.conversation, growth, limits);
       if (full !== null) {
         exceeded.push(full);
+        draft.conversation = before;
         return { full };
       }
       const priced = merged.reduce(
@@ -71,12 +76,12 @@ export function createBodies(
       );
       mergeInto(draft, job, merged);
       const next = { ...after(draft, priced, job), ...grown(draft.conversation, growth) };
-      let isNews = isFirst || merged.length > 0 || !sameConversation(draft.conversation, next);
+      let isNews = isFirst || merged.length > 0 || !sameConversation(before, next);
       for (const part of parts) if (part.hearBody?.(input)) isNews = true;
       if (isNews) {
-        const isResolvedNow =
-          next.status === 'resolved' && draft.conversation.status !== 'resolved';
+        const isResolvedNow = next.status === 'resolved' && before.status !== 'resolved';
         draft.conversation = { ...next, updatedAt: receivedAt };
+        draft.isOfPast = isImported === true && (!draft.isChanged || draft.isOfPast);
         draft.isChanged = true;
         if (isResolvedNow) {
           for (const part of parts) part.hearResolved?.(draft.conversation, receivedAt);
@@ -91,6 +96,17 @@ export function createBodies(
       return save(saveMessages, isAnyRepeated ? [...last()] : messages);
     },
   };
+}
+
+/** A job with what is merged of its messages, and the versions after it. */
+function withLatest(draft: Draft, job: ConversationJob): ConversationJob {
+  if (job.version === undefined) return job;
+  const { conversation, messages: known } = draft;
+  const latest = withEdits(job.input.messages, known, conversation.versions);
+  if (latest.versions !== conversation.versions) {
+    draft.conversation = { ...conversation, versions: latest.versions };
+  }
+  return { ...job, input: { ...job.input, messages: latest.messages } };
 }
 
 /** What the messages of a body add to a conversation. */
@@ -108,12 +124,16 @@ const sizeOf = (texts: readonly string[]) =>
 function after(
   { messages }: Draft,
   priced: Conversation,
-  { input, receivedAt, version }: ConversationJob,
+  { input, receivedAt, version, readsTakeover }: ConversationJob,
 ): Conversation {
   const given =
     version === undefined
       ? applyInput(priced, input, receivedAt)
       : applyTicket(priced, input, version, receivedAt);
+  return withReading(readsTakeover ? withTakeover(given, messages.values()) : given, messages);
+}
+
+function withReading(given: Conversation, messages: ReadonlyMap<string, Message>): Conversation {
   if (isMoodGiven(given)) return given;
   return withMood(given, moodOf(inOrder(messages), given.language));
 }

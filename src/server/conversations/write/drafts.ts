@@ -19,6 +19,8 @@ export interface Draft {
   /** The stored state; `null` if it is not stored yet. */
   readonly before: Conversation | null;
   isChanged: boolean;
+  /** Whether only imports changed it: nobody is mailed or told because of it. */
+  isOfPast: boolean;
   /** By message id. Loaded only if a body may repeat known messages, and of long transcripts only a part. */
   readonly messages: Map<string, Message>;
 }
@@ -83,7 +85,13 @@ export async function loadDrafts(
 ): Promise<Drafts> {
   const drafts = new Map<string, Draft>();
   const put = (conversation: Conversation, before: Conversation | null) => {
-    const draft: Draft = { conversation, before, isChanged: false, messages: new Map() };
+    const draft: Draft = {
+      conversation,
+      before,
+      isChanged: false,
+      isOfPast: false,
+      messages: new Map(),
+    };
     drafts.set(conversation.conversationId, draft);
     return draft;
   };
@@ -120,7 +128,11 @@ export async function loadDrafts(
         replaceConversations,
         rowsOf(changed.filter((draft) => !isNew(draft))),
       );
-      return changed.map(({ before, conversation }) => ({ before, after: conversation }));
+      return changed.map(({ before, conversation, isOfPast }) => ({
+        before,
+        after: conversation,
+        isOfPast,
+      }));
     },
   };
 }

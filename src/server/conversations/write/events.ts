@@ -14,7 +14,7 @@ import {
   withArrival,
 } from '../rules/suspicion.ts';
 import { saveEvents } from '../store/events.ts';
-import { saveEventMessages, saveFacts } from '../store/messages.ts';
+import { saveEdits, saveEventMessages, saveFacts } from '../store/messages.ts';
 import { saveSuspected } from '../store/suspected.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { WritePart } from './feature.ts';
@@ -150,6 +150,18 @@ export function createEvents(
     for (const part of parts) part.hearEvent?.(draft.conversation, event, receivedAt);
   }
 
+  /** The messages of these events whose text an edit has changed, by conversation. */
+  function editedMessages(): Map<string, Set<string>> {
+    const edited = new Map<string, Set<string>>();
+    for (const { event } of accepted) {
+      if (event.type !== 'message.edited' && event.type !== 'message.added') continue;
+      const { conversation_id: id, data } = event;
+      if (drafts.get(id)?.conversation.versions.edits === undefined) continue;
+      edited.set(id, (edited.get(id) ?? new Set()).add(data.message_id));
+    }
+    return edited;
+  }
+
   return {
     /** The limits because of which events were rejected. */
     exceeded: exceeded as readonly (keyof SizeLimits)[],
@@ -183,7 +195,7 @@ export function createEvents(
       for (const part of parts) part.hearBatch?.(job, results);
       return results;
     },
-    async save({ save }: Transaction): Promise<void> {
+    async save({ save, query }: Transaction): Promise<void> {
       await save(saveEventMessages, [...messages.values()]);
       // A body of the same group may have changed other facts of them since.
       const latest = [...dearer.values()].map(({ conversationId, messageId }) =>
@@ -203,6 +215,7 @@ export function createEvents(
           data,
         })),
       );
+      await saveEdits(query, organisationId, editedMessages());
       await save(
         saveSuspected,
         accepted.flatMap(({ event, receivedAt, suspected }) =>

@@ -28,6 +28,8 @@ export interface WriteGroup {
 export interface ConversationChange {
   before: Conversation | null;
   after: Conversation;
+  /** Whether it is an import that changed it: nobody is mailed or told because of it. */
+  isOfPast: boolean;
 }
 
 /** The part of a feature in one group, with the data it loaded for that group. */

@@ -68,6 +68,9 @@ export function* cardsIn(
       if (isWhole && !isAll) continue;
       const isPrinted = PRINTED.test(sizes);
       if (!isAll && last > first && !isPrinted) continue;
+      // "| 3 | 850…": the number of a row is none of the card's groups.
+      if (!isPrinted && group.start - groups[first]!.end > 2 && groups[first]!.text.length < 3)
+        continue;
       if (isPrinted && !isRare(digits)) found = last;
       else if (!isDoubtful(groups[first]!.start, group.end)) found = last;
     }

@@ -165,8 +165,11 @@ export function idsIn(
 function mayBegin(letters: string, next: Chunk | undefined): boolean {
   if (/\d/.test(letters)) return true;
   if (next === undefined || !/^[A-Z]?\d/.test(next.text)) return false;
-  // A word in small letters is one of the sentence.
-  return letters.length <= 5 && (letters.length === 1 || letters === letters.toUpperCase());
+  // A word in small letters is one of the sentence; "Fr" may be a country.
+  return (
+    letters.length <= 5 &&
+    (letters.length === 1 || letters === letters.toUpperCase() || /^[A-Z][a-z]$/.test(letters))
+  );
 }
 
 /** Belgium: the last two digits of the numéro national, for those who were born before 2000 and after. */

@@ -8,7 +8,16 @@ import { type IdJudge, type IdKind, idsIn, type IdWorth } from './ids.ts';
 import { isAmount, isArticle, isTimestamp, KEPT_PATTERNS, PAGES } from './kept.ts';
 import type { Knowledge } from './language.ts';
 import { filled, KEPT, KEPT_PHONE, normalise, withMarks } from './normal.ts';
-import { GOES_ON, groupsOf, INTERNATIONAL, isNational, isPhoneForm, NATIONAL } from './phones.ts';
+import {
+  CHECKED,
+  GOES_ON,
+  groupsOf,
+  INTERNATIONAL,
+  isNational,
+  isPhoneForm,
+  NATIONAL,
+  runBefore,
+} from './phones.ts';
 import { lettered, type Lettered } from './secrets.ts';
 
 export type { Knowledge } from './language.ts';
@@ -201,17 +210,26 @@ export function createMasking(knowledge: readonly Knowledge[], libraries?: Libra
         const digits = digitsOf(found).replace(/^0+(?:11)?/, '');
         const end = index + found.length;
         if (digits.length < 7 || digits.length > 15 || isAmount(read, index, end)) continue;
-        if (!found.includes('+') && cue(index, end)?.[0] === 'other') continue;
+        if (!found.includes('+')) {
+          if (cue(index, end)?.[0] === 'other') continue;
+          // The end of a longer number, unless that is a phone number itself.
+          const before = runBefore(read, index);
+          if (before && !isNational(groupsOf(before), null, isKnown)) continue;
+        }
         phoneEnd = end;
         yield [index, end];
       }
     }
     function* nationals(): Iterable<[number, number]> {
       for (const { 0: run, index } of read.matchAll(NATIONAL)) {
+        // The end of a longer number that begins with letters.
+        if (runBefore(read, index)) continue;
         if (isPhone(run, index)) {
           phoneEnd = index + run.length;
           yield [index, phoneEnd];
         }
+        // A check digit behind a dash: no phone number has one, and a part of a number hides nothing.
+        else if (CHECKED.test(run)) continue;
         // Two numbers, or a number and something else.
         else if (/[ ./()-]{2}/.test(run)) {
           for (const part of run.matchAll(/(?:\((?=\d{1,5}\)))?\d(?:[ ./-]?\)?[ ./-]?\d)*/g)) {

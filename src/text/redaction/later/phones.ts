@@ -13,6 +13,29 @@ export const NATIONAL =
 /** What stands after a run that is part of something longer. */
 export const GOES_ON = /^(?:[\w@]|[.,:]\d)/;
 
+/** Ends with one digit behind a dash, as numbers with a check digit do. */
+export const CHECKED = /^\d[\d.]*\d ?[-/] ?\d$/;
+
+/** Longest run that is looked at, characters. */
+const BEFORE = 24;
+
+/** The digits before a place that go on there after one sign: those of a longer number. */
+export function runBefore(text: string, at: number): string {
+  let from = at;
+  let hasDigits = false;
+  let isAfterSign = false;
+  while (from > 0 && at - from < BEFORE) {
+    const code = text.charCodeAt(from - 1);
+    const isDigit = code > 47 && code < 58;
+    const isSign = code === 32 || (code > 44 && code < 48);
+    if (!isDigit && (!isSign || isAfterSign)) break;
+    hasDigits ||= isDigit;
+    isAfterSign = isSign;
+    from--;
+  }
+  return hasDigits ? text.slice(from, at).trim() : '';
+}
+
 /** The groups of digits, one space between them; a bracket around the first is kept as `(`. */
 export const groupsOf = (written: string) =>
   (written.trimStart().startsWith('(') ? '(' : '') + written.replace(/\D+/g, ' ').trim();

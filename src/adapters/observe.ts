@@ -1,0 +1,111 @@
+import type { Conversation } from '../capture/index.ts';
+import { type Chat, type ChatSettings, createChat } from './chat.ts';
+import type { SurveyPlace } from './later/survey.ts';
+
+export type { Chat } from './chat.ts';
+export type { Listed } from './told.ts';
+
+export interface ObserveSettings extends ChatSettings {
+  /** Where our survey appears: a corner of the window, or an element of the page; `false`: nowhere. */
+  survey?: SurveyPlace | false | undefined;
+  /** After how many seconds without an answer to the last reply the survey appears; default: only at the end. */
+  idle?: number | undefined;
+  /** Called once when the vendor's chat no longer has what the adapter hooks into. */
+  onerror?: ((error: { code: 'adapter_blind'; message: string }) => void) | undefined;
+}
+
+export interface Observed {
+  /** The conversation that is being recorded, to add what the vendor does not tell. */
+  readonly conversation: Conversation;
+  /** Shows the survey now. */
+  survey(): void;
+  /** Takes every hook away. The vendor's chat goes on as it was. */
+  stop(): void;
+}
+
+/** Observes the chat of one vendor. */
+export type Observe<Source> = (source: Source, settings: ObserveSettings) => Observed;
+
+/**
+ * Makes the `observe` of a vendor.
+ *
+ * @param name the adapter's, as it is imported
+ * @param watch hooks into the source, and tells what happens in it. It is called when the visitor agrees to being
+ *   recorded, and what it returns when they no longer do: that takes the hooks away. What it throws is told to
+ *   the developer
+ */
+export function adapter<Source>(
+  name: string,
+  watch: (source: Source, chat: Chat) => () => void,
+): Observe<Source> {
+  return (source, settings) => {
+    const { afterword, survey = 'bottom-right', idle = 0, onerror } = settings;
+    let isBlind = false;
+    let unwatch: (() => void) | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let removeSurvey: (() => void) | undefined;
+
+    function blind(what: unknown): void {
+      if (isBlind) return;
+      isBlind = true;
+      const message = `The adapter "${name}" no longer understands the chat of this page: ${String(what)}`;
+      console.error(`Afterword: ${message}`);
+      onerror?.({ code: 'adapter_blind', message });
+    }
+    function ask(conversation: Conversation): void {
+      clearTimeout(timer);
+      const { rating, dismissed } = conversation.survey.peek();
+      if (!survey || rating !== null || dismissed) return;
+      import('./later/survey.ts').then(
+        ({ showSurvey }) => {
+          removeSurvey?.();
+          removeSurvey = showSurvey(afterword, chat.id, survey, settings.language);
+        },
+        () => {},
+      );
+    }
+    const chat = createChat(
+      settings,
+      ask,
+      (conversation, { author }) => {
+        clearTimeout(timer);
+        if (author !== 'customer' && idle > 0) {
+          timer = setTimeout(() => ask(conversation), idle * 1000);
+        }
+      },
+      blind,
+    );
+
+    function leave(): void {
+      try {
+        unwatch?.();
+      } catch (error) {
+        blind(error);
+      }
+      unwatch = undefined;
+      clearTimeout(timer);
+      removeSurvey?.();
+      chat.stop();
+    }
+    const unfollow = afterword.consent.subscribe((consent) => {
+      if (consent !== 'granted') leave();
+      else if (!unwatch) {
+        try {
+          unwatch = watch(source, chat);
+        } catch (error) {
+          blind(error);
+        }
+      }
+    });
+    return {
+      get conversation() {
+        return chat.current;
+      },
+      survey: () => ask(chat.current),
+      stop() {
+        unfollow();
+        leave();
+      },
+    };
+  };
+}

@@ -1,0 +1,112 @@
+import { type Afterword, createAfterword, type Consent } from '../../capture/index.ts';
+import type { Observed, ObserveSettings } from '../observe.ts';
+import { type Source, sources } from './sources.ts';
+
+/** How often the page is looked through for the vendor's chat, milliseconds, and for how long. */
+const OFTEN = 500;
+const LONG = 120_000;
+
+/** What the script tag's `Afterword` does where the page keeps its own chat. */
+class ObservedPage extends EventTarget {
+  readonly #afterword: Afterword;
+  readonly #observed: Promise<Observed>;
+
+  constructor(afterword: Afterword, observed: Promise<Observed>) {
+    super();
+    this.#afterword = afterword;
+    this.#observed = observed;
+    // Told where it failed.
+    observed.catch(() => {});
+  }
+
+  #act(action: (observed: Observed) => void): void {
+    this.#observed.then(action, () => {});
+  }
+
+  survey(): void {
+    this.#act((observed) => observed.survey());
+  }
+  escalate(reason?: string): void {
+    this.#act(({ conversation }) => conversation.escalate(reason));
+  }
+  resolve(): void {
+    this.#act((observed) => {
+      observed.conversation.resolve();
+      observed.survey();
+    });
+  }
+  identify(...[identity]: Parameters<Observed['conversation']['identify']>): void {
+    this.#act(({ conversation }) => conversation.identify(identity));
+  }
+  reset(): void {
+    this.#afterword.reset();
+  }
+  setConsent(consent: Consent): void {
+    this.#afterword.setConsent(consent);
+  }
+  destroy(): void {
+    this.#act((observed) => observed.stop());
+    this.#afterword.destroy();
+  }
+
+  // The chat is the vendor's.
+  open(): void {}
+  close(): void {}
+  toggle(): void {}
+  show(): void {}
+  hide(): void {}
+  update(): void {}
+}
+
+/** As the chat's launcher, which the script tag loads otherwise. */
+export const AfterwordChat = ObservedPage as typeof ObservedPage & { loadNewer?: unknown };
+
+/** Observes the chat that the page has, as the attributes of the script tag say. */
+export async function placeChat(attributes: Record<string, string>): Promise<ObservedPage> {
+  const { observe = 'auto', endpoint = '', topic, lang, consent, survey, idle } = attributes;
+  const language = (lang ?? document.documentElement.lang) || undefined;
+  const afterword = createAfterword({
+    key: attributes['publishable-key'] ?? '',
+    endpoint,
+    consent: consent as Consent | undefined,
+  });
+  const settings: ObserveSettings = {
+    afterword,
+    topic,
+    language,
+    conversationId: attributes['conversation-id'],
+    survey: survey === 'off' ? false : (survey as 'bottom-right' | undefined),
+    idle: idle === undefined ? undefined : Number(idle),
+  };
+  return new ObservedPage(afterword, begin(observe, attributes, settings));
+}
+
+async function begin(
+  name: string,
+  attributes: Record<string, string>,
+  settings: ObserveSettings,
+): Promise<Observed> {
+  const known = name === 'auto' ? Object.values(sources) : [sources[name]];
+  if (!known[0]) throw tell(`no adapter is called "${name}"`);
+  const found = await findSource(known as Source[], attributes);
+  if (!found) throw tell(`there is no chat on this page that "${name}" observes`);
+  const { observe } = await found.load();
+  return observe(found.source as never, settings);
+}
+
+/** Waits for the vendor's script. */
+async function findSource(known: readonly Source[], attributes: Record<string, string>) {
+  for (const end = Date.now() + LONG; Date.now() < end;) {
+    for (const { find, load } of known) {
+      const source = find(attributes);
+      if (source !== undefined) return { source, load };
+    }
+    await new Promise((resolve) => setTimeout(resolve, OFTEN));
+  }
+  return undefined;
+}
+
+function tell(message: string): Error {
+  console.error(`Afterword: adapter_blind: ${message}. See docs/adapters.md.`);
+  return new Error(message);
+}

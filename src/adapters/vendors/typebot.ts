@@ -1,0 +1,62 @@
+import { adapter, type Listed } from '../observe.ts';
+import { type Fetches, listenToFetch } from '../requests.ts';
+
+interface ChatReply {
+  sessionId?: string;
+  messages?: { type: string; content: object }[];
+  /** What the page is to do; some send a message of their own, which nobody wrote. */
+  clientSideActions?: Record<string, unknown>[];
+}
+
+/**
+ * Records a bot of `@typebot.io/js` 0.10 by the requests that it makes: the bot's words are nowhere else. Call it
+ * before `initStandard`.
+ *
+ * @example
+ * observe(window, { afterword });
+ */
+export const observe = adapter<Fetches>('typebot', (page, chat) => {
+  const said: Listed[] = [];
+  /** Who writes the next message: a reply that was streamed is sent to the server as if the customer wrote it. */
+  let next: Listed['author'] | undefined = 'customer';
+  const tell = (author: Listed['author'], text: string) => {
+    if (!text) return;
+    said.push({ author, text, isLive: true });
+    chat.list([...said], true);
+  };
+  return listenToFetch(page, ({ pathname }, { message }) => {
+    const [, session, step] =
+      /\/(?:typebots|sessions)\/([^/]+)\/(?:preview\/)?(startChat|continueChat)$/.exec(pathname) ??
+      [];
+    if (!step) return undefined;
+    if (step === 'continueChat') {
+      chat.conversation(decodeURIComponent(session!));
+      const text = typeof message === 'string' ? message : Object(message).text;
+      if (next) tell(next, typeof text === 'string' ? text : '');
+    }
+    return chat.heard((reply: string, isWhole: boolean) => {
+      if (!isWhole) return;
+      const { sessionId, messages, clientSideActions = [] } = JSON.parse(reply) as ChatReply;
+      if (step === 'startChat' && sessionId) {
+        said.length = 0;
+        chat.conversation(sessionId);
+      }
+      for (const { content } of messages ?? []) tell('ai', textOf(content));
+      const own = clientSideActions.find((action) => action['expectsDedicatedReply']);
+      next = !own
+        ? 'customer'
+        : 'stream' in own || 'streamOpenAiChatCompletion' in own
+          ? 'ai'
+          : undefined;
+    });
+  });
+});
+
+/** The words of rich text: a paragraph is a line. */
+function textOf(content: unknown): string {
+  const { markdown, richText, text, children } = Object(content) as Record<string, unknown>;
+  if (typeof markdown === 'string') return markdown;
+  if (typeof text === 'string') return text;
+  if (Array.isArray(richText)) return richText.map(textOf).join('\n').trim();
+  return Array.isArray(children) ? children.map(textOf).join('') : '';
+}

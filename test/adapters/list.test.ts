@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createList } from '../../src/adapters/list.ts';
+import type { Listed } from '../../src/adapters/told.ts';
+import type { Message } from '../../src/capture/index.ts';
+
+const said = (...texts: string[]): Listed[] =>
+  texts.map((text) => ({ author: text.startsWith('c') ? 'customer' : 'ai', text }));
+
+/** A record that follows a list, as the adapter makes it. */
+function record() {
+  const list = createList();
+  const messages = new Map<string, { author: string; text: string }>();
+  return {
+    tell(shown: Listed[], isAll = false, known: Message[] = []) {
+      for (const change of list(known, shown, isAll)) {
+        if ('author' in change)
+          messages.set(change.id, { author: change.author, text: change.text });
+        else messages.get(change.id)!.text = change.text;
+      }
+    },
+    texts: () => [...messages.values()].map(({ text }) => text).filter(Boolean),
+    messages: (): Message[] =>
+      [...messages].map(([id, { author, text }], index) => ({
+        id,
+        senderType: author as 'ai',
+        content: text,
+        at: index,
+        seq: index,
+      })),
+  };
+}
+
+test('what is told again counts once, and the same words said twice count twice', () => {
+  const one = record();
+  one.tell(said('c ok'));
+  one.tell(said('c ok', 'hello'));
+  one.tell(said('c ok', 'hello', 'c ok'));
+  one.tell(said('c ok', 'hello', 'c ok'));
+  expect(one.texts()).toEqual(['c ok', 'hello', 'c ok']);
+});
+
+test('an edit, and a message removed between others', () => {
+  const one = record();
+  one.tell(said('c 1', '2', 'c 3', '4'));
+  one.tell(said('c 1', '2 changed', 'c 3', '4'));
+  expect(one.texts()).toEqual(['c 1', '2 changed', 'c 3', '4']);
+  one.tell(said('c 1', 'c 3', '4'));
+  expect(one.texts()).toEqual(['c 1', 'c 3', '4']);
+  one.tell(said('c 1', 'c 3', '4', 'c 5'));
+  expect(one.texts()).toEqual(['c 1', 'c 3', '4', 'c 5']);
+});
+
+test('the last message is removed only where the list is whole', () => {
+  const part = record();
+  part.tell(said('c 1', '2', 'c 3'));
+  part.tell(said('c 1', '2'));
+  expect(part.texts()).toEqual(['c 1', '2', 'c 3']);
+  const whole = record();
+  whole.tell(said('c 1', '2', 'c 3'), true);
+  whole.tell(said('c 1', '2'), true);
+  expect(whole.texts()).toEqual(['c 1', '2']);
+});
+
+test('the next page goes on, though what is on record is masked', () => {
+  const before = record();
+  before.tell(said('c my mail is [email], and [phone]', 'thanks', 'c [card]'));
+  const known = before.messages();
+  const after = record();
+  const all = said(
+    'c my mail is ana@example.com, and 030 1234567',
+    'thanks',
+    'c 4111 1111 1111 1111',
+  );
+  after.tell(all, true, known);
+  expect(after.texts()).toEqual([]);
+  after.tell([...all, ...said('new')], true, known);
+  expect(after.texts()).toEqual(['new']);
+  expect(after.messages()[0]!.id).toBe('3-3');
+});
+
+test('of a long history, what was recorded before the messages that are kept is not recorded again', () => {
+  const all = said(
+    ...Array.from({ length: 500 }, (_, index) => `${index % 2 ? 'c ' : ''}line ${index}`),
+  );
+  const before = record();
+  before.tell(all);
+  const after = record();
+  after.tell([...all, ...said('c new')], false, before.messages().slice(-200));
+  expect(after.texts()).toEqual(['c new']);
+});
+
+test('what was said just now is none of an earlier page, even in the same words', () => {
+  const before = record();
+  before.tell(said('c hi', 'hello'));
+  const after = record();
+  after.tell([{ author: 'customer', text: 'c hi', isLive: true }], true, before.messages());
+  expect(after.texts()).toEqual(['c hi']);
+});
+
+test('two tabs that do not know of each other’s messages take none of them back', () => {
+  const [a, b] = [record(), record()];
+  for (const one of [a, b]) one.tell(said('c 1', 'two'), true);
+  a.tell(said('c 1', 'two', 'c of a', 'to a'), true, b.messages());
+  b.tell(said('c 1', 'two', 'c of b'), true, a.messages());
+  b.tell(said('c 1', 'two', 'c of b', 'to b'), true, a.messages());
+  expect(a.texts()).toEqual(['c 1', 'two', 'c of a', 'to a']);
+  expect(b.texts()).toEqual(['c 1', 'two', 'c of b', 'to b']);
+});
+
+test('a list that was emptied takes nothing back', () => {
+  const one = record();
+  one.tell(said('c 1', 'two'), true);
+  one.tell([], true);
+  expect(one.texts()).toEqual(['c 1', 'two']);
+});
+
+test('a reply that was cut off with its page is completed on the next one', () => {
+  const before = record();
+  before.tell(said('c 1', 'Your order is'));
+  const after = createList();
+  const changes = after(before.messages(), said('c 1', 'Your order is on its way'), false);
+  expect(changes).toEqual([{ id: '1-13', text: 'Your order is on its way' }]);
+});
+
+test('two tabs that tell the same messages give them the same ids', () => {
+  const [a, b] = [record(), record()];
+  for (const one of [a, b]) one.tell(said('c 1', 'two'));
+  expect(a.messages().map(({ id }) => id)).toEqual(b.messages().map(({ id }) => id));
+});
+
+test('a list that shows a part, whichever, ends in every message once and in order', () => {
+  const text = fc.constantFrom('c ok', 'ok', 'c yes', 'thanks', 'c where is it', 'one moment');
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 40 }),
+      fc.array(fc.tuple(fc.nat(3), fc.nat(40)), { maxLength: 60 }),
+      (texts, moves) => {
+        // Numbered, as a part that repeats itself stands in no certain place.
+        const all = said(...texts.map((one, index) => `${one} ${index}`));
+        const one = record();
+        let end = Math.min(all.length, 5);
+        one.tell(all.slice(0, end));
+        for (const [more, back] of moves) {
+          end = Math.min(all.length, end + more);
+          // At the end, so that nothing new is missed; then anywhere.
+          one.tell(all.slice(Math.max(0, end - 8), end));
+          const from = Math.max(0, end - 8 - back);
+          one.tell(all.slice(from, Math.min(end, from + 8)));
+        }
+        expect(one.texts()).toEqual(all.slice(0, end).map((message) => message.text));
+      },
+    ),
+  );
+});

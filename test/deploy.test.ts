@@ -1,0 +1,151 @@
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DockerfileParser } from 'dockerfile-ast';
+import { ValidationSeverity, validate } from 'dockerfile-utils';
+import { Deployment } from 'kubernetes-models/apps/v1';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import { Service } from 'kubernetes-models/v1';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { freePort } from './free-port.ts';
+import { temporaryFolder } from './server/database.ts';
+
+const read = (name: string) => readFileSync(`docs/deploy/${name}`, 'utf8');
+
+test('the files name only settings that the docs list', () => {
+  const listed = readFileSync('docs/operate.md', 'utf8');
+  const named = globSync('docs/deploy/*').flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/AFTERWORD_[A-Z_]+/g)].map(([name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect([...new Set(named)].filter((name) => !listed.includes(`\`${name}\``))).toEqual([]);
+});
+
+describe('the Containerfile', () => {
+  const file = DockerfileParser.parse(read('Containerfile'));
+
+  test('has no fault that a linter finds', () => {
+    const faults = validate(read('Containerfile'), {
+      deprecatedMaintainer: ValidationSeverity.ERROR,
+      instructionCasing: ValidationSeverity.ERROR,
+      instructionWorkdirRelative: ValidationSeverity.ERROR,
+    });
+    expect(faults.map(({ message }) => message)).toEqual([]);
+  });
+
+  test('runs as a user without rights, and says whether it is healthy', () => {
+    const instructions = file.getInstructions();
+    const last = (keyword: string) =>
+      instructions.findLast((one) => one.getKeyword() === keyword)?.getArgumentsContent();
+    expect(last('USER')).toBe('node');
+    expect(last('HEALTHCHECK')).toContain('/healthz');
+  });
+
+  test.runIf(process.env['AFTERWORD_LONG'])(
+    'its steps, one by one, give a server that is healthy on a file system that cannot be written to',
+    async () => {
+      const root = temporaryFolder();
+      /** Absolute paths of the image are below `root` here. */
+      const here = (text: string) => text.replaceAll(/(?<![\w.])\/(?=src|opt|data)/g, `${root}/`);
+      mkdirSync(`${root}/src`);
+      mkdirSync(`${root}/data`);
+      const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0');
+      for (const path of files.filter(Boolean)) cpSync(path, join(root, 'src', path));
+      const [build = []] = stages();
+      const steps = build.filter(({ keyword }) => keyword === 'RUN');
+      expect(steps).toHaveLength(2);
+      for (const { content } of steps) {
+        await promisify(execFile)('sh', ['-ec', here(content)], { cwd: `${root}/src` });
+      }
+      execFileSync('chmod', ['-R', 'a-w', `${root}/opt`]);
+
+      const [, final = []] = stages();
+      const argumentsOf = (keyword: string) =>
+        JSON.parse(final.find((one) => one.keyword === keyword)!.content) as string[];
+      const [, ...command] = [...argumentsOf('ENTRYPOINT'), ...argumentsOf('CMD')].map(here);
+      const environment = Object.fromEntries(
+        [...final.find((one) => one.keyword === 'ENV')!.content.matchAll(/(\w+)=(\S+)/g)].map(
+          ([, name, value]) => [name, here(value!)],
+        ),
+      );
+      const port = String(await freePort());
+      const env = { ...process.env, ...environment, AFTERWORD_PORT: port };
+      const child = spawn(process.execPath, command, { env, stdio: 'ignore', cwd: '/' });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const check = final.find((one) => one.keyword === 'HEALTHCHECK')!.content;
+      const [, ...healthy] = JSON.parse(check.slice(check.indexOf('['))) as string[];
+      await expect
+        .poll(() => spawnSync(process.execPath, healthy, { env }).status, { timeout: 30_000 })
+        .toBe(0);
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+      expect(response.status).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${port}/afterword.js`)).status).toBe(200);
+    },
+    // It installs and builds everything.
+    600_000,
+  );
+
+  function stages(): { keyword: string; content: string }[][] {
+    const all: { keyword: string; content: string }[][] = [];
+    for (const one of file.getInstructions()) {
+      if (one.getKeyword() === 'FROM') all.push([]);
+      all.at(-1)!.push({
+        keyword: one.getKeyword(),
+        content: (one.getRawArgumentsContent() ?? '').replaceAll(/\\\n\s*/g, ' '),
+      });
+    }
+    return all;
+  }
+});
+
+test('the compose file builds that image, keeps what is stored, and waits for the database', () => {
+  const { services, volumes } = parse(read('compose.yaml'));
+  const { afterword, database } = services;
+  expect(afterword.build).toEqual({ context: '../..', dockerfile: 'docs/deploy/Containerfile' });
+  expect(afterword.depends_on.database.condition).toBe('service_healthy');
+  expect(database.healthcheck.test).toContain('pg_isready');
+  const mounted = [...afterword.volumes, ...database.volumes].map((one: string) =>
+    one.split(':').slice(0, 2),
+  );
+  expect(mounted).toContainEqual(['data', '/data']);
+  expect(Object.keys(volumes).toSorted()).toEqual(mounted.map(([name]) => name).toSorted());
+  expect(afterword.read_only).toBe(true);
+});
+
+test('the Kubernetes manifests fit the schemas of their kinds, and name each other', () => {
+  const kinds = { Deployment, Service, PodDisruptionBudget };
+  const documents = parseAllDocuments(read('kubernetes.yaml')).map((one) => one.toJS());
+  for (const document of documents) {
+    new kinds[document.kind as keyof typeof kinds](document).validate();
+  }
+  const [deployment, service, budget] = documents;
+  const { labels } = deployment.spec.template.metadata;
+  expect(deployment.spec.selector.matchLabels).toEqual(labels);
+  expect(service.spec.selector).toEqual(labels);
+  expect(budget.spec.selector.matchLabels).toEqual(labels);
+});
+
+test('a manifest with a fault does not fit', () => {
+  expect(() =>
+    new Deployment({
+      metadata: { name: 'x' },
+      spec: { replicas: 'three' as unknown as number, selector: {}, template: {} },
+    }).validate(),
+  ).toThrow(/replicas/);
+});
+
+const canAnalyse = spawnSync('systemd-analyze', ['security', '--help']).stdout?.includes(
+  '--offline',
+);
+
+test.runIf(canAnalyse)('the unit of systemd is well protected', () => {
+  const { status, stdout } = spawnSync(
+    'systemd-analyze',
+    ['security', '--offline=true', '--threshold=20', 'docs/deploy/afterword.service'],
+    { encoding: 'utf8' },
+  );
+  expect(stdout).toContain('Overall exposure level');
+  expect(status).toBe(0);
+});

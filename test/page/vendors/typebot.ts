@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { ServerResponse } from 'node:http';
+import { unpackTool } from '../packed.ts';
+import { replyTo, type Stored, type Vendor } from './vendor.ts';
+
+/** What the server of the bot has, by session. The element shows no more of it than what is on the page. */
+const sessions = new Map<string, Stored[]>();
+
+const bubble = (text: string) => ({
+  id: `block${text.length}`,
+  type: 'text',
+  content: { type: 'richText', richText: [{ type: 'p', children: [{ text }] }] },
+});
+
+function reply(response: ServerResponse, body: object): true {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+  return true;
+}
+
+const input = {
+  id: 'input',
+  type: 'text input',
+  options: { labels: { placeholder: 'Type here' } },
+};
+
+export const typebot: Vendor = {
+  name: 'typebot',
+  version: '0.10.7',
+  isFresh: true,
+  prepare: () => join(unpackTool('@typebot.io/js@0.10.7'), 'dist'),
+  html: '<typebot-standard style="height: 600px"></typebot-standard>',
+  lines: `import { observe } from 'afterword/adapters/typebot';
+    const observed = observe(window, { afterword });
+    const { default: Typebot } = await import('/vendor/web.js');
+    Typebot.initStandard({ typebot: 'support', apiHost: location.origin + '/bot' });`,
+  async say(page, text) {
+    await page.locator('typebot-standard input, typebot-standard textarea').last().fill(text);
+    await page.keyboard.press('Enter');
+  },
+  async stored(page) {
+    return page.evaluate(async () => (await fetch('/bot/stored')).json() as Promise<Stored[]>);
+  },
+  answer(path, body, response) {
+    if (path === '/bot/stored') return reply(response, [...sessions.values()].at(-1) ?? []);
+    if (path.endsWith('/startChat')) {
+      const sessionId = `session${sessions.size}`;
+      const hello = 'Hello from the bot.';
+      sessions.set(sessionId, [{ author: 'ai', text: hello }]);
+      return reply(response, {
+        sessionId,
+        resultId: `result${sessions.size}`,
+        typebot: {
+          id: 'support',
+          version: '6.1',
+          theme: { general: {}, chat: {} },
+          settings: {
+            general: { isTypingEmulationEnabled: false },
+            typingEmulation: { enabled: false },
+          },
+        },
+        messages: [bubble(hello)],
+        input,
+      });
+    }
+    const [, session] = /\/sessions\/([^/]+)\/continueChat$/.exec(path) ?? [];
+    if (!session) return false;
+    const { message } = body as { message: string | { text: string } };
+    const text = typeof message === 'string' ? message : message.text;
+    sessions
+      .get(session)!
+      .push({ author: 'customer', text }, { author: 'ai', text: replyTo(text) });
+    return reply(response, { messages: [bubble(replyTo(text))], input });
+  },
+  dom: {
+    list: 'typebot-standard >>> .typebot-container',
+    message: '.typebot-host-bubble, .typebot-guest-bubble',
+    customer: '.typebot-guest-bubble',
+  },
+};
