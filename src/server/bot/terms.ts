@@ -83,7 +83,7 @@ const PHRASES: readonly [RegExp, string][] = [
     'dislike',
   ],
   [
-    /(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|it|they|mine|ours|the (?:order|parcel|package|delivery|shipment|stuff))\b/g,
+    /(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|it|they|mine|ours|the (?:order|parcel|package|delivery|shipment|stuff|\w+ (?:that )?i (?:ordered|bought)))\b/g,
     'track',
   ],
   [
