@@ -515,8 +515,8 @@ describe('bad input:', () => {
 
   test.each<[string, string, string, string]>([
     ['an event', events, 'data: {"text":"', 'a'],
-    ['a line of an event', events, 'x', 'a'],
-    ['an event of many lines', events, '', 'data: a\n'],
+    ['a line of an event', events, 'note: ', 'a'],
+    ['an event of many lines', events, '', `data: ${'a'.repeat(57)}\n`],
     ['a value', 'application/json', '{"', 'a'],
     ['a list', 'application/json', '', '['],
     ['white space', 'text/plain', '', ' '],
