@@ -30,7 +30,7 @@ function wordsOf(node: ComponentChildren): string {
   if (Array.isArray(node)) return node.map(wordsOf).join('');
   if (node === null || typeof node !== 'object') return String(node ?? '');
   const { type, props } = node as VNode<{ children?: ComponentChildren; text?: string }>;
-  if (type === Words) return wordsOf(inline(props.text!));
+  if ((type as unknown) === Words) return wordsOf(inline(props.text!));
   const end = BLOCKS.has(type) ? '\n' : type === 'td' || type === 'th' ? ' ' : '';
   return wordsOf(props.children) + end;
 }
