@@ -223,7 +223,7 @@ const plays: Record<string, () => Played> = {
 };
 
 describe.each(Object.keys(plays))('%s', (name) => {
-  test('customer and agent are told apart, once each, in order', () => {
+  test('customer and agent are told apart, once each, in order', async () => {
     const { observed, ask, reply, noise } = plays[name]!();
     ask('Where is it?');
     noise();
@@ -231,18 +231,20 @@ describe.each(Object.keys(plays))('%s', (name) => {
     ask('ok');
     ask('ok');
     reply('Here.');
-    expect(said(observed)).toEqual([
-      ['customer', 'Where is it?'],
-      ['human_agent', 'I look.'],
-      ['customer', 'ok'],
-      ['customer', 'ok'],
-      ['human_agent', 'Here.'],
-    ]);
+    await expect
+      .poll(() => said(observed))
+      .toEqual([
+        ['customer', 'Where is it?'],
+        ['human_agent', 'I look.'],
+        ['customer', 'ok'],
+        ['customer', 'ok'],
+        ['human_agent', 'Here.'],
+      ]);
     expect(faults).toEqual([]);
     observed.stop();
   });
 
-  test('after the end, nothing is heard', () => {
+  test('after the end, nothing is heard', async () => {
     const { observed, ask, reply } = plays[name]!();
     ask('Hello');
     observed.stop();
@@ -251,18 +253,18 @@ describe.each(Object.keys(plays))('%s', (name) => {
     expect(said(observed).filter(([, text]) => text !== 'Hello')).toEqual([]);
   });
 
-  test('without consent nothing is heard, and with it what follows', () => {
+  test('without consent nothing is heard, and with it what follows', async () => {
     afterword.setConsent('denied');
     const { observed, ask } = plays[name]!();
     ask('Before');
     afterword.setConsent('granted');
     ask('After');
-    expect(said(observed)).toEqual([['customer', 'After']]);
+    await expect.poll(() => said(observed)).toEqual([['customer', 'After']]);
     observed.stop();
   });
 });
 
-test('Crisp: a session has its own id, bots are no agents, pickers have words, and the same message counts once', () => {
+test('Crisp: a session has its own id, bots are no agents, pickers have words, and the same message counts once', async () => {
   const { on, tell } = emitter();
   const observed = crisp(
     { push: ([, event, heard]) => on(event as string, heard as () => void), get: () => undefined },
@@ -272,12 +274,12 @@ test('Crisp: a session has its own id, bots are no agents, pickers have words, a
   const message = { type: 'picker', fingerprint: 5, content: { text: 'Which?', choices: [] } };
   tell('message:received', { ...message, automated: true });
   tell('message:received', { ...message, automated: true });
-  expect(observed.conversation.id.peek()).toBe('session_7');
-  expect(said(observed)).toEqual([['ai', 'Which?']]);
+  await expect.poll(() => observed.conversation.id.peek()).toBe('session_7');
+  await expect.poll(() => said(observed)).toEqual([['ai', 'Which?']]);
   observed.stop();
 });
 
-test('Tawk.to: the site’s own callbacks are called, and put back', () => {
+test('Tawk.to: the site’s own callbacks are called, and put back', async () => {
   const own: unknown[] = [];
   const mine = (text: never) => void own.push(text);
   const source: Tawk = { onChatMessageVisitor: mine };
@@ -285,14 +287,14 @@ test('Tawk.to: the site’s own callbacks are called, and put back', () => {
   source.onChatMessageVisitor!('Hi' as never);
   expect(own).toEqual(['Hi']);
   source.onChatSatisfaction!(1 as never);
-  expect(observed.conversation.survey.peek().rating).toBe(5);
+  await expect.poll(() => observed.conversation.survey.peek().rating).toBe(5);
   source.onChatEnded!(undefined as never);
-  expect(observed.conversation.status.peek()).toBe('resolved');
+  await expect.poll(() => observed.conversation.status.peek()).toBe('resolved');
   observed.stop();
   expect(source).toEqual({ onChatMessageVisitor: mine });
 });
 
-test('Chatwoot: deleted words go, ratings and bots count', () => {
+test('Chatwoot: deleted words go, ratings and bots count', async () => {
   const source = new EventTarget();
   const observed = chatwoot(source, settings());
   const tell = (detail: object) =>
@@ -321,14 +323,16 @@ test('Chatwoot: deleted words go, ratings and bots count', () => {
       submitted_values: { csat_survey_response: { rating: 2, feedback_message: 'Slow' } },
     },
   });
-  expect(observed.conversation.id.peek()).toBe('9');
+  await expect.poll(() => observed.conversation.id.peek()).toBe('9');
   expect(JSON.stringify(said(observed))).not.toContain('Secret');
-  expect(said(observed).at(-1)).toEqual(['ai', 'Hello']);
-  expect(observed.conversation.survey.peek()).toMatchObject({ rating: 2, feedback: 'Slow' });
+  await expect.poll(() => said(observed).at(-1)).toEqual(['ai', 'Hello']);
+  await expect
+    .poll(() => observed.conversation.survey.peek())
+    .toMatchObject({ rating: 2, feedback: 'Slow' });
   observed.stop();
 });
 
-test('Genesys and Salesforce: a person after the bot is an escalation, and the end an end', () => {
+test('Genesys and Salesforce: a person after the bot is an escalation, and the end an end', async () => {
   const { on, tell } = emitter();
   const first = genesys((_, name, heard) => on(name, heard), settings());
   const one = (id: string, entity: string) => ({
@@ -340,25 +344,27 @@ test('Genesys and Salesforce: a person after the bot is an escalation, and the e
   tell('MessagingService.messagesReceived', one('a', 'Bot'));
   tell('MessagingService.messagesReceived', one('b', 'Human'));
   tell('MessagingService.conversationDisconnected', {});
-  expect(said(first)).toEqual([
-    ['ai', 'a'],
-    ['human_agent', 'b'],
-  ]);
-  expect(first.conversation.status.peek()).toBe('resolved');
+  await expect
+    .poll(() => said(first))
+    .toEqual([
+      ['ai', 'a'],
+      ['human_agent', 'b'],
+    ]);
+  await expect.poll(() => first.conversation.status.peek()).toBe('resolved');
   first.stop();
 });
 
-test('LiveChat tells ratings alone', () => {
+test('LiveChat tells ratings alone', async () => {
   const { tell, ...source } = emitter();
   const observed = livechat(source, settings());
   tell('new_event', { type: 'message', author: { type: 'customer' } });
   tell('rating_submitted', 'bad');
-  expect(observed.conversation.survey.peek().rating).toBe(1);
-  expect(said(observed)).toEqual([]);
+  await expect.poll(() => observed.conversation.survey.peek().rating).toBe(1);
+  await expect.poll(() => said(observed)).toEqual([]);
   observed.stop();
 });
 
-test('what cannot be read is told to the developer, and never reaches the page', () => {
+test('what cannot be read is told to the developer, and never reaches the page', async () => {
   const { on, tell } = emitter();
   const observed = [
     crisp({ push: ([, event, heard]) => on(event as string, heard as () => void) }, settings()),
@@ -375,11 +381,11 @@ test('what cannot be read is told to the developer, and never reaches the page',
     expect(() => tell(event, null)).not.toThrow();
     expect(() => tell(event, null)).not.toThrow();
   }
-  expect(faults).toHaveLength(4);
+  await expect.poll(() => faults).toHaveLength(4);
   for (const one of observed) one.stop();
 });
 
-test('an API that is not there is told once', () => {
+test('an API that is not there is told once', async () => {
   const told: string[] = [];
   const broken = [crisp, tidio, olark, smartsupp, genesys] as unknown as Observe<object>[];
   for (const observe of broken) {

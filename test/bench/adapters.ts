@@ -29,7 +29,7 @@ const page = `<!doctype html><html lang="en"><title>Shop</title>
       if (by === 'store') window.observed = observeStore(store, { afterword: window.afterword });
       if (by === 'page') window.observed = observePage({ list: '#chat', message: 'p', customer: '.user' }, { afterword: window.afterword });
     },
-    history: (count) => { activities = Array.from({ length: count }, (_, index) => activity(index)); listener(); },
+    tell: (count) => { activities = Array.from({ length: count }, (_, index) => activity(index)); listener(); },
     say(index, most, isShown) {
       const one = activity(index);
       activities = [...activities, one].slice(-most);
@@ -93,7 +93,7 @@ async function longestTask(browser: Browser, url: string): Promise<number> {
   const { context, tab } = await open(browser, url);
   await tab.evaluate("observe('store')");
   await tab.evaluate('tasks.length = 0');
-  await tab.evaluate(`history(${HISTORY})`);
+  await tab.evaluate(`tell(${HISTORY})`);
   await tab.waitForFunction(`recorded() === 'm${HISTORY - 1}'`, null, { timeout: 120_000 });
   const longest = await tab.evaluate('Math.max(0, ...tasks)');
   await context.close();
@@ -152,11 +152,11 @@ export async function benchAdapters(): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = await launchBrowser();
+  const longest = await longestTask(browser, url);
+  const [few, many] = await heaps(browser, url);
   const bare = await scriptPerMessage(browser, url, 'none');
   const byStore = (await scriptPerMessage(browser, url, 'store')) - bare;
   const byPage = (await scriptPerMessage(browser, url, 'page')) - bare;
-  const longest = await longestTask(browser, url);
-  const [few, many] = await heaps(browser, url);
   await browser.close();
   server.close();
   const figure = (what: string, value: number, unit: string, budget: number) => ({

@@ -94,7 +94,7 @@ const names = (page: Page, log = '.log') =>
 const sides = (page: Page, log: string) =>
   page.locator(log).evaluateAll((items) =>
     items.map((item) => {
-      const { left, right } = item.getBoundingClientRect();
+      const { left, right } = item.querySelector('.bubble, p')!.getBoundingClientRect();
       const around = item.parentElement!.getBoundingClientRect();
       const isLeft = left - around.left < around.right - right;
       return `${/\b(?:customer|ai|human_agent)\b/.exec(item.className)![0]} ${isLeft ? 'left' : 'right'}`;
@@ -128,6 +128,11 @@ test('the inbox: sentiment of an offer, names, earlier conversations beside, and
   const beside = page.getByRole('complementary', { name: 'Earlier conversation' });
   await beside.getByText('It is on its way.').waitFor();
   await shoot(page, 'inbox-beside');
+  // On a phone, it is above the chat.
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect((await beside.boundingBox())!.width).toBe(390);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await expectAccessible(page);
   expect(await page.getByLabel('Reply').inputValue()).toBe('Half a sent');
   await beside.getByRole('button', { name: 'Close' }).click();
@@ -191,7 +196,7 @@ test('canned replies: a list with a preview, by keyboard, of all and own ones, e
 
   const settings = await openDashboard(site);
   await settings.getByRole('link', { name: 'Settings' }).click();
-  const card = settings.locator('#canned-answers');
+  const card = settings.getByRole('region', { name: 'Canned replies' });
   await card.getByRole('button', { name: 'Remove Greeting' }).click();
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('Saved.').waitFor();

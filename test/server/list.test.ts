@@ -34,9 +34,7 @@ const BODIES: Body[] = Array.from({ length: 48 }, (_, index) => ({
   ...(index % 8 === 1 && { escalation_reason: 'ai_unsure' }),
   ai_handled: index % 2 === 0,
   ...(index % 2 === 0 && { ai_agent_id: `bot${index % 6}` }),
-  ...(index % 6 < 4 && {
-    sentiment: ['positive', 'neutral', 'negative', 'frustrated'][index % 6],
-  }),
+  sentiment: ['positive', 'neutral', 'negative', 'frustrated'][index % 4],
   ...(index % 3 === 1 && { csat_score: (index % 5) + 1 }),
   ...(index % 9 === 1 && { feedback: 'Thank you.' }),
   customer_id: `u${index % 10}`,
@@ -53,7 +51,7 @@ async function filled(): Promise<TestServer> {
 const newestFirst = (isWanted: (body: Body, index: number) => boolean) =>
   BODIES.filter(isWanted)
     .map((body) => body.conversation_id)
-    .reverse();
+    .toReversed();
 
 const isTicket = ({ platform }: Body) => platform === 'zendesk' || platform === 'freshdesk';
 
@@ -256,7 +254,7 @@ async function planOf({ store }: TestServer, filters: ListFilters): Promise<stri
         index < parameters.length ? sql`${sql.raw(part)}${parameters[index]}` : sql.raw(part),
       ),
       sql``,
-    )}`.execute(store.query);
+    )}`.execute(store.replica);
     return rows.map(({ detail }) => detail).join('\n');
   }
   return store.write(async ({ query }) => {
@@ -283,6 +281,8 @@ test.each<[ListFilters, string]>([
   [{ topicKey: 'billing', sentiment: 'negative' }, 'conversation_by_topic'],
   [{ agentId: 7, language: 'he' }, 'conversation_by_agent'],
   [{ teamId: 7, status: 'open' }, 'conversation_by_team'],
+  [{ escalated: true, language: 'he' }, 'conversation_escalated'],
+  [{ customerId: 'u7' }, 'conversation_by_customer'],
 ])('the plan of %o reads %s alone, in its order', async (filters, index) => {
   const plan = await planOf(await testServer(), filters);
   expect(plan).toContain(index);

@@ -37,9 +37,7 @@ export function CannedEditor(props: {
   function add(): void {
     rows.value = [...rows.value, { id: ++ids.current, title: '', content: '' }];
     result.value = null;
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>('li:last-child input')?.focus(),
-    );
+    requestAnimationFrame(() => list.current?.lastElementChild?.querySelector('input')?.focus());
   }
 
   async function save(event: Event): Promise<void> {

@@ -59,6 +59,7 @@ const HARMS = [
   '<nobody> + <notice> + <gone>',
   '<everyone> + <better> + <without>',
 ];
+/** The same, unless a word of `harmless` is in the clause. */
 const PERILS = [
   '<swallow> + <many|count> + <pill>',
   '<leap> + <height>',

@@ -160,6 +160,16 @@ test('a glance lets nothing pass that would be masked', () => {
   expect(told.filter((line) => !mayHide(line))).toEqual([]);
 });
 
+test.each([
+  ['https://x.example/a?email=ana%40example.com&x=1', 'https://x.example/a?email=[email]&x=1'],
+  ['https://x.example/a?phone=%2B49301234567', 'https://x.example/a?phone=[phone]'],
+  ['https://x.example/pay?card=4111%201111%201111%201111', 'https://x.example/pay?card=[card]'],
+  ['mailto:ana%40example.com', 'mailto:[email]'],
+  ['iban%3DDE89%203704%200044%200532%200130%2000', 'iban%3D[iban]'],
+  ['https://shop.example/a%20b?item=12345678', 'https://shop.example/a%20b?item=12345678'],
+  ['100%20', '100%20'],
+])('a link escapes nothing: %s', (line, masked) => expect(mask(line)).toBe(masked));
+
 test('masking twice is masking once', () => {
   const parts = fc.constantFrom(
     'call me ',

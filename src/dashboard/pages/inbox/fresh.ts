@@ -115,8 +115,14 @@ export function keepInboxFresh(): () => void {
     if (id === null) chat.clear();
     else void chat.open(chatAddress(id));
   });
+  // After a while in another tab, or of sleep: a change of the own status in another tab is not announced.
+  const looked = () => {
+    if (!document.hidden) gather(true);
+  };
+  document.addEventListener('visibilitychange', looked);
   return () => {
     isEnded = true;
+    document.removeEventListener('visibilitychange', looked);
     clearTimeout(timer);
     close();
     stop();

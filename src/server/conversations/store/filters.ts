@@ -61,13 +61,16 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
   const flags = FLAGS.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
-    return value ? [eb(column, '=', 1)] : [eb.or([eb(column, '=', 0), eb(column, 'is', null)])];
+    // A literal, so that an index of these alone is known to serve.
+    return value
+      ? [eb(column, '=', sql.lit(1))]
+      : [eb.or([eb(column, '=', 0), eb(column, 'is', null)])];
   });
   return eb.and([
     ...same,
     ...flags,
     // A reason, or its absence, is of an escalation.
-    ...(escalationReason !== undefined ? [eb('escalated', '=', 1)] : []),
+    ...(escalationReason !== undefined ? [eb('escalated', '=', sql.lit(1))] : []),
     ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
     ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
     ...(hasComment === undefined

@@ -201,7 +201,7 @@ async function readFirst(
     .orderBy('conversation.startedAt', 'desc')
     .orderBy('conversation.conversationId', 'desc')
     .execute();
-  const page = rows.map(({ total: _, ...row }) => listed(row));
+  const page = rows.map(listed);
   return {
     page,
     next: page.length === limit ? page.at(-1)!.conversation : null,
