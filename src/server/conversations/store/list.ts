@@ -112,17 +112,11 @@ export async function listConversations(
   return { ...page, ...total };
 }
 
-async function areFrequent(
+const areFrequent = (
   { replica, search }: Listing,
   organisationId: string,
   terms: readonly string[],
-): Promise<boolean> {
-  const { rows } = await sql<{ found: number }>`select count(*) as found
-    from (${search.matching(organisationId, terms)} limit ${sql.lit(FREQUENT + 1)}) as hit`.execute(
-    replica,
-  );
-  return Number(rows[0]!.found) > FREQUENT;
-}
+): Promise<boolean> => search.isMatchedByMore(replica, organisationId, terms, FREQUENT);
 
 /** A query for places of conversations. */
 type Places = SelectQueryBuilder<Schema, 'conversation', ListPosition>;
