@@ -50,6 +50,15 @@ test('a read sees what was committed before it was asked, also while another one
   await long;
 });
 
+test('a short read does not wait for a long one', async () => {
+  const store = await openFresh();
+  const order: string[] = [];
+  const long = LONG.execute(store.replica).then(() => order.push('long'));
+  await organisationsIn(store).then(() => order.push('short'));
+  await long;
+  expect(order).toEqual(['short', 'long']);
+});
+
 test('many reads at once are all answered, each with its own rows', async () => {
   const { replica } = await openFresh();
   const answers = await Promise.all(

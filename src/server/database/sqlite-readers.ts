@@ -132,7 +132,7 @@ export function openReaders(data: ReaderData): Readers {
   return {
     query: new Kysely<Schema>({
       dialect: {
-        createAdapter: () => new SqliteAdapter(),
+        createAdapter: () => new ReadersAdapter(),
         createDriver: () => new ReadersDriver(ask),
         createIntrospector: (db) => new SqliteIntrospector(db),
         createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -185,6 +185,13 @@ function settle({ resolve, reject }: Asked, answer: Answer): void {
 }
 
 type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Kysely would otherwise ask one query after the other. */
+class ReadersAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
 
 /** Every query may go to another thread, so a connection is only a name for all of them. */
 class ReadersDriver implements Driver {
