@@ -50,6 +50,15 @@ test('a read sees what was committed before it was asked, also while another one
   await long;
 });
 
+test('a short read does not wait for a long one', async () => {
+  const store = await openFresh();
+  const order: string[] = [];
+  const long = LONG.execute(store.replica).then(() => order.push('long'));
+  await organisationsIn(store).then(() => order.push('short'));
+  await long;
+  expect(order).toEqual(['short', 'long']);
+});
+
 test('many reads at once are all answered, each with its own rows', async () => {
   const { replica } = await openFresh();
   const answers = await Promise.all(
@@ -87,8 +96,8 @@ test('an error has the message and the codes of SQLite, and the next read works'
 test('closing answers what was asked before, and refuses what comes after', async () => {
   const store = openStore(`sqlite:${await freshSqlite()}`);
   const reads = Array.from({ length: 5 }, () => LONG.execute(store.replica));
-  // Kysely asks a moment later.
-  await new Promise(setImmediate);
+  // The first ones are being read, and the others wait.
+  await reads[0];
   await store.close();
   expect((await Promise.all(reads)).map(({ rows }) => rows[0]!.last)).toEqual(
     Array.from({ length: 5 }, () => 3_000_000),

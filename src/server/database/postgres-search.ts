@@ -42,10 +42,12 @@ export const postgresSearch: SearchIndex = {
     );
   },
 
-  matching(organisationId, terms): RawBuilder<string> {
-    const match = terms.map((term) => `'${term}':*`).join(' & ');
-    return sql<string>`select conversation_id from search_document
-      where organisation_id = ${organisationId} and words @@ ${match}::tsquery`;
+  matching,
+
+  async isMatchedByMore(query, organisationId, terms, than) {
+    const { rows } = await sql<{ found: number }>`select count(*) as found
+      from (${matching(organisationId, terms)} limit ${sql.lit(than + 1)}) as hit`.execute(query);
+    return Number(rows[0]!.found) > than;
   },
 
   matches(organisationId, conversationId, terms): RawBuilder<boolean> {
@@ -56,3 +58,9 @@ export const postgresSearch: SearchIndex = {
         and document.words @@ ${match}::tsquery)`;
   },
 };
+
+function matching(organisationId: string, terms: readonly string[]): RawBuilder<string> {
+  const match = terms.map((term) => `'${term}':*`).join(' & ');
+  return sql<string>`select conversation_id from search_document
+    where organisation_id = ${organisationId} and words @@ ${match}::tsquery`;
+}

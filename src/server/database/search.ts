@@ -16,6 +16,13 @@ export interface SearchIndex {
   ): Promise<void>;
   /** A query for the ids of the conversations in which every term is the start of a word. */
   matching(organisationId: string, terms: readonly string[]): RawBuilder<string>;
+  /** Whether more than so many conversations match. */
+  isMatchedByMore(
+    query: Kysely<Schema>,
+    organisationId: string,
+    terms: readonly string[],
+    than: number,
+  ): Promise<boolean>;
   /**
    * The same of a single conversation: whether it is among them.
    *

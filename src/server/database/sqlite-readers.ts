@@ -5,6 +5,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type PluginTransformResultArgs,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
@@ -131,12 +132,12 @@ export function openReaders(data: ReaderData): Readers {
   return {
     query: new Kysely<Schema>({
       dialect: {
-        createAdapter: () => new SqliteAdapter(),
+        createAdapter: () => new ReadersAdapter(),
         createDriver: () => new ReadersDriver(ask),
         createIntrospector: (db) => new SqliteIntrospector(db),
         createQueryCompiler: () => new SqliteQueryCompiler(),
       },
-      plugins: [new CamelCasePlugin()],
+      plugins: [columnNames],
     }),
     renew() {
       for (const thread of threads) {
@@ -154,13 +155,26 @@ export function openReaders(data: ReaderData): Readers {
   };
 }
 
+/** Translates the names of columns once for all rows: here the main thread makes the rows anyway. */
+class ColumnNames extends CamelCasePlugin {
+  override async transformResult({ result }: PluginTransformResultArgs) {
+    return result;
+  }
+
+  of(column: string): string {
+    return this.camelCase(column);
+  }
+}
+const columnNames = new ColumnNames();
+
 function settle({ resolve, reject }: Asked, answer: Answer): void {
   if ('error' in answer) {
     const { message, ...rest } = answer.error;
     reject(Object.assign(new Error(message), rest));
     return;
   }
-  const { names, values } = answer;
+  const { values } = answer;
+  const names = answer.names.map((name) => columnNames.of(name));
   const rows: Record<string, unknown>[] = [];
   for (let place = 0; place < values.length; place += names.length) {
     const row: Record<string, unknown> = {};
@@ -171,6 +185,13 @@ function settle({ resolve, reject }: Asked, answer: Answer): void {
 }
 
 type Ask = (sql: string, parameters: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Kysely would otherwise ask one query after the other. */
+class ReadersAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
 
 /** Every query may go to another thread, so a connection is only a name for all of them. */
 class ReadersDriver implements Driver {

@@ -39,12 +39,18 @@ export const sqliteSearch: SearchIndex = {
     }
   },
 
-  matching(organisationId, terms): RawBuilder<string> {
-    const match = terms.map((term) => `"${term}"*`).join(' ');
-    // The index comes first, and is read no further than the query around it needs.
-    return sql<string>`select conversation_id
-      from search cross join search_document on document_id = search.rowid
-      where search match ${match} and organisation_id = ${organisationId}`;
+  matching: (organisationId, terms) => matching(organisationId, terms, '*'),
+
+  async isMatchedByMore(query, organisationId, terms, than) {
+    // Whole words first: of a frequent one, the index need not put together all words that it begins.
+    for (const rest of ['', '*'] as const) {
+      const { rows } = await sql<{ found: number }>`select count(*) as found
+        from (${matching(organisationId, terms, rest)} limit ${sql.lit(than + 1)}) as hit`.execute(
+        query,
+      );
+      if (rows[0]!.found > than) return true;
+    }
+    return false;
   },
 
   // Reads the words of the one document: an index would be read whole for each.
@@ -58,3 +64,16 @@ export const sqliteSearch: SearchIndex = {
       where organisation_id = ${organisationId} and conversation_id = ${conversationId} and ${words})`;
   },
 };
+
+/** @param rest `*`: the words may go on after the terms */
+function matching(
+  organisationId: string,
+  terms: readonly string[],
+  rest: '' | '*',
+): RawBuilder<string> {
+  const match = terms.map((term) => `"${term}"${rest}`).join(' ');
+  // The index comes first, and is read no further than the query around it needs.
+  return sql<string>`select conversation_id
+    from search cross join search_document on document_id = search.rowid
+    where search match ${match} and organisation_id = ${organisationId}`;
+}

@@ -23,7 +23,7 @@ const PATIENCE = 5_000;
 const RETRY = 1_000;
 /** From one renewal of the planner's statistics to the next, milliseconds. */
 const OPTIMIZED_EVERY = 3_600_000;
-/** Rows of an index that its statistics are made of: they take milliseconds, however large the table. */
+/** So many rows of each index make its statistics, however large the table. */
 const SAMPLED = 1_000;
 
 const READING = `pragma busy_timeout = ${PATIENCE}; pragma cache_size = -65536;`;
@@ -43,6 +43,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     pragma secure_delete = on;
     pragma busy_timeout = ${PATIENCE};
     pragma cache_size = -65536;
+    pragma analysis_limit = ${SAMPLED};
   `);
   const reader = new DatabaseSync(path, { readOnly: true });
   reader.exec(READING);
@@ -61,7 +62,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
   const rollback = writer.prepare('rollback');
   let last: Promise<unknown> = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
-  const optimizing = setInterval(() => void inTurn(optimize), OPTIMIZED_EVERY).unref();
+  const optimizing = setInterval(() => void optimize(), OPTIMIZED_EVERY).unref();
   let isClosed = false;
 
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -104,12 +105,20 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     return isClear;
   }
 
-  /** Gives the planner statistics of tables that have none, or that have changed a lot. */
-  function optimize(): void {
-    if (isClosed) return;
+  /** Gives the planner statistics of tables that have none, or that have grown a lot, one after the other. */
+  async function optimize(): Promise<void> {
     try {
-      writer.exec(`pragma analysis_limit = ${SAMPLED}; pragma optimize = 0x10002`);
-      readers.renew();
+      const wanted = await inTurn(() =>
+        isClosed ? [] : writer.prepare('pragma optimize(-1)').all(),
+      );
+      for (const row of wanted) {
+        await inTurn(() => {
+          if (!isClosed) writer.exec(String(row['optimize']));
+        });
+        // Other requests get their turn: the rows of a large table are counted.
+        await new Promise(setImmediate);
+      }
+      if (wanted.length > 0) readers.renew();
     } catch {
       // Another process is writing: the old statistics serve until the next time.
     }
@@ -153,7 +162,7 @@ export function openSqlite(path: string, { derive }: Pick<StoreOptions, 'derive'
     clearLog: () => inTurn(truncateLog),
     async migrate() {
       const ran = await migrate(writeQuery, store);
-      await inTurn(optimize);
+      await optimize();
       return ran;
     },
     derive,

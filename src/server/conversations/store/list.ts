@@ -104,7 +104,9 @@ export async function listConversations(
   const { terms } = filters;
   if (terms?.length === 0) return { page: [], next: null, total: 0, isCapped: false };
   const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
-  if (!isFrequent && wanted.after === undefined) return readFirst(store, organisationId, wanted);
+  if (wanted.after === undefined && (!isFrequent || isFiltered(filters))) {
+    return readFirst(store, organisationId, wanted, isFrequent);
+  }
   const [page, total] = await Promise.all([
     readPage(store, organisationId, wanted, isFrequent),
     countMatches(store, organisationId, filters, isFrequent),
@@ -112,17 +114,11 @@ export async function listConversations(
   return { ...page, ...total };
 }
 
-async function areFrequent(
+const areFrequent = (
   { replica, search }: Listing,
   organisationId: string,
   terms: readonly string[],
-): Promise<boolean> {
-  const { rows } = await sql<{ found: number }>`select count(*) as found
-    from (${search.matching(organisationId, terms)} limit ${sql.lit(FREQUENT + 1)}) as hit`.execute(
-    replica,
-  );
-  return Number(rows[0]!.found) > FREQUENT;
-}
+): Promise<boolean> => search.isMatchedByMore(replica, organisationId, terms, FREQUENT);
 
 /** A query for places of conversations. */
 type Places = SelectQueryBuilder<Schema, 'conversation', ListPosition>;
@@ -183,12 +179,16 @@ async function readFirst(
   store: Listing,
   organisationId: string,
   { limit, filters = {} }: Wanted,
+  isFrequent: boolean,
 ): Promise<ListPage & Total> {
-  const places = placesOf(store, organisationId, filters, { isFrequent: false });
+  const places = placesOf(store, organisationId, filters, { isFrequent });
   const select = store.replica
     .with(
       (cte) => cte('matched').materialized(),
-      () => newest(places, MAX_TOTAL + 1),
+      () =>
+        isFrequent
+          ? withTerms(store, organisationId, places, filters.terms!)
+          : newest(places, MAX_TOTAL + 1),
     )
     .selectFrom((eb) =>
       newest(eb.selectFrom('matched').selectAll() as unknown as Places, limit).as('place'),
@@ -202,12 +202,18 @@ async function readFirst(
     .orderBy('conversation.conversationId', 'desc')
     .execute();
   const page = rows.map(listed);
-  return {
-    page,
-    next: page.length === limit ? page.at(-1)!.conversation : null,
-    ...totalOf(Number(rows[0]?.total ?? 0)),
-  };
+  const total = Number(rows[0]?.total ?? 0);
+  const end = page.length === limit ? page.at(-1)!.conversation : null;
+  if (!isFrequent) return { page, next: end, ...totalOf(total) };
+  const last = await lastLookedAt(places);
+  return { page, next: end ?? last, total, isCapped: last !== null };
 }
+
+/** The last place that a page looks at for frequent terms; `null`: it looks at all of them. */
+const lastLookedAt = async (places: Places): Promise<ListPosition | null> =>
+  (await newest(places, 1)
+    .offset(LOOKED_THROUGH - 1)
+    .executeTakeFirst()) ?? null;
 
 /** @param counted up to `MAX_TOTAL + 1` */
 const totalOf = (counted: number): Total => ({
@@ -238,11 +244,12 @@ async function readPage(
   const page = rows.map(listed);
   if (page.length === limit) return { page, next: page.at(-1)!.conversation };
   if (!isFrequent) return { page, next: null };
-  const last = await newest(places, 1)
-    .offset(LOOKED_THROUGH - 1)
-    .executeTakeFirst();
-  return { page, next: last ?? null };
+  return { page, next: await lastLookedAt(places) };
 }
+
+/** Whether anything but terms is asked for. */
+const isFiltered = (filters: ListFilters) =>
+  Object.entries(filters).some(([name, value]) => name !== 'terms' && value !== undefined);
 
 async function countMatches(
   store: Listing,
@@ -250,9 +257,8 @@ async function countMatches(
   filters: ListFilters,
   isFrequent: boolean,
 ): Promise<Total> {
-  const { terms, ...others } = filters;
-  const isFiltered = Object.values(others).some((value) => value !== undefined);
-  if (isFrequent && !isFiltered) return { total: MAX_TOTAL, isCapped: true };
+  const { terms } = filters;
+  if (isFrequent && !isFiltered(filters)) return { total: MAX_TOTAL, isCapped: true };
   const places = placesOf(store, organisationId, filters, { isFrequent });
   const count = async (counted: Places) => {
     const { total } = await store.replica
@@ -264,11 +270,11 @@ async function countMatches(
   if (!isFrequent) {
     return totalOf(await count(places.limit(MAX_TOTAL + 1)));
   }
-  const [total, looked] = await Promise.all([
+  const [total, last] = await Promise.all([
     count(withTerms(store, organisationId, places, terms!)),
-    count(places.limit(LOOKED_THROUGH)),
+    lastLookedAt(places),
   ]);
-  return { total, isCapped: looked === LOOKED_THROUGH };
+  return { total, isCapped: last !== null };
 }
 
 export async function findListedConversation(
