@@ -657,7 +657,13 @@ describe('an address that the customer only claimed', () => {
   ];
 
   test.each([true, false])('counts as proven: %s', async (isProven) => {
-    const { record } = await told('chatwoot', claimed(isProven));
+    const { server, record } = await told('chatwoot', claimed(isProven));
     expect(record.identity_verified).toBe(isProven ? true : null);
+    const { contactVerified } = await server.store.query
+      .selectFrom('conversation')
+      .select('contactVerified')
+      .executeTakeFirstOrThrow();
+    // Surveys go to addresses that are not verified within limits only.
+    expect(contactVerified === null ? null : Boolean(contactVerified)).toBe(isProven ? true : null);
   });
 });

@@ -32,8 +32,10 @@ export function withTakeover(
   }
   const { 'handover.first': first, 'handover.last': last } = conversation.versions;
   const handovers = [first, last].flatMap((at) => (at === undefined ? [] : [Date.parse(at)]));
-  const known = conversation.escalatedAt ?? Infinity;
-  const tookOver = Math.min(known, ...[...people, ...handovers].filter((at) => at >= bot));
+  let tookOver = conversation.escalatedAt ?? Infinity;
+  for (const at of [...people, ...handovers]) {
+    if (at >= bot && at < tookOver) tookOver = at;
+  }
   if (tookOver === Infinity) return { ...conversation, aiHandled };
   return { ...conversation, aiHandled, escalated: true, escalatedAt: tookOver };
 }
