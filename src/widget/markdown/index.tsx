@@ -19,8 +19,12 @@ export function formatted(text: string, root: ShadowRoot): VNode[] {
 
 const BLOCKS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr']);
 
-/** A text as it is read aloud: without its marks. */
+/** A text without its marks. */
 export const plain = (text: string): string => wordsOf(markdown(text)).trim();
+
+/** The same, for screen readers: a long text takes a turn of its own. */
+export const aloud = (text: string): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve(plain(text))));
 
 function wordsOf(node: ComponentChildren): string {
   if (Array.isArray(node)) return node.map(wordsOf).join('');

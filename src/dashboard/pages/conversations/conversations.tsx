@@ -67,7 +67,12 @@ export function View({ id }: { id?: string }) {
         <section class="master" aria-labelledby="all">
           <div class="title">
             <h2 id="all">{strings.conversations.all}</h2>
-            {data && <span class="total">{count(data.total)}</span>}
+            {data && (
+              <span class="total">
+                {count(data.total)}
+                {data.total_is_capped && '+'}
+              </span>
+            )}
           </div>
           <Search
             find={(words) => {
