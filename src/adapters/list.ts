@@ -97,7 +97,8 @@ export function createList() {
         if (!entry.isOwn && !found) {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
-          if (!isFirst || one.isLive || at - start < 2) break;
+          const isUnsure = !isAll && at - start < 2 && one.author === 'customer';
+          if (!isFirst || one.isLive || isUnsure) break;
           if (!one.text.startsWith(entry.text)) {
             bind(entry, one.text);
             continue;

@@ -175,7 +175,7 @@ export function createConversation(
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
       if (messageOf(id)?.content === masked) return;
       ensureStarted();
-      ownWords.delete(id);
+      if (!options.keep) ownWords.set(id, content);
       record('message.edited', { message_id: id, content: masked }, ({ messages }) => ({
         messages: messages.map((one) => (one.id === id ? { ...one, content: masked } : one)),
       }));

@@ -10,7 +10,6 @@ const MAX_LENGTH = 2000;
 export interface OwnWords {
   get(id: string): string | undefined;
   set(id: string, text: string): unknown;
-  delete(id: string): unknown;
   /** Forgets all, also what a reload would bring back. */
   clear(): void;
 }
@@ -44,9 +43,6 @@ export function keptWords(name: string, consent: ReadonlySignal<Consent>): OwnWo
     set(id, text) {
       texts.set(id, text);
       keep();
-    },
-    delete(id) {
-      if (texts.delete(id)) keep();
     },
     clear() {
       texts.clear();

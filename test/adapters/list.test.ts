@@ -115,6 +115,22 @@ test('a list that was emptied takes nothing back', () => {
   expect(one.texts()).toEqual(['c 1', 'two']);
 });
 
+test('a reply that reads otherwise in another tab is no other one', () => {
+  const before = record();
+  before.tell(said('c 1', 'Changed'), true);
+  const after = record();
+  after.tell(said('c 1', 'As it was'), true, before.messages());
+  expect(after.texts()).toEqual([]);
+});
+
+test('a chat that begins again with the same words is not taken for the last one', () => {
+  const before = record();
+  before.tell(said('Welcome', 'c first', 'Answer'));
+  const after = record();
+  after.tell(said('Welcome', 'c second', 'Another'), false, before.messages());
+  expect(after.texts()).toEqual(['c second', 'Another']);
+});
+
 test('a reply that was cut off with its page is completed on the next one', () => {
   const before = record();
   before.tell(said('c 1', 'two', 'Your order is'));

@@ -86,10 +86,13 @@ async function begin(
   attributes: Record<string, string>,
   settings: ObserveSettings,
 ): Promise<Observed> {
-  const known = name === 'auto' ? Object.values(sources) : [sources[name]];
+  const known =
+    name === 'auto' ? Object.values(sources).filter((one) => !one.isNoChat) : [sources[name]];
   if (!known[0]) throw tell(`no adapter is called "${name}"`);
   const found = await findSource(known as Source[], attributes);
-  if (!found) throw tell(`there is no chat on this page that "${name}" observes`);
+  // Pages without a chat may have the tag too.
+  if (!found && name === 'auto') throw new Error('There is no chat that is known.');
+  if (!found) throw tell(`there is no "${name}" on this page`);
   const { observe } = await found.load();
   return observe(found.source as never, settings);
 }

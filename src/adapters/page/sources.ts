@@ -4,6 +4,8 @@ import type { Observe } from '../observe.ts';
 export interface Source {
   /** `undefined`: it is not there, or not yet. */
   find(attributes: Record<string, string>): unknown;
+  /** `auto` does not look for it: it is no chat. */
+  isNoChat?: true;
   load(): Promise<{ observe: Observe<never> }>;
 }
 
@@ -28,6 +30,7 @@ export const sources: Record<string, Source> = {
     load: () => import('../vendors/typebot.ts'),
   },
   posthog: {
+    isNoChat: true,
     find: () =>
       (window as { posthog?: { __loaded?: boolean } }).posthog?.__loaded
         ? (window as { posthog?: object }).posthog
