@@ -128,6 +128,8 @@ test('what the team was told of a message is not told again when the page is loa
   // The customer goes back to the assistant.
   await page.evaluate(() => document.querySelector('afterword-chat')!.conversation!.callOff());
   await page.reload();
+  // All that was written is read again, with the next message at the latest.
+  await write(page, 'Where is my parcel?');
   await page.locator('.note.care').waitFor();
   await page.evaluate(() => document.querySelector('afterword-chat')!.escalate('complex_issue'));
   const record = await site.settled(
