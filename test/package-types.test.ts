@@ -114,7 +114,9 @@ describe('the snippets compile as TypeScript', () => {
 describe('types', () => {
   test('are right themselves, beside those of the frameworks', () => {
     const entries = Object.entries(manifest.exports).flatMap(([name, at]) =>
-      typeof at === 'object' && 'types' in at ? [name.replace(/^\./, 'afterword').replace('*', 'deep-chat')] : [],
+      typeof at === 'object' && 'types' in at
+        ? [name.replace(/^\./, 'afterword').replace('*', 'deep-chat')]
+        : [],
     );
     expect(entries).toContain('afterword/angular');
     const code = entries.map((name, index) => `export type * as e${index} from '${name}';`);

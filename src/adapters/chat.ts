@@ -55,6 +55,8 @@ const MAX_ID = 200;
 
 /** How long a piece of work may take before the page has its turn, milliseconds. */
 const SLICE = 8;
+/** The same when the page is left: what is not recorded then waits for the next page. */
+const LAST_SLICE = 100;
 
 /** Records what an adapter tells, a slice at a time, so that a long history does not stop the page. */
 export function createChat(
@@ -62,12 +64,29 @@ export function createChat(
   ended: (conversation: Conversation) => void,
   heard: (conversation: Conversation, message: Told) => void,
   blind: (what: unknown) => void,
-): Chat & { stop(): void; readonly current: Conversation; readonly id: string | undefined } {
+): Chat & {
+  pause(): void;
+  destroy(): void;
+  readonly current: Conversation;
+  readonly id: string | undefined;
+} {
   let id = conversationId;
   let current: Conversation | undefined;
   let list = createList();
   const work: (() => void)[] = [];
   let isWorking = false;
+  let isLeaving = false;
+  const listeners = new AbortController();
+  for (const type of ['pagehide', 'pageshow']) {
+    addEventListener(
+      type,
+      () => {
+        isLeaving = type === 'pagehide';
+        run();
+      },
+      listeners,
+    );
+  }
 
   function conversation(): Conversation {
     current ??= afterword.conversation({
@@ -86,7 +105,7 @@ export function createChat(
   }
 
   function run(): void {
-    const end = performance.now() + SLICE;
+    const end = performance.now() + (isLeaving ? LAST_SLICE : SLICE);
     isWorking = true;
     while (work.length > 0 && performance.now() < end) {
       try {
@@ -113,7 +132,8 @@ export function createChat(
     // Of a long conversation only the last messages are kept: an older one was recorded before them.
     if (kept.some((one) => one.id === told.id) || (kept.length >= KEEP && at! < kept[0]!.at))
       return;
-    if (status.peek() === 'resolved') {
+    // What the other side says after the end belongs to it.
+    if (status.peek() === 'resolved' && author === 'customer') {
       if (id) known.reopen();
       else known.restart();
     }
@@ -171,9 +191,10 @@ export function createChat(
         }
       },
     blind,
-    stop() {
+    pause() {
       work.length = 0;
       leave();
     },
+    destroy: () => listeners.abort(),
   };
 }

@@ -97,7 +97,7 @@ export function createList() {
         if (!entry.isOwn && !found) {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
-          if (!isFirst || one.isLive) break;
+          if (!isFirst || one.isLive || at - start < 2) break;
           if (!one.text.startsWith(entry.text)) {
             bind(entry, one.text);
             continue;

@@ -1,6 +1,6 @@
 import type { SenderType } from '../contract/index.ts';
 import type { Chat } from './chat.ts';
-import type { Listed } from './list.ts';
+import type { Listed } from './told.ts';
 
 /**
  * Tells the messages of a vendor that names each when it is written, without an id, and never tells them again.

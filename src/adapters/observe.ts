@@ -85,7 +85,7 @@ export function adapter<Source>(
       unwatch = undefined;
       clearTimeout(timer);
       removeSurvey?.();
-      chat.stop();
+      chat.pause();
     }
     const unfollow = afterword.consent.subscribe((consent) => {
       if (consent !== 'granted') leave();
@@ -105,6 +105,7 @@ export function adapter<Source>(
       stop() {
         unfollow();
         leave();
+        chat.destroy();
       },
     };
   };

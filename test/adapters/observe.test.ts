@@ -177,3 +177,26 @@ test('a page: fields are never read, and a stream is recorded when it stands sti
   reply.textContent = 'It was here.';
   await vi.waitUntil(() => told()[1]![1] === 'It was here.');
 });
+
+test('when the page is left, what was told is recorded at once', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  let now = 0;
+  // Each message takes as long as a slice.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 9));
+  onTestFinished(() => clock.mockRestore());
+  for (const id of ['m1', 'm2', 'm3', 'm4']) chat().message(message(id, 'Hello'));
+  expect(events.length).toBeLessThan(5);
+  dispatchEvent(new Event('pagehide'));
+  expect(events).toHaveLength(5);
+});
+
+test('what the other side says after the end belongs to it', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  chat().message(message('m1', 'Hello'));
+  chat().ended();
+  chat().message({ ...message('m2', 'Goodbye'), author: 'ai' });
+  expect(new Set(events.map((event) => event.conversation_id)).size).toBe(1);
+  expect(events.at(-2)!.type).toBe('conversation.resolved');
+});

@@ -83,7 +83,13 @@ const masked = (text: string) =>
 
 const ready = (page: Page) => page.waitForFunction('window.observed', null, { timeout: 20_000 });
 
-async function play(vendor: Vendor, url: string, site: Site, number: number): Promise<Stored[][]> {
+async function play(
+  vendor: Vendor,
+  url: string,
+  site: Site,
+  number: number,
+  by: 'api' | 'dom',
+): Promise<Stored[][]> {
   const page = await newPage();
   const parts: Stored[][] = [];
   let count = 0;
@@ -112,6 +118,8 @@ async function play(vendor: Vendor, url: string, site: Site, number: number): Pr
       await grown(2);
       if (step.kind === 'cut') await page.unroute(events);
     } else if (step.kind === 'reload') {
+      // A chat that begins again with the same words looks the same.
+      if (vendor.isFresh && by === 'dom') continue;
       if (vendor.isFresh) parts.push(await vendor.stored(page));
       await page.reload();
       await ready(page);
@@ -144,7 +152,7 @@ describe.skipIf(!LONG).each(vendors)('$name $version', (vendor) => {
       const url = await startShop(vendor, folder, () => pageOf(vendor, by, site.server.url));
       for (let number = 0; number < Number(process.env['SCRIPTS'] ?? SCRIPTS); number++) {
         const known = new Set((await site.conversations()).data.map((one) => one.conversation_id));
-        let parts = (await play(vendor, url, site, number)).map((part) =>
+        let parts = (await play(vendor, url, site, number, by)).map((part) =>
           part.map(({ author, text }) => ({ author, text: masked(text) })),
         );
         // By its page, all that this browser says is one conversation.

@@ -128,6 +128,11 @@ test('the inbox: sentiment of an offer, names, earlier conversations beside, and
   const beside = page.getByRole('complementary', { name: 'Earlier conversation' });
   await beside.getByText('It is on its way.').waitFor();
   await shoot(page, 'inbox-beside');
+  // On a phone, it is above the chat.
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect((await beside.boundingBox())!.width).toBe(390);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await expectAccessible(page);
   expect(await page.getByLabel('Reply').inputValue()).toBe('Half a sent');
   await beside.getByRole('button', { name: 'Close' }).click();

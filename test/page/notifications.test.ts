@@ -106,7 +106,7 @@ test('an agent turns notifications on, gets one with the inbox closed, and turns
   await page.reload();
   await page.getByText('Notifications are on for this device.').waitFor();
   await page.goto(`${one.server.url}/dashboard/nowhere`);
-  await receive(session, one.server.url, message);
+  await receive(await page.context().newCDPSession(page), one.server.url, message);
   await expect
     .poll(async () => ((await shown()) as unknown[]).at(-1))
     .toEqual([title, { body, tag, data: path, silent: true }]);

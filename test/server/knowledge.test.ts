@@ -6,6 +6,7 @@ import {
   chatty,
   fresh,
   fresher,
+  freshest,
   heldAside,
   last,
   later,
@@ -47,6 +48,7 @@ test.each([
   ['written last', last],
   ['fresh', fresh],
   ['fresh after that', fresher],
+  ['freshest', freshest],
 ])(
   'of the questions that were %s, nine in ten are right, and few are wrong with confidence',
   (name, questions) => {

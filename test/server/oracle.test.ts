@@ -43,7 +43,13 @@ test(
         expect(configured.status).toBe(200);
         const played = await play(server, steps, calls);
         const { happened } = played;
-        server.clock.now = END - 1;
+        // Time moves, and the sender looks, as it would by itself a little later.
+        const moveTo = async (at: number) => {
+          server.clock.now = at;
+          await server.app.sender.round();
+          happened.push({ what: 'looked', at, conversation: '' });
+        };
+        await moveTo(END - 1);
         const office = { ...played.office, now: END - 1 };
         const place = {
           teams: new Map(
@@ -58,7 +64,7 @@ test(
         await compareReports(server, recounted, office);
         await compareFigures(server, recounted);
 
-        server.clock.now = END + 2 * DAY;
+        await moveTo(END + 2 * DAY);
         await server.app.exporter.round();
         happened.push({ what: 'exported', at: server.clock.now, conversation: '' });
         await compareFiles(server, recount(happened, place), warehouse);

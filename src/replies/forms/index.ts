@@ -306,6 +306,9 @@ function readSoFar(talk: Talk, messages: Shape): void {
   }
 }
 
+/** Most of them in one object. */
+const MOST_ENVELOPES = 2;
+
 /** What others are packed into. */
 const ENVELOPES = ['result', 'data', 'output', 'response', 'body', 'json', 'message'];
 
@@ -322,9 +325,9 @@ function readOther(
   depth: number,
 ): void {
   const isLast = LAST.test(event) || event.endsWith('.completed');
-  const inner = ENVELOPES.map((name) => shape[name]).filter(
-    (one) => isShape(one) || /^\s*\{\s*"/.test(textOf(one)),
-  );
+  const inner = ENVELOPES.map((name) => shape[name])
+    .filter((one) => isShape(one) || /^\s*\{\s*"/.test(textOf(one)))
+    .slice(0, MOST_ENVELOPES);
   const facts: Piece = Object.assign({}, ...inner.map((one) => factsOf(shapeOf(one))), given);
   const list = LISTS.map((name) => listOf(shape[name])).find((one) => one.length > 0);
   if (list) {

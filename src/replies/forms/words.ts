@@ -126,7 +126,7 @@ const isReply = (words: string[]): boolean => words.some((word) => REPLY_WORD.te
 const NEAR = DEEPEST - 3;
 
 /** Most objects in a chunk that are looked at for a text. */
-const MOST_OBJECTS = 10_000;
+const MOST_OBJECTS = 2_000;
 
 /** The same when its keys are not known. */
 const MOST_GUESSED = 500;

@@ -36,7 +36,7 @@ const STOP_WORDS = new Set(
 
 /** Phrases that are one word to us. Apostrophes are gone by then. */
 const PHRASES: readonly [RegExp, string][] = [
-  [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:in(?:to)?|on)\b/g, 'login'],
+  [/\b(?:log|sign)(?:ging|ged|ing|ned)?[ -]?(?:back )?(?:in(?:to)?|on)\b/g, 'login'],
   [/\b(?:get|getting|got) (?:back )?in(?:to)?\b(?= (?:to )?my|$)/g, 'login'],
   [/\blocked out\b/g, 'login'],
   // How to reach the shop, which is not about an address or a mail of the customer.
@@ -44,7 +44,14 @@ const PHRASES: readonly [RegExp, string][] = [
     /\byour (?:\w+ )?(?:e ?-?mails?|phones?|telephones?|address|contacts?|whatsapp)\b/g,
     'contactus',
   ],
+  [/\b(?:buy|sell|purchase|order|get|want) (?:an? )?gift ?cards?\b/g, 'giftshop'],
   [/\bgift ?cards?\b/g, 'giftcard'],
+  [
+    /\b(?:change|update|edit|correct) my (?:e ?-?mails?|phone|mobile|telephone|name|user ?name)\b/g,
+    'contactdetails',
+  ],
+  [/\b(?:it|they|them|these|this|that) go(?:es)? back\b/g, 'return'],
+  [/\b(?:send|sent|deliver|delivered) (?:it |them )?home\b/g, 'redirect'],
   [/\be ?-?mail address(?:es)?\b/g, 'emailaddress'],
   [/\b(?:pay|paid|give|gave) (?:me|us) back\b|\bpaid back\b/g, 'refund'],
   [/\b(?:zip|post|postal) ?codes?\b/g, 'postcode'],
@@ -75,7 +82,10 @@ const PHRASES: readonly [RegExp, string][] = [
     /\b(?:do|does|did) ?(?:nt|not) (?:really )?like\b|\bhate[sd]?\b|\b(?:not|un) ?(?:happy|satisfied)\b|\b(?:dont|do not) want to keep\b/g,
     'dislike',
   ],
-  [/(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|the|it|they|mine|ours)\b/g, 'track'],
+  [
+    /(?:\bwhere(?:s| is| are)|(?:^|[.!?] )where) (?:my|our|it|they|mine|ours|the (?:order|parcel|package|delivery|shipment|stuff|\w+ (?:that )?i (?:ordered|bought)))\b/g,
+    'track',
+  ],
   [
     /\bwhen (?:do|will|can|should) (?:i|we) (?:get|receive|have|expect) (?:my|our|the) (?!refund|money)/g,
     'arrive ',
@@ -114,7 +124,7 @@ const LONGEST_WORD = 40;
 const SYNONYMS = new Map(
   `parcel package shipment
   deliver delivery shipping ship dispatch courier
-  arrive came come receive
+  arrive came come receive reach
   track locate whereabouts
   late delay overdue
   refund reimburse repay
@@ -209,6 +219,7 @@ const LEAST_TELLING = 0.3;
 const TELLING = new Map([
   // Which thing of the shop it is about is not what is asked.
   [termOf('item'), LEAST_TELLING],
+  [termOf('order'), 0.5],
   // Who asks for the price of something is not helped by anything else about it.
   [termOf('cost'), 1.3],
   [termOf('free'), 1.3],

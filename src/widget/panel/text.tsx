@@ -33,7 +33,5 @@ export const Text = live<{ root: ShadowRoot; children: string }>(({ root, childr
 export async function spoken(text: string): Promise<string> {
   readFor(text);
   await loading;
-  // A long text takes a turn of its own.
-  await new Promise((resolve) => setTimeout(resolve));
-  return read.peek()?.plain(text) ?? text;
+  return (await read.peek()?.aloud(text)) ?? text;
 }
