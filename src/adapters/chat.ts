@@ -76,6 +76,8 @@ export function createChat(
   const work: (() => void)[] = [];
   let isWorking = false;
   let isLeaving = false;
+  let isTimed = false;
+  let end = 0;
   const listeners = new AbortController();
   for (const type of ['pagehide', 'pageshow']) {
     addEventListener(
@@ -105,7 +107,12 @@ export function createChat(
   }
 
   function run(): void {
-    const end = performance.now() + (isLeaving ? LAST_SLICE : SLICE);
+    // All that is told in one task of the page has one slice.
+    if (isLeaving || !isTimed) {
+      end = performance.now() + (isLeaving ? LAST_SLICE : SLICE);
+      isTimed = true;
+      setTimeout(() => (isTimed = false));
+    }
     isWorking = true;
     while (work.length > 0 && performance.now() < end) {
       try {

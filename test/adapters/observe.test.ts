@@ -40,6 +40,9 @@ function recorder(initial: Consent = 'granted') {
 /** Observes nothing: the test tells. */
 function observed(afterword: Afterword, more: Partial<ObserveSettings> = {}) {
   let chat: Chat | undefined;
+  // No slice ends, however slow the machine.
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
   const stopped = vi.fn();
   const handle = adapter<null>('test', (_source, given) => {
     chat = given;
@@ -176,6 +179,16 @@ test('a page: fields are never read, and a stream is recorded when it stands sti
   ]);
   reply.textContent = 'It was here.';
   await vi.waitUntil(() => told()[1]![1] === 'It was here.');
+});
+
+test('a history that is told in one task leaves the page its turn', async () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 3));
+  for (let index = 0; index < 20; index++) chat().message(message(`m${index}`, 'Hello'));
+  expect(events.length).toBeLessThan(5);
+  await vi.waitUntil(() => events.length === 21);
 });
 
 test('when the page is left, what was told is recorded at once', () => {
