@@ -225,7 +225,8 @@ const CODE = [
   'src/dashboard/pages/customers/found.tsx: --reissue',
   'src/dashboard/pages/exports/days.tsx: afterword export --date',
   'src/dashboard/pages/exports/days.tsx: --reissue',
-  'src/dashboard/pages/overview/overview.tsx: POST /api/v1/conversations',
+  'src/dashboard/pages/overview/first-run.tsx: <script async src="…/afterword.js" data-key="…"></script>',
+  'src/dashboard/pages/overview/first-run.tsx: POST /api/v1/conversations',
   'src/dashboard/pages/settings/mail-preview.tsx: AFTERWORD_SMTP_URL',
   'src/dashboard/pages/surveys/surveys.tsx: AFTERWORD_SMTP_URL',
 ];

@@ -5,8 +5,9 @@ import './counted.css';
 
 /** The endpoints whose figures the dashboard shows, by their anchors in `/docs`. */
 type Reference =
-  | 'getCsMetricsDashboard'
+  | 'getCsMetricsBreakdown'
   | 'getCsMetricsEscalationPatterns'
+  | 'getCsMetricsSeries'
   | 'getCsatAnalytics'
   | 'getDataExportV2Metrics'
   | 'getReportsPeople';
