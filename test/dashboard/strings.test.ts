@@ -129,6 +129,10 @@ const NOT_SAID = new Set([
   '… – Afterword',
   '(…) …',
   'Zendesk',
+  'Intercom',
+  'Freshdesk',
+  'Chatwoot',
+  'Crisp',
   // Under which unsent words are kept.
   'chat …',
   'mail …',

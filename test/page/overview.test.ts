@@ -74,7 +74,7 @@ test('“Which topic got worse since last week?”, and from there to its bad ra
   expect(page.url()).toBe(address);
 
   // “Show me the 1-star chats about billing that the bot handled”.
-  await page.getByRole('link', { name: 'Billing' }).click();
+  await page.getByRole('link', { name: 'Billing', exact: true }).click();
   await expect.poll(() => total(page)).toBe(String(billing.conversations));
   await page.getByLabel('Rating').selectOption({ label: '1 star' });
   await page.getByLabel('Handled by').selectOption({ label: 'AI' });
@@ -164,7 +164,7 @@ test('the first run shows a tag with a key that works, and turns into the overvi
   await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Make a publishable key' }).click();
   const tag = page.locator('.first-run pre');
-  await expect.poll(() => tag.textContent()).toMatch(/data-key="amo_pub_\w{20,}"/);
+  await expect.poll(() => tag.textContent()).toMatch(/data-key="amo_pub_[\w-]{20,}"/);
   const [, key] = /data-key="([^"]+)"/.exec((await tag.textContent())!)!;
   const host = await startSite(
     () => `<script async src="${site.server.url}/afterword.js" data-key="${key}"></script>`,

@@ -17,7 +17,7 @@ import type { Figure } from './figures.ts';
 const HEIGHT = 132;
 
 const Chart = later(
-  () => import('../../parts/chart.tsx'),
+  () => import('../../chart/chart.tsx'),
   <div class="chart" style={{ height: `${HEIGHT}px` }} />,
 );
 

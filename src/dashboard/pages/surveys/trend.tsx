@@ -5,7 +5,7 @@ import { later } from '../../later.tsx';
 import { strings } from '../../strings/index.ts';
 
 const Chart = later(
-  () => import('../../parts/chart.tsx'),
+  () => import('../../chart/chart.tsx'),
   <div class="chart" style={{ height: '250px' }} />,
 );
 
