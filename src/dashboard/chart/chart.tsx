@@ -53,9 +53,9 @@ export function View(
         [[...at], ...lines.map(({ values }) => [...values])] as uPlot.AlignedData,
         element,
       ));
-      one.over.onclick = () => {
+      one.over.addEventListener('click', () => {
         if (typeof one.cursor.idx === 'number') calls.current.pick?.(one.cursor.idx);
-      };
+      });
     };
     draw();
     const scheme = matchMedia('(prefers-color-scheme: dark)');
@@ -93,6 +93,9 @@ function timeLabels(timeZone: string) {
     splits.map((at) => (step >= 28 * DAY ? month : step >= DAY ? day : hour).format(at * 1000));
 }
 
+/** Lines without a range of their own share a scale. */
+const scaleOf = ({ range }: Line, index: number) => (range ? `y${index}` : 'y');
+
 function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   const { at, lines, timeZone, height, hasLegend } = content;
   // The current colours of the page, light or dark.
@@ -102,7 +105,6 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: muted, font, ticks: { stroke: line, size: 4 } };
   const step = at.length > 1 ? at[1]! - at[0]! : 1;
-  const scaleOf = ({ range }: Line, index: number) => (range ? `y${index}` : 'y');
   const scales = [...new Map(lines.map((one, index) => [scaleOf(one, index), one])).entries()];
   const strokes = { bars: accent, line: hasLegend ? star : accent, before: muted };
   return {
@@ -125,12 +127,12 @@ function optionsFor(element: HTMLElement, content: Content): uPlot.Options {
       ),
     },
     axes: [
-      { ...axis, space: 64, grid: { show: false }, values: timeLabels(timeZone) },
+      { ...axis, space: 64, size: 32, grid: { show: false }, values: timeLabels(timeZone) },
       ...scales.map(([scale, { format }], index): uPlot.Axis => ({
         ...axis,
         scale,
         side: index === 0 ? 3 : 1,
-        space: 36,
+        space: 30,
         // As wide as its labels.
         size: (_, values) => 14 + 7 * Math.max(3, ...(values ?? []).map((text) => text.length)),
         grid: index === 0 ? { stroke: line, width: 1 } : { show: false },

@@ -213,7 +213,7 @@ export const strings: Strings = {
       one: '{count} Paket musste erneut gesendet werden',
       other: '{count} Pakete mussten erneut gesendet werden',
     },
-    deliveryHours: 'Zustellung aus Browsern, letzte {hours}\u00a0h',
+    deliveryOf: 'Zustellung aus Browsern, letzte {span}',
     csat: 'CSAT',
     resolvedByAi: 'Von der KI gelöst',
     savings: 'Ersparnis',

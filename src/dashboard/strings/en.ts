@@ -220,7 +220,7 @@ export const strings = {
       one: '{count} batch had to be sent again',
       other: '{count} batches had to be sent again',
     } as Counted,
-    deliveryHours: 'Delivery from browsers, last {hours} h',
+    deliveryOf: 'Delivery from browsers, last {span}',
     csat: 'CSAT',
     resolvedByAi: 'Resolved by AI',
     savings: 'Savings',

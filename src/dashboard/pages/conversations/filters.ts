@@ -1,6 +1,6 @@
 import type { ConversationFilters } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
-import { params, setParams } from '../../address.ts';
+import { setParams } from '../../address.ts';
 import { boundInWords, endOf, isDay, startOf } from '../../days.ts';
 import { counted, termOf, words } from '../../format.ts';
 import { agentNamed, teamNamed } from '../../parts/names.ts';
@@ -50,8 +50,6 @@ export function apiFilters(address: URLSearchParams): URLSearchParams {
   if (to !== null && isDay(to)) filters.set('to', endOf(to));
   return filters;
 }
-
-export const hasFilters = () => filtersOf(params.value).size > 0;
 
 export const clearFilters = () =>
   setParams(Object.fromEntries(FILTERS.map((name) => [name, null])));

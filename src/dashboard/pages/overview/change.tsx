@@ -9,7 +9,7 @@ interface Changed {
   isClear: boolean | null | undefined;
 }
 
-export function changeOf(figure: Figure, change: FigureChanges): Changed {
+function changeOf(figure: Figure, change: FigureChanges): Changed {
   const one = change[figure.key];
   return one === null || typeof one === 'number'
     ? { difference: one, isClear: undefined }

@@ -14,7 +14,7 @@ import { strings } from '../../strings/index.ts';
 import { Change } from './change.tsx';
 import type { Figure } from './figures.ts';
 
-const HEIGHT = 132;
+const HEIGHT = 176;
 
 const Chart = later(
   () => import('../../chart/chart.tsx'),
@@ -88,13 +88,12 @@ export function FigureCard({ of: figure, in: data }: { of: Figure; in: SeriesRes
           })}
         />
         <p class="point" aria-hidden="true">
-          {point
-            ? say(strings.overview.pointOf, {
-                time: bucketName(point.start, data.interval),
-                value: figure.format(point[figure.key]),
-                before: figure.format(before[at.value!]?.[figure.key] ?? null),
-              })
-            : opens && strings.overview.hoverHint}
+          {point &&
+            say(strings.overview.pointOf, {
+              time: bucketName(point.start, data.interval),
+              value: figure.format(point[figure.key]),
+              before: figure.format(before[at.value!]?.[figure.key] ?? null),
+            })}
         </p>
         <HowCounted of={figure.definition} name={name} reference="getCsMetricsSeries" />
       </dd>

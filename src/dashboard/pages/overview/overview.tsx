@@ -94,6 +94,7 @@ export function View() {
           <div class="legend muted" aria-hidden="true">
             <i class="now" /> {strings.overview.thisPeriod}
             <i class="then" /> {strings.overview.periodBefore}
+            {may('conversations:read') && <span>{strings.overview.hoverHint}</span>}
           </div>
           <SeriesTable of={data} />
         </>
