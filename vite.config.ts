@@ -157,7 +157,8 @@ const builds: Record<string, () => UserConfig> = {
           output: {
             ...output,
             chunkFileNames: 'later/[name]-[hash].js',
-            paths: { [headless]: '../headless.js', [survey]: '../survey.js' },
+            // Relative to the folder of the build.
+            paths: { [headless]: './headless.js', [survey]: './survey.js' },
           } as typeof output & object,
         },
       },
@@ -244,8 +245,8 @@ const builds: Record<string, () => UserConfig> = {
       target: 'es2022',
       cssTarget: WITH_LIGHT_DARK,
       rolldownOptions: {
-        input: ['index', 'gallery/index', 'gallery/state', 'gallery/wording'].map((page) =>
-          here(`demo/${page}.html`),
+        input: ['index', 'observe/index', 'gallery/index', 'gallery/state', 'gallery/wording'].map(
+          (page) => here(`demo/${page}.html`),
         ),
       },
     },

@@ -86,6 +86,7 @@ export const MAY_IMPORT = {
   'server/customers': [
     ...COMMON,
     'server/keys',
+    'server/team',
     'server/conversations',
     'server/numbers',
     'server/handoff',

@@ -74,7 +74,7 @@ describe('the words that call for a person', () => {
   test.each(primary)('have every list in %s', async (language) => {
     const own = await readStrings<EscalationWords>('text/escalation/words', language);
     // What only some languages need.
-    const special = new Set(['follows', 'cannot', 'prefixes', 'letters']);
+    const special = new Set(['hurt', 'follows', 'cannot', 'prefixes', 'letters']);
     const listsOf = (of: EscalationWords) =>
       Object.keys(of)
         .filter((list) => !special.has(list))

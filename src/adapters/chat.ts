@@ -1,19 +1,7 @@
-import type { Afterword, AttachedFile, Conversation } from '../capture/index.ts';
-import type { Rating, SenderType } from '../contract/index.ts';
-import { type Listed, createList } from './list.ts';
-
-/** A message as the vendor tells it. */
-export interface Told {
-  /** The vendor's id. Where it gives none, tell its messages by `list`. */
-  id: string;
-  author: SenderType;
-  text: string;
-  /** The vendor's time: milliseconds since 1970, a date, or its text. Default: now. */
-  at?: number | string | Date | undefined;
-  /** The agent's name. Shown in the page only, never sent. */
-  name?: string | undefined;
-  files?: readonly Omit<AttachedFile, 'id'>[] | undefined;
-}
+import type { Afterword, Conversation } from '../capture/index.ts';
+import type { Rating } from '../contract/index.ts';
+import { createList } from './list.ts';
+import type { Listed, Told } from './told.ts';
 
 /**
  * What an adapter tells of the vendor's chat. Everything can be told again: what is known changes nothing. No call
@@ -67,6 +55,8 @@ const MAX_ID = 200;
 
 /** How long a piece of work may take before the page has its turn, milliseconds. */
 const SLICE = 8;
+/** The same when the page is left: what is not recorded then waits for the next page. */
+const LAST_SLICE = 100;
 
 /** Records what an adapter tells, a slice at a time, so that a long history does not stop the page. */
 export function createChat(
@@ -74,12 +64,29 @@ export function createChat(
   ended: (conversation: Conversation) => void,
   heard: (conversation: Conversation, message: Told) => void,
   blind: (what: unknown) => void,
-): Chat & { stop(): void; readonly current: Conversation; readonly id: string | undefined } {
+): Chat & {
+  pause(): void;
+  destroy(): void;
+  readonly current: Conversation;
+  readonly id: string | undefined;
+} {
   let id = conversationId;
   let current: Conversation | undefined;
   let list = createList();
   const work: (() => void)[] = [];
   let isWorking = false;
+  let isLeaving = false;
+  const listeners = new AbortController();
+  for (const type of ['pagehide', 'pageshow']) {
+    addEventListener(
+      type,
+      () => {
+        isLeaving = type === 'pagehide';
+        run();
+      },
+      listeners,
+    );
+  }
 
   function conversation(): Conversation {
     current ??= afterword.conversation({
@@ -98,7 +105,7 @@ export function createChat(
   }
 
   function run(): void {
-    const end = performance.now() + SLICE;
+    const end = performance.now() + (isLeaving ? LAST_SLICE : SLICE);
     isWorking = true;
     while (work.length > 0 && performance.now() < end) {
       try {
@@ -125,7 +132,8 @@ export function createChat(
     // Of a long conversation only the last messages are kept: an older one was recorded before them.
     if (kept.some((one) => one.id === told.id) || (kept.length >= KEEP && at! < kept[0]!.at))
       return;
-    if (status.peek() === 'resolved') {
+    // What the other side says after the end belongs to it.
+    if (status.peek() === 'resolved' && author === 'customer') {
       if (id) known.reopen();
       else known.restart();
     }
@@ -183,9 +191,10 @@ export function createChat(
         }
       },
     blind,
-    stop() {
+    pause() {
       work.length = 0;
       leave();
     },
+    destroy: () => listeners.abort(),
   };
 }

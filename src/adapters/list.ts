@@ -1,12 +1,6 @@
 import type { Message } from '../capture/index.ts';
 import { MAX_EVENT_CONTENT } from '../contract/limits.ts';
-import type { Told } from './chat.ts';
-
-/** A message of a list, without an id. */
-export interface Listed extends Omit<Told, 'id'> {
-  /** It was written just now, so it is none of an earlier page. */
-  isLive?: boolean | undefined;
-}
+import type { Listed, Told } from './told.ts';
 
 /** A message of the list that is on record. */
 interface Entry {
@@ -19,7 +13,7 @@ interface Entry {
   isOwn?: boolean;
 }
 
-export type Change = Told | { id: string; text: string };
+type Change = Told | { id: string; text: string };
 
 /** How far to look for the place where two lists agree again. */
 const LOOK_AHEAD = 20;
@@ -52,7 +46,7 @@ export function createList() {
     function run(at: number, index: number): number {
       let count = 0;
       while (count < LOOK_AHEAD && isSame(at + count, index + count)) count++;
-      const isEnd = !all[at + count] || !shown[index + count];
+      const isEnd = !all[at + count] || !shown[index + count] || at + index === 0;
       return count > 1 || isEnd ? count : 0;
     }
     /** The place in `all` where the list begins, and how many at its beginning are older than that. */
@@ -66,8 +60,7 @@ export function createList() {
         if (count > most) [best, most] = [[at, index], count];
       };
       // Of equal places the last one: a part that is shown is most likely the end.
-      const first = isAll && start === undefined ? all.length - shown.length : 0;
-      for (let at = all.length - 1; at >= Math.max(0, first); at--) consider(at, 0);
+      for (let at = all.length - 1; at >= 0; at--) consider(at, 0);
       for (let index = 1; index < shown.length; index++) consider(0, index);
       // Of what was kept, the first may no longer be shown.
       for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
@@ -91,8 +84,6 @@ export function createList() {
     const isFirst = start === undefined;
     let [at, index] = anchor();
     start = at;
-    const bind = (entry: Entry, text: string) =>
-      Object.assign(entry, { text, isMasked: false, isOwn: true });
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
         bind(all[at++]!, shown[index++]!.text);
@@ -106,7 +97,7 @@ export function createList() {
         if (!entry.isOwn && !found) {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
-          if (!isFirst || one.isLive) break;
+          if (!isFirst || one.isLive || at - start < 2) break;
           if (!one.text.startsWith(entry.text)) {
             bind(entry, one.text);
             continue;
@@ -131,6 +122,10 @@ export function createList() {
     }
     return changes;
   };
+}
+
+function bind(entry: Entry, text: string): void {
+  Object.assign(entry, { text, isMasked: false, isOwn: true });
 }
 
 /** Whether a text may be what was masked, or cut. */

@@ -2,8 +2,8 @@ import type { Conversation } from '../capture/index.ts';
 import { type Chat, type ChatSettings, createChat } from './chat.ts';
 import type { SurveyPlace } from './later/survey.ts';
 
-export type { Chat, Told } from './chat.ts';
-export type { Listed } from './list.ts';
+export type { Chat } from './chat.ts';
+export type { Listed } from './told.ts';
 
 export interface ObserveSettings extends ChatSettings {
   /** Where our survey appears: a corner of the window, or an element of the page; `false`: nowhere. */
@@ -85,7 +85,7 @@ export function adapter<Source>(
       unwatch = undefined;
       clearTimeout(timer);
       removeSurvey?.();
-      chat.stop();
+      chat.pause();
     }
     const unfollow = afterword.consent.subscribe((consent) => {
       if (consent !== 'granted') leave();
@@ -105,6 +105,7 @@ export function adapter<Source>(
       stop() {
         unfollow();
         leave();
+        chat.destroy();
       },
     };
   };

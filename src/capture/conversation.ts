@@ -55,6 +55,8 @@ export interface EscalationOptions {
   detected?: boolean;
   /** The words or the count that triggered it. */
   trigger?: string;
+  /** The id of the message that shows it. With the trigger `self-harm`, a message escalates once. */
+  message?: string;
 }
 
 /** A conversation in this browser. Signals hold its state; methods record events. */
@@ -82,7 +84,8 @@ export interface Conversation extends RatedConversation {
   attach(file: Attachment, options?: { id?: string; messageId?: string }): string;
   /**
    * Asks for a person. The reason defaults to the suggested one. A second call changes nothing, except that
-   * the trigger `self-harm` is recorded once, so that the team learns of it.
+   * the trigger `self-harm` is recorded once, so that the team learns of it. After `callOff`, a message that was
+   * recorded with it before changes nothing.
    */
   escalate(reason?: string, options?: EscalationOptions): void;
   /** Stops waiting for a person: the AI replies again. */
@@ -202,11 +205,17 @@ export function createConversation(
       );
       return id;
     },
-    escalate(reason = snapshot.value.suggestion?.reason ?? REQUESTED, how = {}) {
-      const { escalation, selfHarm } = snapshot.value;
+    escalate(
+      reason = snapshot.value.suggestion?.reason ?? REQUESTED,
+      { message, ...how }: EscalationOptions = {},
+    ) {
+      const { escalation, harmSeq, seq } = snapshot.value;
       const { trigger } = how;
       const isSelfHarm = trigger === SELF_HARM;
-      if (escalation !== null && (selfHarm || !isSelfHarm)) return;
+      const shownIn = messageOf(message ?? '');
+      const harm = isSelfHarm ? { harmSeq: Math.max(harmSeq ?? 0, shownIn?.seq ?? seq) } : {};
+      if (isSelfHarm ? shownIn && shownIn.seq <= (harmSeq ?? 0) : escalation !== null) return;
+      if (escalation !== null && harmSeq !== undefined) return keep({ ...snapshot.value, ...harm });
       ensureStarted();
       const told = { ...how, ...(trigger !== undefined && { trigger: mask(trigger) }) };
       const masked = mask(reason);
@@ -214,7 +223,7 @@ export function createConversation(
         // The first reason stays, as on the server.
         escalation: escalation ?? masked,
         suggestion: null,
-        selfHarm: selfHarm || isSelfHarm,
+        ...harm,
       }));
     },
     callOff() {

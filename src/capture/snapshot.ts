@@ -67,8 +67,8 @@ export interface Snapshot {
   status: 'open' | 'resolved';
   /** The reason of the escalation; `null` while the AI replies. */
   escalation: string | null;
-  /** Whether an escalation was recorded because the customer may hurt themselves. */
-  selfHarm?: boolean;
+  /** `seq` of the last message for which it was recorded that the customer may hurt themselves. */
+  harmSeq?: number;
   /** `null` when there is none, or after an escalation. */
   suggestion: EscalationSuggestion | null;
   sentiment: ConversationSentiment | null;

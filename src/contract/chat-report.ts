@@ -11,13 +11,15 @@ const seconds = z.int().min(0).nullable();
 /** `GET /api/v1/reports/board`: the customers who wait and the agents' statuses, as of now. */
 export const boardResponse = z.object({
   success: z.literal(true),
-  waiting: count,
-  in_chat: count.describe('Chats that an agent is in.'),
-  wrapping_up: count,
+  waiting: count.describe(definitions.board_waiting),
+  in_chat: count.describe(definitions.board_in_chat),
+  wrapping_up: count.describe(definitions.board_wrapping_up),
   longest_wait_seconds: seconds,
-  messages_left: count.describe('Messages left and requests that nobody has answered.'),
+  messages_left: count.describe(definitions.board_messages_left),
   oldest_message_seconds: seconds.describe('Since when the first of them waits.'),
-  agents_by_status: z.record(agentStatus, count),
+  agents_by_status: z
+    .record(agentStatus, count)
+    .describe(`For \`available\`: ${definitions.board_available}`),
   teams: z.array(
     z.object({
       id: id.nullable().describe('null: chats that belong to no team.'),

@@ -65,12 +65,12 @@ const conversation = z.object({
 export const chatwootConversation = conversation;
 export type ChatwootConversation = z.output<typeof conversation>;
 
-const OF_MESSAGES = ['message_created', 'message_updated'];
-const OF_CONVERSATIONS = [
+const OF_MESSAGES = new Set(['message_created', 'message_updated']);
+const OF_CONVERSATIONS = new Set([
   'conversation_created',
   'conversation_updated',
   'conversation_status_changed',
-];
+]);
 
 /** The body of `POST /api/v1/webhooks/chatwoot`: a message with its conversation, or a conversation. */
 export const chatwootWebhook = z
@@ -82,10 +82,10 @@ export const chatwootWebhook = z
   })
   .superRefine((delivery, context) => {
     const { event } = delivery;
-    const isMessage = OF_MESSAGES.includes(event);
+    const isMessage = OF_MESSAGES.has(event);
     const needed = isMessage
       ? (['id', 'message_type', 'created_at', 'conversation'] as const)
-      : OF_CONVERSATIONS.includes(event)
+      : OF_CONVERSATIONS.has(event)
         ? (['id'] as const)
         : [];
     for (const field of needed) {

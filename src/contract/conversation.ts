@@ -199,6 +199,7 @@ export const transcriptMessage = z.object({
     .int()
     .nullable()
     .describe('The agent who wrote it in the inbox; null for other messages.'),
+  agent_name: z.string().nullable().describe('The name of that agent.'),
   claimed: z
     .boolean()
     .describe(

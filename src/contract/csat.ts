@@ -128,7 +128,7 @@ const interval = z
 /** The results of the surveys of a period. */
 export const surveyFigures = z.object({
   total_surveys_sent: count.describe(definitions.total_surveys_sent),
-  total_responses: count,
+  total_responses: count.describe(definitions.total_responses),
   response_rate: percent.describe(definitions.response_rate),
   average_rating: z.number().nullable().describe(definitions.average_rating),
   rating_distribution: z.object({ '1': count, '2': count, '3': count, '4': count, '5': count }),
@@ -155,7 +155,7 @@ export const surveyAnalyticsResponse = surveyFigures.extend({
 });
 export type SurveyAnalyticsResponse = z.output<typeof surveyAnalyticsResponse>;
 
-/** What figures can be broken down by; `hour`: the UTC hour of sending. */
+/** What figures can be broken down by; `agent`: the bot, `hour`: the UTC hour of sending. */
 export const surveyDimension = z.enum(['topic', 'agent', 'handler', 'hour', 'day']);
 export type SurveyDimension = z.output<typeof surveyDimension>;
 
@@ -173,7 +173,9 @@ export const surveyBreakdownResponse = z.object({
       key: z
         .string()
         .nullable()
-        .describe('The topic, the agent, `ai` or `people`, the hour, or the day.'),
+        .describe(
+          `The topic, the bot (\`ai_agent_id\`), \`ai\` or \`people\`, the hour, or the day. ${definitions.survey_breakdown}`,
+        ),
     }),
   ),
 });

@@ -213,7 +213,7 @@ const percent = z.number().min(0).max(100).nullable();
 
 /** The popular metrics (CONTRACT, part C), in percent. */
 export const exportRates = z.object({
-  total: z.int().min(0).describe('The number of conversations.'),
+  total: z.int().min(0).describe(definitions.exported_conversations),
   bot_handled_rate: percent.describe(definitions.bot_handled_rate),
   deflection_rate: percent.describe(definitions.deflection_rate),
   escalation_rate: percent.describe(definitions.export_escalation_rate),
@@ -234,9 +234,11 @@ export type ExportRates = z.output<typeof exportRates>;
 const intents = z.array(z.object({ intent_name: z.string(), count: z.int().min(1) }));
 
 export const exportFigures = exportRates.extend({
-  first_intents: intents,
-  last_intents: intents,
-  by_first_meaningful_intent: z.array(exportRates.extend({ intent_name: z.string() })),
+  first_intents: intents.describe(definitions.first_intents),
+  last_intents: intents.describe(definitions.last_intents),
+  by_first_meaningful_intent: z
+    .array(exportRates.extend({ intent_name: z.string() }))
+    .describe(definitions.first_meaningful_intent),
 });
 export type ExportFigures = z.output<typeof exportFigures>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { definitions } from './definitions.ts';
 import { endBeforeStart, isDay, text, timeOf } from './text.ts';
 import { DAY } from './time.ts';
 
@@ -84,26 +85,26 @@ const interval = z
 
 /** The figures of the conversations that started in a period. Rates are percentages, money is USD. */
 export const figures = z.object({
-  conversations: count,
+  conversations: count.describe(definitions.total_conversations),
   resolved: count,
   escalated: count,
-  escalation_rate: percent,
+  escalation_rate: percent.describe(definitions.escalation_rate),
   escalation_interval: interval,
-  ai_handled: count,
+  ai_handled: count.describe(definitions.ai_handled_conversations),
   ai_resolved: count,
-  ai_resolution_rate: percent,
+  ai_resolution_rate: percent.describe(definitions.ai_resolution_rate),
   ai_resolution_interval: interval,
   rated: count,
   satisfied: count,
-  csat_percent: percent,
+  csat_percent: percent.describe(definitions.conversations_csat_percent),
   csat_interval: interval,
-  avg_csat_score: z.number().min(1).max(5).nullable(),
+  avg_csat_score: z.number().min(1).max(5).nullable().describe(definitions.avg_csat_score),
   average_interval: interval,
   ai_cost: z.number(),
   estimated_human_cost: z.number(),
-  cost_savings: z.number(),
+  cost_savings: z.number().describe(definitions.cost_savings),
   timed: count.describe('Conversations whose time to resolution is known.'),
-  avg_resolution_seconds: z.number().nullable(),
+  avg_resolution_seconds: z.number().nullable().describe(definitions.avg_resolution_seconds),
 });
 export type Figures = z.output<typeof figures>;
 

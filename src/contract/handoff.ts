@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentRole, agentStatus } from './agent.ts';
-import { conversationDetail } from './conversation.ts';
+import { conversationDetail, conversationSummary } from './conversation.ts';
 import { MAX_EVENT_CONTENT, MAX_MESSAGES_LEFT, MESSAGES_LEFT } from './limits.ts';
 import { teamTold } from './notify.ts';
 import { clientId, text } from './text.ts';
@@ -159,6 +159,8 @@ const offer = z.object({
   expires_at: time,
 });
 
+const selfHarm = z.boolean().describe('Whether the customer wrote that they may hurt themselves.');
+
 /** A chat as the inbox lists it. */
 export const inboxChat = z.object({
   chat_id: id,
@@ -173,6 +175,7 @@ export const inboxChat = z.object({
   topic: z.string().nullable(),
   reason: z.string().nullable(),
   sentiment: sentiment.nullable(),
+  self_harm: selfHarm,
   customer: z
     .string()
     .nullable()
@@ -204,6 +207,7 @@ export const messageLeft = z.object({
   customer: z.string().nullable(),
   customer_verified: z.boolean().nullable(),
   topic: z.string().nullable(),
+  self_harm: selfHarm,
   team_id: id.nullable(),
   agent_id: id.nullable().describe('The agent who deals with it.'),
   preview: z.string().nullable().describe('The message, or the last one of the conversation.'),
@@ -261,7 +265,13 @@ export const inboxResponse = z.object({
     z.object({ id, name: z.string(), status: agentStatus, avatar_url: z.string().nullable() }),
   ),
   teams: z.array(z.object({ id, name: z.string(), parent_id: id.nullable() })),
-  canned_answers: z.array(z.object({ title: z.string(), content: z.string() })),
+  canned_answers: z.array(
+    z.object({
+      title: z.string(),
+      content: z.string(),
+      own: z.boolean().describe('Whether only this agent has it.'),
+    }),
+  ),
   last_event_id: z.int().min(0),
 });
 export type InboxResponse = z.output<typeof inboxResponse>;
@@ -281,7 +291,30 @@ export const statusInput = z.object({
   status: agentStatus.exclude(['wrapping_up']),
 });
 
-/** The body of `PUT /api/v1/canned-answers`. */
+/** The query of `GET /api/v1/inbox/chats/:id/earlier`. */
+export const earlierQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+  cursor: z.string().max(1_000).optional().describe('The `next_cursor` of the page before.'),
+});
+
+/** `GET /api/v1/inbox/chats/:id/earlier`: other conversations of the customer, the newest first. */
+export const earlierResponse = z.object({
+  success: z.literal(true),
+  data: z.array(conversationSummary),
+  next_cursor: z.string().nullable(),
+});
+export type EarlierResponse = z.output<typeof earlierResponse>;
+
+/** `GET /api/v1/inbox/topics`. */
+export const knownTopicsResponse = z.object({
+  success: z.literal(true),
+  data: z
+    .array(z.string())
+    .describe('Those of teams, then those of conversations, the most frequent first.'),
+});
+export type KnownTopicsResponse = z.output<typeof knownTopicsResponse>;
+
+/** The body of `PUT /api/v1/canned-answers` and of `PUT /api/v1/inbox/canned-answers`. */
 export const cannedReplies = z
   .array(z.object({ title: text(100).min(1), content: text(4_000).min(1) }))
   .max(500);

@@ -54,7 +54,13 @@ export const dashboardMetrics = z.object({
   total_ai_cost: usd,
   total_estimated_human_cost: usd,
   cost_savings: usd.describe(definitions.cost_savings),
-  top_topics: z.array(z.object({ topic: z.string(), count, escalation_rate: percentOrZero })),
+  top_topics: z.array(
+    z.object({
+      topic: z.string(),
+      count: count.describe(definitions.topic_conversations),
+      escalation_rate: percentOrZero,
+    }),
+  ),
 });
 export type DashboardMetrics = z.output<typeof dashboardMetrics>;
 
@@ -137,12 +143,12 @@ export const escalationPattern = z.object({
   total: count,
   escalated: count,
   escalation_rate: percent.describe(definitions.escalation_rate),
-  reasons: z.array(z.object({ reason: z.string(), count })).describe('Most frequent first.'),
-  avg_messages_before_escalation: mean.describe('Over the escalations whose time is known.'),
+  reasons: z
+    .array(z.object({ reason: z.string(), count }))
+    .describe(`${definitions.escalation_reasons} Most frequent first.`),
+  avg_messages_before_escalation: mean.describe(definitions.before_escalation),
   avg_seconds_before_escalation: mean,
-  top_trigger_sentiment: sentiment
-    .nullable()
-    .describe('The most frequent sentiment of these customers.'),
+  top_trigger_sentiment: sentiment.nullable().describe(definitions.trigger_sentiment),
 });
 export type EscalationPattern = z.output<typeof escalationPattern>;
 
@@ -173,10 +179,10 @@ export const knowledgeGapsQuery = z.object({
 /** Similar questions that the AI did not answer. */
 export const knowledgeGap = z.object({
   question: z.string().describe('The wording of one customer.'),
-  count,
+  count: count.describe(definitions.knowledge_gap),
   topic: z.string().nullable().describe('The most frequent topic of the questions.'),
   examples: z.array(z.object({ conversation_id: z.string(), content: z.string() })),
-  escalation_rate: percent.describe('The percentage of these conversations that were escalated.'),
+  escalation_rate: percent.describe(definitions.gap_escalation_rate),
   last_seen: z.iso.datetime(),
 });
 export type KnowledgeGap = z.output<typeof knowledgeGap>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SELF_HARM } from './self-harm.ts';
 import { text } from './text.ts';
 
 const time = z.iso.datetime();
@@ -119,6 +120,10 @@ export const webhookDelivery = z.object({
     language: z.string().nullable(),
     sentiment: z.string().nullable(),
     escalation_reason: z.string().nullable(),
+    trigger: z
+      .literal(SELF_HARM)
+      .nullable()
+      .describe('Of `conversation.escalated`: the customer may hurt themselves.'),
     agents_online: z.boolean().nullable().describe('Of `chat.waiting`.'),
     rating: z.int().nullable().describe('Of `survey.rated`: 1 to 5.'),
     content: z

@@ -16,8 +16,32 @@ export const isWithinDays = (first: string, last: string, days = MAX_REPORT_DAYS
 /** The UTC day as `YYYY-MM-DD`. @param milliseconds since 1970 */
 export const dayOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
 
-/** ISO 8601 in UTC with milliseconds, the form of all times on the wire. @param milliseconds since 1970 */
-export const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+/** The last day that was written, and its date: exports and lists write many times of the same day. */
+let lastDay = Number.NaN;
+let lastDate = '';
+
+const digits = (value: number, length: number) => String(value).padStart(length, '0');
+
+/**
+ * ISO 8601 in UTC with milliseconds, the form of all times on the wire. @param milliseconds since 1970
+ *
+ * @throws a RangeError for what is no time
+ */
+export function iso(milliseconds: number): string {
+  const at = Math.trunc(milliseconds);
+  const day = Math.floor(at / DAY);
+  if (day !== lastDay) {
+    const text = new Date(at).toISOString();
+    lastDay = day;
+    lastDate = text.slice(0, text.indexOf('T'));
+    return text;
+  }
+  const rest = at - day * DAY;
+  const hours = digits(Math.floor(rest / HOUR), 2);
+  const minutes = digits(Math.floor(rest / MINUTE) % 60, 2);
+  const seconds = digits(Math.floor(rest / 1000) % 60, 2);
+  return `${lastDate}T${hours}:${minutes}:${seconds}.${digits(rest % 1000, 3)}Z`;
+}
 
 /** Like `iso`; returns `null` if there is no time. */
 export const isoOrNull = (milliseconds: number | null | undefined) =>

@@ -56,6 +56,7 @@ import { createPasskeys, createSessions, createSingleSignOn } from './sign-in/in
 import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
+import { findAgents, fullName } from './team/index.ts';
 import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 import type { WebhookSecrets } from './webhooks/index.ts';
@@ -300,6 +301,13 @@ export function createApp(options: AppOptions): App {
       digest: links.digest,
     }),
     reader,
+    agentNames: async (organisationId, ids) =>
+      new Map(
+        (await findAgents(store.query, organisationId, ids)).map((one) => [
+          one.agentId,
+          fullName(one),
+        ]),
+      ),
     exportState: (conversation) => exportState(store.query, conversation),
     gate: createGate(),
     storage: createStorage(store, now),

@@ -204,7 +204,7 @@ function readBot(environment: NodeJS.ProcessEnv): RelaySettings | undefined {
 }
 
 /** Secrets that their system makes; the others are chosen by whoever sets the webhook up. */
-const MADE_BY_VENDOR: readonly Vendor[] = ['zendesk', 'intercom', 'chatwoot'];
+const MADE_BY_VENDOR: ReadonlySet<Vendor> = new Set(['zendesk', 'intercom', 'chatwoot']);
 
 /** @throws an error that names the setting */
 function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSecrets'] {
@@ -213,7 +213,7 @@ function readWebhookSecrets(environment: NodeJS.ProcessEnv): Settings['webhookSe
     const name = `AFTERWORD_${vendor.toUpperCase()}_SECRET`;
     const secret = environment[name];
     if (!secret) continue;
-    if (!MADE_BY_VENDOR.includes(vendor) && secret.length < 16) {
+    if (!MADE_BY_VENDOR.has(vendor) && secret.length < 16) {
       throw new Error(`${name} must have at least 16 characters.`);
     }
     secrets[vendor] = secret;

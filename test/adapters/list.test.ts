@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createList, type Listed } from '../../src/adapters/list.ts';
+import { createList } from '../../src/adapters/list.ts';
+import type { Listed } from '../../src/adapters/told.ts';
 import type { Message } from '../../src/capture/index.ts';
 
 const said = (...texts: string[]): Listed[] =>
@@ -116,10 +117,10 @@ test('a list that was emptied takes nothing back', () => {
 
 test('a reply that was cut off with its page is completed on the next one', () => {
   const before = record();
-  before.tell(said('c 1', 'Your order is'));
+  before.tell(said('c 1', 'two', 'Your order is'));
   const after = createList();
-  const changes = after(before.messages(), said('c 1', 'Your order is on its way'), false);
-  expect(changes).toEqual([{ id: '1-13', text: 'Your order is on its way' }]);
+  const changes = after(before.messages(), said('c 1', 'two', 'Your order is on its way'), false);
+  expect(changes).toEqual([{ id: '2-13', text: 'Your order is on its way' }]);
 });
 
 test('two tabs that tell the same messages give them the same ids', () => {

@@ -1,7 +1,8 @@
-// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|queries|reports|export|people|attack|peers …]`: those that are named, or
+// `npm run bench [bytes|sentiment|signs|masking|mount|open|response|replies|ingest|load|queries|reports|export|people|attack|adapters|peers …]`: those that are named, or
 // all but `peers`, which installs other chats from npm into a temporary folder.
 // `npm run bench sentiment TWEETS DIALOGUES` reads other files of the same forms.
 import { existsSync } from 'node:fs';
+import { benchAdapters } from './adapters.ts';
 import { benchAttack } from './attack.ts';
 import { benchBytes } from './bytes.ts';
 import { benchExport } from './export.ts';
@@ -38,6 +39,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   export: benchExport,
   people: benchPeople,
   attack: benchAttack,
+  adapters: benchAdapters,
 };
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -6,12 +6,14 @@ import { createApp } from '../../src/server/app.ts';
 import { ensureKeys } from '../../src/server/keys/keys.ts';
 import { emptyConversation } from '../../src/server/conversations/rules/conversation.ts';
 import { escalationDifferences } from '../../src/server/numbers/rules/escalation.ts';
+import { figureDifferences } from '../../src/server/numbers/rules/figures.ts';
 import { rollupDifferences } from '../../src/server/numbers/rules/rollup.ts';
 import {
   conversationRow,
   insertConversations,
 } from '../../src/server/conversations/store/conversations.ts';
 import { openStore } from '../../src/server/features.ts';
+import { saveFigures } from '../../src/server/numbers/store/figures.ts';
 import { saveEscalationRollups, saveRollups } from '../../src/server/numbers/store/rollups.ts';
 import { median, printFigures } from './table.ts';
 
@@ -29,6 +31,8 @@ const QUERIES = {
   'cost analysis, 90 days': 'cost-analysis?time_range=2160',
   'CSAT by day, 90 days': 'csat-trends?time_range=2160&interval=day',
   'escalation patterns, 90 days': 'escalation-patterns?time_range=2160',
+  'figures by day, 30 days and the 30 before': 'series',
+  'figures by topic, 30 days and the 30 before': 'breakdown?by=topic',
 };
 
 /** Reading the numbers of ever more conversations, each spread over ninety days and twenty topics. */
@@ -58,7 +62,9 @@ export async function benchQueries(): Promise<void> {
       });
       await store.write(async ({ save }) => {
         await save(insertConversations, batch.map(conversationRow));
-        await save(saveRollups, rollupDifferences(batch.map((after) => ({ before: null, after }))));
+        const changes = batch.map((after) => ({ before: null, after }));
+        await save(saveRollups, rollupDifferences(changes));
+        await save(saveFigures, figureDifferences(changes));
         await save(
           saveEscalationRollups,
           escalationDifferences(

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { createDetector, type EscalationMessage } from '../../src/text/escalation/index.ts';
 import { wordsByLanguage } from '../../src/text/escalation/words/all.ts';
 import { readSignLines, type SignLine } from '../data.ts';
-import { readOwnLines } from '../text/signs/lines.ts';
+import { readKeptLines, readMendedLines, readOwnLines } from '../text/signs/lines.ts';
 import { type Figure, median, printFigures } from './table.ts';
 
 const ROUNDS = 5;
@@ -15,7 +15,7 @@ const isHeldOut = (_: unknown, index: number) => index % 3 === 2;
 
 /**
  * Signs that a person is needed, by language: on the lines of others that were in view, on those that were held out,
- * and on our own; what only looks like a sign; everyday questions; speed; bytes.
+ * on our own, and on those that were written later without sight of the words; what only looks like a sign; everyday questions; speed; bytes.
  */
 export function benchSigns(): void {
   const figures: Figure[] = [];
@@ -40,24 +40,30 @@ export function benchSigns(): void {
     const held = others.filter(isHeldOut);
     const seen = others.filter((one, index) => !isHeldOut(one, index));
     const own = readOwnLines(language);
+    const later = [...readMendedLines(language), ...readKeptLines(language)];
     const isSign = ({ expect }: SignLine) => expect !== null;
     const isNear = ({ expect, topic }: SignLine) => expect === null && topic !== 'everyday';
     const isHarm = ({ topic }: SignLine) => topic === 'harm';
     const perSecond = speed(detect, [...others, ...own]);
     speeds.push(perSecond);
-    share('harm', others.filter(isHarm), true);
+    share('harm', [...others, ...later].filter(isHarm), true);
+    share('found', later.filter(isSign), true);
+    share('near', later.filter(isNear), false);
     figures.push({
       what: language,
       figure: [
         `signs seen ${share(null, seen.filter(isSign), true)}`,
         `held out ${share('found', held.filter(isSign), true)}`,
         `own ${share(null, own.filter(isSign), true)}`,
+        `later ${share(null, later.filter(isSign), true)}`,
+        `self-harm ${share(null, [...others, ...own, ...later].filter(isHarm), true)}`,
         `near misses ${share(null, seen.filter(isNear), false)}`,
         `held out ${share('near', held.filter(isNear), false)}`,
         `own ${share(null, own.filter(isNear), false)}`,
+        `later ${share(null, later.filter(isNear), false)}`,
         `everyday ${share(
           'everyday',
-          own.filter(({ topic }) => topic === 'everyday'),
+          [...own, ...later].filter(({ topic }) => topic === 'everyday'),
           false,
         )}`,
         `${perSecond} messages/s`,
@@ -70,15 +76,15 @@ export function benchSigns(): void {
   const slowest = Math.min(...speeds);
   figures.push(
     ...[
-      { what: 'recall, held out', rate: rate('found'), isAtLeast: true, bound: 80 },
+      { what: 'recall, held out and later', rate: rate('found'), isAtLeast: true, bound: 80 },
       {
-        what: 'recall of self-harm, seen and held out',
+        what: 'recall of self-harm, of others and later',
         rate: rate('harm'),
         isAtLeast: true,
         bound: 85,
       },
       {
-        what: 'near misses taken for signs, held out',
+        what: 'near misses taken for signs, held out and later',
         rate: rate('near'),
         isAtLeast: false,
         bound: 15,

@@ -118,6 +118,31 @@ describe('a conversation', () => {
     expect(after.escalation.value).toBe('billing');
   });
 
+  test('a message escalates for self-harm once: not after calling off, a reload, or in another tab', () => {
+    const place = browser();
+    const before = place.tab();
+    const say = (content: string) => before.message({ senderType: 'customer', content }).id;
+    const first = say('I want to die');
+    const asFor = (message: string) => ({ detected: true, trigger: 'self-harm', message });
+    before.escalate('sensitive_topic', asFor(first));
+    // While a person is awaited: the team has been told.
+    const second = say('Really');
+    before.escalate('sensitive_topic', asFor(second));
+    before.callOff();
+    for (const tab of [before, place.tab()]) {
+      for (const message of [first, second]) tab.escalate('sensitive_topic', asFor(message));
+    }
+    expect(place.tab().escalation.value).toBeNull();
+    const third = say('I mean it');
+    before.escalate('sensitive_topic', asFor(third));
+    const escalations = place.sent.filter(({ event }) => event.type === 'conversation.escalated');
+    expect(escalations.map(({ event }) => event.data)).toEqual([
+      { reason: 'sensitive_topic', detected: true, trigger: 'self-harm' },
+      { reason: 'sensitive_topic', detected: true, trigger: 'self-harm' },
+    ]);
+    expect(place.tab().escalation.value).toBe('sensitive_topic');
+  });
+
   test('is the same one on the next page', () => {
     const place = browser();
     const before = place.tab();

@@ -297,6 +297,21 @@ describe('a responder that falls silent', () => {
     expect(answers()).toEqual([...before, 'Here I am']);
   });
 
+  test('sends signs of life faster than a timer fires, has failed all the same', async () => {
+    patience = 0.05;
+    const { dialogue, failures } = chat(
+      () =>
+        new Response(
+          new ReadableStream({
+            pull: (controller) => controller.enqueue(new TextEncoder().encode(': ping\n\n')),
+          }),
+          { headers: { 'content-type': 'text/event-stream' } },
+        ),
+    );
+    await dialogue.send('Hello?');
+    expect(failures).toMatchObject([{ message: expect.stringContaining('no text for 0.05') }]);
+  });
+
   test('for less than the limit has time, however long the reply takes', async () => {
     patience = 1;
     const { dialogue, failures, answers } = chat(async function* () {

@@ -135,6 +135,7 @@ const NOT_SAID = new Set([
   'Crisp',
   // Under which unsent words are kept.
   'chat …',
+  'note …',
   'mail …',
   // Whom a chat is transferred to.
   'agent …',

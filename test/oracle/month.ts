@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { ChatStatus } from '../../src/contract/index.ts';
 import type { ChatAction } from '../../src/server/handoff/rules/action.ts';
 import type { Chat } from '../../src/server/handoff/rules/chat.ts';
 import { SECRET, type TestServer } from '../server/harness.ts';
@@ -87,24 +88,55 @@ const mailedTo = ({ store }: TestServer, conversationId: string) =>
     .orderBy('sentAt')
     .execute();
 
-export const step = fc.record({
+/** What can happen. */
+const STEPS = [
+  ...(['escalate', 'say', 'accept', 'write', 'transfer', 'transfer to a team', 'invite'] as const),
+  ...(['decline', 'lose', 'time out', 'end', 'wrap up', 'cancel', 'resolve', 'reopen'] as const),
+  ...(['rate', 'comment', 'name', 'answer', 'erase', 'import', 'ticket', 'merge'] as const),
+  ...(['status', 'remove', 'export'] as const),
+];
+type What = (typeof STEPS)[number];
+
+/** What mostly happens, by how it stands with the latest chat: by chance alone, few chats would come to their end. */
+const USUAL: Record<'none' | 'resolved' | ChatStatus, readonly What[]> = {
+  none: ['escalate', 'escalate', 'escalate', 'say', 'name', 'import', 'ticket', 'resolve'],
+  resolved: [
+    ...(['reopen', 'reopen', 'reopen', 'rate', 'answer', 'answer', 'answer', 'name'] as const),
+    ...(['import', 'ticket', 'merge', 'export', 'erase', 'remove', 'status', 'comment'] as const),
+  ],
+  queued: ['accept', 'accept', 'accept', 'accept', 'say', 'status', 'cancel'],
+  away: ['accept', 'accept', 'status', 'say', 'cancel'],
+  assigned: [
+    ...(['write', 'write', 'write', 'say', 'say', 'say', 'transfer', 'transfer'] as const),
+    ...(['transfer to a team', 'transfer to a team', 'invite', 'lose', 'end', 'rate'] as const),
+    ...(['accept', 'accept', 'accept', 'accept', 'decline', 'time out', 'resolve'] as const),
+  ],
+  wrapping_up: ['wrap up', 'wrap up', 'wrap up', 'rate', 'comment', 'reopen', 'lose', 'say'],
+  closed: ['reopen', 'escalate', 'rate', 'comment', 'resolve', 'name', 'erase', 'remove'],
+};
+
+const step = fc.record({
   conversation: fc.nat(3),
   /** How long after the step before, milliseconds. */
   gap: fc.oneof(
-    { weight: 6, arbitrary: fc.nat(600_000) },
-    { weight: 1, arbitrary: fc.nat(DAY) },
+    { weight: 12, arbitrary: fc.nat(600_000) },
+    { weight: 2, arbitrary: fc.nat(DAY) },
+    { weight: 1, arbitrary: fc.nat(4 * DAY) },
     { weight: 1, arbitrary: fc.constantFrom(0, 1, 3_600_000, DAY / 2) },
   ),
-  what: fc.constantFrom(
-    ...(['escalate', 'escalate', 'say', 'accept', 'accept', 'accept', 'write', 'write'] as const),
-    ...(['transfer', 'invite', 'decline', 'lose', 'end', 'wrap up', 'wrap up', 'cancel'] as const),
-    ...(['resolve', 'reopen', 'reopen', 'rate', 'comment', 'import', 'remove'] as const),
-    ...(['name', 'answer', 'erase', 'ticket', 'merge'] as const),
-    ...(['status', 'transfer to a team', 'time out', 'export', 'export'] as const),
+  /** `null`: what is usual then. */
+  what: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...STEPS) },
   ),
+  /** Which of what is usual. */
+  turn: fc.nat(999),
   agent: fc.nat(2),
   number: fc.nat(100),
 });
+
+/** Steps of a month. */
+export const month = fc.array(step, { minLength: 40, maxLength: 160, size: 'max' });
 
 const moment = fc.option(fc.nat(600_000));
 
@@ -143,6 +175,16 @@ export const call = fc.record({
 
 type Of<T> = T extends fc.Arbitrary<infer One> ? One : never;
 type Call = Of<typeof call>;
+
+/** After these, nobody is asked any more. */
+const ANSWERS: ReadonlySet<ChatAction['type']> = new Set<ChatAction['type']>([
+  'accept',
+  'decline',
+  'lose',
+  'fail_transfer',
+  'end',
+  'cancel',
+]);
 
 /** Steps that are not about the conversation that they name. */
 const OF_OTHERS: ReadonlySet<string> = new Set(['import', 'ticket', 'merge', 'status', 'export']);
@@ -303,14 +345,19 @@ export async function play(
     expect(result!.status).toBe('accepted');
   }
 
-  for (const { conversation: index, gap, what, agent: agentIndex, number } of steps) {
-    clock.now = Math.min(clock.now + gap, END - 1);
+  for (const one of steps) {
+    const { conversation: index, gap, agent: agentIndex, number } = one;
+    // Of what happens at one moment, nobody could say what came last.
+    if (clock.now + gap >= END - steps.length) break;
+    clock.now += gap;
     await server.app.sender.round();
     happened.push({ what: 'looked', at: clock.now, conversation: '' });
-    // No two answers at once.
-    if (what === 'rate' || what === 'answer') clock.now = Math.min(clock.now + 1, END - 1);
-    const at = clock.now;
     const conversation = `c${index}${'+'.repeat(erased.get(index) ?? 0)}`;
+    const usual = USUAL[await stateOf(server, conversation)];
+    const what = one.what ?? usual[one.turn % usual.length]!;
+    // No two answers at once.
+    if (what === 'rate' || what === 'answer') clock.now++;
+    const at = clock.now;
     // Mostly who can: who was asked accepts, and who is in the chat acts.
     const able = what === 'accept' || what === 'decline' ? asked : inside;
     const agent = (number % 4 > 0 && able.get(conversation)) || agents[agentIndex]!;
@@ -328,7 +375,7 @@ export async function play(
       happened.push(then);
       if (action.type === 'accept') inside.set(conversation, agent);
       if ('to' in then) asked.set(conversation, to);
-      else asked.delete(conversation);
+      else if (ANSWERS.has(action.type)) asked.delete(conversation);
       return true;
     };
     if (!seqs.has(conversation) && !OF_OTHERS.has(what)) {
@@ -468,7 +515,7 @@ export async function play(
         break;
       }
       case 'erase': {
-        if (number % 4 !== 0) break;
+        if (number % 2 !== 0) break;
         await send(conversation, 'identity.set', { customer_id: conversation });
         const headers = { 'x-api-key': SECRET };
         const path = `/api/v1/customers/${encodeURIComponent(conversation)}`;
@@ -597,7 +644,7 @@ export async function play(
       }
       case 'remove': {
         // Somebody stays.
-        if (removed.size === 2 || removed.has(agent) || number % 4 !== 0) break;
+        if (removed.size === 2 || removed.has(agent) || number % 2 !== 0) break;
         removed.add(agent);
         happened.push({ what: 'removed', ...told, agent });
         const headers = { 'x-api-key': SECRET };
@@ -610,6 +657,25 @@ export async function play(
     happened,
     office: { agents: made, teams, calls: sent, removed, signedIn, since: START },
   };
+}
+
+/** How it stands with the latest chat of a conversation, and with the conversation after it. */
+async function stateOf({ store }: TestServer, id: string): Promise<keyof typeof USUAL> {
+  const chat = await store.query
+    .selectFrom('chat')
+    .select('status')
+    .where('conversationId', '=', id)
+    .orderBy('chatId', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (chat && chat.status !== 'closed') return chat.status;
+  const conversation = await store.query
+    .selectFrom('conversation')
+    .select('status')
+    .where('conversationId', '=', id)
+    .executeTakeFirst();
+  if (conversation?.status === 'resolved') return 'resolved';
+  return chat ? 'closed' : 'none';
 }
 
 /** The chats of a conversation that are wrapped up, the earliest first. */

@@ -119,3 +119,23 @@ test('the team learns of it when a person was already asked for', async () => {
     'self-harm',
   ]);
 });
+
+test('what the team was told of a message is not told again when the page is loaded later', async () => {
+  const { site, page } = await openShop('en', {});
+  await write(page, 'I want to kill myself');
+  await page.locator('.note.care').waitFor();
+  await site.settled(({ escalated }) => escalated === true);
+  // The customer goes back to the assistant.
+  await page.evaluate(() => document.querySelector('afterword-chat')!.conversation!.callOff());
+  await page.reload();
+  await page.locator('.note.care').waitFor();
+  await page.evaluate(() => document.querySelector('afterword-chat')!.escalate('complex_issue'));
+  const record = await site.settled(
+    ({ events }) => events.filter(({ type }) => type === 'conversation.escalated').length === 2,
+  );
+  const told = record.events.filter(({ type }) => type === 'conversation.escalated');
+  expect(told.map(({ data }) => (data as { reason: string }).reason)).toEqual([
+    'sensitive_topic',
+    'complex_issue',
+  ]);
+});

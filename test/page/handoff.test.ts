@@ -175,7 +175,7 @@ async function play({ site, home, anas, bens, ana, ben, point }: Play): Promise<
   await anas.getByText(/^Seen /).waitFor();
   next();
   await home.locator('.composer textarea').pressSequentially('Than');
-  await calmly(() => anas.getByText('The customer is typing').waitFor());
+  await calmly(() => anas.getByText('Kim is typing').waitFor());
   await home.locator('.composer textarea').pressSequentially('k you');
   await home.keyboard.press('Enter');
   await said(anas).filter({ hasText: 'Thank you' }).waitFor();
@@ -549,6 +549,8 @@ test('muted, the inbox makes no sound; it stays so, and is said to a screen read
   await anas.reload();
   await connected();
   expect(await mute.getAttribute('aria-pressed')).toBe('false');
+  // A browser plays no sound on a page on which nobody has done anything.
+  await anas.locator('.me strong').click();
   await ask();
   await expect.poll(() => offers.count()).toBe(1);
   await expect.poll(notes).toBe(2);

@@ -98,7 +98,18 @@ test('an agent turns notifications on, gets one with the inbox closed, and turns
   const session = await page.context().newCDPSession(page);
   await receive(session, one.server.url, message);
   const { title, body, tag, path } = message as Record<string, string>;
-  await expect.poll(shown).toEqual([[title, { body, tag, data: path }]]);
+  await expect.poll(shown).toEqual([[title, { body, tag, data: path, silent: false }]]);
+
+  // Muted in the inbox, they make no sound, also after a reload.
+  await page.goto(`${one.server.url}/dashboard/inbox`);
+  await page.getByRole('button', { name: 'Mute', exact: true }).click();
+  await page.reload();
+  await page.getByText('Notifications are on for this device.').waitFor();
+  await page.goto(`${one.server.url}/dashboard/nowhere`);
+  await receive(await page.context().newCDPSession(page), one.server.url, message);
+  await expect
+    .poll(async () => ((await shown()) as unknown[]).at(-1))
+    .toEqual([title, { body, tag, data: path, silent: true }]);
 
   await page.goto(`${one.server.url}/dashboard/inbox`);
   await page.getByRole('button', { name: 'Turn off notifications' }).click();

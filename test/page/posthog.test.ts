@@ -65,21 +65,18 @@ test.skipIf(!LONG)(
         import { observe } from 'afterword/adapters/posthog.js';
         const afterword = createAfterword({ key: '${PUBLISHABLE}', endpoint: '${server}' });
         const { posthog } = window;
-        posthog.init('phc_test', { api_host: location.origin + '/bot', disable_compression: true,
+        posthog.init('phc_test', { api_host: location.origin + '/bot', disable_compression: true, opt_out_useragent_filter: true,
           loaded: (loaded) => { window.observed = observe(loaded, { afterword }); } });
         afterword.conversation().message({ senderType: 'customer', content: 'Hello' });
       </script></html>`,
     );
     const page = await newPage();
     await page.goto(url);
-    await page
-      .getByRole('button', { name: '8', exact: true })
-      .or(page.getByLabel('8'))
-      .first()
-      .click();
-    await page.getByRole('button', { name: 'Next' }).or(page.getByText('Next')).first().click();
-    await page.locator('textarea').fill('Quick.');
-    await page.getByRole('button', { name: 'Send' }).or(page.getByText('Send')).first().click();
+    const send = page.getByRole('button', { name: 'Submit survey' });
+    await page.getByLabel('Rate 8', { exact: true }).click();
+    await send.click();
+    await page.locator('textarea').first().fill('Quick.');
+    await send.click();
     const record = await site.settled(({ feedback }) => feedback !== null);
     expect(record).toMatchObject({ csat_score: 4, feedback: 'Quick.' });
     expect(record.events.filter(({ type }) => type === 'survey.rated')).toHaveLength(1);

@@ -72,6 +72,11 @@ function folderOf(packages: readonly string[]): string {
   return folder;
 }
 
+test('the table has the versions of the libraries whose replies are tested', () => {
+  const tested = [...new Set(recorded.map(({ version }) => version!))];
+  expect(tested.filter((version) => !new RegExp(`^\\|.* ${version} `, 'm').test(docs))).toEqual([]);
+});
+
 const REPLY = { texts: ['You asked: Where is my parcel?'], failures: [], quickReplies: [] };
 
 test('the example for Hono replies', async () => {

@@ -513,6 +513,57 @@ describe('bad input:', () => {
     }
   });
 
+  test.each<[string, string, string, string]>([
+    ['an event', events, 'data: {"text":"', 'a'],
+    ['a line of an event', events, 'x', 'a'],
+    ['an event of many lines', events, '', 'data: a\n'],
+    ['a value', 'application/json', '{"', 'a'],
+    ['a list', 'application/json', '', '['],
+    ['white space', 'text/plain', '', ' '],
+    ['a part', 'text/plain', '0:"', 'a'],
+  ])('%s without an end is not kept without an end', async (_, type, start, piece) => {
+    const chunk = new TextEncoder().encode(piece.repeat(65_536 / piece.length));
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(start)),
+      pull(controller) {
+        sent += chunk.length;
+        if (sent > 64e6) throw new Error('Everything was taken.');
+        controller.enqueue(chunk);
+      },
+    });
+    expect(await read(response(endless, type))).toMatchObject({
+      texts: [''],
+      error: expect.stringContaining('too large'),
+    });
+  });
+
+  test('the work for an object of an unknown form is bounded', () => {
+    const looked = (value: unknown): number => {
+      let reads = 0;
+      const counted = (one: unknown): unknown =>
+        typeof one !== 'object' || one === null
+          ? one
+          : new Proxy(one, {
+              get(target, key) {
+                reads++;
+                return counted(Reflect.get(target, key));
+              },
+            });
+      const reader = createReader();
+      reader.forms = forms;
+      reader.read({ value: counted(value), isListed: false });
+      return reads;
+    };
+    const names = ['reply', 'data', 'result', 'output', 'message', 'botReply', 'foo'];
+    const fan = (depth: number): unknown =>
+      depth === 0 ? 1 : Object.fromEntries(names.map((name) => [name, fan(depth - 1)]));
+    const self: Record<string, unknown> = {};
+    for (const name of names) self[name] = { ...self, again: self };
+    const deep = (depth: number): unknown => (depth === 0 ? 1 : { reply: [deep(depth - 1)] });
+    for (const value of [fan(6), self, deep(400)]) expect(looked(value)).toBeLessThan(3_000_000);
+  });
+
   test('five megabytes are read in time that grows with them, in short turns', async () => {
     const text = 'Hello world. '.repeat(400_000);
     for (const reply of [

@@ -81,6 +81,17 @@ const detail = async (server: TestServer) =>
   (await server.get<{ data: ConversationDetail }>('/api/v1/conversations/c1')).data;
 
 describe('a photo', () => {
+  test('has its name masked in the language of its conversation', async () => {
+    const server = await testServer();
+    const name = 'Scan 36574261809.gif';
+    expect((await stored(await upload(server, { id: 'a0', name }))).name).toBe(name);
+    await server.send([eventMaker('c1')('conversation.started', { language: 'de' })], {
+      capabilities: { c1: CAPABILITY },
+    });
+    const file = await stored(await upload(server, { name }));
+    expect(file.name).toBe('Scan [national_id].gif');
+  });
+
   test('is kept, linked, and part of the transcript', async () => {
     const server = await testServer();
     const response = await upload(server);

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ExportRowV2 } from '../../src/contract/index.ts';
+import { linesOf as linesOfRow } from '../../src/server/exports/rules/row.ts';
 import { bytesOf, idsOf, linesOf, post, talked, urlsOf } from './exported.ts';
 import { testServer } from './harness.ts';
+import { testIngest } from './ingest.ts';
 
 const DAY = '2026-03-10';
 
@@ -42,4 +46,102 @@ test('a day does not wait for a conversation that is in an earlier file', async 
   await server.app.exporter.round();
   expect((await urlsOf(server, '2026-03-11')).urls).toHaveLength(1);
   expect(await idsOf(server, '2026-03-11')).toEqual(['new']);
+});
+
+test('a day waits for what is not read yet and, by its body, ended on it', async () => {
+  const server = await testServer();
+  await talked(server, 'first', '2026-03-08T10:00:00Z', { resolved_at: '2026-03-08T10:01:00Z' });
+  const ids = Array.from({ length: 20 }, (_, i) => `c${10 + i}`);
+  // They began today, as far as their messages tell.
+  for (const id of ids) {
+    await post(server, {
+      conversation_id: id,
+      bot_id: 'b',
+      conversation_start_time: '2026-03-08T11:00:00Z',
+      conversation_end_time: '2026-03-08T12:00:00Z',
+    });
+  }
+  await server.app.exporter.round();
+  expect(await idsOf(server, '2026-03-08')).toEqual(['first', ...ids]);
+});
+
+test('resolved and silent conversations are in one order, each once, also where many end at one moment', async () => {
+  const server = await testServer();
+  const ingest = testIngest(server.store);
+  const start = Date.parse(`${DAY}T08:00:00Z`);
+  const ends = Array.from({ length: 450 }, (_, i) => ({
+    id: `c${1000 + ((i * 389) % 450)}`,
+    // A few moments, and of some more than a page.
+    end: start + (i % 7 < 4 ? 0 : (i % 7) * 1000),
+    isResolved: i % 3 > 0,
+  }));
+  await Promise.all(
+    ends.map(({ id, end, isResolved }) =>
+      ingest.add('conversation', {
+        organisationId: 'default',
+        receivedAt: end,
+        input: {
+          conversation_id: id,
+          platform: 'custom',
+          bot_id: 'b',
+          messages: [{ sender_type: 'customer', content: 'Hi', timestamp: end }],
+          ...(isResolved && { status: 'resolved' as const, resolved_at: end }),
+        },
+      }),
+    ),
+  );
+  server.clock.now = Date.parse('2026-03-13T00:10:00Z');
+  await server.app.exporter.round();
+  const inOrder = ends
+    .toSorted((a, b) => a.end - b.end || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
+  expect(await idsOf(server, DAY)).toEqual(inOrder);
+});
+
+test('version 1 differs from version 2 by its two names and its channel, whatever the texts are', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.constantFrom(
+      ',"channel":"email',
+      '\\",\\"channel\\":\\"chat',
+      '","customer_messages_count":"7',
+      'channel',
+      'customer_messages_count',
+      '\\',
+      '"',
+      '\u2028',
+    ),
+  );
+  const text = fc.array(word, { maxLength: 4 }).map((words) => words.join(''));
+  const row = fc.record({
+    bot_id: text,
+    language: text,
+    channel: fc.constantFrom('messaging' as const, 'email' as const),
+    labels: fc.array(text, { maxLength: 4 }),
+    conversations_data: fc
+      .dictionary(text, text, { maxKeys: 3 })
+      .map((data) => JSON.stringify(data)),
+    triggered_replies: fc.array(fc.record({ reply_id: text, reply_name: text }), { maxLength: 2 }),
+    customer_messages_count: fc.nat(99).map(String),
+    not_understood_messages_count: fc.nat(99).map(String),
+  });
+  fc.assert(
+    fc.property(row, (v2) => {
+      const lines = linesOfRow(v2 as unknown as ExportRowV2);
+      const { channel, customer_messages_count: count, ...same } = v2;
+      expect(lines.v2).toBe(`${JSON.stringify(v2)}\n`);
+      const v1 = JSON.parse(lines.v1) as Record<string, unknown>;
+      expect(v1).toEqual({
+        ...same,
+        channel: channel === 'email' ? 'ticket' : 'chat',
+        visitor_messages_count: count,
+      });
+      expect(Object.keys(v1)).toEqual(
+        Object.keys(v2).map((name) =>
+          name === 'customer_messages_count' ? 'visitor_messages_count' : name,
+        ),
+      );
+    }),
+    { numRuns: 300 },
+  );
 });

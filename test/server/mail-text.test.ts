@@ -79,12 +79,19 @@ test('tokens of addresses survive servers that change the case', () => {
   expect(tokensIn([address.toUpperCase(), 'x@y.example', address])).toEqual([token]);
 });
 
+const DAEMON = 'mailer-daemon@mx.example';
+const CUSTOMER = 'kim@home.example';
+
 test.each([
-  ['Action: failed\nStatus: 5.1.1', '5.1.1'],
-  ['Action: delayed\nStatus: 4.4.1', null],
-  ['Action: delayed\nStill trying', null],
-  ['The server said: 550 5.7.1 refused', '5.7.1'],
-  ['Hello', null],
-])('the failure in a report: %j', (report, status) => {
-  expect(failureIn(report)).toBe(status);
+  [DAEMON, ['Action: failed\nStatus: 5.1.1'], '', '5.1.1'],
+  [DAEMON, ['Action: delayed\nStatus: 4.4.1'], '', null],
+  [DAEMON, ['Action: delayed\nStill trying'], '', null],
+  [DAEMON, [], 'The server said: 550 5.7.1 refused', '5.7.1'],
+  [DAEMON, [], 'Hello', null],
+  // Without a sender, as a report; what it says is of a person.
+  [CUSTOMER, [], 'Ich bin bis 5.1.27 nicht im Büro.', null],
+  [CUSTOMER, [], 'Away until 5.12.26. Status: 5.1.1', null],
+  [CUSTOMER, ['Action: failed\nStatus: 5.2.2'], '', '5.2.2'],
+])('the failure in a report of %s: %j %j', (from, parts, text, status) => {
+  expect(failureIn({ from, all: () => [] }, parts, text)).toBe(status);
 });

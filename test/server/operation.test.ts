@@ -38,6 +38,7 @@ describe('/api/v1/organisation', () => {
       identity_verification: false,
       agent_absence_minutes: 3,
       answer_within_minutes: null,
+      time_zone: 'UTC',
     });
     expect(
       (await patch(server, { retention_days: 30, allowed_origins: ['https://a.example'] })).status,

@@ -36,7 +36,7 @@ import {
 /** Columns of text in which no word can be planted, with the reason. A new column needs a word or a reason. */
 const NEVER_PERSONAL: Record<string, RegExp> = {
   'names of our own: states, kinds, codes':
-    /\.(?:action|channel|content_type|kind|outcome|platform|role|sender_type|sentiment|source|status|type|version|body_hash|unit)$/,
+    /\.(?:action|channel|content_type|dimension|kind|outcome|platform|role|sender_type|sentiment|source|status|type|version|body_hash|unit)$/,
   'hashes and secrets': /(?:_hash|_secret|^exportFile\.|\.sha256|\.versions)$|\.prefix$/,
   'keyed hashes of addresses, and of keys': /^suspected\.(?:source|key_id)$|\.suspect_source$/,
   'ids of the organisation, of keys, and of our own making':
@@ -45,7 +45,7 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
     /\.conversation_id$/,
   'ids of bots, which the site names': /\.(?:ai_agent_id|agent_id|bot_id)$/,
   'settings and texts of the organisation; see `remains.canned_replies`':
-    /^(?:organisation|api_key)\./,
+    /^(?:organisation|api_key|own_replies)\./,
   'people who work with it, who are removed as agents': /^(?:agent|agent_span|team|team_member)\./,
   'sign-ins of agents, and migrations':
     /^(?:session|sign_in_link|passkey|passkey_challenge|kysely_.*|derived_after|rate_limit)\./,

@@ -6,8 +6,11 @@ import type {
   ConversationSummary,
   DashboardMetrics,
   EventBatchResponse,
+  ExportDaysResponse,
   Warning,
 } from '../../src/contract/index.ts';
+import { DAY } from '../../src/contract/time.ts';
+import { bytesOf, linesOf } from './exported.ts';
 import { CAPABILITY, errorOf, eventMaker, SECRET, type TestServer, testServer } from './harness.ts';
 
 const message = (timestamp?: string) => ({
@@ -171,6 +174,8 @@ describe('start and end', () => {
         resolved_at: time,
         resolution_time_seconds: fc.integer({ min: 0, max: 1_000_000 }),
         status: fc.constantFrom('open', 'resolved'),
+        conversation_start_time: time,
+        conversation_end_time: time,
       },
       { requiredKeys: ['messages'] },
     );
@@ -189,6 +194,38 @@ describe('start and end', () => {
       }),
       { numRuns: 40 },
     );
+    server.clock.now += 3 * DAY;
+    await server.app.exporter.round();
+    const { days } = await server.get<ExportDaysResponse>(
+      '/data-export/v2/days?from=2026-01-01&to=2026-12-31',
+    );
+    let lines = 0;
+    for (const { date, files } of days) {
+      for (const { url } of files) {
+        for (const line of linesOf(await (await fetch(url)).text())) {
+          const { conversation_start_time: start, conversation_end_time: end } = line;
+          expect(start <= end, `${start} to ${end}`).toBe(true);
+          expect(end.slice(0, 10)).toBe(date);
+          lines++;
+        }
+      }
+    }
+    expect(lines).toBe(2 * count);
+  });
+
+  test('an end of the export before its start counts as the start, with a warning', async () => {
+    const server = await testServer();
+    const response = await server.post(
+      '/api/v1/conversations',
+      body({
+        conversation_start_time: '2026-03-08T10:00:00Z',
+        conversation_end_time: '2026-03-07T10:00:00Z',
+      }),
+    );
+    expect(await warningsOf(response)).toEqual(['conversation_end_time']);
+    await server.app.exporter.round();
+    const [line] = linesOf(await bytesOf(server, '2026-03-08', { bot: 'default' }));
+    expect(line!.conversation_end_time).toBe('2026-03-08T10:00:00.000+00:00');
   });
 });
 

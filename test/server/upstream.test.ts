@@ -124,3 +124,23 @@ test('a redirect is not followed: what the customer wrote and the secret stay he
   }
   expect(isAsked).toBe(false);
 });
+
+test('a text that is sent anew with each word counts once', async () => {
+  const words = Array.from({ length: 300 }, (_, index) => `word ${index} `);
+  const { url } = await botServer(async (response) => {
+    begin(response);
+    for (const [index] of words.entries()) {
+      const content = words.slice(0, index + 1).join('');
+      const messages = [{ id: '1', type: 'ai', content }];
+      response.write(`event: messages/partial\ndata: ${JSON.stringify(messages)}\n\n`);
+    }
+    response.end();
+  });
+  const relay = createRelay({ url, header: undefined });
+  let text = '';
+  for await (const piece of relay.reply('{}', new AbortController().signal)) {
+    text = (piece.replaces ? '' : text) + (piece.text ?? '');
+    expect(piece.interrupted).toBeUndefined();
+  }
+  expect(text).toBe(words.join(''));
+});

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { expect, test } from 'vitest';
 import { markdown } from '../../src/widget/markdown/blocks.tsx';
-import { plain } from '../../src/widget/markdown/index.tsx';
+import { formatted, plain } from '../../src/widget/markdown/index.tsx';
 
 /** The HTML that a text becomes; links without what all of them have. */
 function html(text: string): string {
@@ -154,4 +154,44 @@ test('a depth that no reader needs stays text', () => {
     render(markdown(one.repeat(4000)), place);
     expect(place.querySelectorAll('*').length).toBeLessThan(8010);
   }
+});
+
+/** A place in a shadow root, as of a chat. */
+function chatPlace(): [HTMLElement, ShadowRoot] {
+  const root = document.body.appendChild(document.createElement('div')).attachShadow({
+    mode: 'open',
+  });
+  return [root.appendChild(document.createElement('div')), root];
+}
+
+test.each([
+  ['paragraphs', '**b** and *i*\n\n'],
+  ['items', '- **b** and *i*\n'],
+  ['one paragraph', 'It is **b** and *i*. '],
+  ['one line without blanks', '**b**x'],
+])(
+  'a long text of %s is formatted in turns, and stands as it was written until then',
+  async (_, one) => {
+    const text = one.repeat(Math.ceil(15_000 / one.length));
+    const [place, root] = chatPlace();
+    render(formatted(text, root), place);
+    const formats = () => place.querySelectorAll('strong').length;
+    const first = formats();
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThan(500);
+    expect(place.textContent).toContain('**b**');
+    await expect.poll(formats).toBeGreaterThan(first);
+    await expect.poll(() => place.querySelector('span > span, p > span:not(:has(*))')).toBeNull();
+    // A piece may end between two marks where there is no blank.
+    expect(formats()).toBeGreaterThanOrEqual(text.split('**b**').length - 1 - 15);
+  },
+);
+
+test('while a text grows, what was formatted stays', () => {
+  const [place, root] = chatPlace();
+  const sentence = 'It is **b** and *i*. ';
+  render(formatted(sentence.repeat(300), root), place);
+  const first = place.querySelector('strong');
+  render(formatted(sentence.repeat(310), root), place);
+  expect(place.querySelector('strong')).toBe(first);
 });

@@ -7,6 +7,9 @@ export interface Source {
   load(): Promise<{ observe: Observe<never> }>;
 }
 
+/** What a vendor's script has put on the window. */
+const globalOf = (name: string) => (window as unknown as Record<string, object | undefined>)[name];
+
 /** The vendors that the script tag knows, by the name of their adapter. `auto` looks for them in this order. */
 export const sources: Record<string, Source> = {
   'deep-chat': {
@@ -30,6 +33,26 @@ export const sources: Record<string, Source> = {
         ? (window as { posthog?: object }).posthog
         : undefined,
     load: () => import('../vendors/posthog.ts'),
+  },
+  crisp: { find: () => globalOf('$crisp'), load: () => import('../vendors/crisp.ts') },
+  tawk: { find: () => globalOf('Tawk_API'), load: () => import('../vendors/tawk.ts') },
+  tidio: { find: () => globalOf('tidioChatApi'), load: () => import('../vendors/tidio.ts') },
+  freshchat: { find: () => globalOf('fcWidget'), load: () => import('../vendors/freshchat.ts') },
+  smartsupp: { find: () => globalOf('smartsupp'), load: () => import('../vendors/smartsupp.ts') },
+  olark: { find: () => globalOf('olark'), load: () => import('../vendors/olark.ts') },
+  gorgias: { find: () => globalOf('GorgiasChat'), load: () => import('../vendors/gorgias.ts') },
+  chatwoot: {
+    find: () => globalOf('$chatwoot') && window,
+    load: () => import('../vendors/chatwoot.ts'),
+  },
+  genesys: { find: () => globalOf('Genesys'), load: () => import('../vendors/genesys.ts') },
+  salesforce: {
+    find: () => globalOf('embeddedservice_bootstrap') && window,
+    load: () => import('../vendors/salesforce.ts'),
+  },
+  livechat: {
+    find: () => globalOf('LiveChatWidget'),
+    load: () => import('../vendors/livechat.ts'),
   },
   dom: {
     find: ({ list, message, customer, ...rest }) =>

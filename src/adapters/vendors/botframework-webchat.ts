@@ -6,6 +6,9 @@ export interface WebChatStore {
   subscribe(listener: () => void): () => void;
 }
 
+/** Of how many messages an edit is recognised. */
+const MOST_TOLD = 1000;
+
 interface Activity {
   id?: string;
   type: string;
@@ -49,6 +52,7 @@ export const observe = adapter<WebChatStore>('botframework-webchat', (store, cha
     const known = told.get(key);
     if (known === text) return;
     told.set(key, text);
+    if (told.size > MOST_TOLD) told.delete(told.keys().next().value!);
     if (known !== undefined) chat.edited(key, text);
     else {
       chat.message({

@@ -13,7 +13,7 @@ export interface PageChat {
   customer: string;
   /** The same for agents. All others are the bot's. */
   agent?: string | undefined;
-  /** The words in a message; default: all of it. */
+  /** The words in a message, if it has any; default: all of it. */
   text?: string | undefined;
   /** What is none, such as a typing indicator or a date between the messages. */
   ignore?: string | undefined;
@@ -55,7 +55,8 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
     );
     let wait = Infinity;
     for (const element of elements) {
-      const words = wordsOf((text && element.querySelector(text)) || element);
+      const place = text ? element.querySelector(text) : element;
+      const words = place ? wordsOf(place) : '';
       let known = texts.get(element);
       if (known?.text !== words) {
         // What stood there when the page was opened has not just been written.
@@ -136,11 +137,15 @@ function wordsOf(element: Element): string {
       if (one.tagName !== 'BR' && isBlock && !words.endsWith('\n')) words += '\n';
     }
   })(element);
-  return words
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim();
+  return (
+    words
+      // Chats put them around links.
+      .replace(/[\u200B\uFEFF]/g, '')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
+      .trim()
+  );
 }
 
 /** Whether the last message is in view, as far as the list or what holds it scrolls. */

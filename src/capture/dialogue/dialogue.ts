@@ -64,6 +64,13 @@ const pauseFor = (length: number) => 16 + length / 200;
 /** Milliseconds of reading after which the page gets its turn. */
 const TURN = 8;
 
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Longest reply that is masked and shown in the turn in which its end is read, UTF-16 units. */
+const SHORT = 2_000;
+
+const turnFor = (text: string) => (text.length > SHORT ? nextTurn() : undefined);
+
 export function createDialogue(
   conversation: Conversation,
   { ask: currentAsk, onFailure, language, patience, asking }: DialogueOptions,
@@ -201,10 +208,11 @@ export function createDialogue(
         if (whole.text.length > MAX_EVENT_CONTENT) throw new Error('The reply is too long.');
         if (text) show();
         if (performance.now() - turn > TURN) {
-          await new Promise((resolve) => setTimeout(resolve));
+          await nextTurn();
           turn = performance.now();
         }
       }
+      await turnFor(whole.text);
       if (aborted.aborted) return;
       finish();
       if (!hasSaid) {
@@ -213,6 +221,7 @@ export function createDialogue(
       }
       answering.value = null;
     } catch (error) {
+      await turnFor(whole.text);
       if (aborted.aborted) return;
       fail();
       onFailure({ code, message: String(error), came });

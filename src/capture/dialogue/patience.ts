@@ -19,12 +19,13 @@ export async function* patiently<T>(
   const source = pieces[Symbol.asyncIterator]();
   let spoke = Date.now();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const wordless = () => new Error(`The bot sent no text for ${seconds} seconds.`);
   try {
     for (;;) {
       const late = new Promise<never>((_, reject) => {
         const left = spoke + WORDLESS * seconds * 1000 - Date.now();
         timer = setTimeout(
-          () => reject(new Error(`The bot sent no text for ${seconds} seconds.`)),
+          () => reject(wordless()),
           Math.min(seconds * 1000, Math.max(0, left), LONGEST),
         );
       });
@@ -32,6 +33,8 @@ export async function* patiently<T>(
       clearTimeout(timer);
       if (done) return;
       if (hasWords(value)) spoke = Date.now();
+      // Signs of life may come faster than a timer fires.
+      else if (Date.now() - spoke > WORDLESS * seconds * 1000) throw wordless();
       yield value;
     }
   } finally {

@@ -42,7 +42,8 @@ export async function createInsight(settings: InsightSettings): Promise<Insight>
     const sign = detect?.(heard);
     if (!sign) return;
     if ((escalation && escalation.act) || sign.trigger === SELF_HARM) {
-      conversation.escalate(sign.reason, { detected: true, trigger: sign.trigger });
+      const { reason, trigger } = sign;
+      conversation.escalate(reason, { detected: true, trigger, message: message.id });
     } else conversation.suggestPerson(sign);
   };
 }

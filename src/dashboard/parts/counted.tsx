@@ -5,11 +5,15 @@ import './counted.css';
 
 /** The endpoints whose figures the dashboard shows, by their anchors in `/docs`. */
 type Reference =
+  | 'getConversationsKnowledgeGaps'
   | 'getCsMetricsBreakdown'
   | 'getCsMetricsEscalationPatterns'
   | 'getCsMetricsSeries'
   | 'getCsatAnalytics'
+  | 'getCsatBreakdown'
+  | 'getDataExportV2Days'
   | 'getDataExportV2Metrics'
+  | 'getReportsBoard'
   | 'getReportsPeople';
 
 /** How a figure is counted: opens with a click, and links to the endpoint that has the figure. */

@@ -3,9 +3,26 @@ import { say } from '../../strings/say.ts';
 import { strings } from '../strings/index.ts';
 
 type Message = ConversationDetail['messages'][number];
+type Customer = Pick<
+  ConversationDetail,
+  'contact_name' | 'contact_email' | 'customer_id' | 'identity_verified'
+>;
 
-/** The label of a sender, used when no name is known. */
-export function senderOf({ sender_type, claimed }: Pick<Message, 'sender_type' | 'claimed'>) {
-  const sender = strings.parts.sender[sender_type];
+/** What the customer is called, in quotes when it is not verified; `null`: nothing is known. */
+export function customerName(of: Customer): string | null {
+  const name = of.contact_name ?? of.contact_email ?? of.customer_id;
+  return name !== null && of.identity_verified === false
+    ? say(strings.inbox.unverified, { name })
+    : name;
+}
+
+/** Who wrote a message, by name where it is known. */
+export function senderOf(
+  { sender_type, claimed, agent_name }: Pick<Message, 'sender_type' | 'claimed' | 'agent_name'>,
+  of: Customer,
+): string {
+  const known =
+    sender_type === 'customer' ? customerName(of) : sender_type === 'ai' ? null : agent_name;
+  const sender = known ?? strings.parts.sender[sender_type];
   return claimed ? say(strings.parts.claimed, { sender }) : sender;
 }

@@ -3,6 +3,7 @@ import type { PushKeyResponse, PushSubscriptionResponse } from '../../contract/i
 import { say } from '../../strings/say.ts';
 import { call, send } from '../api.ts';
 import { strings } from '../strings/index.ts';
+import type { Muting } from './worker.ts';
 
 /**
  * Push messages to this browser: `unsupported` by it, `blocked` by its user, `off`, or `on`; `null`: not known
@@ -51,6 +52,13 @@ async function tellServer(subscription: PushSubscription): Promise<boolean> {
   if (result.ok) localStorage.setItem(KEPT, result.value.id);
   else pushProblem.value = result.message;
   return result.ok;
+}
+
+/** Tells the service worker, if there is one, whether its notifications make no sound. */
+export async function tellMuted(muted: boolean): Promise<void> {
+  if (!isSupported()) return;
+  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+  registration?.active?.postMessage({ muted } satisfies Muting);
 }
 
 /** Asks the user for permission, and subscribes. Call it from a click. */

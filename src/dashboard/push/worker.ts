@@ -19,6 +19,7 @@ interface Worker {
     type: 'notificationclick',
     listener: (event: Waiting & { notification: Notification }) => void,
   ): void;
+  addEventListener(type: 'message', listener: (event: Waiting & { data: unknown }) => void): void;
   addEventListener(type: 'install' | 'activate', listener: (event: Waiting) => void): void;
   skipWaiting(): Promise<void>;
   clients: {
@@ -44,6 +45,27 @@ const worker = self as unknown as Worker;
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 
+/** What pages tell: whether notifications make no sound. */
+export interface Muting {
+  muted: boolean;
+}
+
+/** Where it is kept: a service worker has no `localStorage`. */
+const CACHE = 'afterword';
+const MUTED = '/dashboard/muted';
+
+worker.addEventListener('message', (event) =>
+  event.waitUntil(keepMuted((event.data as Partial<Muting> | null)?.muted === true)),
+);
+
+async function keepMuted(muted: boolean): Promise<void> {
+  const cache = await caches.open(CACHE);
+  if (muted) await cache.put(MUTED, new Response(''));
+  else await cache.delete(MUTED);
+}
+
+const isMuted = async () => (await (await caches.open(CACHE)).match(MUTED)) !== undefined;
+
 worker.addEventListener('push', (event) => event.waitUntil(show(event.data?.json())));
 
 async function show(data: unknown): Promise<void> {
@@ -51,7 +73,8 @@ async function show(data: unknown): Promise<void> {
   const pages = await openPages();
   // Who looks at the inbox sees and hears it there.
   if (pages.some((page) => page.focused && new URL(page.url).pathname.startsWith(path))) return;
-  await worker.registration.showNotification(title, { body, tag, data: path });
+  const silent = await isMuted().catch(() => false);
+  await worker.registration.showNotification(title, { body, tag, data: path, silent });
 }
 
 worker.addEventListener('notificationclick', (event) => {

@@ -174,8 +174,19 @@ export const strings: Strings = {
       on_break: 'In Pause',
       offline: 'Offline',
     },
-    sender: { customer: 'Kunde', ai: 'KI', human_agent: 'Mitarbeiter' },
+    sender: { customer: 'Kunde', ai: 'Bot', human_agent: 'Mitarbeiter' },
     claimed: '{sender}, laut Browser des Kunden',
+    canned: {
+      about:
+        'Mitarbeiter finden sie, indem sie in einem Chat / eingeben. {placeholder} wird durch den Namen des Kunden ersetzt.',
+      none: 'Noch keine vorhanden.',
+      title: 'Titel',
+      titleOf: 'Titel von Textbaustein {number}',
+      textOf: 'Text von Textbaustein {number}',
+      example: 'Guten Tag, {placeholder}, ich sehe mir das an.',
+      untitled: 'Textbaustein {number}',
+      add: 'Textbaustein hinzufügen',
+    },
     resolved: 'Gelöst',
     rated: 'Bewertung: {rating} von 5',
     theConversations: 'Unterhaltungen',
@@ -324,7 +335,7 @@ export const strings: Strings = {
     chatsOf: { one: '{chats} von {count} Chat', other: '{chats} von {count} Chats' },
     reconnecting: '{chats}, Verbindung wird hergestellt\u00a0…',
     mute: 'Stumm',
-    muteAbout: 'Kein Ton bei neuen Chats und Nachrichten',
+    muteAbout: 'Kein Ton bei neuen Chats, Nachrichten und Mitteilungen in diesem Browser',
     yourStatus: 'Ihr Status',
 
     forYou: 'Für Sie',
@@ -357,10 +368,12 @@ export const strings: Strings = {
     replied: 'Hat geantwortet',
     noneLeft: 'Keine Nachricht hinterlassen',
     mayBeThere: 'Vielleicht noch da',
+    mayHurt: 'Könnte sich etwas antun',
 
     setApart: 'Zurückgestellt',
     setApartAbout:
       'Es kamen viele Anfragen auf einmal, deshalb stehen diese nicht in der Warteschlange. Lassen Sie Kunden ein und lehnen Sie die übrigen ab.',
+    setApartProblem: 'Zurückgestellte Kunden können gerade nicht angezeigt werden: {reason}',
     letIn: 'Einlassen',
     letInOne: '{name} einlassen',
     letInAll: 'Alle einlassen',
@@ -390,6 +403,14 @@ export const strings: Strings = {
     language: 'Sprache',
     started: 'Begonnen',
     fullConversation: 'Ganze Unterhaltung',
+    earlierOnes: 'Frühere Unterhaltungen',
+    earlierOne: 'Frühere Unterhaltung',
+    earlierTranscript: 'Verlauf der früheren Unterhaltung',
+    noneEarlier: 'Keine bekannt.',
+    maybeOthers:
+      'Die Identität des Kunden ist nicht überprüft: Diese Unterhaltungen können von jemand anderem sein.',
+    notVerified: 'Nicht überprüft',
+    hasNoMessages: 'Diese Unterhaltung hat keine Nachrichten.',
 
     transcript: 'Verlauf',
     customerTypes: 'Der Kunde schreibt\u00a0…',
@@ -401,7 +422,12 @@ export const strings: Strings = {
 
     seen: 'Gesehen: {time}',
     cannedReplies: 'Textbausteine',
-    noCanned: 'Kein Textbaustein hat diesen Titel.',
+    noCanned: 'Kein Textbaustein enthält diese Wörter.',
+    noCannedYet: 'Es gibt noch keine Textbausteine.',
+    yours: 'Eigener',
+    editOwn: 'Eigene Textbausteine bearbeiten',
+    ownReplies: 'Ihre eigenen Textbausteine',
+    yourReplies: 'Ihre Textbausteine',
     noteForTeam: 'Notiz für das Team',
     reply: 'Antwort',
     onlyTeam: 'Diese Notiz sieht nur das Team',
@@ -417,7 +443,8 @@ export const strings: Strings = {
     invite: 'Einladen',
     leave: 'Verlassen',
     end: 'Beenden',
-    offered: 'Einem anderen Mitarbeiter angeboten, der ihn 30 Sekunden lang annehmen kann.',
+    offered: 'Angeboten an {name}, 30 Sekunden lang.',
+    invited: 'Eingeladen: {name}, 30 Sekunden lang.',
     endThis: 'Diesen Chat beenden',
     endAbout:
       'Der Kunde wird um eine Bewertung gebeten. Danach schließen Sie die Nachbearbeitung ab.',
@@ -462,6 +489,7 @@ export const strings: Strings = {
     events: {
       queued: 'Der Kunde wollte mit einem Menschen sprechen',
       away: 'Kein Mitarbeiter war verfügbar',
+      invited: 'Eingeladen: {name}',
       joined: '{name} ist dem Chat beigetreten',
       took: '{name} hat den Chat angenommen',
       transferred: '{name} hat den Chat übergeben an: {to}',
@@ -483,6 +511,7 @@ export const strings: Strings = {
       mailFailedFor: 'Die E-Mail konnte nicht zugestellt werden: {reason}',
       mailDoubtful: 'Die E-Mail ist vielleicht nicht angekommen: Die Verbindung brach ab',
       mailReceived: 'Der Kunde hat per E-Mail geantwortet',
+      selfHarm: 'Der Kunde könnte sich etwas antun',
       note: 'Notiz: {name}',
     },
   },
@@ -698,12 +727,13 @@ export const strings: Strings = {
     breakdown: 'Aufschlüsselung',
     theBreakdown: 'Aufschlüsselung',
     breakdownTable: 'Tabelle der Aufschlüsselung',
-    agent: 'Mitarbeiter',
+    bot: 'Bot',
+    rows: 'Zeilen',
     handler: 'Bearbeitung',
     hour: 'Stunde',
     hourUtc: '{hour}:00 UTC',
     withoutTopic: 'Ohne Thema',
-    withoutAgent: 'Ohne Mitarbeiter',
+    withoutBot: 'Ohne Bot',
     nothingSent: 'Nichts gesendet',
     nothingSentAbout: 'In diesem Zeitraum wurde keine Umfrage gesendet oder angezeigt.',
     fewAbout: 'Graue Zeilen haben weniger als zehn Bewertungen: zu wenige für einen Vergleich.',
@@ -759,6 +789,10 @@ export const strings: Strings = {
 
   insights: {
     title: 'Erkenntnisse',
+    questions: 'Fragen',
+    reasons: 'Gründe',
+    before: 'Nachrichten und Zeit',
+    sentiment: 'Stimmung',
     gaps: 'Wissenslücken',
     theGaps: 'Wissenslücken',
     noGaps: 'Keine Lücken',
@@ -819,7 +853,7 @@ export const strings: Strings = {
     automated: 'Automatisiert',
     informedOrResolved: 'Vom Bot informiert oder gelöst, von {count}',
     informed: 'Informiert',
-    gotReply: 'Erhielten eine Antwort und schrieben nicht wieder, von {count}',
+    resolvedByBot: 'Mit einer Antwort des Bots gelöst, von {count}',
     understood: 'Verstanden',
     ofMessages: 'Von den Nachrichten der Kunden',
     intents: 'Nach erstem aussagekräftigen Anliegen',
@@ -976,9 +1010,6 @@ export const strings: Strings = {
 
     cannedReplies: 'Textbausteine',
     theCannedReplies: 'Textbausteine',
-    cannedAbout:
-      'Für jeden: eine Zeile mit # und einem Titel, darunter der Text. {placeholder} steht für den Namen des Kunden.',
-    cannedExample: '# Begrüßung\nGuten Tag, {placeholder}, ich sehe mir das an.',
 
     keys: 'Schlüssel',
     theKeys: 'Schlüssel',
@@ -1178,6 +1209,13 @@ export const strings: Strings = {
       'Unterhaltungen, in denen nach einem Menschen gefragt wurde, von allen Unterhaltungen.',
     first_contact_resolution_rate:
       'Unterhaltungen, die beim ersten Kontakt gelöst wurden, von denen, für die das gemeldet wurde.',
+    topic_conversations:
+      'Unterhaltungen mit diesem Thema. Großschreibung, Leerzeichen und Bindestriche spielen keine Rolle: Rechnung und rechnung sind ein Thema.',
+    escalation_reasons:
+      'Warum nach einem Menschen gefragt wurde, und wie oft. Eine Unterhaltung zählt einmal, mit ihrem ersten Grund.',
+    before_escalation:
+      'Der Durchschnitt über die Eskalationen, deren Zeitpunkt bekannt ist: die Nachrichten davor, und die Zeit seit dem Beginn der Unterhaltung.',
+    trigger_sentiment: 'Wie die meisten Kunden klangen, als nach einem Menschen gefragt wurde.',
     cost_savings:
       'Was Mitarbeiter gekostet hätten, abzüglich der Kosten der KI. Sind die Kosten einer Unterhaltung, die die KI bearbeitet hat, unbekannt, gelten die voreingestellten Kosten.',
     ai_resolution_rate:
@@ -1187,20 +1225,36 @@ export const strings: Strings = {
     avg_resolution_seconds:
       'Vom Beginn bis zur Lösung, wie gemeldet oder sonst nach der Uhr, für alle Unterhaltungen, bei denen das bekannt ist.',
 
+    knowledge_gap:
+      'Fragen von Kunden, die die KI nicht beantwortet hat: Sie sagte, dass sie es nicht weiß, war nicht sicher genug, oder der Kunde fand die Antwort nicht hilfreich, fragte dasselbe noch einmal, war frustriert oder wurde an einen Mitarbeiter übergeben. Fragen, die ein Mitarbeiter beantwortet hat, zählen nicht. Ähnliche Fragen stehen in einer Zeile.',
+    gap_escalation_rate:
+      'Unterhaltungen, in denen nach einem Menschen gefragt wurde, von den Unterhaltungen mit diesen Fragen.',
+
     total_surveys_sent:
       'Unterhaltungen, deren Kunde um eine Bewertung gebeten wurde, per E-Mail oder im Chat, am Tag der Frage (UTC). Wurde in einer Unterhaltung zweimal gefragt, zählt sie einmal.',
+    total_responses: 'Bewertete Umfragen. Jede zählt einmal, mit ihrer letzten Bewertung.',
     response_rate: 'Bewertete Umfragen, von den gesendeten.',
     average_rating: 'Der Durchschnitt der Bewertungen aus Umfragen, von 1 bis 5.',
     csat_percent: 'Bewertungen mit 4 und 5, von allen Bewertungen aus Umfragen.',
     net_score:
       'Der Prozentsatz der Bewertungen mit 4 und 5, abzüglich des Prozentsatzes mit 1 und 2. Eine Bewertung mit 3 zählt zu keinem von beiden.',
 
+    survey_breakdown:
+      'Jede Umfrage steht in einer Zeile: nach dem Thema ihrer Unterhaltung, nach dem Bot, danach, ob die KI oder Mitarbeiter die Unterhaltung bearbeitet haben, oder nach der Stunde (UTC) oder dem Tag der Frage.',
+
+    board_waiting: 'Chats, die gerade auf einen Mitarbeiter warten.',
+    board_in_chat: 'Chats, an denen gerade ein Mitarbeiter beteiligt ist.',
+    board_wrapping_up: 'Beendete Chats, die ein Mitarbeiter noch nachbearbeitet.',
+    board_messages_left:
+      'Hinterlassene Nachrichten und Bitten um einen Menschen, die niemand beantwortet hat.',
+    board_available: 'Mitarbeiter mit dem Status „Verfügbar“, von allen Mitarbeitern.',
+
     chats:
       'Chats, die ein Mitarbeiter angenommen hat; in der Zeile eines Mitarbeiters die Chats, an denen er beteiligt war.',
     missed:
       'Chats, die kein Mitarbeiter angenommen hat: abgebrochen, kein Mitarbeiter war da, oder eine Nachricht wurde hinterlassen.',
     wait_seconds:
-      'Vom Einreihen in die Warteschlange bis zur Annahme. Kehrt ein Chat in die Warteschlange zurück, beginnt eine neue Wartezeit. In der Zeile eines Mitarbeiters: Wartezeiten, die er beendet hat, von Chats, in denen er geschrieben hat.',
+      'Vom Einreihen in die Warteschlange bis zur Annahme. Kehrt ein Chat in die Warteschlange zurück, beginnt eine zweite Wartezeit, und beide zählen. In der Zeile eines Mitarbeiters: die Wartezeiten, die er beendet hat, in Chats, in denen er geschrieben hat.',
     first_response_seconds:
       'Vom Einreihen in die Warteschlange bis zur ersten Nachricht eines Mitarbeiters. In der Zeile eines Mitarbeiters: wenn sie von ihm stammt.',
     response_seconds:
@@ -1210,10 +1264,12 @@ export const strings: Strings = {
     transfers:
       'Angenommene Übergaben. Sie zählen für den Mitarbeiter und das Team, von denen sie ausgingen.',
     chat_rating:
-      'Aus den Bewertungen nach einem Chat und vor dem nächsten Chat derselben Unterhaltung. Sie zählen für alle Mitarbeiter, die am Chat beteiligt waren.',
+      'Der Durchschnitt der Bewertungen nach einem Chat und vor dem nächsten Chat derselben Unterhaltung. Eine Bewertung zählt für alle Mitarbeiter, die am Chat beteiligt waren.',
     occupancy:
       'Anteil der Arbeitszeit des Zeitraums in Chats oder in der Nachbearbeitung, in Prozent. Nur in den Zeilen von Mitarbeitern, und auch für Chats, die vor dem Zeitraum eingereiht wurden.',
 
+    exported_conversations:
+      'Unterhaltungen in den Dateien dieser Tage. Eine Unterhaltung steht in der Datei des Tages, an dem sie endete, und in keiner anderen.',
     bot_handled_rate:
       'Unterhaltungen, die nie eskaliert wurden, von allen Unterhaltungen in den Dateien.',
     deflection_rate:
@@ -1223,9 +1279,13 @@ export const strings: Strings = {
     failed_escalation_rate:
       'Unterhaltungen, in denen nach einem Menschen gefragt wurde und kein Mitarbeiter kam, von allen Unterhaltungen in den Dateien.',
     informed_rate:
-      'Unterhaltungen, die allein mit einer Antwort des Bots gelöst wurden, von allen Unterhaltungen in den Dateien.',
+      'Unterhaltungen, die mit einer Antwort des Bots gelöst wurden, von allen Unterhaltungen in den Dateien. Hat der Kunde mit 4 oder 5 bewertet oder die Website gemeldet, dass der erste Kontakt half, zählen sie stattdessen als gelöst.',
     automation_rate:
       'Unterhaltungen mit dem Ergebnis informed oder resolved, von allen Unterhaltungen in den Dateien.',
+    first_meaningful_intent:
+      'Unterhaltungen, deren erstes Anliegen dieses ist, abgesehen von Begrüßungen und Bitten um einen Menschen.',
+    first_intents: 'Unterhaltungen, die mit diesem Anliegen begannen.',
+    last_intents: 'Unterhaltungen, die mit diesem Anliegen endeten.',
     messages_understood_rate:
       'Nachrichten von Kunden ohne die, die der Bot nicht verstanden hat, von allen Nachrichten von Kunden in den Dateien.',
   },

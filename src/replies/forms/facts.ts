@@ -87,8 +87,20 @@ const under = (names: readonly string[], ...shapes: Shape[]): unknown[] =>
 
 const firstOf = (values: unknown[]) => values.find((value) => value !== undefined);
 
+/** The names of all facts, and of what they may be in. */
+const NAMES = new Set(
+  [META, USAGE, CONFIDENCE, MODEL, CHOICES, INPUT, OUTPUT, Object.keys(TEXTS), FLAGS].flat(),
+);
+for (const name of ['cost_usd', 'choices', 'intent', 'llm', 'sender_type']) NAMES.add(name);
+
+/** Most chunks of a stream have no fact. An object of a library may have them as getters. */
+const hasFacts = (shape: Shape): boolean =>
+  Object.getPrototypeOf(shape) !== Object.prototype ||
+  Object.keys(shape).some((name) => NAMES.has(name));
+
 /** What a chunk or an object tells about its reply, apart from its text. */
 export function factsOf(shape: Shape): Piece {
+  if (!hasFacts(shape)) return {};
   const meta = shapeOf(firstOf(under(META, shape)));
   const usage = shapeOf(firstOf(under(USAGE, shape, meta)));
   const price = /^(?:usd)?$/i.test(textOf(usage['currency'])) ? usage['total_price'] : undefined;

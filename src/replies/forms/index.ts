@@ -9,6 +9,12 @@ import { isAboutWords, isChatter, likelyWords, wordsAfterQuestion, wordsOf } fro
 const CUT =
   /length|error|max.?(?:output.?)?tokens|filter|safety|recitation|blocklist|prohibited|refusal|spii|context.window|malformed|unexpected|too.many|cancel|time.?out|insufficient|^language$/i;
 
+/** Most nodes of a graph in one update. */
+const MOST_NODES = 40;
+
+/** Most envelopes and lists around a chunk. */
+const DEEPEST = 4;
+
 /** The last event of a stream. */
 const LAST = /^(?:end|close|closed|done|finish|finished|complete|completed)$/i;
 
@@ -57,7 +63,7 @@ function readTyped(talk: Talk, shape: Shape, type: string, facts: Piece): boolea
       break;
     }
     case 'raw_model_stream_event':
-      readValue(talk, shape['data'], '', false);
+      readValue(talk, shape['data'], '', false, 1);
       break;
     // What was said in pieces before.
     case 'run_item_stream_event':
@@ -206,15 +212,19 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
     stop(talk, shape['messageStop']['stopReason']);
   } else {
     // An exception of Bedrock stands in the place of a chunk.
-    const [name = '', fault] = Object.entries(shape)[0] ?? [];
+    const names = Object.keys(shape);
+    const [name = ''] = names;
+    const fault = shape[name];
     if (name.endsWith('Exception') && isShape(fault)) {
       talk.fail(textOf(fault['message']) || name);
       return true;
     }
     // The update of a node of LangGraph.
-    const states = wordsOf(shape)
-      ? []
-      : Object.values(shape).filter((one) => listOf(shapeOf(one)['messages']).length > 0);
+    const states = names
+      .slice(0, MOST_NODES)
+      .map((one) => shapeOf(shape[one]))
+      .filter((one) => listOf(one['messages']).length > 0);
+    if (states.length > 0 && wordsOf(shape)) return false;
     if (states.length === 0) return false;
     for (const state of states) talk.sayWhole(wordsAfterQuestion(shapeOf(state)['messages']));
   }
@@ -226,16 +236,23 @@ function readKnown(talk: Talk, shape: Shape, facts: Piece): boolean {
  * by who is said to send them, as many servers send the form of another.
  *
  * @param isListed it is an element of an array
+ * @param depth how many envelopes and lists it was packed into
  */
-export function readValue(talk: Talk, value: unknown, event: string, isListed: boolean): void {
-  if (talk.isOver) return;
-  if (typeof value === 'string') return readString(talk, value, isListed);
+export function readValue(
+  talk: Talk,
+  value: unknown,
+  event: string,
+  isListed: boolean,
+  depth = 0,
+): void {
+  if (talk.isOver || depth > DEEPEST) return;
+  if (typeof value === 'string') return readString(talk, value, isListed, depth);
   if (!isShape(value)) return;
   if (value instanceof Error) return talk.fail(value.message);
   if (/^messages\/(?:partial|complete)$/.test(event)) return readSoFar(talk, value);
   if (Array.isArray(value)) {
     // Messages of a bot, or a chunk and what belongs to it.
-    for (const one of value) readValue(talk, one, event, true);
+    for (const one of value) readValue(talk, one, event, true, depth + 1);
     return;
   }
   const type = textOf(value['type']) || textOf(value['event_type']);
@@ -249,7 +266,7 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
     const { reason } = shapeOf(payload['stepResult']);
     const { usage } = shapeOf(payload['output']);
     const chunk = { ...payload, type, finishReason: reason, usage };
-    return readValue(talk, chunk, event, isListed);
+    return readValue(talk, chunk, event, isListed, depth + 1);
   }
   const messages = messagesIn(value);
   if (messages.length > 0 || isShape(payload)) {
@@ -262,11 +279,11 @@ export function readValue(talk: Talk, value: unknown, event: string, isListed: b
   if (named && readNamed(talk, value, named, facts)) return;
   if (readKnown(talk, value, facts)) return;
   if (event && !isAboutWords(event) && !LAST.test(event)) return talk.say('', facts);
-  readOther(talk, value, event, isListed, facts);
+  readOther(talk, value, event, isListed, facts, depth);
 }
 
 /** JSON in a string of JSON is read, if it has words; a text may look like JSON. */
-function readString(talk: Talk, text: string, isListed: boolean): void {
+function readString(talk: Talk, text: string, isListed: boolean, depth: number): void {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -274,7 +291,7 @@ function readString(talk: Talk, text: string, isListed: boolean): void {
     value = undefined;
   }
   if (isShape(value) && (likelyWords(value) || isCompletion(shapeOf(value)))) {
-    readValue(talk, value, '', isListed);
+    readValue(talk, value, '', isListed, depth + 1);
   } else {
     const starts = isListed && isBetweenSentences(talk.last, text);
     talk.say(text, starts ? { starts } : {});
@@ -296,7 +313,14 @@ const ENVELOPES = ['result', 'data', 'output', 'response', 'body', 'json', 'mess
 const LISTS = ['replies', 'answers', 'bubbles'];
 
 /** An object of which nothing is known but that it may have a text. */
-function readOther(talk: Talk, shape: Shape, event: string, isListed: boolean, given: Piece): void {
+function readOther(
+  talk: Talk,
+  shape: Shape,
+  event: string,
+  isListed: boolean,
+  given: Piece,
+  depth: number,
+): void {
   const isLast = LAST.test(event) || event.endsWith('.completed');
   const inner = ENVELOPES.map((name) => shape[name]).filter(
     (one) => isShape(one) || /^\s*\{\s*"/.test(textOf(one)),
@@ -305,14 +329,14 @@ function readOther(talk: Talk, shape: Shape, event: string, isListed: boolean, g
   const list = LISTS.map((name) => listOf(shape[name])).find((one) => one.length > 0);
   if (list) {
     talk.say('', facts);
-    return readValue(talk, list, '', true);
+    return readValue(talk, list, '', true, depth + 1);
   }
   const known = wordsOf(shape) || linkOf(shape);
   if (!known && !isLast) {
     // A form may be in an envelope: `{ "result": { "choices": … } }`.
     const was = talk.last;
     for (const one of inner) {
-      readValue(talk, one, '', isListed);
+      readValue(talk, one, '', isListed, depth + 1);
       if (talk.isOver || talk.last !== was) return talk.say('', facts);
     }
   }

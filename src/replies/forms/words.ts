@@ -80,7 +80,7 @@ function isHidden(shape: Shape, depth: number): boolean {
  */
 export function wordsOf(value: unknown, depth = 0, seen = new Set<Shape>()): string {
   if (!isShape(value) || depth > DEEPEST) return textOf(value);
-  if (seen.has(value)) return '';
+  if (seen.has(value) || seen.size > MOST_OBJECTS) return '';
   seen.add(value);
   if (Array.isArray(value)) return joined(value, depth + 1, seen);
   // A message of LangChain that was stored as JSON.
@@ -122,6 +122,15 @@ const wordsOfKey = (key: string): string[] =>
 
 const isReply = (words: string[]): boolean => words.some((word) => REPLY_WORD.test(word));
 
+/** Looks three levels deep. */
+const NEAR = DEEPEST - 3;
+
+/** Most objects in a chunk that are looked at for a text. */
+const MOST_OBJECTS = 10_000;
+
+/** The same when its keys are not known. */
+const MOST_GUESSED = 500;
+
 /** Deepest nesting in which an object is looked through whose keys are not known. */
 const DEEPEST_GUESS = 6;
 
@@ -129,27 +138,28 @@ const DEEPEST_GUESS = 6;
  * The text of an object whose keys are not known: below a key that is called like a reply, else in the objects
  * that it has. What is called like something else is not for the customer.
  */
-export function likelyWords(value: unknown, depth = 0): string {
+export function likelyWords(value: unknown, depth = 0, seen = new Set<Shape>()): string {
   if (!isShape(value) || depth > DEEPEST_GUESS || isHidden(value, depth)) return '';
+  if (seen.has(value) || seen.size > MOST_GUESSED) return '';
+  seen.add(value);
   if (Array.isArray(value)) {
-    const all = value.map((one) => likelyWords(one, depth + 1));
+    const all = value.slice(0, MOST_GUESSED).map((one) => likelyWords(one, depth + 1, seen));
     return all.filter(Boolean).join('\n\n');
   }
-  const known = wordsOf(value, Math.min(depth, 1));
+  const known = wordsOf(value, depth === 0 ? 0 : NEAR);
   if (known) return known;
-  const entries = Object.entries(value)
+  const entries = Object.keys(value)
     .slice(0, MOST_KEYS)
     // A text that is an object is none.
-    .filter(([key]) => key !== 'text')
-    .map(([key, inner]) => ({ words: wordsOfKey(key), inner }))
+    .filter((key) => key !== 'text')
+    .map((key) => ({ words: wordsOfKey(key), inner: value[key] }))
     .filter(({ words }) => !words.some((word) => OTHER_WORD.test(word)));
-
   for (const { words, inner } of entries) {
-    const text = isReply(words) && (wordsOf(inner, 1) || likelyWords(inner, depth + 1));
+    const text = isReply(words) && (wordsOf(inner, NEAR) || likelyWords(inner, depth + 1, seen));
     if (text) return text;
   }
   for (const { words, inner } of entries) {
-    const text = !isReply(words) && likelyWords(inner, depth + 1);
+    const text = !isReply(words) && likelyWords(inner, depth + 1, seen);
     if (text) return text;
   }
   return '';

@@ -5,7 +5,7 @@ import { createReader, isObject, type Item } from './reader.ts';
 import { wire } from './wire.ts';
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
-const SLICE = 8 * 1024;
+const SLICE = 2 * 1024;
 
 /** Also one of another window, or of a library. */
 const isResponse = (value: Shape): value is Shape & Response =>

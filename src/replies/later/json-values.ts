@@ -8,7 +8,12 @@ export interface JsonValues {
 }
 
 /** Longest value, UTF-16 units. */
-const LONGEST = 16 * 1024 * 1024;
+export const LONGEST = 16 * 1024 * 1024;
+
+/** @throws if a part of a reply, of so many UTF-16 units, cannot be read at once */
+export function checkSize(size: number): void {
+  if (size > LONGEST) throw new Error('The reply is too large.');
+}
 
 /**
  * Longest string in a value, characters as they are written: of a longer one the beginning is read, which is
@@ -103,7 +108,7 @@ export function jsonValues(onValue: OnValue): JsonValues {
       }
       if (!isOpen) return;
       size += text.length;
-      if (size > LONGEST) throw new Error('The reply is too large.');
+      checkSize(size);
       if (!isCut) parts.push(text.slice(start));
     },
     end() {

@@ -32,8 +32,8 @@ export const isObject = (value: unknown): value is Shape =>
 const TEXT = /^(?:text|answer|output|content|response|reply)$/;
 
 const isTextAlone = (shape: Shape): boolean => {
-  const entries = Object.entries(shape);
-  return entries.length === 1 && TEXT.test(entries[0]![0]) && typeof entries[0]![1] === 'string';
+  const [name = '', ...others] = Object.keys(shape);
+  return others.length === 0 && TEXT.test(name) && typeof shape[name] === 'string';
 };
 
 /** The end of a stream in the form of OpenAI, as others write it too. */

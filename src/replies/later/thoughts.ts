@@ -11,6 +11,9 @@ export interface ThoughtFilter {
   readonly takesBack: boolean;
 }
 
+/** Most pieces of white space before the first word that are kept. */
+const MOST_BLANKS = 10_000;
+
 /** The end of thoughts. Servers of models leave their beginning to the prompt. */
 const CLOSE = /<\/(?:think|thinking|thought|reasoning)>/;
 const LONGEST_CLOSE = '</reasoning>'.length;
@@ -52,7 +55,7 @@ export function thoughtFilter(): ThoughtFilter {
       if (state === 'before') {
         // There may be any amount of it, and each is looked at once.
         if (held === '' && text.trim() === '') {
-          blanks.push(text);
+          if (blanks.length < MOST_BLANKS) blanks.push(text);
           return '';
         }
         held += text;

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { jsonValues } from './json-values.ts';
+import { checkSize, jsonValues, LONGEST } from './json-values.ts';
 import type { Item } from './reader.ts';
 
 type Form = 'events' | 'json' | 'parts' | 'text' | 'page' | 'binary';
@@ -103,8 +103,13 @@ export function wire(
   let start = '';
   /** The white space before it, in pieces: a server may send any amount of it, and each is looked at once. */
   const blanks: string[] = [];
+  let blankSize = 0;
   let form: Form | undefined;
   const parser = createParser({
+    maxBufferSize: LONGEST,
+    onError({ type: kind }) {
+      if (kind === 'max-buffer-size-exceeded') checkSize(Infinity);
+    },
     onEvent: ({ data, event }) => found({ data, event: event ?? '' }),
   });
   const values = jsonValues((json, isListed) => {
@@ -133,9 +138,12 @@ export function wire(
 
   /** The current line of a data stream, in pieces. */
   let line: string[] = [];
+  let lineSize = 0;
   function feedParts(text: string): void {
     const [first, ...others] = text.split('\n');
     line.push(first!);
+    lineSize = others.length > 0 ? others.at(-1)!.length : lineSize + text.length;
+    checkSize(lineSize);
     for (const next of others) {
       const part = line.join('');
       line = [next];
@@ -163,6 +171,8 @@ export function wire(
       if (start === '') {
         const head = text.trimStart();
         const blank = text.slice(0, text.length - head.length);
+        blankSize += blank.length;
+        checkSize(blankSize);
         // The white space of JavaScript has the byte order mark in it.
         blanks.push(blanks.length === 0 ? blank.replace(/^\uFEFF/, '') : blank);
         start = head;

@@ -151,7 +151,7 @@ async function* modelParts(
   let text = '';
   const known: ReplyPart = {};
   for await (const piece of upstream.reply(prompt, signal)) {
-    text += piece.text ?? '';
+    text = (piece.replaces ? '' : text) + (piece.text ?? '');
     Object.assign(known, piece);
     yield piece;
   }

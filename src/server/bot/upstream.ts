@@ -119,6 +119,7 @@ async function* piecesFrom(
       // White space before the first word is not a reply yet.
       hasText ||= text.trim() !== '';
       const words = hasText ? text : '';
+      if (piece.replaces) bytes = 0;
       const room = MAX_REPLY_BYTES - bytes;
       bytes += Buffer.byteLength(words);
       if (bytes > MAX_REPLY_BYTES) {

@@ -29,7 +29,7 @@ export function addDoctor(program: Command): void {
 }
 
 /** Prints the differences. The process exits with 1 if any remain. */
-async function examine(store: Store, repairs: boolean): Promise<void> {
+export async function examine(store: Store, repairs: boolean): Promise<void> {
   const faults = [...(await checkRollups(store, rollupKinds)), ...(await checkChatRollups(store))];
   const chats = await checkChats(store);
   for (const { organisationId, chatId } of chats.slice(0, LISTED)) {
@@ -54,7 +54,7 @@ async function examine(store: Store, repairs: boolean): Promise<void> {
   }
   const differences = counted(faults.length + surveys.length, 'difference');
   if (!repairs) {
-    console.log(`Found ${differences}. To repair: afterword doctor --repair`);
+    console.log(`Found ${differences}. To repair the database: afterword doctor --repair`);
     process.exitCode = 1;
     return;
   }

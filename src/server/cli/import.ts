@@ -65,10 +65,10 @@ async function importFile(
 ): Promise<void> {
   const format = formatOf(system, flags.mapping);
   if (path === undefined) throw new Error('Name the file, or "-" for standard input.');
-  if (flags.encoding !== undefined) checkEncoding(flags.encoding);
+  const encoding = flags.encoding === undefined ? undefined : checkEncoding(flags.encoding);
   const fromLine = wholeNumber('--from-line', flags.fromLine, 1);
   const file = path === '-' ? process.stdin : createReadStream(path);
-  const records = readFile(file, format, flags.encoding, Date.now());
+  const records = readFile(file, format, encoding, Date.now());
   const notes = createNotes(flags.report);
   let isStopped = false;
   const stop = () => (isStopped = true);
@@ -95,12 +95,14 @@ async function importFile(
   }
 }
 
+/** The jobs that it wakes run in the server. */
+const asleep = () => undefined;
+
 async function targetOf(store: Store, flags: ImportFlags) {
   const { organisation: organisationId } = flags;
   const organisation = await findOrganisation(store.query, organisationId);
   if (!organisation) throw new Error('No organisation has this id.');
   const bounds = { values: readSettings(flags, process.env).bounds };
-  const asleep = () => undefined;
   const ingest = createIngest(
     store,
     writesOf({
@@ -142,9 +144,9 @@ function readMapping(path: string) {
   throw new Error(`The mapping is not valid: ${issue!.path.join('.')}: ${issue!.message}`);
 }
 
-function checkEncoding(label: string): void {
+function checkEncoding(label: string): string {
   try {
-    new TextDecoder(label);
+    return new TextDecoder(label).encoding;
   } catch (error) {
     throw new Error(`"${label}" is no encoding that can be read.`, { cause: error });
   }

@@ -3,11 +3,13 @@ import { addAgents } from './agents.ts';
 import { addBackup } from './backup.ts';
 import { addCustomers } from './customers.ts';
 import { addDoctor } from './doctor.ts';
+import { addDrill } from './drill.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
 import { addPrivacy } from './privacy.ts';
+import { addRestore } from './restore.ts';
 import { addServe } from './serve.ts';
 import { addTag } from './tag.ts';
 import { addTeams } from './teams.ts';
@@ -29,6 +31,8 @@ for (const addTo of [
   addPrivacy,
   addCustomers,
   addBackup,
+  addRestore,
+  addDrill,
   addTag,
 ]) {
   addTo(program);

@@ -75,6 +75,9 @@ export async function conversationDetail(
   const moods = messageMoods([...before, ...messages], marks, language, first);
   const thumbs = messageThumbs(marks);
   const addresses = messageReplyTo(events);
+  const names = await services.agentNames(organisationId, [
+    ...new Set(messages.flatMap(({ agentId }) => agentId ?? [])),
+  ]);
   const shown = new Set(messages.map(({ messageId }) => messageId));
   const isWhole = !hasPrevious && !hasNext;
   const files = transcriptFiles(marks, stored, capabilityHash).filter(
@@ -86,6 +89,7 @@ export async function conversationDetail(
       message_id: message.messageId,
       sender_type: message.senderType,
       agent_id: message.agentId,
+      agent_name: names.get(message.agentId ?? 0) ?? null,
       claimed: message.isClaimed === 1,
       content: message.content,
       timestamp: iso(message.at),

@@ -2,8 +2,15 @@ export { acceptedSince, createAllowances } from './allowances.ts';
 export { isSourceAccepted } from './store/accepted-sources.ts';
 export { countSetApart, isSetApart, listSetApart } from './store/set-apart.ts';
 export { LONG_WAIT } from './rules/suspicion.ts';
-export { NO_CURSOR, setApartCursor, setApartPlaceFrom, transcriptPosition } from './cursor.ts';
+export {
+  NO_CURSOR,
+  positionFrom,
+  setApartCursor,
+  setApartPlaceFrom,
+  transcriptPosition,
+} from './cursor.ts';
 export { decideSuspected, MOST, untilOf } from './decide-suspected.ts';
+export { earlierConversations } from './earlier.ts';
 export { conversationDetail, wholeConversation } from './detail.ts';
 export { conversationData, namedInEvents } from './personal.ts';
 export { conversationEndpoints } from './routes/conversations.ts';
@@ -35,5 +42,6 @@ export {
   type WriteGroup,
   type WritePart,
 } from './write/index.ts';
+export { historyIn } from './write/history.ts';
 export { messageKey } from './rules/message.ts';
 export { outcomeOf } from './response.ts';

@@ -16,6 +16,8 @@ export interface TranscriptServices extends Services {
   exportState(
     conversation: Pick<Conversation, 'organisationId' | 'conversationId' | 'updatedAt'>,
   ): Promise<ConversationDetail['export']>;
+  /** The names of agents by id, also of removed ones. */
+  agentNames(organisationId: string, agentIds: readonly number[]): Promise<Map<number, string>>;
 }
 
 export interface ConversationServices extends ReadingServices, TranscriptServices {

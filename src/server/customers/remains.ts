@@ -2,6 +2,7 @@ import type { PersonResponse } from '../../contract/index.ts';
 import { mentions } from '../../text/mention.ts';
 import type { Person } from '../database/personal.ts';
 import { findCannedReplies } from '../keys/index.ts';
+import { findAllOwnReplies } from '../team/index.ts';
 import type { PersonServices } from './services.ts';
 
 /** Titles that are listed. */
@@ -18,7 +19,10 @@ export async function remainsOf(
     const some = conversationIds.slice(from, from + MOST);
     days.push(...(await exportedDays(organisationId, some)));
   }
-  const replies = await findCannedReplies(store.query, organisationId);
+  const replies = [
+    ...(await findCannedReplies(store.query, organisationId)),
+    ...(await findAllOwnReplies(store.query, organisationId)),
+  ];
   const isNamed = (id: string) =>
     customerIds.includes(id) || mentions(id, { customerIds: [], emails });
   return {

@@ -12,19 +12,17 @@ export interface Numbers {
  * that readers never see an id before a smaller one.
  */
 export async function takeNumbers(
-  { query, locksRows }: Transaction,
+  { query }: Transaction,
   organisationId: string,
 ): Promise<Numbers> {
-  await query
+  // Changes nothing, but locks the row, in one way to the database.
+  const { last } = await query
     .insertInto('counter')
     .values({ organisationId, last: 0 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const { last } = await query
-    .selectFrom('counter')
-    .select('last')
-    .where('organisationId', '=', organisationId)
-    .$if(locksRows, (select) => select.forUpdate())
+    .onConflict((conflict) =>
+      conflict.column('organisationId').doUpdateSet((eb) => ({ last: eb.ref('counter.last') })),
+    )
+    .returning('last')
     .executeTakeFirstOrThrow();
   let now = last;
   return {

@@ -32,9 +32,13 @@ import * as signIn from './migrations/0027-sign-in.ts';
 import * as chatRollups from './migrations/0028-chat-rollups.ts';
 import * as endingCounts from './migrations/0029-ending-counts.ts';
 import * as pushSessions from './migrations/0030-push-sessions.ts';
+import * as endingOrder from './migrations/0031-ending-order.ts';
 import * as listing from './migrations/0032-listing.ts';
 import * as figures from './migrations/0033-figures.ts';
 import * as gapRollup from './migrations/0034-gap-rollup.ts';
+import * as selfHarmNotices from './migrations/0035-self-harm-notices.ts';
+import * as ownReplies from './migrations/0036-own-replies.ts';
+import * as earlier from './migrations/0037-earlier.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -67,9 +71,13 @@ const migrations = {
   '0028-chat-rollups': chatRollups,
   '0029-ending-counts': endingCounts,
   '0030-push-sessions': pushSessions,
+  '0031-ending-order': endingOrder,
   '0032-listing': listing,
   '0033-figures': figures,
   '0034-gap-rollup': gapRollup,
+  '0035-self-harm-notices': selfHarmNotices,
+  '0036-own-replies': ownReplies,
+  '0037-earlier': earlier,
 };
 
 /** The version of the schema that this program uses. */

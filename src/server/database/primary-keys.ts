@@ -36,6 +36,7 @@ export const PRIMARY_KEYS = {
   escalationRollup: ['organisationId', 'span', 'start', 'topicKey', 'reason'],
   counter: ['organisationId'],
   agent: ['organisationId', 'agentId'],
+  ownReplies: ['organisationId', 'agentId'],
   agentSpan: ['organisationId', 'spanId'],
   team: ['organisationId', 'teamId'],
   teamMember: ['organisationId', 'teamId', 'agentId'],

@@ -106,7 +106,7 @@ export async function writeDay(
         written.push({ organisationId, conversationId, botId, day, isTakenOut: 0 });
       }
       if (written.length >= NOTED) await noteWritten();
-      after = { endedAt: last.resolvedAt ?? last.lastAt, conversationId: last.conversationId };
+      after = last;
     }
     if (!mayGoOn()) throw new Error('The server is stopping.');
     if (written.length > 0) await noteWritten();

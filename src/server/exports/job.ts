@@ -2,7 +2,13 @@ import { dayOf, HOUR } from '../../contract/time.ts';
 import { createRounds } from '../rounds/index.ts';
 import { type DayOptions, writeDay } from './day.ts';
 import { dayAfter, isOver, rangeOf } from './rules/day.ts';
-import { type ExportBot, findExportBots, isAnyOldUnread, isAnyUndecided } from './store/endings.ts';
+import {
+  type ExportBot,
+  findExportBots,
+  isAnyGivenUnread,
+  isAnyOldUnread,
+  isAnyUndecided,
+} from './store/endings.ts';
 
 /** How often to check whether a day is over, milliseconds. */
 const ROUND = 60_000;
@@ -48,7 +54,10 @@ export function createExporter(options: ExporterOptions): Exporter {
 
   async function look(): Promise<void> {
     // Most unread conversations began today, and cannot be in a day that is over.
-    if (await isAnyOldUnread(store.query, rangeOf(dayOf(now()))[0])) await caughtUp();
+    const today = rangeOf(dayOf(now()))[0];
+    if ((await isAnyOldUnread(store.query, today)) || (await isAnyGivenUnread(store.query))) {
+      await caughtUp();
+    }
     for (const bot of await findExportBots(store.query)) {
       let day = nextDayOf(bot);
       while (!rounds.isStopped && (await isDue(bot, day))) {

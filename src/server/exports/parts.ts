@@ -19,6 +19,13 @@ export function createParts(
   return {
     version,
     async write(lines: readonly string[]): Promise<void> {
+      const all = lines.join('');
+      const size = Buffer.byteLength(all);
+      if (drafts.length > 0 && bytes + size <= partBytes) {
+        bytes += size;
+        await drafts.at(-1)!.write(all);
+        return;
+      }
       let text = '';
       for (const line of lines) {
         const size = Buffer.byteLength(line);

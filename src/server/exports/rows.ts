@@ -9,8 +9,14 @@ export const rowsOf = (ended: readonly Ended[]): ExportRowV2[] =>
   ended.flatMap((one) => {
     if (one.erasedAt !== null) return [];
     const { csatScore, asked, given } = one;
+    // Not all of the row once more: a day has many.
     const conversation = {
-      ...one,
+      conversationId: one.conversationId,
+      platform: one.platform,
+      platformTicketId: one.platformTicketId,
+      language: one.language,
+      status: one.status,
+      csatScore,
       escalated: one.escalated === 1,
       firstContactResolution: one.firstContactResolution === 1,
     };

@@ -2,6 +2,8 @@
 export interface Files {
   /** Begins a file that nobody sees before it is published. */
   create(name: string): Promise<Draft>;
+  /** Stores a copy of the file at `path`, all at once. */
+  copy(path: string, name: string): Promise<void>;
   /**
    * @param range first byte and the one after the last
    * @returns `null`: there is none

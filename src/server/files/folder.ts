@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Draft, Files } from './files.ts';
 
-/** The size of buffered writes, bytes. */
-const CHUNK = 256 * 1024;
+/** What is written, and read, at once, bytes. */
+const CHUNK = 1024 * 1024;
+/** The most bytes of a UTF-16 code unit in UTF-8. */
+const MOST_BYTES = 3;
 
 /** Files in a folder. Names consist of letters, digits, `-`, `_`, `.` and `/`. */
 export function openFolder(root: string): Files {
@@ -22,29 +24,42 @@ export function openFolder(root: string): Files {
       const draft = `${path}.draft`;
       await mkdir(dirname(path), { recursive: true });
       const file = await open(draft, 'wx');
-      let waiting: string[] = [];
-      let size = 0;
+      // One is filled while the other is written.
+      let [filling, other] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
+      let used = 0;
+      let last = Promise.resolve();
+
+      async function add(content: string | Buffer): Promise<void> {
+        await last;
+        last = file.writeFile(content);
+        // Whoever writes next hears of it.
+        last.catch(() => {});
+      }
 
       async function flush(): Promise<void> {
-        const text = waiting.join('');
-        waiting = [];
-        size = 0;
-        await file.writeFile(text);
+        if (used === 0) return;
+        const full = filling.subarray(0, used);
+        [filling, other] = [other, filling];
+        used = 0;
+        await add(full);
       }
 
       return {
         async write(text) {
-          waiting.push(text);
-          size += text.length;
-          if (size > CHUNK) await flush();
+          const most = text.length * MOST_BYTES;
+          if (used + most > CHUNK) await flush();
+          if (most > CHUNK) await add(text);
+          else used += filling.write(text, used);
         },
         async finish() {
           await flush();
+          await last;
           await file.sync();
           await file.close();
           // The hash is that of the bytes that can be read back.
           const hash = createHash('sha256');
-          for await (const chunk of createReadStream(draft)) hash.update(chunk as Buffer);
+          for await (const chunk of createReadStream(draft, { highWaterMark: CHUNK }))
+            hash.update(chunk as Buffer);
           return { sizeBytes: (await stat(draft)).size, sha256: hash.digest('hex') };
         },
         async publish() {
@@ -58,6 +73,14 @@ export function openFolder(root: string): Files {
           await rm(draft, { force: true });
         },
       };
+    },
+
+    async copy(from, name) {
+      const path = pathOf(name);
+      const draft = `${path}.draft`;
+      await mkdir(dirname(path), { recursive: true });
+      await copyFile(from, draft, constants.COPYFILE_EXCL);
+      await rename(draft, path);
     },
 
     async remove(name) {

@@ -1,4 +1,5 @@
-import { openAsBlob } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, openAsBlob } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +29,7 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
   if (!bucket || !accessKeyId || !secretAccessKey) {
     throw new Error(
-      'AFTERWORD_EXPORT_URL=s3://BUCKET requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      's3://BUCKET requires AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment.',
     );
   }
   const region = searchParams.get('region') ?? environment['AWS_REGION'] ?? 'us-east-1';
@@ -53,6 +54,16 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
   const ask = (address: string, init: RequestInit = {}) =>
     client.fetch(address, { ...init, redirect: 'manual' });
 
+  /** The server refuses content that does not match the hash. */
+  async function put(path: string, name: string, sha256: string, type: string): Promise<void> {
+    const response = await ask(urlOf(name), {
+      method: 'PUT',
+      headers: { 'X-Amz-Content-Sha256': sha256, 'Content-Type': type },
+      body: await openAsBlob(path),
+    });
+    await checkResponse(response, 'written');
+  }
+
   return {
     async create(name) {
       const place = await mkdtemp(join(tmpdir(), DRAFTS));
@@ -67,16 +78,8 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
         },
         async publish() {
           await local.publish();
-          const response = await ask(urlOf(name), {
-            method: 'PUT',
-            // The server refuses content that does not match the hash of the local file.
-            headers: {
-              'X-Amz-Content-Sha256': sha256,
-              'Content-Type': 'application/x-ndjson; charset=utf-8',
-            },
-            body: await openAsBlob(join(place, 'draft.json')),
-          });
-          await checkResponse(response, 'written');
+          const draft = join(place, 'draft.json');
+          await put(draft, name, sha256, 'application/x-ndjson; charset=utf-8');
           await rm(place, { recursive: true, force: true });
         },
         async discard() {
@@ -84,6 +87,12 @@ export function openBucket(url: string, environment: NodeJS.ProcessEnv): Files {
           await rm(place, { recursive: true, force: true });
         },
       };
+    },
+
+    async copy(path, name) {
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+      await put(path, name, hash.digest('hex'), 'application/octet-stream');
     },
 
     async remove(name) {

@@ -1,7 +1,8 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { directions, languageIn } from '../../strings/languages.ts';
 import { mailByLanguage } from '../../strings/mail/all.ts';
 import type { RenderedMail } from '../mail/brand.ts';
+import { mailPage } from '../mail/page.ts';
 
 export interface AgentMail {
   /** BCP 47 tag; `null`: unknown. */
@@ -33,32 +34,23 @@ export function renderAgentMail(mail: AgentMail): RenderedMail {
   return {
     subject: words.replySubject,
     text: lines.join('\n'),
-    html: html`<!doctype html>
-      <html lang="${language}" dir="${directions[language]}">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>${words.replySubject}</title>
-        </head>
-        <body
-          style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
-        >
-          <p>${breaks(content)}</p>
-          ${signature.length > 0 ? html`<p>${breaks(signature.join('\n'))}</p>` : raw('')}
-          ${
-            quoted === null
-              ? raw('')
-              : html`<p style="margin-bottom:0">${words.replyQuote}</p>
-                  <blockquote
-                    style="margin:8px 0;padding-inline-start:12px;border-inline-start:3px solid #999"
-                  >
-                    ${breaks(quoted)}
-                  </blockquote>`
-          }
-          ${footer === null ? raw('') : html`<p style="font-size:13px">${footer}</p>`}
-        </body>
-      </html>`.toString(),
+    html: mailPage(
+      words.replySubject,
+      html`<p>${breaks(content)}</p>
+        ${signature.length > 0 ? html`<p>${breaks(signature.join('\n'))}</p>` : ''}
+        ${
+          quoted === null
+            ? ''
+            : html`<p style="margin-bottom:0">${words.replyQuote}</p>
+                <blockquote
+                  style="margin:8px 0;padding-inline-start:12px;border-inline-start:3px solid #999"
+                >
+                  ${breaks(quoted)}
+                </blockquote>`
+        }
+        ${footer === null ? '' : html`<p style="font-size:13px">${footer}</p>`}`,
+      { language, direction: directions[language] },
+    ),
   };
 }
 

@@ -58,6 +58,7 @@ function inboxChat(
     topic: conversation.topic,
     reason: conversation.escalationReason,
     sentiment: conversation.sentiment,
+    self_harm: chat.isSelfHarm === true,
     customer: customerNameOf(conversation),
     customer_verified: conversation.identityVerified,
     preview: preview

@@ -44,6 +44,7 @@ export async function messagesLeft(
         customer: customerNameOf(conversation),
         customer_verified: conversation.identityVerified,
         topic: conversation.topic,
+        self_harm: chat.isSelfHarm === true,
         team_id: chat.teamId,
         agent_id: followUp?.agentId ?? null,
         preview:

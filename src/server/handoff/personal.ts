@@ -35,6 +35,7 @@ const KEPT: Record<LiveEventType, readonly string[]> = {
   mail_outcome: ['messageId', 'outcome', 'reason'],
   mail_received: ['messageId'],
   rated: ['rating', 'isCommented'],
+  self_harm: [],
 };
 
 /** The fields with ids that clients chose. The number of the event replaces them. */

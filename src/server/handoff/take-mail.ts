@@ -44,7 +44,7 @@ export async function takeMail(raw: Uint8Array, services: HandoffServices): Prom
   const thread = await threadOf(mail, headers, services);
   if (!thread) return { status: 'ignored', reason: 'unknown_address' };
   const { organisationId, conversationId } = thread;
-  if (isDeliveryReport(headers)) return noteFailure(mail, thread, services);
+  if (isDeliveryReport(headers)) return noteFailure(mail, headers, thread, services);
   const id = (mail.messageId ?? '').replaceAll(/[<>\s]/g, '').slice(0, 500);
   const isOurs =
     (JSON.parse(thread.messageIds) as string[]).includes(id) && id.startsWith('reply.');
@@ -115,6 +115,7 @@ function contentOf(mail: Email): string {
 /** Notes that the last mail to the customer did not arrive. */
 async function noteFailure(
   mail: Email,
+  headers: MailHeaders,
   { organisationId, conversationId }: MailThreadTable,
   { store, now, ingest }: HandoffServices,
 ): Promise<TakenMail> {
@@ -123,7 +124,7 @@ async function noteFailure(
     .map(({ content }) =>
       typeof content === 'string' ? content : Buffer.from(content as ArrayBuffer).toString(),
     );
-  const reason = failureIn([...parts, mail.text ?? ''].join('\n'));
+  const reason = failureIn(headers, parts, mail.text ?? '');
   const found = await findLatestChat(store.query, organisationId, conversationId);
   const sent = found?.chat.followUp?.mail;
   if (reason !== null && sent && sent.outcome !== 'failed') {

@@ -3,6 +3,7 @@ import { isAnyoneThere } from './rules/assignment.ts';
 import {
   type AppliedEvent,
   type Conversation,
+  historyIn,
   messageKey,
   type WriteFeature,
   type WriteGroup,
@@ -21,7 +22,7 @@ import {
 } from './rules/chat.ts';
 import { act, type ChatAction, type NewLiveEvent } from './rules/action.ts';
 import { isOpenAt } from '../team/index.ts';
-import { HOUR } from '../../contract/time.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import { reachOf, teamFor, withDescendants } from '../team/index.ts';
 import { topicKey } from '../../text/topic.ts';
 import { findAgents, findTeams } from '../team/index.ts';
@@ -31,14 +32,12 @@ import { addAgentMails, removeAgentMails } from './store-mails.ts';
 import type { AgentMailTable } from './tables.ts';
 import { takeNumbers } from '../database/counter.ts';
 
-/** Older escalations are imported history, and create no chat; milliseconds. */
-const TOO_OLD = HOUR;
-
 /** Events that change the workload of nobody. */
 const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'message',
   'note',
   'rated',
+  'self_harm',
   'follow_up',
   'follow_up_assigned',
   'follow_up_done',
@@ -47,8 +46,8 @@ const WITHOUT_WORK = new Set<LiveEvent['type']>([
   'mail_received',
 ]);
 
-/** An organisation that never had an agent has no chats. */
-const NO_AGENTS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
+/** An organisation that never had an agent, or conversations without a chat. */
+const NO_CHATS: WritePart = { jobs: { chat: () => ({ status: 'unknown' }) } };
 
 /** What a group of jobs may change in chats. */
 interface Concern {
@@ -58,8 +57,10 @@ interface Concern {
   messageIds: readonly string[];
   /** A chat is offered to an agent, who must be below their limit. */
   isOffering: boolean;
-  /** The events that servers sent: those may be history, and what browsers send is not. */
-  importedIds: ReadonlySet<string>;
+  /** Whether agents and teams matter: not for what is said in a chat, which is most of what is written. */
+  isOfTeam: boolean;
+  /** Whether there are actions, which may make events of the conversation. */
+  isActing: boolean;
 }
 
 /** Events that can begin or change a chat of a conversation that was not escalated before. */
@@ -69,37 +70,52 @@ const CALLING: ReadonlySet<AppliedEvent['type']> = new Set([
   'survey.feedback',
 ]);
 
+/** Events that tell nothing of who is in a chat, or is to come. */
+const TALK: ReadonlySet<AppliedEvent['type']> = new Set([
+  'conversation.started',
+  'message.added',
+  'attachment.added',
+  'sentiment.changed',
+  'message.rated',
+  'identity.set',
+]);
+
 function concernOf({ jobs, known }: WriteGroup): Concern {
   const called = new Set<string>();
   const messageIds: string[] = [];
-  const importedIds = new Set<string>();
   let isOffering = false;
+  let isOfTeam = false;
+  let isActing = false;
   for (const job of jobs) {
     if (job.kind === 'chat') {
       called.add(job.conversationId);
       isOffering ||= job.action.type === 'offer';
+      isOfTeam ||= job.action.type !== 'message' && job.action.type !== 'note';
+      isActing = true;
       if ('messageId' in job.action) messageIds.push(job.action.messageId);
     } else if (job.kind === 'suspected' || job.kind === 'rating') {
       called.add(job.conversationId);
+      isOfTeam ||= job.kind === 'suspected';
     } else if (job.kind === 'conversation') {
+      isOfTeam = true;
       const { conversation_id, csat_score, feedback } = job.input;
       if (csat_score !== undefined || feedback !== undefined) called.add(conversation_id);
     } else if (job.kind === 'events') {
       for (const event of job.events) {
-        if (job.capabilityHashes === 'trusted') importedIds.add(event.id);
+        isOfTeam ||= !TALK.has(event.type);
         if (CALLING.has(event.type)) called.add(event.conversation_id);
         if (event.type === 'message.added') messageIds.push(event.data.message_id);
       }
     }
   }
   for (const { conversationId, escalated } of known()) if (escalated) called.add(conversationId);
-  return { conversationIds: [...called], messageIds, isOffering, importedIds };
+  return { conversationIds: [...called], messageIds, isOffering, isOfTeam, isActing };
 }
 
 /**
  * Chats in a group of writes. They are locked.
  *
- * @param wake called after the commit if a chat changed, so that agents are looked for
+ * @param wake called after the commit if somebody waits or is free, so that agents are looked for
  * @param note called with all events, in the transaction, and the chats as they are after them
  */
 export const writeChats =
@@ -113,20 +129,24 @@ export const writeChats =
   ): WriteFeature =>
   async (group) => {
     const { transaction, organisationId } = group;
-    const { conversationIds, messageIds, isOffering, importedIds } = concernOf(group);
+    const { conversationIds, messageIds, isOffering, isOfTeam, isActing } = concernOf(group);
     if (conversationIds.length === 0) return null;
     const { query } = transaction;
-    const agents = await findAgents(query, organisationId);
-    if (agents.length === 0) return NO_AGENTS;
+    const agents = isOfTeam ? await findAgents(query, organisationId) : [];
+    if (isOfTeam && agents.length === 0) return NO_CHATS;
     const hasAgents = agents.some(({ removedAt }) => removedAt === null);
     const isCalledIn = new Set(conversationIds);
+    const isHistory = historyIn(group.jobs);
     const leftIn: string[] = [];
     const mails: Omit<AgentMailTable, 'mailId'>[] = [];
     const settledMails: string[] = [];
     const numbers = await takeNumbers(transaction, organisationId);
-    const teams = await findTeams(query, organisationId);
+    const teams = isOfTeam ? await findTeams(query, organisationId) : [];
     const known = await lockChats(transaction, organisationId, conversationIds);
-    const seqs = await findLastSeqs(query, organisationId, conversationIds);
+    if (!isOfTeam && known.length === 0) return NO_CHATS;
+    const seqs = isActing
+      ? await findLastSeqs(query, organisationId, conversationIds)
+      : new Map<string, number>();
     const reported = await findMessageIds(query, organisationId, conversationIds, messageIds);
     const open = isOffering ? await findOpenChats(query, organisationId) : [];
     const before = new Map(known.map((chat) => [chat.chatId, chat]));
@@ -374,10 +394,15 @@ export const writeChats =
         if (event.type === 'conversation.escalated') {
           const isCalled = !event.data.suggested && conversation.status === 'open';
           const isOver = !isOpen || chat.status === 'wrapping_up';
-          const isHistory = importedIds.has(event.id) && receivedAt - event.at > TOO_OLD;
-          if (!hasAgents || !isCalled || !isOver || isHistory) return;
-          if (chat) forget(chat, receivedAt);
-          begin(conversation, receivedAt);
+          if (!hasAgents || !isCalled || isHistory(event, receivedAt)) return;
+          if (isOver) {
+            if (chat) forget(chat, receivedAt);
+            begin(conversation, receivedAt);
+          }
+          const now = latest.get(conversationId)!;
+          if (event.data.trigger === SELF_HARM && !now.isSelfHarm) {
+            record(now, conversationId, receivedAt, { type: 'self_harm', data: {} });
+          }
         } else if (event.type === 'survey.rated') {
           // An earlier rating that arrives late counts for nothing.
           const isRated = conversation.versions.rating?.endsWith(event.id) === true;
@@ -458,7 +483,8 @@ export const writeChats =
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
-        if (changed.size > 0) group.afterCommit(wake);
+        // What is only said brings nobody to look for an agent.
+        if (log.some(({ type }) => !WITHOUT_WORK.has(type))) group.afterCommit(wake);
       },
     };
   };

@@ -13,6 +13,9 @@ const FORMULA = /^["\s\p{Cf}]*[=+\-@\t\r＝＋－＠]/u;
 const INNER_CELL = /[;\t\r\n]["\s\p{Cf}]*[=+\-@＝＋－＠]?/gu;
 const IS_FORMULA = /[=+\-@＝＋－＠]$/u;
 
+/** Most cells: ids, words and times, which need none of this. */
+const PLAIN = /^[a-z\d][\w .:/@+-]*$/i;
+
 const asText = (start: string) =>
   IS_FORMULA.test(start) ? `${start.slice(0, -1)}'${start.slice(-1)}` : start;
 
@@ -22,6 +25,7 @@ export const csvLine = (cells: readonly Cell[]) => `${cells.map(cell).join(',')}
 function cell(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
+  if (PLAIN.test(value)) return value;
   const text = (FORMULA.test(value) ? `'${value}` : value).replaceAll(INNER_CELL, asText);
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,2 +1,2 @@
-export { importRecords, type ImportReport, type LeftOut } from './import.ts';
+export { importRecords, type LeftOut } from './import.ts';
 export { FILE_FORMATS, type FileFormat, readFile } from './read.ts';

@@ -2,6 +2,7 @@ import { type Conversation, findThumbs, findTranscripts } from '../conversations
 import type { Transaction } from '../database/store.ts';
 import { findExported, findExportInputs } from '../exports/index.ts';
 import { readTranscript } from './rules/reading.ts';
+import { inTurns } from './turns.ts';
 import { saveReadings, takeUnread } from './store.ts';
 
 /** What was read. */
@@ -71,19 +72,4 @@ export async function readSome(
     readings.push({ conversation, reading: await inTurns(steps) });
   }
   return saveReadings(transaction, organisationId, readings);
-}
-
-/** How long steps run before other work gets a turn, milliseconds. */
-const TURN = 10;
-
-/** Runs the steps, with pauses for other work. @returns their result */
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  let since = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - since < TURN) continue;
-    await new Promise(setImmediate);
-    since = performance.now();
-  }
 }

@@ -33,8 +33,8 @@ export const gapRollup: RollupKind<'questions' | 'conversations' | 'escalated', 
 
 /** How many of the most frequent wordings are grouped for one response. */
 const MAX_GROUPS = 5_000;
-/** Up to so many questions are counted one by one, with their topics and times. */
-const FEW = 20_000;
+/** Up to so many questions take no longer one by one, with their topics and times. */
+const FEW = 5_000;
 
 function gapQuestionsOf(
   query: Kysely<Schema>,
@@ -52,15 +52,18 @@ function gapQuestionsOf(
 
 /**
  * The questions in the window that the AI did not answer, grouped by words and, of few, topic. Many are read from
- * rollups, without topics, and with the day of the last one; see `withTopics`.
+ * rollups, without topics, and with the day of the last one; see `withTopic`.
+ *
+ * @param few up to so many questions are counted one by one
  */
 export async function groupGapQuestions(
   query: Kysely<Schema>,
   organisationId: string,
   window: Range,
   threshold: number,
+  few = FEW,
 ): Promise<QuestionGroup[]> {
-  if (threshold === DEFAULT_GAP_THRESHOLD && (await areMany(query, organisationId, window))) {
+  if (threshold === DEFAULT_GAP_THRESHOLD && (await areMore(query, organisationId, window, few))) {
     return groupRollups(query, organisationId, window);
   }
   const rows = await gapQuestionsOf(query, organisationId, window, threshold)
@@ -82,10 +85,11 @@ export async function groupGapQuestions(
   return rows;
 }
 
-async function areMany(
+async function areMore(
   query: Kysely<Schema>,
   organisationId: string,
   [from, to]: Range,
+  than: number,
 ): Promise<boolean> {
   const last = await query
     .selectFrom('gapQuestion')
@@ -95,7 +99,7 @@ async function areMany(
     .where('at', '<', to)
     .orderBy('at')
     .limit(1)
-    .offset(FEW)
+    .offset(than)
     .executeTakeFirst();
   return last !== undefined;
 }
@@ -115,7 +119,7 @@ async function groupRollups(
           and start >= ${from} and start < ${to}`;
     }
     const { counts } = gapRollup;
-    return sql`select words, ${sql.join(names.map((name) => sql`${sql.lit(sign)} * (${counts[name]})`))},
+    return sql`select words, ${sql.join(names.map((name) => sql`${sql.lit(sign)} * (${counts[name]}) as ${sql.ref(name)}`))},
         ${sign > 0 ? sql`at` : sql`0`} as last_at
       from gap_question where organisation_id = ${organisationId}
         and at >= ${from} and at < ${to} and ${UNANSWERED}`;

@@ -191,7 +191,8 @@ export async function countGaps(
       ...after.map((one) => ({ before: null, after: one })),
     ]),
   );
-  const gone = [...new Set(before.map(({ words }) => words))];
+  const asked = new Set(after.map(({ words }) => words));
+  const gone = [...new Set(before.map(({ words }) => words))].filter((words) => !asked.has(words));
   for (let from = 0; from < gone.length; from += MANY_WORDS) {
     await query
       .deleteFrom('gapRollup')

@@ -104,8 +104,8 @@ export async function deliverToBrowser(
   const message = {
     title: noticeInWords(notice.type, content.data),
     body: [...(content.data.content ?? '')].slice(0, MAX_PREVIEW).join(''),
-    // The browser shows one notification for each chat.
-    tag: `chat-${notice.chatId}`,
+    // The browser shows one notification for each chat, and one more if the customer may hurt themselves.
+    tag: `${notice.isSelfHarm === 1 ? 'self-harm' : 'chat'}-${notice.chatId ?? notice.conversationId}`,
     path: '/dashboard/inbox',
   };
   const keys = await vapidKeysOf(store, organisationId);

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { WebhookDelivery } from '../../contract/index.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
 import { iso } from '../../contract/time.ts';
 import { type Conversation, findConversation, findLastMessages } from '../conversations/index.ts';
 import type { Schema } from '../database/schema.ts';
@@ -37,6 +38,7 @@ export async function deliveryBody(
       language: conversation.language,
       sentiment: conversation.sentiment,
       escalation_reason: conversation.escalationReason,
+      trigger: notice.isSelfHarm === 1 ? SELF_HARM : null,
       agents_online: type === 'chat.waiting' ? notice.isAway === 0 : null,
       rating: notice.rating,
       content: said?.content ?? null,

@@ -73,6 +73,7 @@ export async function spreadNotices(
 function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): boolean {
   const other = all.find((one) => one.noticeId === noticeId)!;
   return (
+    notice.isSelfHarm === 0 &&
     other.type === notice.type &&
     other.conversationId === notice.conversationId &&
     (!isToAnswer(notice) ||
@@ -113,7 +114,7 @@ async function targetsIn(
 
   function pushesOf(notice: Notice): Target[] {
     // While some are online, those who are not are left alone.
-    const isForAll = notice.isAway === 1 || isToAnswer(notice);
+    const isForAll = notice.isAway === 1 || notice.isSelfHarm === 1 || isToAnswer(notice);
     const ids = new Set(
       concerned(notice)
         .filter(({ status }) => isForAll || status !== 'offline')
@@ -127,7 +128,7 @@ async function targetsIn(
   function mailsOf(notice: Notice): Target[] {
     const isWanted = isToAnswer(notice)
       ? settings.mailsLeft === 1
-      : notice.isAway === 1 && settings.mailsWaiting === 1;
+      : (notice.isAway === 1 || notice.isSelfHarm === 1) && settings.mailsWaiting === 1;
     if (!mails || !isWanted) return [];
     const to = addresses.length > 0 ? addresses : concerned(notice).map(({ email }) => email);
     return [...new Set(to.map((one) => one.toLowerCase()))]

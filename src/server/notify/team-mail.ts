@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { WebhookDelivery } from '../../contract/index.ts';
-import { type Brand, type RenderedMail, textOn, USUAL_COLOR } from '../mail/brand.ts';
+import type { Brand, RenderedMail } from '../mail/brand.ts';
+import { mailButton, mailPage } from '../mail/page.ts';
 import { noticeInWords } from './rules/slack.ts';
 
 /** The most notices in one mail; the others are counted. */
@@ -9,59 +10,45 @@ const MAX_SHOWN = 20;
 /** The mail that tells the team of customers who wait or left a message. It is in English, like the dashboard. */
 export function renderTeamMail(
   bodies: readonly WebhookDelivery[],
-  { brandName, brandColor }: Brand,
+  brand: Brand,
   publicUrl: string,
 ): RenderedMail {
-  const color = brandColor ?? USUAL_COLOR;
   const inbox = `${publicUrl}/dashboard/inbox`;
-  const [first] = bodies as [WebhookDelivery];
+  // Who may hurt themselves comes first.
+  const [first, ...others] = bodies.toSorted((a, b) => urgencyOf(b) - urgencyOf(a)) as [
+    WebhookDelivery,
+    ...WebhookDelivery[],
+  ];
   const subject =
-    bodies.length === 1
+    others.length === 0 || urgencyOf(first) > 0
       ? noticeInWords(first.type, first.data).replace(/\.$/, '')
       : `${bodies.length} customers need a reply`;
-  const shown = bodies.slice(0, MAX_SHOWN);
+  const shown = [first, ...others].slice(0, MAX_SHOWN);
   const more = bodies.length - shown.length;
   const rest = more > 0 ? `And ${more} more.` : '';
   return {
-    subject: brandName === null ? subject : `${subject} (${brandName})`,
+    subject: brand.brandName === null ? subject : `${subject} (${brand.brandName})`,
     text: [
       ...shown.map((body) => linesOf(body).join('\n')),
       ...(rest ? [rest] : []),
       `Open the inbox: ${inbox}`,
     ].join('\n\n'),
-    html: html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>${subject}</title>
-        </head>
-        <body
-          style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
-        >
-          ${shown.map(
-            (body) =>
-              html`<div style="margin:0 0 20px">
-                ${linesOf(body).map(
-                  (line) => html`<p style="margin:0;white-space:pre-wrap" dir="auto">${line}</p>`,
-                )}
-              </div>`,
-          )}
-          ${rest ? html`<p>${rest}</p>` : ''}
-          <p>
-            <a
-              href="${inbox}"
-              style="display:inline-block;padding:12px 20px;border-radius:10px;background:${color};color:${textOn(
-                color,
-              )};text-decoration:none;font-weight:600"
-              >Open the inbox</a
-            >
-          </p>
-        </body>
-      </html>`.toString(),
+    html: mailPage(
+      subject,
+      html`${shown.map(
+        (body) =>
+          html`<div style="margin:0 0 20px">
+            ${linesOf(body).map(
+              (line) => html`<p style="margin:0;white-space:pre-wrap" dir="auto">${line}</p>`,
+            )}
+          </div>`,
+      )}
+      ${rest ? html`<p>${rest}</p>` : ''} ${mailButton(inbox, 'Open the inbox', brand)}`,
+    ),
   };
 }
+
+const urgencyOf = ({ data }: WebhookDelivery) => Number(data.trigger !== null);
 
 function linesOf({ type, created_at, data }: WebhookDelivery): string[] {
   return [

@@ -1,8 +1,9 @@
-import type { WriteFeature, WriteGroup } from '../conversations/index.ts';
+import { SELF_HARM } from '../../contract/self-harm.ts';
+import { historyIn, type WriteFeature, type WriteGroup } from '../conversations/index.ts';
 import type { Transaction } from '../database/store.ts';
-import type { Chat, LiveEvent } from '../handoff/index.ts';
-import { noticeOfGap, noticesOfChange, noticesOfChats } from './rules/notice.ts';
-import { addNotices } from './store/notices.ts';
+import { type Chat, findLatestChat, type LiveEvent } from '../handoff/index.ts';
+import { type NewNotice, noticeOfGap, noticesOfChange, noticesOfChats } from './rules/notice.ts';
+import { addNotices, findToldEscalations } from './store/notices.ts';
 
 /**
  * Records notices of changed conversations, in their transaction.
@@ -11,14 +12,47 @@ import { addNotices } from './store/notices.ts';
  */
 export const noteChanges =
   (wake: () => void): WriteFeature =>
-  async ({ transaction, organisationId, afterCommit }) => ({
-    async save(changes) {
-      const notices = changes.filter(({ isOfPast }) => !isOfPast).flatMap(noticesOfChange);
-      if (notices.length === 0) return;
-      await addNotices(transaction, organisationId, notices);
-      afterCommit(wake);
-    },
-  });
+  async ({ transaction, organisationId, jobs, afterCommit }) => {
+    const isHistory = historyIn(jobs);
+    /** The conversations that events escalated, and whether for self-harm. */
+    const called = new Map<string, boolean>();
+
+    /** The chat of a customer who may hurt themselves: its team is told. */
+    async function withChat(notice: NewNotice): Promise<NewNotice> {
+      if (notice.isSelfHarm === 0) return notice;
+      const found = await findLatestChat(transaction.query, organisationId, notice.conversationId);
+      if (!found) return notice;
+      const { chatId, teamId } = found.chat;
+      return { ...notice, chatId, teamId };
+    }
+
+    return {
+      hearEvent({ conversationId }, event, receivedAt) {
+        if (event.type !== 'conversation.escalated' || event.data.suggested) return;
+        if (isHistory(event, receivedAt)) return;
+        const isSelfHarm = event.data.trigger === SELF_HARM;
+        called.set(conversationId, isSelfHarm || called.get(conversationId) === true);
+      },
+      async save(changes) {
+        const told = await findToldEscalations(transaction.query, organisationId, [
+          ...called.keys(),
+        ]);
+        const notices = changes.flatMap((change) => {
+          if (change.isOfPast) return [];
+          const { conversationId } = change.after;
+          const isSelfHarm = called.get(conversationId);
+          return noticesOfChange(
+            change,
+            isSelfHarm === undefined ? undefined : { isSelfHarm, told: told.get(conversationId) },
+          );
+        });
+        if (notices.length === 0) return;
+        const placed = await Promise.all(notices.map(withChat));
+        await addNotices(transaction, organisationId, placed);
+        afterCommit(wake);
+      },
+    };
+  };
 
 /** Records notices of chats, in the transaction of their events. */
 export const noteChats =

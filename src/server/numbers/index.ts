@@ -1,3 +1,4 @@
+export { frequentTopics } from './frequent-topics.ts';
 export { metricEndpoints } from './routes/metrics.ts';
 export { seriesEndpoints } from './routes/series.ts';
 export { figureRollups } from './store/figures.ts';

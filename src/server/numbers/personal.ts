@@ -90,15 +90,17 @@ async function topicsOfTeams(query: Kysely<Schema>, organisationId: string): Pro
 /** The language goes with the content; its conversations count as of no language. */
 export const languageData: ConversationData = {
   async erase({ query, save }, { organisationId, conversationIds }) {
-    const conversations = await findConversations(query, organisationId, conversationIds);
+    const conversations = (await findConversations(query, organisationId, conversationIds)).filter(
+      ({ erasedAt, language }) => erasedAt === null && language !== null,
+    );
     await save(
       saveFigures,
       figureDifferences(
-        conversations
-          .filter(({ erasedAt }) => erasedAt === null)
-          .map((before) => ({ before, after: { ...before, language: null } })),
+        conversations.map((before) => ({ before, after: { ...before, language: null } })),
       ),
     );
+    const languages = new Set(conversations.map(({ language }) => language!));
+    await forgetUncounted(query, organisationId, 'language', languages);
     return {};
   },
 };
@@ -176,15 +178,24 @@ export const wordData: ConversationData = {
         where ${sql.ref('organisationId')} = ${organisationId} and ${sql.ref(count)} = 0
           and ${sql.ref(word)} in (${sql.join(gone[word])})`.execute(query);
     }
-    if (privateTopics.size > 0) {
-      await query
-        .deleteFrom('figureRollup')
-        .where('organisationId', '=', organisationId)
-        .where('dimension', '=', 'topic')
-        .where('conversations', '=', 0)
-        .where('value', 'in', [...privateTopics])
-        .execute();
-    }
+    await forgetUncounted(query, organisationId, 'topic', privateTopics);
     return {};
   },
 };
+
+/** Removes the figures of values that no conversation has any more: a value may be text about a person. */
+async function forgetUncounted(
+  query: Kysely<Schema>,
+  organisationId: string,
+  dimension: 'topic' | 'language',
+  values: ReadonlySet<string>,
+): Promise<void> {
+  if (values.size === 0) return;
+  await query
+    .deleteFrom('figureRollup')
+    .where('organisationId', '=', organisationId)
+    .where('dimension', '=', dimension)
+    .where('conversations', '=', 0)
+    .where('value', 'in', [...values])
+    .execute();
+}

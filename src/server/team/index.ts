@@ -22,6 +22,7 @@ export {
   touchAgent,
 } from './store/agents.ts';
 export { recordChanges } from './store/changed-details.ts';
+export { findAllOwnReplies, findOwnReplies, setOwnReplies } from './store/own-replies.ts';
 export { countMembers, findTeams } from './store/teams.ts';
 export { changeTeam, createTeam, deleteTeam } from './teams.ts';
 export { welcomeAgent } from './welcome.ts';

@@ -6,10 +6,19 @@ declare module '../database/schema.ts' {
   interface Schema {
     agent: AgentTable;
     agentSpan: AgentSpanTable;
+    ownReplies: OwnRepliesTable;
     team: TeamTable;
     teamMember: TeamMemberTable;
     changedDetail: ChangedDetailTable;
   }
+}
+
+/** The canned replies that an agent keeps for themselves. */
+export interface OwnRepliesTable {
+  organisationId: string;
+  agentId: number;
+  /** JSON of the contract's `CannedReplies`. */
+  replies: string;
 }
 
 /** An agent. */

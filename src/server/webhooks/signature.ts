@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The largest difference between the time of a delivery and our clock, milliseconds. */
-export const WINDOW = 5 * 60_000;
+const WINDOW = 5 * 60_000;
 
 /** Whether a time is within `window` of `now`; a time that cannot be read is not. All in milliseconds. */
 export const isRecent = (at: number, now: number, window = WINDOW): boolean =>

@@ -54,21 +54,25 @@ const DANGERS = [
 /** What people say who may hurt themselves, whatever language they say it in. */
 const HARMS = [
   '<life> + <no> + <sense>',
+  '<no> + <strength> + <life>',
+  '<ender> + <mylife>',
   '<nobody> + <notice> + <gone>',
   '<everyone> + <better> + <without>',
 ];
-const HURTS = [
+/** The same, unless a word of `harmless` is in the clause. */
+const PERILS = [
   '<swallow> + <many|count> + <pill>',
   '<leap> + <height>',
-  '<cutting> + <limb>',
   '<asleep> + <unwaking>',
   '<farewell> + <leaving>',
   '<rather> + <dying>',
+  '<thinks> + <fatal>',
 ];
 /** Of pills. */
 const COUNT = '10,12,14,15,16,18,20,24,25,28,30,32,36,40,45,48,50,56,60,80,90,100,٢٠,٣٠,٤٠,٥٠';
 const WISHES = [
   '!<behind> + <person|someone>',
+  '<real> ~ <person>',
   '<act> + <person>',
   '<act> + <colleague>',
   '<contact> + <colleague>',
@@ -79,6 +83,7 @@ const REQUESTS = [
   '<contact> + <someone>',
   '<call> + <person|someone>',
   '<bot> > <or> > <person|someone>',
+  '<number> + <speaks>',
 ];
 const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
@@ -92,7 +97,8 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
       classes: { ...own, unsure: undefined, count: COUNT, ...classes },
       patterns: {
         harm: [...HARMS, ...entriesOf(harm)],
-        hurt: [...HURTS, ...entriesOf(hurt)],
+        hurt: ['<cutting> + <limb>', ...entriesOf(hurt)],
+        peril: PERILS,
         ending,
         sensitive: [...DANGERS, ...entriesOf(sensitive)],
         wish: [...WISHES, ...entriesOf(wish)],
@@ -109,7 +115,8 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     const reading = read(content.slice(0, LONGEST));
     if (
       reading.find('harm') ??
-      reading.find('hurt', { clause: ['harmless'] }) ??
+      reading.find('peril', { clause: ['harmless'] }) ??
+      reading.find('hurt', { clause: ['harmless', 'accident'] }) ??
       reading.find('ending', { anywhere: ['harmless', 'goods'] })
     )
       return { reason: 'sensitive_topic', trigger: SELF_HARM };

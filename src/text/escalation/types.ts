@@ -28,11 +28,13 @@ export interface EscalationWords {
   unsure: WordList;
   /** The customer may hurt themselves. A refusal does not cancel it. */
   harm?: WordList;
-  /** The same, unless a word of `harmless` is in the clause: "I cut myself", but not "on the lid". Patterns. */
+  /** The same, unless a word of `harmless` or `accident` is in the clause: "I cut myself", but not "on the lid". Patterns. */
   hurt?: WordList;
   /** What may mean their life or a contract, such as "end it", unless a word of `harmless` is in the message. Patterns. */
   ending?: WordList;
-  /** Tells of an accident, of goods, contracts or devices. */
+  /** Tells of an accident with goods. */
+  accident?: WordList;
+  /** Tells of contracts, devices, doses or jokes. */
   harmless?: WordList;
   /** Words that want something: "I need", "give me". */
   want?: WordList;

@@ -18,7 +18,7 @@ export function luhn(text: string): boolean {
 
 /** The check of IBANs: ISO 7064 MOD 97-10 over letters and digits. */
 export function mod97(text: string): boolean {
-  const compact = text.replace(/\s/g, '').toUpperCase();
+  const compact = text.replace(/[\s-]/g, '').toUpperCase();
   let rest = 0;
   for (const letter of compact.slice(4) + compact.slice(0, 4)) {
     rest = Number(`${rest}${parseInt(letter, 36)}`) % 97;

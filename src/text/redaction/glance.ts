@@ -1,6 +1,6 @@
-/** Occurs in everything that is masked and has few digits: an `@`, a long word, or a word for a password. */
+/** Occurs in everything that is masked and has few digits: an `@` (`%40` in a link), a long word, or a word for a password. */
 const HINT =
-  /[@＠]|[\w+/.=-]{16}|\bbasic\b|PRIVATE KEY|pass(?:w|c|ph|\s{0,9}[:=]|\s{1,9}(?:is|was|to)\b)|pwd|\bpin\b|contrase|clave|mot de passe|mdp|kennwort|zugangscode|parola|senha|palavra-passe|wachtwoord|has[łl]o|[şs]ifre|パスワード|暗証番号|비밀번호|암호|패스워드|密[码碼]|口令|كلمة|السري|סיסמה/iu;
+  /[@＠]|%40|[\w+/.=-]{16}|\bbasic\b|PRIVATE KEY|pass(?:w|c|ph|\s{0,9}[:=]|\s{1,9}(?:is|was|to)\b)|pwd|\bpin\b|contrase|clave|mot de passe|mdp|kennwort|zugangscode|parola|senha|palavra-passe|wachtwoord|has[łl]o|[şs]ifre|パスワード|暗証番号|비밀번호|암호|패스워드|密[码碼]|口令|كلمة|السري|סיסמה/iu;
 
 /** Words for a key; one that is not long has two digits. */
 const KEY =

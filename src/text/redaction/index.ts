@@ -46,7 +46,11 @@ const lettered: readonly RedactionRule[] = [
     pattern:
       /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]*[\p{L}\p{N}_%+-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/gu,
   },
-  { mark: 'iban', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b/gi, check: mod97 },
+  {
+    mark: 'iban',
+    pattern: /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]{4}){2,7}(?:[ -]?[A-Z\d]{1,3})?\b/gi,
+    check: mod97,
+  },
 ];
 
 const numbered: readonly RedactionRule[] = [
@@ -114,7 +118,7 @@ function maskCards(run: string): string {
       digits += group[0].length;
       const end = group.index + group[0].length;
       // A part of a longer number has a check digit by chance.
-      const isLikely = digits === allDigits || (digits > 14 && /[2-6]/.test(run[start]!));
+      const isLikely = digits === allDigits || (first === 0 && digits > 14 && /^[2-6]/.test(run));
       if (isLikely && digits >= 13 && digits <= 19 && luhn(run.slice(start, end))) cardEnd = end;
     }
     if (cardEnd === 0 || start < done) continue;

@@ -16,10 +16,8 @@ const FORMS = [
   `(?:1${S})?[2-9]\\d{2}(${S})[2-9]\\d{2}\\1\\d{4}`,
   // With the 0 of a trunk call: 020 7946 0958, 01 23 45 67 89, 0176/12345678
   '0[1-9]\\d{0,3}(?:[ ./\\u00a0-]\\d{2,8}){1,4}',
-  // Spain, Poland, Italy: no 0, but groups
+  // Spain, Poland: no 0, but groups
   '[4-9]\\d{2}([ -])\\d{3}\\2\\d{3}',
-  '[67]\\d{2} \\d{2} \\d{2} \\d{2}',
-  `3\\d{2}${S}\\d{3}${S}?\\d{3,4}`,
   // Bare digits, recognised by the word before them
   '(?<=(?:phone|tel(?:efon\\w{0,6}|éfono|éphone)?|mobile?|cell|handy|whatsapp|call me|reach me|電話|电话|手机|전화)\\D{0,24})\\d{7,15}',
 ];
@@ -30,8 +28,7 @@ export const phonePattern = new RegExp(
   'giu',
 );
 
-const DATE =
-  /(?<![./-])\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b(?![./-]\d)|\b(?:19|20)\d\d([./-])\d\d\2\d\d\b/;
+const DATE = /^\d\d?([./-])\d\d?\1(?:19|20)?\d\d$/;
 /** Words before order numbers and other numbers of a shop. */
 const NOT_A_PHONE =
   /(?:order|invoice|ref(?:erence)?|ticket|case|account|tracking|parcel|item|sku|serial|model|version|isbn|id|pedido|factura|commande|facture|bestell\w*|rechnung\w*|ordine|zamówieni\w*)\W{0,3}(?:id|numbers?|num|no|nr|n°)?\W{0,3}(?:is|was)?\W{0,2}$/iu;

@@ -32,7 +32,7 @@ export async function care(
   const detect = await detectorFor(settings, languageTag(root.host));
   const known = read.get(model) ?? new Map<string, boolean>();
   read.set(model, known);
-  let isDue = false;
+  let due: string | undefined;
   let isLast = false;
   let isAny = false;
   for (const { id, senderType, content, original } of conversation.messages.peek()) {
@@ -42,11 +42,14 @@ export async function care(
     isLast = was ?? sign?.trigger === SELF_HARM;
     known.set(id, isLast);
     isAny ||= isLast;
-    isDue ||= isLast && was === undefined;
+    if (isLast && was === undefined) due = id;
   }
   model.care.value = isAny ? (model.care.peek() ?? (() => <Notice model={model} />)) : null;
   if (isLast) dialogue.stop();
-  if (isDue) conversation.escalate('sensitive_topic', { detected: true, trigger: SELF_HARM });
+  if (due !== undefined) {
+    const how = { detected: true, trigger: SELF_HARM, message: due };
+    conversation.escalate('sensitive_topic', how);
+  }
   return isLast;
 }
 

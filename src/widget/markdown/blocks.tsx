@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { inline } from './inline.tsx';
+import { beginTurn, Words, wordsIn } from './words.tsx';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(?:[^`~][^`]*)?$/;
 const HEADING = /^ {0,3}#{1,6}\s+([^]*)$/;
@@ -21,8 +21,13 @@ const MAX_CELLS = 40;
  *
  * Each block and list item is keyed by its text: while a reply arrives, only its last one is created
  * again, and none is changed in place, which a translation by the browser would break.
+ *
+ * @param isWhole the whole text is formatted at once, and not a long one in turns
  */
-export const markdown = (text: string): VNode[] => blocks(text.split(/\r\n?|\n/), 0);
+export function markdown(text: string, isWhole = true): VNode[] {
+  beginTurn(isWhole);
+  return blocks(text.split(/\r\n?|\n/), 0);
+}
 
 function blocks(lines: string[], depth: number): VNode[] {
   const made: VNode[] = [];
@@ -30,7 +35,11 @@ function blocks(lines: string[], depth: number): VNode[] {
   let words: string[] = [];
   const flush = () => {
     const text = words.join('\n').replace(/^\n+|(?<!\n)\n+$/g, '');
-    if (text.trim() !== '') made.push(<p key={keyed(text)}>{inline(text)}</p>);
+    if (text.trim() !== '') {
+      const words = wordsIn(text);
+      const key = Array.isArray(words) ? `${made.length}` : keyed(text);
+      made.push(<p key={key}>{words}</p>);
+    }
     words = [];
   };
   /** Takes the lines from `at` on of which `take` returns something. */
@@ -63,7 +72,9 @@ function blocks(lines: string[], depth: number): VNode[] {
       const text = heading.replace(/\s#+\s*$/, '');
       made.push(
         <p key={keyed(text)}>
-          <strong>{inline(text)}</strong>
+          <strong>
+            <Words text={text} />
+          </strong>
         </p>,
       );
     } else if (RULE.test(line)) {
@@ -128,7 +139,7 @@ function listAt(lines: string[], from: number, index: number, depth: number): [V
     const words = text.join('\n');
     items.push(
       <li key={`${items.length}:${words}`}>
-        {inline(words)}
+        {wordsIn(words)}
         {inner}
       </li>,
     );
@@ -157,7 +168,9 @@ function tableOf(rows: string[], key: string): VNode {
         <thead>
           <tr>
             {cellsOf(head).map((cell) => (
-              <th>{inline(cell.trim())}</th>
+              <th>
+                <Words text={cell.trim()} />
+              </th>
             ))}
           </tr>
         </thead>
@@ -165,7 +178,9 @@ function tableOf(rows: string[], key: string): VNode {
           {body.map((row) => (
             <tr>
               {cellsOf(row).map((cell) => (
-                <td>{inline(cell.trim())}</td>
+                <td>
+                  <Words text={cell.trim()} />
+                </td>
               ))}
             </tr>
           ))}

@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { adoptStyles } from '../../element/shadow.ts';
 import { markdown } from './blocks.tsx';
+import { inline } from './inline.tsx';
 import markdownCss from './markdown.css?inline';
+import { Words } from './words.tsx';
 
 /** Shadow roots that have the styles. */
 const styled = new WeakSet<ShadowRoot>();
@@ -12,18 +14,23 @@ export function formatted(text: string, root: ShadowRoot): VNode[] {
     styled.add(root);
     adoptStyles(root, markdownCss);
   }
-  return markdown(text);
+  return markdown(text, false);
 }
 
 const BLOCKS = new Set<unknown>(['p', 'li', 'pre', 'tr', 'hr']);
 
-/** A text as it is read aloud: without its marks. */
+/** A text without its marks. */
 export const plain = (text: string): string => wordsOf(markdown(text)).trim();
+
+/** The same, for screen readers: a long text takes a turn of its own. */
+export const aloud = (text: string): Promise<string> =>
+  new Promise((resolve) => setTimeout(() => resolve(plain(text))));
 
 function wordsOf(node: ComponentChildren): string {
   if (Array.isArray(node)) return node.map(wordsOf).join('');
   if (node === null || typeof node !== 'object') return String(node ?? '');
-  const { type, props } = node as VNode<{ children?: ComponentChildren }>;
+  const { type, props } = node as VNode<{ children?: ComponentChildren; text?: string }>;
+  if (type === Words) return wordsOf(inline(props.text!));
   const end = BLOCKS.has(type) ? '\n' : type === 'td' || type === 'th' ? ' ' : '';
   return wordsOf(props.children) + end;
 }

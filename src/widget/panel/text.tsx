@@ -33,5 +33,5 @@ export const Text = live<{ root: ShadowRoot; children: string }>(({ root, childr
 export async function spoken(text: string): Promise<string> {
   readFor(text);
   await loading;
-  return read.peek()?.plain(text) ?? text;
+  return (await read.peek()?.aloud(text)) ?? text;
 }

@@ -76,11 +76,13 @@ export const webchat: Vendor = {
     const activity = body as Activity;
     const posted = post(id, activity);
     if (activity.type === 'message') {
-      post(id, {
+      // Later than the message: of one moment, Web Chat shows them in any order.
+      const reply = {
         type: 'message',
         from: { id: 'bot', role: 'bot' },
         text: replyTo(activity.text!),
-      });
+      };
+      setTimeout(() => post(id, reply), 50);
     }
     return json({ id: posted });
   },

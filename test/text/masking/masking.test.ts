@@ -8,6 +8,7 @@ import { createMasking, type Knowledge } from '../../../src/text/redaction/later
 import { knowledgeOf } from '../../../src/text/redaction/later/language.ts';
 import { maskingByLanguage } from '../../../src/text/redaction/later/languages/all.ts';
 import { COUNTRIES } from '../../../src/text/redaction/libraries/countries.ts';
+import { redact } from '../../../src/text/redaction/index.ts';
 import { mask } from '../../../src/text/redaction/mask.ts';
 import { cards, grouped } from './cards.ts';
 import { goals, harmlessLines, ibans, idLines, inScript, isMissed } from './corpora.ts';
@@ -26,6 +27,50 @@ describe('is masked, in sentences of fourteen languages', () => {
   });
 
   test('and the lines are of most countries', () => expect(ibans.length).toBeGreaterThan(80));
+});
+
+describe('a number is masked whole or not at all', () => {
+  const FRAMES = [
+    '{}',
+    '{"id":"{}","n":1}',
+    '| 3 | {} | Ana |',
+    'a;{};b',
+    '<td>{}</td>',
+    '- {}\n- next',
+  ];
+  const numbers = [
+    ...idExamples.flatMap(([country, , list]) => list.split(' | ').map((one) => [country, one])),
+    ...ibans.map((iban) => ['', iban.match(/.{1,4}/g)!.join(' ')]),
+  ] as [string, string][];
+  /** As it stands, and with other signs between its groups. */
+  const written = (number: string, signs: string) => {
+    const groups = number.split(/[ ./-]+/);
+    return [...new Set([number, ...[...signs].map((sign) => groups.join(sign))])];
+  };
+  /** What became of a number is neither the number nor one mark, but for the letters of a country. */
+  const isInPart = (got: string, line: string, frame: string) => {
+    const [before, after] = frame.split('{}') as [string, string];
+    if (got === line) return false;
+    if (!got.startsWith(before) || !got.endsWith(after)) return true;
+    const part = got.slice(before.length, got.length - after.length);
+    return !/^[A-Za-z]{0,4}[ :./-]*\[\w+\][ ./-]*[A-Z]{0,4}$/.test(part);
+  };
+  test.each([
+    ['by the server', ' -./', (line: string, language?: string) => mask(line, language)],
+    ['by the rules that are there at once', ' -', (line: string) => redact(line)],
+  ])('%s', (_, signs, masks) => {
+    const inPart = numbers.flatMap(([country, number]) => {
+      const language = Object.keys(COUNTRIES).find((one) => COUNTRIES[one]!.includes(country));
+      return written(number, signs).flatMap((one) =>
+        FRAMES.flatMap((frame) => {
+          const line = say(frame, one);
+          const got = masks(line, language);
+          return isInPart(got, line, frame) ? [`${line} → ${got}`] : [];
+        }),
+      );
+    });
+    expect(inPart).toEqual([]);
+  });
 });
 
 test('a card beside its expiry date and code', () => {
@@ -114,6 +159,16 @@ test('a glance lets nothing pass that would be masked', () => {
   ].filter((line) => masking(line, {}) !== line);
   expect(told.filter((line) => !mayHide(line))).toEqual([]);
 });
+
+test.each([
+  ['https://x.example/a?email=ana%40example.com&x=1', 'https://x.example/a?email=[email]&x=1'],
+  ['https://x.example/a?phone=%2B49301234567', 'https://x.example/a?phone=[phone]'],
+  ['https://x.example/pay?card=4111%201111%201111%201111', 'https://x.example/pay?card=[card]'],
+  ['mailto:ana%40example.com', 'mailto:[email]'],
+  ['iban%3DDE89%203704%200044%200532%200130%2000', 'iban%3D[iban]'],
+  ['https://shop.example/a%20b?item=12345678', 'https://shop.example/a%20b?item=12345678'],
+  ['100%20', '100%20'],
+])('a link escapes nothing: %s', (line, masked) => expect(mask(line)).toBe(masked));
 
 test('masking twice is masking once', () => {
   const parts = fc.constantFrom(

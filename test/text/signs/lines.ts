@@ -31,9 +31,12 @@ function readLines(file: string): SignLine[] {
  */
 export const readOwnLines = (language: string): SignLine[] => readLines(`./${language}.txt`);
 
-/** Lines that were written without sight of the words, which were then mended for them. */
+/**
+ * Lines that were written without sight of the words, in rounds; the words were then mended for what was missed.
+ * docs/languages.md says how many were found before.
+ */
 export const readMendedLines = (language: string): SignLine[] =>
   readLines(`./mended/${language}.txt`);
 
-/** Lines that were written like those, and kept out of sight since: words that miss them are not mended for them. */
+/** Lines of the same kinds; for few of these the words were mended. */
 export const readKeptLines = (language: string): SignLine[] => readLines(`./kept/${language}.txt`);

@@ -1,3 +1,4 @@
+import type { Defined } from '../../../contract/definitions.ts';
 import type { BoardResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { ago, count, counted, duration } from '../../format.ts';
@@ -41,26 +42,40 @@ export function Board() {
   );
 }
 
+const how = (of: Defined) => ({ of, reference: 'getReportsBoard' as const });
+
 function Numbers({ of: board }: { of: BoardResponse }) {
   return (
     <dl class="numbers five">
-      <Tile name={strings.agents.waiting} value={count(board.waiting)}>
+      <Tile name={strings.agents.waiting} value={count(board.waiting)} how={how('board_waiting')}>
         {board.longest_wait_seconds === null
           ? strings.agents.nobody
           : say(strings.agents.longest, { time: duration(board.longest_wait_seconds) })}
       </Tile>
-      <Tile name={strings.agents.inChat} value={count(board.in_chat)}>
+      <Tile name={strings.agents.inChat} value={count(board.in_chat)} how={how('board_in_chat')}>
         {strings.agents.withAgent}
       </Tile>
-      <Tile name={strings.agents.wrappingUp} value={count(board.wrapping_up)}>
+      <Tile
+        name={strings.agents.wrappingUp}
+        value={count(board.wrapping_up)}
+        how={how('board_wrapping_up')}
+      >
         {strings.agents.haveEnded}
       </Tile>
-      <Tile name={strings.agents.messagesLeft} value={count(board.messages_left)}>
+      <Tile
+        name={strings.agents.messagesLeft}
+        value={count(board.messages_left)}
+        how={how('board_messages_left')}
+      >
         {board.oldest_message_seconds === null
           ? strings.agents.noneToAnswer
           : say(strings.agents.firstAgo, { time: duration(board.oldest_message_seconds) })}
       </Tile>
-      <Tile name={strings.agents.available} value={count(board.agents_by_status.available ?? 0)}>
+      <Tile
+        name={strings.agents.available}
+        value={count(board.agents_by_status.available ?? 0)}
+        how={how('board_available')}
+      >
         {counted(strings.agents.ofAgents, board.agents.length)}
       </Tile>
     </dl>

@@ -73,7 +73,12 @@ export function Detail({ id }: { id: string }) {
       )}
       <ol class="transcript">
         {data.messages.map((message) => (
-          <Message key={message.message_id} of={message} files={filesOf(message.message_id)} />
+          <Message
+            key={message.message_id}
+            of={message}
+            conversation={data}
+            files={filesOf(message.message_id)}
+          />
         ))}
       </ol>
       {data.next_cursor !== null && <More show={() => void showMore()} />}
@@ -105,13 +110,14 @@ function More({ show }: { show(): void }) {
 
 function Message(props: {
   of: ConversationDetail['messages'][number];
+  conversation: ConversationDetail;
   files: ConversationDetail['attachments'];
 }) {
   const { of: message, files } = props;
   return (
     <li class={message.sender_type}>
       <div class="by">
-        {senderOf(message)}
+        {senderOf(message, props.conversation)}
         <time dateTime={message.timestamp}>{timeOfDay(message.timestamp)}</time>
         {message.ai_confidence_score !== null && (
           <span title={strings.conversations.confidence}>

@@ -2,6 +2,7 @@ import type { ExportDaysResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { count, counted, size } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
 import { sayWith, strings } from '../../strings/index.ts';
 
@@ -54,6 +55,10 @@ export function Days({ days }: { days: readonly Day[] }) {
           </tr>
         ))}
       </Table>
+      <HowAllCounted
+        of={[[strings.common.conversations, 'exported_conversations']]}
+        reference="getDataExportV2Days"
+      />
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import type { ExportMetricsResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Table } from '../../parts/table.tsx';
 import { strings } from '../../strings/index.ts';
 
@@ -46,6 +47,18 @@ export function Intents({ of: m }: { of: ExportMetricsResponse }) {
       {m.by_first_meaningful_intent.length > MOST && (
         <p class="muted">{say(strings.exports.mostFrequent, { count: count(MOST) })}</p>
       )}
+      <HowAllCounted
+        of={[
+          [strings.common.conversations, 'first_meaningful_intent'],
+          [strings.exports.cameFirst, 'first_intents'],
+          [strings.exports.cameLast, 'last_intents'],
+          [strings.exports.deflected, 'deflection_rate'],
+          [strings.common.escalated, 'export_escalation_rate'],
+          [strings.exports.automated, 'automation_rate'],
+          [strings.exports.understood, 'messages_understood_rate'],
+        ]}
+        reference="getDataExportV2Metrics"
+      />
     </Card>
   );
 }

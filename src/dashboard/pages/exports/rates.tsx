@@ -12,7 +12,11 @@ export function Rates({ of: m }: { of: ExportMetricsResponse }) {
   const total = { count: count(m.total) };
   return (
     <dl class="numbers four">
-      <Tile name={strings.common.conversations} value={count(m.total)}>
+      <Tile
+        name={strings.common.conversations}
+        value={count(m.total)}
+        how={how('exported_conversations')}
+      >
         {counted(strings.exports.inFiles, m.days)}
       </Tile>
       <Tile
@@ -55,7 +59,7 @@ export function Rates({ of: m }: { of: ExportMetricsResponse }) {
         value={percent(m.informed_rate)}
         how={how('informed_rate')}
       >
-        {say(strings.exports.gotReply, total)}
+        {say(strings.exports.resolvedByBot, total)}
       </Tile>
       <Tile
         name={strings.exports.understood}

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { AgentStatus } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { strings } from '../../strings/index.ts';
 import { act, refusal } from './act.ts';
+import { Dialog } from './dialog.tsx';
+import { nameOfAgent } from './name.ts';
 import { inbox } from './state.ts';
 import './actions.css';
 
@@ -41,7 +42,13 @@ export function ChatActions({ chatId }: { chatId: number }) {
           {strings.inbox.end}
         </button>
       </div>
-      {isOffered && <p class="muted">{strings.inbox.offered}</p>}
+      {one?.offer && (
+        <p class="muted">
+          {say(one.offer.kind === 'invite' ? strings.inbox.invited : strings.inbox.offered, {
+            name: nameOfAgent(one.offer.agent_id),
+          })}
+        </p>
+      )}
       {form.value === 'end' && (
         <Dialog label={strings.inbox.endThis} close={close}>
           <p>{strings.inbox.endAbout}</p>
@@ -122,22 +129,5 @@ export function ChatActions({ chatId }: { chatId: number }) {
         </Dialog>
       )}
     </div>
-  );
-}
-
-/** A modal dialog that takes the focus; Escape closes it. */
-function Dialog(props: { label: string; close(): void; children: preact.ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} aria-label={props.label} onClose={props.close}>
-      <h3>{props.label}</h3>
-      {props.children}
-      {refusal.value && (
-        <p class="field-error" role="alert">
-          {refusal.value}
-        </p>
-      )}
-    </dialog>
   );
 }

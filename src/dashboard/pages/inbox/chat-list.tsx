@@ -8,7 +8,8 @@ import { LeftRow } from './left-row.tsx';
 import { Group, ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
-import { SetApart, useSetApart } from './set-apart.tsx';
+import { SelfHarmMark } from './self-harm.tsx';
+import { SetApart, SetApartProblem, useSetApart } from './set-apart.tsx';
 import {
   hasMoreLeft,
   inbox,
@@ -81,6 +82,7 @@ export function ChatList() {
         </Group>
       )}
       {setApart.total > 0 && <SetApart of={setApart} now={now} />}
+      <SetApartProblem of={setApart} />
       {others.value.length > 0 && (
         <Group id="others" name={strings.inbox.withOthers}>
           {others.value.map((one) => (
@@ -88,7 +90,9 @@ export function ChatList() {
           ))}
         </Group>
       )}
-      {many === 0 && <p class="empty muted">{strings.inbox.noChats}</p>}
+      {many === 0 && setApart.problem === null && (
+        <p class="empty muted">{strings.inbox.noChats}</p>
+      )}
     </div>
   );
 }
@@ -106,6 +110,7 @@ function Offer({ of: one, now }: { of: InboxChat; now: number }) {
         </span>
       </p>
       {one.preview && <p class="preview">{one.preview.content}</p>}
+      <OfferMarks of={one} />
       <div class="actions">
         <button type="button" class="primary" onClick={() => void take(one.chat_id)}>
           {strings.inbox.takeChat}
@@ -149,6 +154,7 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
       }
       marks={
         <>
+          <SelfHarmMark of={one} />
           {one.status === 'wrapping_up' && <span class="mark">{strings.inbox.wrapUp}</span>}
           {one.topic && <span class="mark">{words(one.topic)}</span>}
           {(one.sentiment === 'negative' || one.sentiment === 'frustrated') && (
@@ -164,6 +170,19 @@ function Row(props: { of: InboxChat; now: number; canTake?: boolean }) {
         </button>
       )}
     </ListRow>
+  );
+}
+
+/** How the customer feels, and who is in the chat already. */
+function OfferMarks({ of: one }: { of: InboxChat }) {
+  const isTold = one.sentiment !== null && one.sentiment !== 'neutral';
+  if (!isTold && !one.self_harm && one.agent_ids.length === 0) return null;
+  return (
+    <div class="marks">
+      <SelfHarmMark of={one} />
+      {isTold && <span class={`mark ${one.sentiment}`}>{termOf(one.sentiment!)}</span>}
+      <Agents of={one} />
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { take } from './act.ts';
 import { ChatActions } from './actions.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
+import { Beside, beside } from './earlier.tsx';
 import { AnswerLeft } from './message-left.tsx';
 import { nameOf } from './name.ts';
 import { chat, inbox, isMine, meId } from './state.ts';
@@ -35,7 +36,7 @@ export function Chat() {
         </div>
         {isTaken && one.status === 'assigned' && <ChatActions chatId={one.chat_id} />}
       </header>
-      <Details of={data} />
+      <Details key={data.chat.chat_id} of={data} />
       <Transcript of={data} />
       {one.status === 'wrapping_up' && isTaken ? (
         <WrapUp key={one.chat_id} chat={one} />
@@ -58,6 +59,7 @@ export function Chat() {
           {one.status === 'closed' ? strings.inbox.isClosed : strings.inbox.othersHave}
         </p>
       )}
+      {beside.value !== null && <Beside key={beside.value} id={beside.value} />}
     </>
   );
 }

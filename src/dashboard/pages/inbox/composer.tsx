@@ -7,6 +7,7 @@ import { call } from '../../api.ts';
 import { count, timeOfDay } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
 import { act, refusal, sendAction } from './act.ts';
+import { cannedId, CannedList, findCanned, OwnReplies } from './canned.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 import { sendMessage } from './outgoing.ts';
 import { inbox } from './state.ts';
@@ -24,9 +25,11 @@ export function Composer(props: {
   of: ConversationDetail;
 }) {
   const { chatId, customerSeenAt, of } = props;
-  const draftName = `chat ${chatId}`;
-  const draft = useSignal(draftOf(draftName));
-  const isNote = useSignal(false);
+  const names = { reply: `chat ${chatId}`, note: `note ${chatId}` };
+  // What was written as a note is one after a reload, too: the customer must not get it.
+  const isNote = useSignal(draftOf(names.note) !== '');
+  const draft = useSignal(draftOf(isNote.value ? names.note : names.reply));
+  const isEditing = useSignal(false);
   const isUploading = useSignal(false);
   const chosen = useSignal(0);
   const toldTyping = useRef(0);
@@ -37,14 +40,12 @@ export function Composer(props: {
   useEffect(() => field.current?.focus(), [chatId]);
 
   const isLooking = !isNote.value && draft.value.startsWith('/');
-  const wanted = draft.value.slice(1).toLowerCase();
-  const found = isLooking
-    ? inbox.data!.canned_answers.filter(({ title }) => title.toLowerCase().includes(wanted))
-    : [];
+  const found = isLooking ? findCanned(inbox.data!.canned_answers, draft.value.slice(1)) : [];
 
   function write(text: string): void {
+    if (text !== draft.value) chosen.value = 0;
     draft.value = text;
-    keepDraft(draftName, text);
+    keepDraft(isNote.value ? names.note : names.reply, text);
     if (isNote.value || text.trim() === '' || text.startsWith('/')) return;
     if (Date.now() - toldTyping.current < TYPING_EVERY) return;
     toldTyping.current = Date.now();
@@ -67,8 +68,9 @@ export function Composer(props: {
       // Stays in note mode until the server has stored it, so that it never goes to the customer.
       if (!(await act(chatId, { type: 'note', note_id: noteId.current, content }))) return;
       noteId.current = crypto.randomUUID();
+      write('');
       isNote.value = false;
-      return write('');
+      return;
     }
     write('');
     toldTyping.current = 0;
@@ -114,18 +116,14 @@ export function Composer(props: {
         <p class="seen muted">{say(strings.inbox.seen, { time: timeOfDay(customerSeenAt) })}</p>
       )}
       {isLooking && (
-        <ul class="canned" role="listbox" aria-label={strings.inbox.cannedReplies} id="canned">
-          {found.map(({ title, content }, index) => (
-            <li key={title} role="option" aria-selected={index === chosen.value}>
-              <button type="button" tabIndex={-1} onClick={() => put(content)}>
-                <strong>{title}</strong>
-                <span>{content}</span>
-              </button>
-            </li>
-          ))}
-          {found.length === 0 && <li class="muted">{strings.inbox.noCanned}</li>}
-        </ul>
+        <CannedList
+          found={found}
+          chosen={chosen.value}
+          put={put}
+          edit={() => (isEditing.value = true)}
+        />
       )}
+      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
       <textarea
         ref={field}
         rows={2}
@@ -133,6 +131,7 @@ export function Composer(props: {
         value={draft.value}
         aria-label={isNote.value ? strings.inbox.noteForTeam : strings.inbox.reply}
         aria-controls={isLooking ? 'canned' : undefined}
+        aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
         placeholder={isNote.value ? strings.inbox.onlyTeam : strings.inbox.replyHint}
         onInput={({ currentTarget }) => write(currentTarget.value)}
         onPaste={(event) => {
@@ -144,6 +143,10 @@ export function Composer(props: {
         onKeyDown={(event) => {
           if (event.isComposing) return;
           if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+          // As Enter does, where it is a habit.
+          if (event.key === 'Tab' && isLooking && found.length > 0 && !event.shiftKey) {
+            void submit(event);
+          }
           if (!isLooking || event.altKey) return;
           if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
             event.preventDefault();
@@ -158,7 +161,11 @@ export function Composer(props: {
           class="quiet"
           aria-pressed={isNote.value}
           onClick={() => {
+            // The words go with it.
+            const text = draft.value;
+            write('');
             isNote.value = !isNote.value;
+            write(text);
             field.current?.focus();
           }}
         >

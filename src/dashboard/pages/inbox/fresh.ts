@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import type { LiveEventBody } from '../../../contract/index.ts';
 import { openLine } from '../../line.ts';
 import { alertFor } from './alert.ts';
+import { nameOfAgent } from './name.ts';
 import { forget } from './outgoing.ts';
 import { selectedChat } from './path.ts';
 import { chat, chatAddress, inbox, isConnected, meId, openInbox, typing } from './state.ts';
@@ -64,6 +65,7 @@ export function keepInboxFresh(): () => void {
       message_id: messageId,
       sender_type: senderType,
       agent_id: agentId ?? null,
+      agent_name: agentId == null ? null : nameOfAgent(agentId),
       claimed: false,
       content,
       timestamp: at,
@@ -113,8 +115,14 @@ export function keepInboxFresh(): () => void {
     if (id === null) chat.clear();
     else void chat.open(chatAddress(id));
   });
+  // After a while in another tab, or of sleep: a change of the own status in another tab is not announced.
+  const looked = () => {
+    if (!document.hidden) gather(true);
+  };
+  document.addEventListener('visibilitychange', looked);
   return () => {
     isEnded = true;
+    document.removeEventListener('visibilitychange', looked);
     clearTimeout(timer);
     close();
     stop();

@@ -8,6 +8,7 @@ import { nameOfAgent, nameOfTeam } from './name.ts';
 const SHOWN = new Set([
   'queued',
   'away',
+  'offered',
   'accepted',
   'transfer',
   'transfer_failed',
@@ -21,6 +22,7 @@ const SHOWN = new Set([
   'mail',
   'mail_outcome',
   'mail_received',
+  'self_harm',
   'note',
 ]);
 
@@ -34,6 +36,8 @@ function storyOf({ type, data }: LiveEventBody): string {
       return events.queued;
     case 'away':
       return events.away;
+    case 'offered':
+      return say(events.invited, { name });
     case 'accepted':
       return say(data['kind'] === 'invite' ? events.joined : events.took, { name });
     case 'transfer': {
@@ -71,12 +75,16 @@ function storyOf({ type, data }: LiveEventBody): string {
     }
     case 'mail_received':
       return events.mailReceived;
+    case 'self_harm':
+      return events.selfHarm;
     default:
       return say(events.note, { name });
   }
 }
 
-export const isShown = ({ type }: LiveEventBody) => SHOWN.has(type);
+/** Of offers, only invitations are: the queue offers a chat until somebody takes it. */
+export const isShown = ({ type, data }: LiveEventBody) =>
+  SHOWN.has(type) && (type !== 'offered' || data['kind'] === 'invite');
 
 export function Happened({ event }: { event: LiveEventBody }) {
   const { type, data, at } = event;

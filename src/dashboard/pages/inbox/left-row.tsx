@@ -4,6 +4,7 @@ import { strings } from '../../strings/index.ts';
 import { ListRow } from './list-row.tsx';
 import { nameOf, nameOfAgent } from './name.ts';
 import { chatPath, selectedChat } from './path.ts';
+import { SelfHarmMark } from './self-harm.tsx';
 import { waitsForMail } from './state.ts';
 
 /** A message left, or a request that nobody took, in the list. */
@@ -21,6 +22,7 @@ export function LeftRow({ of: one, now }: { of: MessageLeft; now: number }) {
       preview={one.preview ?? strings.inbox.noMessages}
       marks={
         <>
+          <SelfHarmMark of={one} />
           {one.kind === 'unanswered' && <span class="mark">{strings.inbox.noneLeft}</span>}
           {one.is_open && <span class="mark">{strings.inbox.mayBeThere}</span>}
           {one.mail && (

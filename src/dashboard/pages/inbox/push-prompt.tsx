@@ -1,7 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { push, pushProblem, readPush, turnPushOff, turnPushOn } from '../../push/subscription.ts';
+import {
+  push,
+  pushProblem,
+  readPush,
+  tellMuted,
+  turnPushOff,
+  turnPushOn,
+} from '../../push/subscription.ts';
 import { strings } from '../../strings/index.ts';
+import { isMuted } from './alert.ts';
 import './push-prompt.css';
 
 const DISMISSED = 'afterword:push-dismissed';
@@ -11,6 +19,8 @@ export function PushPrompt() {
   const isDismissed = useSignal(localStorage.getItem(DISMISSED) === '1');
   useEffect(() => void readPush(), []);
   const state = push.value;
+  // A worker that is new does not know it yet.
+  useEffect(() => void (state === 'on' && tellMuted(isMuted.peek())), [state]);
   if (state === null || state === 'unsupported') return null;
   return (
     <div class="push">

@@ -41,6 +41,8 @@ export function useSetApart() {
   return {
     shown: [...latest, ...older.value.filter((one) => !known.has(one.conversation_id))],
     total: load.data?.total ?? 0,
+    /** Why the list could not be loaded; the last one known stays. */
+    problem: load.error,
     more: cursor === null ? null : () => void showMore(cursor),
     async decide(id: string, decision: 'accept' | 'reject'): Promise<void> {
       const path = `inbox/suspected/${encodeURIComponent(id)}`;
@@ -58,6 +60,14 @@ export function useSetApart() {
     },
   };
 }
+
+/** Says that the list could not be loaded: customers may be on it. */
+export const SetApartProblem = ({ of: { problem } }: { of: ReturnType<typeof useSetApart> }) =>
+  problem === null ? null : (
+    <p class="refused" role="alert">
+      {say(strings.inbox.setApartProblem, { reason: problem })}
+    </p>
+  );
 
 export function SetApart(props: { of: ReturnType<typeof useSetApart>; now: number }) {
   const { shown, total, more, decide, decideOnAll } = props.of;

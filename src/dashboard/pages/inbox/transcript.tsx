@@ -9,7 +9,7 @@ import { say } from '../../../strings/say.ts';
 import { timeOfDay } from '../../format.ts';
 import { Files } from '../../parts/files.tsx';
 import { Problem } from '../../parts/problem.tsx';
-import { senderOf } from '../../parts/senders.ts';
+import { customerName, senderOf } from '../../parts/senders.ts';
 import { strings } from '../../strings/index.ts';
 import { sendAction } from './act.ts';
 import { Happened, isShown } from './happened.tsx';
@@ -37,11 +37,20 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       chatId === one.chat_id && !conversation.messages.some(({ message_id }) => message_id === id),
   );
   const writes = typingIn(conversation.conversation_id);
+  const customer = customerName(conversation);
   const count =
     conversation.messages.length + events.length + mine.length + Number(writes !== null);
-  useEffect(() => {
+  const toEnd = () => {
     if (isAtEnd.current) log.current?.scrollTo(0, log.current.scrollHeight);
-  }, [count]);
+  };
+  useEffect(toEnd, [count]);
+  // Also when the field below grows, and when pictures have loaded.
+  useEffect(() => {
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(log.current!);
+    observer.observe(log.current!.querySelector('ol')!);
+    return () => observer.disconnect();
+  }, []);
   // An agent who looks at the end has seen the last message.
   const last = conversation.messages.at(-1);
   const isUnseen = last?.sender_type === 'customer';
@@ -79,6 +88,7 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
             <Said
               key={entry.message.message_id}
               message={entry.message}
+              of={conversation}
               files={conversation.attachments.filter(
                 ({ message_id }) => message_id === entry.message.message_id,
               )}
@@ -94,7 +104,9 @@ export function Transcript({ of: { chat: one, conversation, events } }: { of: In
       {writes && (
         <p class="muted" role="status">
           {writes.agentId === null
-            ? strings.inbox.customerTypes
+            ? customer === null
+              ? strings.inbox.customerTypes
+              : say(strings.inbox.agentTypes, { name: customer })
             : say(strings.inbox.agentTypes, { name: nameOfAgent(writes.agentId) })}
         </p>
       )}
@@ -121,12 +133,19 @@ function Earlier() {
   );
 }
 
-function Said({ message, files }: { message: Message; files: TranscriptAttachment[] }) {
-  const { sender_type, agent_id, sentiment, timestamp, content, reply_to } = message;
+/** A message, with who wrote it and when. */
+export function Said(props: {
+  message: Message;
+  /** The conversation that it belongs to. */
+  of: InboxChatResponse['conversation'];
+  files: TranscriptAttachment[];
+}) {
+  const { message, files } = props;
+  const { sender_type, sentiment, timestamp, content, reply_to } = message;
   return (
     <li class={`said ${sender_type} ${sentiment ?? ''}`}>
       <div class="by">
-        {agent_id === null ? senderOf(message) : nameOfAgent(agent_id)}
+        {senderOf(message, props.of)}
         <time dateTime={timestamp}>{timeOfDay(timestamp)}</time>
       </div>
       <div class="bubble">{sender_type === 'customer' ? content : markdown(content)}</div>

@@ -1,11 +1,13 @@
-import type { InboxChat } from '../../../contract/index.ts';
+import type { InboxChat, KnownTopicsResponse } from '../../../contract/index.ts';
 import { words } from '../../format.ts';
+import { useLoad } from '../../load.ts';
 import { strings } from '../../strings/index.ts';
 import { act } from './act.ts';
 import './wrap-up.css';
 
 /** The form in which the agent wraps up an ended chat. */
 export function WrapUp({ chat }: { chat: InboxChat }) {
+  const known = useLoad<KnownTopicsResponse>('inbox/topics');
   return (
     <form
       class="wrap-up settings"
@@ -27,9 +29,16 @@ export function WrapUp({ chat }: { chat: InboxChat }) {
       <input
         id="topic"
         name="topic"
+        list="known-topics"
+        autocomplete="off"
         maxLength={200}
         defaultValue={chat.topic ? words(chat.topic) : ''}
       />
+      <datalist id="known-topics">
+        {known.data?.data.map((topic) => (
+          <option key={topic} value={words(topic)} />
+        ))}
+      </datalist>
       <fieldset class="choices">
         <legend class="unseen">{strings.inbox.resolution}</legend>
         <label>

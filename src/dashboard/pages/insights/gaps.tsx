@@ -4,6 +4,7 @@ import { ago, count, percent, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { hours } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -29,6 +30,13 @@ export function Gaps() {
           <Gap key={gap.question} of={gap} />
         ))}
       </ul>
+      <HowAllCounted
+        of={[
+          [strings.insights.questions, 'knowledge_gap'],
+          [strings.common.escalated, 'gap_escalation_rate'],
+        ]}
+        reference="getConversationsKnowledgeGaps"
+      />
     </Card>
   );
 }

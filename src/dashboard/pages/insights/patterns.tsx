@@ -54,7 +54,12 @@ export function Patterns() {
         ))}
       </ul>
       <HowAllCounted
-        of={[[strings.common.escalated, 'escalation_rate']]}
+        of={[
+          [strings.common.escalated, 'escalation_rate'],
+          [strings.insights.reasons, 'escalation_reasons'],
+          [strings.insights.before, 'before_escalation'],
+          [strings.insights.sentiment, 'trigger_sentiment'],
+        ]}
         reference="getCsMetricsEscalationPatterns"
       />
     </Card>

@@ -5,6 +5,7 @@ import { count, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -16,10 +17,11 @@ type Part = Exclude<SurveyDimension, 'day'>;
 const by = addressed<Part>('by', ['topic', 'agent', 'handler', 'hour']);
 
 function dimensions(): { value: Part; label: string }[] {
-  const { agent, handler, hour } = strings.surveys;
+  const { bot, handler, hour } = strings.surveys;
   return [
     { value: 'topic', label: strings.common.topic },
-    { value: 'agent', label: agent },
+    // The API's name of it is that of `ai_agent_id`.
+    { value: 'agent', label: bot },
     { value: 'handler', label: handler },
     { value: 'hour', label: hour },
   ];
@@ -27,8 +29,8 @@ function dimensions(): { value: Part; label: string }[] {
 
 const nameOf = (key: string | null, part: Part) => {
   if (key === null) {
-    const { withoutTopic, withoutAgent } = strings.surveys;
-    return { topic: withoutTopic, agent: withoutAgent, handler: '', hour: '' }[part];
+    const { withoutTopic, withoutBot } = strings.surveys;
+    return { topic: withoutTopic, agent: withoutBot, handler: '', hour: '' }[part];
   }
   if (part === 'hour') return say(strings.surveys.hourUtc, { hour: key });
   if (part === 'handler') return key === 'ai' ? strings.common.ai : strings.common.agents;
@@ -57,6 +59,19 @@ export function Breakdown() {
       )}
       {rows && rows.length > 0 && <Rows of={rows} part={part} />}
       {rows?.some((row) => row.too_few_answers) && <p class="muted">{strings.surveys.fewAbout}</p>}
+      {rows && rows.length > 0 && (
+        <HowAllCounted
+          of={[
+            [strings.surveys.rows, 'survey_breakdown'],
+            [strings.surveys.ratings, 'total_responses'],
+            [strings.surveys.responseRate, 'response_rate'],
+            [strings.surveys.csat, 'csat_percent'],
+            [strings.surveys.netScore, 'net_score'],
+            [strings.surveys.average, 'average_rating'],
+          ]}
+          reference="getCsatBreakdown"
+        />
+      )}
     </Card>
   );
 }

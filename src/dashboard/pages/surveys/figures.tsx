@@ -4,6 +4,7 @@ import { say } from '../../../strings/say.ts';
 import { count, counted, NONE, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
+import { HowAllCounted } from '../../parts/counted.tsx';
 import { Tile } from '../../parts/tile.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
@@ -26,10 +27,22 @@ export function Figures() {
       <div class="columns even">
         <Card id="ratings" title={strings.surveys.ratings}>
           {figures.data && <Distribution of={figures.data} />}
+          <HowAllCounted
+            of={[[strings.surveys.ratings, 'total_responses']]}
+            reference="getCsatAnalytics"
+          />
         </Card>
         <Card id="trend" title={strings.surveys.byDay}>
           <Waiting for={trend} what={strings.surveys.theDays} rows={3} />
           {trend.data && <Trend of={trend.data} />}
+          <HowAllCounted
+            of={[
+              [strings.surveys.sent, 'total_surveys_sent'],
+              [strings.surveys.ratings, 'total_responses'],
+              [strings.surveys.average, 'average_rating'],
+            ]}
+            reference="getCsatBreakdown"
+          />
         </Card>
       </div>
     </>

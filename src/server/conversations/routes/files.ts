@@ -10,8 +10,11 @@ import type { ReadingServices } from '../services.ts';
 import { type ListPosition, pageConversations } from '../store/list.ts';
 import { filtersOf, summary } from '../summary.ts';
 
-/** Conversations per read, so that memory use does not depend on their number. */
-const PAGE = 500;
+/**
+ * Conversations per read, so that memory use does not depend on their number. SQLite reads them in one go, and others
+ * wait for so long.
+ */
+const PAGE = 200;
 
 const COLUMNS = Object.keys(conversationSummary.shape) as (keyof ConversationSummary)[];
 

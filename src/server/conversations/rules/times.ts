@@ -63,14 +63,25 @@ export function withCredibleTimes<Input extends ConversationInput>(
 }
 
 type Times = Pick<ConversationInput, 'messages' | 'resolved_at'>;
+type GivenTimes = Times &
+  Pick<ConversationInput, 'conversation_start_time' | 'conversation_end_time'>;
 
-function orderWarnings(input: Times): Warning[] {
+function orderWarnings(input: GivenTimes): Warning[] {
+  const { resolved_at, conversation_start_time, conversation_end_time } = input;
   const first = firstTimestamp(input);
-  if (first === undefined || input.resolved_at === undefined || input.resolved_at >= first)
-    return [];
-  const message =
-    'This time is before the first message. The conversation counts as resolved at its first message.';
-  return [{ path: 'resolved_at', message }];
+  const start = conversation_start_time ?? first;
+  const warnings: Warning[] = [];
+  if (first !== undefined && resolved_at !== undefined && resolved_at < first) {
+    const message =
+      'This time is before the first message. The conversation counts as resolved at its first message.';
+    warnings.push({ path: 'resolved_at', message });
+  }
+  if (start !== undefined && conversation_end_time !== undefined && conversation_end_time < start) {
+    const message =
+      'This time is before the start of the conversation. In the daily export, it ends at its start.';
+    warnings.push({ path: 'conversation_end_time', message });
+  }
+  return warnings;
 }
 
 /** The earliest time of a message of the body; `undefined` without timestamps. */

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Channel, ConversationStatus, Platform, Sentiment } from '../../../contract/index.ts';
+import { isOneOf } from '../../database/personal.ts';
 import type { Schema } from '../../database/schema.ts';
 
 /** Filters of the list. An absent filter matches every conversation, and `null` those without a value. */
@@ -23,6 +24,8 @@ export interface ListFilters {
   hasComment?: boolean | undefined;
   merged?: boolean | undefined;
   customerId?: string | undefined;
+  /** In normal form; see `normalEmail`. */
+  email?: string | undefined;
   /** Started at this time or later, milliseconds since 1970. */
   from?: number | undefined;
   /** Started before this time, milliseconds since 1970. */
@@ -49,7 +52,7 @@ const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof Lis
 
 /** Whether a conversation matches all filters but the search terms. */
 export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filters: ListFilters) => {
-  const { escalationReason, minCsat, maxCsat, hasComment, from, to } = filters;
+  const { escalationReason, minCsat, maxCsat, hasComment, email, from, to } = filters;
   const same = SAME.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
@@ -58,18 +61,22 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
   const flags = FLAGS.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
-    return value ? [eb(column, '=', 1)] : [eb.or([eb(column, '=', 0), eb(column, 'is', null)])];
+    // A literal, so that an index of these alone is known to serve.
+    return value
+      ? [eb(column, '=', sql.lit(1))]
+      : [eb.or([eb(column, '=', 0), eb(column, 'is', null)])];
   });
   return eb.and([
     ...same,
     ...flags,
     // A reason, or its absence, is of an escalation.
-    ...(escalationReason !== undefined ? [eb('escalated', '=', 1)] : []),
+    ...(escalationReason !== undefined ? [eb('escalated', '=', sql.lit(1))] : []),
     ...(minCsat === undefined ? [] : [eb('csatScore', '>=', minCsat)]),
     ...(maxCsat === undefined ? [] : [eb('csatScore', '<=', maxCsat)]),
     ...(hasComment === undefined
       ? []
       : [hasComment ? eb('feedback', 'is not', null) : eb('feedback', 'is', null)]),
+    ...(email === undefined ? [] : [isOneOf('contactEmail', [email])]),
     ...(from === undefined ? [] : [eb('startedAt', '>=', from)]),
     ...(to === undefined ? [] : [eb('startedAt', '<', to)]),
     sql<boolean>`true`,

@@ -31,17 +31,6 @@ export function createBodies(
   let isAnyRepeated = false;
   const exceeded: (keyof SizeLimits)[] = [];
 
-  /** A job with what is merged of its messages, and the versions after it. */
-  function withLatest(draft: Draft, job: ConversationJob): ConversationJob {
-    if (job.version === undefined) return job;
-    const { conversation, messages: known } = draft;
-    const latest = withEdits(job.input.messages, known, conversation.versions);
-    if (latest.versions !== conversation.versions) {
-      draft.conversation = { ...conversation, versions: latest.versions };
-    }
-    return { ...job, input: { ...job.input, messages: latest.messages } };
-  }
-
   const mergedOf = (draft: Draft, { input, receivedAt }: ConversationJob): Message[] =>
     mergeMessages(
       draft.messages,
@@ -107,6 +96,17 @@ export function createBodies(
       return save(saveMessages, isAnyRepeated ? [...last()] : messages);
     },
   };
+}
+
+/** A job with what is merged of its messages, and the versions after it. */
+function withLatest(draft: Draft, job: ConversationJob): ConversationJob {
+  if (job.version === undefined) return job;
+  const { conversation, messages: known } = draft;
+  const latest = withEdits(job.input.messages, known, conversation.versions);
+  if (latest.versions !== conversation.versions) {
+    draft.conversation = { ...conversation, versions: latest.versions };
+  }
+  return { ...job, input: { ...job.input, messages: latest.messages } };
 }
 
 /** What the messages of a body add to a conversation. */

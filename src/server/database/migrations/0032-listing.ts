@@ -9,12 +9,15 @@ const PLACE = `started_at, conversation_id`;
  * 2,704 bytes for an entry: the longest texts are not in one index.
  */
 const INDEXES = [
+  `create index conversation_by_customer on conversation
+    (organisation_id, customer_id, ${PLACE}) where customer_id is not null`,
   `create index conversation_by_start on conversation
     (organisation_id, ${PLACE}, ${FILTERED}, ai_agent_id)`,
   `create index conversation_by_topic on conversation
     (organisation_id, topic_key, ${PLACE}, ${FILTERED})`,
   `create index conversation_escalated on conversation
-    (organisation_id, ${PLACE}, ${FILTERED}, escalation_reason, ai_agent_id) where escalated = 1`,
+    (organisation_id, escalated, ${PLACE}, status, csat_score, sentiment, ai_handled, platform, channel,
+    language, merged, escalation_reason, ai_agent_id) where escalated = 1`,
   `create index conversation_rated on conversation
     (organisation_id, ${PLACE}, ${FILTERED}, ai_agent_id) where csat_score is not null`,
   `create index conversation_commented on conversation
@@ -45,5 +48,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where exists (select 1 from chat where chat.organisation_id = conversation.organisation_id
       and chat.conversation_id = conversation.conversation_id)`.execute(db);
   await db.schema.dropIndex('conversationByStart').execute();
+  await db.schema.dropIndex('conversationByCustomer').execute();
   for (const index of INDEXES) await sql.raw(index).execute(db);
 }

@@ -20,15 +20,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   // The first question of a conversation with the same words counts, as `withFirstCounted` says.
   await sql`update gap_question set is_counted = 1
-    where (is_certain = 1 or confidence < 0.5) and not exists (
-      select 1 from gap_question as earlier
-      where earlier.organisation_id = gap_question.organisation_id
-        and earlier.conversation_id = gap_question.conversation_id
-        and earlier.words = gap_question.words
-        and (earlier.is_certain = 1 or earlier.confidence < 0.5)
-        and (earlier.at, earlier.message_id) < (gap_question.at, gap_question.message_id))`.execute(
-    db,
-  );
+    where (organisation_id, conversation_id, message_id) in (
+      select organisation_id, conversation_id, message_id from (
+        select organisation_id, conversation_id, message_id, row_number() over (
+          partition by organisation_id, conversation_id, words order by at, message_id) as place
+        from gap_question where is_certain = 1 or confidence < 0.5) as counted
+      where place = 1)`.execute(db);
   await sql`create index gap_question_by_words on gap_question
     (organisation_id, words, at, is_certain, confidence, topic_key)`.execute(db);
 }

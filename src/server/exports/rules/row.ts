@@ -6,6 +6,7 @@ import type {
   ExportVersion,
   SenderType,
 } from '../../../contract/index.ts';
+import { iso } from '../../../contract/time.ts';
 import {
   allFacts,
   type ExportedFacts,
@@ -43,13 +44,16 @@ export function endingOf(
   const { organisationId, conversationId, startedAt, aiAgentId, resolvedAt } = conversation;
   const of = (type: SenderType) =>
     messages.reduce((count, { senderType }) => count + (senderType === type ? 1 : 0), 0);
+  const start = given.conversation_start_time ?? startedAt;
+  const end = given.conversation_end_time ?? resolvedAt;
   return {
     organisationId,
     conversationId,
     botId: given.bot_id ?? aiAgentId ?? UNNAMED_BOT,
-    startedAt: given.conversation_start_time ?? startedAt,
-    lastAt: messages.reduce((last, { at }) => Math.max(last, at), startedAt),
-    resolvedAt: given.conversation_end_time ?? resolvedAt,
+    startedAt: start,
+    lastAt: messages.reduce((last, { at }) => Math.max(last, at), Math.max(start, startedAt)),
+    // A body may give one of the two, or both in the wrong order: nothing ends before it starts (CONTRACT).
+    resolvedAt: end === null ? null : Math.max(start, end),
     customerMessages: of('customer'),
     aiMessages: of('ai'),
     agentMessages: of('human_agent'),
@@ -99,8 +103,7 @@ function resolutionOf(
 }
 
 /** The time format of CONTRACT, part C: `2024-05-03T08:10:01.211+00:00`. */
-const timeIn = (milliseconds: number) =>
-  `${new Date(milliseconds).toISOString().slice(0, -1)}+00:00`;
+const timeIn = (milliseconds: number) => `${iso(milliseconds).slice(0, -1)}+00:00`;
 
 const CHANNELS = {
   chat: 'messaging',
@@ -169,18 +172,21 @@ export function exportRow(
   };
 }
 
-/** A row as a line of the file, in both versions: 1 has other words for channel and customer, in the same order. */
+/**
+ * A row as a line of the file, in both versions: 1 has other words for channel and customer, in the same order. It is
+ * turned into JSON once: in JSON a quote within a text follows a backslash, so what is found here are the names.
+ */
 export function linesOf(row: ExportRowV2): Record<ExportVersion, string> {
-  let v1 = '';
-  let v2 = '';
-  // Each value is turned into JSON once for both.
-  for (const [name, value] of Object.entries(row)) {
-    const json = JSON.stringify(value);
-    const start = v2 === '' ? '{' : ',';
-    v2 += `${start}"${name}":${json}`;
-    if (name === 'channel') v1 += `,"channel":"${value === 'email' ? 'ticket' : 'chat'}"`;
-    else if (name === 'customer_messages_count') v1 += `,"visitor_messages_count":${json}`;
-    else v1 += `${start}"${name}":${json}`;
-  }
-  return { v1: `${v1}}\n`, v2: `${v2}}\n` };
+  const v2 = `${JSON.stringify(row)}\n`;
+  const channel = v2.indexOf(CHANNEL);
+  const count = v2.indexOf(CUSTOMER_COUNT, channel);
+  const before = v2.slice(0, channel);
+  const between = v2.slice(channel + CHANNEL.length + row.channel.length, count);
+  const after = v2.slice(count + CUSTOMER_COUNT.length);
+  const named = row.channel === 'email' ? 'ticket' : 'chat';
+  return { v1: `${before}${CHANNEL}${named}${between}${VISITOR_COUNT}${after}`, v2 };
 }
+
+const CHANNEL = ',"channel":"';
+const CUSTOMER_COUNT = ',"customer_messages_count":';
+const VISITOR_COUNT = ',"visitor_messages_count":';

@@ -161,7 +161,13 @@ type EndedConversation = Ending &
     given: string | null;
     /** Not `null`: a survey was sent by mail, or shown in the widget. */
     asked: number | null;
+    /** When it was resolved, or last written in. */
+    endedAt: number;
   };
+
+/** When it was resolved, or last written in: the order of a file, and of the index `ending_by_end`. */
+const endedAt = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+  eb.fn.coalesce('ending.resolvedAt', 'ending.lastAt');
 
 /** The last position of a page of endings. */
 export interface EndingPosition {
@@ -182,71 +188,60 @@ export async function findEnded(
   after: EndingPosition | null,
   limit: number,
 ): Promise<EndedConversation[]> {
-  const some = (column: 'resolvedAt' | 'lastAt') =>
-    query
-      .selectFrom('ending')
-      .innerJoin('conversation', (join) =>
-        join
-          .onRef('conversation.organisationId', '=', 'ending.organisationId')
-          .onRef('conversation.conversationId', '=', 'ending.conversationId'),
-      )
-      .leftJoin('exportInput', (join) =>
-        join
-          .onRef('exportInput.organisationId', '=', 'ending.organisationId')
-          .onRef('exportInput.conversationId', '=', 'ending.conversationId'),
-      )
-      .selectAll('ending')
-      .select([
-        'platform',
-        'platformTicketId',
-        'language',
-        'escalated',
-        'status',
-        'csatScore',
-        'firstContactResolution',
-        'erasedAt',
-        'given',
-      ])
-      .select((eb) =>
-        eb
-          .selectFrom('survey')
-          .select(sql<number>`1`.as('one'))
-          .whereRef('survey.organisationId', '=', 'ending.organisationId')
-          .whereRef('survey.conversationId', '=', 'ending.conversationId')
-          .where('sentAt', 'is not', null)
-          .limit(1)
-          .as('asked'),
-      )
-      .where('ending.organisationId', '=', organisationId)
-      .where('botId', '=', botId)
-      // Lets the database start in the index where the previous page stopped.
-      .where(`ending.${column}`, '>=', after?.endedAt ?? from)
-      .where(`ending.${column}`, '<', to)
-      .$if(column === 'lastAt', (select) => select.where('ending.resolvedAt', 'is', null))
-      .$if(after !== null, (select) =>
-        select.where((eb) =>
-          eb.or([
-            eb(`ending.${column}`, '>', after!.endedAt),
-            eb.and([
-              eb(`ending.${column}`, '=', after!.endedAt),
-              eb('ending.conversationId', '>', after!.conversationId),
-            ]),
-          ]),
-        ),
-      )
-      .where(isInNoFile)
-      .orderBy(`ending.${column}`)
-      .orderBy('ending.conversationId')
-      .limit(limit)
-      .execute();
-  const [resolved, idle] = await Promise.all([some('resolvedAt'), some('lastAt')]);
-  return [...resolved, ...idle]
-    .sort(
-      (a, b) =>
-        (a.resolvedAt ?? a.lastAt) - (b.resolvedAt ?? b.lastAt) ||
-        (a.conversationId < b.conversationId ? -1 : 1),
+  const rows = await query
+    .selectFrom('ending')
+    .innerJoin('conversation', (join) =>
+      join
+        .onRef('conversation.organisationId', '=', 'ending.organisationId')
+        .onRef('conversation.conversationId', '=', 'ending.conversationId'),
     )
-    .slice(0, limit);
+    .leftJoin('exportInput', (join) =>
+      join
+        .onRef('exportInput.organisationId', '=', 'ending.organisationId')
+        .onRef('exportInput.conversationId', '=', 'ending.conversationId'),
+    )
+    .selectAll('ending')
+    .select((eb) => endedAt(eb).as('endedAt'))
+    .select([
+      'platform',
+      'platformTicketId',
+      'language',
+      'escalated',
+      'status',
+      'csatScore',
+      'firstContactResolution',
+      'erasedAt',
+      'given',
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('survey')
+        .select(sql<number>`1`.as('one'))
+        .whereRef('survey.organisationId', '=', 'ending.organisationId')
+        .whereRef('survey.conversationId', '=', 'ending.conversationId')
+        .where('sentAt', 'is not', null)
+        .limit(1)
+        .as('asked'),
+    )
+    .where('ending.organisationId', '=', organisationId)
+    .where('botId', '=', botId)
+    // Lets the database start in the index where the previous page stopped.
+    .where((eb) => eb(endedAt(eb), '>=', after?.endedAt ?? from))
+    .where((eb) => eb(endedAt(eb), '<', to))
+    .$if(after !== null, (select) =>
+      select.where((eb) =>
+        eb.or([
+          eb(endedAt(eb), '>', after!.endedAt),
+          eb('ending.conversationId', '>', after!.conversationId),
+        ]),
+      ),
+    )
+    .where(isInNoFile)
+    .orderBy((eb) => endedAt(eb))
+    .orderBy('ending.conversationId')
+    .limit(limit)
+    .execute();
+  return rows as EndedConversation[];
 }
 
 /**
@@ -270,6 +265,21 @@ export async function isAnyOldUnread(
       select.where('unread.organisationId', '=', organisationId!),
     )
     .where('startedAt', '<', startedBefore)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
+/** Whether a conversation is unread whose bodies gave fields of the export: it may have ended on any day. */
+export async function isAnyGivenUnread(query: Kysely<Schema>): Promise<boolean> {
+  const one = await query
+    .selectFrom('unread')
+    .innerJoin('exportInput', (join) =>
+      join
+        .onRef('exportInput.organisationId', '=', 'unread.organisationId')
+        .onRef('exportInput.conversationId', '=', 'unread.conversationId'),
+    )
+    .select('unread.conversationId')
     .limit(1)
     .executeTakeFirst();
   return one !== undefined;

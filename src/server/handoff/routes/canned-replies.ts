@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { cannedReplies } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
+import { Fault } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
 import { findCannedReplies, setCannedReplies } from '../../keys/index.ts';
+import { findOwnReplies, setOwnReplies } from '../../team/index.ts';
+import { callingAgent } from '../calling-agent.ts';
 
 const all = z.object({ data: cannedReplies });
 
@@ -41,5 +44,53 @@ const replaceCannedReplies = endpoint(
   },
 );
 
-/** Canned replies, for agents. */
-export const cannedReplyEndpoints = [listCannedReplies, replaceCannedReplies];
+const listOwnReplies = endpoint(
+  {
+    method: 'get',
+    path: '/api/v1/inbox/canned-answers',
+    group: 'people',
+    summary: 'List your own canned replies',
+    description: 'Only the signed-in agent has them.',
+    access: 'agent',
+    responses: { 200: { description: 'The canned replies', schema: all } },
+  },
+  async ({ principal, respond, fail }, { store }: Services) => {
+    const me = await callingAgent(store.query, principal);
+    if (me instanceof Fault) return fail(me);
+    const data = await findOwnReplies(store.query, me.organisationId, me.agentId);
+    return respond(200, { data });
+  },
+);
+
+const replaceOwnReplies = endpoint(
+  {
+    method: 'put',
+    path: '/api/v1/inbox/canned-answers',
+    group: 'people',
+    summary: 'Replace your own canned replies',
+    description: 'Only the signed-in agent has them. They end when the agent is removed.',
+    access: 'agent',
+    body: {
+      schema: cannedReplies,
+      maxBytes: 1024 * 1024,
+      example: [{ title: 'Greeting', content: 'Hello, this is Ana.' }],
+    },
+    responses: { 200: { description: 'The canned replies after the change', schema: all } },
+  },
+  async ({ principal, body, respond, fail }, { store }: Services) => {
+    const me = await callingAgent(store.query, principal);
+    if (me instanceof Fault) return fail(me);
+    await store.write((transaction) =>
+      setOwnReplies(transaction, me.organisationId, me.agentId, body),
+    );
+    return respond(200, { data: body });
+  },
+);
+
+/** Canned replies: those of all agents, and those of one. */
+export const cannedReplyEndpoints = [
+  listCannedReplies,
+  replaceCannedReplies,
+  listOwnReplies,
+  replaceOwnReplies,
+];

@@ -109,7 +109,8 @@ const followChat = endpoint(
       async event(event, write) {
         const isMine = event.conversationId === conversationId;
         // Messages are sent as events, everything else as state, including the place in the queue.
-        isStale ||= isMine || (isWaiting && MOVES_QUEUE.has(event.type));
+        isStale ||=
+          (isMine && event.type !== 'message') || (isWaiting && MOVES_QUEUE.has(event.type));
         if (!isMine || (event.type !== 'message' && event.type !== 'mail')) return;
         const { messageId, agentId, content } = event.data;
         if (agentId === null || content === undefined) return;

@@ -90,7 +90,7 @@ const act = endpoint(
     errors: ['not_found', 'conflict'],
   },
   async ({ principal, params, body: action, respond, fail }, services: HandoffServices) => {
-    const { store, now, ingest, dispatcher } = services;
+    const { store, now, ingest } = services;
     const me = await callingAgent(store.query, principal);
     if (me instanceof Fault) return fail(me);
     const { organisationId, agentId } = me;
@@ -111,7 +111,7 @@ const act = endpoint(
       return respond(200, { success: true });
     }
     const files =
-      action.type === 'message'
+      action.type === 'message' && action.attachment_ids !== undefined
         ? (await findAttachments(store.query, organisationId, conversationId)).filter(
             (file) =>
               file.capabilityHash === null && action.attachment_ids?.includes(file.attachmentId),
@@ -141,7 +141,6 @@ const act = endpoint(
     });
     if (result.status === 'unknown') return fail(NO_CONVERSATION);
     if (result.status === 'refused') return fail('conflict', result.message);
-    dispatcher.wake();
     if (action.type === 'mail') services.agentMails.wake();
     return respond(200, { success: true });
   },

@@ -6,6 +6,7 @@ import { Fault } from '../../http/errors.ts';
 import { findCannedReplies } from '../../keys/index.ts';
 import {
   findAgents,
+  findOwnReplies,
   findTeams,
   fullName,
   lockAgents,
@@ -37,13 +38,14 @@ const readInbox = endpoint(
     const { organisationId } = me;
     // Read before the chats: events after it arrive through the stream.
     const last = await lastLiveId(query, organisationId);
-    const [open, followUps, { count }, agents, teams, canned] = await Promise.all([
+    const [open, followUps, { count }, agents, teams, shared, own] = await Promise.all([
       findOpenChats(query, organisationId),
       findFollowUps(query, organisationId, asked.messages_left_limit),
       countFollowUps(query, organisationId),
       findAgents(query, organisationId),
       findTeams(query, organisationId),
       findCannedReplies(query, organisationId),
+      findOwnReplies(query, organisationId, me.agentId),
     ]);
     const away = open.filter(({ chat }) => chat.status === 'away');
     return respond(200, {
@@ -75,7 +77,10 @@ const readInbox = endpoint(
       teams: teams
         .filter(({ deletedAt }) => deletedAt === null)
         .map(({ teamId, name, parentId }) => ({ id: teamId, name, parent_id: parentId })),
-      canned_answers: canned,
+      canned_answers: [
+        ...own.map((one) => ({ ...one, own: true })),
+        ...shared.map((one) => ({ ...one, own: false })),
+      ],
       last_event_id: last,
     });
   },

@@ -7,6 +7,7 @@ import { customerChatEndpoints } from './customer.ts';
 import { inboundMailEndpoints } from './inbound-mail.ts';
 import { inboxChatEndpoints } from './inbox-chats.ts';
 import { inboxStreamEndpoints } from './inbox-stream.ts';
+import { inboxContextEndpoints } from './inbox-context.ts';
 import { inboxEndpoints } from './inbox.ts';
 import { setApartEndpoints } from './suspected.ts';
 
@@ -15,6 +16,7 @@ export const handoffEndpoints: readonly Endpoint<HandoffServices>[] = [
   ...inboxEndpoints,
   ...inboxStreamEndpoints,
   ...inboxChatEndpoints,
+  ...inboxContextEndpoints,
   ...setApartEndpoints,
   ...cannedReplyEndpoints,
   ...customerChatEndpoints,

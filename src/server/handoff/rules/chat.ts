@@ -34,6 +34,8 @@ export interface Chat {
   tried: readonly number[];
   /** The agent who has to wrap it up. */
   wrapUpBy: number | null;
+  /** The customer may hurt themselves. */
+  isSelfHarm?: true;
   /** What is left to do after a chat that no agent took; absent: nothing. */
   followUp?: FollowUp;
   participants: readonly Participant[];
@@ -167,6 +169,8 @@ interface EventData {
   mail_outcome: { messageId: string; outcome: FollowUpMail['outcome']; reason: string | null };
   /** A mail of the customer. */
   mail_received: { messageId: string; content?: string };
+  /** The customer wrote that they may hurt themselves. */
+  self_harm: Record<string, never>;
   /** The customer rated, or commented on, the conversation: what counts for this chat from now on. */
   rated: { rating: number | null; isCommented: boolean };
 }
@@ -425,6 +429,8 @@ function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
     }
     case 'mail_received':
       return withFollowUp(next, { doneAt: null, receivedAt: at });
+    case 'self_harm':
+      return { ...next, isSelfHarm: true };
     default:
       return next;
   }

@@ -3,6 +3,7 @@ import type { ReadingServices } from '../../conversations/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { conversationRollup, countWindow, lastHours } from '../../numbers/index.ts';
 import { gapsOf, knowledgeGap } from '../rules/gap.ts';
+import { inTurns } from '../turns.ts';
 import { findGapExamples, groupGapQuestions, withTopic } from '../store-gaps.ts';
 
 const knowledgeGaps = endpoint(
@@ -35,7 +36,7 @@ const knowledgeGaps = endpoint(
       success: true,
       conversations: counted.reduce((sum, { conversations }) => sum + conversations, 0),
       gaps: await Promise.all(
-        gapsOf(groups, limit).map(async (gap) => {
+        (await inTurns(gapsOf(groups, limit))).map(async (gap) => {
           const of = [store.replica, organisationId, window, threshold, gap] as const;
           const [known, examples] = await Promise.all([withTopic(...of), findGapExamples(...of)]);
           return knowledgeGap(known, examples);

@@ -198,11 +198,12 @@ export interface Gap {
 
 /**
  * Groups questions that ask the same. The most frequent wording leads a gap, and wordings that ask the same
- * join it. The order of `groups` does not matter.
+ * join it. The order of `groups` does not matter. Thousands of wordings take a while: they are grouped in steps,
+ * between which others can work.
  *
  * @param limit how many of the largest gaps to return
  */
-export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
+export function* gapsOf(groups: readonly QuestionGroup[], limit: number): Generator<void, Gap[]> {
   const byWords = Map.groupBy(groups, ({ words }) => words);
   const counts = new Map<string, number>();
   const all = [...byWords].map(([words, parts]) => {
@@ -214,26 +215,15 @@ export function gapsOf(groups: readonly QuestionGroup[], limit: number): Gap[] {
   all.sort(
     (a, b) => b.count - a.count || a.list.length - b.list.length || (a.words < b.words ? -1 : 1),
   );
+  yield;
 
   const corrected = typos(counts);
-  const leaders: Leader[] = [];
-  const byWord = new Map<string, Leader[]>();
+  const leaders = createLeaders(all.length);
   for (const { list, parts } of all) {
-    const set = new Set(list.map((word) => corrected.get(word) ?? word));
-    const leader = leaderOf(set, byWord);
-    if (leader) {
-      leader.parts.push(...parts);
-      continue;
-    }
-    const own: Leader = { set, weight: weightOfAll(set), parts: [...parts] };
-    leaders.push(own);
-    for (const word of set) {
-      const known = byWord.get(word);
-      if (known) known.push(own);
-      else byWord.set(word, [own]);
-    }
+    yield;
+    leaders.add(new Set(list.map((word) => corrected.get(word) ?? word)), parts);
   }
-  return leaders
+  return leaders.all
     .map(({ parts }) => gapOf(parts))
     .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt)
     .slice(0, limit);
@@ -246,29 +236,56 @@ interface Leader {
   parts: QuestionGroup[];
 }
 
-/** The most similar leader among those that ask the same. */
-function leaderOf(
-  words: ReadonlySet<string>,
-  byWord: ReadonlyMap<string, readonly Leader[]>,
-): Leader | undefined {
-  const shared = new Map<Leader, number>();
-  for (const word of words) {
-    const weight = weightOf(word);
-    for (const leader of byWord.get(word) ?? []) {
-      shared.set(leader, (shared.get(leader) ?? 0) + weight);
+/** @param most how many there may be */
+function createLeaders(most: number) {
+  const all: Leader[] = [];
+  /** The places in `all` of the leaders that have a word. */
+  const byWord = new Map<string, number[]>();
+  /** The weight that each leader shares with the words that are looked at; 0 between two looks. */
+  const shared = new Float64Array(most);
+
+  /** The most similar leader among those that ask the same. */
+  function find(words: ReadonlySet<string>): Leader | undefined {
+    const touched: number[] = [];
+    for (const word of words) {
+      const weight = weightOf(word);
+      for (const place of byWord.get(word) ?? []) {
+        if (shared[place] === 0) touched.push(place);
+        shared[place]! += weight;
+      }
     }
-  }
-  const weight = weightOfAll(words);
-  let best: Leader | undefined;
-  let most = 0;
-  for (const [leader, both] of shared) {
-    const alike = likeness(both, weight, leader.weight);
-    if (alike > most && askTheSame(leader.set, words)) {
-      best = leader;
-      most = alike;
+    const weight = weightOfAll(words);
+    let best: Leader | undefined;
+    let highest = 0;
+    for (const place of touched) {
+      const leader = all[place]!;
+      const alike = likeness(shared[place]!, weight, leader.weight);
+      shared[place] = 0;
+      if (alike > highest && askTheSame(leader.set, words)) {
+        best = leader;
+        highest = alike;
+      }
     }
+    return best;
   }
-  return best;
+
+  return {
+    all,
+    /** Adds a wording to the leader that asks the same, or makes it one. */
+    add(words: ReadonlySet<string>, parts: readonly QuestionGroup[]): void {
+      const leader = find(words);
+      if (leader) {
+        leader.parts.push(...parts);
+        return;
+      }
+      const place = all.push({ set: words, weight: weightOfAll(words), parts: [...parts] }) - 1;
+      for (const word of words) {
+        const known = byWord.get(word);
+        if (known) known.push(place);
+        else byWord.set(word, [place]);
+      }
+    },
+  };
 }
 
 function gapOf(parts: readonly QuestionGroup[]): Gap {

@@ -1,5 +1,5 @@
 import type { NoticeType } from '../../../contract/index.ts';
-import { DAY, HOUR } from '../../../contract/time.ts';
+import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { LiveEvent } from '../../handoff/rules/chat.ts';
 
@@ -18,6 +18,8 @@ export interface Notice {
   /** The message left, the customer's mail, or the question of a knowledge gap. */
   messageId: string | null;
   rating: number | null;
+  /** 1: an escalation because the customer may hurt themselves. */
+  isSelfHarm: number;
   /** When its deliveries were made; `null`: not yet. */
   spreadAt: number | null;
 }
@@ -32,8 +34,8 @@ const TO_ANSWER: ReadonlySet<NoticeType> = new Set([
 export const isToAnswer = ({ type }: Pick<Notice, 'type'>): boolean => TO_ANSWER.has(type);
 
 /** Notices of customers, of which agents are told by push messages and mails; others go to webhooks alone. */
-export const isForPeople = (notice: Pick<Notice, 'type'>): boolean =>
-  notice.type === 'chat.waiting' || isToAnswer(notice);
+export const isForPeople = (notice: Pick<Notice, 'type' | 'isSelfHarm'>): boolean =>
+  notice.type === 'chat.waiting' || notice.isSelfHarm === 1 || isToAnswer(notice);
 
 /** A notice without its id, which is not spread yet. */
 export type NewNotice = Omit<Notice, 'organisationId' | 'noticeId' | 'spreadAt'>;
@@ -43,7 +45,17 @@ const TOO_OLD = HOUR;
 /** A conversation that began earlier and is new here was imported; milliseconds. */
 const IMPORTED = DAY;
 
-const EMPTY = { chatId: null, teamId: null, isAway: 0, messageId: null, rating: null } as const;
+/** An escalation that is repeated within this time of the notice of one is not told again, milliseconds. */
+const REST = MINUTE;
+
+const EMPTY = {
+  chatId: null,
+  teamId: null,
+  isAway: 0,
+  messageId: null,
+  rating: null,
+  isSelfHarm: 0,
+} as const;
 
 /** What ends, or takes over, what is left to do in a chat. */
 const DEALT_WITH: ReadonlySet<LiveEvent['type']> = new Set([
@@ -89,23 +101,35 @@ export function noticesOfChats(
   });
 }
 
-/** What the change of a conversation tells the team: it was escalated, or rated. */
-export function noticesOfChange({
-  before,
-  after,
-}: {
-  before: Conversation | null;
-  after: Conversation;
-}): NewNotice[] {
+/** When a conversation was last told as escalated, and when for self-harm; 0: never. */
+export interface ToldEscalation {
+  at: number;
+  selfHarmAt: number;
+}
+
+/**
+ * What the change of a conversation tells the team: it was escalated, also once more, or rated.
+ *
+ * @param call the escalation that an event has just brought; absent: none
+ */
+export function noticesOfChange(
+  { before, after }: { before: Conversation | null; after: Conversation },
+  call?: { isSelfHarm: boolean; told: ToldEscalation | undefined },
+): NewNotice[] {
   const { conversationId, updatedAt: at, escalatedAt, csatScore, startedAt } = after;
   const isImported = before === null && at - startedAt > IMPORTED;
   if (after.erasedAt !== null || after.merged === true || isImported) return [];
   const base = { ...EMPTY, conversationId, at };
-  const isEscalated =
+  const isNew =
     after.escalated === true && before?.escalated !== true && at - (escalatedAt ?? at) <= TOO_OLD;
+  const isSelfHarm = call?.isSelfHarm === true;
+  const toldAt = (isSelfHarm ? call.told?.selfHarmAt : call?.told?.at) ?? 0;
+  const isEscalated = isNew || (call !== undefined && at - toldAt >= REST);
   const isRated = csatScore !== null && csatScore !== before?.csatScore;
   return [
-    ...(isEscalated ? [{ ...base, type: 'conversation.escalated' as const }] : []),
+    ...(isEscalated
+      ? [{ ...base, type: 'conversation.escalated' as const, isSelfHarm: Number(isSelfHarm) }]
+      : []),
     ...(isRated ? [{ ...base, type: 'survey.rated' as const, rating: csatScore }] : []),
   ];
 }

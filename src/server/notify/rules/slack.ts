@@ -1,4 +1,5 @@
 import type { NoticeType, WebhookDelivery } from '../../../contract/index.ts';
+import { SELF_HARM } from '../../../contract/self-harm.ts';
 
 /** What an incoming webhook of Slack takes. */
 export interface SlackBody {
@@ -35,7 +36,9 @@ export function noticeInWords(type: NoticeType, data: Partial<WebhookDelivery['d
     case 'survey.rated':
       return `A customer rated a conversation: ${data.rating} of 5.`;
     case 'conversation.escalated':
-      return 'A conversation was escalated.';
+      return data.trigger === SELF_HARM
+        ? 'A customer may hurt themselves.'
+        : 'A conversation was escalated.';
     case 'gap.found':
       return 'The AI could not answer a question.';
   }

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import type { Save } from '../../database/save.ts';
 import type { Transaction } from '../../database/store.ts';
-import { isToAnswer, type NewNotice, type Notice } from '../rules/notice.ts';
+import { isToAnswer, type NewNotice, type Notice, type ToldEscalation } from '../rules/notice.ts';
 import type { Channel } from '../rules/retry.ts';
 import type { DeliveryTable } from '../tables.ts';
 
@@ -25,6 +25,34 @@ export async function addNotices(
       ...notice,
     })),
   );
+}
+
+/** When these conversations were last told as escalated; those that never were are absent. */
+export async function findToldEscalations(
+  query: Kysely<Schema>,
+  organisationId: string,
+  conversationIds: readonly string[],
+): Promise<Map<string, ToldEscalation>> {
+  const told = new Map<string, ToldEscalation>();
+  if (conversationIds.length === 0) return told;
+  const rows = await query
+    .selectFrom('notice')
+    .select(['conversationId', 'isSelfHarm'])
+    .select(({ fn }) => fn.max<number>('at').as('last'))
+    .where('organisationId', '=', organisationId)
+    .where('conversationId', 'in', conversationIds)
+    .where('type', '=', 'conversation.escalated')
+    .groupBy(['conversationId', 'isSelfHarm'])
+    .execute();
+  for (const { conversationId, isSelfHarm, last } of rows) {
+    const { at = 0, selfHarmAt = 0 } = told.get(conversationId) ?? {};
+    const time = Number(last);
+    told.set(conversationId, {
+      at: Math.max(at, time),
+      selfHarmAt: isSelfHarm === 1 ? time : selfHarmAt,
+    });
+  }
+  return told;
 }
 
 /** Locks notices of which no deliveries have been made; those that another node has locked are skipped. */
@@ -271,8 +299,10 @@ export async function findNoticeDeliveries(
 /** Which of these addresses have a mail about the notice's conversation (or chat), sent or on its way. */
 export async function findMailed(
   query: Kysely<Schema>,
-  { organisationId, conversationId, type, chatId, messageId }: Notice,
+  { organisationId, conversationId, type, chatId, messageId, isSelfHarm }: Notice,
 ): Promise<Set<string>> {
+  // Whenever the customer writes so.
+  if (isSelfHarm === 1) return new Set();
   const rows = await query
     .selectFrom('notice')
     .innerJoin('delivery', (join) =>

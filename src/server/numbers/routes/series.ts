@@ -48,12 +48,6 @@ const readSeries = endpoint(
         withDefaultCosts(counts, defaultCosts),
       );
     const [series, previousSeries] = await Promise.all([count(buckets), count(before)]);
-    const shown = (ranges: readonly Range[], all: readonly FigureCounts[]) =>
-      ranges.map(([start, end], index) => ({
-        start: iso(start),
-        end: iso(end),
-        ...figuresOf(all[index]!),
-      }));
     return respond(200, {
       ...head(timeZone, period, previous, addUpFigures(series), addUpFigures(previousSeries)),
       interval: query.interval,
@@ -107,6 +101,13 @@ const readBreakdown = endpoint(
     });
   },
 );
+
+const shown = (ranges: readonly Range[], all: readonly FigureCounts[]) =>
+  ranges.map(([start, end], index) => ({
+    start: iso(start),
+    end: iso(end),
+    ...figuresOf(all[index]!),
+  }));
 
 function head(
   timeZone: string,

@@ -6,7 +6,7 @@ import { average, rate } from './metrics.ts';
 import { bit, type Difference, differencesOf, type Slot } from './rollup.ts';
 
 /** The counts of conversations from which figures are computed; see `Counts` for costs. */
-export const FIGURE_COUNTS = [
+const FIGURE_COUNTS = [
   'conversations',
   'resolved',
   'escalated',
@@ -37,7 +37,7 @@ export interface FigureRollup extends Slot, FigureCounts {
 }
 
 /** The value of a conversation in each dimension. */
-export const DIMENSIONS: Record<CountedBy, (conversation: Conversation) => string> = {
+const DIMENSIONS: Record<CountedBy, (conversation: Conversation) => string> = {
   all: () => '',
   topic: ({ topicKey }) => topicKey ?? '',
   bot: ({ aiAgentId }) => aiAgentId ?? '',
@@ -153,6 +153,9 @@ export function figuresOf(counts: FigureCounts): Figures {
   };
 }
 
+const less = (one: number | null, other: number | null, decimals: number) =>
+  one === null || other === null ? null : Number((one - other).toFixed(decimals));
+
 /** What changed since the period before. */
 export function changesOf(now: Figures, before: Figures): FigureChanges {
   const changed = (
@@ -164,8 +167,6 @@ export function changesOf(now: Figures, before: Figures): FigureChanges {
       { value: now[value], interval: now[interval] },
       { value: before[value], interval: before[interval] },
     );
-  const less = (one: number | null, other: number | null, decimals: number) =>
-    one === null || other === null ? null : Number((one - other).toFixed(decimals));
   return {
     conversations: now.conversations - before.conversations,
     cost_savings: less(now.cost_savings, before.cost_savings, 2),

@@ -15,6 +15,9 @@ export const saveFigures: Save<'figureRollup'> = {
 
 type FigureKind = RollupKind<keyof FigureCounts, 'dimension' | 'value'>;
 
+/** PostgreSQL groups by no constant but by an expression. */
+const asText = (value: string) => sql<string>`cast(${sql.lit(value)} as text)`;
+
 const idOrEmpty = (column: string) => sql<string>`coalesce(cast(${sql.ref(column)} as text), '')`;
 
 /** The same as `resolutionSeconds` and its rounding in `rules/figures.ts`. */
@@ -49,7 +52,7 @@ const counts: FigureKind['counts'] = {
 };
 
 const values: Record<CountedBy, RawBuilder<string>> = {
-  all: sql<string>`''`,
+  all: asText(''),
   topic: orEmpty('topicKey'),
   bot: orEmpty('aiAgentId'),
   agent: idOrEmpty('agentId'),
@@ -65,7 +68,7 @@ const kindBy = (dimension: CountedBy): FigureKind => ({
   facts: 'conversation',
   at: 'startedAt',
   where: isNot('merged'),
-  group: { dimension: sql<string>`${sql.lit(dimension)}`, value: values[dimension] },
+  group: { dimension: asText(dimension), value: values[dimension] },
   counts,
 });
 

@@ -6,7 +6,6 @@ import {
 } from '../../../contract/index.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
-import type { Services } from '../../http/services.ts';
 import { chatwoot } from '../chatwoot.ts';
 import { crisp } from '../crisp.ts';
 import { freshdesk } from '../freshdesk.ts';
@@ -91,7 +90,7 @@ const checkIntercom = endpoint(
     limits: [{ bound: 'webhooks_per_address' }],
     responses: { 200: { description: 'The address exists', schema: doneResponse } },
   },
-  ({ respond }, _: Services) => respond(200, { success: true }),
+  ({ respond }) => respond(200, { success: true }),
 );
 
 const receiveFreshdesk = receiverOf(freshdesk, {

@@ -91,7 +91,8 @@ function stateOfRule(
 }
 
 /** The message at the time when it first arrives. */
-function untimed({ timestamp: _, ...rest }: PlacedMessage): PlacedMessage {
+function untimed(message: PlacedMessage): PlacedMessage {
+  const { timestamp: _, ...rest } = message;
   return rest;
 }
 

@@ -53,7 +53,7 @@ export const DELETED = '[deleted]';
 export const FINAL = Date.UTC(9999, 0, 1);
 
 /** Stars from 1 to 5; `undefined`: none. */
-export const starsOf = (stars: number | undefined): Rating | undefined =>
+const starsOf = (stars: number | undefined): Rating | undefined =>
   stars !== undefined && Number.isInteger(stars) && stars >= 1 && stars <= 5
     ? (stars as Rating)
     : undefined;

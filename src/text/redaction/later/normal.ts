@@ -26,7 +26,10 @@ export interface Normal {
 
 /** Whether a text has a character that is written as another one below. */
 const UNUSUAL =
-  /(?!\p{ASCII})[\p{Nd}\p{No}\p{Cf}\p{Z}\p{Pd}\p{M}\u00b7\u02d7\u2022\u2024\u2027\u2043\u2044\u2212\u2215\u2219\u22c5\u2800\u30fb\u3164\u115f\u1160\uff00-\uffef\u{1d400}-\u{1d7ff}\ue000-\ue0ff]/u;
+  /%(?:2[089BDEFbdef]|3[0-9ADad]|40)|(?!\p{ASCII})[\p{Nd}\p{No}\p{Cf}\p{Z}\p{Pd}\p{M}\u00b7\u02d7\u2022\u2024\u2027\u2043\u2044\u2212\u2215\u2219\u22c5\u2800\u30fb\u3164\u115f\u1160\uff00-\uffef\u{1d400}-\u{1d7ff}\ue000-\ue0ff]/u;
+
+/** A digit, or a sign that stands in numbers and addresses, as a link has it: `%40` for `@`. */
+const ESCAPED = /%(?:2[089BDEFbdef]|3[0-9ADad]|40)/y;
 
 const INVISIBLE = /[\p{Cf}\ufe00-\ufe0f\u034f\u20e3\u3164\u115f\u1160\uffa0]/u;
 const DIGIT = /\p{Nd}/u;
@@ -59,9 +62,21 @@ export function normalise(text: string): Normal {
   let plain = '';
   let isAfterDigit = false;
   let at = 0;
+  let rest = 0;
   for (const letter of text) {
+    if (rest > 0) {
+      rest--;
+      at++;
+      continue;
+    }
     let now = letter;
-    if (letter > '\x7f') {
+    if (letter === '%') {
+      ESCAPED.lastIndex = at;
+      if (ESCAPED.test(text)) {
+        now = String.fromCharCode(parseInt(text.slice(at + 1, at + 3), 16));
+        rest = 2;
+      }
+    } else if (letter > '\x7f') {
       now = known.get(letter) ?? written(letter);
       if (known.size < 4_000) known.set(letter, now);
       // Lines through or around a digit.

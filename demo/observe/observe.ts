@@ -1,0 +1,29 @@
+import { propose, tagOf } from './propose.ts';
+
+/** Asks for a click on two messages, and shows the tag. */
+function pick(): void {
+  const note = document.createElement('textarea');
+  note.readOnly = true;
+  note.style.cssText =
+    'position:fixed;z-index:2147483647;top:8px;left:8px;width:480px;height:96px;font:13px monospace';
+  note.value = 'Click a message of the customer.';
+  document.body.append(note);
+  let mine: Element | undefined;
+  function clicked(event: MouseEvent): void {
+    const [target] = event.composedPath();
+    if (!(target instanceof Element) || target === note) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!mine) {
+      mine = target;
+      note.value = 'Click a reply.';
+      return;
+    }
+    removeEventListener('click', clicked, true);
+    const found = propose(mine, target);
+    note.value = found ? tagOf(found) : 'Both are in one message. Start again.';
+  }
+  addEventListener('click', clicked, true);
+}
+
+document.querySelector('#pick')?.addEventListener('click', () => setTimeout(pick));

@@ -1,0 +1,21 @@
+import type { AttachedFile } from '../capture/index.ts';
+import type { SenderType } from '../contract/index.ts';
+
+/** A message as the vendor tells it. */
+export interface Told {
+  /** The vendor's id. Where it gives none, tell its messages by `list`. */
+  id: string;
+  author: SenderType;
+  text: string;
+  /** The vendor's time: milliseconds since 1970, a date, or its text. Default: now. */
+  at?: number | string | Date | undefined;
+  /** The agent's name. Shown in the page only, never sent. */
+  name?: string | undefined;
+  files?: readonly Omit<AttachedFile, 'id'>[] | undefined;
+}
+
+/** A message of a list, without an id. */
+export interface Listed extends Omit<Told, 'id'> {
+  /** It was written just now, so it is none of an earlier page. */
+  isLive?: boolean | undefined;
+}

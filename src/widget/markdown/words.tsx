@@ -1,0 +1,95 @@
+import { Component, type ComponentChildren, type VNode } from 'preact';
+import { inline } from './inline.tsx';
+
+/** How many characters are formatted in one turn of the page: a few milliseconds on a slow phone. */
+const TURN = 1_500;
+
+/** How many of a new text are formatted at once: most replies have fewer. */
+const FIRST = 3_000;
+
+/** Longest piece of a paragraph that is formatted at once, UTF-16 units. */
+const LONGEST_PIECE = 1_000;
+
+let room = Infinity;
+
+/** Sets how many characters of what is rendered next are formatted at once. */
+export function beginTurn(isWhole: boolean): void {
+  room = isWhole ? Infinity : FIRST;
+}
+
+const waiting = new Set<Component<WordsProps, { isReady: boolean }>>();
+
+/** Formats what waits, a turn at a time. */
+function formatNext(): void {
+  let left = TURN;
+  for (const one of waiting) {
+    waiting.delete(one);
+    one.setState({ isReady: true });
+    left -= one.props.text.length;
+    if (left <= 0) break;
+  }
+  if (waiting.size > 0) setTimeout(formatNext);
+}
+
+interface WordsProps {
+  text: string;
+}
+
+/**
+ * A text with its formats. A long message is formatted in turns, and stands as it was written until then. While
+ * a reply arrives, what has been formatted is not read again.
+ */
+export class Words extends Component<WordsProps, { isReady: boolean }> {
+  constructor(props: WordsProps) {
+    super(props);
+    const isReady = room > 0;
+    room -= props.text.length;
+    this.state = { isReady };
+  }
+
+  override componentDidMount(): void {
+    if (this.state.isReady) return;
+    if (waiting.size === 0) setTimeout(formatNext);
+    waiting.add(this);
+  }
+
+  override componentWillUnmount(): void {
+    waiting.delete(this);
+  }
+
+  override shouldComponentUpdate(next: WordsProps, { isReady }: { isReady: boolean }): boolean {
+    return next.text !== this.props.text || isReady !== this.state.isReady;
+  }
+
+  override render({ text }: WordsProps, { isReady }: { isReady: boolean }): ComponentChildren {
+    // An element: a translation by the browser may have changed the text in it.
+    return isReady ? inline(text) : <span key="plain">{text}</span>;
+  }
+}
+
+/** The text of a paragraph. A long one is formatted in pieces, so that only its last one changes while it grows. */
+export function wordsIn(text: string): VNode | VNode[] {
+  if (text.length <= LONGEST_PIECE) return <Words text={text} />;
+  const pieces: VNode[] = [];
+  for (let at = 0; at < text.length;) {
+    const piece = pieceOf(text.slice(at, at + LONGEST_PIECE + 1));
+    at += piece.length;
+    pieces.push(
+      <span key={`${pieces.length}:${piece}`}>
+        <Words text={piece} />
+      </span>,
+    );
+  }
+  return pieces;
+}
+
+/** The beginning of a text up to the end of a line, else of a sentence, else of a word. */
+function pieceOf(text: string): string {
+  if (text.length <= LONGEST_PIECE) return text;
+  for (const end of ['\n', '. ', ' ']) {
+    const at = text.lastIndexOf(end);
+    if (at > LONGEST_PIECE / 2) return text.slice(0, at + end.length);
+  }
+  const isPair = /[\uD800-\uDBFF]/.test(text[LONGEST_PIECE - 1]!);
+  return text.slice(0, LONGEST_PIECE - (isPair ? 1 : 0));
+}

@@ -1,0 +1,202 @@
+// @vitest-environment happy-dom
+import { signal } from '@preact/signals-core';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { adapter, type Chat, type ObserveSettings } from '../../src/adapters/observe.ts';
+import { observe as observePage } from '../../src/adapters/vendors/dom.ts';
+import { observe as observeWebChat } from '../../src/adapters/vendors/botframework-webchat.ts';
+import type { Afterword, Conversation } from '../../src/capture/index.ts';
+import type { Consent } from '../../src/capture/consent.ts';
+import { createConversation } from '../../src/capture/conversation.ts';
+import type { WireEvent } from '../../src/contract/index.ts';
+
+/** Conversations as the SDK makes them, without storage and network: what they emit is kept. */
+function recorder(initial: Consent = 'granted') {
+  const events: WireEvent[] = [];
+  const consent = signal<Consent>(initial);
+  const conversations = new Map<string | undefined, Conversation>();
+  const afterword = {
+    key: 'amo_pub_test',
+    endpoint: 'https://support.example.com',
+    consent,
+    conversation(options = {}) {
+      const one =
+        conversations.get(options.id) ??
+        createConversation(options, {
+          memory: { load: () => null, save() {}, watch: () => () => {} },
+          emit: (event) => events.push(event),
+          mask: (text) => text.replace(/\S+@\S+/, '[email]'),
+          now: Date.now,
+        });
+      conversations.set(options.id, one);
+      return one;
+    },
+  } as Partial<Afterword> as Afterword;
+  const told = (id?: string) =>
+    conversations.get(id)?.messages.value.map(({ senderType, content }) => [senderType, content]) ??
+    [];
+  return { afterword, consent, events, conversations, told };
+}
+
+/** Observes nothing: the test tells. */
+function observed(afterword: Afterword, more: Partial<ObserveSettings> = {}) {
+  let chat: Chat | undefined;
+  const stopped = vi.fn();
+  const handle = adapter<null>('test', (_source, given) => {
+    chat = given;
+    return stopped;
+  })(null, { afterword, survey: false, ...more });
+  onTestFinished(() => handle.stop());
+  return { handle, chat: () => chat!, stopped };
+}
+
+const message = (id: string, text: string, at?: number) => ({
+  id,
+  author: 'customer' as const,
+  text,
+  at,
+});
+
+test('messages have the ids and the times of the vendor, and count once', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  chat().conversation('c7');
+  chat().message(message('m1', 'Hello', 1_790_000_000_000));
+  chat().message(message('m1', 'Hello', 1_790_000_000_000));
+  chat().message({ ...message('m2', 'Bye'), at: undefined });
+  expect(events.map(({ type, conversation_id }) => [type, conversation_id])).toEqual([
+    ['conversation.started', 'c7'],
+    ['message.added', 'c7'],
+    ['message.added', 'c7'],
+  ]);
+  expect(events[1]).toMatchObject({ at: '2026-09-21T14:13:20.000Z', data: { message_id: 'm1' } });
+});
+
+test('no time that is none is sent', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  chat().message({ ...message('m1', 'Hello'), at: 'yesterday' });
+  expect(Math.abs(Date.parse(events[1]!.at) - Date.now())).toBeLessThan(60_000);
+});
+
+test('a history longer than what is kept, told again, adds nothing', async () => {
+  const { afterword, events, conversations } = recorder();
+  const { chat } = observed(afterword);
+  const all = Array.from({ length: 900 }, (_, index) =>
+    message(`m${index}`, `Line ${index}`, 1_790_000_000_000 + index * 1000),
+  );
+  for (const one of all) chat().message(one);
+  await vi.waitUntil(() => events.length === 901);
+  expect(conversations.get(undefined)!.messages.value.length).toBeLessThanOrEqual(400);
+  for (const one of all) chat().message(one);
+  chat().message(message('new', 'New', 1_790_000_999_999));
+  await vi.waitUntil(() => events.length > 901);
+  expect(events).toHaveLength(902);
+});
+
+test('edits are masked; an end resolves, and what follows begins anew', () => {
+  const { afterword, events, told } = recorder();
+  const { chat } = observed(afterword);
+  chat().message(message('m1', 'Hello'));
+  chat().edited('m1', 'I am ana@example.com');
+  expect(told()).toEqual([['customer', 'I am [email]']]);
+  chat().ended();
+  expect(events.at(-1)!.type).toBe('conversation.resolved');
+  const before = events.at(-1)!.conversation_id;
+  chat().message(message('m2', 'Again'));
+  expect(events.at(-1)!.conversation_id).not.toBe(before);
+});
+
+test('a conversation that has the vendor’s id is reopened by what follows its end', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  chat().conversation('c7');
+  chat().message(message('m1', 'Hello'));
+  chat().ended();
+  chat().message(message('m2', 'Again'));
+  expect(events.map(({ type }) => type).slice(-3)).toEqual([
+    'conversation.resolved',
+    'conversation.reopened',
+    'message.added',
+  ]);
+});
+
+test('nothing is hooked before consent, and nothing left after it is withdrawn', () => {
+  const { afterword, consent, events } = recorder('pending');
+  const { chat, stopped } = observed(afterword);
+  expect(chat()).toBeUndefined();
+  consent.value = 'granted';
+  chat().message(message('m1', 'Hello'));
+  expect(events).toHaveLength(2);
+  consent.value = 'denied';
+  expect(stopped).toHaveBeenCalledTimes(1);
+});
+
+test('a hook that is gone is told once, and no error reaches the vendor', () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => log.mockRestore());
+  const { afterword } = recorder();
+  const onerror = vi.fn();
+  const { chat } = observed(afterword, { onerror });
+  const listener = chat().heard(() => {
+    throw new TypeError('no such thing');
+  });
+  listener();
+  listener();
+  chat().blind('the other hook');
+  expect(onerror.mock.calls).toEqual([
+    [{ code: 'adapter_blind', message: expect.stringContaining('no such thing') }],
+  ]);
+  expect(log).toHaveBeenCalledTimes(1);
+  const again = vi.fn();
+  observeWebChat(
+    { getState: () => ({ messages: [] }), subscribe: () => () => {} },
+    { afterword, onerror: again },
+  ).stop();
+  expect(again).toHaveBeenCalledTimes(1);
+});
+
+test('a page: fields are never read, and a stream is recorded when it stands still', async () => {
+  document.body.innerHTML = `<div id="chat"><p class="mine">Hi <input value="secret">
+    <span contenteditable>typed</span></p><p class="typing">…</p></div>`;
+  const { afterword, told } = recorder();
+  const chat = { list: '#chat', message: 'p', customer: '.mine', ignore: '.typing', settle: 200 };
+  const handle = observePage(chat, { afterword, survey: false });
+  onTestFinished(() => handle.stop());
+  const reply = document.createElement('p');
+  document.querySelector('#chat')!.append(reply);
+  for (const word of ['Your', 'order', 'is', 'here.']) {
+    reply.textContent += `${word} `;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(told().length).toBeLessThan(2);
+  }
+  await vi.waitUntil(() => told().length === 2);
+  expect(told()).toEqual([
+    ['customer', 'Hi'],
+    ['ai', 'Your order is here.'],
+  ]);
+  reply.textContent = 'It was here.';
+  await vi.waitUntil(() => told()[1]![1] === 'It was here.');
+});
+
+test('when the page is left, what was told is recorded at once', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  let now = 0;
+  // Each message takes as long as a slice.
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 9));
+  onTestFinished(() => clock.mockRestore());
+  for (const id of ['m1', 'm2', 'm3', 'm4']) chat().message(message(id, 'Hello'));
+  expect(events.length).toBeLessThan(5);
+  dispatchEvent(new Event('pagehide'));
+  expect(events).toHaveLength(5);
+});
+
+test('what the other side says after the end belongs to it', () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  chat().message(message('m1', 'Hello'));
+  chat().ended();
+  chat().message({ ...message('m2', 'Goodbye'), author: 'ai' });
+  expect(new Set(events.map((event) => event.conversation_id)).size).toBe(1);
+  expect(events.at(-2)!.type).toBe('conversation.resolved');
+});

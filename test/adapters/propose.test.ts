@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { propose } from '../../demo/observe/propose.ts';
+
+const at = (selector: string, root: ParentNode = document) => root.querySelector(selector)!;
+
+test('two clicked messages tell the list, the messages and whose they are', () => {
+  document.body.innerHTML = `<div><section class="chat"><div class="line mine"><b>Hi</b></div>
+    <div class="line"><i>Hello</i></div><div class="line mine"><b>Bye</b></div></section></div>`;
+  expect(propose(at('b'), at('i'))).toEqual({
+    list: '.chat',
+    message: '.line',
+    customer: '.mine',
+  });
+});
+
+test('what tells the customer may be inside, and the list in a shadow root', () => {
+  document.body.innerHTML = '<my-chat></my-chat>';
+  const root = at('my-chat').attachShadow({ mode: 'open' });
+  root.innerHTML = `<div id="messages"><p class="row"><span class="from-user">Hi</span></p>
+    <p class="row"><span class="from-bot">Hello</span></p></div>`;
+  expect(propose(at('.from-user', root), at('.from-bot', root))).toEqual({
+    list: 'my-chat >>> #messages',
+    message: '.row',
+    customer: '.from-user',
+  });
+});
+
+test('one message is not two', () => {
+  document.body.innerHTML = '<p><b>Hi</b></p>';
+  expect(propose(at('b'), at('b'))).toBeUndefined();
+});

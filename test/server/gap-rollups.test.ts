@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openStore, rollupKinds } from '../../src/server/features.ts';
+import { withFirstCounted } from '../../src/server/insight/rules/gap-rollup.ts';
+import { countGaps } from '../../src/server/insight/store.ts';
+import { groupGapQuestions } from '../../src/server/insight/store-gaps.ts';
+import { checkRollups } from '../../src/server/numbers/index.ts';
+import { LONG } from '../long.ts';
+import { freshDatabase } from './database.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-03-10T12:34:56.789Z');
+
+const question = fc.record({
+  conversation: fc.nat(20),
+  at: fc.nat(300 * DAY),
+  words: fc.constantFrom('order late', 'refund', 'password reset', 'card'),
+  isCertain: fc.constantFrom(0, 1),
+  confidence: fc.constantFrom(null, 0.1, 0.49, 0.5, 0.7),
+});
+
+/** Without what only one way of counting knows: topics, and when the last question was. */
+const counted = (groups: Awaited<ReturnType<typeof groupGapQuestions>>) => {
+  const sums = new Map<string, { questions: number }>();
+  for (const { words, questions } of groups) {
+    sums.set(words, { questions: (sums.get(words)?.questions ?? 0) + Number(questions) });
+  }
+  return sums;
+};
+
+test('questions counted by day and by 32 days are as many as those counted one by one, in any window', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(question, { maxLength: 60 }),
+      fc.nat(310 * DAY),
+      async (drawn, before) => {
+        const store = openStore(await freshDatabase());
+        try {
+          const rows = [...Map.groupBy(drawn, ({ conversation }) => conversation)].flatMap(
+            ([conversation, own]) =>
+              withFirstCounted(
+                own.map(({ at, words, isCertain, confidence }, index) => ({
+                  organisationId: 'default',
+                  conversationId: `c${conversation}`,
+                  messageId: `m${index}`,
+                  at: NOW - at,
+                  question: words,
+                  words,
+                  topicKey: null,
+                  isCertain,
+                  confidence,
+                  escalated: conversation % 2,
+                })),
+              ),
+          );
+          await store.write(async (transaction) => {
+            await transaction.save({ table: 'gapQuestion' }, rows);
+            await countGaps(transaction, 'default', [], rows);
+          });
+          const window = [NOW + 1 - before, NOW + 1] as const;
+          const ways = await Promise.all(
+            [Infinity, 0].map((few) =>
+              few === Infinity
+                ? groupGapQuestions(store.replica, 'default', window, 0.5)
+                : groupGapQuestions(store.replica, 'default', window, 0.5, few),
+            ),
+          );
+          expect(counted(ways[1]!)).toEqual(counted(ways[0]!));
+          expect(await checkRollups(store, rollupKinds)).toEqual([]);
+
+          const all = [NOW - 400 * DAY, NOW + 1] as const;
+          const one = await groupGapQuestions(store.replica, 'default', all, 0.5);
+          const other = await groupGapQuestions(store.replica, 'default', all, 0.5, 0);
+          const figures = (groups: typeof one) =>
+            groups.map(({ words, questions, conversations, escalated }) =>
+              [words, questions, conversations, escalated].join(' '),
+            );
+          expect(figures(other).toSorted()).toEqual(figures(one).toSorted());
+
+          // What is gone counts for nothing, and its words are forgotten.
+          await store.write((transaction) => countGaps(transaction, 'default', rows, []));
+          expect(await store.query.selectFrom('gapRollup').selectAll().execute()).toEqual([]);
+        } finally {
+          await store.close();
+        }
+      },
+    ),
+    { numRuns: LONG ? 200 : 15 },
+  );
+}, 120_000);
