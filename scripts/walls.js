@@ -111,7 +111,9 @@ const OPEN = new Set([
 const PLAIN_CONTRACT = new Set([
   'contract/attachment-limits.ts',
   'contract/definitions.ts',
+  'contract/figure-filters.ts',
   'contract/limits.ts',
+  'contract/local-time.ts',
   'contract/self-harm.ts',
   'contract/time.ts',
 ]);

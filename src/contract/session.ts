@@ -19,6 +19,10 @@ export const sessionResponse = z.object({
     .string()
     .nullable()
     .describe('The name of the provider with which agents can sign in; null: there is none.'),
+  time_zone: z
+    .string()
+    .nullable()
+    .describe("The organisation's IANA time zone; null: nobody is signed in."),
 });
 export type SessionResponse = z.output<typeof sessionResponse>;
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import icon from './icon.svg';
+import { kept } from './address.ts';
 import { isLive } from './live.ts';
 import { current, open } from './current-page.ts';
 import { Link } from './parts/link.tsx';
@@ -28,7 +29,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </div>
         <nav aria-label={strings.frame.pages} ref={nav}>
           {open.value.map((one) => (
-            <Link key={one.path} to={fill(one.path)} current={one === page}>
+            <Link key={one.path} to={fill(one.path) + kept(one.keeps)} current={one === page}>
               {one.title()}
               {one.waiting !== undefined && one.waiting.value > 0 && (
                 <span class="count">

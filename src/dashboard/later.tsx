@@ -1,12 +1,19 @@
 import { signal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Notice } from './parts/notice.tsx';
 import { Skeleton } from './parts/waiting.tsx';
 import { strings } from './strings/index.ts';
 
-/** A view in a separate chunk. It loads when it is first shown, or earlier through `load`. */
-export function later<Props extends object>(get: () => Promise<{ View: ComponentType<Props> }>) {
+/**
+ * A view in a separate chunk. It loads when it is first shown, or earlier through `load`.
+ *
+ * @param placeholder shown meanwhile, with the height of the view
+ */
+export function later<Props extends object>(
+  get: () => Promise<{ View: ComponentType<Props> }>,
+  placeholder: ComponentChildren = <Skeleton rows={6} />,
+) {
   const loaded = signal<ComponentType<Props> | null>(null);
   const hasFailed = signal(false);
 
@@ -22,7 +29,7 @@ export function later<Props extends object>(get: () => Promise<{ View: Component
     useEffect(() => void load(), []);
     const View = loaded.value;
     if (View) return <View {...props} />;
-    if (!hasFailed.value) return <Skeleton rows={6} />;
+    if (!hasFailed.value) return <>{placeholder}</>;
     // The server may run a newer version, whose files have other names.
     return (
       <Notice title={strings.frame.notLoaded} isError>

@@ -11,6 +11,8 @@ export interface Load<T> {
   /** Why the last request failed, as a message for the user. */
   readonly error: string | null;
   readonly isLoading: boolean;
+  /** When the data was fetched, milliseconds since 1970; `null`: not yet. */
+  readonly loadedAt: number | null;
   /** Fetches from this address and aborts a request to another one. */
   open(address: string): Promise<boolean>;
   /**
@@ -54,6 +56,7 @@ export function createLoad<T, Body = T>({
   }
   const state = signal<{ data: T | null; error: string | null }>(NOTHING);
   const isLoading = signal(false);
+  let loadedAt: number | null = null;
   let address: string | null = null;
   /** The address that the shown data came from. */
   let source: string | null = null;
@@ -65,6 +68,7 @@ export function createLoad<T, Body = T>({
     if (result.ok) {
       state.value = { data: read(result.value, source === from ? data : null), error: null };
       source = from;
+      loadedAt = Date.now();
       return true;
     }
     if (result.status === 401) organisation.value = null;
@@ -117,6 +121,9 @@ export function createLoad<T, Body = T>({
     },
     get isLoading() {
       return isLoading.value;
+    },
+    get loadedAt() {
+      return loadedAt;
     },
     open(wanted) {
       if (wanted === address) return reload();

@@ -12,6 +12,8 @@ export interface Page {
   place: number;
   /** Who may see it, both in the navigation and at its address. */
   who: Who;
+  /** Parameters of the address that another page hands on to it, such as the time range. */
+  keeps?: readonly string[];
   /** How many items on it wait for the user: a number next to its title. */
   waiting?: ReadonlySignal<number>;
   /** The content; use `later()` when it is more than a few lines. */

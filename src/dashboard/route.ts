@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 
 const BASE = '/dashboard/';
 
@@ -6,7 +6,16 @@ const here = () => location.pathname.slice(BASE.length);
 
 /** The current path below `/dashboard/`. */
 export const path = signal(here());
-addEventListener('popstate', () => (path.value = here()));
+/** What follows the path: `?topic=billing`, or empty. `address.ts` reads and changes its parameters. */
+export const query = signal(location.search);
+
+/** Shows what the address says. */
+const follows = () =>
+  batch(() => {
+    path.value = here();
+    query.value = location.search;
+  });
+addEventListener('popstate', follows);
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -54,10 +63,10 @@ export const fill = (pattern: string, params: Params = {}): string =>
 
 export const urlOf = (target: string) => BASE + target;
 
-/** Opens a page without a reload. */
+/** Opens a page without a reload. @param target its path, with a query or without */
 export function go(target: string): void {
   history.pushState(null, '', urlOf(target));
-  path.value = target;
+  follows();
   document.querySelector('main')?.scrollTo(0, 0);
 }
 
@@ -66,4 +75,13 @@ export function follow(event: MouseEvent, target: string): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   go(target);
+}
+
+/** Changes what follows the path. @param isStep whether the browser's back button returns to the old address */
+export function setQuery(wanted: string, isStep: boolean): void {
+  if (wanted === query.peek()) return;
+  const url = location.pathname + wanted;
+  if (isStep) history.pushState(null, '', url);
+  else history.replaceState(null, '', url);
+  follows();
 }

@@ -10,6 +10,8 @@ import { strings } from './strings/index.ts';
 export const organisation = signal<string | null | undefined>(undefined);
 /** The signed-in agent; `null`: the user signed in with a key. */
 const agent = signal<SessionResponse['agent']>(null);
+/** The organisation's IANA time zone: days of figures and filters are its days. */
+export const timeZone = signal('UTC');
 /** The scopes of the user. */
 const scopes = signal<ReadonlySet<Scope>>(new Set());
 /** Why the session could not be loaded. */
@@ -42,7 +44,7 @@ function providerProblem(code: string): string {
 function takeFromAddress(beginning: string): string | null {
   if (!location.hash.startsWith(beginning)) return null;
   const rest = location.hash.slice(beginning.length);
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
   return rest;
 }
 
@@ -144,6 +146,7 @@ function signedIn(session: SessionResponse): void {
   batch(() => {
     scopes.value = new Set(session.scopes);
     agent.value = session.agent;
+    timeZone.value = session.time_zone ?? 'UTC';
     singleSignOn.value = session.single_sign_on;
     organisation.value = session.organisation_id;
     // What failed before does not appear again after the next sign-out.

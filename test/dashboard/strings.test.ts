@@ -129,6 +129,10 @@ const NOT_SAID = new Set([
   '… – Afterword',
   '(…) …',
   'Zendesk',
+  'Intercom',
+  'Freshdesk',
+  'Chatwoot',
+  'Crisp',
   // Under which unsent words are kept.
   'chat …',
   'note …',
@@ -226,7 +230,8 @@ const CODE = [
   'src/dashboard/pages/customers/found.tsx: --reissue',
   'src/dashboard/pages/exports/days.tsx: afterword export --date',
   'src/dashboard/pages/exports/days.tsx: --reissue',
-  'src/dashboard/pages/overview/overview.tsx: POST /api/v1/conversations',
+  'src/dashboard/pages/overview/first-run.tsx: <script async src="…/afterword.js" data-key="…"></script>',
+  'src/dashboard/pages/overview/first-run.tsx: POST /api/v1/conversations',
   'src/dashboard/pages/settings/mail-preview.tsx: AFTERWORD_SMTP_URL',
   'src/dashboard/pages/surveys/surveys.tsx: AFTERWORD_SMTP_URL',
 ];

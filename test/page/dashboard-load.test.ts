@@ -48,14 +48,13 @@ test('what is asked for another time range is given up, and its answer never sho
   const page = await openDashboard(site);
   const total = tileOf(page, 'Conversations');
   await expect.poll(() => total.textContent()).toBe('1');
-  const week = await hold(page, '**/cs-metrics/dashboard?time_range=168');
-  const givenUp = page.waitForEvent('requestfailed', (request) =>
-    request.url().endsWith('/cs-metrics/dashboard?time_range=168'),
-  );
+  const weekOf = `/cs-metrics/series?from=${new Date(Date.now() - 6 * DAY).toISOString().slice(0, 10)}&interval=day`;
+  const week = await hold(page, `**${weekOf.replace('?', '\\?')}`);
+  const givenUp = page.waitForEvent('requestfailed', (request) => request.url().endsWith(weekOf));
   await page.getByRole('radio', { name: '7 days' }).check({ force: true });
   await expect.poll(week.asked).toBe(1);
   // Of the day before nothing stands under the week.
-  await page.getByRole('status', { name: 'Loading' }).waitFor();
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor();
   expect(await total.count()).toBe(0);
   await page.getByRole('radio', { name: '30 days' }).check({ force: true });
   await givenUp;
@@ -70,7 +69,7 @@ test('changes that come while an answer is on its way ask after it, not each by 
   const page = await openDashboard(site);
   await page.getByText('Live', { exact: true }).waitFor();
   await expect.poll(() => tileOf(page, 'Conversations').textContent()).toBe('0');
-  const metrics = await hold(page, '**/cs-metrics/dashboard*');
+  const metrics = await hold(page, '**/cs-metrics/series*');
   const began = Date.now();
   for (let i = 1; i <= 4; i++) {
     await add(site.server.url, `c${i}`);
@@ -93,7 +92,7 @@ test('an answer that never comes keeps no later one away, and comes to nothing w
   const total = tileOf(page, 'Conversations');
   await expect.poll(() => total.textContent()).toBe('0');
   const stuck: Route[] = [];
-  await page.route('**/cs-metrics/dashboard*', (route) => {
+  await page.route('**/cs-metrics/series*', (route) => {
     if (stuck.length > 0) void route.continue();
     else stuck.push(route);
   });
@@ -113,11 +112,11 @@ test('what could not be fetched is said, what was there stays, and the next chan
   await page.getByText('Live', { exact: true }).waitFor();
   const total = tileOf(page, 'Conversations');
   await expect.poll(() => total.textContent()).toBe('1');
-  await page.route('**/cs-metrics/dashboard*', (route) => route.abort());
+  await page.route('**/cs-metrics/series*', (route) => route.abort());
   await add(site.server.url, 'b');
   await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
   expect(await total.textContent()).toBe('1');
-  await page.unroute('**/cs-metrics/dashboard*');
+  await page.unroute('**/cs-metrics/series*');
   await add(site.server.url, 'c');
   await expect.poll(() => total.textContent()).toBe('3');
   expect(await page.getByRole('alert').count()).toBe(0);

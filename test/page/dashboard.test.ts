@@ -116,7 +116,7 @@ describe('the dashboard', () => {
     const page = await openDashboard(one);
     await page.route('**/cs-metrics/**', (route) => route.abort());
     await page.getByRole('radio', { name: '7 days' }).check();
-    await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('alert').getByText('The server cannot be reached.').first().waitFor();
   });
 
   test('loads nothing from elsewhere and may stand in no frame', async () => {

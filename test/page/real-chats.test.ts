@@ -136,7 +136,7 @@ describe.each(readAbcd().map((chat, index) => ({ chat, rating: 5 - index })))(
       await dashboard.getByRole('link', { name: 'Overview' }).click();
       const tile = (name: string) => tileOf(dashboard, name);
       await expect.poll(() => tile('Conversations').textContent()).toBe('1');
-      await expect.poll(() => tile('CSAT').textContent()).toBe(`${rating}.0`);
+      await expect.poll(() => tile('CSAT').textContent()).toBe(rating >= 4 ? '100.0%' : '0.0%');
       await expect.poll(() => tile('Escalated').textContent()).toBe(escalated ? '100.0%' : '0.0%');
     });
   },

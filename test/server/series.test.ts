@@ -6,7 +6,7 @@ import type {
 } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { changeOf } from '../../src/server/numbers/rules/intervals.ts';
-import { startOfDay } from '../../src/server/numbers/rules/local-time.ts';
+import { startOfDay } from '../../src/contract/local-time.ts';
 import { bucketsOf, periodsOf } from '../../src/server/numbers/rules/period.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';

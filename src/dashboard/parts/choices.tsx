@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals';
+import { type Addressed, addressed } from '../address.ts';
 import { strings } from '../strings/index.ts';
 
 /** A radio group. */
@@ -6,7 +6,8 @@ export function Choices<T extends string | number | null>(props: {
   legend: string;
   name: string;
   choices: readonly { value: T; label: string }[];
-  chosen: Signal<T>;
+  /** A signal, or a value in the address. */
+  chosen: Addressed<T>;
 }) {
   const { legend, name, choices, chosen } = props;
   return (
@@ -27,8 +28,13 @@ export function Choices<T extends string | number | null>(props: {
   );
 }
 
+/** The parameter that has the time range; the overview understands it, too. */
+const range = addressed('range', ['24h', '7d', '30d']);
+
+const HOURS = { '24h': 24, '7d': 24 * 7, '30d': 24 * 30 };
+
 /** Hours before now; shared by all pages that offer it. */
-export const hours = signal(24);
+export const hours = () => HOURS[range.value];
 
 /** The time range of the numbers. */
 export const Ranges = () => (
@@ -36,10 +42,10 @@ export const Ranges = () => (
     legend={strings.common.timeRange}
     name="range"
     choices={[
-      { value: 24, label: strings.common.hours24 },
-      { value: 24 * 7, label: strings.common.days7 },
-      { value: 24 * 30, label: strings.common.days30 },
+      { value: '24h', label: strings.common.hours24 },
+      { value: '7d', label: strings.common.days7 },
+      { value: '30d', label: strings.common.days30 },
     ]}
-    chosen={hours}
+    chosen={range}
   />
 );

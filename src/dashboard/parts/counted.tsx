@@ -6,8 +6,9 @@ import './counted.css';
 /** The endpoints whose figures the dashboard shows, by their anchors in `/docs`. */
 type Reference =
   | 'getConversationsKnowledgeGaps'
-  | 'getCsMetricsDashboard'
+  | 'getCsMetricsBreakdown'
   | 'getCsMetricsEscalationPatterns'
+  | 'getCsMetricsSeries'
   | 'getCsatAnalytics'
   | 'getCsatBreakdown'
   | 'getDataExportV2Days'

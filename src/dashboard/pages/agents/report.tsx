@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { signal } from '@preact/signals';
 import type { Defined } from '../../../contract/definitions.ts';
 import type { ChatReportResponse, ChatReportQuery } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { addressed } from '../../address.ts';
 import { count, duration, percent, score } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -14,8 +14,8 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
 import { DAY, dayOf } from '../../time.ts';
 
-const span = signal(7);
-const by = signal<ChatReportQuery['by']>('day');
+const span = addressed('days', [7, 1, 30]);
+const by = addressed<ChatReportQuery['by']>('by', ['day', 'team', 'agent']);
 
 /** The figures, in the order of the columns. */
 function columns(): (readonly [name: string, of: Defined])[] {

@@ -4,9 +4,11 @@ import type { ConversationDetail } from '../../../contract/index.ts';
 import { MAX_TRANSCRIPT_MESSAGES } from '../../../contract/limits.ts';
 import { SELF_HARM } from '../../../contract/self-harm.ts';
 import { say } from '../../../strings/say.ts';
+import { params, queryOf } from '../../address.ts';
 import { call } from '../../api.ts';
 import { count, duration, moment, money, NONE, termOf, timeOfDay, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
+import { conversationPath } from '../../parts/conversation-path.ts';
 import { Facts } from '../../parts/facts.tsx';
 import { Files } from '../../parts/files.tsx';
 import { Marks, Rating } from '../../parts/marks.tsx';
@@ -17,6 +19,7 @@ import { Back } from '../../parts/split.tsx';
 import { refreshedFromStart, withLater } from '../../parts/transcript-pages.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { strings } from '../../strings/index.ts';
+import { filtersOf } from './filters.ts';
 
 /** Messages that are added when the end of the transcript is reached. */
 const PAGE = 200;
@@ -52,7 +55,9 @@ export function Detail({ id }: { id: string }) {
   return (
     <>
       <div class="detail-head">
-        <Back to="conversations">{strings.conversations.all}</Back>
+        <Back to={conversationPath('', queryOf(filtersOf(params.value)))}>
+          {strings.conversations.all}
+        </Back>
         <h2>{data.topic ? words(data.topic) : strings.common.conversation}</h2>
         <div class="marks">
           <Marks conversation={data} />

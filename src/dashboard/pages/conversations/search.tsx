@@ -1,13 +1,27 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { params, setParams } from '../../address.ts';
 import { strings } from '../../strings/index.ts';
 
 /** Delay after the last keystroke before the search starts, milliseconds. */
 const PAUSE = 250;
 
+/** The words in the address. */
+export const search = () => params.value.get('q')?.trim() ?? '';
+
+const find = (words: string) => setParams({ q: words.trim() || null }, { isQuiet: true });
+
 /** A search field that searches as you type. */
-export function Search({ find }: { find(words: string): void }) {
+export function Search() {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  const words = search();
   useEffect(() => () => clearTimeout(timer.current), []);
+  // The address has other words: the user went back, or opened a view.
+  useEffect(() => {
+    if (field.current!.value.trim() === words) return;
+    clearTimeout(timer.current);
+    field.current!.value = words;
+  }, [words]);
   return (
     <form
       class="search"
@@ -15,7 +29,7 @@ export function Search({ find }: { find(words: string): void }) {
       onSubmit={(event) => {
         event.preventDefault();
         clearTimeout(timer.current);
-        find(new FormData(event.currentTarget).get('q') as string);
+        find(field.current!.value);
       }}
     >
       <label class="unseen" for="search">
@@ -25,6 +39,8 @@ export function Search({ find }: { find(words: string): void }) {
         id="search"
         name="q"
         type="search"
+        ref={field}
+        maxLength={500}
         placeholder={strings.conversations.search}
         autocomplete="off"
         onInput={({ currentTarget }) => {

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ExportDaysResponse, ExportMetricsResponse } from '../../../contract/index.ts';
+import { addressed } from '../../address.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
 import { Choices } from '../../parts/choices.tsx';
@@ -12,7 +13,7 @@ import { Intents } from './intents.tsx';
 import { Rates } from './rates.tsx';
 import './exports.css';
 
-const span = signal(30);
+const span = addressed('days', [30, 7, 90]);
 const bot = signal<string | null>(null);
 
 /** The daily export: its metrics and its files. */

@@ -13,9 +13,7 @@ import { strings } from '../../strings/index.ts';
 
 /** What the AI could not answer. */
 export function Gaps() {
-  const load = useLoad<KnowledgeGapsResponse>(
-    `conversations/knowledge-gaps?time_range=${hours.value}`,
-  );
+  const load = useLoad<KnowledgeGapsResponse>(`conversations/knowledge-gaps?time_range=${hours()}`);
   const gaps = load.data?.gaps;
   return (
     <Card id="gaps" title={strings.insights.gaps}>

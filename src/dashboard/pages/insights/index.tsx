@@ -6,6 +6,7 @@ export const page: Page = {
   path: 'insights',
   title: () => strings.insights.title,
   place: 60,
+  keeps: ['range'],
   who: 'metrics:read',
   View: later(() => import('./insights.tsx')),
 };

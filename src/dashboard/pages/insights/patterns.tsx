@@ -12,7 +12,7 @@ import { sayWith, strings } from '../../strings/index.ts';
 /** Why conversations were passed to agents. */
 export function Patterns() {
   const load = useLoad<EscalationPatternsResponse>(
-    `cs-metrics/escalation-patterns?time_range=${hours.value}`,
+    `cs-metrics/escalation-patterns?time_range=${hours()}`,
   );
   const patterns = load.data?.patterns.filter(({ escalated }) => escalated > 0);
   return (

@@ -6,6 +6,7 @@ export const page: Page = {
   path: '',
   title: () => strings.overview.title,
   place: 10,
+  keeps: ['range', 'from', 'to'],
   who: 'metrics:read',
   View: later(() => import('./overview.tsx')),
 };

@@ -1,78 +1,149 @@
 import type {
   ConversationListResponse,
-  DashboardResponse,
-  DashboardMetrics,
-  DeliveryResponse,
+  SeriesResponse,
   SuspectedListResponse,
 } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { momentInZone } from '../../days.ts';
 import { counted } from '../../format.ts';
 import { keptLoad, useOpened } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
-import { hours, Ranges } from '../../parts/choices.tsx';
+import { Choices } from '../../parts/choices.tsx';
 import { ConversationList } from '../../parts/conversation-list.tsx';
 import { Link } from '../../parts/link.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { Skeleton } from '../../parts/waiting.tsx';
 import { may } from '../../session.ts';
 import { sayWith, strings } from '../../strings/index.ts';
-import { Numbers } from './numbers.tsx';
-import { Topics } from './topics.tsx';
+import { Breakdown } from './breakdown.tsx';
+import { DeliveryHealth } from './delivery.tsx';
+import { FigureCard } from './figure-card.tsx';
+import { FIGURES } from './figures.ts';
+import { FirstRun } from './first-run.tsx';
+import { interval, intervals, period, periodKey } from './range.ts';
+import { RangePicker } from './range-picker.tsx';
+import { SeriesTable } from './series-table.tsx';
 import './overview.css';
 
-const metrics = keptLoad<DashboardMetrics, DashboardResponse>({
-  read: (body) => body.metrics,
-  // Numbers of another time range would be wrong.
-  clears: true,
-});
-const delivery = keptLoad<DeliveryResponse>();
+interface Shown extends SeriesResponse {
+  /** Of which period and interval it is. */
+  key: string;
+}
+const keyOf = () => `${interval.value} ${periodKey()}`;
+
+const series = keptLoad<Shown, SeriesResponse>({ read: (body) => ({ ...body, key: keyOf() }) });
 const latest = keptLoad<ConversationListResponse>();
 const suspected = keptLoad<SuspectedListResponse>();
 
-/** The metrics of a time range, its topics, and the latest conversations. */
+/** The figures of a time range, where they come from, and the latest conversations. */
 export function View() {
-  const range = `time_range=${hours.value}`;
-  useOpened(metrics, `cs-metrics/dashboard?${range}`, { live: true });
-  useOpened(delivery, `cs-metrics/delivery?${range}`, { live: true });
+  const { query, days } = period();
+  const address = new URLSearchParams({ ...query, interval: interval.value });
+  // Also once a minute, because the range ends now.
+  useOpened(series, `cs-metrics/series?${address}`, { live: true, every: 60_000 });
   useOpened(latest, 'conversations?limit=8', { live: true });
   useOpened(suspected, 'suspected', { live: true });
-  const { data, error } = metrics;
+  // Numbers of another time range would be wrong.
+  const data = series.data?.key === keyOf() ? series.data : null;
+  const isFirstRun = latest.data?.total === 0;
   return (
     <>
       <div class="title">
         <h1>{strings.overview.title}</h1>
-        <Ranges />
+        <RangePicker />
       </div>
-      {error && (
-        <Notice title={strings.overview.old} isError>
-          {error}
+      {series.error && (
+        <Notice title={data ? strings.overview.old : theFigures()} isError>
+          {data
+            ? say(strings.overview.asOf, {
+                problem: series.error,
+                time: momentInZone(series.loadedAt ?? Date.now()),
+              })
+            : series.error}
+          <button type="button" class="quiet" onClick={() => void series.reload()}>
+            {strings.overview.tryAgain}
+          </button>
         </Notice>
       )}
       <SuspectedFloods />
-      {data ? <Numbers of={data} /> : !error && <Skeleton rows={2} />}
-      <div class="columns">
-        <Card
-          id="latest"
-          title={strings.overview.latest}
-          head={<Link to="conversations">{strings.overview.seeAll}</Link>}
-        >
-          <ConversationList of={latest} />
-        </Card>
-        <Card id="topics" title={strings.common.topics}>
-          {data && <Topics of={data.top_topics} />}
-          <DeliveryHealth />
-        </Card>
+      {isFirstRun && <FirstRun />}
+      <div class="period">
+        <span>{data && periodInWords(data)}</span>
+        {intervals(days).length > 1 && (
+          <Choices
+            legend={strings.overview.interval}
+            name="interval"
+            choices={intervals(days).map((value) => ({
+              value,
+              label: {
+                hour: strings.overview.byHour,
+                day: strings.overview.byDay,
+                week: strings.overview.byWeek,
+              }[value],
+            }))}
+            chosen={interval}
+          />
+        )}
       </div>
-      {latest.data?.total === 0 && (
-        <p class="hint">
-          {sayWith(strings.overview.nothingYet, {
-            address: <code>POST /api/v1/conversations</code>,
-          })}
-        </p>
+      {data ? (
+        <>
+          <dl class="numbers charts">
+            {FIGURES.map((figure) => (
+              <FigureCard key={figure.key} of={figure} in={data} />
+            ))}
+          </dl>
+          <div class="legend muted" aria-hidden="true">
+            <i class="now" /> {strings.overview.thisPeriod}
+            <i class="then" /> {strings.overview.periodBefore}
+            {may('conversations:read') && <span>{strings.overview.hoverHint}</span>}
+          </div>
+          <SeriesTable of={data} />
+        </>
+      ) : (
+        !series.error && <Placeholders />
       )}
+      <div class="stack wide">
+        <Breakdown />
+        {may('conversations:read') && (
+          <Card
+            id="latest"
+            title={strings.overview.latest}
+            head={<Link to="conversations">{strings.overview.seeAll}</Link>}
+          >
+            <ConversationList
+              of={latest}
+              empty={
+                <Notice title={strings.parts.noConversations}>{strings.parts.firstAppears}</Notice>
+              }
+            />
+          </Card>
+        )}
+        <DeliveryHealth />
+      </div>
     </>
   );
 }
+
+const theFigures = () => say(strings.frame.couldNotLoad, { what: strings.overview.theFigures });
+
+const periodInWords = ({ period: { from, to }, time_zone: zone }: SeriesResponse) =>
+  say(strings.overview.inZone, {
+    from: momentInZone(Date.parse(from)),
+    to: momentInZone(Date.parse(to)),
+    zone,
+  });
+
+/** As high as what comes. */
+const Placeholders = () => (
+  <div class="numbers charts" role="status" aria-label={strings.frame.loading}>
+    {FIGURES.map(({ key }) => (
+      <div key={key} class="tile figure skeleton">
+        <i />
+        <i />
+        <i />
+      </div>
+    ))}
+  </div>
+);
 
 /** Says that the numbers leave out what may be forged. */
 function SuspectedFloods() {
@@ -85,24 +156,5 @@ function SuspectedFloods() {
         place: may('admin') ? <Link to="settings">{underSettings}</Link> : underSettings,
       })}
     </Notice>
-  );
-}
-
-/** Whether browsers deliver their events. */
-function DeliveryHealth() {
-  const { data } = delivery;
-  if (!data) return null;
-  const { dropped_events: dropped, retried_batches: retried } = data.metrics;
-  const { nothingLost, lost: someLost, again, lostAlone, lostAndAgain } = strings.overview;
-  const lost = dropped === 0 ? nothingLost : counted(someLost, dropped);
-  return (
-    <div class={`health ${dropped > 0 ? 'bad' : ''}`}>
-      <h3>{strings.overview.delivery}</h3>
-      <p>
-        {retried > 0
-          ? say(lostAndAgain, { lost, again: counted(again, retried) })
-          : say(lostAlone, { lost })}
-      </p>
-    </div>
   );
 }

@@ -10,10 +10,11 @@ import { Privacy } from './privacy.tsx';
 import { SurveySettings } from './surveys.tsx';
 import { Suspected } from './suspected.tsx';
 import { Teams } from './teams.tsx';
+import { TimeZone } from './time-zone.tsx';
 import { Webhooks } from './webhooks.tsx';
 import './settings.css';
 
-/** Agents, teams, chats, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
+/** Agents, teams, the time zone, chats, canned replies, keys, notifications, webhooks, surveys, privacy, floods, limits, and unreadable deliveries. */
 export function View() {
   return (
     <>
@@ -26,6 +27,7 @@ export function View() {
       <div class="stack wide">
         <Agents />
         <Teams />
+        <TimeZone />
         <Chats />
         <Canned />
         <Keys />

@@ -1,6 +1,6 @@
-import { signal } from '@preact/signals';
 import type { SurveyBreakdownResponse, SurveyDimension } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { addressed } from '../../address.ts';
 import { count, percent, score, words } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -14,7 +14,7 @@ import { AGAIN, periodQuery } from './period.ts';
 
 type Part = Exclude<SurveyDimension, 'day'>;
 
-const by = signal<Part>('topic');
+const by = addressed<Part>('by', ['topic', 'agent', 'handler', 'hour']);
 
 function dimensions(): { value: Part; label: string }[] {
   const { bot, handler, hour } = strings.surveys;

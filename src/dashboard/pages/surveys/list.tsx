@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { SurveyListResponse, SurveyStatus } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
+import { addressed } from '../../address.ts';
 import { count, termOf } from '../../format.ts';
 import { useLoad } from '../../load.ts';
 import { Card } from '../../parts/card.tsx';
@@ -15,9 +16,18 @@ const PAGE = 20;
 /** Most rows in one response. */
 const MOST = 200;
 
+const RATINGS = [5, 4, 3, 2, 1];
+
+/** What is listed, as `name:value` of a parameter of the API; empty: everything. */
+const filter = addressed('show', [
+  '',
+  ...STATUSES.map((status) => `status:${status}`),
+  ...['suspected', 'doubtful', 'held'].map((flag) => `flag:${flag}`),
+  ...RATINGS.map((rating) => `rating:${rating}`),
+]);
+
 /** Every survey, its state and the reason. */
 export function SurveyList() {
-  const filter = useSignal('');
   const limit = useSignal(PAGE);
   const [name, value] = filter.value.split(':');
   const query = new URLSearchParams({
@@ -48,7 +58,7 @@ export function SurveyList() {
             <option value="flag:suspected">{strings.surveys.withAutomated}</option>
             <option value="flag:doubtful">{strings.surveys.possiblyUndelivered}</option>
             <option value="flag:held">{strings.surveys.heldBack}</option>
-            {[5, 4, 3, 2, 1].map((rating) => (
+            {RATINGS.map((rating) => (
               <option value={`rating:${rating}`}>
                 {say(strings.surveys.ratedWith, { rating: String(rating) })}
               </option>

@@ -1,9 +1,10 @@
-import { signal } from '@preact/signals';
 import type { SurveyChannel } from '../../../contract/index.ts';
+import { addressed } from '../../address.ts';
 import { DAY, dayOf } from '../../time.ts';
 
-export const days = signal(30);
-export const channel = signal<SurveyChannel | null>(null);
+export const days = addressed('days', [30, 7, 90]);
+/** Empty: all channels. */
+export const channel = addressed<SurveyChannel | ''>('channel', ['', 'email', 'widget']);
 
 /** Interval between reloads, milliseconds. */
 export const AGAIN = 15_000;

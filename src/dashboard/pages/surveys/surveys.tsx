@@ -19,11 +19,11 @@ export function View() {
       <div class="title">
         <h1>{strings.surveys.title}</h1>
         <div class="filters">
-          <Choices<SurveyChannel | null>
+          <Choices<SurveyChannel | ''>
             legend={strings.surveys.channel}
             name="channel"
             choices={[
-              { value: null, label: strings.surveys.all },
+              { value: '', label: strings.surveys.all },
               { value: 'email', label: strings.common.email },
               { value: 'widget', label: strings.surveys.widget },
             ]}

@@ -1,8 +1,13 @@
 import type { SurveyBreakdownResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { count, NONE, score } from '../../format.ts';
+import { later } from '../../later.tsx';
 import { strings } from '../../strings/index.ts';
-import { Chart } from './chart.tsx';
+
+const Chart = later(
+  () => import('../../chart/chart.tsx'),
+  <div class="chart" style={{ height: '250px' }} />,
+);
 
 /** Ratings and their average per day. */
 export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
@@ -15,7 +20,8 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
           from: data[0]?.key ?? NONE,
           to: data.at(-1)?.key ?? NONE,
         })}
-        isTime
+        hasLegend
+        timeZone="UTC"
         at={data.map(({ key }) => Date.parse(key!) / 1000)}
         lines={[
           {
@@ -23,12 +29,14 @@ export function Trend({ of: { data } }: { of: SurveyBreakdownResponse }) {
             kind: 'bars',
             range: [0, Math.ceil(most * 1.1)],
             values: ratings,
+            format: (value) => count(value ?? 0),
           },
           {
             label: strings.surveys.averageRating,
             kind: 'line',
             range: [1, 5.2],
             values: data.map((day) => day.average_rating),
+            format: score,
           },
         ]}
       />

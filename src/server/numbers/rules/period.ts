@@ -1,6 +1,6 @@
 import { type FigureInterval, isDay, MAX_BUCKETS, timeOf } from '../../../contract/index.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
-import { dayAfter, localDayOf, startOfDay } from './local-time.ts';
+import { dayAfter, localDayOf, startOfDay } from '../../../contract/local-time.ts';
 import type { Range } from './rollup.ts';
 
 /** The days up to today that a period has by default. */

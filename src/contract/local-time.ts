@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY, HOUR, MINUTE } from './time.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,0 +1,67 @@
+import type { FigureChanges, Figures } from '../../../contract/index.ts';
+import { say } from '../../../strings/say.ts';
+import { strings } from '../../strings/index.ts';
+import type { Figure } from './figures.ts';
+
+interface Changed {
+  difference: number | null;
+  /** Whether the intervals tell it from chance; `undefined`: a sum, which has no interval. */
+  isClear: boolean | null | undefined;
+}
+
+function changeOf(figure: Figure, change: FigureChanges): Changed {
+  const one = change[figure.key];
+  return one === null || typeof one === 'number'
+    ? { difference: one, isClear: undefined }
+    : { difference: one.difference, isClear: one.is_clear };
+}
+
+/** The difference from the period before, and whether it may be chance. */
+export function Change(props: {
+  of: Figure;
+  change: FigureChanges;
+  previous: Figures;
+  /** In a table: the difference alone. */
+  isShort?: boolean;
+}) {
+  const { of: figure, change, previous, isShort = false } = props;
+  const { difference, isClear } = changeOf(figure, change);
+  const { up, down, same, before, mayBeChance, tooFewToTell, noneBefore } = strings.overview;
+  if (difference === null) {
+    return isShort ? null : <p class="change">{noneBefore}</p>;
+  }
+  const isBetter = figure.isMoreBetter === null ? null : difference > 0 === figure.isMoreBetter;
+  const isSure = isClear === true || isClear === undefined;
+  const mood = difference === 0 || isBetter === null || !isSure ? '' : isBetter ? 'good' : 'bad';
+  const doubt = isClear === false ? mayBeChance : isClear === null ? tooFewToTell : null;
+  const amount = (
+    <span class={`amount ${mood}`}>
+      {difference === 0 ? (
+        same
+      ) : (
+        <>
+          <span aria-hidden="true">{difference > 0 ? '▲' : '▼'}</span>
+          <span class="unseen">{difference > 0 ? up : down}</span>{' '}
+          {figure.formatDifference(Math.abs(difference))}
+        </>
+      )}
+    </span>
+  );
+  if (isShort) {
+    return (
+      <small title={doubt ?? undefined}>
+        {amount}
+        {doubt && <span class="doubt"> ({doubt})</span>}
+      </small>
+    );
+  }
+  return (
+    <p class="change">
+      {amount}{' '}
+      <span>
+        {say(before, { value: figure.format(previous[figure.key]) })}
+        {doubt && `, ${doubt}`}
+      </span>
+    </p>
+  );
+}
