@@ -1,6 +1,6 @@
 import type { redact } from '../text/redaction/index.ts';
 import type { Mask } from './mask.ts';
-import type { MaskingLoader } from './masking-loader.ts';
+import { createMaskingLoader, type MaskingLoader } from './masking-loader.ts';
 
 /**
  * A mask that loads on demand, for pages that may never have a text to mask. It works only after
@@ -15,7 +15,7 @@ export function createLateMask(): Mask & { ready(language?: string): Promise<voi
     async ready(language) {
       load(language);
       rules ??= (await import('../text/redaction/index.ts')).redact;
-      loader ??= (await import('./masking-loader.ts')).createMaskingLoader();
+      loader ??= createMaskingLoader();
       await Promise.all([...languages].map(loader.load));
     },
     load,

@@ -80,7 +80,7 @@ export function createReader(): Reader {
     }
     const value = !talk.isPlain || /^[[{]/.test(data) ? readJson(data) : undefined;
     // Who leaves the blank lines out sends one event with an object in each line.
-    if (value === undefined && /^\{.*\}\s*\n\s*\{/.test(data)) {
+    if (value === undefined && /^\{[^\n]*\}[^\S\n]*\n\s*\{/.test(data)) {
       const lines = data.split('\n').map(readJson);
       if (lines.every(isObject)) {
         if (!lines.every(isSimple) && !reader.forms) return false;
