@@ -178,7 +178,7 @@ test.each([
     const formats = () => place.querySelectorAll('strong').length;
     const first = formats();
     expect(first).toBeGreaterThan(0);
-    expect(first).toBeLessThan(500);
+    expect(first).toBeLessThan(800);
     expect(place.textContent).toContain('**b**');
     await expect.poll(formats).toBeGreaterThan(first);
     await expect.poll(() => place.querySelector('span:not(:has(*))')).toBeNull();

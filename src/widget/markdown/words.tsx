@@ -83,13 +83,25 @@ export function wordsIn(text: string): VNode | VNode[] {
   return pieces;
 }
 
-/** The beginning of a text up to the end of a line, else of a sentence, else of a word. */
+const ENDS = ['\n', '. ', '。', '！', '？', '，', '、', ' '];
+const MARKS = /[*_~`]+/g;
+
+/** The beginning of a text up to the end of a line, else of a sentence, else of a word, else between two formats. */
 function pieceOf(text: string): string {
   if (text.length <= LONGEST_PIECE) return text;
-  for (const end of ['\n', '. ', ' ']) {
+  for (const end of ENDS) {
     const at = text.lastIndexOf(end);
     if (at > LONGEST_PIECE / 2) return text.slice(0, at + end.length);
   }
   const isPair = /[\uD800-\uDBFF]/.test(text[LONGEST_PIECE - 1]!);
-  return text.slice(0, LONGEST_PIECE - (isPair ? 1 : 0));
+  const longest = text.slice(0, LONGEST_PIECE - (isPair ? 1 : 0));
+  const marks = [...longest.matchAll(MARKS)];
+  let { length } = longest;
+  // What is open is left to the next piece.
+  for (let last; (last = marks.at(-1));) {
+    if (marks.length % 2 === 0 && last.index + last[0].length < length) break;
+    length = last.index;
+    marks.pop();
+  }
+  return length > LONGEST_PIECE / 2 ? longest.slice(0, length) : longest;
 }
