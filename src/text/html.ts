@@ -1,5 +1,5 @@
 /** Elements whose text nobody sees. */
-const UNSEEN = new Set(['script', 'style', 'head', 'title', 'template', 'noscript']);
+const UNSEEN = new Set(['script', 'style', 'title', 'template', 'noscript']);
 /** Elements that begin a line. */
 const BLOCKS = new Set(
   'p div br li tr table ul ol h1 h2 h3 h4 h5 h6 blockquote pre section article hr'.split(' '),

@@ -618,6 +618,11 @@ export const variants: Sample[] = [
     'a stage beside the words',
     sse({ step: 'search', message: 'Searching' }, { token: TEXT }),
   ),
+  events(
+    'Events',
+    'JSON in a string of JSON',
+    sse(JSON.stringify(JSON.stringify({ answer: TEXT, id: 7 }))),
+  ),
   events('Events', 'lines without blank lines', `data: {"text":"${A}"}\ndata: {"text":"${B}"}\n`),
   ...['[done]', '[DONE] ', '"[DONE]"', '[END]'].map((mark) =>
     events('Events', `the end ${mark}`, sse({ text: TEXT }, mark, { text: 'Secret' })),

@@ -95,3 +95,8 @@ test.each([
 ])('the failure in a report of %s: %j %j', (from, parts, text, status) => {
   expect(failureIn({ from, all: () => [] }, parts, text)).toBe(status);
 });
+
+test('a head without an end tag does not take the text with it', () => {
+  const html = '<html><head><title>Re: parcel</title><meta charset="utf-8"><body><p>It came.</p>';
+  expect(replyText({ html })).toBe('It came.');
+});

@@ -376,7 +376,10 @@ export function readEvent(talk: Talk, data: string, event: string, value: unknow
     const words = isShape(value) ? errorOf(shape, event, '') : textOf(value) || data;
     talk.fail(words || 'The bot reports an error.', factsOf(shape));
   } else if (isShape(value)) readValue(talk, value, event, false);
-  else if (event === '' || isAboutWords(event)) talk.sayData(data, value);
+  else if (event === '' || isAboutWords(event)) {
+    if (typeof value === 'string') readString(talk, value, false, 0);
+    else talk.sayData(data, value);
+  }
   if (LAST.test(event)) talk.hasEnd = talk.isOver = true;
 }
 

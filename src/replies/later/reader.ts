@@ -88,7 +88,7 @@ export function createReader(): Reader {
         return true;
       }
     }
-    if (!/^(?:message|data)?$/.test(event) || !isSimple(value)) {
+    if (!/^(?:message|data)?$/.test(event) || !isSimple(value) || isJson(value)) {
       reader.forms?.readEvent(talk, data, event, value);
       return reader.forms !== undefined;
     }
