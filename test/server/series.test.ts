@@ -156,7 +156,10 @@ test('a bot or a language that a body leaves empty is none, in figures and in th
   ]) {
     const { rows } = await server.get<BreakdownResponse>(`/api/v1/cs-metrics/breakdown?by=${by}`);
     const { total } = await server.get<ConversationListResponse>(`/api/v1/conversations?${filter}`);
-    expect(rows.map(({ value, conversations }) => [value, conversations]), by).toEqual([[null, 2]]);
+    expect(
+      rows.map(({ value, conversations }) => [value, conversations]),
+      by,
+    ).toEqual([[null, 2]]);
     expect(total, by).toBe(2);
   }
 });
