@@ -171,7 +171,11 @@ export function createClient(settings: ClientSettings): Client {
     async *each(filters = {}) {
       let { cursor } = filters;
       do {
-        const page = await list({ ...filters, ...(cursor === undefined ? {} : { cursor }) });
+        const page = await list({
+          total: 'capped',
+          ...filters,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
         yield* page.data;
         cursor = page.next_cursor ?? undefined;
       } while (cursor !== undefined);

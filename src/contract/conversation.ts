@@ -74,6 +74,10 @@ const idOrNone = z
 export const conversationQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
+  total: z
+    .enum(['exact', 'capped'])
+    .default('exact')
+    .describe('`capped`: matches are counted up to 10,000, which is faster where there are many.'),
   platform: platform.optional(),
   channel: channel
     .optional()
@@ -110,12 +114,17 @@ export const conversationQuery = z.object({
 });
 export type ConversationQuery = z.output<typeof conversationQuery>;
 /** Filters of `GET /api/v1/conversations.csv` and `.ndjson`, which return all matches at once. */
-export const conversationFileQuery = conversationQuery.omit({ limit: true, cursor: true });
+export const conversationFileQuery = conversationQuery.omit({
+  limit: true,
+  cursor: true,
+  total: true,
+});
 
 /** The filters as a client writes them. */
 export interface ConversationFilters {
   limit?: number;
   cursor?: string;
+  total?: ConversationQuery['total'];
   platform?: ConversationQuery['platform'] & string;
   channel?: ConversationQuery['channel'] & string;
   status?: ConversationQuery['status'] & string;
@@ -328,7 +337,7 @@ export const listedConversation = z.object({
 });
 export type ListedSummary = z.output<typeof listedConversation>;
 
-/** Up to this number, matches are counted. */
+/** Up to this number, matches are counted if they are not to be counted exactly. */
 export const MAX_TOTAL = 10_000;
 
 export const conversationListResponse = z.object({
@@ -342,6 +351,8 @@ export const conversationListResponse = z.object({
   total: count.describe('The number of matches on all pages.'),
   total_is_capped: z
     .boolean()
-    .describe('`true`: there are more matches than `total`, which is where counting ended.'),
+    .describe(
+      'Only with `total=capped`. `true`: there are more matches than `total`, which is where counting ended.',
+    ),
 });
 export type ConversationListResponse = z.output<typeof conversationListResponse>;

@@ -28,7 +28,7 @@ const READS_A_SECOND = 20;
 
 const READS = {
   dashboard: '/api/v1/cs-metrics/dashboard?time_range=24',
-  list: '/api/v1/conversations?limit=50',
+  list: '/api/v1/conversations?limit=50&total=capped',
   transcript: '/api/v1/conversations/c100',
 };
 

@@ -96,6 +96,23 @@ test('whoever asks again is told again: after going back, and where there are no
   expect(triggers.toSorted()).toEqual(['none', 'none', 'self-harm']);
 });
 
+test('whoever may hurt themselves is told also if their request is set apart as part of a flood', async () => {
+  const mails = await startMailServer();
+  const at = await server({ smtpUrl: mails.url, bounds: { suspect_escalations_per_address: 0 } });
+  const receiver = await withWebhook(at);
+  await signIn(at, (await makeAgent(at, 'Ben')).id);
+  const home = asking(at, 'c1');
+  await home.escalate();
+  await at.app.notifier.round();
+  expect(escalations(receiver)).toEqual([]);
+  await home.escalates(SELF_HARM);
+  await at.app.notifier.round();
+  expect(escalations(receiver)).toEqual([{ hasChat: false, trigger: 'self-harm' }]);
+  expect(mails.received.map(({ mail }) => mail.subject)).toEqual([
+    'A customer may hurt themselves',
+  ]);
+});
+
 test('an offer, imported history and an erased conversation are not told', async () => {
   const at = await server();
   const receiver = await withWebhook(at);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rollupKinds } from '../../src/server/features.ts';
 import { describe, expect, test } from 'vitest';
 import type {
@@ -35,6 +36,35 @@ function grouped(groups: readonly QuestionGroup[], limit: number) {
 }
 
 describe('questions', () => {
+  test('of very many words are read, and what follows them too', async () => {
+    const server = await testServer({ isUnlimited: true });
+    // Words that no compression shortens.
+    const words = Array.from({ length: 900 }, (_, index) =>
+      createHash('sha256').update(String(index)).digest('hex').slice(0, 9).replaceAll(/\d/g, 'g'),
+    ).join(' ');
+    for (const [id, content] of [
+      ['long', `Where is my parcel? ${words}`],
+      ['short', 'Where is my parcel?'],
+    ]) {
+      const response = await server.post('/api/v1/conversations', {
+        conversation_id: id,
+        platform: 'custom',
+        ai_handled: true,
+        messages: [
+          { sender_type: 'customer', content },
+          { sender_type: 'ai', content: 'I am sorry, I do not know.' },
+        ],
+        ai_confidence_score: 0.1,
+      });
+      expect(response.status).toBe(201);
+    }
+    const { gaps } = await server.get<KnowledgeGapsResponse>(
+      '/api/v1/conversations/knowledge-gaps?time_range=24',
+    );
+    expect(gaps.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    expect(await checkRollups(server.store, rollupKinds)).toEqual([]);
+  });
+
   test('ten phrasings of "reset my password" are one, and "reset my router" is another', () => {
     const groups = [...PASSWORD, 'reset my router', 'How do I reset my router?'].map((text) => ({
       words: questionWords(topicWords(text)).join(' '),

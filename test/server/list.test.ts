@@ -212,7 +212,7 @@ test('a word in more than 10,000 conversations is found from the newest on, also
     });
   }
   const list = (query: string) => get<ConversationListResponse>(`/api/v1/conversations?${query}`);
-  const common = await list('q=common&limit=3');
+  const common = await list('q=common&limit=3&total=capped');
   expect(common.data.map((one) => one.conversation_id)).toEqual([
     name(COUNT - 1),
     name(COUNT - 2),
@@ -222,11 +222,16 @@ test('a word in more than 10,000 conversations is found from the newest on, also
   const rare = await list('q=rare');
   expect(rare.data.map((one) => one.conversation_id)).toEqual([name(10_007), name(5_007), name(7)]);
   expect([rare.total, rare.total_is_capped]).toEqual([3, false]);
-  const both = await list('q=common&language=he&limit=20');
+  const both = await list('q=common&language=he&limit=20&total=capped');
   expect(both.data).toHaveLength(20);
   expect([both.total, both.total_is_capped]).toEqual([30, false]);
-  const all = await list('limit=2');
+  const all = await list('limit=2&total=capped');
   expect([all.total, all.total_is_capped]).toEqual([10_000, true]);
+  // Who does not ask for less gets all of them counted.
+  for (const query of ['limit=2', 'q=common&limit=2']) {
+    const exact = await list(query);
+    expect([exact.total, exact.total_is_capped], query).toEqual([COUNT, false]);
+  }
 
   // What one page looks through has none of the two words: the next pages go on.
   const found: string[] = [];

@@ -136,6 +136,34 @@ async function filled(timeZone: string): Promise<TestServer> {
   return server;
 }
 
+test('a bot or a language that a body leaves empty is none, in figures and in the list', async () => {
+  const server = await testServer();
+  for (const [id, none] of [
+    ['absent', {}],
+    ['empty', { ai_agent_id: '', language: '' }],
+  ] as const) {
+    const response = await server.post('/api/v1/conversations', {
+      conversation_id: id,
+      platform: 'custom',
+      messages: [{ sender_type: 'customer', content: '?' }],
+      ...none,
+    });
+    expect(response.status).toBe(201);
+  }
+  for (const [by, filter] of [
+    ['bot', 'ai_agent_id='],
+    ['language', 'language='],
+  ]) {
+    const { rows } = await server.get<BreakdownResponse>(`/api/v1/cs-metrics/breakdown?by=${by}`);
+    const { total } = await server.get<ConversationListResponse>(`/api/v1/conversations?${filter}`);
+    expect(
+      rows.map(({ value, conversations }) => [value, conversations]),
+      by,
+    ).toEqual([[null, 2]]);
+    expect(total, by).toBe(2);
+  }
+});
+
 test.each(['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Kathmandu'])(
   'in %s, each bucket counts what the list has from its start to its end',
   async (zone) => {

@@ -52,7 +52,9 @@ export function summary({
 const orNone = (value: string | undefined) => (value === '' ? null : value);
 
 /** The filters of a list query. */
-export const filtersOf = (query: Omit<ConversationQuery, 'limit' | 'cursor'>): ListFilters => ({
+export const filtersOf = (
+  query: Omit<ConversationQuery, 'limit' | 'cursor' | 'total'>,
+): ListFilters => ({
   terms: query.q === undefined ? undefined : searchTerms(query.q),
   platform: query.platform,
   channel: query.channel,

@@ -14,7 +14,7 @@ export const noteChanges =
   (wake: () => void): WriteFeature =>
   async ({ transaction, organisationId, jobs, afterCommit }) => {
     const isHistory = historyIn(jobs);
-    /** The conversations that events escalated, and whether for self-harm. */
+    /** The conversations that events escalated, or were to escalate, and whether for self-harm. */
     const called = new Map<string, boolean>();
 
     /** The chat of a customer who may hurt themselves: its team is told. */
@@ -32,6 +32,11 @@ export const noteChanges =
         if (isHistory(event, receivedAt)) return;
         const isSelfHarm = event.data.trigger === SELF_HARM;
         called.set(conversationId, isSelfHarm || called.get(conversationId) === true);
+      },
+      hearSetApart({ conversationId }, event) {
+        // Whatever else it is part of, the team is told at once that somebody may hurt themselves.
+        if (event.type !== 'conversation.escalated') return;
+        if (event.data.trigger === SELF_HARM) called.set(conversationId, true);
       },
       async save(changes) {
         const told = await findToldEscalations(transaction.query, organisationId, [

@@ -50,6 +50,7 @@ export function List({ selected }: { selected: string | undefined }) {
     `conversations?${new URLSearchParams([
       ...new URLSearchParams(filters),
       ['limit', String(limit)],
+      ['total', 'capped'],
       ...(cursor === undefined ? [] : [['cursor', cursor]]),
     ] as string[][])}`;
   const list = useLoad<ConversationListResponse>(query(limit.value), { live: true, read: joined });

@@ -40,7 +40,7 @@ export function View() {
   const address = new URLSearchParams({ ...query, interval: interval.value });
   // Also once a minute, because the range ends now.
   useOpened(series, `cs-metrics/series?${address}`, { live: true, every: 60_000 });
-  useOpened(latest, 'conversations?limit=8', { live: true });
+  useOpened(latest, 'conversations?limit=8&total=capped', { live: true });
   useOpened(suspected, 'suspected', { live: true });
   // Numbers of another time range would be wrong.
   const data = series.data?.key === keyOf() ? series.data : null;

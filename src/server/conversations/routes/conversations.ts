@@ -97,7 +97,7 @@ const findConversations = endpoint(
     group: 'conversations',
     summary: 'List and search conversations',
     description:
-      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript, of its id, or of the ticket, name, id or address of its customer. Case and accents are ignored. Matches are counted up to 10,000.',
+      'Newest first. Lists the conversations that match all given filters. `q` is a list of words: a conversation matches if each of them is the start of a word in its transcript, of its id, or of the ticket, name, id or address of its customer. Case and accents are ignored. `total` is the number of all matches. With `total=capped`, they are counted up to 10,000.',
     access: 'conversations:read',
     query: conversationQuery,
     responses: { 200: { description: 'A page of the list', schema: conversationListResponse } },
@@ -112,6 +112,7 @@ const findConversations = endpoint(
       limit: query.limit,
       after,
       filters,
+      isExact: query.total === 'exact',
     });
     const highlights = await highlightsOf(store.replica, organisationId, page, filters.terms);
     return respond(200, {

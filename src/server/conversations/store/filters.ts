@@ -47,6 +47,9 @@ const SAME = [
   'customerId',
 ] as const satisfies (keyof ListFilters)[];
 
+/** Columns whose text a client may leave empty, which is as good as none. */
+const MAYBE_EMPTY: ReadonlySet<string> = new Set(['language', 'escalationReason', 'aiAgentId']);
+
 /** Flags. One that is not set counts as false. */
 const FLAGS = ['escalated', 'aiHandled', 'merged'] as const satisfies (keyof ListFilters)[];
 
@@ -56,7 +59,9 @@ export const matchesAll = (eb: ExpressionBuilder<Schema, 'conversation'>, filter
   const same = SAME.flatMap((column) => {
     const value = filters[column];
     if (value === undefined) return [];
-    return value === null ? [eb(column, 'is', null)] : [eb(column, '=', value)];
+    if (value !== null) return [eb(column, '=', value)];
+    const isNone = eb(column, 'is', null);
+    return [MAYBE_EMPTY.has(column) ? eb.or([isNone, eb(column, '=', '')]) : isNone];
   });
   const flags = FLAGS.flatMap((column) => {
     const value = filters[column];

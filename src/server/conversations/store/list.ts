@@ -94,16 +94,27 @@ export async function pageConversations(
   return readPage(store, organisationId, wanted, isFrequent);
 }
 
-/** A page of the list, and how many matches there are on all pages. */
+/**
+ * A page of the list, and how many matches there are on all pages.
+ *
+ * @param isExact whether all are counted, however many there are
+ */
 export async function listConversations(
   store: Listing,
   organisationId: string,
-  wanted: Wanted,
+  { isExact, ...wanted }: Wanted & { isExact: boolean },
 ): Promise<ListPage & Total> {
   const { filters = {} } = wanted;
   const { terms } = filters;
   if (terms?.length === 0) return { page: [], next: null, total: 0, isCapped: false };
   const isFrequent = terms !== undefined && (await areFrequent(store, organisationId, terms));
+  if (isExact) {
+    const [page, total] = await Promise.all([
+      readPage(store, organisationId, wanted, isFrequent),
+      count(store, placesOf(store, organisationId, filters, { isFrequent: false })),
+    ]);
+    return { ...page, total, isCapped: false };
+  }
   if (wanted.after === undefined && (!isFrequent || isFiltered(filters))) {
     return readFirst(store, organisationId, wanted, isFrequent);
   }
@@ -251,6 +262,14 @@ async function readPage(
 const isFiltered = (filters: ListFilters) =>
   Object.entries(filters).some(([name, value]) => name !== 'terms' && value !== undefined);
 
+async function count({ replica }: Listing, places: Places): Promise<number> {
+  const { total } = await replica
+    .selectFrom(places.as('counted'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
 async function countMatches(
   store: Listing,
   organisationId: string,
@@ -260,18 +279,11 @@ async function countMatches(
   const { terms } = filters;
   if (isFrequent && !isFiltered(filters)) return { total: MAX_TOTAL, isCapped: true };
   const places = placesOf(store, organisationId, filters, { isFrequent });
-  const count = async (counted: Places) => {
-    const { total } = await store.replica
-      .selectFrom(counted.as('counted'))
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
-    return Number(total);
-  };
   if (!isFrequent) {
-    return totalOf(await count(places.limit(MAX_TOTAL + 1)));
+    return totalOf(await count(store, places.limit(MAX_TOTAL + 1)));
   }
   const [total, last] = await Promise.all([
-    count(withTerms(store, organisationId, places, terms!)),
+    count(store, withTerms(store, organisationId, places, terms!)),
     lastLookedAt(places),
   ]);
   return { total, isCapped: last !== null };

@@ -127,7 +127,9 @@ export function createEvents(
       updatedAt: one.receivedAt,
     };
     draft.isChanged = true;
+    draft.isOfPast = false;
     accepted.push(one);
+    for (const part of parts) part.hearSetApart?.(draft.conversation, one.event, one.receivedAt);
   }
 
   /** @param isNews absent: it was set apart, and counted when it arrived */
@@ -145,6 +147,7 @@ export function createEvents(
       updatedAt: receivedAt,
     };
     draft.isChanged = true;
+    draft.isOfPast = false;
     accepted.push({ event, receivedAt, data });
     if (event.type === 'message.added') addMessage(draft, event);
     for (const part of parts) part.hearEvent?.(draft.conversation, event, receivedAt);

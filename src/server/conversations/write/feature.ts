@@ -44,6 +44,8 @@ export interface WritePart {
   hearRating?(conversation: Conversation, isCommented: boolean, receivedAt: number): void;
   /** Called for each accepted event, with the conversation after the event. */
   hearEvent?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
+  /** Called for each event that is set apart: it changes nothing yet, and may never. */
+  hearSetApart?(conversation: Conversation, event: AppliedEvent, receivedAt: number): void;
   /** Called for each batch from a browser or a server. */
   hearBatch?(job: EventsJob, results: readonly EventResult[]): void;
   /** Called when all jobs are applied, and before anything is saved: what they mean for the conversations. */

@@ -18,6 +18,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('gapQuestion')
     .addColumn('isCounted', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
+  // PostgreSQL has at most 2,704 bytes for an entry of an index; see `questionWords`.
+  await sql`update gap_question set words = substr(words, 1, 500) where length(words) > 500`.execute(
+    db,
+  );
   // The first question of a conversation with the same words counts, as `withFirstCounted` says.
   await sql`update gap_question set is_counted = 1
     where (organisation_id, conversation_id, message_id) in (

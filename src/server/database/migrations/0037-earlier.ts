@@ -1,10 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The conversations of a customer, or of an address, in the order of lists: a page of them is read, not sorted. */
+/** The conversations of an address in the order of lists: a page of them is read, not sorted. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema.dropIndex('conversationByCustomer').execute();
-  await sql`create index conversation_by_customer on conversation
-    (organisation_id, customer_id, started_at, conversation_id)`.execute(db);
   await db.schema.dropIndex('conversationByEmail').execute();
   await sql`create index conversation_by_email on conversation
     (organisation_id, lower(contact_email), started_at, conversation_id)

@@ -58,16 +58,24 @@ for (const word of TROUBLE_WORDS.split(' ')) canonical.set(stemOf(word), 'troubl
 weights.set('trouble', TROUBLE);
 canonical.delete('');
 
+/** The most characters of the words of a question: they are in indexes, and PostgreSQL has at most 2,704 bytes for an entry. */
+const MAX_WORDS = 500;
+
 /**
- * The words of a question by which it is compared: synonyms replaced by one word, sorted.
+ * The words of a question by which it is compared: synonyms replaced by one word, sorted. Of a long text, those at
+ * its beginning.
  *
  * @param topical the result of `topicWords`
  */
 export function questionWords(topical: ReadonlySet<string>): string[] {
   const words = new Set<string>();
+  let length = 0;
   for (const word of topical) {
     const stem = undoubled(word.replace(/^'+|(?<!')'+$/g, ''));
-    if (stem) words.add(canonical.get(stem) ?? stem);
+    const name = canonical.get(stem) ?? stem;
+    if (!name || words.has(name) || length + name.length >= MAX_WORDS) continue;
+    words.add(name);
+    length += name.length + 1;
   }
   return [...words].sort();
 }

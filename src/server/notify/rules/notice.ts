@@ -118,14 +118,17 @@ export function noticesOfChange(
 ): NewNotice[] {
   const { conversationId, updatedAt: at, escalatedAt, csatScore, startedAt } = after;
   const isImported = before === null && at - startedAt > IMPORTED;
-  if (after.erasedAt !== null || after.merged === true || isImported) return [];
+  if (after.erasedAt !== null || after.merged === true) return [];
   const base = { ...EMPTY, conversationId, at };
   const isNew =
-    after.escalated === true && before?.escalated !== true && at - (escalatedAt ?? at) <= TOO_OLD;
+    !isImported &&
+    after.escalated === true &&
+    before?.escalated !== true &&
+    at - (escalatedAt ?? at) <= TOO_OLD;
   const isSelfHarm = call?.isSelfHarm === true;
   const toldAt = (isSelfHarm ? call.told?.selfHarmAt : call?.told?.at) ?? 0;
   const isEscalated = isNew || (call !== undefined && at - toldAt >= REST);
-  const isRated = csatScore !== null && csatScore !== before?.csatScore;
+  const isRated = !isImported && csatScore !== null && csatScore !== before?.csatScore;
   return [
     ...(isEscalated
       ? [{ ...base, type: 'conversation.escalated' as const, isSelfHarm: Number(isSelfHarm) }]

@@ -28,7 +28,7 @@ const readSeries = endpoint(
     group: 'metrics',
     summary: 'Read figures over time',
     description:
-      "Counts the conversations that started in the period, by hour, or by day or week of the organisation's time zone, and compares them with the period before, which is as long. `GET /api/v1/conversations` lists the conversations of each figure, with the same `from` and `to`, with `merged=false`, and with the filter of the figure: `status=resolved`, `escalated=true`, `ai_handled=true`, `min_csat=1` for the rated ones and `min_csat=4` for the satisfied ones.",
+      "Counts the conversations that started in the period, by hour, or by day or week of the organisation's time zone, and compares them with the period before, which is as long. `GET /api/v1/conversations` lists the conversations of each figure, with the `from` and `to` of the `period`, with `merged=false`, and with the filter of the figure: `status=resolved`, `escalated=true`, `ai_handled=true`, `min_csat=1` for the rated ones and `min_csat=4` for the satisfied ones.",
     access: 'metrics:read',
     query: seriesQuery,
     responses: { 200: { description: 'The figures', schema: seriesResponse } },
