@@ -103,8 +103,8 @@ export interface Conversation extends RatedConversation {
 const REQUESTED = 'customer_requested_human';
 
 /** Cut seldom, as the storage writes all anew when the first is gone. */
-const lastOf = (messages: Message[], keep = Infinity) =>
-  messages.length < 2 * keep ? messages : messages.slice(-keep);
+const lastOf = <T>(all: T[], keep = Infinity) =>
+  all.length < 2 * keep ? all : all.slice(-keep);
 
 export function createConversation(
   options: ConversationOptions,
@@ -200,7 +200,7 @@ export function createConversation(
           size_bytes: size,
         },
         ({ attachments }) => ({
-          attachments: [...attachments, { id, messageId, name: masked, type }],
+          attachments: [...lastOf(attachments, options.keep), { id, messageId, name: masked, type }],
         }),
       );
       return id;
