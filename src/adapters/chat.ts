@@ -72,8 +72,10 @@ export function createChat(
 } {
   let id = conversationId;
   let current: Conversation | undefined;
+  /** The one before, which knows who the customer is. */
+  let last: Conversation | undefined;
   let list = createList();
-  const work: (() => void)[] = [];
+  let work: (() => void)[] = [];
   let isWorking = false;
   let isLeaving = false;
   let isTimed = false;
@@ -91,12 +93,17 @@ export function createChat(
   }
 
   function conversation(): Conversation {
-    current ??= afterword.conversation({
-      keep: KEEP,
-      topic,
-      ...(language && { language }),
-      ...(id && { id }),
-    });
+    if (!current) {
+      current = afterword.conversation({
+        keep: KEEP,
+        topic,
+        ...(language && { language }),
+        ...(id && { id }),
+      });
+      const identity = last?.identity.peek();
+      if (identity) current.identify(identity);
+      last = current;
+    }
     return current;
   }
 
@@ -166,12 +173,12 @@ export function createChat(
     message: (told) => soon(() => record(told)),
     list: (messages, isAll) =>
       soon(() => {
-        for (const change of list(conversation().messages.peek(), messages, isAll)) {
-          soon(() => {
-            if ('author' in change) record(change);
-            else conversation().edit(change.id, change.text);
-          });
-        }
+        const changes = list(conversation().messages.peek(), messages, isAll).map((change) => () => {
+          if ('author' in change) record(change);
+          else conversation().edit(change.id, change.text);
+        });
+        // Before what was told since, which may be an end or another conversation.
+        work = [...changes, ...work];
       }),
     edited: (id, text) => soon(() => conversation().edit(id, text)),
     escalated: (reason) => soon(() => conversation().escalate(reason)),
@@ -199,7 +206,7 @@ export function createChat(
       },
     blind,
     pause() {
-      work.length = 0;
+      work = [];
       leave();
     },
     destroy: () => listeners.abort(),

@@ -17,7 +17,7 @@ export interface ObserveSettings extends ChatSettings {
 export interface Observed {
   /** The conversation that is being recorded, to add what the vendor does not tell. */
   readonly conversation: Conversation;
-  /** Shows the survey now. */
+  /** Shows the survey now; not before the visitor agrees to being recorded. */
   survey(): void;
   /** Takes every hook away. The vendor's chat goes on as it was. */
   stop(): void;
@@ -44,6 +44,7 @@ export function adapter<Source>(
     let unwatch: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let removeSurvey: (() => void) | undefined;
+    let asked = 0;
 
     function blind(what: unknown): void {
       if (isBlind) return;
@@ -55,14 +56,20 @@ export function adapter<Source>(
     function ask(conversation: Conversation): void {
       clearTimeout(timer);
       const { rating, dismissed } = conversation.survey.peek();
-      if (!survey || rating !== null || dismissed) return;
-      import('./later/survey.ts').then(
-        ({ showSurvey }) => {
+      if (!survey || rating !== null || dismissed || afterword.consent.peek() !== 'granted') return;
+      const now = ++asked;
+      import('./later/survey.ts')
+        .then(({ showSurvey }) => {
+          // It was stopped meanwhile, or asked for again.
+          if (now !== asked) return undefined;
           removeSurvey?.();
-          removeSurvey = showSurvey(afterword, chat.id, survey, settings.language);
-        },
-        () => {},
-      );
+          const shown = showSurvey(afterword, chat.id, survey, settings.language);
+          removeSurvey = shown.remove;
+          return shown.loaded;
+        })
+        .catch((error: unknown) => {
+          console.error(`Afterword: the survey could not be shown: ${String(error)}`);
+        });
     }
     const chat = createChat(
       settings,
@@ -84,6 +91,7 @@ export function adapter<Source>(
       }
       unwatch = undefined;
       clearTimeout(timer);
+      asked++;
       removeSurvey?.();
       chat.pause();
     }
