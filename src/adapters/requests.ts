@@ -29,7 +29,7 @@ export function listenToFetch(
   const original = page.fetch;
   let isListening = true;
 
-  async function answerOf(...[input, init]: Parameters<typeof fetch>) {
+  async function answerOf(input: RequestInfo | URL, init?: RequestInit) {
     try {
       const isRequest = input instanceof Request;
       const url = new URL(isRequest ? input.url : String(input), location.href);

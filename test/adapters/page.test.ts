@@ -28,6 +28,6 @@ test('a page that ends the observation before the vendor’s script has run is n
   Object.assign(window, { tidioChatApi: { on } });
   onTestFinished(() => void delete (window as { tidioChatApi?: unknown }).tidioChatApi);
   // Longer than until the next look for it.
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(on).not.toHaveBeenCalled();
 });
