@@ -77,7 +77,10 @@ export function adapter<Source>(
       (conversation, { author }) => {
         clearTimeout(timer);
         if (author !== 'customer' && idle > 0) {
-          timer = setTimeout(() => ask(conversation), idle * 1000);
+          timer = setTimeout(() => {
+            // The vendor may have gone on to another one.
+            if (conversation === chat.current) ask(conversation);
+          }, idle * 1000);
         }
       },
       blind,
