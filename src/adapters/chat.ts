@@ -65,6 +65,9 @@ export function createChat(
   heard: (conversation: Conversation, message: Told) => void,
   blind: (what: unknown) => void,
 ): Chat & {
+  /** From now on what is told is recorded. */
+  begin(): void;
+  /** What is told now is not: a reply may still have been on its way. */
   pause(): void;
   destroy(): void;
   readonly current: Conversation;
@@ -76,6 +79,7 @@ export function createChat(
   let last: Conversation | undefined;
   let list = createList();
   let work: (() => void)[] = [];
+  let isOn = false;
   let isWorking = false;
   let isLeaving = false;
   let isTimed = false;
@@ -133,6 +137,7 @@ export function createChat(
   }
 
   function soon(task: () => void): void {
+    if (!isOn) return;
     work.push(task);
     if (!isWorking) run();
   }
@@ -205,7 +210,11 @@ export function createChat(
         }
       },
     blind,
+    begin() {
+      isOn = true;
+    },
     pause() {
+      isOn = false;
       work = [];
       leave();
     },

@@ -102,6 +102,7 @@ export function adapter<Source>(
       if (consent !== 'granted') leave();
       else if (!unwatch) {
         try {
+          chat.begin();
           unwatch = watch(source, chat);
         } catch (error) {
           blind(error);

@@ -277,3 +277,13 @@ test('a page: what is around the whole list makes no message the customer’s', 
     ['ai', 'Hello'],
   ]);
 });
+
+test('a reply that was on its way when the observation ended is not recorded', () => {
+  const { afterword, events } = recorder();
+  const { chat, handle } = observed(afterword);
+  chat().message(message('m1', 'Hello'));
+  handle.stop();
+  chat().message({ ...message('m2', 'Good day'), author: 'ai' });
+  chat().list([{ author: 'ai', text: 'Good day' }], false);
+  expect(events).toHaveLength(2);
+});
