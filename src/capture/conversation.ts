@@ -134,9 +134,11 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), at, aiConfidenceScore, facts, name }) {
+    message({ senderType, content, id = uuidv7(now()), at: time, aiConfidenceScore, facts, name }) {
       const known = messageOf(id);
       if (known) return known;
+      // What is no time must not throw when it is written.
+      const at = +new Date(time!) || undefined;
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
       if (masked !== content && !options.keep) ownWords.set(id, content);

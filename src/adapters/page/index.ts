@@ -68,10 +68,17 @@ export const AfterwordChat = ObservedPage as typeof ObservedPage & { loadNewer?:
 export async function placeChat(attributes: Record<string, string>): Promise<ObservedPage> {
   const { observe = 'auto', endpoint = '', topic, lang, consent, survey, idle } = attributes;
   const language = (lang ?? document.documentElement.lang) || undefined;
+  /** Each kind of fault is one line. */
+  const told = new Set<string>();
   const afterword = createAfterword({
     key: attributes['publishable-key'] ?? '',
     endpoint,
     consent: consent as Consent | undefined,
+    onerror({ code, message }) {
+      if (told.has(code)) return;
+      told.add(code);
+      console.error(`Afterword: ${code}: ${message}`);
+    },
   });
   const settings: ObserveSettings = {
     afterword,
