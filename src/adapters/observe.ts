@@ -19,7 +19,7 @@ export interface Observed {
   readonly conversation: Conversation;
   /** Shows the survey now; not before the visitor agrees to being recorded. */
   survey(): void;
-  /** Takes every hook away. The vendor's chat goes on as it was. */
+  /** Takes the hooks away, or makes them deaf where the vendor's API keeps them. The vendor's chat goes on as it was. */
   stop(): void;
 }
 
