@@ -178,10 +178,12 @@ export function createChat(
     message: (told) => soon(() => record(told)),
     list: (messages, isAll) =>
       soon(() => {
-        const changes = list(conversation().messages.peek(), messages, isAll).map((change) => () => {
-          if ('author' in change) record(change);
-          else conversation().edit(change.id, change.text);
-        });
+        const changes = list(conversation().messages.peek(), messages, isAll).map(
+          (change) => () => {
+            if ('author' in change) record(change);
+            else conversation().edit(change.id, change.text);
+          },
+        );
         // Before what was told since, which may be an end or another conversation.
         work = [...changes, ...work];
       }),

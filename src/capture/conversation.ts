@@ -103,8 +103,7 @@ export interface Conversation extends RatedConversation {
 const REQUESTED = 'customer_requested_human';
 
 /** Cut seldom, as the storage writes all anew when the first is gone. */
-const lastOf = <T>(all: T[], keep = Infinity) =>
-  all.length < 2 * keep ? all : all.slice(-keep);
+const lastOf = <T>(all: T[], keep = Infinity) => (all.length < 2 * keep ? all : all.slice(-keep));
 
 export function createConversation(
   options: ConversationOptions,
@@ -202,7 +201,10 @@ export function createConversation(
           size_bytes: size,
         },
         ({ attachments }) => ({
-          attachments: [...lastOf(attachments, options.keep), { id, messageId, name: masked, type }],
+          attachments: [
+            ...lastOf(attachments, options.keep),
+            { id, messageId, name: masked, type },
+          ],
         }),
       );
       return id;

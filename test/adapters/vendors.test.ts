@@ -404,7 +404,9 @@ test('what a chat still shows when the visitor agrees is recorded, and waits to 
   asked.setConsent('granted');
   expect(faults).toEqual([]);
   expect(said(observed)).toEqual([['customer', 'Hello']]);
-  const unsent = Object.keys(localStorage).filter((name) => name.includes('amo_pub_asked:unsaved:'));
+  const unsent = Object.keys(localStorage).filter((name) =>
+    name.includes('amo_pub_asked:unsaved:'),
+  );
   expect(unsent.map((name) => JSON.parse(localStorage.getItem(name)!).event.type)).toEqual([
     'conversation.started',
     'message.added',

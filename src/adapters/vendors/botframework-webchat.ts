@@ -40,7 +40,16 @@ export const observe = adapter<WebChatStore>('botframework-webchat', (store, cha
   const told = new Map<string, string>();
 
   function tell(activity: Activity): void {
-    const { id, type, name, text = '', timestamp, from = {}, conversation, channelData = {} } = activity;
+    const {
+      id,
+      type,
+      name,
+      text = '',
+      timestamp,
+      from = {},
+      conversation,
+      channelData = {},
+    } = activity;
     if (conversation) chat.conversation(conversation.id);
     if (type === 'endOfConversation') chat.ended();
     if (type === 'event' && name === 'handoff.initiate') chat.escalated();
