@@ -137,7 +137,7 @@ export function createConversation(
       const known = messageOf(id);
       if (known) return known;
       // What is no time must not throw when it is written.
-      const at = +new Date(time!) || undefined;
+      const at = +new Date(time!) || now();
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
       if (masked !== content && !options.keep) ownWords.set(id, content);
@@ -157,7 +157,7 @@ export function createConversation(
               id,
               senderType,
               content: masked,
-              at: at ?? now(),
+              at,
               seq,
               aiConfidenceScore,
               name,
