@@ -6,7 +6,7 @@ export interface Proposal {
 }
 
 const classesOf = (element: Element) =>
-  [...element.classList].filter((name) => /^[\w-]+$/.test(name));
+  [...element.classList].filter((name) => /^-?[_a-z][\w-]*$/i.test(name));
 
 /** The element's ancestors, itself first, out of shadow roots too. */
 function pathOf(element: Element): Element[] {

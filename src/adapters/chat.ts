@@ -65,6 +65,9 @@ export function createChat(
   heard: (conversation: Conversation, message: Told) => void,
   blind: (what: unknown) => void,
 ): Chat & {
+  /** From now on what is told is recorded. */
+  begin(): void;
+  /** What is told now is not: a reply may still have been on its way. */
   pause(): void;
   destroy(): void;
   readonly current: Conversation;
@@ -72,8 +75,11 @@ export function createChat(
 } {
   let id = conversationId;
   let current: Conversation | undefined;
+  /** The one before, which knows who the customer is. */
+  let last: Conversation | undefined;
   let list = createList();
-  const work: (() => void)[] = [];
+  let work: (() => void)[] = [];
+  let isOn = false;
   let isWorking = false;
   let isLeaving = false;
   let isTimed = false;
@@ -91,12 +97,17 @@ export function createChat(
   }
 
   function conversation(): Conversation {
-    current ??= afterword.conversation({
-      keep: KEEP,
-      topic,
-      ...(language && { language }),
-      ...(id && { id }),
-    });
+    if (!current) {
+      current = afterword.conversation({
+        keep: KEEP,
+        topic,
+        ...(language && { language }),
+        ...(id && { id }),
+      });
+      const identity = last?.identity.peek();
+      if (identity) current.identify(identity);
+      last = current;
+    }
     return current;
   }
 
@@ -126,6 +137,7 @@ export function createChat(
   }
 
   function soon(task: () => void): void {
+    if (!isOn) return;
     work.push(task);
     if (!isWorking) run();
   }
@@ -166,12 +178,14 @@ export function createChat(
     message: (told) => soon(() => record(told)),
     list: (messages, isAll) =>
       soon(() => {
-        for (const change of list(conversation().messages.peek(), messages, isAll)) {
-          soon(() => {
+        const changes = list(conversation().messages.peek(), messages, isAll).map(
+          (change) => () => {
             if ('author' in change) record(change);
             else conversation().edit(change.id, change.text);
-          });
-        }
+          },
+        );
+        // Before what was told since, which may be an end or another conversation.
+        work = [...changes, ...work];
       }),
     edited: (id, text) => soon(() => conversation().edit(id, text)),
     escalated: (reason) => soon(() => conversation().escalate(reason)),
@@ -198,8 +212,12 @@ export function createChat(
         }
       },
     blind,
+    begin() {
+      isOn = true;
+    },
     pause() {
-      work.length = 0;
+      isOn = false;
+      work = [];
       leave();
     },
     destroy: () => listeners.abort(),

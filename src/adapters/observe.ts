@@ -17,9 +17,9 @@ export interface ObserveSettings extends ChatSettings {
 export interface Observed {
   /** The conversation that is being recorded, to add what the vendor does not tell. */
   readonly conversation: Conversation;
-  /** Shows the survey now. */
+  /** Shows the survey now; not before the visitor agrees to being recorded. */
   survey(): void;
-  /** Takes every hook away. The vendor's chat goes on as it was. */
+  /** Takes the hooks away, or makes them deaf where the vendor's API keeps them. The vendor's chat goes on as it was. */
   stop(): void;
 }
 
@@ -44,6 +44,7 @@ export function adapter<Source>(
     let unwatch: (() => void) | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let removeSurvey: (() => void) | undefined;
+    let asked = 0;
 
     function blind(what: unknown): void {
       if (isBlind) return;
@@ -55,14 +56,20 @@ export function adapter<Source>(
     function ask(conversation: Conversation): void {
       clearTimeout(timer);
       const { rating, dismissed } = conversation.survey.peek();
-      if (!survey || rating !== null || dismissed) return;
-      import('./later/survey.ts').then(
-        ({ showSurvey }) => {
+      if (!survey || rating !== null || dismissed || afterword.consent.peek() !== 'granted') return;
+      const now = ++asked;
+      import('./later/survey.ts')
+        .then(({ showSurvey }) => {
+          // It was stopped meanwhile, or asked for again.
+          if (now !== asked) return undefined;
           removeSurvey?.();
-          removeSurvey = showSurvey(afterword, chat.id, survey, settings.language);
-        },
-        () => {},
-      );
+          const shown = showSurvey(afterword, chat.id, survey, settings.language);
+          removeSurvey = shown.remove;
+          return shown.loaded;
+        })
+        .catch((error: unknown) => {
+          console.error(`Afterword: the survey could not be shown: ${String(error)}`);
+        });
     }
     const chat = createChat(
       settings,
@@ -70,7 +77,10 @@ export function adapter<Source>(
       (conversation, { author }) => {
         clearTimeout(timer);
         if (author !== 'customer' && idle > 0) {
-          timer = setTimeout(() => ask(conversation), idle * 1000);
+          timer = setTimeout(() => {
+            // The vendor may have gone on to another one.
+            if (conversation === chat.current) ask(conversation);
+          }, idle * 1000);
         }
       },
       blind,
@@ -84,6 +94,7 @@ export function adapter<Source>(
       }
       unwatch = undefined;
       clearTimeout(timer);
+      asked++;
       removeSurvey?.();
       chat.pause();
     }
@@ -91,6 +102,7 @@ export function adapter<Source>(
       if (consent !== 'granted') leave();
       else if (!unwatch) {
         try {
+          chat.begin();
           unwatch = watch(source, chat);
         } catch (error) {
           blind(error);

@@ -10,8 +10,12 @@ export interface Fetches {
  */
 type Answered = (text: string, isWhole: boolean) => void;
 
+/** Longest body that may be a message, UTF-16 units: the page's uploads are not read. */
+const MAX_BODY = 100_000;
+
 /**
- * Listens to the requests that a page makes by `fetch`. The page's function is put back when nobody has wrapped ours
+ * Listens to the requests that a page makes by `fetch`, and changes none of them: each is made in the call, and its
+ * response is the page's, also when ours fails. The page's function is put back when nobody has wrapped ours
  * since; otherwise ours stays and only passes on.
  *
  * @param asked called when a request is made, with its parameters and the fields of its body. What it returns is called
@@ -39,13 +43,23 @@ export function listenToFetch(
     }
   }
 
-  const ours: typeof fetch = async (input, init) => {
-    const answered = isListening ? await answerOf(input, init) : undefined;
-    const response = await original.call(globalThis, input, init);
-    if (answered && isListening && response.ok && response.body) {
-      void read(response.clone().body!, answered);
+  async function hear(response: Response, answer: ReturnType<typeof answerOf>) {
+    try {
+      const answered = await answer;
+      if (answered && isListening && response.ok && response.body) {
+        void read(response.clone().body!, answered);
+      }
+    } catch {
+      // Somebody else has read it.
     }
     return response;
+  }
+
+  const ours: typeof fetch = (...args) => {
+    // First, because the request's body can be copied only until it is sent.
+    const answer = isListening ? answerOf(...args) : undefined;
+    const response = original.apply(globalThis, args);
+    return answer ? response.then((one) => hear(one, answer)) : response;
   };
   page.fetch = ours;
   return () => {
@@ -58,7 +72,7 @@ const isJson = (headers: Headers) => headers.get('content-type')?.includes('json
 
 function fieldsOf(body: unknown): Record<string, unknown> {
   if (body instanceof FormData) return Object.fromEntries(body);
-  return typeof body === 'string' && body.startsWith('{')
+  return typeof body === 'string' && body.length <= MAX_BODY && body.startsWith('{')
     ? (JSON.parse(body) as Record<string, unknown>)
     : {};
 }

@@ -33,7 +33,8 @@ export function createConsentGate(
   denied: () => void,
 ): ConsentGate {
   const consent = signal<Consent>('pending');
-  const isGranted = () => consent.peek() === 'granted';
+  let current: Consent = 'pending';
+  const isGranted = () => current === 'granted';
   const released = new Set<() => void>();
   let held: Parameters<Delivery['add']>[] = [];
   let delivery: Delivery | undefined;
@@ -41,7 +42,7 @@ export function createConsentGate(
   const gate: ConsentGate = {
     consent,
     setConsent(next) {
-      consent.value = next;
+      current = next;
       if (next === 'granted') {
         delivery ??= connect();
         for (const release of released) release();
@@ -52,6 +53,8 @@ export function createConsentGate(
         delivery?.forget();
         forget();
       }
+      // Last, because a subscriber may record at once.
+      consent.value = next;
     },
     memory(name) {
       const kept = localMemory(name, denied);
@@ -80,7 +83,7 @@ export function createConsentGate(
     },
     emit(...event) {
       if (isGranted()) delivery!.add(...event);
-      else if (consent.peek() === 'pending') held.push(event);
+      else if (current === 'pending') held.push(event);
     },
     dropHeld() {
       held = [];

@@ -103,8 +103,7 @@ export interface Conversation extends RatedConversation {
 const REQUESTED = 'customer_requested_human';
 
 /** Cut seldom, as the storage writes all anew when the first is gone. */
-const lastOf = (messages: Message[], keep = Infinity) =>
-  messages.length < 2 * keep ? messages : messages.slice(-keep);
+const lastOf = <T>(all: T[], keep = Infinity) => (all.length < 2 * keep ? all : all.slice(-keep));
 
 export function createConversation(
   options: ConversationOptions,
@@ -134,9 +133,11 @@ export function createConversation(
     seen: reads('seen'),
     capability: reads('capability'),
 
-    message({ senderType, content, id = uuidv7(now()), at, aiConfidenceScore, facts, name }) {
+    message({ senderType, content, id = uuidv7(now()), at: time, aiConfidenceScore, facts, name }) {
       const known = messageOf(id);
       if (known) return known;
+      // What is no time must not throw when it is written.
+      const at = +new Date(time!) || now();
       ensureStarted();
       const masked = wellFormed(mask(content), MAX_EVENT_CONTENT);
       if (masked !== content && !options.keep) ownWords.set(id, content);
@@ -156,7 +157,7 @@ export function createConversation(
               id,
               senderType,
               content: masked,
-              at: at ?? now(),
+              at,
               seq,
               aiConfidenceScore,
               name,
@@ -200,7 +201,10 @@ export function createConversation(
           size_bytes: size,
         },
         ({ attachments }) => ({
-          attachments: [...attachments, { id, messageId, name: masked, type }],
+          attachments: [
+            ...lastOf(attachments, options.keep),
+            { id, messageId, name: masked, type },
+          ],
         }),
       );
       return id;

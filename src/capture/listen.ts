@@ -20,6 +20,8 @@ export function createListener(settings: InsightSettings) {
   let turn: Promise<unknown> = Promise.resolve();
 
   async function listen(conversation: Conversation, message: Message): Promise<void> {
+    // Of a long history, most are no longer kept when their turn comes.
+    if (!conversation.messages.peek().some(({ id }) => id === message.id)) return;
     await whenIdle();
     insight ??= import('./insight/index.ts').then(({ createInsight }) => createInsight(settings));
     await (

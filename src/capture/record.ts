@@ -22,7 +22,7 @@ export interface ConversationOptions {
   /** BCP 47. */
   language?: string;
   /**
-   * How many of its last messages this browser keeps, at least; default: all. For long conversations that
+   * How many of its last messages, and of its files, this browser keeps, at least; default: all. For long conversations that
    * something else shows.
    */
   keep?: number;

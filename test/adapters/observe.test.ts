@@ -213,3 +213,77 @@ test('what the other side says after the end belongs to it', () => {
   expect(new Set(events.map((event) => event.conversation_id)).size).toBe(1);
   expect(events.at(-2)!.type).toBe('conversation.resolved');
 });
+
+test('an end that is told after a list comes after its messages, however long it is', async () => {
+  const { afterword, events } = recorder();
+  const { chat } = observed(afterword);
+  let now = 0;
+  // Each piece of work takes half a slice.
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 4));
+  const lines = ['a', 'b', 'c', 'd'].map((text) => ({ author: 'customer' as const, text }));
+  chat().message(message('m1', 'Hello'));
+  chat().message(message('m2', 'Hello'));
+  chat().list(lines, false);
+  chat().ended();
+  await vi.waitUntil(() => events.some(({ type }) => type === 'conversation.resolved'));
+  expect(events.map(({ type }) => type)).toEqual([
+    'conversation.started',
+    ...Array.from({ length: 6 }, () => 'message.added'),
+    'conversation.resolved',
+  ]);
+});
+
+test('who the customer is stays known when the vendor tells its conversation', () => {
+  const { afterword, events } = recorder();
+  const { chat, handle } = observed(afterword);
+  handle.conversation.identify({ customerId: 'ana' });
+  chat().conversation('c7');
+  chat().message(message('m1', 'Hello'));
+  expect(events.find(({ type }) => type === 'identity.set')).toMatchObject({
+    conversation_id: 'c7',
+    data: { customer_id: 'ana' },
+  });
+});
+
+test('no survey before consent, and none that was on its way when consent was withdrawn', async () => {
+  const { afterword, consent } = recorder('pending');
+  const { handle } = observed(afterword, { survey: 'bottom-right' });
+  const surveys = () => document.querySelectorAll('afterword-survey').length;
+  /** Its code is there, and all that waited for it has had its turn. */
+  async function loaded(): Promise<void> {
+    await import('../../src/adapters/later/survey.ts');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  handle.survey();
+  await loaded();
+  expect(surveys()).toBe(0);
+  consent.value = 'granted';
+  handle.survey();
+  consent.value = 'denied';
+  await loaded();
+  expect(surveys()).toBe(0);
+});
+
+test('a page: what is around the whole list makes no message the customer’s', async () => {
+  document.body.innerHTML = `<div class="user"><div id="chat">
+    <p class="user">Hi</p><p contenteditable="false">Hello</p></div></div>`;
+  const { afterword, told } = recorder();
+  const chat = { list: '#chat', message: 'p', customer: '.user', settle: 0 };
+  const handle = observePage(chat, { afterword, survey: false });
+  onTestFinished(() => handle.stop());
+  await vi.waitUntil(() => told().length === 2);
+  expect(told()).toEqual([
+    ['customer', 'Hi'],
+    ['ai', 'Hello'],
+  ]);
+});
+
+test('a reply that was on its way when the observation ended is not recorded', () => {
+  const { afterword, events } = recorder();
+  const { chat, handle } = observed(afterword);
+  chat().message(message('m1', 'Hello'));
+  handle.stop();
+  chat().message({ ...message('m2', 'Good day'), author: 'ai' });
+  chat().list([{ author: 'ai', text: 'Good day' }], false);
+  expect(events).toHaveLength(2);
+});

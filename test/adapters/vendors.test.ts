@@ -13,7 +13,7 @@ import { observe as salesforce } from '../../src/adapters/vendors/salesforce.ts'
 import { observe as smartsupp } from '../../src/adapters/vendors/smartsupp.ts';
 import { type Tawk, observe as tawk } from '../../src/adapters/vendors/tawk.ts';
 import { observe as tidio } from '../../src/adapters/vendors/tidio.ts';
-import type { Observe, Observed } from '../../src/adapters/observe.ts';
+import { adapter, type Observe, type Observed } from '../../src/adapters/observe.ts';
 import { type Afterword, createAfterword } from '../../src/capture/index.ts';
 
 let afterword: Afterword;
@@ -392,4 +392,25 @@ test('an API that is not there is told once', async () => {
     observe({}, { ...settings(), onerror: ({ code }) => void told.push(code) }).stop();
   }
   expect(told).toEqual(broken.map(() => 'adapter_blind'));
+});
+
+test('what a chat still shows when the visitor agrees is recorded, and waits to be sent', () => {
+  const settings = { key: 'amo_pub_asked', endpoint: 'http://localhost:1' };
+  const asked = createAfterword({ ...settings, consent: 'pending' });
+  const observed = adapter<null>('test', (_source, chat) => {
+    chat.message({ id: 'm1', author: 'customer', text: 'Hello' });
+    return () => {};
+  })(null, { afterword: asked, survey: false });
+  asked.setConsent('granted');
+  expect(faults).toEqual([]);
+  expect(said(observed)).toEqual([['customer', 'Hello']]);
+  const unsent = Object.keys(localStorage).filter((name) =>
+    name.includes('amo_pub_asked:unsaved:'),
+  );
+  expect(unsent.map((name) => JSON.parse(localStorage.getItem(name)!).event.type)).toEqual([
+    'conversation.started',
+    'message.added',
+  ]);
+  observed.stop();
+  asked.destroy();
 });

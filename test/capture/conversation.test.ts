@@ -51,6 +51,15 @@ describe('a conversation', () => {
     expect(types(place)).toEqual(['conversation.started', 'message.added']);
   });
 
+  test.each([NaN, Infinity, 1e300])('a message whose time is %s is sent with that of now', (at) => {
+    const place = browser();
+    place.tab().message({ senderType: 'customer', content: 'Hi', at });
+    expect(place.sent.at(-1)!.event).toMatchObject({
+      type: 'message.added',
+      at: expect.stringMatching(/^2026-03-10T12:00/),
+    });
+  });
+
   test('what it sends is what the contract takes, in order, under one capability', () => {
     const place = browser();
     const conversation = place.tab();

@@ -5,14 +5,14 @@ export type SurveyPlace = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-le
 /**
  * Shows `<afterword-survey>` over the page, beside the vendor's chat, or in an element.
  *
- * @returns a function that removes it
+ * @returns what removes it, and whether its code has loaded: without it, it is removed
  */
 export function showSurvey(
   { key, endpoint }: Afterword,
   conversationId: string | undefined,
   place: SurveyPlace,
   language: string | undefined,
-): () => void {
+): { remove: () => void; loaded: Promise<unknown> } {
   const survey = document.createElement('afterword-survey');
   const attributes = {
     'publishable-key': key,
@@ -35,6 +35,9 @@ export function showSurvey(
     for (const [name, value] of Object.entries(styles)) survey.style.setProperty(name, value);
     document.body.append(survey);
   } else place.append(survey);
-  void import('../../survey/index.ts').catch(() => survey.remove());
-  return () => survey.remove();
+  const loaded = import('../../survey/index.ts').catch((error: unknown) => {
+    survey.remove();
+    throw error;
+  });
+  return { remove: () => survey.remove(), loaded };
 }

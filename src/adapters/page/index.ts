@@ -10,11 +10,13 @@ const LONG = 120_000;
 class ObservedPage extends EventTarget {
   readonly #afterword: Afterword;
   readonly #observed: Promise<Observed>;
+  readonly #search: AbortController;
 
-  constructor(afterword: Afterword, observed: Promise<Observed>) {
+  constructor(afterword: Afterword, observed: Promise<Observed>, search: AbortController) {
     super();
     this.#afterword = afterword;
     this.#observed = observed;
+    this.#search = search;
     // Told where it failed.
     observed.catch(() => {});
   }
@@ -45,6 +47,7 @@ class ObservedPage extends EventTarget {
     this.#afterword.setConsent(consent);
   }
   destroy(): void {
+    this.#search.abort();
     this.#act((observed) => observed.stop());
     this.#afterword.destroy();
   }
@@ -65,10 +68,17 @@ export const AfterwordChat = ObservedPage as typeof ObservedPage & { loadNewer?:
 export async function placeChat(attributes: Record<string, string>): Promise<ObservedPage> {
   const { observe = 'auto', endpoint = '', topic, lang, consent, survey, idle } = attributes;
   const language = (lang ?? document.documentElement.lang) || undefined;
+  /** Each kind of fault is one line. */
+  const told = new Set<string>();
   const afterword = createAfterword({
     key: attributes['publishable-key'] ?? '',
     endpoint,
     consent: consent as Consent | undefined,
+    onerror({ code, message }) {
+      if (told.has(code)) return;
+      told.add(code);
+      console.error(`Afterword: ${code}: ${message}`);
+    },
   });
   const settings: ObserveSettings = {
     afterword,
@@ -78,28 +88,43 @@ export async function placeChat(attributes: Record<string, string>): Promise<Obs
     survey: survey === 'off' ? false : (survey as 'bottom-right' | undefined),
     idle: idle === undefined ? undefined : Number(idle),
   };
-  return new ObservedPage(afterword, begin(observe, attributes, settings));
+  const search = new AbortController();
+  const observed = begin(observe, attributes, settings, search.signal);
+  return new ObservedPage(afterword, observed, search);
 }
 
 async function begin(
   name: string,
   attributes: Record<string, string>,
   settings: ObserveSettings,
+  ended: AbortSignal,
 ): Promise<Observed> {
-  const known =
-    name === 'auto' ? Object.values(sources).filter((one) => !one.isNoChat) : [sources[name]];
-  if (!known[0]) throw tell(`no adapter is called "${name}"`);
-  const found = await findSource(known as Source[], attributes);
-  // Pages without a chat may have the tag too.
-  if (!found && name === 'auto') throw new Error('There is no chat that is known.');
+  const known = Object.entries(sources)
+    .filter(([one, { isNoChat }]) => (name === 'auto' ? !isNoChat : one === name))
+    .map(([, source]) => source);
+  if (known.length === 0) throw tell(`no adapter is called "${name}"`);
+  const found = await findSource(known, attributes, ended);
+  ended.throwIfAborted();
+  if (!found && name === 'auto') {
+    // No error, as pages without a chat may have the tag too.
+    console.info('Afterword: no chat that "auto" knows is on this page. See docs/adapters.md.');
+    throw new Error('There is no chat that is known.');
+  }
   if (!found) throw tell(`there is no "${name}" on this page`);
-  const { observe } = await found.load();
+  const { observe } = await found.load().catch((error: unknown) => {
+    throw tell(`its code has not loaded (${String(error)})`);
+  });
+  ended.throwIfAborted();
   return observe(found.source as never, settings);
 }
 
 /** Waits for the vendor's script. */
-async function findSource(known: readonly Source[], attributes: Record<string, string>) {
-  for (const end = Date.now() + LONG; Date.now() < end;) {
+async function findSource(
+  known: readonly Source[],
+  attributes: Record<string, string>,
+  ended: AbortSignal,
+) {
+  for (const end = Date.now() + LONG; Date.now() < end && !ended.aborted;) {
     for (const { find, load } of known) {
       const source = find(attributes);
       if (source !== undefined) return { source, load };

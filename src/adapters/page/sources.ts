@@ -9,8 +9,11 @@ export interface Source {
   load(): Promise<{ observe: Observe<never> }>;
 }
 
-/** What a vendor's script has put on the window. */
-const globalOf = (name: string) => (window as unknown as Record<string, object | undefined>)[name];
+/** What a vendor's script has put on the window: an element that has its name as an id stands there too. */
+function globalOf(name: string): object | undefined {
+  const found = (window as unknown as Record<string, object | undefined>)[name];
+  return found instanceof Element || found instanceof HTMLCollection ? undefined : found;
+}
 
 /** The vendors that the script tag knows, by the name of their adapter. `auto` looks for them in this order. */
 export const sources: Record<string, Source> = {
@@ -31,10 +34,10 @@ export const sources: Record<string, Source> = {
   },
   posthog: {
     isNoChat: true,
-    find: () =>
-      (window as { posthog?: { __loaded?: boolean } }).posthog?.__loaded
-        ? (window as { posthog?: object }).posthog
-        : undefined,
+    find: () => {
+      const posthog = globalOf('posthog') as { __loaded?: boolean } | undefined;
+      return posthog?.__loaded ? posthog : undefined;
+    },
     load: () => import('../vendors/posthog.ts'),
   },
   crisp: { find: () => globalOf('$crisp'), load: () => import('../vendors/crisp.ts') },

@@ -15,7 +15,7 @@ interface Activity {
   name?: string;
   text?: string;
   timestamp?: string;
-  from: { role?: string; name?: string };
+  from?: { role?: string; name?: string };
   conversation?: { id: string };
   channelData?: {
     clientActivityID?: string;
@@ -40,7 +40,16 @@ export const observe = adapter<WebChatStore>('botframework-webchat', (store, cha
   const told = new Map<string, string>();
 
   function tell(activity: Activity): void {
-    const { id, type, name, text = '', timestamp, from, conversation, channelData = {} } = activity;
+    const {
+      id,
+      type,
+      name,
+      text = '',
+      timestamp,
+      from = {},
+      conversation,
+      channelData = {},
+    } = activity;
     if (conversation) chat.conversation(conversation.id);
     if (type === 'endOfConversation') chat.ended();
     if (type === 'event' && name === 'handoff.initiate') chat.escalated();

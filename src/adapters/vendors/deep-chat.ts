@@ -49,16 +49,22 @@ export const observe = adapter<DeepChat>('deep-chat', (source, chat) => {
     if (isHistory) timer = setTimeout(heard, 0, false);
     else queueMicrotask(() => heard(true));
   });
-  on('render', () => read(false));
+  on('render', () => {
+    watchRoot();
+    read(false);
+  });
   on('clear-messages', () => chat.ended());
   // An update has no event; a stream changes the page until it has ended.
   const changes = new MutationObserver(() => {
     clearTimeout(timer);
     timer = setTimeout(heard, SETTLE, false);
   });
-  if (source.shadowRoot) {
+  /** Again at each render: an element whose script has not run yet has no root. */
+  function watchRoot(): void {
+    if (!source.shadowRoot) return;
     changes.observe(source.shadowRoot, { childList: true, subtree: true, characterData: true });
   }
+  watchRoot();
   return () => {
     changes.disconnect();
     clearTimeout(timer);

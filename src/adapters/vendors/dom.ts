@@ -27,7 +27,7 @@ const ABSENT = 30_000;
 
 /** Never read: what somebody types, not even a password manager. */
 const FIELDS =
-  'input, textarea, select, [contenteditable], [type=password], [autocomplete^=cc-], [autocomplete*=password], script, style, iframe, afterword-survey, afterword-chat';
+  'input, textarea, select, [contenteditable]:not([contenteditable=false]), [type=password], [autocomplete^=cc-], [autocomplete*=password], script, noscript, style, iframe, afterword-survey, afterword-chat';
 
 /**
  * Records a chat by what the page shows.
@@ -67,10 +67,12 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
       if (left > 0 && !isLast) wait = Math.min(wait, left);
       // The list is told up to what is still being written.
       if (wait < Infinity) continue;
-      const is = (selector: string) =>
-        element.matches(selector) ||
-        element.querySelector(selector) !== null ||
-        element.closest(selector) !== null;
+      const is = (selector: string) => {
+        if (element.querySelector(selector)) return true;
+        const around = element.closest(selector);
+        // What is around the whole list tells nothing of one message.
+        return around !== null && around !== list && list!.contains(around);
+      };
       if (words) {
         shown.push({
           author: is(customer) ? 'customer' : agent && is(agent) ? 'human_agent' : 'ai',
