@@ -1,9 +1,10 @@
 import type { ConversationResponse } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
 import { isCredible, maskInput, outcomeOf, withCredibleTimes } from '../conversations/index.ts';
+import type { PlacedMessage } from '../conversations/rules/message.ts';
 import { sha256 } from '../database/hash.ts';
 import { Fault } from '../http/errors.ts';
-import { positionAt, type VendorState, versionOf } from './rules/state.ts';
+import { FINAL, positionAt, type VendorState, versionOf } from './rules/state.ts';
 import type { VendorServices } from './services.ts';
 
 /** How long failed deliveries are kept, milliseconds. */
@@ -46,11 +47,18 @@ export async function takeState(
 /** The state without what `withCredibleTimes` does not know of: a time that is no time counts as of arrival. */
 function credible(state: VendorState, now: number): VendorState {
   const { at, input } = state;
-  const messages = input.messages.map((message) =>
-    message.timestamp === undefined || isCredible(message.timestamp, now)
-      ? message
-      : { ...message, position: positionAt(now) },
-  );
+  const messages = input.messages.map((message: PlacedMessage) => {
+    const { timestamp, editedAt } = message;
+    const isPlaced = timestamp === undefined || isCredible(timestamp, now);
+    // No later edit would count after one of the year 3000.
+    const isEdited = editedAt === undefined || editedAt === FINAL || isCredible(editedAt, now);
+    if (isPlaced && isEdited) return message;
+    return {
+      ...message,
+      ...(isPlaced ? {} : { position: positionAt(now) }),
+      ...(isEdited ? {} : { editedAt: now }),
+    };
+  });
   const handovers = input.handovers?.filter((time) => isCredible(time, now));
   return {
     ...state,
