@@ -1,7 +1,6 @@
 import type { ConversationResponse } from '../../contract/index.ts';
 import { DAY } from '../../contract/time.ts';
 import { isCredible, maskInput, outcomeOf, withCredibleTimes } from '../conversations/index.ts';
-import type { PlacedMessage } from '../conversations/rules/message.ts';
 import { sha256 } from '../database/hash.ts';
 import { Fault } from '../http/errors.ts';
 import { FINAL, positionAt, type VendorState, versionOf } from './rules/state.ts';
@@ -44,10 +43,12 @@ export async function takeState(
   return warnings.length === 0 || outcome instanceof Fault ? outcome : { ...outcome, warnings };
 }
 
+type Sent = VendorState['input']['messages'][number];
+
 /** The state without what `withCredibleTimes` does not know of: a time that is no time counts as of arrival. */
 function credible(state: VendorState, now: number): VendorState {
   const { at, input } = state;
-  const messages = input.messages.map((message: PlacedMessage) => {
+  const messages = input.messages.map((message: Sent) => {
     const { timestamp, editedAt } = message;
     const isPlaced = timestamp === undefined || isCredible(timestamp, now);
     // No later edit would count after one of the year 3000.
