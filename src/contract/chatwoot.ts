@@ -65,12 +65,12 @@ const conversation = z.object({
 export const chatwootConversation = conversation;
 export type ChatwootConversation = z.output<typeof conversation>;
 
-const OF_MESSAGES = new Set(['message_created', 'message_updated']);
-const OF_CONVERSATIONS = new Set([
-  'conversation_created',
-  'conversation_updated',
-  'conversation_status_changed',
-]);
+/** Whether deliveries of an event have a message, with its conversation. */
+export const isOfMessage = (event: string): boolean => /^message_(?:created|updated)$/.test(event);
+
+/** Whether deliveries of an event are a conversation. */
+export const isOfChat = (event: string): boolean =>
+  /^conversation_(?:created|updated|status_changed)$/.test(event);
 
 /** The body of `POST /api/v1/webhooks/chatwoot`: a message with its conversation, or a conversation. */
 export const chatwootWebhook = z
@@ -82,10 +82,9 @@ export const chatwootWebhook = z
   })
   .superRefine((delivery, context) => {
     const { event } = delivery;
-    const isMessage = OF_MESSAGES.has(event);
-    const needed = isMessage
+    const needed = isOfMessage(event)
       ? (['id', 'message_type', 'created_at', 'conversation'] as const)
-      : OF_CONVERSATIONS.has(event)
+      : isOfChat(event)
         ? (['id'] as const)
         : [];
     for (const field of needed) {

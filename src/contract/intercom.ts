@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { vendorId, vendorText, vendorTime } from './vendor.ts';
 
 /*
- * Intercom, "Webhook models" and "Conversation model" of the API, versions 2.0 to 2.14,
+ * Intercom, "Webhook models" and "Conversation model" of the API, versions 2.0 to 2.15,
  * https://developers.intercom.com/docs/references/webhooks/webhook-models and
  * https://github.com/intercom/Intercom-OpenAPI, read on 2026-11-27.
  */
@@ -89,12 +89,20 @@ export const intercomWebhook = z
     created_at: vendorTime.optional(),
     data: z.object({ item: intercomConversation.partial().optional() }).optional(),
   })
-  .refine(({ topic, data }) => !isOfConversation(topic) || data?.item?.id !== undefined, {
+  .refine(({ topic, data }) => !isOfConversation(topic, data) || data?.item?.id !== undefined, {
     path: ['data', 'item', 'id'],
     error: 'The conversation has no id.',
   });
 export type IntercomWebhook = z.output<typeof intercomWebhook>;
 
-/** Whether deliveries of a topic have a conversation. A deleted one stays until it is erased here. */
-export const isOfConversation = (topic: string): boolean =>
-  /^conversation(?:_part)?\./.test(topic) && topic !== 'conversation.deleted';
+/**
+ * Whether a delivery has a conversation: some topics have a part or a contact in its place. A deleted conversation
+ * stays until it is erased here.
+ */
+export const isOfConversation = (
+  topic: string,
+  data: { item?: { type?: string | undefined } | undefined } | undefined,
+): boolean =>
+  /^conversation(?:_part)?\./.test(topic) &&
+  topic !== 'conversation.deleted' &&
+  (data?.item?.type ?? 'conversation') === 'conversation';

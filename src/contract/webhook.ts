@@ -7,6 +7,10 @@ export const vendor = z.enum(['zendesk', 'intercom', 'freshdesk', 'chatwoot', 'c
 export type Vendor = z.output<typeof vendor>;
 export const VENDORS = vendor.options;
 
+/** Whether an id is one that conversations of these systems have, such as `zendesk_35436`: easy to guess. */
+export const isVendorsId = (conversationId: string): boolean =>
+  VENDORS.some((name) => conversationId.startsWith(`${name}_`));
+
 /** The response to a delivery that concerns no conversation, such as a test or a changed contact. */
 const ignoredDelivery = z.object({
   success: z.literal(true),

@@ -99,3 +99,19 @@ test('a drill says of a damaged or missing backup what is wrong, and leaves noth
   ]);
   expect(existsSync(`${folder}/half.db`)).toBe(false);
 });
+
+test('the log of another database does not get into a restored one, and none is left behind', async () => {
+  const database = await filled();
+  const folder = temporaryFolder();
+  const backup = `${folder}/a.db`;
+  await command('backup', backup, '--database', database);
+  writeFileSync(`${folder}/new.db-wal`, 'of a database that was deleted');
+  await expect(command('restore', backup, '--database', `sqlite:${folder}/new.db`)).rejects.toThrow(
+    /new\.db-wal exists already/,
+  );
+  expect(existsSync(`${folder}/new.db`)).toBe(false);
+  expect(existsSync(`${folder}/new.db-wal`)).toBe(true);
+
+  writeFileSync(`${backup}-wal`, 'the latest changes');
+  await expect(command('drill', backup)).rejects.toThrow(/a\.db is a database in use/);
+});

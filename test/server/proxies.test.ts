@@ -136,6 +136,7 @@ async function site({ program, config, start }: Proxy): Promise<Site> {
     .replace('listen 443 ', `listen 127.0.0.1:${ports[0]} `)
     .replace('bind :443 ', `bind 127.0.0.1:${ports[0]} `)
     .replace(/^support\.example\.com \{/m, `support.example.com:${ports[0]} {`)
+    .replace('/var/log/nginx/', `${folder}/`)
     .replaceAll(/\/etc\/ssl\/support\.example\.com\.(?:pem|key)/g, pem);
   const child: ChildProcess = spawn(program, start(here, folder, pem), {
     stdio: ['ignore', 'pipe', 'pipe'],

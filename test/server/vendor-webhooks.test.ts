@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ConversationDetail, WebhookFailuresResponse } from '../../src/contract/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/store/rollups.ts';
-import { errorOf, type TestServer, testServer } from './harness.ts';
+import { CAPABILITY, errorOf, eventMaker, type TestServer, testServer } from './harness.ts';
 import { deliverFrom, VENDOR_SECRET, vendorHeaders } from './vendors.ts';
 
 const NAMES = ['intercom', 'freshdesk', 'chatwoot', 'crisp'] as const;
@@ -397,6 +397,13 @@ test('Intercom: words, people, assignment after the bot, end and rating', async 
   ]);
 });
 
+test('Intercom: bodies of version 2.15 are text', async () => {
+  const body = 'If a <b then?\n\nIt is &amp; in the source.';
+  const delivery = intercomItem({ source: { type: 'conversation', id: '1', body } });
+  const { record } = await told('intercom', [delivery]);
+  expect(said(record)).toEqual([['customer', body, 0]]);
+});
+
 test('Chatwoot: templates are no bot, notes and activities no messages, deleted words are gone', async () => {
   const { record } = await told('chatwoot', chatwoot);
   expect(record).toMatchObject({
@@ -436,6 +443,19 @@ test('Crisp: edits and removals, files, routing and rating', async () => {
     ['human_agent', '[deleted]', 80],
     ['customer', '[label.png]', 90],
   ]);
+});
+
+test('Crisp: after an edit of the future, the next edit counts', async () => {
+  const edit = (seconds: number, content: string) =>
+    crispEvent('message:updated', seconds, { session_id: SESSION, fingerprint: 1, content });
+  const server = await start();
+  const ofYear2926 = edit(900 * 31_536_000, 'First');
+  expect((await deliverFrom(server, 'crisp', ofYear2926)).status).toBe(201);
+  server.clock.now += 60_000;
+  const later = edit((server.clock.now - T0) / 1000, 'Later');
+  expect((await deliverFrom(server, 'crisp', later)).status).toBe(200);
+  const { messages } = await detail(server, IDS.crisp);
+  expect(messages.map(({ content }) => content)).toEqual(['Later']);
 });
 
 test('Freshdesk: a ticket of the API, with an edited reply', async () => {
@@ -579,6 +599,20 @@ test.each([
     { type: 'notification_event', topic: 'ping', data: { item: { type: 'ping', message: 'hi' } } },
   ],
   ['intercom', { topic: 'contact.created', data: { item: { type: 'contact', id: '1' } } }],
+  [
+    'intercom',
+    {
+      topic: 'conversation_part.tag.created',
+      data: { item: { type: 'conversation_part', id: 8 } },
+    },
+  ],
+  [
+    'intercom',
+    { topic: 'conversation.contact.attached', data: { item: { type: 'conversation_contact' } } },
+  ],
+  ['chatwoot', { event: 'message_of_another_kind', id: 1 }],
+  ['chatwoot', { event: 'message_of_another_kind', conversation: { id: 12, status: 'open' } }],
+  ['chatwoot', { event: 'conversation_typing_on', id: 12, conversation: { id: 12 } }],
   ['chatwoot', { event: 'contact_created', id: 4, name: 'Ana', account: { id: 1 } }],
   ['chatwoot', { event: 'webwidget_triggered', id: 1, contact: {} }],
   [
@@ -665,5 +699,29 @@ describe('an address that the customer only claimed', () => {
       .executeTakeFirstOrThrow();
     // Surveys go to addresses that are not verified within limits only.
     expect(contactVerified === null ? null : Boolean(contactVerified)).toBe(isProven ? true : null);
+  });
+});
+
+describe('a browser that guesses the id of a conversation of another system', () => {
+  test.each(['zendesk_7', 'intercom_7', 'freshdesk_7', 'chatwoot_7', 'crisp_7'])(
+    '%s: does not own what arrives later',
+    async (id) => {
+      const server = await start();
+      const response = await server.send([eventMaker(id)('conversation.started')], {
+        capabilities: { [id]: CAPABILITY },
+      });
+      expect(response.status).toBe(403);
+      expect(await server.get('/api/v1/conversations')).toMatchObject({ total: 0 });
+    },
+  );
+
+  test('ids of its own may look like those of other systems', async () => {
+    const server = await start();
+    for (const id of ['intercom', 'my_zendesk_7', 'session_36ba3566']) {
+      const response = await server.send([eventMaker(id)('conversation.started')], {
+        capabilities: { [id]: CAPABILITY },
+      });
+      expect([id, response.status]).toEqual([id, 200]);
+    }
   });
 });

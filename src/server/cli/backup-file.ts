@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -13,6 +13,9 @@ import { type Files, openFiles } from '../files/index.ts';
 
 /** How a SQLite database begins. */
 const SQLITE = 'SQLite format 3\0';
+
+/** What SQLite adds to the path of a database to name its files. */
+const ENDS = ['', '-wal', '-shm'];
 
 /** Where a backup lies, as the arguments of `backup`, `restore` and `drill` say it. */
 export const BACKUP = 'a path, or s3://BUCKET/NAME';
@@ -45,7 +48,12 @@ export async function inScratch<T>(work: (folder: string) => Promise<T>): Promis
  * @throws an error for the operator if the backup cannot be read or the database exists
  */
 export async function restore(backup: string, path: string): Promise<Store> {
-  if (existsSync(path)) throw new Error(`${path} exists already. Restore into a new file.`);
+  for (const end of ENDS) {
+    // SQLite would apply the log of another database that lies beside the new one.
+    if (existsSync(path + end)) {
+      throw new Error(`${path + end} exists already. Restore into a new file.`);
+    }
+  }
   return inScratch(async (folder) => {
     const local = await localCopy(backup, folder);
     const isDatabase = (await beginningOf(local, SQLITE.length)) === SQLITE;
@@ -59,7 +67,7 @@ export async function restore(backup: string, path: string): Promise<Store> {
       }
       return await openRestored(path, isDatabase ? null : local);
     } catch (error) {
-      for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
+      for (const end of ENDS) await rm(path + end, { force: true });
       throw error;
     }
   });
@@ -97,6 +105,11 @@ async function localCopy(backup: string, folder: string): Promise<string> {
   const stored = inBucket(backup);
   if (!stored) {
     if (!existsSync(backup)) throw new Error(`${backup} does not exist.`);
+    if (existsSync(`${backup}-wal`) && statSync(`${backup}-wal`).size > 0) {
+      throw new Error(
+        `${backup} is a database in use, or was not closed: its latest changes are in ${backup}-wal. Make a backup of it with "afterword backup".`,
+      );
+    }
     return backup;
   }
   const content = await stored.files.read(stored.name);

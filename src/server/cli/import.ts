@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, openSync, readFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
@@ -157,7 +157,9 @@ const SHOWN = 20;
 
 /** Shows what is left out, or writes it to a file. */
 function createNotes(path: string | undefined) {
-  const file = path === undefined ? undefined : createWriteStream(path);
+  // Opened now: a path that cannot be written is said before anything is imported.
+  const file =
+    path === undefined ? undefined : createWriteStream(path, { fd: openSync(path, 'w') });
   let count = 0;
   return {
     add({ line, issues }: LeftOut): void {

@@ -51,16 +51,28 @@ export async function listWebhookFailures(
   organisationId: string,
   from: number,
 ): Promise<WebhookFailureTable[]> {
-  return query
-    .selectFrom('webhookFailure')
-    .selectAll()
-    .where('organisationId', '=', organisationId)
-    .where('receivedAt', '>=', from)
+  return failuresOf(query, organisationId, from)
     .orderBy('receivedAt', 'desc')
     .orderBy('failureId')
     .limit(MAX_FAILURES)
     .execute();
 }
+
+/** One of them. A list of all may have 500 MB. */
+export const findWebhookFailure = (
+  query: Kysely<Schema>,
+  organisationId: string,
+  from: number,
+  failureId: string,
+): Promise<WebhookFailureTable | undefined> =>
+  failuresOf(query, organisationId, from).where('failureId', '=', failureId).executeTakeFirst();
+
+const failuresOf = (query: Kysely<Schema>, organisationId: string, from: number) =>
+  query
+    .selectFrom('webhookFailure')
+    .selectAll()
+    .where('organisationId', '=', organisationId)
+    .where('receivedAt', '>=', from);
 
 /** @returns whether it existed */
 export async function removeWebhookFailure(

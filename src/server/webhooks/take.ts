@@ -3,7 +3,7 @@ import { DAY } from '../../contract/time.ts';
 import { isCredible, maskInput, outcomeOf, withCredibleTimes } from '../conversations/index.ts';
 import { sha256 } from '../database/hash.ts';
 import { Fault } from '../http/errors.ts';
-import { positionAt, type VendorState, versionOf } from './rules/state.ts';
+import { FINAL, positionAt, type VendorState, versionOf } from './rules/state.ts';
 import type { VendorServices } from './services.ts';
 
 /** How long failed deliveries are kept, milliseconds. */
@@ -43,14 +43,23 @@ export async function takeState(
   return warnings.length === 0 || outcome instanceof Fault ? outcome : { ...outcome, warnings };
 }
 
+type Sent = VendorState['input']['messages'][number];
+
 /** The state without what `withCredibleTimes` does not know of: a time that is no time counts as of arrival. */
 function credible(state: VendorState, now: number): VendorState {
   const { at, input } = state;
-  const messages = input.messages.map((message) =>
-    message.timestamp === undefined || isCredible(message.timestamp, now)
-      ? message
-      : { ...message, position: positionAt(now) },
-  );
+  const messages = input.messages.map((message: Sent) => {
+    const { timestamp, editedAt } = message;
+    const isPlaced = timestamp === undefined || isCredible(timestamp, now);
+    // No later edit would count after one of the year 3000.
+    const isEdited = editedAt === undefined || editedAt === FINAL || isCredible(editedAt, now);
+    if (isPlaced && isEdited) return message;
+    return {
+      ...message,
+      ...(isPlaced ? {} : { position: positionAt(now) }),
+      ...(isEdited ? {} : { editedAt: now }),
+    };
+  });
   const handovers = input.handovers?.filter((time) => isCredible(time, now));
   return {
     ...state,

@@ -1,4 +1,4 @@
-import type { EventResult } from '../../../contract/index.ts';
+import { type EventResult, isVendorsId } from '../../../contract/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { type EventsJob, noUses, type Uses } from '../jobs.ts';
 import { type AppliedEvent, isEscalation, isUnprovenMail } from '../rules/applied-event.ts';
@@ -83,6 +83,14 @@ export function createEvents(
         event,
         'forbidden',
         'The conversation belongs to another browser: the capability does not match.',
+      );
+    }
+    // Whoever starts it would own a conversation of another system's customer, and could read it.
+    if (given && !known && isVendorsId(event.conversation_id)) {
+      return rejected(
+        event,
+        'forbidden',
+        'Ids with this prefix are reserved for webhooks. A browser cannot start such a conversation.',
       );
     }
     if (known && known.conversation.erasedAt !== null) {

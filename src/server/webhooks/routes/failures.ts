@@ -12,7 +12,7 @@ import { endpoint } from '../../http/endpoint.ts';
 import { Fault, invalid } from '../../http/errors.ts';
 import type { Services } from '../../http/services.ts';
 import type { VendorServices } from '../services.ts';
-import { listWebhookFailures, removeWebhookFailure } from '../store.ts';
+import { findWebhookFailure, listWebhookFailures, removeWebhookFailure } from '../store.ts';
 import { KEPT, takeState } from '../take.ts';
 import { vendorOf } from '../vendors.ts';
 
@@ -68,8 +68,8 @@ const replayFailure = endpoint(
   async ({ principal, params, respond, fail }, services: VendorServices) => {
     const { store, now } = services;
     const { organisationId, redacts } = principal;
-    const failures = await listWebhookFailures(store.query, organisationId, now() - KEPT);
-    const failure = failures.find(({ failureId }) => failureId === params.id);
+    const from = now() - KEPT;
+    const failure = await findWebhookFailure(store.query, organisationId, from, params.id);
     if (!failure) return fail(NOT_FOUND);
     const webhook = vendorOf(failure.source)!;
     const delivery = read(webhook.schema, JSON.parse(failure.body));

@@ -1,8 +1,10 @@
-import type {
-  ChatwootConversation,
-  ChatwootMessage,
-  ChatwootWebhook,
-  SenderType,
+import {
+  type ChatwootConversation,
+  type ChatwootMessage,
+  type ChatwootWebhook,
+  isOfChat,
+  isOfMessage,
+  type SenderType,
 } from '../../../contract/index.ts';
 import type { PlacedMessage } from '../../conversations/rules/message.ts';
 import { TEMPLATE } from '../../conversations/rules/takeover.ts';
@@ -26,12 +28,11 @@ export function conversationOfChatwoot(
   receivedAt: number,
 ): VendorState | null {
   const { event } = delivery;
-  if (event.startsWith('message_')) {
+  if (isOfMessage(event)) {
     const message = delivery as ChatwootMessage;
     return stateOf(delivery.conversation!, [message], message.created_at);
   }
-  if (!event.startsWith('conversation_') || delivery.id === undefined) return null;
-  return stateOf(delivery as ChatwootConversation, [], receivedAt);
+  return isOfChat(event) ? stateOf(delivery as ChatwootConversation, [], receivedAt) : null;
 }
 
 /** Converts a conversation with its messages. @param now counts if it has no times */

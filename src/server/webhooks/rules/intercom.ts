@@ -10,6 +10,7 @@ import {
   contactOf,
   DELETED,
   FINAL,
+  plainOf,
   positionAt,
   ratingOf,
   topicOf,
@@ -29,7 +30,7 @@ export function conversationOfIntercom(
   receivedAt: number,
 ): VendorState | null {
   const item = data?.item;
-  if (!isOfConversation(topic) || item?.id === undefined) return null;
+  if (!isOfConversation(topic, data) || item?.id === undefined) return null;
   return stateOf(item as IntercomConversation, sentAt ?? receivedAt);
 }
 
@@ -121,8 +122,14 @@ function said(
   ];
 }
 
-const contentOf = (html: string, attachments: readonly { name?: string | undefined }[]): string =>
-  [wordsOf(html), ...attachments.map(({ name = 'file' }) => `[${name}]`)]
+/** Bodies are HTML; from version 2.15 on, those in deliveries are text, in which `a < b` is no tag. */
+const HTML = /<\/[a-z][a-z0-9]{0,15}>|<(?:br|img)\b/i;
+
+const contentOf = (body: string, attachments: readonly { name?: string | undefined }[]): string =>
+  [
+    HTML.test(body) ? wordsOf(body) : plainOf(body).trim(),
+    ...attachments.map(({ name = 'file' }) => `[${name}]`),
+  ]
     .filter((line) => line !== '')
     .join('\n');
 
