@@ -103,6 +103,7 @@ export function Composer(props: {
     customerSeenAt !== null &&
     Date.parse(customerSeenAt) >= Date.parse(last.timestamp);
   return (
+    <>
     <form
       class={`reply ${isNote.value ? 'note' : ''}`}
       onSubmit={(event) => void submit(event)}
@@ -123,7 +124,6 @@ export function Composer(props: {
           edit={() => (isEditing.value = true)}
         />
       )}
-      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
       <textarea
         ref={field}
         rows={2}
@@ -194,5 +194,8 @@ export function Composer(props: {
         </button>
       </div>
     </form>
+      {/* Not in the form: saving there would also send what is written here. */}
+      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
+    </>
   );
 }
