@@ -61,6 +61,11 @@ export const strings: Strings = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     copy: 'Kopieren',
+    copied: 'Kopiert.',
+    notCopied:
+      'Dieser Browser hat es nicht kopiert. Markieren Sie den Text und kopieren Sie ihn selbst.',
+    notStored:
+      'Dieser Browser hat das nicht gespeichert. Es geht verloren, wenn Sie die Seite schließen.',
     done: 'Fertig',
     notNow: 'Jetzt nicht',
     replay: 'Erneut senden',
@@ -303,7 +308,6 @@ export const strings: Strings = {
       'Schlüssel werden als Hash gespeichert. Daher kennt diese Seite einen Schlüssel nur, wenn er erstellt wird.',
     makeKey: 'Öffentlichen Schlüssel erstellen',
     keyMade: 'Dieses Tag enthält einen neuen öffentlichen Schlüssel. Er gilt sofort.',
-    copied: 'Kopiert.',
     orSend: 'Oder senden Sie eine Unterhaltung von Ihrem Server an {address}.',
     keyName: 'Script-Tag',
   },

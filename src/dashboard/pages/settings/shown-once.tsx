@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Copy } from '../../parts/copy.tsx';
 import { strings } from '../../strings/index.ts';
 
 /** Shows a secret once, with a button to copy it. */
@@ -13,13 +14,7 @@ export function ShownOnce(props: {
     <div class="made" role="status">
       <p>{props.children}</p>
       <code>{props.secret}</code>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => void navigator.clipboard.writeText(props.secret)}
-      >
-        {strings.common.copy}
-      </button>
+      <Copy text={props.secret} class="quiet" />
       <button type="button" class="quiet" onClick={props.done}>
         {props.doneLabel}
       </button>
