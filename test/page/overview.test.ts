@@ -129,6 +129,9 @@ test('“What was escalated yesterday?”: three clicks, and dates stay in the a
   await page.getByRole('button', { name: 'Yesterday' }).click();
   await expect.poll(() => tileOf(page, 'Escalated').textContent()).toBe('100.0%');
   expect(page.url()).toContain(`from=${dayBefore(1)}&to=${dayBefore(1)}`);
+  // The keyboard goes on where it was.
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  expect(await focused()).toBe('Yesterday');
   await tileOf(page, 'Escalated').click();
   await expect.poll(() => total(page)).toBe('2');
 });

@@ -307,7 +307,6 @@ export const strings = {
     },
     nothingInPeriod: 'No conversations in this period',
     choosePeriod: 'Choose a longer or another period.',
-    rowsOf: '{shown} of {total}',
 
     nothingYet: 'Nothing has come in yet',
     waitingForFirst: 'This page changes by itself when the first conversation arrives.',
@@ -367,7 +366,6 @@ export const strings = {
     offerOn: '{offer}, {topic}',
     takeChat: 'Take chat',
     takeThisChat: 'Take this chat',
-    secondsLeft: '{count} s',
     waitsForReply: 'Waiting for a reply',
     waitsForMail: 'Waiting for a mail',
     typing: 'is typing …',
