@@ -85,6 +85,21 @@ test('German has one word for each thing, and of a person it says no gender', ()
   expect(faults).toEqual([]);
 });
 
+test('each text is said somewhere', () => {
+  const files = globSync('src/dashboard/**/*.{ts,tsx}', {
+    exclude: (path) => path.includes('dashboard/strings'),
+  });
+  const names = new Set(files.flatMap((file) => readFileSync(file, 'utf8').match(/\w+/g) ?? []));
+  // Terms and definitions are named by the API.
+  const { terms: _, definitions: __, ...pages } = english;
+  const unsaid = Object.entries(pages).flatMap(([page, texts]) =>
+    Object.keys(texts)
+      .filter((key) => !names.has(key))
+      .map((key) => `${page}.${key}`),
+  );
+  expect(unsaid).toEqual([]);
+});
+
 // What is said is in the table: no page, part or function has text of its own.
 
 type Node = ESTree.Node;

@@ -82,7 +82,6 @@ export const strings: Strings = {
     agents: 'Teammitglieder',
     ai: 'KI',
     topic: 'Thema',
-    topics: 'Themen',
     team: 'Team',
     teams: 'Teams',
     email: 'E-Mail',
@@ -93,7 +92,6 @@ export const strings: Strings = {
     countedAgents: { one: '{count} Teammitglied', other: '{count} Teammitglieder' },
     countedConversations: { one: '{count} Unterhaltung', other: '{count} Unterhaltungen' },
     countedDays: { one: '{count} Tag', other: '{count} Tage' },
-    countedRatings: { one: '{count} Bewertung', other: '{count} Bewertungen' },
   },
 
   frame: {
@@ -235,7 +233,6 @@ export const strings: Strings = {
     savings: 'Ersparnis',
     timeToResolution: 'Zeit bis zur Lösung',
 
-    period: 'Zeitraum',
     customDates: 'Eigener Zeitraum',
     from: 'Von',
     to: 'Bis',

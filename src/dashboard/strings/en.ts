@@ -86,7 +86,6 @@ export const strings = {
     agents: 'Agents',
     ai: 'AI',
     topic: 'Topic',
-    topics: 'Topics',
     team: 'Team',
     teams: 'Teams',
     email: 'E-mail',
@@ -100,7 +99,6 @@ export const strings = {
       other: '{count} conversations',
     } as Counted,
     countedDays: { one: '{count} day', other: '{count} days' } as Counted,
-    countedRatings: { one: '{count} rating', other: '{count} ratings' } as Counted,
   },
 
   frame: {
@@ -240,7 +238,6 @@ export const strings = {
     savings: 'Savings',
     timeToResolution: 'Time to resolution',
 
-    period: 'Period',
     customDates: 'Custom dates',
     from: 'From',
     to: 'To',
