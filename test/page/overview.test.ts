@@ -165,7 +165,7 @@ test('the first run shows a tag with a key that works, and turns into the overvi
   const site = await startSite(() => '');
   const page = await openDashboard(site);
   await page.getByText('Live', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Make a publishable key' }).click();
+  await page.getByRole('button', { name: 'Create a publishable key' }).click();
   const tag = page.locator('.first-run pre');
   await expect.poll(() => tag.textContent()).toMatch(/data-key="amo_pub_[\w-]{20,}"/);
   const [, key] = /data-key="([^"]+)"/.exec((await tag.textContent())!)!;

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { COUNTED } from '../../../contract/figure-filters.ts';
 import type { SeriesResponse } from '../../../contract/index.ts';
 import { NONE } from '../../format.ts';
@@ -12,9 +13,15 @@ import { FIGURES, listedOf } from './figures.ts';
 /** The numbers of the charts, for screen readers and keyboards. */
 export function SeriesTable({ of: data }: { of: SeriesResponse }) {
   const opens = may('conversations:read');
+  // Hundreds of rows, which every change would draw again.
+  const isOpen = useSignal(false);
   return (
-    <details class="as-table">
+    <details
+      class="as-table"
+      onToggle={({ currentTarget }) => (isOpen.value = (currentTarget as HTMLDetailsElement).open)}
+    >
       <summary>{strings.overview.asTable}</summary>
+      {isOpen.value && (
       <Table
         label={strings.overview.asTable}
         heads={[strings.overview.start, ...FIGURES.map(({ name }) => name())]}
@@ -38,6 +45,7 @@ export function SeriesTable({ of: data }: { of: SeriesResponse }) {
           </tr>
         ))}
       </Table>
+      )}
     </details>
   );
 }
