@@ -844,7 +844,7 @@ export const strings: Strings = {
     },
     handledByBot: 'Vom Bot bearbeitet',
     neverEscalated: 'Nie eskaliert, von {count}',
-    deflected: 'Ohne Teammitglieder',
+    deflected: 'Ohne Teammitglied',
     neededNoAgent: 'Brauchten kein Teammitglied, von {count}',
     passedToAgent: 'An ein Teammitglied übergeben, von {count}',
     failedEscalations: 'Gescheiterte Eskalationen',
