@@ -991,7 +991,8 @@ export const strings: Strings = {
     otherTopics: 'Alle übrigen Themen',
     warnings: {
       no_agents: 'Dieses Team hat keine Mitglieder. Seine Chats gehen an alle, die verfügbar sind.',
-      nobody_today: 'Aus diesem Team war heute niemand da. Seine Chats gehen an alle, die verfügbar sind.',
+      nobody_today:
+        'Aus diesem Team war heute niemand da. Seine Chats gehen an alle, die verfügbar sind.',
     },
     newTeam: 'Neues Team',
     name: 'Name',
@@ -1045,7 +1046,8 @@ export const strings: Strings = {
       'E-Mail, wenn etwas per E-Mail zu beantworten ist: eine hinterlassene Nachricht, eine Antwort per E-Mail, ein Chat, den niemand angenommen hat',
     mailTo:
       'Adressen (leer: die Mitglieder des Teams, auf das der Chat wartet, sonst alle Teammitglieder)',
-    includeContent: 'In E-Mails und Benachrichtigungen aufnehmen, was die Kundschaft geschrieben hat',
+    includeContent:
+      'In E-Mails und Benachrichtigungen aufnehmen, was die Kundschaft geschrieben hat',
     devices: {
       one: '{count} Gerät im Team erhält Benachrichtigungen. Jedes Teammitglied schaltet sie im Posteingang selbst ein.',
       other:

@@ -10,13 +10,14 @@ export const range = addressed('range', ['24h', '7d', '30d', '90d', 'custom']);
 /** A change of the minute must not fetch everything anew, so a range of hours begins at a whole five minutes. */
 const STEP = 5 * 60_000;
 
+function dayOf(bound: 'from' | 'to'): string | null {
+  const said = params.value.get(bound);
+  return said === null ? null : (boundDay(said, bound) ?? said);
+}
+
 /** The days of a custom range, both included. Where the address has times, as the list of conversations, their days. */
 export function customDays(): { from: string; to: string } {
   const now = today();
-  const dayOf = (bound: 'from' | 'to') => {
-    const said = params.value.get(bound);
-    return said === null ? null : (boundDay(said, bound) ?? said);
-  };
   const to = dayOf('to') ?? now;
   return { from: dayOf('from') ?? dayAfter(isDay(to) ? to : now, -6), to };
 }

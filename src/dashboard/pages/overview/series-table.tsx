@@ -22,29 +22,31 @@ export function SeriesTable({ of: data }: { of: SeriesResponse }) {
     >
       <summary>{strings.overview.asTable}</summary>
       {isOpen.value && (
-      <Table
-        label={strings.overview.asTable}
-        heads={[strings.overview.start, ...FIGURES.map(({ name }) => name())]}
-      >
-        {data.series.map((bucket) => (
-          <tr key={bucket.start}>
-            <th scope="row">{bucketName(bucket.start, data.interval)}</th>
-            {FIGURES.map((figure) => {
-              const value = figure.format(bucket[figure.key]);
-              const { start: from, end: to } = bucket;
-              return (
-                <td key={figure.key}>
-                  {opens && listedOf(figure, bucket) > 0 && value !== NONE ? (
-                    <Link to={listPath({ ...COUNTED, ...figure.filters, from, to })}>{value}</Link>
-                  ) : (
-                    value
-                  )}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </Table>
+        <Table
+          label={strings.overview.asTable}
+          heads={[strings.overview.start, ...FIGURES.map(({ name }) => name())]}
+        >
+          {data.series.map((bucket) => (
+            <tr key={bucket.start}>
+              <th scope="row">{bucketName(bucket.start, data.interval)}</th>
+              {FIGURES.map((figure) => {
+                const value = figure.format(bucket[figure.key]);
+                const { start: from, end: to } = bucket;
+                return (
+                  <td key={figure.key}>
+                    {opens && listedOf(figure, bucket) > 0 && value !== NONE ? (
+                      <Link to={listPath({ ...COUNTED, ...figure.filters, from, to })}>
+                        {value}
+                      </Link>
+                    ) : (
+                      value
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </Table>
       )}
     </details>
   );

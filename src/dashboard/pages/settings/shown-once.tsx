@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { Copy } from '../../parts/copy.tsx';
-import { strings } from '../../strings/index.ts';
 
 /** Shows a secret once, with a button to copy it. */
 export function ShownOnce(props: {
