@@ -15,6 +15,13 @@ export const startOf = (day: string) => new Date(startOfDay(timeZone.value, day)
 /** The first millisecond after a day, as ISO 8601 in UTC. */
 export const endOf = (day: string) => startOf(dayAfter(day));
 
+/** The day of a bound of a period, which may be a time; `null`: it is neither. A time at the end is no longer in it. */
+export function boundDay(value: string, end: 'from' | 'to'): string | null {
+  if (isDay(value)) return value;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : localDayOf(timeZone.value, end === 'to' ? at - 1 : at);
+}
+
 const formats = computed(() => ({
   day: new Intl.DateTimeFormat(locale.value, { timeZone: 'UTC', dateStyle: 'medium' }),
   moment: new Intl.DateTimeFormat(locale.value, {

@@ -4,6 +4,7 @@ import { say } from '../strings/say.ts';
 import { type Result, call, send } from './api.ts';
 import { turnPushOff } from './push/subscription.ts';
 import { go } from './route.ts';
+import { store } from './storage.ts';
 import { strings } from './strings/index.ts';
 
 /** The organisation: `undefined` while the session loads, `null` when nobody is signed in. */
@@ -116,7 +117,7 @@ export async function checkSession(): Promise<void> {
 
 /** Written when somebody signs in or out, so that the other tabs, which share the cookie, follow. */
 const CHANGED = 'afterword:session';
-const tellOtherTabs = () => localStorage.setItem(CHANGED, String(Date.now()));
+const tellOtherTabs = () => store(CHANGED, String(Date.now()));
 
 addEventListener('storage', ({ key }) => {
   // A link that waits for a decision is no longer in the address: it would be lost.

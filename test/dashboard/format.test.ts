@@ -101,7 +101,7 @@ test('numbers, times and durations are those of the language', async () => {
 });
 
 test.each([
-  ['customer_requested_human', 'Customer requested human', 'Kunde wünschte einen Menschen'],
+  ['customer_requested_human', 'Customer requested human', 'Wunsch nach einem Menschen'],
   // A site's own reason, and names that every object has.
   ['wants_a_refund', 'Wants a refund', 'Wants a refund'],
   ['constructor', 'Constructor', 'Constructor'],
@@ -117,6 +117,9 @@ test.each([
   [['fr-FR', 'de', 'en-GB'], 'de', 'de'],
   [['fr-FR', 'ja'], 'en', 'en'],
   [['en-GB', 'de'], 'en', 'en-GB'],
+  // The locale of a system, which is no tag of a language.
+  [['en-US@posix', 'en-GB'], 'en', 'en-GB'],
+  [['de_DE.UTF-8'], 'de', 'de'],
   [[], 'en', 'en'],
 ])('a browser that has %j gets %s, with the numbers of %s', async (tags, expected, variant) => {
   browserHas(...tags);
@@ -138,6 +141,23 @@ test('a chosen language stays in this browser, until it is the browser’s again
   localStorage.setItem('afterword:language', 'xx');
   await loadLanguage();
   expect([chosenLanguage(), language.value]).toEqual([null, 'en']);
+});
+
+test('a browser that denies its storage shows the language, and says that it does not keep the choice', async () => {
+  const { localStorage: own } = globalThis;
+  const deny = (): never => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  Object.defineProperty(globalThis, 'localStorage', { get: deny, configurable: true });
+  try {
+    await loadLanguage();
+    expect([chosenLanguage(), language.value]).toEqual([null, 'en']);
+    expect(await chooseLanguage('de')).toBe(false);
+    expect(strings.inbox.title).toBe('Posteingang');
+  } finally {
+    Object.defineProperty(globalThis, 'localStorage', { value: own, configurable: true });
+  }
+  expect(await chooseLanguage('de')).toBe(true);
 });
 
 test('of two languages that are chosen one after the other, the last is used', async () => {

@@ -183,6 +183,14 @@ test('canned replies: a list with a preview, by keyboard, of all and own ones, e
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect.poll(() => options.count()).toBe(3);
   await options.first().getByText('Yours').waitFor();
+  // Saving sends nothing that is written in the chat.
+  await field.fill('/none of them');
+  await page.getByText('No canned reply has these words.').waitFor();
+  await page.getByRole('button', { name: 'Edit your own replies' }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Saved.').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(await field.inputValue()).toBe('/none of them');
   // By a word of the text; the arrow keys choose, the preview shows the whole of it.
   await field.fill('/i am');
   await expect.poll(() => options.count()).toBe(2);

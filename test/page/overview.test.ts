@@ -129,6 +129,9 @@ test('“What was escalated yesterday?”: three clicks, and dates stay in the a
   await page.getByRole('button', { name: 'Yesterday' }).click();
   await expect.poll(() => tileOf(page, 'Escalated').textContent()).toBe('100.0%');
   expect(page.url()).toContain(`from=${dayBefore(1)}&to=${dayBefore(1)}`);
+  // The keyboard goes on where it was.
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  expect(await focused()).toBe('Yesterday');
   await tileOf(page, 'Escalated').click();
   await expect.poll(() => total(page)).toBe('2');
 });
@@ -162,7 +165,7 @@ test('the first run shows a tag with a key that works, and turns into the overvi
   const site = await startSite(() => '');
   const page = await openDashboard(site);
   await page.getByText('Live', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Make a publishable key' }).click();
+  await page.getByRole('button', { name: 'Create a publishable key' }).click();
   const tag = page.locator('.first-run pre');
   await expect.poll(() => tag.textContent()).toMatch(/data-key="amo_pub_[\w-]{20,}"/);
   const [, key] = /data-key="([^"]+)"/.exec((await tag.textContent())!)!;

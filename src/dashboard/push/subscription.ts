@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { PushKeyResponse, PushSubscriptionResponse } from '../../contract/index.ts';
 import { say } from '../../strings/say.ts';
 import { call, send } from '../api.ts';
+import { store, stored } from '../storage.ts';
 import { strings } from '../strings/index.ts';
 import type { Muting } from './worker.ts';
 
@@ -49,7 +50,7 @@ async function tellServer(subscription: PushSubscription): Promise<boolean> {
     'push/subscriptions',
     subscription.toJSON(),
   );
-  if (result.ok) localStorage.setItem(KEPT, result.value.id);
+  if (result.ok) store(KEPT, result.value.id);
   else pushProblem.value = result.message;
   return result.ok;
 }
@@ -110,7 +111,7 @@ export async function turnPushOff(): Promise<void> {
       .catch(() => null);
   }
   push.value = isSupported() ? 'off' : 'unsupported';
-  const id = localStorage.getItem(KEPT);
+  const id = stored(KEPT);
   if (id !== null) {
     const result = await send<unknown>('DELETE', `push/subscriptions/${id}`);
     // 404: the server knows no such subscription any more.
@@ -118,6 +119,6 @@ export async function turnPushOff(): Promise<void> {
       pushProblem.value = result.message;
       return;
     }
-    localStorage.removeItem(KEPT);
+    store(KEPT, null);
   }
 }

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { directions, type Language, languageIn } from '../../strings/languages.ts';
+import { store, stored } from '../storage.ts';
 import type { Strings } from './en.ts';
 
 const files = import.meta.glob<Strings>(['./*.ts', '!./index.ts'], { import: 'strings' });
@@ -32,12 +33,21 @@ export const strings = new Proxy({} as Strings, {
 
 /** The language that was chosen in this browser; `null`: none. */
 export const chosenLanguage = (): Language | null =>
-  languages.find((one) => one === localStorage.getItem(KEPT)) ?? null;
+  languages.find((one) => one === stored(KEPT)) ?? null;
 
 /** The first language of the browser that the dashboard has, or English. */
 export const browserLanguage = (): Language =>
   navigator.languages.map(languageIn).find((one) => one !== undefined && languages.includes(one)) ??
   'en';
+
+/** Some browsers have the locale of the system, such as `en-US@posix`: no tag of a language. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** The language that is loading, or was loaded last. */
 let wanted: Language | undefined;
@@ -52,7 +62,7 @@ async function use(asked: Language): Promise<boolean> {
   page.dir = directions[asked];
   inUse.value = {
     language: asked,
-    locale: navigator.languages.find((tag) => languageIn(tag) === asked) ?? asked,
+    locale: navigator.languages.find((tag) => isTag(tag) && languageIn(tag) === asked) ?? asked,
     strings: loaded,
   };
   return true;
@@ -61,11 +71,14 @@ async function use(asked: Language): Promise<boolean> {
 /** Uses the language that was chosen, or that of the browser. @throws when it cannot be loaded */
 export const loadLanguage = () => use(chosenLanguage() ?? browserLanguage());
 
-/** Chooses a language for this browser; `null`: the browser's. @throws when it cannot be loaded */
-export async function chooseLanguage(chosen: Language | null): Promise<void> {
-  if (!(await use(chosen ?? browserLanguage()))) return;
-  if (chosen === null) localStorage.removeItem(KEPT);
-  else localStorage.setItem(KEPT, chosen);
+/**
+ * Chooses a language for this browser; `null`: the browser's.
+ *
+ * @returns `false`: it is in use, but the browser does not store the choice
+ * @throws when it cannot be loaded
+ */
+export async function chooseLanguage(chosen: Language | null): Promise<boolean> {
+  return !(await use(chosen ?? browserLanguage())) || store(KEPT, chosen);
 }
 
 /** Fills the placeholders of a text with elements. */

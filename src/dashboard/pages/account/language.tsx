@@ -24,7 +24,7 @@ export function LanguageChoice() {
     chosen.value = language;
     problem.value = null;
     try {
-      await chooseLanguage(language);
+      if (!(await chooseLanguage(language))) problem.value = strings.common.notStored;
     } catch {
       chosen.value = chosenLanguage();
       problem.value = strings.account.languageNotLoaded;

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { BreakdownResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { params, setParams } from '../../address.ts';
+import { boundDay } from '../../days.ts';
 import { counted } from '../../format.ts';
 import { keptLoad } from '../../load.ts';
 import { agentNames, teamNames, useNames } from '../../parts/names.ts';
@@ -151,7 +152,7 @@ function DayField({ of }: { of: 'from' | 'to' }) {
       <span>{strings.conversations.filter[of]}</span>
       <input
         type="date"
-        value={params.value.get(of)?.slice(0, 10) ?? ''}
+        value={boundDay(params.value.get(of) ?? '', of) ?? ''}
         onChange={({ currentTarget }) => setParams({ [of]: currentTarget.value || null })}
       />
     </label>

@@ -3,7 +3,9 @@ import { params, queryOf } from '../../address.ts';
 import { say } from '../../../strings/say.ts';
 import { conversationPath } from '../../parts/conversation-path.ts';
 import { Link } from '../../parts/link.tsx';
+import { Problem } from '../../parts/problem.tsx';
 import { organisation } from '../../session.ts';
+import { store, stored } from '../../storage.ts';
 import { strings } from '../../strings/index.ts';
 import { filtersOf } from './filters.ts';
 
@@ -14,14 +16,13 @@ interface View {
   query: string;
 }
 
-const MOST = 50;
 const keyOf = () => `afterword:views:${organisation.value}`;
-const kept = signal<{ key: string; views: readonly View[] } | null>(null);
+const kept = signal<{ key: string; views: readonly View[]; isStored: boolean } | null>(null);
 
 /** The views of this browser. What is kept there may be from another version. */
 function read(key: string): View[] {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    const found: unknown = JSON.parse(stored(key) ?? '[]');
     if (!Array.isArray(found)) return [];
     return found.filter(
       (one: Partial<View> | null): one is View =>
@@ -32,16 +33,19 @@ function read(key: string): View[] {
   }
 }
 
+/** What is shown: as another tab left it, or as this one has it when the browser does not store it. */
 function views(): readonly View[] {
   const key = keyOf();
   const known = kept.value;
-  return known?.key === key ? known.views : read(key);
+  return known?.key === key && !known.isStored ? known.views : read(key);
 }
 
-function keep(next: readonly View[]): void {
+/** Replaces the view of this name; `null` removes it. The others stay, also those that another tab saved. */
+function keep(name: string, query: string | null): void {
   const key = keyOf();
-  kept.value = { key, views: next };
-  localStorage.setItem(key, JSON.stringify(next));
+  const next = views().filter((one) => one.name !== name);
+  if (query !== null) next.push({ name, query });
+  kept.value = { key, views: next, isStored: store(key, JSON.stringify(next)) };
 }
 
 /** Opens, saves and removes views. */
@@ -63,7 +67,7 @@ export function Views() {
               <button
                 type="button"
                 aria-label={say(strings.common.removeOne, { name: one.name })}
-                onClick={() => keep(all.filter(({ name }) => name !== one.name))}
+                onClick={() => keep(one.name, null)}
               >
                 ×
               </button>
@@ -76,11 +80,7 @@ export function Views() {
               event.preventDefault();
               const wanted = name.value.trim();
               if (wanted === '') return;
-              keep(
-                [...all.filter(({ name }) => name !== wanted), { name: wanted, query }].slice(
-                  -MOST,
-                ),
-              );
+              keep(wanted, query);
               name.value = '';
             }}
           >
@@ -96,6 +96,7 @@ export function Views() {
             <button class="quiet">{strings.conversations.saveView}</button>
           </form>
         )}
+        {kept.value?.isStored === false && <Problem of={strings.common.notStored} />}
         <p class="muted">{strings.conversations.viewsAbout}</p>
       </div>
     </details>

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import type { LiveEventBody } from '../../../contract/index.ts';
-
 import { tellMuted } from '../../push/subscription.ts';
+import { store, stored } from '../../storage.ts';
 
 const MUTED = 'afterword:muted';
 
-const kept = () => localStorage.getItem(MUTED) === '1';
+const kept = () => stored(MUTED) === '1';
 
 /** Whether sounds are off, those of notifications too. One setting for the browser, as every tab would play a sound. */
 export const isMuted = signal(kept());
@@ -13,7 +13,7 @@ addEventListener('storage', () => (isMuted.value = kept()));
 
 export function setMuted(muted: boolean): void {
   isMuted.value = muted;
-  localStorage.setItem(MUTED, muted ? '1' : '0');
+  store(MUTED, muted ? '1' : '0');
   void tellMuted(muted);
 }
 

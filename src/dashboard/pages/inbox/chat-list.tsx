@@ -123,7 +123,7 @@ function Offer({ of: one, now }: { of: InboxChat; now: number }) {
           {strings.common.notNow}
         </button>
         <span class="muted" aria-hidden="true">
-          {say(strings.inbox.secondsLeft, { count: count(left) })}
+          {say(strings.format.seconds, { count: count(left) })}
         </span>
       </div>
     </li>

@@ -103,96 +103,99 @@ export function Composer(props: {
     customerSeenAt !== null &&
     Date.parse(customerSeenAt) >= Date.parse(last.timestamp);
   return (
-    <form
-      class={`reply ${isNote.value ? 'note' : ''}`}
-      onSubmit={(event) => void submit(event)}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void attach(event.dataTransfer?.files ?? null);
-      }}
-    >
-      {isSeen && (
-        <p class="seen muted">{say(strings.inbox.seen, { time: timeOfDay(customerSeenAt) })}</p>
-      )}
-      {isLooking && (
-        <CannedList
-          found={found}
-          chosen={chosen.value}
-          put={put}
-          edit={() => (isEditing.value = true)}
-        />
-      )}
-      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
-      <textarea
-        ref={field}
-        rows={2}
-        maxLength={LONGEST}
-        value={draft.value}
-        aria-label={isNote.value ? strings.inbox.noteForTeam : strings.inbox.reply}
-        aria-controls={isLooking ? 'canned' : undefined}
-        aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
-        placeholder={isNote.value ? strings.inbox.onlyTeam : strings.inbox.replyHint}
-        onInput={({ currentTarget }) => write(currentTarget.value)}
-        onPaste={(event) => {
-          const { files } = event.clipboardData!;
-          if (files.length === 0) return;
+    <>
+      <form
+        class={`reply ${isNote.value ? 'note' : ''}`}
+        onSubmit={(event) => void submit(event)}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => {
           event.preventDefault();
-          void attach(files);
+          void attach(event.dataTransfer?.files ?? null);
         }}
-        onKeyDown={(event) => {
-          if (event.isComposing) return;
-          if (event.key === 'Enter' && !event.shiftKey) void submit(event);
-          // As Enter does, where it is a habit.
-          if (event.key === 'Tab' && isLooking && found.length > 0 && !event.shiftKey) {
-            void submit(event);
-          }
-          if (!isLooking || event.altKey) return;
-          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      >
+        {isSeen && (
+          <p class="seen muted">{say(strings.inbox.seen, { time: timeOfDay(customerSeenAt) })}</p>
+        )}
+        {isLooking && (
+          <CannedList
+            found={found}
+            chosen={chosen.value}
+            put={put}
+            edit={() => (isEditing.value = true)}
+          />
+        )}
+        <textarea
+          ref={field}
+          rows={2}
+          maxLength={LONGEST}
+          value={draft.value}
+          aria-label={isNote.value ? strings.inbox.noteForTeam : strings.inbox.reply}
+          aria-controls={isLooking ? 'canned' : undefined}
+          aria-activedescendant={isLooking && found.length > 0 ? cannedId(chosen.value) : undefined}
+          placeholder={isNote.value ? strings.inbox.onlyTeam : strings.inbox.replyHint}
+          onInput={({ currentTarget }) => write(currentTarget.value)}
+          onPaste={(event) => {
+            const { files } = event.clipboardData!;
+            if (files.length === 0) return;
             event.preventDefault();
-            const step = event.key === 'ArrowDown' ? 1 : found.length - 1;
-            chosen.value = (chosen.value + step) % Math.max(1, found.length);
-          } else if (event.key === 'Escape') write('');
-        }}
-      />
-      <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          aria-pressed={isNote.value}
-          onClick={() => {
-            // The words go with it.
-            const text = draft.value;
-            write('');
-            isNote.value = !isNote.value;
-            write(text);
-            field.current?.focus();
+            void attach(files);
           }}
-        >
-          {strings.inbox.note}
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          accept="image/*,video/mp4,video/webm,video/quicktime"
-          onChange={({ currentTarget }) => {
-            void attach(currentTarget.files).then(() => (currentTarget.value = ''));
+          onKeyDown={(event) => {
+            if (event.isComposing) return;
+            if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+            // As Enter does, where it is a habit.
+            if (event.key === 'Tab' && isLooking && found.length > 0 && !event.shiftKey) {
+              void submit(event);
+            }
+            if (!isLooking || event.altKey) return;
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault();
+              const step = event.key === 'ArrowDown' ? 1 : found.length - 1;
+              chosen.value = (chosen.value + step) % Math.max(1, found.length);
+            } else if (event.key === 'Escape') write('');
           }}
         />
-        <button
-          type="button"
-          class="quiet"
-          disabled={isUploading.value}
-          onClick={() => picker.current?.click()}
-        >
-          {isUploading.value ? strings.common.sending : strings.inbox.photoOrVideo}
-        </button>
-        <button class="primary" disabled={draft.value.trim() === ''}>
-          {isNote.value ? strings.inbox.saveNote : strings.inbox.send}
-        </button>
-      </div>
-    </form>
+        <div class="actions">
+          <button
+            type="button"
+            class="quiet"
+            aria-pressed={isNote.value}
+            onClick={() => {
+              // The words go with it.
+              const text = draft.value;
+              write('');
+              isNote.value = !isNote.value;
+              write(text);
+              field.current?.focus();
+            }}
+          >
+            {strings.inbox.note}
+          </button>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            multiple
+            accept="image/*,video/mp4,video/webm,video/quicktime"
+            onChange={({ currentTarget }) => {
+              void attach(currentTarget.files).then(() => (currentTarget.value = ''));
+            }}
+          />
+          <button
+            type="button"
+            class="quiet"
+            disabled={isUploading.value}
+            onClick={() => picker.current?.click()}
+          >
+            {isUploading.value ? strings.common.sending : strings.inbox.photoOrVideo}
+          </button>
+          <button class="primary" disabled={draft.value.trim() === ''}>
+            {isNote.value ? strings.inbox.saveNote : strings.inbox.send}
+          </button>
+        </div>
+      </form>
+      {/* Not in the form: saving there would also send what is written here. */}
+      {isEditing.value && <OwnReplies close={() => (isEditing.value = false)} />}
+    </>
   );
 }

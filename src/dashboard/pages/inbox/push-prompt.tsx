@@ -8,6 +8,7 @@ import {
   turnPushOff,
   turnPushOn,
 } from '../../push/subscription.ts';
+import { store, stored } from '../../storage.ts';
 import { strings } from '../../strings/index.ts';
 import { isMuted } from './alert.ts';
 import './push-prompt.css';
@@ -16,7 +17,7 @@ const DISMISSED = 'afterword:push-dismissed';
 
 /** Offers notifications for when the inbox is closed, and turns them off again. */
 export function PushPrompt() {
-  const isDismissed = useSignal(localStorage.getItem(DISMISSED) === '1');
+  const isDismissed = useSignal(stored(DISMISSED) === '1');
   useEffect(() => void readPush(), []);
   const state = push.value;
   // A worker that is new does not know it yet.
@@ -35,7 +36,7 @@ export function PushPrompt() {
               type="button"
               class="quiet"
               onClick={() => {
-                localStorage.setItem(DISMISSED, '1');
+                store(DISMISSED, '1');
                 isDismissed.value = true;
               }}
             >

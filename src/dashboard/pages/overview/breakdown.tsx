@@ -128,7 +128,7 @@ export function Breakdown() {
                 {strings.common.showMore}
               </button>
               <span class="muted">
-                {say(strings.overview.rowsOf, {
+                {say(strings.format.shown, {
                   shown: count(shown.value),
                   total: count(data.values),
                 })}

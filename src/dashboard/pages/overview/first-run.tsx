@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { KeyResponse } from '../../../contract/index.ts';
 import { send } from '../../api.ts';
 import { Card } from '../../parts/card.tsx';
+import { Copy } from '../../parts/copy.tsx';
 import { Problem } from '../../parts/problem.tsx';
 import { may } from '../../session.ts';
 import { sayWith, strings } from '../../strings/index.ts';
@@ -10,7 +11,6 @@ import { sayWith, strings } from '../../strings/index.ts';
 export function FirstRun() {
   const key = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
-  const isCopied = useSignal(false);
   const tag = `<script async src="${location.origin}/afterword.js" data-key="${key.value ?? 'amo_pub_…'}"></script>`;
 
   async function makeKey(): Promise<void> {
@@ -22,12 +22,7 @@ export function FirstRun() {
     if (result.ok) key.value = result.value.key;
   }
 
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(tag);
-    isCopied.value = true;
-  }
-
-  const { nothingYet, waitingForFirst, addTag, tagKey, keyMade, copied, orSend } = strings.overview;
+  const { nothingYet, waitingForFirst, addTag, tagKey, keyMade, orSend } = strings.overview;
   return (
     <Card id="first-run" title={nothingYet}>
       <div class="first-run">
@@ -40,12 +35,7 @@ export function FirstRun() {
               {strings.overview.makeKey}
             </button>
           )}
-          {key.value !== null && (
-            <button type="button" class="primary" onClick={() => void copy()}>
-              {strings.common.copy}
-            </button>
-          )}
-          <span role="status">{isCopied.value && copied}</span>
+          {key.value !== null && <Copy text={tag} class="primary" />}
         </div>
         <Problem of={problem.value} />
         <p class="muted">{sayWith(orSend, { address: <code>POST /api/v1/conversations</code> })}</p>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { dayAfter } from '../../../contract/local-time.ts';
 import { setParams } from '../../address.ts';
 import { isDay, today } from '../../days.ts';
@@ -23,7 +24,7 @@ export function RangePicker() {
         ]}
         chosen={range}
       />
-      {range.value === 'custom' && <Dates key={JSON.stringify(customDays())} />}
+      {range.value === 'custom' && <Dates />}
     </div>
   );
 }
@@ -35,6 +36,11 @@ function Dates() {
   const days = customDays();
   const from = useSignal(days.from);
   const to = useSignal(days.to);
+  // The address has other days. The form stays, and with it the focus.
+  useEffect(() => {
+    from.value = days.from;
+    to.value = days.to;
+  }, [days.from, days.to]);
   const now = today();
   const isValid = isDay(from.value) && isDay(to.value) && from.value <= to.value;
   return (

@@ -1,7 +1,7 @@
 import { addressed, params } from '../../address.ts';
 import type { FigureInterval } from '../../../contract/index.ts';
 import { dayAfter } from '../../../contract/local-time.ts';
-import { isDay, today } from '../../days.ts';
+import { boundDay, isDay, today } from '../../days.ts';
 import { DAY } from '../../time.ts';
 
 /** The time range in the address; `custom` has its days beside it. */
@@ -10,11 +10,16 @@ export const range = addressed('range', ['24h', '7d', '30d', '90d', 'custom']);
 /** A change of the minute must not fetch everything anew, so a range of hours begins at a whole five minutes. */
 const STEP = 5 * 60_000;
 
-/** The days of a custom range, both included. */
+function dayOf(bound: 'from' | 'to'): string | null {
+  const said = params.value.get(bound);
+  return said === null ? null : (boundDay(said, bound) ?? said);
+}
+
+/** The days of a custom range, both included. Where the address has times, as the list of conversations, their days. */
 export function customDays(): { from: string; to: string } {
   const now = today();
-  const to = params.value.get('to') ?? now;
-  return { from: params.value.get('from') ?? dayAfter(isDay(to) ? to : now, -6), to };
+  const to = dayOf('to') ?? now;
+  return { from: dayOf('from') ?? dayAfter(isDay(to) ? to : now, -6), to };
 }
 
 /** The period as parameters of the API, and how long it is. */

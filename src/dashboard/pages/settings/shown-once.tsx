@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { strings } from '../../strings/index.ts';
+import { Copy } from '../../parts/copy.tsx';
 
 /** Shows a secret once, with a button to copy it. */
 export function ShownOnce(props: {
@@ -13,13 +13,7 @@ export function ShownOnce(props: {
     <div class="made" role="status">
       <p>{props.children}</p>
       <code>{props.secret}</code>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => void navigator.clipboard.writeText(props.secret)}
-      >
-        {strings.common.copy}
-      </button>
+      <Copy text={props.secret} class="quiet" />
       <button type="button" class="quiet" onClick={props.done}>
         {props.doneLabel}
       </button>
