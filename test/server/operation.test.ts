@@ -153,7 +153,7 @@ describe('when the database cannot keep up', () => {
       await query.updateTable('conversation').set({ topic: 'held' }).execute();
       await held;
     });
-    const posted = Array.from({ length: 100 }, (_, i) => post(isPostgres ? 'first' : `c${i}`));
+    const posted = Array.from({ length: 120 }, (_, i) => post(isPostgres ? 'first' : `c${i}`));
     const refusals: Response[] = [];
     for (const one of posted) {
       void one.then((response) => {
