@@ -82,7 +82,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   await apart.say(PLANTED);
   await apart.escalate();
   // What is found by reading the transcripts is written before anybody compares.
-  await server.get('/api/v1/knowledge-gaps');
+  await server.get('/api/v1/conversations/knowledge-gaps');
   await server.app.notifier.round();
   const { data: deliveries } = await server.get<DeliveryListResponse>(
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
