@@ -79,7 +79,8 @@ async function openInbox() {
   const page = await newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
   await page.getByLabel('Your status').selectOption('Available');
-  await page.getByText('Nobody is waiting').waitFor();
+  // Said only when the server has the status, so that the customer does not ask before.
+  await page.getByText('New chats appear here automatically, with a sound.').waitFor();
   await also(43, 'conversation.escalated', { reason: 'customer_requested_human' });
   await page.locator('.offer').waitFor();
   return { site, page, also, ben };
