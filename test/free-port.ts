@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 /** One that nobody listens on just now. */
 export async function freePort(): Promise<number> {
@@ -9,3 +9,13 @@ export async function freePort(): Promise<number> {
   server.close();
   return port;
 }
+
+/** Whether something listens at a port of this machine. */
+export const isOpen = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });

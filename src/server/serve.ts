@@ -135,6 +135,6 @@ async function warnIfDeaf(store: Store, log: Logger): Promise<void> {
   if (await store.hearsOtherNodes().catch(() => true)) return;
   log.warn(
     {},
-    'notifications of other nodes do not arrive here: until then, chats are read every 2 seconds, other pages show changes when they are opened, and typing is not shown. Does the database URL lead to a connection pooler? Set AFTERWORD_DATABASE_LISTEN_URL to the URL of the database itself',
+    'notifications from other nodes do not arrive here. Chats are read every 2 seconds instead, other pages show changes only when they are opened, and typing is not shown. If the database URL leads to a connection pooler, set AFTERWORD_DATABASE_LISTEN_URL to the URL of the database itself',
   );
 }

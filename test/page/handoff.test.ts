@@ -23,6 +23,7 @@ import {
   openChat,
   openDashboard,
   type Site,
+  SHOTS,
   startSite,
   tag,
   useBrowser,
@@ -30,8 +31,6 @@ import {
 } from './harness.ts';
 
 useBrowser();
-
-const SHOTS = process.env['AFTERWORD_SHOTS'];
 
 /** The inbox of an agent in a browser of their own, signed in by a link. */
 async function openInbox(site: Site, agentId: number, status = 'Available'): Promise<Page> {

@@ -239,3 +239,23 @@ export async function expectAccessible(page: Page, include?: string): Promise<vo
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
   ).toEqual([]);
 }
+
+/** Where pictures go, if somebody wants to look at them. */
+export const SHOTS = process.env['AFTERWORD_SHOTS'];
+
+/** Pictures on a desktop and a phone, light and dark. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (!SHOTS) return;
+  for (const [size, width, height] of [
+    ['desktop', 1280, 800],
+    ['phone', 390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: `${SHOTS}/${name}-${size}-${colorScheme}.png` });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: null });
+}

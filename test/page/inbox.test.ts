@@ -7,31 +7,13 @@ import {
   expectAccessible,
   newPage,
   openDashboard,
+  shoot,
   type Site,
   startSite,
   useBrowser,
 } from './harness.ts';
 
 useBrowser();
-
-const SHOTS = process.env['AFTERWORD_SHOTS'];
-
-/** Pictures on a desktop and a phone, light and dark. */
-async function shoot(page: Page, name: string): Promise<void> {
-  if (!SHOTS) return;
-  for (const [size, width, height] of [
-    ['desktop', 1280, 800],
-    ['phone', 390, 844],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SHOTS}/${name}-${size}-${colorScheme}.png` });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: null });
-}
 
 const admin = (site: Site, method: string, path: string, body: object) =>
   fetch(`${site.server.url}/api/v1${path}`, {

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { AgentLinkResponse } from '../../src/contract/index.ts';
 import { freePort } from '../free-port.ts';
@@ -10,6 +9,7 @@ import {
   newPage,
   openChat,
   openDashboard,
+  shoot,
   startSite,
   tag,
   useBrowser,
@@ -18,24 +18,7 @@ import {
 
 useBrowser();
 
-const SHOTS = process.env['AFTERWORD_SHOTS'];
 const INBOUND = 'secret-of-the-mail-provider';
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (!SHOTS) return;
-  for (const [size, width, height] of [
-    ['desktop', 1280, 800],
-    ['phone', 390, 844],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SHOTS}/${name}-${size}-${colorScheme}.png` });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: null });
-}
 
 test('a message left is answered by mail from the inbox, and the answer to the mail is there too', async () => {
   const smtp = await startMailServer();

@@ -1,28 +1,19 @@
 // @one-database
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { freshDatabase, temporaryFolder } from './database.ts';
 import { SECRET } from './harness.ts';
 import { COMMAND, ended, startProcess } from './process.ts';
-
-interface S3 {
-  run(): Promise<AddressInfo>;
-  close(): Promise<void>;
-}
-const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object) => S3;
-
-const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
 
 const command = (...words: string[]) =>
   promisify(execFile)(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', COMMAND, ...words],
-    { env: { ...process.env, ...KEYS }, maxBuffer: 2 ** 26 },
+    { env: { ...process.env, ...BUCKET_KEYS }, maxBuffer: 2 ** 26 },
   );
 
 const leftOver = () => readdirSync(tmpdir()).filter((name) => name.startsWith('afterword-backup-'));
@@ -51,16 +42,7 @@ async function filled(): Promise<string> {
 test('a backup is tried by a drill, from a file, a bucket and an export of everything', async () => {
   const database = await filled();
   const folder = temporaryFolder();
-  const bucket = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: temporaryFolder(),
-    configureBuckets: [{ name: 'backups' }],
-  });
-  const { port } = await bucket.run();
-  onTestFinished(() => bucket.close());
-  const stored = `s3://backups/daily/a.db?endpoint=http://127.0.0.1:${port}`;
+  const stored = (await startBucket()).replace('/a/b?', '/daily/a.db?');
 
   const [all] = await Promise.all([
     command('export', '--all', '--database', database),

@@ -8,7 +8,7 @@ import { SECRET } from './harness.ts';
 import { startProcess } from './process.ts';
 
 const headers = { 'x-api-key': SECRET, 'content-type': 'application/json' };
-const DEAF = 'notifications of other nodes do not arrive here';
+const DEAF = 'notifications from other nodes do not arrive here';
 
 const post = (url: string, id: string) =>
   fetch(`${url}/api/v1/conversations`, {

@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../free-port.ts';
+import { freePort, isOpen } from '../free-port.ts';
 import { freshPostgres, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET } from './harness.ts';
 import { ended, type ServerProcess, startProcess } from './process.ts';
@@ -188,15 +187,6 @@ async function site({ program, config, start }: Proxy): Promise<Site> {
     },
   };
 }
-
-const isOpen = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 
 const json = { 'content-type': 'application/json', 'x-api-key': SECRET };
 

@@ -1,33 +1,10 @@
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { SignedUrlsResponse } from '../../src/contract/index.ts';
 import { openFiles } from '../../src/server/files/index.ts';
-import { temporaryFolder } from './database.ts';
+import { BUCKET_KEYS, startBucket } from './bucket.ts';
 import { SECRET, testServer } from './harness.ts';
-
-interface S3 {
-  run(): Promise<AddressInfo>;
-  close(): Promise<void>;
-}
-const S3rver = createRequire(import.meta.url)('s3rver') as new (options: object) => S3;
-
-const KEYS = { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' };
-
-/** A server that speaks S3, with an empty bucket; it checks keys, and no signatures. @returns its URL */
-async function startBucket(): Promise<string> {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: temporaryFolder(),
-    configureBuckets: [{ name: 'exports' }],
-  });
-  const { port } = await server.run();
-  onTestFinished(() => server.close());
-  return `s3://exports/a/b?endpoint=http://127.0.0.1:${port}`;
-}
 
 const textOf = async (stream: ReadableStream<Uint8Array> | null) =>
   stream && (await new Response(stream).text());
@@ -35,7 +12,7 @@ const textOf = async (stream: ReadableStream<Uint8Array> | null) =>
 describe('files in a bucket', () => {
   test('are seen when they are published, whole, in ranges, and by links that end', async () => {
     const url = await startBucket();
-    const files = openFiles(url, KEYS);
+    const files = openFiles(url, BUCKET_KEYS);
     const draft = await files.create('x/y-1.json');
     await draft.write('Grüße, ');
     await draft.write('world');
@@ -60,12 +37,12 @@ describe('files in a bucket', () => {
 
   test('left alone leave nothing; a wrong key writes nothing', async () => {
     const url = await startBucket();
-    const files = openFiles(url, KEYS);
+    const files = openFiles(url, BUCKET_KEYS);
     const draft = await files.create('gone.json');
     await draft.write('x');
     await draft.discard();
     expect(await files.read('gone.json')).toBeNull();
-    const foreign = openFiles(url, { ...KEYS, AWS_ACCESS_KEY_ID: 'nobody' });
+    const foreign = openFiles(url, { ...BUCKET_KEYS, AWS_ACCESS_KEY_ID: 'nobody' });
     const refused = await foreign.create('refused.json');
     await refused.write('x');
     await refused.finish();
@@ -89,7 +66,7 @@ describe('files in a bucket', () => {
     }
     const { port } = storage.address() as AddressInfo;
     const files = openFiles(`s3://exports?endpoint=http://127.0.0.1:${port}`, {
-      ...KEYS,
+      ...BUCKET_KEYS,
       AWS_SESSION_TOKEN: 'of the session',
     });
     const draft = await files.create('day.json');
@@ -104,7 +81,7 @@ describe('files in a bucket', () => {
   });
 
   test('that killed processes left go, and no others', async () => {
-    const files = openFiles(await startBucket(), KEYS);
+    const files = openFiles(await startBucket(), BUCKET_KEYS);
     for (const name of ['x/1-0-old.json', 'x/1-0-kept.json', 'x/2-0-old.json']) {
       const draft = await files.create(name);
       await draft.write(name);
@@ -130,9 +107,9 @@ describe('files in a bucket', () => {
 test('a day goes into the bucket, and its links lead there', async () => {
   const exportUrl = await startBucket();
   const before = { ...process.env };
-  Object.assign(process.env, KEYS);
+  Object.assign(process.env, BUCKET_KEYS);
   onTestFinished(() => {
-    for (const name of Object.keys(KEYS)) delete process.env[name];
+    for (const name of Object.keys(BUCKET_KEYS)) delete process.env[name];
     Object.assign(process.env, before);
   });
   const server = await testServer({ exportUrl });

@@ -83,7 +83,8 @@ export function chipsOf(address: URLSearchParams): Chip[] {
 
 function ratingIn(min: string | null, max: string | null): string {
   const { stars, starsBetween, anyRating } = strings.conversations;
-  if (min === max) return counted(stars, Number(min));
+  // An address can name anything; what is no rating is shown as it stands.
+  if (min === max && Number(min) >= 1) return counted(stars, Number(min));
   if (min === '1' && max === null) return anyRating;
   return say(starsBetween, { from: min ?? '1', to: max ?? '5' });
 }
