@@ -77,7 +77,11 @@ export async function startProcess(
   }
 }
 
+/** Resolves when the process has ended, and what it printed last has been read. @returns its code */
 export async function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream && !stream.closed) await once(stream, 'close');
+  }
   return child.exitCode;
 }

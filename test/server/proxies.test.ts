@@ -145,7 +145,7 @@ async function site({ program, config, start }: Proxy): Promise<Site> {
   child.stderr!.on('data', (piece) => (printed += piece));
   child.stdout!.on('data', (piece) => (printed += piece));
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    child.kill('SIGTERM');
     await ended(child);
   });
   while (!(await isOpen(ports[0]!))) {

@@ -66,7 +66,8 @@ test('a chat on a translated page goes on to its end, and shows each text once',
   await step(() => say(null));
   await until(() => !place.querySelector('.said > ol + ol'));
   expect(place.querySelectorAll('.entry')).toHaveLength(3);
-  expect(textOf(place, '[aria-live]')).toContain('Tuesday');
+  // Read out once the text is formatted.
+  await until(() => textOf(place, '[aria-live]')?.includes('Tuesday'));
 
   await step(() => conversation.rateMessage(conversation.messages.value[1]!.id, true));
   await step(() => conversation.escalate());
