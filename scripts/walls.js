@@ -47,11 +47,18 @@ export const MAY_IMPORT = {
   'server/keys': COMMON,
   'server/sign-in': [...COMMON, 'server/mail', 'server/team', 'server/keys'],
   'server/attachments': COMMON,
-  'server/bot': COMMON,
+  'server/articles': [...COMMON, 'server/team'],
+  'server/bot': [...COMMON, 'server/articles'],
   'server/conversations': [...COMMON, 'server/keys', 'server/attachments'],
   'server/numbers': [...COMMON, 'server/conversations'],
   'server/exports': [...COMMON, 'server/files', 'server/conversations', 'server/numbers'],
-  'server/insight': [...COMMON, 'server/conversations', 'server/numbers', 'server/exports'],
+  'server/insight': [
+    ...COMMON,
+    'server/articles',
+    'server/conversations',
+    'server/numbers',
+    'server/exports',
+  ],
   'server/surveys': [
     ...COMMON,
     'server/mail',
@@ -85,6 +92,7 @@ export const MAY_IMPORT = {
   ],
   'server/customers': [
     ...COMMON,
+    'server/articles',
     'server/keys',
     'server/team',
     'server/conversations',

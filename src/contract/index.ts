@@ -1,5 +1,6 @@
 export * from './agent.ts';
 export * from './reply-facts.ts';
+export * from './article.ts';
 export * from './attachment-limits.ts';
 export * from './attachment.ts';
 export * from './bot.ts';

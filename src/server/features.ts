@@ -1,3 +1,4 @@
+import { articleData, articleEndpoints, type ArticleServices } from './articles/index.ts';
 import { attachmentEndpoints, type AttachmentServices, fileData } from './attachments/index.ts';
 import { type BotServices, chatEndpoints } from './bot/index.ts';
 import {
@@ -87,7 +88,8 @@ import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.t
 import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
-export type AllServices = AttachmentServices &
+export type AllServices = ArticleServices &
+  AttachmentServices &
   BotServices &
   ConversationServices &
   CustomerServices &
@@ -108,6 +110,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...metricEndpoints,
   ...seriesEndpoints,
   ...knowledgeGapEndpoints,
+  ...articleEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
   ...vendorEndpoints,
@@ -177,7 +180,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [contactData, callData, deliveryData, storedResponseData],
+  people: [contactData, callData, deliveryData, storedResponseData, articleData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

@@ -899,6 +899,10 @@ export const strings: Strings = {
       one: '{count} Textbaustein nennt die Person: {names}',
       other: '{count} Textbausteine nennen die Person: {names}',
     },
+    leavesArticles: {
+      one: '{count} Artikel nennt die Person: {names}',
+      other: '{count} Artikel nennen die Person: {names}',
+    },
     leavesIds: {
       one: '{count} Unterhaltungs-ID enthält die ID oder Adresse der Person: {ids}',
       other: '{count} Unterhaltungs-IDs enthalten die ID oder Adresse der Person: {ids}',
@@ -929,6 +933,10 @@ export const strings: Strings = {
       stored_response: {
         one: '{count} gespeicherte Serverantwort',
         other: '{count} gespeicherte Serverantworten',
+      },
+      article_version: {
+        one: '{count} frühere Version eines Artikels',
+        other: '{count} frühere Versionen von Artikeln',
       },
     },
     audit: 'Exporte und Löschungen',

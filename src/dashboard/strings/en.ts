@@ -916,6 +916,10 @@ export const strings = {
       one: '{count} canned reply names the person: {names}',
       other: '{count} canned replies name the person: {names}',
     } as Counted,
+    leavesArticles: {
+      one: '{count} article names the person: {names}',
+      other: '{count} articles name the person: {names}',
+    } as Counted,
     leavesIds: {
       one: '{count} conversation ids contain the person’s id or address: {ids}',
       other: '{count} conversation ids contain the person’s id or address: {ids}',
@@ -942,6 +946,10 @@ export const strings = {
         other: '{count} failed webhook deliveries',
       },
       stored_response: { one: '{count} stored response', other: '{count} stored responses' },
+      article_version: {
+        one: '{count} earlier version of an article',
+        other: '{count} earlier versions of articles',
+      },
     } as Record<PersonalKind, Counted>,
     audit: 'Exports and erasures',
     theEntries: 'The entries',
