@@ -25,19 +25,19 @@ export const importArticles = (
       'published',
       'draft',
     ]);
-    const byId = new Map(known.map((one) => [one.articleId, one]));
+    const byOrigin = new Map(known.map((one) => [originOf(one), one]));
     const byTitle = new Map(known.map((one) => [keyOf(one), one]));
     for (const { name, content } of files) {
       const sections = fileSectionsOf(name, content);
       if (sections.length === 0) {
         report.refused.push({ file: name, title: null, reason: 'It has no article.' });
       }
-      for (const { articleId, ...section } of sections) {
+      for (const { origin, ...section } of sections) {
         const refuse = (reason: string) =>
           report.refused.push({ file: name, title: section.title || null, reason });
         const language = section.language ?? null;
         const before: StoredArticle | undefined =
-          (articleId === null ? undefined : byId.get(articleId)) ??
+          (origin === null ? undefined : byOrigin.get(originOf(origin))) ??
           byTitle.get(keyOf({ title: section.title, language }));
         const input = articleInput.safeParse({
           ...section,
@@ -63,7 +63,7 @@ export const importArticles = (
         }
         if (before) report.changed++;
         else report.created++;
-        byId.set(article.articleId, article);
+        if (before) byOrigin.set(originOf(article), article);
         byTitle.set(keyOf(article), article);
       }
     }
@@ -72,3 +72,6 @@ export const importArticles = (
 
 const keyOf = ({ title, language }: { title: string; language: string | null }) =>
   `${title.toLowerCase()}\n${language ?? ''}`;
+
+const originOf = ({ articleId, createdAt }: Pick<StoredArticle, 'articleId' | 'createdAt'>) =>
+  `${articleId} ${createdAt}`;

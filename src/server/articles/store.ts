@@ -201,7 +201,9 @@ async function forgetDeleted(query: Kysely<Schema>, organisationId: string): Pro
 /** The articles that an export has. */
 export async function findExported(query: Kysely<Schema>, organisationId: string) {
   const articles = await findArticles(query, organisationId, ['published', 'draft']);
-  return articles.flatMap(({ articleId, title, also, body, language, status }) =>
-    status === 'deleted' ? [] : [{ articleId, title, also: [...also], body, language, status }],
+  return articles.flatMap(({ articleId, createdAt, title, also, body, language, status }) =>
+    status === 'deleted'
+      ? []
+      : [{ articleId, createdAt, title, also: [...also], body, language, status }],
   );
 }

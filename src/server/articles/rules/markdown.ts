@@ -8,10 +8,17 @@ export interface Section {
   body: string;
 }
 
+/** Tells an article from all others, also from those of other organisations and servers. */
+interface Origin {
+  articleId: number;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+}
+
 /** A section of a file that may have been an export, with what the export says beside the text. */
 export interface FileSection extends Section {
   /** The article that it was exported from; `null`: the file does not say. */
-  articleId: number | null;
+  origin: Origin | null;
   /** `undefined`: the file does not say. */
   language: string | null | undefined;
   status: ArticleStatus | undefined;
@@ -56,16 +63,26 @@ const NEEDS_ESCAPE = /^(?=\\*(?:Also:|<!-- article ))/gm;
 const ESCAPED = /^\\(?=\\*(?:Also:|<!-- article ))/gm;
 
 /** What an export has of an article. */
-export interface Exported extends Section {
-  articleId: number;
+export interface Exported extends Section, Origin {
   language: string | null;
   status: ArticleStatus;
 }
 
 /** An article as Markdown. `fileSectionsOf` reads the same article from it. */
-export function articleMarkdown({ articleId, title, also, body, language, status }: Exported) {
+export function articleMarkdown({
+  articleId,
+  createdAt,
+  title,
+  also,
+  body,
+  language,
+  status,
+}: Exported) {
   // "--" would end the comment early.
-  const about = JSON.stringify({ id: articleId, status, language }).replaceAll('--', '\\u002d-');
+  const about = JSON.stringify({ id: articleId, created: createdAt, status, language }).replaceAll(
+    '--',
+    '\\u002d-',
+  );
   const ways = also.map((way) => way.replaceAll(';', ','));
   return [
     `${MARK}${about} -->`,
@@ -85,7 +102,7 @@ export function articleMarkdown({ articleId, title, also, body, language, status
  */
 export function fileSectionsOf(name: string, markdown: string): FileSection[] {
   const text = markdown.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  const unknown = { articleId: null, language: undefined, status: undefined };
+  const unknown = { origin: null, language: undefined, status: undefined };
   if (text.startsWith(MARK) || text.includes(`\n${MARK}`)) return exportedIn(text);
   if (/^## /m.test(text)) return sectionsOf(text).map((section) => ({ ...unknown, ...section }));
   const lines = text.trim().split('\n');
@@ -145,16 +162,19 @@ function exportedOf(about: string, lines: readonly string[]): FileSection {
   };
 }
 
-function factsIn(about: string): Pick<FileSection, 'articleId' | 'language' | 'status'> {
-  let given: { id?: unknown; status?: unknown; language?: unknown } = {};
+function factsIn(about: string): Pick<FileSection, 'origin' | 'language' | 'status'> {
+  let given: { id?: unknown; created?: unknown; status?: unknown; language?: unknown } = {};
   try {
     given = (JSON.parse(about) as object | null) ?? {};
   } catch {
     // Somebody has edited it: the text still counts.
   }
-  const { id, status, language } = given;
+  const { id, created, status, language } = given;
   return {
-    articleId: typeof id === 'number' && Number.isSafeInteger(id) ? id : null,
+    origin:
+      typeof id === 'number' && typeof created === 'number'
+        ? { articleId: id, createdAt: created }
+        : null,
     status: status === 'published' || status === 'draft' ? status : undefined,
     language: typeof language === 'string' || language === null ? language : undefined,
   };
