@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type {
+  ArticleResponse,
   KeyListResponse,
   SurveyListResponse,
   SuspectedListResponse,
@@ -69,6 +70,15 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const articles: number[] = [];
+  for (const title of ['First', PLANTED]) {
+    const made = await server.post('/api/v1/articles', {
+      title,
+      body: PLANTED,
+      status: 'published',
+    });
+    articles.push(((await made.json()) as ArticleResponse).data.id);
+  }
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
@@ -110,6 +120,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/inbox/suspected/': apart.conversationId,
       '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
+      '/api/v1/articles/': String(articles[1]!),
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
       '/manager/api/v1/agents/': String(agents[1]!.id),
       '/manager/api/v1/chats/': String(chat),
