@@ -5,7 +5,7 @@ export { importArticles } from './import.ts';
 export { articleData, findNaming } from './personal.ts';
 export { languageKey, type StoredArticle } from './rules/article.ts';
 export { articleMarkdown, type Section, sectionsOf } from './rules/markdown.ts';
-export { articleIn, replyIdOf } from './rules/reply-id.ts';
+export { replyIdOf } from './rules/reply-id.ts';
 export type { ArticleServices } from './services.ts';
 export { findArticle, findArticles, findExported, findRevision } from './store.ts';
 
