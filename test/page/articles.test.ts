@@ -98,7 +98,7 @@ test('Markdown files are imported and exported, and all fits a phone in the dark
     },
     { name: 'empty.md', mimeType: 'text/markdown', buffer: Buffer.from('') },
   ]);
-  await page.getByRole('button', { name: 'Import' }).click();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByText('2 new, 0 changed, 0 unchanged.').waitFor();
   await page.getByText('empty.md: It has no article.').waitFor();
   const download = page.waitForEvent('download');

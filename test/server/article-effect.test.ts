@@ -99,6 +99,7 @@ test('an article says what was asked before it and since, and a gap names its ar
   await asked(server, 'Do you sell penguins?');
   server.clock.now += 2 * DAY;
   await asked(server, 'I forgot my password');
+  server.clock.now += 1_000;
   const draft = await publish(server, {
     title: 'Sign in',
     also: ['lost password'],

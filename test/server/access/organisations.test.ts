@@ -77,7 +77,14 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       body: PLANTED,
       status: 'published',
     });
-    articles.push(((await made.json()) as ArticleResponse).data.id);
+    const { id } = ((await made.json()) as ArticleResponse).data;
+    articles.push(id);
+    // So that the second one has a version with the number of its id.
+    await server.call(`/api/v1/articles/${id}`, {
+      method: 'PATCH',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ body: `${PLANTED} again` }),
+    });
   }
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);

@@ -41,7 +41,7 @@ export function Editor(props: {
 
   // Another version was saved or restored.
   useEffect(() => {
-    if (!unsavedOf(id)) discard();
+    if (!unsavedOf(id)) reset();
   }, [version]);
 
   function change(to: Partial<Fields>): void {
@@ -50,10 +50,14 @@ export function Editor(props: {
     keepUnsaved(id, { fields: fields.value, base: base.value });
   }
 
-  function discard(): void {
-    keepUnsaved(id, null);
+  function reset(): void {
     fields.value = initial;
     base.value = version;
+  }
+
+  function discard(): void {
+    keepUnsaved(id, null);
+    reset();
     result.value = null;
   }
 
