@@ -202,6 +202,31 @@ export const knowledgeGapsResponse = z.object({
 });
 export type KnowledgeGapsResponse = z.output<typeof knowledgeGapsResponse>;
 
+/** The query of `GET /cs-metrics/customers-at-risk`. */
+export const customersAtRiskQuery = z.object({
+  time_range: timeRange.default(720),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+/** `GET /api/v1/cs-metrics/customers-at-risk`: those with the most such conversations first. */
+export const customersAtRiskResponse = z.object({
+  success: z.literal(true),
+  customers: z
+    .array(
+      z.object({
+        customer_id: z.string(),
+        low_ratings: count.describe('Conversations rated 1 or 2.'),
+        frustrated: count.describe(
+          'Conversations in which the customer was frustrated at the end.',
+        ),
+        last_at: z.iso.datetime().describe('When the latest of these conversations started.'),
+      }),
+    )
+    .describe(definitions.customers_at_risk),
+  has_more: z.boolean(),
+});
+export type CustomersAtRiskResponse = z.output<typeof customersAtRiskResponse>;
+
 /** The query of `GET /conversations/knowledge-gaps/questions`. */
 export const gapQuestionsQuery = knowledgeGapsQuery.omit({ limit: true }).extend({
   question: text(1_000).min(1).describe('The `question` of a gap.'),

@@ -26,7 +26,7 @@ async function withGap() {
     escalated: true,
     escalation_reason: 'ai_unsure',
   });
-  return { site, page: await openDashboard(site) };
+  return { site: { ...site, post }, page: await openDashboard(site) };
 }
 
 const inList = (page: Page, title: string) =>
@@ -117,4 +117,24 @@ test('Markdown files are imported and exported, and all fits a phone in the dark
   expect(await isWide()).toBe(false);
   await page.getByRole('link', { name: '← All articles' }).click();
   await inList(page, 'كيف').waitFor();
+});
+
+test('a customer who was unhappy twice is at risk, and opens their conversations', async () => {
+  const { site, page } = await withGap();
+  for (const conversation_id of ['low-1', 'low-2']) {
+    await site.post('conversations', {
+      conversation_id,
+      platform: 'custom',
+      customer_id: 'Ana <b>B</b>',
+      csat_score: 1,
+      messages: [{ sender_type: 'customer', content: 'No!' }],
+    });
+  }
+  await page.getByRole('link', { name: 'Insights' }).click();
+  const one = page.locator('section[aria-labelledby="at-risk"] .list a');
+  await one.getByText('2× rated 1 or 2').waitFor();
+  await page.locator('.patterns .bar').waitFor();
+  await expectAccessible(page);
+  await one.click();
+  await expect.poll(() => page.locator('.total').textContent()).toBe('2');
 });

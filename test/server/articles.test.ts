@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type {
   Article,
@@ -9,8 +13,11 @@ import type {
   ErrorResponse,
   ReplyPart,
 } from '../../src/contract/index.ts';
-import { createApp } from '../../src/server/app.ts';
 import { pino } from 'pino';
+import { createApp } from '../../src/server/app.ts';
+import { openStore } from '../../src/server/features.ts';
+import { ensureKeys } from '../../src/server/keys/keys.ts';
+import { freshDatabase, temporaryFolder } from './database.ts';
 import { PUBLISHABLE, SECRET, testServer, type TestServer } from './harness.ts';
 import { makeAgent, signIn } from './team.ts';
 
@@ -322,4 +329,37 @@ test('knowledge files and files with one article are imported, and what cannot b
     'how to return',
   ]);
   expect((await ask(server.call, 'Do you have gift cards?')).text).toBe('Yes.');
+});
+
+test('the command line writes each article to a file, and imports the folder into another database', async () => {
+  const [from, to] = [await freshDatabase(), await freshDatabase()];
+  for (const url of [from, to]) {
+    const store = openStore(url);
+    await ensureKeys(store, 'default', { secret: SECRET, publishable: PUBLISHABLE }, 0);
+    await store.close();
+  }
+  const folder = temporaryFolder();
+  const run = async (database: string, ...words: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, [
+        '--disable-warning=ExperimentalWarning',
+        'src/server/cli/index.ts',
+        'articles',
+        ...words,
+        '--database',
+        database,
+      ])
+    ).stdout.trim();
+  writeFileSync(join(folder, 'knowledge.md'), `${FILE}\n## Hours\n\nNine.`);
+  expect(await run(from, 'import', join(folder, 'knowledge.md'), '--publish')).toBe(
+    '2 new articles, 0 changed, 0 unchanged.',
+  );
+  const exported = join(folder, 'help');
+  expect(await run(from, 'export', exported)).toBe('Exported 2 articles.');
+  expect(readdirSync(exported).sort()).toEqual(['article-1.md', 'article-2.md']);
+  expect(await run(from, 'import', exported)).toBe('0 new articles, 0 changed, 2 unchanged.');
+  expect(await run(to, 'import', exported)).toBe('2 new articles, 0 changed, 0 unchanged.');
+  await expect(run(to, 'import', exported, '--organisation', 'nobody')).rejects.toThrow(
+    /No organisation has this id/,
+  );
 });

@@ -888,6 +888,14 @@ export const strings: Strings = {
     noEscalations: 'Keine Eskalationen',
     noEscalationsAbout:
       'In diesem Zeitraum wurde keine Unterhaltung an ein Teammitglied übergeben.',
+    atRisk: 'Unzufriedene Kundschaft',
+    theAtRisk: 'Unzufriedene Kundschaft',
+    nobodyAtRisk: 'Niemand',
+    nobodyAtRiskAbout:
+      'Niemand mit einer Kunden-ID gab in diesem Zeitraum zwei niedrige Bewertungen oder war zweimal frustriert.',
+    lowRatings: '{count}× mit 1 oder 2 bewertet',
+    timesFrustrated: '{count}× frustriert',
+    moreAtRisk: 'Es gibt weitere. Ein kürzerer Zeitraum zeigt die jüngsten.',
     withoutTopic: 'Ohne Thema',
     escalatedOf: '{percent} eskaliert, {count} von {total}',
     afterOnAverage: 'Im Durchschnitt nach {messages} Nachrichten und {time}',
@@ -1320,6 +1328,8 @@ export const strings: Strings = {
 
     knowledge_gap:
       'Fragen der Kundschaft, die die KI nicht beantwortet hat: Sie sagte, dass sie es nicht weiß, war nicht sicher genug, oder die Person fand die Antwort nicht hilfreich, fragte dasselbe noch einmal, war frustriert oder wurde an ein Teammitglied übergeben. Fragen, die ein Teammitglied beantwortet hat, zählen nicht. Ähnliche Fragen stehen in einer Zeile.',
+    customers_at_risk:
+      'Personen mit einer Kunden-ID und im Zeitraum mindestens zwei Unterhaltungen, die sie mit 1 oder 2 bewertet haben, oder mindestens zwei, an deren Ende sie frustriert waren.',
     gap_escalation_rate:
       'Unterhaltungen, in denen nach einem Menschen gefragt wurde, von den Unterhaltungen mit diesen Fragen.',
 

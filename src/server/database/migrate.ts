@@ -40,6 +40,7 @@ import * as selfHarmNotices from './migrations/0035-self-harm-notices.ts';
 import * as ownReplies from './migrations/0036-own-replies.ts';
 import * as earlier from './migrations/0037-earlier.ts';
 import * as articles from './migrations/0038-articles.ts';
+import * as customersAtRisk from './migrations/0039-customers-at-risk.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -80,6 +81,7 @@ const migrations = {
   '0036-own-replies': ownReplies,
   '0037-earlier': earlier,
   '0038-articles': articles,
+  '0039-customers-at-risk': customersAtRisk,
 };
 
 /** The version of the schema that this program uses. */
