@@ -51,6 +51,8 @@ import {
 } from './insight/index.ts';
 import { keyEndpoints, organisationEndpoints } from './keys/index.ts';
 import {
+  alertEndpoints,
+  digestEndpoints,
   noteChanges,
   noteChats,
   noticeData,
@@ -127,6 +129,8 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...keyEndpoints,
   ...organisationEndpoints,
   ...notifySettingEndpoints,
+  ...alertEndpoints,
+  ...digestEndpoints,
   ...signInEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,

@@ -59,7 +59,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'receivers and browsers of the team, and settings about them':
     /^(?:webhook|push_subscription|notify_setting)\./,
   'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,
-  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id)$/,
+  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id|firing_id)$/,
+  'alerts of the team: their names, figures and recipients': /^(?:alert|firing|digest)\./,
   'the address of the mail server’s refusal is not in its code': /^survey\.reason$/,
 };
 

@@ -946,6 +946,8 @@ export const strings: Strings = {
       erase: 'Gelöscht',
       retention: 'Nach der Aufbewahrungsfrist gelöscht',
       reissue: 'Aus exportierten Dateien entfernt',
+      alerts: 'Alarm geändert',
+      digest: 'Wochenbericht geändert',
     },
   },
 
@@ -1097,6 +1099,8 @@ export const strings: Strings = {
       'survey.rated': 'Eine Unterhaltung wird bewertet',
       'conversation.escalated': 'Eine Unterhaltung wird eskaliert',
       'gap.found': 'Die KI kann eine Frage nicht beantworten',
+      'alert.started': 'Ein Alarm beginnt',
+      'alert.ended': 'Ein Alarm ist vorbei',
     },
     slackForm: 'Im Format von Slack',
     webhookContent: 'Aufnehmen, was die Kundschaft geschrieben hat, und ihre Adressen',

@@ -958,6 +958,8 @@ export const strings = {
       erase: 'Erased',
       retention: 'Erased after the retention period',
       reissue: 'Removed from exported files',
+      alerts: 'Alert changed',
+      digest: 'Weekly digest changed',
     },
   },
 
@@ -1102,6 +1104,8 @@ export const strings = {
       'survey.rated': 'A conversation is rated',
       'conversation.escalated': 'A conversation is escalated',
       'gap.found': 'The AI cannot answer a question',
+      'alert.started': 'An alert starts',
+      'alert.ended': 'An alert is over',
     },
     slackForm: 'In the form of Slack',
     webhookContent: 'Include what customers wrote, and their addresses',

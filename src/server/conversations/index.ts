@@ -45,3 +45,4 @@ export {
 export { historyIn } from './write/history.ts';
 export { messageKey } from './rules/message.ts';
 export { outcomeOf } from './response.ts';
+export { type ListedConversation, pageConversations } from './store/list.ts';

@@ -57,5 +57,8 @@ export const PRIMARY_KEYS = {
   webhook: ['organisationId', 'webhookId'],
   pushSubscription: ['organisationId', 'subscriptionId'],
   notifySetting: ['organisationId'],
+  alert: ['organisationId', 'alertId'],
+  firing: ['organisationId', 'firingId'],
+  digest: ['organisationId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };
