@@ -173,7 +173,7 @@ export function renderDigest(week: Week, look: Look): RenderedMail & { unsubscri
 
   function page() {
     const color = brand.brandColor ?? USUAL_COLOR;
-    const cell = 'padding:6px 12px 6px 0;text-align:start;vertical-align:top';
+    const cell = 'padding:6px 12px 6px 0;text-align:left;vertical-align:top';
     return html`<h1 style="font-size:20px;margin:0 0 4px">${title}</h1>
       <p style="margin:0 0 20px">${intro}</p>
       ${isEmpty ? html`<p>${strings.empty}</p>` : ''}
@@ -220,7 +220,7 @@ export function renderDigest(week: Week, look: Look): RenderedMail & { unsubscri
             ${
               lines.length === 0
                 ? html`<p style="margin:0">${none}</p>`
-                : html`<ul style="margin:0;padding-inline-start:20px">
+                : html`<ul style="margin:0;padding-left:20px">
                     ${lines.map(
                       ({ text, url }) =>
                         html`<li style="margin:0 0 4px" dir="auto">
