@@ -112,6 +112,7 @@ const OPEN = new Set([
 
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */
 const PLAIN_CONTRACT = new Set([
+  'contract/alert-figures.ts',
   'contract/attachment-limits.ts',
   'contract/definitions.ts',
   'contract/figure-filters.ts',

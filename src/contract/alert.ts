@@ -1,32 +1,14 @@
 import { z } from 'zod';
+import { ALERT_FIGURES, type AlertFigure, isCount, isOfNow, isShare } from './alert-figures.ts';
 import { definitions } from './definitions.ts';
 import { text } from './text.ts';
 
 const time = z.iso.datetime();
 
-/** The figures that an alert can watch. */
-export const alertFigure = z.enum([
-  'csat_percent',
-  'avg_csat_score',
-  'escalation_rate',
-  'ai_resolution_rate',
-  'conversations',
-  'escalated',
-  'waiting',
-  'longest_wait_seconds',
-]);
-export type AlertFigure = z.output<typeof alertFigure>;
+export const alertFigure = z.enum(ALERT_FIGURES);
 
 export const alertComparison = z.enum(['below', 'above', 'usual']);
 export type AlertComparison = z.output<typeof alertComparison>;
-
-/** Figures of now; the others are of a period. */
-const OF_NOW: readonly AlertFigure[] = ['waiting', 'longest_wait_seconds'];
-/** Figures that can be compared with what is usual. */
-const COUNTS: readonly AlertFigure[] = ['conversations', 'escalated'];
-
-export const isOfNow = (figure: AlertFigure): boolean => OF_NOW.includes(figure);
-export const isCount = (figure: AlertFigure): boolean => COUNTS.includes(figure);
 
 /** The most alerts of an organisation. */
 export const MAX_ALERTS = 50;
@@ -98,8 +80,7 @@ function faultIn({ figure, comparison, threshold, window_hours }: Rule): [string
     return null;
   }
   if (isOfNow(figure) && comparison === 'below') return ['comparison', 'Must be above.'];
-  const isShare = figure.endsWith('_percent') || figure.endsWith('_rate');
-  if (isShare && threshold > 100) return ['threshold', 'Must be at most 100.'];
+  if (isShare(figure) && threshold > 100) return ['threshold', 'Must be at most 100.'];
   if (figure === 'avg_csat_score' && (threshold < 1 || threshold > 5)) {
     return ['threshold', 'Must be from 1 to 5.'];
   }

@@ -1,4 +1,5 @@
 export * from './agent.ts';
+export * from './alert-figures.ts';
 export * from './alert.ts';
 export * from './reply-facts.ts';
 export * from './attachment-limits.ts';

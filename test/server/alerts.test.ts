@@ -375,7 +375,7 @@ test('there can be fifty; who changed them is in the audit trail', async () => {
   const at = await server({ isUnlimited: true });
   for (let index = 0; index < 50; index++) await makeAlert(at);
   expect((await call(at, 'POST', 'alerts', LOW)).status).toBe(409);
-  const [{ id }] = (await list(at)).data as [{ id: string }];
+  const { id } = (await list(at)).data[0]!;
   expect((await call(at, 'DELETE', `alerts/${id}`)).status).toBe(200);
   expect((await call(at, 'DELETE', `alerts/${id}`)).status).toBe(404);
   const { data } = await at.get<AuditResponse>('/api/v1/audit?limit=200');

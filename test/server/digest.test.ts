@@ -4,10 +4,6 @@ import { startMailServer, type MailServer } from '../mail-server.ts';
 import { SECRET, testServer, type TestServer } from './harness.ts';
 import { makeAgent } from './team.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** A server with a mail server, on a Tuesday. */
 async function start(): Promise<{ at: TestServer; mails: MailServer }> {
   const mails = await startMailServer();

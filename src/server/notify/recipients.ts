@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { MAX_MAIL_TO } from '../../contract/index.ts';
 import type { Schema } from '../database/schema.ts';
 import { findAgents } from '../team/index.ts';
 import type { DigestTable } from './alert-tables.ts';
@@ -15,9 +16,11 @@ export async function administrators(
 }
 
 /** The addresses that were given, or else those of the administrators; each once. */
-export const orAdministrators = (given: readonly string[], admins: readonly string[]): string[] => [
-  ...new Set(given.length > 0 ? given.map((address) => address.toLowerCase()) : admins),
-];
+export const orAdministrators = (given: readonly string[], admins: readonly string[]): string[] =>
+  [...new Set(given.length > 0 ? given.map((address) => address.toLowerCase()) : admins)].slice(
+    0,
+    MAX_MAIL_TO,
+  );
 
 /** Who gets the weekly digest. */
 export function digestAddresses(

@@ -91,6 +91,13 @@ function isSameMail(noticeId: string, notice: Notice, all: readonly Notice[]): b
 /** @property restsUntil nothing is sent to it before this time */
 type Target = Pick<DeliveryTable, 'channel' | 'targetId'> & { restsUntil?: number };
 
+/** A mail to an address. */
+const byMail = (address: string, restsUntil = 0): Target => ({
+  channel: 'mail',
+  targetId: address,
+  restsUntil,
+});
+
 /** Who is to be told of a notice, as the organisation is set up now. */
 async function targetsIn(
   { query }: Transaction,
@@ -153,12 +160,6 @@ async function targetsIn(
           administrators(query, organisationId),
         ])
       : ['UTC', []];
-  const byMail = (address: string, restsUntil = 0): Target => ({
-    channel: 'mail',
-    targetId: address,
-    restsUntil,
-  });
-
   function digestsOf(): Target[] {
     if (!mails || !digest || digest.isOn === 0) return [];
     return digestAddresses(digest, admins).map((address) => byMail(address));

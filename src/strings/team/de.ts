@@ -65,7 +65,7 @@ export const teamStrings: TeamStrings = {
   empty: 'Es gab keine Unterhaltungen.',
   openDashboard: 'Dashboard öffnen',
   hidden:
-    'Was Kundinnen und Kunden geschrieben haben, steht nicht in dieser E-Mail. Die Administration kann das in den Einstellungen ändern.',
+    'Was die Kundschaft geschrieben hat, steht nicht in dieser E-Mail. Die Administration kann das in den Einstellungen ändern.',
   why: 'Sie erhalten diese E-Mail jede Woche, weil die Administration Ihres Support-Teams es so eingestellt hat.',
   unsubscribe: 'Abbestellen',
   unsubscribeQuestion: 'Möchten Sie die wöchentliche E-Mail abbestellen?',
