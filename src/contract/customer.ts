@@ -19,6 +19,7 @@ export const personalKind = z.enum([
   'call',
   'webhook_delivery',
   'stored_response',
+  'saved_view',
 ]);
 export type PersonalKind = z.output<typeof personalKind>;
 

@@ -24,6 +24,7 @@ export * from './read.ts';
 export * from './reporting.ts';
 export * from './session.ts';
 export * from './text.ts';
+export * from './view.ts';
 export * from './warning.ts';
 export * from './words.ts';
 export * from './chatwoot.ts';

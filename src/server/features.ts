@@ -9,6 +9,8 @@ import {
   eventEndpoints,
   liveEndpoints,
   suspectedEndpoints,
+  viewData,
+  viewEndpoints,
   type SuspectedJob,
   namedInEvents,
 } from './conversations/index.ts';
@@ -106,6 +108,7 @@ export type AllServices = AttachmentServices &
 export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationEndpoints,
   ...conversationFileEndpoints,
+  ...viewEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
   ...seriesEndpoints,
@@ -181,7 +184,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [contactData, callData, deliveryData, storedResponseData],
+  people: [viewData, contactData, callData, deliveryData, storedResponseData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

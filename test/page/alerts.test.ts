@@ -42,13 +42,13 @@ test('a lead makes an alert, reads its present value, switches it off, and delet
     { figure: 'longest_wait_seconds', comparison: 'above', threshold: 300, state: 'quiet' },
   ]);
 
-  await page.getByRole('button', { name: 'Switch Queue <b>is</b> long off' }).click();
+  await page.getByRole('button', { name: 'Switch off: Queue <b>is</b> long' }).click();
   await page.getByText('Off', { exact: true }).waitFor();
   await page.getByText('Edit', { exact: true }).click();
   await page.getByLabel('Figure').first().selectOption('escalated');
   expect(await page.getByLabel('How many times').inputValue()).toBe('2');
   await page.getByRole('button', { name: 'Save' }).first().click();
-  await page.getByText('Escalations at 2 times the usual (last hour), with at least 5').waitFor();
+  await page.getByText('Escalations at 2 times the usual (last 1 hour), with at least 5').waitFor();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Delete Queue <b>is</b> long' }).click();
   await page.getByRole('button', { name: 'Delete for good' }).click();
@@ -76,7 +76,7 @@ test.each([
     const page = await openDashboard({ server }, { colorScheme, viewport });
     await page.goto(`${server.url}/dashboard/alerts`);
     await page.getByText('CSAT below 80.0% (last 24 hours), with at least 20').waitFor();
-    await page.getByLabel('Quiet hours').check();
+    await page.getByRole('checkbox', { name: 'Quiet hours', exact: true }).check();
     await page.getByLabel('From').fill('21:30');
     await page.getByRole('button', { name: 'Save' }).first().click();
     await page.getByText('Saved').waitFor();

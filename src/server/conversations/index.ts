@@ -19,6 +19,8 @@ export { conversationFileEndpoints } from './routes/files.ts';
 export { liveEndpoints } from './routes/live.ts';
 export type { AppliedEvent } from './rules/applied-event.ts';
 export type { SuspectedJob } from './jobs.ts';
+export { viewEndpoints } from './routes/views.ts';
+export { viewData } from './view-data.ts';
 export { suspectedEndpoints } from './routes/suspected.ts';
 export { type Conversation } from './rules/conversation.ts';
 export { maskInput } from './masking.ts';

@@ -40,6 +40,7 @@ import * as selfHarmNotices from './migrations/0035-self-harm-notices.ts';
 import * as ownReplies from './migrations/0036-own-replies.ts';
 import * as earlier from './migrations/0037-earlier.ts';
 import * as alerts from './migrations/0038-alerts.ts';
+import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -80,6 +81,7 @@ const migrations = {
   '0036-own-replies': ownReplies,
   '0037-earlier': earlier,
   '0038-alerts': alerts,
+  '0039-views-and-late': viewsAndLate,
 };
 
 /** The version of the schema that this program uses. */

@@ -27,6 +27,7 @@ export const PRIMARY_KEYS = {
   unread: ['organisationId', 'conversationId'],
   gapQuestion: ['organisationId', 'conversationId', 'messageId'],
   suspected: ['organisationId', 'eventId'],
+  savedView: ['organisationId', 'viewId'],
   acceptedSource: ['organisationId', 'source'],
   upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 import type { AlertComparison, AlertInput, ListedAlert } from '../../../contract/index.ts';
 import { ALERT_FIGURES, type AlertFigure, isOfNow } from '../../../contract/alert-figures.ts';
@@ -119,36 +120,36 @@ export function AlertForm(props: {
         ))}
       </select>
       {unit === 'factor' && <p class="muted">{alerts.usualAbout}</p>}
-      <NumberField
-        key={`${figure.value} ${unit}`}
-        id={`${id}threshold`}
-        name="threshold"
-        label={alerts.limit[unit]}
-        {...BOUNDS[unit]}
-        value={unit === 'minutes' ? start.value.threshold / 60 : start.value.threshold}
-      />
-      {!isOfNow(figure.value) && (
+      {/* Begins anew with the values of another figure. */}
+      <Fragment key={`${figure.value} ${unit}`}>
         <NumberField
-          key={`window ${figure.value}`}
-          id={`${id}window`}
-          name="window"
-          label={alerts.window}
-          min={1}
-          max={unit === 'factor' ? 24 : 720}
-          value={start.value.window_hours}
+          id={`${id}threshold`}
+          name="threshold"
+          label={alerts.limit[unit]}
+          {...BOUNDS[unit]}
+          value={unit === 'minutes' ? start.value.threshold / 60 : start.value.threshold}
         />
-      )}
-      {minimum !== null && (
-        <NumberField
-          key={`minimum ${figure.value}`}
-          id={`${id}minimum`}
-          name="minimum"
-          label={alerts.minimum[minimum]}
-          min={0}
-          max={1_000_000}
-          value={start.value.minimum}
-        />
-      )}
+        {!isOfNow(figure.value) && (
+          <NumberField
+            id={`${id}window`}
+            name="window"
+            label={alerts.window}
+            min={1}
+            max={unit === 'factor' ? 24 : 720}
+            value={start.value.window_hours}
+          />
+        )}
+        {minimum !== null && (
+          <NumberField
+            id={`${id}minimum`}
+            name="minimum"
+            label={alerts.minimum[minimum]}
+            min={0}
+            max={1_000_000}
+            value={start.value.minimum}
+          />
+        )}
+      </Fragment>
       <label class="check">
         <input type="checkbox" name="mail" defaultChecked={known.mail} />
         {alerts.mail}
