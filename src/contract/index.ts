@@ -20,6 +20,7 @@ export * from './limits.ts';
 export * from './metrics.ts';
 export * from './notify.ts';
 export * from './organisation.ts';
+export * from './rating.ts';
 export * from './read.ts';
 export * from './reporting.ts';
 export * from './session.ts';

@@ -45,8 +45,8 @@ test('a lead makes an alert, reads its present value, switches it off, and delet
   await page.getByRole('button', { name: 'Switch off: Queue <b>is</b> long' }).click();
   await page.getByText('Off', { exact: true }).waitFor();
   await page.getByText('Edit', { exact: true }).click();
-  await page.getByLabel('Figure').first().selectOption('escalated');
-  expect(await page.getByLabel('How many times').inputValue()).toBe('2');
+  await page.locator('.keys').getByLabel('Figure').selectOption('escalated');
+  expect(await page.locator('.keys').getByLabel('How many times').inputValue()).toBe('2');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await page.getByText('Escalations at 2 times the usual (last 1 hour), with at least 5').waitFor();
   await expectAccessible(page);

@@ -742,11 +742,13 @@ export const strings: Strings = {
     nothingSentAbout: 'In diesem Zeitraum wurde keine Umfrage gesendet oder angezeigt.',
     fewAbout: 'Graue Zeilen haben weniger als zehn Bewertungen: zu wenige für einen Vergleich.',
 
-    comments: 'Kommentare',
-    theComments: 'Kommentare',
-    latestOf: 'Die neuesten {most} von {total}',
-    noComments: 'Keine Kommentare',
-    noCommentsAbout: 'Niemand hat in diesem Zeitraum einen Kommentar hinterlassen.',
+    comments: 'Bewertungen und Kommentare',
+    theComments: 'Die Bewertungen',
+    noComments: 'Noch keine',
+    noCommentsAbout: 'In Unterhaltungen dieses Zeitraums gab es nichts dergleichen.',
+    onlyComments: 'Mit Kommentar',
+    allRatings: 'Alle Bewertungen',
+    sources: { email: 'Per E-Mail', widget: 'Im Chat', api: 'Aus einem anderen System' },
 
     allSurveys: 'Alle Umfragen',
     theSurveys: 'Umfragen',
@@ -841,6 +843,9 @@ export const strings: Strings = {
     version2: 'Version 2',
     version1: 'Version 1',
     countErased: '{count} gelöscht',
+    countLate: { one: '{count} kam zu spät', other: '{count} kamen zu spät' },
+    lateAbout:
+      'Einige Tage sind leer, weil ihre Unterhaltungen ankamen, nachdem die Dateien geschrieben waren, wie importierte. Dateien ändern sich nie, also stehen diese Unterhaltungen in keiner; {reissue} entfernt nur gelöschte. Zum Laden gibt es {list}.',
     noConversations: 'Keine Unterhaltungen',
     numbered: '{number}: {size}',
     inFiles: {

@@ -757,11 +757,14 @@ export const strings = {
     nothingSentAbout: 'No survey was sent or shown in this time range.',
     fewAbout: 'Grey rows have fewer than ten ratings: too few to compare.',
 
-    comments: 'Comments',
-    theComments: 'The comments',
-    latestOf: 'The latest {most} of {total}',
-    noComments: 'No comments',
-    noCommentsAbout: 'No customer left a comment in this time range.',
+    comments: 'Ratings and comments',
+    theComments: 'The ratings',
+    noComments: 'None yet',
+    noCommentsAbout: 'Nothing of this kind was given in conversations of this time range.',
+    onlyComments: 'With a comment',
+    allRatings: 'All ratings',
+    /** Where a rating came from. */
+    sources: { email: 'By e-mail', widget: 'In the chat', api: 'From another system' },
 
     allSurveys: 'All surveys',
     theSurveys: 'The surveys',
@@ -859,6 +862,12 @@ export const strings = {
     version2: 'Version 2',
     version1: 'Version 1',
     countErased: '{count} erased',
+    countLate: {
+      one: '{count} arrived too late',
+      other: '{count} arrived too late',
+    } as Counted,
+    lateAbout:
+      'Some days are empty because their conversations arrived after the files were written, as imported ones do. Files never change, so these conversations are in no file; {reissue} only removes erased ones. To load them, use {list}.',
     noConversations: 'No conversations',
     /** One of several files. */
     numbered: '{number}: {size}',

@@ -3,6 +3,7 @@ export { isSourceAccepted } from './store/accepted-sources.ts';
 export { countSetApart, isSetApart, listSetApart } from './store/set-apart.ts';
 export { LONG_WAIT } from './rules/suspicion.ts';
 export {
+  cursorOf as positionCursor,
   NO_CURSOR,
   positionFrom,
   setApartCursor,

@@ -88,7 +88,7 @@ function Alert({ of: one, change }: { of: ListedAlert; change: Change }) {
     <li>
       <div>
         <h3 dir="auto">{name}</h3>
-        <p>{ruleInWords(one)}</p>
+        <p class="muted">{ruleInWords(one)}</p>
         <p class={one.state === 'firing' ? 'field-error' : 'muted'}>{stateOf(one)}</p>
         <p class="muted">{lastOf(one)}</p>
         <Checked of={check} />
