@@ -482,6 +482,9 @@ export const writeChats =
         await addAgentMails(transaction, out);
         await removeAgentMails(transaction, organisationId, settledMails);
         await numbers.save();
+        if (log.length > 0) {
+          group.tellLive({ after: numbers.before, upTo: numbers.last, events: log });
+        }
         if (leftIn.length > 0) await noteAnsweredByMail(transaction, organisationId, leftIn);
         // What is only said brings nobody to look for an agent.
         if (log.some(({ type }) => !WITHOUT_WORK.has(type))) group.afterCommit(wake);
