@@ -19,7 +19,7 @@ import {
   findProven,
   isSourceAccepted,
 } from './conversations/index.ts';
-import { createRetention } from './customers/index.ts';
+import { auditChange, createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
@@ -339,6 +339,7 @@ export function createApp(options: AppOptions): App {
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
     defaultCosts,
+    auditChange,
     knowledge: parseKnowledge(options.knowledge ?? ''),
     upstream: options.bot
       ? createRelay(options.bot)

@@ -12,7 +12,6 @@ import {
   MAX_ALERTS,
 } from '../../../contract/index.ts';
 import { iso, isoOrNull } from '../../../contract/time.ts';
-import { auditChange } from '../../customers/index.ts';
 import type { Transaction } from '../../database/store.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
@@ -112,8 +111,11 @@ const listAlerts = endpoint(
   },
 );
 
-const audited = (transaction: Transaction, { organisationId, keyHash }: Principal, at: number) =>
-  auditChange(transaction, { organisationId, keyHash, at, action: 'alerts' });
+const audited = (
+  { auditChange, now }: NotifyServices,
+  transaction: Transaction,
+  { organisationId, keyHash }: Principal,
+) => auditChange(transaction, { organisationId, keyHash, at: now(), action: 'alerts' });
 
 const createAlert = endpoint(
   {
@@ -146,7 +148,7 @@ const createAlert = endpoint(
         clearSince: null,
         restsUntil: 0,
       });
-      await audited(transaction, principal, now());
+      await audited(services, transaction, principal);
       return true;
     });
     if (!isAdded) return fail('conflict', `There can be at most ${MAX_ALERTS} alerts.`);
@@ -194,7 +196,7 @@ const changeAlert = endpoint(
         dueAt: enabled ? now() : null,
         ...(ends && { firingId: null, clearSince: null, restsUntil: 0 }),
       });
-      await audited(transaction, principal, now());
+      await audited(services, transaction, principal);
       return null;
     });
     if (outcome) return fail(outcome);
@@ -231,14 +233,15 @@ const deleteAlert = endpoint(
     responses: { 200: { description: 'Deleted', schema: doneResponse } },
     errors: ['not_found'],
   },
-  async ({ principal, params, respond, fail }, { store, now, notifier }: NotifyServices) => {
+  async ({ principal, params, respond, fail }, services: NotifyServices) => {
+    const { store, now, notifier } = services;
     const { organisationId } = principal;
     const existed = await store.write(async (transaction) => {
       const alert = await lockAlert(transaction, organisationId, params.id);
       if (!alert) return false;
       await endIfFiring(transaction, alert, now());
       await removeAlert(transaction, organisationId, params.id);
-      await audited(transaction, principal, now());
+      await audited(services, transaction, principal);
       return true;
     });
     if (!existed) return fail(NOT_FOUND);

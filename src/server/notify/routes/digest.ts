@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { digestPatch, digestResponse, doneResponse } from '../../../contract/index.ts';
 import { iso } from '../../../contract/time.ts';
 import { teamByLanguage, type TeamLanguage } from '../../../strings/team/all.ts';
-import { auditChange } from '../../customers/index.ts';
 import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { findTimeZone } from '../../numbers/index.ts';
@@ -62,7 +61,7 @@ const changeDigest = endpoint(
   },
   async ({ principal, body, respond }, services: NotifyServices) => {
     const { organisationId, keyHash } = principal;
-    const { store, now } = services;
+    const { store, now, auditChange } = services;
     const timeZone = await findTimeZone(store.query, organisationId);
     await store.write(async (transaction) => {
       const before = await lockDigest(transaction, organisationId);
