@@ -69,7 +69,7 @@ interface Section {
  * The weekly mail. Its pictures are tables with coloured cells, which every mail program shows, also without
  * images; each has its number beside it.
  */
-export function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: string } {
+function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: string } {
   const { language, withContent, brand, publicUrl, unsubscribe } = look;
   const strings = teamByLanguage[language];
   const { total, previous, change } = week;
@@ -163,7 +163,7 @@ export function renderDigest(week: Week, look: Look): RenderedMail & { unsubscri
               dateStyle: 'medium',
               timeZone: week.timeZone,
             }).format(startedAt),
-            ...(withContent && feedback !== null ? [feedback] : []),
+            ...(withContent && feedback !== null ? [clipped(feedback)] : []),
           ].join(' · '),
           url: `${publicUrl}/dashboard/conversations/${encodeURIComponent(conversationId)}`,
         })),
@@ -236,6 +236,14 @@ export function renderDigest(week: Week, look: Look): RenderedMail & { unsubscri
         ${strings.why} <a href="${unsubscribe}">${strings.unsubscribe}</a>
       </p>`;
   }
+}
+
+/** Characters of a comment. */
+const MAX_COMMENT = 300;
+
+function clipped(comment: string): string {
+  const letters = [...comment.slice(0, 2 * MAX_COMMENT)];
+  return letters.length > MAX_COMMENT ? `${letters.slice(0, MAX_COMMENT).join('')}…` : comment;
 }
 
 /** A bar of coloured cells. */

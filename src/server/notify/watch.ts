@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
 import type { Store } from '../database/store.ts';
 import { createRounds } from '../rounds/index.ts';
-import type { AlertTable } from './alert-tables.ts';
+import type { AlertTable, DigestTable } from './alert-tables.ts';
 import { measure, type MeasureOptions } from './measure.ts';
 import { afterLook, isReached, lookEvery } from './rules/alert.ts';
 import { noticeOfDigest } from './rules/notice.ts';
@@ -116,19 +116,25 @@ export function createWatch(options: WatchOptions): Watch {
 
   async function digests(): Promise<void> {
     for (const digest of await findDigestsOn(store.query)) {
-      const { organisationId, timeZone } = digest;
-      const at = lastTime(digest, timeZone, now());
-      if (at <= digest.lastAt) continue;
-      const isSent = await store.write(async (transaction) => {
-        const { isOn, lastAt } = await lockDigest(transaction, organisationId);
-        if (isOn === 0 || at <= lastAt) return false;
-        await setDigest(transaction, organisationId, { lastAt: at });
-        if (now() - at > TOO_LATE) return false;
-        await addNotices(transaction, organisationId, [noticeOfDigest(at)]);
-        return true;
-      });
-      if (isSent) wake();
+      await sendIfDue(digest).catch(({ message }: Error) =>
+        log.warn({ reason: message }, 'a weekly digest could not be sent; again shortly'),
+      );
     }
+  }
+
+  async function sendIfDue(digest: DigestTable & { timeZone: string }): Promise<void> {
+    const { organisationId, timeZone } = digest;
+    const at = lastTime(digest, timeZone, now());
+    if (at <= digest.lastAt) return;
+    const isSent = await store.write(async (transaction) => {
+      const { isOn, lastAt } = await lockDigest(transaction, organisationId);
+      if (isOn === 0 || at <= lastAt) return false;
+      await setDigest(transaction, organisationId, { lastAt: at });
+      if (now() - at > TOO_LATE) return false;
+      await addNotices(transaction, organisationId, [noticeOfDigest(at)]);
+      return true;
+    });
+    if (isSent) wake();
   }
 
   return { round: rounds.run, stop: rounds.stop };

@@ -39,7 +39,7 @@ export function Comments() {
       title={surveys.comments}
       head={
         <label class="pick">
-          <span class="unseen">{surveys.show}</span>
+          <span class="unseen">{surveys.showRatings}</span>
           <select
             value={shown.value}
             onChange={({ currentTarget }) => {

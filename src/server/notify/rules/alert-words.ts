@@ -4,11 +4,7 @@ import { say, sayCount } from '../../../strings/say.ts';
 import { teamByLanguage, type TeamLanguage } from '../../../strings/team/all.ts';
 
 /** A figure with its unit. @param value `null`: there is nothing to count */
-export function figureInWords(
-  figure: AlertFigure,
-  value: number | null,
-  language: TeamLanguage,
-): string {
+function figureInWords(figure: AlertFigure, value: number | null, language: TeamLanguage): string {
   const strings = teamByLanguage[language];
   if (value === null) return strings.none;
   const number = (one: number) => one.toLocaleString(language, { maximumFractionDigits: 1 });
