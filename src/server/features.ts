@@ -9,6 +9,8 @@ import {
   eventEndpoints,
   liveEndpoints,
   suspectedEndpoints,
+  viewData,
+  viewEndpoints,
   type SuspectedJob,
   namedInEvents,
 } from './conversations/index.ts';
@@ -51,6 +53,8 @@ import {
 } from './insight/index.ts';
 import { keyEndpoints, organisationEndpoints } from './keys/index.ts';
 import {
+  alertEndpoints,
+  digestEndpoints,
   noteChanges,
   noteChats,
   noticeData,
@@ -104,6 +108,7 @@ export type AllServices = AttachmentServices &
 export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationEndpoints,
   ...conversationFileEndpoints,
+  ...viewEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
   ...seriesEndpoints,
@@ -127,6 +132,8 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...keyEndpoints,
   ...organisationEndpoints,
   ...notifySettingEndpoints,
+  ...alertEndpoints,
+  ...digestEndpoints,
   ...signInEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -177,7 +184,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [contactData, callData, deliveryData, storedResponseData],
+  people: [viewData, contactData, callData, deliveryData, storedResponseData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

@@ -39,6 +39,8 @@ import * as gapRollup from './migrations/0034-gap-rollup.ts';
 import * as selfHarmNotices from './migrations/0035-self-harm-notices.ts';
 import * as ownReplies from './migrations/0036-own-replies.ts';
 import * as earlier from './migrations/0037-earlier.ts';
+import * as alerts from './migrations/0038-alerts.ts';
+import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -78,6 +80,8 @@ const migrations = {
   '0035-self-harm-notices': selfHarmNotices,
   '0036-own-replies': ownReplies,
   '0037-earlier': earlier,
+  '0038-alerts': alerts,
+  '0039-views-and-late': viewsAndLate,
 };
 
 /** The version of the schema that this program uses. */

@@ -27,6 +27,7 @@ export const PRIMARY_KEYS = {
   unread: ['organisationId', 'conversationId'],
   gapQuestion: ['organisationId', 'conversationId', 'messageId'],
   suspected: ['organisationId', 'eventId'],
+  savedView: ['organisationId', 'viewId'],
   acceptedSource: ['organisationId', 'source'],
   upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],
@@ -57,5 +58,8 @@ export const PRIMARY_KEYS = {
   webhook: ['organisationId', 'webhookId'],
   pushSubscription: ['organisationId', 'subscriptionId'],
   notifySetting: ['organisationId'],
+  alert: ['organisationId', 'alertId'],
+  firing: ['organisationId', 'firingId'],
+  digest: ['organisationId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };
