@@ -82,6 +82,8 @@ export const MAY_IMPORT = {
     'server/mail',
     'server/team',
     'server/conversations',
+    'server/numbers',
+    'server/insight',
     'server/handoff',
   ],
   'server/reporting': [
@@ -118,6 +120,7 @@ const OPEN = new Set([
 
 /** Of `contract`, a browser takes types alone: zod would be most of what the customer loads. */
 const PLAIN_CONTRACT = new Set([
+  'contract/alert-figures.ts',
   'contract/attachment-limits.ts',
   'contract/definitions.ts',
   'contract/figure-filters.ts',

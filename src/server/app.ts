@@ -20,7 +20,7 @@ import {
   findProven,
   isSourceAccepted,
 } from './conversations/index.ts';
-import { createRetention } from './customers/index.ts';
+import { auditChange, createRetention } from './customers/index.ts';
 import type { Store } from './database/store.ts';
 import { createExporter, type Exporter, exportState, findDaysWith } from './exports/index.ts';
 import { type AllServices, declarations, endpoints, personalData, writesOf } from './features.ts';
@@ -58,7 +58,14 @@ import type { SingleSignOnSettings } from './sign-in/settings.ts';
 import { defaultCostsOf } from './numbers/index.ts';
 import { createMailer, type MailerOptions } from './mail/mailer.ts';
 import { findAgents, fullName } from './team/index.ts';
-import { createNotifier, noteGaps, type Notifier, teamTold } from './notify/index.ts';
+import {
+  createNotifier,
+  createWatch,
+  noteGaps,
+  type Notifier,
+  teamTold,
+  type Watch,
+} from './notify/index.ts';
 import { createSender, type Sender } from './surveys/index.ts';
 import type { WebhookSecrets } from './webhooks/index.ts';
 
@@ -97,6 +104,8 @@ export interface AppOptions {
   /** Options for telling the team, for tests; see `createNotifier`. */
   notifying?:
     { every?: number; delay?: number; deadline?: number; random?: () => number } | undefined;
+  /** Options for looking at alerts, for tests; see `createWatch`. */
+  watching?: { every?: number } | undefined;
   /** Where export files are stored, `file:PATH` or `s3://BUCKET`; default: `./afterword-exports`. */
   exportUrl?: string | undefined;
   /** Options for exporting days, for tests; see `createExporter`. */
@@ -149,6 +158,8 @@ export interface App {
   readonly sender: Pick<Sender, 'round'>;
   /** Tells the team what was noted. It also runs on a timer. */
   readonly notifier: Pick<Notifier, 'round'>;
+  /** Looks at alerts, and sends the weekly digests. It also runs on a timer. */
+  readonly watch: Pick<Watch, 'round'>;
   /** Offers chats to agents. It also runs on a timer. */
   readonly dispatcher: Pick<Dispatcher, 'round' | 'stop'>;
   /** Sends the mails of agents. It also runs on a timer. */
@@ -218,10 +229,14 @@ export function createApp(options: AppOptions): App {
     options.smtpUrl === undefined
       ? null
       : createMailer(options.smtpUrl, { name: new URL(publicUrl).hostname, ...mailing });
+  const links = createLinks(store, now);
+  const defaultCosts = defaultCostsOf(options.defaultCosts);
   const notifier = createNotifier({
     store,
     log,
     now,
+    links,
+    defaultCosts,
     mailer,
     mailFrom,
     publicUrl: options.publicUrl,
@@ -232,6 +247,14 @@ export function createApp(options: AppOptions): App {
         { organisationId, conversationId, signal: { type: 'told', agentId: null } },
       ]),
     ...options.notifying,
+  });
+  const watch = createWatch({
+    store,
+    log,
+    now,
+    defaultCosts,
+    wake: () => notifier.wake(),
+    ...options.watching,
   });
   const files = openFiles(options.exportUrl ?? DEFAULT_FILES);
   const exporter = createExporter({
@@ -255,7 +278,6 @@ export function createApp(options: AppOptions): App {
     every,
     lostAfter,
   });
-  const links = createLinks(store, now);
   const fileArticles = sectionsOf(options.knowledge ?? '');
   const agentMails = createAgentMails({
     store,
@@ -318,7 +340,8 @@ export function createApp(options: AppOptions): App {
     personalData,
     exportedDays: (organisationId, conversationIds) =>
       findDaysWith(store.query, organisationId, conversationIds),
-    defaultCosts: defaultCostsOf(options.defaultCosts),
+    defaultCosts,
+    auditChange,
     fileArticles,
     knowledgeOf: createKnowledgeOf(store, fileArticles),
     upstream: options.bot
@@ -393,6 +416,7 @@ export function createApp(options: AppOptions): App {
     fetch: (request, bindings) => app.fetch(request, bindings),
     sender,
     notifier,
+    watch,
     dispatcher,
     agentMails,
     exporter,
@@ -406,6 +430,7 @@ export function createApp(options: AppOptions): App {
       await agentMails.stop();
       await ingest.drained();
       await reader.stop();
+      await watch.stop();
       await notifier.stop();
       await retention.stop();
       await strays.stop();

@@ -10,6 +10,8 @@ import {
   eventEndpoints,
   liveEndpoints,
   suspectedEndpoints,
+  viewData,
+  viewEndpoints,
   type SuspectedJob,
   namedInEvents,
 } from './conversations/index.ts';
@@ -52,6 +54,8 @@ import {
 } from './insight/index.ts';
 import { keyEndpoints, organisationEndpoints } from './keys/index.ts';
 import {
+  alertEndpoints,
+  digestEndpoints,
   noteChanges,
   noteChats,
   noticeData,
@@ -106,6 +110,7 @@ export type AllServices = ArticleServices &
 export const endpoints: readonly Endpoint<AllServices>[] = [
   ...conversationEndpoints,
   ...conversationFileEndpoints,
+  ...viewEndpoints,
   ...liveEndpoints,
   ...metricEndpoints,
   ...seriesEndpoints,
@@ -130,6 +135,8 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...keyEndpoints,
   ...organisationEndpoints,
   ...notifySettingEndpoints,
+  ...alertEndpoints,
+  ...digestEndpoints,
   ...signInEndpoints,
   ...healthEndpoints,
   ...limitEndpoints,
@@ -180,7 +187,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [contactData, callData, deliveryData, storedResponseData, articleData],
+  people: [viewData, contactData, callData, deliveryData, storedResponseData, articleData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

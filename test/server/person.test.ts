@@ -42,7 +42,7 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'hashes and secrets': /(?:_hash|_secret|^exportFile\.|\.sha256|\.versions)$|\.prefix$/,
   'keyed hashes of addresses, and of keys': /^suspected\.(?:source|key_id)$|\.suspect_source$/,
   'ids of the organisation, of keys, and of our own making':
-    /\.(?:organisation_id|survey_id|audit_id|failure_id|event_id|answer_id|writing)$/,
+    /\.(?:organisation_id|view_id|survey_id|audit_id|failure_id|event_id|answer_id|writing)$/,
   'ids of conversations: they stay, so that nothing comes back under them; see `remains.named_ids`':
     /\.conversation_id$/,
   'ids of bots, which the site names': /\.(?:ai_agent_id|agent_id|bot_id)$/,
@@ -62,7 +62,8 @@ const NEVER_PERSONAL: Record<string, RegExp> = {
   'receivers and browsers of the team, and settings about them':
     /^(?:webhook|push_subscription|notify_setting)\./,
   'kinds, states and outcomes of deliveries, and their receivers': /^delivery\./,
-  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id)$/,
+  'kinds of notices; their ids are random': /^notice\.(?:type|notice_id|firing_id)$/,
+  'alerts of the team: their names, figures and recipients': /^(?:alert|firing|digest)\./,
   'the address of the mail server’s refusal is not in its code': /^survey\.reason$/,
 };
 
@@ -130,7 +131,7 @@ describe.each([
       found.found,
     );
     expect([...kinds.keys()].toSorted()).toEqual(
-      'call chat chat_event contact conversation event export_input file message question rating stored_response survey webhook_delivery'.split(
+      'call chat chat_event contact conversation event export_input file message question rating saved_view stored_response survey webhook_delivery'.split(
         ' ',
       ),
     );

@@ -28,6 +28,7 @@ export const PRIMARY_KEYS = {
   gapQuestion: ['organisationId', 'conversationId', 'messageId'],
   articleUse: ['organisationId', 'conversationId', 'messageId'],
   suspected: ['organisationId', 'eventId'],
+  savedView: ['organisationId', 'viewId'],
   acceptedSource: ['organisationId', 'source'],
   upstreamUse: ['organisationId', 'day'],
   rollup: ['organisationId', 'span', 'start', 'topicKey', 'aiHandled'],
@@ -61,5 +62,8 @@ export const PRIMARY_KEYS = {
   webhook: ['organisationId', 'webhookId'],
   pushSubscription: ['organisationId', 'subscriptionId'],
   notifySetting: ['organisationId'],
+  alert: ['organisationId', 'alertId'],
+  firing: ['organisationId', 'firingId'],
+  digest: ['organisationId'],
   callParticipant: ['organisationId', 'participantId'],
 } as const satisfies { [Table in keyof Schema]: readonly (keyof Schema[Table])[] };

@@ -292,6 +292,13 @@ export const BOUNDS = {
     per: 'organisation',
     text: 'Mails to the team',
   },
+  report_mails_per_organisation: {
+    default: 200,
+    seconds: DAY,
+    unit: 'mails',
+    per: 'organisation',
+    text: 'Mails of alerts and of the weekly digest',
+  },
   mails_per_recipient: {
     default: 3,
     seconds: DAY,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type {
+  AlertResponse,
   ArticleResponse,
   KeyListResponse,
   SurveyListResponse,
   SuspectedListResponse,
   WebhookFailuresResponse,
+  ViewResponse,
   WebhookSecretResponse,
   PushSubscriptionResponse,
   SessionListResponse,
@@ -105,6 +107,17 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
     `/api/v1/webhooks/outgoing/${hook.data.id}/deliveries`,
   );
   const source = await flood(server);
+  const alert = (await (
+    await server.post('/api/v1/alerts', {
+      name: PLANTED,
+      figure: 'waiting',
+      comparison: 'above',
+      threshold: 3,
+    })
+  ).json()) as AlertResponse;
+  const view = (await (
+    await server.post('/api/v1/views', { name: PLANTED, query: 'status=open', shared: true })
+  ).json()) as ViewResponse;
   const [{ data: surveys }, { data: failures }, { data: keys }] = [
     await server.get<SurveyListResponse>('/api/v1/csat/surveys'),
     await server.get<WebhookFailuresResponse>('/api/v1/webhooks/failures'),
@@ -119,6 +132,8 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/webhooks/outgoing/': hook.data.id,
       '/api/v1/webhooks/deliveries/': deliveries[0]!.id,
       '/api/v1/push/subscriptions/': subscription,
+      '/api/v1/alerts/': alert.data.id,
+      '/api/v1/views/': view.data.id,
       '/api/v1/passkeys/': PLANTED,
       '/api/v1/sessions/': session,
       '/api/v1/agents/': String(agents[1]!.id),

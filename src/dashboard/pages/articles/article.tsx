@@ -35,7 +35,7 @@ function New({ changed }: { changed: () => unknown }) {
         version={undefined}
         status="draft"
         initial={{
-          title: (asked[0] ?? '').replaceAll(/\s+/g, ' ').slice(0, LONGEST_TITLE),
+          title: (asked[0] ?? '').replaceAll(/\s+/g, ' ').slice(0, LONGEST_TITLE).toWellFormed(),
           also: asked.map((one) => one.replaceAll(/\s+/g, ' ')).join('\n'),
           body: '',
           language: null,

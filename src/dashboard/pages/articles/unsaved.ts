@@ -1,4 +1,6 @@
+import { effect } from '@preact/signals';
 import type { ArticleInput } from '../../../contract/index.ts';
+import { organisation } from '../../session.ts';
 
 /** What the editor's fields hold. */
 export interface Fields extends Pick<ArticleInput, 'title' | 'body' | 'language'> {
@@ -6,8 +8,13 @@ export interface Fields extends Pick<ArticleInput, 'title' | 'body' | 'language'
   also: string;
 }
 
-/** What was written and not saved, by article; it stays until the page is reloaded. `base`: the version that it began with. */
+/** What was written and not saved, by article; it stays until the page is reloaded or the user signs out. `base`: the version that it began with. */
 const unsaved = new Map<number | null, { fields: Fields; base: number | undefined }>();
+
+// Who signs in next gets nothing of it.
+effect(() => {
+  if (organisation.value === null) unsaved.clear();
+});
 
 export const unsavedOf = (id: number | null) => unsaved.get(id);
 

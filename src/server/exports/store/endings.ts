@@ -111,7 +111,7 @@ export async function findExportBots(
     .execute();
 }
 
-const isInNoFile = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+export const isInNoFile = (eb: ExpressionBuilder<Schema, 'ending'>) =>
   eb.not(
     eb.exists(
       eb
@@ -166,7 +166,7 @@ type EndedConversation = Ending &
   };
 
 /** When it was resolved, or last written in: the order of a file, and of the index `ending_by_end`. */
-const endedAt = (eb: ExpressionBuilder<Schema, 'ending'>) =>
+export const endedAt = (eb: ExpressionBuilder<Schema, 'ending'>) =>
   eb.fn.coalesce('ending.resolvedAt', 'ending.lastAt');
 
 /** The last position of a page of endings. */
