@@ -20,6 +20,7 @@ export const personalKind = z.enum([
   'webhook_delivery',
   'stored_response',
   'saved_view',
+  'article_version',
 ]);
 export type PersonalKind = z.output<typeof personalKind>;
 
@@ -78,6 +79,11 @@ const remains = {
       'Days whose exported files contain these conversations. `afterword export --date DATE --reissue` removes the lines.',
     ),
   canned_replies: z.array(z.string()).describe('Titles of canned replies that name the person.'),
+  articles: z
+    .array(z.string())
+    .describe(
+      'Titles of knowledge articles that name the person. Earlier versions and deleted articles that do are erased.',
+    ),
   named_ids: z
     .array(z.string())
     .describe('Conversation ids that contain an identifier of the person. Ids stay.'),

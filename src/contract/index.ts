@@ -2,6 +2,7 @@ export * from './agent.ts';
 export * from './alert-figures.ts';
 export * from './alert.ts';
 export * from './reply-facts.ts';
+export * from './article.ts';
 export * from './attachment-limits.ts';
 export * from './attachment.ts';
 export * from './bot.ts';

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
+import { sectionsOf } from './articles/index.ts';
 import { createGate, createStorage, createStrays, type Strays } from './attachments/index.ts';
 import {
   createBudget,
+  createKnowledgeOf,
   createUpstream,
   DEFAULT_PRICE,
-  parseKnowledge,
   createRelay,
   NO_PRICE,
   type RelaySettings,
@@ -77,7 +78,7 @@ export interface AppOptions {
   trustedProxies?: number | undefined;
   /** Limits that differ from the defaults; see `BOUNDS`. */
   bounds?: Partial<BoundValues> | undefined;
-  /** The knowledge of the bot: Markdown, see `parseKnowledge`. */
+  /** The knowledge of the bot: Markdown, see `sectionsOf`. */
   knowledge?: string | undefined;
   upstream?: UpstreamSettings | undefined;
   /** A bot of the site that replies in place of `upstream` and the knowledge. */
@@ -277,6 +278,7 @@ export function createApp(options: AppOptions): App {
     every,
     lostAfter,
   });
+  const fileArticles = sectionsOf(options.knowledge ?? '');
   const agentMails = createAgentMails({
     store,
     log,
@@ -340,7 +342,8 @@ export function createApp(options: AppOptions): App {
       findDaysWith(store.query, organisationId, conversationIds),
     defaultCosts,
     auditChange,
-    knowledge: parseKnowledge(options.knowledge ?? ''),
+    fileArticles,
+    knowledgeOf: createKnowledgeOf(store, fileArticles),
     upstream: options.bot
       ? createRelay(options.bot)
       : options.upstream && createUpstream(options.upstream),

@@ -1,3 +1,4 @@
+import { articleData, articleEndpoints, type ArticleServices } from './articles/index.ts';
 import { attachmentEndpoints, type AttachmentServices, fileData } from './attachments/index.ts';
 import { type BotServices, chatEndpoints } from './bot/index.ts';
 import {
@@ -91,7 +92,8 @@ import { agentEndpoints, teamEndpoints, type TeamServices } from './team/index.t
 import { deliveryData, vendorEndpoints, type VendorServices } from './webhooks/index.ts';
 
 /** The services of all endpoints. */
-export type AllServices = AttachmentServices &
+export type AllServices = ArticleServices &
+  AttachmentServices &
   BotServices &
   ConversationServices &
   CustomerServices &
@@ -113,6 +115,7 @@ export const endpoints: readonly Endpoint<AllServices>[] = [
   ...metricEndpoints,
   ...seriesEndpoints,
   ...knowledgeGapEndpoints,
+  ...articleEndpoints,
   ...csatEndpoints,
   ...exportEndpoints,
   ...vendorEndpoints,
@@ -184,7 +187,7 @@ export const personalData: PersonalData = {
     exportData,
     noticeData,
   ],
-  people: [viewData, contactData, callData, deliveryData, storedResponseData],
+  people: [viewData, contactData, callData, deliveryData, storedResponseData, articleData],
   named: [namedInEvents, namedInSurveys, namedInMessagesLeft],
 };
 

@@ -72,7 +72,7 @@ export async function planted(
       content: 'I am not sure.',
       ai_confidence_score: 0.1,
       reply_id: 'zqvjreply',
-      intent: { intent_id: 'zqvjintent' },
+      intent: { intent_id: 'article-7', intent_name: 'zqvjintent' },
     }),
     make('attachment.added', {
       attachment_id: 'zqvjfile',

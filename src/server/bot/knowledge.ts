@@ -1,4 +1,5 @@
 import MiniSearch from 'minisearch';
+import { type Section, sectionsOf } from '../articles/index.ts';
 import { createSpeller, saidIn, tellingOf, termsOf } from './terms.ts';
 
 /** A reply that the bot can give. */
@@ -7,7 +8,12 @@ export interface Article {
   text: string;
   /** A greeting or the like, which is no topic. */
   isSmallTalk: boolean;
+  /** `null`: it is from the knowledge file. */
+  articleId: number | null;
 }
+
+/** A section of the knowledge file, or an article of the database. */
+export type Source = Section & { articleId?: number };
 
 /** An article, and how sure it is that it answers the question, 0–1. */
 export interface Found {
@@ -51,39 +57,45 @@ const SMALL_TALK = new Set(
     .flatMap((word) => termsOf(word)),
 );
 
-const isAlso = (line: string) => line.startsWith('Also:');
+/** The knowledge of a Markdown file; see `sectionsOf`. */
+export function parseKnowledge(markdown: string): Knowledge {
+  const steps = createKnowledge(sectionsOf(markdown));
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
 
 /**
- * Parses a knowledge file: Markdown with one `## Title` section per article. A line `Also: a; b; c` lists
- * other ways to ask. Articles are found by stems and synonyms, BM25 decides among equals. The confidence says how
- * much of the customer's question the article has, and how much of one of its own questions the customer asked.
+ * Makes articles searchable, in steps, between which others can work. Articles are found by stems and synonyms, BM25
+ * decides among equals. The confidence says how much of the customer's question the article has, and how much of one
+ * of its own questions the customer asked.
  */
-export function parseKnowledge(markdown: string): Knowledge {
-  const documents = markdown
-    .split(/^## /m)
-    .slice(1)
-    .map((section, id) => {
-      const [title = '', ...lines] = section.split('\n');
-      const also = lines.filter(isAlso).map((line) => line.slice(5));
-      const text = lines
-        .filter((line) => !isAlso(line))
-        .join('\n')
-        .trim();
-      const questions = [title, ...also].join('; ');
-      const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
-      const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
-      const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
-      return { id, title: title.trim(), questions, phrases, said, text, isSmallTalk };
-    })
-    // A section without text is not an article.
-    .filter(({ text }) => text !== '');
+export function* createKnowledge(sources: readonly Source[]): Generator<void, Knowledge> {
+  const documents: (Article & {
+    id: number;
+    questions: string;
+    phrases: string[][];
+    said: string[];
+  })[] = [];
+  for (const [id, { title, also, body, articleId = null }] of sources.entries()) {
+    const questions = [title, ...also].join('; ');
+    const isSmallTalk = termsOf(title).every((term) => SMALL_TALK.has(term));
+    const phrases = questions.split(';').map((phrase) => [...new Set(termsOf(phrase))]);
+    const said = isSmallTalk ? questions.split(';').map(saidIn) : [];
+    documents.push({ id, title, questions, phrases, said, text: body, isSmallTalk, articleId });
+    yield;
+  }
   const index = new MiniSearch<(typeof documents)[number]>({
     fields: ['questions', 'text'],
     tokenize: termsOf,
     processTerm: (term) => term,
     searchOptions: { boost: { questions: 3 }, combineWith: 'OR' },
   });
-  index.addAll(documents);
+  for (const one of documents) {
+    index.add(one);
+    yield;
+  }
   const articles = new Map(documents.map((one) => [one.id, one]));
   const speller = createSpeller(documents.map(({ questions, text }) => `${questions} ${text}`));
   const counts = new Map<string, number>();

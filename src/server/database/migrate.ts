@@ -41,6 +41,8 @@ import * as ownReplies from './migrations/0036-own-replies.ts';
 import * as earlier from './migrations/0037-earlier.ts';
 import * as alerts from './migrations/0038-alerts.ts';
 import * as viewsAndLate from './migrations/0039-views-and-late.ts';
+import * as articles from './migrations/0040-articles.ts';
+import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -82,6 +84,8 @@ const migrations = {
   '0037-earlier': earlier,
   '0038-alerts': alerts,
   '0039-views-and-late': viewsAndLate,
+  '0040-articles': articles,
+  '0041-customers-at-risk': customersAtRisk,
 };
 
 /** The version of the schema that this program uses. */

@@ -265,6 +265,19 @@ export const BOUNDS = {
     per: 'organisation',
     text: 'Size of all photos and videos',
   },
+  articles_per_organisation: {
+    default: 1_000,
+    unit: 'articles',
+    per: 'organisation',
+    text: 'Knowledge articles',
+  },
+  article_bytes_per_organisation: {
+    // The bot keeps them in memory, and reads all of them after a change.
+    default: 1_000_000,
+    unit: 'bytes',
+    per: 'organisation',
+    text: 'Size of all knowledge articles',
+  },
   mails_per_organisation: {
     default: 10_000,
     seconds: DAY,

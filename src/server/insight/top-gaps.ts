@@ -5,7 +5,7 @@ import type { Schema } from '../database/schema.ts';
 import type { Range } from '../numbers/index.ts';
 import { gapsOf, knowledgeGap } from './rules/gap.ts';
 import { findGapExamples, groupGapQuestions, withTopic } from './store-gaps.ts';
-import { inTurns } from './turns.ts';
+import { inTurns } from '../rounds/index.ts';
 
 /** The most frequent knowledge gaps of a window, as `GET /api/v1/conversations/knowledge-gaps` has them. */
 export async function topGaps(

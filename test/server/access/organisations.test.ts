@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type {
   AlertResponse,
+  ArticleResponse,
   KeyListResponse,
   SurveyListResponse,
   SuspectedListResponse,
@@ -71,6 +72,22 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
   const chat = (await at.inbox()).chats.toSorted((a, b) => b.chat_id - a.chat_id)[0]!.chat_id;
   expect((await at.act(chat, { type: 'accept' })).status).toBe(200);
   await failedDelivery(server);
+  const articles: number[] = [];
+  for (const title of ['First', PLANTED]) {
+    const made = await server.post('/api/v1/articles', {
+      title,
+      body: PLANTED,
+      status: 'published',
+    });
+    const { id } = ((await made.json()) as ArticleResponse).data;
+    articles.push(id);
+    // So that the second one has a version with the number of its id.
+    await server.call(`/api/v1/articles/${id}`, {
+      method: 'PATCH',
+      headers: { 'x-api-key': SECRET, 'content-type': 'application/json' },
+      body: JSON.stringify({ body: `${PLANTED} again` }),
+    });
+  }
   const browser = await at.call('POST', '/push/subscriptions', SUBSCRIPTION);
   expect(browser.status).toBe(201);
   const { id: subscription } = (await browser.json()) as PushSubscriptionResponse;
@@ -125,6 +142,7 @@ async function furnished(): Promise<{ server: TestServer; ids: Ids }> {
       '/api/v1/inbox/suspected/': apart.conversationId,
       '/api/v1/suspected/': source,
       '/api/v1/customers/': `customer ${PLANTED}`,
+      '/api/v1/articles/': String(articles[1]!),
       '/api/v1/keys/': keys.find(({ kind }) => kind === 'publishable')!.id,
       '/manager/api/v1/agents/': String(agents[1]!.id),
       '/manager/api/v1/chats/': String(chat),

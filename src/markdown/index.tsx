@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { adoptStyles } from '../../element/shadow.ts';
+import { adoptStyles } from '../element/shadow.ts';
 import { markdown } from './blocks.tsx';
 import { inline } from './inline.tsx';
 import markdownCss from './markdown.css?inline';
