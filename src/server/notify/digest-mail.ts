@@ -173,13 +173,14 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
 
   function page() {
     const color = brand.brandColor ?? USUAL_COLOR;
+    // Three columns, so that it fits on a phone.
     const cell = 'padding:6px 12px 6px 0;text-align:left;vertical-align:top';
     return html`<h1 style="font-size:20px;margin:0 0 4px">${title}</h1>
       <p style="margin:0 0 20px">${intro}</p>
       ${isEmpty ? html`<p>${strings.empty}</p>` : ''}
       <table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
         <tr>
-          ${[strings.figure, strings.thisWeek, strings.weekBefore, strings.change].map(
+          ${[strings.figure, strings.thisWeek, strings.change].map(
             (head) => html`<th scope="col" style="${cell};font-weight:600">${head}</th>`,
           )}
         </tr>
@@ -188,8 +189,10 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
             html`<tr>
               <th scope="row" style="${cell};font-weight:400">${name}</th>
               <td style="${cell};font-weight:600">${value}</td>
-              <td style="${cell}">${before}</td>
-              <td style="${cell}">${difference}</td>
+              <td style="${cell}">
+                ${difference}<br />
+                <span style="font-size:13px">${strings.weekBefore}: ${before}</span>
+              </td>
             </tr>`,
         )}
       </table>
