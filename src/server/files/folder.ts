@@ -3,12 +3,33 @@ import { createReadStream } from 'node:fs';
 import { constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Draft, Files } from './files.ts';
+import type { Draft, Files, Written } from './files.ts';
 
 /** What is written, and read, at once, bytes. */
 const CHUNK = 1024 * 1024;
 /** The most bytes of a UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;
+
+/**
+ * The size and the hash of the bytes that can be read back.
+ *
+ * @param buffer what is read at once: a new one for each would be a reason to collect garbage
+ */
+async function written(path: string, buffer: Buffer): Promise<Written> {
+  const file = await open(path);
+  try {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, sizeBytes);
+      if (bytesRead === 0) return { sizeBytes, sha256: hash.digest('hex') };
+      hash.update(buffer.subarray(0, bytesRead));
+      sizeBytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
 
 /** Files in a folder. Names consist of letters, digits, `-`, `_`, `.` and `/`. */
 export function openFolder(root: string): Files {
@@ -56,11 +77,7 @@ export function openFolder(root: string): Files {
           await last;
           await file.sync();
           await file.close();
-          // The hash is that of the bytes that can be read back.
-          const hash = createHash('sha256');
-          for await (const chunk of createReadStream(draft, { highWaterMark: CHUNK }))
-            hash.update(chunk as Buffer);
-          return { sizeBytes: (await stat(draft)).size, sha256: hash.digest('hex') };
+          return written(draft, filling);
         },
         async publish() {
           await rename(draft, path);
