@@ -20,7 +20,7 @@ import { type EndingPosition, findEnded, positionOf } from './store/endings.ts';
 /** Conversations read at once. What lives longer than a page is costly to collect. */
 const PAGE = 200;
 /** How many conversations are noted in one commit. */
-const NOTED = 2000;
+const NOTED = 4000;
 /** A part has about so many bytes. */
 const PART_BYTES = 256 * 1024 * 1024;
 /** A node that has not gone on with a day for so long was killed, milliseconds. */
@@ -93,20 +93,22 @@ export async function writeDay(
   try {
     const figures = noFigures();
     const rowsOf = createRows(botId);
-    let after: EndingPosition | null = null;
-    for (;;) {
-      const ended = await findEnded(store.query, mine, rangeOf(day), after, PAGE);
-      const last = ended.at(-1);
-      if (!last || !mayGoOn()) break;
-      const lines = rowsOf(ended);
-      for (const { counted } of lines) countRow(figures, counted);
-      for (const { version, write } of parts) await write(lines.map((line) => line[version]));
-      for (const { id } of ended) {
-        written.push({ organisationId, conversationId: id, botId, day, isTakenOut: 0 });
+    await store.scan(async (query) => {
+      let after: EndingPosition | null = null;
+      for (;;) {
+        const ended = await findEnded(query, mine, rangeOf(day), after, PAGE);
+        const last = ended.at(-1);
+        if (!last || !mayGoOn()) break;
+        const lines = rowsOf(ended);
+        for (const { counted } of lines) countRow(figures, counted);
+        for (const { version, write } of parts) await write(lines.map((line) => line[version]));
+        for (const { id } of ended) {
+          written.push({ organisationId, conversationId: id, botId, day, isTakenOut: 0 });
+        }
+        if (written.length >= NOTED) await noteWritten();
+        after = positionOf(last);
       }
-      if (written.length >= NOTED) await noteWritten();
-      after = positionOf(last);
-    }
+    });
     if (!mayGoOn()) throw new Error('The server is stopping.');
     if (written.length > 0) await noteWritten();
     const rows: Schema['exportFile'][] = [];

@@ -9,17 +9,18 @@ import type { Ended } from './store/endings.ts';
  */
 export function createRows(botId: string): (ended: readonly Ended[]) => Line[] {
   const lineOf = createLines(botId);
-  return (ended) =>
-    ended.flatMap(({ given, asked, erased, ...one }) => {
-      if (erased !== null) return [];
-      const { score } = one;
+  return (ended) => {
+    const lines: Line[] = [];
+    for (const one of ended) {
+      if (one.erased !== null) continue;
+      // Field by field: of SQLite's rows, to take some and the rest takes ten times as long.
       const conversation = {
         conversationId: one.id,
         platform: one.platform,
         platformTicketId: one.ticket,
         language: one.language,
         status: one.status,
-        csatScore: score,
+        csatScore: one.score,
         escalated: one.escalated === 1,
         firstContactResolution: one.fcr === 1,
         startedAt: one.started,
@@ -30,10 +31,11 @@ export function createRows(botId: string): (ended: readonly Ended[]) => Line[] {
         agentMessages: one.agent,
         facts: one.facts,
       };
+      const given = one.given === null ? null : (JSON.parse(one.given) as ExportInput);
       // −1: asked, and not answered (CONTRACT, part C).
-      const bsatScore = score ?? (asked === 0 ? undefined : -1);
-      return [
-        lineOf(conversation, given === null ? null : (JSON.parse(given) as ExportInput), bsatScore),
-      ];
-    });
+      const bsatScore = conversation.csatScore ?? (one.asked === 0 ? undefined : -1);
+      lines.push(lineOf(conversation, given, bsatScore));
+    }
+    return lines;
+  };
 }

@@ -7,6 +7,8 @@ import type { Draft, Files, Written } from './files.ts';
 
 /** What is written, and read, at once, bytes. */
 const CHUNK = 1024 * 1024;
+/** After so many bytes the disk begins to store them, so that little is left to wait for at the end. */
+const SYNCED = 16 * CHUNK;
 /** The most bytes of a UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;
 
@@ -49,12 +51,20 @@ export function openFolder(root: string): Files {
       let [filling, other] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
       let used = 0;
       let last = Promise.resolve();
+      let unsynced = 0;
+      let syncing = Promise.resolve();
 
       async function add(content: string | Buffer): Promise<void> {
         await last;
         last = file.writeFile(content);
         // Whoever writes next hears of it.
         last.catch(() => {});
+        unsynced += content.length;
+        if (unsynced < SYNCED) return;
+        unsynced = 0;
+        syncing = Promise.all([last, syncing]).then(() => file.datasync());
+        // `finish` hears of it.
+        syncing.catch(() => {});
       }
 
       async function flush(): Promise<void> {
@@ -75,6 +85,7 @@ export function openFolder(root: string): Files {
         async finish() {
           await flush();
           await last;
+          await syncing;
           await file.sync();
           await file.close();
           return written(draft, filling);
