@@ -17,8 +17,10 @@ import {
 } from './store/days.ts';
 import { type EndingPosition, findEnded, positionOf } from './store/endings.ts';
 
-/** Conversations read at once. What lives longer than a page is costly to collect. */
-const PAGE = 200;
+/** Conversations read at once. */
+const PAGE = 1000;
+/** Lines written at once: what is larger, or lives longer, is costly to collect. */
+const LINES = 200;
 /** How many conversations are noted in one commit. */
 const NOTED = 4000;
 /** A part has about so many bytes. */
@@ -99,9 +101,11 @@ export async function writeDay(
         const ended = await findEnded(query, mine, rangeOf(day), after, PAGE);
         const last = ended.at(-1);
         if (!last || !mayGoOn()) break;
-        const lines = rowsOf(ended);
-        for (const { counted } of lines) countRow(figures, counted);
-        for (const { version, write } of parts) await write(lines.map((line) => line[version]));
+        for (let first = 0; first < ended.length; first += LINES) {
+          const lines = rowsOf(ended.slice(first, first + LINES));
+          for (const { counted } of lines) countRow(figures, counted);
+          for (const { version, write } of parts) await write(lines.map((line) => line[version]));
+        }
         for (const { id } of ended) {
           written.push({ organisationId, conversationId: id, botId, day, isTakenOut: 0 });
         }

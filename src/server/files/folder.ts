@@ -88,7 +88,10 @@ export function openFolder(root: string): Files {
           await syncing;
           await file.sync();
           await file.close();
-          return written(draft, filling);
+          const result = await written(draft, filling);
+          // A large day has many drafts until it is published.
+          filling = other = Buffer.alloc(0);
+          return result;
         },
         async publish() {
           await rename(draft, path);

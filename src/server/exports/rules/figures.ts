@@ -89,8 +89,17 @@ function count(sums: ExportSums, row: CountedRow): void {
 /** Reads and writes own properties only, so that an intent may have any name, such as `__proto__`. */
 const own = <T>(map: Record<string, T>, name: string) =>
   Object.hasOwn(map, name) ? map[name] : undefined;
-const put = <T>(map: Record<string, T>, name: string, value: T) =>
-  Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+function put<T>(map: Record<string, T>, name: string, value: T): void {
+  if (Object.hasOwn(map, name)) map[name] = value;
+  else {
+    Object.defineProperty(map, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
 
 /** Adds a line to the figures. */
 export function countRow(figures: DayFigures, row: CountedRow): void {
