@@ -78,9 +78,17 @@ export async function writeDay(
     claimedAt = renewedAt;
   }
 
-  let written: Schema['exported'][] = [];
+  /** Ids alone: whole rows would live so long that they are costly to collect. */
+  let written: string[] = [];
   async function noteWritten(): Promise<void> {
-    await stillMine((transaction) => transaction.save(saveExported, written));
+    const rows = written.map((conversationId) => ({
+      organisationId,
+      conversationId,
+      botId,
+      day,
+      isTakenOut: 0,
+    }));
+    await stillMine((transaction) => transaction.save(saveExported, rows));
     written = [];
   }
 
@@ -106,9 +114,7 @@ export async function writeDay(
           for (const { counted } of lines) countRow(figures, counted);
           for (const { version, write } of parts) await write(lines.map((line) => line[version]));
         }
-        for (const { id } of ended) {
-          written.push({ organisationId, conversationId: id, botId, day, isTakenOut: 0 });
-        }
+        for (const { id } of ended) written.push(id);
         if (written.length >= NOTED) await noteWritten();
         after = positionOf(last);
       }
