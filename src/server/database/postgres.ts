@@ -139,6 +139,7 @@ export function openPostgres(url: string, options: StoreOptions): Store {
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(read),
+    scan: (read) => read(db),
     clearLog: async () => true,
     derive: options.derive,
     hearsOtherNodes: () => retried(() => isHeard(listenUrl, pool)),

@@ -1,7 +1,7 @@
 import type { ExportInput } from '../../../contract/index.ts';
 import type { Conversation } from '../../conversations/rules/conversation.ts';
 import type { Escalation } from '../../numbers/rules/escalation.ts';
-import { type Ending, endingOf } from '../../exports/rules/row.ts';
+import { type Ending, endingOf } from '../../exports/rules/ending.ts';
 import { type ArticleUse, articleUses } from './article-use.ts';
 import { type GapQuestion, gapQuestions } from './gap.ts';
 import type { Message } from '../../conversations/rules/message.ts';
