@@ -61,17 +61,16 @@ const HARMS = [
   '<ender> + <mylife>',
   '<nobody> + <notice> + <gone>',
   '<everyone> + <better> + <without>',
-  '<unwaking> + <indifferent>',
-  '<desire> + <unwaking>',
   '<join> + <heaven>',
 ];
 /** "Suicide" and "overdose", unless a word of `figure` is in the clause: "that price is suicide". */
 const NAMED = ['!<suicide>'];
 /**
- * What people also say who do not speak of their death. Two of these are a sign, wherever they stand in the message:
- * "I wrote my children a letter. Tonight it is over."
+ * What people also say who do not speak of their death. Two kinds are a sign, wherever they stand in the message: "I
+ * wrote a letter to my children. This is my last evening." One of them must be of `OMENS`.
  */
-const OMENS = ['letter', 'leaving', 'farewell', 'over', 'weary', 'burden'];
+const OMENS = ['letter', 'leaving', 'farewell', 'burden'];
+const WEAK_OMENS = ['over', 'weary'];
 /** The same, unless a word of `harmless` is in the clause. */
 const PERILS = [
   '<swallow> + <many|count> + <pill>',
@@ -80,6 +79,8 @@ const PERILS = [
   '<farewell> + <leaving>',
   '<rather> + <dying>',
   '<thinks> + <fatal>',
+  '<unwaking> + <indifferent>',
+  '<desire> + <unwaking>',
   '<burden> + <everyone>',
   '<pill> + <ready>',
 ];
@@ -135,7 +136,7 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
       reading.find('peril', { clause: ['harmless'] }) ??
       reading.find('hurt', { clause: ['harmless', 'accident'] }) ??
       reading.find('ending', { anywhere: ['harmless', 'goods'] }) ??
-      reading.several(OMENS, { anywhere: ['away'] })
+      reading.several(OMENS, WEAK_OMENS, { anywhere: ['away'] })
     )
       return { reason: 'sensitive_topic', trigger: SELF_HARM };
     const danger = reading.find('sensitive', { negation: 'near', clause: ['goods'] });
