@@ -44,11 +44,7 @@ export interface Reading {
   /** The first match of a kind of pattern. */
   find(name: string, cancels?: Cancels): Span | undefined;
   /** A word of one class of `main`, when the text has a word of another class of `main` or `others` elsewhere. */
-  several(
-    main: readonly string[],
-    others: readonly string[],
-    cancels?: Cancels,
-  ): Span | undefined;
+  several(main: readonly string[], others: readonly string[], cancels?: Cancels): Span | undefined;
   /** The place of a word of `main`, when the text has nothing but it and words of the others. */
   only(main: string, others: readonly string[], cancels?: Cancels): Span | undefined;
 }
