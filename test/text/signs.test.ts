@@ -62,7 +62,7 @@ describe.each(languages)('%s', (language) => {
   test('has the words of all kinds of sentences in which people speak of their death', () => {
     const { classes = {}, ...lists } = wordsByLanguage[language];
     const kinds =
-      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal';
+      'life no strength nobody notice gone everyone better without swallow many pill leap height limb asleep unwaking farewell leaving thinks fatal burden letter over weary away suicide figure join heaven ready indifferent';
     expect(Object.keys(classes)).toEqual(expect.arrayContaining(kinds.split(' ')));
     expect(Object.keys(lists)).toEqual(
       expect.arrayContaining(['harm', 'ending', 'harmless', 'accident']),

@@ -18,7 +18,7 @@ export const words: EscalationWords = {
     can i call you, can i phone you, can i ring you, customer service number, support number, number for support,
     your hotline, human one, human answer, human reply, <someone> > from > <team>, real agent*, real advis*,
     real rep*, real operator*, put me thru, human eyes, past this bot, past the bot, around this bot,
-    <whom> ~ reach`,
+    <whom> ~ reach, <whom> ~ talk, <whom> ~ speak`,
   contact: `hand this over, hand it over, hand over, hand this to, pass this to, pass this on, pass it to,
     get back to, get me through, talk, speak, speaking to, spk, speek, chat, connect me, connect to,
     connect with, connect us, transfer me, transfer to a, transfer to an, transfer to the, transfer this,

@@ -134,7 +134,7 @@ export const words: EscalationWords = {
       pardon à tous`,
     letter: `écrit une lettre, lettre à mes, lettres à mes, lettre pour mes, écrit des lettres, lettre à ma,
       lettre à mon, testament`,
-    burden: `un poids, fardeau, boulet`,
+    burden: `suis un poids, être un poids, un poids pour, fardeau, boulet`,
     ready: `prêts, prêtes, devant moi, sur la table, alignés, alignées, à côté de moi, préparé*, en main`,
     heaven: `au ciel, paradis, là haut, décédé*, disparue, de l autre côté, parti trop tôt`,
     join: `rejoindre, retrouver`,

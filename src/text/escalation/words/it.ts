@@ -128,7 +128,7 @@ export const words: EscalationWords = {
     over: `ultima sera, ultima notte, mio ultimo giorno, perdonatemi, scusatemi tutti`,
     letter: `scritto una lettera, lettera ai miei, lettera a mi*, lettere ai miei, scritto lettere,
       testamento`,
-    burden: `un peso per, sono un peso, zavorra, di troppo`,
+    burden: `un peso per, sono un peso, zavorra, sono di troppo`,
     ready: `pronte, pronti, sul tavolo, davanti a me, in mano, accanto a me, messe da parte, preparat*,
       in fila`,
     heaven: `in cielo, lassù, che è morto, che è morta, paradiso, dall altra parte, scompars*, mancat*`,

@@ -147,7 +147,7 @@ export const words: EscalationWords = {
       desculpem todos`,
     letter: `escrevi uma carta, escrevi cartas, carta pra minha, carta para a minha, carta para o meu,
       carta pro meu, carta aos meus, cartas para, testamento`,
-    burden: `um peso, um fardo, um estorvo`,
+    burden: `sou um peso, ser um peso, um peso pra, um peso para a, um fardo, um estorvo`,
     ready: `prontos, prontas, em cima da mesa, na mesa, na minha frente, na mão, ao meu lado, separad*,
       juntei`,
     heaven: `no céu, lá em cima, que faleceu, q faleceu, que morreu, outro lado, falecid*, lá no alto`,
