@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { compactWords } from './scripts/compact-words.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -35,9 +36,17 @@ const toJsonIsDefined: Plugin = {
       : undefined,
 };
 
+/** The words of signs take fewer bytes as they are searched than as they are written. */
+const wordsAreCompact: Plugin = {
+  name: 'words-are-compact',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/src/text/escalation/words/') ? compactWords(code) : undefined,
+};
+
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
-  plugins: [toJsonIsDefined],
+  plugins: [toJsonIsDefined, wordsAreCompact],
   // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {
