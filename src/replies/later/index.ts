@@ -2,7 +2,9 @@ import { checkStatus, chunksOf } from '../body.ts';
 import { note, type Piece } from '../piece.ts';
 import type { Shape } from '../forms/shape.ts';
 import { createReader, isObject, type Item } from './reader.ts';
-import { wire } from './wire.ts';
+import { LARGE, NO_JSON, wire } from './wire.ts';
+
+type Large = Extract<Item, { large: string } | { data: string }>;
 
 /** Most text that is read at once, UTF-16 units: the page must stay responsive. */
 const SLICE = 2 * 1024;
@@ -23,13 +25,25 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
 
   /** Reads what has arrived. The forms load when the first chunk needs them, mostly before its words come. */
   async function* read(): AsyncGenerator<Piece> {
-    for (const item of items) {
-      if (reader.read(item)) continue;
+    for (const given of items) {
+      const item = isLarge(given) ? yield* parsed(given) : given;
+      if (yield* readIn(item)) continue;
       reader.forms = await import('../forms/index.ts');
-      reader.read(item);
+      yield* readIn(item);
     }
     items = [];
     yield* reader.take();
+  }
+
+  /** Reads an item, with an empty piece behind each turn. */
+  async function* readIn(item: Item): AsyncGenerator<Piece, boolean> {
+    const reading = reader.read(item);
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done) return value;
+      yield* reader.take();
+      yield {};
+    }
   }
 
   for await (const chunk of chunks) {
@@ -56,6 +70,26 @@ export async function* piecesOf(reply: unknown, came: unknown[]): AsyncGenerator
   }
   reader.end();
   yield* reader.take();
+}
+
+const isLarge = (item: Item): item is Large =>
+  'large' in item || ('data' in item && item.data.length > LARGE);
+
+/** Parses the JSON of a large item, with an empty piece behind each turn. */
+async function* parsed(item: Large): AsyncGenerator<Piece, Item> {
+  const { jsonInTurns } = await import('./json-in-turns.ts');
+  const parsing = jsonInTurns('large' in item ? item.large : item.data);
+  try {
+    for (;;) {
+      const { done, value } = parsing.next();
+      if (done) {
+        return 'data' in item ? { ...item, json: value } : { value, isListed: item.isListed };
+      }
+      yield {};
+    }
+  } catch {
+    return 'data' in item ? { ...item, json: undefined } : { fault: NO_JSON };
+  }
 }
 
 /** Longest wait for the reason of a failure, milliseconds. */
