@@ -17,6 +17,9 @@ export type Item =
   /** What follows cannot be read. */
   | { fault: string };
 
+/** An item whose JSON may be too large to be parsed at once. */
+export type Large = Extract<Item, { large: string } | { data: string }>;
+
 /** How the forms are read that are more than a text; see `../forms/index.ts`. */
 export type Forms = typeof forms;
 
