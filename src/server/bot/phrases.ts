@@ -162,4 +162,6 @@ export const PHRASES: readonly [RegExp, string][] = [
 ];
 
 /** The words of the phrases, which are no mistakes. */
-export const IN_PHRASES = PHRASES.flatMap(([phrase]) => phrase.source.match(/(?<!\\)[a-z]{3,}/g) ?? []);
+export const IN_PHRASES = PHRASES.flatMap(
+  ([phrase]) => phrase.source.match(/(?<!\\)[a-z]{3,}/g) ?? [],
+);
