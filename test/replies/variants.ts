@@ -634,6 +634,7 @@ export const variants: Sample[] = [
       },
     ]),
     { status: 'denied', message: TEXT },
+    { status: 'failed', reply: { message: TEXT } },
     { status: 'declined', message: TEXT },
     // A code that the customer asked for.
     { reply: TEXT, code: 450 },

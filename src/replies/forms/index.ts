@@ -506,7 +506,10 @@ function withoutReasons(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, inner]) => typeof inner !== 'string' || !REASON.test(name))
-      .map(([name, inner]) => [name, withoutReasons(inner, depth + 1)]),
+      .map(([name, inner]) => [
+        name,
+        /^(?:reply|answer)$/i.test(name) ? inner : withoutReasons(inner, depth + 1),
+      ]),
   );
 }
 
