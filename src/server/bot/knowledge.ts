@@ -33,6 +33,11 @@ export const SURE_ENOUGH = 0.5;
 /** How much a word counts that stands in the text of an article alone, and not in its questions. */
 const IN_TEXT = 0.45;
 
+const [ITEM = ''] = termsOf('item');
+
+/** How much more a thing counts that the customer has and that nobody here knows. */
+const FOREIGN = 1.8;
+
 /** How much the rest of a question counts, which the article does not have. */
 const MISSING = 0.8;
 
@@ -114,17 +119,24 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
 
   const sumOf = (all: readonly string[]) => all.reduce((sum, term) => sum + weightOf(term), 0);
 
+  /** What the customer has and the shop does not: "my washing machine". */
+  const foreignIn = (question: string): string[] =>
+    speller.termsOf(question).includes(ITEM) ? [] : speller.foreignIn(question);
+
   function findIn(question: string): Found | null {
+    const foreign = new Set(foreignIn(question));
     const all = [...new Set(speller.termsOf(question))];
     // In "Hi! I need to return an item" the greeting does not count; in "Hi!" it does.
     const meaningful = all.filter((term) => !SMALL_TALK.has(term));
     const terms = meaningful.length > 0 ? meaningful : all;
     if (terms.length === 0) return null;
     const asked = new Set(terms);
-    const total = sumOf(terms);
+    const total = sumOf(terms) + (FOREIGN - 1) * sumOf(terms.filter((term) => foreign.has(term)));
     let best: Found | null = null;
     for (const { id, match } of index.search(terms.join(' '), {
       tokenize: (text) => text.split(' '),
+      // Small talk is what is said, and not what has one of its words: "last night".
+      filter: ({ id: found }) => !articles.get(found as number)!.isSmallTalk,
     })) {
       const covered = terms.reduce((sum, term) => {
         const fields = match[term] ?? [];
@@ -169,14 +181,17 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
     articles: documents,
     find(question) {
       let best = findIn(question);
-      if (!best || best.article.isSmallTalk) {
+      if (!best) {
         const { found, asksMore } = smallTalkIn(question);
         // "OK, but what are your hours?" is no thanks.
         if (asksMore) return null;
-        best ??= found;
+        best = found;
       }
       // What a customer tells around the question dilutes it.
+      const foreign = foreignIn(question);
       for (const part of partsOf(question)) {
+        // "My washing machine broke. Who fixes that?"
+        if (foreign.length > 0 && PRONOUN.test(part)) continue;
         const found = findIn(part);
         const confidence = Math.round((found?.confidence ?? 0) * IN_PART * 100) / 100;
         if (found && confidence > (best?.confidence ?? 0)) best = { ...found, confidence };
@@ -185,6 +200,8 @@ export function* createKnowledge(sources: readonly Source[]): Generator<void, Kn
     },
   };
 }
+
+const PRONOUN = /\b(?:it|its|that|this|them|they|these|those)\b/i;
 
 /** How much the confidence of a part of a message counts for the whole. */
 const IN_PART = 0.95;

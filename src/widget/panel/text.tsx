@@ -9,9 +9,9 @@ const read = signal<typeof Markdown | null>(null);
 
 let loading: Promise<unknown> | undefined;
 
-/** Loads what reads Markdown if a text may have some. */
+/** Loads what reads Markdown if a text may have some, or is so long that it is laid out in pieces. */
 export function readFor(text: string): void {
-  if (read.peek() || !MARKS.test(text)) return;
+  if (read.peek() || (text.length < 2000 && !MARKS.test(text))) return;
   loading ??= import('../../markdown/index.tsx').then(
     (part) => (read.value = part),
     // The next text tries again.
