@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { leanPreact } from './scripts/lean-preact.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,7 +38,7 @@ const toJsonIsDefined: Plugin = {
 
 /** ES modules for browsers, in dist/browser. `base`: shared modules that go into one file. */
 const modules = (entry: Record<string, string>, base?: RegExp): UserConfig => ({
-  plugins: [toJsonIsDefined],
+  plugins: [toJsonIsDefined, leanPreact()],
   // Calls of `h` are shorter than those of the automatic runtime, which would also be one more module.
   oxc: { jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } },
   build: {
