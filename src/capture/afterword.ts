@@ -122,7 +122,7 @@ export function startAfterword<C extends RatedConversation>(
         memory: gate.memory(name),
         emit: gate.emit,
         mask(text) {
-          void masking.load(language);
+          masking.load(language);
           return masking.mask(text);
         },
         watchFate(listener) {
@@ -135,7 +135,7 @@ export function startAfterword<C extends RatedConversation>(
       conversations.add(conversation);
       return conversation;
     },
-    loadMasking: (language) => void masking.load(language),
+    loadMasking: masking.load,
     consent: gate.consent,
     setConsent: gate.setConsent,
     reset() {

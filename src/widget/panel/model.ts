@@ -5,6 +5,7 @@ import type {
   Conversation,
   DeliveryError,
 } from '../../capture/index.ts';
+import { createChatMask } from '../../capture/chat-mask.ts';
 import { createCapture } from '../../capture/create.ts';
 import {
   type Ask,
@@ -24,7 +25,6 @@ import type { ChatStrings } from '../../strings/chat/en.ts';
 import { sayDate } from '../../strings/dates.ts';
 import type { Setting } from '../settings/index.ts';
 import { keptInTab } from './kept-in-tab.ts';
-import { createChatMask } from './masked.ts';
 import { startLater } from './start-later.ts';
 import { isUnanswered, lockOf } from './unanswered.ts';
 
