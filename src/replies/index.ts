@@ -1,4 +1,3 @@
-export { ownPieces } from './own.ts';
 export type { Piece } from './piece.ts';
 import type { Piece } from './piece.ts';
 

@@ -1,14 +1,14 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import {
-  type Afterword,
-  type AfterwordSettings,
-  type Conversation,
-  createAfterword,
-  type DeliveryError,
+import type {
+  Afterword,
+  AfterwordSettings,
+  Conversation,
+  DeliveryError,
 } from '../../capture/index.ts';
+import { createChatMask } from '../../capture/chat-mask.ts';
+import { createCapture } from '../../capture/create.ts';
 import {
   type Ask,
-  askBot,
   askServer,
   createDialogue,
   type Dialogue,
@@ -136,16 +136,21 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     // Another fault does not take back what the customer was told.
     trouble.value = limits?.textOf(strings, fault) || trouble.peek();
   }
-  const afterword: Afterword = createAfterword({
-    ...settings,
-    onerror(error) {
-      settings.onerror?.(error);
-      void explain(error);
-    },
-  });
-  const topic = signal('');
   const language = languageTag(root.host);
-  const conversation = afterword.conversation({
+  const mask = createChatMask(settings.redaction, language, () => conversation);
+  const afterword: Afterword = createCapture(
+    {
+      ...settings,
+      onerror(error) {
+        settings.onerror?.(error);
+        void explain(error);
+      },
+    },
+    mask,
+    mask.heard,
+  );
+  const topic = signal('');
+  const conversation: Conversation = afterword.conversation({
     language,
     get topic() {
       return topic.peek() || (read('topic') ?? undefined);
@@ -186,6 +191,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     loadCare()
       .then((part) => part.care(model, escalation))
       .catch(() => false);
+  // A bot in the page replies offline, too.
+  if (settings.responder()) loadBot().catch(() => {});
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -202,12 +209,20 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const hasAnswered = signal(false);
   const tray = signal<Tray | null>(null);
   let clock: Intl.DateTimeFormat | undefined;
-  let adding: Promise<unknown> | undefined;
+  /** What a message waits for. */
+  let due: Promise<unknown> | undefined;
+  function waitFor(work: Promise<unknown>): void {
+    const all = Promise.all([due, work])
+      .catch(() => {})
+      .then(() => {
+        if (due === all) due = undefined;
+      });
+    due = all;
+  }
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
-  draft.subscribe((text) => void (text && afterword.loadMasking(language)));
   const unread = computed(
     () =>
       conversation.messages.value.filter(
@@ -220,6 +235,11 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       wasOpen.value = isOpen.value ? '1' : '';
     }),
     wasOpen.subscribe((was) => (isOpen.value = was !== '')),
+    // When the customer begins to type, and when an agent may write.
+    effect(() => {
+      const isNeeded = draft.value || topic.value || conversation.escalation.value !== null;
+      if (isNeeded && mask.isEarly()) waitFor(mask.ready());
+    }),
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
@@ -277,12 +297,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
-      const added = import('../attachments/index.ts').then(({ createTray }) => {
+      const work = import('../attachments/index.ts').then(({ createTray }) => {
         tray.value ??= createTray(model);
         tray.value.add(chosen);
       });
       // A message that is sent before the tray has loaded includes its files.
-      adding = added.catch(() => {}).then(() => (adding = undefined));
+      waitFor(work);
     },
     page: signal(null),
     isOpen,
@@ -319,7 +339,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     submit() {
       if (model.isTooLong.peek()) return;
-      if (adding) void adding.then(model.submit);
+      if (due) void due.then(model.submit);
       else if (tray.value?.count.value) void tray.value.send();
       else model.send(draft.peek());
     },
@@ -409,6 +429,8 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   return model;
 }
 
+const loadBot = () => import('../../capture/dialogue/bot/index.ts');
+
 const loadCare = () => import('../care/index.tsx');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
@@ -417,7 +439,9 @@ const REPLY_TIMEOUT = 60;
 function askOf({ key, endpoint, responder }: ChatSettings, capability: string): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  return given === undefined
-    ? askServer(`${endpoint}/api/v1/chat`, key, capability)
-    : askBot(given);
+  if (given === undefined) return askServer(`${endpoint}/api/v1/chat`, key, capability);
+  return async function* (...question) {
+    const { askBot } = await loadBot();
+    yield* askBot(given)(...question);
+  };
 }
