@@ -245,7 +245,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
 const MAX_COMMENT = 300;
 
 function clipped(comment: string): string {
-  const letters = [...comment.slice(0, 2 * MAX_COMMENT)];
+  const letters = Array.from(comment.slice(0, 2 * MAX_COMMENT));
   return letters.length > MAX_COMMENT ? `${letters.slice(0, MAX_COMMENT).join('')}…` : comment;
 }
 
