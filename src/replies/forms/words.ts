@@ -26,8 +26,8 @@ const newSearch = (): Search => ({ seen: new Set(), found: 0 });
 /** How many objects have been looked at in vain. */
 const fruitless = ({ seen, found }: Search): number => seen.size - found;
 
-/** Longest text of a list, UTF-16 units: a longer one is cut, and marked, anyway. */
-const LONGEST_TEXT = 2 * MAX_EVENT_CONTENT;
+/** Longest text of a list, UTF-16 units: of a longer one the beginning is shown, and marked as such. */
+const LONGEST_TEXT = MAX_EVENT_CONTENT;
 
 /** Whether there is enough of a text that consists of parts. Throws if the rest of them cannot be looked at. */
 function isEnough(text: string, search: Search, most: number): boolean {
@@ -80,11 +80,20 @@ export const isChatter = (name: string): boolean =>
     name,
   );
 
-/** Whether a name of an event or a part is about words that the customer may read. */
-export const isAboutWords = (name: string): boolean =>
-  /message|data|token|text|delta|chunk|content|answer|output|response|reply|completion|item|part|^(?:ai|assistant|model|bot|result|update)$/i.test(
-    name,
-  ) && !isChatter(name);
+let lastName = '';
+let isLastAboutWords = false;
+
+/** Whether a name of an event or a part is about words that the customer may read. Mostly it is the one before. */
+export function isAboutWords(name: string): boolean {
+  if (name !== lastName) {
+    lastName = name;
+    isLastAboutWords =
+      /message|data|token|text|delta|chunk|content|answer|output|response|reply|completion|item|part|^(?:ai|assistant|model|bot|result|update)$/i.test(
+        name,
+      ) && !isChatter(name);
+  }
+  return isLastAboutWords;
+}
 
 /** Whether a part or a message is not for the customer. A whole object may have any type. */
 function isHidden(shape: Shape, depth: number): boolean {

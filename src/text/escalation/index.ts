@@ -105,6 +105,20 @@ const WANTS = ['<want> ~ <person> .', '<person> ~ <free>'];
 /** What else a message may have that is just "agent, please". */
 const BESIDE = ['filler', 'want', 'contact'];
 
+/** A request for a person. @param length of the whole text, UTF-16 units */
+function wishIn(reading: Reading, length: number): EscalationSign | null {
+  const wished =
+    reading.find('wish', { negation: 'any', after: ['goods'], clause: ['made'] }) ??
+    reading.find('request', { negation: 'any' }) ??
+    reading.find('want', { negation: 'any', after: ['goods'] }) ??
+    (length > ALONE
+      ? undefined
+      : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
+  if (!wished) return null;
+  const trigger = reading.folded.slice(wished.start, wished.end);
+  return { reason: 'customer_requested_human', trigger };
+}
+
 /** @param lists the word lists of the conversation's possible languages */
 export function createDetector(lists: readonly EscalationWords[]): EscalationDetector {
   const read = createReader(
@@ -146,19 +160,6 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
     }
     const own = withoutQuotes(content);
     return wishIn(own === content ? reading : read(own.slice(0, LONGEST)), own.length);
-  }
-
-  function wishIn(reading: Reading, length: number): EscalationSign | null {
-    const wished =
-      reading.find('wish', { negation: 'any', after: ['goods'], clause: ['made'] }) ??
-      reading.find('request', { negation: 'any' }) ??
-      reading.find('want', { negation: 'any', after: ['goods'] }) ??
-      (length > ALONE
-        ? undefined
-        : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
-    if (!wished) return null;
-    const trigger = reading.folded.slice(wished.start, wished.end);
-    return { reason: 'customer_requested_human', trigger };
   }
 
   const isUnsure = ({ content, aiConfidenceScore }: EscalationMessage) =>
