@@ -38,6 +38,7 @@ export function ConversationList(props: {
             <Preview of={one} />
             <time dateTime={one.started_at}>{ago(one.started_at, now)}</time>
             <span class="marks">
+              <Who of={one} />
               {one.topic && <span class="mark">{words(one.topic)}</span>}
               <Marks conversation={one} />
               <Rating value={one.csat_score} />
@@ -46,6 +47,16 @@ export function ConversationList(props: {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The customer, as far as known. */
+function Who({ of: { contact_name, contact_email, customer_id } }: { of: ListedSummary }) {
+  const name = contact_name ?? contact_email ?? customer_id;
+  return name === null ? null : (
+    <span class="who" dir="auto">
+      {name}
+    </span>
   );
 }
 
