@@ -258,4 +258,3 @@ export async function loadMonth(server: TestServer) {
   );
   return made;
 }
-

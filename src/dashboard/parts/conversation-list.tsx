@@ -10,6 +10,7 @@ import { strings } from '../strings/index.ts';
 import { conversationPath } from './conversation-path.ts';
 import { Link } from './link.tsx';
 import { Marks, Rating } from './marks.tsx';
+import { customerName } from './senders.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Conversations, newest first. */
@@ -51,8 +52,8 @@ export function ConversationList(props: {
 }
 
 /** The customer, as far as known. */
-function Who({ of: { contact_name, contact_email, customer_id } }: { of: ListedSummary }) {
-  const name = contact_name ?? contact_email ?? customer_id;
+function Who({ of }: { of: ListedSummary }) {
+  const name = customerName(of);
   return name === null ? null : (
     <span class="who" dir="auto">
       {name}
