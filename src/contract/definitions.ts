@@ -60,6 +60,7 @@ export const definitions = {
   missed: 'Chats that no agent accepted: cancelled, no agent was there, or a message was left.',
   wait_seconds:
     'From queueing to accepting. When a chat goes back to the queue, a second wait begins, and both count. In the row of an agent: the waits that this agent ended, of chats in which this agent wrote.',
+  longest_waits: 'From queueing until an agent took the chat for the first time, it ended, or now.',
   first_response_seconds:
     'From queueing to the first message of an agent. In the row of an agent: if this agent wrote it.',
   response_seconds:

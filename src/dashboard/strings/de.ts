@@ -656,6 +656,13 @@ export const strings: Strings = {
     noChats: 'Keine Chats',
     nobodyAsked: 'Niemand wollte in diesem Zeitraum mit einem Menschen sprechen.',
     csv: 'CSV',
+    showWaits: 'längste Wartezeiten zeigen',
+    longestWaits: 'Längste Wartezeiten am {day}',
+    theWaits: 'Die Wartezeiten',
+    customer: 'Kunde',
+    asked: 'Angefragt um',
+    nobodyTook: 'Niemand hat übernommen',
+    nobodyAskedThatDay: 'An diesem Tag wollte niemand mit einem Menschen sprechen.',
     missed: 'Verpasst',
     wait: 'Wartezeit',
     firstResponse: 'Erste Antwort',
@@ -1470,6 +1477,8 @@ export const strings: Strings = {
       'Chats, die kein Teammitglied angenommen hat: abgebrochen, kein Teammitglied war da, oder eine Nachricht wurde hinterlassen.',
     wait_seconds:
       'Vom Einreihen in die Warteschlange bis zur Annahme. Kehrt ein Chat in die Warteschlange zurück, beginnt eine zweite Wartezeit, und beide zählen. In der Zeile eines Teammitglieds: die Wartezeiten, die es beendet hat, in Chats, in denen es geschrieben hat.',
+    longest_waits:
+      'Vom Einreihen, bis ein Teammitglied den Chat zum ersten Mal übernahm, er endete, oder bis jetzt.',
     first_response_seconds:
       'Vom Einreihen in die Warteschlange bis zur ersten Nachricht eines Teammitglieds. In der Zeile eines Teammitglieds: wenn sie von ihm stammt.',
     response_seconds:
