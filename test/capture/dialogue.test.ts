@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { WireEvent } from '../../src/contract/index.ts';
 import { effect } from '@preact/signals-core';
 import { createConversation } from '../../src/capture/conversation.ts';
-import { askBot } from '../../src/capture/dialogue/bot/index.ts';
+import { askBot } from '../../src/capture/dialogue/site-bot.ts';
 import {
   createDialogue,
   type ReplyFailure,

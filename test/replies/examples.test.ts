@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LONG, NOT_LONG } from '../long.ts';
 import { createConversation } from '../../src/capture/conversation.ts';
-import { askBot } from '../../src/capture/dialogue/bot/index.ts';
+import { askBot } from '../../src/capture/dialogue/site-bot.ts';
 import { createDialogue, type Responder } from '../../src/capture/dialogue/index.ts';
 import { freePort } from '../free-port.ts';
 import { temporaryFolder } from '../server/database.ts';

@@ -15,6 +15,7 @@ import {
   type ReplyFailure,
   type Responder,
 } from '../../capture/dialogue/index.ts';
+import { askBot } from '../../capture/dialogue/site-bot.ts';
 import type { ComponentType } from 'preact';
 import { languageTag } from '../../element/language.ts';
 import type { Tray } from '../attachments/tray.ts';
@@ -191,8 +192,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     loadCare()
       .then((part) => part.care(model, escalation))
       .catch(() => false);
-  // A bot in the page replies offline, too.
-  if (settings.responder()) loadBot().catch(() => {});
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -429,8 +428,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   return model;
 }
 
-const loadBot = () => import('../../capture/dialogue/bot/index.ts');
-
 const loadCare = () => import('../care/index.tsx');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
@@ -439,9 +436,7 @@ const REPLY_TIMEOUT = 60;
 function askOf({ key, endpoint, responder }: ChatSettings, capability: string): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  if (given === undefined) return askServer(`${endpoint}/api/v1/chat`, key, capability);
-  return async function* (...question) {
-    const { askBot } = await loadBot();
-    yield* askBot(given)(...question);
-  };
+  return given === undefined
+    ? askServer(`${endpoint}/api/v1/chat`, key, capability)
+    : askBot(given);
 }

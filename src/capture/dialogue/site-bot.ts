@@ -1,7 +1,7 @@
-import { toJson } from '../../../delivery/json.ts';
-import { readReply } from '../../../replies/index.ts';
-import type { Message } from '../../snapshot.ts';
-import { type Ask, MOST_MESSAGES, type QuestionBody, type Responder } from '../responder.ts';
+import { toJson } from '../../delivery/json.ts';
+import { readReply } from '../../replies/index.ts';
+import type { Message } from '../snapshot.ts';
+import { type Ask, MOST_MESSAGES, type QuestionBody, type Responder } from './responder.ts';
 
 /** Asks the bot of the site: a function, or a URL to post to. */
 export const askBot =
