@@ -7,6 +7,7 @@ import './counted.css';
 type Reference =
   | 'getConversationsKnowledgeGaps'
   | 'getCsMetricsBreakdown'
+  | 'getCsMetricsCustomersAtRisk'
   | 'getCsMetricsEscalationPatterns'
   | 'getCsMetricsSeries'
   | 'getCsatAnalytics'

@@ -34,6 +34,7 @@ export function FilterBar() {
       {isOpen.value && (
         <>
           <Pick of="sentiment" values={['positive', 'neutral', 'negative', 'frustrated']} />
+          <Pick of="late" values={['true', 'false']} />
           <Pick of="has_comment" values={['true', 'false']} />
           <Pick of="channel" values={['chat', 'ticket', 'api']} />
           <Pick of="platform" values={['sdk', 'zendesk', 'freshdesk', 'custom']} />

@@ -4,8 +4,8 @@ import { inline } from './inline.tsx';
 /** How many characters are formatted in one turn of the page: a few milliseconds on a slow phone. */
 const TURN = 1_500;
 
-/** How many of a new text are formatted at once: most replies have fewer. */
-const FIRST = 3_000;
+/** How many of a new text are formatted at once, in a turn in which it is masked and stored too. */
+const FIRST = 1_500;
 
 /** Longest piece of a paragraph that is formatted at once, UTF-16 units. */
 const LONGEST_PIECE = 1_000;
