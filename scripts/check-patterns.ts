@@ -14,7 +14,7 @@ const GROWTH = 'test/text/growth.test.ts measures its growth.';
 const LISTED: Record<string, string> = {
   'src/text/redaction/phones.ts a74e6374': 'Runs on the 40 characters before a number.',
   'src/text/redaction/phones.ts 68fcf946': `Looks back at most 40 characters; ${GROWTH}`,
-  'src/text/redaction/at-once.ts d6c7f734': `Looks back at most 35 characters, and ahead at most 110; ${GROWTH}`,
+  'src/text/redaction/index.ts d6c7f734': `Looks back at most 35 characters, and ahead at most 110; ${GROWTH}`,
 };
 
 /** Milliseconds for one pattern. */

@@ -9,7 +9,6 @@ import { questionWords } from '../src/server/insight/rules/question-words.ts';
 import { createDetector } from '../src/text/escalation/index.ts';
 import { wordsByLanguage } from '../src/text/escalation/words/all.ts';
 import { type MediaType, withoutMetadata } from '../src/media/index.ts';
-import { maskCarefully } from '../src/text/redaction/careful.ts';
 import { redact } from '../src/text/redaction/index.ts';
 import { mask } from '../src/text/redaction/mask.ts';
 import { topicWords } from '../src/text/repetition.ts';
@@ -68,7 +67,6 @@ const detect = createDetector(Object.values(wordsByLanguage));
 const READERS: Record<string, (text: string) => unknown> = {
   masking: (text) => mask(text),
   'masking before a language has loaded': (text) => redact(text),
-  'masking in a chat before a language has loaded': (text) => maskCarefully(text, {}),
   sentiment: (content) => readMessage({ senderType: 'customer', content }, [], readerFor('en')),
   escalation: (content) => detect([{ senderType: 'customer', content }]),
   'the Markdown of the widget': markdown,

@@ -1,6 +1,7 @@
-import { maskAtOnce } from '../text/redaction/at-once.ts';
-import type { Afterword, AfterwordSettings } from './afterword.ts';
-import { createCapture } from './create.ts';
+import { type Afterword, type AfterwordSettings, startAfterword } from './afterword.ts';
+import { createConversation, type Conversation } from './conversation.ts';
+import { createListener } from './listen.ts';
+import { keptWords } from './own-words.ts';
 import { createMask } from './mask.ts';
 
 export type { DeliveryError } from '../delivery/index.ts';
@@ -37,5 +38,15 @@ export type { Afterword, AfterwordSettings } from './afterword.ts';
  * conversation.resolve();
  * conversation.rate(5);
  */
-export const createAfterword = (settings: AfterwordSettings): Afterword =>
-  createCapture(settings, createMask(settings.redaction, maskAtOnce));
+export function createAfterword(settings: AfterwordSettings): Afterword {
+  const mask = createMask(settings.redaction);
+  return startAfterword(settings, mask, (options, surroundings, name, consent) => {
+    const listen = createListener({ ...settings, language: options.language });
+    const conversation: Conversation = createConversation(options, {
+      ...surroundings,
+      ownWords: keptWords(`${name}:words`, consent),
+      heard: (message) => listen(conversation, message),
+    });
+    return conversation;
+  });
+}

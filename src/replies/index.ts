@@ -1,3 +1,4 @@
+export { ownPieces } from './own.ts';
 export type { Piece } from './piece.ts';
 import type { Piece } from './piece.ts';
 

@@ -1,14 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { createLateMask } from '../../src/capture/late-mask.ts';
 import { createMask } from '../../src/capture/mask.ts';
-import { maskAtOnce } from '../../src/text/redaction/at-once.ts';
 
 // With spaces between its digits, which the rules that are there at once do not know.
 const CARD = '4111  1111  1111  1111';
 const ID = 'Meine Personalausweisnummer ist 1220001297';
 
 test('what the page knows at once masks the common forms; a language that has loaded, more', async () => {
-  const { mask, load } = createMask({}, maskAtOnce);
+  const { mask, load } = createMask({});
   expect(mask('ana@example.com')).toBe('[email]');
   expect(mask(CARD)).toBe(CARD);
   expect(mask(ID)).toBe(ID);
@@ -20,7 +19,7 @@ test('what the page knows at once masks the common forms; a language that has lo
 });
 
 test('a language that is told after another loads as well', async () => {
-  const { mask, load } = createMask({}, maskAtOnce);
+  const { mask, load } = createMask({});
   load();
   await vi.waitFor(() => expect(mask(CARD)).toBe('[card]'));
   expect(mask(ID)).toBe(ID);
@@ -29,20 +28,17 @@ test('a language that is told after another loads as well', async () => {
 });
 
 test('a language that we do not have gets English', async () => {
-  const { mask, load } = createMask({}, maskAtOnce);
+  const { mask, load } = createMask({});
   load('sw');
   await vi.waitFor(() => expect(mask('my id number is 1220001297')).toContain('[national_id]'));
 });
 
 test('own rules, exceptions and hook hold after a language has loaded', async () => {
-  const { mask, load } = createMask(
-    {
-      rules: [{ mark: 'badge', pattern: /\bB-\d{4}\b/g }],
-      allow: [CARD, /.*@shop\.example/],
-      hook: (text) => text.replace('Ana', '[name]'),
-    },
-    maskAtOnce,
-  );
+  const { mask, load } = createMask({
+    rules: [{ mark: 'badge', pattern: /\bB-\d{4}\b/g }],
+    allow: [CARD, /.*@shop\.example/],
+    hook: (text) => text.replace('Ana', '[name]'),
+  });
   load('en');
   const text = `Ana, B-1234, ${CARD}, 5500  0055  5555  5559, help@shop.example`;
   await vi.waitFor(() =>
@@ -51,7 +47,7 @@ test('own rules, exceptions and hook hold after a language has loaded', async ()
 });
 
 test('nothing is masked or loaded if it is off', () => {
-  const { mask, load } = createMask(false, maskAtOnce);
+  const { mask, load } = createMask(false);
   load('de');
   expect(mask('ana@example.com')).toBe('ana@example.com');
 });

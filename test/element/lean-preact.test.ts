@@ -6,7 +6,7 @@ const LEFT_OUT =
   /\b(?:setState|componentDidUpdate|componentDidCatch|component(?:Will|DidCatch)(?!Unmount)\w*|getDerivedState\w*|getSnapshotBeforeUpdate|getChildContext|createContext|createPortal|hydrate|dangerouslySetInnerHTML|defaultValue|defaultChecked|xlinkHref|on[A-Z]\w*Capture)\b|\bstyle=\{|<(?:template|foreignObject|math)\b|'preact\/|'@preact\/signals'/;
 
 test("the customer's components use only what their Preact has", () => {
-  const files = globSync('src/{element,survey,widget}/**/*.{ts,tsx}');
+  const files = globSync('src/{element,markdown,survey,widget}/**/*.{ts,tsx}');
   expect(files.length).toBeGreaterThan(50);
   const users = files.filter((file) =>
     LEFT_OUT.test(readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownPieces } from '../../src/replies/own.ts';
+import { ownPieces } from '../../src/replies/index.ts';
 
 /** What a reply says that comes in chunks of so many bytes. */
 async function read(text: string, size: number) {

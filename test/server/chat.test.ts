@@ -7,7 +7,7 @@ import { createDialogue } from '../../src/capture/dialogue/index.ts';
 import type { ReplyPart, WireEvent } from '../../src/contract/index.ts';
 import { botByLanguage } from '../../src/strings/bot/all.ts';
 import { directions } from '../../src/strings/languages.ts';
-import { ownPieces } from '../../src/replies/own.ts';
+import { ownPieces } from '../../src/replies/index.ts';
 import { parseKnowledge, SURE_ENOUGH } from '../../src/server/bot/knowledge.ts';
 import { PUBLISHABLE, testServer } from './harness.ts';
 

@@ -7,7 +7,7 @@ import type {
   DashboardMetrics,
   WireEvent,
 } from '../../src/contract/index.ts';
-import { ownPieces } from '../../src/replies/own.ts';
+import { ownPieces } from '../../src/replies/index.ts';
 import { rollupKinds } from '../../src/server/features.ts';
 import { checkRollups } from '../../src/server/numbers/index.ts';
 import { readSettings } from '../../src/server/settings.ts';

@@ -3,7 +3,7 @@ import type { ReplyFacts } from '../../contract/index.ts';
 import { MAX_EVENT_CONTENT } from '../../contract/limits.ts';
 import type { Conversation } from '../conversation.ts';
 import { patiently } from './patience.ts';
-import type { Ask } from './responder.ts';
+import { type Ask, bodyOf } from './responder.ts';
 
 /** A reply that is still arriving. */
 export interface PartialReply {
@@ -61,9 +61,6 @@ interface Draft extends PartialReply {
 /** Milliseconds between two updates of a reply that is still arriving; long replies get fewer. */
 const pauseFor = (length: number) => 16 + length / 200;
 
-/** Longest language tag that the server takes, UTF-16 units. */
-const LONGEST_TAG = 35;
-
 /** Milliseconds of reading after which the page gets its turn. */
 const TURN = 8;
 
@@ -97,11 +94,11 @@ export function createDialogue(
   }
 
   async function ask(): Promise<void> {
-    const askOne = currentAsk();
+    const askBot = currentAsk();
     const all = conversation.messages.value;
     const index = all.findLastIndex(({ senderType }) => senderType === 'customer');
     const last = all[index];
-    if (!askOne || !last) return;
+    if (!askBot || !last) return;
     // Without the beginning of a reply that broke off.
     const messages = all.slice(0, index + 1);
 
@@ -179,11 +176,11 @@ export function createDialogue(
       const question = {
         conversationId: conversation.id.value,
         messages,
-        language: language.slice(0, LONGEST_TAG),
+        body: bodyOf(conversation.id.value, messages, language),
         isEscalated: conversation.escalation.value !== null,
         signal: aborted,
       };
-      const pieces = askOne(last.original ?? last.content, question, came);
+      const pieces = askBot(last.original ?? last.content, question, came);
       let turn = performance.now();
       for await (const part of patiently(pieces, patience(), ({ text }) => Boolean(text))) {
         if (aborted.aborted) return;

@@ -1,5 +1,4 @@
-import type { Piece } from '../../replies/index.ts';
-import { ownPieces } from '../../replies/own.ts';
+import { ownPieces, type Piece, readReply } from '../../replies/index.ts';
 import { fromJson, toJson } from '../../delivery/json.ts';
 import type { ReplyPart } from '../../contract/index.ts';
 import type { Message } from '../snapshot.ts';
@@ -28,12 +27,6 @@ export interface Question {
   signal: AbortSignal;
 }
 
-/** The same, as each bot has its own form for it. */
-export interface Asked extends Omit<Question, 'body'> {
-  /** BCP 47. */
-  language: string;
-}
-
 /** A reply, or a part of it. */
 export type Reply = string | ReplyPart;
 
@@ -45,15 +38,18 @@ export type Reply = string | ReplyPart;
 export type Responder = (content: string, question: Question) => unknown;
 
 /** Asks for a reply, and reads it. `came` collects what arrives, for the report of a failure. */
-export type Ask = (content: string, question: Asked, came: unknown[]) => AsyncIterable<Piece>;
+export type Ask = (content: string, question: Question, came: unknown[]) => AsyncIterable<Piece>;
 
 /** Most messages that a request contains. */
-export const MOST_MESSAGES = 20;
+const MOST_MESSAGES = 20;
+
+/** Longest language tag that the server takes, UTF-16 units. */
+const LONGEST_TAG = 35;
 
 /** Asks our own server, with a `ChatRequest`. @param capability of the conversation that is asked in */
 export const askServer =
   (url: string, key: string, capability: string): Ask =>
-  (_, { conversationId, messages, language, isEscalated, signal }, came) =>
+  (_, { conversationId, messages, body, isEscalated, signal }, came) =>
     ownPieces(
       fetch(url, {
         method: 'POST',
@@ -68,10 +64,47 @@ export const askServer =
             sender_type: senderType,
             content,
           })),
-          language,
+          language: body.language,
           escalated: isEscalated,
         }),
       }),
       came,
       fromJson,
     );
+
+/** Asks the bot of the site: a function, or a URL to post to. */
+export const askBot =
+  (responder: Responder | string): Ask =>
+  (content, question, came) =>
+    readReply(
+      typeof responder === 'function'
+        ? responder(content, question)
+        : fetch(responder, {
+            method: 'POST',
+            credentials: 'omit',
+            headers: { 'content-type': 'application/json' },
+            body: toJson(question.body),
+            signal: question.signal,
+          }),
+      came,
+    );
+
+/** @param language BCP 47 */
+export function bodyOf(
+  conversationId: string,
+  messages: readonly Message[],
+  language: string,
+): QuestionBody {
+  const last = messages.slice(-MOST_MESSAGES);
+  // Some models refuse a conversation that the assistant begins.
+  const first = last.findIndex(({ senderType }) => senderType === 'customer');
+  return {
+    question: messages.findLast(({ senderType }) => senderType === 'customer')?.content ?? '',
+    messages: last.slice(Math.max(0, first)).map(({ senderType, content }) => ({
+      role: senderType === 'customer' ? 'user' : 'assistant',
+      content,
+    })),
+    conversation_id: conversationId,
+    language: language.slice(0, LONGEST_TAG),
+  };
+}

@@ -488,7 +488,7 @@ const isFault = (value: unknown, depth = 0): boolean =>
         ? Object.keys(value).length > 0
         : Object.values(value).some((one) => isFault(one, depth + 1)))
     : Boolean(value) &&
-      !/^\s*(?:false|none|null|nil|n\/a|0|ok|success)?\s*$/i.test(textOf(value) || 'x');
+      !/^(?:false|none|null|nil|n\/a|0|ok|success)?$/i.test((textOf(value) || 'x').trim());
 
 /** Says that the bot failed, whatever stands beside it. */
 const FAILED = /^(?:error|err|exception)$/i;

@@ -200,7 +200,7 @@ export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: 
 }
 
 /** At most this long, so that the work is linear. */
-const QUOTED = /"[^"]{3,160}"|«[^»]{3,160}»|“[^”]{3,160}”|„[^“”]{3,160}[“”]|「[^」]{3,160}」/g;
+const QUOTED = /"[^"]{3,160}"|«[^«»]{3,160}»|“[^“”]{3,160}”|„[^„“”]{3,160}[“”]|「[^「」]{3,160}」/g;
 
 /** Without what it quotes, such as a text of the site, when that is the smaller part. A quoted word or two stay. */
 function withoutQuotes(content: string): string {

@@ -1,14 +1,14 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import type {
-  Afterword,
-  AfterwordSettings,
-  Conversation,
-  DeliveryError,
+import {
+  type Afterword,
+  type AfterwordSettings,
+  type Conversation,
+  createAfterword,
+  type DeliveryError,
 } from '../../capture/index.ts';
-import { createChatMask } from '../../capture/chat-mask.ts';
-import { createCapture } from '../../capture/create.ts';
 import {
   type Ask,
+  askBot,
   askServer,
   createDialogue,
   type Dialogue,
@@ -136,21 +136,16 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     // Another fault does not take back what the customer was told.
     trouble.value = limits?.textOf(strings, fault) || trouble.peek();
   }
-  const language = languageTag(root.host);
-  const mask = createChatMask(settings.redaction, language, () => conversation);
-  const afterword: Afterword = createCapture(
-    {
-      ...settings,
-      onerror(error) {
-        settings.onerror?.(error);
-        void explain(error);
-      },
+  const afterword: Afterword = createAfterword({
+    ...settings,
+    onerror(error) {
+      settings.onerror?.(error);
+      void explain(error);
     },
-    mask,
-    mask.heard,
-  );
+  });
   const topic = signal('');
-  const conversation: Conversation = afterword.conversation({
+  const language = languageTag(root.host);
+  const conversation = afterword.conversation({
     language,
     get topic() {
       return topic.peek() || (read('topic') ?? undefined);
@@ -191,8 +186,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     loadCare()
       .then((part) => part.care(model, escalation))
       .catch(() => false);
-  // A bot in the page replies offline, too.
-  if (settings.responder()) loadBot().catch(() => {});
   const listeners = new AbortController();
   const { signal: stopped } = listeners;
   // Not under the name of the conversation's data, which `reset` forgets: the window stays open.
@@ -209,20 +202,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   const hasAnswered = signal(false);
   const tray = signal<Tray | null>(null);
   let clock: Intl.DateTimeFormat | undefined;
-  /** What a message waits for. */
-  let due: Promise<unknown> | undefined;
-  function waitFor(work: Promise<unknown>): void {
-    const all = Promise.all([due, work])
-      .catch(() => {})
-      .then(() => {
-        if (due === all) due = undefined;
-      });
-    due = all;
-  }
+  let adding: Promise<unknown> | undefined;
   const listed = (name: Setting) => (read(name) ?? '').split('|').filter(Boolean);
   const person: ChatModel['person'] = signal(null);
   const handoff: ChatModel['handoff'] = signal(null);
   const draft = keptInTab(`${keptName(key)}:draft`, afterword.consent, stopped);
+  draft.subscribe((text) => void (text && afterword.loadMasking(language)));
   const unread = computed(
     () =>
       conversation.messages.value.filter(
@@ -235,11 +220,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
       wasOpen.value = isOpen.value ? '1' : '';
     }),
     wasOpen.subscribe((was) => (isOpen.value = was !== '')),
-    // When the customer begins to type, and when an agent may write.
-    effect(() => {
-      const isNeeded = draft.value || topic.value || conversation.escalation.value !== null;
-      if (isNeeded && mask.isEarly()) waitFor(mask.ready());
-    }),
     effect(() => {
       if (isOpen.value && unread.value > 0) conversation.markSeen();
     }),
@@ -297,12 +277,12 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     attaches: () => read('attachments') !== 'off' && afterword.consent.value === 'granted',
     attach(files) {
       const chosen = [...files];
-      const work = import('../attachments/index.ts').then(({ createTray }) => {
+      const added = import('../attachments/index.ts').then(({ createTray }) => {
         tray.value ??= createTray(model);
         tray.value.add(chosen);
       });
       // A message that is sent before the tray has loaded includes its files.
-      waitFor(work);
+      adding = added.catch(() => {}).then(() => (adding = undefined));
     },
     page: signal(null),
     isOpen,
@@ -339,7 +319,7 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
     },
     submit() {
       if (model.isTooLong.peek()) return;
-      if (due) void due.then(model.submit);
+      if (adding) void adding.then(model.submit);
       else if (tray.value?.count.value) void tray.value.send();
       else model.send(draft.peek());
     },
@@ -429,8 +409,6 @@ export function createChatModel(settings: ChatSettings, root: ShadowRoot): ChatM
   return model;
 }
 
-const loadBot = () => import('../../capture/dialogue/bot/index.ts');
-
 const loadCare = () => import('../care/index.tsx');
 
 /** Seconds without a byte from the bot after which its reply counts as failed. */
@@ -439,9 +417,7 @@ const REPLY_TIMEOUT = 60;
 function askOf({ key, endpoint, responder }: ChatSettings, capability: string): Ask | undefined {
   const given = responder();
   if (given === null) return undefined;
-  if (given === undefined) return askServer(`${endpoint}/api/v1/chat`, key, capability);
-  return async function* (...question) {
-    const { askBot } = await loadBot();
-    yield* askBot(given)(...question);
-  };
+  return given === undefined
+    ? askServer(`${endpoint}/api/v1/chat`, key, capability)
+    : askBot(given);
 }

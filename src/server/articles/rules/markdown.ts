@@ -106,7 +106,7 @@ export function fileSectionsOf(name: string, markdown: string): FileSection[] {
   if (text.startsWith(MARK) || text.includes(`\n${MARK}`)) return exportedIn(text);
   if (/^## /m.test(text)) return sectionsOf(text).map((section) => ({ ...unknown, ...section }));
   const lines = text.trim().split('\n');
-  const [, heading] = /^#\s+(.*)$/.exec(lines[0]!) ?? [];
+  const [, heading] = /^#\s(.*)$/.exec(lines[0]!) ?? [];
   const rest = heading === undefined ? lines : lines.slice(1);
   const body = rest
     .filter((line) => !line.startsWith(ALSO))
