@@ -185,20 +185,6 @@ export function createDetector(lists: readonly EscalationWords[]): EscalationDet
   };
 }
 
-/** A request for a person. */
-function wishIn(reading: Reading, length: number): EscalationSign | null {
-  const wished =
-    reading.find('wish', { negation: 'any', after: ['goods'], clause: ['made'] }) ??
-    reading.find('request', { negation: 'any' }) ??
-    reading.find('want', { negation: 'any', after: ['goods'] }) ??
-    (length > ALONE
-      ? undefined
-      : reading.only('person', BESIDE, { clause: ['not', 'unwanted', 'past'] }));
-  if (!wished) return null;
-  const trigger = reading.folded.slice(wished.start, wished.end);
-  return { reason: 'customer_requested_human', trigger };
-}
-
 /** Detects replies that do not answer, such as "I don't know". */
 export function createUnsureFinder(lists: readonly EscalationWords[]): (answer: string) => boolean {
   const read = createReader(
