@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { SECRET, testServer } from '../server/harness.ts';
-import { newPage, tileOf, useBrowser } from './harness.ts';
+import { expectAccessible, newPage, shoot, tileOf, useBrowser } from './harness.ts';
 import { DAY, loadMonth, type Made, type MadeChat, NOW, UNANSWERED } from './lead-month.ts';
 
 useBrowser();
@@ -429,5 +429,14 @@ test('a lead’s questions are answered in three clicks, with the numbers of a r
     await clicks(lead);
     await expect.poll(() => read(lead), { message: question }).toEqual(expected);
     expect.soft(lead.clicks(), question).toBeLessThanOrEqual(MOST_CLICKS);
+  }
+  for (const [path, shown, name] of [
+    ['agents?day=2026-03-23', '[aria-label^="Longest waits"] tbody tr', 'waits'],
+    ['conversations?sentiment=frustrated', '.list .who', 'whose'],
+  ] as const) {
+    await page.goto(`${server.url}/dashboard/${path}`);
+    await page.locator(shown).first().waitFor();
+    await expectAccessible(page);
+    await shoot(page, name);
   }
 });
