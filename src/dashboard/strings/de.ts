@@ -659,7 +659,7 @@ export const strings: Strings = {
     showWaits: 'längste Wartezeiten zeigen',
     longestWaits: 'Längste Wartezeiten am {day}',
     theWaits: 'Die Wartezeiten',
-    customer: 'Kunde',
+    customer: 'Person',
     asked: 'Angefragt um',
     nobodyTook: 'Niemand hat übernommen',
     nobodyAskedThatDay: 'An diesem Tag wollte niemand mit einem Menschen sprechen.',
