@@ -21,8 +21,9 @@ export interface Chat {
    *
    * @param isAll whether these are all messages, so that one that is missing is removed; otherwise it may only be
    *   out of view
+   * @param before how many messages of the list stood before those, and are not told again
    */
-  list(messages: readonly Listed[], isAll: boolean): void;
+  list(messages: readonly Listed[], isAll: boolean, before?: number): void;
   /** The message now reads so; `''`: it was removed. */
   edited(id: string, text: string): void;
   /** The customer asked for a person, or was given one. */
@@ -176,14 +177,13 @@ export function createChat(
         id = next;
       }),
     message: (told) => soon(() => record(told)),
-    list: (messages, isAll) =>
+    list: (messages, isAll, before) =>
       soon(() => {
-        const changes = list(conversation().messages.peek(), messages, isAll).map(
-          (change) => () => {
-            if ('author' in change) record(change);
-            else conversation().edit(change.id, change.text);
-          },
-        );
+        const known = conversation().messages.peek();
+        const changes = list(known, messages, isAll, before).map((change) => () => {
+          if ('author' in change) record(change);
+          else conversation().edit(change.id, change.text);
+        });
         // Before what was told since, which may be an end or another conversation.
         work = [...changes, ...work];
       }),

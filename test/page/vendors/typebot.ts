@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { unpackTool } from '../packed.ts';
-import { replyTo, type Stored, type Vendor } from './vendor.ts';
+import { delayOf, replyTo, type Stored, type Vendor } from './vendor.ts';
 
 /** What the server of the bot has, by session. The element shows no more of it than what is on the page. */
 const sessions = new Map<string, Stored[]>();
@@ -27,7 +27,7 @@ const input = {
 export const typebot: Vendor = {
   name: 'typebot',
   version: '0.10.7',
-  isFresh: true,
+  tabs: 'service',
   prepare: () => join(unpackTool('@typebot.io/js@0.10.7'), 'dist'),
   html: '<typebot-standard style="height: 600px"></typebot-standard>',
   lines: `import { observe } from 'afterword/adapters/typebot';
@@ -39,10 +39,13 @@ export const typebot: Vendor = {
     await page.keyboard.press('Enter');
   },
   async stored(page) {
-    return page.evaluate(async () => (await fetch('/bot/stored')).json() as Promise<Stored[]>);
+    const session = await page.evaluate(() => {
+      const kept = localStorage.getItem('typebot-support-initialChatReply');
+      return kept ? (JSON.parse(kept) as { sessionId: string }).sessionId : '';
+    });
+    return [...(sessions.get(session) ?? [])];
   },
-  answer(path, body, response) {
-    if (path === '/bot/stored') return reply(response, [...sessions.values()].at(-1) ?? []);
+  async answer(path, body, response) {
     if (path.endsWith('/startChat')) {
       const sessionId = `session${sessions.size}`;
       const hello = 'Hello from the bot.';
@@ -53,9 +56,13 @@ export const typebot: Vendor = {
         typebot: {
           id: 'support',
           version: '6.1',
+          publishedAt: '2026-11-01T00:00:00.000Z',
           theme: { general: {}, chat: {} },
           settings: {
-            general: { isTypingEmulationEnabled: false },
+            general: {
+              isTypingEmulationEnabled: false,
+              rememberUser: { isEnabled: true, storage: 'local' },
+            },
             typingEmulation: { enabled: false },
           },
         },
@@ -67,6 +74,7 @@ export const typebot: Vendor = {
     if (!session) return false;
     const { message } = body as { message: string | { text: string } };
     const text = typeof message === 'string' ? message : message.text;
+    await new Promise((resolve) => setTimeout(resolve, delayOf(text)));
     sessions
       .get(session)!
       .push({ author: 'customer', text }, { author: 'ai', text: replyTo(text) });
