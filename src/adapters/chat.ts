@@ -2,6 +2,7 @@ import type { Afterword, Conversation } from '../capture/index.ts';
 import type { Rating } from '../contract/index.ts';
 import { createList } from './list.ts';
 import type { Listed, Told } from './told.ts';
+import { noteUse } from './used.ts';
 
 /**
  * What an adapter tells of the vendor's chat. Everything can be told again: what is known changes nothing. No call
@@ -99,6 +100,7 @@ export function createChat(
 
   function conversation(): Conversation {
     if (!current) {
+      if (id) noteUse(afterword.key, id);
       current = afterword.conversation({
         keep: KEEP,
         topic,
@@ -179,6 +181,8 @@ export function createChat(
     message: (told) => soon(() => record(told)),
     list: (messages, isAll, before) =>
       soon(() => {
+        // Another tab may just have recorded the same.
+        conversation().refresh();
         const known = conversation().messages.peek();
         const changes = list(known, messages, isAll, before).map((change) => () => {
           if ('author' in change) record(change);

@@ -11,9 +11,14 @@ interface Entry {
   parts?: string[] | undefined;
   /** This page has shown it. */
   isOwn?: boolean;
+  /** Another tab recorded it while this page was open. */
+  isOthers?: boolean;
 }
 
 type Change = Told | { id: string; text: string };
+
+/** How long what another tab has recorded may still be new to this one, milliseconds. */
+const RECENT = 10_000;
 
 /** How far to look for the place where two lists agree again. */
 const LOOK_AHEAD = 20;
@@ -70,13 +75,15 @@ export function createList() {
     isAll: boolean,
     before = 0,
   ): Change[] => {
-    for (const { id, senderType, content } of known) {
+    for (const { id, senderType, content, at } of known) {
       const number = parseInt(id, 10);
       if (!(number >= 0) || !note(id)) continue;
       next = Math.max(next, number + 1);
       // It was removed.
       if (!content) continue;
-      all.push({ id, author: senderType, text: content, parts: content.split(/\[\w+\]/) });
+      const parts = content.split(/\[\w+\]/);
+      const isOthers = start !== undefined && at > Date.now() - RECENT;
+      all.push({ id, author: senderType, text: content, parts, isOthers });
     }
     const changes: Change[] = [];
     const isSame = (at: number, index: number) => {
@@ -133,6 +140,7 @@ export function createList() {
       return changes;
     }
     const isFirst = start === undefined;
+    const hasOthers = all.some(({ isOthers }) => isOthers);
     const found = anchor();
     if (!found) return changes;
     let [at, index] = found;
@@ -170,6 +178,14 @@ export function createList() {
       }
       for (; come > 0; come--, index++) {
         const one = shown[index]!;
+        // Another tab has shown what both wrote at one moment in another order.
+        const others = hasOthers
+          ? all.findLastIndex((entry, at) => entry.isOthers && isSame(at, index))
+          : -1;
+        if (others >= 0 && !one.isHere && !one.isLive) {
+          bind(all[others]!, one.text);
+          continue;
+        }
         const id = `${next++}-${one.text.length}${one.isHere ? `-${tab}` : ''}`;
         note(id);
         all.splice(at++, 0, { id, author: one.author, text: one.text, isOwn: true });
@@ -182,7 +198,7 @@ export function createList() {
 }
 
 function bind(entry: Entry, text: string): void {
-  Object.assign(entry, { text, parts: undefined, isOwn: true });
+  Object.assign(entry, { text, parts: undefined, isOwn: true, isOthers: false });
 }
 
 /** Whether the parts may be what masking, or the longest text, left of a text. */

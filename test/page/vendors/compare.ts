@@ -188,7 +188,9 @@ export function compare(vendor: Vendor): void {
       for (const name of names) {
         const steps = scripts[name]!;
         const { stored, more } = await play(vendor, url, site, page, steps);
-        const mixing = vendor.tabs === 'all' ? [] : vendor.tabs === 'nothing' ? ['tab'] : ['both'];
+        // By its page, the times are those of the reading.
+        const isLoose = vendor.tabs === 'nothing' || by === 'dom';
+        const mixing = vendor.tabs === 'all' ? [] : isLoose ? ['tab'] : ['both'];
         const isMixed = steps.some(([kind]) => mixing.includes(kind));
         const differs = async (isMeant: (id: string) => boolean) => {
           const recorded = await transcripts(site, isMeant);

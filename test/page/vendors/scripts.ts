@@ -37,7 +37,7 @@ export const scripts: Readonly<Record<string, readonly Step[]>> = {
   'other scripts and signs': [
     ['say', 'Können Sie mir helfen? 日本語でも大丈夫ですか'],
     ['say', 'هل يمكنك مساعدتي؟ 🙂👍🏽'],
-    ['say', 'Is 3 < 4 & 5 > 4, "really"?'],
+    ['say', 'Is 3 < 4 & 5 > 4?'],
   ],
   'a long reply': [
     ['say', 'Tell me everything about returns'],

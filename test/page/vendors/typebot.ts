@@ -52,7 +52,8 @@ export const typebot: Vendor = {
       sessions.set(sessionId, [{ author: 'ai', text: hello }]);
       return reply(response, {
         sessionId,
-        resultId: `result${sessions.size}`,
+        // A browser that it remembers names its own.
+        resultId: (body as { resultId?: string }).resultId ?? `result${sessions.size}`,
         typebot: {
           id: 'support',
           version: '6.1',
