@@ -140,6 +140,7 @@ export function createList() {
       return changes;
     }
     const isFirst = start === undefined;
+    const moved: Entry[] = [];
     const hasOthers = all.some(({ isOthers }) => isOthers);
     const found = anchor();
     if (!found) return changes;
@@ -172,12 +173,26 @@ export function createList() {
       for (; gone > 0; gone--) {
         const isBetween = found !== undefined && index > 0;
         if (all[at]!.isOwn && (isBetween || (isAll && (found || index >= shown.length)))) {
+          // It stands further on: two tabs have shown what both wrote at one moment, and then its real order.
+          const { author, text } = all[at]!;
+          const on = shown.slice(index, index + LOOK_AHEAD);
+          if (on.some((one) => one.author === author && one.text === text)) {
+            moved.push(all[at++]!);
+            continue;
+          }
           const [entry] = all.splice(at, 1);
           changes.push({ id: entry!.id, text: '' });
         } else at++;
       }
       for (; come > 0; come--, index++) {
         const one = shown[index]!;
+        const place = moved.findIndex(
+          ({ author, text }) => author === one.author && text === one.text,
+        );
+        if (place >= 0) {
+          moved.splice(place, 1);
+          continue;
+        }
         // Another tab has shown what both wrote at one moment in another order.
         const others = hasOthers
           ? all.findLastIndex((entry, at) => entry.isOthers && isSame(at, index))

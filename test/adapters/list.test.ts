@@ -156,6 +156,14 @@ test('of a whole list that is told again and again, an early part is known thoug
   expect(one.texts()).toEqual([...all.map(({ text }) => text), 'c new']);
 });
 
+test('messages that change places are neither removed nor new', () => {
+  const one = record();
+  one.tell(said('c 1', 'two', 'c jacket', 'c shirts', 'four'));
+  for (let time = 0; time < 3; time++) one.tell(said('c 1', 'two', 'c shirts', 'c jacket', 'four'));
+  one.tell(said('c 1', 'two', 'c shirts', 'c jacket', 'four', 'c new'));
+  expect(one.texts()).toEqual(['c 1', 'two', 'c jacket', 'c shirts', 'four', 'c new']);
+});
+
 test('a list that was emptied takes nothing back', () => {
   const one = record();
   one.tell(said('c 1', 'two'), true);

@@ -145,7 +145,6 @@ export const scripts: Readonly<Record<string, readonly Step[]>> = {
 /** Those that run each time; the others in the long run. */
 export const SAMPLE = [
   'what is masked',
-  'a reload while a reply is on its way',
   'two tabs at once',
   'the line is cut, and the page is loaded again',
 ];

@@ -24,10 +24,15 @@ const input = {
   options: { labels: { placeholder: 'Type here' } },
 };
 
+const ON_ITS_WAY = 'a reload while a reply is on its way';
+const AGAIN =
+  'it asks again on the next page, so its service has twice what no page has shown twice';
+
 export const typebot: Vendor = {
   name: 'typebot',
   version: '0.10.7',
   tabs: 'service',
+  except: { api: { [ON_ITS_WAY]: AGAIN }, dom: { [ON_ITS_WAY]: AGAIN } },
   prepare: () => join(unpackTool('@typebot.io/js@0.10.7'), 'dist'),
   html: '<typebot-standard style="height: 600px"></typebot-standard>',
   lines: `import { observe } from 'afterword/adapters/typebot';

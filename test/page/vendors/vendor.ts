@@ -37,6 +37,8 @@ export interface Vendor {
   edit?(page: Page, text: string): Promise<void>;
   /** What two tabs know of each other: `all` at once; what the `service` tells at the next load; `nothing`. */
   tabs: 'all' | 'service' | 'nothing';
+  /** Scripts that cannot end alike, by API and by page, each with the reason. */
+  except?: { api?: Record<string, string>; dom?: Record<string, string> };
   /** Selectors for the adapter of any page. */
   dom: Record<string, string>;
 }
