@@ -2,6 +2,7 @@ import type { Afterword, Conversation } from '../capture/index.ts';
 import type { Rating } from '../contract/index.ts';
 import { createList } from './list.ts';
 import type { Listed, Told } from './told.ts';
+import { noteUse } from './used.ts';
 
 /**
  * What an adapter tells of the vendor's chat. Everything can be told again: what is known changes nothing. No call
@@ -21,8 +22,9 @@ export interface Chat {
    *
    * @param isAll whether these are all messages, so that one that is missing is removed; otherwise it may only be
    *   out of view
+   * @param before how many messages of the list stood before those, and are not told again
    */
-  list(messages: readonly Listed[], isAll: boolean): void;
+  list(messages: readonly Listed[], isAll: boolean, before?: number): void;
   /** The message now reads so; `''`: it was removed. */
   edited(id: string, text: string): void;
   /** The customer asked for a person, or was given one. */
@@ -98,6 +100,7 @@ export function createChat(
 
   function conversation(): Conversation {
     if (!current) {
+      if (id) noteUse(afterword.key, id);
       current = afterword.conversation({
         keep: KEEP,
         topic,
@@ -176,14 +179,15 @@ export function createChat(
         id = next;
       }),
     message: (told) => soon(() => record(told)),
-    list: (messages, isAll) =>
+    list: (messages, isAll, before) =>
       soon(() => {
-        const changes = list(conversation().messages.peek(), messages, isAll).map(
-          (change) => () => {
-            if ('author' in change) record(change);
-            else conversation().edit(change.id, change.text);
-          },
-        );
+        // Another tab may just have recorded the same.
+        conversation().refresh();
+        const known = conversation().messages.peek();
+        const changes = list(known, messages, isAll, before).map((change) => () => {
+          if ('author' in change) record(change);
+          else conversation().edit(change.id, change.text);
+        });
         // Before what was told since, which may be an end or another conversation.
         work = [...changes, ...work];
       }),

@@ -7,40 +7,91 @@ interface Entry {
   id: string;
   author: string;
   text: string;
-  /** Another page recorded it, so that its text is masked. */
-  isMasked?: boolean;
+  /** Another page recorded it, so that its text is masked: what is left of it between the masks. */
+  parts?: string[] | undefined;
   /** This page has shown it. */
   isOwn?: boolean;
+  /** Another tab recorded it while this page was open. */
+  isOthers?: boolean;
 }
 
 type Change = Told | { id: string; text: string };
 
+/** How long what another tab has recorded may still be new to this one, milliseconds. */
+const RECENT = 10_000;
+
 /** How far to look for the place where two lists agree again. */
 const LOOK_AHEAD = 20;
+
+/** How many of the last messages are compared word by word. More than the browser keeps of a conversation. */
+const MOST = 500;
+/** Of how many earlier ones it is known that they were recorded. */
+const MOST_EARLIER = 20_000;
 
 /**
  * Finds what is new, edited or removed in a list of messages without ids, each time that it is told. Their ids
  * are made of their number and their length, so that two tabs give the same message the same id; a hash of the
- * words would give away what is masked.
+ * words would give away what is masked. What only this tab tells has an id of this tab, as another one may be
+ * told something else at the same moment.
  */
 export function createList() {
   const all: Entry[] = [];
+  /** Hashes of those that came before, which stay here. */
+  const earlier: number[] = [];
+  /** Ids of what is on record, the last of them. */
+  const ids = new Set<string>();
+  const tab = Math.random().toString(36).slice(2, 10);
   let next = 0;
-  /** Where in `all` the list began that was told last; `undefined`: nothing was told, or an empty one. */
+  /**
+   * Where in `all` the list began that was told last, below 0 if its beginning is no longer there; `undefined`:
+   * nothing was told, or an empty one.
+   */
   let start: number | undefined;
 
-  return (known: readonly Message[], shown: readonly Listed[], isAll: boolean): Change[] => {
-    for (const { id, senderType, content } of known) {
+  /** Notes that the id is used. @returns whether it is new */
+  function note(id: string): boolean {
+    const { size } = ids;
+    ids.add(id);
+    if (ids.size > 4 * MOST) ids.delete(ids.values().next().value!);
+    return ids.size > size;
+  }
+  /** Lets the oldest go, now and then. */
+  function trim(): void {
+    if (all.length < 2 * MOST) return;
+    const gone = all.splice(0, all.length - MOST);
+    earlier.push(...gone.map(({ author, text }) => hashOf(author, text)));
+    if (earlier.length > 2 * MOST_EARLIER) earlier.splice(0, earlier.length - MOST_EARLIER);
+    if (start !== undefined) start -= gone.length;
+  }
+  /** Whether a part is shown that was recorded long ago. */
+  function isEarlier(shown: readonly Listed[]): boolean {
+    const hashes = shown.slice(0, 3).map(({ author, text }) => hashOf(author, text));
+    return earlier.some((_, at) => hashes.every((hash, index) => earlier[at + index] === hash));
+  }
+
+  return (
+    known: readonly Message[],
+    shown: readonly Listed[],
+    isAll: boolean,
+    before = 0,
+  ): Change[] => {
+    for (const { id, senderType, content, at } of known) {
       const number = parseInt(id, 10);
-      if (!(number >= next)) continue;
-      all.push({ id, author: senderType, text: content, isMasked: true });
-      next = number + 1;
+      if (!(number >= 0) || !note(id)) continue;
+      next = Math.max(next, number + 1);
+      // It was removed.
+      if (!content) continue;
+      const parts = content.split(/\[\w+\]/);
+      const isOthers = start !== undefined && at > Date.now() - RECENT;
+      all.push({ id, author: senderType, text: content, parts, isOthers });
     }
     const changes: Change[] = [];
     const isSame = (at: number, index: number) => {
       const [entry, one] = [all[at], shown[index]];
       if (!entry || !one || entry.author !== one.author) return false;
-      return entry.text === one.text || (entry.isMasked === true && isMaskOf(entry.text, one.text));
+      return (
+        entry.text === one.text || (entry.parts !== undefined && isMaskOf(entry.parts, one.text))
+      );
     };
     /** How many messages from there on agree; a few decide. */
     function run(at: number, index: number): number {
@@ -49,10 +100,17 @@ export function createList() {
       const isEnd = !all[at + count] || !shown[index + count] || at + index === 0;
       return count > 1 || isEnd ? count : 0;
     }
-    /** The place in `all` where the list begins, and how many at its beginning are older than that. */
-    function anchor(): [number, number] {
-      if (start !== undefined && isSame(start, 0)) return [start, 0];
-      const none: [number, number] = [start ?? all.length, 0];
+    /**
+     * The place in `all` where the list begins, and how many at its beginning are older than that; `undefined`: all
+     * of them are.
+     */
+    function anchor(): [number, number] | undefined {
+      const place = start === undefined ? all.length : start + before;
+      const none: [number, number] = [
+        Math.max(place, 0),
+        Math.min(Math.max(-place, 0), shown.length),
+      ];
+      if (start !== undefined && isSame(...none)) return none;
       if (shown[0]?.isLive) return none;
       let [best, most] = [none, 0];
       const consider = (at: number, index: number) => {
@@ -64,7 +122,7 @@ export function createList() {
       for (let index = 1; index < shown.length; index++) consider(0, index);
       // Of what was kept, the first may no longer be shown.
       for (let index = shown.length - 1; index > 0; index--) consider(all.length - 1, index);
-      return best;
+      return most === 0 && isEarlier(shown) ? undefined : best;
     }
     /** How far it is to the next place where both agree: in `all`, and in the list. */
     function gap(at: number, index: number): [number, number] | undefined {
@@ -82,8 +140,13 @@ export function createList() {
       return changes;
     }
     const isFirst = start === undefined;
-    let [at, index] = anchor();
-    start = at;
+    const moved: Entry[] = [];
+    const hasOthers = all.some(({ isOthers }) => isOthers);
+    const found = anchor();
+    if (!found) return changes;
+    let [at, index] = found;
+    const from = at;
+    start = at - index - before;
     while (index < shown.length || at < all.length) {
       if (isSame(at, index)) {
         bind(all[at++]!, shown[index++]!.text);
@@ -97,7 +160,7 @@ export function createList() {
         if (!entry.isOwn && !found) {
           // What another tab has added is no earlier text of what this one shows. What a page shows from the first
           // is what was recorded: as another tab has it, or cut off where the last page ended.
-          const isUnsure = !isAll && at - start < 2 && one.author === 'customer';
+          const isUnsure = !isAll && at - from < 2 && one.author === 'customer';
           if (!isFirst || one.isLive || isUnsure) break;
           if (!one.text.startsWith(entry.text)) {
             bind(entry, one.text);
@@ -110,35 +173,72 @@ export function createList() {
       for (; gone > 0; gone--) {
         const isBetween = found !== undefined && index > 0;
         if (all[at]!.isOwn && (isBetween || (isAll && (found || index >= shown.length)))) {
+          // It stands further on: two tabs have shown what both wrote at one moment, and then its real order.
+          const { author, text } = all[at]!;
+          const on = shown.slice(index, index + LOOK_AHEAD);
+          if (on.some((one) => one.author === author && one.text === text)) {
+            moved.push(all[at++]!);
+            continue;
+          }
           const [entry] = all.splice(at, 1);
           changes.push({ id: entry!.id, text: '' });
         } else at++;
       }
       for (; come > 0; come--, index++) {
         const one = shown[index]!;
-        const id = `${next++}-${one.text.length}`;
+        const place = moved.findIndex(
+          ({ author, text }) => author === one.author && text === one.text,
+        );
+        if (place >= 0) {
+          moved.splice(place, 1);
+          continue;
+        }
+        // Another tab has shown what both wrote at one moment in another order.
+        const others = hasOthers
+          ? all.findLastIndex((entry, at) => entry.isOthers && isSame(at, index))
+          : -1;
+        if (others >= 0 && !one.isHere && !one.isLive) {
+          bind(all[others]!, one.text);
+          continue;
+        }
+        const id = `${next++}-${one.text.length}${one.isHere ? `-${tab}` : ''}`;
+        note(id);
         all.splice(at++, 0, { id, author: one.author, text: one.text, isOwn: true });
         changes.push({ ...one, id });
       }
     }
+    trim();
     return changes;
   };
 }
 
 function bind(entry: Entry, text: string): void {
-  Object.assign(entry, { text, isMasked: false, isOwn: true });
+  Object.assign(entry, { text, parts: undefined, isOwn: true, isOthers: false });
 }
 
-/** Whether a text may be what was masked, or cut. */
-function isMaskOf(masked: string, text: string): boolean {
-  const parts = masked.split(/\[\w+\]/);
+/** Whether the parts may be what masking, or the longest text, left of a text. */
+function isMaskOf(parts: readonly string[], text: string): boolean {
+  const [first = '', ...more] = parts;
+  // Most are told apart here.
+  if (!text.startsWith(first) && !/\p{Cc}/u.test(text)) return false;
   const plain = text.replace(/[^\P{Cc}\t\n\r]/gu, '').slice(0, MAX_EVENT_CONTENT);
-  const last = parts.pop()!;
-  let at = 0;
-  for (const part of parts) {
+  if (!plain.startsWith(first)) return false;
+  const last = more.pop();
+  if (last === undefined) return plain === first;
+  let at = first.length;
+  for (const part of more) {
     const found = plain.indexOf(part, at);
-    if (found < 0 || (at === 0 && part === parts[0] && found > 0)) return false;
+    if (found < 0) return false;
     at = found + part.length;
   }
-  return parts.length === 0 ? plain === last : plain.slice(at).endsWith(last);
+  return plain.slice(at).endsWith(last);
+}
+
+/** 32 bits of a message. They never leave the page. */
+function hashOf(author: string, text: string): number {
+  let hash = author.length;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash;
 }

@@ -18,4 +18,6 @@ export interface Told {
 export interface Listed extends Omit<Told, 'id'> {
   /** It was written just now, so it is none of an earlier page. */
   isLive?: boolean | undefined;
+  /** It was written in this tab, and no other one tells it before a reload. */
+  isHere?: boolean | undefined;
 }

@@ -27,6 +27,25 @@ export interface Outbox {
 export function openOutbox(name: string): Outbox {
   const shelf = openShelf(name, 'outbox');
   const prefix = `${name}:unsaved:`;
+  /** What the next transaction stores: one after the other, so that there are never many. */
+  let next: { parcels: Map<string, Parcel>; done: Promise<unknown> } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function store(parcel: Parcel): Promise<unknown> {
+    if (!next) {
+      const parcels = new Map<string, Parcel>();
+      const done = last.then(() => {
+        next = undefined;
+        return shelf.run('readwrite', (all) => {
+          for (const [id, one] of parcels) all.put(one, id);
+        });
+      });
+      next = { parcels, done };
+      last = done.catch(() => {});
+    }
+    next.parcels.set(parcel.event.id, parcel);
+    return next.done;
+  }
 
   function unsaved(): Parcel[] {
     try {
@@ -56,7 +75,7 @@ export function openOutbox(name: string): Outbox {
         isNoted = false;
       }
       try {
-        await shelf.run('readwrite', (store) => store.put(parcel, id));
+        await store(parcel);
       } catch (error) {
         if (isNoted) return;
         throw error;
@@ -65,6 +84,8 @@ export function openOutbox(name: string): Outbox {
     },
     async remove(ids) {
       forget(ids);
+      for (const id of ids) next?.parcels.delete(id);
+      await last;
       try {
         await shelf.run('readwrite', (store) => {
           for (const id of ids) store.delete(id);
@@ -75,6 +96,7 @@ export function openOutbox(name: string): Outbox {
     },
     async all() {
       const all = new Map<string, Parcel>();
+      await last;
       try {
         const saved = await shelf.run<Parcel[]>('readonly', (store) => store.getAll());
         for (const parcel of saved ?? []) all.set(parcel.event.id, parcel);

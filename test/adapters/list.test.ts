@@ -12,8 +12,8 @@ function record() {
   const list = createList();
   const messages = new Map<string, { author: string; text: string }>();
   return {
-    tell(shown: Listed[], isAll = false, known: Message[] = []) {
-      for (const change of list(known, shown, isAll)) {
+    tell(shown: Listed[], isAll = false, known: Message[] = [], before = 0) {
+      for (const change of list(known, shown, isAll, before)) {
         if ('author' in change)
           messages.set(change.id, { author: change.author, text: change.text });
         else messages.get(change.id)!.text = change.text;
@@ -106,6 +106,62 @@ test('two tabs that do not know of each other’s messages take none of them bac
   b.tell(said('c 1', 'two', 'c of b', 'to b'), true, a.messages());
   expect(a.texts()).toEqual(['c 1', 'two', 'c of a', 'to a']);
   expect(b.texts()).toEqual(['c 1', 'two', 'c of b', 'to b']);
+});
+
+test('what two tabs tell at the same moment has two ids, and the next page knows both', () => {
+  const here = (text: string): Listed => ({
+    author: 'customer',
+    text,
+    isLive: true,
+    isHere: true,
+  });
+  const [a, b] = [record(), record()];
+  for (const one of [a, b]) one.tell(said('c hello', 'hi'));
+  a.tell([...said('c hello', 'hi'), here('jacket')]);
+  b.tell([...said('c hello', 'hi'), here('shirts')]);
+  const [ofA, ofB] = [a.messages().at(-1)!, b.messages().at(-1)!];
+  expect(ofA.id).not.toBe(ofB.id);
+  const known = [...a.messages(), { ...ofB, seq: 3 }];
+  const after = record();
+  const all: Listed[] = [
+    ...said('c hello', 'hi'),
+    { author: 'customer', text: 'jacket' },
+    { author: 'customer', text: 'shirts' },
+  ];
+  after.tell(all, true, known);
+  after.tell([...all, ...said('new')], true, known);
+  expect(after.texts()).toEqual(['new']);
+});
+
+test('a list of which only the end is told again adds what is new, however alike the words', () => {
+  const one = record();
+  const all = said(...Array.from({ length: 3000 }, () => 'c ok'));
+  let told = 0;
+  for (let end = 1; end <= all.length; end++) {
+    const before = Math.max(0, end - 20);
+    one.tell(all.slice(before, end), false, [], before);
+    told = one.texts().length;
+  }
+  expect(told).toBe(3000);
+});
+
+test('of a whole list that is told again and again, an early part is known though it is not kept', () => {
+  const one = record();
+  const all = said(...Array.from({ length: 2600 }, (_, index) => `line ${index}`));
+  for (let end = 100; end <= all.length; end += 100) one.tell(all.slice(0, end), true);
+  expect(one.texts()).toHaveLength(2600);
+  one.tell(all.slice(40, 60));
+  one.tell(all, true);
+  one.tell([...all, ...said('c new')], true);
+  expect(one.texts()).toEqual([...all.map(({ text }) => text), 'c new']);
+});
+
+test('messages that change places are neither removed nor new', () => {
+  const one = record();
+  one.tell(said('c 1', 'two', 'c jacket', 'c shirts', 'four'));
+  for (let time = 0; time < 3; time++) one.tell(said('c 1', 'two', 'c shirts', 'c jacket', 'four'));
+  one.tell(said('c 1', 'two', 'c shirts', 'c jacket', 'four', 'c new'));
+  expect(one.texts()).toEqual(['c 1', 'two', 'c jacket', 'c shirts', 'four', 'c new']);
 });
 
 test('a list that was emptied takes nothing back', () => {

@@ -36,6 +36,7 @@ export const observe = adapter<DeepChat>('deep-chat', (source, chat) => {
       text: text ?? textOf(html),
       files: files?.map(({ name = 'file', type }) => ({ name, type })),
       isLive,
+      isHere: isLive,
     }));
     chat.list(messages, true);
   }

@@ -24,6 +24,8 @@ export interface PageChat {
 /** How often the list is looked for, milliseconds, and when its absence is told. */
 const OFTEN = 500;
 const ABSENT = 30_000;
+/** How long a reply must stand still when the page ends, milliseconds. */
+const LAST_SETTLE = 250;
 
 /** Never read: what somebody types, not even a password manager. */
 const FIELDS =
@@ -44,6 +46,13 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lost = performance.now();
 
+  function is(element: Element, selector: string): boolean {
+    if (element.querySelector(selector)) return true;
+    const around = element.closest(selector);
+    // What is around the whole list tells nothing of one message.
+    return around !== null && around !== list && list!.contains(around);
+  }
+
   const read = chat.heard((isLast?: boolean) => {
     clearTimeout(timer);
     timer = undefined;
@@ -63,24 +72,24 @@ export const observe = adapter<PageChat>('dom', (source, chat) => {
         known = { text: words, since: now };
         texts.set(element, known);
       }
-      const left = settle - (now - known.since);
-      if (left > 0 && !isLast) wait = Math.min(wait, left);
+      // What is written as the page ends may break off, but what the customer writes is whole.
+      const stands = !isLast ? settle : is(element, customer) ? 0 : Math.min(settle, LAST_SETTLE);
+      const left = stands - (now - known.since);
+      if (left > 0) wait = Math.min(wait, left);
       // The list is told up to what is still being written.
       if (wait < Infinity) continue;
-      const is = (selector: string) => {
-        if (element.querySelector(selector)) return true;
-        const around = element.closest(selector);
-        // What is around the whole list tells nothing of one message.
-        return around !== null && around !== list && list!.contains(around);
-      };
       if (words) {
         shown.push({
-          author: is(customer) ? 'customer' : agent && is(agent) ? 'human_agent' : 'ai',
+          author: is(element, customer)
+            ? 'customer'
+            : agent && is(element, agent)
+              ? 'human_agent'
+              : 'ai',
           text: words,
         });
       }
     }
-    if (wait < Infinity) timer = setTimeout(read, wait + 1);
+    if (wait < Infinity && !isLast) timer = setTimeout(read, wait + 1);
     // A list that may show only a part has lost a message when its first one is still there and its end in view.
     const isAll =
       elements[0] !== undefined && elements[0] === first && wait === Infinity && isAtEnd(list);

@@ -1,4 +1,5 @@
-import { adapter, type Listed } from '../observe.ts';
+import { growingList } from '../live.ts';
+import { adapter } from '../observe.ts';
 import { type Fetches, listenToFetch } from '../requests.ts';
 
 /** What one line of a streamed response is. */
@@ -16,24 +17,22 @@ interface Line {
  * observe(window, { afterword });
  */
 export const observe = adapter<Fetches>('n8n', (page, chat) => {
-  const said: Listed[] = [];
-  const tell = (...more: Listed[]) => {
-    said.push(...more);
-    chat.list([...said], false);
-  };
+  const { tell, clear } = growingList(chat);
   return listenToFetch(page, (_url, { action, sessionId, chatInput }) => {
     const isSent = action === 'sendMessage' && typeof chatInput === 'string';
     if (!isSent && action !== 'loadPreviousSession') return undefined;
     if (typeof sessionId === 'string') chat.conversation(sessionId);
-    if (isSent) tell({ author: 'customer', text: chatInput, isLive: true });
+    if (isSent) tell({ author: 'customer', text: chatInput, isLive: true, isHere: true });
     return chat.heard((text: string, isWhole: boolean) => {
       if (isSent) {
-        for (const reply of repliesOf(text)) tell({ author: 'ai', text: reply, isLive: true });
+        for (const reply of repliesOf(text)) {
+          tell({ author: 'ai', text: reply, isLive: true, isHere: true });
+        }
         return;
       }
       if (!isWhole) return;
       const { data = [] } = JSON.parse(text) as { data?: Previous[] };
-      said.length = 0;
+      clear();
       tell(
         ...data.map(({ id, kwargs }) => ({
           author: id.includes('HumanMessage') ? ('customer' as const) : ('ai' as const),

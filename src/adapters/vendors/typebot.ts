@@ -1,11 +1,18 @@
+import { growingList } from '../live.ts';
 import { adapter, type Listed } from '../observe.ts';
 import { type Fetches, listenToFetch } from '../requests.ts';
 
 interface ChatReply {
   sessionId?: string;
+  resultId?: string;
+  typebot?: { id: string; publishedAt?: string; settings?: { general?: General } };
   messages?: { type: string; content: object }[];
   /** What the page is to do; some send a message of their own, which nobody wrote. */
   clientSideActions?: Record<string, unknown>[];
+}
+
+interface General {
+  rememberUser?: { isEnabled?: boolean };
 }
 
 /**
@@ -16,13 +23,12 @@ interface ChatReply {
  * observe(window, { afterword });
  */
 export const observe = adapter<Fetches>('typebot', (page, chat) => {
-  const said: Listed[] = [];
+  const said = growingList(chat);
   /** Who writes the next message: a reply that was streamed is sent to the server as if the customer wrote it. */
   let next: Listed['author'] | undefined = 'customer';
   const tell = (author: Listed['author'], text: string) => {
     if (!text) return;
-    said.push({ author, text, isLive: true });
-    chat.list([...said], true);
+    said.tell({ author, text, isLive: true, isHere: true });
   };
   return listenToFetch(page, ({ pathname }, { message }) => {
     const [, session, step] =
@@ -36,10 +42,14 @@ export const observe = adapter<Fetches>('typebot', (page, chat) => {
     }
     return chat.heard((reply: string, isWhole: boolean) => {
       if (!isWhole) return;
-      const { sessionId, messages, clientSideActions = [] } = JSON.parse(reply) as ChatReply;
+      const answer = JSON.parse(reply) as ChatReply;
+      const { sessionId, messages, clientSideActions = [] } = answer;
       if (step === 'startChat' && sessionId) {
-        said.length = 0;
-        chat.conversation(sessionId);
+        said.clear();
+        const known = remembered(answer);
+        chat.conversation(known ?? sessionId);
+        // It goes on with what it has shown before.
+        if (known) return;
       }
       for (const { content } of messages ?? []) tell('ai', textOf(content));
       const own = clientSideActions.find((action) => action['expectsDedicatedReply']);
@@ -51,6 +61,21 @@ export const observe = adapter<Fetches>('typebot', (page, chat) => {
     });
   });
 });
+
+/**
+ * The session that the browser goes on with, where the bot remembers its users: it starts one on each page, and drops
+ * it for the one that it has kept of the same version of the bot.
+ */
+function remembered({ sessionId, resultId, typebot }: ChatReply): string | undefined {
+  const { id, publishedAt = '', settings } = typebot ?? {};
+  if (!resultId || !settings?.general?.rememberUser?.isEnabled) return undefined;
+  const name = `typebot-${id}-initialChatReply`;
+  const text = sessionStorage.getItem(name) ?? localStorage.getItem(name);
+  if (!text) return undefined;
+  const kept = JSON.parse(text) as ChatReply;
+  const isSameVersion = Date.parse(kept.typebot?.publishedAt ?? '') === Date.parse(publishedAt);
+  return isSameVersion && kept.sessionId !== sessionId ? kept.sessionId : undefined;
+}
 
 /** The words of rich text: a paragraph is a line. */
 function textOf(content: unknown): string {

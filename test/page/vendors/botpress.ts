@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { installTools } from '../packed.ts';
-import { replyTo, type Stored, type Vendor } from './vendor.ts';
+import { delayOf, replyTo, type Vendor } from './vendor.ts';
 
 interface Message {
   id: string;
@@ -60,6 +60,7 @@ const app = `import { createElement as h, useEffect } from 'react';
 export const botpress: Vendor = {
   name: 'botpress',
   version: '4.5.2',
+  tabs: 'all',
   async prepare() {
     const folder = installTools(['@botpress/webchat@4.5.2', 'react@19.2.0', 'react-dom@19.2.0']);
     writeFileSync(join(folder, 'entry.js'), app);
@@ -98,19 +99,16 @@ export const botpress: Vendor = {
     await page.locator('#chat textarea').fill(text);
     await page.keyboard.press('Enter');
   },
-  stored: (page) =>
-    page.evaluate(() => {
-      const { chat } = window as unknown as {
-        chat: {
-          userId: string;
-          messages: { authorId: string; block: { block: { text: string } } }[];
-        };
-      };
-      return chat.messages.map(({ authorId, block }) => ({
-        author: authorId === chat.userId ? 'customer' : 'ai',
-        text: block.block.text,
-      })) as Stored[];
-    }),
+  async stored(page) {
+    const id = await page.evaluate(
+      () => (window as unknown as { chat?: { conversationId?: string } }).chat?.conversationId,
+    );
+    const { messages } = conversations.get(id ?? '') ?? { messages: [] };
+    return messages.map(({ userId, payload }) => ({
+      author: userId === 'bot' ? 'ai' : 'customer',
+      text: payload.text,
+    }));
+  },
   async answer(path, body, response, url) {
     const json = (value: object) => {
       response.setHeader('content-type', 'application/json');
@@ -143,7 +141,10 @@ export const botpress: Vendor = {
     });
     json({ message });
     const text = replyTo(payload.text);
-    setTimeout(() => add(conversationId, { userId: 'bot', payload: { type: 'text', text } }), 50);
+    setTimeout(
+      () => add(conversationId, { userId: 'bot', payload: { type: 'text', text } }),
+      delayOf(payload.text),
+    );
     return true;
   },
   dom: {

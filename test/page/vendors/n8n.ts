@@ -9,6 +9,7 @@ const sessions = new Map<string, Stored[]>();
 export const n8n: Vendor = {
   name: 'n8n',
   version: '1.37.0',
+  tabs: 'service',
   prepare: () => join(unpackTool('@n8n/chat@1.37.0'), 'dist'),
   html: '<link rel="stylesheet" href="/vendor/style.css">',
   lines: `import { observe } from 'afterword/adapters/n8n';
@@ -21,26 +22,10 @@ export const n8n: Vendor = {
     await page.locator('.chat-inputs textarea').fill(text);
     await page.keyboard.press('Enter');
   },
-  stored: (page) =>
-    page.evaluate(() => {
-      const { app } = window as unknown as {
-        app: {
-          config: {
-            globalProperties: {
-              $chat: { messages: { value: { sender: string; text: string }[] } };
-            };
-          };
-        };
-      };
-      const { messages } = app.config.globalProperties.$chat;
-      const list = Array.isArray(messages)
-        ? (messages as unknown as typeof messages.value)
-        : messages.value;
-      return list.map(({ sender, text }) => ({
-        author: sender === 'user' ? 'customer' : 'ai',
-        text,
-      })) as Stored[];
-    }),
+  async stored(page) {
+    const session = await page.evaluate(() => localStorage.getItem('n8n-chat/sessionId'));
+    return [...(sessions.get(session!) ?? [])];
+  },
   async answer(_path, body, response) {
     const { action, sessionId, chatInput = '' } = body as Record<string, string>;
     const said = sessions.get(sessionId!) ?? [];
@@ -55,7 +40,6 @@ export const n8n: Vendor = {
       return true;
     }
     const reply = replyTo(chatInput);
-    said.push({ author: 'customer', text: chatInput }, { author: 'ai', text: reply });
     const metadata = { nodeId: 'agent', nodeName: 'Agent', runIndex: 0, itemIndex: 0 };
     const write = (line: object) => response.write(`${JSON.stringify({ ...line, metadata })}\n`);
     write({ type: 'begin' });
@@ -64,6 +48,8 @@ export const n8n: Vendor = {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     write({ type: 'end' });
+    // As the memory of an agent has it: when the run is over.
+    said.push({ author: 'customer', text: chatInput }, { author: 'ai', text: reply });
     response.end();
     return true;
   },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ServerResponse } from 'node:http';
 import { unpackTool } from '../packed.ts';
-import { replyTo, type Stored, type Vendor } from './vendor.ts';
+import { delayOf, replyTo, type Stored, type Vendor } from './vendor.ts';
 
 /** What the server of the bot has, by session. The element shows no more of it than what is on the page. */
 const sessions = new Map<string, Stored[]>();
@@ -24,10 +24,15 @@ const input = {
   options: { labels: { placeholder: 'Type here' } },
 };
 
+const ON_ITS_WAY = 'a reload while a reply is on its way';
+const AGAIN =
+  'it asks again on the next page, so its service has twice what no page has shown twice';
+
 export const typebot: Vendor = {
   name: 'typebot',
   version: '0.10.7',
-  isFresh: true,
+  tabs: 'service',
+  except: { api: { [ON_ITS_WAY]: AGAIN }, dom: { [ON_ITS_WAY]: AGAIN } },
   prepare: () => join(unpackTool('@typebot.io/js@0.10.7'), 'dist'),
   html: '<typebot-standard style="height: 600px"></typebot-standard>',
   lines: `import { observe } from 'afterword/adapters/typebot';
@@ -39,23 +44,31 @@ export const typebot: Vendor = {
     await page.keyboard.press('Enter');
   },
   async stored(page) {
-    return page.evaluate(async () => (await fetch('/bot/stored')).json() as Promise<Stored[]>);
+    const session = await page.evaluate(() => {
+      const kept = localStorage.getItem('typebot-support-initialChatReply');
+      return kept ? (JSON.parse(kept) as { sessionId: string }).sessionId : '';
+    });
+    return [...(sessions.get(session) ?? [])];
   },
-  answer(path, body, response) {
-    if (path === '/bot/stored') return reply(response, [...sessions.values()].at(-1) ?? []);
+  async answer(path, body, response) {
     if (path.endsWith('/startChat')) {
       const sessionId = `session${sessions.size}`;
       const hello = 'Hello from the bot.';
       sessions.set(sessionId, [{ author: 'ai', text: hello }]);
       return reply(response, {
         sessionId,
-        resultId: `result${sessions.size}`,
+        // A browser that it remembers names its own.
+        resultId: (body as { resultId?: string }).resultId ?? `result${sessions.size}`,
         typebot: {
           id: 'support',
           version: '6.1',
+          publishedAt: '2026-11-01T00:00:00.000Z',
           theme: { general: {}, chat: {} },
           settings: {
-            general: { isTypingEmulationEnabled: false },
+            general: {
+              isTypingEmulationEnabled: false,
+              rememberUser: { isEnabled: true, storage: 'local' },
+            },
             typingEmulation: { enabled: false },
           },
         },
@@ -67,6 +80,7 @@ export const typebot: Vendor = {
     if (!session) return false;
     const { message } = body as { message: string | { text: string } };
     const text = typeof message === 'string' ? message : message.text;
+    await new Promise((resolve) => setTimeout(resolve, delayOf(text)));
     sessions
       .get(session)!
       .push({ author: 'customer', text }, { author: 'ai', text: replyTo(text) });

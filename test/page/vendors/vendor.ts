@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { LONG_REPLY } from './scripts.ts';
 
 /** A message as a vendor's own store has it. */
 export interface Stored {
@@ -23,7 +24,7 @@ export interface Vendor {
   /** The lines of docs/adapters.md that observe it, with `afterword` at hand. */
   lines: string;
   say(page: Page, text: string): Promise<void>;
-  /** What the vendor's own store has. */
+  /** What the vendor's own store has: that of its service, or, where the browser has it, that of the tab. */
   stored(page: Page): Promise<Stored[]>;
   /** Answers requests of the chat to paths below `/bot`; returns whether it did. */
   answer?(
@@ -34,19 +35,28 @@ export interface Vendor {
   ): boolean | Promise<boolean>;
   /** Changes the last reply in the vendor's chat; absent: it cannot. */
   edit?(page: Page, text: string): Promise<void>;
-  /** Each page begins a conversation of its own. */
-  isFresh?: boolean;
+  /** What two tabs know of each other: `all` at once; what the `service` tells at the next load; `nothing`. */
+  tabs: 'all' | 'service' | 'nothing';
+  /** Scripts that cannot end alike, by API and by page, each with the reason. */
+  except?: { api?: Record<string, string>; dom?: Record<string, string> };
   /** Selectors for the adapter of any page. */
   dom: Record<string, string>;
 }
 
 /** What the scripted bot says to a text: long enough to be streamed in pieces. */
 export const replyTo = (text: string): string =>
-  `You said ${text.split(' ').length} words: ${text}`;
+  `You said ${text.split(' ').length} words: ${text}${isLong(text) ? MORE : ''}`;
+
+const isLong = (text: string) => text.includes(LONG_REPLY);
+
+const MORE = Array.from({ length: 40 }, (_, index) => ` Rule ${index} is simple, too.`).join('');
+
+/** How long a bot that does not stream takes for its reply, milliseconds. */
+export const delayOf = (text: string): number => (isLong(text) ? 800 : 50);
 
 /** A site with a vendor's chat, and the bot behind it. @returns its origin */
 export async function startShop(
-  vendor: Vendor,
+  vendor: Pick<Vendor, 'answer'>,
   folder: string,
   html: (path: string) => string,
 ): Promise<string> {
@@ -64,6 +74,8 @@ export async function startShop(
       const file = pathname.startsWith('/vendor/') && join(folder, pathname.slice(8));
       if (file && statSync(file, { throwIfNoEntry: false })?.isFile()) {
         response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+        // The page is loaded many times.
+        response.setHeader('cache-control', 'max-age=3600');
         response.end(readFileSync(file));
         return;
       }
@@ -72,7 +84,10 @@ export async function startShop(
     })();
   });
   await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void host.close());
+  onTestFinished(() => {
+    host.close();
+    host.closeAllConnections();
+  });
   return `http://localhost:${(host.address() as AddressInfo).port}`;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { unpackTool } from '../packed.ts';
-import { replyTo, type Stored, type Vendor } from './vendor.ts';
+import { delayOf, replyTo, type Vendor } from './vendor.ts';
 
 interface Activity {
   id?: string;
@@ -26,9 +27,15 @@ function post(conversation: string, activity: Activity): string {
   return id;
 }
 
+async function activitiesOf(page: Page): Promise<Activity[]> {
+  const conversation = await page.evaluate(() => localStorage.getItem('conversation'));
+  return conversations.get(conversation!) ?? [];
+}
+
 export const webchat: Vendor = {
   name: 'botframework-webchat',
   version: '4.18.1',
+  tabs: 'all',
   prepare: () => join(unpackTool('botframework-webchat@4.18.1'), 'dist'),
   html: `<script src="/vendor/webchat.js"></script><div id="chat" style="height: 600px"></div>`,
   lines: `import { observe } from 'afterword/adapters/botframework-webchat';
@@ -46,17 +53,16 @@ export const webchat: Vendor = {
     await page.locator('[data-id="webchat-sendbox-input"]').fill(text);
     await page.keyboard.press('Enter');
   },
-  stored: (page) =>
-    page.evaluate(() => {
-      const { store } = window as unknown as { store: { getState(): { activities: Activity[] } } };
-      return store
-        .getState()
-        .activities.filter(({ type }) => type === 'message')
-        .map(({ from, text = '' }) => ({
-          author: from.role === 'user' ? 'customer' : 'ai',
-          text,
-        })) as Stored[];
-    }),
+  async stored(page) {
+    const messages = (await activitiesOf(page)).filter(({ type }) => type === 'message');
+    return messages.map(({ from, text = '' }) => ({
+      author: from.role === 'user' ? 'customer' : 'ai',
+      text,
+    }));
+  },
+  async edit(page, text) {
+    (await activitiesOf(page)).findLast(({ from }) => from.role === 'bot')!.text = text;
+  },
   answer(path, body, response) {
     const json = (value: object) => {
       response.setHeader('content-type', 'application/json');
@@ -82,7 +88,7 @@ export const webchat: Vendor = {
         from: { id: 'bot', role: 'bot' },
         text: replyTo(activity.text!),
       };
-      setTimeout(() => post(id, reply), 50);
+      setTimeout(() => post(id, reply), delayOf(activity.text!));
     }
     return json({ id: posted });
   },
