@@ -162,6 +162,10 @@ test('a filter that nothing fits is said, and can be cleared; views are named an
   await other.goto(`${site.server.url}/dashboard/conversations`);
   await other.getByText('Views', { exact: true }).click();
   await other.getByRole('link', { name: 'From before' }).waitFor();
+  // What another program saved has no question mark before it.
+  await other.getByRole('link', { name: 'From before' }).click();
+  await expect.poll(() => new URL(other.url()).search).toBe('?status=open');
+  expect(new URL(other.url()).pathname).toBe('/dashboard/conversations');
   await page.getByRole('link', { name: 'Billing, done' }).click();
   await page.getByText('No conversation fits').waitFor();
   await expectAccessible(page);

@@ -113,7 +113,7 @@ test('has the figures of the seven days before, as the overview has them, and th
   );
   expect(text).toContain('Tue, Mar 10: 12\nWed, Mar 11: 0');
   expect(text).toContain('- returns: 12 conversations, escalation rate 0\u00a0%, CSAT 100\u00a0%');
-  expect(text).toContain('- 2 of 5 · late_delivery · Mar 15, 2026');
+  expect(text).toContain('- 2 of 5 · late delivery · Mar 15, 2026');
   expect(text).not.toContain('slow');
   expect(mail.html).not.toContain('<img');
   expect(mail.html).toMatch(/width="100%"[^>]*>\s*<tr>\s*<td\s+bgcolor="#0d6353"/);
@@ -172,6 +172,20 @@ test('one click unsubscribes one recipient; opening the link does not', async ()
   expect((await change(at, { unsubscribed: ['two@example.com'] })).unsubscribed).toEqual([]);
   await goTo(at, '2026-03-30T08:00:00Z');
   expect(mails.received.length).toBe(5);
+});
+
+test('who unsubscribes while they are no recipient gets none later', async () => {
+  const { at, mails } = await start();
+  await makeAgent(at, 'Ana', { role: 'admin' });
+  await change(at, { enabled: true });
+  await goTo(at, '2026-03-16T08:00:00Z');
+  const [header] = mails.received[0]!.header('list-unsubscribe');
+  const { pathname, search } = new URL(header!.slice(1, -1));
+  await change(at, { mail_to: ['lead@example.com'] });
+  expect((await at.call(pathname + search, { method: 'POST' })).status).toBe(200);
+  await change(at, { mail_to: [] });
+  await goTo(at, '2026-03-23T08:00:00Z');
+  expect(mails.received.map(({ to }) => to)).toEqual(['ana@example.com']);
 });
 
 test('a change is in the audit trail', async () => {

@@ -50,7 +50,7 @@ export async function planted(
   await ok(
     server.post('/api/v1/views', {
       name: 'zqvjview',
-      query: `customer_id=${CUSTOMER}`,
+      query: `customer_id=${CUSTOMER}&customer_id=`,
       shared: true,
     }),
   );

@@ -10,7 +10,9 @@ import { freshDatabase } from './database.ts';
 const commit = fc.record({
   skipped: fc.nat(2),
   events: fc.integer({ min: 1, max: 3 }),
-  told: fc.constantFrom('at once', 'late', 'twice', 'without events', 'never'),
+  /** Numbers that something else took after the events. */
+  more: fc.nat(1),
+  told: fc.constantFrom('at once', 'late', 'twice', 'after a look', 'without events', 'never'),
   /** Whether whoever listens gets a turn before the next commit. */
   isSlow: fc.boolean(),
 });
@@ -34,10 +36,10 @@ test('who follows chats receives each event once and in order, however commits a
         let last = 0;
         const tell = (live?: LiveBatch) =>
           store.changes.publish([{ organisationId, conversationId, ...(live && { live }) }]);
-        for (const { skipped, events, told, isSlow } of commits) {
+        for (const { skipped, events, more, told, isSlow } of commits) {
           const after = last;
           const first = (last += skipped) + 1;
-          last += events;
+          last += events + more;
           const rows = Array.from({ length: events }, (_, index) => ({
             organisationId,
             liveId: first + index,
@@ -52,7 +54,11 @@ test('who follows chats receives each event once and in order, however commits a
           const live = { after, upTo: last, events: rows.map((row) => ({ ...row, data: {} })) };
           if (told === 'late') late.push(live);
           else if (told === 'without events') tell();
-          else if (told !== 'never') tell(live);
+          else if (told === 'after a look') {
+            tell();
+            await expect.poll(() => received.length, { interval: 1 }).toBe(expected.length);
+            tell(live);
+          } else if (told !== 'never') tell(live);
           if (told === 'twice') tell(live);
           if (isSlow) await new Promise(setImmediate);
         }

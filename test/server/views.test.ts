@@ -121,3 +121,22 @@ test('late: who waited longer for the first message of an agent than the setting
   });
   expect((await file.text()).trim().split('\n').length).toBe(2);
 });
+
+test('late: not who was shown the form for a message, also after the chat ended', async () => {
+  const server = await testServer({ dispatching: { every: 1 << 30 } });
+  await makeAgent(server, 'Ben');
+  const ids = ['cancelled', 'given-up'];
+  for (const id of ids) {
+    const home = customer(server, id);
+    await home.say('Hello');
+    await home.escalate();
+  }
+  await server.app.dispatcher.round();
+  server.clock.now += 6 * MINUTE;
+  expect((await customer(server, 'cancelled').act({ type: 'cancel' })).status).toBe(200);
+  expect(await list(server, 'late=true')).toEqual([]);
+  server.clock.now += 61 * MINUTE;
+  await server.app.dispatcher.round();
+  expect(await list(server, 'late=true')).toEqual([]);
+  expect((await list(server, 'late=false')).toSorted()).toEqual(ids);
+});

@@ -24,11 +24,15 @@ export const viewData: PersonData = {
 };
 
 function isAbout({ name, query }: SavedViewTable, person: Person): boolean {
-  const filters = Object.fromEntries(new URLSearchParams(query));
-  const { q = '' } = filters;
+  const filters = new URLSearchParams(query);
+  // A filter may be there twice.
+  const values = [...filters].map(([filter, value]) => ({ [filter]: value }));
   return (
-    mentions({ ...filters, name }, person) ||
-    person.customerIds.includes(q) ||
-    person.conversationIds.includes(q)
+    mentions([...values, { name }], person) ||
+    filters
+      .getAll('q')
+      .some(
+        (q) => person.customerIds.includes(q.trim()) || person.conversationIds.includes(q.trim()),
+      )
   );
 }

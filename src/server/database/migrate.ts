@@ -43,6 +43,7 @@ import * as alerts from './migrations/0038-alerts.ts';
 import * as viewsAndLate from './migrations/0039-views-and-late.ts';
 import * as articles from './migrations/0040-articles.ts';
 import * as customersAtRisk from './migrations/0041-customers-at-risk.ts';
+import * as formShown from './migrations/0042-form-shown.ts';
 
 const migrations = {
   '0001-conversations': conversations,
@@ -86,6 +87,7 @@ const migrations = {
   '0039-views-and-late': viewsAndLate,
   '0040-articles': articles,
   '0041-customers-at-risk': customersAtRisk,
+  '0042-form-shown': formShown,
 };
 
 /** The version of the schema that this program uses. */

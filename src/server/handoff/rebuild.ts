@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/store.ts';
-import { applyLive, type Chat } from './rules/chat.ts';
+import { applyLive, type Chat, isFormShown } from './rules/chat.ts';
 import { findLiveEvents } from './store.ts';
 import { recountChats } from './store-rollups.ts';
 
@@ -10,7 +10,7 @@ const REBUILT_AFTER = ['0021-chat-figures'];
 const BATCH = 500;
 
 /** Migrations after which columns have to be filled from what chats are. */
-const FILLED_AFTER = ['0039-views-and-late'];
+const FILLED_AFTER = ['0039-views-and-late', '0042-form-shown'];
 
 /** Migrations after which chats have to be counted for reports. */
 const COUNTED_AFTER = [...REBUILT_AFTER, '0028-chat-rollups'];
@@ -67,11 +67,13 @@ async function rebuild(transaction: Transaction): Promise<void> {
 async function fill(transaction: Transaction): Promise<void> {
   const { query } = transaction;
   for await (const { organisationId, chatId, state } of allChats(transaction)) {
-    const { firstResponse } = (JSON.parse(state) as Chat).talk;
-    if (firstResponse === null) continue;
+    const chat = JSON.parse(state) as Chat;
+    const { firstResponse } = chat.talk;
+    const formShown = isFormShown(chat) ? 1 : 0;
+    if (firstResponse === null && formShown === 0) continue;
     await query
       .updateTable('chat')
-      .set({ firstResponse })
+      .set({ firstResponse, formShown })
       .where('organisationId', '=', organisationId)
       .where('chatId', '=', chatId)
       .execute();

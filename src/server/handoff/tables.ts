@@ -33,6 +33,8 @@ export interface ChatTable {
   followUpSince: number | null;
   /** From queueing to the first message of an agent, milliseconds; `null`: there is none yet. */
   firstResponse: number | null;
+  /** 1: see `isFormShown`. */
+  formShown: number;
   /** When the connection of the customer's page was last open. */
   customerHereAt: number | null;
   customerSeenAt: number | null;

@@ -98,7 +98,8 @@ export function createTail(store: Store, log: Logger): Tail {
     function take({ after, upTo, events }: LiveBatch): void {
       committed = Math.max(committed, upTo);
       if (upTo <= last) return;
-      if (isReading || after > last) return follower.poke();
+      // What was read may end within the numbers of a commit.
+      if (isReading || after !== last) return follower.poke();
       last = upTo;
       for (const listener of listeners) listener.events(events as readonly LiveEvent[]);
     }

@@ -158,7 +158,7 @@ function renderDigest(week: Week, look: Look): RenderedMail & { unsubscribe: str
         lines: week.worst.map(({ conversationId, csatScore, topic, feedback, startedAt }) => ({
           text: [
             say(strings.rating, { rating: String(csatScore) }),
-            ...(topic === null ? [] : [topic]),
+            ...(topic === null ? [] : [topicOf(topic)]),
             new Intl.DateTimeFormat(language, {
               dateStyle: 'medium',
               timeZone: week.timeZone,

@@ -22,6 +22,15 @@ export const orAdministrators = (given: readonly string[], admins: readonly stri
     MAX_MAIL_TO,
   );
 
+/** Everybody who can get the digest without being named anew: an administrator does when no addresses are given. */
+export const possibleAddresses = (
+  { mailTo }: Pick<DigestTable, 'mailTo'>,
+  admins: readonly string[],
+): string[] => [
+  ...(JSON.parse(mailTo) as string[]).map((address) => address.toLowerCase()),
+  ...admins,
+];
+
 /** Who gets the weekly digest. */
 export function digestAddresses(
   { mailTo, unsubscribed }: DigestTable,

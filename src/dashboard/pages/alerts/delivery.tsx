@@ -22,8 +22,11 @@ export const Delivery = () => (
         fields.get('quiet') === null ? null : { from: fields.get('from'), to: fields.get('to') },
     })}
   >
-    {({ language, quiet_hours: quiet }) => (
+    {({ language, quiet_hours: quiet, mails_leave }) => (
       <>
+        {!mails_leave && (
+          <p class="muted">{say(strings.settings.noMails, { variable: 'AFTERWORD_SMTP_URL' })}</p>
+        )}
         <label class="check">
           <input type="checkbox" name="quiet" defaultChecked={quiet !== null} />
           {strings.alerts.quiet}

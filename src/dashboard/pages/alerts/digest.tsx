@@ -1,6 +1,7 @@
 import type { DigestResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { momentInZone } from '../../days.ts';
+import { addressesIn } from '../../parts/mail-addresses.ts';
 import { SettingsForm } from '../../parts/settings-form.tsx';
 import { locale, strings } from '../../strings/index.ts';
 
@@ -14,11 +15,6 @@ const DAYS = [
   '1970-01-10',
   '1970-01-11',
 ];
-
-const addressesIn = (field: FormDataEntryValue | null) =>
-  String(field ?? '')
-    .split(/[\s,]+/)
-    .filter(Boolean);
 
 /** The settings of the weekly mail. */
 export function Digest() {

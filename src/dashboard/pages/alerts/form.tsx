@@ -3,6 +3,7 @@ import { Fragment } from 'preact';
 import { useId, useRef } from 'preact/hooks';
 import type { AlertComparison, AlertInput, ListedAlert } from '../../../contract/index.ts';
 import { ALERT_FIGURES, type AlertFigure, isOfNow } from '../../../contract/alert-figures.ts';
+import { addressesIn } from '../../parts/mail-addresses.ts';
 import { NumberField } from '../../parts/number-field.tsx';
 import { strings } from '../../strings/index.ts';
 import { Checked, useCheck } from './check.tsx';
@@ -59,13 +60,11 @@ export function AlertForm(props: {
       name: String(fields.get('name')).trim(),
       figure: figure.value,
       comparison: comparison.value,
-      threshold: unit === 'minutes' ? threshold * 60 : threshold,
+      threshold: unit === 'minutes' ? Math.round(threshold * 60) : threshold,
       window_hours: Number(fields.get('window') ?? 1),
       minimum: Number(fields.get('minimum') ?? 0),
       mail: fields.get('mail') !== null,
-      mail_to: String(fields.get('to'))
-        .split(/[\s,]+/)
-        .filter(Boolean),
+      mail_to: addressesIn(fields.get('to')),
       in_quiet_hours: fields.get('quiet') !== null,
       rest_minutes: Number(fields.get('rest')),
     };

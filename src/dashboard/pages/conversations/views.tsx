@@ -20,7 +20,7 @@ const views = keptLoad<ViewListResponse>();
 /** Opens, saves and removes views. */
 export function Views() {
   const problem = useSignal<string | null>(null);
-  const query = queryOf(filtersOf(params.value));
+  const query = String(filtersOf(params.value));
   const all = views.data?.data ?? [];
 
   /** Fetched when the menu opens for the first time; views that an older version kept in this browser move first. */
@@ -52,7 +52,7 @@ export function Views() {
             <View
               key={one.id}
               of={one}
-              isCurrent={one.query === query}
+              current={query}
               remove={() => void change('DELETE', `views/${one.id}`)}
             />
           ))}
@@ -67,11 +67,14 @@ export function Views() {
   );
 }
 
-function View(props: { of: ListedView; isCurrent: boolean; remove: () => void }) {
+/** @param props.current the filters of the address */
+function View(props: { of: ListedView; current: string; remove: () => void }) {
   const { name, query, shared } = props.of;
+  // As other programs, and earlier versions, save it: in any order, with filters that are not known, or after a `?`.
+  const filters = filtersOf(new URLSearchParams(query));
   return (
     <li>
-      <Link to={conversationPath('', query)} current={props.isCurrent}>
+      <Link to={conversationPath('', queryOf(filters))} current={String(filters) === props.current}>
         {shared ? name : say(strings.conversations.ownView, { name })}
       </Link>
       {(!shared || may('metrics:read')) && (

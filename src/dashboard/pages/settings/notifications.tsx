@@ -2,6 +2,7 @@ import type { NotifySettingsResponse } from '../../../contract/index.ts';
 import { say } from '../../../strings/say.ts';
 import { counted } from '../../format.ts';
 import { strings } from '../../strings/index.ts';
+import { addressesIn } from '../../parts/mail-addresses.ts';
 import { SettingsForm } from '../../parts/settings-form.tsx';
 
 /** How the team is told of customers who wait or leave a message. */
@@ -12,9 +13,7 @@ export const Notifications = () => (
     address="notifications/settings"
     rows={3}
     changeIn={(fields) => ({
-      mail_to: String(fields.get('to'))
-        .split(/[\s,]+/)
-        .filter(Boolean),
+      mail_to: addressesIn(fields.get('to')),
       mail_when_waiting: fields.get('waiting') !== null,
       mail_when_left: fields.get('left') !== null,
       include_content: fields.get('content') !== null,

@@ -31,11 +31,11 @@ export async function latenessOf(
 
 /**
  * Whether a conversation has a chat whose customer waited longer for the first message of an agent, or still does, or
- * left after such a wait. Who looks at the form for a message does not wait.
+ * left after such a wait. A customer who is shown the form for a message, because no agent is online, does not wait.
  */
 export const isAsLate = ({ organisationId, isLate, after, now }: Lateness) => sql<boolean>`
   ${sql.ref('conversation.conversationId')} ${isLate ? sql`in` : sql`not in`} (
     select late.conversation_id from chat as late
     where late.organisation_id = ${organisationId}
-      and late.status <> 'away'
+      and late.form_shown = 0
       and coalesce(late.first_response, coalesce(late.ended_at, ${sql.lit(now)}) - late.queued_at) > ${sql.lit(after)})`;

@@ -36,6 +36,8 @@ export interface Chat {
   wrapUpBy: number | null;
   /** The customer may hurt themselves. */
   isSelfHarm?: true;
+  /** No agent was online when it ended. */
+  endedAway?: true;
   /** What is left to do after a chat that no agent took; absent: nothing. */
   followUp?: FollowUp;
   participants: readonly Participant[];
@@ -230,6 +232,13 @@ export const lastAgentOf = ({ participants }: Pick<Chat, 'participants'>): numbe
 export const agentOf = (chat: Chat): number | null =>
   agentsIn(chat)[0] ?? chat.wrapUpBy ?? lastAgentOf(chat);
 
+/**
+ * Whether the customer is shown the form for a message because no agent is online, or was when the chat ended. Only
+ * such a chat ends with `nobody_there`.
+ */
+export const isFormShown = ({ status, endedAway, outcome }: Chat): boolean =>
+  status === 'away' || endedAway === true || outcome === 'nobody_there';
+
 export const pendingTransfer = ({ transfers }: Chat) =>
   transfers.find(({ status }) => status === 'pending');
 
@@ -396,6 +405,7 @@ function chatAfter(chat: Chat | null, event: LiveEvent): Chat {
         ...next,
         status: 'closed',
         endedAt: at,
+        ...(chat.status === 'away' && { endedAway: true as const }),
         offer: null,
         outcome: event.data.outcome,
         participants: allLeft(chat, at),

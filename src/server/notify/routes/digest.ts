@@ -7,7 +7,7 @@ import { endpoint, FORM_TYPE } from '../../http/endpoint.ts';
 import { Fault } from '../../http/errors.ts';
 import { findTimeZone } from '../../numbers/index.ts';
 import { digestPath, recipientId } from '../digest-link.ts';
-import { administrators, digestAddresses } from '../recipients.ts';
+import { administrators, possibleAddresses } from '../recipients.ts';
 import { clockOf, minuteIn } from '../rules/quiet-hours.ts';
 import { lastTime, nextTime } from '../rules/week.ts';
 import type { NotifyServices } from '../services.ts';
@@ -187,11 +187,14 @@ const unsubscribe = endpoint(
     await store.write(async (transaction) => {
       const digest = await lockDigest(transaction, organisation);
       const admins = await administrators(transaction.query, organisation);
-      const address = digestAddresses(digest, admins).find((one) => recipientId(one) === recipient);
-      // Who is no recipient any more gets none.
-      if (address === undefined) return;
-      const left = [...(JSON.parse(digest.unsubscribed) as string[]), address];
-      await setDigest(transaction, organisation, { unsubscribed: JSON.stringify(left) });
+      const address = possibleAddresses(digest, admins).find(
+        (one) => recipientId(one) === recipient,
+      );
+      const left = JSON.parse(digest.unsubscribed) as string[];
+      if (address === undefined || left.includes(address)) return;
+      await setDigest(transaction, organisation, {
+        unsubscribed: JSON.stringify([...left, address]),
+      });
     });
     if (!c.req.header('accept')?.includes('text/html')) return respond(200, { success: true });
     const { language } = await findNotifySettings(store.query, organisation);

@@ -1,4 +1,5 @@
 import { dayAfter, localDayOf, minuteOfDay, minuteOn } from '../../../contract/local-time.ts';
+import { MINUTE } from '../../../contract/time.ts';
 
 /** From one minute of the day to another; over midnight if the second is smaller. */
 export interface QuietHours {
@@ -19,9 +20,9 @@ export function quietUntil(quiet: QuietHours | null, timeZone: string, at: numbe
   if (!isQuiet) return at;
   const today = localDayOf(timeZone, at);
   const isTomorrow = from > to && minute >= from;
-  // Where the clocks are put back, the end may be behind by an hour: it is quiet until they show it again.
   const end = minuteOn(timeZone, isTomorrow ? dayAfter(today) : today, to);
-  return Math.max(at, end);
+  // Where the clocks were put back, they show the end twice: it is quiet until they show it again.
+  return end > at ? end : at - (at % MINUTE) + (to - minute) * MINUTE;
 }
 
 /** A minute of the day as `HH:MM`. */
