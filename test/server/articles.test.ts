@@ -331,6 +331,50 @@ test('knowledge files and files with one article are imported, and what cannot b
   expect((await ask(server.call, 'Do you have gift cards?')).text).toBe('Yes.');
 });
 
+test('an import may rename an article and give its old title to another', async () => {
+  const server = await testServer();
+  await add(server, { title: 'Hours', body: 'Nine.' });
+  const file = await (await server.call(`${API}.md`, { headers: { 'x-api-key': SECRET } })).text();
+  const { status, body } = await call<ArticleImportResponse>(server, 'POST', `${API}/import`, {
+    files: [
+      // What stands above an export is imported, too.
+      {
+        name: 'a.md',
+        content: `## Returns\n\nYes.\n\n${file.replace('## Hours', '## Old hours')}`,
+      },
+      { name: 'b.md', content: '# Hours\n\nTen.' },
+    ],
+  });
+  expect(status).toBe(200);
+  expect(body).toEqual({ success: true, created: 2, changed: 1, unchanged: 0, refused: [] });
+  const { data } = await server.get<ArticleListResponse>(API);
+  expect(data.map(({ id, title }) => [id, title])).toEqual([
+    [3, 'Hours'],
+    [1, 'Old hours'],
+    [2, 'Returns'],
+  ]);
+});
+
+test('of a hostile import no more is read and said than an organisation may have', async () => {
+  const server = await testServer({ bounds: { articles_per_organisation: 3 } });
+  const { body } = await call<ArticleImportResponse>(server, 'POST', `${API}/import`, {
+    files: [
+      { name: 'good.md', content: '## A\n\na\n## B\n\nb' },
+      { name: 'ways.md', content: `# C\n\nAlso: ${`${'x'.repeat(301)};`.repeat(2_000)}\n\nc` },
+      { name: 'many.md', content: '## A\nx\n'.repeat(100_000) },
+      { name: 'late.md', content: '# D\n\nd' },
+    ],
+  });
+  expect(body.created).toBe(2);
+  expect(body.refused.map(({ file }) => file)).toEqual(['ways.md', 'many.md', 'late.md']);
+  expect(body.refused[1]).toEqual({
+    file: 'many.md',
+    title: null,
+    reason: 'One import may have at most 3 articles.',
+  });
+  expect(JSON.stringify(body).length).toBeLessThan(2_000);
+});
+
 test('the command line writes each article to a file, and imports the folder into another database', async () => {
   const [from, to] = [await freshDatabase(), await freshDatabase()];
   for (const url of [from, to]) {

@@ -2,6 +2,7 @@ import {
   articleInput,
   type ArticleImportResponse,
   type ArticleFiles,
+  MAX_WAYS_TO_ASK,
 } from '../../contract/index.ts';
 import { Fault } from '../http/errors.ts';
 import { type ArticleChange, changing } from './articles.ts';
@@ -11,9 +12,13 @@ import { findArticles } from './store.ts';
 
 type Report = Omit<ArticleImportResponse, 'success'>;
 
+/** Most mistakes of one article that are named. */
+const MOST_MISTAKES = 5;
+
 /**
  * Imports Markdown files. An article takes the place of the one that it was exported from; otherwise of the one with
- * its title and language; otherwise it is new.
+ * its title and language; otherwise it is new. Files have at most as many articles together as an organisation may
+ * have; the file with more is refused, and so are those after it.
  */
 export const importArticles = (
   context: ArticleChange,
@@ -27,8 +32,16 @@ export const importArticles = (
     ]);
     const byOrigin = new Map(known.map((one) => [originOf(one), one]));
     const byTitle = new Map(known.map((one) => [keyOf(one), one]));
+    const most = context.bounds.values.articles_per_organisation;
+    let left = most;
     for (const { name, content } of files) {
-      const sections = fileSectionsOf(name, content);
+      const sections = left < 0 ? null : fileSectionsOf(name, content, left);
+      left = sections === null ? -1 : left - sections.length;
+      if (sections === null) {
+        const reason = `One import may have at most ${most} articles.`;
+        report.refused.push({ file: name, title: null, reason });
+        continue;
+      }
       if (sections.length === 0) {
         report.refused.push({ file: name, title: null, reason: 'It has no article.' });
       }
@@ -41,12 +54,15 @@ export const importArticles = (
           byTitle.get(keyOf({ title: section.title, language }));
         const input = articleInput.safeParse({
           ...section,
+          // Of a million, one too many is enough to be refused.
+          also: section.also.slice(0, MAX_WAYS_TO_ASK + 1),
           language: section.language === undefined ? (before?.language ?? null) : language,
           status: section.status ?? before?.status ?? status,
         });
         if (!input.success) {
           refuse(
             input.error.issues
+              .slice(0, MOST_MISTAKES)
               .map(({ path, message }) => `${path.join('.')}: ${message}`)
               .join(' '),
           );
@@ -63,7 +79,13 @@ export const importArticles = (
         }
         if (before) report.changed++;
         else report.created++;
-        if (before) byOrigin.set(originOf(article), article);
+        if (before) {
+          byOrigin.set(originOf(article), article);
+          // Its old title is free for another one.
+          if (byTitle.get(keyOf(before))?.articleId === before.articleId) {
+            byTitle.delete(keyOf(before));
+          }
+        }
         byTitle.set(keyOf(article), article);
       }
     }

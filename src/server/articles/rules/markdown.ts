@@ -55,9 +55,13 @@ export function sectionsOf(markdown: string): Section[] {
     .filter(({ body }) => body !== '');
 }
 
+/** Begins each section of a knowledge file. */
+const SECTIONS = /^## /gm;
+
 /** Begins each article of an export. What follows is JSON. Markdown does not show it. */
 const MARK = '<!-- article ';
 const MARK_LINE = /^<!-- article (\{.*\}) -->\s*$/;
+const MARKS = /^<!-- article /gm;
 /** Lines of a body that would be read as something else; they get another backslash. */
 const NEEDS_ESCAPE = /^(?=\\*(?:Also:|<!-- article ))/gm;
 const ESCAPED = /^\\(?=\\*(?:Also:|<!-- article ))/gm;
@@ -99,12 +103,21 @@ export function articleMarkdown({
  * article, with its title as first heading or as its name.
  *
  * @param name the name of the file
+ * @param most how many articles it may have
+ * @returns `null`: it has more
  */
-export function fileSectionsOf(name: string, markdown: string): FileSection[] {
+export function fileSectionsOf(name: string, markdown: string, most: number): FileSection[] | null {
   const text = markdown.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-  const unknown = { origin: null, language: undefined, status: undefined };
-  if (text.startsWith(MARK) || text.includes(`\n${MARK}`)) return exportedIn(text);
-  if (/^## /m.test(text)) return sectionsOf(text).map((section) => ({ ...unknown, ...section }));
+  const exported = text.search(MARKS);
+  if (exported !== -1) {
+    // What somebody has written above an export counts, too.
+    const [above, rest] = [text.slice(0, exported), text.slice(exported)];
+    if (hasMore(above, SECTIONS, most) || hasMore(rest, MARKS, most)) return null;
+    return [...sectionsOf(above).map(unknown), ...exportedIn(rest)];
+  }
+  if (text.search(SECTIONS) !== -1) {
+    return hasMore(text, SECTIONS, most) ? null : sectionsOf(text).map(unknown);
+  }
   const lines = text.trim().split('\n');
   const [, heading] = /^#\s(.*)$/.exec(lines[0]!) ?? [];
   const rest = heading === undefined ? lines : lines.slice(1);
@@ -114,7 +127,22 @@ export function fileSectionsOf(name: string, markdown: string): FileSection[] {
     .trim();
   if (body === '') return [];
   const also = waysIn(rest.filter((line) => line.startsWith(ALSO)));
-  return [{ ...unknown, title: (heading ?? nameOf(name)).trim(), also, body }];
+  return [unknown({ title: (heading ?? nameOf(name)).trim(), also, body })];
+}
+
+/** A section of a file that says no more. */
+const unknown = (section: Section): FileSection => ({
+  origin: null,
+  language: undefined,
+  status: undefined,
+  ...section,
+});
+
+/** Whether a pattern is found more often than so. A file is not taken apart to count it. */
+function hasMore(text: string, pattern: RegExp, most: number): boolean {
+  let count = 0;
+  for (const _ of text.matchAll(pattern)) if (++count > most) return true;
+  return false;
 }
 
 /** `help/how-to-return.md` → `how to return`. */
