@@ -479,6 +479,11 @@ const isNo = (flag: unknown): boolean =>
 /** What says that a reply is a failure, when it is a text, an object or `true`. */
 const FAULTS = ['error', 'errors', 'exception', 'errorMessage', 'error_message', 'errorMsg', 'err'];
 const FAULT_FLAGS = ['isError', 'is_error', 'hasError', 'has_error'];
+/** What says so when it is no. */
+const SUCCESS_FLAGS = ['success', 'ok', 'Success', 'isSuccess', 'is_success'];
+
+/** What stands in the place of an error if there is none; also the status of a success. */
+const NO_FAULT = /^(?:false|none|null|nil|n\/a|0|2\d\d|ok|success|no errors?)?$/i;
 
 /** Whether it says that something went wrong; `{ "code": 0, "message": null }` says that nothing did. */
 const isFault = (value: unknown, depth = 0): boolean =>
@@ -487,8 +492,7 @@ const isFault = (value: unknown, depth = 0): boolean =>
       (depth > 2
         ? Object.keys(value).length > 0
         : Object.values(value).some((one) => isFault(one, depth + 1)))
-    : Boolean(value) &&
-      !/^(?:false|none|null|nil|n\/a|0|ok|success)?$/i.test((textOf(value) || 'x').trim());
+    : Boolean(value) && !NO_FAULT.test(String(value).trim());
 
 /** Says that the bot failed, whatever stands beside it. */
 const FAILED = /^(?:error|err|exception)$/i;
@@ -521,13 +525,12 @@ const hasReply = (shape: Shape): boolean =>
 function errorOf(shape: Shape, type: string, event: string): string {
   // A tool that fails is for the model to explain.
   if (/tool/i.test(type)) return '';
-  const { error, errors, status, success, ok, statusCode, code } = shape;
+  const { error, errors, status, state, result, statusCode, code } = shape;
   const isFailed =
     FAULTS.some((name) => isFault(shape[name])) ||
     FAULT_FLAGS.some((name) => shape[name] === true) ||
-    isNo(success) ||
-    isNo(ok) ||
-    FAILED.test(textOf(status)) ||
+    SUCCESS_FLAGS.some((name) => isNo(shape[name])) ||
+    [status, state, result].some((one) => FAILED.test(textOf(one))) ||
     [statusCode, status].some(isFailure) ||
     /^(?:error|exception|abort|RUN_ERROR|response\.failed)$/i.test(type || event) ||
     isDetail(shape) ||

@@ -98,17 +98,18 @@ export function createReader(): Reader {
       talk.hasEnd = talk.isOver = true;
       return true;
     }
+    const isMessage = /^(?:message|data)?$/.test(event);
     const value = !talk.isPlain || /^[[{]/.test(data) ? parse() : undefined;
     // Who leaves the blank lines out sends one event with an object in each line.
     if (value === undefined && /^\{[^\n]*\}[^\S\n]*\n\s*\{/.test(data)) {
       const lines = data.split('\n').map(readJson);
       if (lines.every(isObject)) {
-        if (!lines.every(isSimple) && !reader.forms) return false;
+        if (!(isMessage && lines.every(isSimple)) && !reader.forms) return false;
         for (const line of lines) yield* readEvent(JSON.stringify(line), event, () => line);
         return true;
       }
     }
-    if (!/^(?:message|data)?$/.test(event) || !isSimple(value) || isJson(value)) {
+    if (!isMessage || !isSimple(value) || isJson(value)) {
       if (reader.forms) yield* reader.forms.readEvent(talk, data, event, value);
       return reader.forms !== undefined;
     }
